@@ -1,0 +1,200 @@
+"""The indicator sets and code lists on file: complete, regular, and free of stand-ins for who a person is."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).parents[2] / "referrals" / "data"
+INDICATOR_FILES = sorted((DATA / "indicators").glob("*.json"))
+LIST_FILES = sorted(DATA.glob("*.json"))
+
+# Beginnings of words that would turn a prompt about behaviour into one about faith, origin, dress or speech.
+REFUSED_WORDS = r"""
+    faith belie relig islam muslim christ jew juda sikh hindu buddh pagan athei ramadan lent\b pray worship
+    mosque church temple synagogue gurdwara imam\b priest rabbi pastor quran koran bible convert conversion
+    ethnic race\b racial tribe arab asian african black\b white\b brown\b gypsy roma\b traveller european
+    british english welsh scottish irish polish somali kurd turk pakistan bangla indian chinese russia
+    countr nation syria iraq iran afghan palestin israel ukrain yemen libya france germany america abroad
+    cloth dress\b wears? veil hijab niqab burqa turban headscar beard robe hats?\b tattoo hair
+    migra immigra emigra asylum refugee foreign citizen visa passport deport border born\b
+    languag accent tongue\b urdu halal kosher diet
+"""
+REFUSED = re.compile(r"\b(?:" + "|".join(REFUSED_WORDS.split()) + ")", re.IGNORECASE)
+RANKING = re.compile(r"scor|weight|point|count|total|rank|severity|threshold|percent", re.IGNORECASE)
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def indicators(document):
+    return [one for dimension in document["dimensions"] for one in dimension["indicators"]]
+
+
+def every_key(node):
+    if isinstance(node, dict):
+        yield from node
+        node = list(node.values())
+    if isinstance(node, list):
+        for child in node:
+            yield from every_key(child)
+
+
+def every_item(items):
+    for item in items:
+        yield item
+        yield from every_item(item.get("items", []))
+
+
+@pytest.fixture
+def prompts():
+    return read(DATA / "indicators" / "referrer-prompts-1.json")
+
+
+@pytest.fixture
+def vaf():
+    return read(DATA / "indicators" / "vaf-22.json")
+
+
+def test_the_prompts_are_forty_in_eight_groups_of_five(prompts):
+    assert [group["code"] for group in prompts["dimensions"]] == list("ABCDEFGH")
+    assert {len(group["indicators"]) for group in prompts["dimensions"]} == {5}
+    assert [one["number"] for one in indicators(prompts)] == list(range(1, 41))
+
+
+def test_the_prompts_that_show_the_emergency_card_again(prompts):
+    assert [one["number"] for one in indicators(prompts) if one["immediate"]] == [
+        9,
+        22,
+        25,
+        26,
+        27,
+        28,
+        29,
+        30,
+    ]
+
+
+def test_every_prompt_says_how_to_think_about_it(prompts):
+    assert all(one["hint"].endswith(("?", ".")) for one in indicators(prompts))
+
+
+def test_no_prompt_is_about_faith_people_country_dress_or_language(prompts):
+    groups = [text for group in prompts["dimensions"] for text in (group["label"], group["hint"])]
+    texts = groups + [text for one in indicators(prompts) for text in (one["label"], one["hint"])]
+    assert [text for text in texts if REFUSED.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "Has converted to another religion",
+        "Prays more than before",
+        "Wears different clothes",
+        "Travelled to a country abroad",
+        "Speaks another language at home",
+        "Recently migrated, or seeks asylum",
+        "Spends time with Somali friends",
+    ],
+)
+def test_the_lint_recognises_an_old_style_indicator(proxy):
+    assert REFUSED.search(proxy)
+
+
+def test_the_prompts_cover_what_goes_well_too(prompts):
+    assert prompts["dimensions"][-1]["label"] == "What is going well"
+
+
+def test_the_legacy_framework_has_its_twenty_two_factors_and_is_off(vaf):
+    by_dimension = {group["code"]: len(group["indicators"]) for group in vaf["dimensions"]}
+    assert by_dimension == {"engagement": 13, "intent": 6, "capability": 3}
+    assert [one["number"] for one in indicators(vaf)] == list(range(1, 23))
+    assert (vaf["active"], vaf["legacy"]) == (False, True)
+
+
+@pytest.mark.parametrize("path", INDICATOR_FILES, ids=lambda path: path.stem)
+def test_every_indicator_set_has_the_same_shape(path):
+    document = read(path)
+    assert set(document) == {
+        "code",
+        "version",
+        "title",
+        "origin",
+        "active",
+        "legacy",
+        "audience",
+        "dimensions",
+    }
+    assert all(set(group) == {"code", "label", "hint", "indicators"} for group in document["dimensions"])
+    assert all(set(one) == {"number", "label", "hint", "immediate"} for one in indicators(document))
+
+
+@pytest.mark.parametrize("path", INDICATOR_FILES + LIST_FILES, ids=lambda path: path.stem)
+def test_nothing_is_scored_or_counted(path):
+    assert [key for key in every_key(read(path)) if RANKING.search(key)] == []
+
+
+@pytest.mark.parametrize("path", LIST_FILES, ids=lambda path: path.stem)
+def test_every_code_list_says_its_version_and_origin(path):
+    document = read(path)
+    assert document["code"] == path.stem.replace("_", "-")
+    assert document["version"] >= 1
+    assert document["title"] and document["origin"].endswith(".")
+
+
+@pytest.mark.parametrize("path", LIST_FILES, ids=lambda path: path.stem)
+def test_no_code_is_used_twice_and_every_code_has_words(path):
+    # Upper and lower level are separate name spaces: "mental_health" is a sub-sector and "health" a sector.
+    document = read(path)
+    for level in (document["items"], [sub for one in document["items"] for sub in one.get("items", [])]):
+        codes = [one["code"] for one in level]
+        assert len(codes) == len(set(codes))
+    assert all(one["label"] and "hint" in one for one in every_item(document["items"]))
+
+
+def test_no_ideology_never_carries_a_closure_alone():
+    reasons = {one["code"]: one for one in every_item(read(DATA / "closure_reasons.json")["items"])}
+    assert reasons["no_ideology"]["alone_is_not_enough"] is True
+    assert all("alone_is_not_enough" in one for one in reasons.values() if "items" not in one)
+
+
+def test_every_group_that_closes_has_a_reason_that_can_carry_it():
+    groups = read(DATA / "closure_reasons.json")["items"]
+    assert all(any(not one["alone_is_not_enough"] for one in group["items"]) for group in groups)
+
+
+def test_fascination_with_violence_is_a_type_of_concern_in_its_own_right():
+    codes = [one["code"] for one in read(DATA / "concern_types.json")["items"]]
+    assert "fascination_extreme_violence" in codes
+
+
+def test_every_earlier_type_of_concern_maps_to_a_current_one():
+    document = read(DATA / "concern_types.json")
+    current = {one["code"] for one in document["items"]}
+    earlier = [one["code"] for taxonomy in document["earlier"] for one in taxonomy["items"]]
+    mappings = document["mappings"]
+    assert sorted(each["from"] for each in mappings) == sorted(earlier)
+    assert {each["to"] for each in mappings} <= current
+    assert all(each["exact"] or each["note"] for each in mappings)
+    assert current.isdisjoint(earlier)
+
+
+def test_only_a_clear_answer_lets_the_work_go_on():
+    codes = read(DATA / "deconfliction_codes.json")["items"]
+    assert {one["code"]: one["may_proceed"] for one in codes} == {
+        "clear": True,
+        "ct_relevant_clear_to_proceed": True,
+        "pursue_primacy": False,
+        "defer": False,
+    }
+
+
+def test_there_are_four_ways_to_know_something():
+    assert [one["code"] for one in read(DATA / "known_how.json")["items"]] == [
+        "seen",
+        "told_by_person",
+        "told_by_other",
+        "online",
+    ]
