@@ -1,0 +1,29 @@
+#!/usr/bin/env python
+"""Every command works on its own: with no DATABASE_URL it starts, or joins, the embedded servers."""
+
+import os
+import sys
+from contextlib import nullcontext
+
+from django.core.management import execute_from_command_line
+
+from prevent_portal.embedded import CannotStart, command_environment, servers
+
+NEEDS_NOTHING = {"", "help", "version", "--help", "--version"}
+
+
+def main(argv: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
+    needs_servers = "DATABASE_URL" not in os.environ and "".join(argv[1:2]) not in NEEDS_NOTHING
+    try:
+        with servers() if needs_servers else nullcontext({}) as addresses:
+            environment = command_environment({**os.environ, **addresses}, argv)
+            os.environ.clear()
+            os.environ.update(environment)
+            execute_from_command_line(argv)
+    except CannotStart as failure:
+        sys.exit(str(failure))
+
+
+if __name__ == "__main__":
+    main(sys.argv)

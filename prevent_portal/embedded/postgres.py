@@ -1,0 +1,142 @@
+"""One PostgreSQL cluster: two roles that mean something, and a socket only its account can reach."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from prevent_portal.embedded.addresses import postgres_address
+from prevent_portal.embedded.failure import CannotStart, last_words
+from prevent_portal.embedded.place import Place
+from prevent_portal.embedded.programs import postgres_programs
+from prevent_portal.embedded.secrets import Secrets
+
+DATABASE = "prevent_portal"
+ADMIN, OWNER, APP = "postgres", "pp_owner", "pp_app"
+SECONDS_TO_START = 120  # crash recovery of a large database; a clean start takes one second
+
+SETTINGS = """\
+# Written at each start; a change made here is lost.
+listen_addresses = ''
+unix_socket_directories = '{sockets}'
+unix_socket_permissions = 0700
+max_connections = 80
+shared_buffers = 256MB
+work_mem = 16MB
+maintenance_work_mem = 128MB
+timezone = 'UTC'
+# An error may quote the row it failed on: whole people end up in the log (security finding 9).
+log_error_verbosity = terse
+log_min_error_statement = panic
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+"""
+# The test cluster is thrown away; waiting for its disk buys nothing.
+FORGETFUL = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum_naptime = 10min\n"
+
+ROLES = {OWNER: "LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS", APP: "LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS"}
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """`durable` is the demo's cluster; the other one is for tests, whose owner may create databases."""
+
+    place: Place
+    secrets: Secrets
+    durable: bool
+
+    @property
+    def cluster(self) -> Path:
+        return self.place.data / "postgres"
+
+    @property
+    def log(self) -> Path:
+        return self.place.data / "postgres.log"
+
+    def address(self, role: str, *, database: str = DATABASE) -> str:
+        password = self.secrets.admin if role == ADMIN else getattr(self.secrets, role)
+        return postgres_address(role=role, password=password, database=database, sockets=self.place.sockets)
+
+    def is_up(self) -> bool:
+        """Whether it answers. A process id would not do: it may be another's after a reboot."""
+        try:
+            psycopg.connect(self.address(ADMIN, database="postgres"), connect_timeout=10).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def start(self, *, passwords_are_new: bool) -> None:
+        if not self.cluster.exists():
+            self._create()
+        elif passwords_are_new:
+            self._take_back()
+        if self.is_up():
+            return
+        self._write_settings()
+        self._run("pg_ctl", "start", "-w", "-t", str(SECONDS_TO_START), "-D", self.cluster, "-l", self.log)
+        self._give_roles()
+
+    def stop(self) -> None:
+        # "fast" rolls open work back; a server that is already gone is what we wanted.
+        self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", self.cluster, may_fail=True)
+
+    def _create(self) -> None:
+        # Under another name until it is whole: a kill in between would leave half a cluster for good.
+        draft = self.cluster.with_suffix(".new")
+        self._run("rm", "-rf", draft)
+        password = self.place.write("password", self.secrets.admin)
+        try:
+            self._run(
+                *("initdb", "-D", draft, "-U", ADMIN, f"--pwfile={password}", "--auth=scram-sha-256"),
+                *("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+                *([] if self.durable else ["--no-sync"]),
+            )
+        finally:
+            password.unlink()
+        with (draft / "postgresql.conf").open("a") as file:
+            file.write("include 'portal.conf'\n")
+        draft.rename(self.cluster)
+
+    def _write_settings(self) -> None:
+        # A list of directories: the double quotes keep a space or a comma in the path.
+        sockets = '"{}"'.format(str(self.place.sockets).replace("'", "''"))
+        text = SETTINGS.format(sockets=sockets) + ("" if self.durable else FORGETFUL)
+        self.place.write("portal.conf", text).rename(self.cluster / "portal.conf")
+
+    def _take_back(self) -> None:
+        """The secrets were deleted, the data was not: whoever owns the files may set the password anew."""
+        self.stop()
+        statement = f"ALTER ROLE {ADMIN} PASSWORD '{self.secrets.admin}';\n"
+        self._run("postgres", "--single", "-D", self.cluster, "postgres", typed=statement)
+
+    def _give_roles(self) -> None:
+        with psycopg.connect(self.address(ADMIN, database="postgres"), autocommit=True) as connection:
+            for role, rights in ROLES.items():
+                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                    connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
+                # Only tests make databases of their own.
+                rights += " CREATEDB" if role == OWNER and not self.durable else " NOCREATEDB"
+                alter = sql.SQL("ALTER ROLE {} {} PASSWORD {}")
+                password = sql.Literal(getattr(self.secrets, role))
+                connection.execute(alter.format(sql.Identifier(role), sql.SQL(rights), password))
+            self._give_database(connection)
+
+    def _give_database(self, connection: psycopg.Connection) -> None:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            return
+        name, owner, app = sql.Identifier(DATABASE), sql.Identifier(OWNER), sql.Identifier(APP)
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+        # Temporary tables: `match_eval` compares two files without touching the real people.
+        connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, app))
+
+    def _run(self, program: str, *arguments: str | Path, typed: str = "", may_fail: bool = False) -> None:
+        own = postgres_programs(self.place) / program
+        command = [str(own if own.exists() else program), *map(str, arguments)]
+        done = subprocess.run(  # noqa: S603 - our own binaries, our own arguments
+            command, input=typed, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **self.place.run_as()
+        )
+        if done.returncode and not may_fail:
+            raise CannotStart(f"PostgreSQL: {program} failed.\n{done.stdout.strip()}\n{last_words(self.log)}")
