@@ -1,0 +1,43 @@
+"""The tests' own PostgreSQL cluster, `.local/test`, and the two roles on it. Never the demo's.
+
+With DATABASE_URL and OWNER_DATABASE_URL given, the tests use those servers instead.
+"""
+
+import atexit
+import os
+from contextlib import ExitStack
+from urllib.parse import unquote, urlsplit
+
+import django
+from django.conf import settings
+from django.db import connection
+
+from prevent_portal.embedded import servers
+
+_passwords: dict[str, tuple[str, str]] = {}
+
+
+def join() -> None:
+    """Start or join the cluster for as long as this process lives, and read the settings."""
+    if settings.configured:
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
+    if "DATABASE_URL" not in os.environ:
+        until_exit = ExitStack()
+        os.environ.update(until_exit.enter_context(servers("test")))
+        atexit.register(until_exit.close)
+    _passwords["app"] = _role_in(os.environ["DATABASE_URL"])
+    # Taken out of the environment: what the tests exercise must not be able to find it.
+    _passwords["owner"] = _role_in(os.environ.pop("OWNER_DATABASE_URL", os.environ["DATABASE_URL"]))
+    django.setup()
+
+
+def become(who: str) -> None:
+    """Work as the "owner" of the schema or as the "app" from the next statement on."""
+    connection.close()
+    connection.settings_dict["USER"], connection.settings_dict["PASSWORD"] = _passwords[who]
+
+
+def _role_in(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return unquote(parts.username or ""), unquote(parts.password or "")

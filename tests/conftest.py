@@ -1,0 +1,33 @@
+"""What every test has: a database made by the owner of the schema, and used as the app role."""
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests.cluster import become
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """The owner creates and migrates; the name is PP_TEST_DB, so that two people can test at once."""
+    become("owner")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """From here on the tests have only the rights that the product has."""
+    with django_db_blocker.unblock():
+        become("app")
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_as_owner(self):
+        become("owner")
+        try:
+            flush(self)
+        finally:
+            become("app")
+
+    TransactionTestCase._fixture_teardown = flush_as_owner
+    yield
+    TransactionTestCase._fixture_teardown = flush
+    with django_db_blocker.unblock():
+        become("owner")  # to drop the database
