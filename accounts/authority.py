@@ -1,0 +1,72 @@
+"""What a person may act as, right now. Asked anew on every request, so that a change works on the next click."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Membership, User
+from accounts.roles import READING_ROLES
+from audit.acting import NOBODY, Actor
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A person and their live memberships. This is the `who` of every rule and the `by` of every action."""
+
+    user: User | None
+    memberships: tuple[Membership, ...] = ()
+
+    @property
+    def pk(self) -> int | None:
+        return self.user.pk if self.user else None
+
+    def holding(self, *roles: str) -> Iterable[Membership]:
+        return (m for m in self.memberships if m.role in roles)
+
+    def holds(self, *roles: str) -> bool:
+        return any(True for _ in self.holding(*roles))
+
+    def agencies(self, *roles: str) -> list[int]:
+        """Ids of the agencies where the person holds one of the roles."""
+        return sorted({m.agency_id for m in self.holding(*roles)})
+
+    def areas(self, *roles: str) -> list[int]:
+        return sorted({m.agency.area_id for m in self.holding(*roles) if m.agency.area_id is not None})
+
+    def sites(self, *roles: str) -> list[int]:
+        return sorted({m.site_id for m in self.holding(*roles) if m.site_id is not None})
+
+    def whole_agencies(self, *roles: str) -> list[int]:
+        """Agencies where the role is not limited to a site."""
+        return sorted({m.agency_id for m in self.holding(*roles) if m.site_id is None})
+
+    @cached_property
+    def home(self) -> Membership | None:
+        """The membership that supplies agency, sector and area when the person files something."""
+        return self.memberships[0] if self.memberships else None
+
+    @cached_property
+    def actor(self) -> Actor:
+        if self.user is None:
+            return NOBODY
+        agency = self.home.agency if self.home else None
+        return Actor(
+            name=self.user.name, id=self.user.pk,
+            agency=agency.name if agency else "", agency_id=agency.pk if agency else None,
+        )  # fmt: skip
+
+
+NO_ONE = Authority(user=None)
+
+
+def authority_of(user: User | AnonymousUser) -> Authority:
+    """Live memberships of an active person; reading roles fall away while training or vetting has lapsed."""
+    if not isinstance(user, User) or not user.is_active:
+        return NO_ONE
+    live = user.memberships.live().select_related("agency", "agency__area", "site").order_by("id")
+    held = [m for m in live if m.agency.is_open and (user.may_read or m.role not in READING_ROLES)]
+    return Authority(user=user, memberships=tuple(held))

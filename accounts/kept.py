@@ -1,0 +1,45 @@
+"""Text kept from a form that was sent into an ended session. For the same person only, for a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.models import KeptText, User
+
+COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"
+SALT = "accounts.kept"
+KEPT_FOR = timedelta(hours=24)
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+
+
+def remember_person(request: HttpRequest, response: HttpResponse) -> None:
+    """Leave a signed note of who is signed in. It opens nothing: it only names whose text may be parked."""
+    known = request.get_signed_cookie(COOKIE, default=None, salt=SALT)
+    if known != str(request.user.pk):
+        response.set_signed_cookie(
+            COOKIE, str(request.user.pk), salt=SALT, max_age=14 * 3600,
+            secure=settings.SECURE_COOKIES, httponly=True, samesite="Lax",
+        )  # fmt: skip
+
+
+def last_person(request: HttpRequest) -> User | None:
+    known = request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=14 * 3600)
+    return User.objects.filter(pk=known, is_active=True).first() if known else None
+
+
+def keep(request: HttpRequest) -> KeptText | None:
+    """Park what was typed, if it is known who typed it."""
+    person = last_person(request)
+    fields = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER_KEPT}
+    if person is None or not any(value.strip() for values in fields.values() for value in values):
+        return None
+    return KeptText.objects.create(user=person, path=request.get_full_path()[:300], fields=fields)
+
+
+def purge() -> None:
+    """The keeper's duty."""
+    KeptText.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()

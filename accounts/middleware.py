@@ -1,0 +1,63 @@
+"""Who may do what on this request, when a session has lain idle too long, and text that must outlive both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import time
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts import kept
+from accounts.authority import authority_of
+
+Next = Callable[[HttpRequest], HttpResponse]
+LAST_SEEN = "seen"
+
+
+class CurrentAuthority:
+    """Sets `request.who`. Ends a session that lay idle, and one whose person was suspended, before anything is shown."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            idle = time() - request.session.get(LAST_SEEN, time())
+            if idle > settings.SESSION_IDLE_SECONDS or not request.user.is_active:
+                logout(request)
+            elif idle >= 30 or LAST_SEEN not in request.session:
+                request.session[LAST_SEEN] = int(time())
+        request.who = authority_of(request.user)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class KeepTypedText:
+    """A form sent into an ended session: the text is parked for the person who was signed in, and offered after
+    signing in again. A signed cookie that opens nothing says who that was."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if self._was_sent_to_sign_in(request, response):
+            if text := kept.keep(request):
+                return redirect(f"{reverse(settings.LOGIN_URL)}?next={reverse('accounts:kept', args=[text.public_id])}")
+        elif request.user.is_authenticated:
+            kept.remember_person(request, response)
+        return response
+
+    @staticmethod
+    def _was_sent_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
+        signing_in = reverse(settings.LOGIN_URL)
+        return (
+            request.method == "POST"
+            and response.status_code == 302
+            and not request.user.is_authenticated
+            and response.headers.get("Location", "").startswith(signing_in)
+            and not request.path.startswith("/accounts/")
+        )

@@ -1,0 +1,69 @@
+"""Telling people. The notice is a row; the e-mail carries a reference and a link, and never says what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from accounts.models import Membership, Notice, User
+
+
+def people_with(*, agency_id: int | None, roles: Iterable[str], site_id: int | None = None) -> list[User]:
+    """Active people who hold one of the roles at the agency (at that site, or at the agency as a whole)."""
+    live = Membership.objects.live().filter(agency_id=agency_id, role__in=list(roles), user__is_active=True)
+    if site_id is not None:
+        live = live.filter(site_id__in=[site_id]) | live.filter(site__isnull=True)
+    return list(User.objects.filter(pk__in=live.values("user_id")))
+
+
+def tell(
+    people: Iterable[User], *, kind: str, words: str, path: str, about: Any, reference: str = "", urgent: bool = False
+) -> list[Notice]:
+    """One notice a person, however often it is asked for the same thing: `about` makes the key. Rings after commit."""
+    told = []
+    for person in people:
+        notice, new = Notice.objects.get_or_create(
+            dedupe_key=f"{kind}:{about}:{person.pk}",
+            defaults={
+                "person": person, "kind": kind, "words": words, "path": path, "reference": reference, "urgent": urgent,
+            },
+        )  # fmt: skip
+        if new:
+            told.append(notice)
+            transaction.on_commit(_bell(notice.pk), robust=True)
+    return told
+
+
+def _bell(pk: int) -> Any:
+    def ring_after_commit() -> None:
+        ring(pk)
+
+    return ring_after_commit
+
+
+def ring(pk: int) -> None:
+    """Best effort: when the bell cannot be rung the keeper rings again."""
+    from accounts.tasks import send_notice
+
+    send_notice.apply_async([pk], retry=False, ignore_result=True)
+
+
+def send(notice: Notice) -> None:
+    """The e-mail of one claimed notice. Publishing (`finish`) comes first: a notice is never sent twice, and one that
+    is lost between the two still stands in the person's list."""
+    with transaction.atomic():
+        if not notice.finish():
+            return
+        body = render_to_string("accounts/email/notice.txt", {"notice": notice, "site": settings.SITE_ADDRESS})
+        send_mail("A message is waiting for you", body, settings.DEFAULT_FROM_EMAIL, [notice.person.email])
+
+
+def ring_due() -> None:
+    """The keeper's duty: ring for every notice that waits."""
+    for pk in Notice.objects.due().order_by("next_at").values_list("pk", flat=True)[:100]:
+        ring(pk)

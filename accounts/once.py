@@ -1,0 +1,57 @@
+"""A form that creates something creates it once: a double click, a retry or a second tab is shown the first result."""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+
+from accounts.models import OncePost
+
+FIELD = "idempotency"
+
+
+def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For views whose POST creates. Claims the form's key in the request's transaction: a second POST waits for the
+    first to commit, then is redirected to where the first one led. A POST that led nowhere (invalid) frees the key."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = _key(request)
+        if key is None:
+            return view(request, *args, **kwargs)
+        claim = _claim(request, key)
+        if claim is None:
+            first = OncePost.objects.get(user_id=request.user.pk, key=key)
+            return redirect(first.led_to or request.path)
+        response = view(request, *args, **kwargs)
+        if isinstance(response, HttpResponseRedirect):
+            claim.led_to = response.url[:300]
+            claim.save(update_fields=["led_to"])
+        else:
+            claim.delete()
+        return response
+
+    return guarded
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    if request.method != "POST":
+        return None
+    try:
+        return uuid.UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+
+
+def _claim(request: HttpRequest, key: uuid.UUID) -> OncePost | None:
+    try:
+        with transaction.atomic():
+            return OncePost.objects.create(user_id=request.user.pk, key=key)
+    except IntegrityError:
+        return None

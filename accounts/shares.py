@@ -1,0 +1,96 @@
+"""The one wrapper round django-guardian. A share is the truth; guardian's grant is a projection of it (ADR 0002).
+
+Rules read shares (live: not revoked, not past `until`) and never guardian. Each app above declares its own concrete
+Share and, beside it, a direct-foreign-key grant, because a generic one survives the record it speaks of.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.contrib.auth.models import Group
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from guardian.models import GroupObjectPermissionBase
+from guardian.shortcuts import assign_perm, remove_perm
+
+from accounts.authority import Authority
+from accounts.models import Agency
+
+GrantBase = GroupObjectPermissionBase
+
+
+class ShareQuerySet(models.QuerySet["ShareBase"]):
+    def live(self) -> Self:
+        return self.filter(live_share())
+
+
+def live_share(prefix: str = "") -> Q:
+    """A share that has been neither revoked nor outlived."""
+    now = timezone.now()
+    unended = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": now})
+    return Q(**{f"{prefix}revoked_at__isnull": True}) & unended
+
+
+class ShareBase(models.Model):
+    """One agency may see one record: why, on what lawful basis, until when."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField()
+    lawful_basis = models.CharField(max_length=60)
+    until = models.DateTimeField(null=True)
+    shared_at = models.DateTimeField(default=timezone.now)
+    shared_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def group_of(agency: Agency) -> Group:
+    """The agency's guardian group, made on first need."""
+    if agency.group is None:
+        agency.group = Group.objects.get_or_create(name=f"agency-{agency.pk}")[0]
+        agency.save(update_fields=["group"])
+    return agency.group
+
+
+@transaction.atomic
+def open_share(share: ShareBase, *, record: models.Model, by: Authority) -> ShareBase:
+    """Save the share and project its grant, in one transaction."""
+    share.shared_by = by.user
+    share.save()
+    assign_perm(_view(record), group_of(share.agency), record)
+    return share
+
+
+@transaction.atomic
+def revoke_share(share: ShareBase, *, record: models.Model, by: Authority) -> None:
+    """End the share now. The grant goes with it unless another live share of the agency still stands."""
+    share.revoked_at, share.revoked_by = timezone.now(), by.user
+    share.save(update_fields=["revoked_at", "revoked_by"])
+    drop_grant(share, record=record)
+
+
+def drop_grant(share: ShareBase, *, record: models.Model) -> None:
+    record_field = next(f.name for f in share._meta.fields if f.related_model is type(record))
+    others = type(share).objects.live().filter(agency=share.agency, **{record_field: record}).exclude(pk=share.pk)
+    if not others.exists():
+        remove_perm(_view(record), group_of(share.agency), record)
+
+
+def sweep(*, share_model: Any, grant_model: Any, record_field: str) -> int:
+    """The keeper's duty: remove grants whose shares have all run out. Returns how many went."""
+    live = share_model.objects.live().filter(
+        **{record_field: models.OuterRef("content_object")}, agency__group=models.OuterRef("group")
+    )
+    stale = grant_model.objects.filter(~models.Exists(live))
+    return int(stale.delete()[0])
+
+
+def _view(record: models.Model) -> str:
+    return f"{record._meta.app_label}.view_{record._meta.model_name}"

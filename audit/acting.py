@@ -1,0 +1,87 @@
+"""Who acts: one mechanism for requests, tasks and commands.
+
+A context variable names the actor; a wrapper round every statement stamps it on each transaction as it begins, so that
+the triggers know it whatever the path of the write. Setting it in a middleware alone does not work: the request's
+transaction begins later, and a savepoint that rolls back takes the setting with it (ADR 0003).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.pq import TransactionStatus
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, as a plain value: it is copied into events, which keep no reference to anything that can change."""
+
+    name: str
+    id: int | None = None
+    agency: str = ""
+    agency_id: int | None = None
+    request_id: str = ""
+
+    def stamp(self) -> str:
+        return json.dumps(asdict(self))
+
+
+NOBODY = Actor(name="nobody named")
+SYSTEM = Actor(name="the system")
+
+_actor: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
+
+
+def current_actor() -> Actor:
+    return _actor.get()
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """Everything written inside is this actor's doing. May be nested: the outer actor returns at the end."""
+    token = _actor.set(actor)
+    try:
+        yield actor
+    finally:
+        _actor.reset(token)
+
+
+def become(actor: Actor) -> None:
+    """Sharpen who acts within the present `acting()`: a request learns its user after it has begun."""
+    _actor.set(replace(actor, request_id=actor.request_id or current_actor().request_id))
+
+
+def stamp(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Execute-wrapper: put the actor on the transaction before its first statement and whenever the actor changes."""
+    connection = context["connection"]
+    if connection.in_atomic_block:
+        _stamp_transaction(connection)
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        # Rolling back to a savepoint also undoes the setting, so the next statement must set it again.
+        if isinstance(sql, str) and sql.startswith("ROLLBACK TO"):
+            connection._stamped_as = None
+
+
+def _stamp_transaction(connection: Any) -> None:
+    status = connection.connection.info.transaction_status
+    if status == TransactionStatus.INERROR:
+        return
+    actor = current_actor()
+    if status == TransactionStatus.IDLE or getattr(connection, "_stamped_as", None) != actor:
+        # Set first: the statement below passes through this wrapper too.
+        connection._stamped_as = actor
+        connection.connection.execute("select set_config('pp.actor', %s, true)", [actor.stamp()])
+
+
+def watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Receiver of `connection_created`: every connection of every thread stamps its transactions."""
+    if stamp not in connection.execute_wrappers:
+        connection.execute_wrappers.append(stamp)

@@ -1,0 +1,64 @@
+"""What every request leaves behind: an id, who acted, and what was refused."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from audit.acting import NOBODY, Actor, acting, become
+from audit.log import record
+from audit.models import Operation
+from audit.reading import OutOfSight, Refused
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdentity:
+    """Gives the request an id of our own (a client's header is never believed) and holds the actor for its length."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        with acting(Actor(name=NOBODY.name, request_id=request.id)):  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+
+class ActingUser:
+    """From here on the signed-in person acts. Needs `request.who`."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            become(request.who.actor)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class RefusalLog:
+    """Refusals and probes, written after the view's transaction has rolled back, so that nothing erases them."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        view = request.resolver_match.view_name if request.resolver_match else ""
+        with transaction.atomic():
+            if isinstance(exception, OutOfSight):
+                record(
+                    kind="access.probed", operation=Operation.SECURITY,
+                    data={"view": view, "type": exception.label, "id": exception.public_id},
+                )  # fmt: skip
+            elif isinstance(exception, Refused):
+                record(
+                    kind="access.refused", operation=Operation.SECURITY, target=exception.target,
+                    data={"view": view, "rule": exception.rule, "reason": exception.reason},
+                )  # fmt: skip

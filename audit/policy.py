@@ -1,0 +1,106 @@
+"""Every table is declared: is it captured, what of it is personal, how long is it kept, what may the app do to it.
+
+A model without a declaration fails the suite; a table without one gets no grant at all, so it fails closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.apps import apps
+from django.db import models
+
+ModelType = TypeVar("ModelType", bound=type[models.Model])
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What holds for one table."""
+
+    captured: bool
+    personal: tuple[str, ...] = ()
+    retention: str = ""
+    may: str = "select, insert, update"
+    hidden: tuple[str, ...] = ()
+    because: str = ""
+
+
+_declared: dict[str, Policy] = {}
+
+# Tables of packages. Captured where what they hold decides who may do what; otherwise the reason why not.
+PACKAGES: dict[str, Policy] = {
+    "auth.Group": Policy(captured=True, may="select, insert, update"),
+    "auth.Permission": Policy(captured=False, may="select", because="fixed by migrations"),
+    "contenttypes.ContentType": Policy(captured=False, may="select", because="fixed by migrations"),
+    "sessions.Session": Policy(
+        captured=False, may="select, insert, update, delete", because="opaque; sign-in and sign-out are events"
+    ),
+    "account.EmailAddress": Policy(captured=True, may="select, insert, update, delete", personal=("email",)),
+    "account.EmailConfirmation": Policy(captured=False, may="select, insert, delete", because="not in use"),
+    "usersessions.UserSession": Policy(
+        captured=False, may="select, insert, update, delete", because="sign-in and sign-out are events"
+    ),
+    "mfa.Authenticator": Policy(captured=True, may="select, insert, update, delete", hidden=("data",)),
+    "axes.AccessAttempt": Policy(
+        captured=False, may="select, insert, update, delete", because="each failed sign-in is an event"
+    ),
+    "axes.AccessAttemptExpiration": Policy(
+        captured=False, may="select, insert, update, delete", because="each failed sign-in is an event"
+    ),
+    "axes.AccessFailureLog": Policy(captured=False, may="select, insert", because="each failed sign-in is an event"),
+    "axes.AccessLog": Policy(captured=False, may="select, insert, update", because="each sign-in is an event"),
+    "guardian.UserObjectPermission": Policy(captured=True, may="select", because="generic grants are never used"),
+    "guardian.GroupObjectPermission": Policy(captured=True, may="select", because="generic grants are never used"),
+    "audit.Event": Policy(captured=False, may="select", because="the log itself; written by audit_append()"),
+    "audit.Diff": Policy(captured=False, may="select, insert", because="the log itself; append-only by trigger"),
+}
+
+# Tables that are nobody's model.
+BARE_TABLES: dict[str, str] = {
+    "django_migrations": "select",
+    "accounts_user_groups": "select, insert, delete",
+    "accounts_user_user_permissions": "select",
+    "auth_group_permissions": "select",
+}
+
+
+def audited(
+    *, personal: tuple[str, ...] = (), retention: str = "case", may: str = "select, insert, update",
+    hidden: tuple[str, ...] = (),
+) -> Callable[[ModelType], ModelType]:  # fmt: skip
+    """Class decorator: every row written is an event. `hidden` columns (secrets, large texts kept elsewhere) are not
+    copied into the log; `personal` names the fields that are about a person, for masking, disclosure and erasure."""
+    return _declare(Policy(captured=True, personal=personal, retention=retention, may=may, hidden=hidden))
+
+
+def not_audited(*, because: str, may: str = "select, insert, update") -> Callable[[ModelType], ModelType]:
+    """Class decorator: rows are not captured, and here is why."""
+    return _declare(Policy(captured=False, because=because, may=may))
+
+
+def _declare(policy: Policy) -> Callable[[ModelType], ModelType]:
+    def mark(model: ModelType) -> ModelType:
+        _declared[model._meta.label] = policy
+        return model
+
+    return mark
+
+
+def policy_of(model: type[models.Model]) -> Policy | None:
+    return _declared.get(model._meta.label) or PACKAGES.get(model._meta.label)
+
+
+def undeclared() -> list[str]:
+    """Models nobody has decided about. The suite, and the system check, want none."""
+    return [m._meta.label for m in apps.get_models(include_auto_created=False) if policy_of(m) is None]
+
+
+def declared_tables() -> dict[str, Policy]:
+    """Table name to policy, for every model whose policy is known."""
+    return {m._meta.db_table: policy for m in apps.get_models() if (policy := policy_of(m)) is not None}
+
+
+def captured_models() -> list[type[models.Model]]:
+    return [m for m in apps.get_models() if (policy := policy_of(m)) is not None and policy.captured]

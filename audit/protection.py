@@ -1,0 +1,67 @@
+"""Turn the declarations of `audit.policy` into triggers and grants. Runs after every migrate, as the owner."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from psycopg import sql
+
+from audit.policy import BARE_TABLES, captured_models, declared_tables, policy_of
+
+APP_ROLE = "pp_app"
+FUNCTIONS_THE_APP_MAY_CALL = ("audit_append(text, text, text, text, text[], jsonb)", "audit_actor()")
+
+
+def protect(*, sender: AppConfig, using: str, **_: Any) -> None:
+    """Receiver of `post_migrate` for the last app. Idempotent; does nothing for a role that cannot own tables."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("select pg_get_userbyid(relowner) = current_user from pg_class where relname = 'audit_event'")
+        row = cursor.fetchone()
+        if row is None or not row[0]:
+            return
+        _capture(cursor)
+        _grant(cursor)
+
+
+def _capture(cursor: Any) -> None:
+    """Put the capture trigger on every table declared so, ALWAYS enabled, and only where it is not yet the same."""
+    cursor.execute(
+        "select tgrelid::regclass::text, convert_from(tgargs, 'UTF8') from pg_trigger where tgname = 'audit_capture'"
+    )
+    present = {table.split(".")[-1].strip('"'): arguments for table, arguments in cursor.fetchall()}
+    for model in captured_models():
+        table, policy = model._meta.db_table, policy_of(model)
+        hidden = ",".join(policy.hidden) if policy else ""
+        if present.get(table) == f"{model._meta.label}\0{hidden}\0":
+            continue
+        cursor.execute(
+            sql.SQL(
+                "create or replace trigger audit_capture after insert or update or delete on {table}"
+                "  for each row execute function audit_capture({label}, {hidden});"
+                "create or replace trigger audit_capture_truncate after truncate on {table}"
+                "  for each statement execute function audit_capture_truncate({label});"
+                "alter table {table} enable always trigger audit_capture;"
+                "alter table {table} enable always trigger audit_capture_truncate;"
+            ).format(table=sql.Identifier(table), label=sql.Literal(model._meta.label), hidden=sql.Literal(hidden))
+        )
+
+
+def _grant(cursor: Any) -> None:
+    """Exactly the declared rights for the app role: a table that nobody declared gets none."""
+    wanted = {table: policy.may for table, policy in declared_tables().items()} | BARE_TABLES
+    cursor.execute("select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace")
+    tables = [name for (name,) in cursor.fetchall()]
+    role = sql.Identifier(APP_ROLE)
+    statements = [sql.SQL("revoke all on all tables in schema public from {}, public").format(role)]
+    statements += [
+        sql.SQL("grant {} on {} to {}").format(sql.SQL(wanted[table]), sql.Identifier(table), role)
+        for table in tables
+        if table in wanted
+    ]
+    statements.append(sql.SQL("grant usage on all sequences in schema public to {}").format(role))
+    statements.append(sql.SQL("revoke all on all functions in schema public from {}, public").format(role))
+    statements += [
+        sql.SQL("grant execute on function {} to {}").format(sql.SQL(function), role)
+        for function in FUNCTIONS_THE_APP_MAY_CALL
+    ]
+    cursor.execute(sql.SQL(";\n").join(statements))

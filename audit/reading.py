@@ -1,0 +1,101 @@
+"""The first door: reading a record. Fetching, authorising and logging are one act, declared on the view.
+
+Out of sight is 404 and looks like a record that does not exist; in sight but not allowed is 403 with the reason.
+The event is written in the read's own transaction: no event, no response.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+
+from audit.log import record as log
+from audit.models import Operation
+from core.rules import Gate, Rule
+
+View = Callable[..., HttpResponse]
+
+
+class OutOfSight(Http404):
+    """A probe: somebody asked for a record they may not know of, or that does not exist. Logged by RefusalLog."""
+
+    def __init__(self, label: str, public_id: Any) -> None:
+        super().__init__("Not found")
+        self.label, self.public_id = label, str(public_id)
+
+
+class Refused(PermissionDenied):
+    """In sight, but not allowed. `reason` is for the person; `rule` and `target` are for the log."""
+
+    def __init__(self, reason: str, *, rule: str, target: Model | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.rule, self.target = reason, rule, target
+
+
+def fetch(*, model: type[Model], public_id: UUID, who: Any, can: Rule, sees: Rule, related: Sequence[str] = ()) -> Model:
+    """The record, if this person may see it and do this. Raises OutOfSight or Refused."""
+    found = sees.filter(who, model._default_manager.filter(public_id=public_id)).select_related(*related).first()
+    if found is None:
+        raise OutOfSight(model._meta.label, public_id)
+    if can is not sees and (reason := can.refusal(who, found)):
+        raise Refused(reason, rule=can.name, target=found)
+    return cast(Model, found)
+
+
+def with_record(
+    model: type[Model], *, can: Rule, sees: Rule | None = None, related: Sequence[str] = (), kind: str = "record.viewed"
+) -> Callable[[View], View]:
+    """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, public_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+            who = request.who  # type: ignore[attr-defined]
+            found = fetch(model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related)
+            log(kind=kind, operation=Operation.CONSULTATION, target=found, data={"rule": can.name, "method": request.method})
+            return view(request, found, *args, **kwargs)
+
+        guarded.rule = can  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def with_gate(gate: Gate | Rule) -> Callable[[View], View]:
+    """A page that is not about one record: open to whom the gate names (or to whom any branch of the rule is open).
+    Everyone else is told it does not exist, except that the gate says to tell them why."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not gate.anywhere(request.who):  # type: ignore[attr-defined]
+                raise OutOfSight(gate.name, request.resolver_match.view_name if request.resolver_match else "")
+            return view(request, *args, **kwargs)
+
+        guarded.rule = gate  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def listed(*, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None = None) -> None:
+    """A list was shown: one event with every id on the page, and what was searched for."""
+    shown = list(rows)
+    label = shown[0]._meta.label if shown else ""
+    log(
+        kind="list.searched" if search else "list.shown",
+        operation=Operation.CONSULTATION,
+        ids=[f"{label}:{row.pk}" for row in shown],
+        data={"rule": rule.name, "search": search or {}},
+    )
+
+
+def disclosed(*, target: Model, kind: str, data: dict[str, Any]) -> None:
+    """Something leaves: a download, an export, a pack. Call before the first byte."""
+    log(kind=kind, operation=Operation.DISCLOSURE, target=target, data=data)

@@ -1,0 +1,178 @@
+"""A rule: a named list of branches that answers "may this person?" and "which records?" with one definition.
+
+A branch has two faces. `q` speaks about one record. `rows` is a queryset on the branch's own driving table that
+yields the same records, so that a list can walk an index: the union of separately limited branches took 2-17 ms at
+1,000,000 records where OR or EXISTS took 0.5-2 s (ADR 0001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Model, Q, QuerySet
+
+NOBODY = Q(pk__in=[])
+
+# `prefix` is the path from the driving table to the record: "" on the record's own table, "referral__" on a share.
+Narrow = Callable[[str], Q]
+
+
+def record_column(prefix: str) -> str:
+    """The driving table's own column that holds the record's id."""
+    return f"{prefix.removesuffix('__')}_id" if prefix else "pk"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One way in which a person comes to see or do something.
+
+    `q(who)` is None when this way is closed to the person altogether, so that no query is made for it.
+    """
+
+    name: str
+    q: Callable[[Any], Q | None]
+    rows: Callable[[Any], QuerySet[Any]] | None = None
+    prefix: str = ""
+
+    def driving_rows(self, model: type[Model], who: Any) -> QuerySet[Any]:
+        if self.rows is not None:
+            return self.rows(who)
+        return model._default_manager.filter(self.q(who) or NOBODY)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must also hold, whoever asks; `reason` is the sentence shown when it does not."""
+
+    q: Callable[[Any, str], Q]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order a list may be shown in. `key` must be indexed on every driving table of the rule."""
+
+    key: str
+    descending: bool = False
+
+    @property
+    def sign(self) -> str:
+        return "-" if self.descending else ""
+
+    def after(self, prefix: str, place: tuple[Any, int]) -> Q:
+        """Rows that come after a place already shown, in a form the index can answer."""
+        value, pk = place
+        op = "lt" if self.descending else "gt"
+        # A share carries its own copy of the sort key, so the key is never reached through a join.
+        later = Q(**{f"{self.key}__{op}": value}) | Q(**{f"{record_column(prefix)}__{op}": pk})
+        return Q(**{f"{self.key}__{op}e": value}) & later
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of records, and the place from which the next begins (None at the end)."""
+
+    rows: Sequence[Any]
+    next_place: tuple[Any, int] | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may do one thing. `reason` completes the page a person sees when the rule says no."""
+
+    name: str
+    reason: str
+    branches: tuple[Branch, ...]
+    conditions: tuple[Condition, ...] = field(default=())
+
+    def q(self, who: Any) -> Q:
+        """The whole rule about one record: any branch, and every condition."""
+        ways = [q for branch in self.branches if (q := branch.q(who)) is not None]
+        if not ways:
+            return NOBODY
+        found = ways[0]
+        for way in ways[1:]:
+            found |= way
+        for condition in self.conditions:
+            found &= condition.q(who, "")
+        return found
+
+    def filter(self, who: Any, records: QuerySet[Any]) -> QuerySet[Any]:
+        """The records of a small, already bounded set that the person may reach. Long lists use `page`."""
+        return records.filter(self.q(who))
+
+    def refusal(self, who: Any, record: Model) -> str | None:
+        """None when allowed; otherwise the sentence that says why not. Asks the database, never a stale object."""
+        here = type(record)._default_manager.filter(pk=record.pk)
+        if here.filter(self.q(who)).exists():
+            return None
+        for condition in self.conditions:
+            if not here.filter(condition.q(who, "")).exists():
+                return condition.reason
+        return self.reason
+
+    def allows(self, who: Any, record: Model) -> bool:
+        return self.refusal(who, record) is None
+
+    def anywhere(self, who: Any) -> bool:
+        """Whether any way at all is open to the person: decides whether a menu item is worth showing."""
+        return any(branch.q(who) is not None for branch in self.branches)
+
+    def page(
+        self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None,
+        after: tuple[Any, int] | None = None, size: int = 25, related: Sequence[str] = (),
+    ) -> Page:  # fmt: skip
+        """A page of what the person may see, by keyset: each branch limited on its own index, then united."""
+        places = self._places(who, model, order=order, narrow=narrow, after=after, limit=size + 1)
+        ids = [record for _, record in places[:size]]
+        found = model._default_manager.select_related(*related).in_bulk(ids)
+        rows = [found[pk] for pk in ids if pk in found]
+        return Page(rows=rows, next_place=tuple(places[size - 1]) if len(places) > size else None)
+
+    def count(self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None, cap: int = 100) -> int:
+        """How many, counted no further than `cap`: a tab that says "100+" costs no more than one that says 7."""
+        return len(self._places(who, model, order=order, narrow=narrow, after=None, limit=cap))
+
+    def _places(
+        self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None,
+        after: tuple[Any, int] | None, limit: int,
+    ) -> list[tuple[Any, int]]:  # fmt: skip
+        """The first (sort key, record) pairs over all branches that are open to the person."""
+        parts = [
+            self._branch_places(branch, who, model, order=order, narrow=narrow, after=after)[:limit]
+            for branch in self.branches
+            if branch.q(who) is not None
+        ]
+        if len(parts) < 2:
+            return list(parts[0]) if parts else []
+        united = parts[0].union(*parts[1:])
+        return list(united.order_by(f"{order.sign}place", f"{order.sign}record")[:limit])
+
+    def _branch_places(
+        self, branch: Branch, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None,
+        after: tuple[Any, int] | None,
+    ) -> QuerySet[Any]:  # fmt: skip
+        """(sort key, record) of one branch. Conditions and narrowing come before the limit, or pages run short."""
+        rows = branch.driving_rows(model, who)
+        for condition in self.conditions:
+            rows = rows.filter(condition.q(who, branch.prefix))
+        if narrow is not None:
+            rows = rows.filter(narrow(branch.prefix))
+        if after is not None:
+            rows = rows.filter(order.after(branch.prefix, after))
+        placed = rows.annotate(place=F(order.key), record=F(record_column(branch.prefix)))
+        return placed.order_by(f"{order.sign}place", f"{order.sign}record").values_list("place", "record")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Who may open a page that is not about one record. `opens(who)` answers from the person's memberships alone."""
+
+    name: str
+    reason: str
+    opens: Callable[[Any], bool]
+
+    def anywhere(self, who: Any) -> bool:
+        return self.opens(who)

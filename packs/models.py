@@ -1,0 +1,67 @@
+"""A pack: one PDF of a referral for one recipient, purpose and lawful basis."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Agency, User
+from audit.policy import audited
+from core.jobs import LeasedJob
+from referrals.models import Referral
+
+
+@audited(personal=("purpose",))
+class PackJob(LeasedJob):
+    """The request for a pack. The same request made twice is the same job (dedupe key)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="pack_jobs")
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: police internal.")
+    purpose = models.TextField()
+    lawful_basis = models.CharField(max_length=60)
+    chosen = models.JSONField(default=list, help_text="Sections chosen one by one beyond what this recipient gets.")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["referral", "-created_at"], name="packs_job_referral"),
+            models.Index(fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="packs_job_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pack of {self.referral} for {self.recipient or 'police'}"
+
+
+@audited(may="select, insert")
+class Pack(models.Model):
+    """The one published file of a job: the job is the key, so there can never be two."""
+
+    job = models.OneToOneField(PackJob, on_delete=models.PROTECT, primary_key=True, related_name="pack")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    pages = models.PositiveIntegerField()
+    manifest = models.JSONField(help_text="What is in it and what was left out for this recipient.")
+    file = models.CharField(max_length=120, help_text="Random name in the private store; never shown.")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.job)
+
+
+@audited(may="select, insert")
+class Download(models.Model):
+    """Somebody took the file."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="downloads")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.by} on {self.at:%d %B %Y}"

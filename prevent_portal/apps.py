@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PreventPortalConfig(AppConfig):
+    name = "prevent_portal"

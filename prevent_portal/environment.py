@@ -1,0 +1,47 @@
+"""Reading the environment: strictly, and saying what to do when something is missing."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def env(name: str, *, default: str | None = None, demo: str | None = None) -> str:
+    """The value of a variable; `demo` stands in for it only in demo mode, which never leaves the loopback."""
+    if value := os.environ.get(name):
+        return value
+    if demo is not None and flag("DEMO"):
+        return demo
+    if default is None:
+        raise ImproperlyConfigured(f"Set {name}, or set DEMO=1 for a demonstration on this machine only.")
+    return default
+
+
+def flag(name: str) -> bool:
+    return os.environ.get(name, "") in {"1", "true", "yes", "on"}
+
+
+def address(name: str) -> dict[str, Any]:
+    """A Django database entry from `postgresql://user:password@host:port/name`, or with `?host=/socket/dir`."""
+    parts = urlsplit(env(name))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(f"{name} must be a postgresql:// address.")
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": query.pop("port", str(parts.port or "")),
+        "ATOMIC_REQUESTS": True,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query,
+        "TEST": {"NAME": env("PP_TEST_DB", default="test_portal")},
+    }
+
+
+def redis_address() -> str:
+    return env("REDIS_URL", default="")

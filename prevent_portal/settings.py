@@ -1,0 +1,234 @@
+"""One settings file. The environment is read strictly: a missing value says what to do."""
+
+from pathlib import Path
+
+from prevent_portal.environment import address, env, flag, redis_address
+
+ROOT = Path(__file__).resolve().parent.parent
+
+DEMO = flag("DEMO")
+DEBUG = False
+SECRET_KEY = env("SECRET_KEY", demo="demo-only-key-that-signs-nothing-of-value-0123456789")
+ALLOWED_HOSTS = env("ALLOWED_HOSTS", demo="127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS", default="").split(",") if origin]
+
+INSTALLED_APPS = [
+    "prevent_portal",
+    "packs",
+    "safeguarding",
+    "referrals",
+    "subjects",
+    "guidance",
+    "accounts",
+    "audit",
+    "core",
+    "guardian",
+    "auditlog",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "allauth.mfa",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "prevent_portal.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "audit.middleware.RequestIdentity",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "accounts.middleware.KeepTypedText",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.CurrentAuthority",
+    "audit.middleware.ActingUser",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "audit.middleware.RefusalLog",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "prevent_portal.urls"
+WSGI_APPLICATION = "prevent_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "prevent_portal.navigation.page_frame",
+            ],
+            "builtins": ["core.templatetags.govuk", "accounts.templatetags.access"],
+        },
+    }
+]
+FORM_RENDERER = "core.forms.renderer.GovukRenderer"
+
+# --- Database -------------------------------------------------------------------------------------
+# One alias. The address names the app role, which may neither change the schema nor write the log.
+DATABASES = {"default": address("DATABASE_URL")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# auditlog's own table has foreign keys and no protection; audit.Diff replaces it (ADR 0003).
+MIGRATION_MODULES = {"auditlog": None}
+
+# --- Celery: the bell ------------------------------------------------------------------------------
+REDIS_URL = redis_address()
+
+# --- Signing in -----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "accounts.adapter.InvitedPeopleOnly"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # An address is proven by the invitation that was sent to it.
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if not DEMO else "http"
+# axes is the one lock; a second limiter in the cache would give another text and forget on a flush.
+ACCOUNT_RATE_LIMITS = {"login_failed": False}
+USERSESSIONS_TRACK_ACTIVITY = True
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "accounts.lockout.name_tried"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+PASSWORD_HASHERS = ["accounts.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_HOURS = 48
+
+# --- Sessions -------------------------------------------------------------------------------------
+SESSION_COOKIE_AGE = 12 * 60 * 60  # absolute
+SESSION_IDLE_SECONDS = 30 * 60 if not DEMO else 8 * 60 * 60  # enforced in accounts.middleware
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_COOKIES = not DEMO  # the demo is http on the loopback; Safari refuses Secure cookies there
+SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "accounts.views.signing_in.csrf_failed"
+
+# --- Headers --------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
+TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", default="0"))
+SECURE_HSTS_SECONDS = 0 if DEMO else 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- Requests -------------------------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
+
+# --- Files ----------------------------------------------------------------------------------------
+FILES_DIR = Path(env("FILES_DIR", default=str(ROOT / ".local" / "files")))
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "build" / "collected"
+STATICFILES_DIRS = [ROOT / "static", *([ROOT / "build" / "static"] if (ROOT / "build" / "static").is_dir() else [])]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
+    "staticfiles": {"BACKEND": env("STATIC_STORAGE", default="core.static.HashedStatic")},
+}
+
+# --- Post -----------------------------------------------------------------------------------------
+EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = env("EMAIL_HOST", default="localhost")
+EMAIL_PORT = int(env("EMAIL_PORT", default="25"))
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+# Neither the sender nor a subject may say what the service is about (product: what must not leak).
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@casework.example")
+
+# --- Language and time ----------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+# --- Duties of the keeper: (callable, seconds between runs) --------------------------------------
+KEEPER_DUTIES: list[tuple[str, int]] = []
+
+# --- The audit log --------------------------------------------------------------------------------
+AUDITLOG_LOGENTRY_MODEL = "audit.Diff"
+AUDITLOG_USE_BASE_MANAGER = True
+AUDITLOG_DISABLE_REMOTE_ADDR = True
+AUDITLOG_MASK_CALLABLE = "audit.diffs.redacted"
+
+# --- Guardian: a projection of shares, never the source (ADR 0002) --------------------------------
+ANONYMOUS_USER_NAME = None
+GUARDIAN_GET_CONTENT_TYPE = "guardian.ctypes.get_default_content_type"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "core.logs.ScrubbedLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the e-mail address is unique by a case-insensitive constraint
+    "guardian.W001",  # guardian's backend grants nothing here: shares are the truth
+]
+
+SITE_ADDRESS = env("SITE_ADDRESS", demo="http://127.0.0.1:8000", default="https://localhost")

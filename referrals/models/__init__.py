@@ -1,0 +1,40 @@
+"""The models of this app, by noun."""
+
+from referrals.models.casework import (
+    Contact,
+    Deconfliction,
+    LineOfEnquiry,
+    Note,
+    PurposeStated,
+    ReferrerQuestion,
+    RiskOwner,
+)
+from referrals.models.codes import Code
+from referrals.models.decision import Approval, Decision, ReferrerMessage
+from referrals.models.draft import Draft
+from referrals.models.indicators import Indicator, IndicatorSet, Observation
+from referrals.models.referral import Addendum, Referral
+from referrals.models.sharing import Exclusion, ReferralGrant, ReferralShare
+
+__all__ = [
+    "Addendum",
+    "Approval",
+    "Code",
+    "Contact",
+    "Decision",
+    "Deconfliction",
+    "Draft",
+    "Exclusion",
+    "Indicator",
+    "IndicatorSet",
+    "LineOfEnquiry",
+    "Note",
+    "Observation",
+    "PurposeStated",
+    "Referral",
+    "ReferralGrant",
+    "ReferralShare",
+    "ReferrerMessage",
+    "ReferrerQuestion",
+    "RiskOwner",
+]

@@ -1,0 +1,192 @@
+"""What officers do with a referral while it is assessed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Agency, User
+from audit.policy import audited
+from referrals.models.referral import Referral
+
+
+@audited(personal=("text",))
+class Note(models.Model):
+    """A police note. Appended, never changed; never shown to a partner."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Note of {self.at:%d %B %Y}"
+
+
+class ContactWith(models.TextChoices):
+    REFERRER = "referrer", "The referrer"
+    PERSON = "person", "The person"
+    FAMILY = "family", "The family or carer"
+    OTHER = "other", "Somebody else"
+    EMERGENCY = "emergency", "Emergency response"
+
+
+@audited(personal=("what_was_said",))
+class Contact(models.Model):
+    """A contact or an attempt: with whom, when, how, what came of it. Emergency contacts carry the incident number."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="contacts")
+    with_whom = models.CharField(max_length=10, choices=ContactWith)
+    reached = models.BooleanField()
+    how = models.CharField(max_length=60)
+    when = models.DateTimeField()
+    what_was_said = models.TextField(blank=True)
+    incident_number = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Contact with {self.get_with_whom_display().lower()}"
+
+
+class EnquiryState(models.TextChoices):
+    OPEN = "open", "Open"
+    ANSWERED = "answered", "Answered"
+    NOT_NEEDED = "not_needed", "Not needed"
+
+
+@audited(personal=("question", "answer"))
+class LineOfEnquiry(models.Model):
+    """A question that must be answered, or said to be not needed and why, before anyone can recommend."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="enquiries")
+    question = models.CharField(max_length=400)
+    state = models.CharField(max_length=10, choices=EnquiryState, default=EnquiryState.OPEN)
+    answer = models.TextField(blank=True)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", settled_at__isnull=True, settled_by__isnull=True)
+                | (~Q(state="open") & Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(answer="")),
+                name="referrals_enquiry_settled_at_and_by",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class DeconflictionCode(models.TextChoices):
+    CLEAR = "clear", "Clear"
+    CT_RELEVANT = "ct_relevant_clear_to_proceed", "Relevant, clear to proceed"
+    PURSUE_PRIMACY = "pursue_primacy", "Investigation has primacy"
+    DEFER = "defer", "Wait"
+
+
+@audited(personal=("identifiers",))
+class Deconfliction(models.Model):
+    """Minimum identifiers in, a code out, no free text. Gates contact, partners and recommending; expires and
+    re-queues. `overridden_*` is the urgent-safeguarding override of a supervisor."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="deconflictions")
+    force = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    identifiers = models.JSONField(help_text="Label and value, frozen as sent.")
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    code = models.CharField(max_length=40, choices=DeconflictionCode, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    next_check_on = models.DateField(null=True)
+    overridden_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    overridden_at = models.DateTimeField(null=True)
+    override_reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code="", answered_at__isnull=True, answered_by__isnull=True, next_check_on__isnull=True)
+                | (~Q(code="") & Q(answered_at__isnull=False, answered_by__isnull=False, next_check_on__isnull=False)),
+                name="referrals_deconfliction_answered_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(overridden_at__isnull=True, overridden_by__isnull=True)
+                | (Q(overridden_at__isnull=False, overridden_by__isnull=False) & ~Q(override_reason="")),
+                name="referrals_deconfliction_overridden_at_and_by",
+            ),
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(code=""), name="referrals_deconfliction_one_open"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["force", "due_at", "id"], condition=Q(code=""), name="referrals_deconfliction_desk")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_code_display() or "Waiting for the desk"
+
+
+@audited(personal=("question", "answer"))
+class ReferrerQuestion(models.Model):
+    """A question to the referrer. While it is open the referrer is shown "Contact us"; the clock stays visible."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="questions")
+    question = models.TextField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Question of {self.asked_at:%d %B %Y}"
+
+
+@audited()
+class RiskOwner(models.Model):
+    """Who owned the risk, from when to when. Exactly one at any moment, by constraint."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="owners")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(max_length=200)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(fields=["referral"], condition=Q(until__isnull=True), name="referrals_riskowner_one"),
+            models.UniqueConstraint(fields=["referral", "since"], name="referrals_riskowner_no_overlap"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} since {self.since:%d %B %Y}"
+
+
+@audited()
+class PurposeStated(models.Model):
+    """Why somebody opened a record outside their own caseload. Asked once a working day for each record."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=40)
+    detail = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["referral", "by", "-at"], name="referrals_purpose")]
+
+    def __str__(self) -> str:
+        return self.purpose

@@ -1,0 +1,55 @@
+"""What somebody is still typing. A draft is a table of its own, so that no list, search or match can reach one."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Agency, Site, User
+from audit.policy import audited
+
+
+class DraftState(models.TextChoices):
+    OPEN = "open", "Being written"
+    WITH_LEAD = "with_lead", "With the safeguarding lead"
+    SENT = "sent", "Sent"
+    DISCARDED = "discarded", "Discarded"
+
+
+@audited(personal=("answers", "original_text"), retention="draft", hidden=("answers",), may="select, insert, update, delete")
+class Draft(models.Model):
+    """Answers as typed, valid or not: {page: {field: [values]}}. Seen by its author, and by the lead once handed over."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=DraftState, default=DraftState.OPEN)
+    answers = models.JSONField(default=dict)
+    form_version = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
+    channel = models.CharField(max_length=20, default="portal")
+    original_text = models.TextField(blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
+    handed_over_at = models.DateTimeField(null=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
+    sent_as = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=DraftState.SENT, sent_as__isnull=False) | (~Q(state=DraftState.SENT) & Q(sent_as__isnull=True)),
+                name="referrals_draft_sent_as",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["author", "state", "-saved_at"], name="referrals_draft_mine"),
+            models.Index(fields=["agency", "state", "handed_over_at"], name="referrals_draft_lead"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft of {self.started_at:%d %B %Y}"

@@ -1,0 +1,184 @@
+"""The referral: the document as it was filed, and where it stands now."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Agency, Site, User
+from audit.policy import audited
+from subjects.models import Subject
+
+
+class Answer(models.TextChoices):
+    YES = "yes", "Yes"
+    NOT_SURE = "not_sure", "Not sure"
+    NO = "no", "No"
+
+
+class State(models.TextChoices):
+    """Where a referral stands. The moves between them are the table in moves.py."""
+
+    SUBMITTED = "submitted", "New"
+    IMMEDIATE_RISK = "immediate_risk", "Immediate danger"
+    MATCHING = "matching", "Identity"
+    DECONFLICTION = "deconfliction", "Deconfliction"
+    ASSESSMENT = "assessment", "Assessment"
+    INFORMATION = "information", "Gathering information"
+    APPROVAL = "approval", "Waiting for approval"
+    HOLD = "hold", "On hold"
+    SERVICE_PENDING = "service_pending", "Offered to a service"
+    TRANSFER_PENDING = "transfer_pending", "Offered to another area"
+    PARKED = "parked", "Cannot identify"
+    CASE_OPEN = "case_open", "Case open"
+    CLOSED = "closed", "Closed"
+
+
+FINISHED = frozenset({State.CASE_OPEN, State.CLOSED})
+IN_HAND = frozenset(State) - FINISHED
+
+
+class ShownStatus(models.TextChoices):
+    """The only words a referrer ever sees about progress (one mapping, in status.py)."""
+
+    RECEIVED = "received", "Received"
+    BEING_ASSESSED = "being_assessed", "Being assessed"
+    CONSIDERED = "considered", "Considered"
+    CONTACT_US = "contact_us", "Contact us"
+
+
+class Channel(models.TextChoices):
+    PORTAL = "portal", "This service"
+    EMAIL = "email", "E-mail"
+    PHONE = "phone", "Phone"
+    PAPER = "paper", "Paper"
+    STREET = "street", "Officer on the street"
+
+
+@audited(personal=("document", "original_text", "original_referrer"), hidden=("document", "original_text", "search"))
+class Referral(models.Model):
+    """One submission. Frozen when filed: `document` holds the sections and answers as they were, with the version of
+    the form. Many referrals may concern one person; none is ever merged away."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=12, unique=True)
+    state = models.CharField(max_length=20, choices=State, default=State.SUBMITTED)
+    version = models.PositiveIntegerField(default=1)
+
+    # As filed. A trigger refuses any later change of these columns.
+    document = models.JSONField()
+    form_version = models.PositiveSmallIntegerField(default=1)
+    submitted_at = models.DateTimeField(default=timezone.now)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="submissions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="submissions")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+")
+    sector = models.CharField(max_length=60)
+    sub_sector = models.CharField(max_length=60, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.PORTAL)
+    received_at = models.DateTimeField(default=timezone.now)
+    original_text = models.TextField(blank=True)
+    original_referrer = models.TextField(blank=True)
+    immediate_danger = models.CharField(max_length=10, choices=Answer)
+    under_18 = models.CharField(max_length=10, choices=Answer)
+    own_staff = models.CharField(max_length=10, choices=Answer)
+
+    # Who it is, where it belongs.
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="referrals")
+    identity_confirmed_at = models.DateTimeField(null=True)
+    force = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="referrals_received")
+    council = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+
+    # Casework.
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="risks_owned")
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="caseload")
+    claimed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    is_repeat = models.BooleanField(default=False)
+    has_complex_needs = models.BooleanField(default=False)
+    has_violence = models.BooleanField(default=False, help_text="Violence or weapons, as answered or as the officer finds.")
+    has_unread_information = models.BooleanField(default=False)
+    history_read_at = models.DateTimeField(null=True)
+    concern_type = models.CharField(max_length=60, blank=True)
+    agency_may_see = models.BooleanField(default=True, help_text="False while it may concern the agency's own staff.")
+    marking = models.CharField(max_length=40, default="OFFICIAL-SENSITIVE")
+    queue_key = models.BigIntegerField(default=0, help_text="Danger first, then flags, then due: smaller is sooner.")
+    search = SearchVectorField(null=True)
+
+    # What the referrer is shown, released in batches.
+    shown_status = models.CharField(max_length=20, choices=ShownStatus, default=ShownStatus.RECEIVED)
+    shown_since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="referrals_referral_state"),
+            models.CheckConstraint(
+                condition=Q(officer__isnull=True, claimed_at__isnull=True)
+                | Q(officer__isnull=False, claimed_at__isnull=False),
+                name="referrals_referral_claimed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=FINISHED, finished_at__isnull=False)
+                | (~Q(state__in=FINISHED) & Q(finished_at__isnull=True)),
+                name="referrals_referral_finished_at",
+            ),
+        ]
+        indexes = [
+            # Each (branch x order) that a list offers has its index here; the comment names the list.
+            models.Index(fields=["force", "queue_key", "id"], condition=~Q(state__in=FINISHED), name="referrals_queue"),
+            models.Index(
+                fields=["force", "queue_key", "id"],
+                condition=Q(officer__isnull=True) & ~Q(state__in=FINISHED),
+                name="referrals_queue_unassigned",
+            ),
+            models.Index(fields=["force", "state", "queue_key", "id"], name="referrals_queue_state"),
+            models.Index(fields=["officer", "queue_key", "id"], condition=~Q(state__in=FINISHED), name="referrals_queue_mine"),
+            models.Index(fields=["force", "-submitted_at", "-id"], name="referrals_newest"),
+            models.Index(fields=["force", "due_at"], condition=~Q(state__in=FINISHED), name="referrals_overdue"),
+            models.Index(fields=["submitted_by", "-submitted_at", "-id"], name="referrals_own"),
+            models.Index(fields=["agency", "site", "-submitted_at", "-id"], name="referrals_site"),
+            models.Index(fields=["agency", "-submitted_at", "-id"], name="referrals_agency"),
+            GinIndex(fields=["search"], name="referrals_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class AddendumKind(models.TextChoices):
+    INFORMATION = "information", "More information"
+    CORRECTION = "correction", "Something I sent is wrong"
+    ANSWER = "answer", "An answer to our question"
+
+
+@audited(personal=("text",))
+class Addendum(models.Model):
+    """Something added after filing. The original stays as it was; an approval waits until this has been read."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="addenda")
+    kind = models.CharField(max_length=12, choices=AddendumKind)
+    text = models.TextField()
+    immediate_danger = models.CharField(max_length=10, choices=Answer, default=Answer.NO)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(read_at__isnull=True, read_by__isnull=True)
+                | Q(read_at__isnull=False, read_by__isnull=False),
+                name="referrals_addendum_read_at_and_by",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -1,0 +1,73 @@
+"""Who sees a referral beyond the force it went to, and who must not."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.shares import GrantBase, ShareBase
+from audit.policy import audited
+from referrals.models.referral import Referral
+
+
+class ShareKind(models.TextChoices):
+    COPY = "copy", "Copy of the referral as filed"
+    JOINT = "joint", "Worked jointly with another force"
+
+
+@audited(personal=("why",))
+class ReferralShare(ShareBase):
+    """Carries copies of the referral's sort keys, kept by a trigger, so that a list of shares walks its own index."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="shares")
+    kind = models.CharField(max_length=10, choices=ShareKind)
+    submitted_at = models.DateTimeField()
+    queue_key = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "agency", "kind"], condition=Q(revoked_at__isnull=True), name="referrals_share_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["agency", "kind", "-submitted_at", "-referral"], name="referrals_share_newest"),
+            models.Index(fields=["agency", "kind", "queue_key", "referral"], name="referrals_share_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.referral} shared with {self.agency}"
+
+
+@audited(may="select, insert, delete")
+class ReferralGrant(GrantBase):
+    """Guardian's side of a share, with a real foreign key so that it cannot outlive the record."""
+
+    content_object = models.ForeignKey(Referral, on_delete=models.CASCADE)
+
+    class Meta(GrantBase.Meta):
+        abstract = False
+
+
+@audited(personal=("why",))
+class Exclusion(models.Model):
+    """A person who must not see this record: a conflict of interest, or named in it. Stands inside every rule."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="exclusions")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "person"], condition=Q(lifted_at__isnull=True), name="referrals_exclusion_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} is kept out of {self.referral}"

@@ -1,0 +1,140 @@
+"""What partners are asked to do, and the case that opens when a referral is taken on."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Agency, User
+from audit.policy import audited
+from referrals.models import Decision, Referral
+
+
+class ActionKind(models.TextChoices):
+    INFORMATION = "information", "Tell us what you know"
+    TASK = "task", "Do something"
+    SERVICE = "service", "Take this person on"
+
+
+class ActionState(models.TextChoices):
+    ASKED = "asked", "Asked"
+    ACCEPTED = "accepted", "Accepted"
+    ANSWERED = "answered", "Answered"
+    COMPLETED = "completed", "Completed"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+OPEN_ACTIONS = frozenset({ActionState.ASKED, ActionState.ACCEPTED, ActionState.ANSWERED})
+
+
+class MayTell(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    ASK_US = "ask_us", "Ask us first"
+
+
+@audited(personal=("what", "why", "disclosed", "safe_contact", "answer", "evidence", "decline_reason"))
+class PartnerAction(models.Model):
+    """One thing asked of one agency's desk. The partner sees this row and nothing else of the referral: `disclosed`
+    is the exact list of items (label, value), frozen when it was sent."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=12, unique=True)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="actions")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="actions")
+    kind = models.CharField(max_length=12, choices=ActionKind)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="actions_asked")
+    what = models.TextField()
+    why = models.TextField()
+    lawful_basis = models.CharField(max_length=60)
+    disclosed = models.JSONField(default=list)
+    may_tell = models.CharField(max_length=8, choices=MayTell, help_text="May the person be told of this request?")
+    safe_contact = models.TextField(blank=True)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ActionState, default=ActionState.ASKED)
+    version = models.PositiveIntegerField(default=1)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    allocated_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    nothing_known = models.BooleanField(default=False)
+    decline_reason = models.TextField(blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    partner_access_until = models.DateTimeField(null=True)
+    seen_by_asker_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ActionState.values), name="safeguarding_action_state"),
+            models.UniqueConstraint(
+                fields=["referral", "agency", "kind"], condition=Q(state__in=OPEN_ACTIONS), name="safeguarding_action_one_open"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ActionState.DECLINED) | ~Q(decline_reason=""), name="safeguarding_action_declined_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="safeguarding_action_ended_at_and_by",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "due_at", "id"], name="safeguarding_action_desk"),
+            models.Index(fields=["referral", "state"], name="safeguarding_action_referral"),
+            models.Index(
+                fields=["due_at"], condition=Q(state__in=OPEN_ACTIONS), name="safeguarding_action_overdue"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.agency}"
+
+
+@audited(personal=("text",), may="select, insert")
+class ActionMessage(models.Model):
+    """A question or remark between the agency's desk and whoever asked, about one action."""
+
+    action = models.ForeignKey(PartnerAction, on_delete=models.PROTECT, related_name="thread")
+    text = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    from_partner = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"Message of {self.at:%d %B %Y}"
+
+
+class CaseKind(models.TextChoices):
+    CHANNEL = "channel", "Channel (section 36)"
+    PARTNERSHIP = "partnership", "Police-led partnership"
+
+
+@audited()
+class Case(models.Model):
+    """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds on it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=12, unique=True)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="cases")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="case")
+    kind = models.CharField(max_length=12, choices=CaseKind)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    plan_due_at = models.DateTimeField()
+    review_on = models.DateField()
+    closed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.reference

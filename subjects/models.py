@@ -1,0 +1,215 @@
+"""The person a concern is about. Each referral brings its own subject, as it was described; people are joined and
+parted by links. Nothing is merged away and nothing is overwritten: every name, date and address is a claim with a source.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from audit.policy import audited, not_audited
+
+
+@audited(retention="case")
+class Subject(models.Model):
+    """A person as one source described them. `sealed` people are found by nobody without sight of the seal."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sealed = models.BooleanField(default=False)
+    sealed_reason = models.TextField(blank=True)
+    first_seen_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"Subject {self.pk}"
+
+    @property
+    def display_name(self) -> str:
+        """The best claim of a name, or what there is instead of one."""
+        name = min(self.names.all(), key=lambda n: (NameKind(n.kind).rank, n.pk), default=None)
+        return str(name) if name and str(name) else "Name not known"
+
+
+class Claim(models.Model):
+    """What somebody said about a person. `source` says who; `source_id` is the referral or addendum it came with."""
+
+    source = models.CharField(max_length=60)
+    source_id = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(default=timezone.now)
+    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class NameKind(models.TextChoices):
+    CURRENT = "current", "Name"
+    PART = "part", "Part of a name"
+    ALIAS = "alias", "Also known as"
+    FORMER = "former", "Former name"
+    NICKNAME = "nickname", "Nickname"
+
+    @property
+    def rank(self) -> int:
+        return list(NameKind).index(self)
+
+
+@audited(personal=("forenames", "surname"))
+class Name(Claim):
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="names")
+    kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.CURRENT)
+    forenames = models.CharField(max_length=200, blank=True)
+    surname = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.forenames} {self.surname}".strip()
+
+
+@audited(personal=("year", "month", "day", "age_from", "age_to"))
+class DateOfBirth(Claim):
+    """Exact, partial (any part may be missing), or an estimated age in whole years on `claimed_at`."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="dates_of_birth")
+    year = models.PositiveSmallIntegerField(null=True)
+    month = models.PositiveSmallIntegerField(null=True)
+    day = models.PositiveSmallIntegerField(null=True)
+    age_from = models.PositiveSmallIntegerField(null=True)
+    age_to = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(month__isnull=True) | Q(month__range=(1, 12)))
+                & (Q(day__isnull=True) | Q(day__range=(1, 31)))
+                & (Q(age_from__isnull=True) | Q(age_to__gte=F("age_from"))),
+                name="subjects_dateofbirth_possible",
+            )
+        ]
+
+    def __str__(self) -> str:
+        if self.age_from is not None:
+            return f"about {self.age_from} to {self.age_to} years old in {self.claimed_at:%B %Y}"
+        parts = (self.day and f"{self.day:02}", self.month and f"{self.month:02}", self.year and f"{self.year:04}")
+        return " / ".join(part or "??" for part in parts)
+
+
+@audited(personal=("lines", "town", "postcode"))
+class Address(Claim):
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="addresses")
+    lines = models.TextField(blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=12, blank=True)
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.lines, self.town, self.postcode) if part)
+
+
+class IdentifierKind(models.TextChoices):
+    PHONE = "phone", "Phone"
+    EMAIL = "email", "E-mail"
+    HANDLE = "handle", "Online name"
+    SCHOOL = "school", "School or employer"
+    UPN = "upn", "Unique pupil number"
+    NHS = "nhs", "NHS number"
+    PNC = "pnc", "PNC number"
+    FAMILY = "family", "Family member"
+    DESCRIPTION = "description", "Description"
+
+
+@audited(personal=("value",))
+class Identifier(Claim):
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="identifiers")
+    kind = models.CharField(max_length=12, choices=IdentifierKind)
+    value = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@not_audited(because="derived from the claims, which are captured; rebuilt at will", may="select, insert, update, delete")
+class MatchKeys(models.Model):
+    """What makes a person findable: blocking keys, and the evidence in a compact form for comparing."""
+
+    subject = models.OneToOneField(Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_keys")
+    keys = ArrayField(models.CharField(max_length=60))
+    evidence = models.JSONField(default=dict)
+    sealed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="subjects_matchkeys_keys", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return f"Keys of {self.subject_id}"
+
+
+@audited(personal=("evidence",), may="select, insert, update")
+class Candidate(models.Model):
+    """Somebody who may be the same person, as found by the engine; a person decides. Smaller id first never matters:
+    `subject` is whose page it stands on."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="candidates")
+    other = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    weight = models.FloatField()
+    band = models.CharField(max_length=20)
+    evidence = models.JSONField(default=dict)
+    found_at = models.DateTimeField(default=timezone.now)
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "other"], name="subjects_candidate_once"),
+            models.CheckConstraint(condition=~Q(subject=F("other")), name="subjects_candidate_two_people"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} may be {self.other_id}"
+
+
+class Verdict(models.TextChoices):
+    SAME = "same", "The same person"
+    DIFFERENT = "different", "Different people"
+    UNSURE = "unsure", "Not sure"
+
+
+@audited(personal=("reason",), may="select, insert, update")
+class Link(models.Model):
+    """A person's decision about two subjects. A newer decision ends the older one; both stay."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    a = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_from")
+    b = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_to")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    reason = models.TextField()
+    evidence = models.JSONField(default=dict)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(a__lt=F("b")), name="subjects_link_in_order"),
+            models.UniqueConstraint(fields=["a", "b"], condition=Q(ended_at__isnull=True), name="subjects_link_one_live"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="subjects_link_ended_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.a_id} and {self.b_id}: {self.get_verdict_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.a_id is not None and self.b_id is not None and self.a_id > self.b_id:
+            self.a_id, self.b_id = self.b_id, self.a_id
+        super().save(*args, **kwargs)
