@@ -2,6 +2,6 @@
 
 from tests import cluster
 
-# pytest imports this package before its conftest and every test, which is the one moment at which an
-# address can still be given to Django's settings, and after which models may be imported at the top of a file.
+# pytest imports this package before its conftest and every test: the one moment at which an address can
+# still be given to Django's settings, and after which models may be imported at the top of a file.
 cluster.join()

@@ -37,7 +37,7 @@ class Place:
         return self.account.pw_uid != os.geteuid()
 
     def run_as(self) -> dict[str, Any]:
-        """What `subprocess` needs to start a server as its account, in its own session, telling it nothing."""
+        """What `subprocess` needs to start a server: as its account, in its own session."""
         identity: dict[str, Any] = {}
         if self.handed_over:
             identity = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
@@ -48,24 +48,18 @@ class Place:
         """A file only the servers' account can read."""
         path = self.data / name
         path.unlink(missing_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text)
-        self.give(path)
+        write_private(path, text, owner=self.account)
         return path
 
-    def give(self, path: Path) -> None:
-        if self.handed_over:
-            os.chown(path, self.account.pw_uid, self.account.pw_gid)
-
     def private_directory(self, path: Path) -> Path:
-        """A directory of mode 0700 that belongs to the account, or a refusal: somebody may have been first."""
+        """A directory only the account may enter, or a refusal: somebody may have been there first."""
         try:
             path.mkdir(mode=0o700, parents=True)
-            self.give(path)
+            os.chown(path, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
         except FileExistsError:
             found = path.lstat()
             if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.account.pw_uid:
-                raise CannotStart(f"{path} belongs to somebody else. Remove it, or set DATABASE_URL.") from None
+                raise CannotStart(f"{path} is somebody else's. Remove it, or set DATABASE_URL.") from None
         path.chmod(0o700)
         return path
 
@@ -85,6 +79,15 @@ def place_for(purpose: str) -> Place:
     return place
 
 
+def write_private(path: Path, text: str, *, owner: pwd.struct_passwd | None = None) -> None:
+    """A new file of mode 0600. By its handle: a name in somebody else's directory may change meanwhile."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        if owner:
+            os.fchown(handle, owner.pw_uid, owner.pw_gid)
+        file.write(text)
+
+
 def public_directory(path: Path) -> Path:
     """A directory every account may enter, whatever the umask of whoever typed the command."""
     path.mkdir(parents=True, exist_ok=True)
@@ -100,7 +103,7 @@ def _make_state(state: Path) -> None:
         state.chmod(mode)
     except PermissionError:
         raise CannotStart(
-            f"{state} belongs to another user of this machine. Work in a copy of your own, or set DATABASE_URL."
+            f"{state} belongs to another user. Work in a copy of your own, or set DATABASE_URL."
         ) from None
 
 

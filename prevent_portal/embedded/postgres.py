@@ -36,7 +36,7 @@ log_parameter_max_length_on_error = 0
 # The test cluster is thrown away; waiting for its disk buys nothing.
 FORGETFUL = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum_naptime = 10min\n"
 
-ROLES = {OWNER: "LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS", APP: "LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS"}
+PLAIN = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 
 
 @dataclass(frozen=True)
@@ -113,11 +113,11 @@ class Postgres:
 
     def _give_roles(self) -> None:
         with psycopg.connect(self.address(ADMIN, database="postgres"), autocommit=True) as connection:
-            for role, rights in ROLES.items():
+            for role in (OWNER, APP):
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                     connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
                 # Only tests make databases of their own.
-                rights += " CREATEDB" if role == OWNER and not self.durable else " NOCREATEDB"
+                rights = PLAIN + (" CREATEDB" if role == OWNER and not self.durable else " NOCREATEDB")
                 alter = sql.SQL("ALTER ROLE {} {} PASSWORD {}")
                 password = sql.Literal(getattr(self.secrets, role))
                 connection.execute(alter.format(sql.Identifier(role), sql.SQL(rights), password))
@@ -135,8 +135,8 @@ class Postgres:
     def _run(self, program: str, *arguments: str | Path, typed: str = "", may_fail: bool = False) -> None:
         own = postgres_programs(self.place) / program
         command = [str(own if own.exists() else program), *map(str, arguments)]
-        done = subprocess.run(  # noqa: S603 - our own binaries, our own arguments
-            command, input=typed, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **self.place.run_as()
-        )
+        identity = self.place.run_as()
+        done = subprocess.run(command, input=typed, text=True, capture_output=True, **identity)  # noqa: S603
         if done.returncode and not may_fail:
-            raise CannotStart(f"PostgreSQL: {program} failed.\n{done.stdout.strip()}\n{last_words(self.log)}")
+            said = f"{done.stdout}{done.stderr}{last_words(self.log)}"
+            raise CannotStart(f"PostgreSQL: {program} failed.\n{said}")

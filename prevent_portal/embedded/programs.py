@@ -32,7 +32,7 @@ def redis_program(place: Place) -> Path:
 def _wheel_files(place: Place, package: str, wheel: str) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise CannotStart(f"The {wheel} package is not installed: run `make run`, or set its address yourself.")
+        raise CannotStart(f"{wheel} is not installed: run `make run`, or set the address of a server.")
     installed = Path(spec.submodule_search_locations[0])
     return _copied(installed, version(wheel)) if place.handed_over else installed
 

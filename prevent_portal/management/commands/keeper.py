@@ -1,0 +1,33 @@
+"""`manage.py keeper`: run the standing duties; `--check` only says whether somebody does."""
+
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from prevent_portal.keeper import keep, somebody_keeps
+
+
+class Command(BaseCommand):
+    """A thin door: what the keeper does stands in `prevent_portal.keeper`."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="Fail unless a keeper is at work.")
+
+    def handle(self, *, check: bool, **_: Any) -> None:
+        if check:
+            if not somebody_keeps():
+                raise CommandError("No keeper is at work.")
+            return
+        until = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: until.set())
+        keep(duties=settings.KEEPER_DUTIES, until=until, announce=self._announce)
+
+    def _announce(self, what: str) -> None:
+        self.stdout.write(f"Keeper: {what}.")

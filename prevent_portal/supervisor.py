@@ -1,0 +1,193 @@
+"""`make run`: one process that brings everything up, keeps it up, and takes it down in order.
+
+Each child has a session of its own, so a Ctrl-C reaches nobody but us: in one process group Celery would stop
+cold in the middle of a render, and Redis and PostgreSQL would be gone before the worker had finished.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+from prevent_portal.embedded import CannotStart, Servers, command_environment
+from prevent_portal.embedded.servers import running
+
+PATIENCE = {"web": 20, "worker": 30, "keeper": 10}  # seconds between the polite signal and the other one
+LONGEST_PAUSE = 30
+LOOK_AFTER_SERVERS = 5
+
+
+def say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+@dataclass
+class Child:
+    """One long-running process, and how often it has died lately."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    deaths: int = 0
+    began: float = 0.0
+    again_at: float = 0.0
+
+    def start(self) -> None:
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(  # noqa: S603 - our own commands
+            self.command, env=self.environment, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+
+    def look_after(self) -> None:
+        """Start it again if it died, after a pause that grows while it keeps dying."""
+        if self.process and self.process.poll() is not None:
+            self._note_death(self.process.returncode)
+            self.process = None
+        if self.process is None and time.monotonic() >= self.again_at:
+            self.start()
+
+    def _note_death(self, code: int) -> None:
+        lived = time.monotonic() - self.began
+        self.deaths = 1 if lived > LONGEST_PAUSE else self.deaths + 1
+        pause = min(LONGEST_PAUSE, 2 ** (self.deaths - 1))
+        self.again_at = time.monotonic() + pause
+        say(f"The {self.name} process ended ({_how(code)}); starting it again in {pause} s.")
+
+    def stop(self) -> None:
+        """One polite signal to it alone; what is left of its session after its time is killed."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE.get(self.name, 10))
+        except subprocess.TimeoutExpired:
+            say(f"The {self.name} process did not stop in time and was killed.")
+        self._sweep()
+        self.process.wait()
+
+    def _sweep(self) -> None:
+        # Its session is its process group: a pool child that outlived its parent is still in there.
+        try:
+            os.killpg(self.process.pid if self.process else 0, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+
+@dataclass
+class Supervisor:
+    """The children in the order in which they are started and stopped: web, worker, keeper."""
+
+    children: list[Child]
+    embedded: Servers | None = None
+    stopping: bool = field(default=False, init=False)
+
+    def run(self, *, when_up: Callable[[], bool]) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop_requested)
+        announced = False
+        try:
+            while not self.stopping:
+                self._round()
+                announced = announced or when_up()
+                time.sleep(0.2)
+        finally:
+            self._stop_all()
+
+    def _round(self) -> None:
+        for child in self.children:
+            child.look_after()
+        if self.embedded and time.monotonic() % LOOK_AFTER_SERVERS < 0.2:
+            for name in self.embedded.revive():
+                say(f"{name} had stopped; it is running again.")
+
+    def _stop_requested(self, number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _stop_all(self) -> None:
+        say("Stopping.")
+        for child in self.children:
+            child.stop()
+
+
+def _how(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"
+
+
+def commands(port: str) -> dict[str, list[str]]:
+    """What runs, and how many of it: sized for a demonstration on a small machine."""
+    python = sys.executable
+    return {
+        "web": [
+            *(python, "-m", "gunicorn", "prevent_portal.wsgi", "--bind", f"127.0.0.1:{port}"),
+            # No access log: an address and a time say who looked at whom, outside the audit log.
+            *("--workers", "2", "--threads", "4", "--graceful-timeout", "15", "--log-level", "warning"),
+        ],
+        "worker": [
+            *(python, "-m", "celery", "-A", "prevent_portal", "worker", "--queues", "packs,default"),
+            *("--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
+        ],
+        "keeper": [python, "manage.py", "keeper"],
+    }
+
+
+def manage(environment: Mapping[str, str], *arguments: str) -> None:
+    """One management command, with the addresses it may see; its failure is ours."""
+    argv = ["manage.py", *arguments]
+    allowed = command_environment(environment, argv)
+    if subprocess.run([sys.executable, *argv], env=allowed).returncode:  # noqa: S603 - our own commands
+        raise CannotStart(f"`manage.py {' '.join(arguments)}` failed; see above.")
+
+
+def prepare(environment: Mapping[str, str]) -> None:
+    """The schema, the reference data and, on an empty database in demo mode, somebody to be."""
+    manage(environment, "migrate", "--verbosity=0")
+    manage(environment, "load_reference")
+    if environment.get("DEMO") == "1":
+        manage(environment, "seed_demo", "--if-empty")
+
+
+def announce_when_up(port: str, *, demo: bool) -> Callable[[], bool]:
+    """Ask the web process until it answers, then print where it is."""
+    address = f"http://127.0.0.1:{port}"
+
+    def up() -> bool:
+        try:
+            with urllib.request.urlopen(f"{address}/livez", timeout=1):  # noqa: S310 - our own address
+                pass
+        except OSError:
+            return False
+        say(f"\n  Prevent Portal   {address}/")
+        if demo:
+            say(f"  Demo people      {address}/demo/")
+        say("  Ctrl-C stops everything.\n")
+        return True
+
+    return up
+
+
+def serve(port: str) -> None:
+    with running() as (addresses, embedded):
+        environment = {**os.environ, **addresses, "PYTHONUNBUFFERED": "1"}
+        prepare(environment)
+        # From here on nobody has the owner's address any more (architecture 6).
+        allowed = command_environment(environment, [])
+        children = [Child(name, command, allowed) for name, command in commands(port).items()]
+        when_up = announce_when_up(port, demo=allowed.get("DEMO") == "1")
+        Supervisor(children, embedded).run(when_up=when_up)
+    say("Stopped.")
+
+
+if __name__ == "__main__":
+    try:
+        serve(os.environ.get("PORT", "8000"))
+    except CannotStart as failure:
+        sys.exit(str(failure))
+    except KeyboardInterrupt:
+        sys.exit(130)
