@@ -1,0 +1,93 @@
+"""Who may do what with guidance and with complaints about data. Anyone at all may read what is published."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import AgencyKind
+from accounts.roles import Role
+from core.rules import Branch, Condition, Gate, Order, Rule
+
+EVERY = Q(pk__isnull=False)
+MAY_ACKNOWLEDGE = (Role.SAFEGUARDING_LEAD, Role.AGENCY_ADMINISTRATOR)
+
+
+# --- Guidance: a policy administrator writes, another one publishes ---------------------------------------
+
+
+def _every_draft(who: Any) -> Q | None:
+    return EVERY if who.holds(Role.POLICY_ADMINISTRATOR) else None
+
+
+def _by_another(who: Any, prefix: str) -> Q:
+    return Q(**{f"{prefix}author__isnull": True}) | ~Q(**{f"{prefix}author": who.pk})
+
+
+def _by_this_person(who: Any, prefix: str) -> Q:
+    return Q(**{f"{prefix}author": who.pk})
+
+
+POLICY_ADMINISTRATOR = Branch("policy administrator", q=_every_draft)
+
+write_guidance = Gate(
+    name="write guidance",
+    reason="Only a policy administrator writes guidance.",
+    opens=lambda who: who.holds(Role.POLICY_ADMINISTRATOR),
+)
+
+see_draft = Rule(
+    name="see a draft of guidance",
+    reason="Only a policy administrator sees drafts.",
+    branches=(POLICY_ADMINISTRATOR,),
+)
+
+change_draft = Rule(
+    name="change a draft of guidance",
+    reason="Only a policy administrator changes guidance.",
+    branches=(POLICY_ADMINISTRATOR,),
+    conditions=(
+        Condition(_by_this_person, "Another person wrote this draft. Publish or withdraw it first."),
+    ),
+)
+
+publish_draft = Rule(
+    name="publish guidance",
+    reason="Only a policy administrator publishes guidance.",
+    branches=(POLICY_ADMINISTRATOR,),
+    conditions=(Condition(_by_another, "You wrote this draft. Another policy administrator publishes it."),),
+)
+
+
+# --- The circulation sheet --------------------------------------------------------------------------------
+
+acknowledge_sheet = Gate(
+    name="acknowledge a circulation sheet",
+    reason="A safeguarding lead or an administrator acknowledges a sheet for the agency.",
+    opens=lambda who: who.holds(*MAY_ACKNOWLEDGE),
+)
+
+
+# --- Complaints about data: the data protection officer of the controller ---------------------------------
+
+
+def _own_controller(who: Any) -> Q | None:
+    agencies = who.agencies(Role.DATA_PROTECTION_OFFICER)
+    return Q(controller__in=agencies) if agencies else None
+
+
+def _nobodys_yet(who: Any) -> Q | None:
+    """A complaint whose sender was not sure goes to the officers of the police forces, to be taken on."""
+    at_a_force = any(m.agency.kind == AgencyKind.FORCE for m in who.holding(Role.DATA_PROTECTION_OFFICER))
+    return Q(controller__isnull=True) if at_a_force else None
+
+
+handle_complaints = Rule(
+    name="handle complaints about data",
+    reason="Only the data protection officer of the organisation concerned sees its complaints.",
+    branches=(
+        Branch("own organisation", q=_own_controller),
+        Branch("nobody's yet", q=_nobodys_yet),
+    ),
+)
+
+BY_ARRIVAL = Order("received_at")

@@ -1,0 +1,228 @@
+"""Guidance pages and their versions, the circulation sheet made from them, and complaints about data."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import Agency
+from audit.policy import audited
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Audience(models.TextChoices):
+    EVERYONE = "everyone", "For everyone"
+    PUBLIC = "public", "Without an account"
+    MANAGERS = "managers", "For managers and safeguarding leads"
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    RETIRED = "retired", "Replaced"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+OPEN = (State.DRAFT, State.WITHDRAWN)
+SETTLED = (State.PUBLISHED, State.RETIRED)
+
+
+class Origin(models.TextChoices):
+    SHIPPED = "shipped", "Came with the service"
+    WRITTEN = "written", "Written here"
+
+
+@audited(retention="reference")
+class Page(models.Model):
+    """An address in the guidance. What it says stands in its versions."""
+
+    slug = models.SlugField(unique=True)
+    order = models.PositiveSmallIntegerField()
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.EVERYONE)
+
+    class Meta:
+        ordering = ["order", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class VersionQuerySet(models.QuerySet["PageVersion"]):
+    def published(self) -> VersionQuerySet:
+        return self.filter(state=State.PUBLISHED).select_related("page").order_by("page__order", "page__slug")
+
+    def drafts(self) -> VersionQuerySet:
+        return self.filter(state=State.DRAFT).select_related("page", "author")
+
+
+@audited(retention="reference", hidden=("body",))
+class PageVersion(models.Model):
+    """What a page says, said, or may come to say. Two people publish; a published text is never changed."""
+
+    page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.WRITTEN)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=200)
+    body = models.TextField()
+    found_by = models.CharField(max_length=300, blank=True, help_text="Other words for it, by commas.")
+    sheet_line = models.CharField(max_length=300, blank=True, help_text="What the sheet says of it.")
+    review_on = models.DateField()
+    author = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    approver = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    drafted_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, help_text="Counts changes to the draft.")
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "number"], name="guidance_version_number_once"),
+            models.UniqueConstraint(
+                fields=["page"], condition=Q(state=State.PUBLISHED), name="guidance_version_one_published"
+            ),
+            models.UniqueConstraint(
+                fields=["page"], condition=Q(state=State.DRAFT), name="guidance_version_one_draft"
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="guidance_version_state_known"),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("author")),
+                name="guidance_version_approver_is_not_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.SHIPPED) | Q(author__isnull=False),
+                name="guidance_version_has_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN, published_at__isnull=True, approver__isnull=True)
+                | Q(state__in=SETTLED, published_at__isnull=False, origin=Origin.SHIPPED)
+                | Q(state__in=SETTLED, published_at__isnull=False, approver__isnull=False),
+                name="guidance_version_published_by_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"
+
+    @property
+    def review_is_overdue(self) -> bool:
+        return self.review_on < timezone.localdate()
+
+
+@audited(retention="reference")
+class CirculationSheet(models.Model):
+    """One page for circulation, numbered and dated, made from the published pages.
+
+    Never changed: a new one is issued.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    issued_on = models.DateField(default=timezone.localdate)
+    lines = models.JSONField(help_text="Of each page: slug, title, version and what the sheet says.")
+
+    def __str__(self) -> str:
+        return f"Circulation sheet {self.number}"
+
+
+@audited(retention="reference")
+class Acknowledgement(models.Model):
+    """An agency has read a sheet and passed it on."""
+
+    sheet = models.ForeignKey(CirculationSheet, on_delete=models.PROTECT, related_name="acknowledgements")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "agency"], name="guidance_acknowledged_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} acknowledged by {self.agency}"
+
+
+class ComplaintState(models.TextChoices):
+    RECEIVED = "received", "Received"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    ANSWERED = "answered", "Answered"
+
+
+class ComplaintTopic(models.TextChoices):
+    ACCESS = "access", "I asked for my information and did not get it"
+    WRONG = "wrong", "Something held about me is wrong"
+    DELETE = "delete", "Something held about me should be deleted"
+    SHARED = "shared", "Something was shared or seen that should not have been"
+    SAFETY = "safety", "Information was lost or not kept safe"
+    OTHER = "other", "Something else"
+
+
+@audited(personal=("name", "contact", "words", "answer"), retention="complaint", hidden=("words", "answer"))
+class ComplaintIntake(models.Model):
+    """A complaint about how personal data is handled: acknowledged within 30 days, then answered.
+
+    Source: Data Protection Act 2018, section 164A, in force from 19 June 2026.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=14, unique=True)
+    state = models.CharField(max_length=12, choices=ComplaintState, default=ComplaintState.RECEIVED)
+    controller = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Empty: not sure.",
+    )
+    topic = models.CharField(max_length=8, choices=ComplaintTopic)
+    name = models.CharField(max_length=120)
+    contact = models.CharField(max_length=300)
+    words = models.TextField()
+    received_at = models.DateTimeField(default=timezone.now)
+    acknowledge_by = models.DateField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(blank=True)
+    once = models.UUIDField(unique=True, editable=False)
+    sent_from = models.CharField(max_length=64, blank=True, help_text="Keyed hash of address and day.")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["controller", "received_at", "id"], name="guidance_complaint_desk"),
+            models.Index(fields=["received_at", "id"], name="guidance_complaint_received"),
+            models.Index(fields=["sent_from", "received_at"], name="guidance_complaint_limit"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ComplaintState.values), name="guidance_complaint_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="guidance_complaint_acknowledged_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="guidance_complaint_answered_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_late(self) -> bool:
+        return self.state == ComplaintState.RECEIVED and self.acknowledge_by < timezone.localdate()
+
+    def days_left(self, today: date) -> int:
+        return (self.acknowledge_by - today).days
