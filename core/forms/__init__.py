@@ -1,0 +1,26 @@
+"""GOV.UK forms on Django's own machinery. docs/pages.md shows how to use them."""
+
+from core.forms.base import GovukForm, GovukModelForm, OnceForm, VersionedForm
+from core.forms.dates import DateOfBirthField, DateParts, DayField, PartialDateField
+from core.forms.fields import IdentifierField, LineField, NarrativeField, OnceField, VersionField
+from core.forms.look import Group, Look
+from core.partial_date import PartialDate
+
+__all__ = [
+    "DateOfBirthField",
+    "DateParts",
+    "DayField",
+    "Group",
+    "GovukForm",
+    "GovukModelForm",
+    "IdentifierField",
+    "LineField",
+    "Look",
+    "NarrativeField",
+    "OnceField",
+    "OnceForm",
+    "PartialDate",
+    "PartialDateField",
+    "VersionField",
+    "VersionedForm",
+]

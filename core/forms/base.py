@@ -1,0 +1,80 @@
+"""The forms of the portal. They parse; actions decide."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from core.forms.bound import GovukBoundField
+from core.forms.fields import OnceField, VersionField
+from core.forms.look import Group, Look
+
+CHOOSERS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select, forms.CheckboxInput)
+PLAIN_REQUIRED = "This field is required."
+
+
+class GovukLook:
+    """What every form of ours says about its own appearance."""
+
+    looks: ClassVar[dict[str, Look]] = {}
+    groups: ClassVar[tuple[Group, ...]] = ()
+    # The field whose label or legend is the page's only h1.
+    page_heading: ClassVar[str] = ""
+    # Data about a person other than the user: browsers of shared computers must not remember it.
+    about_subject: ClassVar[bool] = False
+    # Errors are spoken by the server in full; the browser's own bubbles are neither kept nor translated.
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]  # mixed into a Form
+            if field.required and str(field.error_messages.get("required")) == PLAIN_REQUIRED:
+                field.error_messages["required"] = self.asks_for(name, field)
+
+    def asks_for(self, name: str, field: forms.Field) -> str:
+        """The sentence beside an empty question that needs an answer."""
+        label = str(field.label or name.replace("_", " ")).rstrip("?:. ")
+        verb = "Select" if isinstance(field.widget, CHOOSERS) else "Enter"
+        if str(field.label or "").endswith("?"):
+            return f"{verb} an answer to: {label}?"
+        return f"{verb} {label[:1].lower()}{label[1:]}"
+
+    @property
+    def http_status(self) -> int:
+        """200 to show a form, 422 to show what is wrong with it."""
+        return 422 if self.errors else 200
+
+    def sections(self) -> Iterator[tuple[Group | None, list[GovukBoundField]]]:
+        """Visible fields in order, those of a group together where its first one stands."""
+        owner = {name: group for group in self.groups for name in group.fields}
+        shown: set[int] = set()
+        for bound in self.visible_fields():  # type: ignore[attr-defined]
+            group = owner.get(bound.name)
+            if group is None:
+                yield None, [bound]
+            elif id(group) not in shown:
+                shown.add(id(group))
+                yield group, [self[name] for name in group.fields if name in self.fields]  # type: ignore
+
+    errors: ErrorDict
+
+
+class GovukForm(GovukLook, forms.Form):
+    """A form that is not the face of one record."""
+
+
+class GovukModelForm(GovukLook, forms.ModelForm):
+    """A form that is the face of one record."""
+
+
+class VersionedForm(forms.Form):
+    """Mix in where a page changes a record: a stale page must not overwrite a newer answer."""
+
+    version = VersionField()
+
+
+class OnceForm(forms.Form):
+    """Mix in where a page creates something: two clicks, one thing."""
+
+    idempotency = OnceField()

@@ -1,0 +1,175 @@
+"""A question as it stands on the page: its words, its answer, its error, and where the error leads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from core.forms.dates import DateParts
+from core.forms.look import Look
+
+# First match wins: a MultipleHiddenInput is a HiddenInput, a Select is the base of RadioSelect.
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (DateParts, "date"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.Select, "select"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file"),
+    (forms.PasswordInput, "password"),
+)
+CLASSES = {
+    "select": "govuk-select",
+    "textarea": "govuk-textarea",
+    "file": "govuk-file-upload",
+    "checkbox": "govuk-checkboxes__input",
+    "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
+    "input": "govuk-input",
+}
+GROUPED = ("date", "checkboxes", "radios")
+TYPED = ("input", "textarea", "date")
+# The browser would cut pasted text without a word, or hide the question behind a grey example.
+UNWANTED = ("maxlength", "minlength", "placeholder", "cols")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One radio or checkbox."""
+
+    id: str
+    name: str
+    value: str
+    label: str
+    hint: str
+    checked: bool
+    disabled: bool
+    after_or: bool
+
+
+class GovukBoundField(BoundField):
+    """Django's bound field, speaking GOV.UK markup. Used for every form, allauth's included."""
+
+    @property
+    def kind(self) -> str:
+        widget = self.field.widget
+        return next((kind for widget_class, kind in KINDS if isinstance(widget, widget_class)), "input")
+
+    @property
+    def look(self) -> Look:
+        return getattr(self.form, "looks", {}).get(self.name) or Look()
+
+    @property
+    def is_page_heading(self) -> bool:
+        return getattr(self.form, "page_heading", "") == self.name
+
+    @property
+    def size(self) -> str:
+        return "l" if self.is_page_heading else self.look.size
+
+    @property
+    def legend(self) -> str:
+        return self.look.legend or str(self.label)
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind in GROUPED
+
+    @property
+    def hint_id(self) -> str:
+        return f"{self.auto_id}-hint"
+
+    @property
+    def error_id(self) -> str:
+        return f"{self.auto_id}-error"
+
+    @property
+    def count_id(self) -> str:
+        return f"{self.auto_id}-info"
+
+    @property
+    def counts(self) -> bool:
+        """Long answers say how much room is left; short ones do not need it."""
+        return self.kind == "textarea" and bool(getattr(self.field, "max_length", None))
+
+    @property
+    def aria_describedby(self) -> str:
+        said = [self.hint_id] if self.help_text else []
+        said += [self.count_id] if self.counts else []
+        said += [self.error_id] if self.errors else []
+        return " ".join(said)
+
+    @property
+    def wrong_parts(self) -> list[str]:
+        """For a date: the boxes to mark."""
+        found = self.form.errors.as_data().get(self.name, [])
+        parts = [part for error in found for part in ((error.params or {}).get("parts", "").split())]
+        return parts or (["day", "month", "year"] if found else [])
+
+    @property
+    def error_target(self) -> str:
+        """The id of the thing to change, for the link in the error summary."""
+        if self.kind == "date":
+            return f"{self.auto_id}-{(self.wrong_parts or ['day'])[0]}"
+        if self.kind in ("radios", "checkboxes"):
+            return next((choice.id for choice in self.choices), self.auto_id)
+        return self.id_for_label or self.auto_id
+
+    @property
+    def choices(self) -> Iterator[Choice]:
+        for part in self.subwidgets:
+            value = str(part.data["value"])
+            yield Choice(
+                id=part.data["attrs"].get("id", ""),
+                name=part.data["name"],
+                value=value,
+                label=part.choice_label,
+                hint=self.look.hints.get(value, ""),
+                checked=part.data["selected"],
+                disabled=bool(part.data["attrs"].get("disabled")),
+                after_or=bool(value) and value == self.look.divider_before,
+            )
+
+    def as_widget(
+        self, widget: forms.Widget | None = None, attrs: dict[str, Any] | None = None, only_initial: bool = False
+    ) -> Any:
+        widget = widget or self.field.widget
+        for name in UNWANTED:
+            widget.attrs.pop(name, None)
+        return super().as_widget(widget, {**self.govuk_attrs(), **(attrs or {})}, only_initial)
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        built = super().build_widget_attrs(attrs, widget)
+        # The browser's own bubble would come before our words, in another language, and vanish.
+        built.pop("required", None)
+        return built
+
+    def govuk_attrs(self) -> dict[str, Any]:
+        """Classes and behaviour of the input itself."""
+        if self.is_hidden:
+            return {}
+        attrs: dict[str, Any] = {"class": self.input_classes(), "autocomplete": self.autocomplete}
+        if self.kind == "date":
+            attrs["data-wrong-parts"] = " ".join(self.wrong_parts)
+        if self.look.inputmode:
+            attrs["inputmode"] = self.look.inputmode
+        if self.look.spellcheck is not None:
+            attrs["spellcheck"] = "true" if self.look.spellcheck else "false"
+        return {name: value for name, value in attrs.items() if value}
+
+    @property
+    def autocomplete(self) -> str:
+        about_subject = getattr(self.form, "about_subject", False) and self.kind in TYPED
+        return self.look.autocomplete or ("off" if about_subject else "")
+
+    def input_classes(self) -> str:
+        base = CLASSES.get(self.kind)
+        if not base:
+            return self.field.widget.attrs.get("class", "")
+        names = [base, self.field.widget.attrs.get("class", "")]
+        names += [f"{base.split()[0]}--error"] if self.errors else []
+        names += [f"govuk-input--width-{self.look.width}"] if self.look.width else []
+        names += ["govuk-js-character-count"] if self.counts else []
+        return " ".join(name for name in names if name)

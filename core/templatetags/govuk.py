@@ -1,0 +1,213 @@
+"""The parts of a page as template tags. docs/pages.md has one example of each.
+
+Loaded as a builtin: no `{% load %}` needed.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from core import clock as working_clock
+from core.forms.text import visible
+from core.parts import Chip, Fact, Happening, Label, Row, Tab, Task
+
+register = template.Library()
+
+COUNT_CAP = 100
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """100000 as "100,000"."""
+    return f"{number:,}"
+
+
+@register.filter
+def capped(count: int) -> str:
+    """A tab's count: exact up to the cap, "100+" beyond it."""
+    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count)
+
+
+@register.filter
+def typed(value: Any) -> str:
+    """Text somebody typed, with characters that could mislead the reader named where they stand."""
+    return visible(str(value))
+
+
+@register.filter
+def on_day(moment: date | datetime | None) -> str:
+    """12 March 2026, in London."""
+    if moment is None:
+        return ""
+    day = working_clock.local_day(moment)
+    return f"{day.day} {day:%B %Y}"
+
+
+@register.filter
+def at_time(moment: datetime | None) -> str:
+    """12 March 2026 at 2:05pm, in London."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment, working_clock.LONDON)
+    hour = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{on_day(moment)} at {hour}"
+
+
+# --- Forms ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def error_summary(form: Any) -> SafeString | str:
+    """Every problem of a form, each a link to the thing to change. Shown once, wherever asked first."""
+    if not isinstance(form, forms.BaseForm) or not form.errors or getattr(form, "summary_shown", False):
+        return ""
+    form.summary_shown = True  # type: ignore[attr-defined]  # the form's own template asks again
+    return _part("error_summary", {"problems": list(_problems(form))}, folder="forms")
+
+
+def _problems(form: forms.BaseForm) -> Iterable[dict[str, str]]:
+    for message in form.non_field_errors():
+        yield {"message": message, "target": ""}
+    for bound in form:
+        for message in bound.errors:
+            yield {"message": message, "target": "" if bound.is_hidden else bound.error_target}
+
+
+@register.inclusion_tag("components/button.html")
+def button(label: str, **options: Any) -> dict[str, Any]:
+    """A button, or, with `reason=`, the reason there is none. `href=` makes a link of it."""
+    kind = options.get("kind", "")
+    return {"label": label, "kind_class": f" govuk-button--{kind}" if kind else "", **options}
+
+
+# --- Lists ---------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/summary_list.html")
+def summary_list(rows: Iterable[Row], **options: Any) -> dict[str, Any]:
+    """Questions and answers. `title=` puts them on a card; `borders=False` takes the lines away."""
+    rows = list(rows)
+    return {"rows": rows, "any_change": any(row.href for row in rows), "borders": True, **options}
+
+
+@register.inclusion_tag("components/task_list.html")
+def task_list(tasks: Iterable[Task], id: str = "tasks") -> dict[str, Any]:
+    """What there is to fill in, each with its state."""
+    return {"tasks": tasks, "id": id}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(happenings: Iterable[Happening], level: int = 3) -> dict[str, Any]:
+    """What happened, newest first, as given."""
+    return {"happenings": happenings, "level": level}
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(text: str, colour: str = "grey") -> dict[str, Any]:
+    """A state in a word. Colours: grey green teal blue purple magenta red orange yellow."""
+    return {"label": Label(text, colour)}
+
+
+@register.inclusion_tag("components/clock.html")
+def clock(due: date | datetime | None, done: bool = False) -> dict[str, Any]:
+    """How long is left, in working days; nothing about what is done."""
+    if due is None or done:
+        return {"due": None}
+    now = timezone.now()
+    words = working_clock.due_words(_moment(due), now)
+    state = "overdue" if words.startswith("overdue") else "soon" if words == "due today" else "ahead"
+    return {"due": due, "words": words, "state": state}
+
+
+def _moment(due: date | datetime) -> datetime:
+    """A day is due until the close of its business."""
+    if isinstance(due, datetime):
+        return due
+    return datetime.combine(due, working_clock.CLOSE_OF_BUSINESS, tzinfo=working_clock.LONDON)
+
+
+# --- Finding one's way ----------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/sub_navigation.html")
+def sub_navigation(tabs: Iterable[Tab], label: str = "Pages of this record") -> dict[str, Any]:
+    """Pages beside this one. `label=` must be unlike that of any other navigation on the page."""
+    return {"tabs": tabs, "label": label}
+
+
+@register.inclusion_tag("components/pagination.html")
+def pagination(previous: str = "", next: str = "", label: str = "Pages of results") -> dict[str, Any]:
+    """Keyset pages have no numbers: previous and next only."""
+    return {"previous": previous, "next": next, "label": label}
+
+
+@register.inclusion_tag("components/filter_panel.html")
+def filter_panel(form: forms.BaseForm, chips: Sequence[Chip] = (), clear: str = "?") -> dict[str, Any]:
+    """A GET form beside a list; each filter in force can be taken off by itself."""
+    return {"form": form, "chips": chips, "clear": clear}
+
+
+@register.inclusion_tag("components/identity_bar.html")
+def identity_bar(title: str, facts: Sequence[Fact] = (), labels: Sequence[Label] = ()) -> dict[str, Any]:
+    """Who or what this page is about, the same on every page of the record."""
+    return {"title": title, "facts": facts, "labels": labels}
+
+
+@register.inclusion_tag("components/sort_heading.html")
+def sort_heading(label: str, href: str = "", direction: str = "") -> dict[str, Any]:
+    """A column heading that sorts on the server. `direction` is ascending, descending or empty."""
+    return {"label": label, "href": href, "direction": direction}
+
+
+# --- Wrappers -------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def inset(content: SafeString) -> SafeString:
+    return _part("inset", {"content": content})
+
+
+@register.simple_block_tag
+def warning(content: SafeString) -> SafeString:
+    return _part("warning", {"content": content})
+
+
+@register.simple_block_tag
+def details(content: SafeString, summary: str, open: bool = False) -> SafeString:
+    return _part("details", {"content": content, "summary": summary, "open": open})
+
+
+@register.simple_block_tag
+def panel(content: SafeString, title: str) -> SafeString:
+    """The confirmation at the end of a journey; its title is the page's h1."""
+    return _part("panel", {"content": content, "title": title})
+
+
+@register.simple_block_tag
+def alert(content: SafeString, variant: str = "information", title: str = "") -> SafeString:
+    """variant: information, success, warning or error."""
+    return _part("alert", {"content": content, "variant": variant, "title": title})
+
+
+@register.simple_block_tag
+def empty_state(content: SafeString, title: str) -> SafeString:
+    """Nothing here, why, and what to do instead."""
+    return _part("empty_state", {"content": content, "title": title})
+
+
+@register.simple_block_tag
+def data_table(content: SafeString, caption: str, hide_caption: bool = False) -> SafeString:
+    """A captioned table in a box of its own that scrolls on a narrow screen."""
+    return _part("data_table", {"content": content, "caption": caption, "hide_caption": hide_caption})
+
+
+def _part(name: str, context: dict[str, Any], folder: str = "components") -> SafeString:
+    return get_template(f"{folder}/{name}.html").render(context)
