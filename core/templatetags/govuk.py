@@ -32,8 +32,8 @@ def thousands(number: int) -> str:
 
 @register.filter
 def capped(count: int) -> str:
-    """A tab's count: exact up to the cap, "100+" beyond it."""
-    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count)
+    """A tab's count: exact below the cap, "100+" from there on, since counting stops at the cap."""
+    return f"{COUNT_CAP}+" if count >= COUNT_CAP else str(count)
 
 
 @register.filter
@@ -144,9 +144,9 @@ def sub_navigation(tabs: Iterable[Tab], label: str = "Pages of this record") -> 
 
 
 @register.inclusion_tag("components/pagination.html")
-def pagination(previous: str = "", next: str = "", label: str = "Pages of results") -> dict[str, Any]:
-    """Keyset pages have no numbers: previous and next only."""
-    return {"previous": previous, "next": next, "label": label}
+def pagination(first: str = "", next: str = "", label: str = "Pages of results") -> dict[str, Any]:
+    """Keyset pages have no numbers: the first page and the next one (the browser's Back is the previous)."""
+    return {"first": first, "next": next, "label": label}
 
 
 @register.inclusion_tag("components/filter_panel.html")
