@@ -5,12 +5,12 @@ advisory lock makes it one, whatever number is started: it needs neither Redis n
 lets go of it with the connection (notes on the queue, security 3.2).
 """
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
 
-import structlog
 from django.db import Error, close_old_connections, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.module_loading import import_string
@@ -20,7 +20,7 @@ from audit.acting import SYSTEM, acting
 # Any number would do; it must only be the same in every keeper and used for nothing else.
 LOCK = 0x6B656570
 STAND_BY_SECONDS = 5
-log = structlog.get_logger("prevent_portal.keeper")
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Duty:
             with acting(SYSTEM), transaction.atomic():
                 import_string(self.name)()
         except Exception as failure:  # one failing duty never stops the others
-            log.error("duty failed", duty=self.name, error=type(failure).__name__)
+            log.error("The duty %s failed: %s.", self.name, type(failure).__name__)
         finally:
             self.due = time.monotonic() + self.every
             close_old_connections()
@@ -74,11 +74,13 @@ class OnlyKeeper:
 
 def keep(*, duties: list[tuple[str, int]], until: Event, announce: Callable[[str], None]) -> None:
     """Do every duty when it is due, until told to stop; stand by while another keeper is at work."""
-    only, at_work = OnlyKeeper(), None
+    only = OnlyKeeper()
+    at_work: bool | None = None
     plan = [Duty(name=name, every=every) for name, every in duties]
     try:
         while not until.is_set():
-            if at_work is not (at_work := only.is_us()):
+            before, at_work = at_work, only.is_us()
+            if at_work is not before:
                 announce("at work" if at_work else "standing by: another keeper is at work")
             until.wait(_do_what_is_due(plan, until) if at_work else STAND_BY_SECONDS)
     finally:

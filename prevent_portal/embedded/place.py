@@ -15,12 +15,13 @@ from typing import Any
 
 from prevent_portal.embedded.failure import CannotStart
 
-STATE = Path(__file__).resolve().parent.parent.parent / ".local"
+STATE = Path(os.environ.get("STATE_DIR") or Path(__file__).resolve().parent.parent.parent / ".local")
 FOR_ROOT = Path("/var/lib/prevent-portal")
 SHORT = Path("/tmp")  # noqa: S108 - the directory made there is 0700, and refused if it is not ours
 ACCOUNT_FOR_ROOT = "nobody"
 # sockaddr_un holds 108 bytes; PostgreSQL adds "/.s.PGSQL.5432" and its lock file a little more.
 LONGEST_SOCKET_DIRECTORY = 85
+ODD = "\"'\\,@%"  # each means something to one of the programs that are told the path
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,12 @@ def can_enter(account: pwd.struct_passwd, folder: Path) -> bool:
 
 
 def _sockets(data: Path, account: pwd.struct_passwd) -> Path:
-    """Beside the data, or a short directory of our own where the path is too long for a socket.
+    """Beside the data, or a short directory of our own where the path is too long or too odd for a socket.
 
     Not the runtime or temporary directory of the session: two shells that differ in it would not meet.
     """
     beside = data / "run"
-    if len(os.fsencode(beside)) <= LONGEST_SOCKET_DIRECTORY:
+    if len(os.fsencode(beside)) <= LONGEST_SOCKET_DIRECTORY and not set(str(beside)) & set(ODD):
         return beside
     return SHORT / f"pp-{account.pw_uid}-{_short_name(data)}"
 
