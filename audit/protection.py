@@ -15,24 +15,26 @@ FUNCTIONS_THE_APP_MAY_CALL = ("audit_append(text, text, text, text, text[], json
 def protect(*, sender: AppConfig, using: str, **_: Any) -> None:
     """Receiver of `post_migrate` for the last app. Idempotent; does nothing for a role that cannot own tables."""
     with connections[using].cursor() as cursor:
+        tables = set(connections[using].introspection.table_names(cursor))
         cursor.execute("select pg_get_userbyid(relowner) = current_user from pg_class where relname = 'audit_event'")
         row = cursor.fetchone()
         if row is None or not row[0]:
             return
-        _capture(cursor)
+        _capture(cursor, tables=tables)
         _grant(cursor)
 
 
-def _capture(cursor: Any) -> None:
+def _capture(cursor: Any, *, tables: set[str]) -> None:
     """Put the capture trigger on every table declared so, ALWAYS enabled, and only where it is not yet the same."""
     cursor.execute(
-        "select tgrelid::regclass::text, convert_from(tgargs, 'UTF8') from pg_trigger where tgname = 'audit_capture'"
+        "select relname, encode(tgargs, 'hex') from pg_trigger join pg_class on pg_class.oid = tgrelid"
+        " where tgname = 'audit_capture'"
     )
-    present = {table.split(".")[-1].strip('"'): arguments for table, arguments in cursor.fetchall()}
+    present = dict(cursor.fetchall())
     for model in captured_models():
         table, policy = model._meta.db_table, policy_of(model)
         hidden = ",".join(policy.hidden) if policy else ""
-        if present.get(table) == f"{model._meta.label}\0{hidden}\0":
+        if table not in tables or present.get(table) == f"{model._meta.label}\0{hidden}\0".encode().hex():
             continue
         cursor.execute(
             sql.SQL(

@@ -1,5 +1,20 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class ReferralsConfig(AppConfig):
     name = "referrals"
+
+    def ready(self) -> None:
+        post_migrate.connect(load_reference_data, sender=self, dispatch_uid="referrals.reference")
+
+
+def load_reference_data(*, using: str, **_: object) -> None:
+    """Receiver of post_migrate, which also follows every flush of a test database."""
+    from referrals.models import Code
+    from referrals.reference import load_reference
+
+    # A migrate that stops at another app has no tables here yet.
+    if Code._meta.db_table in connections[using].introspection.table_names():
+        load_reference()

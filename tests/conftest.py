@@ -31,3 +31,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     TransactionTestCase._fixture_teardown = flush
     with django_db_blocker.unblock():
         become("owner")  # to drop the database
+
+
+pytest_plugins = ["tests.people", "tests.records"]

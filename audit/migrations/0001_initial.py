@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import django.contrib.postgres.fields
+import django.utils.timezone
 from django.conf import settings
-from django.db import migrations
-
+from django.db import migrations, models
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
 
@@ -15,4 +16,51 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL((SQL / "events.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((SQL / "diffs.sql").read_text(), migrations.RunSQL.noop),
+        # What Django should know of them.
+        migrations.CreateModel(
+            name='Diff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_pk', models.CharField(db_index=True, max_length=255, verbose_name='object pk')),
+                ('object_id', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='object id')),
+                ('object_repr', models.TextField(verbose_name='object representation')),
+                ('serialized_data', models.JSONField(null=True)),
+                ('action', models.PositiveSmallIntegerField(choices=[(0, 'create'), (1, 'update'), (2, 'delete'), (3, 'access')], db_index=True, verbose_name='action')),
+                ('changes_text', models.TextField(blank=True, verbose_name='change message')),
+                ('changes', models.JSONField(null=True, verbose_name='change message')),
+                ('cid', models.CharField(blank=True, db_index=True, max_length=255, null=True, verbose_name='Correlation ID')),
+                ('remote_addr', models.GenericIPAddressField(blank=True, null=True, verbose_name='remote address')),
+                ('remote_port', models.PositiveIntegerField(blank=True, null=True, verbose_name='remote port')),
+                ('timestamp', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='timestamp')),
+                ('additional_data', models.JSONField(blank=True, null=True, verbose_name='additional data')),
+                ('actor_email', models.CharField(blank=True, max_length=254, null=True, verbose_name='actor email')),
+            ],
+            options={
+                'db_table': 'audit_diff',
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Event',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('kind', models.TextField()),
+                ('operation', models.TextField(choices=[('collection', 'Collection'), ('alteration', 'Alteration'), ('consultation', 'Consultation'), ('disclosure', 'Disclosure'), ('combination', 'Combination'), ('erasure', 'Erasure'), ('security', 'Security')])),
+                ('actor_id', models.BigIntegerField(null=True)),
+                ('actor_name', models.TextField()),
+                ('agency_id', models.BigIntegerField(null=True)),
+                ('agency_name', models.TextField()),
+                ('db_user', models.TextField()),
+                ('request_id', models.TextField()),
+                ('target_type', models.TextField()),
+                ('target_id', models.TextField()),
+                ('ids', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('payload', models.TextField(null=True)),
+            ],
+            options={
+                'db_table': 'audit_event',
+                'managed': False,
+            },
+        ),
     ]
