@@ -1,0 +1,17 @@
+// Everything here makes a working page kinder. Without it, every page still works.
+import { initAll } from "../vendor/govuk-frontend.min.js";
+import { startAutosave } from "./autosave.js";
+import { startHideScreen } from "./hide-screen.js";
+import { startPolling } from "./poll.js";
+import { startTimeout } from "./timeout.js";
+
+// On a telephone the list comes first and the filter is one tap away.
+if (window.matchMedia("(max-width: 48rem)").matches) {
+  document.querySelectorAll("details[data-closed-when-narrow]").forEach((panel) => panel.removeAttribute("open"));
+}
+
+initAll();
+startAutosave(document);
+startHideScreen(document);
+startPolling(document);
+startTimeout(document);

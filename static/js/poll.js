@@ -1,0 +1,49 @@
+// Refreshes a small region, such as the state of a pack, until the server stops asking for it.
+import { signedOut } from "./session.js";
+
+const LONGEST = 15;
+
+export function startPolling(root) {
+  root.querySelectorAll("[data-poll-url]").forEach((region) => new Poll(region));
+}
+
+class Poll {
+  constructor(region) {
+    this.region = region;
+    this.seconds = Number(region.dataset.pollSeconds) || 3;
+    // Spoken when it changes, and not over what is being read.
+    if (!region.hasAttribute("role")) region.setAttribute("role", "status");
+    this.next();
+  }
+
+  next() {
+    setTimeout(() => this.ask(), this.seconds * 1000);
+  }
+
+  async ask() {
+    if (document.visibilityState === "hidden") return this.next();
+    try {
+      const response = await fetch(this.region.dataset.pollUrl, {
+        credentials: "same-origin",
+        redirect: "manual",
+        cache: "no-store",
+        headers: { "X-Requested-With": "poll" },
+      });
+      if (signedOut(response) || response.status === 404) return;
+      if (response.ok) this.show(await response.text());
+    } catch {
+      this.seconds = Math.min(this.seconds * 2, LONGEST);
+    }
+    if (this.region.dataset.pollUrl) this.next();
+  }
+
+  // The region itself stays, so that a screen reader keeps following it; only changed words are replaced.
+  show(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").body;
+    const part = fresh.querySelector("[data-poll-url]") ?? fresh;
+    const goesOn = part.dataset.pollUrl;
+    if (part.innerHTML.trim() !== this.region.innerHTML.trim()) this.region.innerHTML = part.innerHTML;
+    if (goesOn) this.seconds = Math.min(this.seconds * 1.3, LONGEST);
+    else delete this.region.dataset.pollUrl;
+  }
+}

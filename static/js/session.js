@@ -1,0 +1,20 @@
+// What all tabs of one browser know about the session. The server is the clock; this only passes its word on.
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("portal-session") : null;
+const listeners = new Set();
+
+channel?.addEventListener("message", (event) => listeners.forEach((listener) => listener(event.data)));
+
+/** Tell this tab and the others, for example {kind: "alive", seconds: 1800} or {kind: "ended"}. */
+export function tell(message) {
+  listeners.forEach((listener) => listener(message));
+  channel?.postMessage(message);
+}
+
+export function listen(listener) {
+  listeners.add(listener);
+}
+
+/** True when the answer means that nobody is signed in here any more. */
+export function signedOut(response) {
+  return response.type === "opaqueredirect" || response.status === 401 || response.status === 403;
+}
