@@ -138,7 +138,7 @@ class Deconfliction(models.Model):
         return self.get_code_display() or "Waiting for the desk"
 
 
-@audited(personal=("question", "answer"))
+@audited(personal=("question",))
 class ReferrerQuestion(models.Model):
     """A question to the referrer. While it is open the referrer is shown "Contact us"; the clock stays visible."""
 

@@ -1,0 +1,112 @@
+"""What holds for the whole house, found by walking it rather than by remembering."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from audit.policy import policy_of, undeclared
+from core.rules import Gate, Rule
+from tests.addresses import ABOUT_ONESELF, every_address
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("core", "audit", "accounts", "guidance", "subjects", "referrals", "safeguarding", "packs", "prevent_portal")
+OURS = [a for a in every_address() if a.is_ours]
+
+
+def sources(*, migrations: bool = False) -> list[Path]:
+    found = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    return [path for path in found if migrations or "migrations" not in path.parts]
+
+
+@pytest.mark.parametrize("address", OURS, ids=str)
+def test_every_page_has_a_rule_or_is_open_on_purpose(address):
+    assert isinstance(address.rule, (Rule, Gate)) or address.is_open or address.name in ABOUT_ONESELF
+
+
+def test_the_list_of_pages_about_oneself_names_pages_that_exist():
+    assert {a.name for a in OURS} >= ABOUT_ONESELF
+
+
+def test_a_page_about_a_record_is_addressed_by_a_random_id():
+    """Guidance is numbered on purpose: it is public, and people quote the number of a sheet."""
+    numbered = [a.name for a in OURS if any(kind == "IntConverter" for _, kind in a.parameters)]
+    guessable = [name for name in numbered if not name.startswith("guidance:")]
+    assert guessable == []
+
+
+def test_every_model_is_classified():
+    assert undeclared() == []
+
+
+def test_a_personal_field_that_is_declared_exists():
+    for model in apps.get_models():
+        policy = policy_of(model)
+        names = {field.name for field in model._meta.get_fields()}
+        assert not policy or set(policy.personal) <= names, model
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "because"),
+    [
+        (r"\bmark_safe\(", "what people type is shown as text"),
+        (r"\bcsrf_exempt\b", "every form is protected"),
+        (r"\.extra\(|\bRawSQL\(", "queries are built from parameters"),
+        (r"is_superuser", "superuser grants nothing, so nothing asks"),
+        (r"\bpickle\b|yaml\.load\(", "nothing hostile is ever unpacked"),
+        (r"print\(.*\bpassword", "secrets are not printed"),
+    ],
+)
+def test_nowhere_in_the_code(forbidden, because):
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sources()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if re.search(forbidden, line) and not line.lstrip().startswith(("#", '"', "`")) and "`is_superuser`" not in line
+    ]
+    assert found == [], because
+
+
+def test_only_move_changes_a_state():
+    """`move()` is the only writer: a state set elsewhere would be a change without a rule or an event."""
+    owners = {"audit/moves.py", "core/jobs.py"}
+    tables = ("referrals", "safeguarding")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sources()
+        if path.relative_to(ROOT).parts[0] in tables and str(path.relative_to(ROOT)) not in owners
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if re.search(r"\b(referral|action|locked)\.state\s*=[^=]", line)
+    ]
+    assert found == []
+
+
+def test_no_inline_script_or_style_in_a_template():
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|<style", re.IGNORECASE)
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if "packs" not in path.parts and inline.search(path.read_text())
+    ]
+    assert found == []
+
+
+def test_no_template_turns_escaping_off():
+    unescaped = re.compile(r"\|\s*safe\b|autoescape\s+off")
+    found = [str(p.relative_to(ROOT)) for p in (ROOT / "templates").rglob("*.html") if unescaped.search(p.read_text())]
+    assert found == []
+
+
+def test_no_name_stands_in_a_page_title():
+    title = re.compile(r"{%\s*block title\s*%}(.*?){%\s*endblock", re.DOTALL)
+    personal = re.compile(r"display_name|\.forenames|\.surname|subject\.", re.IGNORECASE)
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        for match in title.findall(path.read_text())
+        if personal.search(match)
+    ]
+    assert found == []
