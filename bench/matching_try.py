@@ -1,0 +1,45 @@
+"""Figures for folders made by `bench.matching_files` or files by `bench.matching_febrl`, with the index in memory; and what went wrong.
+
+python -m bench.matching_try FOLDER-OR-PREFIX... [--show 20]
+"""
+
+import argparse
+from pathlib import Path
+
+from bench.matching_memory import MemoryIndex
+from subjects.matching.engine import band, compare
+from subjects.matching.evaluation import evaluate
+from subjects.matching.files import read_people, read_truth
+
+
+def _try(name: str, show: int) -> None:
+    prefix = f"{name}/" if Path(name).is_dir() else f"{name}."
+    left, right = read_people(Path(f"{prefix}left.csv")), read_people(Path(f"{prefix}right.csv"))
+    truth, _ = read_truth(Path(f"{prefix}truth.csv"), left, right)
+    index = MemoryIndex(right.by_id)
+    tally = evaluate(index.lookup, left.by_id, truth)
+    print(name, tally.report())
+    unblocked = [pair for pair in tally.missed if pair[1] not in index.candidates(left.by_id[pair[0]])]
+    print(
+        f"   missed {len(tally.missed)}, of which not blocked {len(unblocked)}; wrongly near certain {len(tally.wrong)}"
+    )
+    for kind, pairs in (
+        ("unblocked", unblocked),
+        ("missed", [p for p in tally.missed if p not in unblocked]),
+        ("wrong", tally.wrong),
+    ):
+        for left_id, right_id in pairs[:show]:
+            a, b = left.by_id[left_id], right.by_id[right_id]
+            compared = compare(a, b)
+            print(f"  {kind} {compared.bits:.1f} {band(compared, population=len(right.by_id))}")
+            print("     ", a.packed(), "\n     ", b.packed())
+            print("     ", [(one.field, one.level, round(one.bits, 1)) for one in compared.findings])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="+")
+    parser.add_argument("--show", type=int, default=0)
+    given = parser.parse_args()
+    for name in given.names:
+        _try(name, given.show)

@@ -1,0 +1,89 @@
+"""How alike two words of a name are, as one of a few levels a person would name."""
+
+import re
+from functools import lru_cache
+
+import jellyfish
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from subjects.matching.customs import formal_names, is_short_form, spellings
+from subjects.matching.sound import sound, with_one_missing
+
+SAME, SPELLING, NICKNAME, SLIP = "same", "another spelling", "short form", "one slip"
+SOUNDS, CLOSE, INITIAL, DIFFERENT = "sounds alike", "close", "initial", "different"
+# Strong enough to say "this is that name".
+FIRM = frozenset({SAME, SPELLING, NICKNAME, SLIP})
+# What scanners and hurried eyes confuse: rn/m, vv/w, cl/d, ii/u; i, l and j.
+_LOOKS = (
+    (re.compile("rn"), "m"),
+    (re.compile("vv"), "w"),
+    (re.compile("cl"), "d"),
+    (re.compile("[lj1]"), "i"),
+    (re.compile("ii"), "u"),
+)
+
+
+def _look(word: str) -> str:
+    """A word as a scanner may see it."""
+    for pattern, seen in _LOOKS:
+        word = pattern.sub(seen, word)
+    return word
+
+
+def _one_slip(a: str, b: str, shorter: int) -> bool:
+    """One letter wrong, missing, extra or two exchanged; two in a long word."""
+    if shorter < 4:
+        return False
+    return OSA.distance(a, b, score_cutoff=2) <= (2 if shorter >= 8 else 1) or _look(a) == _look(b)
+
+
+def _sound_alike(a: str, b: str, likeness: float) -> bool:
+    """Said aloud they are one name: the same consonants, and enough of the same letters."""
+    if sound(a) == sound(b):
+        return likeness >= 0.72 or (a[0] == b[0] and min(len(a), len(b)) <= 3)
+    return likeness >= 0.8 and jellyfish.metaphone(a) == jellyfish.metaphone(b)
+
+
+def _close(a: str, b: str, likeness: float) -> bool:
+    """Much of the word is shared: several slips, or a cut-off end."""
+    if likeness >= 0.88:
+        return True
+    if min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a)):
+        return True
+    return likeness >= 0.78 and not with_one_missing(sound(a)).isdisjoint(with_one_missing(sound(b)))
+
+
+def _spelt(a: str, b: str, likeness: float) -> str:
+    """Levels that only the letters decide."""
+    shorter = min(len(a), len(b))
+    if _one_slip(a, b, shorter):
+        return SLIP
+    if _sound_alike(a, b, likeness):
+        return SOUNDS
+    if shorter > 3 and _close(a, b, likeness):
+        return CLOSE
+    if shorter == 3 and OSA.distance(a, b, score_cutoff=1) == 1:
+        return CLOSE
+    return DIFFERENT
+
+
+def _known(a: str, b: str) -> str:
+    """Levels that the tables of customs decide."""
+    if a == b:
+        return SAME
+    if not spellings(a).isdisjoint(spellings(b)):
+        return SPELLING
+    if (is_short_form(a) or is_short_form(b)) and not formal_names(a).isdisjoint(formal_names(b)):
+        return NICKNAME
+    return INITIAL if min(len(a), len(b)) == 1 and a[0] == b[0] else ""
+
+
+@lru_cache(maxsize=100_000)
+def _alike(a: str, b: str) -> str:
+    """The level for two words in alphabetical order."""
+    return _known(a, b) or _spelt(a, b, JaroWinkler.similarity(a, b))
+
+
+def alike(a: str, b: str) -> str:
+    """The level at which two words of a name agree; which is first does not matter."""
+    return _alike(a, b) if a <= b else _alike(b, a)

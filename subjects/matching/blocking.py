@@ -1,0 +1,104 @@
+"""Whom to look at: short keys under which a person is filed, so that a lookup asks an index instead of everybody.
+
+Two records of one person share at least one key even if both names, or a name and the date of birth, have a slip. Each key
+is narrow: alone it files some tens of people in a million, so a lookup does not grow with the table. The first letter of a key
+is its kind; a key says nothing by itself and holds no more than the record it files.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import combinations, permutations
+
+from subjects.matching.customs import formal_names, read_name
+from subjects.matching.normalise import email, handle, joined, phone, postcode
+from subjects.matching.person import Birth, PersonEvidence, Place
+from subjects.matching.places import school_words, street_words
+from subjects.matching.sound import sound, with_one_missing
+
+# A name of many words is filed under its first and its last ones.
+MOST_WORDS = 4
+
+
+@lru_cache(maxsize=50_000)
+def sounds_of(word: str) -> tuple[str, ...]:
+    """How a word sounds, and how the full names sound for which it may be short."""
+    return tuple(sorted({sound(name) for name in {word, *formal_names(word)}}))
+
+
+def _main_words(person: PersonEvidence) -> list[tuple[str, ...]]:
+    """The words of each name, at most four."""
+    read = [read_name(name.forenames, name.surname).words for name in person.names]
+    return [words if len(words) <= MOST_WORDS else words[:2] + words[-2:] for words in read]
+
+
+def _name_keys(words: tuple[str, ...]) -> Iterator[str]:
+    """Any two words by sound, in any order; and two of which one has a consonant wrong, missing or extra."""
+    for one, other in combinations(words, 2):
+        for a in sounds_of(one):
+            for b in sounds_of(other):
+                yield "n" + ".".join(sorted((a, b)))
+    for one, other in permutations((words[0], words[-1]), 2) if len(words) > 1 else ():
+        for a in sounds_of(one):
+            yield from (f"x{a}.{rest}" for rest in with_one_missing(sound(other)))
+    for word in words:
+        if len(sound(word)) >= 4:
+            yield f"r{word}"
+    if len(words) > 1:
+        yield "w" + "".join(sorted(words))
+
+
+def _birth_keys(birth: Birth, sounds: set[str]) -> Iterator[str]:
+    """The date, day and month in either order; and each part of it left out, with a name."""
+    year, month, day = birth.year, birth.month, birth.day
+    if month and day:
+        yield f"d{year}.{min(month, day)}.{max(month, day)}"
+        yield from (f"f{month}.{day}.{name}" for name in sounds)
+        yield from (f"g{year}.d{day}.{name}" for name in sounds)
+    if month:
+        yield from (f"g{year}.m{month}.{name}" for name in sounds)
+    if not birth.until:
+        yield from (f"y{year}.{name}" for name in sounds if len(name) > 2)
+
+
+def _place_keys(place: Place, sounds: set[str]) -> Iterator[str]:
+    """The postcode, alone where it is a whole British one, and with a name, the house or the street; the house and street."""
+    code, town = postcode(place.postcode), sound(joined(place.town))
+    number, street = street_words(place.street)
+    road = sound(street.replace(" ", ""))
+    if len(code) >= 5:
+        yield f"p{code}"
+    if code:
+        yield from (f"q{code}.{name}" for name in sounds)
+        yield f"z{code}.{number}"
+        yield f"z{code}.{road}"
+    if road:
+        yield from (f"a{number}.{road}.{area}" for area in {code[:2], town} if area and number)
+        yield from (f"b{road}.{name}" for name in sounds)
+
+
+def _contact_keys(person: PersonEvidence) -> Iterator[str]:
+    """Telephones, mailboxes, online names and official numbers; a mailbox name may also be a handle."""
+    yield from (f"t{number}" for number in map(phone, person.phones) if number)
+    for address in filter(None, map(email, person.emails)):
+        yield f"e{address}"
+        if len(local := handle(address.partition("@")[0])) > 4:
+            yield f"h{local}"
+    yield from (f"h{name}" for name in map(handle, person.handles) if name)
+    yield from (f"o{joined(kind)}.{joined(number)}" for kind, number in person.numbers if joined(number))
+
+
+def blocking_keys(person: PersonEvidence) -> frozenset[str]:
+    """All keys under which a person is filed and looked for."""
+    keys: set[str] = set(_contact_keys(person))
+    sounds: set[str] = set()
+    for words in _main_words(person):
+        keys.update(_name_keys(words) if words else ())
+        sounds.update(sound(word) for word in (*words[:1], *words[-1:]))
+        sounds.update(name for word in words[:1] for name in sounds_of(word))
+    for birth in person.births:
+        keys.update(_birth_keys(birth, sounds))
+    for place in person.places:
+        keys.update(_place_keys(place, sounds))
+    for school in filter(None, map(school_words, person.schools)):
+        keys.update(f"s{school}.{name}" for name in sounds)
+    return frozenset(keys)

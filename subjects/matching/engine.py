@@ -1,0 +1,118 @@
+"""How far two people agree, and what to do with it: show them to a person, or call them near certain. Never decide.
+
+Prior odds are one in the number of people known, so the same evidence says less in a table of a million than in one of a
+thousand. A reader is shown every candidate more likely than `SHOW`; `NEAR_CERTAIN` also asks for agreement of a kind that
+twins, namesakes and fathers and sons do not give.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from math import log2
+from typing import Any
+
+from subjects.matching.alike import DIFFERENT, FIRM, SOUNDS
+from subjects.matching.compare import findings
+from subjects.matching.finding import Finding
+from subjects.matching.person import PersonEvidence
+
+# Least probability at which a candidate is put before a person, and at which the page says "near certain".
+SHOW = 0.02
+NEAR_CERTAIN = 0.9999
+# Below this many people the prior stays put: a table with twelve people in it is not a world with twelve people.
+LEAST_POPULATION = 10_000
+MOST_SHOWN = 10
+# What a relative of another forename shares anyway; together it says no more than "of that family".
+OF_THE_HOUSEHOLD = frozenset({"surname", "address", "phone", "e-mail", "family", "school"})
+HOUSEHOLD_BITS = 13.0
+# A finding this far below nought is a contradiction, not noise.
+CONTRADICTION = -3.0
+# Forename and date of birth (or, where no date is known, a mailbox or online name) must both say yes for "near certain".
+FORENAME_AGREES = FIRM | {SOUNDS}
+FIRM_BITS = 8.0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that was found between two people, and its weight."""
+
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def bits(self) -> float:
+        """The weight of evidence: each bit doubles the odds that they are one person."""
+        return round(sum(finding.bits for finding in self.findings), 6)
+
+    def level(self, field: str) -> str:
+        """At which level a field agrees; empty where it could not be compared."""
+        return next((finding.level for finding in self.findings if finding.field == field), "")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A candidate, ranked."""
+
+    subject_id: Any
+    weight: float
+    band: str
+    comparison: Comparison
+
+
+def _relatives_would_share(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """With another forename, surname, address, telephone and school count once: brothers share all of them."""
+    if not any(one.field == "forename" and one.level == DIFFERENT for one in found):
+        return ()
+    shared = [one for one in found if one.field in OF_THE_HOUSEHOLD and one.bits > 0]
+    surplus = sum(one.bits for one in shared) - HOUSEHOLD_BITS
+    if surplus <= 0:
+        return ()
+    fields = ", ".join(one.field for one in shared)
+    return (Finding("household", "shared", fields, fields, -surplus),)
+
+
+def compare(a: PersonEvidence, b: PersonEvidence) -> Comparison:
+    """Compare two people. Which is first makes no difference to the weight."""
+    found = findings(a, b)
+    return Comparison(found + _relatives_would_share(found))
+
+
+def bits_for(probability: float, *, population: int) -> float:
+    """The weight at which a candidate among so many people is this likely to be the person."""
+    return log2(max(population, LEAST_POPULATION)) + log2(probability / (1 - probability))
+
+
+def _identifies(comparison: Comparison) -> bool:
+    """Whether the agreement is of a kind that relatives and namesakes do not give: a father and son share name, address and
+    telephone, twins all but the forename."""
+    if comparison.level("official number") == "same":
+        return True
+    if any(one.bits <= CONTRADICTION for one in comparison.findings if one.field != "name order"):
+        return False
+    if comparison.level("forename") not in FORENAME_AGREES:
+        return False
+    own = {"e-mail", "handle"} if not comparison.level("date of birth") else {"date of birth"}
+    return any(one.field in own and one.bits >= FIRM_BITS for one in comparison.findings)
+
+
+def band(comparison: Comparison, *, population: int) -> str:
+    """'near certain', 'show' or 'below'."""
+    if comparison.bits < bits_for(SHOW, population=population):
+        return "below"
+    near = comparison.bits >= bits_for(NEAR_CERTAIN, population=population)
+    return "near certain" if near and _identifies(comparison) else "show"
+
+
+def rank(
+    probe: PersonEvidence,
+    candidates: Iterable[tuple[Any, PersonEvidence]],
+    *,
+    population: int,
+    limit: int = MOST_SHOWN,
+) -> list[Match]:
+    """The candidates worth a person's time, likeliest first; equal ones in the order of their ids."""
+    matches = [
+        Match(subject_id, compared.bits, band(compared, population=population), compared)
+        for subject_id, compared in ((subject_id, compare(probe, other)) for subject_id, other in candidates)
+    ]
+    shown = [match for match in matches if match.band != "below"]
+    return sorted(shown, key=lambda match: (-match.weight, str(match.subject_id)))[:limit]

@@ -1,0 +1,39 @@
+"""One piece of evidence for or against two people being one."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from subjects.matching.weights import weight
+
+Claim = TypeVar("Claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What two people have in one field, how far that agrees, and what it is worth in bits."""
+
+    field: str
+    level: str
+    ours: str
+    theirs: str
+    bits: float
+
+    @property
+    def sentence(self) -> str:
+        """The finding in words, with what was written on either side."""
+        pair = self.ours if self.ours == self.theirs else f"{self.ours} / {self.theirs}"
+        return weight(self.field, self.level).sentence.format(pair=pair)
+
+
+def find(field: str, level: str, ours: str, theirs: str, *, share: float = 0.0) -> Finding:
+    """A finding with the weight the table gives its level."""
+    return Finding(field, level, ours, theirs, weight(field, level).bits(share))
+
+
+def strongest(
+    ours: Iterable[Claim], theirs: Iterable[Claim], judge: Callable[[Claim, Claim], Finding | None]
+) -> Finding | None:
+    """The best finding over all pairs of claims: one old address that agrees is not undone by a new one that does not."""
+    found = [finding for a in ours for b in theirs if (finding := judge(a, b)) is not None]
+    return max(found, key=lambda finding: finding.bits, default=None)

@@ -1,0 +1,87 @@
+"""Text as it is compared: one case, one alphabet, no accents, no invisible characters, one kind of space.
+
+What was typed is never changed; this is only how the engine reads it.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from subjects.matching.tables import rows
+
+# Typists, phones and word processors each have their own apostrophe; O'Brien has only one name.
+APOSTROPHES = "'’‘ʻʼʿʾ`´′"
+_DROP = {ord(mark): None for mark in APOSTROPHES}
+_LETTERS = {ord(row["letter"]): row["plain"] for row in rows("letters.csv")}
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_NOT_DIGIT = re.compile(r"[^0-9]+")
+# Slips of scanners and of keyboards, only undone inside a word that also has letters.
+_OCR = str.maketrans("013458", "oleasb")
+
+
+def _visible(character: str) -> bool:
+    """False for combining marks and for format characters (zero-width spaces, direction marks)."""
+    return unicodedata.category(character) not in {"Mn", "Me", "Cf", "Cc"} or character in "\t\n\r"
+
+
+@lru_cache(maxsize=50_000)
+def plain(text: str) -> str:
+    """Lower-case words of a to z and digits, separated by single spaces."""
+    if not text.isascii():
+        # twice: a letter that changes case may decompose anew (the Turkish dotted capital I)
+        for _ in range(2):
+            text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+        text = "".join(filter(_visible, text))
+    return _NOT_WORD.sub(" ", text.casefold().translate(_DROP)).strip()
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, as compared."""
+    return tuple(plain(text).split())
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The words of a name; digits inside a word are read as the letters a scanner mistook (0smanov, Wi11iams)."""
+    return tuple(
+        word.translate(_OCR) if not word.isalpha() and not word.isdigit() else word for word in words(text)
+    )
+
+
+def joined(text: str) -> str:
+    """A text as one word: what stays the same however it is spaced or hyphenated."""
+    return plain(text).replace(" ", "")
+
+
+def digits(text: str) -> str:
+    """The digits of a text, in Latin figures."""
+    if not text.isascii():
+        text = "".join(str(unicodedata.digit(character, character)) for character in text)
+    return _NOT_DIGIT.sub("", text)
+
+
+def phone(text: str) -> str:
+    """The last ten digits of a number: +44 7700 900123, 0044 and 07700 900123 are one telephone."""
+    number = digits(text)
+    return number[-10:] if len(number) >= 6 else ""
+
+
+def email(text: str) -> str:
+    """An address without case, spaces or a +tag (mail to anna+school@ and anna@ reaches one person)."""
+    text = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    local, at, domain = text.partition("@")
+    return f"{local.partition('+')[0]}@{domain}" if at and local and domain else ""
+
+
+def handle(text: str) -> str:
+    """An online name without the @, the dots and dashes, and the address of the platform."""
+    last = unicodedata.normalize("NFKC", text).strip().rstrip("/").rsplit("/", 1)[-1]
+    return joined(last.replace("_", ""))
+
+
+def postcode(text: str) -> str:
+    """A postcode as one word, with the letter O and figure 0, I and 1 set right in the last three (NR1 O1Z, NR10IZ)."""
+    code = joined(text).upper()
+    if 5 <= len(code) <= 7 and code[0].isalpha():
+        inward = code[-3].translate(str.maketrans("OILSZB", "011528"))
+        return code[:-3] + inward + code[-2:].translate(str.maketrans("0158", "OISB"))
+    return code

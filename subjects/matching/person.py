@@ -1,0 +1,95 @@
+"""What is known about one person, as claimed: the input of the engine. Anything may be missing, anything may be wrong."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """One name someone is or was known by. A single name goes into `forenames`."""
+
+    forenames: str = ""
+    surname: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.forenames} {self.surname}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A date of birth as far as it is known; `until` makes it a span of years, for an estimated age."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    until: int | None = None
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read YYYY-MM-DD, YYYY-MM, YYYY or, for an estimated age, YYYY/YYYY; an unknown part is a question mark."""
+        first, _, last = text.strip().partition("/")
+        parts = [int(part) if part.isdigit() else None for part in first.split("-")]
+        return cls(*parts, until=int(last) if last else None)
+
+    @classmethod
+    def of_age(cls, *, youngest: int, oldest: int, in_year: int) -> Self:
+        """The years in which somebody who looks `youngest` to `oldest` was born."""
+        return cls(in_year - oldest - 1, until=in_year - youngest)
+
+    def __str__(self) -> str:
+        if self.until:
+            return f"{self.year}/{self.until}"
+        parts = [f"{self.year:04d}" if self.year else "?"]
+        parts += ["?" if part is None else f"{part:02d}" for part in (self.month, self.day)]
+        return "-".join(parts).removesuffix("-?").removesuffix("-?")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One address, whole or in part."""
+
+    street: str = ""
+    town: str = ""
+    postcode: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.street, self.town, self.postcode) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEvidence:
+    """Everything the engine may compare about one person. All claims stand beside each other; none replaces another."""
+
+    names: tuple[PersonName, ...] = ()
+    births: tuple[Birth, ...] = ()
+    sex: str = ""
+    places: tuple[Place, ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()  # official numbers: (kind, number)
+    family: tuple[PersonName, ...] = ()
+
+    def packed(self) -> dict[str, Any]:
+        """The same as plain JSON values, empty fields left out: what is kept beside the blocking keys."""
+        packed = {field: value for field, value in asdict(self).items() if value}
+        if self.births:
+            packed["births"] = [str(birth) for birth in self.births]
+        return packed
+
+    @classmethod
+    def unpacked(cls, packed: dict[str, Any]) -> Self:
+        """Read back what `packed` gave, also after a journey through JSON."""
+        return cls(
+            names=tuple(PersonName(**name) for name in packed.get("names", ())),
+            births=tuple(Birth.read(text) for text in packed.get("births", ())),
+            sex=packed.get("sex", ""),
+            places=tuple(Place(**place) for place in packed.get("places", ())),
+            phones=tuple(packed.get("phones", ())),
+            emails=tuple(packed.get("emails", ())),
+            handles=tuple(packed.get("handles", ())),
+            schools=tuple(packed.get("schools", ())),
+            numbers=tuple((kind, number) for kind, number in packed.get("numbers", ())),
+            family=tuple(PersonName(**name) for name in packed.get("family", ())),
+        )

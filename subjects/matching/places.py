@@ -1,0 +1,115 @@
+"""Two addresses, and two schools or employers, compared."""
+
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import token_sort_ratio
+
+from subjects.matching.finding import Finding, find
+from subjects.matching.normalise import joined, plain, postcode
+from subjects.matching.person import Place
+from subjects.matching.tables import rows
+
+
+@cache
+def _abbreviations(kind: str) -> dict[str, str]:
+    """Each abbreviation with the word it stands for."""
+    return {
+        form: row["word"]
+        for row in rows("words.csv")
+        if row["kind"] == kind
+        for form in row["also_written"].split()
+    }
+
+
+@cache
+def _stock_words(kind: str) -> frozenset[str]:
+    """Words such as street and academy, that many share."""
+    return frozenset(row["word"] for row in rows("words.csv") if row["kind"] == kind)
+
+
+def _full(kind: str, text: str) -> list[str]:
+    """The words of an address or school, abbreviations written out."""
+    return [_abbreviations(kind).get(word, word) for word in plain(text).split()]
+
+
+@lru_cache(maxsize=20_000)
+def street_words(street: str) -> tuple[str, str]:
+    """The house number, and what is left of the street without words like road."""
+    words = _full("street", street)
+    number = next((word for word in words if word[0].isdigit()), "")
+    own = [word for word in words if word != number and word not in _stock_words("street")]
+    return number, " ".join(own or [word for word in words if word != number])
+
+
+@lru_cache(maxsize=20_000)
+def school_words(name: str) -> str:
+    """What tells a school or employer from others: without academy, high, of and the like."""
+    words = _full("school", name)
+    return " ".join([word for word in words if word not in _stock_words("school")] or words)
+
+
+def _streets_agree(a: Place, b: Place) -> str:
+    """'house', 'street', 'different', or nothing where one is missing."""
+    if not a.street or not b.street:
+        return ""
+    (a_number, a_name), (b_number, b_name) = street_words(a.street), street_words(b.street)
+    if a_name != b_name and token_sort_ratio(a_name, b_name) < 80:
+        return "different"
+    return "house" if a_number and a_number == b_number else "street"
+
+
+def _codes_agree(a: Place, b: Place) -> str:
+    """'same', 'slip' (one character), 'district', 'different', or nothing where one is missing."""
+    mine, yours = postcode(a.postcode), postcode(b.postcode)
+    if not mine or not yours:
+        return ""
+    if mine == yours:
+        return "same"
+    if OSA.distance(mine, yours, score_cutoff=1) == 1:
+        return "slip"
+    return "district" if len(mine) > 4 and mine[:-3] == yours[:-3] else "different"
+
+
+def _towns_agree(a: Place, b: Place) -> bool:
+    mine, yours = joined(a.town), joined(b.town)
+    return bool(mine and yours) and (mine == yours or OSA.normalized_similarity(mine, yours) >= 0.8)
+
+
+# (streets, postcodes) to the level of the address; the first that fits. An empty word is "not known".
+_LEVELS = (
+    ({"house"}, {"same"}, "same address"),
+    ({"house"}, {"slip", "district"}, "same house, nearby postcode"),
+    ({"house"}, {""}, "same house and street"),
+    ({"street", ""}, {"same"}, "same postcode"),
+    ({"street"}, {"slip", "district"}, "same street"),
+    ({"house"}, {"different"}, "same house, other postcode"),
+    ({"different"}, {"same"}, "same postcode, other street"),
+)
+
+
+def judge_places(a: Place, b: Place) -> Finding | None:
+    """How far two addresses agree."""
+    streets, codes, towns = _streets_agree(a, b), _codes_agree(a, b), _towns_agree(a, b)
+    level = next((name for ours, theirs, name in _LEVELS if streets in ours and codes in theirs), "")
+    if not level and (streets == "street" and towns):
+        level = "same street"
+    if not level and towns:
+        level = "same town"
+    if not level and codes in {"slip", "district"}:
+        level = "same district"
+    if not level and not (streets == codes == "" and not (a.town and b.town)):
+        level = "different"
+    return find("address", level, str(a), str(b)) if level else None
+
+
+def judge_schools(a: str, b: str) -> Finding | None:
+    """How far two schools or employers agree."""
+    mine, yours = school_words(a), school_words(b)
+    if not mine or not yours:
+        return None
+    if mine == yours:
+        return find("school", "same", a, b)
+    likeness = token_sort_ratio(mine, yours)
+    inside = set(mine.split()) <= set(yours.split()) or set(yours.split()) <= set(mine.split())
+    return find("school", "close" if likeness >= 82 or inside else "different", a, b)
