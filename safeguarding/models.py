@@ -28,7 +28,9 @@ class ActionState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-OPEN_ACTIONS = frozenset({ActionState.ASKED, ActionState.ACCEPTED, ActionState.ANSWERED})
+# While it is with the partner the due date runs; an answer waits for whoever asked.
+WITH_PARTNER = frozenset({ActionState.ASKED, ActionState.ACCEPTED})
+OPEN_ACTIONS = WITH_PARTNER | {ActionState.ANSWERED}
 
 
 class MayTell(models.TextChoices):
@@ -63,6 +65,8 @@ class PartnerAction(models.Model):
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
     nothing_known = models.BooleanField(default=False)
@@ -98,6 +102,15 @@ class PartnerAction(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.agency}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_ACTIONS
+
+    @property
+    def is_overdue(self) -> bool:
+        """Late with the partner. An answer that waits to be read is not the partner's lateness."""
+        return self.state in WITH_PARTNER and self.due_at < timezone.now()
+
 
 @audited(personal=("text",), may="select, insert")
 class ActionMessage(models.Model):
@@ -121,20 +134,62 @@ class CaseKind(models.TextChoices):
     PARTNERSHIP = "partnership", "Police-led partnership"
 
 
-@audited()
+@audited(personal=("plan",))
 class Case(models.Model):
     """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds on it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True)
+    version = models.PositiveIntegerField(default=1)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="cases")
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="case")
+    # Copied from the referral, so that the list of cases walks its own index.
+    force = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")
     kind = models.CharField(max_length=12, choices=CaseKind)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
     plan_due_at = models.DateTimeField()
+    plan = models.TextField(blank=True)
+    plan_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    plan_at = models.DateTimeField(null=True)
     review_on = models.DateField()
     closed_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(plan_at__isnull=True, plan_by__isnull=True)
+                | (Q(plan_at__isnull=False, plan_by__isnull=False) & ~Q(plan="")),
+                name="safeguarding_case_plan_at_and_by",
+            )
+        ]
+        indexes = [models.Index(fields=["force", "plan_due_at", "id"], name="safeguarding_case_force")]
+
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def plan_is_overdue(self) -> bool:
+        return self.closed_at is None and self.plan_at is None and self.plan_due_at < timezone.now()
+
+    @property
+    def review_is_overdue(self) -> bool:
+        return self.closed_at is None and self.review_on < timezone.localdate()
+
+
+@audited(personal=("note",), may="select, insert")
+class CaseReview(models.Model):
+    """A review that was held: what changed, and when the next one is."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
+    was_due = models.DateField()
+    note = models.TextField()
+    next_on = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"Review of {self.at:%d %B %Y}"

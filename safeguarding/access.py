@@ -1,0 +1,130 @@
+"""Who may do what with a request to a partner, and with a case. A partner sees the request and never the referral.
+
+`who` is an Authority. The police side of every rule asks the rules of the referral, so that there is one definition of
+who may see and work it; nothing is added here.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.roles import CASE_STAFF, Role
+from core.rules import Branch, Condition, Gate, Order, Rule
+from referrals import access as referrals
+from referrals.models import Exclusion, Referral
+from referrals.models.referral import State
+from safeguarding.models import OPEN_ACTIONS
+
+DUE_FIRST = Order(key="due_at")
+PLAN_DUE_FIRST = Order(key="plan_due_at")
+
+
+def _not_kept_out(who: Authority, prefix: str) -> Q:
+    """Named in the referral, or in conflict with it: then not by way of a request or a case either."""
+    record = OuterRef(f"{prefix}referral_id")
+    return ~Exists(Exclusion.objects.filter(referral_id=record, person_id=who.pk, lifted_at__isnull=True))
+
+
+NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.")
+
+# --- The partner's desk ---------------------------------------------------------------------------------------------
+
+
+def _asked_of_my_agency(who: Authority) -> Q | None:
+    agencies = who.agencies(Role.PRACTITIONER)
+    return Q(agency_id__in=agencies) if agencies else None
+
+
+def _readable_by_partner(who: Authority, prefix: str) -> Q:
+    open_still = Q(**{f"{prefix}state__in": OPEN_ACTIONS})
+    return open_still | Q(**{f"{prefix}partner_access_until__gt": timezone.now()})
+
+
+def _not_on_hold(who: Authority, prefix: str) -> Q:
+    # While an investigation has primacy no partner sees anything, and nothing says why.
+    return ~Q(**{f"{prefix}referral__state": State.HOLD})
+
+
+def _still_open(who: Authority, prefix: str) -> Q:
+    return Q(**{f"{prefix}state__in": OPEN_ACTIONS})
+
+
+MY_DESK = Branch("asked of my agency's desk", _asked_of_my_agency)
+IN_TIME = Condition(_readable_by_partner, "Your access to this request has ended.")
+NOT_ON_HOLD = Condition(_not_on_hold, "This request is not available.")
+STILL_OPEN = Condition(_still_open, "This request has ended, so it can no longer be changed.")
+
+see_request = Rule(
+    name="safeguarding.see_request",
+    reason="Only practitioners of the agency that was asked can open this.",
+    branches=(MY_DESK,),
+    conditions=(IN_TIME, NOT_ON_HOLD, NOT_KEPT_OUT),
+)
+answer_request = Rule(
+    name="safeguarding.answer_request",
+    reason="Only practitioners of the agency that was asked can answer.",
+    branches=(MY_DESK,),
+    conditions=(STILL_OPEN, NOT_ON_HOLD, NOT_KEPT_OUT),
+)
+sees_desk = Gate(
+    "safeguarding.desk", "Only practitioners see what is asked of their agency.", lambda who: who.holds(Role.PRACTITIONER)
+)
+
+# --- The police side ------------------------------------------------------------------------------------------------
+
+ask = Rule(
+    name="safeguarding.ask",
+    reason="Claim this first: only the officer who has it, or a supervisor of the force, can ask a partner.",
+    branches=(referrals.MY_CASELOAD, referrals.SUPERVISOR_OF_FORCE),
+    conditions=(referrals.NOT_KEPT_OUT,),
+)
+
+
+def _of_a_referral(rule: Rule) -> Branch:
+    """What a person may do with the referral, they may do with what hangs on it."""
+
+    def q(who: Authority) -> Q | None:
+        if not rule.anywhere(who):
+            return None
+        return Q(Exists(rule.filter(who, Referral.objects.filter(pk=OuterRef("referral_id")))))
+
+    return Branch(f"by {rule.name}", q)
+
+
+see_action = Rule(
+    name="safeguarding.see_action",
+    reason=referrals.see_case_file.reason,
+    branches=(_of_a_referral(referrals.see_case_file),),
+)
+steer_action = Rule(
+    name="safeguarding.steer_action",
+    reason="Only the officer who has the referral, or a supervisor of the force, can do this.",
+    branches=(_of_a_referral(ask),),
+)
+
+# --- Cases ----------------------------------------------------------------------------------------------------------
+
+
+def _case_of_my_force(who: Authority) -> Q | None:
+    forces = who.agencies(*CASE_STAFF)
+    return Q(force_id__in=forces) if forces else None
+
+
+def _case_owned_by_me(who: Authority) -> Q | None:
+    return Q(owner_id=who.pk, force_id__in=who.agencies(*CASE_STAFF)) if who.agencies(*CASE_STAFF) else None
+
+
+see_case = Rule(
+    name="safeguarding.see_case",
+    reason="Only Prevent staff of the force that holds this case can open it.",
+    branches=(Branch("case of my force", _case_of_my_force),),
+    conditions=(NOT_KEPT_OUT,),
+)
+work_case = Rule(
+    name="safeguarding.work_case",
+    reason="Only the owner of the case, or a supervisor of the force, can change it.",
+    branches=(Branch("case owned by me", _case_owned_by_me), referrals.SUPERVISOR_OF_FORCE),
+    conditions=(NOT_KEPT_OUT,),
+)

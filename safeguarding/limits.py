@@ -1,0 +1,22 @@
+"""Local limits of work with partners and of cases. None is statutory; a policy administrator owns them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Local limits, in working days unless a name says otherwise."""
+
+    answer_days: int = 5  # offered when asking; the officer may change it
+    longest_answer_days: int = 40
+    accept_service_days: int = 5
+    access_days_after_end: int = 14  # calendar days a partner still reads what they answered
+    remind_days_before: int = 1
+    escalate_days_after: int = 2
+    plan_days: int = 10
+    review_days: int = 28  # calendar days: panels meet monthly
+
+
+LIMITS = Limits()
