@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+"""Every address of this app, in two lists: filing a concern, and working on it."""
+
+from referrals import urls_casework, urls_filing
 
 app_name = "referrals"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_filing.urlpatterns, *urls_casework.urlpatterns]
