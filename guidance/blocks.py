@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.urls import NoReverseMatch, reverse
@@ -49,11 +49,22 @@ class Block:
     items: tuple[Spans, ...] = ()
     rows: tuple[tuple[Spans, ...], ...] = ()
     anchor: str = ""
+    caption: str = ""
+
+    @property
+    def words(self) -> str:
+        return "".join(span.text for span in self.spans)
 
 
 def parse(body: str) -> list[Block]:
     """The page as blocks, in order. Raises BadLink at the first link that may not be."""
-    return [_block(lines) for lines in _chunks(body)]
+    blocks, heading = [], ""
+    for lines in _chunks(body):
+        block = _block(lines)
+        heading = block.words if block.anchor else heading
+        # A table is announced by the heading it stands under.
+        blocks.append(replace(block, caption=heading or "Table") if block.kind == "table" else block)
+    return blocks
 
 
 def contents(blocks: list[Block]) -> list[Block]:

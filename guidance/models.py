@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from audit.policy import audited
+from core.reference import display_reference
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -171,7 +171,7 @@ class ComplaintIntake(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=14, unique=True)
+    reference = models.CharField(max_length=12, unique=True)
     state = models.CharField(max_length=12, choices=ComplaintState, default=ComplaintState.RECEIVED)
     controller = models.ForeignKey(
         Agency,
@@ -218,11 +218,8 @@ class ComplaintIntake(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.reference
+        return display_reference(self.reference)
 
     @property
     def is_late(self) -> bool:
         return self.state == ComplaintState.RECEIVED and self.acknowledge_by < timezone.localdate()
-
-    def days_left(self, today: date) -> int:
-        return (self.acknowledge_by - today).days

@@ -1,0 +1,135 @@
+"""Complaints about data: taken in from anyone, acknowledged within 30 days, answered by a person with a name.
+
+Source of the 30 days: Data Protection Act 2018, section 164A (from 19 June 2026).
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.authority import Authority
+from accounts.models import Agency, AgencyKind, Membership, User
+from accounts.notices import people_with, tell
+from accounts.roles import Role
+from audit.acting import Actor, acting, current_actor
+from audit.moves import move
+from core.clock import local_day
+from core.reference import display_reference, new_reference
+from guidance.models import ComplaintIntake
+from guidance.moves import ACKNOWLEDGE, ANSWER
+
+# The day of receipt is the first of the 30, so the last is 29 days later.
+DAYS_TO_ACKNOWLEDGE = 29
+# Enough for a household or a school behind one address; a flood of forged complaints stops here.
+MOST_AN_HOUR = 5
+A_MEMBER_OF_THE_PUBLIC = Actor(name="a member of the public")
+
+
+class TooMany(Exception):
+    """More complaints than one place can send in an hour. The page says how else to complain."""
+
+
+def receive(*, details: dict[str, Any], once: uuid.UUID, sent_from: str) -> ComplaintIntake:
+    """Record a complaint and tell who must acknowledge it. The same form sent twice is one complaint."""
+    if earlier := ComplaintIntake.objects.filter(once=once).first():
+        return earlier
+    if _sent_lately(sent_from) >= MOST_AN_HOUR:
+        raise TooMany
+    try:
+        with acting(_sender()), transaction.atomic():
+            return _record(details | {"once": once, "sent_from": sent_from})
+    except IntegrityError:
+        # The other click was faster by a moment.
+        return ComplaintIntake.objects.get(once=once)
+
+
+def _record(details: dict[str, Any]) -> ComplaintIntake:
+    now = timezone.now()
+    complaint = ComplaintIntake.objects.create(
+        **details, reference=new_reference("DP"), received_at=now, acknowledge_by=last_day_to_acknowledge(now)
+    )
+    tell(
+        _officers_for(complaint.controller),
+        kind="complaint.received",
+        words="A complaint about data has arrived. It must be acknowledged within 30 days.",
+        path=reverse("guidance:complaint_record", args=[complaint.public_id]),
+        about=complaint.public_id,
+        reference=display_reference(complaint.reference),
+    )
+    return complaint
+
+
+def acknowledge(*, complaint: ComplaintIntake, by: Authority) -> ComplaintIntake:
+    """The person has been told that it arrived. Whoever takes on a complaint that was nobody's keeps it."""
+    taken_on = (
+        {} if complaint.controller_id else {"controller_id": by.agencies(Role.DATA_PROTECTION_OFFICER)[0]}
+    )
+    return move(
+        complaint, ACKNOWLEDGE, by=by, acknowledged_at=timezone.now(), acknowledged_by=by.user, **taken_on
+    )
+
+
+def answer(*, complaint: ComplaintIntake, words: str, by: Authority) -> ComplaintIntake:
+    """What was found and what the person was told."""
+    return move(
+        complaint,
+        ANSWER,
+        by=by,
+        given={"answer_given": bool(words.strip())},
+        answer=words,
+        answered_at=timezone.now(),
+        answered_by=by.user,
+    )
+
+
+def controllers() -> QuerySet[Agency]:
+    """Organisations with somebody who can answer: a complaint must never arrive where nobody looks."""
+    served = Membership.objects.live().filter(role=Role.DATA_PROTECTION_OFFICER, user__is_active=True)
+    return Agency.objects.filter(is_open=True, pk__in=served.values("agency_id")).order_by("name")
+
+
+def last_day_to_acknowledge(received: datetime) -> date:
+    return local_day(received) + timedelta(days=DAYS_TO_ACKNOWLEDGE)
+
+
+def sent_from(request: HttpRequest) -> str:
+    """Where a form came from, as a keyed hash that means nothing tomorrow: enough to count, not to know."""
+    day = timezone.localdate().isoformat()
+    return salted_hmac("guidance.complaints", f"{day} {_address(request)}", algorithm="sha256").hexdigest()
+
+
+def _address(request: HttpRequest) -> str:
+    """The nearest address that our own proxies vouch for; what a client claims beyond them is ignored."""
+    claimed = request.headers.get("X-Forwarded-For", "").split(",")
+    nearest = claimed[-settings.TRUSTED_PROXIES :] if settings.TRUSTED_PROXIES else []
+    return (nearest[0].strip() if nearest else "") or request.META.get("REMOTE_ADDR", "")
+
+
+def _sent_lately(sent_from: str) -> int:
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    return ComplaintIntake.objects.filter(sent_from=sent_from, received_at__gt=an_hour_ago).count()
+
+
+def _sender() -> Actor:
+    """Whoever is signed in, and otherwise nobody we know: not an unexplained write."""
+    actor = current_actor()
+    return actor if actor.id else Actor(name=A_MEMBER_OF_THE_PUBLIC.name, request_id=actor.request_id)
+
+
+def _officers_for(controller: Agency | None) -> list[User]:
+    agencies = [controller] if controller else Agency.objects.filter(kind=AgencyKind.FORCE, is_open=True)
+    return [
+        person
+        for agency in agencies
+        for person in people_with(agency_id=agency.pk, roles=[Role.DATA_PROTECTION_OFFICER])
+    ]

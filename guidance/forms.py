@@ -1,0 +1,124 @@
+"""What people type about guidance and complaints, read into values. Rules stand in the actions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Agency
+from core.forms import DayField, GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
+from guidance.actions import Wording
+from guidance.blocks import BadLink, parse
+from guidance.models import ComplaintTopic
+
+# A text nobody has looked at for longer than a year is not guidance any more.
+LONGEST_TO_REVIEW = timedelta(days=366)
+NOT_SURE = ""
+
+
+class WordingForm(VersionedForm, GovukForm):
+    """What a page shall say."""
+
+    title = LineField(max_length=120)
+    summary = LineField(max_length=200, help_text="One sentence, shown in lists and search results.")
+    body = NarrativeField(
+        rows=24,
+        max_length=20_000,
+        label="Text",
+        help_text="## heading, - list, 1. numbered list, > inset, !> warning, **strong**, "
+        "[words](page:name) or [999](tel:999).",
+    )
+    sheet_line = LineField(
+        max_length=300,
+        required=False,
+        label="Line on the circulation sheet",
+        help_text="Leave empty to keep this page off the sheet.",
+    )
+    found_by = LineField(
+        max_length=300,
+        required=False,
+        label="Also found by",
+        help_text="Other words people look for, with commas between them.",
+    )
+    review_on = DayField(label="Review it by", help_text="At most a year from now. For example, 27 3 2027")
+
+    looks = {"summary": Look(spellcheck=True), "body": Look(spellcheck=True)}
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        try:
+            parse(body)
+        except BadLink as bad:
+            raise forms.ValidationError(str(bad)) from bad
+        return body
+
+    def clean_review_on(self) -> date:
+        day: date = self.cleaned_data["review_on"]
+        today = timezone.localdate()
+        if not today < day <= today + LONGEST_TO_REVIEW:
+            raise forms.ValidationError("Review date must be in the future, and at most a year from now")
+        return day
+
+    def wording(self) -> Wording:
+        return Wording(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+
+
+class SearchForm(GovukForm):
+    """Words to look for. Not an answer about a person, and the page says so."""
+
+    q = LineField(max_length=200, required=False, label="Search the guidance")
+
+    looks = {"q": Look(width=30)}
+
+
+class ComplaintForm(OnceForm, GovukForm):
+    """A complaint about data, from anyone."""
+
+    controller = forms.ModelChoiceField(
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label="Another organisation, or I am not sure",
+        label="Which organisation is it about? (optional)",
+    )
+    topic = forms.ChoiceField(
+        choices=ComplaintTopic.choices, widget=forms.RadioSelect, label="What is it about?"
+    )
+    words = NarrativeField(
+        rows=8,
+        max_length=10_000,
+        label="What happened, and what would put it right?",
+        help_text="Give dates and a reference if you have them. Do not send proof of identity yet.",
+    )
+    name = LineField(max_length=120, label="Your name")
+    contact = LineField(
+        max_length=300,
+        label="How we can reach you safely",
+        help_text="An e-mail, telephone or postal address. Say if somebody else may see it.",
+    )
+
+    looks = {
+        "topic": Look(legend="What is it about?"),
+        "name": Look(autocomplete="name", spellcheck=False, width=30),
+        "contact": Look(spellcheck=False),
+    }
+
+    def __init__(self, *args: Any, controllers: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["controller"].queryset = controllers
+
+    def details(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "idempotency"}
+
+
+class AnswerForm(GovukForm):
+    """How a complaint was answered."""
+
+    words = NarrativeField(
+        rows=6,
+        max_length=10_000,
+        label="What was found, and what the person was told",
+        help_text="Say how and when the answer was sent.",
+    )

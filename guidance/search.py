@@ -1,0 +1,75 @@
+"""Finding guidance, also by the words of older papers: "VTR" finds what is now called susceptible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import and_, or_
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+
+from guidance.models import PageVersion
+from guidance.routes import data_lines
+
+CONFIG = "english"
+LONGEST_QUESTION = 200
+LONGEST_PHRASE = 3  # words of the longest synonym
+WORDS = (
+    SearchVector("title", weight="A", config=CONFIG)
+    + SearchVector("found_by", weight="A", config=CONFIG)
+    + SearchVector("summary", weight="B", config=CONFIG)
+    + SearchVector("body", weight="C", config=CONFIG)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search brought, and the other words it also looked for."""
+
+    versions: list[PageVersion]
+    also: list[str]
+
+
+def search(question: str) -> Found:
+    """Published pages that have all the words, or else those that have any of them, best first."""
+    terms = in_terms(question[:LONGEST_QUESTION])
+    if not terms:
+        return Found([], [])
+    also = sorted({other for term in terms for other in synonyms().get(term, ())} - set(terms))
+    queries = [_any_of(term) for term in terms]
+    versions = _matching(reduce(and_, queries)) or _matching(reduce(or_, queries))
+    return Found(versions, also)
+
+
+def in_terms(question: str) -> list[str]:
+    """The words of the question, with phrases that have synonyms kept whole."""
+    words, terms = question.lower().split(), []
+    while words:
+        for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
+            phrase = " ".join(words[:length])
+            if length == 1 or phrase in synonyms():
+                terms.append(phrase)
+                del words[:length]
+                break
+    return terms
+
+
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Each word or phrase that has others like it, and those others."""
+    groups = [tuple(word.strip() for word in line.split(",")) for line in data_lines("synonyms.csv")]
+    return {word: tuple(other for other in group if other != word) for group in groups for word in group}
+
+
+def _any_of(term: str) -> SearchQuery:
+    phrases = (term, *synonyms().get(term, ()))
+    return reduce(or_, (SearchQuery(phrase, search_type="phrase", config=CONFIG) for phrase in phrases))
+
+
+def _matching(query: SearchQuery) -> list[PageVersion]:
+    found = (
+        PageVersion.objects.published()
+        .annotate(words=WORDS, rank=SearchRank(WORDS, query))
+        .filter(words=query)
+    )
+    return list(found.order_by("-rank", "page__order"))

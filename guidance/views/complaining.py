@@ -1,0 +1,126 @@
+"""Complaints about data: sent in by anyone, handled by the data protection officer of the controller."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from audit.moves import MoveDenied
+from audit.reading import listed, with_gate, with_record
+from core.paging import page_links, place_asked
+from core.parts import Row
+from core.templatetags.govuk import at_time
+from guidance import complaints
+from guidance.access import BY_ARRIVAL, handle_complaints
+from guidance.forms import AnswerForm, ComplaintForm
+from guidance.models import ComplaintIntake
+
+SENT = "complaint_sent"
+TOO_MANY = (
+    "Too many complaints have come from your connection in the last hour. Try again later, or write to us."
+)
+
+
+@login_not_required
+def complain(request: HttpRequest) -> HttpResponse:
+    form = ComplaintForm(request.POST or None, controllers=complaints.controllers())
+    status = form.http_status
+    if form.is_valid():
+        try:
+            sent = complaints.receive(
+                details=form.details(),
+                once=form.cleaned_data["idempotency"],
+                sent_from=complaints.sent_from(request),
+            )
+        except complaints.TooMany:
+            form.add_error(None, TOO_MANY)
+            status = 429
+        else:
+            request.session[SENT] = [str(sent), sent.acknowledge_by.isoformat()]
+            return redirect("guidance:complaint_sent")
+    return render(request, "guidance/complain.html", {"form": form}, status=status)
+
+
+@login_not_required
+def complaint_sent(request: HttpRequest) -> HttpResponse:
+    """The reference, to whoever sent it and to nobody else."""
+    if SENT not in request.session:
+        return redirect("guidance:complaint")
+    reference, until = request.session[SENT]
+    context = {"reference": reference, "until": date.fromisoformat(until)}
+    return render(request, "guidance/complaint_sent.html", context)
+
+
+@with_gate(handle_complaints)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Complaints in order of arrival, the oldest first."""
+    page = handle_complaints.page(
+        request.who,
+        ComplaintIntake,
+        order=BY_ARRIVAL,
+        after=place_asked(request.GET),
+        related=("controller",),
+    )
+    listed(rows=page.rows, rule=handle_complaints)
+    context = {"complaints": page.rows, **page_links(request.GET, page.next_place)}
+    return render(request, "guidance/complaints.html", context)
+
+
+@with_record(ComplaintIntake, can=handle_complaints, related=("controller", "acknowledged_by", "answered_by"))
+def complaint(request: HttpRequest, found: Model) -> HttpResponse:
+    return _show(request, cast(ComplaintIntake, found), AnswerForm())
+
+
+@require_POST
+@with_record(ComplaintIntake, can=handle_complaints)
+def acknowledge(request: HttpRequest, found: Model) -> HttpResponse:
+    return _do(request, complaints.acknowledge, complaint=cast(ComplaintIntake, found))
+
+
+@require_POST
+@with_record(ComplaintIntake, can=handle_complaints)
+def answer(request: HttpRequest, found: Model) -> HttpResponse:
+    record, form = cast(ComplaintIntake, found), AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show(request, record, form)
+    return _do(request, complaints.answer, complaint=record, words=form.cleaned_data["words"])
+
+
+def _do(request: HttpRequest, act: Callable[..., ComplaintIntake], **what: Any) -> HttpResponse:
+    """Act, and come back to the record; what could not be done is said there."""
+    try:
+        done = act(**what, by=request.who)
+        messages.success(request, f"{done} is now {done.get_state_display().lower()}.")
+    except MoveDenied as denied:
+        messages.error(request, str(denied))
+    return redirect("guidance:complaint_record", what["complaint"].public_id)
+
+
+def _show(request: HttpRequest, record: ComplaintIntake, form: AnswerForm) -> HttpResponse:
+    context = {"complaint": record, "rows": _rows(record), "form": form}
+    return render(request, "guidance/complaint.html", context, status=form.http_status)
+
+
+def _rows(record: ComplaintIntake) -> list[Row]:
+    return [
+        Row("Organisation", record.controller or "", missing="The person was not sure"),
+        Row("About", record.get_topic_display()),
+        Row("What happened", record.words, typed=True),
+        Row("From", record.name, typed=True),
+        Row("How to reach them", record.contact, typed=True),
+        Row("Received", at_time(record.received_at)),
+        Row("Acknowledged", _when_and_who(record.acknowledged_at, record.acknowledged_by), missing="Not yet"),
+        Row("Answered", _when_and_who(record.answered_at, record.answered_by), missing="Not yet"),
+        Row("Answer", record.answer, typed=True, missing="Not yet"),
+    ]
+
+
+def _when_and_who(moment: datetime | None, person: User | None) -> str:
+    return f"{at_time(moment)} by {person}" if moment else ""

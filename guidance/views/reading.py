@@ -1,0 +1,114 @@
+"""Reading guidance. Open to everyone, signed in or not."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.models import Agency, AgencyKind
+from audit.reading import with_gate
+from guidance import actions, search
+from guidance.access import MAY_ACKNOWLEDGE, acknowledge_sheet, write_guidance
+from guidance.blocks import contents, parse
+from guidance.forms import SearchForm
+from guidance.models import Audience, CirculationSheet, PageVersion
+from guidance.routes import routes, sheet_routes
+
+
+@login_not_required
+def index(request: HttpRequest) -> HttpResponse:
+    published = list(PageVersion.objects.published())
+    shelves = [
+        (label, [v for v in published if v.page.audience == value]) for value, label in Audience.choices
+    ]
+    return render(
+        request,
+        "guidance/index.html",
+        {
+            "shelves": shelves,
+            "search_form": SearchForm(),
+            "routes": routes(),
+            "may_write": _may_write(request),
+        },
+    )
+
+
+@login_not_required
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    version = get_object_or_404(PageVersion.objects.published(), page__slug=slug)
+    blocks = parse(version.body)
+    return render(
+        request,
+        "guidance/page.html",
+        {
+            "version": version,
+            "blocks": blocks,
+            "contents": contents(blocks),
+            "may_write": _may_write(request),
+        },
+    )
+
+
+@login_not_required
+def find(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET or None)
+    question = form.cleaned_data["q"] if form.is_valid() else ""
+    found = search.search(question)
+    return render(
+        request,
+        "guidance/search.html",
+        {"search_form": form, "question": question, "found": found},
+        status=form.http_status,
+    )
+
+
+@login_not_required
+def sheet(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """The circulation sheet: the latest, or one by its number."""
+    shown = _sheet(number)
+    given = shown.acknowledgements.filter(agency__in=request.who.agencies(*MAY_ACKNOWLEDGE))
+    return render(
+        request,
+        "guidance/sheet.html",
+        {
+            "sheet": shown,
+            "routes": sheet_routes(),
+            "latest": _sheet(None),
+            "given": given.select_related("agency", "by"),
+            "may_acknowledge": acknowledge_sheet.anywhere(request.who),
+            "may_write": _may_write(request),
+        },
+    )
+
+
+@require_POST
+@with_gate(acknowledge_sheet)
+def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
+    actions.acknowledge(sheet=_sheet(number), by=request.who)
+    return redirect("guidance:sheet_number", number)
+
+
+@with_gate(write_guidance)
+def acknowledgements(request: HttpRequest, number: int) -> HttpResponse:
+    """Which agencies have read the sheet, and which have not."""
+    shown = _sheet(number)
+    given = shown.acknowledgements.select_related("agency", "by").order_by("agency__name")
+    waiting = Agency.objects.filter(is_open=True).exclude(pk__in=given.values("agency_id"))
+    waiting = waiting.exclude(kind=AgencyKind.PLATFORM)
+    return render(
+        request,
+        "guidance/acknowledgements.html",
+        {"sheet": shown, "given": given, "waiting": waiting.order_by("name")},
+    )
+
+
+def _sheet(number: int | None) -> CirculationSheet:
+    sheets = CirculationSheet.objects.order_by("-number")
+    found = (sheets.filter(number=number) if number is not None else sheets).first()
+    if found is None:
+        raise Http404("There is no such sheet")
+    return found
+
+
+def _may_write(request: HttpRequest) -> bool:
+    return write_guidance.anywhere(request.who)

@@ -1,0 +1,125 @@
+"""Writing guidance: one policy administrator drafts, another one publishes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from audit.moves import MoveDenied
+from audit.reading import with_gate
+from guidance import actions
+from guidance.access import change_draft, publish_draft, write_guidance
+from guidance.actions import Stale
+from guidance.blocks import parse
+from guidance.comparing import passages
+from guidance.forms import WordingForm
+from guidance.models import Page, PageVersion, State
+
+LIVE = (State.DRAFT, State.PUBLISHED)
+FIELDS = ("title", "summary", "body", "sheet_line", "found_by", "review_on")
+
+
+@with_gate(write_guidance)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Every page with its published version, its draft, and when it must be looked at again."""
+    live = PageVersion.objects.filter(state__in=LIVE).select_related("author", "approver")
+    pages = Page.objects.prefetch_related(Prefetch("versions", queryset=live, to_attr="live"))
+    shelf = [{"page": page, **{version.state: version for version in page.live}} for page in pages]
+    return render(request, "guidance/desk.html", {"shelf": shelf})
+
+
+@with_gate(write_guidance)
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form of the draft: the text being written, or the published one to begin from."""
+    page = get_object_or_404(Page, slug=slug)
+    draft, basis = _open(page)
+    if draft is not None and (reason := change_draft.refusal(request.who, draft)):
+        messages.warning(request, reason)
+        return redirect("guidance:draft", slug)
+    form = WordingForm(request.POST or None, initial=_initial(draft, basis))
+    theirs, status = None, form.http_status
+    if form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            actions.write(page=page, wording=form.wording(), version=version, by=request.who)
+            return redirect("guidance:draft", slug)
+        except Stale as stale:
+            form.add_error(None, f"{stale} Nothing has been saved. What it says now is below your text.")
+            theirs, status = stale.now, 409
+    context = {"form": form, "page": page, "basis": basis, "theirs": theirs}
+    return render(request, "guidance/write.html", context, status=status)
+
+
+@with_gate(write_guidance)
+def draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """The draft as it would look, and what it changes."""
+    page = get_object_or_404(Page, slug=slug)
+    found, basis = _open(page)
+    if found is None:
+        return redirect("guidance:desk")
+    return render(
+        request,
+        "guidance/draft.html",
+        {
+            "draft": found,
+            "blocks": parse(found.body),
+            "passages": passages(basis.body if basis else "", found.body),
+            "why_not_publish": publish_draft.refusal(request.who, found),
+            "why_not_change": change_draft.refusal(request.who, found),
+        },
+    )
+
+
+@require_POST
+@with_gate(write_guidance)
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _draft_or_404(slug)
+    try:
+        actions.publish(draft=found, version=_version_read(request), by=request.who)
+    except (MoveDenied, Stale) as refused:
+        messages.error(request, str(refused))
+        return redirect("guidance:draft", slug)
+    messages.success(request, f"“{found.title}” is published.")
+    return redirect("guidance:page", slug)
+
+
+@require_POST
+@with_gate(write_guidance)
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _draft_or_404(slug)
+    actions.withdraw(draft=found, by=request.who)
+    messages.success(request, f"The draft of “{found.title}” is withdrawn. The published text stays.")
+    return redirect("guidance:desk")
+
+
+@with_gate(write_guidance)
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every version of a page, who wrote it and who published it."""
+    page = get_object_or_404(Page, slug=slug)
+    versions = page.versions.select_related("author", "approver").order_by("-number")
+    return render(request, "guidance/history.html", {"page": page, "versions": versions})
+
+
+def _open(page: Page) -> tuple[PageVersion | None, PageVersion | None]:
+    """The page's draft and its published version."""
+    found = {version.state: version for version in page.versions.filter(state__in=LIVE)}
+    return found.get(State.DRAFT), found.get(State.PUBLISHED)
+
+
+def _initial(draft: PageVersion | None, basis: PageVersion | None) -> dict[str, Any]:
+    source = draft or basis
+    words = {name: getattr(source, name) for name in FIELDS} if source else {}
+    return {"version": draft.version if draft else 0, **words}
+
+
+def _draft_or_404(slug: str) -> PageVersion:
+    return get_object_or_404(PageVersion.objects.drafts(), page__slug=slug)
+
+
+def _version_read(request: HttpRequest) -> int:
+    """The version of the draft that was on the screen; anything unreadable counts as an old one."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() else 0
