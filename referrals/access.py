@@ -15,9 +15,10 @@ from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from accounts.shares import live_share
 from core.rules import Branch, Condition, Gate, Order, Rule
-from referrals.models import Exclusion, ReferralShare
+from referrals.models import Decision, Exclusion, ReferralShare
+from referrals.models.decision import Option, Outcome
 from referrals.models.draft import DraftState
-from referrals.models.referral import FINISHED, Answer
+from referrals.models.referral import FINISHED, Answer, State
 from referrals.models.sharing import ShareKind
 
 # A referrer reads their own words while the referral is in hand and this long after; then reference and status only.
@@ -49,11 +50,23 @@ def _filed_by_me(who: Authority) -> Q | None:
 
 
 def _filed_at_my_site(who: Authority) -> Q | None:
-    """A lead's own site (or the whole agency, for a lead without a site), minus concerns about its own staff."""
-    sites, agencies = who.sites(Role.SAFEGUARDING_LEAD), who.whole_agencies(Role.SAFEGUARDING_LEAD)
-    if not sites and not agencies:
+    """A lead's own site, minus concerns about the agency's own staff."""
+    sites = who.sites(Role.SAFEGUARDING_LEAD)
+    if not sites:
         return None
-    return (Q(site_id__in=sites) | Q(agency_id__in=agencies)) & Q(agency_may_see=True)
+    # The agency stands first in the index of this list.
+    return Q(agency_id__in=who.agencies(Role.SAFEGUARDING_LEAD), site_id__in=sites, agency_may_see=True)
+
+
+def _filed_at_my_agency(who: Authority) -> Q | None:
+    """The whole agency, for a lead without a site, minus concerns about its own staff."""
+    agencies = who.whole_agencies(Role.SAFEGUARDING_LEAD)
+    return Q(agency_id__in=agencies, agency_may_see=True) if agencies else None
+
+
+def _keyed_at_my_desk(who: Authority) -> Q | None:
+    desks = who.agencies(Role.GATEWAY_CLERK)
+    return Q(agency_id__in=desks) & ~Q(channel=Channel.PORTAL) if desks else None
 
 
 def _copied_shares(who: Authority) -> QuerySet[ReferralShare]:
@@ -70,12 +83,14 @@ def _copied_to_my_council(who: Authority) -> Q | None:
 
 FILED_BY_ME = Branch("filed by me", _filed_by_me)
 FILED_AT_MY_SITE = Branch("filed at my site", _filed_at_my_site)
+FILED_AT_MY_AGENCY = Branch("filed at my agency", _filed_at_my_agency)
+KEYED_AT_MY_DESK = Branch("keyed in at my desk", _keyed_at_my_desk)
 COPIED_TO_MY_COUNCIL = Branch("copied to my council", _copied_to_my_council, rows=_copied_shares, prefix="referral__")
 
 see_submission = Rule(
     name="referrals.see_submission",
     reason="Only the person who filed this, and their safeguarding lead, can open it here.",
-    branches=(FILED_BY_ME, FILED_AT_MY_SITE, COPIED_TO_MY_COUNCIL),
+    branches=(FILED_BY_ME, FILED_AT_MY_SITE, FILED_AT_MY_AGENCY, KEYED_AT_MY_DESK, COPIED_TO_MY_COUNCIL),
     conditions=(NOT_KEPT_OUT,),
 )
 
@@ -85,12 +100,29 @@ def _still_readable(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}finished_at__isnull": True}) | Q(**{f"{prefix}finished_at__gt": recent})
 
 
+STILL_READABLE = Condition(
+    _still_readable, "This was considered some time ago. You can still see its reference and status, and add to it."
+)
+read_submission = Rule(
+    name="referrals.read_submission",
+    reason=see_submission.reason,
+    branches=see_submission.branches,
+    conditions=(NOT_KEPT_OUT, STILL_READABLE),
+)
 add_to_submission = Rule(
     name="referrals.add_to_submission",
     reason="Only the person who filed this, and their safeguarding lead, can add to it.",
-    branches=(FILED_BY_ME, FILED_AT_MY_SITE),
+    branches=(FILED_BY_ME, FILED_AT_MY_SITE, FILED_AT_MY_AGENCY, KEYED_AT_MY_DESK),
     conditions=(NOT_KEPT_OUT,),
 )
+
+# Each list of submissions is the one branch it is named after.
+own_submissions = Rule("referrals.own_submissions", see_submission.reason, (FILED_BY_ME,), (NOT_KEPT_OUT,))
+site_submissions = Rule(
+    "referrals.site_submissions", see_submission.reason, (FILED_AT_MY_SITE, FILED_AT_MY_AGENCY), (NOT_KEPT_OUT,)
+)
+keyed_in = Rule("referrals.keyed_in", see_submission.reason, (KEYED_AT_MY_DESK,), (NOT_KEPT_OUT,))
+council_copies = Rule("referrals.council_copies", see_submission.reason, (COPIED_TO_MY_COUNCIL,), (NOT_KEPT_OUT,))
 
 # --- The case file --------------------------------------------------------------------------------------------------
 
@@ -221,6 +253,41 @@ clear_own_staff = Rule(
     conditions=(NOT_KEPT_OUT,),
 )
 
+# --- An offer to others: they answer it, and see the offer, never the case file ---------------------------------------
+
+
+def _offered(option: str, state: str, agencies: list[int]) -> Q | None:
+    """Waiting for one of these agencies, by the newest decision that a second person approved."""
+    if not agencies:
+        return None
+    newer = Decision.objects.filter(referral=OuterRef("referral"), approval__outcome=Outcome.APPROVED, at__gt=OuterRef("at"))
+    offers = Decision.objects.filter(
+        ~Exists(newer), referral=OuterRef("pk"), option=option, to_agency__in=agencies, approval__outcome=Outcome.APPROVED
+    )
+    return Q(Exists(offers), state=state)
+
+
+def _service_of_mine(who: Authority) -> Q | None:
+    return _offered(Option.SERVICE, State.SERVICE_PENDING, who.agencies(Role.PRACTITIONER))
+
+
+def _transfer_to_my_force(who: Authority) -> Q | None:
+    return _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(*SUPERVISORS))
+
+
+answer_service = Rule(
+    name="referrals.answer_service",
+    reason="Only the service this was offered to can accept or decline.",
+    branches=(Branch("offered to my service", _service_of_mine),),
+    conditions=(NOT_KEPT_OUT,),
+)
+answer_transfer = Rule(
+    name="referrals.answer_transfer",
+    reason="Only a supervisor of the force this was offered to can accept or decline.",
+    branches=(Branch("offered to my force", _transfer_to_my_force),),
+    conditions=(NOT_KEPT_OUT,),
+)
+
 # --- The deconfliction desk: identifiers in, a code out. It sees no referral. ----------------------------------------
 
 
@@ -242,15 +309,27 @@ def _my_draft(who: Authority) -> Q | None:
     return Q(author_id=who.pk, state=DraftState.OPEN) if who.memberships else None
 
 
+def _at_my_site(who: Authority) -> Q | None:
+    """Drafts begun at the lead's site (or agency, for a lead without a site)."""
+    sites, agencies = who.sites(Role.SAFEGUARDING_LEAD), who.whole_agencies(Role.SAFEGUARDING_LEAD)
+    return Q(site_id__in=sites) | Q(agency_id__in=agencies) if sites or agencies else None
+
+
 def _handed_to_me(who: Authority) -> Q | None:
     """Drafts handed to the lead of the site, minus those that may concern the agency's own staff."""
-    sites, agencies = who.sites(Role.SAFEGUARDING_LEAD), who.whole_agencies(Role.SAFEGUARDING_LEAD)
-    if not sites and not agencies:
-        return None
-    about_colleague = Q(answers__own_staff__own_staff__contains=["yes"]) | Q(
-        answers__own_staff__own_staff__contains=["not_sure"]
-    )
-    return (Q(site_id__in=sites) | Q(agency_id__in=agencies)) & Q(state=DraftState.WITH_LEAD) & ~about_colleague
+    mine = _at_my_site(who)
+    return mine & Q(state=DraftState.WITH_LEAD, about_colleague=False) if mine is not None else None
+
+
+def _sent_by_me(who: Authority) -> Q | None:
+    # Whoever clicks twice, or comes back to the page, is led to what was sent.
+    return Q(author_id=who.pk, state=DraftState.SENT) if who.memberships else None
+
+
+def _handed_and_sent(who: Authority) -> Q | None:
+    mine = _at_my_site(who)
+    handed = Q(state=DraftState.SENT, handed_over_at__isnull=False, about_colleague=False)
+    return mine & handed if mine is not None else None
 
 
 def _author_of_handed(who: Authority) -> Q | None:
@@ -258,15 +337,46 @@ def _author_of_handed(who: Authority) -> Q | None:
     return Q(author_id=who.pk, state=DraftState.WITH_LEAD) if who.memberships else None
 
 
+MY_DRAFT = Branch("my draft", _my_draft)
+HANDED_TO_ME = Branch("handed to me", _handed_to_me)
+HANDED_OVER_BY_ME = Branch("handed over by me", _author_of_handed)
+
 write_draft = Rule(
     name="referrals.write_draft",
     reason="Only the person who began this, or the lead it was handed to, can change it.",
-    branches=(Branch("my draft", _my_draft), Branch("handed to me", _handed_to_me), Branch("handed over by me", _author_of_handed)),
+    branches=(MY_DRAFT, HANDED_TO_ME, HANDED_OVER_BY_ME),
 )
+see_draft = Rule(
+    name="referrals.see_draft",
+    reason=write_draft.reason,
+    branches=(*write_draft.branches, Branch("sent by me", _sent_by_me), Branch("handed to me and sent", _handed_and_sent)),
+)
+own_draft = Rule(
+    name="referrals.own_draft",
+    reason="Only the person who began this can do that.",
+    branches=(MY_DRAFT, HANDED_OVER_BY_ME),
+)
+handed_draft = Rule(
+    name="referrals.handed_draft",
+    reason="Only the safeguarding lead it was handed to can do that.",
+    branches=(HANDED_TO_ME,),
+)
+LAST_SAVED_FIRST = Order(key="saved_at", descending=True)
+LONGEST_WAITING_FIRST = Order(key="handed_over_at")
 
 # --- Pages that are not about one record ------------------------------------------------------------------------------
 
-may_file = Gate("referrals.file", "You need to belong to an agency to file a referral.", lambda who: bool(who.memberships))
+may_file = Gate(
+    "referrals.file",
+    "You need to belong to an agency with a police area to file a referral.",
+    lambda who: any(m.agency.area_id is not None for m in who.memberships),
+)
+sees_site = Gate(
+    "referrals.site", "Only safeguarding leads see what their site files.", lambda who: who.holds(Role.SAFEGUARDING_LEAD)
+)
+sees_copies = Gate(
+    "referrals.copies", "Only the council's front door sees its copies.", lambda who: who.holds(Role.COUNCIL_FRONT_DOOR)
+)
 may_key_in = Gate("referrals.key_in", "Only a gateway clerk keys in referrals.", lambda who: who.holds(Role.GATEWAY_CLERK))
 sees_queue = Gate("referrals.queue", "Only Prevent staff see the queue.", lambda who: who.holds(*CASE_STAFF, Role.DUTY_OFFICER))
 sees_team = Gate("referrals.team", "Only supervisors see the team's clocks.", lambda who: who.holds(*SUPERVISORS))

@@ -19,9 +19,13 @@ class DraftState(models.TextChoices):
     DISCARDED = "discarded", "Discarded"
 
 
-@audited(personal=("answers", "original_text"), retention="draft", hidden=("answers",), may="select, insert, update, delete")
+@audited(personal=("answers", "lead_note"), retention="draft", hidden=("answers",), may="select, insert, update, delete")
 class Draft(models.Model):
-    """Answers as typed, valid or not: {page: {field: [values]}}. Seen by its author, and by the lead once handed over."""
+    """Answers as typed, valid or not: {page: {field: [values]}}. Seen by its author, and by the lead once handed over.
+
+    `version` counts the saves, and `page_versions` says which save last changed a page, so that a stale page is one
+    that somebody else changed, not one beside a page that was.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
@@ -29,10 +33,12 @@ class Draft(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=DraftState, default=DraftState.OPEN)
     answers = models.JSONField(default=dict)
+    page_versions = models.JSONField(default=dict)
     form_version = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     channel = models.CharField(max_length=20, default="portal")
-    original_text = models.TextField(blank=True)
+    about_colleague = models.BooleanField(default=False, help_text="May concern own staff: no lead ever sees it.")
+    lead_note = models.TextField(blank=True, help_text="Why the lead gave it back.")
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     handed_over_at = models.DateTimeField(null=True)
