@@ -18,7 +18,7 @@ from core.rules import Branch, Condition, Gate, Order, Rule
 from referrals.models import Decision, Exclusion, ReferralShare
 from referrals.models.decision import Option, Outcome
 from referrals.models.draft import DraftState
-from referrals.models.referral import FINISHED, Answer, State
+from referrals.models.referral import FINISHED, Answer, Channel, State
 from referrals.models.sharing import ShareKind
 
 # A referrer reads their own words while the referral is in hand and this long after; then reference and status only.
