@@ -78,6 +78,10 @@ class GovukBoundField(BoundField):
         return self.kind in GROUPED
 
     @property
+    def is_choice(self) -> bool:
+        return self.kind in ("radios", "checkboxes")
+
+    @property
     def hint_id(self) -> str:
         return f"{self.auto_id}-hint"
 
@@ -113,7 +117,7 @@ class GovukBoundField(BoundField):
         """The id of the thing to change, for the link in the error summary."""
         if self.kind == "date":
             return f"{self.auto_id}-{(self.wrong_parts or ['day'])[0]}"
-        if self.kind in ("radios", "checkboxes"):
+        if self.is_choice:
             return next((choice.id for choice in self.choices), self.auto_id)
         return self.id_for_label or self.auto_id
 
