@@ -1,0 +1,30 @@
+"""What the referrer, or their lead, adds after filing: an approval waits for it, and what was finished comes back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.authority import Authority
+from audit.moves import Move
+from referrals.models import Referral
+from referrals.models.referral import Answer
+from referrals.moves import ADD_INFORMATION, REOPEN
+from referrals.ownership import DUTY, first_owner, hand_over
+from referrals.stepping import step
+
+
+@transaction.atomic
+def information_added(*, referral: Referral, by: Authority, immediate_danger: str = Answer.NO) -> Referral:
+    """Mark the referral unread and, when it was closed or parked, put it back in the queue as new, owned by whoever is
+    on duty. Call it in the transaction that writes the addendum; who is told is the caller's to say."""
+    row = _row_for(referral)
+    given = {"immediate_danger": immediate_danger}
+    if row is ADD_INFORMATION:
+        return step(referral, row, by=by, given=given, has_unread_information=True)
+    back = step(referral, row, by=by, given=given, has_unread_information=True, officer=None, claimed_at=None)
+    return hand_over(referral=back, to=first_owner(back.force), because=DUTY, by=by)
+
+
+def _row_for(referral: Referral) -> Move:
+    state = Referral.objects.values_list("state", flat=True).get(pk=referral.pk)
+    return ADD_INFORMATION if state in ADD_INFORMATION.sources else REOPEN

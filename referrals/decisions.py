@@ -1,0 +1,179 @@
+"""The options of a decision as data: what each requires, how it ends, who may approve it, which one is the default.
+
+From the product page, section 4. A decision keeps RULE_VERSION, so that it can be read under the rules of its day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from referrals.models import Referral
+from referrals.models.decision import Option, Tier
+from referrals.models.referral import Answer
+
+RULE_VERSION = "2026-11"
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing an option requires. `kind` says what is asked for; the form is built from it (forms/deciding.py)."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class OptionCard:
+    """One option: what it is for, what it needs, how it leaves the referral. `reasons` names a group of reason codes."""
+
+    option: str
+    says: str
+    ends_as: str
+    needs: tuple[Need, ...]
+    reasons: str = ""
+    closes: bool = False
+    checks_first: bool = True
+    free_text: bool = True
+
+
+BASIS = Need("lawful_basis", "Lawful basis for sharing", "basis")
+OWNER = Need("owner", "Who owns the risk meanwhile", "colleague")
+REVIEW = Need("review_on", "Review on", "day")
+
+CARDS: dict[str, OptionCard] = {
+    card.option: card
+    for card in (
+        OptionCard(
+            Option.GATHER, "More must be known before anybody can decide.", "Stays open while partners answer.",
+            (
+                Need("grounds", "Grounds for asking", hint="What makes it necessary and proportionate to ask."),
+                Need("agencies", "Agencies to ask", "agencies"),
+                Need("question", "What they are asked"),
+                BASIS, OWNER, REVIEW,
+            ),
+        ),
+        OptionCard(
+            Option.CHANNEL, "Reasonable grounds to believe the person is vulnerable to being drawn into terrorism.",
+            "A case opens for the panel.",
+            (
+                Need("grounds", "Reasonable grounds to believe", hint="Section 36: what makes the person vulnerable to being drawn into terrorism."),
+                Need("delegation", "Under whose delegation", "line", hint="Name or number of the chief officer’s delegation."),
+                Need("council", "Council whose panel it goes to", "council"),
+                Need("assessment", "Assessment in short"),
+                Need("needs_covered", "Needs the panel should cover"),
+            ),
+        ),
+        OptionCard(
+            Option.PARTNERSHIP, "The risk is managed by police with partners, because Channel cannot.",
+            "A case opens, led by police.",
+            (
+                Need("why_not_channel", "Why not Channel"),
+                Need("risk_plan", "Risk plan"),
+                OWNER, REVIEW,
+                Need("try_channel_on", "Try Channel again on", "day"),
+            ),
+        ),
+        OptionCard(
+            Option.SERVICE, "Another service is better placed, and must accept.",
+            "Stays open and owned until the service accepts. Declined, it comes back to the officer.",
+            (
+                Need("need", "The need"),
+                Need("service", "Service", "partner"),
+                Need("recipient", "Named person there who receives it", "line"),
+                BASIS,
+                Need("items", "Exactly what is sent", hint="One item on each line, as the service will read it."),
+                Need("accept_by", "To be accepted by", "day"),
+            ),
+            reasons="passed_on",
+        ),
+        OptionCard(
+            Option.TRANSFER, "The person lives, or is cared for, in another area.",
+            "You own it until the other force accepts.",
+            (
+                Need("receiver", "Force to receive it", "force"),
+                Need("reason", "Reason"),
+                Need("hand_over_note", "Hand-over note", hint="What they must know on the first day."),
+            ),
+        ),
+        OptionCard(
+            Option.HOLD, "The deconfliction desk has said that an investigation has primacy.",
+            "Stays open. Nobody outside sees why. Reviewed within 7 days.",
+            (
+                Need("contact_reference", "Contact reference", "reference", hint="A reference only. Nothing else is written here."),
+                Need("review_on", "Review on", "soon"),
+            ),
+            checks_first=False, free_text=False,
+        ),
+        OptionCard(
+            Option.NO_FURTHER_ACTION, "Nothing more for Prevent to do, and everything has been checked.", "Closed.",
+            (
+                Need("checked", "What was checked"),
+                Need("change_our_mind", "What would change our mind"),
+                Need("holds_safeguarding", "Who holds safeguarding now", hint="A named person or service, or why nobody needs to."),
+                Need("retention", "Retention class", "retention"),
+                Need("early_review_on", "Early review on", "day", "If it should be looked at before the usual date.", False),
+            ),
+            reasons="no_further_action", closes=True,
+        ),
+        OptionCard(
+            Option.UNFOUNDED, "What was reported was mistaken, misguided or malicious.", "Closed, with a deletion review.",
+            (
+                Need("deletion_review_on", "Deletion review on", "deletion_review", "Within 12 months for a child."),
+                Need("recipients_told", "Who is to be told, of everybody who received it"),
+            ),
+            reasons="unfounded", closes=True,
+        ),
+        OptionCard(
+            Option.CANNOT_IDENTIFY, "Every reasonable attempt has been made to find out who it is.",
+            "Parked and owned. The clues stay matchable.",
+            (
+                Need("attempts", "Attempts to identify the person"),
+                Need("would_identify", "What would identify the person"),
+                Need("recheck_on", "Look again on", "day"),
+            ),
+            checks_first=False,
+        ),
+    )
+}  # fmt: skip
+assert set(CARDS) == set(Option), "every option has its card"
+
+CLOSING = frozenset(option for option, card in CARDS.items() if card.closes)
+# Before the identity is settled only these can be decided: nobody to find, or nothing that belongs here.
+WRONG_ROUTE = "wrong_route"
+EARLY = frozenset({Option.CANNOT_IDENTIFY, Option.NO_FURTHER_ACTION})
+# An earlier one of these must not lend its words to the next.
+ENDINGS = CLOSING | {Option.CANNOT_IDENTIFY, Option.SERVICE}
+
+
+def may_be_a_child(referral: Referral) -> bool:
+    """ "Not sure" counts: a doubt about age is never a reason for less care."""
+    return referral.under_18 in (Answer.YES, Answer.NOT_SURE)
+
+
+def why_channel_first(referral: Referral) -> list[str]:
+    """Why the panel is the suggested option here (published learning: children with complex needs, and repeats, were
+    closed one by one); empty when nothing is suggested. Another option then needs a reason."""
+    reasons = []
+    if may_be_a_child(referral) and referral.has_complex_needs:
+        reasons.append("A child, or perhaps a child, with complex needs")
+    if referral.is_repeat:
+        reasons.append("Two or more referrals about this person")
+    return reasons
+
+
+def tier_of(referral: Referral, option: str, *, overridden: bool) -> tuple[Tier, list[str]]:
+    """Who may approve it, and why: a sergeant, or an inspector for each of the reasons given."""
+    reasons = [
+        ("Referred more than once", referral.is_repeat),
+        ("Under 18, or perhaps, with complex needs", may_be_a_child(referral) and referral.has_complex_needs),
+        ("Violence or weapons", referral.has_violence),
+        ("May concern a colleague of whoever referred", referral.own_staff in (Answer.YES, Answer.NOT_SURE)),
+        ("A sealed record", referral.subject.sealed),
+        ("Unfounded", option == Option.UNFOUNDED),
+        ("Deconfliction was overridden", overridden),
+    ]
+    why = [reason for reason, holds in reasons if holds]
+    return (Tier.INSPECTOR if why else Tier.SERGEANT), why

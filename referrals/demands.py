@@ -1,0 +1,138 @@
+"""What a move demands beyond its rule. Each looks at the locked record and answers with a sentence when not satisfied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.authority import Authority
+from accounts.roles import Role
+from referrals import decisions, readiness
+from referrals.clearance import deconfliction_allows
+from referrals.models import Decision, Referral, RiskOwner
+from referrals.models.decision import MessageChoice, Option, Tier
+from referrals.ownership import DUTY
+from subjects import people
+
+Given = Mapping[str, Any]
+
+
+def unclaimed(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Two at once: one wins, the other is told who."""
+    if referral.officer is None:
+        return None
+    if referral.officer_id == by.pk:
+        return "You have this already."
+    return f"{referral.officer.name} claimed this before you. Nothing has changed."
+
+
+def not_to_same(referral: Referral, by: Authority, given: Given) -> str | None:
+    same = referral.officer_id is not None and referral.officer_id == given.get("officer")
+    return "This person has it already." if same else None
+
+
+def claimed(referral: Referral, by: Authority, given: Given) -> str | None:
+    return None if referral.officer_id else "Nobody has claimed this."
+
+
+def reason(referral: Referral, by: Authority, given: Given) -> str | None:
+    return None if str(given.get("reason", "")).strip() else "Give the reason."
+
+
+def what_is_missing(referral: Referral, by: Authority, given: Given) -> str | None:
+    return None if str(given.get("what_is_missing", "")).strip() else "Say what is missing."
+
+
+def candidates_decided(referral: Referral, by: Authority, given: Given) -> str | None:
+    return readiness.CANDIDATES if people.undecided(referral.subject).exists() else None
+
+
+def identified(referral: Referral, by: Authority, given: Given) -> str | None:
+    return None if referral.identity_confirmed_at else "The identity has not been confirmed."
+
+
+def ready_to_recommend(referral: Referral, by: Authority, given: Given) -> str | None:
+    return next(iter(readiness.obstacles(referral, option=str(given.get("option", "")))), None)
+
+
+def may_be_decided_early(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Before anybody knows who it is, only "cannot identify" and the wrong route can be decided."""
+    option, codes = given.get("option"), given.get("reason_codes", ())
+    wrong_route = option == Option.NO_FURTHER_ACTION and decisions.WRONG_ROUTE in codes
+    if option == Option.CANNOT_IDENTIFY or wrong_route:
+        return None
+    return "Confirm the identity first. Until then only “cannot identify” or the wrong route can be decided."
+
+
+# --- To approve -----------------------------------------------------------------------------------------------------
+
+
+def newest(referral: Referral) -> Decision | None:
+    return referral.decisions.select_related("message", "author").order_by("-at", "-pk").first()
+
+
+def not_own_work(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Never whoever recommended it, owned it as a case, or wrote what it rests on. Answering for the unclaimed queue
+    on duty is not owning the case: otherwise no supervisor could ever approve."""
+    decision = newest(referral)
+    if decision is None:
+        return "There is no recommendation."
+    if decision.author_id == by.pk:
+        return "You recommended this: somebody else must decide."
+    if RiskOwner.objects.filter(referral=referral, person_id=by.pk).exclude(because=DUTY).exists():
+        return "You have owned this case: somebody else must decide."
+    if _wrote_substance(referral, by):
+        return "You worked on what this rests on: somebody else must decide."
+    return None
+
+
+def _wrote_substance(referral: Referral, by: Authority) -> bool:
+    return (
+        referral.enquiries.filter(settled_by_id=by.pk).exists()
+        or referral.observations.filter(by_id=by.pk).exists()
+        or referral.submitted_by_id == by.pk
+        or referral.addenda.filter(by_id=by.pk).exists()
+    )
+
+
+def high_enough(referral: Referral, by: Authority, given: Given) -> str | None:
+    decision = newest(referral)
+    if (
+        decision is None
+        or decision.tier != Tier.INSPECTOR
+        or referral.force_id in by.agencies(Role.INSPECTOR)
+    ):
+        return None
+    return f"An inspector must decide this: {'; '.join(decision.tier_because).lower()}."
+
+
+def message_chosen(referral: Referral, by: Authority, given: Given) -> str | None:
+    decision = newest(referral)
+    chosen = decision is not None and getattr(decision, "message", None) is not None
+    return (
+        None
+        if chosen and decision.message.choice in MessageChoice.values
+        else "Choose what the referrer is told."
+    )
+
+
+def still_clear(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Deconfliction can run out, or turn, between recommending and approving."""
+    decision = newest(referral)
+    if (
+        decision is None
+        or not decisions.CARDS[decision.option].checks_first
+        or not referral.identity_confirmed_at
+    ):
+        return None
+    return deconfliction_allows(referral)
+
+
+def nothing_open(referral: Referral, by: Authority, given: Given) -> str | None:
+    decision = newest(referral)
+    if decision is None or decision.option not in decisions.CLOSING:
+        return None
+    return next(iter(readiness.obstacles(referral, option=decision.option)), None)
+
+
+TO_APPROVE = (not_own_work, high_enough, message_chosen, still_clear, nothing_open)

@@ -1,0 +1,65 @@
+"""How long each step may take. Every number is a local limit, owned by a policy administrator; none is statutory.
+
+The clock never stops: while something is on hold or a question is open it stays visible. Origins: reference notes of
+the field (first look, deconfliction and gateway assessment are commonly given in working days).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.clock import add_working_days
+from referrals.models.referral import State
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Working days, except where the name says minutes or days."""
+
+    label: str = "local limit"
+    emergency_minutes: int = 15
+    first_look: int = 1
+    identity: int = 1
+    deconfliction: int = 2
+    assessment: int = 5
+    information: int = 15
+    approval: int = 1
+    service_accepts: int = 5
+    transfer_accepts: int = 2
+    hold_review_days: int = 7
+    recheck_days: int = 28
+    deconfliction_lasts_days: int = 28
+    returned: int = 2
+    untouched_days: int = 3
+    joint_sight_after_transfer_days: int = 28
+    child_deletion_review_days: int = 365
+
+
+LIMITS = Limits()
+
+WORKING_DAYS_IN: dict[str, int] = {
+    State.SUBMITTED: LIMITS.first_look,
+    State.MATCHING: LIMITS.identity,
+    State.DECONFLICTION: LIMITS.deconfliction,
+    State.ASSESSMENT: LIMITS.assessment,
+    State.INFORMATION: LIMITS.information,
+    State.APPROVAL: LIMITS.approval,
+    State.SERVICE_PENDING: LIMITS.service_accepts,
+    State.TRANSFER_PENDING: LIMITS.transfer_accepts,
+}
+DAYS_IN: dict[str, int] = {State.HOLD: LIMITS.hold_review_days, State.PARKED: LIMITS.recheck_days}
+
+
+def due_in(state: str, since: datetime) -> datetime:
+    """When a referral that entered `state` at `since` must have left it, or been looked at again."""
+    if state == State.IMMEDIATE_RISK:
+        return since + timedelta(minutes=LIMITS.emergency_minutes)
+    if state in DAYS_IN:
+        return since + timedelta(days=DAYS_IN[state])
+    return add_working_days(since, WORKING_DAYS_IN.get(state, LIMITS.assessment))
+
+
+def whole_assessment_due(submitted_at: datetime) -> datetime:
+    """The gateway assessment as a whole, whatever steps it took."""
+    return add_working_days(submitted_at, LIMITS.assessment)

@@ -1,0 +1,190 @@
+"""Every transition of a referral, as rows. The diagram in docs/ is printed from MOVES.
+
+Nothing else writes `Referral.state`. What a move demands beyond its rule stands in demands.py.
+"""
+
+from __future__ import annotations
+
+from audit.moves import Move
+from referrals import access, demands
+from referrals.models.decision import Option
+from referrals.models.referral import FINISHED, IN_HAND, Answer, State
+
+
+def states(*those: str) -> frozenset[str]:
+    return frozenset(those)
+
+
+def first_state(immediate_danger: str) -> State:
+    """Where a submission begins: immediate danger waits for an emergency response before anything else."""
+    return State.IMMEDIATE_RISK if immediate_danger == Answer.YES else State.SUBMITTED
+
+
+NOT_NEW = IN_HAND - {State.SUBMITTED}
+UNDER_ASSESSMENT = states(State.ASSESSMENT, State.INFORMATION, State.HOLD)
+
+# --- Taking it on ---------------------------------------------------------------------------------------------------
+CLAIM = Move("claim", states(State.SUBMITTED), State.MATCHING, access.claim, "Claimed", (demands.unclaimed,))
+CLAIM_RELEASED = Move("claim_released", NOT_NEW, None, access.claim, "Claimed", (demands.unclaimed,))
+ASSIGN = Move(
+    "assign", states(State.SUBMITTED), State.MATCHING, access.assign, "Assigned", (demands.not_to_same,)
+)
+REASSIGN = Move("reassign", NOT_NEW, None, access.assign, "Assigned to somebody else", (demands.not_to_same,))
+RELEASE = Move("release", IN_HAND, None, access.work, "Released", (demands.claimed, demands.reason))
+RECORD_EMERGENCY = Move(
+    "record_emergency",
+    states(State.IMMEDIATE_RISK),
+    State.MATCHING,
+    access.handle_emergency,
+    "Emergency response recorded",
+)
+NOTE_EMERGENCY = Move(
+    "note_emergency",
+    IN_HAND - {State.IMMEDIATE_RISK},
+    None,
+    access.handle_emergency,
+    "Emergency response recorded",
+)
+
+# --- Who it is ------------------------------------------------------------------------------------------------------
+CONFIRM_IDENTITY = Move(
+    "confirm_identity", states(State.MATCHING), State.DECONFLICTION, access.work, "Identity confirmed",
+    (demands.candidates_decided,),
+)  # fmt: skip
+QUESTION_IDENTITY = Move(
+    "question_identity", states(State.DECONFLICTION, State.PARKED) | UNDER_ASSESSMENT, State.MATCHING, access.work,
+    "Identity looked at again", (demands.reason,),
+)  # fmt: skip
+
+# --- Deconfliction: the desk answers, or a supervisor overrides -----------------------------------------------------
+DESK_CLEARS = Move(
+    "desk_clears", states(State.DECONFLICTION, State.HOLD), State.ASSESSMENT, access.answer_deconfliction,
+    "Deconfliction answered",
+)  # fmt: skip
+DESK_ANSWERS = Move(
+    "desk_answers", IN_HAND, None, access.answer_deconfliction, "Deconfliction answered"
+)  # fmt: skip
+DESK_HOLDS = Move(
+    "desk_holds", states(State.DECONFLICTION, State.ASSESSMENT, State.INFORMATION), State.HOLD,
+    access.answer_deconfliction, "Put on hold",
+)  # fmt: skip
+OVERRIDE = Move(
+    "override_deconfliction", states(State.DECONFLICTION), State.ASSESSMENT, access.override_deconfliction,
+    "Went on before deconfliction", (demands.reason,),
+)  # fmt: skip
+OVERRIDE_LATER = Move(
+    "override_deconfliction_later", states(State.ASSESSMENT, State.INFORMATION, State.APPROVAL), None,
+    access.override_deconfliction, "Went on before deconfliction", (demands.reason,),
+)  # fmt: skip
+
+# --- Deciding -------------------------------------------------------------------------------------------------------
+RECOMMEND = Move(
+    "recommend",
+    UNDER_ASSESSMENT,
+    State.APPROVAL,
+    access.recommend,
+    "Recommendation made",
+    (demands.ready_to_recommend,),
+)
+RECOMMEND_EARLY = Move(
+    "recommend_early", states(State.MATCHING), State.APPROVAL, access.recommend, "Recommendation made",
+    (demands.may_be_decided_early, demands.ready_to_recommend),
+)  # fmt: skip
+WITHDRAW = Move(
+    "withdraw", states(State.APPROVAL), State.ASSESSMENT, access.work, "Recommendation withdrawn",
+    (demands.identified, demands.reason),
+)  # fmt: skip
+WITHDRAW_EARLY = Move(
+    "withdraw_early", states(State.APPROVAL), State.MATCHING, access.work, "Recommendation withdrawn",
+    (demands.reason,),
+)  # fmt: skip
+SEND_BACK = Move(
+    "send_back", states(State.APPROVAL), State.ASSESSMENT, access.send_back, "Returned to the officer",
+    (demands.not_own_work, demands.identified, demands.what_is_missing),
+)  # fmt: skip
+SEND_BACK_EARLY = Move(
+    "send_back_early", states(State.APPROVAL), State.MATCHING, access.send_back, "Returned to the officer",
+    (demands.not_own_work, demands.what_is_missing),
+)  # fmt: skip
+
+
+def approval(option: Option, target: State) -> Move:
+    return Move(
+        f"approve_{option}",
+        states(State.APPROVAL),
+        target,
+        access.approve,
+        "Decision approved",
+        demands.TO_APPROVE,
+    )
+
+
+APPROVE: dict[str, Move] = {
+    Option.GATHER: approval(Option.GATHER, State.INFORMATION),
+    Option.CHANNEL: approval(Option.CHANNEL, State.CASE_OPEN),
+    Option.PARTNERSHIP: approval(Option.PARTNERSHIP, State.CASE_OPEN),
+    Option.SERVICE: approval(Option.SERVICE, State.SERVICE_PENDING),
+    Option.TRANSFER: approval(Option.TRANSFER, State.TRANSFER_PENDING),
+    Option.HOLD: approval(Option.HOLD, State.HOLD),
+    Option.NO_FURTHER_ACTION: approval(Option.NO_FURTHER_ACTION, State.CLOSED),
+    Option.UNFOUNDED: approval(Option.UNFOUNDED, State.CLOSED),
+    Option.CANNOT_IDENTIFY: approval(Option.CANNOT_IDENTIFY, State.PARKED),
+}
+
+# --- What others answer ---------------------------------------------------------------------------------------------
+SERVICE_ACCEPTS = Move(
+    "service_accepts", states(State.SERVICE_PENDING), State.CLOSED, access.answer_service, "The service accepted",
+    (demands.message_chosen,),
+)  # fmt: skip
+SERVICE_DECLINES = Move(
+    "service_declines",
+    states(State.SERVICE_PENDING),
+    State.ASSESSMENT,
+    access.answer_service,
+    "The service declined",
+)
+TRANSFER_ACCEPTED = Move(
+    "accept_transfer",
+    states(State.TRANSFER_PENDING),
+    State.SUBMITTED,
+    access.answer_transfer,
+    "Transfer accepted",
+)
+TRANSFER_DECLINED = Move(
+    "decline_transfer", states(State.TRANSFER_PENDING), State.ASSESSMENT, access.answer_transfer, "Transfer declined",
+    (demands.reason,),
+)  # fmt: skip
+TAKE_BACK = Move(
+    "take_back", states(State.SERVICE_PENDING, State.TRANSFER_PENDING), State.ASSESSMENT, access.work,
+    "Offer taken back", (demands.reason,),
+)  # fmt: skip
+REVIEW_HOLD = Move("review_hold", states(State.HOLD), None, access.work, "Hold reviewed", (demands.reason,))
+
+# --- What the referrer adds after filing ----------------------------------------------------------------------------
+ADD_INFORMATION = Move(
+    "add_information",
+    (IN_HAND - {State.PARKED}) | {State.CASE_OPEN},
+    None,
+    access.add_to_submission,
+    "Information added",
+)
+REOPEN = Move(
+    "reopen", states(State.CLOSED, State.PARKED), State.SUBMITTED, access.add_to_submission,
+    "Back in the queue: information was added",
+)  # fmt: skip
+
+MOVES: tuple[Move, ...] = (
+    CLAIM, CLAIM_RELEASED, ASSIGN, REASSIGN, RELEASE, RECORD_EMERGENCY, NOTE_EMERGENCY, CONFIRM_IDENTITY,
+    QUESTION_IDENTITY, DESK_CLEARS, DESK_ANSWERS, DESK_HOLDS, OVERRIDE, OVERRIDE_LATER, RECOMMEND, RECOMMEND_EARLY,
+    WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY, *APPROVE.values(), SERVICE_ACCEPTS, SERVICE_DECLINES,
+    TRANSFER_ACCEPTED, TRANSFER_DECLINED, TAKE_BACK, REVIEW_HOLD, ADD_INFORMATION, REOPEN,
+)  # fmt: skip
+WORDS: dict[str, str] = {step.name: step.words for step in MOVES}
+
+assert set(APPROVE) == set(Option), "every option says where an approval leads"
+assert {step.target for step in MOVES if step.target} == set(State) - {State.IMMEDIATE_RISK}, (
+    "every state can be entered"
+)
+assert not any(step.sources & FINISHED for step in MOVES if step not in (REOPEN, ADD_INFORMATION)), (
+    "finished is finished"
+)

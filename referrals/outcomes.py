@@ -1,0 +1,37 @@
+"""What follows from an approved decision beyond the referral itself. Apps above register here in AppConfig.ready, so
+that this app never imports them: safeguarding opens a case, or asks a service to take the person on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from accounts.authority import Authority
+from referrals.models import Decision, Referral
+
+Effect = Callable[..., object]
+Objection = Callable[[Referral], str | None]
+
+_effects: dict[str, list[Effect]] = defaultdict(list)
+_objections: list[Objection] = []
+
+
+def register(option: str, effect: Effect) -> None:
+    """`effect(decision=…, by=…)` runs in the approval's own transaction: if it fails, nothing was approved."""
+    if effect not in _effects[option]:
+        _effects[option].append(effect)
+
+
+def object_to_closing(objection: Objection) -> None:
+    """`objection(referral)` answers with a sentence while something is open that forbids closing."""
+    if objection not in _objections:
+        _objections.append(objection)
+
+
+def take_effect(*, decision: Decision, by: Authority) -> None:
+    for effect in _effects[decision.option]:
+        effect(decision=decision, by=by)
+
+
+def objections_to_closing(referral: Referral) -> list[str]:
+    return [reason for objection in _objections if (reason := objection(referral))]

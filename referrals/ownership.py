@@ -1,0 +1,53 @@
+"""Exactly one risk owner at any moment, from submission on.
+
+`Referral.owner` and the spans in RiskOwner change together and only here: one span ends at the very moment at which
+the next begins, so no timeline has an ownerless minute.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import Agency, Membership, User
+from accounts.roles import Role
+from referrals.models import Referral, RiskOwner
+
+# Who answers for a referral that nobody has claimed: a sergeant on duty, else the next senior who is there.
+DUTY = "Answers for what nobody has claimed"
+DUTY_LINE = (Role.SERGEANT, Role.INSPECTOR, Role.DUTY_OFFICER, Role.PREVENT_OFFICER)
+
+
+class NobodyOnDuty(Exception):
+    """A force without a single active supervisor or officer cannot own a risk; nothing is filed to it."""
+
+
+def first_owner(force: Agency) -> User:
+    """The duty supervisor of the force, who owns what nobody has claimed."""
+    held = Membership.objects.live().filter(agency=force, role__in=DUTY_LINE, user__is_active=True)
+    ready = [m for m in held.select_related("user").order_by("id") if m.user.may_read]
+    if not ready:
+        raise NobodyOnDuty(f"{force.name} has nobody who could own the risk.")
+    return min(ready, key=lambda m: DUTY_LINE.index(Role(m.role))).user
+
+
+def begin_ownership(*, referral: Referral, person: User, because: str = DUTY) -> RiskOwner:
+    """The first span. It begins with the submission itself; `referral.owner` is already this person."""
+    return RiskOwner.objects.create(
+        referral=referral, person=person, because=because, since=referral.submitted_at
+    )
+
+
+@transaction.atomic
+def hand_over(*, referral: Referral, to: User, because: str, by: Authority) -> Referral:
+    """Make `to` the one who owns the risk, from this moment on. Handing to whoever owns it already changes nothing."""
+    locked = Referral.objects.select_for_update().get(pk=referral.pk)
+    if locked.owner_id != to.pk:
+        now = timezone.now()
+        RiskOwner.objects.filter(referral=locked, until__isnull=True).update(until=now)
+        RiskOwner.objects.create(referral=locked, person=to, because=because, since=now)
+        locked.owner = to
+        locked.save(update_fields=["owner"])
+    referral.owner = to
+    return locked

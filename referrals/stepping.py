@@ -1,0 +1,46 @@
+"""A step: the move, and the clock and place in the queue that go with the state it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.moves import Move, move
+from referrals.limits import due_in
+from referrals.models import Referral
+from referrals.models.referral import FINISHED
+from referrals.queueing import queue_key
+
+
+def step(
+    referral: Referral, row: Move, *, by: Authority, given: Mapping[str, Any] | None = None, **fields: Any
+) -> Referral:
+    """Make the move. A new state brings a new due time (unless `due_at` is given) and with it a new place in the queue;
+    finishing stamps the moment."""
+    if row.target:
+        fields = {"due_at": due_in(row.target, timezone.now()), "finished_at": _finished(row), **fields}
+    return move(referral, row, by=by, given=given, **fields, **_place(referral, fields))
+
+
+def _finished(row: Move) -> Any:
+    return timezone.now() if row.target in FINISHED else None
+
+
+def _place(referral: Referral, fields: Mapping[str, Any]) -> dict[str, int]:
+    """The queue key as it will be, from flags as they stand in the database and the due time being set."""
+    now = Referral.objects.get(pk=referral.pk)
+    now.due_at = fields.get("due_at", now.due_at)
+    return {"queue_key": queue_key(now)}
+
+
+def requeue(referral: Referral) -> None:
+    """Put a referral at its place after a flag or a due time changed without a move."""
+    now = Referral.objects.get(pk=referral.pk)
+    key = queue_key(now)
+    if key != now.queue_key:
+        now.queue_key = key
+        now.save(update_fields=["queue_key"])
+    referral.queue_key = key

@@ -1,0 +1,68 @@
+"""Who is the same person as whom. People are joined and parted by links; a person is every subject that live links join."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from subjects.models import Candidate, Link, Subject, Verdict
+
+# Each step follows one person's live links by the two indexes of the table; a union with what is known ends it.
+JOINED = """
+with recursive same(id) as (
+    select %s::bigint
+    union
+    select step.id from same cross join lateral (
+        select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null
+        union all
+        select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null
+    ) step
+)
+select id from same
+"""
+
+
+def joined_to(subject: Subject) -> set[int]:
+    """The ids of every subject that is the same person, this one included."""
+    with connection.cursor() as cursor:
+        cursor.execute(JOINED, [subject.pk])
+        return {int(row[0]) for row in cursor.fetchall()}
+
+
+def live_links(subject: Subject) -> QuerySet[Link]:
+    return Link.objects.filter(Q(a=subject) | Q(b=subject), ended_at__isnull=True)
+
+
+def link_history(subject: Subject) -> QuerySet[Link]:
+    """Every decision about this subject and another, live or ended, newest first."""
+    return (
+        Link.objects.filter(Q(a=subject) | Q(b=subject))
+        .select_related("by", "ended_by", "a", "b")
+        .order_by("-at", "-pk")
+    )
+
+
+def unsure_links(subject: Subject) -> QuerySet[Link]:
+    """What somebody was not sure about; a supervisor settles it."""
+    return live_links(subject).filter(verdict=Verdict.UNSURE)
+
+
+def undecided(subject: Subject) -> QuerySet[Candidate]:
+    """People who may be the same and about whom nobody has said anything since they were found (again)."""
+    this_pair = Q(a=OuterRef("subject"), b=OuterRef("other")) | Q(a=OuterRef("other"), b=OuterRef("subject"))
+    since = Q(at__gte=OuterRef("reopened_at"))
+    decided = Link.objects.filter(this_pair, ended_at__isnull=True)
+    return Candidate.objects.filter(
+        Q(reopened_at__isnull=True) & ~Exists(decided) | Q(reopened_at__isnull=False) & ~Exists(decided.filter(since)),
+        subject=subject, other__sealed=False,
+    ).exclude(other_id__in=joined_to(subject) - {subject.pk})  # fmt: skip
+
+
+def candidates(subject: Subject) -> QuerySet[Candidate]:
+    """Everybody the engine found for this subject, likeliest first. Sealed people never show."""
+    return (
+        Candidate.objects.filter(subject=subject, other__sealed=False)
+        .select_related("other")
+        .prefetch_related("other__names", "other__dates_of_birth", "other__addresses", "other__identifiers")
+        .order_by("-weight", "pk")
+    )
