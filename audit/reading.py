@@ -61,7 +61,8 @@ def with_record(
             log(kind=kind, operation=Operation.CONSULTATION, target=found, data={"rule": can.name, "method": request.method})
             return view(request, found, *args, **kwargs)
 
-        guarded.rule = can  # type: ignore[attr-defined]
+        # The suites walk the addresses and read these.
+        guarded.rule, guarded.sees, guarded.model = can, sees or can, model  # type: ignore[attr-defined]
         return guarded
 
     return decorate

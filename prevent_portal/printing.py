@@ -1,0 +1,111 @@
+"""Pages of docs/ that code can say: the state diagrams, who may do what, the roles, and what every table is."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from types import ModuleType
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.roles import CARDS, Role
+from audit.moves import diagram
+from audit.policy import policy_of
+from core.rules import Gate, Rule
+
+POLICIES = ("accounts", "audit", "guidance", "subjects", "referrals", "safeguarding", "packs")
+HEAD = "<!-- Printed by `manage.py print_docs`; `make check` compares. Do not edit. -->\n"
+
+
+def pages() -> dict[str, str]:
+    """File name to text, for every printed page."""
+    return {
+        "states.md": HEAD + _states(),
+        "permissions.md": HEAD + _permissions(),
+        "roles.md": HEAD + _roles(),
+        "tables.md": HEAD + _tables(),
+    }
+
+
+def _module(app: str, name: str) -> ModuleType | None:
+    try:
+        return importlib.import_module(f"{app}.{name}")
+    except ModuleNotFoundError:
+        return None
+
+
+def _states() -> str:
+    parts = ["# States\n", "Every move is a row of the app's `moves.py`; nothing else changes a state.\n"]
+    for app in POLICIES:
+        moves = getattr(_module(app, "moves"), "MOVES", ())
+        if not moves:
+            continue
+        parts.append(f"## {app}\n\n```mermaid\n{diagram(tuple(moves))}\n```\n")
+        parts.append("| move | from | to | who | also demands |\n|---|---|---|---|---|")
+        parts += [
+            f"| {m.name} | {', '.join(sorted(m.sources))} | {m.target or 'unchanged'} | `{m.rule.name}` |"
+            f" {', '.join(d.__name__.replace('_', ' ') for d in m.demands)} |"
+            for m in moves
+        ]
+        parts.append("")
+    return "\n".join(parts) + "\n"
+
+
+def _rules(app: str) -> Iterator[Rule | Gate]:
+    module = _module(app, "access")
+    found = [value for value in vars(module).values() if isinstance(value, (Rule, Gate))] if module else []
+    return iter(sorted({r.name: r for r in found}.values(), key=lambda r: r.name))
+
+
+def _permissions() -> str:
+    pages_of: dict[str, list[str]] = {}
+    for name, view in _addresses(get_resolver().url_patterns, ""):
+        if rule := getattr(view, "rule", None):
+            pages_of.setdefault(rule.name, []).append(name)
+    parts = ["# Who may do what\n", "Any one branch opens the way; every condition must hold. Superuser grants nothing.\n"]
+    for app in POLICIES:
+        rows = [_row(rule, sorted(set(pages_of.get(rule.name, [])))) for rule in _rules(app)]
+        if rows:
+            parts += [f"## {app}\n", "| rule | branches | conditions | when refused | pages |\n|---|---|---|---|---|", *rows, ""]
+    return "\n".join(parts) + "\n"
+
+
+def _row(rule: Rule | Gate, names: list[str]) -> str:
+    branches = "; ".join(b.name for b in rule.branches) if isinstance(rule, Rule) else "by membership"
+    conditions = "; ".join(c.reason for c in rule.conditions) if isinstance(rule, Rule) else ""
+    return f"| `{rule.name}` | {branches} | {conditions} | {rule.reason} | {', '.join(names)} |"
+
+
+def _addresses(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, object]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _addresses(pattern.url_patterns, inner)
+        else:
+            yield f"{prefix}{pattern.name}", pattern.callback
+
+
+def _roles() -> str:
+    rows = [
+        f"| {Role(code).label} | {card.says} | {', '.join(sorted(card.at))} | {'yes' if card.reads else 'no'} |"
+        for code, card in CARDS.items()
+    ]
+    return (
+        "# Roles\n\nA role that reads records about people needs a second person to confirm it, and stops while training"
+        " or vetting has lapsed.\n\n| role | what for | held at | reads records |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def _tables() -> str:
+    rows = []
+    for model in sorted(apps.get_models(), key=lambda m: m._meta.label):
+        if policy := policy_of(model):
+            captured = "every write" if policy.captured else f"no: {policy.because}"
+            rows.append(
+                f"| {model._meta.label} | {captured} | {', '.join(policy.personal)} | {policy.retention} | {policy.may} |"
+            )
+    return (
+        "# Tables\n\nWhat is captured in the log, which fields are about a person, and what the app's database role may"
+        " do.\n\n| table | captured | personal | kept as | app may |\n|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    )

@@ -1,0 +1,236 @@
+"""Many referrals quickly: COPY into the tables with every trigger on, so that a benchmark is measured on what the product
+would hold, log included. Reproducible from a seed."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Agency, AgencyKind, Membership, User
+from accounts.roles import Role
+from core.reference import ALPHABET, check_character
+from prevent_portal.seeding.invention import Invented, invent_concern, invent_person, invent_rationale, misspell
+from referrals.limits import due_in
+from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner
+from referrals.models.decision import Option
+from referrals.models.referral import FINISHED, State
+from referrals.queueing import queue_key
+from subjects.models import Address, DateOfBirth, Identifier, Name, Subject
+
+BATCH = 5_000
+IN_HAND = [
+    (State.SUBMITTED, 20), (State.MATCHING, 10), (State.DECONFLICTION, 12), (State.ASSESSMENT, 26),
+    (State.INFORMATION, 14), (State.APPROVAL, 10), (State.PARKED, 5), (State.HOLD, 3),
+]  # fmt: skip
+OUTCOMES = [(Option.NO_FURTHER_ACTION, 62), (Option.SERVICE, 20), (Option.CHANNEL, 15), (Option.UNFOUNDED, 3)]
+
+
+@dataclass
+class Force:
+    """Who files to a force and who works there."""
+
+    agency: Agency
+    council: Agency | None
+    referrers: list[Membership]
+    officers: list[User]
+    supervisors: list[User]
+
+
+@dataclass
+class Rows:
+    """What one batch will copy, by model."""
+
+    by_model: dict[type[Any], list[Any]] = field(default_factory=dict)
+
+    def add(self, *made: Any) -> None:
+        for row in made:
+            self.by_model.setdefault(type(row), []).append(row)
+
+
+def seed_referrals(*, count: int, seed: int, years: float, in_hand: float) -> int:
+    """Make `count` referrals over the last `years`, of which the share `in_hand` is not finished. Returns how many."""
+    dice, now = Random(seed), timezone.now()
+    forces = [f for f in _forces() if f.referrers and f.officers and f.supervisors]
+    known: list[Invented] = []
+    for start in range(0, count, BATCH):
+        rows = Rows()
+        for _ in range(min(BATCH, count - start)):
+            _referral(rows, dice, dice.choice(forces), known, now=now, years=years, finished=dice.random() > in_hand)
+        _copy(rows)
+    return count
+
+
+def _forces() -> Iterator[Force]:
+    for agency in Agency.objects.filter(kind=AgencyKind.FORCE).order_by("id"):
+        around = Agency.objects.filter(area=agency.area)
+        people = User.objects.filter(memberships__agency=agency).order_by("id")
+        yield Force(
+            agency=agency,
+            council=around.filter(kind=AgencyKind.COUNCIL).first(),
+            referrers=list(
+                Membership.objects.live().filter(agency__in=around, role__in=[Role.REFERRER, Role.PRACTITIONER]).order_by("id")
+            ),
+            officers=list(people.filter(memberships__role=Role.PREVENT_OFFICER).distinct()),
+            supervisors=list(people.filter(memberships__role__in=[Role.SERGEANT, Role.INSPECTOR]).distinct()),
+        )
+
+
+def _referral(
+    rows: Rows, dice: Random, force: Force, known: list[Invented], *, now: datetime, years: float, finished: bool
+) -> None:
+    child = dice.random() < 0.6
+    repeat = bool(known) and dice.random() < 0.08
+    person = misspell(dice, dice.choice(known)) if repeat else invent_person(dice, child=child)
+    known.append(person)
+    del known[:-2000]
+    age = timedelta(days=dice.uniform(20, 365 * years)) if finished else timedelta(days=dice.expovariate(1 / 5))
+    at = now - age
+    subject = _subject(rows, person, at)
+    referral = _filed(dice, force, subject, person, at=at, child=child)
+    _place(dice, force, referral, at=at, finished=finished)
+    referral.queue_key = queue_key(referral)
+    rows.add(referral, RiskOwner(referral=referral, person=referral.owner, because="Filed", since=at))
+    if finished:
+        _decided(rows, dice, force, referral)
+
+
+def _subject(rows: Rows, person: Invented, at: datetime) -> Subject:
+    subject = Subject(first_seen_at=at)
+    claim = {"subject": subject, "source": "Referral as filed", "claimed_at": at}
+    rows.add(subject, Name(forenames=person.forenames, surname=person.surname, **claim))
+    if person.year or person.month:
+        rows.add(DateOfBirth(year=person.year, month=person.month, day=person.day, **claim))
+    if person.street or person.postcode:
+        rows.add(Address(lines=person.street, town=person.town, postcode=person.postcode, **claim))
+    for kind, value in (("phone", person.phone), ("handle", person.handle)):
+        if value:
+            rows.add(Identifier(kind=kind, value=value, **claim))
+    return subject
+
+
+def _filed(dice: Random, force: Force, subject: Subject, person: Invented, *, at: datetime, child: bool) -> Referral:
+    by = dice.choice(force.referrers)
+    danger = dice.choices(("no", "not_sure", "yes"), (94, 4, 2))[0]
+    answers = {"immediate_danger": danger, "under_18": "yes" if child else "no", "own_staff": "no"}
+    return Referral(
+        reference=_reference(dice), document=_document(dice, person, answers), submitted_at=at, received_at=at,
+        submitted_by=by.user, agency=by.agency, site=by.site, sector=by.agency.sector, subject=subject,
+        force=force.agency, council=force.council, shown_since=at, agency_may_see=True, **answers,
+    )  # fmt: skip
+
+
+def _reference(dice: Random) -> str:
+    body = "".join(dice.choices(ALPHABET, k=8))
+    return f"PR{body}{check_character(body)}"
+
+
+def _document(dice: Random, person: Invented, answers: dict[str, str]) -> dict[str, Any]:
+    known = [("Name", person.name), ("Town", person.town), ("Phone", person.phone), ("Online name", person.handle)]
+    return {
+        "form": "referral",
+        "version": 1,
+        "sections": [
+            {"code": "concern", "title": "What you have noticed", "rows": [
+                {"field": "what", "label": "What has happened or been said?", "value": invent_concern(dice)}]},
+            {"code": "who", "title": "Who the person is", "rows": [
+                {"field": label.lower(), "label": label, "value": value} for label, value in known if value]},
+            {"code": "answers", "title": "Questions we always ask", "rows": [
+                {"field": name, "label": name.replace("_", " ").capitalize(), "value": value.replace("_", " ")}
+                for name, value in answers.items()]},
+        ],
+        "search_words": f"{person.name} {person.handle}",
+    }  # fmt: skip
+
+
+def _place(dice: Random, force: Force, referral: Referral, *, at: datetime, finished: bool) -> None:
+    """Put the referral where work has brought it. Only bulk data is placed; what people do goes through moves."""
+    states, weights = zip(*IN_HAND, strict=True)
+    state = dice.choices(states, weights)[0]
+    claimed = finished or state != State.SUBMITTED
+    officer = dice.choice(force.officers) if claimed else None
+    referral.owner = officer or force.supervisors[0]
+    referral.officer, referral.claimed_at = officer, at + timedelta(hours=3) if officer else None
+    referral.has_complex_needs = dice.random() < 0.34
+    referral.has_violence = dice.random() < 0.1
+    setattr(referral, "state", State.CLOSED if finished else state)
+    referral.due_at = due_in(referral.state, at)
+    if finished:
+        referral.identity_confirmed_at = at + timedelta(days=1)
+        referral.finished_at = at + timedelta(days=dice.randint(4, 18))
+        referral.shown_status, referral.shown_since = "considered", referral.finished_at
+
+
+def _decided(rows: Rows, dice: Random, force: Force, referral: Referral) -> None:
+    when = referral.finished_at
+    assert when is not None and referral.officer is not None
+    options, weights = zip(*OUTCOMES, strict=True)
+    option = dice.choices(options, weights)[0]
+    if option == Option.CHANNEL:
+        setattr(referral, "state", State.CASE_OPEN)
+    approver = dice.choice([p for p in force.supervisors if p.pk != referral.officer.pk])
+    decision = Decision(
+        referral=referral, option=option, rationale=invent_rationale(dice), evidence="Referral as filed; checks; replies of partners.",
+        reason_codes=["no_concern"] if option == Option.NO_FURTHER_ACTION else [], tier="sergeant",
+        rule_version="seed", author=referral.officer, at=when - timedelta(days=1),
+    )  # fmt: skip
+    rows.add(
+        Deconfliction(
+            referral=referral, force=force.agency, identifiers=[], requested_at=when - timedelta(days=3),
+            due_at=when - timedelta(days=2), code="clear", answered_by=approver, answered_at=when - timedelta(days=2),
+            next_check_on=when.date() + timedelta(days=28),
+        ),
+        decision,
+        Approval(decision=decision, author=referral.officer, outcome="approved", reason="Agreed.", by=approver, at=when),
+        ReferrerMessage(
+            decision=decision, referral=referral, choice="standard", approved_at=when, release_after=when, released_at=when
+        ),
+    )  # fmt: skip
+
+
+ORDER = (Subject, Name, DateOfBirth, Address, Identifier, Referral, RiskOwner, Deconfliction, Decision, Approval, ReferrerMessage)
+
+
+@transaction.atomic
+def _copy(rows: Rows) -> None:
+    for model in ORDER:
+        made = rows.by_model.get(model, [])
+        if made:
+            _number(model, made)
+            _copy_model(model, made)
+
+
+def _number(model: type[Any], made: list[Any]) -> None:
+    """Take ids from the table's own sequence, so that later rows do not collide."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [model._meta.db_table, len(made)]
+        )
+        for row, (number,) in zip(made, cursor.fetchall(), strict=True):
+            row.pk = number
+
+
+def _copy_model(model: type[Any], made: Iterable[Any]) -> None:
+    fields = [f for f in model._meta.concrete_fields if f.column != "search"]
+    columns = ", ".join(f'"{f.column}"' for f in fields)
+    with connection.cursor() as cursor, cursor.copy(f'copy "{model._meta.db_table}" ({columns}) from stdin') as copy:
+        for row in made:
+            copy.write_row([_value(row, f) for f in fields])
+
+
+def _value(row: Any, field: Any) -> Any:
+    """A related object has its id by now, though it had none when the row was built."""
+    if field.is_relation and field.is_cached(row):
+        related = field.get_cached_value(row)
+        return related.pk if related is not None else None
+    value = getattr(row, field.attname)
+    if isinstance(value, (dict, list)):
+        return json.dumps(value)
+    return str(value) if isinstance(value, uuid.UUID) else value
