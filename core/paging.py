@@ -4,6 +4,7 @@ Lists are paged by keyset: there is no page number, a next page starts after the
 place is signed, so an address typed by hand falls back to the first page and never to a stranger's row.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,12 @@ from django.http import QueryDict
 Place = tuple[Any, int]
 
 _SALT = "core.paging"
-_READ = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "int": int, "str": str}
+_READ: dict[str, Callable[[str], Any]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "int": int,
+    "str": str,
+}
 
 
 def place_token(place: Place) -> str:

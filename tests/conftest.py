@@ -33,4 +33,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         become("owner")  # to drop the database
 
 
-pytest_plugins = ["tests.people", "tests.records"]
+@pytest.fixture(scope="session")
+def base_url():
+    """Stands here because pytest-playwright's own one, which pytest 9 deprecates, only yields to a conftest."""
+
+
+pytest_plugins = ["tests.people", "tests.records", "tests.browser"]

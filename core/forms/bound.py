@@ -137,7 +137,10 @@ class GovukBoundField(BoundField):
             )
 
     def as_widget(
-        self, widget: forms.Widget | None = None, attrs: dict[str, Any] | None = None, only_initial: bool = False
+        self,
+        widget: forms.Widget | None = None,
+        attrs: dict[str, Any] | None = None,
+        only_initial: bool = False,
     ) -> Any:
         widget = widget or self.field.widget
         for name in UNWANTED:

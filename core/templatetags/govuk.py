@@ -5,7 +5,7 @@ Loaded as a builtin: no `{% load %}` needed.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms, template
 from django.template.loader import get_template
@@ -75,10 +75,13 @@ def error_summary(form: Any) -> SafeString | str:
 
 def _problems(form: forms.BaseForm) -> Iterable[dict[str, str]]:
     for message in form.non_field_errors():
-        yield {"message": message, "target": ""}
+        yield {"message": str(message), "target": ""}
     for bound in form:
         for message in bound.errors:
-            yield {"message": message, "target": "" if bound.is_hidden else bound.error_target}
+            yield {
+                "message": str(message),
+                "target": "" if bound.is_hidden else getattr(bound, "error_target", ""),
+            }
 
 
 @register.inclusion_tag("components/button.html")
@@ -210,4 +213,4 @@ def data_table(content: SafeString, caption: str, hide_caption: bool = False) ->
 
 
 def _part(name: str, context: dict[str, Any], folder: str = "components") -> SafeString:
-    return get_template(f"{folder}/{name}.html").render(context)
+    return cast(SafeString, get_template(f"{folder}/{name}.html").render(context))

@@ -25,11 +25,16 @@ def test_typed_text_in_a_summary_is_escaped_and_cannot_turn_the_reading_order():
 
 def test_a_change_link_says_what_it_changes():
     html = shown("{% summary_list rows %}", rows=[Row("Town", "Northtown", href="/town")])
-    assert '<a class="govuk-link" href="/town">Change<span class="govuk-visually-hidden"> Town</span></a>' in html
+    assert (
+        '<a class="govuk-link" href="/town">Change<span class="govuk-visually-hidden"> Town</span></a>'
+        in html
+    )
 
 
 def test_a_task_that_cannot_be_started_is_no_link_and_says_why():
-    html = shown("{% task_list tasks %}", tasks=[Task("Send", "Cannot start yet", hint="Answer the first four")])
+    html = shown(
+        "{% task_list tasks %}", tasks=[Task("Send", "Cannot start yet", hint="Answer the first four")]
+    )
     assert "<a" not in html
     assert "Answer the first four" in html
 
@@ -80,7 +85,9 @@ def test_days_and_times_are_those_of_london():
 
 
 def test_a_timeline_names_who_and_when():
-    html = shown("{% timeline items %}", items=[Happening("Claimed", datetime(2026, 3, 9, 14, tzinfo=UTC), "Ruth")])
+    html = shown(
+        "{% timeline items %}", items=[Happening("Claimed", datetime(2026, 3, 9, 14, tzinfo=UTC), "Ruth")]
+    )
     assert "by Ruth" in html
     assert "9 March 2026 at 2:00pm" in html
 
@@ -100,7 +107,9 @@ def test_words_in_a_wrapper_are_escaped_like_anywhere():
     assert "&lt;b&gt;" in shown("{% inset %}{{ text }}{% endinset %}", text="<b>")
 
 
-@pytest.mark.parametrize("key", [datetime(2026, 3, 9, 10, 5, 7, 12, tzinfo=UTC), date(2026, 3, 9), 12, "PP-7K"])
+@pytest.mark.parametrize(
+    "key", [datetime(2026, 3, 9, 10, 5, 7, 12, tzinfo=UTC), date(2026, 3, 9), 12, "PP-7K"]
+)
 def test_a_list_goes_on_after_the_last_row_shown(key):
     links = page_links(QueryDict("state=new"), (key, 41))
     assert "state=new" in links["next_url"]

@@ -9,8 +9,8 @@ from django.template import engines
 
 from core.forms import (
     DateOfBirthField,
-    Group,
     GovukForm,
+    Group,
     IdentifierField,
     LineField,
     Look,
@@ -38,7 +38,11 @@ class PersonForm(VersionedForm, OnceForm, GovukForm):
 
 
 def page(form):
-    return engines["django"].from_string("{% error_summary form %}<main>{{ form }}</main>").render({"form": form})
+    return (
+        engines["django"]
+        .from_string("{% error_summary form %}<main>{{ form }}</main>")
+        .render({"form": form})
+    )
 
 
 def test_every_problem_is_linked_from_the_summary_to_something_that_exists():
@@ -81,7 +85,14 @@ def test_a_second_send_of_a_wrong_page_keeps_its_key():
 def test_a_good_page_answers_with_values_for_an_action():
     key = uuid.uuid4()
     form = PersonForm(
-        {"idempotency": key, "version": "4", "name": "Jaz", "story": "…", "works_here": "?", "born-year": "2011"}
+        {
+            "idempotency": key,
+            "version": "4",
+            "name": "Jaz",
+            "story": "…",
+            "works_here": "?",
+            "born-year": "2011",
+        }
     )
     assert form.is_valid(), form.errors
     assert form.cleaned_data["idempotency"] == key
@@ -110,7 +121,9 @@ def test_the_question_that_is_the_page_is_its_only_h1():
 
 def test_a_group_of_fields_has_a_legend_and_its_hint():
     html = page(PersonForm())
-    assert re.search(r'aria-describedby="id_town-group-hint">\s*<legend[^>]*><h2[^>]*>Where they live</h2>', html)
+    assert re.search(
+        r'aria-describedby="id_town-group-hint">\s*<legend[^>]*><h2[^>]*>Where they live</h2>', html
+    )
 
 
 def test_hints_and_errors_are_read_out_with_their_question():

@@ -1,4 +1,4 @@
-"""Our templates against the golden HTML that ships with govuk-frontend, so an npm bump cannot drift from them.
+"""Our templates against the golden HTML that ships with govuk-frontend, so that they cannot drift apart.
 
 Compared are elements, nesting and classes: ids and words are ours.
 """
@@ -91,7 +91,9 @@ def test_a_long_text_question_with_a_limit_is_gov_uk_markup():
 
 
 def test_a_password_question_is_gov_uk_markup():
-    assert field(PLAIN, answer=forms.CharField(widget=forms.PasswordInput)) == golden("password-input", "default")
+    assert field(PLAIN, answer=forms.CharField(widget=forms.PasswordInput)) == golden(
+        "password-input", "default"
+    )
 
 
 def test_a_list_to_select_from_is_gov_uk_markup():

@@ -88,7 +88,10 @@ def test_a_form_can_be_filled_with_a_date_however_it_was_kept(filled):
 
 
 def test_a_partial_date_covers_all_the_days_it_may_be():
-    assert (PartialDate(2024, 2).earliest, PartialDate(2024, 2).latest) == (date(2024, 2, 1), date(2024, 2, 29))
+    assert (PartialDate(2024, 2).earliest, PartialDate(2024, 2).latest) == (
+        date(2024, 2, 1),
+        date(2024, 2, 29),
+    )
     assert PartialDate(2024).latest == date(2024, 12, 31)
     assert PartialDate(None, 2, 29).latest is None
 
