@@ -1,0 +1,133 @@
+"""What the police and partners did with it: for the police's own pack, or chosen one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.models import Event
+from core.templatetags.govuk import at_time, on_day
+from packs.content.parts import Entry, Happening, Line, Section, lines
+from packs.limits import LIMITS
+from referrals.models import Decision, Referral
+from safeguarding.models import PartnerAction
+
+
+def decisions(referral: Referral, *, given: frozenset[str]) -> Section:
+    made = referral.decisions.select_related("author", "approval", "approval__by", "to_agency")
+    return Section("decisions", "Decisions", [_decision(d) for d in made], empty="Nothing has been decided yet.")
+
+
+def _decision(decision: Decision) -> Entry:
+    approval = getattr(decision, "approval", None)
+    rows = lines(
+        ("Reasons", decision.rationale),
+        ("Evidence relied on", decision.evidence),
+        ("Reason codes", decision.reason_codes),
+        ("Dissent", decision.dissent),
+        ("Passed to", decision.to_agency.name if decision.to_agency else ""),
+        ("Recommended by", f"{decision.author.name}, {at_time(decision.at)}"),
+        ("Decided", f"{approval.get_outcome_display()} by {approval.by.name}, {at_time(approval.at)}" if approval else "Not yet"),
+        ("Why", approval.reason if approval else ""),
+    )
+    return Entry(decision.get_option_display(), rows, caption=on_day(decision.at))
+
+
+def actions(referral: Referral, *, given: frozenset[str]) -> Section:
+    asked = referral.actions.select_related("agency", "asked_by").order_by("asked_at", "pk")
+    return Section("actions", "Asked of partners", [_action(a) for a in asked], empty="No partner has been asked.")
+
+
+def _action(action: PartnerAction) -> Entry:
+    rows = lines(
+        ("What", action.what),
+        ("Why", action.why),
+        ("What the partner was told", [f"{item['label']}: {item['value']}" for item in action.disclosed]),
+        ("State", action.get_state_display()),
+        ("Due", on_day(action.due_at)),
+        ("Answer", "The agency holds nothing." if action.nothing_known and not action.answer else action.answer),
+        ("Evidence", action.evidence),
+        ("Declined because", action.decline_reason),
+    )
+    return Entry(f"{action.agency.name}: {action.get_kind_display().lower()}", rows, caption=f"Asked {on_day(action.asked_at)}")
+
+
+def enquiries(referral: Referral, *, given: frozenset[str]) -> Section:
+    asked = referral.enquiries.order_by("opened_at", "pk")
+    rows = [Line(e.question, f"{e.get_state_display()}\n{e.answer}".strip()) for e in asked]
+    return Section("enquiries", "Lines of enquiry", [Entry("Questions and answers", rows)] if rows else [])
+
+
+def contacts(referral: Referral, *, given: frozenset[str]) -> Section:
+    made = referral.contacts.select_related("by").order_by("when", "pk")
+    entries = [
+        Entry(
+            str(c), caption=at_time(c.when),
+            lines=lines(
+                ("How", c.how), ("Reached", c.reached), ("What was said", c.what_was_said),
+                ("Incident number", c.incident_number), ("By", c.by.name),
+            ),
+        )
+        for c in made
+    ]  # fmt: skip
+    return Section("contacts", "Contacts", entries, empty="No contact is recorded.")
+
+
+def deconfliction(referral: Referral, *, given: frozenset[str]) -> Section:
+    checks = referral.deconflictions.order_by("requested_at", "pk")
+    rows = [
+        Line(f"Asked {at_time(d.requested_at)}", f"{d}\n{f'Next check {on_day(d.next_check_on)}' if d.next_check_on else ''}".strip())
+        for d in checks
+    ]
+    return Section("deconfliction", "Deconfliction", [Entry("Checks", rows)] if rows else [])
+
+
+def notes(referral: Referral, *, given: frozenset[str]) -> Section:
+    written = referral.notes.select_related("by").order_by("at", "pk")
+    return Section("notes", "Police notes", [Entry(n.by.name, text=n.text, caption=at_time(n.at)) for n in written])
+
+
+def opened_by(referral: Referral, *, given: frozenset[str]) -> Section:
+    """Who opened the record, from the log; names and times, nothing of what was read."""
+    events = Event.objects.filter(
+        target_type="referrals.Referral", target_id=str(referral.pk), operation="consultation"
+    ).order_by("at", "id")[: LIMITS.entries]
+    seen = [Happening(e.at, e.kind, f"{e.actor_name}, {e.agency_name}".strip(", ")) for e in events]
+    return Section("audit", "Who opened this record", happenings=seen)
+
+
+def chronology(referral: Referral, *, given: frozenset[str]) -> Section:
+    """One line of time, oldest first: only of what this recipient is given anyway."""
+    told = sorted(_happenings(referral, given), key=lambda happening: happening.when)
+    return Section("chronology", "Chronology", happenings=told[: LIMITS.entries])
+
+
+def _happenings(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:
+    yield Happening(referral.submitted_at, "Referral filed", referral.agency.name if "referrer" in given else "")
+    for addendum in referral.addenda.all():
+        yield Happening(addendum.at, addendum.get_kind_display())
+    if "notes" in given:
+        for span in referral.owners.select_related("person"):
+            yield Happening(span.since, f"Risk owner: {span.because}", span.person.name)
+    if "contacts" in given:
+        for contact in referral.contacts.select_related("by"):
+            yield Happening(contact.when, str(contact), contact.by.name)
+    if "decisions" in given:
+        yield from _decided(referral)
+    if "actions" in given:
+        yield from _asked(referral)
+
+
+def _decided(referral: Referral) -> Iterator[Happening]:
+    for decision in referral.decisions.select_related("author", "approval", "approval__by"):
+        yield Happening(decision.at, f"Recommended: {decision}", decision.author.name)
+        if approval := getattr(decision, "approval", None):
+            yield Happening(approval.at, f"{approval}: {decision}", approval.by.name)
+
+
+def _asked(referral: Referral) -> Iterator[Happening]:
+    for action in referral.actions.select_related("agency", "asked_by"):
+        yield Happening(action.asked_at, f"Asked {action.agency.name}: {action.get_kind_display().lower()}", action.asked_by.name)
+        if action.answered_at:
+            yield Happening(action.answered_at, f"{action.agency.name} answered", action.agency.name)
+        if action.ended_at:
+            yield Happening(action.ended_at, f"{action.agency.name}: {action.get_state_display().lower()}")

@@ -1,0 +1,97 @@
+"""The referral as it was filed, row by row, and what was added after; what names others is held back for a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from core.templatetags.govuk import at_time
+from packs.content.parts import Entry, Line, Section, lines, plain
+from referrals.models import Referral
+from safeguarding.disclosure import ABOUT_FIRST_NOTICER, ABOUT_REFERRER, ABOUT_THIRD_PARTIES, is_among
+
+# The choice that lets the rows of each group in, when the recipient does not get them anyway.
+HELD_BACK = {"referrer": ABOUT_REFERRER, "first_noticer": ABOUT_FIRST_NOTICER, "third_parties": ABOUT_THIRD_PARTIES}
+
+
+def filed(referral: Referral, *, given: frozenset[str]) -> Section:
+    entries = [entry for section in referral.document["sections"] if (entry := _section(section, given)).lines]
+    if "referrer" in given:
+        entries.insert(0, _who_filed(referral))
+    return Section("filed", "The referral as filed", entries)
+
+
+def added(referral: Referral, *, given: frozenset[str]) -> Section:
+    """Addenda in order. The document itself never changed."""
+    entries = [
+        Entry(
+            title=addendum.get_kind_display(), caption=at_time(addendum.at), text=addendum.text,
+            lines=lines(("Added by", addendum.by.name if "referrer" in given else "")),
+        )
+        for addendum in referral.addenda.select_related("by")
+    ]  # fmt: skip
+    return Section("added", "Added after filing", entries, empty="Nothing has been added since it was filed.")
+
+
+def prompts(referral: Referral, *, given: frozenset[str]) -> Section:
+    """What was noticed, in the words it was noticed in. Never counted: there is no score."""
+    seen = referral.observations.select_related("indicator", "by").order_by("indicator__set", "indicator__number", "pk")
+    entries = [
+        Entry(title=dimension, lines=[_observation(o, given) for o in group])
+        for dimension, group in groupby(seen, key=lambda o: o.indicator.dimension_label)
+    ]
+    return Section("prompts", "What was noticed", entries, empty="No prompt was ticked.")
+
+
+def person(referral: Referral, *, given: frozenset[str]) -> Section:
+    """Every claim about who the person is. Claims may disagree: none overwrites another."""
+    rows = [Line(label, value) for label, value in _claims(referral, with_source="referrer" in given)]
+    return Section("person", "The person", [Entry("As described", rows)] if rows else [])
+
+
+def _section(section: dict[str, Any], given: frozenset[str]) -> Entry:
+    shut = frozenset().union(*(group for choice, group in HELD_BACK.items() if choice not in given))
+    rows = [
+        Line(row["label"], plain(row["value"]))
+        for row in section["rows"]
+        if row["value"] not in (None, "", []) and not is_among(shut, section=section["code"], field=row["field"])
+    ]
+    return Entry(section["title"], rows)
+
+
+def _who_filed(referral: Referral) -> Entry:
+    return Entry(
+        "Who filed it",
+        lines(
+            ("Filed by", referral.submitted_by.name),
+            ("Organisation", referral.agency.name),
+            ("Site", referral.site.name if referral.site else ""),
+            ("Sent", at_time(referral.submitted_at)),
+            ("Received by", referral.get_channel_display()),
+            ("Original referrer", referral.original_referrer),
+            ("Original text", referral.original_text),
+        ),
+    )
+
+
+def _observation(observation: Any, given: frozenset[str]) -> Line:
+    told = [
+        observation.evidence or "No evidence was written.",
+        f"How it is known: {observation.get_known_how_display()}" if observation.known_how else "",
+        f"When: {observation.when}" if observation.when else "",
+        f"Said by: {observation.said_by}" if observation.said_by and "third_parties" in given else "",
+    ]
+    return Line(observation.indicator.label, "\n".join(part for part in told if part))
+
+
+def _claims(referral: Referral, *, with_source: bool) -> Iterator[tuple[str, str]]:
+    subject = referral.subject
+    for claim in [*subject.names.all(), *subject.dates_of_birth.all(), *subject.addresses.all(), *subject.identifiers.all()]:
+        if claim.withdrawn_at is None and str(claim):
+            label = claim.get_kind_display() if hasattr(claim, "kind") else claim._meta.verbose_name.capitalize()
+            yield label, f"{claim}\n{_source(claim)}" if with_source else str(claim)
+
+
+def _source(claim: Any) -> str:
+    return f"Source: {claim.source}, {claim.claimed_at:%d %B %Y}"

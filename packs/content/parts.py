@@ -1,0 +1,94 @@
+"""The pieces a pack is printed from. Plain values: everything is read before the first line is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question and its answer."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something with a heading of its own: a section of the form, a decision, a request."""
+
+    title: str
+    lines: Sequence[Line] = ()
+    text: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Happening:
+    when: datetime
+    what: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered part of a pack."""
+
+    code: str
+    title: str
+    entries: Sequence[Entry] = ()
+    happenings: Sequence[Happening] = ()
+    empty: str = "Nothing is recorded."
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.entries and not self.happenings
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What this recipient does not get, and why; printed, so that nobody takes a part for the whole."""
+
+    title: str
+    because: str
+
+
+@dataclass(frozen=True)
+class PackContent:
+    """One pack, whole."""
+
+    reference: str
+    marking: str
+    recipient: str
+    requested_by: str
+    purpose: str
+    lawful_basis: str
+    made_at: datetime
+    subject: str
+    sections: Sequence[Section] = field(default_factory=tuple)
+    left_out: Sequence[LeftOut] = field(default_factory=tuple)
+
+    def manifest(self) -> dict[str, Any]:
+        """What is kept beside the file: what is in it, and what was left out."""
+        return {
+            "reference": self.reference, "marking": self.marking, "recipient": self.recipient,
+            "sections": [{"code": s.code, "title": s.title} for s in self.sections],
+            "left_out": [{"title": o.title, "because": o.because} for o in self.left_out],
+        }  # fmt: skip
+
+
+def lines(*pairs: tuple[str, Any]) -> list[Line]:
+    """The pairs that have an answer."""
+    return [Line(label, plain(value)) for label, value in pairs if value not in (None, "", [], {})]
+
+
+def plain(value: Any) -> str:
+    """An answer as text, whatever the form stored."""
+    if isinstance(value, list | tuple):
+        return "\n".join(plain(part) for part in value if part not in (None, ""))
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value)

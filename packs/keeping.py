@@ -1,0 +1,36 @@
+"""The keeper's duties for packs: ring for what waits, remove what is over, sweep what was left behind."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.log import record as log
+from audit.models import Operation
+from packs import store
+from packs.limits import LIMITS
+from packs.models import Pack, PackJob
+from packs.tasks import ring
+
+
+def ring_due() -> None:
+    """Ring for every job that waits or whose worker died: the message may be lost, the row is not."""
+    for pk in PackJob.objects.due().order_by("next_at").values_list("pk", flat=True)[: LIMITS.rings]:
+        ring(pk)
+
+
+def expire() -> None:
+    """Remove the files of packs that have expired or were revoked. What they held stays in the manifest and the log."""
+    over = Pack.objects.filter(Q(expires_at__lte=timezone.now()) | Q(job__revoked_at__isnull=False))
+    on_disk = set(store.names_older_than(timezone.now().timestamp()))
+    for pack in over.filter(file__in=on_disk).select_related("job"):
+        if store.drop(pack.file):
+            log(kind="pack.file_removed", operation=Operation.ERASURE, target=pack.job, data={"sha256": pack.sha256})
+
+
+def sweep_orphans() -> None:
+    """Remove files nobody published: a worker died between writing and publishing."""
+    old = set(store.names_older_than((timezone.now() - LIMITS.orphan_after).timestamp()))
+    known = set(Pack.objects.filter(file__in=old).values_list("file", flat=True))
+    for name in sorted(old - known):
+        store.drop(name)

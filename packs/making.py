@@ -1,0 +1,123 @@
+"""Making one pack: authority asked again, one moment of the record, one document, published once.
+
+A worker may die at any line. Its lease runs out, another claims the job, and only the holder of the newest token can
+publish; what a dead worker left on disk is swept (security 3.2; ADR 0004).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from datetime import datetime
+from typing import Any
+
+import pikepdf
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.authority import Authority, authority_of
+from accounts.models import User
+from accounts.notices import tell
+from audit.acting import acting
+from audit.log import record as log
+from audit.models import Operation
+from core.jobs import JobState
+from packs import access, sections, store
+from packs.content.parts import PackContent
+from packs.document import pdf_of
+from packs.limits import LIMITS
+from packs.models import Pack, PackJob
+from packs.snapshot import snapshot
+from referrals.models import Code, Referral
+
+logger = logging.getLogger(__name__)
+POLICE = "Police internal"
+NOT_ALLOWED = "not_allowed"
+
+
+def make(job: PackJob) -> None:
+    """Make the pack of a claimed job. Whatever goes wrong is on the job, in words that name no content."""
+    by = authority_of(User.objects.get(pk=job.requested_by_id))
+    with acting(by.actor):
+        try:
+            _make(job, by=by)
+        except Exception as failure:  # a fault of any kind gives the job back; the lease covers a death
+            logger.error("Pack %s was not made: %s.", job.pk, type(failure).__name__)
+            job.give_back(error=type(failure).__name__)
+
+
+def _make(job: PackJob, *, by: Authority) -> None:
+    with snapshot():
+        content = content_of(job, by=by, at=timezone.now())
+    if content is None:
+        refuse(job)
+        return
+    document = pdf_of(content)
+    publish(job, document, manifest=content.manifest())
+
+
+def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | None:
+    """Everything the pack says, read in one transaction; None when the requester may no longer have it."""
+    referral = Referral.objects.select_related("subject", "agency", "site", "submitted_by").get(pk=job.referral_id)
+    now = PackJob.objects.select_related("recipient", "requested_by").get(pk=job.pk)
+    if now.revoked_at is not None or not access.request_pack.allows(by, referral):
+        return None
+    to_partner = now.recipient is not None
+    given = sections.given_codes(to_partner=to_partner, chosen=now.chosen)
+    return PackContent(
+        reference=referral.reference, marking=referral.marking, recipient=str(now.recipient or POLICE),
+        requested_by=now.requested_by.name, purpose=now.purpose, lawful_basis=basis_in_words(now.lawful_basis), made_at=at,
+        subject=referral.subject.display_name, sections=tuple(sections.build(referral, given=given)),
+        left_out=tuple(sections.left_out(to_partner=to_partner, given=given)),
+    )  # fmt: skip
+
+
+def basis_in_words(code: str) -> str:
+    found = Code.objects.filter(list="lawful-bases", code=code).order_by("-version").first()
+    return f"{found.label} ({found.hint})" if found else code
+
+
+def publish(job: PackJob, document: bytes, *, manifest: dict[str, Any]) -> bool:
+    """Put the file in the store and publish it with its event, or remove it again when the lease was lost."""
+    with pikepdf.open(io.BytesIO(document)) as read_back:
+        pages = len(read_back.pages)
+    name = store.put(document)
+    published = False
+    try:
+        published = _publish(job, name=name, document=document, pages=pages, manifest=manifest)
+    finally:
+        if not published:
+            store.drop(name)
+    return published
+
+
+@transaction.atomic
+def _publish(job: PackJob, *, name: str, document: bytes, pages: int, manifest: dict[str, Any]) -> bool:
+    if not job.finish():
+        return False
+    now = timezone.now()
+    digest = hashlib.sha256(document).hexdigest()
+    Pack.objects.create(
+        job=job, sha256=digest, size=len(document), pages=pages, manifest=manifest, file=name, made_at=now,
+        expires_at=now + LIMITS.available_for,
+    )  # fmt: skip
+    data = {"sha256": digest, "pages": pages, "left_out": [o["title"] for o in manifest["left_out"]]}
+    log(kind="pack.made", operation=Operation.COMBINATION, target=job, data=data)
+    _tell(job, kind="pack.ready", words="A pack you asked for is ready.")
+    return True
+
+
+@transaction.atomic
+def refuse(job: PackJob) -> None:
+    """The requester's authority has ended since asking: the job fails at once, visibly, and is not tried again."""
+    mine = PackJob.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)
+    if mine.update(state=JobState.FAILED, error=NOT_ALLOWED, finished_at=timezone.now(), lease_until=None):
+        log(kind="pack.refused", operation=Operation.SECURITY, target=job, data={"rule": access.request_pack.name})
+
+
+def _tell(job: PackJob, *, kind: str, words: str) -> None:
+    path = reverse("packs:job", args=[job.public_id])
+    people = User.objects.filter(pk=job.requested_by_id, is_active=True)
+    tell(people, kind=kind, words=words, path=path, about=job.pk, reference="")

@@ -1,0 +1,112 @@
+"""Asking for a pack, trying again, taking the file, revoking it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import Agency
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import MoveDenied
+from audit.reading import disclosed
+from core.jobs import JobState
+from packs import access
+from packs.models import Download, Pack, PackJob
+from packs.sections import given_codes
+from packs.tasks import ring_after_commit
+from referrals.models import Referral
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """For whom a pack is made, why, on what basis, and what beyond the usual was chosen. No recipient: the police."""
+
+    recipient: Agency | None
+    purpose: str
+    lawful_basis: str
+    chosen: Sequence[str]
+
+
+@transaction.atomic
+def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJob:
+    """The job that makes this pack: the same request for the same state of the record is the same job."""
+    if reason := access.request_pack.refusal(by, referral):
+        raise MoveDenied(reason)
+    job, new = PackJob.objects.get_or_create(
+        dedupe_key=_dedupe_key(referral, wanted, by=by),
+        defaults={
+            "referral": referral, "requested_by_id": by.pk, "recipient": wanted.recipient, "purpose": wanted.purpose,
+            "lawful_basis": wanted.lawful_basis, "chosen": sorted(wanted.chosen),
+        },
+    )  # fmt: skip
+    if new:
+        parts = given_codes(to_partner=wanted.recipient is not None, chosen=wanted.chosen)
+        data = {"recipient": str(wanted.recipient or "police"), "basis": wanted.lawful_basis, "parts": sorted(parts)}
+        log(kind="pack.requested", operation=Operation.CONSULTATION, target=job, data=data)
+        ring_after_commit(job.pk)
+    return job
+
+
+@transaction.atomic
+def try_again(*, job: PackJob, by: Authority) -> PackJob:
+    """Put a failed job back in the queue, with all its attempts before it."""
+    if reason := access.steer_pack.refusal(by, job):
+        raise MoveDenied(reason)
+    failed = PackJob.objects.filter(pk=job.pk, state=JobState.FAILED, revoked_at__isnull=True)
+    if not failed.update(state=JobState.QUEUED, attempt=0, error="", next_at=timezone.now(), finished_at=None):
+        raise MoveDenied("This pack is not waiting to be tried again.")
+    log(kind="pack.tried_again", operation=Operation.ALTERATION, target=job)
+    ring_after_commit(job.pk)
+    return job
+
+
+@transaction.atomic
+def revoke(*, job: PackJob, by: Authority) -> PackJob:
+    """End a pack now: nobody takes the file any more, and the keeper removes it. Copies already taken are listed."""
+    if reason := access.steer_pack.refusal(by, job):
+        raise MoveDenied(reason)
+    live = PackJob.objects.filter(pk=job.pk, revoked_at__isnull=True)
+    if not live.update(revoked_at=timezone.now(), revoked_by_id=by.pk):
+        raise MoveDenied("This pack was revoked already.")
+    log(kind="pack.revoked", operation=Operation.ALTERATION, target=job)
+    return job
+
+
+@transaction.atomic
+def take(*, job: PackJob, by: Authority) -> Pack:
+    """Record that the file leaves, before its first byte does."""
+    pack = Pack.objects.get(pk=job.pk)
+    Download.objects.create(pack=pack, by_id=by.pk)
+    data = {"sha256": pack.sha256, "recipient": str(job.recipient or "police"), "basis": job.lawful_basis}
+    disclosed(target=job, kind="pack.downloaded", data=data)
+    return pack
+
+
+def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:
+    """Same record as it stands now, same requester, recipient, purpose, basis and choice: same pack. One that was
+    revoked, expired or given up does not stand in the way of a new one."""
+    said = [
+        referral.pk, _stand(referral), by.pk, wanted.recipient.pk if wanted.recipient else None, wanted.purpose.strip(),
+        wanted.lawful_basis, sorted(wanted.chosen),
+    ]  # fmt: skip
+    base = hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    over = Q(revoked_at__isnull=False) | Q(pack__expires_at__lte=timezone.now())
+    return f"{base}:{PackJob.objects.filter(over, dedupe_key__startswith=base).count()}"
+
+
+def _stand(referral: Referral) -> list[int]:
+    """What a pack shows, as it stands: not every addition changes the referral's own version."""
+    beside = (
+        referral.addenda, referral.observations, referral.notes, referral.contacts, referral.decisions,
+        referral.deconflictions, referral.owners,
+    )  # fmt: skip
+    versions = [*referral.actions.values_list("version", flat=True), *referral.enquiries.values_list("version", flat=True)]
+    return [referral.version, *(related.count() for related in beside), len(versions), sum(versions)]

@@ -1,0 +1,59 @@
+"""The private store of finished packs. A file's name is random and shown to nobody; what it is stands in the database."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+
+def folder() -> Path:
+    place = Path(settings.FILES_DIR) / "packs"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
+
+
+def put(content: bytes) -> str:
+    """Write a new file and return its name once the disk has it: name and content both survive a power cut."""
+    name = f"{secrets.token_hex(16)}.pdf"
+    handle = os.open(folder() / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder()
+    return name
+
+
+def path_of(name: str) -> Path:
+    """Where a file is. Only a bare name is one of ours."""
+    if Path(name).name != name:
+        raise ValueError("Not the name of a stored file.")
+    return folder() / name
+
+
+def drop(name: str) -> bool:
+    """Remove a file; False when it was gone already."""
+    try:
+        path_of(name).unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def names_older_than(moment: float) -> Iterator[str]:
+    """Names of files last written before a moment (seconds since the epoch)."""
+    for path in folder().glob("*.pdf"):
+        if path.stat().st_mtime < moment:
+            yield path.name
+
+
+def _sync_folder() -> None:
+    handle = os.open(folder(), os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

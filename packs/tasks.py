@@ -1,0 +1,29 @@
+"""The bell for packs. The job is the row; a lost message is rung again by the keeper."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from celery import current_app, shared_task
+from django.db import transaction
+
+from packs.making import make
+from packs.models import PackJob
+
+MAKE = "packs.make"
+
+
+@shared_task(name=MAKE, queue="packs")
+def make_pack(pk: int) -> None:
+    """Make one pack, if it still waits to be made."""
+    if job := PackJob.claim(pk):
+        make(job)
+
+
+def ring(pk: int) -> None:
+    """Best effort: nobody waits for the message to arrive."""
+    current_app.send_task(MAKE, [pk], queue="packs", retry=False, ignore_result=True)
+
+
+def ring_after_commit(pk: int) -> None:
+    transaction.on_commit(partial(ring, pk), robust=True)
