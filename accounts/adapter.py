@@ -1,14 +1,39 @@
 """What allauth may do here: sign invited people in. Nobody signs up."""
 
+from time import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+
+BEGAN = "began"
 
 
 class InvitedPeopleOnly(DefaultAccountAdapter):
+    # One sentence whether the address is unknown, the password wrong or the account suspended.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The email address and password do not match an account. Check both and try again.",
+        "enter_current_password": "Enter the password you use now.",
+        "incorrect_password": "That is not your password. Check it and try again.",
+        "rate_limited": "You have tried this too often. Wait a few minutes and try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People are known by e-mail address; there is no user name to fill."""
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Every way in comes through here, so the twelve hours are counted from here."""
+        super().login(request, user)
+        request.session[BEGAN] = time()
+
+    def add_message(self, *args: Any, **options: Any) -> None:
+        """allauth's own messages ("Successfully signed in as …") say nothing that the page does not."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """No message says what the service is about, so it does not name the site either."""
+        super().send_mail(template_prefix, email, {**context, "site": settings.SITE_ADDRESS})

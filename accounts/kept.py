@@ -43,3 +43,21 @@ def keep(request: HttpRequest) -> KeptText | None:
 def purge() -> None:
     """The keeper's duty."""
     KeptText.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
+
+
+# What a form carries for itself; sent again as it was, and of no interest to a reader.
+MACHINERY = {"version", "idempotency", "next", "save_later"}
+
+
+def answers(text: KeptText) -> list[tuple[str, str]]:
+    """(question, what was typed) for everything a person typed or chose."""
+    return [
+        (name.replace("_", " ").replace("-", " ").capitalize(), "\n".join(value for value in values if value))
+        for name, values in text.fields.items()
+        if name not in MACHINERY and any(value.strip() for value in values)
+    ]
+
+
+def fields(text: KeptText) -> list[tuple[str, str]]:
+    """(name, value) of every field, to be sent again exactly as it was."""
+    return [(name, value) for name, values in text.fields.items() for value in values]

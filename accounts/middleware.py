@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import kept
+from accounts.adapter import BEGAN
 from accounts.authority import authority_of
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -19,20 +20,41 @@ LAST_SEEN = "seen"
 
 
 class CurrentAuthority:
-    """Sets `request.who`. Ends a session that lay idle, and one whose person was suspended, before anything is shown."""
+    """Sets `request.who`. Ends a session that lay idle, that is twelve hours old, or whose person was suspended,
+    before anything is shown."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            idle = time() - request.session.get(LAST_SEEN, time())
-            if idle > settings.SESSION_IDLE_SECONDS or not request.user.is_active:
+            if _is_over(request):
                 logout(request)
-            elif idle >= 30 or LAST_SEEN not in request.session:
-                request.session[LAST_SEEN] = int(time())
+            else:
+                _note_use(request)
         request.who = authority_of(request.user)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _is_over(request: HttpRequest) -> bool:
+    now, session = time(), request.session
+    began = session.get(BEGAN, now)
+    ended = request.user.sessions_end_before  # type: ignore[union-attr]  # only asked of a signed-in person
+    return (
+        not request.user.is_active
+        or now - session.get(LAST_SEEN, now) > settings.SESSION_IDLE_SECONDS
+        or now - began > settings.SESSION_COOKIE_AGE
+        or (ended is not None and began <= ended.timestamp())
+    )
+
+
+def _note_use(request: HttpRequest) -> None:
+    """Half a minute of grain: a write to the session for every click would buy nothing."""
+    now = time()
+    # Django's own expiry slides with every save, so the beginning is kept to make twelve hours mean twelve hours.
+    request.session.setdefault(BEGAN, now)
+    if now - request.session.get(LAST_SEEN, 0) >= 30:
+        request.session[LAST_SEEN] = int(now)
 
 
 class KeepTypedText:
@@ -46,7 +68,9 @@ class KeepTypedText:
         response = self.get_response(request)
         if self._was_sent_to_sign_in(request, response):
             if text := kept.keep(request):
-                return redirect(f"{reverse(settings.LOGIN_URL)}?next={reverse('accounts:kept', args=[text.public_id])}")
+                return redirect(
+                    f"{reverse(settings.LOGIN_URL)}?next={reverse('accounts:kept', args=[text.public_id])}"
+                )
         elif request.user.is_authenticated:
             kept.remember_person(request, response)
         return response

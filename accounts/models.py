@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.roles import READING_ROLES, Role
 from audit.policy import audited, not_audited
 from core.jobs import LeasedJob
 
@@ -23,7 +23,10 @@ class Area(models.Model):
 
     code = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
-    copies_council = models.BooleanField(default=True, help_text="A referral is copied to the council's front door.")
+    copies_council = models.BooleanField(
+        default=True, help_text="A referral is copied to the council's front door."
+    )
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.name
@@ -54,11 +57,14 @@ class Agency(models.Model):
     kind = models.CharField(max_length=12, choices=AgencyKind)
     name = models.CharField(max_length=120, unique=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="agencies")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     sector = models.CharField(max_length=40, default="other", help_text="Code in the list of sectors.")
     who_sends = models.CharField(max_length=8, choices=WhoSends, default=WhoSends.ANYONE)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, null=True, editable=False)
     is_open = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -79,7 +85,9 @@ class Site(models.Model):
     name = models.CharField(max_length=120)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="accounts_site_one_name_an_agency")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "name"], name="accounts_site_one_name_an_agency")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -107,11 +115,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
-    suspended_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    suspended_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     suspended_reason = models.TextField(blank=True)
     training_until = models.DateField(null=True, blank=True, help_text="Empty: not required of this person.")
     vetting_until = models.DateField(null=True, blank=True, help_text="Empty: not required of this person.")
     joined_at = models.DateTimeField(default=timezone.now)
+    sessions_end_before = models.DateTimeField(
+        null=True, blank=True, help_text="A session begun before this moment is over, wherever it is kept."
+    )
+    version = models.PositiveIntegerField(default=1)
 
     objects = PeopleManager()
 
@@ -146,7 +160,9 @@ class MembershipState(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self) -> Self:
-        return self.filter(state=MembershipState.ACTIVE).filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
+        return self.filter(state=MembershipState.ACTIVE).filter(
+            Q(until__isnull=True) | Q(until__gt=timezone.now())
+        )
 
 
 @audited(retention="staff")
@@ -156,7 +172,9 @@ class Membership(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
     role = models.CharField(max_length=30, choices=Role)
     state = models.CharField(max_length=10, choices=MembershipState, default=MembershipState.PROPOSED)
     until = models.DateTimeField(null=True, blank=True)
@@ -166,6 +184,13 @@ class Membership(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The role that ends when this begins.",
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -180,6 +205,29 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("granted_by")),
                 name="accounts_membership_confirmed_by_another",
+            ),
+            # Nobody gives themselves a role or confirms their own, whatever the page in front of it allows.
+            models.CheckConstraint(
+                condition=(Q(granted_by__isnull=True) | ~Q(granted_by=F("user")))
+                & (Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("user"))),
+                name="accounts_membership_never_by_oneself",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MembershipState.ACTIVE, role__in=sorted(READING_ROLES))
+                | Q(confirmed_at__isnull=False),
+                name="accounts_membership_reading_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | Q(confirmed_at__isnull=False),
+                name="accounts_membership_confirmed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=(Q(ended_by__isnull=True) | Q(ended_at__isnull=False))
+                & (
+                    Q(state=MembershipState.ENDED, ended_at__isnull=False)
+                    | (~Q(state=MembershipState.ENDED) & Q(ended_at__isnull=True))
+                ),
+                name="accounts_membership_ended_at_and_by",
             ),
         ]
         indexes = [models.Index(fields=["agency", "role", "state"], name="accounts_membership_desk")]
@@ -206,6 +254,15 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="accounts_invitation_accepted_at_and_by",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"Invitation to {self.agency}"
 
@@ -226,7 +283,9 @@ class Notice(LeasedJob):
     class Meta:
         indexes = [
             models.Index(fields=["person", "read_at", "-created_at"], name="accounts_notice_inbox"),
-            models.Index(fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="accounts_notice_due"),
+            models.Index(
+                fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="accounts_notice_due"
+            ),
         ]
 
     def __str__(self) -> str:

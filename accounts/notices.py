@@ -8,8 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
+from django.utils import timezone
 
+from accounts.access import NEWEST_FIRST, own_notices
+from accounts.authority import Authority
 from accounts.models import Membership, Notice, User
 
 
@@ -22,7 +26,14 @@ def people_with(*, agency_id: int | None, roles: Iterable[str], site_id: int | N
 
 
 def tell(
-    people: Iterable[User], *, kind: str, words: str, path: str, about: Any, reference: str = "", urgent: bool = False
+    people: Iterable[User],
+    *,
+    kind: str,
+    words: str,
+    path: str,
+    about: Any,
+    reference: str = "",
+    urgent: bool = False,
 ) -> list[Notice]:
     """One notice a person, however often it is asked for the same thing: `about` makes the key. Rings after commit."""
     told = []
@@ -53,13 +64,37 @@ def ring(pk: int) -> None:
     send_notice.apply_async([pk], retry=False, ignore_result=True)
 
 
+def is_unread(prefix: str) -> Q:
+    return Q(**{f"{prefix}read_at__isnull": True})
+
+
+def was_read(prefix: str) -> Q:
+    return Q(**{f"{prefix}read_at__isnull": False})
+
+
+def unread_count(who: Authority) -> int:
+    """How many unread messages, counted no further than the badge can say."""
+    return own_notices.count(who, Notice, order=NEWEST_FIRST, narrow=is_unread)
+
+
+def mark_read(notices: Iterable[Notice]) -> None:
+    """Mark as read; the time of the first reading stays."""
+    Notice.objects.filter(pk__in=[n.pk for n in notices], read_at__isnull=True).update(read_at=timezone.now())
+
+
+def mark_all_read(person: User) -> None:
+    Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=timezone.now())
+
+
 def send(notice: Notice) -> None:
     """The e-mail of one claimed notice. Publishing (`finish`) comes first: a notice is never sent twice, and one that
     is lost between the two still stands in the person's list."""
     with transaction.atomic():
         if not notice.finish():
             return
-        body = render_to_string("accounts/email/notice.txt", {"notice": notice, "site": settings.SITE_ADDRESS})
+        body = render_to_string(
+            "accounts/email/notice.txt", {"notice": notice, "site": settings.SITE_ADDRESS}
+        )
         send_mail("A message is waiting for you", body, settings.DEFAULT_FROM_EMAIL, [notice.person.email])
 
 

@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class PreventPortalConfig(AppConfig):
     name = "prevent_portal"
+
+    def ready(self) -> None:
+        # Needs the models, which are not loaded when this module is imported.
+        from prevent_portal import demo
+
+        register(demo.only_on_this_machine, "demo")

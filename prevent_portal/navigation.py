@@ -1,10 +1,46 @@
-"""The frame round every page: what the menu offers this person, and the demo banner."""
+"""The frame round every page: the menu of this person, the links at the foot, the demonstration strip."""
+
+from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.authority import NO_ONE
+from core.menu import Entry, offered
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    return {"demo_mode": settings.DEMO, "idle_seconds": settings.SESSION_IDLE_SECONDS}
+    who = getattr(request, "who", NO_ONE)
+    return {
+        "navigation": menu(request, who) if who.user else [],
+        "footer_links": footer_links(),
+        "help_url": reverse("guidance:index"),
+        "demo_mode": settings.DEMO,
+        "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "keep_alive_url": reverse("accounts:stay") if who.user else "",
+    }
+
+
+def menu(request: HttpRequest, who: Any) -> list[tuple[str, str, bool, int]]:
+    """(label, address, whether this page belongs to it, how many wait) for each entry open to the person."""
+    places = [(entry, reverse(entry.url_name)) for entry in offered(who) if entry.on_menu]
+    here = _nearest([url for _, url in places], request.path)
+    return [(entry.label, url, url == here, _badge(entry, who)) for entry, url in places]
+
+
+def _nearest(urls: list[str], path: str) -> str:
+    """The longest menu address the page lies under. The start page has only itself under it."""
+    under = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(under, key=len, default="")
+
+
+def _badge(entry: Entry, who: Any) -> int:
+    return entry.waiting(who) if entry.badge and entry.waiting else 0
+
+
+def footer_links() -> list[tuple[str, str]]:
+    links = [("Guidance", reverse("guidance:index")), ("Complain about data", reverse("guidance:complaint"))]
+    return [*links, ("Demonstration people", reverse("demo"))] if settings.DEMO else links

@@ -3,14 +3,15 @@
 from django.urls import include, path
 
 from accounts.views import home
-from prevent_portal import health
+from prevent_portal import demo, health
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("", home.home, name="home"),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("demo/", demo.people, name="demo"),
+    path("demo/<slug:key>/", demo.be, name="demo_be"),
+    path("accounts/", include("accounts.signing_in_urls")),
     path("", include("accounts.urls")),
     path("", include("guidance.urls")),
     path("", include("referrals.urls")),

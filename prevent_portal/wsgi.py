@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
 application = get_wsgi_application()
+
+# Needs the apps. Whoever starts the web process meets the same refusal as a command does.
+from prevent_portal.demo import refuse_elsewhere  # noqa: E402
+
+refuse_elsewhere()

@@ -2,9 +2,33 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.access import signed_in
+from accounts.authority import Authority
+from audit.reading import with_gate
+from core.menu import offered
 
 
-@require_GET
+@require_safe
+@with_gate(signed_in)
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/home.html", {})
+    """A card for each place that is open to the person, with how many things wait there."""
+    who: Authority = request.who  # type: ignore[attr-defined]
+    cards = [
+        {
+            "label": entry.label,
+            "says": entry.says,
+            "url": reverse(entry.url_name),
+            "waiting": entry.waiting(who) if entry.waiting else 0,
+        }
+        for entry in offered(who)
+        if entry.says
+    ]
+    return render(request, "accounts/home.html", {"cards": cards, "who": who, "lapsed": _lapsed(who)})
+
+
+def _lapsed(who: Authority) -> bool:
+    """Training or vetting ran out: the reading roles are gone from `who`, and the person should learn why."""
+    return who.user is not None and not who.user.may_read

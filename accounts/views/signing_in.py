@@ -1,24 +1,44 @@
-"""Signing in again after a session ended, and finding what was typed."""
+"""Signing in again after a session ended, finding what was typed, and staying signed in."""
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import kept
+from accounts.access import own_kept_text, signed_in
 from accounts.models import KeptText
+from audit.reading import with_gate, with_record
 
 
-@require_GET
-def kept_text(request: HttpRequest, public_id: UUID) -> HttpResponse:
+@require_safe
+@with_record(KeptText, can=own_kept_text)
+def kept_text(request: HttpRequest, text: KeptText) -> HttpResponse:
     """What this person had typed. Offers to send the same form again, now that they are signed in."""
-    text = get_object_or_404(KeptText, public_id=public_id, user_id=request.user.pk)
-    return render(request, "accounts/kept.html", {"text": text})
+    return render(
+        request,
+        "accounts/kept.html",
+        {"text": text, "answers": kept.answers(text), "fields": kept.fields(text)},
+    )
+
+
+@require_POST
+@with_record(KeptText, can=own_kept_text)
+def forget_kept_text(request: HttpRequest, text: KeptText) -> HttpResponse:
+    text.delete()
+    messages.success(request, "The kept text has been deleted.")
+    return redirect("home")
+
+
+@require_safe
+@with_gate(signed_in)
+def stay(request: HttpRequest) -> HttpResponse:
+    """Asked by the page that warns of a time-out. The asking itself is the use that keeps the session."""
+    return HttpResponse(status=204)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

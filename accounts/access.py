@@ -1,0 +1,204 @@
+"""Who may do what with accounts. An administrator manages people, and never sees a referral by it.
+
+Rules about a role ask the memberships of `who`; an agency's parent inherits nothing, and a superuser may nothing here.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.authority import Authority
+from accounts.models import Agency, Membership, MembershipState
+from accounts.roles import SUPERVISORS, Role
+from core.rules import Branch, Condition, Gate, Order, Rule
+
+EVERY = Q(pk__isnull=False)
+NEWEST_FIRST = Order(key="created_at", descending=True)
+LATEST_READ_FIRST = Order(key="read_at", descending=True)
+BY_NAME = Order(key="name")
+OLDEST_FIRST = Order(key="granted_at")
+
+
+# --- One's own things ---------------------------------------------------------------------------------------
+
+signed_in = Gate("accounts.signed_in", "Sign in first.", lambda who: who.user is not None)
+
+
+def _mine(field: str) -> Branch:
+    return Branch("mine", lambda who: Q(**{field: who.pk}) if who.user else None)
+
+
+own_notices = Rule(
+    "accounts.own_notices", "This message is for somebody else.", branches=(_mine("person_id"),)
+)
+own_kept_text = Rule("accounts.own_kept_text", "Somebody else typed this.", branches=(_mine("user_id"),))
+
+
+# --- Agencies -----------------------------------------------------------------------------------------------
+
+
+def _platform(who: Authority) -> bool:
+    return who.holds(Role.PLATFORM_ADMINISTRATOR)
+
+
+def _agency_i_administer(who: Authority) -> Q | None:
+    agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
+    return Q(pk__in=agencies) if agencies else None
+
+
+def _any_agency(who: Authority) -> Q | None:
+    return EVERY if _platform(who) else None
+
+
+OWN_AGENCY = Branch("administrator of the agency", _agency_i_administer)
+PLATFORM = Branch("platform administrator", _any_agency)
+
+administer = Rule(
+    "accounts.administer",
+    "Only an administrator of this agency manages its accounts.",
+    branches=(OWN_AGENCY, PLATFORM),
+)
+change_agency = Rule(
+    "accounts.change_agency", "Only a platform administrator changes agencies.", branches=(PLATFORM,)
+)
+administers_platform = Gate("accounts.platform", "Only a platform administrator changes agencies.", _platform)
+sees_people = Gate(
+    "accounts.people",
+    "Only an agency's administrator manages its people.",
+    lambda who: who.holds(Role.AGENCY_ADMINISTRATOR, Role.PLATFORM_ADMINISTRATOR),
+)
+
+
+# --- People: an account, not a subject of a concern ---------------------------------------------------------
+
+
+def _belongs_to(agencies: list[int]) -> Exists:
+    held = Membership.objects.filter(user_id=OuterRef("pk"), agency_id__in=agencies)
+    return Exists(held)
+
+
+def _person_of_my_agency(who: Authority) -> Q | None:
+    agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
+    return Q(_belongs_to(agencies)) if agencies else None
+
+
+def _any_person(who: Authority) -> Q | None:
+    return EVERY if _platform(who) else None
+
+
+def _not_myself(who: Authority, prefix: str) -> Q:
+    return ~Q(**{f"{prefix}pk": who.pk})
+
+
+def _nowhere_else(who: Authority, prefix: str) -> Q:
+    """An account that other agencies rely on is theirs too: this agency ends its role, and no more."""
+    if _platform(who):
+        return EVERY
+    agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
+    elsewhere = Membership.objects.exclude(state=MembershipState.ENDED).exclude(agency_id__in=agencies)
+    return ~Exists(elsewhere.filter(user_id=OuterRef(f"{prefix}pk")))
+
+
+PERSON_BRANCHES = (
+    Branch("administrator of the person's agency", _person_of_my_agency),
+    Branch("platform administrator", _any_person),
+)
+NOT_MYSELF = Condition(_not_myself, "You cannot do this to your own account. Another administrator can.")
+NOWHERE_ELSE = Condition(
+    _nowhere_else,
+    "This person works for another agency too. End their role here, or ask a platform administrator.",
+)
+
+see_person = Rule("accounts.see_person", "Only an administrator of the agency.", branches=PERSON_BRANCHES)
+manage_person = Rule(
+    "accounts.manage_person",
+    "Only an administrator of the person's agency can do this.",
+    branches=PERSON_BRANCHES,
+    conditions=(NOT_MYSELF,),
+)
+suspend_person = Rule(
+    "accounts.suspend_person",
+    "Only an administrator of the person's agency can suspend the account.",
+    branches=PERSON_BRANCHES,
+    conditions=(NOT_MYSELF, NOWHERE_ELSE),
+)
+
+
+# --- Roles: an administrator proposes, somebody who answers for what is read confirms ------------------------
+
+
+def _role_at_my_agency(who: Authority) -> Q | None:
+    agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
+    return Q(agency_id__in=agencies) if agencies else None
+
+
+def _any_role(who: Authority) -> Q | None:
+    return EVERY if _platform(who) else None
+
+
+def _lead_of_the_agency(who: Authority) -> Q | None:
+    agencies = who.agencies(Role.SAFEGUARDING_LEAD)
+    return Q(agency_id__in=agencies) if agencies else None
+
+
+def _supervisor_of_the_area(who: Authority) -> Q | None:
+    areas = who.areas(*SUPERVISORS)
+    return Q(agency__area_id__in=areas) if areas else None
+
+
+def _answers_for_the_platform(who: Authority) -> Q | None:
+    """Roles held at the service itself belong to no area: an auditor or another platform administrator."""
+    at = who.agencies(Role.AUDITOR, Role.PLATFORM_ADMINISTRATOR)
+    return Q(agency_id__in=at, agency__area__isnull=True) if at else None
+
+
+def _not_about_me(who: Authority, prefix: str) -> Q:
+    return ~Q(**{f"{prefix}user_id": who.pk})
+
+
+def _not_my_proposal(who: Authority, prefix: str) -> Q:
+    return Q(**{f"{prefix}granted_by__isnull": True}) | ~Q(**{f"{prefix}granted_by_id": who.pk})
+
+
+NOT_ABOUT_ME = Condition(_not_about_me, "This is about your own account. Another person decides.")
+NOT_MY_PROPOSAL = Condition(_not_my_proposal, "You proposed this. Another person confirms it.")
+
+CONFIRMERS = (
+    Branch("lead of the agency", _lead_of_the_agency),
+    Branch("supervisor of the area's force", _supervisor_of_the_area),
+    Branch("answers for the platform", _answers_for_the_platform),
+)
+confirm_role = Rule(
+    "accounts.confirm_role",
+    "A safeguarding lead of the agency, or a supervisor of the area's force, confirms this.",
+    branches=CONFIRMERS,
+    conditions=(NOT_ABOUT_ME, NOT_MY_PROPOSAL),
+)
+end_role = Rule(
+    "accounts.end_role",
+    "Only an administrator of the agency can end this role.",
+    branches=(
+        Branch("administrator of the agency", _role_at_my_agency),
+        Branch("platform administrator", _any_role),
+    ),
+)
+confirms = Gate(
+    "accounts.confirms",
+    "Only those who answer for what is read confirm roles.",
+    lambda who: any(branch.q(who) is not None for branch in CONFIRMERS),
+)
+
+
+def proposed(prefix: str) -> Q:
+    return Q(**{f"{prefix}state": MembershipState.PROPOSED})
+
+
+def waiting_to_confirm(who: Authority) -> int:
+    """How many proposed roles wait for this person."""
+    return confirm_role.count(who, Membership, order=OLDEST_FIRST, narrow=proposed)
+
+
+def agencies_administered(who: Authority) -> list[Agency]:
+    """The agencies whose people this person manages day by day (a platform administrator's come by search)."""
+    mine = who.agencies(Role.AGENCY_ADMINISTRATOR)
+    return list(Agency.objects.filter(pk__in=mine).order_by("name"))

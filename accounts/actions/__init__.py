@@ -1,0 +1,1 @@
+"""Verbs with consequences, by noun: `invitations.invite`, `memberships.propose`, `accounts.suspend`."""

@@ -1,0 +1,40 @@
+"""Where a person is signed in, and ending it there."""
+
+from __future__ import annotations
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import User
+from audit.log import record
+from audit.models import Operation
+
+
+@transaction.atomic
+def end_one(*, session: UserSession, by: Authority) -> None:
+    """Sign out one browser."""
+    session.end()
+    record(kind="signin.session_ended", operation=Operation.SECURITY, target=by.user)
+
+
+@transaction.atomic
+def end_all(*, person: User, keep: str = "") -> int:
+    """Sign out every browser of the person, except the one whose key is `keep`, and say how many were listed.
+
+    Deleting rows alone would miss a session that was never listed; the moment on the person ends those as well.
+    """
+    listed = UserSession.objects.filter(user=person).exclude(session_key=keep)
+    for session in listed:
+        session.end()
+    if not keep:
+        person.sessions_end_before = timezone.now()
+        person.save(update_fields=["sessions_end_before"])
+    record(
+        kind="signin.sessions_ended",
+        operation=Operation.SECURITY,
+        target=person,
+        data={"kept_one": bool(keep)},
+    )
+    return len(listed)

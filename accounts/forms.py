@@ -1,0 +1,232 @@
+"""What people type about accounts. Forms parse; what may be done with it is decided in `accounts.actions`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.contrib.auth import password_validation
+
+from accounts.models import Agency, Site, User, WhoSends
+from accounts.roles import CARDS, Role
+from core.forms import DayField, GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
+from core.forms.base import GovukLook
+
+PASSWORD_HINT = (
+    "At least 15 characters. Three or four unrelated words are easy to remember and hard to guess. "
+    "Common passwords are refused."
+)
+
+
+# --- Signing in: allauth's forms, in our words --------------------------------------------------------------
+
+
+class SignInForm(GovukLook, allauth.LoginForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["login"].label = "Email address"
+        self.fields["login"].error_messages |= {
+            "required": "Enter your email address",
+            "invalid": "Enter an email address, like name@example.com",
+        }
+        self.fields["password"].label = "Password"
+        self.fields["password"].help_text = ""
+        self.fields["password"].error_messages["required"] = "Enter your password"
+        self.looks = {
+            "login": Look(autocomplete="username", spellcheck=False, inputmode="email"),
+            "password": Look(autocomplete="current-password"),
+        }
+
+
+class ForgottenPasswordForm(GovukLook, allauth.ResetPasswordForm):
+    looks = {"email": Look(autocomplete="username", spellcheck=False, inputmode="email")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["email"].label = "Email address"
+        self.fields["email"].error_messages |= {
+            "required": "Enter your email address",
+            "invalid": "Enter an email address, like name@example.com",
+        }
+
+
+class NewPasswordForm(GovukLook, allauth.ResetPasswordKeyForm):
+    looks = {"password1": Look(autocomplete="new-password"), "password2": Look(autocomplete="new-password")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _plain_words(self)
+
+
+class ChangePasswordForm(GovukLook, allauth.ChangePasswordForm):
+    looks = {
+        "oldpassword": Look(autocomplete="current-password"),
+        "password1": Look(autocomplete="new-password"),
+        "password2": Look(autocomplete="new-password"),
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["oldpassword"].label = "Password you use now"
+        self.fields["oldpassword"].error_messages["required"] = "Enter the password you use now"
+        _plain_words(self)
+
+
+class ReauthenticateForm(GovukLook, allauth.ReauthenticateForm):
+    looks = {"password": Look(autocomplete="current-password")}
+
+
+def _plain_words(form: forms.Form) -> None:
+    form.fields["password1"].label = "New password"
+    form.fields["password1"].help_text = PASSWORD_HINT
+    form.fields["password1"].error_messages["required"] = "Enter a new password"
+    form.fields["password2"].label = "New password again"
+    form.fields["password2"].error_messages["required"] = "Enter the new password again"
+
+
+# --- Invitations --------------------------------------------------------------------------------------------
+
+
+class InviteForm(OnceForm, GovukForm):
+    """Whom to invite, and as what. The choices are those that the agency may hold and the inviter may give."""
+
+    name = LineField(label="Full name", max_length=120)
+    email = forms.EmailField(
+        label="Work email address",
+        help_text="The invitation is sent here, and only the person who can read this mailbox can use it.",
+        error_messages={"invalid": "Enter an email address, like name@example.com"},
+    )
+    role = forms.ChoiceField(label="What will they do?", widget=forms.RadioSelect)
+    site = forms.ModelChoiceField(
+        Site.objects.none(), label="Site or unit", required=False, empty_label="The whole agency"
+    )
+
+    def __init__(self, *args: Any, agency: Agency, roles: list[Role], **options: Any) -> None:
+        super().__init__(*args, **options)
+        _offer_roles(self, agency=agency, roles=roles)
+        self.looks = {
+            "role": Look(hints={role: _hint(role) for role in roles}),
+            "email": Look(spellcheck=False, inputmode="email"),
+        }
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class AcceptForm(GovukForm):
+    """The invited person's own name and password."""
+
+    looks = {
+        "name": Look(autocomplete="name"),
+        "password1": Look(autocomplete="new-password"),
+        "password2": Look(autocomplete="new-password"),
+    }
+    name = LineField(label="Your full name", max_length=120)
+    job_title = LineField(label="Your job title (optional)", max_length=120, required=False)
+    password1 = forms.CharField(
+        label="Password", help_text=PASSWORD_HINT, strip=False, max_length=128, widget=forms.PasswordInput
+    )
+    password2 = forms.CharField(
+        label="Password again", strip=False, max_length=128, widget=forms.PasswordInput
+    )
+
+    def __init__(self, *args: Any, email: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, second = given.get("password1"), given.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", "The two passwords are not the same. Type the second one again.")
+        elif first:
+            self._refuse_weak(first, name=given.get("name", ""))
+        return given
+
+    def _refuse_weak(self, password: str, *, name: str) -> None:
+        try:
+            password_validation.validate_password(password, User(email=self.email, name=name))
+        except forms.ValidationError as weak:
+            self.add_error("password1", weak)
+
+
+# --- People and their roles ---------------------------------------------------------------------------------
+
+
+class RoleForm(OnceForm, GovukForm):
+    """Another role for a person, or a role in place of one they hold."""
+
+    role = forms.ChoiceField(label="What will they do?", widget=forms.RadioSelect)
+    site = forms.ModelChoiceField(
+        Site.objects.none(), label="Site or unit", required=False, empty_label="The whole agency"
+    )
+    replaces = forms.ModelChoiceField(
+        None,
+        label="In place of",
+        required=False,
+        empty_label="Nothing: it comes on top",
+        to_field_name="public_id",
+    )
+
+    def __init__(self, *args: Any, agency: Agency, roles: list[Role], held: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _offer_roles(self, agency=agency, roles=roles)
+        self.fields["replaces"].queryset = held
+        self.looks = {"role": Look(hints={role: _hint(role) for role in roles})}
+
+
+class ReasonForm(GovukForm):
+    """Why. Kept with the event, and read by an auditor."""
+
+    reason = NarrativeField(label="Why?", rows=3, max_length=1000)
+
+
+class SuspendForm(VersionedForm, ReasonForm):
+    reason = NarrativeField(
+        label="Why is the account suspended?",
+        help_text="The person's supervisor and an auditor may read this. Do not name anybody a concern is about.",
+        rows=3,
+        max_length=1000,
+    )
+
+
+class TrainingForm(VersionedForm, GovukForm):
+    """Until when training and vetting hold. Lapsing stops the reading roles, never filing."""
+
+    training_until = DayField(
+        label="Training valid until", help_text="Leave empty if none is required.", required=False
+    )
+    vetting_until = DayField(
+        label="Vetting valid until", help_text="Leave empty if none is required.", required=False
+    )
+
+
+class AgencyForm(VersionedForm, GovukForm):
+    """How an agency sends."""
+
+    who_sends = forms.ChoiceField(label="Who sends referrals?", choices=WhoSends, widget=forms.RadioSelect)
+    is_open = forms.BooleanField(label="The agency is open: its people can use the service", required=False)
+
+
+class AreaForm(VersionedForm, GovukForm):
+    copies_council = forms.BooleanField(
+        label="Copy each referral to the council's safeguarding front door", required=False
+    )
+
+
+class FindAgencyForm(GovukForm):
+    q = LineField(label="Name of the agency", required=False, max_length=120)
+
+
+def _offer_roles(form: forms.Form, *, agency: Agency, roles: list[Role]) -> None:
+    form.fields["role"].choices = [(role.value, role.label) for role in roles]
+    sites = agency.sites.order_by("name")
+    form.fields["site"].queryset = sites
+    if not sites.exists():
+        del form.fields["site"]
+
+
+def _hint(role: Role) -> str:
+    says = CARDS[role].says
+    return f"{says} A second person confirms it." if CARDS[role].reads else says

@@ -1,0 +1,35 @@
+"""The addresses of signing in: those of allauth's that this service uses, under allauth's names.
+
+Not all of them: changing one's own e-mail address would move an account away from the mailbox that was invited.
+"""
+
+from allauth.account import views
+from django.urls import path, re_path, reverse_lazy
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("signup/", views.signup, name="account_signup"),  # says that there is none
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    # An account without a password gets its first one by e-mail, like a forgotten one.
+    path(
+        "password/set/",
+        RedirectView.as_view(url=reverse_lazy("account_reset_password")),
+        name="account_set_password",
+    ),
+    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]

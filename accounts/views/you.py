@@ -1,0 +1,45 @@
+"""A person's own account: who they are here, and where they are signed in."""
+
+from __future__ import annotations
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import signed_in
+from accounts.actions import sessions
+from audit.reading import with_gate
+from core.parts import Row
+
+
+@require_safe
+@with_gate(signed_in)
+def account(request: HttpRequest) -> HttpResponse:
+    person, who = request.user, request.who  # type: ignore[attr-defined]
+    rows = [
+        Row("Name", person),
+        Row("Email address", person.email),  # type: ignore[union-attr]  # the gate lets in signed-in people only
+        Row("What you do here", [str(held) for held in who.memberships], missing="No role at present"),
+    ]
+    signed_in_at = UserSession.objects.filter(user=person).order_by("-last_seen_at")[:50]
+    context = {"rows": rows, "sessions": signed_in_at, "current_key": request.session.session_key}
+    return render(request, "accounts/you.html", context)
+
+
+@require_POST
+@with_gate(signed_in)
+def end_session(request: HttpRequest, number: int) -> HttpResponse:
+    session = get_object_or_404(UserSession, pk=number, user_id=request.user.pk)
+    sessions.end_one(session=session, by=request.who)  # type: ignore[attr-defined]
+    messages.success(request, "That browser has been signed out.")
+    return redirect("accounts:you")
+
+
+@require_POST
+@with_gate(signed_in)
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    sessions.end_all(person=request.user, keep=request.session.session_key or "")  # type: ignore[arg-type]
+    messages.success(request, "Every other browser has been signed out.")
+    return redirect("accounts:you")

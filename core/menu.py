@@ -1,0 +1,49 @@
+"""What the menu and the start page offer. An app says it in its `menu.py`, as rows; no app's pages are imported.
+
+# referrals/menu.py
+from core.menu import Entry
+MENU = (Entry("Queue", "referrals:queue", opens=sees_queue, order=20, says="…", waiting=unclaimed),)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from core.rules import Gate, Rule
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place to go. Offered to whom its gate, or any branch of its rule, is open."""
+
+    label: str
+    url_name: str
+    opens: Gate | Rule
+    order: int = 50
+    says: str = ""  # one sentence: then it is a card on the start page too
+    # How many things wait there, counted no further than 100. One query, asked on the start page only ...
+    waiting: Callable[[Any], int] | None = None
+    badge: bool = False  # ... unless the menu shows it on every page.
+    on_menu: bool = True
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """The rows of every app, in the order of the menu."""
+    found: list[Entry] = []
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "menu"):
+            found += getattr(import_module(f"{config.name}.menu"), "MENU", ())
+    return tuple(sorted(found, key=lambda entry: entry.order))
+
+
+def offered(who: Any) -> Iterable[Entry]:
+    """The entries open to this person."""
+    return (entry for entry in entries() if entry.opens.anywhere(who))
