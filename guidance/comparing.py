@@ -16,17 +16,14 @@ def passages(before: str, after: str) -> list[Passage]:
     """Both texts in one reading order."""
     old, new = _paragraphs(before), _paragraphs(after)
     found = []
-    for _, old_from, old_to, new_from, new_to in _steps(old, new):
+    steps = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    for _, old_from, old_to, new_from, new_to in steps:
         if old[old_from:old_to] == new[new_from:new_to]:
             found += [Passage("stays", text) for text in old[old_from:old_to]]
         else:
             found += [Passage("goes", text) for text in old[old_from:old_to]]
             found += [Passage("comes", text) for text in new[new_from:new_to]]
     return found
-
-
-def _steps(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -71,11 +71,13 @@ def _record(details: dict[str, Any]) -> ComplaintIntake:
 
 def acknowledge(*, complaint: ComplaintIntake, by: Authority) -> ComplaintIntake:
     """The person has been told that it arrived. Whoever takes on a complaint that was nobody's keeps it."""
-    taken_on = (
-        {} if complaint.controller_id else {"controller_id": by.agencies(Role.DATA_PROTECTION_OFFICER)[0]}
-    )
     return move(
-        complaint, ACKNOWLEDGE, by=by, acknowledged_at=timezone.now(), acknowledged_by=by.user, **taken_on
+        complaint,
+        ACKNOWLEDGE,
+        by=by,
+        controller_id=complaint.controller_id or _force_of(by),
+        acknowledged_at=timezone.now(),
+        acknowledged_by=by.user,
     )
 
 
@@ -124,6 +126,12 @@ def _sender() -> Actor:
     """Whoever is signed in, and otherwise nobody we know: not an unexplained write."""
     actor = current_actor()
     return actor if actor.id else Actor(name=A_MEMBER_OF_THE_PUBLIC.name, request_id=actor.request_id)
+
+
+def _force_of(officer: Authority) -> int | None:
+    """The force that takes on what was nobody's, when this officer acknowledges it."""
+    held = officer.holding(Role.DATA_PROTECTION_OFFICER)
+    return next((m.agency_id for m in held if m.agency.kind == AgencyKind.FORCE), None)
 
 
 def _officers_for(controller: Agency | None) -> list[User]:

@@ -107,7 +107,7 @@ class ComplaintForm(OnceForm, GovukForm):
 
     def __init__(self, *args: Any, controllers: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["controller"].queryset = controllers
+        self.fields["controller"].queryset = controllers  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def details(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "idempotency"}

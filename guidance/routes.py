@@ -32,7 +32,10 @@ def data_lines(name: str) -> list[str]:
 @cache
 def routes() -> tuple[Route, ...]:
     rows = csv.DictReader(data_lines("routes.csv"))
-    return tuple(Route(**{**row, "on_sheet": row["on_sheet"] == "yes"}) for row in rows)
+    return tuple(
+        Route(row["name"], row["number"], row["dial"], row["purpose"], on_sheet=row["on_sheet"] == "yes")
+        for row in rows
+    )
 
 
 def sheet_routes() -> list[Route]:

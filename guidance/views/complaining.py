@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -21,6 +21,7 @@ from guidance import complaints
 from guidance.access import BY_ARRIVAL, handle_complaints
 from guidance.forms import AnswerForm, ComplaintForm
 from guidance.models import ComplaintIntake
+from guidance.views import Visit
 
 SENT = "complaint_sent"
 TOO_MANY = (
@@ -29,7 +30,7 @@ TOO_MANY = (
 
 
 @login_not_required
-def complain(request: HttpRequest) -> HttpResponse:
+def complain(request: Visit) -> HttpResponse:
     form = ComplaintForm(request.POST or None, controllers=complaints.controllers())
     status = form.http_status
     if form.is_valid():
@@ -49,7 +50,7 @@ def complain(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def complaint_sent(request: HttpRequest) -> HttpResponse:
+def complaint_sent(request: Visit) -> HttpResponse:
     """The reference, to whoever sent it and to nobody else."""
     if SENT not in request.session:
         return redirect("guidance:complaint")
@@ -59,7 +60,7 @@ def complaint_sent(request: HttpRequest) -> HttpResponse:
 
 
 @with_gate(handle_complaints)
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Visit) -> HttpResponse:
     """Complaints in order of arrival, the oldest first."""
     page = handle_complaints.page(
         request.who,
@@ -74,26 +75,26 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @with_record(ComplaintIntake, can=handle_complaints, related=("controller", "acknowledged_by", "answered_by"))
-def complaint(request: HttpRequest, found: Model) -> HttpResponse:
+def complaint(request: Visit, found: Model) -> HttpResponse:
     return _show(request, cast(ComplaintIntake, found), AnswerForm())
 
 
 @require_POST
 @with_record(ComplaintIntake, can=handle_complaints)
-def acknowledge(request: HttpRequest, found: Model) -> HttpResponse:
+def acknowledge(request: Visit, found: Model) -> HttpResponse:
     return _do(request, complaints.acknowledge, complaint=cast(ComplaintIntake, found))
 
 
 @require_POST
 @with_record(ComplaintIntake, can=handle_complaints)
-def answer(request: HttpRequest, found: Model) -> HttpResponse:
+def answer(request: Visit, found: Model) -> HttpResponse:
     record, form = cast(ComplaintIntake, found), AnswerForm(request.POST)
     if not form.is_valid():
         return _show(request, record, form)
     return _do(request, complaints.answer, complaint=record, words=form.cleaned_data["words"])
 
 
-def _do(request: HttpRequest, act: Callable[..., ComplaintIntake], **what: Any) -> HttpResponse:
+def _do(request: Visit, act: Callable[..., ComplaintIntake], **what: Any) -> HttpResponse:
     """Act, and come back to the record; what could not be done is said there."""
     try:
         done = act(**what, by=request.who)
@@ -103,7 +104,7 @@ def _do(request: HttpRequest, act: Callable[..., ComplaintIntake], **what: Any) 
     return redirect("guidance:complaint_record", what["complaint"].public_id)
 
 
-def _show(request: HttpRequest, record: ComplaintIntake, form: AnswerForm) -> HttpResponse:
+def _show(request: Visit, record: ComplaintIntake, form: AnswerForm) -> HttpResponse:
     context = {"complaint": record, "rows": _rows(record), "form": form}
     return render(request, "guidance/complaint.html", context, status=form.http_status)
 

@@ -1,7 +1,7 @@
 """Reading guidance. Open to everyone, signed in or not."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,10 +13,11 @@ from guidance.blocks import contents, parse
 from guidance.forms import SearchForm
 from guidance.models import Audience, CirculationSheet, PageVersion
 from guidance.routes import routes, sheet_routes
+from guidance.views import Visit
 
 
 @login_not_required
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Visit) -> HttpResponse:
     published = list(PageVersion.objects.published())
     shelves = [
         (label, [v for v in published if v.page.audience == value]) for value, label in Audience.choices
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def page(request: HttpRequest, slug: str) -> HttpResponse:
+def page(request: Visit, slug: str) -> HttpResponse:
     version = get_object_or_404(PageVersion.objects.published(), page__slug=slug)
     blocks = parse(version.body)
     return render(
@@ -50,7 +51,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Visit) -> HttpResponse:
     form = SearchForm(request.GET or None)
     question = form.cleaned_data["q"] if form.is_valid() else ""
     found = search.search(question)
@@ -63,7 +64,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def sheet(request: HttpRequest, number: int | None = None) -> HttpResponse:
+def sheet(request: Visit, number: int | None = None) -> HttpResponse:
     """The circulation sheet: the latest, or one by its number."""
     shown = _sheet(number)
     given = shown.acknowledgements.filter(agency__in=request.who.agencies(*MAY_ACKNOWLEDGE))
@@ -83,13 +84,13 @@ def sheet(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 @require_POST
 @with_gate(acknowledge_sheet)
-def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
+def acknowledge(request: Visit, number: int) -> HttpResponse:
     actions.acknowledge(sheet=_sheet(number), by=request.who)
     return redirect("guidance:sheet_number", number)
 
 
 @with_gate(write_guidance)
-def acknowledgements(request: HttpRequest, number: int) -> HttpResponse:
+def acknowledgements(request: Visit, number: int) -> HttpResponse:
     """Which agencies have read the sheet, and which have not."""
     shown = _sheet(number)
     given = shown.acknowledgements.select_related("agency", "by").order_by("agency__name")
@@ -110,5 +111,5 @@ def _sheet(number: int | None) -> CirculationSheet:
     return found
 
 
-def _may_write(request: HttpRequest) -> bool:
+def _may_write(request: Visit) -> bool:
     return write_guidance.anywhere(request.who)

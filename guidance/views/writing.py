@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -17,13 +17,14 @@ from guidance.blocks import parse
 from guidance.comparing import passages
 from guidance.forms import WordingForm
 from guidance.models import Page, PageVersion, State
+from guidance.views import Visit
 
 LIVE = (State.DRAFT, State.PUBLISHED)
 FIELDS = ("title", "summary", "body", "sheet_line", "found_by", "review_on")
 
 
 @with_gate(write_guidance)
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Visit) -> HttpResponse:
     """Every page with its published version, its draft, and when it must be looked at again."""
     live = PageVersion.objects.filter(state__in=LIVE).select_related("author", "approver")
     pages = Page.objects.prefetch_related(Prefetch("versions", queryset=live, to_attr="live"))
@@ -32,7 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @with_gate(write_guidance)
-def write(request: HttpRequest, slug: str) -> HttpResponse:
+def write(request: Visit, slug: str) -> HttpResponse:
     """The form of the draft: the text being written, or the published one to begin from."""
     page = get_object_or_404(Page, slug=slug)
     draft, basis = _open(page)
@@ -54,7 +55,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @with_gate(write_guidance)
-def draft(request: HttpRequest, slug: str) -> HttpResponse:
+def draft(request: Visit, slug: str) -> HttpResponse:
     """The draft as it would look, and what it changes."""
     page = get_object_or_404(Page, slug=slug)
     found, basis = _open(page)
@@ -75,7 +76,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @with_gate(write_guidance)
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
+def publish(request: Visit, slug: str) -> HttpResponse:
     found = _draft_or_404(slug)
     try:
         actions.publish(draft=found, version=_version_read(request), by=request.who)
@@ -88,7 +89,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @with_gate(write_guidance)
-def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+def withdraw(request: Visit, slug: str) -> HttpResponse:
     found = _draft_or_404(slug)
     actions.withdraw(draft=found, by=request.who)
     messages.success(request, f"The draft of “{found.title}” is withdrawn. The published text stays.")
@@ -96,7 +97,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @with_gate(write_guidance)
-def history(request: HttpRequest, slug: str) -> HttpResponse:
+def history(request: Visit, slug: str) -> HttpResponse:
     """Every version of a page, who wrote it and who published it."""
     page = get_object_or_404(Page, slug=slug)
     versions = page.versions.select_related("author", "approver").order_by("-number")
@@ -119,7 +120,7 @@ def _draft_or_404(slug: str) -> PageVersion:
     return get_object_or_404(PageVersion.objects.drafts(), page__slug=slug)
 
 
-def _version_read(request: HttpRequest) -> int:
+def _version_read(request: Visit) -> int:
     """The version of the draft that was on the screen; anything unreadable counts as an old one."""
     typed = request.POST.get("version", "")
     return int(typed) if typed.isascii() and typed.isdigit() else 0
