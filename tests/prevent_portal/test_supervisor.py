@@ -1,0 +1,113 @@
+"""The supervisor: a real process with real children, which stand in for web, worker and keeper."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+# Three children in the order of the real ones.
+STAND_INS = """
+import os, sys
+from prevent_portal.supervisor import Child, Supervisor, say
+def child(name, *manners):
+    return Child(name, [sys.executable, "tests/prevent_portal/stand_in.py", name, *manners], dict(os.environ))
+Supervisor([child("web"), child("worker", *sys.argv[1:]), child("keeper")]).run(when_up=lambda: True)
+say("Stopped.")
+"""
+
+
+class Run:
+    def __init__(self, *manners):
+        command = [sys.executable, "-u", "-c", STAND_INS, *manners]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+        self.said = []
+        # Whatever goes wrong, nothing outlives the test and no reading waits for ever.
+        self.limit = threading.Timer(20, os.killpg, [self.process.pid, signal.SIGTERM])
+        self.limit.start()
+
+    def hears(self, pattern):
+        """Read on until a line says so."""
+        for line in self.process.stdout:
+            self.said.append(line.strip())
+            if found := re.search(pattern, line):
+                return found
+        raise AssertionError(f"never said {pattern}: {self.said}")
+
+    def child(self, name):
+        return int(self.hears(rf"{name} is (\d+)")[1])
+
+    def three(self):
+        """The children announce themselves in any order."""
+        found = {}
+        while len(found) < 3:
+            name, pid = self.hears(r"(\w+) is (\d+)").groups()
+            found[name] = int(pid)
+        return found
+
+    def ends(self, number):
+        self.limit.cancel()
+        self.process.send_signal(number)
+        rest, _ = self.process.communicate(timeout=60)
+        return [line for line in rest.splitlines() if line]
+
+
+def is_running(pid):
+    """A zombie nobody has collected yet is not running."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_one_signal_stops_all_in_order_and_leaves_nothing_running(number):
+    run = Run()
+    children = run.three()
+    ending = run.ends(number)
+    assert ending == ["Stopping.", "web leaves", "worker leaves", "keeper leaves", "Stopped."]
+    assert not any(is_running(pid) for pid in children.values())
+    assert run.process.returncode == 0
+
+
+def test_children_do_not_hear_the_ctrl_c_that_the_terminal_sends_to_the_group():
+    run = Run()
+    children = run.three()
+    assert all(os.getsid(pid) == pid for pid in children.values())
+    run.ends(signal.SIGINT)
+
+
+def test_a_child_that_dies_is_started_again_and_that_is_said():
+    run = Run()
+    first = run.three()["worker"]
+    os.kill(first, signal.SIGKILL)
+    run.hears(r"The worker process ended \(signal SIGKILL\); starting it again in 1 s\.")
+    second = run.child("worker")
+    assert second != first
+    run.ends(signal.SIGTERM)
+    assert not is_running(second)
+
+
+def test_the_pause_grows_while_a_child_keeps_dying():
+    run = Run()
+    os.kill(run.three()["keeper"], signal.SIGKILL)
+    os.kill(run.child("keeper"), signal.SIGKILL)
+    assert run.hears(r"starting it again in 2 s")
+    run.ends(signal.SIGTERM)
+
+
+def test_what_a_killed_worker_leaves_behind_is_swept_away():
+    run = Run("forks")
+    pids = [int(run.hears(r"(\w+) is (\d+)")[2]) for _ in range(4)]
+    run.ends(signal.SIGTERM)
+    time.sleep(0.2)
+    assert not any(is_running(pid) for pid in pids)
