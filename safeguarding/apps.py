@@ -3,3 +3,14 @@ from django.apps import AppConfig
 
 class SafeguardingConfig(AppConfig):
     name = "safeguarding"
+
+    def ready(self) -> None:
+        # Models cannot be imported while this module is: the apps are still being loaded.
+        from referrals import outcomes
+        from referrals.models.decision import Option
+        from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
+
+        outcomes.register(Option.CHANNEL, open_case)
+        outcomes.register(Option.PARTNERSHIP, open_case)
+        outcomes.register(Option.SERVICE, offer_to_service)
+        outcomes.object_to_closing(open_requests)

@@ -1,0 +1,1 @@
+"""What is done with requests to partners and with cases, by noun."""

@@ -1,0 +1,120 @@
+"""What the agency's desk does with a request: allocate, accept, answer, decline, write to whoever asked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import Membership, User
+from accounts.roles import Role
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import MoveDenied, move
+from referrals.actions.deciding import service_accepted, service_declined
+from safeguarding import moves
+from safeguarding.access import answer_request
+from safeguarding.limits import LIMITS
+from safeguarding.models import ActionKind, ActionMessage, PartnerAction
+from safeguarding.notices import tell_asker, tell_desk
+
+
+def people_at_desk(action: PartnerAction) -> QuerySet[User]:
+    """Who can be named for a request: active practitioners of the agency that was asked."""
+    live = Membership.objects.live().filter(agency_id=action.agency_id, role=Role.PRACTITIONER)
+    return User.objects.filter(pk__in=live.values("user_id"), is_active=True).order_by("name")
+
+
+def access_ends(now: datetime) -> datetime:
+    """Until when the partner still reads a request that has ended (local limit)."""
+    return now + timedelta(days=LIMITS.access_days_after_end)
+
+
+@transaction.atomic
+def allocate(*, action: PartnerAction, to: User, deputy: User | None, version: int, by: Authority) -> PartnerAction:
+    """Name the person who does it, and who does it when that person is away."""
+    if deputy == to:
+        raise MoveDenied("The deputy must be somebody else.")
+    desk = people_at_desk(action)
+    if any(person is not None and not desk.filter(pk=person.pk).exists() for person in (to, deputy)):
+        raise MoveDenied("Only people at your own agency's desk can be named.")
+    given = {"version": version, "to": to.pk, "deputy": deputy.pk if deputy else None}
+    named = move(action, moves.ALLOCATE, by=by, given=given, allocated_to=to, deputy=deputy)
+    tell_desk(named, kind="request.allocated", words="A request has been given to you or to you as deputy.")
+    return named
+
+
+@transaction.atomic
+def accept(*, action: PartnerAction, version: int, by: Authority) -> PartnerAction:
+    """The desk takes it. A service that accepts has taken the person on, and the referral can end."""
+    now = timezone.now()
+    taken = {"accepted_by": by.user, "accepted_at": now}
+    if not action.allocated_to_id:
+        taken["allocated_to"] = by.user
+    if action.kind != ActionKind.SERVICE:
+        accepted = move(action, moves.ACCEPT, by=by, given={"version": version}, **taken)
+        tell_asker(accepted, kind="request.accepted", words="A partner has accepted your request.")
+        return accepted
+    accepted = move(
+        action, moves.TAKE_ON, by=by, given={"version": version}, **taken,
+        ended_by=by.user, ended_at=now, partner_access_until=access_ends(now),
+    )  # fmt: skip
+    # The referral tells its own people: officer, owner and supervisors.
+    service_accepted(referral=accepted.referral, by=by)
+    return accepted
+
+
+@transaction.atomic
+def answer(
+    *, action: PartnerAction, text: str, evidence: str, nothing_known: bool, version: int, by: Authority
+) -> PartnerAction:
+    """Answer what was asked, or say that the agency holds nothing. Answering accepts, if nobody had."""
+    if not text and not nothing_known:
+        raise MoveDenied("Write your answer, or say that your agency holds nothing.")
+    now = timezone.now()
+    fields = {} if action.accepted_at else {"accepted_by": by.user, "accepted_at": now}
+    answered = move(
+        action, moves.ANSWER, by=by, given={"version": version, "nothing_known": nothing_known},
+        answer=text, evidence=evidence, nothing_known=nothing_known, answered_by=by.user, answered_at=now,
+        seen_by_asker_at=None, **fields,
+    )  # fmt: skip
+    tell_asker(answered, kind="request.answered", words="A partner has answered your request.")
+    return answered
+
+
+@transaction.atomic
+def decline(*, action: PartnerAction, reason: str, version: int, by: Authority) -> PartnerAction:
+    """Say no, and why. A service that declines sends the referral back to its officer, and the supervisor is told."""
+    now = timezone.now()
+    declined = move(
+        action, moves.DECLINE, by=by, given={"version": version}, decline_reason=reason,
+        ended_by=by.user, ended_at=now, partner_access_until=access_ends(now),
+    )  # fmt: skip
+    if declined.kind == ActionKind.SERVICE:
+        service_declined(referral=declined.referral, by=by)
+    else:
+        tell_asker(declined, kind="request.declined", words="A partner has declined your request.")
+    return declined
+
+
+@transaction.atomic
+def write(*, action: PartnerAction, text: str, from_partner: bool, by: Authority) -> ActionMessage:
+    """A message between the desk and whoever asked, about this request only. The caller's rule says which side it is."""
+    message = ActionMessage.objects.create(action=action, text=text, by_id=by.pk, from_partner=from_partner)
+    log(kind="partneraction.message", operation=Operation.DISCLOSURE, target=action, data={"message": message.pk})
+    about = f"{action.pk}:message:{message.pk}"
+    if from_partner:
+        tell_asker(action, kind="request.message", words="A partner has written about your request.", about=about)
+    else:
+        tell_desk(action, kind="request.message", words="There is a message about a request to your agency.", about=about)
+    return message
+
+
+def write_from_desk(*, action: PartnerAction, text: str, by: Authority) -> ActionMessage:
+    """A message from the agency, while the request is open."""
+    if reason := answer_request.refusal(by, action):
+        raise MoveDenied(reason)
+    return write(action=action, text=text, from_partner=True, by=by)

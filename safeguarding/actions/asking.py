@@ -1,0 +1,103 @@
+"""Asking an agency's desk: what, why, on what basis, by when, and exactly what of the referral it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import Agency, Membership
+from accounts.roles import PARTNERS, Role
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import MoveDenied
+from core.clock import add_working_days
+from core.reference import new_reference
+from referrals.actions.deconfliction import deconfliction_allows
+from referrals.models import Referral
+from referrals.models.referral import State
+from safeguarding import access
+from safeguarding.disclosure import Item, picked
+from safeguarding.models import OPEN_ACTIONS, ActionKind, PartnerAction
+from safeguarding.notices import tell_desk
+
+NOT_NOW = {
+    State.HOLD: "This is on hold because an investigation has primacy. No partner can be asked until the hold ends.",
+    State.CLOSED: "This is closed. Reopen it before asking a partner.",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an officer asks of one agency."""
+
+    agency: Agency
+    kind: str
+    what: str
+    why: str
+    lawful_basis: str
+    due_days: int
+    may_tell: str
+    safe_contact: str
+    items: Sequence[str]
+
+
+def agencies_that_can_be_asked(referral: Referral) -> QuerySet[Agency]:
+    """Partner agencies of the force's area that have somebody at their desk to read the request."""
+    desks = Membership.objects.live().filter(role=Role.PRACTITIONER, user__is_active=True)
+    own_area = Q(area_id=referral.force.area_id) | Q(area__isnull=True)
+    return Agency.objects.filter(own_area, kind__in=PARTNERS, pk__in=desks.values("agency_id")).order_by("name")
+
+
+def why_not_now(referral: Referral) -> str | None:
+    """The sentence that stands instead of the form while nobody may be asked."""
+    return NOT_NOW.get(State(referral.state)) or deconfliction_allows(referral)
+
+
+@transaction.atomic
+def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
+    """Send the request to the agency's desk and tell the desk. Raises MoveDenied with the reason."""
+    locked = Referral.objects.select_for_update(of=("self",)).select_related("force", "subject").get(pk=referral.pk)
+    _demand(locked, wanted, by=by)
+    items = picked(locked, wanted.items)
+    action = PartnerAction.objects.create(
+        reference=new_reference("PA"), referral=locked, kind=wanted.kind, agency=wanted.agency, what=wanted.what,
+        why=wanted.why, lawful_basis=wanted.lawful_basis, disclosed=[item.sent() for item in items],
+        may_tell=wanted.may_tell, safe_contact=wanted.safe_contact,
+        due_at=add_working_days(timezone.now(), wanted.due_days), asked_by_id=by.pk,
+    )  # fmt: skip
+    log_disclosure(action, items)
+    tell_desk(action, kind="request.new", words="Something has been asked of your agency.")
+    return action
+
+
+def log_disclosure(action: PartnerAction, items: Sequence[Item]) -> None:
+    """What left, to whom and on what basis: the keys of the items, for their text stands on the request itself."""
+    log(
+        kind="partneraction.ask", operation=Operation.DISCLOSURE, target=action,
+        data={
+            "agency": action.agency.name, "basis": action.lawful_basis, "items": [item.key for item in items],
+            "due": action.due_at,
+        },
+    )  # fmt: skip
+
+
+def _demand(referral: Referral, wanted: Wanted, *, by: Authority) -> None:
+    """Everything that must hold at the moment of sending, asked of the locked record."""
+    already = PartnerAction.objects.filter(
+        referral=referral, agency=wanted.agency, kind=wanted.kind, state__in=OPEN_ACTIONS
+    )
+    if reason := access.ask.refusal(by, referral) or why_not_now(referral):
+        raise MoveDenied(reason)
+    if wanted.kind == ActionKind.SERVICE:
+        raise MoveDenied("A person is passed to a service by a decision, not by a request.")
+    if not agencies_that_can_be_asked(referral).filter(pk=wanted.agency.pk).exists():
+        raise MoveDenied("Nobody at this agency can read the request. Choose another agency.")
+    if already.exists():
+        raise MoveDenied("A request of this kind is already open with this agency. Use that one.")
+    if not picked(referral, wanted.items):
+        raise MoveDenied("Pick at least one item, or the agency cannot tell whom you mean.")

@@ -1,0 +1,50 @@
+"""What the owner of a case does: record the plan, hold a review."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import MoveDenied
+from referrals.permission import require, unchanged
+from safeguarding.access import work_case
+from safeguarding.models import Case, CaseReview
+
+
+@transaction.atomic
+def record_plan(*, case: Case, plan: str, version: int, by: Authority) -> Case:
+    """Write the plan, or change it. Every text it ever had stays in the log."""
+    now = _locked(case, version=version, by=by)
+    now.plan, now.plan_by, now.plan_at = plan, by.user, timezone.now()
+    now.version += 1
+    now.save(update_fields=["plan", "plan_by", "plan_at", "version"])
+    log(kind="case.plan", operation=Operation.ALTERATION, target=now)
+    return now
+
+
+@transaction.atomic
+def hold_review(*, case: Case, note: str, next_on: date, version: int, by: Authority) -> CaseReview:
+    """Record that the case was reviewed, and when it is reviewed next."""
+    now = _locked(case, version=version, by=by)
+    if next_on <= timezone.localdate():
+        raise MoveDenied("The next review must be after today.")
+    review = CaseReview.objects.create(case=now, was_due=now.review_on, note=note, next_on=next_on, by_id=by.pk)
+    now.review_on = next_on
+    now.version += 1
+    now.save(update_fields=["review_on", "version"])
+    log(kind="case.review", operation=Operation.ALTERATION, target=now, data={"next": next_on})
+    return review
+
+
+def _locked(case: Case, *, version: int, by: Authority) -> Case:
+    now = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    require(work_case, now, by=by)
+    if now.closed_at is not None:
+        raise MoveDenied("This case is closed.")
+    unchanged(now, version=version)
+    return now

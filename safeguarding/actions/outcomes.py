@@ -1,0 +1,92 @@
+"""What an approved decision starts here: a case for the panel or the partnership, or an offer to a service.
+
+Registered with referrals.outcomes; runs in the approval's own transaction, so a decision without its effect is never approved.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import MoveDenied
+from core.clock import CLOSE_OF_BUSINESS, LONDON, add_working_days
+from core.reference import new_reference
+from referrals.models import Decision, Referral
+from referrals.models.decision import Option
+from safeguarding.actions.asking import agencies_that_can_be_asked, log_disclosure
+from safeguarding.disclosure import Item
+from safeguarding.limits import LIMITS
+from safeguarding.models import OPEN_ACTIONS, ActionKind, Case, CaseKind, MayTell, PartnerAction
+from safeguarding.notices import tell_desk, tell_of_case
+
+LONGEST_LABEL = 40
+KINDS = {Option.CHANNEL: CaseKind.CHANNEL, Option.PARTNERSHIP: CaseKind.PARTNERSHIP}
+
+
+def open_case(*, decision: Decision, by: Authority) -> Case:
+    """A case with the risk owner of this moment, a plan due and a first review."""
+    now = timezone.now()
+    referral = Referral.objects.select_related("owner").get(pk=decision.referral_id)
+    case = Case.objects.create(
+        reference=new_reference("CS"), referral=referral, decision=decision, force_id=referral.force_id,
+        kind=KINDS[Option(decision.option)], owner=referral.owner, plan_due_at=add_working_days(now, LIMITS.plan_days),
+        review_on=_first_review(decision, now),
+    )  # fmt: skip
+    log(kind="case.opened", operation=Operation.COLLECTION, target=case, data={"decision": decision.pk})
+    tell_of_case(case, kind="case.opened", words="A case has opened. Its plan has a due date.", about=str(case.pk))
+    return case
+
+
+def _first_review(decision: Decision, now: datetime) -> date:
+    said = decision.particulars.get("review_on")
+    return date.fromisoformat(said) if said else timezone.localdate(now) + timedelta(days=LIMITS.review_days)
+
+
+def offer_to_service(*, decision: Decision, by: Authority) -> PartnerAction:
+    """Ask the service to take the person on: exactly the items of the decision, to be accepted by its date."""
+    referral, said = decision.referral, decision.particulars
+    if decision.to_agency is None or not agencies_that_can_be_asked(referral).filter(pk=decision.to_agency_id).exists():
+        raise MoveDenied("Nobody at this service can read the offer. Return the decision, and choose another service.")
+    items = _items(said.get("items", ""))
+    action = PartnerAction.objects.create(
+        reference=new_reference("PA"), referral=referral, decision=decision, kind=ActionKind.SERVICE,
+        agency=decision.to_agency, what=_offer(said), why=said.get("need", ""), lawful_basis=said.get("lawful_basis", ""),
+        disclosed=[item.sent() for item in items], may_tell=MayTell.ASK_US, due_at=_accept_by(said.get("accept_by")),
+        asked_by_id=decision.author_id,
+    )  # fmt: skip
+    log_disclosure(action, items)
+    tell_desk(action, kind="request.new", words="A person has been offered to your service.")
+    return action
+
+
+def _offer(said: dict[str, str]) -> str:
+    to = said.get("recipient", "")
+    return f"Take this person on. For the attention of {to}." if to else "Take this person on."
+
+
+def _items(typed: str) -> list[Item]:
+    """One item a line, as the decision's author wrote them: "Name: Corvin Asplund", or a line without a label."""
+    found = []
+    for number, line in enumerate(filter(None, (part.strip() for part in typed.splitlines()))):
+        label, colon, value = line.partition(":")
+        labelled = bool(colon and value.strip() and len(label) <= LONGEST_LABEL)
+        found.append(Item(f"line:{number}", label if labelled else "Item", value.strip() if labelled else line))
+    return found
+
+
+
+def _accept_by(said: str | None) -> datetime:
+    if not said:
+        return add_working_days(timezone.now(), LIMITS.accept_service_days)
+    return datetime.combine(date.fromisoformat(said), CLOSE_OF_BUSINESS, tzinfo=LONDON)
+
+
+def open_requests(referral: Referral) -> str | None:
+    """An objection to closing: a partner still works on it. An offer to a service closes by being accepted."""
+    still = PartnerAction.objects.filter(referral=referral, state__in=OPEN_ACTIONS).exclude(kind=ActionKind.SERVICE)
+    names = sorted({action.agency.name for action in still.select_related("agency")})
+    return f"Something asked of {', '.join(names)} is still open. Complete or withdraw it first." if names else None

@@ -1,0 +1,84 @@
+"""What the police side does with a request it made: read the answer, complete, ask for more, write, withdraw."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.moves import MoveDenied, move
+from core.clock import add_working_days
+from referrals.actions.deciding import take_back
+from safeguarding import moves
+from safeguarding.access import steer_action
+from safeguarding.actions.answering import access_ends, write
+from safeguarding.limits import LIMITS
+from safeguarding.models import ActionKind, ActionMessage, PartnerAction
+from safeguarding.notices import tell_desk
+
+
+@transaction.atomic
+def mark_seen(*, action: PartnerAction, by: Authority) -> PartnerAction:
+    """Somebody has read the answer: it no longer stands out."""
+    if action.seen_by_asker_at is not None:
+        return action
+    return move(action, moves.MARK_SEEN, by=by, seen_by_asker_at=timezone.now())
+
+
+@transaction.atomic
+def complete(*, action: PartnerAction, version: int, by: Authority) -> PartnerAction:
+    """The answer is enough. The partner's access ends some days from now."""
+    now = timezone.now()
+    done = move(
+        action, moves.COMPLETE, by=by, given={"version": version}, ended_by=by.user, ended_at=now,
+        partner_access_until=access_ends(now), seen_by_asker_at=action.seen_by_asker_at or now,
+    )  # fmt: skip
+    tell_desk(done, kind="request.completed", words="A request to your agency is complete. Nothing more is needed.")
+    return done
+
+
+@transaction.atomic
+def ask_for_more(*, action: PartnerAction, text: str, version: int, by: Authority) -> PartnerAction:
+    """Return the request with what is still needed; a new due date runs from today. The first answer stays."""
+    if action.kind == ActionKind.SERVICE:
+        raise MoveDenied("A service has taken the person on. Write to it, or record a new decision.")
+    _keep_first_answer(action)
+    returned = move(
+        action, moves.ASK_FOR_MORE, by=by, given={"version": version}, ended_by=None, ended_at=None,
+        partner_access_until=None, due_at=add_working_days(timezone.now(), LIMITS.answer_days),
+        answer="", evidence="", nothing_known=False,
+    )  # fmt: skip
+    write(action=returned, text=text, from_partner=False, by=by)
+    return returned
+
+
+def _keep_first_answer(action: PartnerAction) -> None:
+    """What was answered moves into the thread, under the name and time of whoever answered."""
+    said = "\n\n".join(part for part in (action.answer, action.evidence) if part)
+    ActionMessage.objects.create(
+        action=action, text=said or "We hold nothing.", by_id=action.answered_by_id, from_partner=True,
+        at=action.answered_at or timezone.now(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(*, action: PartnerAction, reason: str, version: int, by: Authority) -> PartnerAction:
+    """It is no longer needed. The desk is told, and may read the request for some days more."""
+    now = timezone.now()
+    given = {"version": version, "reason": reason}
+    withdrawn = move(
+        action, moves.WITHDRAW, by=by, given=given, ended_by=by.user, ended_at=now, partner_access_until=access_ends(now)
+    )
+    if withdrawn.kind == ActionKind.SERVICE:
+        take_back(referral=withdrawn.referral, reason=reason, by=by)
+    tell_desk(withdrawn, kind="request.withdrawn", words="A request to your agency has been withdrawn.")
+    return withdrawn
+
+
+def write_from_police(*, action: PartnerAction, text: str, by: Authority) -> ActionMessage:
+    """A message to the desk, while the request is open."""
+    if reason := steer_action.refusal(by, action):
+        raise MoveDenied(reason)
+    if not action.is_open:
+        raise MoveDenied("This request has ended, so it can no longer be changed.")
+    return write(action=action, text=text, from_partner=False, by=by)

@@ -1,0 +1,74 @@
+"""The keeper's duties: chase what partners have not answered, escalate it, and raise overdue plans and reviews.
+
+A ladder in working days (local limit): a reminder before it is due, one on the day, one after; then whoever asked and the
+supervisors are told. Each rung is climbed once for each due date: the notice's key remembers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from core.clock import local_day, working_days_between
+from referrals.models.referral import State
+from safeguarding.limits import LIMITS
+from safeguarding.models import WITH_PARTNER, Case, PartnerAction
+from safeguarding.notices import escalate, tell_desk, tell_of_case
+
+# Longer than any weekend with bank holidays: only narrows what is looked at, the ladder decides.
+SOON = timedelta(days=10)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """When (working days after the due day), what is said, and to whom."""
+
+    name: str
+    days_after: int
+    words: str
+    tell: Callable[..., None]
+
+
+LADDER = (
+    Rung("reminder", -LIMITS.remind_days_before, "A request to your agency is due soon.", tell_desk),
+    Rung("due", 0, "A request to your agency is due today.", tell_desk),
+    Rung("overdue", LIMITS.escalate_days_after, "A request to your agency is overdue.", tell_desk),
+    Rung("escalation", LIMITS.escalate_days_after, "A partner has not answered in time.", escalate),
+)
+
+
+def chase() -> None:
+    """Climb the ladder for every request that waits with a partner. On hold, nobody outside is written to."""
+    waiting = PartnerAction.objects.filter(state__in=WITH_PARTNER, due_at__lte=timezone.now() + SOON)
+    for action in waiting.exclude(referral__state=State.HOLD).select_related("referral").order_by("due_at"):
+        chase_one(action)
+
+
+def chase_one(action: PartnerAction) -> None:
+    """The rung that has been reached. Rungs that were passed while nobody kept watch are not climbed afterwards."""
+    today, due = local_day(timezone.now()), local_day(action.due_at)
+    late = working_days_between(due, today) if today >= due else -working_days_between(today, due)
+    reached = [rung.days_after for rung in LADDER if rung.days_after <= late]
+    for rung in LADDER:
+        if reached and rung.days_after == max(reached):
+            rung.tell(action, kind=f"request.{rung.name}", words=rung.words, about=f"{action.pk}:{due}")
+
+
+def raise_overdue_cases() -> None:
+    """Tell the owner and the supervisors of a plan or a review that is late. Once for each date."""
+    today = timezone.localdate()
+    no_plan = Q(plan_at__isnull=True, plan_due_at__lt=timezone.now())
+    late = Case.objects.filter(no_plan | Q(review_on__lt=today), closed_at__isnull=True).select_related("owner")
+    for case in late:
+        if case.plan_is_overdue:
+            _raise(case, kind="case.plan_overdue", words="The plan of a case is overdue.", since=str(case.plan_due_at.date()))
+        if case.review_is_overdue:
+            _raise(case, kind="case.review_overdue", words="The review of a case is overdue.", since=str(case.review_on))
+
+
+def _raise(case: Case, *, kind: str, words: str, since: str) -> None:
+    tell_of_case(case, kind=kind, words=words, about=f"{case.pk}:{since}", supervisors=True)

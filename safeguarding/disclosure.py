@@ -1,0 +1,78 @@
+"""What of a referral an officer may pick for a partner, item by item, and what is never on offer.
+
+A partner is told the least that lets them help (data minimisation, UK GDPR Article 5(1)(c)): nothing is sent that was not
+picked, and what would name the referrer, whoever noticed first, or the police's own work cannot be picked at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from referrals.models import Referral
+from subjects.models import Claim, Subject
+
+# What of the filed document is about somebody else than the person, by page and by field of the form.
+ABOUT_REFERRER = frozenset({"received", "own_reference", "own_staff", "declaration", "lead_consulted", "lead_said"})
+ABOUT_FIRST_NOTICER = frozenset({"noticer"})
+ABOUT_THIRD_PARTIES = frozenset({"family"})
+NEVER_ON_OFFER = ABOUT_REFERRER | ABOUT_FIRST_NOTICER
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that can be disclosed: what the partner will read, and the key it is picked by."""
+
+    key: str
+    label: str
+    value: str
+
+    def sent(self) -> dict[str, str]:
+        return {"label": self.label, "value": self.value}
+
+
+def items_of(referral: Referral) -> list[Item]:
+    """Everything on offer: who the person is, as the claims stand now, then the filed document row by row."""
+    return [*_of_subject(referral.subject), *_of_document(referral.document)]
+
+
+def picked(referral: Referral, keys: Iterable[str]) -> list[Item]:
+    """The items with these keys, in the order they are on offer; a key that is not on offer is left out."""
+    wanted = set(keys)
+    return [item for item in items_of(referral) if item.key in wanted]
+
+
+def _of_subject(subject: Subject) -> Iterator[Item]:
+    for name in _standing(subject.names.all()):
+        if str(name):
+            yield Item(f"name:{name.pk}", name.get_kind_display(), str(name))
+    for birth in _standing(subject.dates_of_birth.all()):
+        yield Item(f"birth:{birth.pk}", "Date of birth", str(birth))
+    for address in _standing(subject.addresses.all()):
+        yield Item(f"address:{address.pk}", "Address", str(address))
+    for identifier in _standing(subject.identifiers.all()):
+        yield Item(f"identifier:{identifier.pk}", identifier.get_kind_display(), str(identifier))
+
+
+def _standing(claims: Iterable[Any]) -> list[Claim]:
+    return [claim for claim in claims if claim.withdrawn_at is None]
+
+
+def _of_document(document: dict[str, Any]) -> Iterator[Item]:
+    for section in document.get("sections", []):
+        for place, row in enumerate(section["rows"]):
+            if row["value"] and not is_among(NEVER_ON_OFFER, section=section["code"], field=row["field"]):
+                yield Item(f"row:{section['code']}:{place}", row["label"], plain(row["value"]))
+
+
+def is_among(codes: frozenset[str], *, section: str, field: str) -> bool:
+    """Whether a row of the document belongs to a group named by pages and fields of the form."""
+    return section in codes or not codes.isdisjoint(field.split("."))
+
+
+def plain(value: Any) -> str:
+    """A row's value as lines of text, whatever the form stored."""
+    if isinstance(value, list):
+        return "\n".join(plain(part) for part in value)
+    return str(value)

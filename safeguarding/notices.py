@@ -1,0 +1,60 @@
+"""Who is told about requests to partners and about cases, after commit. No words here name or describe anybody."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notices import people_with, tell
+from accounts.roles import SUPERVISORS, Role
+from safeguarding.models import Case, PartnerAction
+
+
+def desk_of(action: PartnerAction) -> list[User]:
+    """The named person and the deputy; the whole desk while nobody is named. Suspended people are passed over."""
+    desk = people_with(agency_id=action.agency_id, roles=[Role.PRACTITIONER])
+    named = [person for person in desk if person.pk in (action.allocated_to_id, action.deputy_id)]
+    return named or desk
+
+
+def tell_desk(action: PartnerAction, *, kind: str, words: str, about: str = "", urgent: bool = False) -> None:
+    path = reverse("safeguarding:request", args=[action.public_id])
+    tell(
+        desk_of(action), kind=kind, words=words, path=path, about=about or _about(action),
+        reference=action.reference, urgent=urgent,
+    )  # fmt: skip
+
+
+def tell_asker(action: PartnerAction, *, kind: str, words: str, about: str = "") -> None:
+    """Whoever asked, and the officer who has the referral now."""
+    officer = action.referral.officer_id
+    people = User.objects.filter(pk__in={action.asked_by_id, *([officer] if officer else [])}, is_active=True)
+    _tell_police(people, action, kind=kind, words=words, about=about)
+
+
+def escalate(action: PartnerAction, *, kind: str, words: str, about: str) -> None:
+    """Whoever asked, and every supervisor of the force."""
+    tell_asker(action, kind=kind, words=words, about=about)
+    supervisors = people_with(agency_id=action.referral.force_id, roles=SUPERVISORS)
+    _tell_police(supervisors, action, kind=kind, words=words, about=about)
+
+
+def tell_of_case(case: Case, *, kind: str, words: str, about: str, supervisors: bool = False) -> None:
+    people = {case.owner_id: case.owner} if case.owner.is_active else {}
+    if supervisors or not people:
+        people |= {person.pk: person for person in people_with(agency_id=case.force_id, roles=SUPERVISORS)}
+    path = reverse("safeguarding:case", args=[case.public_id])
+    tell(people.values(), kind=kind, words=words, path=path, about=about, reference=case.reference)
+
+
+def _tell_police(
+    people: list[User] | QuerySet[User], action: PartnerAction, *, kind: str, words: str, about: str
+) -> None:
+    path = reverse("safeguarding:action", args=[action.public_id])
+    tell(people, kind=kind, words=words, path=path, about=about or _about(action), reference=action.reference)
+
+
+def _about(action: PartnerAction) -> str:
+    """A request can be answered, returned and answered again: each version is its own news."""
+    return f"{action.pk}:{action.version}"
