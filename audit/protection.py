@@ -9,6 +9,11 @@ from psycopg import sql
 from audit.policy import BARE_TABLES, captured_models, declared_tables, policy_of
 
 APP_ROLE = "pp_app"
+# Roles of the log's own keepers. They see and write nothing else, and where they do not exist nothing is granted.
+OTHER_ROLES = {
+    "pp_sealer": {"audit_event": "select", "audit_leaf": "select, insert", "audit_checkpoint": "select, insert"},
+    "pp_verifier": {"audit_event": "select", "audit_leaf": "select", "audit_checkpoint": "select"},
+}
 FUNCTIONS_THE_APP_MAY_CALL = ("audit_append(text, text, text, text, text[], jsonb)", "audit_actor()")
 
 
@@ -67,3 +72,15 @@ def _grant(cursor: Any) -> None:
         for function in FUNCTIONS_THE_APP_MAY_CALL
     ]
     cursor.execute(sql.SQL(";\n").join(statements))
+    for other, rights in OTHER_ROLES.items():
+        _grant_other(cursor, other, rights)
+
+
+def _grant_other(cursor: Any, role: str, rights: dict[str, str]) -> None:
+    cursor.execute("select 1 from pg_roles where rolname = %s", [role])
+    if not cursor.fetchone():
+        return
+    name = sql.Identifier(role)
+    cursor.execute(sql.SQL("revoke all on all tables in schema public from {}").format(name))
+    for table, may in rights.items():
+        cursor.execute(sql.SQL("grant {} on {} to {}").format(sql.SQL(may), sql.Identifier(table), name))

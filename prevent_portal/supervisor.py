@@ -178,7 +178,11 @@ def serve(port: str) -> None:
         prepare(environment)
         # From here on nobody has the owner's address any more (architecture 6).
         allowed = command_environment(environment, [])
-        children = [Child(name, command, allowed) for name, command in commands(port).items()]
+        sealing = command_environment(environment, ["manage.py", "keeper"])
+        children = [
+            Child(name, command, sealing if name == "keeper" else allowed)
+            for name, command in commands(port).items()
+        ]
         when_up = announce_when_up(port, demo=allowed.get("DEMO") == "1")
         Supervisor(children, embedded).run(when_up=when_up)
     say("Stopped.")

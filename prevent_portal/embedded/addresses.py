@@ -7,6 +7,13 @@ from urllib.parse import quote
 OWNER = "OWNER_DATABASE_URL"
 # Everything else, the web, worker and keeper included, works as the app role (architecture 6).
 CHANGES_THE_SCHEMA = frozenset({"migrate", "sqlmigrate", "flush", "sqlflush"})
+SEALER, SIGNING_KEY, VERIFIER = "AUDIT_SEALER_URL", "AUDIT_SIGNING_KEY", "AUDIT_VERIFIER_URL"
+# Whoever could both write events and seal them could rewrite both: the web and the workers can do neither.
+ONLY_FOR = {
+    SEALER: frozenset({"keeper", "audit_seal"}),
+    SIGNING_KEY: frozenset({"keeper", "audit_seal"}),
+    VERIFIER: frozenset({"audit_verify", "audit_export"}),
+}
 
 
 def postgres_address(*, role: str, password: str, database: str, sockets: Path) -> str:
@@ -19,7 +26,9 @@ def redis_address(socket: Path) -> str:
 
 def command_environment(given: Mapping[str, str], argv: Sequence[str]) -> dict[str, str]:
     """The environment one management command may see."""
-    seen = {name: value for name, value in given.items() if name != OWNER}
-    if OWNER in given and any(argument in CHANGES_THE_SCHEMA for argument in argv[1:2]):
+    command = "".join(argv[1:2])
+    hidden = {name for name, users in ONLY_FOR.items() if command not in users}
+    seen = {name: value for name, value in given.items() if name not in hidden and name != OWNER}
+    if OWNER in given and command in CHANGES_THE_SCHEMA:
         seen["DATABASE_URL"] = given[OWNER]
     return seen

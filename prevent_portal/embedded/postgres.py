@@ -18,6 +18,8 @@ from prevent_portal.embedded.secrets import Secrets
 CLUSTER, LOG = "postgres", "postgres.log"
 DATABASE = "prevent_portal"
 ADMIN, OWNER, APP = "postgres", "pp_owner", "pp_app"
+SEALER, VERIFIER = "pp_sealer", "pp_verifier"
+ROLES = (OWNER, APP, SEALER, VERIFIER)
 SECONDS_TO_START = 120  # crash recovery of a large database; a clean start takes one second
 
 SETTINGS = """\
@@ -125,7 +127,7 @@ class Postgres:
 
     def _give_roles(self) -> None:
         with psycopg.connect(self.address(ADMIN, database="postgres"), autocommit=True) as connection:
-            for role in (OWNER, APP):
+            for role in ROLES:
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                     connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
                 # Only tests make databases of their own.
@@ -136,13 +138,14 @@ class Postgres:
             self._give_database(connection)
 
     def _give_database(self, connection: psycopg.Connection) -> None:
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            return
         name, owner, app = sql.Identifier(DATABASE), sql.Identifier(OWNER), sql.Identifier(APP)
-        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
         # Temporary tables: `match_eval` compares two files without touching the real people.
         connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, app))
+        for role in (SEALER, VERIFIER):
+            connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role)))
 
     def _run(self, program: str, *arguments: str, typed: str = "", may_fail: bool = False) -> None:
         command = [str(postgres_programs(self.place) / program), *arguments]

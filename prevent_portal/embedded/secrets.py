@@ -2,8 +2,11 @@
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from prevent_portal.embedded.place import write_private
 
@@ -15,22 +18,43 @@ class Secrets:
     admin: str
     pp_owner: str
     pp_app: str
+    pp_sealer: str
+    pp_verifier: str
     secret_key: str
 
     @classmethod
     def random(cls) -> "Secrets":
-        return cls(*(secrets.token_urlsafe(48) for _ in range(4)))
+        return cls(*(secrets.token_urlsafe(48) for _ in fields(cls)))
 
 
 def kept_secrets(state: Path) -> tuple[Secrets, bool]:
     """The secrets of this place, and whether they had to be made new. Call it at the gate."""
     path = state / "secrets"
-    if path.exists():
-        return Secrets(**json.loads(path.read_text())), False
-    made = Secrets.random()
-    # Written beside and renamed: half a file would lock everybody out of their own data.
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    made = Secrets(**{**asdict(Secrets.random()), **kept})
+    if kept.keys() == asdict(made).keys():
+        return made, False
+    # A role that came with a later version gets its password; the others keep theirs. Written beside and renamed: half a file would lock everybody out of their own data.
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     write_private(draft, json.dumps(asdict(made)))
     draft.rename(path)
-    return made, True
+    return made, not kept
+
+
+def audit_key(state: Path) -> dict[str, str]:
+    """Where the key that signs the audit log's checkpoints lies, made on first need, and where they are published.
+    A real service keeps the key in a vault, and publishes on another machine (docs/audit.md)."""
+    private, public = state / "audit.key", state / "audit.pub"
+    if not private.exists():
+        key = Ed25519PrivateKey.generate()
+        pem = serialization.Encoding.PEM
+        shown = key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
+        public.write_bytes(shown)
+        hidden = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        write_private(private, hidden.decode())
+    return {
+        "AUDIT_SIGNING_KEY": str(private),
+        "AUDIT_PUBLIC_KEY": str(public),
+        "AUDIT_CHECKPOINTS_DIR": str(state / "checkpoints"),
+    }

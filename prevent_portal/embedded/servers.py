@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
+from prevent_portal.embedded import addresses
 from prevent_portal.embedded.addresses import OWNER as OWNER_DATABASE_URL
 from prevent_portal.embedded.locks import at_the_gate, present
 from prevent_portal.embedded.place import Place, place_for
-from prevent_portal.embedded.postgres import APP, OWNER, Postgres
+from prevent_portal.embedded.postgres import APP, OWNER, SEALER, VERIFIER, Postgres
 from prevent_portal.embedded.redis import Redis
-from prevent_portal.embedded.secrets import kept_secrets
+from prevent_portal.embedded.secrets import audit_key, kept_secrets
 
 Purpose = Literal["demo", "test"]
 ADDRESSES = ("DATABASE_URL", OWNER_DATABASE_URL, "REDIS_URL")
@@ -38,6 +39,9 @@ class Servers:
             self._postgres.start(passwords_are_new=new)
             self.environment["DATABASE_URL"] = self._postgres.address(APP)
             self.environment[OWNER_DATABASE_URL] = self._postgres.address(OWNER)
+            self.environment[addresses.SEALER] = self._postgres.address(SEALER)
+            self.environment[addresses.VERIFIER] = self._postgres.address(VERIFIER)
+            self.environment.update(audit_key(self.place.state))
             # Our own database on this machine means a demonstration; production names its own.
             self.environment.update(DEMO="1", SECRET_KEY=kept.secret_key)
         if self.own_redis:

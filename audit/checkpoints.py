@@ -1,0 +1,110 @@
+"""Signed statements of what the tree was: signed with a key neither the app nor the database holds, and published
+outside the database, so that a rewritten past contradicts something its writer cannot reach."""
+
+from __future__ import annotations
+
+import base64
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+ORIGIN = "prevent-portal/audit"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The tree's size and root at a moment, and the text and signature that say so."""
+
+    size: int
+    epoch: int
+    root: bytes
+    at: datetime
+    note: str
+    signature: bytes
+    key_id: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.epoch}-{self.size:014}.checkpoint"
+
+    def published(self) -> str:
+        return f"{self.note}\n{self.key_id} {base64.b64encode(self.signature).decode()}\n"
+
+
+def note_of(*, size: int, epoch: int, root: bytes, at: datetime) -> str:
+    """The text that is signed: five lines that a person can read."""
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return f"{ORIGIN}\n{epoch}\n{size}\n{base64.b64encode(root).decode()}\n{moment}\n"
+
+
+def sign(*, size: int, epoch: int, root: bytes, at: datetime, key: Ed25519PrivateKey) -> Checkpoint:
+    note = note_of(size=size, epoch=epoch, root=root, at=at)
+    return Checkpoint(
+        size=size, epoch=epoch, root=root, at=at, note=note, signature=key.sign(note.encode()),
+        key_id=key_id(key.public_key()),
+    )  # fmt: skip
+
+
+def signature_holds(checkpoint: Checkpoint, key: Ed25519PublicKey) -> bool:
+    """Whether the note says what the fields say and was signed with this key."""
+    said = note_of(size=checkpoint.size, epoch=checkpoint.epoch, root=checkpoint.root, at=checkpoint.at)
+    try:
+        key.verify(checkpoint.signature, checkpoint.note.encode())
+    except InvalidSignature:
+        return False
+    return said == checkpoint.note
+
+
+def read_published(text: str) -> Checkpoint:
+    """A checkpoint as published. Raises ValueError when the text is not one."""
+    note, _, last = text.rstrip("\n").rpartition("\n\n")
+    lines, (key, _, signature) = note.split("\n"), last.partition(" ")
+    if len(lines) != 5 or lines[0] != ORIGIN or not signature:
+        raise ValueError("This is not a checkpoint of the audit log.")
+    return Checkpoint(
+        size=int(lines[2]), epoch=int(lines[1]), root=base64.b64decode(lines[3], validate=True),
+        at=datetime.fromisoformat(lines[4]), note=note + "\n", signature=base64.b64decode(signature, validate=True), key_id=key,
+    )  # fmt: skip
+
+
+def publish(checkpoint: Checkpoint, folder: Path) -> Path:
+    """Write the checkpoint where the database cannot reach. Never over another of the same name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / checkpoint.name
+    try:
+        with path.open("x") as file:
+            file.write(checkpoint.published())
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        pass
+    return path
+
+
+def key_id(key: Ed25519PublicKey) -> str:
+    raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return sha256(raw).hexdigest()[:16]
+
+
+def read_private_key(path: Path) -> Ed25519PrivateKey:
+    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise ValueError("The signing key must be an Ed25519 key in PEM.")
+    return key
+
+
+def read_public_key(path: Path) -> Ed25519PublicKey:
+    """From the public key's file, or from the private one where only that is at hand."""
+    content = path.read_bytes()
+    if b"PRIVATE KEY" in content:
+        return read_private_key(path).public_key()
+    key = serialization.load_pem_public_key(content)
+    if not isinstance(key, Ed25519PublicKey):
+        raise ValueError("The public key must be an Ed25519 key in PEM.")
+    return key
