@@ -246,6 +246,12 @@ override_deconfliction = Rule(
     branches=(SUPERVISOR_OF_FORCE,),
     conditions=(NOT_KEPT_OUT,),
 )
+settle_identity = Rule(
+    name="referrals.settle_identity",
+    reason="The officer was not sure: a supervisor settles this one.",
+    branches=(SUPERVISOR_OF_FORCE,),
+    conditions=(NOT_KEPT_OUT,),
+)
 clear_own_staff = Rule(
     name="referrals.clear_own_staff",
     reason="Only the officer who has this, or a supervisor, can let the agency see it.",

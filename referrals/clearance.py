@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from referrals.models import Deconfliction, Referral
@@ -16,8 +17,13 @@ WAIT = "The deconfliction desk asked to wait."
 RUN_OUT = "The deconfliction answer has run out: the desk is checking again."
 
 
+def _checks(referral: Referral) -> QuerySet[Deconfliction]:
+    """Of the force that has it now: another force's desk spoke for itself."""
+    return referral.deconflictions.filter(force_id=referral.force_id)
+
+
 def newest_check(referral: Referral) -> Deconfliction | None:
-    return referral.deconflictions.order_by("-requested_at", "-pk").first()
+    return _checks(referral).order_by("-requested_at", "-pk").first()
 
 
 def deconfliction_allows(referral: Referral) -> str | None:
@@ -32,7 +38,7 @@ def deconfliction_allows(referral: Referral) -> str | None:
 
 
 def _last_answer(referral: Referral) -> Deconfliction | None:
-    return referral.deconflictions.exclude(code="").order_by("-answered_at", "-pk").first()
+    return _checks(referral).exclude(code="").order_by("-answered_at", "-pk").first()
 
 
 def _objection(answered: Deconfliction) -> str | None:

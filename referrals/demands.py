@@ -79,7 +79,7 @@ def not_own_work(referral: Referral, by: Authority, given: Given) -> str | None:
         return "There is no recommendation."
     if decision.author_id == by.pk:
         return "You recommended this: somebody else must decide."
-    if RiskOwner.objects.filter(referral=referral, person_id=by.pk).exclude(because=DUTY).exists():
+    if RiskOwner.objects.filter(referral=referral, person_id=by.pk).exclude(because=DUTY).exclude(since=referral.submitted_at).exists():
         return "You have owned this case: somebody else must decide."
     if _wrote_substance(referral, by):
         return "You worked on what this rests on: somebody else must decide."

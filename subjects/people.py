@@ -29,6 +29,11 @@ def joined_to(subject: Subject) -> set[int]:
         return {int(row[0]) for row in cursor.fetchall()}
 
 
+def pair(one: Subject, another: Subject) -> Q:
+    """The link between these two, whichever way round."""
+    return Q(a=one, b=another) | Q(a=another, b=one)
+
+
 def live_links(subject: Subject) -> QuerySet[Link]:
     return Link.objects.filter(Q(a=subject) | Q(b=subject), ended_at__isnull=True)
 

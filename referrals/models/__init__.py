@@ -10,7 +10,7 @@ from referrals.models.casework import (
     RiskOwner,
 )
 from referrals.models.codes import Code
-from referrals.models.decision import Approval, Decision, ReferrerMessage
+from referrals.models.decision import Approval, Decision, ReferrerMessage, ReleaseBatch
 from referrals.models.draft import Draft
 from referrals.models.indicators import Indicator, IndicatorSet, Observation
 from referrals.models.referral import Addendum, Referral
@@ -36,5 +36,6 @@ __all__ = [
     "ReferralShare",
     "ReferrerMessage",
     "ReferrerQuestion",
+    "ReleaseBatch",
     "RiskOwner",
 ]

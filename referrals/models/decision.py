@@ -119,3 +119,14 @@ class ReferrerMessage(models.Model):
 
     def __str__(self) -> str:
         return self.get_choice_display()
+
+
+@audited(retention="short", may="select, insert")
+class ReleaseBatch(models.Model):
+    """One morning on which the words that referrers see were brought up to date: once a day, all together."""
+
+    day = models.DateField(unique=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Batch of {self.day:%d %B %Y}"

@@ -98,6 +98,7 @@ class Referral(models.Model):
     officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="caseload")
     claimed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
+    overdue_told_for = models.DateTimeField(null=True, help_text="The due time whose passing has been told.")
     finished_at = models.DateTimeField(null=True)
     is_repeat = models.BooleanField(default=False)
     has_complex_needs = models.BooleanField(default=False)

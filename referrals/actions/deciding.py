@@ -1,0 +1,204 @@
+"""An officer recommends, another person decides. What was written stays; a change of mind is a new recommendation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import Agency
+from audit.moves import MoveDenied
+from core.clock import CLOSE_OF_BUSINESS, LONDON
+from referrals import outcomes
+from referrals.actions.claiming import locked
+from referrals.batch import next_batch
+from referrals.casework_notices import tell_decided, tell_declined, tell_offered, tell_recommended
+from referrals.clearance import was_overridden
+from referrals.decisions import RULE_VERSION, WRONG_ROUTE, tier_of, why_channel_first
+from referrals.demands import newest
+from referrals.models import Approval, Decision, Referral, ReferrerMessage
+from referrals.models.decision import MessageChoice, Option, Outcome
+from referrals.models.referral import State
+from referrals.moves import (
+    APPROVE,
+    RECOMMEND,
+    RECOMMEND_EARLY,
+    REVIEW_HOLD,
+    SEND_BACK,
+    SEND_BACK_EARLY,
+    SERVICE_ACCEPTS,
+    SERVICE_DECLINES,
+    TAKE_BACK,
+    WITHDRAW,
+    WITHDRAW_EARLY,
+)
+from referrals.ownership import hand_over
+from referrals.sameness import repeats_an_earlier_rationale
+from referrals.stepping import step
+
+# The date of the decision's own that becomes the referral's due time, where an option has one.
+DUE_BY = {
+    Option.GATHER: "review_on",
+    Option.SERVICE: "accept_by",
+    Option.HOLD: "review_on",
+    Option.CANNOT_IDENTIFY: "recheck_on",
+}
+USED_BEFORE = "This was the reason given for an earlier ending, in nearly the same words. Write what is true now."
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the referrer is told; chosen when recommending, seen by whoever approves."""
+
+    choice: str = MessageChoice.STANDARD
+    text: str = ""
+    withheld_because: str = ""
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """What an officer recommends. `particulars` holds what the option requires (decisions.py)."""
+
+    option: str
+    rationale: str
+    evidence: str
+    particulars: Mapping[str, Any] = field(default_factory=dict)
+    reason_codes: Sequence[str] = ()
+    dissent: str = ""
+    default_option_not_taken_because: str = ""
+    to_agency: Agency | None = None
+    message: Message = field(default_factory=Message)
+
+
+@transaction.atomic
+def recommend(*, referral: Referral, what: Recommendation, by: Authority) -> Decision:
+    """Put a recommendation before a supervisor. Its tier is settled now, under the rules of today."""
+    now = locked(referral)
+    _refuse_reuse(now, what)
+    row = RECOMMEND_EARLY if now.state == State.MATCHING else RECOMMEND
+    given = {"option": what.option, "reason_codes": list(what.reason_codes)}
+    waiting = step(now, row, by=by, given=given)
+    decision = _write(waiting, what, by=by)
+    tell_recommended(waiting, decision)
+    return decision
+
+
+def _refuse_reuse(referral: Referral, what: Recommendation) -> None:
+    if repeats_an_earlier_rationale(referral, what.rationale) and what.option != Option.HOLD:
+        raise MoveDenied(USED_BEFORE)
+    departs = why_channel_first(referral) and what.option not in (Option.CHANNEL, Option.HOLD)
+    if departs and WRONG_ROUTE not in what.reason_codes and not what.default_option_not_taken_because.strip():
+        raise MoveDenied("Say why the person is not referred to the Channel panel.")
+
+
+def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decision:
+    tier, because = tier_of(referral, what.option, overridden=was_overridden(referral))
+    decision = Decision.objects.create(
+        referral=referral, option=what.option, rationale=what.rationale, evidence=what.evidence, dissent=what.dissent,
+        particulars=dict(what.particulars), reason_codes=list(what.reason_codes), to_agency=what.to_agency,
+        default_option_not_taken_because=what.default_option_not_taken_because, tier=tier, tier_because=because,
+        rule_version=RULE_VERSION, author=by.user,
+    )  # fmt: skip
+    ReferrerMessage.objects.create(
+        decision=decision, referral=referral, choice=what.message.choice, text=what.message.text,
+        withheld_because=what.message.withheld_because,
+    )  # fmt: skip
+    return decision
+
+
+@transaction.atomic
+def withdraw(*, referral: Referral, reason: str, by: Authority) -> Referral:
+    """The officer takes the recommendation back, for instance because of what has just been added."""
+    row = WITHDRAW if referral.identity_confirmed_at else WITHDRAW_EARLY
+    return step(referral, row, by=by, given={"reason": reason})
+
+
+@transaction.atomic
+def approve(*, referral: Referral, reason: str, by: Authority) -> Referral:
+    """The second person's yes, with everything that follows from it, in one transaction."""
+    now = locked(referral)
+    decision = _waiting(now)
+    after = step(now, APPROVE[decision.option], by=by, given={"reason": reason}, **_own_due(decision))
+    Approval.objects.create(
+        decision=decision, author_id=decision.author_id, outcome=Outcome.APPROVED, reason=reason, by=by.user
+    )
+    decision.message.approved_at = timezone.now()
+    decision.message.release_after = next_batch(timezone.now())
+    decision.message.save(update_fields=["approved_at", "release_after"])
+    outcomes.take_effect(decision=decision, by=by)
+    tell_decided(after, decision, words="Your recommendation was approved.")
+    if decision.option == Option.TRANSFER:
+        tell_offered(decision)
+    return after
+
+
+def _waiting(referral: Referral) -> Decision:
+    decision = newest(referral)
+    if decision is None or referral.state != State.APPROVAL:
+        raise MoveDenied("No recommendation waits here any more. Look at it again.")
+    return decision
+
+
+def _own_due(decision: Decision) -> dict[str, Any]:
+    said = decision.particulars.get(DUE_BY.get(Option(decision.option), ""))
+    if not said:
+        return {}
+    due = datetime.combine(date.fromisoformat(said), CLOSE_OF_BUSINESS, tzinfo=LONDON)
+    return {"due_at": due}
+
+
+@transaction.atomic
+def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Authority) -> Referral:
+    """The second person's no: what is missing, and by when."""
+    now = locked(referral)
+    decision = _waiting(now)
+    row = SEND_BACK if now.identity_confirmed_at else SEND_BACK_EARLY
+    due_at = datetime.combine(due, CLOSE_OF_BUSINESS, tzinfo=LONDON)
+    back = step(now, row, by=by, given={"what_is_missing": what_is_missing}, due_at=due_at)
+    Approval.objects.create(
+        decision=decision, author_id=decision.author_id, outcome=Outcome.RETURNED, reason=what_is_missing,
+        what_is_missing=what_is_missing, return_due=due, by=by.user,
+    )  # fmt: skip
+    tell_decided(back, decision, words="A recommendation was returned to you.")
+    return back
+
+
+@transaction.atomic
+def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) -> Referral:
+    """A hold is looked at again, and goes on until the next review."""
+    due_at = datetime.combine(due, CLOSE_OF_BUSINESS, tzinfo=LONDON)
+    return step(referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at)
+
+
+# --- What a service answers; called by the app that asked it --------------------------------------------------------
+
+
+@transaction.atomic
+def service_accepted(*, referral: Referral, by: Authority) -> Referral:
+    """The service takes the person on: only now is it closed."""
+    closed = step(locked(referral), SERVICE_ACCEPTS, by=by)
+    tell_declined(closed, words="The service accepted. The referral is closed.")
+    return closed
+
+
+@transaction.atomic
+def service_declined(*, referral: Referral, reason: str = "", by: Authority) -> Referral:
+    """The service declines: it is not closed, and the officer owns it as before."""
+    back = step(locked(referral), SERVICE_DECLINES, by=by, given={"reason": reason})
+    tell_declined(back, words="The service declined. It is back with the officer.")
+    return _officer_owns(back, because="The service declined", by=by)
+
+
+@transaction.atomic
+def take_back(*, referral: Referral, reason: str, by: Authority) -> Referral:
+    """Withdraw an offer that nobody has answered."""
+    return step(referral, TAKE_BACK, by=by, given={"reason": reason})
+
+
+def _officer_owns(referral: Referral, *, because: str, by: Authority) -> Referral:
+    return hand_over(referral=referral, to=referral.officer, because=because, by=by) if referral.officer else referral

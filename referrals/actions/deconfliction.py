@@ -1,0 +1,115 @@
+"""Deconfliction: minimum identifiers to the desk, a code back. It expires and queues itself again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.moves import Move, MoveDenied
+from core.clock import add_working_days
+from referrals import access
+from referrals.casework_notices import tell_desk, tell_desk_answered
+from referrals.clearance import GO_ON, deconfliction_allows
+from referrals.limits import LIMITS
+from referrals.models import Deconfliction, Referral
+from referrals.models.casework import DeconflictionCode
+from referrals.models.referral import FINISHED, IN_HAND, State
+from referrals.moves import DESK_ANSWERS, DESK_CLEARS, DESK_HOLDS, OVERRIDE, OVERRIDE_LATER
+from referrals.permission import require, unchanged
+from referrals.stepping import step
+from subjects.models import IdentifierKind, Subject
+
+__all__ = ["answer", "deconfliction_allows", "expire", "override", "request_check"]
+
+# Without a name, what else could tell the desk who it is.
+INSTEAD_OF_A_NAME = (IdentifierKind.HANDLE, IdentifierKind.PHONE, IdentifierKind.EMAIL)
+AFTER_THE_FIRST_ANSWER = IN_HAND - {State.SUBMITTED, State.IMMEDIATE_RISK, State.MATCHING, State.PARKED}
+
+
+def minimum_identifiers(subject: Subject) -> list[dict[str, str]]:
+    """Every name, date of birth and postcode claimed; contact details only where no name is known."""
+    rows = [{"label": name.get_kind_display(), "value": str(name)} for name in subject.names.filter(withdrawn_at=None)]
+    if not rows:
+        others = subject.identifiers.filter(kind__in=INSTEAD_OF_A_NAME, withdrawn_at=None)
+        rows = [{"label": other.get_kind_display(), "value": other.value} for other in others]
+    born = subject.dates_of_birth.filter(withdrawn_at=None)
+    rows += [{"label": "Date of birth", "value": str(day)} for day in born]
+    lived = subject.addresses.filter(withdrawn_at=None).exclude(postcode="")
+    return rows + [{"label": "Postcode", "value": address.postcode} for address in lived]
+
+
+@transaction.atomic
+def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfliction:
+    """Ask the force's desk. One question is open at a time; asking again while it waits is the same question."""
+    Referral.objects.select_for_update().get(pk=referral.pk)
+    waiting = referral.deconflictions.filter(code="").first()
+    if waiting is not None:
+        return waiting
+    check = Deconfliction.objects.create(
+        referral=referral, force=referral.force, identifiers=minimum_identifiers(referral.subject),
+        requested_by=by.user if by else None, due_at=add_working_days(timezone.now(), LIMITS.deconfliction),
+    )  # fmt: skip
+    tell_desk(check)
+    return check
+
+
+@transaction.atomic
+def answer(*, check: Deconfliction, code: str, next_check_on: date, version: int, by: Authority) -> Deconfliction:
+    """The desk's code. It moves the referral on, holds it, or leaves it waiting; nothing else is written anywhere."""
+    require(access.answer_deconfliction, check, by=by)
+    now = Deconfliction.objects.select_for_update(of=("self",)).select_related("answered_by").get(pk=check.pk)
+    if now.code:
+        raise MoveDenied(f"{now.answered_by} has answered this already. Nothing you did has been applied.")
+    unchanged(now, version=version)
+    now.code, now.next_check_on = DeconflictionCode(code), next_check_on
+    now.answered_by, now.answered_at, now.version = by.user, timezone.now(), now.version + 1
+    now.save()
+    _carry_over(now, by=by)
+    return now
+
+
+def _carry_over(check: Deconfliction, *, by: Authority) -> None:
+    referral = Referral.objects.select_for_update().get(pk=check.referral_id)
+    if referral.state not in FINISHED and referral.force_id == check.force_id:
+        referral = step(referral, _row_for(referral, check.code), by=by, given={"code": check.code})
+        tell_desk_answered(referral, check)
+
+
+def _row_for(referral: Referral, code: str) -> Move:
+    if code in GO_ON and referral.state in DESK_CLEARS.sources:
+        return DESK_CLEARS
+    if code == DeconflictionCode.PURSUE_PRIMACY and referral.state in DESK_HOLDS.sources:
+        return DESK_HOLDS
+    return DESK_ANSWERS
+
+
+@transaction.atomic
+def override(*, referral: Referral, reason: str, by: Authority) -> Referral:
+    """Urgent safeguarding: a supervisor lets the work go on before the desk answers. The question stays open, and the
+    decision becomes an inspector's."""
+    check = request_check(referral=referral, by=by)
+    state = Referral.objects.values_list("state", flat=True).get(pk=referral.pk)
+    row = OVERRIDE if state == State.DECONFLICTION else OVERRIDE_LATER
+    went_on = step(referral, row, by=by, given={"reason": reason})
+    now = Deconfliction.objects.select_for_update().get(pk=check.pk)
+    now.overridden_by, now.overridden_at, now.override_reason = by.user, timezone.now(), reason
+    now.version += 1
+    now.save()
+    return went_on
+
+
+def expire() -> int:
+    """The keeper's duty: ask the desk again where its newest answer has run out, or where it said to wait until now."""
+    newest = Deconfliction.objects.filter(referral=OuterRef("pk"), force=OuterRef("force")).order_by("-requested_at", "-pk")
+    run_out = Referral.objects.filter(state__in=AFTER_THE_FIRST_ANSWER).annotate(
+        answered_until=Subquery(newest.values("next_check_on")[:1])
+    )
+    asked = [
+        request_check(referral=referral)
+        for referral in run_out.filter(answered_until__lt=timezone.localdate()).select_related("force", "subject")[:200]
+    ]
+    return len(asked)

@@ -1,0 +1,93 @@
+"""Saying who it is: the same as somebody known, different, or not clear. What follows for repeats and for the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.moves import MoveDenied
+from referrals import access
+from referrals.actions.deconfliction import request_check
+from referrals.actions.enquiring import open_default_lines
+from referrals.casework_notices import tell_person_joined, tell_unsure
+from referrals.models import Referral
+from referrals.models.referral import FINISHED
+from referrals.moves import CONFIRM_IDENTITY, QUESTION_IDENTITY
+from referrals.permission import require
+from referrals.stepping import requeue, step
+from subjects import linking, people
+from subjects.models import Link, Subject, Verdict
+
+
+@transaction.atomic
+def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: str, by: Authority) -> Link:
+    """The officer's word on one possible match. Whoever has the other referral is told when they are the same person;
+    a supervisor is asked when it is not clear."""
+    require(access.work, referral, by=by)
+    if other.pk == referral.subject_id:
+        raise MoveDenied("This is the person of this referral.")
+    if people.live_links(other).filter(people.pair(referral.subject, other), verdict=Verdict.UNSURE).exists():
+        require(access.settle_identity, referral, by=by)
+    before = people.joined_to(referral.subject) | people.joined_to(other)
+    link = linking.decide_link(subject=referral.subject, other=other, verdict=verdict, reason=reason, by=by)
+    refresh_repeats(before | people.joined_to(referral.subject))
+    if verdict == Verdict.UNSURE:
+        tell_unsure(referral, about=link.pk)
+    return link
+
+
+@transaction.atomic
+def undo_decision(*, referral: Referral, link: Link, reason: str, by: Authority) -> None:
+    require(access.settle_identity if link.verdict == Verdict.UNSURE else access.work, referral, by=by)
+    before = people.joined_to(referral.subject)
+    linking.undo_link(link=link, reason=reason, by=by)
+    refresh_repeats(before)
+
+
+def refresh_repeats(subject_ids: Iterable[int]) -> None:
+    """Flag every referral whose person has another one. A changed history has to be opened again before recommending."""
+    todo = set(subject_ids)
+    while todo:
+        person = people.joined_to(Subject(pk=min(todo)))
+        todo -= person
+        same = list(Referral.objects.select_for_update(of=("self",)).filter(subject_id__in=person).order_by("pk"))
+        for referral in same:
+            _set_repeat(referral, len(same) > 1)
+
+
+def _set_repeat(referral: Referral, is_repeat: bool) -> None:
+    joined = is_repeat and not referral.is_repeat
+    if referral.is_repeat == is_repeat and not is_repeat:
+        return
+    referral.is_repeat, referral.history_read_at = is_repeat, None
+    referral.save(update_fields=["is_repeat", "history_read_at"])
+    if referral.state in FINISHED:
+        return
+    requeue(referral)
+    if joined:
+        tell_person_joined(referral)
+    if joined and referral.officer_id:
+        open_default_lines(referral=referral)
+
+
+@transaction.atomic
+def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
+    """Everybody who may be the same has been decided about: the desk is asked at once, with minimum identifiers."""
+    confirmed = step(referral, CONFIRM_IDENTITY, by=by, identity_confirmed_at=timezone.now())
+    request_check(referral=confirmed, by=by)
+    return confirmed
+
+
+@transaction.atomic
+def question_identity(*, referral: Referral, reason: str, by: Authority) -> Referral:
+    """Something does not fit, or somebody parked has been recognised: back to the question who it is."""
+    return step(referral, QUESTION_IDENTITY, by=by, given={"reason": reason}, identity_confirmed_at=None)
+
+
+def open_history(*, referral: Referral, by: Authority) -> None:
+    """The earlier referrals were opened by whoever works on this one: that is what recommending waits for."""
+    if referral.is_repeat and referral.history_read_at is None and access.work.allows(by, referral):
+        Referral.objects.filter(pk=referral.pk).update(history_read_at=timezone.now())

@@ -1,0 +1,107 @@
+"""Who is told what while a referral is worked on. Sentences carry no personal data; the link asks for a sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notices import people_with, tell
+from accounts.roles import SUPERVISORS, Role
+from referrals.models import Decision, Deconfliction, Referral
+
+
+def case_path(referral: Referral, page: str = "case") -> str:
+    return reverse(f"referrals:{page}", args=[referral.public_id])
+
+
+def supervisors(referral: Referral) -> list[User]:
+    return people_with(agency_id=referral.force_id, roles=SUPERVISORS)
+
+
+def tell_about(
+    referral: Referral, people: Iterable[User | None], *, kind: str, words: str, about: object, page: str = "case",
+    urgent: bool = False,
+) -> None:  # fmt: skip
+    """One notice to each of these people about this referral; `about` tells one occasion from the next."""
+    known = {person.pk: person for person in people if person is not None}
+    tell(
+        known.values(), kind=kind, words=words, path=case_path(referral, page),
+        about=f"{referral.pk}:{about}", reference=referral.reference, urgent=urgent,
+    )  # fmt: skip
+
+
+def tell_assigned(referral: Referral, *, by: User | None) -> None:
+    to = [person for person in [referral.officer] if person is not None and person != by]
+    tell_about(referral, to, kind="case.assigned", words="A referral was assigned to you.", about=referral.version)
+
+
+def tell_person_joined(referral: Referral) -> None:
+    """Another referral about the same person: owner, officer and supervisors look at the whole again."""
+    tell_about(
+        referral, [referral.owner, referral.officer, *supervisors(referral)], kind="case.repeat",
+        words="Another referral about the same person was found. Read the history.", about=referral.version,
+        page="case_history",
+    )  # fmt: skip
+
+
+def tell_unsure(referral: Referral, *, about: object) -> None:
+    tell_about(
+        referral, supervisors(referral), kind="case.unsure", words="An officer is not sure whether two people are the same.",
+        about=about, page="case_identity",
+    )  # fmt: skip
+
+
+def tell_desk(check: Deconfliction) -> None:
+    desk = people_with(agency_id=check.force_id, roles=[Role.DECONFLICTION_DESK])
+    tell(
+        desk, kind="desk.asked", words="A deconfliction check is waiting.", about=check.pk,
+        path=reverse("referrals:desk_check", args=[check.public_id]),
+    )  # fmt: skip
+
+
+def tell_desk_answered(referral: Referral, check: Deconfliction) -> None:
+    tell_about(
+        referral, [referral.officer or referral.owner], kind="case.deconflicted",
+        words="The deconfliction desk has answered.", about=check.pk, page="case_deconfliction",
+    )  # fmt: skip
+
+
+def tell_recommended(referral: Referral, decision: Decision) -> None:
+    others = [person for person in supervisors(referral) if person.pk != decision.author_id]
+    tell_about(
+        referral, others, kind="case.recommended", words="A recommendation waits for a decision.", about=decision.pk,
+        page="case_decision",
+    )  # fmt: skip
+
+
+def tell_decided(referral: Referral, decision: Decision, *, words: str) -> None:
+    tell_about(
+        referral, [referral.officer, decision.author], kind="case.decided", words=words, about=decision.pk,
+        page="case_decision",
+    )  # fmt: skip
+
+
+def tell_declined(referral: Referral, *, words: str) -> None:
+    """An offer came back: the officer owns it, and the supervisor sees that it did."""
+    tell_about(
+        referral, [referral.officer, referral.owner, *supervisors(referral)], kind="case.declined", words=words,
+        about=referral.version,
+    )  # fmt: skip
+
+
+def tell_offered(decision: Decision) -> None:
+    assert decision.to_agency_id is not None, "a transfer names its receiver"
+    tell(
+        people_with(agency_id=decision.to_agency_id, roles=SUPERVISORS), kind="transfer.offered",
+        words="Another force offers a referral to yours.", about=decision.pk,
+        path=reverse("referrals:transfer", args=[decision.referral.public_id]),
+    )  # fmt: skip
+
+
+def tell_overdue(referral: Referral, *, occasion: str) -> None:
+    tell_about(
+        referral, [referral.officer, referral.owner, *supervisors(referral)], kind="case.overdue",
+        words="A local time limit has passed.", about=occasion,
+    )  # fmt: skip
