@@ -102,7 +102,7 @@ def small_targets(page):
     return page.evaluate(
         """() => [...document.querySelectorAll("button, select, input:not([type=hidden]), nav a, summary")]
             .filter(part => part.checkVisibility() && part.type !== "radio" && part.type !== "checkbox")
-            .filter(part => Math.min(part.getBoundingClientRect().width, part.getBoundingClientRect().height) < 24)
+            .filter(part => [part.getBoundingClientRect()].some(box => Math.min(box.width, box.height) < 24))
             .map(part => part.outerHTML.slice(0, 90))"""
     )
 
