@@ -42,5 +42,9 @@ def _badge(entry: Entry, who: Any) -> int:
 
 
 def footer_links() -> list[tuple[str, str]]:
-    links = [("Guidance", reverse("guidance:index")), ("Complain about data", reverse("guidance:complaint"))]
+    links = [
+        ("Guidance", reverse("guidance:index")),
+        ("Accessibility statement", reverse("guidance:page", args=["accessibility"])),
+        ("Complain about data", reverse("guidance:complaint")),
+    ]
     return [*links, ("Demonstration people", reverse("demo"))] if settings.DEMO else links

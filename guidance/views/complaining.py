@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from audit.moves import MoveDenied
@@ -29,6 +29,7 @@ TOO_MANY = (
 )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def complain(request: Visit) -> HttpResponse:
     form = ComplaintForm(request.POST or None, controllers=complaints.controllers())
@@ -49,6 +50,7 @@ def complain(request: Visit) -> HttpResponse:
     return render(request, "guidance/complain.html", {"form": form}, status=status)
 
 
+@require_safe
 @login_not_required
 def complaint_sent(request: Visit) -> HttpResponse:
     """The reference, to whoever sent it and to nobody else."""
@@ -59,6 +61,7 @@ def complaint_sent(request: Visit) -> HttpResponse:
     return render(request, "guidance/complaint_sent.html", context)
 
 
+@require_safe
 @with_gate(handle_complaints)
 def desk(request: Visit) -> HttpResponse:
     """Complaints in order of arrival, the oldest first."""
@@ -74,6 +77,7 @@ def desk(request: Visit) -> HttpResponse:
     return render(request, "guidance/complaints.html", context)
 
 
+@require_safe
 @with_record(ComplaintIntake, can=handle_complaints, related=("controller", "acknowledged_by", "answered_by"))
 def complaint(request: Visit, found: Model) -> HttpResponse:
     return _show(request, cast(ComplaintIntake, found), AnswerForm())

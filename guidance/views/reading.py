@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Agency, AgencyKind
 from audit.reading import with_gate
@@ -16,6 +16,7 @@ from guidance.routes import routes, sheet_routes
 from guidance.views import Visit
 
 
+@require_safe
 @login_not_required
 def index(request: Visit) -> HttpResponse:
     published = list(PageVersion.objects.published())
@@ -34,6 +35,7 @@ def index(request: Visit) -> HttpResponse:
     )
 
 
+@require_safe
 @login_not_required
 def page(request: Visit, slug: str) -> HttpResponse:
     version = get_object_or_404(PageVersion.objects.published(), page__slug=slug)
@@ -50,6 +52,7 @@ def page(request: Visit, slug: str) -> HttpResponse:
     )
 
 
+@require_safe
 @login_not_required
 def find(request: Visit) -> HttpResponse:
     form = SearchForm(request.GET or None)
@@ -63,6 +66,7 @@ def find(request: Visit) -> HttpResponse:
     )
 
 
+@require_safe
 @login_not_required
 def sheet(request: Visit, number: int | None = None) -> HttpResponse:
     """The circulation sheet: the latest, or one by its number."""
@@ -89,6 +93,7 @@ def acknowledge(request: Visit, number: int) -> HttpResponse:
     return redirect("guidance:sheet_number", number)
 
 
+@require_safe
 @with_gate(write_guidance)
 def acknowledgements(request: Visit, number: int) -> HttpResponse:
     """Which agencies have read the sheet, and which have not."""

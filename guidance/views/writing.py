@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from audit.moves import MoveDenied
 from audit.reading import with_gate
@@ -23,6 +23,7 @@ LIVE = (State.DRAFT, State.PUBLISHED)
 FIELDS = ("title", "summary", "body", "sheet_line", "found_by", "review_on")
 
 
+@require_safe
 @with_gate(write_guidance)
 def desk(request: Visit) -> HttpResponse:
     """Every page with its published version, its draft, and when it must be looked at again."""
@@ -54,6 +55,7 @@ def write(request: Visit, slug: str) -> HttpResponse:
     return render(request, "guidance/write.html", context, status=status)
 
 
+@require_safe
 @with_gate(write_guidance)
 def draft(request: Visit, slug: str) -> HttpResponse:
     """The draft as it would look, and what it changes."""
@@ -96,6 +98,7 @@ def withdraw(request: Visit, slug: str) -> HttpResponse:
     return redirect("guidance:desk")
 
 
+@require_safe
 @with_gate(write_guidance)
 def history(request: Visit, slug: str) -> HttpResponse:
     """Every version of a page, who wrote it and who published it."""

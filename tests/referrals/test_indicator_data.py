@@ -169,15 +169,13 @@ def test_fascination_with_violence_is_a_type_of_concern_in_its_own_right():
     assert "fascination_extreme_violence" in codes
 
 
-def test_every_earlier_type_of_concern_maps_to_a_current_one():
+def test_every_earlier_type_of_concern_says_what_became_of_it():
     document = read(DATA / "concern_types.json")
     current = {one["code"] for one in document["items"]}
-    earlier = [one["code"] for taxonomy in document["earlier"] for one in taxonomy["items"]]
-    mappings = document["mappings"]
-    assert sorted(each["from"] for each in mappings) == sorted(earlier)
-    assert {each["to"] for each in mappings} <= current
-    assert all(each["exact"] or each["note"] for each in mappings)
-    assert current.isdisjoint(earlier)
+    earlier = [one for taxonomy in document["earlier"] for one in taxonomy["items"]]
+    assert {one["becomes"] for one in earlier} <= current
+    assert all(one["becomes_exactly"] or one["becomes_note"] for one in earlier)
+    assert current.isdisjoint(one["code"] for one in earlier)
 
 
 def test_only_a_clear_answer_lets_the_work_go_on():
