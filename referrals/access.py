@@ -367,6 +367,19 @@ handed_draft = Rule(
     reason="Only the safeguarding lead it was handed to can do that.",
     branches=(HANDED_TO_ME,),
 )
+
+
+def _unsent_at_my_site(who: Authority) -> Q | None:
+    mine = _at_my_site(who)
+    return mine & Q(state=DraftState.OPEN, about_colleague=False) if mine is not None else None
+
+
+# For a number and an age; no page shows such a draft.
+count_unsent = Rule(
+    name="referrals.count_unsent",
+    reason="Only safeguarding leads learn that unsent drafts exist.",
+    branches=(Branch("unsent at my site", _unsent_at_my_site),),
+)
 LAST_SAVED_FIRST = Order(key="saved_at", descending=True)
 LONGEST_WAITING_FIRST = Order(key="handed_over_at")
 

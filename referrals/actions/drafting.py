@@ -1,0 +1,131 @@
+"""What people do with a draft before it is sent. Every save keeps what was typed, valid or not."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import Membership
+from accounts.notices import people_with
+from accounts.roles import Role
+from audit.moves import MoveDenied, move
+from referrals import access, draft_moves, notices
+from referrals.form.answers import Typed, same
+from referrals.form.definition import CURRENT
+from referrals.form.filling import Filling, filling_of
+from referrals.models import Draft
+from referrals.models.draft import DraftState
+from referrals.models.referral import Channel
+
+COLLEAGUE = "This may concern a colleague, so nobody in your organisation is shown it. Send it to police."
+NO_LEAD = "Your organisation has no safeguarding lead with an account. Send it to police."
+
+
+class StalePage(Exception):
+    """The page was changed after it was opened. Nothing has been written; `draft` is how it stands now."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("This page was changed after you opened it.")
+        self.draft = draft
+
+
+@transaction.atomic
+def start(*, by: Authority) -> Draft:
+    """Begin a draft at the agency, and site, that the person files for."""
+    return _begin(_membership(by), by=by, channel=Channel.PORTAL)
+
+
+@transaction.atomic
+def key_in(*, by: Authority) -> Draft:
+    """Begin a draft of something that reached the clerk's desk another way; its first page asks how."""
+    return _begin(next(iter(by.holding(Role.GATEWAY_CLERK))), by=by, channel=Channel.EMAIL)
+
+
+def _membership(by: Authority) -> Membership:
+    """The first membership at an agency that lies in a police area."""
+    return next(m for m in by.memberships if m.agency.area_id is not None)
+
+
+def _begin(at: Membership, *, by: Authority, channel: str) -> Draft:
+    return Draft.objects.create(
+        author_id=by.pk, agency=at.agency, site=at.site, channel=channel, form_version=CURRENT
+    )
+
+
+@transaction.atomic
+def save_page(*, draft: Draft, code: str, typed: Typed, version: int, by: Authority) -> Draft:
+    """Keep a page as it was typed. Raises StalePage when somebody, or another window, changed the page since `version`."""
+    locked = _locked(draft, by=by)
+    if code in locked.answers and same(locked.answers[code], typed):
+        return locked
+    if locked.page_versions.get(code, 0) > version:
+        raise StalePage(locked)
+    locked.answers = {**locked.answers, code: typed}
+    filling = filling_of(locked)
+    if filling.may_concern_colleague and locked.state == DraftState.WITH_LEAD:
+        locked = _out_of_the_leads_sight(locked, by=by)
+        locked.answers = filling.answers
+    return _store(locked, filling, code)
+
+
+def _store(draft: Draft, filling: Filling, code: str) -> Draft:
+    draft.version += 1
+    draft.page_versions = {**draft.page_versions, code: draft.version}
+    draft.about_colleague, draft.channel = filling.may_concern_colleague, filling.channel
+    draft.saved_at = timezone.now()
+    draft.save(update_fields=["answers", "version", "page_versions", "about_colleague", "channel", "saved_at"])
+    return draft
+
+
+def _out_of_the_leads_sight(draft: Draft, *, by: Authority) -> Draft:
+    """The answer that it may concern a colleague takes it back from the lead in the same moment."""
+    back = move(draft, draft_moves.COME_BACK, by=by, handed_over_at=None)
+    notices.draft_came_back(back)
+    return back
+
+
+def _locked(draft: Draft, *, by: Authority) -> Draft:
+    locked = Draft.objects.select_for_update(of=("self",)).select_related("agency", "site").get(pk=draft.pk)
+    if reason := access.write_draft.refusal(by, locked):
+        raise MoveDenied(reason)
+    return locked
+
+
+@transaction.atomic
+def hand_over(*, draft: Draft, by: Authority) -> Draft:
+    """Give the draft to the safeguarding lead of the site. The author keeps sight of it and can send it any time."""
+    if draft.about_colleague:
+        raise MoveDenied(COLLEAGUE)
+    if not leads_of(draft):
+        raise MoveDenied(NO_LEAD)
+    handed = move(draft, draft_moves.HAND_OVER, by=by, handed_over_at=timezone.now(), lead_note="")
+    notices.draft_handed_over(handed, to=leads_of(handed))
+    return handed
+
+
+@transaction.atomic
+def take_back(*, draft: Draft, by: Authority) -> Draft:
+    return move(draft, draft_moves.TAKE_BACK, by=by, handed_over_at=None)
+
+
+@transaction.atomic
+def give_back(*, draft: Draft, note: str, by: Authority) -> Draft:
+    """The lead returns the draft to its author, and may say why."""
+    back = move(draft, draft_moves.GIVE_BACK, by=by, handed_over_at=None, lead_note=note)
+    notices.draft_given_back(back)
+    return back
+
+
+@transaction.atomic
+def discard(*, draft: Draft, by: Authority) -> Draft:
+    """Empty the draft for good. That there was one stays known; what it said does not."""
+    return move(draft, draft_moves.DISCARD, by=by, answers={}, page_versions={}, handed_over_at=None, lead_note="")
+
+
+def leads_of(draft: Draft) -> list:
+    """The people to whom a draft of this site can be handed, without its author."""
+    at_site = people_with(
+        agency_id=draft.agency_id, site_id=draft.site_id, roles=[Role.SAFEGUARDING_LEAD]
+    )
+    return [person for person in at_site if person.pk != draft.author_id and person.may_read]

@@ -1,0 +1,147 @@
+"""Sending: from a draft to a referral with a reference, an owner and the people who must know. One transaction."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import User
+from accounts.shares import open_share
+from audit.log import record
+from audit.models import Operation
+from audit.moves import MoveDenied, move
+from core.reference import new_reference
+from referrals import access, draft_moves, notices
+from referrals.actions.drafting import leads_of
+from referrals.form.claims import described
+from referrals.form.definition import PageSpec
+from referrals.form.document import document
+from referrals.form.filling import Filling, filling_of
+from referrals.form.sender import sender_section
+from referrals.limits import due_in
+from referrals.models import Draft, Exclusion, Observation, Referral, ReferralShare
+from referrals.models.referral import Answer
+from referrals.models.sharing import ShareKind
+from referrals.moves import first_state
+from referrals.ownership import begin_ownership, first_owner
+from referrals.queueing import queue_key
+from referrals.routing import Recipients, recipients
+from subjects.actions import describe
+
+COPY_BASIS = "safeguarding_public_task"
+
+
+class NotReady(MoveDenied):
+    """Something that must be answered is missing, or cannot be read. `pages` are the ones to look at."""
+
+    def __init__(self, pages: list[PageSpec]) -> None:
+        super().__init__("This cannot be sent yet.")
+        self.pages = pages
+
+
+@transaction.atomic
+def submit(*, draft: Draft, by: Authority) -> Referral:
+    """File the draft. Whoever comes second, with a double click or in another window, is given what the first filed."""
+    locked = Draft.objects.select_for_update(of=("self",)).select_related("agency__area", "site", "author").get(pk=draft.pk)
+    if locked.sent_as is not None:
+        return _already_sent(locked, by=by)
+    filling = filling_of(locked)
+    if filling.unready:
+        raise NotReady(filling.unready)
+    to = recipients(agency=locked.agency, own_staff=str(filling.answer("last", "own_staff")))
+    referral = _file(locked, filling, to, by=by)
+    _observe(referral, filling, by=locked.author)
+    _copy_to_council(referral, by=by)
+    named = _keep_named_leads_out(referral, locked)
+    record(kind="referral.submitted", operation=Operation.COLLECTION, target=referral, data=_facts(referral))
+    move(locked, draft_moves.SEND, by=by, sent_as=referral)
+    notices.filed(referral, sent_by=by, leads=[lead for lead in leads_of(locked) if lead not in named])
+    return referral
+
+
+def _already_sent(draft: Draft, *, by: Authority) -> Referral:
+    if reason := access.see_draft.refusal(by, draft):
+        raise MoveDenied(reason)
+    assert draft.sent_as is not None
+    return draft.sent_as
+
+
+def _file(draft: Draft, filling: Filling, to: Recipients, *, by: Authority) -> Referral:
+    """The referral, its subject and its first owner. Nothing here is written by halves: the caller holds the transaction."""
+    public_id, now = uuid.uuid4(), timezone.now()
+    subject = describe(person=described(filling), source="referral", source_id=public_id, by=by)
+    state = first_state(filling.danger)
+    referral = Referral(
+        public_id=public_id, reference=new_reference("PR"), state=state, submitted_at=now, submitted_by=draft.author,
+        document=document(filling, sender=sender_section(draft, by=by, at=now)), form_version=draft.form_version,
+        agency=draft.agency, site=draft.site, subject=subject, owner=first_owner(to.force), force=to.force,
+        council=to.council, due_at=due_in(state, now), shown_since=now, **_answered(filling), **_arrived(draft, filling, now),
+    )  # fmt: skip
+    referral.queue_key = queue_key(referral)
+    referral.save()
+    begin_ownership(referral=referral, person=referral.owner, because="Filed; the duty supervisor owns it until claimed")
+    return referral
+
+
+def _answered(filling: Filling) -> dict[str, Any]:
+    """The answers that casework sorts and guards by."""
+    own_staff = filling.answer("last", "own_staff")
+    return {
+        "immediate_danger": filling.danger,
+        "under_18": filling.answer("last", "under_18"),
+        "own_staff": own_staff,
+        "agency_may_see": own_staff == Answer.NO,
+        "has_violence": filling.answer("weapons", "weapons") == Answer.YES,
+        "has_complex_needs": bool(filling.answer("needs", "needs")),
+    }
+
+
+def _arrived(draft: Draft, filling: Filling, now: Any) -> dict[str, Any]:
+    """How it reached us: typed here by the referrer, or keyed in with the original words beside it."""
+    if not filling.keyed:
+        return {"channel": draft.channel, "received_at": now, "sector": draft.agency.sector}
+    came = filling.given("received")
+    group = filling.material.parent("sectors", came["sector"])
+    return {
+        "channel": came["channel"], "received_at": _noon(came["received_on"]), "original_text": came["original_text"],
+        "original_referrer": came["who"], "sector": group or came["sector"], "sub_sector": came["sector"] if group else "",
+    }  # fmt: skip
+
+
+def _noon(day: Any) -> Any:
+    """The hour of a letter is not known; its day is, in London."""
+    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day, 12))
+
+
+def _observe(referral: Referral, filling: Filling, *, by: User) -> None:
+    """A row for each ticked prompt: the officer sees "no evidence given" where there is none."""
+    for indicator, said in filling.observed():
+        Observation.objects.create(referral=referral, indicator=indicator, by=by, **said)
+
+
+def _copy_to_council(referral: Referral, *, by: Authority) -> None:
+    if referral.council is None:
+        return
+    copy = ReferralShare(
+        referral=referral, agency=referral.council, kind=ShareKind.COPY, lawful_basis=COPY_BASIS,
+        why="The area copies what is filed to the council's safeguarding front door",
+        submitted_at=referral.submitted_at,
+    )  # fmt: skip
+    open_share(copy, record=referral, by=by)
+
+
+def _keep_named_leads_out(referral: Referral, draft: Draft) -> list[User]:
+    """A lead whose own name stands in the concern does not see it. The officer can let the lead see it later."""
+    text = str(referral.document["sections"][:-1]).casefold()
+    named = [lead for lead in leads_of(draft) if lead.name.casefold() in text]
+    for lead in named:
+        Exclusion.objects.create(referral=referral, person=lead, why="Named in the referral as filed")
+    return named
+
+
+def _facts(referral: Referral) -> dict[str, Any]:
+    return {"reference": referral.reference, "channel": referral.channel, "danger": referral.immediate_danger}

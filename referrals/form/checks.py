@@ -1,0 +1,41 @@
+"""What a page demands of its answers together. The page's data names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from referrals.form.prompts import NOTICED
+
+IDENTIFYING = ("forenames", "surname", "nickname", "handle", "phone", "place", "description")
+
+
+def someone_or_how(form: forms.Form, given: dict[str, Any]) -> None:
+    """Any one identifying thing; or nobody known, and how we could find out."""
+    if any(given.get(name) for name in IDENTIFYING):
+        return
+    if not given.get("unknown"):
+        form.add_error("forenames", "Enter one thing that could tell us who it is, or select that you don’t know")
+    elif not given.get("find_out"):
+        form.add_error("find_out", "Tell us how we could find out who it is")
+
+
+def ages_in_order(form: forms.Form, given: dict[str, Any]) -> None:
+    low, high = given.get("age_from"), given.get("age_to")
+    if low is not None and high is not None and low > high:
+        form.add_error("age_to", f"Age must be {low} or more, as the first age is {low}")
+
+
+def ticks_agree(form: forms.Form, given: dict[str, Any]) -> None:
+    """Ticked prompts and "nothing noticed" cannot both be true."""
+    if given.get("ticked") and given.get("noticed") not in ("", None, NOTICED):
+        form.add_error("noticed", "Select “I have noticed something”, or take the ticks away")
+
+
+CHECKS: dict[str, Callable[[forms.Form, dict[str, Any]], None]] = {
+    "someone_or_how": someone_or_how,
+    "ages_in_order": ages_in_order,
+    "ticks_agree": ticks_agree,
+}

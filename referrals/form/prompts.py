@@ -1,0 +1,49 @@
+"""Questions made from prompts: have you noticed something, which, and what exactly. Nothing is ever counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from referrals.form.definition import FieldSpec, GroupSpec, PageSpec
+from referrals.models import Indicator
+from referrals.models.indicators import KnownHow
+
+NOTICED, NOTHING, CANNOT_SAY = "noticed", "nothing", "cannot_say"
+EVIDENCE, KNOWN_HOW, WHEN, SAID_BY = "evidence", "known_how", "when", "said_by"
+
+
+def noticing(page: PageSpec, prompts: Sequence[Indicator]) -> tuple[FieldSpec, ...]:
+    """The page of one group of prompts."""
+    return (
+        FieldSpec(
+            "noticed", "radio", f"{page.title}: have you noticed something?",
+            row="Have you noticed something?",
+            choices=((NOTICED, "I have noticed something"), (NOTHING, "Nothing noticed"), (CANNOT_SAY, "I can’t say")),
+        ),
+        FieldSpec(
+            "ticked", "checks", "If so, what?", row="What was noticed",
+            hint="Select only what you have noticed. The next page asks what you saw or heard.",
+            choices=tuple((str(prompt.number), prompt.label) for prompt in prompts),
+        ),
+    )  # fmt: skip
+
+
+def evidence(prompts: Sequence[Indicator]) -> tuple[FieldSpec, ...]:
+    """Four questions about each ticked prompt, none of them required."""
+    return tuple(spec for prompt in prompts for spec in _about(prompt.number))
+
+
+def _about(number: int) -> tuple[FieldSpec, ...]:
+    known = tuple((value, label) for value, label in KnownHow.choices if value)
+    return (
+        FieldSpec(f"{EVIDENCE}-{number}", "narrative", "What did you see or hear?", rows=4),
+        FieldSpec(f"{KNOWN_HOW}-{number}", "radio", "How do you know?", choices=known, small=True),
+        FieldSpec(f"{WHEN}-{number}", "line", "When was it?", width=20),
+        FieldSpec(f"{SAID_BY}-{number}", "line", "Who says so, if it was not you?", width=20),
+    )
+
+
+def groups(prompts: Sequence[Indicator]) -> tuple[GroupSpec, ...]:
+    return tuple(
+        GroupSpec(prompt.label, tuple(spec.name for spec in _about(prompt.number)), prompt.hint) for prompt in prompts
+    )

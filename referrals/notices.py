@@ -1,0 +1,101 @@
+"""Who is told what about filing. A sentence without personal data, and an address that asks for a sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from accounts.authority import Authority
+from accounts.models import User
+from accounts.notices import people_with, tell
+from accounts.roles import SUPERVISORS, Role
+from referrals.casework_notices import case_path, supervisors
+from referrals.models import Addendum, Draft, Referral
+from referrals.models.referral import AddendumKind, Answer
+
+AT_RISK = (Answer.YES, Answer.NOT_SURE)
+
+
+def filed(referral: Referral, *, sent_by: Authority, leads: Iterable[User]) -> None:
+    """A receipt to the author, the leads of the site, the council's copy, and the force: at once where danger may be."""
+    path = reverse("referrals:submission", args=[referral.public_id])
+    receivers = [referral.submitted_by]
+    _tell(receivers, referral, kind="filing.receipt", words="What you sent has arrived.", path=path)
+    if referral.agency_may_see:
+        others = [lead for lead in leads if lead.pk != sent_by.pk]
+        _tell(others, referral, kind="filing.lead", words="Something was sent from your site.", path=path)
+    if referral.council is not None:
+        door = people_with(agency_id=referral.council.pk, roles=[Role.COUNCIL_FRONT_DOOR])
+        _tell(door, referral, kind="filing.copy", words="A copy has arrived for your front door.", path=path)
+    _tell_force(referral)
+
+
+def _tell_force(referral: Referral) -> None:
+    path = case_path(referral)
+    if referral.immediate_danger in AT_RISK:
+        on_duty = people_with(agency_id=referral.force_id, roles=[Role.DUTY_OFFICER, *SUPERVISORS])
+        words = "Someone may be in immediate danger. Look at this now."
+        _tell(on_duty, referral, kind="filing.danger", words=words, path=path, urgent=True)
+    else:
+        _tell([referral.owner], referral, kind="filing.new", words="A new referral has arrived.", path=path)
+
+
+def added(addendum: Addendum) -> None:
+    """New information or a correction: owner, officer and supervisors at once; the duty officer where danger may be."""
+    referral = addendum.referral
+    people = [referral.owner, referral.officer, *supervisors(referral)]
+    urgent = addendum.immediate_danger in AT_RISK
+    if urgent:
+        people += people_with(agency_id=referral.force_id, roles=[Role.DUTY_OFFICER])
+    words = {
+        AddendumKind.INFORMATION: "New information has arrived. Read it before going on.",
+        AddendumKind.CORRECTION: "Something in a referral was wrong. Read the correction before going on.",
+        AddendumKind.ANSWER: "The referrer has answered your question.",
+    }[AddendumKind(addendum.kind)]
+    _tell(
+        (person for person in people if person is not None), referral, kind="filing.added", words=words,
+        path=case_path(referral), urgent=urgent, about=addendum.pk,
+    )  # fmt: skip
+
+
+def _tell(
+    people: Iterable[User], referral: Referral, *, kind: str, words: str, path: str, urgent: bool = False, about: object = ""
+) -> None:  # fmt: skip
+    once = f"{referral.pk}:{about}" if about else referral.pk
+    tell(people, kind=kind, words=words, path=path, about=once, reference=referral.reference, urgent=urgent)
+
+
+# --- Drafts: no reference yet, and never a word of what they say ------------------------------------------------------
+
+
+def draft_handed_over(draft: Draft, *, to: Iterable[User]) -> None:
+    words = "A draft was handed to you. Send it, change it or give it back."
+    _tell_about_draft(draft, to, kind="draft.handed_over", words=words)
+
+
+def draft_given_back(draft: Draft) -> None:
+    words = "Your safeguarding lead gave a draft back to you."
+    _tell_about_draft(draft, [draft.author], kind="draft.given_back", words=words)
+
+
+def draft_came_back(draft: Draft) -> None:
+    words = "A draft came back to you: only you can see it now."
+    _tell_about_draft(draft, [draft.author], kind="draft.came_back", words=words)
+
+
+def draft_waits(draft: Draft, *, day: int) -> None:
+    words = "You have a draft that has not been sent."
+    _tell_about_draft(draft, [draft.author], kind=f"draft.waits_{day}", words=words)
+
+
+def unsent_draft_exists(draft: Draft, *, to: Iterable[User]) -> None:
+    """The lead learns that there is one, and how old; not whose, and not what it says."""
+    tell(
+        to, kind="draft.unsent", words="A draft at your site has not been sent for a week.",
+        path=reverse("referrals:site"), about=draft.pk,
+    )  # fmt: skip
+
+
+def _tell_about_draft(draft: Draft, people: Iterable[User], *, kind: str, words: str) -> None:
+    tell(people, kind=kind, words=words, path=reverse("referrals:draft", args=[draft.public_id]), about=f"{draft.pk}:{draft.version}")

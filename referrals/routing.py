@@ -1,0 +1,36 @@
+"""Where a referral goes: the police force of the agency's area, and the council where the area copies it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import Agency, AgencyKind
+from referrals.models.referral import Answer
+
+
+class NoForce(Exception):
+    """The agency's area has no police force in this service, so there is nowhere to send to."""
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Who will receive it, as shown before sending. `why_no_council` says why a usual copy is not made."""
+
+    force: Agency
+    council: Agency | None = None
+    why_no_council: str = ""
+
+
+def recipients(*, agency: Agency, own_staff: str) -> Recipients:
+    """Force and council follow from the agency's area until it is known where the person lives."""
+    here = Agency.objects.filter(area_id=agency.area_id, is_open=True).order_by("id")
+    force = here.filter(kind=AgencyKind.FORCE).first()
+    if force is None:
+        raise NoForce(f"{agency.name} lies in no police area of this service.")
+    if agency.area is None or not agency.area.copies_council:
+        return Recipients(force)
+    council = here.filter(kind=AgencyKind.COUNCIL).first()
+    if council is not None and council.pk == agency.pk and own_staff != Answer.NO:
+        # Its front door are colleagues of whoever this may be about.
+        return Recipients(force, None, "It may concern a colleague, so your own front door gets no copy.")
+    return Recipients(force, council)

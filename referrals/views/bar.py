@@ -1,0 +1,105 @@
+"""What stands above every page of a case file: who it is about, where it stands, whose it is, and the pages beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from core.clock import due_words
+from core.parts import Fact, Label, Tab
+from core.reference import display_reference
+from referrals.models import Referral
+from referrals.models.referral import FINISHED, Answer, State
+from subjects.models import Subject
+
+TABS = (
+    ("case", "Overview"),
+    ("case_as_filed", "As filed"),
+    ("case_identity", "Identity"),
+    ("case_history", "History"),
+    ("case_deconfliction", "Deconfliction"),
+    ("case_notes", "Notes and enquiries"),
+    ("safeguarding:partners", "Partners"),
+    ("case_decision", "Decision"),
+    ("packs:packs", "Packs"),
+    ("case_timeline", "Timeline"),
+)
+STATE_COLOURS = {
+    State.SUBMITTED: "blue", State.IMMEDIATE_RISK: "red", State.APPROVAL: "purple", State.HOLD: "orange",
+    State.CLOSED: "grey", State.CASE_OPEN: "green", State.PARKED: "grey",
+}  # fmt: skip
+
+
+def bar(request: HttpRequest, referral: Referral, tab: str) -> dict[str, Any]:
+    """Template context for `referrals/case/base.html`."""
+    return {
+        "case": {"name": referral.subject.display_name, "facts": facts(referral), "labels": labels(referral)},
+        "tabs": tabs(referral, tab),
+        "reference": display_reference(referral.reference),
+    }
+
+
+def facts(referral: Referral) -> list[Fact]:
+    officer = referral.officer.name if referral.officer else "Unassigned"
+    found = [
+        Fact("Reference", display_reference(referral.reference)),
+        Fact("Age", age_words(referral)),
+        Fact("Officer", officer),
+        Fact("Risk owner", referral.owner.name),
+        Fact("Marking", referral.marking),
+    ]
+    if referral.state not in FINISHED:
+        found.append(Fact("Next step", due_words(referral.due_at, timezone.now())))
+    return found
+
+
+def age_words(referral: Referral) -> str:
+    """As claimed: in years where a whole date of birth is known, otherwise in the words of whoever said it."""
+    born = born_as_claimed(referral.subject)
+    if born:
+        return born
+    return {Answer.YES: "under 18", Answer.NO: "18 or over"}.get(Answer(referral.under_18), "not known if under 18")
+
+
+def born_as_claimed(subject: Subject) -> str:
+    claim = next(iter(subject.dates_of_birth.filter(withdrawn_at=None).order_by("-claimed_at", "-pk")[:1]), None)
+    if claim is None:
+        return ""
+    if claim.year and claim.month and claim.day:
+        today = timezone.localdate()
+        return f"{today.year - claim.year - ((today.month, today.day) < (claim.month, claim.day))}"
+    return str(claim)
+
+
+def labels(referral: Referral) -> list[Label]:
+    flags = (
+        (referral.immediate_danger == Answer.YES, Label("Immediate danger", "red")),
+        (referral.immediate_danger == Answer.NOT_SURE, Label("Danger: not sure", "orange")),
+        (referral.has_unread_information, Label("Unread information", "yellow")),
+        (referral.is_repeat, Label("Referred before", "magenta")),
+        (referral.under_18 == Answer.YES, Label("Under 18", "purple")),
+        (referral.has_complex_needs, Label("Complex needs", "purple")),
+        (referral.has_violence, Label("Violence or weapons", "red")),
+        (not referral.agency_may_see, Label("Hidden from agency", "orange")),
+    )
+    return [state_label(referral), *(label for holds, label in flags if holds)]
+
+
+def state_label(referral: Referral) -> Label:
+    return Label(referral.get_state_display(), STATE_COLOURS.get(State(referral.state), "teal"))
+
+
+def tabs(referral: Referral, current: str) -> list[Tab]:
+    """The pages of the record. A page of an app above is there once that app has it."""
+    found = []
+    for name, label in TABS:
+        full = name if ":" in name else f"referrals:{name}"
+        try:
+            href = reverse(full, args=[referral.public_id])
+        except NoReverseMatch:
+            continue
+        found.append(Tab(label, href, current=name == current))
+    return found

@@ -1,0 +1,1 @@
+"""Pages of a draft: typing it, looking over it, handing it on, sending it."""

@@ -1,0 +1,52 @@
+"""How every page of a draft opens: for those who may see it, and not any more once it is sent."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from audit.moves import MoveDenied
+from audit.reading import with_record
+from core.rules import Rule
+from referrals import access
+from referrals.models import Draft
+
+RELATED = ("agency__area", "site", "author", "sent_as")
+
+
+def with_draft(view: Callable[..., HttpResponse] | None = None, *, can: Rule = access.see_draft) -> Any:
+    """The view receives the draft. Whoever comes to a sent one is led to what was sent; what is no longer possible is
+    said on the list of drafts, and nothing is lost."""
+    if view is None:
+        return functools.partial(with_draft, can=can)
+
+    @functools.wraps(view)
+    def unsent(request: HttpRequest, found: Model, *args: Any, **kwargs: Any) -> HttpResponse:
+        draft = cast(Draft, found)
+        if draft.sent_as is not None:
+            return redirect("referrals:sent", draft.sent_as.public_id)
+        try:
+            return view(request, draft, *args, **kwargs)
+        except MoveDenied as denied:
+            messages.error(request, str(denied))
+            return redirect(_where_next(request, draft))
+
+    return with_record(Draft, can=can, sees=access.see_draft, related=RELATED)(unsent)
+
+
+def _where_next(request: HttpRequest, draft: Draft) -> str:
+    """Back to the draft, unless it went out of sight meanwhile."""
+    if access.see_draft.allows(request.who, draft):  # type: ignore[attr-defined]
+        return reverse("referrals:draft", args=[draft.public_id])
+    return reverse("home")
+
+
+def is_own(request: HttpRequest, draft: Draft) -> bool:
+    return bool(draft.author_id == request.user.pk)

@@ -1,0 +1,131 @@
+"""Opening a case file: fetched, authorised, purpose asked where it is due, and logged, before anything is shown."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from audit.moves import MoveDenied
+from audit.reading import with_record
+from core.rules import Rule
+from referrals import access
+from referrals.actions.sight import purpose_needed
+from referrals.models import Referral
+from referrals.permission import Stale
+from referrals.views.bar import bar
+
+View = Callable[..., HttpResponse]
+RELATED = ("subject", "force", "council", "agency", "site", "owner", "officer", "submitted_by")
+
+
+class PurposeNeeded(Exception):
+    """Raised before anything is shown, so that the reading is neither done nor logged."""
+
+
+def case_page(*, can: Rule = access.see_case_file, purpose: bool = True) -> Callable[[View], View]:
+    """A page of the case file. Whoever may not see the file learns nothing; an officer outside the own caseload is first
+    asked for a purpose."""
+
+    def decorate(view: View) -> View:
+        opened = with_record(Referral, can=can, sees=access.see_case_file, related=RELATED)(_purpose_first(view, purpose))
+
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, public_id: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                with transaction.atomic():
+                    return opened(request, public_id, *args, **kwargs)
+            except PurposeNeeded:
+                return redirect("referrals:case_purpose", public_id)
+
+        guarded.rule = can  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _purpose_first(view: View, asks: bool) -> View:
+    def inner(request: HttpRequest, referral: Referral, *args: Any, **kwargs: Any) -> HttpResponse:
+        if asks and purpose_needed(referral=referral, who=request.who):  # type: ignore[attr-defined]
+            raise PurposeNeeded
+        return view(request, referral, *args, **kwargs)
+
+    return inner
+
+
+def show(request: HttpRequest, referral: Referral, template: str, tab: str, **context: Any) -> HttpResponse:
+    """A page of the case file, with its identity bar and the tab that is open."""
+    form = context.get("form")
+    status = form.http_status if form is not None and request.method == "POST" else 200
+    return render(
+        request, f"referrals/{template}.html", {**bar(request, referral, tab), "referral": referral, **context}, status=status
+    )
+
+
+def show_form(request: HttpRequest, referral: Referral, form: forms.Form, tab: str, heading: str, **context: Any) -> HttpResponse:
+    """A form on a page of its own, inside the case file."""
+    template = context.pop("template", "case/form")
+    return show(request, referral, template, tab, form=form, heading=heading, **context)
+
+
+def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Do it; when it is not possible now, say why above the form and keep everything that was typed."""
+    try:
+        with transaction.atomic():
+            act()
+    except MoveDenied as denied:
+        form.add_error(None, str(denied))
+        return False
+    return True
+
+
+def answered(form: forms.Form, request: HttpRequest, act: Callable[[], object]) -> bool:
+    """Whether the form was sent, was right, and what it asks for has been done."""
+    return request.method == "POST" and form.is_valid() and attempt(form, act)
+
+
+def press(request: HttpRequest, act: Callable[[], object], *, done: str) -> bool:
+    """For a button without a form: do it and say so, or say why not."""
+    try:
+        with transaction.atomic():
+            act()
+    except MoveDenied as denied:
+        messages.warning(request, str(denied))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def back(request: HttpRequest, referral: Referral, *, said: str = "", page: str = "case") -> HttpResponse:
+    if said:
+        messages.success(request, said)
+    return redirect(f"referrals:{page}", referral.public_id)
+
+
+def show_stale(request: HttpRequest, referral: Referral, form: forms.Form, stale: Stale, tab: str) -> HttpResponse:
+    """Somebody was faster: what stands now beside what was typed. Nothing is lost and nothing was overwritten."""
+    both = [(bound.label, _now(stale, bound), _typed(bound)) for bound in form.visible_fields()]
+    context = {**bar(request, referral, tab), "referral": referral, "both": both, "again_url": request.get_full_path()}
+    return render(request, "referrals/case/stale.html", context, status=409)
+
+
+def _now(stale: Stale, bound: forms.BoundField) -> str:
+    return _words(bound, getattr(stale.now, bound.name, ""))
+
+
+def _typed(bound: forms.BoundField) -> str:
+    return _words(bound, bound.value())
+
+
+def _words(bound: forms.BoundField, value: Any) -> str:
+    """A choice in its label's words, yes and no for a tick, text as it is."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    choices = dict(getattr(bound.field, "choices", ()))
+    return str(choices.get(value, value) or "")

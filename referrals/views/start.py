@@ -1,0 +1,34 @@
+"""Before the form: is it about a person, and what not to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.once import once
+from audit.reading import with_gate
+from guidance.routes import routes
+from referrals import access
+from referrals.actions import drafting
+from referrals.forms_filing import PERSON, AboutForm
+from referrals.models import Draft
+
+
+@once
+@with_gate(access.may_file)
+def start(request: HttpRequest) -> HttpResponse:
+    """The one question that decides whether anything is begun at all."""
+    form = AboutForm(request.POST or None)
+    if form.is_valid():
+        if form.cleaned_data["about"] != PERSON:
+            return redirect("referrals:not_a_person")
+        draft = drafting.start(by=request.who)
+        return redirect("referrals:draft_page", draft.public_id, "danger")
+    unsent = access.own_draft.count(request.who, Draft, order=access.LAST_SAVED_FIRST)
+    return render(request, "referrals/start/about.html", {"form": form, "unsent": unsent}, status=form.http_status)
+
+
+@with_gate(access.may_file)
+def not_a_person(request: HttpRequest) -> HttpResponse:
+    """The right way for a concern about something else. Nothing is filed."""
+    return render(request, "referrals/start/not_a_person.html", {"routes": routes()})

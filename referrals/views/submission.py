@@ -1,0 +1,134 @@
+"""What was sent, as it was sent; the words about progress; and what can be added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.once import once
+from audit.moves import MoveDenied
+from audit.reading import disclosed, listed, with_gate, with_record
+from core.forms import GovukForm
+from core.paging import page_links, place_asked
+from core.parts import Row
+from referrals import access
+from referrals.actions import adding
+from referrals.forms_filing import AddForm, AnswerForm, CorrectForm
+from referrals.models import Referral
+from referrals.models.referral import Answer
+from referrals.status import WORDS, read_by, words_for
+
+RELATED = ("agency", "site", "force", "council", "submitted_by")
+AT_RISK = (Answer.YES, Answer.NOT_SURE)
+
+
+@with_gate(access.own_submissions)
+def submissions(request: HttpRequest) -> HttpResponse:
+    page = access.own_submissions.page(
+        request.who, Referral, order=access.NEWEST_FIRST, after=place_asked(request.GET)
+    )
+    listed(rows=page.rows, rule=access.own_submissions)
+    rows = [{"referral": referral, "status": WORDS[referral.shown_status]} for referral in page.rows]
+    context = {"rows": rows, **page_links(request.GET, page.next_place)}
+    return render(request, "referrals/submission/list.html", context)
+
+
+@with_record(Referral, can=access.see_submission, related=RELATED)
+def submission(request: HttpRequest, found: Model) -> HttpResponse:
+    return render(request, "referrals/submission/show.html", _context(request, cast(Referral, found)))
+
+
+@with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
+def sent(request: HttpRequest, found: Model) -> HttpResponse:
+    """The confirmation: a reference, when a person will read it, what to do meanwhile."""
+    referral = cast(Referral, found)
+    context = {"referral": referral, "read_by": read_by(referral), "at_once": referral.immediate_danger in AT_RISK}
+    return render(request, "referrals/submission/sent.html", context)
+
+
+@with_record(Referral, can=access.read_submission, sees=access.see_submission, related=RELATED)
+def printable(request: HttpRequest, found: Model) -> HttpResponse:
+    """A copy for paper. What leaves on paper is logged as such."""
+    referral = cast(Referral, found)
+    disclosed(target=referral, kind="submission.printed", data={"reference": referral.reference})
+    return render(request, "referrals/submission/print.html", _context(request, referral))
+
+
+def _context(request: HttpRequest, referral: Referral) -> dict[str, Any]:
+    """What of a submission this person may read: the document while it is in hand, the words about progress, and
+    what was added by their side."""
+    who = request.who  # type: ignore[attr-defined]
+    may_add = access.add_to_submission.allows(who, referral)
+    return {
+        "referral": referral,
+        "why_not_read": access.read_submission.refusal(who, referral),
+        "sections": sections(referral),
+        "may_add": may_add,
+        "words": words_for(referral) if may_add else None,
+        "addenda": referral.addenda.select_related("by") if may_add else (),
+        "question": referral.questions.filter(answered_at__isnull=True).first() if may_add else None,
+        "form": AnswerForm(),
+    }
+
+
+def sections(referral: Referral) -> list[dict[str, Any]]:
+    """The filed document as summary lists."""
+    return [
+        {"title": each["title"], "rows": [Row(row["label"], row["value"], typed=True) for row in each["rows"]]}
+        for each in referral.document["sections"]
+    ]
+
+
+def _writes(form_class: type[GovukForm], template: str) -> Callable[..., Callable[..., HttpResponse]]:
+    """A page on which somebody adds to what was sent: the same manners for every kind."""
+
+    def decorate(act: Callable[..., Any]) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, found: Model, **kwargs: Any) -> HttpResponse:
+            referral, form = cast(Referral, found), form_class(request.POST or None)
+            if form.is_valid():
+                return _done(request, referral, act, form, **kwargs)
+            back = reverse("referrals:submission", args=[referral.public_id])
+            context = {**_context(request, referral), "form": form, "back_url": back}
+            return render(request, template, context, status=form.http_status)
+
+        return once(
+            with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)(view)
+        )
+
+    return decorate
+
+
+def _done(request: HttpRequest, referral: Referral, act: Callable[..., Any], form: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        act(request, referral, form, **kwargs)
+    except MoveDenied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, "It was sent. The team has been told.")
+    danger = "?danger=1" if form.cleaned_data.get("danger") in AT_RISK else ""
+    return redirect(f"{reverse('referrals:submission', args=[referral.public_id])}{danger}")
+
+
+@_writes(AddForm, "referrals/submission/add.html")
+def add(request: Any, referral: Referral, form: Any) -> None:
+    given = form.cleaned_data
+    adding.add_information(
+        referral=referral, text=given["text"], immediate_danger=given["danger"], by=request.who
+    )
+
+
+@_writes(CorrectForm, "referrals/submission/correct.html")
+def correct(request: Any, referral: Referral, form: Any) -> None:
+    adding.correct(referral=referral, text=form.cleaned_data["text"], by=request.who)
+
+
+@_writes(AnswerForm, "referrals/submission/show.html")
+def answer(request: Any, referral: Referral, form: Any, question_id: Any) -> None:
+    question = get_object_or_404(referral.questions, public_id=question_id)
+    adding.answer_question(question=question, text=form.cleaned_data["text"], by=request.who)
