@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,9 @@ HOST = "http://portal.test"
 SELF = "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'"
 CSP = f"default-src 'none'; {SELF}"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".map": "application/json"}
+
+# Playwright keeps an event loop running, in which Django would refuse every query of a test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 _messages: WeakKeyDictionary = WeakKeyDictionary()
 
@@ -47,6 +51,29 @@ def page(page):
     """Every page of a test is listened to from its first byte."""
     watch(page)
     return page
+
+
+@pytest.fixture
+def browsing_as(browser, browser_context_args, live_server, signed_in):
+    """`browsing_as("omar")` is a browser page of a running service with Omar signed in, on the start page.
+    `browsing_as("omar", script=False)` is the same without JavaScript."""
+    contexts = []
+
+    def page_of(name, script=True):
+        context = browser.new_context(
+            **browser_context_args, java_script_enabled=script, base_url=live_server.url
+        )
+        contexts.append(context)
+        cookies = signed_in(name).cookies.values()
+        context.add_cookies([{"name": c.key, "value": c.value, "url": live_server.url} for c in cookies])
+        page = context.new_page()
+        watch(page)
+        page.goto("/")
+        return page
+
+    yield page_of
+    for context in contexts:
+        context.close()
 
 
 def watch(page):

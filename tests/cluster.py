@@ -22,6 +22,8 @@ def join() -> None:
     if settings.configured:
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
+    # Tests read static files where they are built; hashed names need a collectstatic first.
+    os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
     if "DATABASE_URL" not in os.environ:
         until_exit = ExitStack()
         os.environ.update(until_exit.enter_context(servers("test")))
@@ -30,6 +32,8 @@ def join() -> None:
     # Taken out of the environment: what the tests exercise must not be able to find it.
     _passwords["owner"] = _role_in(os.environ.pop("OWNER_DATABASE_URL", os.environ["DATABASE_URL"]))
     django.setup()
+    # A live server's threads would keep their connections open, and the database could not be dropped.
+    connection.settings_dict["CONN_MAX_AGE"] = 0
 
 
 def become(who: str) -> None:

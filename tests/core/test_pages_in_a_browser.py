@@ -33,14 +33,6 @@ class PersonForm(VersionedForm, GovukForm):
     )
 
 
-@pytest.fixture(autouse=True)
-def unhashed_static(settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 def question(data=None, **context):
     form = PersonForm(data, initial={"version": 3})
     given = {
