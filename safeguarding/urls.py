@@ -1,4 +1,30 @@
-from django.urls import URLPattern
+"""Addresses of requests to partners and of cases. The desk's addresses say "request": nothing in them says police."""
+
+from django.urls import path
+
+from safeguarding.views import cases, desk, partners
 
 app_name = "safeguarding"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # The partner's desk.
+    path("requests/", desk.desk, name="desk"),
+    path("requests/<uuid:public_id>/", desk.request_page, name="request"),
+    path("requests/<uuid:public_id>/accept/", desk.accept, name="request_accept"),
+    path("requests/<uuid:public_id>/allocate/", desk.allocate, name="request_allocate"),
+    path("requests/<uuid:public_id>/answer/", desk.answer, name="request_answer"),
+    path("requests/<uuid:public_id>/decline/", desk.decline, name="request_decline"),
+    path("requests/<uuid:public_id>/message/", desk.message, name="request_message"),
+    # The police side.
+    path("case-files/<uuid:public_id>/partners/", partners.partners, name="partners"),
+    path("case-files/<uuid:public_id>/partners/ask/", partners.ask, name="ask"),
+    path("asked/<uuid:public_id>/", partners.action_page, name="action"),
+    path("asked/<uuid:public_id>/complete/", partners.complete, name="action_complete"),
+    path("asked/<uuid:public_id>/more/", partners.more, name="action_more"),
+    path("asked/<uuid:public_id>/withdraw/", partners.withdraw, name="action_withdraw"),
+    path("asked/<uuid:public_id>/message/", partners.message, name="action_message"),
+    # Cases.
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<uuid:public_id>/", cases.case_page, name="case"),
+    path("cases/<uuid:public_id>/plan/", cases.plan, name="case_plan"),
+    path("cases/<uuid:public_id>/review/", cases.review, name="case_review"),
+]

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from core import clock as working_clock
 from core.forms.text import visible
 from core.parts import Chip, Fact, Happening, Label, Row, Tab, Task
+from core.reference import display_reference
 
 register = template.Library()
 
@@ -40,6 +41,12 @@ def capped(count: int) -> str:
 def typed(value: Any) -> str:
     """Text somebody typed, with characters that could mislead the reader named where they stand."""
     return visible(str(value))
+
+
+@register.filter
+def reference(stored: str) -> str:
+    """PR7CDX94KMT as PR-7CDX-94KMT."""
+    return display_reference(stored)
 
 
 @register.filter

@@ -1,0 +1,172 @@
+"""What is typed on the pages of requests and cases. They parse; actions decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Agency, User
+from core.forms import DayField, GovukForm, Look, NarrativeField, OnceForm, VersionedForm
+from referrals.models import Code, Referral
+from safeguarding.actions.answering import people_at_desk
+from safeguarding.actions.asking import Wanted, agencies_that_can_be_asked
+from safeguarding.disclosure import items_of
+from safeguarding.limits import LIMITS
+from safeguarding.models import ActionKind, MayTell, PartnerAction
+
+PLEASE_CHOOSE = ("", "Choose one")
+
+
+class ActForm(VersionedForm, OnceForm, GovukForm):
+    """A button that changes something: nothing is typed, yet it must be fresh and happen once."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # Several stand on one page: ids would clash, and a hidden field needs none.
+        super().__init__(*args, **{"auto_id": False, **options})
+
+
+class AskForm(OnceForm, GovukForm):
+    """One thing, asked of one agency, with exactly the items that are ticked."""
+
+    about_subject = True
+    looks = {
+        "may_tell": Look(small=True),
+        "items": Look(small=True),
+        "lawful_basis": Look(small=True),
+        "due_days": Look(width=2, suffix="working days", inputmode="numeric"),
+    }
+
+    agency = forms.ModelChoiceField(queryset=Agency.objects.none(), label="Agency", empty_label="Choose an agency")
+    kind = forms.ChoiceField(
+        label="What kind of request is it?", widget=forms.RadioSelect,
+        choices=[(ActionKind.INFORMATION, "Tell us what you know"), (ActionKind.TASK, "Do something")],
+    )  # fmt: skip
+    what = NarrativeField(
+        label="What do you ask of them?", rows=4,
+        help_text="One question or task. They see it as you write it. Leave out references, other agencies and names of colleagues.",
+    )  # fmt: skip
+    why = NarrativeField(
+        label="Why is it needed?", rows=3, help_text="Enough to let them decide whether they may help. They see this too."
+    )
+    lawful_basis = forms.ChoiceField(label="Lawful basis for sharing", widget=forms.RadioSelect)
+    items = forms.MultipleChoiceField(
+        label="What are they told about the person?", widget=forms.CheckboxSelectMultiple,
+        help_text="Tick the least they need. Nothing else leaves.",
+        error_messages={"required": "Tick at least one item, or they cannot tell whom you mean"},
+    )  # fmt: skip
+    may_tell = forms.ChoiceField(
+        label="May the person be told of this request?", choices=MayTell.choices, widget=forms.RadioSelect
+    )
+    safe_contact = NarrativeField(
+        label="Safe contact warning (optional)", rows=2, required=False,
+        help_text="For example: do not ring the home, do not write to the address.",
+    )  # fmt: skip
+    due_days = forms.IntegerField(
+        label="Answer needed within", min_value=1, max_value=LIMITS.longest_answer_days, initial=LIMITS.answer_days,
+        help_text="A local limit, not a statutory one.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.referral = referral
+        self.fields["agency"].queryset = agencies_that_can_be_asked(referral)
+        self.fields["lawful_basis"].choices = list(lawful_bases())
+        self.fields["items"].choices = [(item.key, f"{item.label}: {shortened(item.value)}") for item in items_of(referral)]
+
+    def clean(self) -> dict[str, Any] | None:
+        """The partner is never told which referral it is; an officer may paste it without thinking."""
+        for name in ("what", "why", "safe_contact"):
+            if self.referral.reference in self.cleaned_data.get(name, "").upper().replace("-", ""):
+                self.add_error(name, "Leave out the referral’s reference: partners do not see it")
+        return super().clean()
+
+    def wanted(self) -> Wanted:
+        said = self.cleaned_data
+        return Wanted(**{name: said[name] for name in Wanted.__dataclass_fields__})
+
+
+class AllocateForm(VersionedForm, OnceForm, GovukForm):
+    """Who does it, and who does it when that person is away."""
+
+    to = forms.ModelChoiceField(queryset=User.objects.none(), label="Who deals with it?", empty_label="Choose a colleague")
+    deputy = forms.ModelChoiceField(
+        queryset=User.objects.none(), label="Deputy (optional)", required=False, empty_label="Nobody",
+        help_text="Is told as well, and can do everything the first person can.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, action: PartnerAction, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].queryset = self.fields["deputy"].queryset = people_at_desk(action)
+
+
+class AnswerForm(VersionedForm, OnceForm, GovukForm):
+    """The answer, or that the agency holds nothing."""
+
+    about_subject = True
+    answer = NarrativeField(label="Your answer", required=False, help_text="Say what is fact, what is opinion, and from when it is.")
+    evidence = NarrativeField(
+        label="What it rests on (optional)", rows=4, required=False,
+        help_text="Records, dates, who saw it. Do not paste or attach illegal or indecent material.",
+    )  # fmt: skip
+    nothing_known = forms.BooleanField(
+        label="We hold nothing about this person", required=False,
+        help_text="That is an answer too. Nothing more is needed.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any] | None:
+        said = super().clean() or {}
+        if not self.errors and not said.get("answer") and not said.get("nothing_known"):
+            self.add_error("answer", "Write your answer, or say that your agency holds nothing")
+        return said
+
+
+class ReasonForm(VersionedForm, OnceForm, GovukForm):
+    """Why not: for declining and withdrawing."""
+
+    about_subject = True
+    reason = NarrativeField(label="Reason", rows=4, error_messages={"required": "Say why"})
+
+
+class MoreForm(VersionedForm, OnceForm, GovukForm):
+    about_subject = True
+    text = NarrativeField(label="What is still needed?", rows=4, error_messages={"required": "Say what is still needed"})
+
+
+class MessageForm(OnceForm, GovukForm):
+    about_subject = True
+    text = NarrativeField(label="Message", rows=3, error_messages={"required": "Write a message"})
+
+
+class PlanForm(VersionedForm, OnceForm, GovukForm):
+    about_subject = True
+    plan = NarrativeField(
+        label="The plan", rows=10, error_messages={"required": "Write the plan"},
+        help_text="Support, who gives it, from when, how consent is asked and by whom.",
+    )  # fmt: skip
+
+
+class ReviewForm(VersionedForm, OnceForm, GovukForm):
+    about_subject = True
+    note = NarrativeField(label="What did the review find?", rows=5)
+    next_on = DayField(label="Next review on")
+
+    def clean_next_on(self) -> Any:
+        day = self.cleaned_data["next_on"]
+        if day and day <= timezone.localdate():
+            raise forms.ValidationError("The next review must be after today")
+        return day
+
+
+
+
+def lawful_bases() -> Iterator[tuple[str, str]]:
+    """The current list, with the law each rests on."""
+    for code in Code.objects.filter(list="lawful-bases", is_current=True):
+        yield code.code, f"{code.label} ({code.hint})"
+
+
+def shortened(text: str, *, to: int = 160) -> str:
+    return text if len(text) <= to else f"{text[:to].rstrip()}…"

@@ -1,0 +1,100 @@
+"""Requests and cases as the page parts that show them: what the partner reads is built here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.parts import Fact, Happening, Label, Row
+from core.templatetags.govuk import at_time, on_day
+from referrals.models import Code
+from safeguarding.models import ActionKind, ActionState, Case, MayTell, PartnerAction
+
+COLOURS = {
+    ActionState.ASKED: "blue", ActionState.ACCEPTED: "teal", ActionState.ANSWERED: "purple",
+    ActionState.COMPLETED: "green", ActionState.DECLINED: "orange", ActionState.WITHDRAWN: "grey",
+}  # fmt: skip
+MAY_TELL = {
+    MayTell.YES: "Yes, the person may be told.",
+    MayTell.NO: "No. Do not tell the person or the family.",
+    MayTell.ASK_US: "Ask us first. Do not tell the person or the family before we have answered.",
+}
+
+
+def state_label(action: PartnerAction) -> Label:
+    if action.is_overdue:
+        return Label(f"{action.get_state_display()}, overdue", "red")
+    return Label(action.get_state_display(), COLOURS[ActionState(action.state)])
+
+
+def asked_rows(action: PartnerAction) -> list[Row]:
+    """What was asked, as the partner sees it. Also the preview before sending, so that the two can never differ."""
+    return [
+        Row("What we ask", action.what, typed=True),
+        Row("Why", action.why, typed=True),
+        Row("Needed by", on_day(action.due_at)),
+        Row("Asked by", f"{action.asked_by.name}, {action.referral.force.name}"),
+        Row("Lawful basis", basis_in_words(action.lawful_basis)),
+        Row("May the person be told?", MAY_TELL[MayTell(action.may_tell)]),
+        Row("Safe contact", action.safe_contact, typed=True, missing="No warning given."),
+    ]
+
+
+def told_rows(action: PartnerAction) -> list[Row]:
+    """Exactly what was disclosed about the person."""
+    return [Row(item["label"], item["value"], typed=True) for item in action.disclosed]
+
+
+def answer_rows(action: PartnerAction) -> list[Row]:
+    """What the agency said, once it has said something."""
+    rows = []
+    if action.answered_at:
+        answer = action.answer or ("We hold nothing about this person." if action.nothing_known else "")
+        rows = [Row("Done" if action.kind == ActionKind.TASK else "Answer", answer, typed=True)]
+        rows += [Row("What it rests on", action.evidence, typed=True)] if action.evidence else []
+        rows += [Row("Answered", _by(action.answered_by, action.answered_at))]
+    if action.decline_reason:
+        rows += [Row("Declined because", action.decline_reason, typed=True)]
+    return rows
+
+
+def desk_rows(action: PartnerAction) -> list[Row]:
+    """Who has it at the agency, and since when."""
+    return [
+        Row("State", state_label(action).text, colour=state_label(action).colour),
+        Row("Dealt with by", str(action.allocated_to or ""), missing="Nobody named yet"),
+        Row("Deputy", str(action.deputy or ""), missing="Nobody named"),
+        Row("Accepted", _by(action.accepted_by, action.accepted_at), missing="Not yet"),
+        *([Row("Ended", _by(action.ended_by, action.ended_at))] if action.ended_at else []),
+    ]
+
+
+def thread(action: PartnerAction) -> list[Happening]:
+    """Messages, oldest first: from the agency or from the police, and who wrote."""
+    here = action.agency.name
+    return [
+        Happening(here if m.from_partner else "Police", m.at, by=m.by.name, text=m.text)
+        for m in action.thread.select_related("by")
+    ]
+
+
+def case_facts(case: Case) -> list[Fact]:
+    return [Fact("Kind", case.get_kind_display()), Fact("Risk owner", case.owner.name), Fact("Opened", on_day(case.opened_at))]
+
+
+def case_labels(case: Case) -> list[Label]:
+    late = [("Plan overdue", case.plan_is_overdue), ("Review overdue", case.review_is_overdue)]
+    return [Label(words, "red") for words, holds in late if holds]
+
+
+def basis_in_words(code: str) -> str:
+    found = Code.objects.filter(list="lawful-bases", code=code).order_by("-version").first()
+    return f"{found.label} ({found.hint})" if found else code
+
+
+def unread(actions: Iterable[PartnerAction]) -> int:
+    """Answers nobody on the police side has opened yet."""
+    return sum(1 for a in actions if a.state in (ActionState.ANSWERED, ActionState.DECLINED) and a.seen_by_asker_at is None)
+
+
+def _by(person: object, at: object) -> str:
+    return f"{person}, {at_time(at)}" if person and at else ""

@@ -1,0 +1,118 @@
+"""Cases: the list of the force's, and one with its plan and reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.authority import Authority
+from accounts.once import once
+from audit.reading import listed, with_gate, with_record
+from core.paging import page_links, place_asked
+from core.parts import Tab
+from safeguarding import parts
+from safeguarding.access import PLAN_DUE_FIRST, see_case, work_case
+from safeguarding.actions import cases as acts
+from safeguarding.forms import PlanForm, ReviewForm
+from safeguarding.models import Case
+from safeguarding.views.acting import act
+
+RELATED = ("referral", "referral__subject", "owner", "plan_by", "force")
+Narrow = Callable[[Authority], Q]
+
+
+def _overdue(who: Authority) -> Q:
+    now = timezone.now()
+    late_plan = Q(plan_at__isnull=True, plan_due_at__lt=now)
+    return Q(closed_at__isnull=True) & (late_plan | Q(review_on__lt=timezone.localdate(now)))
+
+
+TABS: dict[str, tuple[str, Narrow]] = {
+    "open": ("Open", lambda who: Q(closed_at__isnull=True)),
+    "mine": ("Mine", lambda who: Q(closed_at__isnull=True, owner_id=who.pk)),
+    "overdue": ("Overdue", _overdue),
+    "closed": ("Closed", lambda who: Q(closed_at__isnull=False)),
+}
+
+
+@require_GET
+@with_gate(see_case)
+def cases(request: HttpRequest) -> HttpResponse:
+    who, asked = request.who, request.GET.get("tab", "open")
+    chosen = asked if asked in TABS else "open"
+    page = see_case.page(
+        who, Case, order=PLAN_DUE_FIRST, narrow=_narrow(chosen, who), after=place_asked(request.GET), related=RELATED
+    )
+    listed(rows=page.rows, rule=see_case)
+    context = {
+        "tabs": _tabs(who, chosen), "rows": [(case, parts.case_labels(case)) for case in page.rows],
+        "heading": "Cases", **page_links(request.GET, page.next_place),
+    }  # fmt: skip
+    return render(request, "safeguarding/cases.html", context)
+
+
+def _narrow(tab: str, who: Authority) -> Callable[[str], Q]:
+    return lambda prefix: TABS[tab][1](who)
+
+
+def _tabs(who: Authority, chosen: str) -> list[Tab]:
+    here = reverse("safeguarding:cases")
+    return [
+        Tab(
+            label, f"{here}?tab={name}", current=name == chosen,
+            count=see_case.count(who, Case, order=PLAN_DUE_FIRST, narrow=_narrow(name, who)),
+        )
+        for name, (label, _) in TABS.items()
+    ]  # fmt: skip
+
+
+@require_GET
+@with_record(Case, can=see_case, related=RELATED)
+def case_page(request: HttpRequest, case: Case) -> HttpResponse:
+    return render(request, "safeguarding/case.html", {**_shown(case), "why_not": work_case.refusal(request.who, case)})
+
+
+def _shown(case: Case) -> dict[str, Any]:
+    return {
+        "case": case, "name": case.referral.subject.display_name, "facts": parts.case_facts(case),
+        "labels": parts.case_labels(case), "reviews": case.reviews.select_related("by").order_by("-at")[:50],
+        "back_url": reverse("safeguarding:cases"),
+    }  # fmt: skip
+
+
+@with_record(Case, can=work_case, sees=see_case, related=RELATED)
+@once
+def plan(request: HttpRequest, case: Case) -> HttpResponse:
+    form = PlanForm(request.POST or None, initial={"version": case.version, "plan": case.plan})
+    return _question(
+        request, case, form=form, heading="Record the plan", done="The plan is recorded.",
+        do=lambda said: acts.record_plan(case=case, plan=said["plan"], version=said["version"], by=request.who),
+    )  # fmt: skip
+
+
+@with_record(Case, can=work_case, sees=see_case, related=RELATED)
+@once
+def review(request: HttpRequest, case: Case) -> HttpResponse:
+    form = ReviewForm(request.POST or None, initial={"version": case.version})
+    return _question(
+        request, case, form=form, heading="Record a review", done="The review is recorded.",
+        do=lambda said: acts.hold_review(
+            case=case, note=said["note"], next_on=said["next_on"], version=said["version"], by=request.who
+        ),
+    )  # fmt: skip
+
+
+def _question(request: HttpRequest, case: Case, *, form: Any, heading: str, **rest: Any) -> HttpResponse:
+    here = reverse("safeguarding:case", args=[case.public_id])
+    context = {**_shown(case), "heading": heading, "continue_label": "Save", "back_url": here, "cancel_url": here}
+    return act(
+        request, form=form, then=here, template="safeguarding/case_question.html", context=context,
+        version=lambda: Case.objects.get(pk=case.pk).version, **rest,
+    )  # fmt: skip

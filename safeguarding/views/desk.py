@@ -1,0 +1,165 @@
+"""The partner's desk: what is asked of the agency, one request, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.authority import Authority
+from accounts.once import once
+from audit.reading import listed, with_gate, with_record
+from core.paging import page_links, place_asked
+from core.parts import Tab
+from safeguarding import parts
+from safeguarding.access import DUE_FIRST, answer_request, see_request, sees_desk
+from safeguarding.actions import answering
+from safeguarding.forms import ActForm, AllocateForm, AnswerForm, MessageForm, ReasonForm
+from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionState, PartnerAction
+from safeguarding.views.acting import act, button
+
+RELATED = ("agency", "referral__force", "asked_by", "allocated_to", "deputy", "accepted_by", "answered_by", "ended_by")
+Narrow = Callable[[Authority], Q]
+TABS: dict[str, tuple[str, Narrow]] = {
+    "new": ("New", lambda who: Q(state=ActionState.ASKED)),
+    "mine": ("Mine", lambda who: Q(state__in=OPEN_ACTIONS) & (Q(allocated_to_id=who.pk) | Q(deputy_id=who.pk))),
+    "open": ("All open", lambda who: Q(state__in=OPEN_ACTIONS)),
+    "overdue": ("Overdue", lambda who: Q(state__in=WITH_PARTNER, due_at__lt=timezone.now())),
+    "done": ("Done", lambda who: ~Q(state__in=OPEN_ACTIONS)),
+}
+
+
+@require_GET
+@with_gate(sees_desk)
+def desk(request: HttpRequest) -> HttpResponse:
+    who, chosen = request.who, request.GET.get("tab", "new")
+    chosen = chosen if chosen in TABS else "new"
+    page = see_request.page(
+        who, PartnerAction, order=DUE_FIRST, narrow=_narrow(chosen, who), after=place_asked(request.GET), related=RELATED
+    )
+    listed(rows=page.rows, rule=see_request)
+    context = {
+        "tabs": _tabs(who, chosen), "rows": [(action, parts.state_label(action)) for action in page.rows],
+        "chosen": chosen, "heading": "Asked of your agency", "several": len(who.agencies("practitioner")) > 1,
+        **page_links(request.GET, page.next_place),
+    }  # fmt: skip
+    return render(request, "safeguarding/desk.html", context)
+
+
+def _narrow(tab: str, who: Authority) -> Callable[[str], Q]:
+    return lambda prefix: TABS[tab][1](who)
+
+
+def _tabs(who: Authority, chosen: str) -> list[Tab]:
+    here = reverse("safeguarding:desk")
+    return [
+        Tab(
+            label, f"{here}?tab={name}", current=name == chosen,
+            count=see_request.count(who, PartnerAction, order=DUE_FIRST, narrow=_narrow(name, who)),
+        )
+        for name, (label, _) in TABS.items()
+    ]  # fmt: skip
+
+
+@require_GET
+@with_record(PartnerAction, can=see_request, related=RELATED)
+def request_page(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    return render(request, "safeguarding/request.html", _shown(request, action))
+
+
+def _shown(request: HttpRequest, action: PartnerAction) -> dict[str, Any]:
+    """The request, as every page about it shows it."""
+    return {
+        "action": action, "label": parts.state_label(action), "asked": parts.asked_rows(action),
+        "told": parts.told_rows(action), "answer": parts.answer_rows(action), "desk": parts.desk_rows(action),
+        "thread": parts.thread(action), "with_us": action.state in WITH_PARTNER,
+        "is_service": action.kind == ActionKind.SERVICE, "is_new": action.state == ActionState.ASKED,
+        "accept": ActForm(initial={"version": action.version}), "message": MessageForm(auto_id="message_%s"),
+        "back_url": reverse("safeguarding:desk"),
+    }  # fmt: skip
+
+
+@require_POST
+@with_record(PartnerAction, can=answer_request, sees=see_request)
+@once
+def accept(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    return button(
+        request, form=ActForm(request.POST), then=_page(action),
+        do=lambda said: answering.accept(action=action, version=said["version"], by=request.who),
+        done="Accepted. Whoever asked has been told.",
+    )  # fmt: skip
+
+
+@with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
+@once
+def allocate(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    now = {"version": action.version, "to": action.allocated_to_id, "deputy": action.deputy_id}
+    form = AllocateForm(request.POST or None, initial=now, action=action)
+    return _question(
+        request, action, form=form, heading="Who deals with this?", label="Save", done="Saved. They have been told.",
+        do=lambda said: answering.allocate(
+            action=action, to=said["to"], deputy=said["deputy"], version=said["version"], by=request.who
+        ),
+    )  # fmt: skip
+
+
+@with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
+@once
+def answer(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    form = AnswerForm(request.POST or None, initial={"version": action.version})
+    is_task = action.kind == ActionKind.TASK
+    if is_task:
+        form.fields["answer"].label = "What was done?"
+    return _question(
+        request, action, form=form, heading="Say what was done" if is_task else "Answer the request", label="Send",
+        done="Sent. Whoever asked has been told.",
+        do=lambda said: answering.answer(
+            action=action, text=said["answer"], evidence=said["evidence"], nothing_known=said["nothing_known"],
+            version=said["version"], by=request.who,
+        ),
+    )  # fmt: skip
+
+
+@with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
+@once
+def decline(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    form = ReasonForm(request.POST or None, initial={"version": action.version})
+    return _question(
+        request, action, form=form, heading="Decline the request", label="Decline",
+        done="Declined. Whoever asked has been told, with your reason.",
+        do=lambda said: answering.decline(
+            action=action, reason=said["reason"], version=said["version"], by=request.who
+        ),
+    )  # fmt: skip
+
+
+@with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
+@once
+def message(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    return _question(
+        request, action, form=MessageForm(request.POST or None), heading="Write about this request", label="Send message",
+        done="Sent.", do=lambda said: answering.write_from_desk(action=action, text=said["text"], by=request.who),
+    )  # fmt: skip
+
+
+def _question(request: HttpRequest, action: PartnerAction, *, form: Any, heading: str, label: str, **rest: Any) -> HttpResponse:
+    """A question about the request, with the request itself beside it."""
+    now = PartnerAction.objects.select_related(*RELATED).get
+    context = {
+        **_shown(request, action), "heading": heading, "continue_label": label, "back_url": _page(action),
+        "cancel_url": _page(action),
+    }  # fmt: skip
+    return act(
+        request, form=form, then=_page(action), template="safeguarding/request_question.html", context=context,
+        version=lambda: now(pk=action.pk).version, **rest,
+    )  # fmt: skip
+
+
+def _page(action: PartnerAction) -> str:
+    return reverse("safeguarding:request", args=[action.public_id])

@@ -1,0 +1,158 @@
+"""The police side: what was asked of partners about a referral, asking, and one request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.once import once
+from audit.moves import MoveDenied
+from audit.reading import listed, with_record
+from core.clock import add_working_days
+from referrals.casefile import case_page
+from referrals.models import Referral
+from safeguarding import access, parts
+from safeguarding.actions import asking, steering
+from safeguarding.disclosure import picked
+from safeguarding.forms import ActForm, AskForm, MessageForm, MoreForm, ReasonForm
+from safeguarding.models import ActionKind, ActionState, PartnerAction
+from safeguarding.views.acting import act, button
+from safeguarding.views.desk import RELATED
+from safeguarding.views.frame import case_frame, purpose_first
+
+
+@require_GET
+@case_page()
+def partners(request: HttpRequest, referral: Referral) -> HttpResponse:
+    actions = list(
+        access.see_action.filter(request.who, referral.actions.select_related("agency", "allocated_to"))
+        .order_by("-asked_at", "-pk")[:100]
+    )  # fmt: skip
+    listed(rows=actions, rule=access.see_action)
+    context = {
+        **case_frame(request, referral), "heading": "Partners",
+        "rows": [(action, parts.state_label(action)) for action in actions], "unread": parts.unread(actions),
+        "why_not": access.ask.refusal(request.who, referral) or asking.why_not_now(referral),
+    }  # fmt: skip
+    return render(request, "safeguarding/partners.html", context)
+
+
+@case_page(can=access.ask)
+@once
+def ask(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """The form, the preview of what the partner will see, and sending: each shows what the one before was told."""
+    back = reverse("safeguarding:partners", args=[referral.public_id])
+    if denied := asking.why_not_now(referral):
+        messages.error(request, denied)
+        return redirect(back)
+    form = AskForm(request.POST or None, referral=referral)
+    context = {"form": form, "heading": "Ask a partner", "back_url": back, "cancel_url": back, "denied": ""}
+    if request.method != "POST" or not form.is_valid() or request.POST.get("act") == "change":
+        return render(request, "safeguarding/ask.html", context, status=form.http_status)
+    if request.POST.get("act") != "send":
+        return render(request, "safeguarding/ask_preview.html", {**context, **_preview(request, referral, form)})
+    try:
+        action = asking.ask(referral=referral, wanted=form.wanted(), by=request.who)
+    except MoveDenied as failure:
+        return render(request, "safeguarding/ask.html", {**context, "denied": str(failure)}, status=409)
+    messages.success(request, f"Sent to {action.agency}. Their desk has been told.")
+    return redirect(_page(action))
+
+
+def _preview(request: HttpRequest, referral: Referral, form: AskForm) -> dict[str, Any]:
+    """The request as it will stand, never saved: shown through the partner's own page parts."""
+    wanted = form.wanted()
+    unsent = PartnerAction(
+        referral=referral, kind=wanted.kind, agency=wanted.agency, what=wanted.what, why=wanted.why,
+        lawful_basis=wanted.lawful_basis, may_tell=wanted.may_tell, safe_contact=wanted.safe_contact,
+        disclosed=[item.sent() for item in picked(referral, wanted.items)], asked_by=request.who.user,
+        due_at=add_working_days(timezone.now(), wanted.due_days),
+    )  # fmt: skip
+    sent = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
+    return {
+        "action": unsent, "asked": parts.asked_rows(unsent), "told": parts.told_rows(unsent), "sent": sent,
+        "heading": "As the partner will see it",
+    }  # fmt: skip
+
+
+@require_GET
+@with_record(PartnerAction, can=access.see_action, related=(*RELATED, "referral__subject", "referral__owner", "referral__officer"))
+@purpose_first
+def action_page(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    steers = access.steer_action.allows(request.who, action)
+    if steers and action.answered_at and action.state in (ActionState.ANSWERED, ActionState.DECLINED):
+        action.seen_by_asker_at = steering.mark_seen(action=action, by=request.who).seen_by_asker_at
+        action.refresh_from_db(fields=["version"])
+    return render(request, "safeguarding/action.html", {**_shown(request, action), "steers": steers})
+
+
+def _shown(request: HttpRequest, action: PartnerAction) -> dict[str, Any]:
+    return {
+        **case_frame(request, action.referral), "action": action, "label": parts.state_label(action),
+        "asked": parts.asked_rows(action), "told": parts.told_rows(action), "answer": parts.answer_rows(action),
+        "desk": parts.desk_rows(action), "thread": parts.thread(action), "is_answered": action.state == ActionState.ANSWERED,
+        "may_return": action.state in (ActionState.ANSWERED, ActionState.COMPLETED) and action.kind != ActionKind.SERVICE,
+        "complete": ActForm(initial={"version": action.version}),
+        "back_url": reverse("safeguarding:partners", args=[action.referral.public_id]), "back_label": "All partners",
+    }  # fmt: skip
+
+
+@require_POST
+@with_record(PartnerAction, can=access.steer_action, sees=access.see_action)
+@once
+def complete(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    return button(
+        request, form=ActForm(request.POST), then=_page(action),
+        do=lambda said: steering.complete(action=action, version=said["version"], by=request.who),
+        done="Completed. The partner has been told, and their access ends in some days.",
+    )  # fmt: skip
+
+
+@with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
+@once
+def more(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    return _question(
+        request, action, form=MoreForm(request.POST or None, initial={"version": action.version}),
+        heading="Ask for more", label="Send back", done="Sent back to the partner with what is still needed.",
+        do=lambda said: steering.ask_for_more(action=action, text=said["text"], version=said["version"], by=request.who),
+    )  # fmt: skip
+
+
+@with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
+@once
+def withdraw(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    return _question(
+        request, action, form=ReasonForm(request.POST or None, initial={"version": action.version}),
+        heading="Withdraw the request", label="Withdraw", done="Withdrawn. The partner has been told.",
+        do=lambda said: steering.withdraw(action=action, reason=said["reason"], version=said["version"], by=request.who),
+    )  # fmt: skip
+
+
+@with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
+@once
+def message(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+    return _question(
+        request, action, form=MessageForm(request.POST or None), heading="Write to the partner", label="Send message",
+        done="Sent.", do=lambda said: steering.write_from_police(action=action, text=said["text"], by=request.who),
+    )  # fmt: skip
+
+
+def _question(request: HttpRequest, action: PartnerAction, *, form: Any, heading: str, label: str, **rest: Any) -> HttpResponse:
+    context = {
+        **_shown(request, action), "heading": heading, "continue_label": label, "back_url": _page(action),
+        "cancel_url": _page(action),
+    }  # fmt: skip
+    return act(
+        request, form=form, then=_page(action), template="safeguarding/request_question.html", context=context,
+        version=lambda: PartnerAction.objects.get(pk=action.pk).version, **rest,
+    )  # fmt: skip
+
+
+def _page(action: PartnerAction) -> str:
+    return reverse("safeguarding:action", args=[action.public_id])
