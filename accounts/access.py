@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import SUPERVISORS, Role
-from core.rules import Branch, Condition, Gate, Order, Rule
+from core.rules import Branch, Condition, Gate, Narrow, Order, Rule
 
 EVERY = Q(pk__isnull=False)
 NEWEST_FIRST = Order(key="created_at", descending=True)
@@ -73,8 +73,9 @@ sees_people = Gate(
 
 
 def _belongs_to(agencies: list[int]) -> Exists:
+    """Holds a role there, or is proposed for one. Who has left is no longer this agency's to manage."""
     held = Membership.objects.filter(user_id=OuterRef("pk"), agency_id__in=agencies)
-    return Exists(held)
+    return Exists(held.exclude(state=MembershipState.ENDED))
 
 
 def _person_of_my_agency(who: Authority) -> Q | None:
@@ -182,6 +183,11 @@ end_role = Rule(
         Branch("platform administrator", _any_role),
     ),
 )
+see_role = Rule(
+    "accounts.see_role",
+    "Only those who manage or confirm roles of this agency see this.",
+    branches=(*CONFIRMERS, *end_role.branches),
+)
 confirms = Gate(
     "accounts.confirms",
     "Only those who answer for what is read confirm roles.",
@@ -191,6 +197,16 @@ confirms = Gate(
 
 def proposed(prefix: str) -> Q:
     return Q(**{f"{prefix}state": MembershipState.PROPOSED})
+
+
+def at_agency(agency: Agency) -> Narrow:
+    """Narrows a list of people to those who belong to one agency."""
+    return lambda prefix: Q(_belongs_to([agency.pk]))
+
+
+def named(words: str) -> Narrow:
+    """Narrows a list of agencies to those whose name contains the words."""
+    return lambda prefix: Q(**{f"{prefix}name__icontains": words})
 
 
 def waiting_to_confirm(who: Authority) -> int:

@@ -8,7 +8,7 @@ from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth import password_validation
 
-from accounts.models import Agency, Site, User, WhoSends
+from accounts.models import Agency, AgencyKind, Area, Membership, Site, User, WhoSends
 from accounts.roles import CARDS, Role
 from core.forms import DayField, GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
 from core.forms.base import GovukLook
@@ -191,6 +191,10 @@ class SuspendForm(VersionedForm, ReasonForm):
     )
 
 
+class ReinstateForm(VersionedForm, ReasonForm):
+    pass
+
+
 class TrainingForm(VersionedForm, GovukForm):
     """Until when training and vetting hold. Lapsing stops the reading roles, never filing."""
 
@@ -200,6 +204,24 @@ class TrainingForm(VersionedForm, GovukForm):
     vetting_until = DayField(
         label="Vetting valid until", help_text="Leave empty if none is required.", required=False
     )
+
+
+class NewAgencyForm(OnceForm, GovukForm):
+    """An agency that begins to use the service."""
+
+    name = LineField(label="Name", max_length=120)
+    kind = forms.ChoiceField(
+        label="What kind of agency is it?",
+        choices=[choice for choice in AgencyKind.choices if choice[0] != AgencyKind.PLATFORM],
+        widget=forms.RadioSelect,
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.order_by("name"), label="Police force area", empty_label="Choose"
+    )
+
+
+class SiteForm(OnceForm, GovukForm):
+    name = LineField(label="Name of the site or unit", max_length=120)
 
 
 class AgencyForm(VersionedForm, GovukForm):

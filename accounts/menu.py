@@ -6,6 +6,18 @@ from core.menu import Entry
 
 MENU = (
     Entry("Start", "home", opens=access.signed_in, order=0),
+    Entry(
+        "People", "accounts:people", opens=access.sees_people, order=70,
+        says="Invite colleagues, change what they do, suspend accounts.",
+    ),
+    Entry(
+        "To confirm", "accounts:confirmations", opens=access.confirms, order=71,
+        says="Roles that give sight of records wait for your yes or no.", waiting=access.waiting_to_confirm,
+    ),
+    Entry(
+        "Agencies", "accounts:agencies", opens=access.administers_platform, order=72,
+        says="Agencies, areas and how each of them sends.",
+    ),
     Entry("Messages", "accounts:notices", opens=access.signed_in, order=90, waiting=unread_count, badge=True),
     Entry("Your account", "accounts:you", opens=access.signed_in, order=95),
-)
+)  # fmt: skip

@@ -141,6 +141,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="accounts_user_suspended_at_and_by",
             ),
         ]
+        indexes = [models.Index(fields=["name", "id"], name="accounts_user_by_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -230,7 +231,13 @@ class Membership(models.Model):
                 name="accounts_membership_ended_at_and_by",
             ),
         ]
-        indexes = [models.Index(fields=["agency", "role", "state"], name="accounts_membership_desk")]
+        indexes = [
+            models.Index(fields=["agency", "role", "state"], name="accounts_membership_desk"),
+            # What waits for a second person: few rows among many.
+            models.Index(
+                fields=["granted_at"], condition=Q(state=MembershipState.PROPOSED), name="accounts_membership_waiting"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} at {self.agency}"

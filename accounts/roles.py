@@ -63,3 +63,6 @@ CARDS: dict[str, RoleCard] = {
 READING_ROLES = frozenset(role for role, card in CARDS.items() if card.reads)
 SUPERVISORS = (Role.SERGEANT, Role.INSPECTOR)
 CASE_STAFF = (Role.PREVENT_OFFICER, *SUPERVISORS)
+# These read no record, and could still hollow out what protects records: they too need a second person.
+POWERFUL = frozenset({Role.PLATFORM_ADMINISTRATOR, Role.POLICY_ADMINISTRATOR})
+CONFIRMED_ROLES = READING_ROLES | POWERFUL

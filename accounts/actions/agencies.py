@@ -1,0 +1,83 @@
+"""What a platform administrator sets: which agencies there are, their sites, and how each sends."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.access import administers_platform
+from accounts.authority import Authority
+from accounts.models import Agency, AgencyKind, Area, Site
+from accounts.stale import lock_version
+from audit.log import record
+from audit.models import Operation
+from audit.moves import MoveDenied, bump_version
+
+# The sector under which an agency's referrals are counted, by its kind. A charity may be re-sorted later.
+SECTORS = {
+    AgencyKind.FORCE: "police",
+    AgencyKind.SCHOOL: "education",
+    AgencyKind.COLLEGE: "education",
+    AgencyKind.COUNCIL: "local_authority",
+    AgencyKind.HEALTH: "health",
+    AgencyKind.PROBATION: "prison_and_probation",
+    AgencyKind.CHARITY: "community",
+}
+
+
+@transaction.atomic
+def add(*, name: str, kind: str, area: Area, by: Authority) -> Agency:
+    _only_platform(by)
+    if Agency.objects.filter(name__iexact=name).exists():
+        raise MoveDenied("There is an agency of this name already.")
+    if kind == AgencyKind.FORCE and Agency.objects.filter(kind=kind, area=area).exists():
+        raise MoveDenied("This area has its police force already.")
+    agency = Agency.objects.create(
+        name=name, kind=kind, area=area, sector=SECTORS.get(AgencyKind(kind), "other")
+    )
+    record(kind="agency.added", operation=Operation.COLLECTION, target=agency)
+    return agency
+
+
+@transaction.atomic
+def set_sending(*, agency: Agency, version: int, who_sends: str, is_open: bool, by: Authority) -> Agency:
+    """Who sends, and whether the agency is open at all. Closing it ends the sight of all its people at once."""
+    _only_platform(by)
+    agency = lock_version(agency, version)
+    was = {"who_sends": agency.who_sends, "is_open": agency.is_open}
+    agency.who_sends, agency.is_open = who_sends, is_open
+    bump_version(agency)
+    agency.save(update_fields=["who_sends", "is_open", "version"])
+    now = {"who_sends": who_sends, "is_open": is_open}
+    record(kind="agency.set", operation=Operation.ALTERATION, target=agency, data={"from": was, "to": now})
+    return agency
+
+
+@transaction.atomic
+def add_site(*, agency: Agency, name: str, by: Authority) -> Site:
+    _only_platform(by)
+    if agency.sites.filter(name__iexact=name).exists():
+        raise MoveDenied("This agency has a site of this name already.")
+    site = agency.sites.create(name=name)
+    record(kind="agency.site_added", operation=Operation.COLLECTION, target=site)
+    return site
+
+
+@transaction.atomic
+def set_area(*, area: Area, version: int, copies_council: bool, by: Authority) -> Area:
+    """Whether referrals of the area are copied to the council's front door."""
+    _only_platform(by)
+    area = lock_version(area, version)
+    was = area.copies_council
+    area.copies_council = copies_council
+    bump_version(area)
+    area.save(update_fields=["copies_council", "version"])
+    record(
+        kind="area.set", operation=Operation.ALTERATION, target=area,
+        data={"from": {"copies_council": was}, "to": {"copies_council": copies_council}},
+    )  # fmt: skip
+    return area
+
+
+def _only_platform(by: Authority) -> None:
+    if not administers_platform.anywhere(by):
+        raise MoveDenied(administers_platform.reason)

@@ -1,0 +1,159 @@
+"""Inviting somebody by e-mail: one link, one use, two days, and the same answer whoever the address belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import administer
+from accounts.actions.memberships import grant, roles_to_give
+from accounts.authority import Authority, authority_of
+from accounts.models import Agency, Invitation, Site, User
+from accounts.roles import Role
+from audit.acting import become
+from audit.log import record
+from audit.models import Operation
+from audit.moves import MoveDenied
+
+
+@transaction.atomic
+def invite(
+    *, agency: Agency, email: str, name: str, role: Role, site: Site | None, by: Authority
+) -> Invitation:
+    """Send a way in. Nothing here looks whether the address has an account, so nothing can tell."""
+    reason = administer.refusal(by, agency)
+    if reason is None and role not in roles_to_give(agency=agency, by=by):
+        reason = "You cannot give this role at this agency."
+    if reason is None and by.user and email.lower() == by.user.email:
+        reason = "You cannot give yourself a role. Another administrator can."
+    if reason:
+        raise MoveDenied(reason)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        agency=agency, email=email.lower(), name=name, role=role, site=site,
+        token_hash=hashed(token), invited_by=by.user, expires_at=_in_two_days(),
+    )  # fmt: skip
+    record(kind="account.invited", operation=Operation.SECURITY, target=invitation, data={"role": role})
+    _post(invitation, token)
+    return invitation
+
+
+@transaction.atomic
+def send_again(*, invitation: Invitation, by: Authority) -> None:
+    """A new link; the one sent before is dead from now on."""
+    invitation = _open_and_locked(invitation)
+    if reason := administer.refusal(by, invitation.agency):
+        raise MoveDenied(reason)
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash, invitation.expires_at = hashed(token), _in_two_days()
+    invitation.save(update_fields=["token_hash", "expires_at"])
+    record(kind="account.invited_again", operation=Operation.SECURITY, target=invitation)
+    _post(invitation, token)
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: Authority) -> None:
+    invitation = _open_and_locked(invitation)
+    if reason := administer.refusal(by, invitation.agency):
+        raise MoveDenied(reason)
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    record(kind="account.invitation_withdrawn", operation=Operation.SECURITY, target=invitation)
+
+
+def waiting(agency: Agency) -> QuerySet[Invitation]:
+    """Invitations that can still be used, or that ran out and could be sent again."""
+    return agency.invitations.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).order_by(
+        "-invited_at"
+    )
+
+
+def usable(token_hash: str) -> Invitation | None:
+    """The invitation behind a link, if the link still works."""
+    return (
+        Invitation.objects.filter(
+            token_hash=token_hash,
+            accepted_at__isnull=True,
+            withdrawn_at__isnull=True,
+            expires_at__gt=timezone.now(),
+        )
+        .select_related("agency", "site", "invited_by")
+        .first()
+    )
+
+
+def account_of(invitation: Invitation) -> User | None:
+    return User.objects.filter(email__iexact=invitation.email).first()
+
+
+@transaction.atomic
+def accept_as_new(*, invitation: Invitation, name: str, job_title: str, password: str) -> User:
+    """Make the account. Whoever has the link can read the mailbox, and that is the proof of the address."""
+    invitation = _open_and_locked(invitation)
+    if account_of(invitation):
+        raise MoveDenied("There is an account with this address already. Sign in with it to accept.")
+    person = User.objects.create_user(
+        email=invitation.email, name=name, password=password, job_title=job_title
+    )
+    become(authority_of(person).actor)
+    _close(invitation, person)
+    record(kind="account.joined", operation=Operation.SECURITY, target=person)
+    return person
+
+
+@transaction.atomic
+def accept_as(*, invitation: Invitation, by: Authority) -> None:
+    """Somebody who has an account takes on the role with it. Only the one who was invited."""
+    invitation = _open_and_locked(invitation)
+    if by.user is None or by.user.email != invitation.email:
+        raise MoveDenied("This invitation is for another account. Sign out, and sign in with that one.")
+    _close(invitation, by.user)
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _close(invitation: Invitation, person: User) -> None:
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), person
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    # The inviter's authority is asked as it stands today: an invitation outlives nobody's own right to give it.
+    inviter = authority_of(invitation.invited_by)
+    sponsor = inviter if inviter.user else Authority(user=invitation.invited_by)
+    grant(
+        person=person, agency=invitation.agency, role=Role(invitation.role), site=invitation.site, by=sponsor
+    )
+
+
+def _open_and_locked(invitation: Invitation) -> Invitation:
+    locked = Invitation.objects.select_for_update(of=("self",)).select_related("agency", "site", "invited_by")
+    found = locked.get(pk=invitation.pk)
+    if found.accepted_at or found.withdrawn_at:
+        raise MoveDenied("This invitation has been used or withdrawn.")
+    return found
+
+
+def _post(invitation: Invitation, token: str) -> None:
+    """After commit. The link is in the message only: if the message is lost, the administrator sends another."""
+    link = settings.SITE_ADDRESS + reverse("accounts:invited", args=[token])
+    body = render_to_string(
+        "accounts/email/invitation.txt", {"link": link, "hours": settings.INVITATION_HOURS}
+    )
+
+    def post() -> None:
+        send_mail("Set up your account", body, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+
+    transaction.on_commit(post, robust=True)
+
+
+def _in_two_days() -> datetime:
+    return timezone.now() + timedelta(hours=settings.INVITATION_HOURS)

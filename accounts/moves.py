@@ -1,0 +1,39 @@
+"""Every transition of a role that somebody holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.access import confirm_role, end_role
+from accounts.authority import Authority
+from accounts.models import Membership, MembershipState
+from accounts.roles import Role
+from audit.models import Operation
+from audit.moves import Move
+
+PROPOSED, ACTIVE, ENDED = MembershipState.PROPOSED, MembershipState.ACTIVE, MembershipState.ENDED
+NEEDED = (Role.AGENCY_ADMINISTRATOR, Role.PLATFORM_ADMINISTRATOR)
+
+
+def somebody_else_administers(held: Membership, by: Authority, given: Mapping[str, Any]) -> str | None:
+    """An agency whose last administrator is gone could only be helped from outside."""
+    if held.state != ACTIVE or held.role not in NEEDED:
+        return None
+    others = Membership.objects.live().filter(agency_id=held.agency_id, role=held.role, user__is_active=True)
+    if others.exclude(user_id=held.user_id).exists():
+        return None
+    return f"This is the last {held.get_role_display().lower()} of {held.agency}. Invite another one first."
+
+
+CONFIRM = Move(
+    "confirm", frozenset({PROPOSED}), ACTIVE, confirm_role, "confirmed", operation=Operation.SECURITY
+)
+DECLINE = Move(
+    "decline", frozenset({PROPOSED}), ENDED, confirm_role, "declined", operation=Operation.SECURITY
+)
+END = Move(
+    "end", frozenset({PROPOSED, ACTIVE}), ENDED, end_role, "ended",
+    demands=(somebody_else_administers,), operation=Operation.SECURITY,
+)  # fmt: skip
+MOVES = (CONFIRM, DECLINE, END)

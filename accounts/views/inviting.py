@@ -1,0 +1,128 @@
+"""Inviting a colleague, and the invited person's first page."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows import login as flow
+from allauth.account.models import Login
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import access
+from accounts.actions import invitations, memberships
+from accounts.forms import AcceptForm, InviteForm
+from accounts.models import Agency, Invitation, User
+from accounts.once import once
+from accounts.roles import CARDS, Role
+from audit.moves import MoveDenied
+from audit.reading import with_record
+
+HELD = "invitation"  # in the session: the hash of the link's token, so that the address bar does not keep it
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(Agency, can=access.administer, kind="agency.viewed")
+@once
+def invite(request: HttpRequest, agency: Agency) -> HttpResponse:
+    who = request.who  # type: ignore[attr-defined]
+    roles = memberships.roles_to_give(agency=agency, by=who)
+    form = InviteForm(request.POST or None, agency=agency, roles=roles)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            invitations.invite(
+                agency=agency, email=asked["email"], name=asked["name"], role=Role(asked["role"]),
+                site=asked.get("site"), by=who,
+            )  # fmt: skip
+        except MoveDenied as denied:
+            form.add_error(None, str(denied))
+        else:
+            # The same words whether the address has an account or not.
+            messages.success(request, "The invitation is on its way. It works once, within 48 hours.")
+            return redirect("accounts:agency_people", agency.public_id)
+    return render(request, "accounts/invite.html", {"form": form, "agency": agency}, status=form.http_status)
+
+
+@require_POST
+@with_record(Agency, can=access.administer, kind="agency.viewed")
+def again(request: HttpRequest, agency: Agency, invitation_id: str) -> HttpResponse:
+    """Send a waiting invitation once more, or take it back."""
+    invitation = get_object_or_404(Invitation, public_id=invitation_id, agency=agency)
+    act, said = ACTS.get(request.POST.get("act", ""), ACTS["send"])
+    try:
+        act(invitation=invitation, by=request.who)  # type: ignore[attr-defined]
+    except MoveDenied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, said)
+    return redirect("accounts:agency_people", agency.public_id)
+
+
+ACTS = {
+    "send": (invitations.send_again, "Sent again. The link sent before no longer works."),
+    "withdraw": (invitations.withdraw, "The invitation is withdrawn. Its link no longer works."),
+}
+
+
+@require_safe
+@login_not_required
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the message. Takes the token out of the address before anything is shown."""
+    request.session[HELD] = invitations.hashed(token)
+    return redirect("accounts:accept")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def accept(request: HttpRequest) -> HttpResponse:
+    invitation = invitations.usable(request.session.get(HELD, ""))
+    if invitation is None:
+        return render(request, "accounts/invitation_over.html", status=410)
+    if account := invitations.account_of(invitation):
+        return _accept_with_account(request, invitation, account)
+    return _accept_as_new(request, invitation)
+
+
+def _accept_as_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    form = AcceptForm(request.POST or None, email=invitation.email, initial={"name": invitation.name})
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            person = invitations.accept_as_new(
+                invitation=invitation,
+                name=asked["name"],
+                job_title=asked["job_title"],
+                password=asked["password1"],
+            )
+        except MoveDenied as denied:
+            form.add_error(None, str(denied))
+        else:
+            return _sign_in(request, person)
+    context = {"form": form, "invitation": invitation, "says": CARDS[Role(invitation.role)].says}
+    return render(request, "accounts/accept.html", context, status=form.http_status)
+
+
+def _accept_with_account(request: HttpRequest, invitation: Invitation, account: User) -> HttpResponse:
+    """Somebody with an account takes the role on with it, signed in."""
+    mine = request.user.is_authenticated and request.user.pk == account.pk
+    if mine and request.method == "POST":
+        try:
+            invitations.accept_as(invitation=invitation, by=request.who)  # type: ignore[attr-defined]
+        except MoveDenied as denied:
+            messages.error(request, str(denied))
+        request.session.pop(HELD, None)
+        return redirect("accounts:you")
+    context = {"invitation": invitation, "mine": mine, "says": CARDS[Role(invitation.role)].says}
+    return render(request, "accounts/accept_with_account.html", context)
+
+
+def _sign_in(request: HttpRequest, person: User) -> HttpResponse:
+    """Through the door everybody uses: the password was chosen this minute by whoever can read the mailbox."""
+    if request.user.is_authenticated:
+        logout(request)
+    request.session.pop(HELD, None)
+    flow.record_authentication(request, person, method="password")
+    return flow.perform_login(request, Login(user=person, redirect_url="/")) or redirect("home")

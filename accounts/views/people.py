@@ -1,0 +1,156 @@
+"""The people of an agency: who they are here, what they may do, and whether their account is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import access
+from accounts.actions import invitations, people
+from accounts.forms import ReinstateForm, SuspendForm, TrainingForm
+from accounts.models import Agency, Membership, MembershipState, User
+from accounts.stale import Stale, again
+from audit.moves import MoveDenied
+from audit.reading import listed, with_gate, with_record
+from core.paging import page_links, place_asked
+from core.parts import Row
+
+
+@require_safe
+@with_gate(access.sees_people)
+def choose_agency(request: HttpRequest) -> HttpResponse:
+    """Straight to the people of the agency, for whom there is only one."""
+    agencies = access.agencies_administered(request.who)  # type: ignore[attr-defined]
+    if len(agencies) == 1:
+        return redirect("accounts:agency_people", agencies[0].public_id)
+    if not agencies:
+        return redirect("accounts:agencies")
+    return render(request, "accounts/choose_agency.html", {"agencies": agencies})
+
+
+@require_safe
+@with_record(Agency, can=access.administer, kind="agency.viewed")
+def agency_people(request: HttpRequest, agency: Agency) -> HttpResponse:
+    page = access.see_person.page(
+        request.who,  # type: ignore[attr-defined]
+        User,
+        order=access.BY_NAME,
+        narrow=access.at_agency(agency),
+        after=place_asked(request.GET),
+    )
+    listed(rows=page.rows, rule=access.see_person, search={"agency": agency.pk})
+    context = {
+        "agency": agency,
+        "people": with_roles(page.rows, agency),
+        "invitations": invitations.waiting(agency)[:50],
+        **page_links(request.GET, page.next_place),
+    }
+    return render(request, "accounts/agency_people.html", context)
+
+
+def with_roles(shown: Any, agency: Agency) -> list[tuple[User, list[Membership]]]:
+    """Each person with the roles held or proposed at the agency: one query for the page."""
+    held: dict[int, list[Membership]] = {person.pk: [] for person in shown}
+    here = Membership.objects.filter(user_id__in=held, agency=agency).exclude(state=MembershipState.ENDED)
+    for membership in here.select_related("site").order_by("id"):
+        held[membership.user_id].append(membership)
+    return [(person, held[person.pk]) for person in shown]
+
+
+@require_safe
+@with_record(User, can=access.see_person, kind="account.viewed")
+def person(request: HttpRequest, shown: User) -> HttpResponse:
+    """One account. Whatever cannot be done says why instead of showing a dead button."""
+    who = request.who  # type: ignore[attr-defined]
+    roles = shown.memberships.exclude(state=MembershipState.ENDED).filter(access.end_role.q(who))
+    context = {
+        "person": shown,
+        "rows": _facts(shown),
+        "roles": roles.select_related("agency", "site").order_by("id"),
+        "agencies": Agency.objects.filter(access.administer.q(who), memberships__in=roles)
+        .distinct()
+        .order_by("name"),
+        "why_not_manage": access.manage_person.refusal(who, shown),
+        "why_not_suspend": access.suspend_person.refusal(who, shown),
+    }
+    return render(request, "accounts/person.html", context)
+
+
+def _facts(shown: User) -> list[Row]:
+    return [
+        Row("Email address", shown.email),
+        Row("Job title", shown.job_title),
+        Row(
+            "Account",
+            "Suspended" if shown.suspended_at else "Open",
+            colour="red" if shown.suspended_at else "green",
+        ),
+        Row("Training valid until", shown.training_until, missing="Not required"),
+        Row("Vetting valid until", shown.vetting_until, missing="Not required"),
+        Row("Since", shown.joined_at.date()),
+        *([Row("Why suspended", shown.suspended_reason, typed=True)] if shown.suspended_at else []),
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(User, can=access.suspend_person, sees=access.see_person, kind="account.viewed")
+def suspend(request: HttpRequest, shown: User) -> HttpResponse:
+    form = SuspendForm(request.POST or None, initial={"version": shown.version})
+    if request.method == "POST" and form.is_valid():
+        return _done(
+            request, shown, form, people.suspend, "The account is suspended. Its sessions have ended."
+        )
+    return _ask(request, shown, form, heading="Suspend this account?", button="Suspend the account")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(User, can=access.suspend_person, sees=access.see_person, kind="account.viewed")
+def reinstate(request: HttpRequest, shown: User) -> HttpResponse:
+    form = ReinstateForm(request.POST or None, initial={"version": shown.version})
+    if request.method == "POST" and form.is_valid():
+        return _done(request, shown, form, people.reinstate, "The account is open again.")
+    return _ask(request, shown, form, heading="Open this account again?", button="Open the account")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(User, can=access.manage_person, sees=access.see_person, kind="account.viewed")
+def training(request: HttpRequest, shown: User) -> HttpResponse:
+    now = {"training_until": shown.training_until, "vetting_until": shown.vetting_until}
+    form = TrainingForm(request.POST or None, initial={"version": shown.version, **now})
+    if request.method == "POST" and form.is_valid():
+        return _done(request, shown, form, people.note_training, "The dates are saved.")
+    return _ask(request, shown, form, heading="Training and vetting", button="Save")
+
+
+def _done(request: HttpRequest, shown: User, form: Any, action: Any, said: str) -> HttpResponse:
+    """Act, and go back to the person; a page that was overtaken is shown again with both texts."""
+    try:
+        action(person=shown, by=request.who, **form.cleaned_data)  # type: ignore[attr-defined]
+    except Stale as stale:
+        return _ask(
+            request,
+            shown,
+            again(form, stale.now),
+            heading="This page was overtaken",
+            button="Save mine",
+            now=stale.now,
+        )
+    except MoveDenied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, said)
+    return redirect("accounts:person", shown.public_id)
+
+
+def _ask(
+    request: HttpRequest, shown: User, form: Any, *, heading: str, button: str, now: User | None = None
+) -> HttpResponse:
+    context = {
+        "form": form, "person": shown, "heading": heading, "button": button,
+        "now": _facts(now) if now else None,
+    }  # fmt: skip
+    return render(request, "accounts/person_form.html", context, status=409 if now else form.http_status)

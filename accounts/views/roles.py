@@ -1,0 +1,128 @@
+"""Giving a role, ending one, and the second person's yes or no."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import access
+from accounts.actions import memberships
+from accounts.forms import ReasonForm, RoleForm
+from accounts.models import Agency, Membership, MembershipState, User
+from accounts.once import once
+from accounts.roles import CARDS, CONFIRMED_ROLES, Role
+from audit.moves import MoveDenied
+from audit.reading import fetch, listed, with_gate, with_record
+from core.paging import page_links, place_asked
+
+RECENTLY = timedelta(days=30)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(User, can=access.manage_person, sees=access.see_person, kind="account.viewed")
+@once
+def give(request: HttpRequest, person: User, agency_id: str) -> HttpResponse:
+    """Another role at an agency the person belongs to, or one in place of another."""
+    who = request.who  # type: ignore[attr-defined]
+    agency = fetch(model=Agency, public_id=agency_id, who=who, can=access.administer, sees=access.administer)
+    held = person.memberships.live().filter(agency=agency)
+    roles = memberships.roles_to_give(agency=agency, by=who)
+    form = RoleForm(request.POST or None, agency=agency, roles=roles, held=held)
+    if request.method == "POST" and form.is_valid() and _given(request, form, person=person, agency=agency):
+        return redirect("accounts:person", person.public_id)
+    context = {"form": form, "person": person, "agency": agency}
+    return render(request, "accounts/give_role.html", context, status=form.http_status)
+
+
+def _given(request: HttpRequest, form: RoleForm, *, person: User, agency: Agency) -> bool:
+    asked = form.cleaned_data
+    try:
+        held = memberships.propose(
+            person=person, agency=agency, role=Role(asked["role"]), site=asked.get("site"),
+            replaces=asked["replaces"], by=request.who,  # type: ignore[attr-defined]
+        )  # fmt: skip
+    except MoveDenied as denied:
+        form.add_error(None, str(denied))
+        return False
+    waits = held.state == MembershipState.PROPOSED
+    messages.success(request, WAITS if waits else "The role is given.")
+    return True
+
+
+WAITS = "The role waits for a second person: a safeguarding lead of the agency or a supervisor of the force."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(Membership, can=access.end_role, related=("user", "agency", "site"), kind="role.viewed")
+def end(request: HttpRequest, held: Membership) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            memberships.end(held=held, reason=form.cleaned_data["reason"], by=request.who)  # type: ignore[attr-defined]
+        except MoveDenied as denied:
+            messages.error(request, str(denied))
+        else:
+            messages.success(request, "The role has ended.")
+            return redirect("accounts:agency_people", held.agency.public_id)
+        return redirect("accounts:person", held.user.public_id)
+    return render(request, "accounts/end_role.html", {"form": form, "held": held}, status=form.http_status)
+
+
+@require_safe
+@with_gate(access.confirms)
+def confirmations(request: HttpRequest) -> HttpResponse:
+    """What waits for this person's yes or no, and what was given lately where they answer for it."""
+    who = request.who  # type: ignore[attr-defined]
+    related = ("user", "agency", "site", "granted_by")
+    page = access.confirm_role.page(
+        who, Membership, order=access.OLDEST_FIRST, narrow=access.proposed,
+        after=place_asked(request.GET), related=related,
+    )  # fmt: skip
+    given = Membership.objects.filter(
+        access.confirm_role.q(who), role__in=CONFIRMED_ROLES, state=MembershipState.ACTIVE,
+        confirmed_at__gt=timezone.now() - RECENTLY,
+    )  # fmt: skip
+    recent = given.select_related(*related, "confirmed_by").order_by("-confirmed_at")[:25]
+    listed(rows=[*page.rows, *recent], rule=access.confirm_role)
+    context = {
+        "waiting": [(held, CARDS[Role(held.role)].says) for held in page.rows],
+        "recent": recent,
+        **page_links(request.GET, page.next_place),
+    }
+    return render(request, "accounts/confirmations.html", context)
+
+
+@require_POST
+@with_record(Membership, can=access.confirm_role, sees=access.see_role, kind="role.viewed")
+def confirm(request: HttpRequest, held: Membership) -> HttpResponse:
+    try:
+        memberships.confirm(held=held, by=request.who)  # type: ignore[attr-defined]
+    except MoveDenied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, "Confirmed. The role works from now on.")
+    return redirect("accounts:confirmations")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(
+    Membership, can=access.confirm_role, sees=access.see_role, related=("user", "agency"), kind="role.viewed"
+)
+def decline(request: HttpRequest, held: Membership) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            memberships.decline(held=held, reason=form.cleaned_data["reason"], by=request.who)  # type: ignore[attr-defined]
+        except MoveDenied as denied:
+            messages.error(request, str(denied))
+        else:
+            messages.success(request, "Declined. Whoever proposed it has been told.")
+        return redirect("accounts:confirmations")
+    return render(
+        request, "accounts/decline_role.html", {"form": form, "held": held}, status=form.http_status
+    )
