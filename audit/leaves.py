@@ -21,7 +21,7 @@ HEADER = {
     "request_id": "e.request_id",
     "target_type": "e.target_type",
     "target_id": "e.target_id",
-    "ids": "array_to_string(e.ids, ',')",
+    "ids": "e.ids::text",
 }
 
 

@@ -1,0 +1,42 @@
+"""`manage.py audit_verify [--checkpoints DIR] [--json]`: exit 0 only if everything holds."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from audit.checkpoints import read_public_key
+from audit.verifying import Findings, verify
+
+
+class Command(BaseCommand):
+    help = "Rebuild the tree over the audit log and hold it against every signed and published checkpoint."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--checkpoints", type=Path, help="where checkpoints are published")
+        parser.add_argument("--key", type=Path, help="the public key (PEM)")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        key = options["key"] or settings.AUDIT_PUBLIC_KEY
+        if not settings.AUDIT_VERIFIER_URL or not key:
+            raise CommandError("Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file).")
+        folder = options["checkpoints"] or Path(settings.AUDIT_CHECKPOINTS_DIR)
+        with psycopg.connect(settings.AUDIT_VERIFIER_URL) as connection:
+            found = verify(connection, key=read_public_key(Path(key)), folder=folder)
+        self.stdout.write(json.dumps(found.as_json()) if options["json"] else in_words(found))
+        if not found.ok:
+            sys.exit(1)
+
+
+def in_words(found: Findings) -> str:
+    verdict = "Everything holds." if found.ok else f"DOES NOT HOLD. First: {found.first_bad}."
+    return (
+        f"{verdict}\n{found.sealed} of {found.events} events sealed; {found.checkpoints} checkpoints in the database,"
+        f" {found.published} published; {found.as_json()['events_per_second']} events a second."
+    )

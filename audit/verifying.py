@@ -1,0 +1,158 @@
+"""Checking the whole log against its tree, and the tree against what was signed and published.
+
+Nothing here trusts a function of the schema: leaves are computed anew from the events by expressions over pg_catalog
+alone, in the verifier's role, and the tree is built in this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from audit.checkpoints import Checkpoint, read_published, signature_holds
+from audit.leaves import LEAF_SQL, SEARCH_PATH
+from audit.merkle import Frontier
+
+AT_A_TIME = 20_000
+
+# Each leaf beside its event: the leaf as it must be, whether the payload still fits its commitment (null once erased).
+LEAVES = f"""
+select l.seq, l.hash, {LEAF_SQL},
+       e.payload is null or sha256(e.salt || convert_to(e.payload, 'UTF8')) = e.commitment, l.event_at, l.event_id
+  from audit_leaf l left join audit_event e on e.at = l.event_at and e.id = l.event_id
+ order by l.seq
+"""  # noqa: S608 - built from constants only
+
+# An event that claims a place before the last sealed one, and has no leaf, was put there afterwards.
+BACKDATED = """
+select e.at, e.id from audit_event e, (select epoch, xid, event_id from audit_leaf order by seq desc limit 1) as last
+ where (e.xid, e.id) <= (last.xid, last.event_id)
+   and not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id)
+ order by e.at, e.id limit 1
+"""
+
+
+@dataclass
+class Findings:
+    """What the check found. `first_bad` names the first thing that does not hold, in words; None when all holds."""
+
+    events: int = 0
+    sealed: int = 0
+    checkpoints: int = 0
+    published: int = 0
+    seconds: float = 0.0
+    first_bad: str | None = None
+    erased: int = 0
+    roots: dict[int, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def ok(self) -> bool:
+        return self.first_bad is None
+
+    def fault(self, words: str) -> None:
+        self.first_bad = self.first_bad or words
+
+    def as_json(self) -> dict[str, Any]:
+        rate = round(self.sealed / self.seconds) if self.seconds else 0
+        return {
+            "ok": self.ok, "events": self.events, "sealed": self.sealed, "checkpoints": self.checkpoints,
+            "published": self.published, "first_bad": self.first_bad, "events_per_second": rate,
+        }  # fmt: skip
+
+
+def verify(connection: psycopg.Connection, *, key: Ed25519PublicKey, folder: Path | None) -> Findings:
+    """Check everything, in one snapshot, and return what was found. `folder` holds the published checkpoints."""
+    with connection.transaction():
+        connection.execute("set transaction isolation level repeatable read, read only")
+        return examine(connection, key=key, folder=folder)
+
+
+def examine(connection: psycopg.Connection, *, key: Ed25519PublicKey, folder: Path | None) -> Findings:
+    """As `verify`, within a transaction the caller has opened."""
+    began, found = monotonic(), Findings()
+    connection.execute(SEARCH_PATH.replace("set ", "set local "))
+    kept = _kept_checkpoints(connection)
+    outside = _published_checkpoints(folder, found)
+    _grow(connection, found, sizes={c.size for c in (*kept, *outside)})
+    found.events = _one(connection, "select count(*) from audit_event")
+    if backdated := connection.execute(BACKDATED).fetchone():
+        found.fault(f"event {backdated[1]} of {backdated[0].isoformat()}: put among sealed events afterwards")
+    found.checkpoints, found.published = len(kept), len(outside)
+    _check(found, kept, key=key, where="in the database")
+    _check(found, outside, key=key, where="as published")
+    _compare(found, kept, outside)
+    found.seconds = monotonic() - began
+    return found
+
+
+def _grow(connection: psycopg.Connection, found: Findings, *, sizes: set[int]) -> None:
+    """Build the tree from the events themselves, and note its root at every size somebody signed."""
+    edge = Frontier()
+    for seq, kept, made, payload_fits, at, number in _leaves(connection):
+        if seq != edge.size:
+            found.fault(f"leaf {edge.size}: missing from the sealed sequence")
+        if made is None:
+            found.fault(f"event {number} of {at.isoformat()}: sealed as number {seq}, and gone")
+        elif bytes(made) != bytes(kept):
+            found.fault(f"event {number} of {at.isoformat()}: changed after it was sealed as number {seq}")
+        elif not payload_fits:
+            found.fault(f"event {number} of {at.isoformat()}: its content was replaced")
+        edge.append(bytes(made) if made is not None else bytes(kept))
+        if edge.size in sizes:
+            found.roots[edge.size] = edge.root()
+    found.sealed = edge.size
+
+
+def _leaves(connection: psycopg.Connection) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor(name="leaves", binary=True) as cursor:  # type: ignore[call-overload]
+        cursor.itersize = AT_A_TIME
+        cursor.execute(LEAVES)
+        yield from cursor
+
+
+def _kept_checkpoints(connection: psycopg.Connection) -> list[Checkpoint]:
+    rows = connection.execute(
+        "select size, epoch, root, at, note, signature, key_id from audit_checkpoint order by size"
+    ).fetchall()
+    return [Checkpoint(*row) for row in rows]
+
+
+def _published_checkpoints(folder: Path | None, found: Findings) -> list[Checkpoint]:
+    read = []
+    for path in sorted(folder.glob("*.checkpoint")) if folder else []:
+        try:
+            read.append(read_published(path.read_text()))
+        except ValueError:
+            found.fault(f"published checkpoint {path.name}: cannot be read")
+    return read
+
+
+def _check(found: Findings, checkpoints: list[Checkpoint], *, key: Ed25519PublicKey, where: str) -> None:
+    for checkpoint in checkpoints:
+        if not signature_holds(checkpoint, key):
+            found.fault(f"checkpoint {checkpoint.size} {where}: its signature does not hold")
+        elif checkpoint.size > found.sealed:
+            found.fault(f"checkpoint {checkpoint.size} {where}: {checkpoint.size - found.sealed} sealed events are gone")
+        elif found.roots.get(checkpoint.size) != checkpoint.root:
+            found.fault(f"checkpoint {checkpoint.size} {where}: the log no longer gives the root that was signed")
+
+
+def _compare(found: Findings, kept: list[Checkpoint], outside: list[Checkpoint]) -> None:
+    """What was published must be in the database too, byte for byte; and what is sealed must be covered by a signature."""
+    inside = {(c.epoch, c.size): c.note for c in kept}
+    for checkpoint in outside:
+        if inside.get((checkpoint.epoch, checkpoint.size)) != checkpoint.note:
+            found.fault(f"checkpoint {checkpoint.size} as published: the database has another one, or none")
+    if found.sealed != max((c.size for c in kept), default=0):
+        found.fault("the last leaves are covered by no checkpoint")
+
+
+def _one(connection: psycopg.Connection, question: str) -> int:
+    row = connection.execute(question).fetchone()  # type: ignore[arg-type]
+    return int(row[0]) if row else 0

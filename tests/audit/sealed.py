@@ -1,0 +1,67 @@
+"""A sealed log to attack: connections as the roles, a key, a folder of checkpoints."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection
+
+from audit.acting import Actor, acting
+from audit.log import record
+from audit.models import Operation
+from audit.sealing import seal_with
+from tests import cluster
+
+
+@contextmanager
+def connected(role: str):
+    """A connection of our own to the tests' database: "owner" or "app"."""
+    user, password = cluster._passwords[role]
+    here = connection.settings_dict
+    with psycopg.connect(
+        dbname=here["NAME"], host=here["HOST"], port=here["PORT"] or None, user=user, password=password
+    ) as made:
+        yield made
+
+
+def write_events(count: int, *, name: str = "Omar Haddad") -> None:
+    with acting(Actor(name=name, id=1)):
+        for number in range(count):
+            record(kind="record.viewed", operation=Operation.CONSULTATION, ids=["a", "b"], data={"number": number, "ŵ": "é"})
+
+
+@pytest.fixture
+def key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.generate()
+
+
+@pytest.fixture
+def sealed(transactional_db, key, tmp_path: Path) -> Path:
+    """Some dozens of events in several sealed batches; returns where the checkpoints are published. What earlier tests
+    sealed with other keys is cleared first, by the one who could: the owner, with the triggers off."""
+    with connected("owner") as owner:
+        for table in ("audit_leaf", "audit_checkpoint", "audit_event"):
+            owner.execute(f"alter table {table} disable trigger user")
+            owner.execute(f"delete from {table}")
+            owner.execute(f"alter table {table} enable trigger user")
+            owner.execute("select 1")
+        owner.execute(ENABLE_ALWAYS)
+    for _ in range(4):
+        write_events(12)
+        with connected("owner") as owner:
+            seal_with(owner, key=key, folder=tmp_path)
+    return tmp_path
+
+
+ENABLE_ALWAYS = """
+alter table audit_leaf enable always trigger audit_leaf_append_only;
+alter table audit_leaf enable always trigger audit_leaf_no_truncate;
+alter table audit_checkpoint enable always trigger audit_checkpoint_append_only;
+alter table audit_checkpoint enable always trigger audit_checkpoint_no_truncate;
+alter table audit_event enable always trigger audit_event_append_only;
+alter table audit_event enable always trigger audit_event_no_truncate;
+"""
