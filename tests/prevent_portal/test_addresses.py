@@ -1,0 +1,49 @@
+"""Who gets which address, and how Celery spells a socket."""
+
+import pytest
+
+from prevent_portal.celery import app, broker
+from prevent_portal.embedded import command_environment
+
+GIVEN = {"DATABASE_URL": "as the app", "OWNER_DATABASE_URL": "as the owner", "HOME": "/home/ayesha"}
+
+
+@pytest.mark.parametrize("command", ["migrate", "flush", "sqlmigrate"])
+def test_a_command_that_changes_the_schema_works_as_the_owner(command):
+    assert command_environment(GIVEN, ["manage.py", command])["DATABASE_URL"] == "as the owner"
+
+
+@pytest.mark.parametrize("command", ["runserver", "keeper", "shell", "dbshell", "makemigrations", "seed"])
+def test_every_other_command_works_as_the_app(command):
+    assert command_environment(GIVEN, ["manage.py", command])["DATABASE_URL"] == "as the app"
+
+
+@pytest.mark.parametrize(
+    "argv", [["manage.py"], ["manage.py", "migrate"], ["manage.py", "keeper", "migrate"]]
+)
+def test_no_command_ever_sees_the_owners_address_under_its_name(argv):
+    assert "OWNER_DATABASE_URL" not in command_environment(GIVEN, argv)
+
+
+def test_an_outside_database_with_one_address_is_used_as_it_is():
+    outside = {"DATABASE_URL": "as whoever"}
+    assert command_environment(outside, ["manage.py", "migrate"]) == outside
+
+
+@pytest.mark.parametrize(("address", "spelling"), [
+    ("unix:///srv/a%20b/redis.sock?db=0", "redis+socket:///srv/a%20b/redis.sock?virtual_host=0"),
+    ("redis://:secret@redis:6379/0", "redis://:secret@redis:6379/0"),
+    ("", "memory://"),
+])  # fmt: skip
+def test_celery_is_told_of_redis_in_its_own_spelling(address, spelling):
+    assert broker(address) == spelling
+
+
+def test_messages_carry_json_only_and_are_acknowledged_after_the_work():
+    assert app.conf.accept_content == ["json"]
+    assert (app.conf.task_acks_late, app.conf.task_reject_on_worker_lost) == (True, True)
+
+
+def test_no_task_may_outlive_the_time_after_which_redis_hands_it_to_another():
+    assert app.conf.task_soft_time_limit < app.conf.task_time_limit
+    assert app.conf.task_time_limit < app.conf.broker_transport_options["visibility_timeout"]

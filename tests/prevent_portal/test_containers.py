@@ -1,0 +1,117 @@
+"""What docker-compose.yml promises: the same processes as here, each closed in, only the proxy published."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from prevent_portal.supervisor import commands
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+SCHEMA = json.loads((ROOT / "tests" / "data" / "compose-spec" / "compose-spec.json").read_text())
+
+MOUNTS = [mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])]
+MOUNTED = [path for path in MOUNTS if path.startswith("./")]
+
+
+def secrets_of(service):
+    """Name of the secret, to the variable or file it becomes."""
+    listed = SERVICES[service].get("secrets", [])
+    return {
+        s["source"]: s.get("target", s["source"])
+        for s in (s if isinstance(s, dict) else {"source": s} for s in listed)
+    }
+
+
+def test_it_follows_the_compose_specification():
+    assert [error.message for error in Draft202012Validator(SCHEMA).iter_errors(COMPOSE)] == []
+
+
+def test_the_schema_notices_a_mistake():
+    wrong = {**COMPOSE, "services": {"web": {"imagine": "prevent-portal"}}}
+    assert not Draft202012Validator(SCHEMA).is_valid(wrong)
+
+
+def test_only_the_proxy_is_published():
+    assert [name for name, service in SERVICES.items() if service.get("ports")] == ["proxy"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_container_is_closed_in(name):
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["mem_limit"]
+    assert not service.get("privileged")
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if name != "migrate"])
+def test_every_lasting_container_says_whether_it_is_well(name):
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+def test_the_owners_address_reaches_the_one_shot_migration_alone():
+    holders = [name for name in SERVICES if "database_url_owner" in secrets_of(name)]
+    assert holders == ["migrate"]
+    assert secrets_of("migrate")["database_url_owner"] == "DATABASE_URL"
+
+
+def test_what_seals_the_log_reaches_the_keeper_alone():
+    sealing = {"database_url_sealer", "audit_signing_key"}
+    assert [name for name in SERVICES if sealing & secrets_of(name).keys()] == ["keeper"]
+
+
+def test_no_secret_stands_in_the_environment():
+    named = {key for service in SERVICES.values() for key in service.get("environment", {})}
+    assert not {key for key in named if key.endswith(("_URL", "PASSWORD", "SECRET_KEY", "TOKEN"))}
+
+
+def test_every_secret_that_is_used_is_a_declared_file_and_none_is_left_over():
+    used = {name for service in SERVICES for name in secrets_of(service)}
+    assert used == COMPOSE["secrets"].keys()
+    assert all(secret["file"].startswith("./secrets/") for secret in COMPOSE["secrets"].values())
+
+
+def test_secrets_never_enter_the_repository_or_the_image():
+    assert "secrets/" in (ROOT / ".gitignore").read_text().split()
+    assert "secrets" in (ROOT / ".dockerignore").read_text().split()
+
+
+def test_database_and_redis_cannot_call_out_and_nobody_outside_can_call_them():
+    for name in ("postgres", "redis"):
+        assert [COMPOSE["networks"][network] for network in SERVICES[name]["networks"]] == [
+            {"internal": True}
+        ]
+
+
+def test_the_same_processes_run_as_on_a_laptop():
+    assert commands("8000").keys() <= SERVICES.keys()
+    here = " ".join(commands("8000")["worker"])
+    assert "--queues packs,default" in here
+    assert "--queues=packs,default" in SERVICES["worker"]["command"]
+
+
+@pytest.mark.parametrize("path", MOUNTED)
+def test_files_it_mounts_are_in_the_repository(path):
+    assert (ROOT / path).is_file()
+
+
+@pytest.mark.parametrize(
+    "path", ["deploy/with-secrets", "deploy/postgres/roles.sh", "deploy/system-packages", ".ci/run"]
+)
+def test_scripts_can_be_run(path):
+    assert (ROOT / path).stat().st_mode & stat.S_IXOTH
+
+
+def test_the_image_runs_as_an_ordinary_user():
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    assert [line for line in lines if line.startswith("USER")] == ["USER portal"]
+    assert lines.index("USER portal") > max(
+        i for i, line in enumerate(lines) if line.startswith(("RUN", "COPY"))
+    )
