@@ -59,7 +59,8 @@ def seal() -> list[Checkpoint]:
 def seal_with(connection: psycopg.Connection, *, key: Ed25519PrivateKey, folder: Path) -> list[Checkpoint]:
     """Seal batch by batch until nothing is left; each batch and its checkpoint are one transaction. Only one sealer
     works at a time; a second finds the lock taken and returns at once."""
-    made = []
+    made: list[Checkpoint] = []
+    _publish_missing(connection, folder)
     while True:
         with connection.transaction():
             connection.execute(SEARCH_PATH.replace("set ", "set local "))
@@ -71,6 +72,19 @@ def seal_with(connection: psycopg.Connection, *, key: Ed25519PrivateKey, folder:
         # After the commit: a checkpoint that was published but never committed would accuse an honest database.
         publish(checkpoint, folder)
         made.append(checkpoint)
+
+
+def _publish_missing(connection: psycopg.Connection, folder: Path) -> None:
+    """A sealer that died between committing and publishing left the last checkpoints unpublished."""
+    with connection.transaction():
+        rows = connection.execute(
+            "select size, epoch, root, at, note, signature, key_id from audit_checkpoint order by size desc limit 100"
+        ).fetchall()
+    for row in rows:
+        checkpoint = Checkpoint(*row)
+        if (folder / checkpoint.name).exists():
+            return
+        publish(checkpoint, folder)
 
 
 def _alone(connection: psycopg.Connection) -> bool:

@@ -1,0 +1,124 @@
+"""Sealing under load: none missed, none twice, whatever rolls back and whenever the sealer dies."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from random import Random
+from threading import Event, Thread
+
+import psycopg
+import pytest
+
+from audit.checkpoints import read_published
+from audit.merkle import root_of
+from audit.sealing import seal_with
+from audit.verifying import examine
+from tests.audit.sealed import connected, key, sealed, write_events  # noqa: F401 - fixtures
+
+WRITERS, SECONDS = 24, 6
+
+APPEND = "select audit_append('record.viewed', 'consultation', '', '', '{}', '{}')"
+
+
+def write_until(stop: Event, seed: int) -> None:
+    """Transactions of uneven length, one in five rolled back, so that rows commit in no order of id."""
+    dice = Random(seed)
+    with connected("app") as app:
+        while not stop.is_set():
+            for _ in range(dice.randint(1, 4)):
+                app.execute(APPEND)
+            time.sleep(dice.random() / 40)
+            if dice.random() < 0.2:
+                app.rollback()
+            else:
+                app.commit()
+
+
+def seal_until(stop: Event, key, folder) -> None:  # noqa: F811
+    while not stop.is_set():
+        with connected("owner") as owner:
+            seal_with(owner, key=key, folder=folder)
+        time.sleep(0.05)
+
+
+def test_twenty_four_writers_with_rollbacks_and_two_sealers(sealed, key):  # noqa: F811
+    stop = Event()
+    work = [Thread(target=write_until, args=(stop, seed)) for seed in range(WRITERS)]
+    work += [Thread(target=seal_until, args=(stop, key, sealed)) for _ in range(2)]
+    for each in work:
+        each.start()
+    time.sleep(SECONDS)
+    stop.set()
+    for each in work:
+        each.join()
+    with connected("owner") as owner:
+        seal_with(owner, key=key, folder=sealed)
+        events, leaves, gaps = owner.execute(
+            "select (select count(*) from audit_event), count(distinct (event_at, event_id)), max(seq) + 1 - count(*) from audit_leaf"
+        ).fetchone()
+        assert events == leaves
+        assert gaps == 0
+        assert events > 200
+        assert examine(owner, key=key.public_key(), folder=sealed).ok
+
+
+def test_every_checkpoint_is_the_beginning_of_the_next(sealed, key):  # noqa: F811
+    with connected("owner") as owner:
+        leaves = [row[0] for row in owner.execute("select hash from audit_leaf order by seq").fetchall()]
+    for path in sealed.glob("*.checkpoint"):
+        checkpoint = read_published(path.read_text())
+        assert root_of(leaves[: checkpoint.size]) == checkpoint.root
+
+
+def test_an_open_transaction_holds_sealing_back_and_nothing_is_skipped(sealed, key):  # noqa: F811
+    with connected("app") as slow, connected("owner") as owner:
+        slow.execute(APPEND)
+        write_events(3)
+        assert seal_with(owner, key=key, folder=sealed) == []
+        slow.commit()
+        made = seal_with(owner, key=key, folder=sealed)
+    assert made[-1].size == 48 + 4
+
+
+KILLED_MIDWAY = """
+import os, sys, psycopg
+from pathlib import Path
+from audit import sealing
+from audit.checkpoints import read_private_key
+sealing.publish = lambda *_: os.kill(os.getpid(), 9)          # after the commit, before publishing
+if sys.argv[3] == "before": sealing.sign = lambda **_: os.kill(os.getpid(), 9)
+with psycopg.connect(sys.argv[1]) as connection:
+    sealing.seal_with(connection, key=read_private_key(Path(sys.argv[2])), folder=Path("."))
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_sealer_killed_again_and_again_misses_nothing(sealed, key, tmp_path, moment):  # noqa: F811
+    from cryptography.hazmat.primitives import serialization
+
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (tmp_path / "key.pem").write_bytes(pem)
+    for _ in range(3):
+        write_events(5)
+        with connected("owner") as owner:
+            address = psycopg.conninfo.make_conninfo(owner.info.dsn, password=owner.info.password)
+        died = subprocess.run([sys.executable, "-c", KILLED_MIDWAY, address, str(tmp_path / "key.pem"), moment], check=False)
+        assert died.returncode == -9
+    with connected("owner") as owner:
+        seal_with(owner, key=key, folder=sealed)
+        found = examine(owner, key=key.public_key(), folder=sealed)
+    assert found.ok, found.first_bad
+    assert found.sealed == 48 + 15
+    assert found.published == found.checkpoints
+
+
+def test_the_sealers_role_can_do_nothing_else():
+    from audit.protection import OTHER_ROLES
+
+    assert OTHER_ROLES["pp_sealer"] == {
+        "audit_event": "select", "audit_leaf": "select, insert", "audit_checkpoint": "select, insert",
+    }  # fmt: skip
