@@ -10,7 +10,7 @@ from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
 from referrals import access
 from referrals.actions import drafting
-from referrals.forms_filing import ConfirmOnceForm
+from referrals.forms.filing import ConfirmOnceForm
 from referrals.models import Draft, Referral
 
 

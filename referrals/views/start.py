@@ -10,7 +10,7 @@ from audit.reading import with_gate
 from guidance.routes import routes
 from referrals import access
 from referrals.actions import drafting
-from referrals.forms_filing import PERSON, AboutForm
+from referrals.forms.filing import PERSON, AboutForm
 from referrals.models import Draft
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -17,11 +18,12 @@ from audit.reading import disclosed, listed, with_gate, with_record
 from core.forms import GovukForm
 from core.paging import page_links, place_asked
 from core.parts import Row
+from core.templatetags.govuk import at_time
 from referrals import access
 from referrals.actions import adding
-from referrals.forms_filing import AddForm, AnswerForm, CorrectForm
-from referrals.models import Referral
-from referrals.models.referral import Answer
+from referrals.forms.filing import AddForm, AnswerForm, CorrectForm
+from referrals.models import Addendum, Referral
+from referrals.models.referral import AddendumKind, Answer
 from referrals.status import WORDS, read_by, words_for
 
 RELATED = ("agency", "site", "force", "council", "submitted_by")
@@ -71,10 +73,27 @@ def _context(request: HttpRequest, referral: Referral) -> dict[str, Any]:
         "sections": sections(referral),
         "may_add": may_add,
         "words": words_for(referral) if may_add else None,
-        "addenda": referral.addenda.select_related("by") if may_add else (),
+        "addenda": [_added(each) for each in referral.addenda.select_related("by")] if may_add else [],
         "question": referral.questions.filter(answered_at__isnull=True).first() if may_add else None,
         "form": AnswerForm(),
+        "danger_added": "danger" in request.GET,
+        "list_url": reverse(f"referrals:{_list_of(who, referral)}"),
     }
+
+
+def _list_of(who: Any, referral: Referral) -> str:
+    """The list this person comes from."""
+    if referral.submitted_by_id == who.pk:
+        return "submissions"
+    lists = {"site": access.sees_site, "gateway": access.may_key_in, "copies": access.sees_copies}
+    return next((name for name, gate in lists.items() if gate.opens(who)), "submissions")
+
+
+def _added(addendum: Addendum) -> dict[str, Any]:
+    rows = [Row("Text", addendum.text, typed=True), Row("Sent", f"{at_time(addendum.at)} by {addendum.by}")]
+    if addendum.kind == AddendumKind.INFORMATION:
+        rows.insert(0, Row("Immediate danger", addendum.get_immediate_danger_display()))
+    return {"title": addendum.get_kind_display(), "rows": rows}
 
 
 def sections(referral: Referral) -> list[dict[str, Any]]:
@@ -89,6 +108,7 @@ def _writes(form_class: type[GovukForm], template: str) -> Callable[..., Callabl
     """A page on which somebody adds to what was sent: the same manners for every kind."""
 
     def decorate(act: Callable[..., Any]) -> Callable[..., HttpResponse]:
+        @functools.wraps(act)
         def view(request: HttpRequest, found: Model, **kwargs: Any) -> HttpResponse:
             referral, form = cast(Referral, found), form_class(request.POST or None)
             if form.is_valid():

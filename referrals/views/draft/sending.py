@@ -18,7 +18,7 @@ from referrals.actions import drafting
 from referrals.actions.filing import NotReady, submit
 from referrals.form.document import section_of
 from referrals.form.filling import NOT_STARTED, PROBLEM, SKIPPED, Filling, filling_of
-from referrals.forms_filing import ConfirmOnceForm, GiveBackForm
+from referrals.forms.filing import ConfirmOnceForm, GiveBackForm
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.ownership import NobodyOnDuty
@@ -40,6 +40,7 @@ def tasks(request: HttpRequest, draft: Draft) -> HttpResponse:
     context = {
         "draft": draft, "sections": sections.items(), "ready": not filling.unready, "own": is_own(request, draft),
         "with_lead": draft.state == DraftState.WITH_LEAD, "form": ConfirmOnceForm(),
+        "go_on_url": _task(draft, filling, filling.unready[0]).href if filling.unready else "",
     }  # fmt: skip
     return render(request, "referrals/draft/tasks.html", context)
 
