@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from celery import Celery, Task
 from celery.signals import task_postrun, task_prerun
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from audit.acting import SYSTEM, Actor, acting
 
@@ -27,7 +27,8 @@ def broker(address: str) -> str:
 
 app = Celery("prevent_portal", broker=broker(os.environ.get("REDIS_URL", "")))
 app.conf.update(
-    task_queues=[Queue("packs"), Queue("default")],
+    # Each its own exchange: two queues on the default one would both receive every message.
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in ("packs", "default")],
     task_default_queue="default",
     task_routes={"packs.*": {"queue": "packs"}},
     # Messages carry ids, never content; nothing that could be executed is accepted back.

@@ -130,7 +130,9 @@ def commands(port: str) -> dict[str, list[str]]:
             *("--workers", "2", "--threads", "4", "--graceful-timeout", "15", "--log-level", "warning"),
         ],
         "worker": [
-            *(python, "-m", "celery", "-A", "prevent_portal", "worker", "--queues", "packs,default"),
+            # Root is somebody trying it in a container; that is not worth five lines at each start.
+            *(python, "-W", "ignore:You're running the worker with superuser privileges"),
+            *("-m", "celery", "--quiet", "-A", "prevent_portal", "worker", "--queues", "packs,default"),
             *("--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
         ],
         "keeper": [python, "manage.py", "keeper"],

@@ -47,3 +47,8 @@ def test_messages_carry_json_only_and_are_acknowledged_after_the_work():
 def test_no_task_may_outlive_the_time_after_which_redis_hands_it_to_another():
     assert app.conf.task_soft_time_limit < app.conf.task_time_limit
     assert app.conf.task_time_limit < app.conf.broker_transport_options["visibility_timeout"]
+
+
+def test_a_message_reaches_one_queue_only():
+    bound = [(queue.exchange.name, queue.routing_key) for queue in app.amqp.queues.values()]
+    assert sorted(bound) == [("default", "default"), ("packs", "packs")]
