@@ -308,6 +308,12 @@ answer_deconfliction = Rule(
 )
 DUE_FIRST = Order(key="due_at")
 
+
+def unanswered(prefix: str) -> Q:
+    return Q(**{f"{prefix}code": ""})
+
+
+
 # --- Drafts -----------------------------------------------------------------------------------------------------------
 
 

@@ -38,6 +38,10 @@ class OptionCard:
     checks_first: bool = True
     free_text: bool = True
 
+    @property
+    def title(self) -> str:
+        return Option(self.option).label
+
 
 BASIS = Need("lawful_basis", "Lawful basis for sharing", "basis")
 OWNER = Need("owner", "Who owns the risk meanwhile", "colleague")

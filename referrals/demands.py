@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.authority import Authority
 from accounts.roles import Role
-from referrals import decisions, readiness
+from referrals import access, decisions, readiness
 from referrals.clearance import deconfliction_allows
 from referrals.models import Decision, Referral, RiskOwner
 from referrals.models.decision import MessageChoice, Option, Tier
@@ -136,3 +136,10 @@ def nothing_open(referral: Referral, by: Authority, given: Given) -> str | None:
 
 
 TO_APPROVE = (not_own_work, high_enough, message_chosen, still_clear, nothing_open)
+
+
+def why_not_approve(referral: Referral, by: Authority) -> str:
+    """The first thing that stands in this person's way; empty when nothing does."""
+    if refused := access.approve.refusal(by, referral):
+        return refused
+    return next((said for demand in TO_APPROVE if (said := demand(referral, by, {}))), "")

@@ -1,5 +1,56 @@
-"""Addresses of casework."""
+"""Addresses of casework: the queue, the case file, the desk, the team."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from referrals.views import casefile, decision, deconfliction, enquiries, identity, queue, taking, team
+
+CASE = "referrals/<uuid:public_id>/"
+
+urlpatterns = [
+    path("queue/", queue.queue, name="queue"),
+    path(CASE, casefile.case, name="case"),
+    path(f"{CASE}purpose/", casefile.purpose, name="case_purpose"),
+    path(f"{CASE}as-filed/", casefile.as_filed, name="case_as_filed"),
+    path(f"{CASE}history/", casefile.history, name="case_history"),
+    path(f"{CASE}notes/", casefile.notes, name="case_notes"),
+    path(f"{CASE}timeline/", casefile.timeline, name="case_timeline"),
+    path(f"{CASE}claim/", taking.claim, name="case_claim"),
+    path(f"{CASE}assign/", taking.assign, name="case_assign"),
+    path(f"{CASE}release/", taking.release, name="case_release"),
+    path(f"{CASE}emergency/", taking.emergency, name="case_emergency"),
+    path(f"{CASE}question/", taking.question, name="case_question"),
+    path(f"{CASE}read/<int:number>/", taking.read, name="case_read"),
+    path(f"{CASE}own-staff/", taking.own_staff, name="case_own_staff"),
+    path(f"{CASE}exclude/", taking.exclude, name="case_exclude"),
+    path(f"{CASE}exclude/<int:number>/lift/", taking.lift, name="case_lift"),
+    path(f"{CASE}notes/add/", enquiries.note, name="case_note"),
+    path(f"{CASE}contacts/add/", enquiries.contact, name="case_contact"),
+    path(f"{CASE}enquiries/add/", enquiries.line, name="case_line"),
+    path(f"{CASE}enquiries/<uuid:line_id>/", enquiries.settle, name="case_settle"),
+    path(f"{CASE}flags/", enquiries.flags, name="case_flags"),
+    path(f"{CASE}observations/add/", enquiries.observe, name="case_observe"),
+    path(f"{CASE}identity/", identity.identity, name="case_identity"),
+    path(f"{CASE}identity/look/", identity.look, name="case_look"),
+    path(f"{CASE}identity/confirm/", identity.confirm, name="case_confirm"),
+    path(f"{CASE}identity/reopen/", identity.reopen, name="case_reopen_identity"),
+    path(f"{CASE}identity/<uuid:candidate_id>/", identity.decide, name="case_candidate"),
+    path(f"{CASE}identity/links/<uuid:link_id>/undo/", identity.undo, name="case_undo"),
+    path(f"{CASE}deconfliction/", deconfliction.deconfliction, name="case_deconfliction"),
+    path(f"{CASE}deconfliction/ask/", deconfliction.ask, name="case_ask_desk"),
+    path(f"{CASE}deconfliction/override/", deconfliction.override, name="case_override"),
+    path(f"{CASE}decision/", decision.decision, name="case_decision"),
+    path(f"{CASE}decision/choose/", decision.choose, name="case_choose"),
+    path(f"{CASE}decision/recommend/<slug:option>/", decision.recommend, name="case_recommend"),
+    path(f"{CASE}decision/approve/", decision.approve, name="case_approve"),
+    path(f"{CASE}decision/return/", decision.send_back, name="case_send_back"),
+    path(f"{CASE}decision/withdraw/", decision.withdraw, name="case_withdraw"),
+    path(f"{CASE}decision/review/", decision.review, name="case_review_hold"),
+    path(f"{CASE}decision/delay/", decision.delay, name="case_delay"),
+    path("desk/", deconfliction.checks, name="desk"),
+    path("desk/<uuid:public_id>/", deconfliction.check, name="desk_check"),
+    path("team/", team.clocks, name="team"),
+    path("team/allocate/", team.allocate, name="allocate"),
+    path("transfers/", team.transfers, name="transfers"),
+    path("transfers/<uuid:public_id>/", team.transfer, name="transfer"),
+    path("transfers/<uuid:public_id>/accept/", team.accept, name="transfer_accept"),
+]

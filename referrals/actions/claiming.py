@@ -18,6 +18,7 @@ from referrals.models.referral import State
 from referrals.moves import ASSIGN, CLAIM, CLAIM_RELEASED, REASSIGN, RELEASE
 from referrals.ownership import DUTY, first_owner, hand_over
 from referrals.stepping import step
+from subjects.candidates import look_for
 
 
 def locked(referral: Referral) -> Referral:
@@ -51,6 +52,7 @@ def assign(*, referral: Referral, to: User, reason: str, by: Authority) -> Refer
 def _take_risk(referral: Referral, *, because: str, by: Authority) -> Referral:
     assert referral.officer is not None, "only after somebody took it on"
     open_default_lines(referral=referral)
+    look_for(referral.subject)
     return hand_over(referral=referral, to=referral.officer, because=because, by=by)
 
 

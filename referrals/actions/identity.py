@@ -19,6 +19,7 @@ from referrals.moves import CONFIRM_IDENTITY, QUESTION_IDENTITY
 from referrals.permission import require
 from referrals.stepping import requeue, step
 from subjects import linking, people
+from subjects.candidates import look_for
 from subjects.models import Link, Subject, Verdict
 
 
@@ -85,6 +86,13 @@ def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
 def question_identity(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Something does not fit, or somebody parked has been recognised: back to the question who it is."""
     return step(referral, QUESTION_IDENTITY, by=by, given={"reason": reason}, identity_confirmed_at=None)
+
+
+@transaction.atomic
+def look_again(*, referral: Referral, by: Authority) -> int:
+    """Search everybody again, with what is known now. Returns how many possible matches are new."""
+    require(access.work, referral, by=by)
+    return look_for(referral.subject)
 
 
 def open_history(*, referral: Referral, by: Authority) -> None:

@@ -1,0 +1,74 @@
+"""Two people side by side, as lines of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.authority import Authority
+from core.parts import Row
+from referrals.access import see_case_file
+from referrals.models import Referral
+from subjects import people
+from subjects.models import Candidate, IdentifierKind, Link, Subject
+
+BANDS = {"near certain": ("Very likely", "red"), "near_certain": ("Very likely", "red"), "show": ("Possible", "yellow")}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A possible match, what was said about it, and the referrals it came with (those that may be read)."""
+
+    candidate: Candidate
+    link: Link | None
+    referrals: list[Referral]
+
+    @property
+    def likely(self) -> tuple[str, str]:
+        return BANDS.get(self.candidate.band, ("Possible", "yellow"))
+
+
+def compared(referral: Referral, who: Authority) -> list[Compared]:
+    """Everybody found for this person, likeliest first."""
+    found = list(people.candidates(referral.subject))
+    links = {_other(link, referral.subject_id): link for link in people.live_links(referral.subject).select_related("by")}
+    theirs = _referrals([each.other_id for each in found], who)
+    return [Compared(each, links.get(each.other_id), theirs.get(each.other_id, [])) for each in found]
+
+
+def _other(link: Link, subject_id: int) -> int:
+    return link.b_id if link.a_id == subject_id else link.a_id
+
+
+def _referrals(subject_ids: list[int], who: Authority) -> dict[int, list[Referral]]:
+    there: dict[int, list[Referral]] = {}
+    bounded = Referral.objects.filter(subject_id__in=subject_ids).select_related("agency").order_by("-submitted_at")
+    for referral in see_case_file.filter(who, bounded):
+        there.setdefault(referral.subject_id, []).append(referral)
+    return there
+
+
+def person_rows(subject: Subject) -> list[Row]:
+    """Every claim about a person that nobody withdrew."""
+    identifiers = list(subject.identifiers.filter(withdrawn_at=None))
+    rows = [
+        Row("Names", _said(subject.names.filter(withdrawn_at=None)), typed=True),
+        Row("Date of birth or age", _said(subject.dates_of_birth.filter(withdrawn_at=None))),
+        Row("Addresses", _said(subject.addresses.filter(withdrawn_at=None)), typed=True),
+    ]
+    for kind in IdentifierKind:
+        values = [each.value for each in identifiers if each.kind == kind]
+        if values:
+            rows.append(Row(kind.label, values, typed=True))
+    return rows
+
+
+def _said(claims: Iterable[Any]) -> list[str]:
+    return [str(claim) for claim in claims if str(claim)]
+
+
+def evidence_rows(candidate: Candidate) -> list[dict[str, str]]:
+    """Each field side by side, with what it says in words; never a number."""
+    rows: list[dict[str, str]] = candidate.evidence.get("fields", [])
+    return rows

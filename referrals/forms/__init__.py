@@ -1,0 +1,1 @@
+"""Forms of casework. They parse; the actions decide."""

@@ -1,0 +1,254 @@
+"""The form of a recommendation, built from what the option requires (decisions.py), and those of the second person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import Model
+
+from accounts.models import Agency, AgencyKind, User
+from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm
+from core.parts import Row
+from core.templatetags.govuk import on_day
+from referrals.actions.deciding import USED_BEFORE, Message, Recommendation
+from referrals.clearance import newest_check
+from referrals.decisions import CARDS, WRONG_ROUTE, Need, OptionCard, may_be_a_child, why_channel_first
+from referrals.forms.fields import (
+    ComingDayField,
+    PersonField,
+    ReasonField,
+    code_hints,
+    codes,
+    colleagues,
+    other_forces,
+    partners,
+)
+from referrals.limits import LIMITS
+from referrals.models import Code, Referral
+from referrals.models.decision import MessageChoice, Option
+from referrals.sameness import repeats_an_earlier_rationale
+
+RETENTION = (
+    ("standard", "Standard: review after 6 years"),
+    ("short", "Short: nothing of concern was found"),
+    ("serious", "Serious: risk to life or of terrorism"),
+)
+ONLY_SUPPORTS = "This supports a decision and is never the only reason. Add the reason that carries it."
+REFERENCE_ONLY = RegexValidator(r"^[A-Za-z0-9/.-]+$", "Use letters, numbers, full stops, hyphens and slashes only")
+
+Maker = Callable[[Need, Referral], forms.Field]
+
+
+def _choice(choices: Any) -> Maker:
+    return lambda need, referral: forms.ChoiceField(choices=choices() if callable(choices) else choices, widget=forms.RadioSelect)
+
+
+def _agency(find: Callable[[Referral], Any]) -> Maker:
+    return lambda need, referral: forms.ModelChoiceField(find(referral), empty_label="Choose an agency")
+
+
+def _day(within: Callable[[Referral], int | None]) -> Maker:
+    return lambda need, referral: ComingDayField(within_days=within(referral))
+
+
+def _councils(referral: Referral) -> Any:
+    return Agency.objects.filter(kind=AgencyKind.COUNCIL, is_open=True).order_by("name")
+
+
+MAKERS: dict[str, Maker] = {
+    "text": lambda need, referral: NarrativeField(rows=4, max_length=20_000),
+    "line": lambda need, referral: LineField(max_length=200),
+    "reference": lambda need, referral: LineField(max_length=40, validators=[REFERENCE_ONLY]),
+    "day": _day(lambda referral: None),
+    "soon": _day(lambda referral: LIMITS.hold_review_days),
+    "deletion_review": _day(lambda referral: LIMITS.child_deletion_review_days if may_be_a_child(referral) else None),
+    "basis": _choice(lambda: codes("lawful-bases")),
+    "retention": _choice(RETENTION),
+    "colleague": lambda need, referral: PersonField(colleagues(referral.force_id), empty_label="Choose somebody"),
+    "agencies": lambda need, referral: forms.ModelMultipleChoiceField(
+        partners(referral.force.area_id), widget=forms.CheckboxSelectMultiple
+    ),
+    "partner": _agency(lambda referral: partners(referral.force.area_id)),
+    "force": _agency(lambda referral: other_forces(referral.force_id)),
+    "council": _agency(_councils),
+}
+TO_AGENCY = ("service", "receiver", "council")
+
+
+class RecommendForm(OnceForm, GovukForm):
+    """Rationale and evidence always; then what the option requires; then what the referrer is told."""
+
+    about_subject = True
+
+    def __init__(self, *args: Any, referral: Referral, option: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.referral, self.card = referral, CARDS[option]
+        self.fields.update(_fields(self.card, referral))
+        small = {name: Look(small=True) for name in self.fields}
+        hints = code_hints("closure-reasons") if self.card.reasons else {}
+        self.looks = {
+            **small, "reason_codes": Look(small=True, hints=hints), "contact_reference": Look(width=20),
+        }  # fmt: skip
+
+    def clean_reason_codes(self) -> list[str]:
+        said: list[str] = self.cleaned_data["reason_codes"]
+        never_alone = Code.objects.filter(list="closure-reasons", code__in=said, facts__alone_is_not_enough=True)
+        if said and never_alone.filter(is_current=True).count() == len(said):
+            raise forms.ValidationError(ONLY_SUPPORTS)
+        return said
+
+    def clean_rationale(self) -> str:
+        said: str = self.cleaned_data["rationale"]
+        if repeats_an_earlier_rationale(self.referral, said):
+            raise forms.ValidationError(USED_BEFORE)
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("message") == MessageChoice.WITHHOLD and not data.get("message_withheld_because"):
+            self.add_error("message_withheld_because", "Say why the referrer is told nothing")
+        if data.get("message") == MessageChoice.SPECIFIC and not data.get("message_text"):
+            self.add_error("message_text", "Enter the message")
+        wrong_route = WRONG_ROUTE in data.get("reason_codes", [])
+        if "not_channel_because" in self.fields and not (data.get("not_channel_because") or wrong_route):
+            self.add_error("not_channel_because", "Say why the person is not referred to the Channel panel")
+        return data
+
+    def as_rows(self) -> list[Row]:
+        """Everything that was answered, to be read once more before it goes."""
+        shown = ((str(bound.label), _words(bound, self.cleaned_data.get(bound.name))) for bound in self.visible_fields())
+        return [Row(label, said, typed=True) for label, said in shown if said]
+
+    def recommendation(self) -> Recommendation:
+        """What the action is given."""
+        data = self.cleaned_data
+        particulars = {need.name: _plain(data.get(need.name)) for need in self.card.needs}
+        return Recommendation(
+            option=self.card.option, rationale=data.get("rationale") or _by_code(self.referral),
+            evidence=data.get("evidence") or _by_code(self.referral), particulars=particulars,
+            reason_codes=data.get("reason_codes", []), dissent=data.get("dissent", ""),
+            default_option_not_taken_because=data.get("not_channel_because", ""),
+            to_agency=next((data[name] for name in TO_AGENCY if data.get(name)), None),
+            message=Message(data["message"], data.get("message_text", ""), data.get("message_withheld_because", "")),
+        )  # fmt: skip
+
+
+def _fields(card: OptionCard, referral: Referral) -> dict[str, forms.Field]:
+    """In the order of the page: what it is about, why, and what is said about it."""
+    fields: dict[str, forms.Field] = {}
+    if card.reasons:
+        fields["reason_codes"] = _reason_codes(card)
+    if card.free_text:
+        fields["rationale"] = NarrativeField(
+            label="Rationale", rows=6, help_text="In words that are true of this referral. Earlier rationales are refused."
+        )
+        fields["evidence"] = NarrativeField(label="Evidence relied on", rows=5)
+    fields.update({need.name: _field(need, referral) for need in card.needs})
+    if why_channel_first(referral) and card.option not in (Option.CHANNEL, Option.HOLD):
+        fields["not_channel_because"] = ReasonField("Why not the Channel panel, which is suggested here", required=False)
+    if card.free_text:
+        fields["dissent"] = NarrativeField(
+            label="Anybody who sees it differently (optional)", rows=3, required=False, help_text="Who, and what they say."
+        )
+    return {**fields, **_message_fields()}
+
+
+def _field(need: Need, referral: Referral) -> forms.Field:
+    made = MAKERS[need.kind](need, referral)
+    made.label = need.label if need.required else f"{need.label} (optional)"
+    made.help_text, made.required = need.hint, need.required
+    return made
+
+
+def _reason_codes(card: OptionCard) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label="Reasons", choices=codes("closure-reasons", parent=card.reasons), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one reason"},
+    )  # fmt: skip
+
+
+def _message_fields() -> dict[str, forms.Field]:
+    """Closing without this choice is impossible."""
+    return {
+        "message": forms.ChoiceField(
+            label="What is the referrer told?", choices=MessageChoice.choices, widget=forms.RadioSelect,
+            help_text="The standard message is the same whatever was decided.",
+        ),
+        "message_text": NarrativeField(label="A specific message (only if chosen above)", rows=4, required=False, max_length=4000),
+        "message_withheld_because": ReasonField("Why nothing is said (only if chosen above)", required=False),
+    }  # fmt: skip
+
+
+def _words(bound: forms.BoundField, value: Any) -> Any:
+    """An answer in the words of its choices; dates in full."""
+    if isinstance(value, date):
+        return on_day(value)
+    choices = dict(getattr(bound.field, "choices", ())) if isinstance(bound.field, forms.ChoiceField) else {}
+    if isinstance(bound.field, forms.ModelChoiceField):
+        return _plain(value)
+    if isinstance(value, list):
+        return [str(choices.get(one, one)) for one in value]
+    return str(choices.get(value, value) or "")
+
+
+def _plain(value: Any) -> Any:
+    """A value as it is kept with the decision: dates as text, people and agencies by name."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Model):
+        return str(value)
+    if hasattr(value, "model"):
+        return [str(one) for one in value]
+    return value or ""
+
+
+def _by_code(referral: Referral) -> str:
+    """A hold says nothing but that the desk has answered, and when."""
+    check = newest_check(referral)
+    answered = check.answered_at if check else None
+    return f"Deconfliction answer of {answered:%d %B %Y}." if answered else "Deconfliction answer."
+
+
+class OptionForm(GovukForm):
+    """Which of the options. What it needs is asked on the next page."""
+
+    looks = {"option": Look(small=True, size="m", hints={option: card.says for option, card in CARDS.items()})}
+    option = forms.ChoiceField(label="What do you recommend?", choices=Option.choices, widget=forms.RadioSelect)
+
+
+class ApproveForm(OnceForm, GovukForm):
+    about_subject = True
+    reason = ReasonField("Your reason for approving", help_text="What you looked at, and what convinced you.")
+
+
+class SendBackForm(OnceForm, GovukForm):
+    about_subject = True
+    what_is_missing = NarrativeField(label="What is missing", rows=5)
+    due = ComingDayField(label="Due back on", within_days=60)
+
+
+class ReviewHoldForm(OnceForm, GovukForm):
+    due = ComingDayField(label="Next review on", within_days=LIMITS.hold_review_days)
+
+
+class DelayForm(GovukForm):
+    until = ComingDayField(label="Release on or after", within_days=90)
+    reason = ReasonField()
+
+
+class ColleagueForm(OnceForm, GovukForm):
+    """For several referrals at once."""
+
+    officer = PersonField(label="Assign to", queryset=User.objects.none(), empty_label="Choose somebody")
+    reason = ReasonField(required=False, label="Reason (optional)")
+
+    def __init__(self, *args: Any, force_ids: list[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        found = User.objects.none()
+        for force_id in force_ids:
+            found = found | colleagues(force_id)
+        self.fields["officer"].queryset = found  # type: ignore[attr-defined]

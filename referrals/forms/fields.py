@@ -1,0 +1,125 @@
+"""Fields that casework asks for again and again: a colleague, an agency, a code, a moment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import Agency, AgencyKind, Membership, User
+from accounts.roles import CASE_STAFF
+from core.clock import LONDON
+from core.forms import DayField, LineField, NarrativeField
+from core.forms.dates import wrong
+from referrals.models import Code, Indicator
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+class ReasonField(NarrativeField):
+    """Why: a few lines, never empty."""
+
+    def __init__(self, label: str = "Reason", **options: Any) -> None:
+        super().__init__(**{"label": label, "rows": 3, "max_length": 4000, **options})
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Answers with True or False."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=YES_NO, coerce=lambda said: said == "yes", widget=forms.RadioSelect, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+class ComingDayField(DayField):
+    """A day that lies ahead, and not further than said."""
+
+    def __init__(self, *, within_days: int | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.within_days = within_days
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day is None:
+            return None
+        ahead = (day - timezone.localdate()).days
+        if ahead <= 0:
+            raise wrong("Date must be in the future", "day")
+        limit = self.within_days or 3650
+        if ahead > limit:
+            raise wrong(f"Date must be within {limit} days from today", "day")
+        return day
+
+
+class MomentForm(forms.Form):
+    """Mix in where a past moment is told in two parts: the day, and the time of day on a 24-hour clock."""
+
+    day = DayField(label="Day it happened", past=True, earliest=date(2015, 7, 1))
+    clock = LineField(label="Time", max_length=5, help_text="On the 24-hour clock, for example 14:05")
+
+    def clean_clock(self) -> time:
+        try:
+            return datetime.strptime(self.cleaned_data["clock"].replace(".", ":"), "%H:%M").time()
+        except ValueError:
+            raise ValidationError("Enter a time like 14:05") from None
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("day") and data.get("clock"):
+            data["when"] = datetime.combine(data["day"], data["clock"], tzinfo=LONDON)
+            if data["when"] > timezone.now():
+                self.add_error("clock", "The time must be in the past")
+        return data
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}, {obj.job_title}" if obj.job_title else obj.name
+
+
+def colleagues(force_id: int) -> QuerySet[User]:
+    """Prevent staff of a force, by name."""
+    held = Membership.objects.live().filter(agency_id=force_id, role__in=CASE_STAFF)
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("name")
+
+
+def everybody_near(agency_ids: list[int]) -> QuerySet[User]:
+    """People with a live membership of one of these agencies."""
+    held = Membership.objects.live().filter(agency_id__in=agency_ids)
+    return User.objects.filter(pk__in=held.values("user_id")).order_by("name")
+
+
+def other_forces(force_id: int) -> QuerySet[Agency]:
+    return Agency.objects.filter(kind=AgencyKind.FORCE, is_open=True).exclude(pk=force_id).order_by("name")
+
+
+def partners(area_id: int | None) -> QuerySet[Agency]:
+    """Agencies of the force's area that may be asked for something."""
+    no_desk = (AgencyKind.FORCE, AgencyKind.PLATFORM)
+    return Agency.objects.filter(area_id=area_id, is_open=True).exclude(kind__in=no_desk).order_by("name")
+
+
+def codes(list_code: str, parent: str = "") -> list[tuple[str, str]]:
+    """The current entries of a code list, in its order."""
+    found = Code.objects.filter(list=list_code, is_current=True)
+    found = found.filter(parent=parent) if parent else found
+    return [(code.code, code.label) for code in found.order_by("order")]
+
+
+def code_hints(list_code: str) -> dict[str, str]:
+    return {code.code: code.hint for code in Code.objects.filter(list=list_code, is_current=True) if code.hint}
+
+
+def code_label(list_code: str, code: str) -> str:
+    found = Code.objects.filter(list=list_code, code=code).order_by("-version").first()
+    return found.label if found else code
+
+
+def prompts() -> QuerySet[Indicator]:
+    return Indicator.objects.filter(set__is_on=True).select_related("set").order_by("set__code", "number")

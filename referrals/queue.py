@@ -1,0 +1,115 @@
+"""The tabs, filters and search of the queue, as narrowings that an index answers (Referral.Meta.indexes)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.authority import Authority
+from core.reference import normalise_reference
+from core.rules import Narrow, Order
+from referrals.access import BY_QUEUE, NEWEST_FIRST
+from referrals.models.referral import FINISHED, Answer, State
+
+WORDS_SEARCHED = 5
+
+
+def in_hand(prefix: str) -> Q:
+    """Said in the same words as the partial indexes, so that they are used."""
+    return ~Q(**{f"{prefix}state__in": FINISHED})
+
+
+@dataclass(frozen=True)
+class QueueTab:
+    """A list of the queue. `of(who)` gives the narrowing; `orders` are those that an index offers."""
+
+    key: str
+    label: str
+    of: Callable[[Authority], Narrow]
+    orders: tuple[Order, ...] = (BY_QUEUE, NEWEST_FIRST)
+    empty: str = "Nothing is here."
+
+
+def _new(who: Authority) -> Narrow:
+    first = [State.SUBMITTED, State.IMMEDIATE_RISK]
+    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}officer__isnull": True, f"{prefix}state__in": first})
+
+
+def _mine(who: Authority) -> Narrow:
+    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}officer_id": who.pk})
+
+
+def _unassigned(who: Authority) -> Narrow:
+    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}officer__isnull": True})
+
+
+def _overdue(who: Authority) -> Narrow:
+    now = timezone.now()
+    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}due_at__lt": now})
+
+
+def _all(who: Authority) -> Narrow:
+    return in_hand
+
+
+def _finished(who: Authority) -> Narrow:
+    return lambda prefix: Q(**{f"{prefix}state__in": FINISHED})
+
+
+TABS: dict[str, QueueTab] = {
+    tab.key: tab
+    for tab in (
+        QueueTab("new", "New", _new, empty="No new referral waits. New ones appear here at once."),
+        QueueTab("mine", "Mine", _mine, empty="You have nothing in hand. Claim something under New or Unassigned."),
+        QueueTab("unassigned", "Unassigned", _unassigned, empty="Everything in hand has an officer."),
+        QueueTab("overdue", "Overdue", _overdue, empty="No time limit has passed."),
+        QueueTab("all", "All in hand", _all, empty="Nothing is in hand."),
+        QueueTab("finished", "Finished", _finished, (NEWEST_FIRST,), empty="Nothing has been finished yet."),
+    )
+}
+
+FLAGS: dict[str, tuple[str, dict[str, Any]]] = {
+    "repeat": ("Referred before", {"is_repeat": True}),
+    "child": ("Under 18", {"under_18": Answer.YES}),
+    "needs": ("Complex needs", {"has_complex_needs": True}),
+    "violence": ("Violence or weapons", {"has_violence": True}),
+    "unread": ("Unread information", {"has_unread_information": True}),
+    "staff": ("Hidden from agency", {"agency_may_see": False}),
+}
+
+
+def narrowed(tab: QueueTab, who: Authority, asked: Mapping[str, Any]) -> Narrow:
+    """A tab with the filters that were asked for; a search looks through everything, not only the tab."""
+    found = searched(str(asked.get("q") or ""))
+    base = found if found is not None else tab.of(who)
+    extra = dict(_filters(asked))
+    return lambda prefix: base(prefix) & Q(**{f"{prefix}{name}": value for name, value in extra.items()})
+
+
+def _filters(asked: Mapping[str, Any]) -> Any:
+    for name in ("state", "sector"):
+        if asked.get(name):
+            yield name, asked[name]
+    if asked.get("danger"):
+        yield "immediate_danger", asked["danger"]
+    if asked.get("officer"):
+        yield "officer_id", asked["officer"].pk
+    yield from FLAGS[asked["flag"]][1].items() if asked.get("flag") else ()
+
+
+def searched(typed: str) -> Narrow | None:
+    """A reference exactly, or the beginnings of words of names and handles as filed. None when nothing was typed."""
+    reference = normalise_reference(typed)
+    if reference:
+        return lambda prefix: Q(**{f"{prefix}reference": reference})
+    words = re.findall(r"\w+", typed.casefold())[:WORDS_SEARCHED]
+    if not words:
+        return None
+    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="pg_catalog.simple")
+    return lambda prefix: Q(**{f"{prefix}search": query})

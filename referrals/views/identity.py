@@ -1,0 +1,103 @@
+"""Who it is: everybody who may be the same person, with the evidence, and what was said about each."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.once import once
+from referrals import access
+from referrals.actions import identity as identities
+from referrals.comparing import compared, evidence_rows, person_rows
+from referrals.forms.casefile import ReasonForm
+from referrals.forms.identity import VerdictForm
+from referrals.models import Referral
+from referrals.models.referral import State
+from referrals.moves import QUESTION_IDENTITY
+from referrals.views.opening import answered, back, case_page, press, show, show_form
+from subjects import people
+from subjects.models import Candidate
+
+TAB = "case_identity"
+
+
+@require_GET
+@case_page()
+def identity(request: HttpRequest, referral: Referral) -> HttpResponse:
+    who = request.who  # type: ignore[attr-defined]
+    return show(
+        request, referral, "case/identity", TAB, person=person_rows(referral.subject), compared=compared(referral, who),
+        links=people.link_history(referral.subject), why_not=access.work.refusal(who, referral),
+        may_confirm=referral.state == State.MATCHING, may_question=referral.state in QUESTION_IDENTITY.sources,
+        waiting=people.undecided(referral.subject).count(),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@case_page(can=access.work)
+def decide(request: HttpRequest, referral: Referral, candidate_id: UUID) -> HttpResponse:
+    """One possible match, with the evidence for and against side by side."""
+    found = _candidate(referral, candidate_id)
+    form = VerdictForm(request.POST or None)
+    if answered(form, request, lambda: identities.decide_person(
+        referral=referral, other=found.other, by=request.who, **form.cleaned_data,  # type: ignore[attr-defined]
+    )):  # fmt: skip
+        return back(request, referral, said="Your decision was recorded.", page=TAB)
+    return show_form(
+        request, referral, form, TAB, "Is this the same person?", template="case/decide_person", label="Record the decision",
+        found=found, rows=evidence_rows(found), other=person_rows(found.other),
+    )  # fmt: skip
+
+
+def _candidate(referral: Referral, candidate_id: UUID) -> Candidate:
+    found = people.candidates(referral.subject).filter(public_id=candidate_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@case_page(can=access.work)
+def undo(request: HttpRequest, referral: Referral, link_id: UUID) -> HttpResponse:
+    """Take a decision about a person back: everything is as it was before it."""
+    link = people.live_links(referral.subject).filter(public_id=link_id).first()
+    if link is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if answered(form, request, lambda: identities.undo_decision(
+        referral=referral, link=link, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+    )):  # fmt: skip
+        return back(request, referral, said="The decision was undone. The two are undecided again.", page=TAB)
+    return show_form(request, referral, form, TAB, "Undo this decision", label="Undo", quoted=link.reason)
+
+
+@require_POST
+@case_page(can=access.work)
+def look(request: HttpRequest, referral: Referral) -> HttpResponse:
+    press(request, lambda: identities.look_again(referral=referral, by=request.who), done="Everybody was searched again.")  # type: ignore[attr-defined]
+    return redirect("referrals:case_identity", referral.public_id)
+
+
+@require_POST
+@case_page(can=access.work)
+def confirm(request: HttpRequest, referral: Referral) -> HttpResponse:
+    done = "Identity confirmed. The deconfliction desk has been asked."
+    press(request, lambda: identities.confirm_identity(referral=referral, by=request.who), done=done)  # type: ignore[attr-defined]
+    return redirect("referrals:case_identity", referral.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@case_page(can=access.work)
+def reopen(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """Something does not fit: back to the question who it is."""
+    form = ReasonForm(request.POST or None)
+    if answered(form, request, lambda: identities.question_identity(
+        referral=referral, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+    )):  # fmt: skip
+        return back(request, referral, said="The identity is open again.", page=TAB)
+    return show_form(request, referral, form, TAB, "Look at the identity again", label="Reopen the identity")

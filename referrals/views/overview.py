@@ -1,0 +1,81 @@
+"""What the overview of a case file says: what needs doing first, then the facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from core.parts import Row
+from core.templatetags.govuk import at_time, on_day
+from referrals import access
+from referrals.clearance import newest_check
+from referrals.filed import answer
+from referrals.forms.fields import code_label
+from referrals.history import earlier
+from referrals.limits import whole_assessment_due
+from referrals.models import Referral
+from referrals.models.referral import FINISHED, State
+from referrals.readiness import obstacles
+from subjects.models import NameKind
+
+
+def overview(request: HttpRequest, referral: Referral) -> dict[str, Any]:
+    who = request.who  # type: ignore[attr-defined]
+    working = access.work.refusal(who, referral)
+    return {
+        "history": earlier(referral, who) if referral.is_repeat else None,
+        "emergency_waits": referral.state == State.IMMEDIATE_RISK,
+        "identity_incomplete": identity_incomplete(referral),
+        "may_claim": referral.officer_id is None and access.claim.allows(who, referral),
+        "may_assign": access.assign.allows(who, referral),
+        "may_work": working is None,
+        "may_handle_emergency": access.handle_emergency.allows(who, referral),
+        "in_hand": referral.state not in FINISHED,
+        "open_points": obstacles(referral) if referral.state not in FINISHED and working is None else [],
+        "what_happened": answer(referral, "what"),
+        "facts": facts(referral),
+        "clocks": clocks(referral),
+        "exclusions": referral.exclusions.filter(lifted_at__isnull=True).select_related("person")
+        if access.assign.allows(who, referral) else [],
+        "questions_open": referral.questions.filter(answered_at__isnull=True),
+    }  # fmt: skip
+
+
+def identity_incomplete(referral: Referral) -> str:
+    """How to find out, where no full name is known; in the referrer's own words when they gave any."""
+    named = referral.subject.names.filter(withdrawn_at=None).exclude(forenames="").exclude(surname="")
+    if named.exclude(kind__in=[NameKind.NICKNAME, NameKind.PART]).exists():
+        return ""
+    return answer(referral, "find_out", "how_to_find_out") or "Ask the referrer, who knows how the person can be found."
+
+
+def facts(referral: Referral) -> list[Row]:
+    """Who referred, how, and what is known so far."""
+    site = f", {referral.site.name}" if referral.site else ""
+    kept_by = f"{referral.submitted_by.name}, {referral.submitted_by.job_title}".rstrip(", ")
+    return [
+        Row("Referred by", kept_by),
+        Row("Agency", f"{referral.agency.name}{site}"),
+        Row("Sector", code_label("sectors", referral.sector)),
+        Row("Received", at_time(referral.received_at)),
+        Row("Came by", referral.get_channel_display()),
+        Row("Immediate danger", referral.get_immediate_danger_display()),
+        Row("Under 18", referral.get_under_18_display()),
+        Row("Works for the agency", referral.get_own_staff_display()),
+        Row("Police force", referral.force.name),
+        Row("Council", referral.council.name if referral.council else ""),
+        Row("Type of concern", code_label("concern-types", referral.concern_type), missing="Not yet known"),
+        Row("The referrer is shown", f"{referral.get_shown_status_display()}, since {on_day(referral.shown_since)}"),
+    ]
+
+
+def clocks(referral: Referral) -> list[tuple[str, Any]]:
+    """Local limits that run now."""
+    check = newest_check(referral)
+    found = [("Next step", referral.due_at), ("Whole assessment", whole_assessment_due(referral.submitted_at))]
+    if check and not check.code:
+        found.append(("Deconfliction desk", check.due_at))
+    if check and check.next_check_on:
+        found.append(("Deconfliction runs out", check.next_check_on))
+    return found

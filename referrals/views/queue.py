@@ -1,0 +1,102 @@
+"""The queue: what waits, in the order in which it should be looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.authority import Authority
+from accounts.roles import CASE_STAFF, Role
+from audit.reading import listed, with_gate
+from core.paging import page_links, place_asked
+from core.parts import Chip, Tab
+from core.rules import Order
+from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
+from referrals.forms.queueing import QueueFilter
+from referrals.models import Referral
+from referrals.queue import TABS, QueueTab, narrowed
+from referrals.views.rows import queue_rows
+
+ORDERS: dict[str, Order] = {"queue": BY_QUEUE, "newest": NEWEST_FIRST}
+FILTERS = ("q", "state", "danger", "flag", "sector", "officer")
+PLACE = ("after",)
+
+
+@require_GET
+@with_gate(sees_queue)
+def queue(request: HttpRequest) -> HttpResponse:
+    who: Authority = request.who  # type: ignore[attr-defined]
+    form = QueueFilter(request.GET, force_ids=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER))
+    asked = form.asked
+    tab, order = _tab(asked, who), _order(asked)
+    page = see_case_file.page(
+        who, Referral, order=order, narrow=narrowed(tab, who, asked), after=place_asked(request.GET),
+        related=("officer", "agency", "subject"),
+    )  # fmt: skip
+    searching = bool(asked.get("q"))
+    listed(rows=page.rows, rule=see_case_file, search={"q": asked["q"]} if searching else None)
+    context = {
+        "rows": queue_rows(page.rows, named=searching or tab.key == "mine"), "tab": tab, "searching": searching,
+        "tabs": _tabs(who, tab, searching), "tabs_label": "Queues", "filter_form": form, "chips": _chips(request, form, asked),
+        "clear_url": f"?tab={tab.key}", "order": order, "sorts": _sorts(request.GET, tab, order),
+        **page_links(request.GET, page.next_place),
+    }  # fmt: skip
+    return render(request, "referrals/queue/queue.html", context)
+
+
+def _tab(asked: dict[str, Any], who: Authority) -> QueueTab:
+    return TABS[asked.get("tab") or "new"]
+
+
+def _order(asked: dict[str, Any]) -> Order:
+    """A search, and what is finished, come newest first: no index offers them otherwise."""
+    if asked.get("q") or asked.get("tab") == "finished":
+        return NEWEST_FIRST
+    return ORDERS.get(asked.get("order", ""), BY_QUEUE)
+
+
+def _tabs(who: Authority, current: QueueTab, searching: bool) -> list[Tab]:
+    return [
+        Tab(tab.label, f"?tab={key}", current=tab is current and not searching, count=_count(who, tab))
+        for key, tab in TABS.items()
+    ]
+
+
+def _count(who: Authority, tab: QueueTab) -> int:
+    return see_case_file.count(who, Referral, order=tab.orders[0], narrow=tab.of(who))
+
+
+def _chips(request: HttpRequest, form: QueueFilter, asked: dict[str, Any]) -> list[Chip]:
+    """Each filter in force, and the address without it."""
+    return [
+        Chip(f"{form.fields[name].label}: {_said(form, name, asked[name])}", _address(request.GET, **{name: None}))
+        for name in FILTERS
+        if name in asked
+    ]
+
+
+def _said(form: QueueFilter, name: str, value: Any) -> str:
+    return str(dict(getattr(form.fields[name], "choices", ())).get(value, value)) if name != "officer" else value.name
+
+
+def _sorts(query: QueryDict, tab: QueueTab, order: Order) -> dict[str, Any]:
+    """Addresses of the two orders; none where a tab has one order only."""
+    if len(tab.orders) < 2 or query.get("q"):
+        return {}
+    return {
+        "due_url": _address(query, order="queue"), "due": "ascending" if order is BY_QUEUE else "",
+        "newest_url": _address(query, order="newest"), "newest": "descending" if order is NEWEST_FIRST else "",
+    }  # fmt: skip
+
+
+def _address(query: QueryDict, **changes: str | None) -> str:
+    kept = query.copy()
+    for name in (*PLACE, *changes):
+        kept.pop(name, None)
+    kept.update({name: value for name, value in changes.items() if value})
+    return f"?{kept.urlencode()}"
+
+

@@ -1,0 +1,107 @@
+"""The supervisor's pages: clocks and workload, several assignments at once, transfers offered by other forces."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.once import once
+from accounts.roles import SUPERVISORS
+from audit.reading import listed, with_gate, with_record
+from core.reference import display_reference
+from referrals import access, team
+from referrals.actions import claiming, transferring
+from referrals.demands import newest
+from referrals.filed import sections
+from referrals.forms.casefile import ReasonForm
+from referrals.forms.deciding import ColleagueForm
+from referrals.models import Referral
+from referrals.views.opening import answered, press
+from referrals.views.rows import queue_rows
+
+SHOWN = 25
+
+
+@require_GET
+@with_gate(access.sees_team)
+def clocks(request: HttpRequest) -> HttpResponse:
+    """What waits for this supervisor, then the team."""
+    who = request.who  # type: ignore[attr-defined]
+    parts = {"waiting": team.waiting, "unread": team.unread, "untouched": team.untouched}
+    lists = {name: list(find(who)[:SHOWN]) for name, find in parts.items()}
+    listed(rows={row.pk: row for rows in lists.values() for row in rows}.values(), rule=access.assign)
+    context = {
+        "figures": team.figures(who), "workloads": team.workloads(who), "days": team.LIMITS.untouched_days,
+        "decisions": team.newest_decisions(lists["waiting"]),
+        **{name: queue_rows(rows, named=False) for name, rows in lists.items()},
+    }  # fmt: skip
+    return render(request, "referrals/team/clocks.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@with_gate(access.sees_team)
+def allocate(request: HttpRequest) -> HttpResponse:
+    """Unassigned referrals: tick several, give them to one officer, and see what became of each."""
+    who = request.who  # type: ignore[attr-defined]
+    rows = list(team.unassigned(who)[:SHOWN])
+    form = ColleagueForm(request.POST or None, force_ids=who.agencies(*SUPERVISORS))
+    ticked = request.POST.getlist("referral")
+    if request.method == "POST" and not ticked:
+        form.add_error(None, "Select at least one referral")
+    if request.method == "POST" and form.is_valid():
+        return _allocated(request, ticked, form)
+    listed(rows=rows, rule=access.assign)
+    context = {"rows": queue_rows(rows, named=False), "form": form, "ticked": ticked}
+    return render(request, "referrals/team/allocate.html", context, status=form.http_status if request.POST else 200)
+
+
+def _allocated(request: HttpRequest, ticked: list[str], form: ColleagueForm) -> HttpResponse:
+    who, officer = request.who, form.cleaned_data["officer"]  # type: ignore[attr-defined]
+    chosen = team.unassigned(who).filter(public_id__in=[one for one in ticked if len(one) == 36])
+    results = claiming.assign_many(referrals=chosen, to=officer, reason=form.cleaned_data["reason"], by=who)
+    for referral, why_not in results:
+        reference = display_reference(referral.reference)
+        if why_not:
+            messages.warning(request, f"{reference} was not assigned. {why_not}")
+        else:
+            messages.success(request, f"{reference} was assigned to {officer.name}.")
+    return redirect("referrals:allocate")
+
+
+# --- Transfers offered by another force -----------------------------------------------------------------------------
+
+
+@require_GET
+@with_gate(access.sees_team)
+def transfers(request: HttpRequest) -> HttpResponse:
+    who = request.who  # type: ignore[attr-defined]
+    page = access.answer_transfer.page(who, Referral, order=access.BY_QUEUE, related=("officer", "agency", "force", "subject"))
+    listed(rows=page.rows, rule=access.answer_transfer)
+    return render(request, "referrals/team/transfers.html", {"rows": queue_rows(page.rows, named=False)})
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@with_record(Referral, can=access.answer_transfer, related=("force", "subject"), kind="transfer.viewed")
+def transfer(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """The offer: the document as filed and the hand-over note. Declining needs a reason."""
+    form = ReasonForm(request.POST or None)
+    if answered(form, request, lambda: transferring.decline_transfer(
+        referral=referral, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+    )):  # fmt: skip
+        messages.success(request, "Declined. It stays with the force that offered it.")
+        return redirect("referrals:transfers")
+    context = {"referral": referral, "decision": newest(referral), "sections": sections(referral), "form": form}
+    return render(request, "referrals/team/transfer.html", context, status=form.http_status if request.POST else 200)
+
+
+@require_POST
+@with_record(Referral, can=access.answer_transfer)
+def accept(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """From now on it is this force's."""
+    done = "Accepted. It is new in your queue."
+    taken = press(request, lambda: transferring.accept_transfer(referral=referral, by=request.who), done=done)  # type: ignore[attr-defined]
+    return redirect("referrals:queue" if taken else "referrals:transfers")
