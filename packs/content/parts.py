@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+NARRATIVE = 400
+LONGEST_WORD = 40
+
 
 @dataclass(frozen=True)
 class Line:
@@ -14,6 +17,11 @@ class Line:
 
     label: str
     value: str
+
+    @property
+    def is_long(self) -> bool:
+        """Wants the whole width: a narrative, or a word longer than the column beside a label."""
+        return len(self.value) > NARRATIVE or any(len(word) > LONGEST_WORD for word in self.value.split())
 
 
 @dataclass(frozen=True)

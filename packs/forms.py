@@ -1,0 +1,69 @@
+"""What is typed to ask for a pack. They parse; requesting.py decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Agency
+from core.forms import GovukForm, Look, NarrativeField, OnceForm
+from packs.requesting import Wanted
+from packs.sections import may_choose
+from referrals.models import Code, Referral
+from safeguarding.actions.asking import agencies_that_can_be_asked
+
+POLICE = "police"
+PARTNER = "partner"
+
+
+class RecipientForm(GovukForm):
+    """First: for whom. It decides what the next page offers."""
+
+    page_heading = "recipient"
+    looks = {"recipient": Look(size="l")}
+    recipient = forms.ChoiceField(label="Who is the pack for?", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:
+        super().__init__(*args, **options)
+        agencies = agencies_that_can_be_asked(referral)
+        choices = [(POLICE, "Police internal"), *((str(agency.public_id), agency.name) for agency in agencies)]
+        self.fields["recipient"].choices = choices
+        self.agencies = {str(agency.public_id): agency for agency in agencies}
+
+
+class PackForm(OnceForm, GovukForm):
+    """Why, on what basis, and what beyond the usual: each part chosen by itself."""
+
+    looks = {"lawful_basis": Look(small=True), "chosen": Look(small=True)}
+    purpose = NarrativeField(
+        label="Purpose", rows=3, max_length=1000, help_text="What the recipient needs it for. Printed on the cover."
+    )
+    lawful_basis = forms.ChoiceField(label="Lawful basis for sharing", widget=forms.RadioSelect)
+    chosen = forms.MultipleChoiceField(
+        label="Add to the usual contents (optional)", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Tick only what this recipient needs for this purpose.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, to: Agency | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.to = to
+        self.fields["lawful_basis"].choices = [
+            (code.code, f"{code.label} ({code.hint})")
+            for code in Code.objects.filter(list="lawful-bases", is_current=True)
+        ]
+        self.fields["chosen"].choices = [(part.code, part.title) for part in may_choose(to_partner=to is not None)]
+
+    def wanted(self) -> Wanted:
+        said = self.cleaned_data
+        return Wanted(
+            recipient=self.to, purpose=said["purpose"], lawful_basis=said["lawful_basis"], chosen=said["chosen"]
+        )
+
+
+class PressForm(OnceForm, GovukForm):
+    """A button that changes something."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # Several stand on one page: a hidden field needs no id.
+        super().__init__(*args, **{"auto_id": False, **options})

@@ -1,0 +1,47 @@
+"""Where a pack stands, in words for whoever waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from core.jobs import JobState
+from core.parts import Label
+from packs.making import NOT_ALLOWED
+from packs.models import PackJob
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What is shown of a job, and what can be done about it."""
+
+    label: Label
+    says: str
+    is_waiting: bool = False
+    may_take: bool = False
+    may_try_again: bool = False
+
+
+WAITING = Stand(Label("Waiting", "blue"), "The pack waits to be made. You can leave this page: you will be told.", is_waiting=True)
+RUNNING = Stand(Label("Being made", "teal"), "The pack is being made. You can leave this page: you will be told.", is_waiting=True)
+READY = Stand(Label("Ready", "green"), "The pack is ready to download.", may_take=True)
+REVOKED = Stand(Label("Revoked", "grey"), "This pack was revoked. Nobody can download it any more.")
+EXPIRED = Stand(Label("Expired", "grey"), "This pack has expired and its file has been removed. Ask for a new one.")
+REFUSED = Stand(
+    Label("Not made", "red"), "The pack was not made: whoever asked for it may no longer have it. Ask for it yourself."
+)
+FAILED = Stand(
+    Label("Failed", "red"), "The pack could not be made. Nothing has left. Try again; if it fails again, tell support.",
+    may_try_again=True,
+)  # fmt: skip
+
+
+def stand(job: PackJob) -> Stand:
+    if job.revoked_at is not None:
+        return REVOKED
+    if job.state == JobState.FAILED:
+        return REFUSED if job.error == NOT_ALLOWED else FAILED
+    if job.state == JobState.DONE:
+        return READY if job.pack.expires_at > timezone.now() else EXPIRED
+    return RUNNING if job.state == JobState.RUNNING else WAITING

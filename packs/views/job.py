@@ -1,0 +1,121 @@
+"""One pack: how far it is, the file, trying again, revoking it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.once import once
+from audit.moves import MoveDenied
+from audit.reading import with_record
+from core.parts import Row
+from core.reference import display_reference
+from core.templatetags.govuk import at_time, on_day, thousands
+from packs import access, store
+from packs.forms import PressForm
+from packs.making import basis_in_words
+from packs.models import PackJob
+from packs.requesting import revoke, take, try_again
+from packs.stand import stand
+from referrals.casefile import bar
+from safeguarding.views.frame import purpose_first
+
+RELATED = ("referral__subject", "referral__owner", "referral__officer", "pack", "recipient", "requested_by", "revoked_by")
+
+
+@require_GET
+@with_record(PackJob, can=access.see_pack, related=RELATED)
+@purpose_first
+def job_page(request: HttpRequest, job: PackJob) -> HttpResponse:
+    referral = job.referral
+    context = {
+        **_shown(job), **bar(request, referral, "packs:packs"), "heading": "Pack", "referral": referral,
+        "steers": access.steer_pack.allows(request.who, job), "again": PressForm(), "revoke": PressForm(), "downloads": _downloads(job),
+        "back_url": reverse("packs:packs", args=[referral.public_id]), "back_label": "All packs",
+    }  # fmt: skip
+    return render(request, "packs/job.html", context)
+
+
+@require_GET
+@with_record(PackJob, can=access.see_pack, related=RELATED, kind="pack.polled")
+def state(request: HttpRequest, job: PackJob) -> HttpResponse:
+    """The part of the page that changes while the pack is being made."""
+    return render(request, "packs/parts/state.html", _shown(job))
+
+
+def _shown(job: PackJob) -> dict[str, Any]:
+    return {"job": job, "stand": stand(job), "about": _about(job), "file": _file(job)}
+
+
+def _about(job: PackJob) -> list[Row]:
+    return [
+        Row("For", str(job.recipient or "Police internal")),
+        Row("Purpose", job.purpose, typed=True),
+        Row("Lawful basis", basis_in_words(job.lawful_basis)),
+        Row("Requested by", f"{job.requested_by.name}, {at_time(job.created_at)}"),
+    ]
+
+
+def _file(job: PackJob) -> list[Row]:
+    pack = getattr(job, "pack", None)
+    if pack is None:
+        return []
+    return [
+        Row("Pages", pack.pages),
+        Row("Size", f"{thousands(pack.size // 1024)} KB"),
+        Row("SHA-256", pack.sha256),
+        Row("Can be downloaded until", on_day(pack.expires_at)),
+        Row("In it", [section["title"] for section in pack.manifest["sections"]]),
+        Row("Left out", [part["title"] for part in pack.manifest["left_out"]], missing="Nothing"),
+    ]
+
+
+def _downloads(job: PackJob) -> list[Row]:
+    pack = getattr(job, "pack", None)
+    taken = pack.downloads.select_related("by").order_by("at", "pk")[:50] if pack else []
+    return [Row(at_time(download.at), download.by.name) for download in taken]
+
+
+@require_POST
+@with_record(PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind="pack.opened")
+def download(request: HttpRequest, job: PackJob) -> HttpResponse:
+    """The file, logged as disclosed before its first byte. Opened before the log is written: no file, no disclosure."""
+    try:
+        file = store.path_of(job.pack.file).open("rb")
+    except FileNotFoundError:
+        raise Http404("The file is gone.") from None
+    take(job=job, by=request.who)
+    name = f"{display_reference(job.referral.reference)}.pdf"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_POST
+@with_record(PackJob, can=access.steer_pack, sees=access.see_pack)
+@once
+def again(request: HttpRequest, job: PackJob) -> HttpResponse:
+    return _press(request, job, lambda: try_again(job=job, by=request.who), done="It will be made again.")
+
+
+@require_POST
+@with_record(PackJob, can=access.steer_pack, sees=access.see_pack)
+@once
+def revoke_pack(request: HttpRequest, job: PackJob) -> HttpResponse:
+    return _press(request, job, lambda: revoke(job=job, by=request.who), done="Revoked. Nobody can download it any more.")
+
+
+def _press(request: HttpRequest, job: PackJob, do: Callable[[], object], *, done: str) -> HttpResponse:
+    try:
+        do()
+    except MoveDenied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, done)
+    return redirect("packs:job", job.public_id)

@@ -1,0 +1,82 @@
+"""Packs of one referral: the list, asking for one in two steps."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts.models import Agency
+from accounts.once import once
+from audit.reading import listed
+from core.parts import Label
+from packs import access
+from packs.forms import POLICE, PackForm, RecipientForm
+from packs.requesting import request_pack
+from packs.sections import given_codes, left_out
+from packs.stand import stand
+from referrals.casefile import bar, case_page
+from referrals.models import Referral
+from safeguarding.actions.asking import agencies_that_can_be_asked
+
+TAB = "packs:packs"
+
+
+@require_GET
+@case_page()
+def packs(request: HttpRequest, referral: Referral) -> HttpResponse:
+    jobs = list(
+        access.see_pack.filter(request.who, referral.pack_jobs.select_related("pack", "recipient", "requested_by"))
+        .order_by("-created_at")[:50]
+    )  # fmt: skip
+    listed(rows=jobs, rule=access.see_pack)
+    rows: list[tuple[object, Label]] = [(job, stand(job).label) for job in jobs]
+    context = {
+        **bar(request, referral, TAB), "referral": referral, "heading": "Packs", "rows": rows,
+        "why_not": access.request_pack.refusal(request.who, referral),
+    }  # fmt: skip
+    return render(request, "packs/packs.html", context)
+
+
+@case_page(can=access.request_pack)
+def choose_recipient(request: HttpRequest, referral: Referral) -> HttpResponse:
+    form = RecipientForm(request.POST or None, referral=referral)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["recipient"]
+        if chosen == POLICE:
+            return redirect("packs:ask_police", referral.public_id)
+        return redirect("packs:ask_partner", referral.public_id, chosen)
+    context = {"form": form, "back_url": reverse("packs:packs", args=[referral.public_id])}
+    return render(request, "packs/recipient.html", context, status=form.http_status)
+
+
+@case_page(can=access.request_pack)
+@once
+def ask_police(request: HttpRequest, referral: Referral) -> HttpResponse:
+    return _ask(request, referral, to=None)
+
+
+@case_page(can=access.request_pack)
+@once
+def ask_partner(request: HttpRequest, referral: Referral, agency: str) -> HttpResponse:
+    to = agencies_that_can_be_asked(referral).filter(public_id=agency).first()
+    if to is None:
+        return redirect("packs:choose_recipient", referral.public_id)
+    return _ask(request, referral, to=to)
+
+
+def _ask(request: HttpRequest, referral: Referral, *, to: Agency | None) -> HttpResponse:
+    """The second step: purpose, basis, and what is added; beside it, what this recipient gets and does not."""
+    form = PackForm(request.POST or None, to=to)
+    if request.method == "POST" and form.is_valid():
+        job = request_pack(referral=referral, wanted=form.wanted(), by=request.who)
+        return redirect("packs:job", job.public_id)
+    usual = given_codes(to_partner=to is not None, chosen=())
+    context = {
+        "form": form, "to": to, "heading": f"Pack for {to}" if to else "Pack for police",
+        "left_out": left_out(to_partner=to is not None, given=usual), "continue_label": "Make the pack",
+        "back_url": reverse("packs:choose_recipient", args=[referral.public_id]),
+        "cancel_url": reverse("packs:packs", args=[referral.public_id]),
+    }  # fmt: skip
+    return render(request, "packs/ask.html", context, status=form.http_status)
