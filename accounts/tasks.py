@@ -4,7 +4,7 @@ from accounts import notices
 from accounts.models import Notice
 
 
-@shared_task(queue="default")
+@shared_task
 def send_notice(pk: int) -> None:
     """Send one notice by e-mail, if it still waits."""
     if notice := Notice.claim(pk):
