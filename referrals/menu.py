@@ -1,0 +1,5 @@
+"""What the menu and the start page offer, in two lists: filing a concern, and working on it."""
+
+from referrals.menu_filing import MENU_FILING
+
+MENU = (*MENU_FILING,)
