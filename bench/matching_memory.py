@@ -7,7 +7,7 @@ from math import log2
 
 from subjects.matching.blocking import blocking_keys
 from subjects.matching.engine import Match, rank
-from subjects.matching.lookup_limits import COMPARED, MOST_PER_KEY
+from subjects.matching.lookup import COMPARED, MOST_PER_KEY
 from subjects.matching.person import PersonEvidence
 
 

@@ -47,6 +47,7 @@ HELD_OUT_NICKNAMES = {
     "benjamin": "Ben", "joshua": "Josh", "gregory": "Greg", "terence": "Terry", "stephanie": "Steph", "abigail": "Abi", "natasha": "Tash",
     "jacqueline": "Jackie", "gillian": "Gill", "lawrence": "Larry", "timothy": "Tim", "kenneth": "Ken", "mohammed": "Mo", "samuel": "Sammy",
 }  # fmt: skip
+MISREAD = (("9", "4"), ("3", "8"), ("8", "3"), ("6", "5"), ("1", "7"))
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -236,18 +237,14 @@ def vowel(rng: random.Random, text: str) -> str:
 
 
 def misdated(rng: random.Random, text: str) -> str:
-    """June for July, a figure read as another, the century, or day and month exchanged."""
+    """June for July, a figure of the year or day read as another, or day and month exchanged."""
     year, month, day = text.split("-")
     options = [f"{year}-{day}-{month}"] if day <= "12" else []
-    options += [f"{year}-{7 if month == '06' else 6:02d}-{day}"] if month in {"06", "07"} else []
-    options += [
-        text.replace(a, b, 1)
-        for a, b in (("9", "4"), ("3", "8"), ("8", "3"), ("6", "5"), ("01-", "07-"))
-        if a in text
-    ]
+    options += [f"{year}-{'07' if month == '06' else '06'}-{day}"] if month in {"06", "07"} else []
+    options += [f"{year[:3]}{read}-{month}-{day}" for figure, read in MISREAD if year[3] == figure]
+    options += [f"{year}-{month}-{day[0]}{read}" for figure, read in MISREAD if day[1] == figure]
     choice = rng.choice(options or [f"{int(year) + 1}-{month}-{day}"])
-    year, month, day = choice.split("-")
-    return f"{year}-{min(12, max(1, int(month))):02d}-{min(28, max(1, int(day))):02d}"
+    return f"{choice[:8]}{min(28, max(1, int(choice[8:]))):02d}"
 
 
 def held_out(rng: random.Random, person: Person) -> Person:

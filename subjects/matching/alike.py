@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from subjects.matching.customs import formal_names, is_short_form, spellings
 from subjects.matching.sound import sound, with_one_missing
 
-SAME, SPELLING, NICKNAME, SLIP = "same", "another spelling", "short form", "one slip"
+SAME, SPELLING, NICKNAME, SLIP = "same", "another spelling", "short form", "a slip"
 SOUNDS, CLOSE, INITIAL, DIFFERENT = "sounds alike", "close", "initial", "different"
 # Strong enough to say "this is that name".
 FIRM = frozenset({SAME, SPELLING, NICKNAME, SLIP})
@@ -30,23 +30,26 @@ def _look(word: str) -> str:
     return word
 
 
-def _one_slip(a: str, b: str, shorter: int) -> bool:
-    """One letter wrong, missing, extra or two exchanged; two in a long word."""
-    if shorter < 4:
-        return False
-    return OSA.distance(a, b, score_cutoff=2) <= (2 if shorter >= 8 else 1) or _look(a) == _look(b)
+def _slips(a: str, b: str) -> int:
+    """Letters wrong, missing, extra or two exchanged; more than two count as three. A scanner's slip is one."""
+    return 1 if _look(a) == _look(b) else OSA.distance(a, b, score_cutoff=2)
+
+
+def _without_vowels(a: str, b: str) -> bool:
+    """Whether one of two words was written in letters that carry no vowels, as Arabic is."""
+    return any(len(word) > 2 and set(word).isdisjoint("aeiou") for word in (a, b))
 
 
 def _sound_alike(a: str, b: str, likeness: float) -> bool:
     """Said aloud they are one name: the same consonants, and enough of the same letters."""
     if sound(a) == sound(b):
-        return likeness >= 0.72 or (a[0] == b[0] and min(len(a), len(b)) <= 3)
+        return likeness >= 0.72 or (a[0] == b[0] and (min(len(a), len(b)) <= 3 or _without_vowels(a, b)))
     return likeness >= 0.8 and jellyfish.metaphone(a) == jellyfish.metaphone(b)
 
 
 def _close(a: str, b: str, likeness: float) -> bool:
     """Much of the word is shared: several slips, or a cut-off end."""
-    if likeness >= 0.88:
+    if likeness >= 0.88 and OSA.normalized_similarity(a, b) >= 0.65:
         return True
     if min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a)):
         return True
@@ -55,14 +58,14 @@ def _close(a: str, b: str, likeness: float) -> bool:
 
 def _spelt(a: str, b: str, likeness: float) -> str:
     """Levels that only the letters decide."""
-    shorter = min(len(a), len(b))
-    if _one_slip(a, b, shorter):
+    shorter, slips = min(len(a), len(b)), _slips(a, b)
+    if shorter > 3 and slips == 1:
         return SLIP
     if _sound_alike(a, b, likeness):
         return SOUNDS
-    if shorter > 3 and _close(a, b, likeness):
-        return CLOSE
-    if shorter == 3 and OSA.distance(a, b, score_cutoff=1) == 1:
+    if shorter >= 8 and slips == 2:
+        return SLIP
+    if (shorter > 3 and _close(a, b, likeness)) or (shorter == 3 and slips == 1):
         return CLOSE
     return DIFFERENT
 

@@ -10,13 +10,16 @@ from functools import lru_cache
 from itertools import combinations, permutations
 
 from subjects.matching.customs import formal_names, read_name
+from subjects.matching.frequency import is_rare
 from subjects.matching.normalise import email, handle, joined, phone, postcode
-from subjects.matching.person import Birth, PersonEvidence, Place
+from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.matching.places import school_words, street_words
 from subjects.matching.sound import sound, with_one_missing
 
 # A name of many words is filed under its first and its last ones.
 MOST_WORDS = 4
+# The column's width; a longer key is cut, on both sides alike.
+LONGEST = 60
 
 
 @lru_cache(maxsize=50_000)
@@ -40,31 +43,36 @@ def _name_keys(words: tuple[str, ...]) -> Iterator[str]:
     for one, other in permutations((words[0], words[-1]), 2) if len(words) > 1 else ():
         for a in sounds_of(one):
             yield from (f"x{a}.{rest}" for rest in with_one_missing(sound(other)))
-    for word in words:
-        if len(sound(word)) >= 4:
-            yield f"r{word}"
-    if len(words) > 1:
-        yield "w" + "".join(sorted(words))
+    yield from (f"r{word}" for word in words if is_rare(word))
+
+
+def _whole_name_key(name: PersonName) -> Iterator[str]:
+    """The name as one word, whichever half comes first: what stays the same however it is spaced or glued."""
+    forenames, surname = joined(name.forenames), joined(name.surname)
+    if forenames and surname:
+        yield "w" + min(forenames + surname, surname + forenames)
 
 
 def _birth_keys(birth: Birth, sounds: set[str]) -> Iterator[str]:
     """The date, day and month in either order; and each part of it left out, with a name."""
     year, month, day = birth.year, birth.month, birth.day
     if month and day:
-        yield f"d{year}.{min(month, day)}.{max(month, day)}"
         yield from (f"f{month}.{day}.{name}" for name in sounds)
+    if not year or birth.until:
+        return
+    if month and day:
+        yield f"d{year}.{min(month, day)}.{max(month, day)}"
         yield from (f"g{year}.d{day}.{name}" for name in sounds)
     if month:
         yield from (f"g{year}.m{month}.{name}" for name in sounds)
-    if not birth.until:
-        yield from (f"y{year}.{name}" for name in sounds if len(name) > 2)
+    yield from (f"y{year}.{name}" for name in sounds if len(name) > 2)
 
 
 def _place_keys(place: Place, sounds: set[str]) -> Iterator[str]:
     """The postcode, alone where it is a whole British one, and with a name, the house or the street; the house and street."""
     code, town = postcode(place.postcode), sound(joined(place.town))
-    number, street = street_words(place.street)
-    road = sound(street.replace(" ", ""))
+    street = street_words(place.street)
+    number, road = street.number, sound(street.own.replace(" ", ""))
     if len(code) >= 5:
         yield f"p{code}"
     if code:
@@ -95,10 +103,12 @@ def blocking_keys(person: PersonEvidence) -> frozenset[str]:
         keys.update(_name_keys(words) if words else ())
         sounds.update(sound(word) for word in (*words[:1], *words[-1:]))
         sounds.update(name for word in words[:1] for name in sounds_of(word))
+    for name in person.names:
+        keys.update(_whole_name_key(name))
     for birth in person.births:
         keys.update(_birth_keys(birth, sounds))
     for place in person.places:
         keys.update(_place_keys(place, sounds))
     for school in filter(None, map(school_words, person.schools)):
         keys.update(f"s{school}.{name}" for name in sounds)
-    return frozenset(keys)
+    return frozenset(key[:LONGEST] for key in keys)

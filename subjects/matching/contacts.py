@@ -23,7 +23,7 @@ def judge_emails(a: str, b: str) -> Finding | None:
     if mine == yours:
         return find("e-mail", "same", a, b)
     (local, _, _), (other, _, _) = mine.partition("@"), yours.partition("@")
-    if OSA.distance(mine, yours, score_cutoff=2) <= 2 and len(local) > 4:
+    if OSA.distance(mine, yours, score_cutoff=2) <= 2 and min(len(local), len(other)) > 3:
         return find("e-mail", "one slip", a, b)
     return find(
         "e-mail", "same name, other provider" if local == other and len(local) > 4 else "different", a, b

@@ -6,13 +6,14 @@ twins, namesakes and fathers and sons do not give.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from math import log2
 from typing import Any
 
 from subjects.matching.alike import DIFFERENT, FIRM, SOUNDS
 from subjects.matching.compare import findings
+from subjects.matching.explain import FieldRow, field_rows, reasons_against, reasons_for
 from subjects.matching.finding import Finding
 from subjects.matching.person import PersonEvidence
 
@@ -50,12 +51,37 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Match:
-    """A candidate, ranked."""
+    """A candidate, ranked, with the evidence in words."""
 
     subject_id: Any
     weight: float
     band: str
     comparison: Comparison
+
+    @property
+    def for_reasons(self) -> list[str]:
+        """Why it may be the same person."""
+        return reasons_for(self.comparison.findings)
+
+    @property
+    def against_reasons(self) -> list[str]:
+        """Why it may be somebody else."""
+        return reasons_against(self.comparison.findings)
+
+    @property
+    def fields(self) -> list[FieldRow]:
+        """Each field side by side."""
+        return field_rows(self.comparison.findings)
+
+    def as_evidence(self) -> dict[str, Any]:
+        """Plain values, to be kept with a candidate or a decision: what was known when somebody decided."""
+        return {
+            "band": self.band,
+            "weight": self.weight,
+            "for": self.for_reasons,
+            "against": self.against_reasons,
+            "fields": [asdict(row) for row in self.fields],
+        }
 
 
 def _relatives_would_share(found: tuple[Finding, ...]) -> tuple[Finding, ...]:

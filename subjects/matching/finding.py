@@ -1,16 +1,14 @@
 """One piece of evidence for or against two people being one."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from subjects.matching.weights import weight
 
 Claim = TypeVar("Claim")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What two people have in one field, how far that agrees, and what it is worth in bits."""
 
     field: str
@@ -35,5 +33,10 @@ def strongest(
     ours: Iterable[Claim], theirs: Iterable[Claim], judge: Callable[[Claim, Claim], Finding | None]
 ) -> Finding | None:
     """The best finding over all pairs of claims: one old address that agrees is not undone by a new one that does not."""
-    found = [finding for a in ours for b in theirs if (finding := judge(a, b)) is not None]
-    return max(found, key=lambda finding: finding.bits, default=None)
+    best = None
+    for a in ours:
+        for b in theirs:
+            finding = judge(a, b)
+            if finding is not None and (best is None or finding.bits > best.bits):
+                best = finding
+    return best

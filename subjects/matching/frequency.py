@@ -32,3 +32,8 @@ def share_in_any_spelling(field: str, word: str) -> float:
 def rarest(field: str, names: Iterable[str]) -> float:
     """The share of people with the rarest of several names."""
     return min(share(field, name) for name in names)
+
+
+def is_rare(word: str) -> bool:
+    """Whether a word, alone, may be enough to find somebody: in no table of common names, and not too short."""
+    return len(word) > 4 and not any(word in _shares(field) for field in UNLISTED)

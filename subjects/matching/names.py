@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from subjects.matching.alike import CLOSE, DIFFERENT, FIRM, INITIAL, SAME, SLIP, alike
+from subjects.matching.alike import CLOSE, DIFFERENT, FIRM, INITIAL, SAME, SLIP, SOUNDS, alike
 from subjects.matching.customs import ReadName
 from subjects.matching.finding import Finding, find
 from subjects.matching.frequency import rarest, share, share_in_any_spelling
@@ -117,6 +117,11 @@ def _is_settled(found: Findings) -> bool:
     return len(found) >= 2 and all(one.level in {SAME, "another spelling", SLIP} for one in found)
 
 
+def _may_be_crossed(a: ReadName, b: ReadName) -> bool:
+    """Whether some forename of one is like some surname of the other: otherwise the other order explains nothing."""
+    return any(alike(*pair) != DIFFERENT for pair in (*product(a.given, b.family), *product(a.family, b.given)))
+
+
 def _mirrored(found: Findings) -> Findings:
     """The same findings seen from the other side."""
     return tuple(Finding(one.field, one.level, one.theirs, one.ours, one.bits) for one in found)
@@ -127,7 +132,9 @@ def compare_names(a: ReadName, b: ReadName) -> Findings:
     straight = _straight(a, b)
     if _is_settled(straight) or not (a.given and b.given and a.family and b.family):
         return straight if (a.given and b.given) or (a.family and b.family) else _only(a, b)
-    readings = [straight, _crossed(a, b), _mirrored(_crossed(b, a))]
+    readings = [straight]
+    if _may_be_crossed(a, b):
+        readings += [_crossed(a, b), _mirrored(_crossed(b, a))]
     if len(a.words) + len(b.words) > 4:
         readings.append(_pooled(a, b))
     return max((reading for reading in readings if reading), key=_total)

@@ -59,25 +59,33 @@ def digits(text: str) -> str:
     return _NOT_DIGIT.sub("", text)
 
 
+@lru_cache(maxsize=20_000)
 def phone(text: str) -> str:
     """The last ten digits of a number: +44 7700 900123, 0044 and 07700 900123 are one telephone."""
     number = digits(text)
     return number[-10:] if len(number) >= 6 else ""
 
 
+def _one_word(text: str) -> str:
+    """A technical name as one word: one case and width, nothing invisible, no spaces."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in text if _visible(character) and not character.isspace())
+
+
+@lru_cache(maxsize=20_000)
 def email(text: str) -> str:
     """An address without case, spaces or a +tag (mail to anna+school@ and anna@ reaches one person)."""
-    text = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-    local, at, domain = text.partition("@")
+    local, at, domain = _one_word(text).partition("@")
     return f"{local.partition('+')[0]}@{domain}" if at and local and domain else ""
 
 
+@lru_cache(maxsize=20_000)
 def handle(text: str) -> str:
     """An online name without the @, the dots and dashes, and the address of the platform."""
-    last = unicodedata.normalize("NFKC", text).strip().rstrip("/").rsplit("/", 1)[-1]
-    return joined(last.replace("_", ""))
+    return joined(_one_word(text).rstrip("/").rsplit("/", 1)[-1])
 
 
+@lru_cache(maxsize=20_000)
 def postcode(text: str) -> str:
     """A postcode as one word, with the letter O and figure 0, I and 1 set right in the last three (NR1 O1Z, NR10IZ)."""
     code = joined(text).upper()

@@ -1,9 +1,10 @@
 """Two addresses, and two schools or employers, compared."""
 
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.fuzz import token_sort_ratio
+from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from subjects.matching.finding import Finding, find
 from subjects.matching.normalise import joined, plain, postcode
@@ -33,13 +34,22 @@ def _full(kind: str, text: str) -> list[str]:
     return [_abbreviations(kind).get(word, word) for word in plain(text).split()]
 
 
+class Street(NamedTuple):
+    """The house number, the street without words like road, and the whole street."""
+
+    number: str
+    own: str
+    whole: str
+
+
 @lru_cache(maxsize=20_000)
-def street_words(street: str) -> tuple[str, str]:
-    """The house number, and what is left of the street without words like road."""
-    words = _full("street", street)
-    number = next((word for word in words if word[0].isdigit()), "")
-    own = [word for word in words if word != number and word not in _stock_words("street")]
-    return number, " ".join(own or [word for word in words if word != number])
+def street_words(text: str) -> Street:
+    """Flat 2, 12 High St is number 12 of the high (street)."""
+    words = _full("street", text)
+    numbers = [word for before, word in zip(["", *words], words, strict=False) if word[0].isdigit() and before != "flat"]
+    whole = [word for word in words if not word[0].isdigit() and word != "flat"]
+    own = [word for word in whole if word not in _stock_words("street")]
+    return Street(numbers[0] if numbers else "", " ".join(own or whole), " ".join(whole))
 
 
 @lru_cache(maxsize=20_000)
@@ -53,10 +63,10 @@ def _streets_agree(a: Place, b: Place) -> str:
     """'house', 'street', 'different', or nothing where one is missing."""
     if not a.street or not b.street:
         return ""
-    (a_number, a_name), (b_number, b_name) = street_words(a.street), street_words(b.street)
-    if a_name != b_name and token_sort_ratio(a_name, b_name) < 80:
+    mine, yours = street_words(a.street), street_words(b.street)
+    if mine.own != yours.own and max(ratio(mine.own, yours.own), ratio(mine.whole, yours.whole)) < 82:
         return "different"
-    return "house" if a_number and a_number == b_number else "street"
+    return "house" if mine.number and mine.number == yours.number else "street"
 
 
 def _codes_agree(a: Place, b: Place) -> str:

@@ -27,12 +27,12 @@ _STEPS = tuple(
         (r"g(?=[eiy])", "j"),
         (r"th", "t"),
         (r"w|f", "v"),
+        (r"([b-z])\1+", r"\1"),
+        (r"^h(?=[^aeiouy])", "A"),  # Arabic letters carry no short vowels: hsn is Hassan
         (r"h", ""),
         (r"^y(?=[aeiou])", "j"),
         (r"^[aeiouy]+", "A"),
-        (r"[aeiouy]+", "a"),
-        (r"([b-z])\1+", r"\1"),
-        (r"a", ""),
+        (r"[aeiouy]+", ""),
     )
 )
 

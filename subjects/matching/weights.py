@@ -5,15 +5,14 @@ Both are data (`weights.csv`, with their origin). Where the table says `spread`,
 (Winkler 1989): sharing Habyarimana says more than sharing Smith.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from math import log2
+from typing import NamedTuple
 
 from subjects.matching.tables import rows
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """One row of the table: how often a level is seen within and between people, and how it is said."""
 
     m: float

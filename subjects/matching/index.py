@@ -1,0 +1,77 @@
+"""File people under their blocking keys, with the evidence for comparing. Called by the actions whenever identity is saved."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from subjects.matching.blocking import blocking_keys
+from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
+from subjects.models import Address, DateOfBirth, Identifier, IdentifierKind, MatchKeys, Name, Subject
+
+OFFICIAL = (IdentifierKind.UPN, IdentifierKind.NHS, IdentifierKind.PNC)
+CLAIMS = ("names", "dates_of_birth", "addresses", "identifiers")
+
+
+def _birth(claim: DateOfBirth) -> Birth | None:
+    """A claimed date, or the years that an estimated age on the day of the claim allows."""
+    if claim.age_from is not None and claim.age_to is not None and claim.year is None:
+        return Birth.of_age(youngest=claim.age_from, oldest=claim.age_to, in_year=claim.claimed_at.year)
+    known = Birth(claim.year, claim.month, claim.day)
+    return known if claim.year or (claim.month and claim.day) else None
+
+
+def _live(claims: Iterable[Name | DateOfBirth | Address | Identifier]) -> list:
+    """Claims nobody withdrew, oldest first."""
+    return sorted((claim for claim in claims if claim.withdrawn_at is None), key=lambda claim: claim.pk)
+
+
+def evidence_of(subject: Subject) -> PersonEvidence:
+    """All that is claimed about somebody, as the engine compares it."""
+    identifiers = _live(subject.identifiers.all())
+
+    def values(kind: str) -> tuple[str, ...]:
+        return tuple(each.value for each in identifiers if each.kind == kind)
+
+    births = (_birth(claim) for claim in _live(subject.dates_of_birth.all()))
+    return PersonEvidence(
+        names=tuple(PersonName(name.forenames, name.surname) for name in _live(subject.names.all()) if str(name)),
+        births=tuple(birth for birth in births if birth),
+        places=tuple(
+            Place(", ".join(place.lines.splitlines()), place.town, place.postcode)
+            for place in _live(subject.addresses.all())
+        ),
+        phones=values(IdentifierKind.PHONE),
+        emails=values(IdentifierKind.EMAIL),
+        handles=values(IdentifierKind.HANDLE),
+        schools=values(IdentifierKind.SCHOOL),
+        numbers=tuple((str(kind), value) for kind in OFFICIAL for value in values(kind)),
+        family=tuple(PersonName(value) for value in values(IdentifierKind.FAMILY)),
+    )
+
+
+def _filed(subject: Subject) -> MatchKeys:
+    """The row under which somebody is found."""
+    evidence = evidence_of(subject)
+    keys = sorted(blocking_keys(evidence))
+    return MatchKeys(subject=subject, keys=keys, evidence=evidence.packed(), sealed=subject.sealed)
+
+
+def reindex(*, subject: Subject) -> MatchKeys:
+    """File one person anew. Sealing changes who may find somebody, so it is a reason to call this too."""
+    fresh = Subject.objects.prefetch_related(*CLAIMS).get(pk=subject.pk)
+    return reindex_many(subjects=[fresh])[0]
+
+
+def reindex_many(*, subjects: Iterable[Subject]) -> list[MatchKeys]:
+    """File many people anew in one statement; their claims should be prefetched (`CLAIMS`)."""
+    return MatchKeys.objects.bulk_create(
+        [_filed(subject) for subject in subjects],
+        update_conflicts=True,
+        unique_fields=["subject"],
+        update_fields=["keys", "evidence", "sealed"],
+    )
+
+
+def unfiled() -> QuerySet[Subject]:
+    """People whom no lookup can find yet, for instance after a load by COPY."""
+    return Subject.objects.filter(match_keys__isnull=True).prefetch_related(*CLAIMS).order_by("pk")

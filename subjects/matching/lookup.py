@@ -1,0 +1,76 @@
+"""Find who a person may be among everybody filed: one query for candidates by key, then the engine compares those few.
+
+The work is bounded whatever the size of the table: so many keys, so many people a key, so many comparisons.
+"""
+
+import json
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from subjects.matching.blocking import blocking_keys
+from subjects.matching.engine import MOST_SHOWN, Match, rank
+from subjects.matching.person import PersonEvidence
+
+TABLE = "subjects_matchkeys"
+# Nobody is found by a key that files more people than this unless a rarer key speaks for them too.
+MOST_PER_KEY = 60
+# Of all that share a key, those with the rarest ones in common are compared.
+COMPARED = 30
+
+# A key that few share counts for more: the logarithm of (everybody / people under the key), the best key of each kind only, since
+# the keys of one kind say the same thing twice.
+CANDIDATES = sql.SQL("""
+    with asked as (select key from unnest(%(keys)s::varchar[]) as key),
+    filed as (
+        select asked.key, one.subject_id, count(*) over (partition by asked.key) as people
+        from asked cross join lateral (
+            select subject_id from {table} where keys @> array[asked.key] and sealed = %(sealed)s limit {most}
+        ) as one
+    ),
+    spoken_for as (
+        select subject_id, max(ln(%(population)s::float8 / people + 1)) as rarity
+        from filed group by subject_id, left(key, 1)
+    ),
+    likeliest as (
+        select subject_id from spoken_for group by subject_id order by sum(rarity) desc, subject_id limit {compared}
+    )
+    select subject_id, evidence from {table} join likeliest using (subject_id)
+""")
+
+
+def _query(table: str) -> sql.Composed:
+    return CANDIDATES.format(
+        table=sql.Identifier(table), most=sql.Literal(MOST_PER_KEY), compared=sql.Literal(COMPARED)
+    )
+
+
+def population(table: str = TABLE) -> int:
+    """How many people are filed, as the planner last counted."""
+    with connection.cursor() as cursor:
+        cursor.execute("select greatest(reltuples, 0)::bigint from pg_class where oid = %s::regclass", [table])
+        return int(cursor.fetchone()[0])
+
+
+def _candidates(keys: list[str], *, people: int, sealed: bool, table: str) -> list[tuple[Any, Any]]:
+    """Ids and packed evidence of those who share the rarest keys."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_query(table), {"keys": keys, "sealed": sealed, "population": max(people, 2)})
+        return cursor.fetchall()
+
+
+def find_candidates(
+    evidence: PersonEvidence, *, limit: int = MOST_SHOWN, sealed: bool = False, without: int | None = None, table: str = TABLE
+) -> list[Match]:
+    """Who this may be, likeliest first.
+
+    Sealed people are found only by asking for them, in a lookup of their own: they take no place from anybody in this one.
+    """
+    people = population(table)
+    keys = sorted(blocking_keys(evidence))
+    rows = _candidates(keys, people=people, sealed=sealed, table=table)
+    found = (
+        (subject_id, PersonEvidence.unpacked(json.loads(packed))) for subject_id, packed in rows if subject_id != without
+    )
+    return rank(evidence, found, population=people, limit=limit)
