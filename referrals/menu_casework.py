@@ -1,0 +1,41 @@
+"""What the menu and the start page offer about working on concerns."""
+
+from __future__ import annotations
+
+from accounts.authority import Authority
+from core.menu import Entry
+from referrals import access
+from referrals.models import Deconfliction, Referral
+from referrals.queue import TABS
+
+
+def new_in_queue(who: Authority) -> int:
+    return access.see_case_file.count(who, Referral, order=access.BY_QUEUE, narrow=TABS["new"].of(who))
+
+
+def checks_waiting(who: Authority) -> int:
+    return access.answer_deconfliction.count(who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered)
+
+
+def offered_here(who: Authority) -> int:
+    return access.answer_transfer.count(who, Referral, order=access.BY_QUEUE)
+
+
+MENU_CASEWORK = (
+    Entry(
+        "Queue", "referrals:queue", opens=access.sees_queue, order=20,
+        says="What waits, in the order in which it should be looked at.", waiting=new_in_queue,
+    ),
+    Entry(
+        "Team", "referrals:team", opens=access.sees_team, order=21,
+        says="Clocks, workload, and what waits for your decision.",
+    ),
+    Entry(
+        "Transfers", "referrals:transfers", opens=access.sees_team, order=22, on_menu=False,
+        says="What other forces offer to yours.", waiting=offered_here,
+    ),
+    Entry(
+        "Deconfliction desk", "referrals:desk", opens=access.sees_desk, order=23,
+        says="Identifiers in, a code out.", waiting=checks_waiting,
+    ),
+)  # fmt: skip
