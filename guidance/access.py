@@ -45,9 +45,7 @@ change_draft = Rule(
     name="change a draft of guidance",
     reason="Only a policy administrator changes guidance.",
     branches=(POLICY_ADMINISTRATOR,),
-    conditions=(
-        Condition(_by_this_person, "Another person wrote this draft. Publish or withdraw it first."),
-    ),
+    conditions=(Condition(_by_this_person, "Another person wrote this draft, so you cannot change it."),),
 )
 
 publish_draft = Rule(

@@ -36,6 +36,11 @@ class Span:
     strong: bool = False
     href: str = ""
 
+    @property
+    def dials(self) -> bool:
+        """A telephone number is never broken over two lines."""
+        return self.href.startswith("tel:")
+
 
 Spans = tuple[Span, ...]
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from guidance.models import PageVersion
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -10,6 +12,29 @@ class Passage:
 
     change: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands beside the text, as it was and as it would be."""
+
+    name: str
+    before: str
+    after: str
+
+
+BESIDE = (
+    ("title", "Title"),
+    ("summary", "Summary"),
+    ("sheet_line", "Circulation sheet"),
+    ("found_by", "Found by"),
+)
+
+
+def lines_changed(before: PageVersion | None, after: PageVersion) -> list[Line]:
+    """The title and the other lines that would change."""
+    lines = [Line(label, getattr(before, name, ""), getattr(after, name)) for name, label in BESIDE]
+    return [line for line in lines if line.before != line.after]
 
 
 def passages(before: str, after: str) -> list[Passage]:

@@ -84,19 +84,24 @@ class ComplaintForm(OnceForm, GovukForm):
         label="Which organisation is it about? (optional)",
     )
     topic = forms.ChoiceField(
-        choices=ComplaintTopic.choices, widget=forms.RadioSelect, label="What is it about?"
+        choices=ComplaintTopic.choices,
+        widget=forms.RadioSelect,
+        label="What is it about?",
+        error_messages={"required": "Select what it is about"},
     )
     words = NarrativeField(
         rows=8,
         max_length=10_000,
         label="What happened, and what would put it right?",
         help_text="Give dates and a reference if you have them. Do not send proof of identity yet.",
+        error_messages={"required": "Tell us what happened"},
     )
     name = LineField(max_length=120, label="Your name")
     contact = LineField(
         max_length=300,
         label="How we can reach you safely",
         help_text="An e-mail, telephone or postal address. Say if somebody else may see it.",
+        error_messages={"required": "Tell us how we can reach you"},
     )
 
     looks = {

@@ -14,7 +14,7 @@ from guidance import actions
 from guidance.access import change_draft, publish_draft, write_guidance
 from guidance.actions import Stale
 from guidance.blocks import parse
-from guidance.comparing import passages
+from guidance.comparing import lines_changed, passages
 from guidance.forms import WordingForm
 from guidance.models import Page, PageVersion, State
 from guidance.views import Visit
@@ -69,6 +69,7 @@ def draft(request: Visit, slug: str) -> HttpResponse:
         {
             "draft": found,
             "blocks": parse(found.body),
+            "lines": lines_changed(basis, found),
             "passages": passages(basis.body if basis else "", found.body),
             "why_not_publish": publish_draft.refusal(request.who, found),
             "why_not_change": change_draft.refusal(request.who, found),

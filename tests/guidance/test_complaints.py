@@ -104,11 +104,11 @@ def test_the_day_of_receipt_is_the_first_of_thirty(received, last):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"topic": ""}, "Select an answer to: What is it about?"),
+        ({"topic": ""}, "Select what it is about"),
         ({"topic": "nonsense"}, "Select a valid choice"),
-        ({"words": ""}, "Enter an answer to: What happened"),
+        ({"words": ""}, "Tell us what happened"),
         ({"name": ""}, "Enter your name"),
-        ({"contact": ""}, "Enter how we can reach you safely"),
+        ({"contact": ""}, "Tell us how we can reach you"),
         ({"controller": "0"}, "Select a valid choice"),
         ({"words": "a\x00b"}, "hidden control character"),
         ({"words": "x" * 10_001}, "must be 10,000 characters or fewer"),

@@ -102,7 +102,7 @@ def test_the_desk_shows_every_page_with_its_draft(signed_in, form, django_assert
     signed_in("pat").post(WRITE, form())
     petra = signed_in("petra")
     petra.get("/guidance/write/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         page = petra.get("/guidance/write/").content.decode()
     assert "Draft by Pat Doyle" in page and "What Prevent is" in page
 
