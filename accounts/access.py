@@ -65,7 +65,7 @@ administers_platform = Gate("accounts.platform", "Only a platform administrator 
 sees_people = Gate(
     "accounts.people",
     "Only an agency's administrator manages its people.",
-    lambda who: who.holds(Role.AGENCY_ADMINISTRATOR, Role.PLATFORM_ADMINISTRATOR),
+    lambda who: who.holds(Role.AGENCY_ADMINISTRATOR),
 )
 
 

@@ -162,7 +162,7 @@ class RoleForm(OnceForm, GovukForm):
         Site.objects.none(), label="Site or unit", required=False, empty_label="The whole agency"
     )
     replaces = forms.ModelChoiceField(
-        None,
+        Membership.objects.none(),
         label="In place of",
         required=False,
         empty_label="Nothing: it comes on top",

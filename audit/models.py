@@ -1,13 +1,17 @@
-"""The log as Django sees it: two unmanaged models over tables that only their owner may shape."""
+"""The log as Django sees it: unmanaged models over tables that only their owner may shape; and what is taken out of it."""
 
+import uuid
 from typing import Any
 
 from auditlog.models import AbstractLogEntry
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 
 from audit.acting import current_actor
+from audit.policy import audited
 
 
 class Operation(models.TextChoices):
@@ -66,3 +70,54 @@ class Diff(AbstractLogEntry):
         actor = current_actor()
         self.actor_id, self.cid = actor.id, actor.request_id
         super().save(*args, **kwargs)
+
+
+class ExportState(models.TextChoices):
+    WAITING = "waiting", "Waits for a second person"
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Refused"
+    TAKEN = "taken", "Taken"
+
+
+@audited(retention="log")
+class ExportRequest(models.Model):
+    """Asking to take content out of the log. Another person decides; then the one who asked downloads it, once."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.UUIDField(unique=True, help_text="Made with the page, so that asking twice asks once.")
+    state = models.CharField(max_length=10, choices=ExportState, default=ExportState.WAITING)
+    asked = models.JSONField(help_text="The question whose answer is to be taken out.")
+    purpose = models.CharField(max_length=20)
+    detail = models.TextField()
+    # The asker's agency as a number, not a reference: the log's own tables know nobody above them.
+    agency_id = models.BigIntegerField(null=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.TextField(blank=True)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
+                name="audit_exportrequest_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="audit_exportrequest_decided_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ExportState.WAITING, decided_at__isnull=True)
+                | (~Q(state=ExportState.WAITING) & Q(decided_at__isnull=False)),
+                name="audit_exportrequest_decided_when_not_waiting",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-requested_at", "-id"], name="audit_exportrequest_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Export asked for on {self.requested_at:%d %B %Y}"

@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from audit import export_views, views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("audit/", views.log, name="log"),
+    path("audit/events/<int:moment>/<int:number>/", views.event, name="event"),
+    path("audit/records/<str:label>/<str:key>/", views.story, name="story"),
+    path("audit/people/<int:actor>/<str:on>/", views.day, name="day"),
+    path("audit/unmask/", views.unmask, name="unmask"),
+    path("audit/mask/", views.mask, name="mask"),
+    path("audit/export.csv", export_views.without_content, name="export_csv"),
+    path("audit/exports/", export_views.index, name="exports"),
+    path("audit/exports/ask/", export_views.ask, name="ask_export"),
+    path("audit/exports/<uuid:public_id>/", export_views.one, name="export"),
+    path("audit/exports/<uuid:public_id>/take/", export_views.take, name="take_export"),
+]

@@ -43,6 +43,8 @@ def set_sending(*, agency: Agency, version: int, who_sends: str, is_open: bool, 
     """Who sends, and whether the agency is open at all. Closing it ends the sight of all its people at once."""
     _only_platform(by)
     agency = lock_version(agency, version)
+    if agency.kind == AgencyKind.PLATFORM and not is_open:
+        raise MoveDenied("The service's own agency stays open: without it nobody could open it again.")
     was = {"who_sends": agency.who_sends, "is_open": agency.is_open}
     agency.who_sends, agency.is_open = who_sends, is_open
     bump_version(agency)

@@ -73,6 +73,8 @@ def agency(request: HttpRequest, shown: Agency) -> HttpResponse:
             agencies.set_sending(agency=shown, by=request.who, **form.cleaned_data)  # type: ignore[attr-defined]
         except Stale as stale:
             form, overtaken = again(form, stale.now), stale.now
+        except MoveDenied as denied:
+            form.add_error("is_open", str(denied))
         else:
             messages.success(request, "The settings are saved.")
             return redirect("accounts:agency", shown.public_id)

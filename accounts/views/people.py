@@ -27,8 +27,6 @@ def choose_agency(request: HttpRequest) -> HttpResponse:
     agencies = access.agencies_administered(request.who)  # type: ignore[attr-defined]
     if len(agencies) == 1:
         return redirect("accounts:agency_people", agencies[0].public_id)
-    if not agencies:
-        return redirect("accounts:agencies")
     return render(request, "accounts/choose_agency.html", {"agencies": agencies})
 
 

@@ -1,0 +1,65 @@
+"""What a reader of the log types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from audit.console import Asked, kinds
+from audit.content import PURPOSES
+from audit.models import Operation
+from audit.words import kind_words
+from core.forms import DayField, GovukForm, IdentifierField, Look, NarrativeField, OnceForm
+
+ANY = [("", "Any")]
+
+
+class AskForm(GovukForm):
+    """The question to the log: the filters beside the list."""
+
+    looks = {name: Look(width=20) for name in ("actor", "agency", "record", "request_id")}
+    actor = IdentifierField(
+        label="Who", help_text="Name, email address or number", required=False, max_length=120
+    )
+    record = IdentifierField(label="Record", help_text="Its reference", required=False, max_length=80)
+    kind = forms.ChoiceField(label="What happened", required=False)
+    operation = forms.ChoiceField(label="Operation", choices=ANY + Operation.choices, required=False)
+    agency = IdentifierField(label="Agency", required=False, max_length=120)
+    since = DayField(label="From", required=False)
+    until = DayField(label="To", required=False)
+    request_id = IdentifierField(label="Request", required=False, max_length=40)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        known = ((kind, kind_words(kind)) for kind in kinds())
+        self.fields["kind"].choices = ANY + sorted(known, key=lambda entry: entry[1])  # type: ignore[attr-defined]
+
+    def asked(self) -> Asked:
+        """The question, or the plain log while something in it is wrong."""
+        return Asked(**self.cleaned_data) if self.is_valid() else Asked()
+
+
+class UnmaskForm(GovukForm):
+    purpose = forms.ChoiceField(
+        label="What do you need the content for?", choices=PURPOSES, widget=forms.RadioSelect
+    )
+    detail = NarrativeField(
+        label="Say which review, case or request",
+        help_text="A number or a few words. It is kept in the log with your name.",
+        rows=2,
+        max_length=500,
+    )
+
+
+class AskExportForm(OnceForm, UnmaskForm):
+    """As unmasking, and for what leaves the service."""
+
+
+class DecideForm(GovukForm):
+    decision = forms.ChoiceField(
+        label="May this leave?",
+        choices=[("approve", "Yes, approve"), ("refuse", "No, refuse")],
+        widget=forms.RadioSelect,
+    )
+    reason = NarrativeField(label="Why?", rows=2, max_length=500)

@@ -1,0 +1,191 @@
+"""The auditor's console. Every page of it is an event as well: who reads the log is in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit import console, content
+from audit.access import see_log
+from audit.forms import AskForm, UnmaskForm
+from audit.log import record
+from audit.models import Event, Operation
+from audit.reading import OutOfSight, with_gate
+from audit.words import COLOURS, kind_words, target_words
+from core.paging import page_links, place_asked
+from core.parts import Chip, Row
+
+
+@require_safe
+@with_gate(see_log)
+def log(request: HttpRequest) -> HttpResponse:
+    """The log, newest first, narrowed by what was asked."""
+    form = AskForm(request.GET or None)
+    asked = form.asked()
+    page = console.events(request.who, asked=asked, after=place_asked(request.GET))  # type: ignore[attr-defined]
+    viewed(page.rows, asked=asked.as_search())
+    context = {
+        "entries": entries(page.rows),
+        "filter_form": form,
+        "chips": chips(request, asked),
+        "clear_url": reverse("audit:log"),
+        "query": request.GET.urlencode(),
+        "shown_for": content.unmasked(request),
+        **page_links(request.GET, page.next_place),
+    }
+    return render(request, "audit/log.html", context)
+
+
+@require_safe
+@with_gate(see_log)
+def event(request: HttpRequest, moment: int, number: int) -> HttpResponse:
+    """One event in full; its content hidden until it was said what for."""
+    found = console.find(request.who, moment=moment, number=number)  # type: ignore[attr-defined]
+    if found is None:
+        raise OutOfSight("audit.Event", number)
+    purpose = content.unmasked(request)
+    viewed([found], content=bool(purpose))
+    context = {
+        "entry": entry(found),
+        "rows": _facts(found),
+        "lines": content.lines(found, show=bool(purpose)),
+        "shown_for": purpose,
+    }
+    return render(request, "audit/event.html", context)
+
+
+@require_safe
+@with_gate(see_log)
+def story(request: HttpRequest, label: str, key: str) -> HttpResponse:
+    """The full story of one record: every write, read, list and refusal, of it and of what hangs on it."""
+    page = console.story(request.who, (label, key), after=place_asked(request.GET))  # type: ignore[attr-defined]
+    viewed(page.rows, story=f"{label}:{key}")
+    return _told(request, page, heading=target_words(label, key), caption="The story of one record")
+
+
+@require_safe
+@with_gate(see_log)
+def day(request: HttpRequest, actor: int, on: str) -> HttpResponse:
+    """The full day of one person."""
+    try:
+        asked_day = date.fromisoformat(on)
+    except ValueError as wrong:
+        raise OutOfSight("audit.day", actor) from wrong
+    page = console.day(request.who, actor, asked_day, after=place_asked(request.GET))  # type: ignore[attr-defined]
+    viewed(page.rows, person=actor, day=on)
+    name = page.rows[0].actor_name if page.rows else f"Account {actor}"
+    return _told(request, page, heading=name, caption=f"What one person did on {asked_day:%-d %B %Y}")
+
+
+def _told(request: HttpRequest, page: Any, *, heading: str, caption: str) -> HttpResponse:
+    context = {
+        "entries": entries(page.rows),
+        "heading": heading,
+        "caption": caption,
+        "shown_for": content.unmasked(request),
+        **page_links(request.GET, page.next_place),
+    }
+    return render(request, "audit/story.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_gate(see_log)
+def unmask(request: HttpRequest) -> HttpResponse:
+    """Say what the content is needed for. Asked once a session."""
+    form = UnmaskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        content.unmask(request, **form.cleaned_data)
+        messages.success(
+            request, "Content is shown until you sign out or hide it again. This has been recorded."
+        )
+        return redirect(_back(request))
+    return render(request, "audit/unmask.html", {"form": form}, status=form.http_status)
+
+
+@require_POST
+@with_gate(see_log)
+def mask(request: HttpRequest) -> HttpResponse:
+    content.mask(request)
+    return redirect("audit:log")
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the reader came from, when it is one of the log's own."""
+    asked = request.GET.get("next", "")
+    local = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if local and asked.startswith(reverse("audit:log")) else reverse("audit:log")
+
+
+# --- How an event looks -----------------------------------------------------------------------------------------
+
+
+def viewed(rows: Iterable[Event], **asked: Any) -> None:
+    """The reader's own event."""
+    record(
+        kind="console.viewed", operation=Operation.CONSULTATION,
+        ids=[f"audit.Event:{row.pk}" for row in rows], data={name: value for name, value in asked.items() if value},
+    )  # fmt: skip
+
+
+def entries(rows: Iterable[Event]) -> list[dict[str, Any]]:
+    return [entry(row) for row in rows]
+
+
+def entry(found: Event) -> dict[str, Any]:
+    """An event as a line of the list."""
+    return {
+        "event": found,
+        "words": kind_words(found.kind),
+        "colour": COLOURS.get(found.operation, "grey"),
+        "about": target_words(found.target_type, found.target_id),
+        "url": reverse("audit:event", args=[console.moment_of(found), found.pk]),
+        "story_url": reverse("audit:story", args=[found.target_type, found.target_id])
+        if found.target_id
+        else "",
+        "day_url": reverse("audit:day", args=[found.actor_id, f"{found.at:%Y-%m-%d}"])
+        if found.actor_id
+        else "",
+    }
+
+
+def _facts(found: Event) -> list[Row]:
+    return [
+        Row("Number", str(found.pk)),
+        Row("When", f"{found.at:%-d %B %Y, %H:%M:%S.%f} UTC"),
+        Row("Kind", found.kind),
+        Row("Operation", found.get_operation_display(), colour=COLOURS.get(found.operation, "grey")),
+        Row("Who", found.actor_name, typed=True),
+        Row("Agency", found.agency_name, missing="None"),
+        Row("Database role", found.db_user),
+        Row("Request", found.request_id, missing="Not a request"),
+        Row("Shown", found.ids, missing="No list"),
+    ]
+
+
+def chips(request: HttpRequest, asked: console.Asked) -> list[Chip]:
+    """Each filter in force, and the address without it."""
+    shown = asked.as_search()
+    if "kind" in shown:
+        shown["kind"] = kind_words(shown["kind"])
+    return [Chip(f"{NAMES[name]}: {value}", _without(request, name)) for name, value in shown.items()]
+
+
+NAMES = {
+    "kind": "What happened", "operation": "Operation", "actor": "Who", "agency": "Agency", "record": "Record",
+    "request_id": "Request", "since": "From", "until": "To",
+}  # fmt: skip
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    kept = request.GET.copy()
+    for field in (name, f"{name}-day", f"{name}-month", f"{name}-year", "after"):
+        kept.pop(field, None)
+    return f"?{kept.urlencode()}"
