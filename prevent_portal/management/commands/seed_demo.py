@@ -1,0 +1,38 @@
+"""`manage.py seed_demo [--if-empty]`: the invented people, two years of finished referrals, and about thirty in hand."""
+
+from argparse import ArgumentParser
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.cast import load_cast
+from audit.acting import Actor, acting
+from prevent_portal.seeding.bulk import seed_referrals
+from prevent_portal.seeding.story import Story, tell
+from referrals.models import Referral
+
+FINISHED = 278
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with an invented service of two years' standing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where there is a referral already")
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demonstration data is for DEMO=1 only.")
+        if Referral.objects.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError("There are referrals already. Start from an empty database.")
+        with acting(Actor(name="seed")):
+            people = load_cast()
+            seed_referrals(count=FINISHED, seed=7, years=2.0, in_hand=0.0)
+            story = tell(Story(people=people, dice=Random(7)))
+        self.stdout.write(f"{FINISHED + len(story)} referrals, {len(people)} people.")

@@ -1,0 +1,252 @@
+"""What the demonstration shows in hand: referrals brought to every state by the actions that people use, so that each
+one has its events, its owners and its clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.authority import Authority, authority_of
+from accounts.models import Agency, User
+from audit.acting import acting
+from prevent_portal.seeding.invention import Invented, invent_concern, invent_person, invent_rationale
+from referrals.actions import adding, claiming, deciding, deconfliction, drafting, enquiring, filing, identity, responding
+from referrals.actions.deciding import Recommendation
+from referrals.models import Draft, Referral
+from referrals.models.decision import Option
+from safeguarding.actions import answering, asking
+from safeguarding.disclosure import items_of
+from subjects.people import undecided
+
+
+@dataclass
+class Story:
+    """The people, the dice, and the day everything happens on."""
+
+    people: dict[str, User]
+    dice: Random
+    made: list[Referral] = field(default_factory=list)
+
+    def who(self, key: str) -> Authority:
+        return authority_of(User.objects.get(pk=self.people[key].pk))
+
+    def do(self, key: str, verb: Callable[..., Any], /, **what: Any) -> Any:
+        """This person does it, and the log says so."""
+        who = self.who(key)
+        with acting(who.actor):
+            return verb(by=who, **what)
+
+
+def answers(story: Story, about: Invented, **pages: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """A plausible filling of the form about this person: some pages are there, some are not."""
+    born = {"dob-year": about.year, "dob-month": about.month, "dob-day": about.day}
+    usual = {
+        "danger": {"danger": "no"},
+        "happened": {"what": invent_concern(story.dice)},
+        "who": {"forenames": about.forenames, "surname": about.surname, "handle": about.handle, "phone": about.phone},
+        "last": {"under_18": "yes", "own_staff": "no", "declaration": "on"},
+        "person": {**born, "address": about.street, "town": about.town, "postcode": about.postcode},
+    }
+    return {**usual, **pages}
+
+
+def draft_of(story: Story, by: str, pages: dict[str, dict[str, Any]]) -> Draft:
+    draft: Draft = story.do(by, drafting.start)
+    for code, fields in pages.items():
+        typed = {name: [str(value)] for name, value in fields.items() if value not in (None, "")}
+        draft = story.do(by, drafting.save_page, draft=draft, code=code, typed=typed, version=draft.version)
+    return draft
+
+
+def filed(story: Story, by: str = "tanya", **pages: dict[str, Any]) -> Referral:
+    person = invent_person(story.dice, child=True)
+    draft = draft_of(story, by, answers(story, person, **pages))
+    referral: Referral = story.do(by, filing.submit, draft=draft)
+    story.made.append(referral)
+    return referral
+
+
+def fresh(referral: Referral) -> Referral:
+    return Referral.objects.get(pk=referral.pk)
+
+
+def claimed(story: Story, by: str = "omar", **pages: dict[str, Any]) -> Referral:
+    return story.do(by, claiming.claim, referral=filed(story, **pages))  # type: ignore[no-any-return]
+
+
+def identified(story: Story, by: str = "omar", **pages: dict[str, Any]) -> Referral:
+    referral = claimed(story, by, **pages)
+    for candidate in undecided(referral.subject):
+        story.do(
+            by, identity.decide_person, referral=fresh(referral), other=candidate.other, verdict="different",
+            reason="Another year group and another family; the school confirmed it.",
+        )  # fmt: skip
+    return story.do(by, identity.confirm_identity, referral=fresh(referral))  # type: ignore[no-any-return]
+
+
+def assessed(story: Story, by: str = "omar", code: str = "clear", **pages: dict[str, Any]) -> Referral:
+    referral = identified(story, by, **pages)
+    check = referral.deconflictions.get(code="")
+    story.do(
+        "des", deconfliction.answer, check=check, code=code, version=check.version,
+        next_check_on=timezone.localdate() + timedelta(days=14),
+    )  # fmt: skip
+    return fresh(referral)
+
+
+def enquired(story: Story, by: str = "omar", code: str = "clear", **pages: dict[str, Any]) -> Referral:
+    referral = assessed(story, by, code, **pages)
+    for line in referral.enquiries.filter(state="open"):
+        story.do(
+            by, enquiring.settle_line, line=line, state="answered", version=line.version,
+            answer="The school and the family were asked; nothing that adds to the concern.",
+        )  # fmt: skip
+    if referral.is_repeat:
+        story.do(by, identity.open_history, referral=fresh(referral))
+    return fresh(referral)
+
+
+def recommended(story: Story, option: str, particulars: dict[str, Any], by: str = "omar", **more: Any) -> Referral:
+    referral = enquired(story, by)
+    what = Recommendation(
+        option=option, rationale=invent_rationale(story.dice), evidence="The referral as filed, the desk's answer, the replies.",
+        particulars=particulars, **more,
+    )  # fmt: skip
+    story.do(by, deciding.recommend, referral=referral, what=what)
+    return fresh(referral)
+
+
+def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any) -> Referral:
+    referral = recommended(story, option, particulars, **more)
+    return story.do("ian", deciding.approve, referral=referral, reason="Agreed on what is set out.")  # type: ignore[no-any-return]
+
+
+def asked(story: Story, agency: str, what: str, **pages: dict[str, Any]) -> Any:
+    referral = enquired(story, **pages)
+    wanted = asking.Wanted(
+        agency=Agency.objects.get(name=agency), kind="information", what=what, lawful_basis=LAWFUL_BASIS, due_days=5,
+        why="To decide whether the person is being drawn in and what would help.", may_tell="no",
+        safe_contact="Do not ring the home number.", items=[item.key for item in items_of(referral)[:2]],
+    )  # fmt: skip
+    return story.do("omar", asking.ask, referral=referral, wanted=wanted)
+
+
+LAWFUL_BASIS = "law_enforcement_to_partner"
+
+
+def on_day(days: int) -> str:
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def agency(name: str) -> Agency:
+    return Agency.objects.get(name=name)
+
+
+NOTHING_MORE = {
+    "checked": "School, family, local records.", "retention": "standard",
+    "change_our_mind": "A second remark of the same kind, or contact with the group.",
+    "holds_safeguarding": "The school's safeguarding lead.",
+}  # fmt: skip
+PANEL = {
+    "grounds": "A settled grievance, an older contact who steers them, and talk of force as the only answer left.",
+    "delegation": "Force delegation 12/2026", "council": "Wensum County Council",
+    "assessment": "Drawn towards a group that praises harm; protective adults are in place.",
+    "needs_covered": "Mentoring, sleep, return to the football club.",
+}  # fmt: skip
+
+
+def held(story: Story) -> None:
+    referral = enquired(story, code="pursue_primacy")
+    what = Recommendation(
+        option=Option.HOLD, rationale="", evidence="",
+        particulars={"contact_reference": "REF/2026/118", "review_on": on_day(6)},
+    )  # fmt: skip
+    story.do("omar", deciding.recommend, referral=referral, what=what)
+
+
+def offered_to_service(story: Story) -> None:
+    said = {
+        "need": "Somebody to talk to weekly.", "service": "Bridge Youth Project", "recipient": "Bea Sutton",
+        "lawful_basis": LAWFUL_BASIS, "items": "Name: as known to the project", "accept_by": on_day(5),
+    }  # fmt: skip
+    decided(story, Option.SERVICE, said, reason_codes=["to_other_service"], to_agency=agency("Bridge Youth Project"))
+
+
+def offered_to_force(story: Story) -> None:
+    said = {
+        "receiver": "Calder Vale Police", "reason": "The family has moved.", "hand_over_note": "School starts on Monday."
+    }  # fmt: skip
+    decided(story, Option.TRANSFER, said, to_agency=agency("Calder Vale Police"))
+
+
+def parked(story: Story) -> None:
+    said = {
+        "attempts": "Asked the school, the ward team and the platform.", "recheck_on": on_day(21),
+        "would_identify": "A surname, or the account's e-mail address.",
+    }  # fmt: skip
+    decided(story, Option.CANNOT_IDENTIFY, said)
+
+
+def tell(story: Story) -> list[Referral]:
+    """Bring about thirty referrals to every state there is."""
+    for step in STEPS:
+        step(story)
+    return story.made
+
+
+def answered(story: Story) -> None:
+    action = asked(story, "Broadfen NHS Trust", "When was the person last seen, and by whom?")
+    action = story.do("nadia", answering.accept, action=action, version=action.version)
+    story.do(
+        "nadia", answering.answer, action=action, version=action.version, nothing_known=False,
+        text="Seen twice this year by the school nurse. No concern recorded.", evidence="Appointment list.",
+    )  # fmt: skip
+
+
+def with_news(story: Story) -> None:
+    story.do(
+        "tanya", adding.add_information, referral=enquired(story), immediate_danger="not_sure",
+        text="Today a friend said that the person carries a knife to the bus stop.",
+    )  # fmt: skip
+
+
+def with_a_question(story: Story) -> None:
+    story.do(
+        "omar", responding.ask_referrer, referral=enquired(story),
+        question="Which day did you hear this, and who else was in the room?",
+    )  # fmt: skip
+
+
+STEPS: list[Callable[[Story], object]] = [
+    lambda s: filed(s, danger={"danger": "yes"}),
+    lambda s: filed(s, danger={"danger": "not_sure"}),
+    lambda s: filed(s, by="tom", last={"under_18": "no", "own_staff": "yes", "declaration": "on"}),
+    lambda s: filed(s, by="bea", who={"nickname": "Dids", "place": "Year 9, form 9C"}, person={}),
+    lambda s: filed(s, by="tom"),
+    lambda s: filed(s, by="zoe"),
+    lambda s: claimed(s),
+    lambda s: claimed(s, by="priya"),
+    lambda s: identified(s),
+    lambda s: identified(s, by="priya"),
+    lambda s: assessed(s),
+    lambda s: assessed(s, by="priya"),
+    lambda s: enquired(s),
+    lambda s: asked(s, "Broadfen NHS Trust", "Is the person known to you, and is there anything that bears on their safety?"),
+    answered,
+    lambda s: asked(s, "Bridge Youth Project", "Does the person come to the project, and who knows them best?"),
+    lambda s: recommended(s, Option.NO_FURTHER_ACTION, NOTHING_MORE, reason_codes=["no_concern"]),
+    lambda s: recommended(s, Option.NO_FURTHER_ACTION, NOTHING_MORE, by="priya", reason_codes=["no_concern"]),
+    lambda s: decided(s, Option.NO_FURTHER_ACTION, NOTHING_MORE, reason_codes=["no_concern"]),
+    lambda s: decided(s, Option.CHANNEL, PANEL, to_agency=agency("Wensum County Council")),
+    held,
+    offered_to_service,
+    offered_to_force,
+    parked,
+    with_news,
+    with_a_question,
+]  # fmt: skip
