@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Agency
-from referrals.actions import claiming, deconfliction, drafting, identity
+from referrals.actions import claiming, deciding, deconfliction, drafting, enquiring, identity
 from referrals.actions.filing import submit
 from referrals.models import Referral
 from safeguarding.actions import asking
@@ -69,3 +69,60 @@ def a_request(who, *, referral=None, agency="Broadfen NHS Trust", officer="omar"
     }  # fmt: skip
     to = Agency.objects.get(name=agency)
     return asking.ask(referral=referral, wanted=asking.Wanted(agency=to, **asked), by=who(officer))
+
+
+# --- Casework ---------------------------------------------------------------------------------------------------------
+
+PARTICULARS = {
+    "gather": {"grounds": "Too little is known", "question": "What do you know?", "review_on": "2027-01-11"},
+    "channel": {"grounds": "He rehearses an attack", "delegation": "Chief officer 4", "assessment": "High", "needs_covered": "Mentoring"},
+    "service": {"need": "Counselling", "recipient": "Nadia Broad", "items": "Name", "accept_by": "2026-12-18"},
+    "transfer": {"reason": "He has moved", "hand_over_note": "His aunt is the safe contact"},
+    "hold": {"contact_reference": "OP/41", "review_on": "2026-11-27"},
+    "cannot_identify": {"attempts": "School, ward, handle", "would_identify": "A surname", "recheck_on": "2027-02-01"},
+}
+RATIONALES = {
+    "gather": "The college and the family doctor must be asked before anybody can judge this.",
+    "channel": "He has praised killers for weeks, keeps a list of names, and asks how to make a crossbow.",
+    "service": "What was seen is grief and anger after his father's death; counselling meets it.",
+    "transfer": "Since September he lives with his aunt on the other side of the county line.",
+    "hold": "Deconfliction answer.",
+    "cannot_identify": "Nobody of that nickname was ever at the school, the club or the bus stop.",
+    "no_further_action": "He quoted a film for a dare. The class, the film and his mother all bear it out.",
+    "unfounded": "The poster was for a lawful march against a bypass.",
+}
+
+
+def ready(who, referral, *, officer="omar"):
+    """Everything that stands between the officer and a recommendation is done: history opened, lines settled."""
+    by = who(officer)
+    identity.open_history(referral=referral, by=by)
+    for line in referral.enquiries.filter(state="open"):
+        enquiring.settle_line(line=line, state="not_needed", answer="Known already", version=line.version, by=by)
+    return Referral.objects.get(pk=referral.pk)
+
+
+def a_recommendation(who, *, option="no_further_action", referral=None, officer="omar", to=None, **said):
+    """Omar recommends this option for a referral that is ready for it."""
+    referral = ready(who, referral or an_assessed_referral(who, officer=officer), officer=officer)
+    what = {
+        "rationale": RATIONALES.get(option, "Managed by police with the school."), "evidence": "Three people who were there",
+        "particulars": PARTICULARS.get(option, {"checked": "Everything"}), "reason_codes": ["no_concern"],
+        "to_agency": Agency.objects.get(name=to) if to else None, **said,
+    }  # fmt: skip
+    return deciding.recommend(referral=referral, what=deciding.Recommendation(option=option, **what), by=who(officer))
+
+
+def a_decided_referral(who, *, approver="sian", **wanted):
+    """Recommended by Omar and approved by Sian, unless said otherwise."""
+    decision = a_recommendation(who, **wanted)
+    return deciding.approve(referral=decision.referral, reason="I read all of it and agree.", by=who(approver))
+
+
+def joined(who, one, another, *, officer="omar"):
+    """Omar says that two referrals are about one person."""
+    one = Referral.objects.get(pk=one.pk)
+    identity.decide_person(
+        referral=one, other=another.subject, verdict="same", reason="Same school, same handle", by=who(officer)
+    )
+    return Referral.objects.get(pk=one.pk)
