@@ -13,7 +13,7 @@ from packs.models import PackJob
 MAKE = "packs.make"
 
 
-@shared_task(name=MAKE, queue="packs")
+@shared_task(name=MAKE)
 def make_pack(pk: int) -> None:
     """Make one pack, if it still waits to be made."""
     if job := PackJob.claim(pk):

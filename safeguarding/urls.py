@@ -15,8 +15,8 @@ urlpatterns = [
     path("requests/<uuid:public_id>/decline/", desk.decline, name="request_decline"),
     path("requests/<uuid:public_id>/message/", desk.message, name="request_message"),
     # The police side.
-    path("case-files/<uuid:public_id>/partners/", partners.partners, name="partners"),
-    path("case-files/<uuid:public_id>/partners/ask/", partners.ask, name="ask"),
+    path("referrals/<uuid:public_id>/partners/", partners.partners, name="partners"),
+    path("referrals/<uuid:public_id>/partners/ask/", partners.ask, name="ask"),
     path("asked/<uuid:public_id>/", partners.action_page, name="action"),
     path("asked/<uuid:public_id>/complete/", partners.complete, name="action_complete"),
     path("asked/<uuid:public_id>/more/", partners.more, name="action_more"),

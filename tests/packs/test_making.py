@@ -1,0 +1,213 @@
+"""Making packs: once, whatever dies; by whoever may still have it; from one moment of the record."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from datetime import timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+import pikepdf
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Membership, Notice
+from audit.models import Event
+from core.jobs import JobState
+from packs import keeping, making, requesting, store, tasks
+from packs.models import Pack, PackJob
+from packs.tasks import make_pack
+from referrals.actions import claiming
+from tests.records import a_referral
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def private_store(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+
+
+def a_job(who, **changes) -> PackJob:
+    """Omar has claimed Tanya's referral and asks for a pack."""
+    referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    said = {"recipient": None, "purpose": "Handover", "lawful_basis": "law_enforcement", "chosen": [], **changes}
+    return requesting.request_pack(referral=referral, wanted=requesting.Wanted(**said), by=who("omar"))
+
+
+def lease_runs_out(job: PackJob) -> None:
+    PackJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_pack_is_made_and_its_digest_is_that_of_the_file(who):
+    job = a_job(who)
+    make_pack(job.pk)
+    pack = Pack.objects.get(job=job)
+    content = store.path_of(pack.file).read_bytes()
+    assert pack.sha256 == hashlib.sha256(content).hexdigest() and pack.size == len(content)
+    assert pack.pages == len(pikepdf.open(store.path_of(pack.file)).pages)
+    assert oct(store.path_of(pack.file).stat().st_mode)[-3:] == "600"
+
+
+def test_the_log_has_the_digest_and_omar_is_told(who, people):
+    job = a_job(who)
+    make_pack(job.pk)
+    event = Event.objects.filter(kind="pack.made", target_id=str(job.pk)).get()
+    assert Pack.objects.get(job=job).sha256 in event.payload and event.actor_name == "Omar Haddad"
+    assert Notice.objects.filter(kind="pack.ready", person=people.omar).count() == 1
+
+
+def test_the_bell_rung_twice_makes_one_pack(who):
+    job = a_job(who)
+    make_pack(job.pk)
+    make_pack(job.pk)
+    assert Pack.objects.count() == 1 and len(list(store.folder().iterdir())) == 1
+
+
+def test_a_worker_killed_while_rendering_loses_nothing_and_the_pack_is_made_once(who, tmp_path):
+    job = a_job(who)
+    with a_worker_that_stops_in_the_render(job, files=tmp_path) as worker:
+        assert worker.stdout.readline().strip() == "rendering"
+        os.kill(worker.pid, signal.SIGKILL)
+    make_pack(job.pk)
+    assert not Pack.objects.exists()  # the dead worker's lease still stands
+    lease_runs_out(job)
+    make_pack(job.pk)
+    assert Pack.objects.filter(job=job).count() == 1
+    assert PackJob.objects.get(pk=job.pk).attempt == 2
+
+
+def a_worker_that_stops_in_the_render(job: PackJob, *, files) -> subprocess.Popen:
+    """A process of its own, on the tests' database, that says when it renders and then does not go on."""
+    script = (
+        "import django, time; django.setup()\n"
+        "from packs import making\n"
+        "making.pdf_of = lambda content: (print('rendering', flush=True), time.sleep(60))\n"
+        "from packs.tasks import make_pack\n"
+        f"make_pack({job.pk})\n"
+    )
+    server = urlsplit(os.environ["DATABASE_URL"])
+    database = urlunsplit(server._replace(path=f"/{connection.settings_dict['NAME']}"))
+    env = {**os.environ, "DATABASE_URL": database, "FILES_DIR": str(files)}
+    return subprocess.Popen([sys.executable, "-c", script], env=env, stdout=subprocess.PIPE, text=True)
+
+
+def test_after_redis_forgot_everything_the_keeper_rings_again(who, monkeypatch):
+    job = a_job(who)
+    rung = []
+    monkeypatch.setattr(keeping, "ring", rung.append)
+    keeping.ring_due()
+    assert rung == [job.pk]
+    make_pack(rung[0])
+    keeping.ring_due()
+    assert rung == [job.pk] and Pack.objects.filter(job=job).exists()
+
+
+def test_a_worker_that_outlived_its_lease_cannot_publish_and_removes_its_file(who):
+    job = a_job(who)
+    zombie = PackJob.claim(job.pk)
+    lease_runs_out(job)
+    make_pack(job.pk)
+    assert making.publish(zombie, store.path_of(Pack.objects.get(job=job).file).read_bytes(), manifest={"left_out": []}) is False
+    assert len(list(store.folder().iterdir())) == 1
+
+
+def test_a_pack_whose_requester_has_left_the_force_is_not_made(who, people):
+    job = a_job(who)
+    Membership.objects.filter(user=people.omar).update(until=timezone.now())
+    make_pack(job.pk)
+    now = PackJob.objects.get(pk=job.pk)
+    assert (now.state, now.error) == (JobState.FAILED, making.NOT_ALLOWED)
+    assert not Pack.objects.exists() and not list(store.folder().iterdir())
+
+
+def test_a_render_that_fails_goes_back_later_and_at_last_fails_visibly(who, monkeypatch):
+    job = a_job(who)
+    monkeypatch.setattr(making, "pdf_of", lambda content: 1 / 0)
+    for _ in range(4):
+        PackJob.objects.filter(pk=job.pk).update(next_at=timezone.now())
+        make_pack(job.pk)
+    now = PackJob.objects.get(pk=job.pk)
+    assert (now.state, now.error, now.attempt) == (JobState.FAILED, "ZeroDivisionError", 4)
+
+
+def test_omar_tries_a_failed_pack_again_and_it_is_made(who):
+    job = a_job(who)
+    PackJob.objects.filter(pk=job.pk).update(state=JobState.FAILED, attempt=4, error="MemoryError")
+    requesting.try_again(job=job, by=who("omar"))
+    make_pack(job.pk)
+    assert Pack.objects.filter(job=job).exists()
+
+
+def test_a_crash_between_writing_and_publishing_leaves_a_file_that_is_swept_a_day_later(who, monkeypatch):
+    a_job(who)
+    name, young = store.put(b"left behind"), store.put(b"perhaps still in the making")
+    a_day_ago = (timezone.now() - timedelta(hours=25)).timestamp()
+    os.utime(store.path_of(name), (a_day_ago, a_day_ago))
+    keeping.sweep_orphans()
+    assert [path.name for path in store.folder().iterdir()] == [young]
+
+
+def test_the_sweep_never_takes_a_published_file(who):
+    job = a_job(who)
+    make_pack(job.pk)
+    file = store.path_of(Pack.objects.get(job=job).file)
+    os.utime(file, (0, 0))
+    keeping.sweep_orphans()
+    assert file.exists()
+
+
+def test_the_file_of_a_revoked_pack_is_removed_and_that_is_logged(who):
+    job = a_job(who)
+    make_pack(job.pk)
+    requesting.revoke(job=job, by=who("omar"))
+    keeping.expire()
+    keeping.expire()
+    assert not list(store.folder().iterdir())
+    assert Event.objects.filter(kind="pack.file_removed", target_id=str(job.pk)).count() == 1
+
+
+def test_the_same_request_again_is_the_same_job(who):
+    job = a_job(who)
+    again = requesting.Wanted(recipient=None, purpose="Handover ", lawful_basis="law_enforcement", chosen=[])
+    assert requesting.request_pack(referral=job.referral, wanted=again, by=who("omar")) == job
+
+
+def test_a_new_note_makes_it_another_pack(who):
+    job = a_job(who)
+    job.referral.notes.create(text="Rang the school.", by=who("omar").user)
+    same = requesting.Wanted(recipient=None, purpose="Handover", lawful_basis="law_enforcement", chosen=[])
+    assert requesting.request_pack(referral=job.referral, wanted=same, by=who("omar")) != job
+
+
+def test_after_a_revocation_the_same_request_is_a_new_job(who):
+    job = a_job(who)
+    requesting.revoke(job=job, by=who("omar"))
+    same = requesting.Wanted(recipient=None, purpose="Handover", lawful_basis="law_enforcement", chosen=[])
+    assert requesting.request_pack(referral=job.referral, wanted=same, by=who("omar")) != job
+
+
+def test_a_pack_is_read_in_one_moment_of_the_record(who):
+    from packs.snapshot import snapshot
+
+    job = a_job(who)
+    with snapshot(), connection.cursor() as cursor:
+        cursor.execute("show transaction_isolation")
+        isolation = cursor.fetchone()[0]
+        cursor.execute("show transaction_read_only")
+        assert (isolation, cursor.fetchone()[0]) == ("repeatable read", "on")
+    with connection.cursor() as cursor:
+        cursor.execute("show transaction_isolation")
+        assert cursor.fetchone()[0] == "read committed"
+    assert job.state == JobState.QUEUED
+
+
+def test_the_message_carries_an_id_and_no_content(who, monkeypatch):
+    sent = []
+    monkeypatch.setattr(tasks.current_app, "send_task", lambda name, args, **rest: sent.append((name, args, rest["queue"])))
+    job = a_job(who)
+    assert sent == [("packs.make", [job.pk], "packs")]
+    assert uuid.UUID(str(job.public_id))
