@@ -21,8 +21,8 @@ test: .venv/dev.stamp build/assets.stamp
 check: .venv/dev.stamp
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy
-	.venv/bin/lint-imports
+	DEMO=1 DATABASE_URL=postgresql://nobody@localhost/none .venv/bin/mypy
+	.venv/bin/lint-imports --no-logo 2>/dev/null
 	$(python) manage.py makemigrations --check --dry-run
 	DEMO=0 ALLOWED_HOSTS=portal.example $(python) manage.py check --deploy --fail-level WARNING
 	$(python) manage.py print_docs --check
@@ -67,7 +67,7 @@ clean:
 
 node_modules/assets.stamp: package-lock.json package.json .venv/node.stamp
 	echo "Installing what the pages are made of"
-	$(npm) ci --ignore-scripts --silent --no-audit --no-fund
+	$(npm) ci --ignore-scripts --loglevel=error --no-audit --no-fund >/dev/null
 	touch $@
 
 build/assets.stamp: node_modules/assets.stamp $(wildcard scss/*.scss)

@@ -3,7 +3,7 @@
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import ExitStack
 
 from django.core.management import execute_from_command_line
 
@@ -16,7 +16,8 @@ def main(argv: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
     needs_servers = "DATABASE_URL" not in os.environ and "".join(argv[1:2]) not in NEEDS_NOTHING
     try:
-        with servers() if needs_servers else nullcontext({}) as addresses:
+        with ExitStack() as until_done:
+            addresses = until_done.enter_context(servers()) if needs_servers else {}
             environment = command_environment({**os.environ, **addresses}, argv)
             os.environ.clear()
             os.environ.update(environment)
