@@ -1,4 +1,4 @@
-"""Guidance in a real browser: every text, publication by two, a complaint without script, the printed sheet."""
+"""Guidance in a real browser: every text, publication by two, a complaint without script, the paper sheet."""
 
 import io
 
