@@ -386,6 +386,12 @@ count_unsent = Rule(
     reason="Only safeguarding leads learn that unsent drafts exist.",
     branches=(Branch("unsent at my site", _unsent_at_my_site),),
 )
+# The keeper alone acts without being a person.
+forget_draft = Rule(
+    name="referrals.forget_draft",
+    reason="Only an untouched draft whose existence the lead knows of is deleted.",
+    branches=(Branch("the keeper", lambda who: None if who.user else Q(state=DraftState.OPEN)),),
+)
 LAST_SAVED_FIRST = Order(key="saved_at", descending=True)
 LONGEST_WAITING_FIRST = Order(key="handed_over_at")
 

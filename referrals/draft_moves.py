@@ -7,10 +7,17 @@ from audit.moves import Move
 from referrals import access
 from referrals.models.draft import DraftState
 
-OPEN, WITH_LEAD, SENT, DISCARDED = DraftState.OPEN, DraftState.WITH_LEAD, DraftState.SENT, DraftState.DISCARDED
+OPEN, WITH_LEAD, SENT, DISCARDED = (
+    DraftState.OPEN,
+    DraftState.WITH_LEAD,
+    DraftState.SENT,
+    DraftState.DISCARDED,
+)
 UNSENT = frozenset({OPEN, WITH_LEAD})
 
-HAND_OVER = Move("hand_over", frozenset({OPEN}), WITH_LEAD, access.own_draft, "Handed to the safeguarding lead")
+HAND_OVER = Move(
+    "hand_over", frozenset({OPEN}), WITH_LEAD, access.own_draft, "Handed to the safeguarding lead"
+)
 TAKE_BACK = Move("take_back", frozenset({WITH_LEAD}), OPEN, access.own_draft, "Taken back")
 GIVE_BACK = Move("give_back", frozenset({WITH_LEAD}), OPEN, access.handed_draft, "Given back to the author")
 COME_BACK = Move(
@@ -19,4 +26,8 @@ COME_BACK = Move(
 SEND = Move("send", UNSENT, SENT, access.write_draft, "Sent", operation=Operation.COLLECTION)
 DISCARD = Move("discard", UNSENT, DISCARDED, access.own_draft, "Discarded", operation=Operation.ERASURE)
 
-DRAFT_MOVES: tuple[Move, ...] = (HAND_OVER, TAKE_BACK, GIVE_BACK, COME_BACK, SEND, DISCARD)
+FORGET = Move(
+    "forget", frozenset({OPEN}), DISCARDED, access.forget_draft, "Deleted unsent", operation=Operation.ERASURE
+)
+
+DRAFT_MOVES: tuple[Move, ...] = (HAND_OVER, TAKE_BACK, GIVE_BACK, COME_BACK, SEND, DISCARD, FORGET)

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.authority import Authority
 from accounts.models import User
 from accounts.notices import people_with, tell
 from accounts.roles import SUPERVISORS, Role
-from referrals.casework_notices import supervisors
+from referrals.casework_notices import case_path, supervisors
 from referrals.models import Addendum, Draft, Referral
 from referrals.models.referral import AddendumKind, Answer
 
 AT_RISK = (Answer.YES, Answer.NOT_SURE)
-
-
-def case_path(referral: Referral) -> str:
-    try:
-        return reverse("referrals:case", args=[referral.public_id])
-    except NoReverseMatch:
-        return "/"
 
 
 def filed(referral: Referral, *, sent_by: Authority, leads: Iterable[User]) -> None:
@@ -105,4 +98,10 @@ def unsent_draft_exists(draft: Draft, *, to: Iterable[User]) -> None:
 
 
 def _tell_about_draft(draft: Draft, people: Iterable[User], *, kind: str, words: str) -> None:
-    tell(people, kind=kind, words=words, path=reverse("referrals:draft", args=[draft.public_id]), about=f"{draft.pk}:{draft.version}")
+    tell(
+        people,
+        kind=kind,
+        words=words,
+        path=reverse("referrals:draft", args=[draft.public_id]),
+        about=f"{draft.pk}:{draft.version}",
+    )

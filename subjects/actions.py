@@ -67,7 +67,9 @@ def describe(*, person: Description, source: str, source_id: UUID | None, by: Au
 
 
 @transaction.atomic
-def add_claims(*, subject: Subject, person: Description, source: str, source_id: UUID | None, by: Authority) -> None:
+def add_claims(
+    *, subject: Subject, person: Description, source: str, source_id: UUID | None, by: Authority
+) -> None:
     """More claims about a person; earlier ones stay."""
     for claim in _claims(person):
         claim.subject = subject  # type: ignore[attr-defined]  # every kind of claim has one

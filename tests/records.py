@@ -13,12 +13,13 @@ from referrals.models import Referral
 from safeguarding.actions import asking
 from safeguarding.disclosure import items_of
 
-
 # --- Filing -----------------------------------------------------------------------------------------------------------
 
 ENOUGH = {
     "danger": {"danger": "no"},
-    "happened": {"what": "He said on Monday that one more push and they will all pay for it. I heard it myself."},
+    "happened": {
+        "what": "He said on Monday that one more push and they will all pay for it. I heard it myself."
+    },
     "who": {"forenames": "Dylan", "surname": "Marsh-Price", "place": "Year 9, form 9C"},
     "last": {"under_18": "yes", "own_staff": "no", "declaration": "on"},
 }
@@ -36,7 +37,9 @@ def a_draft(by, *, keyed: bool = False, **pages):
     answers = {**ENOUGH, **{code.replace("_", "-"): fields for code, fields in pages.items()}}
     for code, fields in answers.items():
         if fields is not None:
-            draft = drafting.save_page(draft=draft, code=code, typed=typed(fields), version=draft.version, by=by)
+            draft = drafting.save_page(
+                draft=draft, code=code, typed=typed(fields), version=draft.version, by=by
+            )
     return draft
 
 
@@ -52,7 +55,9 @@ def an_assessed_referral(who, *, officer="omar", **pages):
     """Filed by Tanya, claimed by the officer, identity confirmed, cleared by Des: partners may be asked."""
     referral = claiming.claim(referral=a_referral(who("tanya"), **pages), by=who(officer))
     referral = identity.confirm_identity(referral=referral, by=who(officer))
-    check = referral.deconflictions.filter(code="").first() or deconfliction.request_check(referral=referral, by=who(officer))
+    check = referral.deconflictions.filter(code="").first() or deconfliction.request_check(
+        referral=referral, by=who(officer)
+    )
     later = timezone.localdate() + timedelta(days=14)
     deconfliction.answer(check=check, code="clear", next_check_on=later, version=check.version, by=who("des"))
     return Referral.objects.get(pk=referral.pk)
@@ -75,11 +80,25 @@ def a_request(who, *, referral=None, agency="Broadfen NHS Trust", officer="omar"
 
 PARTICULARS = {
     "gather": {"grounds": "Too little is known", "question": "What do you know?", "review_on": "2027-01-11"},
-    "channel": {"grounds": "He rehearses an attack", "delegation": "Chief officer 4", "assessment": "High", "needs_covered": "Mentoring"},
-    "service": {"need": "Counselling", "recipient": "Nadia Broad", "items": "Name", "accept_by": "2026-12-18"},
+    "channel": {
+        "grounds": "He rehearses an attack",
+        "delegation": "Chief officer 4",
+        "assessment": "High",
+        "needs_covered": "Mentoring",
+    },
+    "service": {
+        "need": "Counselling",
+        "recipient": "Nadia Broad",
+        "items": "Name",
+        "accept_by": "2026-12-18",
+    },
     "transfer": {"reason": "He has moved", "hand_over_note": "His aunt is the safe contact"},
     "hold": {"contact_reference": "OP/41", "review_on": "2026-11-27"},
-    "cannot_identify": {"attempts": "School, ward, handle", "would_identify": "A surname", "recheck_on": "2027-02-01"},
+    "cannot_identify": {
+        "attempts": "School, ward, handle",
+        "would_identify": "A surname",
+        "recheck_on": "2027-02-01",
+    },
 }
 RATIONALES = {
     "gather": "The college and the family doctor must be asked before anybody can judge this.",
@@ -98,7 +117,9 @@ def ready(who, referral, *, officer="omar"):
     by = who(officer)
     identity.open_history(referral=referral, by=by)
     for line in referral.enquiries.filter(state="open"):
-        enquiring.settle_line(line=line, state="not_needed", answer="Known already", version=line.version, by=by)
+        enquiring.settle_line(
+            line=line, state="not_needed", answer="Known already", version=line.version, by=by
+        )
     return Referral.objects.get(pk=referral.pk)
 
 
@@ -110,19 +131,27 @@ def a_recommendation(who, *, option="no_further_action", referral=None, officer=
         "particulars": PARTICULARS.get(option, {"checked": "Everything"}), "reason_codes": ["no_concern"],
         "to_agency": Agency.objects.get(name=to) if to else None, **said,
     }  # fmt: skip
-    return deciding.recommend(referral=referral, what=deciding.Recommendation(option=option, **what), by=who(officer))
+    return deciding.recommend(
+        referral=referral, what=deciding.Recommendation(option=option, **what), by=who(officer)
+    )
 
 
 def a_decided_referral(who, *, approver="sian", **wanted):
     """Recommended by Omar and approved by Sian, unless said otherwise."""
     decision = a_recommendation(who, **wanted)
-    return deciding.approve(referral=decision.referral, reason="I read all of it and agree.", by=who(approver))
+    return deciding.approve(
+        referral=decision.referral, reason="I read all of it and agree.", by=who(approver)
+    )
 
 
 def joined(who, one, another, *, officer="omar"):
     """Omar says that two referrals are about one person."""
     one = Referral.objects.get(pk=one.pk)
     identity.decide_person(
-        referral=one, other=another.subject, verdict="same", reason="Same school, same handle", by=who(officer)
+        referral=one,
+        other=another.subject,
+        verdict="same",
+        reason="Same school, same handle",
+        by=who(officer),
     )
     return Referral.objects.get(pk=one.pk)

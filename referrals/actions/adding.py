@@ -42,6 +42,8 @@ def _add(referral: Referral, kind: str, text: str, *, danger: str, by: Authority
     now = information_added(referral=referral, by=by, immediate_danger=danger)
     now.shown_status, now.shown_since = ShownStatus.RECEIVED, timezone.now()
     now.save(update_fields=["shown_status", "shown_since"])
-    addendum = Addendum.objects.create(referral=now, kind=kind, text=text, immediate_danger=danger, by=by.user)
+    addendum = Addendum.objects.create(
+        referral=now, kind=kind, text=text, immediate_danger=danger, by=by.user
+    )
     notices.added(addendum)
     return addendum

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.authority import Authority
-from accounts.models import Membership
+from accounts.authority import NO_ONE, Authority
+from accounts.models import Membership, User
 from accounts.notices import people_with
 from accounts.roles import Role
 from audit.moves import MoveDenied, move
@@ -17,6 +19,12 @@ from referrals.form.filling import Filling, filling_of
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.models.referral import Channel
+
+# Local limits. Counted from the day the draft was begun, and from the last save.
+REMIND_AFTER = tuple(timedelta(days=day) for day in (1, 3, 7))
+LEAD_LEARNS_AFTER = timedelta(days=8)
+FORGOTTEN_AFTER = timedelta(days=28)
+ALL_TOLD = len(REMIND_AFTER) + 1
 
 COLLEAGUE = "This may concern a colleague, so nobody in your organisation is shown it. Send it to police."
 NO_LEAD = "Your organisation has no safeguarding lead with an account. Send it to police."
@@ -74,7 +82,9 @@ def _store(draft: Draft, filling: Filling, code: str) -> Draft:
     draft.page_versions = {**draft.page_versions, code: draft.version}
     draft.about_colleague, draft.channel = filling.may_concern_colleague, filling.channel
     draft.saved_at = timezone.now()
-    draft.save(update_fields=["answers", "version", "page_versions", "about_colleague", "channel", "saved_at"])
+    draft.save(
+        update_fields=["answers", "version", "page_versions", "about_colleague", "channel", "saved_at"]
+    )
     return draft
 
 
@@ -120,12 +130,40 @@ def give_back(*, draft: Draft, note: str, by: Authority) -> Draft:
 @transaction.atomic
 def discard(*, draft: Draft, by: Authority) -> Draft:
     """Empty the draft for good. That there was one stays known; what it said does not."""
-    return move(draft, draft_moves.DISCARD, by=by, answers={}, page_versions={}, handed_over_at=None, lead_note="")
-
-
-def leads_of(draft: Draft) -> list:
-    """The people to whom a draft of this site can be handed, without its author."""
-    at_site = people_with(
-        agency_id=draft.agency_id, site_id=draft.site_id, roles=[Role.SAFEGUARDING_LEAD]
+    return move(
+        draft, draft_moves.DISCARD, by=by, answers={}, page_versions={}, handed_over_at=None, lead_note=""
     )
+
+
+def leads_of(draft: Draft) -> list[User]:
+    """The people to whom a draft of this site can be handed, without its author."""
+    at_site = people_with(agency_id=draft.agency_id, site_id=draft.site_id, roles=[Role.SAFEGUARDING_LEAD])
     return [person for person in at_site if person.pk != draft.author_id and person.may_read]
+
+
+# --- The keeper's duty -----------------------------------------------------------------------------------------------
+
+
+def remind() -> None:
+    """Remind authors on day 1, 3 and 7; then the lead learns that an unsent draft exists; only then is it deleted."""
+    now = timezone.now()
+    waiting = Draft.objects.filter(state=DraftState.OPEN, started_at__lte=now - REMIND_AFTER[0])
+    abandoned = list(waiting.filter(reminded=ALL_TOLD, saved_at__lte=now - FORGOTTEN_AFTER)[:200])
+    for draft in waiting.filter(reminded__lt=ALL_TOLD).select_related("author").order_by("started_at")[:200]:
+        _remind(
+            draft, told=sum(now - draft.started_at >= after for after in (*REMIND_AFTER, LEAD_LEARNS_AFTER))
+        )
+    for draft in abandoned:
+        move(draft, draft_moves.FORGET, by=NO_ONE, answers={}, page_versions={}, lead_note="")
+
+
+@transaction.atomic
+def _remind(draft: Draft, *, told: int) -> None:
+    if told <= draft.reminded:
+        return
+    if told < ALL_TOLD:
+        notices.draft_waits(draft, day=REMIND_AFTER[told - 1].days)
+    elif not draft.about_colleague:
+        notices.unsent_draft_exists(draft, to=leads_of(draft))
+    draft.reminded = told
+    draft.save(update_fields=["reminded"])

@@ -46,7 +46,11 @@ class NotReady(MoveDenied):
 @transaction.atomic
 def submit(*, draft: Draft, by: Authority) -> Referral:
     """File the draft. Whoever comes second, with a double click or in another window, is given what the first filed."""
-    locked = Draft.objects.select_for_update(of=("self",)).select_related("agency__area", "site", "author").get(pk=draft.pk)
+    locked = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("agency__area", "site", "author")
+        .get(pk=draft.pk)
+    )
     if locked.sent_as is not None:
         return _already_sent(locked, by=by)
     filling = filling_of(locked)
@@ -83,7 +87,7 @@ def _file(draft: Draft, filling: Filling, to: Recipients, *, by: Authority) -> R
     )  # fmt: skip
     referral.queue_key = queue_key(referral)
     referral.save()
-    begin_ownership(referral=referral, person=referral.owner, because="Filed; the duty supervisor owns it until claimed")
+    begin_ownership(referral=referral, person=referral.owner)
     return referral
 
 

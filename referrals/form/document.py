@@ -29,7 +29,9 @@ def document(filling: Filling, *, sender: Section) -> dict[str, Any]:
 def section_of(filling: Filling, page: PageSpec) -> Section:
     """The answered questions of one page. Prompts and their evidence read better together than apart."""
     if page.evidence:
-        rows = [row for prompt in filling.ticked(page.dimension) for row in _evidence_rows(filling, page, prompt)]
+        rows = [
+            row for prompt in filling.ticked(page.dimension) for row in _evidence_rows(filling, page, prompt)
+        ]
     else:
         rows = [row for spec in filling.specs(page) if (row := _row(filling, page, spec))["value"]]
     return {"code": page.code, "title": page.title, "rows": rows}
@@ -46,4 +48,10 @@ def _evidence_rows(filling: Filling, page: PageSpec, prompt: Indicator) -> list[
     said = {spec.name: _row(filling, page, spec)["value"] for spec in specs}
     evidence = said.pop(f"{EVIDENCE}-{prompt.number}") or NO_EVIDENCE
     rest = [f"{spec.label} {said[spec.name]}" for spec in specs if said.get(spec.name)]
-    return [{"field": f"prompt-{prompt.number}", "label": prompt.label, "value": [evidence, *rest] if rest else evidence}]
+    return [
+        {
+            "field": f"prompt-{prompt.number}",
+            "label": prompt.label,
+            "value": [evidence, *rest] if rest else evidence,
+        }
+    ]

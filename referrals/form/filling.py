@@ -15,7 +15,8 @@ from referrals.models import Indicator
 from referrals.models.draft import Draft
 from referrals.models.referral import Answer, Channel
 
-NOT_STARTED, COMPLETED, SKIPPED, PROBLEM = "Not yet started", "Completed", "Skipped", "There is a problem"
+NOT_STARTED, OPTIONAL, COMPLETED = "Not yet started", "Optional", "Completed"
+SKIPPED, PROBLEM = "Skipped", "There is a problem"
 
 
 class Filling:
@@ -54,7 +55,7 @@ class Filling:
         if page.evidence:
             return prompts.evidence(self.ticked(page.dimension))
         if page.dimension:
-            return prompts.noticing(page, self.material.prompts(page.dimension))
+            return prompts.noticing(self.material.prompts(page.dimension))
         return page.fields
 
     def form(self, page: PageSpec) -> type[PageForm]:
@@ -90,7 +91,7 @@ class Filling:
     def state(self, page: PageSpec) -> str:
         """How far a page is, in the words of the task list."""
         if page.code not in self.answers:
-            return NOT_STARTED
+            return OPTIONAL if page.lane == MORE else NOT_STARTED
         if not self.read(page).is_valid():
             return PROBLEM
         return SKIPPED if is_blank(self.typed(page)) else COMPLETED
@@ -98,10 +99,7 @@ class Filling:
     @cached_property
     def unready(self) -> list[PageSpec]:
         """Pages that keep this from being sent: needed and not answered, or answered in a way nobody can read."""
-        return [
-            page for page in self.pages
-            if (state := self.state(page)) == PROBLEM or (state == NOT_STARTED and page.lane != MORE)
-        ]  # fmt: skip
+        return [page for page in self.pages if self.state(page) in (PROBLEM, NOT_STARTED)]
 
     # --- What follows from the answers ---------------------------------------------------------------------------
 
@@ -112,7 +110,10 @@ class Filling:
     @property
     def may_concern_colleague(self) -> bool:
         """As typed, even on a page that is not valid yet: a lead must not see it for one moment."""
-        return any(value in (Answer.YES, Answer.NOT_SURE) for value in self.answers.get("last", {}).get("own_staff", []))
+        return any(
+            value in (Answer.YES, Answer.NOT_SURE)
+            for value in self.answers.get("last", {}).get("own_staff", [])
+        )
 
     @property
     def channel(self) -> str:
@@ -129,7 +130,11 @@ class Filling:
     def after(self, page: PageSpec) -> PageSpec | None:
         """The page that follows on the short way, and the evidence after its prompts; None: back to the list."""
         if page.lane == MORE:
-            return self.page(page.code.replace("prompts", "evidence")) if page.dimension and not page.evidence else None
+            return (
+                self.page(page.code.replace("prompts", "evidence"))
+                if page.dimension and not page.evidence
+                else None
+            )
         return next(iter(self.needed[self.needed.index(page) + 1 :]), None)
 
     def before(self, page: PageSpec) -> PageSpec | None:

@@ -34,7 +34,12 @@ class PageForm(GovukForm):
 
 
 def form_class(
-    page: PageSpec, specs: Sequence[FieldSpec], groups: Sequence[GroupSpec], *, material: Material, keyed: bool
+    page: PageSpec,
+    specs: Sequence[FieldSpec],
+    groups: Sequence[GroupSpec],
+    *,
+    material: Material,
+    keyed: bool,
 ) -> type[PageForm]:
     """The form of a page with these questions."""
     body: dict[str, Any] = {spec.name: field_of(spec, material, keyed=keyed) for spec in specs}

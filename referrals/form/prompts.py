@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from referrals.form.definition import FieldSpec, GroupSpec, PageSpec
+from referrals.form.definition import FieldSpec, GroupSpec
 from referrals.models import Indicator
 from referrals.models.indicators import KnownHow
 
@@ -12,12 +12,11 @@ NOTICED, NOTHING, CANNOT_SAY = "noticed", "nothing", "cannot_say"
 EVIDENCE, KNOWN_HOW, WHEN, SAID_BY = "evidence", "known_how", "when", "said_by"
 
 
-def noticing(page: PageSpec, prompts: Sequence[Indicator]) -> tuple[FieldSpec, ...]:
+def noticing(prompts: Sequence[Indicator]) -> tuple[FieldSpec, ...]:
     """The page of one group of prompts."""
     return (
         FieldSpec(
-            "noticed", "radio", f"{page.title}: have you noticed something?",
-            row="Have you noticed something?",
+            "noticed", "radio", "Have you noticed something?",
             choices=((NOTICED, "I have noticed something"), (NOTHING, "Nothing noticed"), (CANNOT_SAY, "I can’t say")),
         ),
         FieldSpec(
@@ -45,5 +44,6 @@ def _about(number: int) -> tuple[FieldSpec, ...]:
 
 def groups(prompts: Sequence[Indicator]) -> tuple[GroupSpec, ...]:
     return tuple(
-        GroupSpec(prompt.label, tuple(spec.name for spec in _about(prompt.number)), prompt.hint) for prompt in prompts
+        GroupSpec(prompt.label, tuple(spec.name for spec in _about(prompt.number)), prompt.hint)
+        for prompt in prompts
     )

@@ -19,7 +19,12 @@ class DraftState(models.TextChoices):
     DISCARDED = "discarded", "Discarded"
 
 
-@audited(personal=("answers", "lead_note"), retention="draft", hidden=("answers",), may="select, insert, update, delete")
+@audited(
+    personal=("answers", "lead_note"),
+    retention="draft",
+    hidden=("answers",),
+    may="select, insert, update, delete",
+)
 class Draft(models.Model):
     """Answers as typed, valid or not: {page: {field: [values]}}. Seen by its author, and by the lead once handed over.
 
@@ -37,18 +42,23 @@ class Draft(models.Model):
     form_version = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     channel = models.CharField(max_length=20, default="portal")
-    about_colleague = models.BooleanField(default=False, help_text="May concern own staff: no lead ever sees it.")
+    about_colleague = models.BooleanField(
+        default=False, help_text="May concern own staff: no lead ever sees it."
+    )
     lead_note = models.TextField(blank=True, help_text="Why the lead gave it back.")
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     handed_over_at = models.DateTimeField(null=True)
     reminded = models.PositiveSmallIntegerField(default=0)
-    sent_as = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, null=True, related_name="draft")
+    sent_as = models.OneToOneField(
+        "referrals.Referral", on_delete=models.PROTECT, null=True, related_name="draft"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=DraftState.SENT, sent_as__isnull=False) | (~Q(state=DraftState.SENT) & Q(sent_as__isnull=True)),
+                condition=Q(state=DraftState.SENT, sent_as__isnull=False)
+                | (~Q(state=DraftState.SENT) & Q(sent_as__isnull=True)),
                 name="referrals_draft_sent_as",
             )
         ]

@@ -13,24 +13,36 @@ from core.paging import page_links, place_asked
 from referrals import access
 from referrals.models import Draft, Referral
 from referrals.status import WORDS
+from referrals.views.draft.opening import ago, waited
 
 
 @with_gate(access.sees_site)
 def site(request: HttpRequest) -> HttpResponse:
     who = request.who  # type: ignore[attr-defined]
-    handed = access.handed_draft.page(who, Draft, order=access.LONGEST_WAITING_FIRST, size=50, related=("author",))
+    handed = access.handed_draft.page(
+        who, Draft, order=access.LONGEST_WAITING_FIRST, size=50, related=("author",)
+    )
     listed(rows=handed.rows, rule=access.handed_draft)
     page = access.site_submissions.page(
-        who, Referral, order=access.NEWEST_FIRST, after=place_asked(request.GET), related=("submitted_by", "site")
+        who,
+        Referral,
+        order=access.NEWEST_FIRST,
+        after=place_asked(request.GET),
+        related=("submitted_by", "site"),
     )
     listed(rows=page.rows, rule=access.site_submissions)
     rows = [{"referral": referral, "status": WORDS[referral.shown_status]} for referral in page.rows]
     context = {
-        "handed": handed.rows, "rows": rows, "unsent": unsent(who), **page_links(request.GET, page.next_place)
+        "handed": [(draft, waited(draft)) for draft in handed.rows],
+        "rows": rows,
+        "unsent": unsent(who),
+        **page_links(request.GET, page.next_place),
     }
     return render(request, "referrals/lead/site.html", context)
 
 
 def unsent(who: Any) -> dict[str, Any]:
     """How many drafts of the site nobody has sent, and since when the oldest waits. Nothing of what they say."""
-    return access.count_unsent.filter(who, Draft.objects.all()).aggregate(number=Count("pk"), oldest=Min("started_at"))
+    drafts = access.count_unsent.filter(who, Draft.objects.all())
+    found = drafts.aggregate(number=Count("pk"), oldest=Min("started_at"))
+    return {"number": found["number"], "since": ago(found["oldest"]) if found["oldest"] else ""}

@@ -25,7 +25,9 @@ def start(request: HttpRequest) -> HttpResponse:
         draft = drafting.start(by=request.who)
         return redirect("referrals:draft_page", draft.public_id, "danger")
     unsent = access.own_draft.count(request.who, Draft, order=access.LAST_SAVED_FIRST)
-    return render(request, "referrals/start/about.html", {"form": form, "unsent": unsent}, status=form.http_status)
+    return render(
+        request, "referrals/start/about.html", {"form": form, "unsent": unsent}, status=form.http_status
+    )
 
 
 @with_gate(access.may_file)

@@ -50,7 +50,11 @@ def submission(request: HttpRequest, found: Model) -> HttpResponse:
 def sent(request: HttpRequest, found: Model) -> HttpResponse:
     """The confirmation: a reference, when a person will read it, what to do meanwhile."""
     referral = cast(Referral, found)
-    context = {"referral": referral, "read_by": read_by(referral), "at_once": referral.immediate_danger in AT_RISK}
+    context = {
+        "referral": referral,
+        "read_by": read_by(referral),
+        "at_once": referral.immediate_danger in AT_RISK,
+    }
     return render(request, "referrals/submission/sent.html", context)
 
 
@@ -99,7 +103,10 @@ def _added(addendum: Addendum) -> dict[str, Any]:
 def sections(referral: Referral) -> list[dict[str, Any]]:
     """The filed document as summary lists."""
     return [
-        {"title": each["title"], "rows": [Row(row["label"], row["value"], typed=True) for row in each["rows"]]}
+        {
+            "title": each["title"],
+            "rows": [Row(row["label"], row["value"], typed=True) for row in each["rows"]],
+        }
         for each in referral.document["sections"]
     ]
 
@@ -118,13 +125,17 @@ def _writes(form_class: type[GovukForm], template: str) -> Callable[..., Callabl
             return render(request, template, context, status=form.http_status)
 
         return once(
-            with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)(view)
+            with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)(
+                view
+            )
         )
 
     return decorate
 
 
-def _done(request: HttpRequest, referral: Referral, act: Callable[..., Any], form: Any, **kwargs: Any) -> HttpResponse:
+def _done(
+    request: HttpRequest, referral: Referral, act: Callable[..., Any], form: Any, **kwargs: Any
+) -> HttpResponse:
     try:
         act(request, referral, form, **kwargs)
     except MoveDenied as denied:

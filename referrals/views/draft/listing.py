@@ -10,6 +10,7 @@ from django.shortcuts import render
 from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
 from referrals import access
+from referrals.actions.drafting import FORGOTTEN_AFTER
 from referrals.form.filling import Filling, filling_of
 from referrals.models import Draft
 
@@ -23,7 +24,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     listed(rows=page.rows, rule=access.own_draft)
     context = {
         "drafts": [{"draft": draft, "about": about(filling_of(draft))} for draft in page.rows],
-        "saved": "saved" in request.GET, **page_links(request.GET, page.next_place),
+        "saved": "saved" in request.GET, "kept_days": FORGOTTEN_AFTER.days, **page_links(request.GET, page.next_place),
     }  # fmt: skip
     return render(request, "referrals/draft/list.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.contrib import messages
@@ -11,6 +12,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
 
 from audit.moves import MoveDenied
 from audit.reading import with_record
@@ -46,6 +49,15 @@ def _where_next(request: HttpRequest, draft: Draft) -> str:
     if access.see_draft.allows(request.who, draft):  # type: ignore[attr-defined]
         return reverse("referrals:draft", args=[draft.public_id])
     return reverse("home")
+
+
+def waited(draft: Draft) -> str:
+    """How long the lead has had it, for both to see."""
+    return ago(draft.handed_over_at) if draft.handed_over_at else ""
+
+
+def ago(moment: datetime) -> str:
+    return "just now" if timezone.now() - moment < timedelta(minutes=1) else f"{timesince(moment)} ago"
 
 
 def is_own(request: HttpRequest, draft: Draft) -> bool:

@@ -17,15 +17,15 @@ from referrals import access
 from referrals.actions import drafting
 from referrals.actions.filing import NotReady, submit
 from referrals.form.document import section_of
-from referrals.form.filling import NOT_STARTED, PROBLEM, SKIPPED, Filling, filling_of
+from referrals.form.filling import NOT_STARTED, OPTIONAL, PROBLEM, SKIPPED, Filling, filling_of
 from referrals.forms.filing import ConfirmOnceForm, GiveBackForm
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.ownership import NobodyOnDuty
 from referrals.routing import NoForce, Recipients, recipients
-from referrals.views.draft.opening import is_own, with_draft
+from referrals.views.draft.opening import is_own, waited, with_draft
 
-COLOURS = {NOT_STARTED: "blue", SKIPPED: "grey", PROBLEM: "red"}
+COLOURS = {NOT_STARTED: "blue", OPTIONAL: "grey", SKIPPED: "grey", PROBLEM: "red"}
 NOWHERE = "Your area cannot receive this here yet. Nothing is lost: call 101 and ask for the Prevent team."
 
 
@@ -39,7 +39,7 @@ def tasks(request: HttpRequest, draft: Draft) -> HttpResponse:
             sections.setdefault(page.section, []).append(_task(draft, filling, page))
     context = {
         "draft": draft, "sections": sections.items(), "ready": not filling.unready, "own": is_own(request, draft),
-        "with_lead": draft.state == DraftState.WITH_LEAD, "form": ConfirmOnceForm(),
+        "with_lead": draft.state == DraftState.WITH_LEAD, "waited": waited(draft), "form": ConfirmOnceForm(),
         "go_on_url": _task(draft, filling, filling.unready[0]).href if filling.unready else "",
     }  # fmt: skip
     return render(request, "referrals/draft/tasks.html", context)
@@ -60,6 +60,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     to = _recipients(draft, filling)
     context = {
         "draft": draft, "own": is_own(request, draft), "with_lead": draft.state == DraftState.WITH_LEAD,
+        "waited": waited(draft),
         "sections": [_shown(draft, filling, page) for page in filling.pages if _is_shown(filling, page)],
         "problems": [_problem(draft, page) for page in filling.unready], "recipients": to, "nowhere": NOWHERE,
         "to_lead_first": draft.agency.who_sends == WhoSends.LEAD and not draft.about_colleague,
@@ -113,7 +114,9 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
 @with_draft(can=access.own_draft)
 def hand_over(request: HttpRequest, draft: Draft) -> HttpResponse:
     drafting.hand_over(draft=draft, by=request.who)  # type: ignore[attr-defined]
-    messages.success(request, "Your safeguarding lead has been told. You can still send it to police yourself.")
+    messages.success(
+        request, "Your safeguarding lead has been told. You can still send it to police yourself."
+    )
     return redirect("referrals:draft", draft.public_id)
 
 

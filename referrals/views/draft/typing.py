@@ -42,7 +42,9 @@ def autosave(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
     try:
         saved = _save(request, draft, filling, spec)
     except StalePage as stale:
-        return JsonResponse({"version": stale.draft.version, "answers": stale.draft.answers.get(code, {})}, status=409)
+        return JsonResponse(
+            {"version": stale.draft.version, "answers": stale.draft.answers.get(code, {})}, status=409
+        )
     except MoveDenied as denied:
         return JsonResponse({"reason": str(denied)}, status=403)
     return JsonResponse({"version": saved.version, "saved": at_time(timezone.now())})
@@ -154,7 +156,11 @@ def compared(filling: Filling, spec: PageSpec, typed: dict[str, list[str]]) -> A
     """Question by question: what was just typed, and what is saved now."""
     stored = filling.typed(spec)
     for question in filling.specs(spec):
-        names = [name for name in {**typed, **stored} if name == question.name or name.startswith(f"{question.name}-")]
+        names = [
+            name
+            for name in {**typed, **stored}
+            if name == question.name or name.startswith(f"{question.name}-")
+        ]
         mine = " ".join(value for name in names for value in typed.get(name, []))
         theirs = " ".join(value for name in names for value in stored.get(name, []))
         yield {"label": question.in_document, "mine": mine, "theirs": theirs, "differs": mine != theirs}

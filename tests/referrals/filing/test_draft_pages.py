@@ -44,17 +44,25 @@ def test_a_wrong_page_says_so_beside_the_field_and_in_the_summary_and_is_kept(dr
 
 def test_a_page_put_right_after_an_error_is_not_stale(draft, tanya):
     wrong = tanya.post(page_of(draft), {"what": "", "when": "Monday", "version": "1"})
-    again = {"what": "He shouted it.", "when": "Monday", "version": str(wrong.context["form"]["version"].value())}
+    again = {
+        "what": "He shouted it.",
+        "when": "Monday",
+        "version": str(wrong.context["form"]["version"].value()),
+    }
     assert tanya.post(page_of(draft), again).status_code == 302
 
 
 def test_save_and_come_back_later_asks_nothing(draft, tanya):
-    answer = tanya.post(page_of(draft, "last"), {"own_staff": "no", "save_later": "1", "version": "1"}, follow=True)
+    answer = tanya.post(
+        page_of(draft, "last"), {"own_staff": "no", "save_later": "1", "version": "1"}, follow=True
+    )
     assert "Everything you typed is kept" in answer.content.decode()
 
 
 def test_half_an_answer_is_there_on_another_machine(draft, tanya, signed_in):
-    tanya.post(page_of(draft, "person"), {"dob-year": "20x1", "town": "Llanfairpwllgwyngyll ŵŷ", "version": "1"})
+    tanya.post(
+        page_of(draft, "person"), {"dob-year": "20x1", "town": "Llanfairpwllgwyngyll ŵŷ", "version": "1"}
+    )
     elsewhere = signed_in("tanya").get(page_of(draft, "person")).content.decode()
     assert 'value="20x1"' in elsewhere
     assert "Llanfairpwllgwyngyll ŵŷ" in elsewhere
@@ -116,7 +124,9 @@ def test_yes_to_danger_shows_999_and_goes_on(draft, tanya):
 
 
 def test_an_alarming_prompt_shows_999_again_before_its_evidence_is_asked(draft, tanya):
-    answer = tanya.post(page_of(draft, "prompts-f"), {"noticed": "noticed", "ticked": ["26"], "version": "1"}, follow=True)
+    answer = tanya.post(
+        page_of(draft, "prompts-f"), {"noticed": "noticed", "ticked": ["26"], "version": "1"}, follow=True
+    )
     assert "call 999 now" in answer.content.decode()
     assert page_of(draft, "evidence-f") in answer.content.decode()
 
@@ -134,7 +144,9 @@ def test_ticks_and_nothing_noticed_contradict_each_other(draft, tanya):
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("code", ["prompts-a", "weapons", "contact", "told", "person", "background", "dates", "noticer"])
+@pytest.mark.parametrize(
+    "code", ["prompts-a", "weapons", "contact", "told", "person", "background", "dates", "noticer"]
+)
 def test_every_optional_page_can_be_skipped(draft, tanya, code):
     answer = tanya.post(page_of(draft, code), {"version": "1"}, follow=True)
     assert answer.status_code == 200

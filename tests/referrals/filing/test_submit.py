@@ -22,7 +22,11 @@ def told(name, people):
 def test_what_tanya_sends_has_a_reference_an_owner_and_a_place_in_the_queue(people, who):
     referral = a_referral(who("tanya"))
     assert normalise_reference(referral.reference) == referral.reference
-    assert (referral.state, referral.owner, referral.force.name) == (State.SUBMITTED, people.sian, "Wensum Constabulary")
+    assert (referral.state, referral.owner, referral.force.name) == (
+        State.SUBMITTED,
+        people.sian,
+        "Wensum Constabulary",
+    )
     assert referral.owners.get(until=None).person == people.sian
     assert referral.queue_key > 0
 
@@ -39,7 +43,11 @@ def test_not_knowing_who_it_is_is_enough_with_a_way_to_find_out(people, who):
 
 def test_the_document_holds_what_was_typed_in_the_words_of_the_form(people, who):
     sections = {s["code"]: s["rows"] for s in a_referral(who("tanya")).document["sections"]}
-    assert sections["danger"][0] == {"field": "danger", "label": "Is anyone in immediate danger?", "value": "No"}
+    assert sections["danger"][0] == {
+        "field": "danger",
+        "label": "Is anyone in immediate danger?",
+        "value": "No",
+    }
     assert sections["who"][0]["value"] == "Dylan"
     assert sections["sender"][0]["value"] == "Tanya Okafor"
     assert "weapons" not in sections

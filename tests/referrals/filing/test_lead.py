@@ -1,0 +1,90 @@
+"""What a safeguarding lead sees, and what no lead or administrator ever learns of."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from referrals.actions import drafting
+from referrals.models import Draft
+from tests.records import a_draft, a_referral
+
+ABOUT_A_COLLEAGUE = {"under_18": "no", "own_staff": "yes", "declaration": "on"}
+SITE = reverse("referrals:site")
+
+
+def shown_reference(referral):
+    stored = referral.reference
+    return f"{stored[:2]}-{stored[2:6]}-{stored[6:]}"
+
+
+def test_lena_sees_what_her_site_sent_and_the_draft_handed_to_her(who, signed_in):
+    referral = a_referral(who("tanya"))
+    drafting.hand_over(draft=a_draft(who("tom")), by=who("tom"))
+    shown = signed_in("lena").get(SITE).content.decode()
+    assert shown_reference(referral) in shown
+    assert "Tom Beck" in shown
+
+
+@pytest.mark.parametrize("name", ["lowri", "marcus"])
+def test_leads_of_other_sites_and_agencies_see_nothing_of_it(who, signed_in, name):
+    referral = a_referral(who("tanya"))
+    client = signed_in(name)
+    assert shown_reference(referral) not in client.get(SITE).content.decode()
+    assert client.get(reverse("referrals:submission", args=[referral.public_id])).status_code == 404
+
+
+def test_a_concern_about_a_colleague_is_nowhere_for_lead_and_administrator(people, who, signed_in):
+    """Scenario 4."""
+    referral = a_referral(who("tanya"), last=ABOUT_A_COLLEAGUE)
+    for name in ("lena", "ada", "tom"):
+        client = signed_in(name)
+        for page in ("submission", "sent", "print_submission", "add", "correct"):
+            assert client.get(reverse(f"referrals:{page}", args=[referral.public_id])).status_code == 404
+        assert not getattr(people, name).notices.exists()
+    assert shown_reference(referral) not in signed_in("lena").get(SITE).content.decode()
+    assert (
+        shown_reference(referral) in signed_in("tanya").get(reverse("referrals:submissions")).content.decode()
+    )
+
+
+def test_nothing_tells_a_hidden_concern_from_one_that_does_not_exist(who, signed_in):
+    referral = a_referral(who("tanya"), last=ABOUT_A_COLLEAGUE)
+    lena = signed_in("lena")
+    hidden = lena.get(reverse("referrals:submission", args=[referral.public_id]))
+    nothing = lena.get(reverse("referrals:submission", args=["00000000-0000-4000-8000-000000000000"]))
+    assert hidden.content == nothing.content
+
+
+def test_lena_learns_number_and_age_of_unsent_drafts_and_nothing_they_say(who, signed_in):
+    a_draft(who("tanya"))
+    a_draft(who("tom"), last=ABOUT_A_COLLEAGUE)
+    Draft.objects.update(started_at=timezone.now() - timedelta(days=9))
+    shown = signed_in("lena").get(SITE).content.decode()
+    assert "1 draft at your site has not been sent" in shown
+    assert "1\xa0week, 2\xa0days ago" in shown
+    for secret in ("Tanya", "Dylan", "one more push"):
+        assert secret not in shown
+
+
+def test_the_page_does_not_exist_for_those_who_are_no_leads(signed_in):
+    for name in ("tanya", "ada", "omar", "grace", "rex"):
+        assert signed_in(name).get(SITE).status_code == 404
+
+
+def test_lena_can_add_to_what_her_site_sent(who, signed_in):
+    referral = a_referral(who("tanya"))
+    assert signed_in("lena").get(reverse("referrals:add", args=[referral.public_id])).status_code == 200
+
+
+def test_the_lists_cost_the_same_however_long_they_are(who, signed_in, django_assert_max_num_queries):
+    for _ in range(3):
+        a_referral(who("tanya"))
+        drafting.hand_over(draft=a_draft(who("tanya")), by=who("tanya"))
+    lena = signed_in("lena")
+    lena.get(SITE)
+    with django_assert_max_num_queries(26):
+        lena.get(SITE)

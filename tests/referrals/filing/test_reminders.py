@@ -1,0 +1,68 @@
+"""Drafts that nobody sent: the author is reminded, then the lead learns that there is one, and only then it goes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Notice
+from referrals.actions.drafting import remind
+from referrals.models import Draft
+from referrals.models.draft import DraftState
+from tests.records import a_draft
+
+
+def begun(days, **more):
+    moment = timezone.now() - timedelta(days=days)
+    Draft.objects.update(started_at=moment, saved_at=moment, **more)
+
+
+def told(person):
+    return sorted(Notice.objects.filter(person=person).values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("days", "kinds"), [(0, []), (1, ["draft.waits_1"]), (3, ["draft.waits_3"]), (7, ["draft.waits_7"])]
+)
+def test_tanya_is_reminded_on_day_1_3_and_7(people, who, days, kinds):
+    a_draft(who("tanya"))
+    begun(days)
+    remind()
+    remind()
+    assert told(people.tanya) == kinds
+    assert told(people.lena) == []
+
+
+def test_then_lena_learns_that_there_is_one(people, who):
+    a_draft(who("tanya"))
+    begun(8)
+    remind()
+    remind()
+    assert told(people.lena) == ["draft.unsent"]
+
+
+def test_no_lead_learns_of_a_draft_about_a_colleague(people, who):
+    a_draft(who("tanya"), last={"under_18": "no", "own_staff": "yes", "declaration": "on"})
+    begun(8)
+    remind()
+    assert told(people.lena) == []
+
+
+def test_it_is_deleted_only_after_that(people, who):
+    a_draft(who("tanya"))
+    begun(40)
+    remind()
+    assert Draft.objects.get().state == DraftState.OPEN
+    remind()
+    draft = Draft.objects.get()
+    assert (draft.state, draft.answers) == (DraftState.DISCARDED, {})
+
+
+def test_a_draft_still_being_written_is_never_deleted(people, who):
+    a_draft(who("tanya"))
+    begun(40, reminded=4)
+    Draft.objects.update(saved_at=timezone.now())
+    remind()
+    assert Draft.objects.get().state == DraftState.OPEN

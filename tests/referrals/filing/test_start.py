@@ -1,0 +1,58 @@
+"""Before the form: is it about a person, what to leave alone, and text that outlives an ended session."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.urls import reverse
+
+from referrals.actions import drafting
+from referrals.models import Draft
+
+START = reverse("referrals:start")
+
+
+def test_a_concern_about_a_leaflet_is_shown_the_right_way_and_files_nothing(signed_in):
+    tanya = signed_in("tanya")
+    answer = tanya.post(START, {"about": "else", "idempotency": str(uuid.uuid4())}, follow=True)
+    assert "0800 789 321" in answer.content.decode()
+    assert "Nothing has been filed" in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_a_double_click_begins_one_draft(signed_in):
+    tanya, sent = signed_in("tanya"), {"about": "person", "idempotency": str(uuid.uuid4())}
+    assert tanya.post(START, sent).url == tanya.post(START, sent).url
+    assert Draft.objects.count() == 1
+
+
+def test_no_answer_is_asked_again(signed_in):
+    answer = signed_in("tanya").post(START, {"idempotency": str(uuid.uuid4())})
+    assert answer.status_code == 422
+    assert "Select yes if your concern is about a person" in answer.content.decode()
+
+
+def test_whoever_has_no_police_area_cannot_begin(signed_in):
+    for name in ("rex", "amir", "pat"):
+        assert signed_in(name).get(START).status_code == 404
+
+
+def test_lapsed_training_stops_reading_and_never_filing(people, signed_in):
+    people.lena.training_until = "2020-01-01"
+    people.lena.save()
+    assert signed_in("lena").get(reverse("referrals:site")).status_code == 404
+    assert signed_in("tanya").get(START).status_code == 200
+
+
+def test_what_was_typed_into_an_ended_session_is_offered_to_the_same_person_only(who, signed_in):
+    """Scenario 12."""
+    draft = drafting.start(by=who("tanya"))
+    page = reverse("referrals:draft_page", args=[draft.public_id, "happened"])
+    tanya = signed_in("tanya")
+    tanya.get(page)
+    tanya.session.flush()
+    answer = tanya.post(page, {"what": "Every char\u0175cter 🙂", "version": "1"})
+    kept = answer.url.partition("next=")[2]
+    assert "Every char" in signed_in("tanya").get(kept).content.decode()
+    assert signed_in("tom").get(kept).status_code == 404
+    assert signed_in("tom").get(page).status_code == 404
