@@ -57,6 +57,7 @@ app.conf.update(
     worker_max_memory_per_child=700_000,
     worker_soft_shutdown_timeout=10,
     worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
     worker_send_task_events=False,
     enable_utc=True,
     timezone="Europe/London",

@@ -6,6 +6,7 @@ cold in the middle of a render, and Redis and PostgreSQL would be gone before th
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -155,9 +156,23 @@ def prepare(environment: Mapping[str, str]) -> None:
         manage(environment, "seed_demo", "--if-empty")
 
 
+def address_at(port: str) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def refuse_a_taken_port(port: str) -> None:
+    """Better said at once than by a web process that dies again and again."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except OSError:
+            raise CannotStart(f"Port {port} is taken. Choose another: PORT=8001 make run") from None
+
+
 def announce_when_up(port: str, *, demo: bool) -> Callable[[], bool]:
     """Ask the web process until it answers, then print where it is."""
-    address = f"http://127.0.0.1:{port}"
+    address = address_at(port)
 
     def up() -> bool:
         try:
@@ -175,8 +190,11 @@ def announce_when_up(port: str, *, demo: bool) -> Callable[[], bool]:
 
 
 def serve(port: str) -> None:
+    refuse_a_taken_port(port)
     with running() as (addresses, embedded):
         environment = {**os.environ, **addresses, "PYTHONUNBUFFERED": "1"}
+        if environment.get("DEMO") == "1":
+            environment.setdefault("SITE_ADDRESS", address_at(port))
         prepare(environment)
         # From here on nobody has the owner's address any more (architecture 6).
         allowed = command_environment(environment, [])

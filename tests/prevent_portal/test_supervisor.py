@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -10,6 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+
+from prevent_portal.embedded import CannotStart
+from prevent_portal.supervisor import refuse_a_taken_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -111,3 +115,12 @@ def test_what_a_killed_worker_leaves_behind_is_swept_away():
     run.ends(signal.SIGTERM)
     time.sleep(0.2)
     assert not any(is_running(pid) for pid in pids)
+
+
+def test_a_taken_port_is_named_at_once():
+    with socket.socket() as somebody:
+        somebody.bind(("127.0.0.1", 0))
+        somebody.listen()
+        port = str(somebody.getsockname()[1])
+        with pytest.raises(CannotStart, match=f"Port {port} is taken"):
+            refuse_a_taken_port(port)
