@@ -41,9 +41,10 @@ def begin_ownership(*, referral: Referral, person: User, because: str = DUTY) ->
 
 @transaction.atomic
 def hand_over(*, referral: Referral, to: User, because: str, by: Authority) -> Referral:
-    """Make `to` the one who owns the risk, from this moment on. Handing to whoever owns it already changes nothing."""
+    """Make `to` the one who owns the risk, from this moment on. A supervisor on duty who claims begins a span of their
+    own: answering for the queue and having the case are different things."""
     locked = Referral.objects.select_for_update().get(pk=referral.pk)
-    if locked.owner_id != to.pk:
+    if not RiskOwner.objects.filter(referral=locked, person=to, because=because, until__isnull=True).exists():
         now = timezone.now()
         RiskOwner.objects.filter(referral=locked, until__isnull=True).update(until=now)
         RiskOwner.objects.create(referral=locked, person=to, because=because, since=now)

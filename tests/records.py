@@ -54,6 +54,10 @@ def a_referral(by, **pages):
 def an_assessed_referral(who, *, officer="omar", **pages):
     """Filed by Tanya, claimed by the officer, identity confirmed, cleared by Des: partners may be asked."""
     referral = claiming.claim(referral=a_referral(who("tanya"), **pages), by=who(officer))
+    for candidate in referral.subject.candidates.all():
+        identity.decide_person(
+            referral=referral, other=candidate.other, verdict="different", reason="Another class", by=who(officer)
+        )
     referral = identity.confirm_identity(referral=referral, by=who(officer))
     check = referral.deconflictions.filter(code="").first() or deconfliction.request_check(
         referral=referral, by=who(officer)
