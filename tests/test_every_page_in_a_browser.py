@@ -1,17 +1,21 @@
-"""Every page that needs no record, as the first person who may open it sees it. New ones find themselves."""
+"""Every page, as the first person who may open it sees it. New ones are found by walking the addresses."""
 
 from contextlib import suppress
 
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from referrals.models import Deconfliction
 from tests.addresses import every_address
 from tests.browser import axe_violations, csp_messages, script_errors, too_wide
+from tests.records import a_draft, a_referral, a_request
 
 pytestmark = pytest.mark.browser
 
 # These end the session or are read by machines.
 NOT_LOOKED_AT = {"account_logout", "livez", "readyz", "accounts:stay"}
+# Whoever has a page about a record, one of these has it.
+HANDS = ("omar", "tanya", "sian", "nadia", "des", "dot", "ian")
 
 
 def plain_paths():
@@ -19,16 +23,26 @@ def plain_paths():
         if address.name not in NOT_LOOKED_AT and not address.parameters:
             # A route written as a regular expression hides its parameters until it is asked for.
             with suppress(NoReverseMatch):
-                yield reverse(address.name)
+                yield [reverse(address.name)]
 
 
-def first_who_may(clients, path):
-    """The name of somebody for whom the page opens as HTML; None where only a form may be sent."""
-    for name, client in clients.items():
-        response = client.get(path)
-        if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
-            return name
-    return None
+def record_paths(ids):
+    """For each address about one record: the path of each record that might be the one it is about."""
+    for address in every_address():
+        if [name for name, _ in address.parameters] == ["public_id"]:
+            yield [reverse(address.name, args=[one]) for one in ids]
+
+
+def opens(client, path):
+    response = client.get(path)
+    return response.status_code == 200 and response.headers["Content-Type"].startswith("text/html")
+
+
+def viewers(clients, choices):
+    """(path, name) of the first page of each choice that opens for somebody, if any does."""
+    for paths in choices:
+        found = ((path, name) for path in paths for name, client in clients.items() if opens(client, path))
+        yield from [first for first in [next(found, None)] if first]
 
 
 def faults(page, path):
@@ -42,15 +56,37 @@ def faults(page, path):
     )
 
 
-def test_every_page_is_accessible_fits_a_telephone_and_stays_within_its_policy(
+def looked_at(browsing_as, wanted):
+    """What is wrong with each page, and how many were seen."""
+    pages, wrong, seen = {}, {}, 0
+    for path, name in wanted:
+        page = pages[name] = pages.get(name) or browsing_as(name)
+        found, seen = faults(page, path), seen + 1
+        wrong |= {f"{path} as {name}": found} if found else {}
+    return wrong, seen
+
+
+def test_a_page_without_a_record_is_accessible_fits_a_telephone_and_keeps_its_policy(
     people, signed_in, browsing_as
 ):
-    pages, wrong = {}, {}
     clients = {name: signed_in(name) for name in vars(people)}
-    viewers = {path: first_who_may(clients, path) for path in plain_paths()}
-    viewers["/there/is/no/such/page/"] = "omar"
-    for path, name in viewers.items():
-        if name:
-            page = pages[name] = pages.get(name) or browsing_as(name)
-            wrong |= {f"{path} as {name}": found} if (found := faults(page, path)) else {}
+    wrong, seen = looked_at(browsing_as, [*viewers(clients, plain_paths()), ("/no/such/page/", "omar")])
     assert wrong == {}
+    assert seen > 20
+
+
+def test_a_page_about_a_record_is_accessible_fits_a_telephone_and_keeps_its_policy(
+    who, signed_in, browsing_as
+):
+    asked = a_request(who)
+    ids = [
+        asked.referral.public_id,
+        a_referral(who("tanya")).public_id,
+        a_draft(who("tanya")).public_id,
+        asked.public_id,
+        *Deconfliction.objects.filter(code="").values_list("public_id", flat=True)[:1],
+    ]
+    clients = {name: signed_in(name) for name in HANDS}
+    wrong, seen = looked_at(browsing_as, viewers(clients, record_paths(ids)))
+    assert wrong == {}
+    assert seen > 20
