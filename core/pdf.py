@@ -18,7 +18,7 @@ ASSET_SCHEME = "asset"
 # Every script that names are written in here; the names stand in the style sheet, the files come with the image.
 FONTS = (
     "'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', 'Noto Sans Bengali', 'Noto Sans Devanagari', "
-    "'Noto Sans Gurmukhi', 'Noto Sans Ethiopic', 'DejaVu Sans', sans-serif"
+    "'Noto Sans Gurmukhi', 'Noto Sans Ethiopic', 'Noto Sans CJK SC', 'DejaVu Sans', sans-serif"
 )
 
 

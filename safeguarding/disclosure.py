@@ -13,11 +13,31 @@ from typing import Any
 from referrals.models import Referral
 from subjects.models import Claim, Subject
 
-# What of the filed document is about somebody else than the person, by page and by field of the form.
-ABOUT_REFERRER = frozenset({"received", "own_reference", "own_staff", "declaration", "lead_consulted", "lead_said"})
-ABOUT_FIRST_NOTICER = frozenset({"noticer"})
-ABOUT_THIRD_PARTIES = frozenset({"family"})
-NEVER_ON_OFFER = ABOUT_REFERRER | ABOUT_FIRST_NOTICER
+# Pages of the form that are about the person. Whatever is on no list counts as being about the referrer, so that a page
+# added to the form later is held back until somebody has decided about it.
+ABOUT_PERSON = frozenset(
+    {
+        "danger", "happened", "who", "last", "weapons", "contact", "told", "other-referrals", "person", "work", "background",
+        "safeguarding", "needs", "dates",
+        *(f"prompts-{letter}" for letter in "abcdefgh"),
+    }
+)  # fmt: skip
+# Questions on those pages that tell of the referrer or the agency all the same.
+OF_REFERRER = frozenset({"own_reference", "own_staff", "declaration", "lead_consulted", "lead_said"})
+# The claims of the subject say the same, in a form that can be corrected.
+IN_CLAIMS = frozenset({"forenames", "surname", "nickname"})
+REFERRER, FIRST_NOTICER, THIRD_PARTIES, PERSON = "referrer", "first_noticer", "third_parties", "person"
+
+
+def whom(section: str, field: str) -> str:
+    """Whom a row of the filed document is about, by page and field of the form."""
+    if section == "noticer":
+        return FIRST_NOTICER
+    if section == "family":
+        return THIRD_PARTIES
+    if section not in ABOUT_PERSON or not OF_REFERRER.isdisjoint(field.split(".")):
+        return REFERRER
+    return PERSON
 
 
 @dataclass(frozen=True)
@@ -62,13 +82,9 @@ def _standing(claims: Iterable[Any]) -> list[Claim]:
 def _of_document(document: dict[str, Any]) -> Iterator[Item]:
     for section in document.get("sections", []):
         for place, row in enumerate(section["rows"]):
-            if row["value"] and not is_among(NEVER_ON_OFFER, section=section["code"], field=row["field"]):
+            about = whom(section["code"], row["field"])
+            if row["value"] and about in (PERSON, THIRD_PARTIES) and row["field"] not in IN_CLAIMS:
                 yield Item(f"row:{section['code']}:{place}", row["label"], plain(row["value"]))
-
-
-def is_among(codes: frozenset[str], *, section: str, field: str) -> bool:
-    """Whether a row of the document belongs to a group named by pages and fields of the form."""
-    return section in codes or not codes.isdisjoint(field.split("."))
 
 
 def plain(value: Any) -> str:

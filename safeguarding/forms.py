@@ -74,7 +74,9 @@ class AskForm(OnceForm, GovukForm):
         self.referral = referral
         self.fields["agency"].queryset = agencies_that_can_be_asked(referral)
         self.fields["lawful_basis"].choices = list(lawful_bases())
-        self.fields["items"].choices = [(item.key, f"{item.label}: {shortened(item.value)}") for item in items_of(referral)]
+        self.fields["items"].choices = [
+            (item.key, f"{item.label.rstrip('?:')}: {shortened(item.value)}") for item in items_of(referral)
+        ]
 
     def clean(self) -> dict[str, Any] | None:
         """The partner is never told which referral it is; an officer may paste it without thinking."""

@@ -9,14 +9,13 @@ from typing import Any
 from core.templatetags.govuk import at_time
 from packs.content.parts import Entry, Line, Section, lines, plain
 from referrals.models import Referral
-from safeguarding.disclosure import ABOUT_FIRST_NOTICER, ABOUT_REFERRER, ABOUT_THIRD_PARTIES, is_among
-
-# The choice that lets the rows of each group in, when the recipient does not get them anyway.
-HELD_BACK = {"referrer": ABOUT_REFERRER, "first_noticer": ABOUT_FIRST_NOTICER, "third_parties": ABOUT_THIRD_PARTIES}
+from safeguarding.disclosure import PERSON, whom
 
 
 def filed(referral: Referral, *, given: frozenset[str]) -> Section:
-    entries = [entry for section in referral.document["sections"] if (entry := _section(section, given)).lines]
+    """Page by page. What was noticed has a section of its own, where who said it can be held back."""
+    pages = [page for page in referral.document["sections"] if not page["code"].startswith("prompts-")]
+    entries = [entry for page in pages if (entry := _section(page, given)).lines]
     if "referrer" in given:
         entries.insert(0, _who_filed(referral))
     return Section("filed", "The referral as filed", entries)
@@ -51,11 +50,12 @@ def person(referral: Referral, *, given: frozenset[str]) -> Section:
 
 
 def _section(section: dict[str, Any], given: frozenset[str]) -> Entry:
-    shut = frozenset().union(*(group for choice, group in HELD_BACK.items() if choice not in given))
+    """The rows about the person, and those about others whose part this recipient is given (the parts bear their names)."""
+    open_to = {PERSON, *given}
     rows = [
         Line(row["label"], plain(row["value"]))
         for row in section["rows"]
-        if row["value"] not in (None, "", []) and not is_among(shut, section=section["code"], field=row["field"])
+        if row["value"] not in (None, "", []) and whom(section["code"], row["field"]) in open_to
     ]
     return Entry(section["title"], rows)
 
