@@ -5,6 +5,7 @@ cold in the middle of a render, and Redis and PostgreSQL would be gone before th
 """
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,8 @@ from prevent_portal.embedded.servers import running
 
 PATIENCE = {"web": 20, "worker": 30, "keeper": 10}  # seconds between the polite signal and the other one
 LONGEST_PAUSE = 30
+# A supervisor that is itself killed cannot stop anybody; the kernel then tells its children, where it can.
+NOT_ORPHANED = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 LOOK_AFTER_SERVERS = 5
 
 
@@ -43,7 +46,10 @@ class Child:
     def start(self) -> None:
         self.began = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
-            self.command, env=self.environment, stdin=subprocess.DEVNULL, start_new_session=True
+            [*NOT_ORPHANED, *self.command],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
 
     def look_after(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from prevent_portal.celery import app, broker
+from prevent_portal.celery import broker
 from prevent_portal.embedded import command_environment
 
 GIVEN = {"DATABASE_URL": "as the app", "OWNER_DATABASE_URL": "as the owner", "HOME": "/home/ayesha"}
@@ -37,18 +37,3 @@ def test_an_outside_database_with_one_address_is_used_as_it_is():
 ])  # fmt: skip
 def test_celery_is_told_of_redis_in_its_own_spelling(address, spelling):
     assert broker(address) == spelling
-
-
-def test_messages_carry_json_only_and_are_acknowledged_after_the_work():
-    assert app.conf.accept_content == ["json"]
-    assert (app.conf.task_acks_late, app.conf.task_reject_on_worker_lost) == (True, True)
-
-
-def test_no_task_may_outlive_the_time_after_which_redis_hands_it_to_another():
-    assert app.conf.task_soft_time_limit < app.conf.task_time_limit
-    assert app.conf.task_time_limit < app.conf.broker_transport_options["visibility_timeout"]
-
-
-def test_a_message_reaches_one_queue_only():
-    bound = [(queue.exchange.name, queue.routing_key) for queue in app.amqp.queues.values()]
-    assert sorted(bound) == [("default", "default"), ("packs", "packs")]

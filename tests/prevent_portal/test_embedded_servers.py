@@ -9,8 +9,10 @@ import subprocess
 import psycopg
 import pytest
 
-from prevent_portal.embedded import CannotStart
+from prevent_portal.embedded import CannotStart, servers
+from prevent_portal.embedded import place as places
 from prevent_portal.embedded.place import Place
+from prevent_portal.embedded.servers import running
 from tests.prevent_portal.somebody import Somebody, clear, is_answered, make_home
 
 
@@ -128,6 +130,21 @@ def test_an_error_in_the_server_log_quotes_no_row(ayesha, home):
     with pytest.raises(psycopg.Error):
         ayesha.asks("SELECT 'Tomasz Wierzbicki'::int")
     assert "Wierzbicki" not in (home / "demo" / "data" / "postgres.log").read_text()
+
+
+def test_a_server_that_was_killed_meanwhile_is_brought_back(home, monkeypatch):
+    monkeypatch.setattr(places, "STATE", home)
+    with running("demo", given={}) as (_, embedded):
+        assert embedded.revive() == []
+        embedded.stop()
+        assert embedded.revive() == ["PostgreSQL", "Redis"]
+        assert embedded.revive() == []
+
+
+def test_an_address_from_outside_is_used_and_nothing_is_started():
+    outside = {"DATABASE_URL": "postgresql://app@db/portal", "REDIS_URL": "redis://bell"}
+    with servers("demo", given=outside) as addresses:
+        assert addresses == outside
 
 
 def test_a_directory_put_there_by_somebody_else_is_refused(tmp_path):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from prevent_portal.embedded import CannotStart
-from prevent_portal.supervisor import refuse_a_taken_port
+from prevent_portal.supervisor import NOT_ORPHANED, refuse_a_taken_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -115,6 +115,14 @@ def test_what_a_killed_worker_leaves_behind_is_swept_away():
     run.ends(signal.SIGTERM)
     time.sleep(0.2)
     assert not any(is_running(pid) for pid in pids)
+
+
+@pytest.mark.skipif(not NOT_ORPHANED, reason="needs setpriv of util-linux")
+def test_children_do_not_outlive_a_supervisor_that_was_killed():
+    run = Run()
+    children = run.three()
+    assert sorted(run.ends(signal.SIGKILL)) == ["keeper leaves", "web leaves", "worker leaves"]
+    assert not any(is_running(pid) for pid in children.values())
 
 
 def test_a_taken_port_is_named_at_once():
