@@ -98,7 +98,8 @@ def script_errors(page):
 
 def axe_violations(page, waivers=()):
     """Rules of WCAG 2.2 A and AA that the page breaks, each with where. A waiver is a rule's id."""
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: tags}).then(result => result.violations)", AXE_TAGS
     )
