@@ -76,7 +76,11 @@ def born_as_claimed(subject: Subject) -> str:
 
 def labels(referral: Referral) -> list[Label]:
     flags = (
-        (referral.immediate_danger == Answer.YES, Label("Immediate danger", "red")),
+        # While nobody has responded the state says it already.
+        (
+            referral.immediate_danger == Answer.YES and referral.state != State.IMMEDIATE_RISK,
+            Label("Immediate danger", "red"),
+        ),
         (referral.immediate_danger == Answer.NOT_SURE, Label("Danger: not sure", "orange")),
         (referral.has_unread_information, Label("Unread information", "yellow")),
         (referral.is_repeat, Label("Referred before", "magenta")),

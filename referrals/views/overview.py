@@ -65,6 +65,8 @@ def facts(referral: Referral) -> list[Row]:
         Row("Works for the agency", referral.get_own_staff_display()),
         Row("Police force", referral.force.name),
         Row("Council", referral.council.name if referral.council else ""),
+        Row("Safe contact", answer(referral, "how"), typed=True),
+        Row("Must not be told", answer(referral, "not_told"), typed=True),
         Row("Type of concern", code_label("concern-types", referral.concern_type), missing="Not yet known"),
         Row("The referrer is shown", f"{referral.get_shown_status_display()}, since {on_day(referral.shown_since)}"),
     ]
