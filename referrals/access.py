@@ -15,7 +15,7 @@ from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from accounts.shares import live_share
 from core.rules import Branch, Condition, Gate, Order, Rule
-from referrals.models import Decision, Exclusion, ReferralShare
+from referrals.models import Addendum, Decision, Exclusion, ReferralShare
 from referrals.models.decision import Option, Outcome
 from referrals.models.draft import DraftState
 from referrals.models.referral import FINISHED, Answer, Channel, State
@@ -138,6 +138,17 @@ def _immediate_lane(who: Authority) -> Q | None:
     return Q(force_id__in=forces, immediate_danger__in=[Answer.YES, Answer.NOT_SURE]) & ~Q(state__in=FINISHED)
 
 
+def _danger_added(who: Authority) -> Q | None:
+    """What was filed calmly and has become dangerous, until somebody has read what was added."""
+    forces = who.agencies(Role.DUTY_OFFICER)
+    if not forces:
+        return None
+    said = Addendum.objects.filter(
+        referral_id=OuterRef("pk"), read_at__isnull=True, immediate_danger__in=[Answer.YES, Answer.NOT_SURE]
+    )
+    return Q(Exists(said), force_id__in=forces, has_unread_information=True) & ~Q(state__in=FINISHED)
+
+
 def _joint_shares(who: Authority) -> QuerySet[ReferralShare]:
     return ReferralShare.objects.filter(live_share(), agency_id__in=who.agencies(*CASE_STAFF), kind=ShareKind.JOINT)
 
@@ -150,12 +161,13 @@ def _joint_with_my_force(who: Authority) -> Q | None:
 
 MY_FORCE = Branch("my force", _my_force)
 IMMEDIATE_LANE = Branch("immediate danger, on duty", _immediate_lane)
+DANGER_ADDED = Branch("danger added, on duty", _danger_added)
 JOINT = Branch("worked jointly with my force", _joint_with_my_force, rows=_joint_shares, prefix="referral__")
 
 see_case_file = Rule(
     name="referrals.see_case_file",
     reason="Only Prevent staff of the force that holds this can open the case file.",
-    branches=(MY_FORCE, IMMEDIATE_LANE, JOINT),
+    branches=(MY_FORCE, IMMEDIATE_LANE, DANGER_ADDED, JOINT),
     conditions=(NOT_KEPT_OUT,),
 )
 

@@ -9,11 +9,20 @@ STEP = 10**12
 MOST_URGENT, PERHAPS_URGENT, FLAGGED, THE_REST = range(4)
 
 
+def dangers(referral: Referral) -> set[str]:
+    """What was said of immediate danger when it was filed, and in every addition that nobody has read yet."""
+    if referral.pk is None:
+        return {referral.immediate_danger}
+    unread = referral.addenda.filter(read_at__isnull=True).values_list("immediate_danger", flat=True)
+    return {referral.immediate_danger, *unread}
+
+
 def rank(referral: Referral) -> int:
     """Immediate danger, then "not sure", then repeat and child flags, then everybody else."""
-    if referral.immediate_danger == Answer.YES:
+    said = dangers(referral)
+    if Answer.YES in said:
         return MOST_URGENT
-    if referral.immediate_danger == Answer.NOT_SURE:
+    if Answer.NOT_SURE in said:
         return PERHAPS_URGENT
     return FLAGGED if referral.is_repeat or referral.under_18 == Answer.YES else THE_REST
 

@@ -23,7 +23,7 @@ class Recipients:
 
 def recipients(*, agency: Agency, own_staff: str) -> Recipients:
     """Force and council follow from the agency's area until it is known where the person lives."""
-    here = Agency.objects.filter(area_id=agency.area_id, is_open=True).order_by("id")
+    here = Agency.objects.filter(area__isnull=False, area=agency.area, is_open=True).order_by("id")
     force = here.filter(kind=AgencyKind.FORCE).first()
     if force is None:
         raise NoForce(f"{agency.name} lies in no police area of this service.")

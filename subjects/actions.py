@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.authority import Authority
+from subjects.matching.index import reindex
 from subjects.models import Address, Claim, DateOfBirth, Identifier, IdentifierKind, Name, NameKind, Subject
 
 
@@ -70,11 +71,12 @@ def describe(*, person: Description, source: str, source_id: UUID | None, by: Au
 def add_claims(
     *, subject: Subject, person: Description, source: str, source_id: UUID | None, by: Authority
 ) -> None:
-    """More claims about a person; earlier ones stay."""
+    """More claims about a person; earlier ones stay. From now on the person is found by them."""
     for claim in _claims(person):
         claim.subject = subject  # type: ignore[attr-defined]  # every kind of claim has one
         claim.source, claim.source_id, claim.claimed_by = source, source_id, by.user
         claim.save()
+    reindex(subject=subject)
 
 
 def _claims(person: Description) -> list[Claim]:

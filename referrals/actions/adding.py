@@ -39,11 +39,13 @@ def answer_question(*, question: ReferrerQuestion, text: str, by: Authority) -> 
 
 def _add(referral: Referral, kind: str, text: str, *, danger: str, by: Authority) -> Addendum:
     require(access.add_to_submission, referral, by=by)
+    # Written first, so that the place in the queue follows what it says of danger.
+    addendum = Addendum.objects.create(
+        referral=referral, kind=kind, text=text, immediate_danger=danger, by=by.user
+    )
     now = information_added(referral=referral, by=by, immediate_danger=danger)
     now.shown_status, now.shown_since = ShownStatus.RECEIVED, timezone.now()
     now.save(update_fields=["shown_status", "shown_since"])
-    addendum = Addendum.objects.create(
-        referral=now, kind=kind, text=text, immediate_danger=danger, by=by.user
-    )
+    addendum.referral = now
     notices.added(addendum)
     return addendum

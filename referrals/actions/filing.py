@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from accounts.shares import open_share
 from audit.log import record
 from audit.models import Operation
 from audit.moves import MoveDenied, move
+from core.clock import LONDON
 from core.reference import new_reference
 from referrals import access, draft_moves, notices
 from referrals.actions.drafting import leads_of
@@ -107,18 +109,24 @@ def _answered(filling: Filling) -> dict[str, Any]:
 def _arrived(draft: Draft, filling: Filling, now: Any) -> dict[str, Any]:
     """How it reached us: typed here by the referrer, or keyed in with the original words beside it."""
     if not filling.keyed:
-        return {"channel": draft.channel, "received_at": now, "sector": draft.agency.sector}
+        return {"channel": draft.channel, "received_at": now, **_sector(filling, draft.agency.sector)}
     came = filling.given("received")
-    group = filling.material.parent("sectors", came["sector"])
     return {
-        "channel": came["channel"], "received_at": _noon(came["received_on"]), "original_text": came["original_text"],
-        "original_referrer": came["who"], "sector": group or came["sector"], "sub_sector": came["sector"] if group else "",
+        "channel": came["channel"], "received_at": _noon(came["received_on"]),
+        "original_text": came["original_text"], "original_referrer": came["who"],
+        **_sector(filling, came["sector"]),
     }  # fmt: skip
 
 
-def _noon(day: Any) -> Any:
+def _sector(filling: Filling, code: str) -> dict[str, str]:
+    """A code of the list of sectors as sector and sub-sector."""
+    group = filling.material.parent("sectors", code)
+    return {"sector": group or code, "sub_sector": code if group else ""}
+
+
+def _noon(day: date) -> datetime:
     """The hour of a letter is not known; its day is, in London."""
-    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day, 12))
+    return datetime.combine(day, time(12), tzinfo=LONDON)
 
 
 def _observe(referral: Referral, filling: Filling, *, by: User) -> None:

@@ -18,7 +18,7 @@ from referrals.models.casework import ContactWith
 from referrals.models.referral import ShownStatus, State
 from referrals.moves import NOTE_EMERGENCY, RECORD_EMERGENCY
 from referrals.permission import require
-from referrals.stepping import step
+from referrals.stepping import requeue, step
 
 
 @transaction.atomic
@@ -53,6 +53,7 @@ def read_addendum(*, addendum: Addendum, by: Authority) -> Addendum:
     if referral.has_unread_information != unread:
         referral.has_unread_information = unread
         referral.save(update_fields=["has_unread_information"])
+    requeue(referral)
     return now
 
 

@@ -68,6 +68,9 @@ class Filling:
         return self.answers.get(page.code, {})
 
     def initial(self, page: PageSpec) -> dict[str, Any]:
+        """What to show in the boxes; a keyed-in concern begins with the words as they came."""
+        if self.keyed and page.code == "happened" and page.code not in self.answers:
+            return {"what": self.answer("received", "original_text") or ""}
         return initial_of(self.specs(page), self.typed(page))
 
     def read(self, page: PageSpec) -> PageForm:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.models import WhoSends
@@ -19,8 +20,10 @@ from referrals.actions.filing import NotReady, submit
 from referrals.form.document import section_of
 from referrals.form.filling import NOT_STARTED, OPTIONAL, PROBLEM, SKIPPED, Filling, filling_of
 from referrals.forms.filing import ConfirmOnceForm, GiveBackForm
+from referrals.limits import due_in
 from referrals.models import Draft
 from referrals.models.draft import DraftState
+from referrals.models.referral import State
 from referrals.ownership import NobodyOnDuty
 from referrals.routing import NoForce, Recipients, recipients
 from referrals.views.draft.opening import is_own, waited, with_draft
@@ -63,6 +66,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         "waited": waited(draft),
         "sections": [_shown(draft, filling, page) for page in filling.pages if _is_shown(filling, page)],
         "problems": [_problem(draft, page) for page in filling.unready], "recipients": to, "nowhere": NOWHERE,
+        "read_by": due_in(State.SUBMITTED, timezone.now()),
         "to_lead_first": draft.agency.who_sends == WhoSends.LEAD and not draft.about_colleague,
         "lead_exists": bool(drafting.leads_of(draft)), "form": ConfirmOnceForm(), "keyed": filling.keyed,
     }  # fmt: skip

@@ -16,8 +16,9 @@ from referrals.actions.drafting import StalePage, save_page
 from referrals.form.answers import typed_in
 from referrals.form.definition import MORE, PageSpec
 from referrals.form.filling import PROBLEM, Filling, filling_of
+from referrals.limits import due_in
 from referrals.models import Draft
-from referrals.models.referral import Answer
+from referrals.models.referral import Answer, State
 from referrals.views.draft.opening import with_draft
 
 TO_CHECK = "check"
@@ -131,6 +132,7 @@ def _show(
         "heading": spec.heading or ("" if form.page_heading else spec.title), "caption": spec.section,
         "autosave_url": reverse("referrals:autosave", args=here),
         "show_emergency": spec.lane != "keyed" and filling.danger == Answer.NOT_SURE and spec.code == "happened",
+        "read_by": due_in(State.SUBMITTED, timezone.now()),
         "original": filling.given("received") if filling.keyed and spec.code != "received" else None,
     }  # fmt: skip
     return render(request, "referrals/draft/page.html", context, status=status)

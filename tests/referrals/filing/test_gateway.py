@@ -68,3 +68,9 @@ def test_a_day_that_has_not_come_is_refused(signed_in):
     page = reverse("referrals:draft_page", args=[Draft.objects.get().public_id, "received"])
     answer = grace.post(page, {**CAME, "received_on-year": "2999", "version": "1"})
     assert answer.status_code == 422
+
+
+def test_the_page_of_what_happened_begins_with_the_words_as_they_came(who, signed_in):
+    draft = a_draft(who("grace"), keyed=True, received=CAME, happened=None)
+    page = reverse("referrals:draft_page", args=[draft.public_id, "happened"])
+    assert signed_in("grace").get(page).context["form"]["what"].value() == CAME["original_text"]

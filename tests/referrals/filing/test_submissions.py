@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from audit.models import Event
+from referrals import access
 from referrals.models import Addendum, Referral, ReferrerQuestion
 from referrals.models.referral import ShownStatus, State
 from tests.records import a_referral
@@ -150,3 +151,13 @@ def test_the_list_is_logged_with_what_it_showed(referral, tanya):
     tanya.get(reverse("referrals:submissions"))
     event = Event.objects.filter(kind="list.shown").order_by("-id").first()
     assert event.ids == [f"referrals.Referral:{referral.pk}"]
+
+
+def test_danger_that_is_added_later_goes_to_the_top_and_into_the_duty_officers_sight(people, who, referral, tanya):
+    dot, before = who("dot"), referral.queue_key
+    assert not access.see_case_file.allows(dot, referral)
+    tanya.post(at("add", referral), once(text="He has a knife.", danger="yes"))
+    referral.refresh_from_db()
+    assert referral.queue_key < before
+    assert access.see_case_file.allows(dot, referral)
+    assert referral in access.see_case_file.page(dot, Referral, order=access.BY_QUEUE).rows
