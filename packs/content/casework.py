@@ -11,6 +11,8 @@ from packs.limits import LIMITS
 from referrals.models import Decision, Referral
 from safeguarding.models import PartnerAction
 
+OPENED = {"record.viewed": "Opened", "record.purpose_stated": "Said why it was opened"}
+
 
 def decisions(referral: Referral, *, given: frozenset[str]) -> Section:
     made = referral.decisions.select_related("author", "approval", "approval__by", "to_agency")
@@ -91,7 +93,7 @@ def opened_by(referral: Referral, *, given: frozenset[str]) -> Section:
     events = Event.objects.filter(
         target_type="referrals.Referral", target_id=str(referral.pk), operation="consultation"
     ).order_by("at", "id")[: LIMITS.entries]
-    seen = [Happening(e.at, e.kind, f"{e.actor_name}, {e.agency_name}".strip(", ")) for e in events]
+    seen = [Happening(e.at, OPENED.get(e.kind, e.kind), f"{e.actor_name}, {e.agency_name}".strip(", ")) for e in events]
     return Section("audit", "Who opened this record", happenings=seen)
 
 

@@ -9,14 +9,15 @@ from typing import Any
 from core.templatetags.govuk import at_time
 from packs.content.parts import Entry, Line, Section, lines, plain
 from referrals.models import Referral
-from safeguarding.disclosure import PERSON, whom
+from safeguarding.disclosure import PERSON, REFERRER, THIRD_PARTIES, whom
+from subjects.models import IdentifierKind
 
 
 def filed(referral: Referral, *, given: frozenset[str]) -> Section:
     """Page by page. What was noticed has a section of its own, where who said it can be held back."""
     pages = [page for page in referral.document["sections"] if not page["code"].startswith("prompts-")]
     entries = [entry for page in pages if (entry := _section(page, given)).lines]
-    if "referrer" in given:
+    if REFERRER in given:
         entries.insert(0, _who_filed(referral))
     return Section("filed", "The referral as filed", entries)
 
@@ -26,7 +27,7 @@ def added(referral: Referral, *, given: frozenset[str]) -> Section:
     entries = [
         Entry(
             title=addendum.get_kind_display(), caption=at_time(addendum.at), text=addendum.text,
-            lines=lines(("Added by", addendum.by.name if "referrer" in given else "")),
+            lines=lines(("Added by", addendum.by.name if REFERRER in given else "")),
         )
         for addendum in referral.addenda.select_related("by")
     ]  # fmt: skip
@@ -45,7 +46,7 @@ def prompts(referral: Referral, *, given: frozenset[str]) -> Section:
 
 def person(referral: Referral, *, given: frozenset[str]) -> Section:
     """Every claim about who the person is. Claims may disagree: none overwrites another."""
-    rows = [Line(label, value) for label, value in _claims(referral, with_source="referrer" in given)]
+    rows = [Line(label, value) for label, value in _claims(referral, given)]
     return Section("person", "The person", [Entry("As described", rows)] if rows else [])
 
 
@@ -80,17 +81,18 @@ def _observation(observation: Any, given: frozenset[str]) -> Line:
         observation.evidence or "No evidence was written.",
         f"How it is known: {observation.get_known_how_display()}" if observation.known_how else "",
         f"When: {observation.when}" if observation.when else "",
-        f"Said by: {observation.said_by}" if observation.said_by and "third_parties" in given else "",
+        f"Said by: {observation.said_by}" if observation.said_by and THIRD_PARTIES in given else "",
     ]
     return Line(observation.indicator.label, "\n".join(part for part in told if part))
 
 
-def _claims(referral: Referral, *, with_source: bool) -> Iterator[tuple[str, str]]:
+def _claims(referral: Referral, given: frozenset[str]) -> Iterator[tuple[str, str]]:
     subject = referral.subject
     for claim in [*subject.names.all(), *subject.dates_of_birth.all(), *subject.addresses.all(), *subject.identifiers.all()]:
-        if claim.withdrawn_at is None and str(claim):
+        names_others = getattr(claim, "kind", "") == IdentifierKind.FAMILY and THIRD_PARTIES not in given
+        if claim.withdrawn_at is None and str(claim) and not names_others:
             label = claim.get_kind_display() if hasattr(claim, "kind") else claim._meta.verbose_name.capitalize()
-            yield label, f"{claim}\n{_source(claim)}" if with_source else str(claim)
+            yield label, f"{claim}\n{_source(claim)}" if REFERRER in given else str(claim)
 
 
 def _source(claim: Any) -> str:

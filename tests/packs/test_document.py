@@ -1,0 +1,117 @@
+"""The document itself: tagged, marked on every page, the same for the same content, and deaf to what people type."""
+
+import io
+import subprocess
+from datetime import datetime
+
+import pikepdf
+import pytest
+
+from core.clock import LONDON
+from core.pdf import Asset, NotAllowed, printable, render_pdf
+from packs.content.parts import Entry, Happening, LeftOut, Line, PackContent, Section
+from packs.document import html_of, pdf_of
+
+HOSTILE = [
+    "<script>alert(1)</script><img src='file:///etc/passwd'>",
+    '<link rel="stylesheet" href="http://127.0.0.1:1/x.css"><style>@import url(http://127.0.0.1:1)</style>',
+    "<a href='file:///etc/passwd'>x</a> <object data='http://127.0.0.1:1'></object> {{ settings.SECRET_KEY }} {% now %}",
+    "url(file:///etc/passwd) --> ]]> <!-- \" ' & %00 ../../",
+]
+
+
+def a_pack(*values: str, happenings=0) -> PackContent:
+    lines = [Line("What was said?", value) for value in values]
+    moment = datetime(2026, 11, 22, 8, 1, tzinfo=LONDON)
+    return PackContent(
+        reference="PR7CDX94KMT", marking="OFFICIAL-SENSITIVE", recipient="Broadfen NHS Trust", requested_by="Omar Haddad",
+        purpose="To help", lawful_basis="Protecting a child", made_at=moment, subject="Dylan Marsh-Price",
+        sections=(
+            Section("filed", "The referral as filed", [Entry("What happened", lines)]),
+            Section("chronology", "Chronology", happenings=[Happening(moment, "Asked", "Omar Haddad")] * happenings),
+        ),
+        left_out=(LeftOut("Police notes", "Never given to this kind of recipient."),),
+    )  # fmt: skip
+
+
+def text_of(document: bytes) -> list[str]:
+    """The text of each page."""
+    run = subprocess.run(["pdftotext", "-layout", "-", "-"], input=document, capture_output=True, check=True)
+    return run.stdout.decode().rstrip("\f").split("\f")
+
+
+def test_it_is_a_tagged_document_in_english_with_a_neutral_title():
+    with pikepdf.open(io.BytesIO(pdf_of(a_pack("Nothing more.")))) as document:
+        meta = document.open_metadata()
+        assert meta["pdfuaid:part"] == "1"
+        assert document.Root.MarkInfo.Marked and document.Root.Lang == "en-GB"
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+        assert "Dylan" not in str(document.docinfo.get("/Title")) and "PR-7CDX-94KMT" in str(document.docinfo["/Title"])
+        assert not {"/JavaScript", "/EmbeddedFiles"} & set(document.Root.get("/Names", {}).keys())
+        assert "/OpenAction" not in document.Root or "/JS" not in str(document.Root.OpenAction)
+
+
+def test_marking_recipient_requester_time_and_page_stand_on_every_page():
+    pages = text_of(pdf_of(a_pack("A long story. " * 900, happenings=60)))
+    assert len(pages) > 4
+    for number, page in enumerate(pages, 1):
+        for said in ("OFFICIAL-SENSITIVE", "For Broadfen NHS Trust", "requested by Omar Haddad", "Made 22 November 2026 at 8:01am"):
+            assert said in page, (number, said)
+        assert f"Page {number} of {len(pages)}" in page
+
+
+def test_what_was_left_out_is_on_the_cover_and_on_the_last_page():
+    pages = text_of(pdf_of(a_pack("Nothing more.")))
+    assert "Police notes" in pages[0] and "Never given to this kind of recipient" in pages[-1]
+
+
+def test_the_same_content_gives_the_same_bytes():
+    assert pdf_of(a_pack("Ŵyneb", happenings=3)) == pdf_of(a_pack("Ŵyneb", happenings=3))
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_typed_markup_is_printed_and_never_obeyed(typed, monkeypatch):
+    asked = []
+    monkeypatch.setattr("core.pdf.OwnAssetsOnly.fetch", lambda self, url, headers=None: asked.append(url))
+    assert "<script>alert" not in html_of(a_pack(typed)) and "<img src" not in html_of(a_pack(typed))
+    printed = "".join("".join(text_of(pdf_of(a_pack(typed)))).split())
+    assert "".join(typed.split())[:30] in printed and asked == []
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1:1/x", "https://127.0.0.1:1/x", "data:text/css,*{}", "asset:none"])
+def test_a_page_that_asks_for_anything_foreign_is_not_rendered(address):
+    with pytest.raises(NotAllowed) as refused:
+        render_pdf(f"<img src='{address}' alt=''>", css="")
+    assert "passwd" not in str(refused.value)
+
+
+@pytest.mark.parametrize("sheet", ["@import url(file:///etc/passwd);", "p { background: url(http://127.0.0.1:1/x) }"])
+def test_a_style_sheet_that_asks_for_anything_foreign_is_not_rendered(sheet):
+    with pytest.raises(NotAllowed):
+        render_pdf("<p>x</p>", css=sheet)
+
+
+def test_an_asset_of_our_own_is_allowed():
+    mark = Asset(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><title>x</title></svg>", "image/svg+xml")
+    assert render_pdf("<img src='asset:mark' alt='x'>", css="", assets={"mark": mark}).startswith(b"%PDF")
+
+
+def test_welsh_arabic_and_hebrew_keep_their_letters_and_have_glyphs():
+    document = pdf_of(a_pack("Llŷr a gŵyl", "مرحبا بكم", "שלום רב"))
+    printed = "".join(text_of(document))
+    assert "Llŷr a gŵyl" in printed
+    assert any("\u0600" <= letter <= "\u06ff" or "\ufb50" <= letter <= "\ufeff" for letter in printed)
+    assert any("\u0590" <= letter <= "\u05ff" for letter in printed)
+    assert "\ufffd" not in printed
+
+
+def test_pictographs_are_printed_in_words_and_reading_order_tricks_by_number():
+    assert printable("😡 and 👍🏽") == "[pouting face] and [thumbs up sign][emoji modifier fitzpatrick type-4]"
+    printed = "".join(text_of(pdf_of(a_pack("evil\u202etxt.exe"))))
+    assert "[U+202E]" in printed
+
+
+def test_a_word_longer_than_the_page_is_broken_and_stays_on_the_paper():
+    word = "Supercalifragilistic" * 40
+    printed = "".join("".join(text_of(pdf_of(a_pack(word)))).split())
+    assert word in printed
