@@ -212,6 +212,9 @@ USE_I18N = True
 KEEPER_DUTIES: list[tuple[str, int]] = [
     ("accounts.notices.ring_due", 30),
     ("accounts.kept.purge", 3600),
+    ("referrals.actions.clocks.raise_overdue", 60),
+    ("referrals.actions.deconfliction.expire", 300),
+    ("referrals.actions.releasing.release", 60),
 ]
 
 # --- The audit log --------------------------------------------------------------------------------
