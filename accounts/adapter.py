@@ -12,7 +12,7 @@ BEGAN = "began"
 
 
 class InvitedPeopleOnly(DefaultAccountAdapter):
-    # One sentence whether the address is unknown, the password wrong or the account suspended.
+    # One sentence whether the address is unknown or the password wrong.
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "The email address and password do not match an account. Check both and try again.",
         "enter_current_password": "Enter the password you use now.",

@@ -10,9 +10,19 @@ from audit.console import Asked, kinds
 from audit.content import PURPOSES
 from audit.models import Operation
 from audit.words import kind_words
-from core.forms import DayField, GovukForm, IdentifierField, Look, NarrativeField, OnceForm
+from core.forms import GovukForm, IdentifierField, Look, NarrativeField, OnceForm
 
 ANY = [("", "Any")]
+WRONG_DAY = {"invalid": "Enter a date, like 2026-03-12"}
+
+
+class NativeDay(forms.DateInput):
+    """The browser's own calendar: beside a list there is no room for three boxes."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 class AskForm(GovukForm):
@@ -26,8 +36,8 @@ class AskForm(GovukForm):
     kind = forms.ChoiceField(label="What happened", required=False)
     operation = forms.ChoiceField(label="Operation", choices=ANY + Operation.choices, required=False)
     agency = IdentifierField(label="Agency", required=False, max_length=120)
-    since = DayField(label="From", required=False)
-    until = DayField(label="To", required=False)
+    since = forms.DateField(label="From", required=False, widget=NativeDay, error_messages=WRONG_DAY)
+    until = forms.DateField(label="To", required=False, widget=NativeDay, error_messages=WRONG_DAY)
     request_id = IdentifierField(label="Request", required=False, max_length=40)
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -186,6 +186,6 @@ NAMES = {
 
 def _without(request: HttpRequest, name: str) -> str:
     kept = request.GET.copy()
-    for field in (name, f"{name}-day", f"{name}-month", f"{name}-year", "after"):
+    for field in (name, "after"):
         kept.pop(field, None)
     return f"?{kept.urlencode()}"

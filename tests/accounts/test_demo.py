@@ -1,0 +1,82 @@
+"""The demonstration people: one click each, and only on this machine."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ImproperlyConfigured
+
+from audit.models import Event
+from prevent_portal.demo import only_on_this_machine, refuse_elsewhere
+
+
+@pytest.fixture
+def demo(settings, people):
+    settings.DEMO = True
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+    settings.SITE_ADDRESS = "http://127.0.0.1:8000"
+    return people
+
+
+def test_everybody_is_there_and_one_click_away(client, demo):
+    page = client.get("/demo/").content.decode()
+    assert "Tanya Okafor" in page and 'action="/demo/omar/"' in page
+    assert client.post("/demo/omar/").headers["Location"] == "/"
+    assert b"Omar Haddad" in client.get("/").content
+
+
+def test_it_is_the_door_that_everybody_uses(client, demo):
+    before = Event.objects.order_by("-id").values_list("id", flat=True).first()
+    client.post("/demo/omar/")
+    assert UserSession.objects.filter(user=demo.omar).count() == 1
+    assert Event.objects.filter(id__gt=before, kind="signin.succeeded", actor_id=demo.omar.pk).exists()
+
+
+def test_becoming_somebody_else_leaves_nothing_of_the_first(client, demo):
+    client.post("/demo/omar/")
+    client.session["secret"] = "of Omar"
+    client.post("/demo/tanya/")
+    assert "secret" not in client.session and client.session["_auth_user_id"] == str(demo.tanya.pk)
+
+
+def test_a_suspended_person_cannot_be_become(client, demo):
+    demo.omar.is_active = False
+    demo.omar.save()
+    client.post("/demo/omar/")
+    assert client.get("/you/").status_code == 302
+
+
+def test_no_link_signs_anybody_in(client, demo):
+    assert client.get("/demo/omar/").status_code == 405
+
+
+def test_somebody_who_is_not_of_the_cast_is_not_there(client, demo):
+    assert client.post("/demo/stranger/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["10.0.0.7", "192.168.1.4", "2001:db8::1"])
+def test_from_another_machine_there_is_no_such_page(client, demo, address):
+    assert client.get("/demo/", REMOTE_ADDR=address).status_code == 404
+    assert client.post("/demo/omar/", REMOTE_ADDR=address).status_code == 404
+
+
+def test_through_a_proxy_on_this_machine_there_is_no_such_page(client, demo):
+    assert client.get("/demo/", headers={"x-forwarded-for": "127.0.0.1"}).status_code == 404
+
+
+def test_without_demo_mode_there_is_no_such_page(client, people, settings):
+    settings.DEMO = False
+    assert client.get("/demo/").status_code == 404 and client.post("/demo/omar/").status_code == 404
+
+
+@pytest.mark.parametrize("host", ["portal.example", "*", "10.0.0.7", ".localhost.example"])
+def test_demo_mode_with_another_name_does_not_start(demo, settings, host):
+    settings.ALLOWED_HOSTS = ["127.0.0.1", host]
+    assert [error.id for error in only_on_this_machine()] == ["prevent_portal.E001"]
+    with pytest.raises(ImproperlyConfigured, match="Demo mode is on"):
+        refuse_elsewhere()
+
+
+def test_demo_mode_on_the_loopback_starts(demo):
+    assert only_on_this_machine() == []
+    refuse_elsewhere()

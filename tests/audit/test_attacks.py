@@ -1,0 +1,214 @@
+"""Whoever holds the application's database password still cannot change, remove, silence or forge the log."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import psycopg
+import pytest
+
+from tests import cluster
+from tests.audit.sealed import connected
+
+OWNER = cluster._passwords["owner"][0]
+APP = cluster._passwords["app"][0]
+MONTH = f"audit_event_{date.today():%Y_%m}"
+COLUMNS = (
+    "at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type, target_id, ids, commitment"
+)
+FORGED = (
+    "now(), pg_current_xact_id(), 'record.viewed', 'consultation', 'Omar', '', 'pp_app', '', '', '', '{}', '\\x00'"
+)
+EMPTY_FUNCTION = "returns bigint language sql as 'select 1::bigint'"
+
+# What PostgreSQL says: not allowed, not the owner, wrong role, or our own triggers and functions.
+REFUSALS = {"42501", "PPA01", "PPA02", "23514", "0LP01", "42939"}
+
+ATTACKS = {
+    "change what was said": "update audit_event set payload = '{}'",
+    "change who it was": "update audit_event set actor_name = 'somebody else', actor_id = 2",
+    "change when it was": "update audit_event set at = at - interval '1 day'",
+    "change one month only": f"update {MONTH} set actor_id = null",
+    "change the month nobody made": "update audit_event_default set actor_id = null",
+    "erase without an order": "set pp.erasing = 'by law'; update audit_event set payload = null, salt = null",
+    "delete everything": "delete from audit_event",
+    "delete one person's": "delete from audit_event where actor_id = 1",
+    "delete from a month": f"delete from {MONTH}",
+    "delete inside a query": "with gone as (delete from audit_event returning 1) select count(*) from gone",
+    "delete inside a block": "do $$ begin execute 'delete from audit_event'; end $$",
+    "merge over it": "merge into audit_event e using (select 1) s on true when matched then delete",
+    "empty the log": "truncate audit_event",
+    "empty a month": f"truncate {MONTH}",
+    "empty the default month": "truncate audit_event_default",
+    "empty it through a captured table": "truncate accounts_user cascade",
+    "write past the function": f"insert into audit_event ({COLUMNS}) values ({FORGED})",
+    "write with a number of one's own": (
+        f"insert into audit_event (id, {COLUMNS}) overriding system value values (1, {FORGED})"
+    ),
+    "write into a month": f"insert into {MONTH} ({COLUMNS}) values ({FORGED})",
+    "copy rows in": "copy audit_event from stdin",
+    "forge a changed row": "select audit_append('row.changed', 'alteration', 'accounts.User', '1', '{}', '{}')",
+    "forge a deleted row": "select audit_append('row.deleted', 'erasure', 'accounts.User', '1', '{}', '{}')",
+    "forge an emptied table": "select audit_append('row.truncated', 'erasure', 'accounts.User', '*', '{}', '{}')",
+    "invent an operation": "select audit_append('record.viewed', 'nothing', '', '', '{}', '{}')",
+    "call the inner function": "select audit_write('row.changed', 'alteration', '', '', '{}', '{}')",
+    "call the lawful erasure": "select audit_erase(now(), 1, 'because')",
+    "make a month": "select audit_make_partition('2030-01-01')",
+    "unprotect by protecting": "select audit_protect_partition('accounts_user'::regclass)",
+    "drop the log": "drop table audit_event cascade",
+    "drop a month": f"drop table {MONTH}",
+    "take a month out": f"alter table audit_event detach partition {MONTH}",
+    "drop what was said": "alter table audit_event drop column payload",
+    "turn all triggers off": "alter table audit_event disable trigger all",
+    "turn one trigger off": "alter table audit_event disable trigger audit_event_append_only",
+    "drop the trigger": "drop trigger audit_event_append_only on audit_event",
+    "swallow new events by trigger": (
+        "create trigger swallow before insert on audit_event for each row execute function audit_refuse_change()"
+    ),
+    "swallow new events by rule": "create rule swallow as on insert to audit_event do instead nothing",
+    "hide events by policy": "alter table audit_event enable row level security",
+    "stop capture of a table": "alter table accounts_user disable trigger audit_capture",
+    "drop capture of a table": "drop trigger audit_capture on accounts_user",
+    "turn triggers off in the catalogue": "update pg_trigger set tgenabled = 'D'",
+    "replay as a replica": "set session_replication_role = replica",
+    "replace the function": (
+        f"create or replace function audit_append(text, text, text, text, text[], jsonb) {EMPTY_FUNCTION}"
+    ),
+    "replace the inner function": (
+        f"create or replace function audit_write(text, text, text, text, text[], text) {EMPTY_FUNCTION}"
+    ),
+    "drop the function": "drop function audit_append(text, text, text, text, text[], jsonb)",
+    "unpin the search path": "alter function audit_capture() reset search_path",
+    "run the function as the caller": "alter function audit_capture() security invoker",
+    "leave a function in the way": f"create function public.sha256(text) {EMPTY_FUNCTION}",
+    "leave a table in the way": "create table public.audit_event_2 (id int)",
+    "become the owner": f"set role {OWNER}",
+    "become the owner altogether": f"set session authorization {OWNER}",
+    "own the log": f"alter table audit_event owner to {APP}",
+    "grant oneself the log": f"grant all on audit_event to {APP}; delete from audit_event",
+    "make oneself a superuser": f"alter role {APP} superuser",
+    "make an accomplice": "create role accomplice login superuser",
+    "lock everybody out": "lock table audit_event in access exclusive mode",
+    "hold rows against the sealer": "select * from audit_event limit 1 for update",
+    "change the differences": "update audit_diff set changes = '{}'",
+    "delete the differences": "delete from audit_diff",
+    "empty the differences": "truncate audit_diff",
+    "forge a leaf": "insert into audit_leaf values (1, 1, '1', now(), 1, '\\x00')",
+    "take leaves off": "delete from audit_leaf",
+    "rewrite a checkpoint": "update audit_checkpoint set root = '\\x00'",
+    "forge a checkpoint": "insert into audit_checkpoint values (0, 1, '\\x00', now(), '', '', '\\x00', '')",
+    "read files of the server": "select pg_read_file('/etc/hostname')",
+    "run programs on the server": "copy audit_event to program 'cat'",
+    "make the server read its settings again": "select pg_reload_conf()",
+    "delete a person": "delete from accounts_user",
+    "delete a role's history": "delete from accounts_membership",
+}
+
+
+@pytest.fixture
+def log(db):
+    """An event that was there before the attack, written and committed by a connection of its own."""
+    with connected("app") as mine:
+        number = mine.execute(
+            "select audit_append('record.viewed', 'consultation', 'accounts.User', '1', '{}', '{\"told\": \"truth\"}')"
+        ).fetchone()[0]
+    return number
+
+
+def as_it_stands(number):
+    with connected("app") as mine:
+        return mine.execute("select * from audit_event where id = %s", [number]).fetchall()
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
+def test_the_application_role_is_refused(log, attack):
+    before = as_it_stands(log)
+    with connected("app") as attacker, pytest.raises(psycopg.Error) as refused:
+        attacker.execute(attack)
+    assert refused.value.sqlstate in REFUSALS
+    assert as_it_stands(log) == before and len(before) == 1
+
+
+def test_there_are_more_attacks_than_the_thirty_two_asked_for():
+    assert len(ATTACKS) >= 32
+
+
+# --- Attacks that are not refused, and fail all the same ----------------------------------------------------
+
+
+def written_by(statements):
+    """Run statements as the app; the last one returns the number of an event. Returns that event's row."""
+    with connected("app") as attacker:
+        for statement in statements[:-1]:
+            attacker.execute(statement)
+        number = attacker.execute(statements[-1]).fetchone()[0]
+    with connected("app") as reader:
+        columns = "kind, actor_name, db_user, payload, commitment = sha256(salt || convert_to(payload, 'UTF8'))"
+        return reader.execute(f"select {columns} from audit_event where id = %s", [number]).fetchone()
+
+
+APPEND = "select audit_append('record.viewed', 'consultation', '', '', '{}', '{\"a\": 1}')"
+
+
+def test_a_temporary_table_of_the_same_name_catches_nothing(db):
+    shadow = ["create temp table audit_event (like audit_event)", "set search_path = pg_temp, public", APPEND]
+    assert written_by(shadow)[0] == "record.viewed"
+
+
+def test_a_temporary_function_of_the_same_name_computes_nothing(db):
+    shadow = [
+        "create function pg_temp.sha256(bytea) returns bytea language sql as $$ select '\\x00'::bytea $$",
+        "set search_path = pg_temp, public",
+        APPEND,
+    ]
+    assert written_by(shadow)[4] is True
+
+
+def test_the_capture_of_a_table_is_not_fooled_by_a_temporary_log(people):
+    with connected("app") as attacker:
+        attacker.execute("create temp table audit_event (like audit_event)")
+        attacker.execute("set search_path = pg_temp, public")
+        attacker.execute("insert into accounts_area (code, name, copies_council, version) values ('shadow', 'S', true, 1)")
+        caught = attacker.execute(
+            "select count(*) from public.audit_event where kind = 'row.created' and payload like '%shadow%'"
+        ).fetchone()[0]
+        attacker.rollback()
+    assert caught == 1
+
+
+def test_a_forged_actor_still_leaves_the_role_of_the_database(db):
+    """The app could always say that somebody else acts: sealing and the server's own log are the answer to that."""
+    forged = ["select set_config('pp.actor', '{\"name\": \"Amir Stone\", \"id\": 1}', true)", APPEND]
+    _, name, db_user, *_ = written_by(forged)
+    assert (name, db_user) == ("Amir Stone", APP)
+
+
+def test_a_broken_actor_stops_the_write_instead_of_going_unnamed(db):
+    with connected("app") as attacker, pytest.raises(psycopg.errors.InvalidTextRepresentation):
+        attacker.execute("select set_config('pp.actor', 'not json', true)")
+        attacker.execute(APPEND)
+
+
+def test_a_write_without_an_actor_is_recorded_as_such(db):
+    assert written_by([APPEND])[1] == "nobody named"
+
+
+def test_the_application_cannot_say_when_or_under_which_number(db):
+    with connected("app") as mine:
+        first = mine.execute(APPEND).fetchone()[0]
+        mine.execute("set timezone = 'Pacific/Kiritimati'")
+        second = mine.execute(APPEND).fetchone()[0]
+        late = mine.execute(
+            "select bool_and(abs(extract(epoch from at - clock_timestamp())) < 60) from audit_event where id in (%s, %s)",
+            [first, second],
+        ).fetchone()[0]
+    assert second > first and late
+
+
+def test_even_the_owner_meets_the_triggers(log):
+    with connected("owner") as owner, pytest.raises(psycopg.Error) as refused:
+        owner.execute("delete from audit_event where id = %s", [log])
+    assert refused.value.sqlstate == "PPA01"
+    with connected("owner") as owner, pytest.raises(psycopg.Error) as refused:
+        owner.execute(f"truncate {MONTH}")
+    assert refused.value.sqlstate == "PPA01"

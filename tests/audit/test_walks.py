@@ -1,0 +1,158 @@
+"""Walks over the whole database and all models: what nobody may forget, nobody has to remember."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from audit.checks import every_model_is_declared
+from audit.policy import BARE_TABLES, captured_models, declared_tables
+from audit.protection import APP_ROLE, FUNCTIONS_THE_APP_MAY_CALL
+
+OURS = {"packs", "safeguarding", "referrals", "subjects", "guidance", "accounts", "audit"}
+
+
+def asked(question, parameters=()):
+    with connection.cursor() as cursor:
+        cursor.execute(question, parameters)
+        return cursor.fetchall()
+
+
+# --- Functions ----------------------------------------------------------------------------------------------
+
+
+def test_every_definer_and_trigger_function_pins_its_search_path(db):
+    loose = asked(
+        "select proname from pg_proc where pronamespace = 'public'::regnamespace"
+        " and (prosecdef or prorettype = 'trigger'::regtype)"
+        " and not coalesce('search_path=pg_catalog, public, pg_temp' = any(proconfig), false)"
+    )
+    assert loose == []
+
+
+def test_there_are_definer_functions_to_look_at(db):
+    names = {
+        name
+        for (name,) in asked(
+            "select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace"
+        )
+    }
+    assert {"audit_append", "audit_write", "audit_capture", "audit_make_partition"} <= names
+
+
+def test_the_application_may_call_only_what_is_declared(db):
+    callable_ = {
+        name
+        for (name,) in asked(
+            "select oid::regprocedure::text from pg_proc where pronamespace = 'public'::regnamespace"
+            " and has_function_privilege(%s, oid, 'execute')",
+            [APP_ROLE],
+        )
+    }
+    plain = {re.sub(r"\s*,\s*", ",", name) for name in FUNCTIONS_THE_APP_MAY_CALL}
+    assert callable_ == plain
+
+
+# --- Grants -------------------------------------------------------------------------------------------------
+
+
+def test_the_grants_are_those_declared_and_no_others(db):
+    granted: dict[str, set[str]] = {}
+    for table, privilege in asked(
+        "select table_name, privilege_type from information_schema.role_table_grants"
+        " where grantee = %s and table_schema = 'public'",
+        [APP_ROLE],
+    ):
+        granted.setdefault(table, set()).add(privilege.lower())
+    wanted = {table: policy.may for table, policy in declared_tables().items()} | BARE_TABLES
+    here = {name for (name,) in asked("select tablename from pg_tables where schemaname = 'public'")}
+    declared = {t: {word.strip() for word in may.split(",")} for t, may in wanted.items() if t in here}
+    assert granted == declared
+
+
+def test_the_application_owns_nothing_and_may_create_nothing(db):
+    assert asked("select relname from pg_class where pg_get_userbyid(relowner) = %s", [APP_ROLE]) == []
+    assert asked("select has_schema_privilege(%s, 'public', 'create')", [APP_ROLE]) == [(False,)]
+    assert asked(
+        "select rolsuper, rolcreaterole, rolcreatedb, rolbypassrls from pg_roles where rolname = %s",
+        [APP_ROLE],
+    ) == [(False, False, False, False)]
+
+
+def test_no_month_of_the_log_has_a_grant_of_its_own(db):
+    assert (
+        asked(
+            "select table_name from information_schema.role_table_grants where grantee = %s and table_name ~ '^audit_event_'",
+            [APP_ROLE],
+        )
+        == []
+    )
+
+
+# --- Triggers -----------------------------------------------------------------------------------------------
+
+
+def test_every_captured_table_has_both_triggers_always_on(db):
+    on = {
+        (table, trigger)
+        for table, trigger, state in asked(
+            "select relname, tgname, tgenabled from pg_trigger join pg_class on pg_class.oid = tgrelid where not tgisinternal"
+        )
+        if state == "A"
+    }
+    wanted = {m._meta.db_table for m in captured_models()}
+    assert [
+        t for t in sorted(wanted) if not {(t, "audit_capture"), (t, "audit_capture_truncate")} <= on
+    ] == []
+
+
+def test_every_month_of_the_log_refuses_change_and_emptying(db):
+    on = asked(
+        "select relname, array_agg(tgname::text) from pg_trigger join pg_class on pg_class.oid = tgrelid"
+        " where tgenabled = 'A' and (relname = 'audit_event' or relname ~ '^audit_event_') and not relname ~ '_pkey$'"
+        " group by relname"
+    )
+    assert len(on) >= 4
+    assert all({"audit_event_append_only", "audit_event_no_truncate"} <= set(names) for _, names in on)
+
+
+# --- Models -------------------------------------------------------------------------------------------------
+
+
+def test_every_model_is_declared():
+    assert every_model_is_declared() == []
+
+
+def pairs():
+    """(model, at, by) for every field that says when beside one that says who."""
+    for model in apps.get_models():
+        names = {field.name for field in model._meta.fields}
+        if model._meta.app_label in OURS and model._meta.managed:
+            for name in sorted(names):
+                if name.endswith("_at") and f"{name[:-3]}_by" in names:
+                    yield model, name, f"{name[:-3]}_by"
+
+
+def mentioned(q: models.Q) -> set[str]:
+    found: set[str] = set()
+    for child in q.children:
+        found |= mentioned(child) if isinstance(child, models.Q) else {child[0].split("__")[0]}
+    return found
+
+
+def is_guarded(model, at, by):
+    """A constraint speaks of both; or it always happened, and only the service itself did it as nobody."""
+    if not model._meta.get_field(at).null:
+        return True
+    checks = [c for c in model._meta.constraints if isinstance(c, models.CheckConstraint)]
+    return any({at, by} <= mentioned(check.condition) for check in checks)
+
+
+@pytest.mark.parametrize(
+    ("model", "at", "by"), list(pairs()), ids=lambda part: getattr(part, "__name__", part)
+)
+def test_when_and_who_stand_or_fall_together(model, at, by):
+    assert is_guarded(model, at, by), f"{model._meta.label}: no constraint pairs {at} with {by}"
