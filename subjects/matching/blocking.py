@@ -73,6 +73,7 @@ def _place_keys(place: Place, sounds: set[str]) -> Iterator[str]:
     code, town = postcode(place.postcode), sound(joined(place.town))
     street = street_words(place.street)
     number, road = street.number, sound(street.own.replace(" ", ""))
+    begins = sound(street.own.partition(" ")[0])[:2]
     if len(code) >= 5:
         yield f"p{code}"
     if code:
@@ -80,7 +81,7 @@ def _place_keys(place: Place, sounds: set[str]) -> Iterator[str]:
         yield f"z{code}.{number}"
         yield f"z{code}.{road}"
     if road:
-        yield from (f"a{number}.{road}.{area}" for area in {code[:2], town} if area and number)
+        yield from (f"a{number}.{begins}.{area}" for area in {code[:2], town} if area and number)
         yield from (f"b{road}.{name}" for name in sounds)
 
 

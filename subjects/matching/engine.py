@@ -18,18 +18,22 @@ from subjects.matching.finding import Finding
 from subjects.matching.person import PersonEvidence
 
 # Least probability at which a candidate is put before a person, and at which the page says "near certain".
-SHOW = 0.02
+SHOW = 0.01
 NEAR_CERTAIN = 0.9999
 # Below this many people the prior stays put: a table with twelve people in it is not a world with twelve people.
-LEAST_POPULATION = 10_000
+LEAST_POPULATION = 5_000
 MOST_SHOWN = 10
 # What a relative of another forename shares anyway; together it says no more than "of that family".
 OF_THE_HOUSEHOLD = frozenset({"surname", "address", "phone", "e-mail", "family", "school"})
-HOUSEHOLD_BITS = 13.0
+HOUSEHOLD_BITS = 20.0
 # A finding this far below nought is a contradiction, not noise.
 CONTRADICTION = -3.0
-# Forename and date of birth (or, where no date is known, a mailbox or online name) must both say yes for "near certain".
+# What does not change in a life, as a surname or an address does.
+LASTING = frozenset({"date of birth", "sex", "official number"})
+# For "near certain" the forename must agree, and the date of birth; where no date is known, a trace of one's own.
 FORENAME_AGREES = FIRM | {SOUNDS}
+FIRM_DATE_BITS = 3.0
+OWN = frozenset({"e-mail", "handle"})
 FIRM_BITS = 8.0
 
 
@@ -112,12 +116,13 @@ def _identifies(comparison: Comparison) -> bool:
     telephone, twins all but the forename."""
     if comparison.level("official number") == "same":
         return True
-    if any(one.bits <= CONTRADICTION for one in comparison.findings if one.field != "name order"):
+    if any(one.bits <= CONTRADICTION for one in comparison.findings if one.field in LASTING):
         return False
     if comparison.level("forename") not in FORENAME_AGREES:
         return False
-    own = {"e-mail", "handle"} if not comparison.level("date of birth") else {"date of birth"}
-    return any(one.field in own and one.bits >= FIRM_BITS for one in comparison.findings)
+    if comparison.level("date of birth"):
+        return any(one.field == "date of birth" and one.bits > FIRM_DATE_BITS for one in comparison.findings)
+    return any(one.field in OWN and one.bits >= FIRM_BITS for one in comparison.findings)
 
 
 def band(comparison: Comparison, *, population: int) -> str:
@@ -135,10 +140,15 @@ def rank(
     population: int,
     limit: int = MOST_SHOWN,
 ) -> list[Match]:
-    """The candidates worth a person's time, likeliest first; equal ones in the order of their ids."""
+    """The candidates worth a person's time, likeliest first; equal ones in the order of their ids.
+
+    Where somebody is near certain, people of another forename are relatives or namesakes, and are left out.
+    """
     matches = [
         Match(subject_id, compared.bits, band(compared, population=population), compared)
         for subject_id, compared in ((subject_id, compare(probe, other)) for subject_id, other in candidates)
     ]
     shown = [match for match in matches if match.band != "below"]
+    if any(match.band == "near certain" for match in shown):
+        shown = [match for match in shown if match.comparison.level("forename") != DIFFERENT]
     return sorted(shown, key=lambda match: (-match.weight, str(match.subject_id)))[:limit]

@@ -34,7 +34,9 @@ def evidence_of(subject: Subject) -> PersonEvidence:
 
     births = (_birth(claim) for claim in _live(subject.dates_of_birth.all()))
     return PersonEvidence(
-        names=tuple(PersonName(name.forenames, name.surname) for name in _live(subject.names.all()) if str(name)),
+        names=tuple(
+            PersonName(name.forenames, name.surname) for name in _live(subject.names.all()) if str(name)
+        ),
         births=tuple(birth for birth in births if birth),
         places=tuple(
             Place(", ".join(place.lines.splitlines()), place.town, place.postcode)

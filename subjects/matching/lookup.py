@@ -15,7 +15,7 @@ from subjects.matching.person import PersonEvidence
 
 TABLE = "subjects_matchkeys"
 # Nobody is found by a key that files more people than this unless a rarer key speaks for them too.
-MOST_PER_KEY = 60
+MOST_PER_KEY = 40
 # Of all that share a key, those with the rarest ones in common are compared.
 COMPARED = 30
 
@@ -49,7 +49,9 @@ def _query(table: str) -> sql.Composed:
 def population(table: str = TABLE) -> int:
     """How many people are filed, as the planner last counted."""
     with connection.cursor() as cursor:
-        cursor.execute("select greatest(reltuples, 0)::bigint from pg_class where oid = %s::regclass", [table])
+        cursor.execute(
+            "select greatest(reltuples, 0)::bigint from pg_class where oid = %s::regclass", [table]
+        )
         return int(cursor.fetchone()[0])
 
 
@@ -61,7 +63,12 @@ def _candidates(keys: list[str], *, people: int, sealed: bool, table: str) -> li
 
 
 def find_candidates(
-    evidence: PersonEvidence, *, limit: int = MOST_SHOWN, sealed: bool = False, without: int | None = None, table: str = TABLE
+    evidence: PersonEvidence,
+    *,
+    limit: int = MOST_SHOWN,
+    sealed: bool = False,
+    without: int | None = None,
+    table: str = TABLE,
 ) -> list[Match]:
     """Who this may be, likeliest first.
 
@@ -71,6 +78,8 @@ def find_candidates(
     keys = sorted(blocking_keys(evidence))
     rows = _candidates(keys, people=people, sealed=sealed, table=table)
     found = (
-        (subject_id, PersonEvidence.unpacked(json.loads(packed))) for subject_id, packed in rows if subject_id != without
+        (subject_id, PersonEvidence.unpacked(json.loads(packed)))
+        for subject_id, packed in rows
+        if subject_id != without
     )
     return rank(evidence, found, population=people, limit=limit)

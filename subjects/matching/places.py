@@ -46,7 +46,11 @@ class Street(NamedTuple):
 def street_words(text: str) -> Street:
     """Flat 2, 12 High St is number 12 of the high (street)."""
     words = _full("street", text)
-    numbers = [word for before, word in zip(["", *words], words, strict=False) if word[0].isdigit() and before != "flat"]
+    numbers = [
+        word
+        for before, word in zip(["", *words], words, strict=False)
+        if word[0].isdigit() and before != "flat"
+    ]
     whole = [word for word in words if not word[0].isdigit() and word != "flat"]
     own = [word for word in whole if word not in _stock_words("street")]
     return Street(numbers[0] if numbers else "", " ".join(own or whole), " ".join(whole))
