@@ -1,0 +1,124 @@
+"""A rule has two faces, one record and a list; whatever the agencies, roles, shares, exclusions and states, they agree."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from accounts.authority import Authority
+from accounts.models import Agency, Membership, MembershipState
+from accounts.roles import Role
+from core.reference import new_reference
+from referrals import access
+from referrals.models import Exclusion, Referral, ReferralShare
+from referrals.models.referral import FINISHED, State
+from subjects.models import Subject
+
+RULES = [
+    access.see_submission, access.see_case_file, access.claim, access.assign, access.work, access.recommend, access.approve,
+    access.handle_emergency, access.own_submissions, access.site_submissions, access.council_copies,
+]  # fmt: skip
+ROLES = [
+    Role.REFERRER, Role.SAFEGUARDING_LEAD, Role.PREVENT_OFFICER, Role.SERGEANT, Role.INSPECTOR, Role.DUTY_OFFICER,
+    Role.COUNCIL_FRONT_DOOR, Role.DECONFLICTION_DESK,
+]  # fmt: skip
+AGENCIES = ["Wensum Constabulary", "Calder Vale Police", "Hollow Lane Academy", "Wensum County Council"]
+WHO = ["omar", "lena", "carl", "tanya"]
+
+record = some.fixed_dictionaries(
+    {
+        "force": some.sampled_from(AGENCIES[:2]),
+        "agency": some.sampled_from(AGENCIES[2:]),
+        "state": some.sampled_from(list(State)),
+        "danger": some.sampled_from(["yes", "not_sure", "no"]),
+        "by": some.sampled_from(WHO),
+        "officer": some.one_of(some.none(), some.sampled_from(WHO)),
+        "site": some.booleans(),
+        "may_see": some.booleans(),
+        "unread": some.booleans(),
+        "share": some.one_of(some.none(), some.tuples(some.sampled_from(AGENCIES), some.sampled_from(["copy", "joint"]), some.booleans())),
+        "excluded": some.one_of(some.none(), some.sampled_from(WHO)),
+    }
+)
+world = some.tuples(
+    some.lists(record, min_size=1, max_size=6),
+    some.lists(some.tuples(some.sampled_from(ROLES), some.sampled_from(AGENCIES), some.booleans()), max_size=3),
+    some.sampled_from(WHO),
+)
+
+
+class Undo(Exception):
+    """Takes one example out of the database again."""
+
+
+@pytest.fixture
+def agencies(people):
+    return {name: Agency.objects.get(name=name) for name in AGENCIES}
+
+
+def build(said, people, agencies):
+    person, now = getattr(people, said["by"]), timezone.now()
+    officer = getattr(people, said["officer"]) if said["officer"] else None
+    agency = agencies[said["agency"]]
+    made = Referral.objects.create(
+        reference=new_reference("PR"), state=said["state"], document={}, submitted_by=person, agency=agency,
+        site=agency.sites.first() if said["site"] else None, sector="other", immediate_danger=said["danger"], under_18="no",
+        own_staff="no", subject=Subject.objects.create(), force=agencies[said["force"]], owner=person, officer=officer,
+        claimed_at=now if officer else None, due_at=now, finished_at=now if said["state"] in FINISHED else None,
+        agency_may_see=said["may_see"], has_unread_information=said["unread"], queue_key=uuid.uuid4().int % 1000,
+    )  # fmt: skip
+    if said["share"]:
+        to, kind, live = said["share"]
+        until = now + timedelta(days=1) if live else now - timedelta(days=1)
+        ReferralShare.objects.create(
+            referral=made, agency=agencies[to], kind=kind, why="-", lawful_basis="-", until=until, submitted_at=made.submitted_at
+        )
+    if said["excluded"]:
+        Exclusion.objects.create(referral=made, person=getattr(people, said["excluded"]), why="-")
+    return made
+
+
+def authority(person, held, agencies):
+    memberships = tuple(
+        Membership(
+            user=person, agency=agencies[agency], role=role, state=MembershipState.ACTIVE,
+            site=agencies[agency].sites.first() if at_site else None,
+        )
+        for role, agency, at_site in held
+    )  # fmt: skip
+    return Authority(user=person, memberships=memberships)
+
+
+def listed(rule, who, order):
+    """Every record of the list, two at a time, through the places that lead from page to page."""
+    found, place = [], None
+    while True:
+        page = rule.page(who, Referral, order=order, after=place, size=2)
+        found += [row.pk for row in page.rows]
+        place = page.next_place
+        if place is None:
+            return found
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(world=world)
+def test_a_rule_and_its_list_name_the_same_records(world, people, agencies):
+    records, held, name = world
+    try:
+        with transaction.atomic():
+            made = [build(said, people, agencies) for said in records]
+            who = authority(getattr(people, name), held, agencies)
+            for rule in RULES:
+                one_by_one = {one.pk for one in made if rule.allows(who, one)}
+                for order in (access.BY_QUEUE, access.NEWEST_FIRST):
+                    pages = listed(rule, who, order)
+                    assert len(pages) == len(set(pages)), rule.name
+                    assert set(pages) == one_by_one, rule.name
+                assert rule.count(who, Referral, order=access.BY_QUEUE) == len(one_by_one)
+            raise Undo
+    except Undo:
+        pass

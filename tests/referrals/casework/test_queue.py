@@ -1,0 +1,132 @@
+"""The queue: what waits, in the right order, and only what may be seen."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audit.models import Event
+from referrals.actions import claiming, clocks
+from referrals.models import Referral
+from referrals.queueing import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP, THE_REST
+from tests.records import a_referral
+
+ADULT = {"under_18": "no", "own_staff": "no", "declaration": "on"}
+
+
+def queue(client, **asked):
+    return client.get(reverse("referrals:queue"), asked)
+
+
+def references(response):
+    return [row.referral.reference for row in response.context["rows"]]
+
+
+def test_danger_comes_first_then_flags_then_what_is_due(who, signed_in):
+    plain = a_referral(who("tanya"), last=ADULT)
+    child = a_referral(who("tanya"))
+    perhaps = a_referral(who("tanya"), danger={"danger": "not_sure"})
+    danger = a_referral(who("tanya"), danger={"danger": "yes"})
+    assert references(queue(signed_in("omar"))) == [one.reference for one in (danger, perhaps, child, plain)]
+    ranks = [one.queue_key // STEP for one in (danger, perhaps, child, plain)]
+    assert ranks == [MOST_URGENT, PERHAPS_URGENT, FLAGGED, THE_REST]
+
+
+def test_the_tabs_say_how_much_is_where(who, signed_in):
+    claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    a_referral(who("tanya"))
+    counts = {tab.label: tab.count for tab in queue(signed_in("omar")).context["tabs"]}
+    assert counts == {"New": 1, "Mine": 1, "Unassigned": 1, "Overdue": 0, "All in hand": 2, "Finished": 0}
+
+
+@pytest.mark.parametrize("typed", ["marsh", "Marsh dylan", "DYL"])
+def test_a_name_is_found_by_the_beginning_of_its_words(typed, who, signed_in):
+    referral = a_referral(who("tanya"))
+    a_referral(who("bea"), who={"forenames": "Kerensa", "place": "Youth club"})
+    assert references(queue(signed_in("omar"), q=typed)) == [referral.reference]
+
+
+def test_a_reference_is_found_however_it_is_typed(who, signed_in):
+    referral = a_referral(who("tanya"))
+    assert references(queue(signed_in("omar"), q=referral.reference.lower())) == [referral.reference]
+
+
+@pytest.mark.parametrize("typed", ["'; drop table--", "a & | !", ":*", "%", "🙂", "\u200f", "\x00"])
+def test_strange_searches_find_nothing_and_break_nothing(typed, who, signed_in):
+    a_referral(who("tanya"))
+    assert queue(signed_in("omar"), q=typed).status_code == 200
+
+
+def test_a_search_is_logged_with_what_was_searched_and_found(who, people, signed_in):
+    referral = a_referral(who("tanya"))
+    queue(signed_in("omar"), q="marsh")
+    event = Event.objects.filter(kind="list.searched", actor_id=people.omar.pk).latest("at")
+    assert event.ids == [f"referrals.Referral:{referral.pk}"]
+    assert "marsh" in event.payload
+
+
+def test_a_name_stands_only_in_the_own_caseload(who, signed_in):
+    claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    client = signed_in("omar")
+    assert "Dylan" in queue(client, tab="mine").content.decode()
+    assert "Dylan" not in queue(client, tab="all").content.decode()
+
+
+def test_filters_narrow_and_can_be_taken_off(who, signed_in):
+    a_referral(who("tanya"))
+    a_referral(who("bea"), last=ADULT)
+    response = queue(signed_in("omar"), tab="all", flag="child", sector="education", state="submitted")
+    assert len(response.context["rows"]) == 1
+    assert [chip.label for chip in response.context["chips"]] == ["State: New", "Flag: Under 18", "Sector: Education"]
+
+
+@pytest.mark.parametrize("asked", [{"tab": "nonsense"}, {"state": "x"}, {"officer": "999999"}, {"order": "x"}, {"after": "x"}])
+def test_a_mistyped_address_still_shows_the_list(asked, who, signed_in):
+    a_referral(who("tanya"))
+    assert queue(signed_in("omar"), **asked).status_code == 200
+
+
+def test_the_next_page_begins_where_the_first_ended(who, signed_in):
+    for _ in range(27):
+        a_referral(who("tanya"))
+    client = signed_in("omar")
+    first = queue(client)
+    second = client.get(reverse("referrals:queue") + first.context["next_url"])
+    assert len(set(references(first)) | set(references(second))) == 27
+    assert second.context["next_url"] == ""
+
+
+def test_a_longer_list_costs_no_more_queries(who, signed_in):
+    client = signed_in("omar")
+    for _ in range(2):
+        claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    with CaptureQueriesContext(connection) as few:
+        queue(client, tab="mine")
+    for _ in range(6):
+        claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    with CaptureQueriesContext(connection) as many:
+        queue(client, tab="mine")
+    assert len(many) == len(few)
+
+
+def test_the_duty_officer_sees_the_immediate_lane_only(who, signed_in):
+    a_referral(who("tanya"))
+    danger = a_referral(who("tanya"), danger={"danger": "yes"})
+    assert references(queue(signed_in("dot"))) == [danger.reference]
+
+
+def test_another_force_sees_nothing(who, signed_in):
+    a_referral(who("tanya"))
+    assert references(queue(signed_in("yusuf"), tab="all")) == []
+
+
+@pytest.mark.parametrize("person", ["tanya", "lena", "ada", "des", "nadia", "amir", "rex"])
+def test_the_queue_does_not_exist_for_others(person, signed_in):
+    assert queue(signed_in(person)).status_code == 404
+
+
+def test_a_passed_limit_is_told_once(who, people):
+    referral = a_referral(who("tanya"))
+    Referral.objects.filter(pk=referral.pk).update(due_at=referral.submitted_at)
+    assert (clocks.raise_overdue(), clocks.raise_overdue()) == (1, 0)
+    assert people.sian.notices.filter(kind="case.overdue").count() == 1

@@ -1,0 +1,82 @@
+"""The supervisor's pages, and a referral offered to another force."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from audit.moves import MoveDenied
+from referrals.actions import claiming, transferring
+from referrals.models import Referral
+from referrals.models.referral import State
+from tests.records import a_decided_referral, a_recommendation, a_referral
+
+
+def now(referral):
+    return Referral.objects.get(pk=referral.pk)
+
+
+@pytest.fixture
+def offered(who):
+    return a_decided_referral(who, option="transfer", to="Calder Vale Police")
+
+
+def test_the_team_page_shows_what_waits_and_who_has_how_much(who, signed_in):
+    a_recommendation(who)
+    context = signed_in("sian").get(reverse("referrals:team")).context
+    assert (context["figures"]["in_hand"], len(context["waiting"])) == (1, 1)
+    assert [(load.officer.name, load.in_hand) for load in context["workloads"]] == [("Omar Haddad", 1)]
+
+
+def test_an_officer_has_no_team_page(signed_in):
+    assert signed_in("omar").get(reverse("referrals:team")).status_code == 404
+
+
+def test_several_are_given_to_one_officer(who, people, signed_in):
+    both = [a_referral(who("tanya")), a_referral(who("bea"))]
+    data = {"referral": [str(one.public_id) for one in both], "officer": people.priya.pk, "idempotency": str(uuid.uuid4())}
+    signed_in("sian").post(reverse("referrals:allocate"), data)
+    assert [now(one).officer for one in both] == [people.priya, people.priya]
+
+
+def test_ticking_nothing_says_so(who, people, signed_in):
+    a_referral(who("tanya"))
+    response = signed_in("sian").post(reverse("referrals:allocate"), {"officer": people.priya.pk, "idempotency": str(uuid.uuid4())})
+    assert response.status_code == 422
+    assert "Select at least one referral" in response.content.decode()
+
+
+def test_the_sender_owns_it_until_the_other_force_accepts(people, offered):
+    assert (now(offered).state, now(offered).owner, now(offered).force.name) == (State.TRANSFER_PENDING, people.omar, "Wensum Constabulary")
+
+
+def test_an_accepted_transfer_is_new_in_the_other_queue(people, who, signed_in, offered):
+    signed_in("iris").post(reverse("referrals:transfer_accept", args=[offered.public_id]))
+    taken = now(offered)
+    assert (taken.state, taken.force.name, taken.officer) == (State.SUBMITTED, "Calder Vale Police", None)
+    assert taken.owner == people.iris
+    assert signed_in("sian").get(reverse("referrals:case", args=[taken.public_id])).status_code == 200
+
+
+def test_a_declined_transfer_stays_with_the_officer(people, who, offered):
+    back = transferring.decline_transfer(referral=offered, reason="He lives in Wensum", by=who("iris"))
+    assert (back.state, back.owner) == (State.ASSESSMENT, people.omar)
+
+
+@pytest.mark.parametrize("person", ["yusuf", "kofi", "sian"])
+def test_nobody_else_accepts(person, who, offered):
+    with pytest.raises(MoveDenied, match="Only a supervisor of the force this was offered to"):
+        transferring.accept_transfer(referral=offered, by=who(person))
+
+
+def test_the_receiver_sees_the_offer_and_not_the_case_file(signed_in, offered):
+    client = signed_in("iris")
+    assert "His aunt is the safe contact" in client.get(reverse("referrals:transfer", args=[offered.public_id])).content.decode()
+    assert client.get(reverse("referrals:case", args=[offered.public_id])).status_code == 404
+
+
+def test_what_nobody_touches_shows_on_the_team_page(who, signed_in):
+    referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    long_ago = referral.claimed_at.replace(year=2025)
+    Referral.objects.filter(pk=referral.pk).update(claimed_at=long_ago)
+    assert len(signed_in("sian").get(reverse("referrals:team")).context["untouched"]) == 1
