@@ -1,0 +1,157 @@
+"""The pages of packs, as Omar and others open them."""
+
+import hashlib
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Agency
+from audit.models import Event
+from core.jobs import JobState
+from packs import store
+from packs.models import Download, Pack, PackJob
+from referrals.actions import claiming
+from tests.records import a_referral
+
+CONTENT = b"%PDF-1.7 stands for a finished pack"
+
+
+@pytest.fixture(autouse=True)
+def private_store(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+
+
+def a_claimed_referral(who):
+    return claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+
+
+def a_finished_pack(who) -> PackJob:
+    """A pack on the disk, without the seconds it takes to draw one."""
+    job = PackJob.objects.create(
+        dedupe_key=str(uuid.uuid4()), referral=a_claimed_referral(who), requested_by=who("omar").user, purpose="Handover",
+        lawful_basis="law_enforcement", state=JobState.DONE,
+    )  # fmt: skip
+    Pack.objects.create(
+        job=job, sha256=hashlib.sha256(CONTENT).hexdigest(), size=len(CONTENT), pages=3, file=store.put(CONTENT),
+        manifest={"sections": [{"code": "filed", "title": "The referral as filed"}], "left_out": []},
+        expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    return job
+
+
+def at(job, name="job"):
+    return reverse(f"packs:{name}", args=[job.public_id])
+
+
+def typed(**changes):
+    return {"purpose": "Handover", "lawful_basis": "law_enforcement", "idempotency": str(uuid.uuid4()), **changes}
+
+
+def test_omar_asks_for_a_pack_in_two_steps_and_waits_on_its_page(who, signed_in):
+    referral, omar = a_claimed_referral(who), signed_in("omar")
+    first = omar.post(reverse("packs:choose_recipient", args=[referral.public_id]), {"recipient": "police"})
+    waiting = omar.post(first.url, typed(), follow=True)
+    shown = waiting.content.decode()
+    assert "Waiting" in shown and "data-poll-url" in shown and "Refresh this page" in shown
+
+
+def test_a_double_click_and_a_second_tab_make_one_job(who, signed_in):
+    referral, omar = a_claimed_referral(who), signed_in("omar")
+    page, form = reverse("packs:ask_police", args=[referral.public_id]), typed()
+    led_to = {omar.post(page, form).url, omar.post(page, form).url, omar.post(page, typed()).url}
+    assert len(led_to) == 1 and PackJob.objects.count() == 1
+
+
+def test_for_a_partner_the_form_lists_what_is_left_out_and_never_offers_police_notes(who, signed_in):
+    referral = a_claimed_referral(who)
+    trust = Agency.objects.get(name="Broadfen NHS Trust")
+    form = signed_in("omar").get(reverse("packs:ask_partner", args=[referral.public_id, trust.public_id]))
+    offered = dict(form.context["form"].fields["chosen"].choices)
+    assert "third_parties" in offered and not {"notes", "deconfliction", "audit"} & set(offered)
+    assert "Police notes (never given" in form.content.decode()
+
+
+def test_without_purpose_or_basis_nothing_is_asked_for(who, signed_in):
+    referral = a_claimed_referral(who)
+    page = reverse("packs:ask_police", args=[referral.public_id])
+    answer = signed_in("omar").post(page, typed(purpose="", lawful_basis=""))
+    assert answer.status_code == 422 and not PackJob.objects.exists()
+
+
+def test_the_page_shows_the_digest_of_the_very_file(who, signed_in):
+    job = a_finished_pack(who)
+    assert hashlib.sha256(CONTENT).hexdigest() in signed_in("omar").get(at(job)).content.decode()
+
+
+def test_omar_downloads_exactly_the_file_and_it_is_logged_as_disclosed(who, signed_in, people):
+    job = a_finished_pack(who)
+    answer = signed_in("omar").post(at(job, "download"))
+    assert b"".join(answer.streaming_content) == CONTENT
+    assert answer["Content-Disposition"].startswith("attachment") and "Dylan" not in answer["Content-Disposition"]
+    assert answer["Cache-Control"] == "no-store" and "sandbox" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    event = Event.objects.get(kind="pack.downloaded", target_id=str(job.pk))
+    assert event.operation == "disclosure" and hashlib.sha256(CONTENT).hexdigest() in event.payload
+    assert Download.objects.get().by == people.omar
+
+
+def test_a_revoked_pack_refuses_and_says_why(who, signed_in):
+    job, omar = a_finished_pack(who), signed_in("omar")
+    omar.post(at(job, "revoke"), {"idempotency": str(uuid.uuid4())})
+    refused = omar.post(at(job, "download"))
+    assert refused.status_code == 403 and "was revoked" in refused.content.decode()
+    assert "Nobody can download it" in omar.get(at(job)).content.decode() and not Download.objects.exists()
+
+
+def test_an_expired_pack_refuses_and_says_why(who, signed_in, monkeypatch):
+    job = a_finished_pack(who)
+    monkeypatch.setattr("packs.access.timezone.now", lambda: timezone.localtime() + timedelta(days=2))
+    refused = signed_in("omar").post(at(job, "download"))
+    assert refused.status_code == 403 and "has expired" in refused.content.decode()
+
+
+def test_a_file_that_is_gone_is_not_logged_as_disclosed(who, signed_in):
+    job = a_finished_pack(who)
+    store.drop(job.pack.file)
+    assert signed_in("omar").post(at(job, "download")).status_code == 404
+    assert not Download.objects.exists()
+
+
+def test_priya_sees_the_pack_after_saying_why_and_may_not_take_it(who, signed_in):
+    job, priya = a_finished_pack(who), signed_in("priya")
+    assert "purpose" in priya.get(at(job)).url
+    assert priya.post(at(job, "download")).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["tanya", "lena", "ada", "nadia", "carl", "des", "amir", "yusuf", "rex"])
+def test_nobody_outside_the_force_learns_that_there_is_a_pack(who, signed_in, name):
+    job, somebody = a_finished_pack(who), signed_in(name)
+    addresses = [at(job), at(job, "state"), reverse("packs:packs", args=[job.referral.public_id])]
+    assert {somebody.get(address).status_code for address in addresses} == {404}
+    assert somebody.post(at(job, "download")).status_code == 404
+
+
+def test_signed_out_nothing_is_shown(who):
+    job = a_finished_pack(who)
+    assert Client().get(at(job)).status_code == 302
+
+
+def test_a_failed_pack_says_so_and_offers_another_try(who, signed_in):
+    job, omar = a_finished_pack(who), signed_in("omar")
+    other = PackJob.objects.create(
+        dedupe_key="f", referral=job.referral, requested_by=who("omar").user, purpose="x", lawful_basis="law_enforcement",
+        state=JobState.FAILED, error="MemoryError", attempt=4,
+    )  # fmt: skip
+    shown = omar.get(at(other)).content.decode()
+    assert "could not be made" in shown and "Try again" in shown and "MemoryError" not in shown
+    omar.post(at(other, "again"), {"idempotency": str(uuid.uuid4())})
+    assert PackJob.objects.get(pk=other.pk).state == JobState.QUEUED
+
+
+def test_the_state_is_a_part_of_a_page_that_stops_asking_when_it_is_ready(who, signed_in):
+    part = signed_in("omar").get(at(a_finished_pack(who), "state")).content.decode()
+    assert "<html" not in part and "data-poll-url" not in part and "Download the PDF" in part

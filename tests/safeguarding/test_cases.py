@@ -1,0 +1,118 @@
+"""What approved decisions start here: cases, and offers to services that are accepted or declined."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notice
+from audit.moves import MoveDenied
+from referrals.models import Referral
+from referrals.models.referral import State
+from safeguarding.actions import answering, cases, steering
+from safeguarding.actions.outcomes import open_requests
+from safeguarding.models import ActionKind, ActionState, Case, PartnerAction
+from tests.records import a_decided_referral, a_request
+
+
+def a_case(who) -> Case:
+    """Sian approved Omar's recommendation to refer to the Channel panel."""
+    return Case.objects.get(referral=a_decided_referral(who, option="channel", to="Wensum County Council"))
+
+
+def an_offer(who) -> PartnerAction:
+    """Sian approved passing the person to the trust."""
+    referral = a_decided_referral(who, option="service", to="Broadfen NHS Trust")
+    return PartnerAction.objects.get(referral=referral, kind=ActionKind.SERVICE)
+
+
+def test_an_approved_referral_to_the_panel_opens_a_case_with_an_owner_and_dates(who, people):
+    case = a_case(who)
+    assert case.owner == people.omar and case.kind == "channel"
+    assert case.plan_due_at > timezone.now() and case.review_on > timezone.localdate()
+    assert Notice.objects.filter(kind="case.opened", person=people.omar).exists()
+
+
+def test_the_plan_is_recorded_by_its_owner_and_stops_being_due(who):
+    case = a_case(who)
+    Case.objects.update(plan_due_at=timezone.now() - timedelta(days=1))
+    assert Case.objects.get().plan_is_overdue
+    cases.record_plan(case=case, plan="Weekly mentoring.", version=case.version, by=who("omar"))
+    assert not Case.objects.get().plan_is_overdue
+
+
+def test_a_review_sets_the_next_one_and_it_cannot_be_in_the_past(who):
+    case = a_case(who)
+    with pytest.raises(MoveDenied, match="after today"):
+        cases.hold_review(case=case, note="Fine", next_on=timezone.localdate(), version=case.version, by=who("omar"))
+    next_on = timezone.localdate() + timedelta(days=30)
+    cases.hold_review(case=case, note="Fine", next_on=next_on, version=case.version, by=who("omar"))
+    assert Case.objects.get().review_on == next_on and case.reviews.count() == 1
+
+
+def test_an_overdue_plan_is_red_on_the_list(who, signed_in):
+    a_case(who)
+    Case.objects.update(plan_due_at=timezone.now() - timedelta(days=3))
+    listing = signed_in("sian").get(reverse("safeguarding:cases") + "?tab=overdue")
+    assert len(listing.context["rows"]) == 1 and "Plan overdue" in listing.content.decode()
+
+
+def test_two_people_changing_the_plan_at_once_lose_nothing(who, signed_in):
+    case, omar, sian = a_case(who), signed_in("omar"), signed_in("sian")
+    page = reverse("safeguarding:case_plan", args=[case.public_id])
+    omar.post(page, {"plan": "Omar's plan.", "version": case.version, "idempotency": str(uuid.uuid4())})
+    late = sian.post(page, {"plan": "Sian's plan.", "version": case.version, "idempotency": str(uuid.uuid4())})
+    shown = late.content.decode()
+    assert late.status_code == 409 and "Omar&#x27;s plan." in shown and "Sian&#x27;s plan." in shown
+
+
+@pytest.mark.parametrize("name", ["tanya", "nadia", "carl", "des", "amir", "yusuf"])
+def test_a_case_does_not_exist_for_anybody_outside_the_force(who, signed_in, name):
+    case = a_case(who)
+    assert signed_in(name).get(reverse("safeguarding:case", args=[case.public_id])).status_code == 404
+
+
+def test_priya_reads_a_case_and_cannot_change_it(who, signed_in):
+    case, priya = a_case(who), signed_in("priya")
+    assert priya.get(reverse("safeguarding:case", args=[case.public_id])).status_code == 200
+    assert priya.get(reverse("safeguarding:case_plan", args=[case.public_id])).status_code == 403
+
+
+def test_an_approved_offer_reaches_the_services_desk_with_the_items_of_the_decision(who):
+    offer = an_offer(who)
+    assert offer.state == ActionState.ASKED and offer.disclosed
+    assert Notice.objects.filter(kind="request.new", person__name="Nadia Broad").exists()
+
+
+def test_only_when_the_service_accepts_is_the_referral_closed(who):
+    offer = an_offer(who)
+    assert offer.referral.state == State.SERVICE_PENDING
+    offer = answering.accept(action=offer, version=offer.version, by=who("nadia"))
+    assert offer.state == ActionState.COMPLETED
+    assert Referral.objects.get(pk=offer.referral_id).state == State.CLOSED
+
+
+def test_declined_it_is_not_closed_the_officer_owns_it_and_the_supervisor_sees_it(who, people):
+    offer = an_offer(who)
+    answering.decline(action=offer, reason="No capacity.", version=offer.version, by=who("nadia"))
+    referral = Referral.objects.get(pk=offer.referral_id)
+    assert (referral.state, referral.owner) == (State.ASSESSMENT, people.omar)
+    assert Notice.objects.filter(person=people.sian, kind="case.declined").exists()
+    spans = list(referral.owners.order_by("since"))
+    assert all(before.until == after.since for before, after in zip(spans, spans[1:], strict=False))
+    assert spans[-1].until is None
+
+
+def test_an_offer_withdrawn_brings_the_referral_back_to_the_officer(who):
+    offer = an_offer(who)
+    steering.withdraw(action=offer, reason="Moved away.", version=offer.version, by=who("omar"))
+    assert Referral.objects.get(pk=offer.referral_id).state == State.ASSESSMENT
+
+
+def test_while_a_partner_still_works_on_it_closing_has_an_objection(who):
+    action = a_request(who)
+    assert "Broadfen NHS Trust" in open_requests(action.referral)
+    steering.withdraw(action=action, reason="Not needed.", version=action.version, by=who("omar"))
+    assert open_requests(action.referral) is None

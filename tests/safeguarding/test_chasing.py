@@ -1,0 +1,85 @@
+"""Chasers and escalation: who is told, when, and how often."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Notice
+from core.clock import LONDON
+from safeguarding import chasing
+from safeguarding.actions import answering
+from safeguarding.models import PartnerAction
+from tests.records import a_request
+
+DUE = datetime(2026, 12, 9, 17, 0, tzinfo=LONDON)  # a Wednesday
+
+
+@pytest.fixture
+def action(who) -> PartnerAction:
+    action = a_request(who)
+    PartnerAction.objects.filter(pk=action.pk).update(due_at=DUE)
+    Notice.objects.update(kind="before")
+    return PartnerAction.objects.get(pk=action.pk)
+
+
+def told_on(day: int, monkeypatch) -> set[tuple[str, str]]:
+    """Run the duty at nine on a day of December, twice; what was sent, and to whom."""
+    monkeypatch.setattr(chasing.timezone, "now", lambda: datetime(2026, 12, day, 9, 0, tzinfo=LONDON))
+    Notice.objects.update(kind="before")
+    chasing.chase()
+    first = {(n.kind, n.person.name) for n in Notice.objects.exclude(kind="before")}
+    chasing.chase()
+    assert len(first) == Notice.objects.exclude(kind="before").count()
+    return first
+
+
+def test_two_working_days_before_nobody_is_disturbed(action, monkeypatch):
+    assert told_on(7, monkeypatch) == set()
+
+
+def test_one_working_day_before_the_whole_desk_is_reminded_while_nobody_is_named(action, monkeypatch):
+    assert told_on(8, monkeypatch) == {("request.reminder", "Nadia Broad"), ("request.reminder", "Neil Farr")}
+
+
+def test_on_the_day_the_named_person_and_deputy_alone_are_told(action, who, people, monkeypatch):
+    answering.allocate(action=action, to=people.neil, deputy=None, version=action.version, by=who("nadia"))
+    assert told_on(9, monkeypatch) == {("request.due", "Neil Farr")}
+
+
+def test_the_day_after_nothing_new_is_said(action, monkeypatch):
+    told_on(9, monkeypatch)
+    assert told_on(10, monkeypatch) == set()
+
+
+def test_two_working_days_late_the_desk_whoever_asked_and_the_supervisors_are_told(action, monkeypatch):
+    told = told_on(11, monkeypatch)
+    assert {kind for kind, _ in told} == {"request.overdue", "request.escalation"}
+    assert {name for kind, name in told if kind == "request.escalation"} == {"Omar Haddad", "Sian Pugh", "Ian Whitlock"}
+
+
+def test_a_weekend_does_not_count(action, monkeypatch):
+    PartnerAction.objects.update(due_at=datetime(2026, 12, 11, 17, 0, tzinfo=LONDON))  # a Friday
+    assert not any(kind == "request.escalation" for kind, _ in told_on(14, monkeypatch))
+    assert any(kind == "request.escalation" for kind, _ in told_on(15, monkeypatch))
+
+
+def test_while_it_is_on_hold_nobody_outside_is_written_to(action, monkeypatch):
+    type(action.referral).objects.filter(pk=action.referral_id).update(state="hold")
+    assert told_on(11, monkeypatch) == set()
+
+
+def test_an_answer_ends_the_chasing(action, who, monkeypatch):
+    answering.answer(action=action, text="Yes.", evidence="", nothing_known=False, version=action.version, by=who("nadia"))
+    assert told_on(11, monkeypatch) == set()
+
+
+def test_a_case_without_a_plan_is_raised_once_to_owner_and_supervisors(who, people):
+    from tests.safeguarding.test_cases import a_case
+
+    case = a_case(who)
+    type(case).objects.update(plan_due_at=timezone.now() - timedelta(days=1))
+    chasing.raise_overdue_cases()
+    chasing.raise_overdue_cases()
+    told = [notice.person for notice in Notice.objects.filter(kind="case.plan_overdue")]
+    assert set(told) == {people.omar, people.sian, people.ian} and len(told) == 3
