@@ -215,6 +215,11 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("referrals.actions.clocks.raise_overdue", 60),
     ("referrals.actions.deconfliction.expire", 300),
     ("referrals.actions.releasing.release", 60),
+    ("safeguarding.chasing.chase", 600),
+    ("safeguarding.chasing.raise_overdue_cases", 600),
+    ("packs.keeping.ring_due", 20),
+    ("packs.keeping.expire", 600),
+    ("packs.keeping.sweep_orphans", 3600),
 ]
 
 # --- The audit log --------------------------------------------------------------------------------
