@@ -41,8 +41,13 @@ def key() -> Ed25519PrivateKey:
 
 @pytest.fixture
 def sealed(transactional_db, key, tmp_path: Path) -> Path:
-    """Some dozens of events in several sealed batches; returns where the checkpoints are published. What earlier tests
-    sealed with other keys is cleared first, by the one who could: the owner, with the triggers off."""
+    """Some dozens of events in several sealed batches; returns where the checkpoints are published."""
+    seal_afresh(key, tmp_path)
+    return tmp_path
+
+
+def seal_afresh(key: Ed25519PrivateKey, folder: Path) -> None:
+    """What earlier tests sealed with other keys is cleared first, by the one who could: the owner, with the triggers off."""
     with connected("owner") as owner:
         for table in ("audit_leaf", "audit_checkpoint", "audit_event"):
             owner.execute(f"alter table {table} disable trigger user")
@@ -53,8 +58,7 @@ def sealed(transactional_db, key, tmp_path: Path) -> Path:
     for _ in range(4):
         write_events(12)
         with connected("owner") as owner:
-            seal_with(owner, key=key, folder=tmp_path)
-    return tmp_path
+            seal_with(owner, key=key, folder=folder)
 
 
 ENABLE_ALWAYS = """

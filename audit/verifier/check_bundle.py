@@ -1,0 +1,307 @@
+#!/usr/bin/env python3
+"""Check an exported bundle of the audit log: one file, Python 3.10 or newer, and the `cryptography` package.
+
+    python3 check_bundle.py DIR [--key PUBLIC_KEY.pem] [--manifest SHA256] [--json]
+
+Written from docs/audit.md alone; it shares no code with the service whose log it checks, so a mistake
+there is not repeated here. Exit 0 only if everything holds. Nothing in the bundle is believed that does not
+follow from the key: give --key with a key that you had from somewhere else.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import sys
+from itertools import zip_longest
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+
+FORMAT, ORIGIN = "prevent-portal/audit-bundle/1", "prevent-portal/audit"
+HEADER = [
+    "at", "id", "xid", "kind", "operation", "actor_id", "actor_name", "agency_id", "agency_name", "db_user",
+    "request_id", "target_type", "target_id", "ids",
+]  # fmt: skip
+HASH = re.compile(r"[0-9a-f]{64}")
+PEM = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+RAW = serialization.Encoding.Raw, serialization.PublicFormat.Raw
+
+
+class Bad(Exception):
+    """Something does not hold. The message says what."""
+
+
+class Report:
+    def __init__(self):
+        self.events = self.without_content = self.checkpoints = 0
+        self.bad_events, self.other, self.key, self.key_from = [], [], "", "the bundle itself"
+
+    def as_json(self):
+        """Named first: a bad event, if there is one. A changed file is known by its changed event."""
+        bad = self.bad_events + self.other
+        counted = {name: getattr(self, name) for name in ("events", "without_content", "checkpoints")}
+        named = {
+            "first_bad": bad[0] if bad else None,
+            "bad_events": len(self.bad_events),
+            "faults": bad[:100],
+        }
+        return {"ok": not bad, **counted, **named, "key": self.key, "key_from": self.key_from}
+
+
+def sha256(content):
+    return hashlib.sha256(content).digest()
+
+
+def node(left, right):
+    """Hashes as in RFC 6962, section 2.1; the two functions below follow its recursive definitions."""
+    return sha256(b"\x01" + left + right)
+
+
+def split(size):
+    """The largest power of two smaller than `size`."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def root_by_inclusion(leaf, index, size, path):
+    """The root of a tree of `size` leaves whose leaf `index` is `leaf`, given its path."""
+    need(0 <= index < size, "its place is outside the tree")
+    rights = []
+    while size > 1:
+        middle = split(size)
+        rights.append(index >= middle)
+        index, size = (index - middle, size - middle) if index >= middle else (index, middle)
+    need(len(path) == len(rights), "its proof has the wrong length")
+    for sibling, right in zip(path, reversed(rights), strict=True):
+        leaf = node(sibling, leaf) if right else node(leaf, sibling)
+    return leaf
+
+
+def roots_by_consistency(old, size, path, old_root, whole=True):
+    """The roots of the first `old` leaves and of all `size`, given the proof; eats `path` from its end."""
+    if old == size:
+        known = old_root if whole else path.pop()
+        return known, known
+    middle, sibling = split(size), path.pop()
+    if old <= middle:
+        then, now = roots_by_consistency(old, middle, path, old_root, whole)
+        return then, node(now, sibling)
+    then, now = roots_by_consistency(old - middle, size - middle, path, old_root, False)
+    return node(sibling, then), node(sibling, now)
+
+
+def need(holds, words):
+    if not holds:
+        raise Bad(words)
+
+
+def reading(line, names):
+    """One object of a .jsonl file, exactly as it must be spelt."""
+    need(line is not None, "it is missing")
+    try:
+        found = json.loads(line.decode("utf-8"))
+        spelt = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+    except (ValueError, RecursionError) as error:
+        raise Bad("it cannot be read") from error
+    need(isinstance(found, dict) and list(found) == names and spelt == line, "it is not spelt as it must be")
+    return found
+
+
+def hashed(text):
+    need(isinstance(text, str) and HASH.fullmatch(text), "a hash in it is not a hash")
+    return bytes.fromhex(text)
+
+
+def hashes(path):
+    need(isinstance(path, list), "its proof is not a list")
+    return [hashed(text) for text in path]
+
+
+def whole(number):
+    need(type(number) is int and number >= 0, "a number in it is not a number")
+    return number
+
+
+def decoded(text):
+    try:
+        content = base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise Bad("its base64 cannot be read") from error
+    need(base64.b64encode(content).decode() == text, "its base64 is not spelt as it must be")
+    return content
+
+
+def read_manifest(folder):
+    found = json.loads((folder / "manifest.json").read_bytes())
+    names = ["format", "from", "to", "events", "first", "last", "tree_size", "files"]
+    need(list(found) == names and found["format"] == FORMAT, "manifest.json: another format")
+    events, first, last, _ = (whole(found[name]) for name in names[3:7])
+    need(events == last - first + 1, "manifest.json: its counts contradict each other")
+    need(isinstance(found["files"], dict), "manifest.json: it names no files")
+    return found
+
+
+def check_files(folder, manifest, report):
+    """Every file is named and is what was named; nothing else lies in the folder."""
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    there.pop("manifest.json", None)
+    for name in sorted(set(there) | set(manifest["files"])):
+        if name not in there or name not in manifest["files"]:
+            report.other.append(f"{name}: " + ("not in the manifest" if name in there else "missing"))
+        elif sha256(there[name].read_bytes()).hex() != manifest["files"][name]:
+            report.other.append(f"{name}: not the file that the manifest names")
+
+
+def read_key(folder, given, report):
+    """The key to check with: the one given, which the bundle's own must equal, or the bundle's own."""
+    try:
+        content = (folder / "public-key.pem").read_bytes()
+        own = serialization.load_pem_public_key(content)
+        need(own.public_bytes(*PEM) == content, "public-key.pem: not spelt as it must be")
+        key = serialization.load_pem_public_key(given.read_bytes()) if given else own
+        need(key.public_bytes(*RAW) == own.public_bytes(*RAW), "public-key.pem: not the key that was given")
+    except (OSError, ValueError, AttributeError) as error:
+        raise Bad("public-key.pem: no Ed25519 public key can be read") from error
+    report.key = sha256(key.public_bytes(*RAW)).hex()[:16]
+    report.key_from = str(given) if given else report.key_from
+    return key
+
+
+def read_checkpoint(path, key, key_id):
+    """(size, root) of a published checkpoint whose signature holds."""
+    try:
+        note, _, last = path.read_bytes().decode("ascii").partition("\n\n")
+        origin, epoch, size, root, _ = note.split("\n")
+        key_name, signature = last.removesuffix("\n").split(" ")
+        key.verify(decoded(signature), note.encode() + b"\n")
+    except (ValueError, OSError) as error:
+        raise Bad("it cannot be read") from error
+    except InvalidSignature as error:
+        raise Bad("its signature does not hold") from error
+    need(last[-1:] == "\n" and origin == ORIGIN and key_name == key_id, "it is not of this log and key")
+    need(path.name == f"{int(epoch)}-{int(size):014}.checkpoint", "its name is not its own")
+    return int(size), decoded(root)
+
+
+def check_checkpoints(folder, manifest, key, report):
+    """Every checkpoint holds, and is the beginning of the newest, whose root is returned."""
+    roots = {}
+    for path in sorted((folder / "checkpoints").glob("*")):
+        try:
+            size, root = read_checkpoint(path, key, report.key)
+            need(size not in roots, "there are two of this size")
+            roots[size] = root
+        except Bad as bad:
+            report.other.append(f"checkpoint {path.name}: {bad}")
+    report.checkpoints, newest = len(roots), manifest["tree_size"]
+    need(newest == max(roots, default=0), "no checkpoint that holds covers everything")
+    check_consistency(folder, roots, newest, report)
+    return roots[newest]
+
+
+def check_consistency(folder, roots, newest, report):
+    lines = (folder / "consistency.jsonl").read_bytes().splitlines(keepends=True)
+    for line, size in zip_longest(lines, sorted(roots)):
+        try:
+            proof = reading(line, ["size", "path"])
+            need(whole(proof["size"]) == size, "its proof is of another one")
+            path = hashes(proof["path"])
+            found = roots_by_consistency(size, newest, path, roots[size])
+            need(not path and found == (roots[size], roots[newest]), "it is no beginning of the newest")
+        except (Bad, IndexError) as bad:
+            report.other.append(f"checkpoint {size}, consistency: {bad}")
+
+
+def check_events(folder, manifest, root, report):
+    """Each event beside its proof; a missing or an extra one is as bad as a changed one."""
+    with (folder / "events.jsonl").open("rb") as events, (folder / "proofs.jsonl").open("rb") as proofs:
+        for index, (event, proof) in enumerate(zip_longest(events, proofs)):
+            seq = manifest["first"] + index
+            try:
+                check_event(event, proof, seq, manifest, root, report)
+            except Bad as bad:
+                report.bad_events.append(f"event {seq}{called(event)}: {bad}")
+            report.events += 1
+    if report.events < manifest["events"]:
+        report.bad_events.append(f"event {manifest['first'] + report.events}: it is missing")
+
+
+def check_event(line, proof_line, seq, manifest, root, report):
+    event = reading(line, ["seq", "header", "commitment", "salt", "payload"])
+    proof = reading(proof_line, ["seq", "path"])
+    need(whole(event["seq"]) == seq <= manifest["last"], "another event stands in its place")
+    need(whole(proof["seq"]) == seq, "its proof is another event's")
+    check_content(event, report)
+    leaf = sha256(b"\x00" + header_bytes(event["header"]) + hashed(event["commitment"]))
+    found = root_by_inclusion(leaf, seq, manifest["tree_size"], hashes(proof["path"]))
+    need(found == root, "it is not what was sealed, or its proof is not")
+
+
+def check_content(event, report):
+    """The content is what was committed to, or is gone (erased by law, or withheld) with its salt."""
+    salt, payload = event["salt"], event["payload"]
+    if salt is None and payload is None:
+        report.without_content += 1
+        return
+    need(isinstance(payload, str), "its content is not text")
+    committed = sha256(hashed(salt) + payload.encode("utf-8"))
+    need(committed == hashed(event["commitment"]), "its content is not what was sealed")
+
+
+def header_bytes(header):
+    """Each field as its length in bytes, a colon, and its bytes."""
+    need(isinstance(header, dict) and list(header) == HEADER, "its header has other fields")
+    need(all(isinstance(text, str) for text in header.values()), "its header is not all text")
+    fields = [text.encode("utf-8") for text in header.values()]
+    return b"".join(b"%d:%s" % (len(field), field) for field in fields)
+
+
+def called(line):
+    """What the event calls itself, for finding it again; nothing where that cannot be read."""
+    try:
+        header = json.loads(line)["header"]
+        return f" (id {header['id']}, {header['kind']})"
+    except (TypeError, ValueError, KeyError):
+        return ""
+
+
+def check(folder, *, key=None, manifest_hash=None):
+    """What was found, as --json shows it."""
+    report = Report()
+    try:
+        manifest = read_manifest(folder)
+        held = sha256((folder / "manifest.json").read_bytes()).hex()
+        if manifest_hash and held != manifest_hash:
+            report.other.append("manifest.json: not the one whose hash was given")
+        check_files(folder, manifest, report)
+        root = check_checkpoints(folder, manifest, read_key(folder, key, report), report)
+        check_events(folder, manifest, root, report)
+    except Bad as bad:
+        report.other.append(str(bad))
+    except (OSError, ValueError, RecursionError) as error:
+        report.other.append(f"the bundle cannot be read: {error}")
+    return report.as_json()
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(description="Check an exported bundle of the audit log.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--key", type=Path, help="the public key (PEM), from somewhere else than the bundle")
+    parser.add_argument("--manifest", metavar="SHA256", help="the manifest's hash, as the log states it")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(arguments)
+    found = check(asked.folder, key=asked.key, manifest_hash=asked.manifest)
+    sys.stdout.write((json.dumps(found) if asked.json else in_words(found)) + "\n")
+    return 0 if found["ok"] else 1
+
+
+def in_words(found):
+    verdict = "Everything holds." if found["ok"] else "DOES NOT HOLD. First: {first_bad}."
+    counted = "{events} events ({without_content} without content), {checkpoints} checkpoints."
+    return f"{verdict}\n{counted}\nKey {{key}}, from {{key_from}}.".format(**found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
