@@ -1,0 +1,99 @@
+"""What a pack costs above drawing it: claim, one moment of the record, publishing with fsync and the log's event, against
+WeasyPrint alone on the very same HTML. Goal: no more than 1.15 times.
+
+    DEMO=1 python -m bench.packs        (joins the embedded servers; needs a referral that somebody has claimed)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROUNDS = 7
+RESULT = Path(__file__).parent / "results" / "packs.json"
+GOAL = 1.15
+NARRATIVE = "He said that one more push and they will all pay for it; it was said twice, and calmly. " * 40
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    begun = time.perf_counter()
+    found = work()
+    return time.perf_counter() - begun, found
+
+
+def measure() -> dict[str, Any]:
+    """Alternate the two, so that what else the machine does falls on both."""
+    from django.conf import settings
+    from weasyprint import CSS, HTML
+
+    from packs import document
+    from packs.models import Pack, PackJob
+    from packs.tasks import make_pack
+    from referrals.models import Referral
+
+    settings.FILES_DIR = Path(tempfile.mkdtemp(prefix="bench-packs-"))
+    referral = Referral.objects.filter(officer__isnull=False).exclude(state="closed").earliest("submitted_at")
+    drawn: list[str] = []
+    html_of = document.html_of
+    document.html_of = lambda content: drawn.append(html_of(_long(content))) or drawn[-1]  # type: ignore[assignment,func-returns-value]
+    packs, bare, pages = [], [], 0
+    for _ in range(ROUNDS + 1):
+        job = PackJob.objects.create(
+            dedupe_key=f"bench-{uuid.uuid4()}", referral=referral, requested_by=referral.officer, purpose="Benchmark",
+            lawful_basis="law_enforcement",
+        )  # fmt: skip
+        spent, _ = timed(lambda job=job: make_pack(job.pk))
+        packs.append(spent)
+        pages = Pack.objects.get(pk=job.pk).pages
+        sheet = document.sheet()
+        draw = lambda: HTML(string=drawn[-1]).write_pdf(stylesheets=[CSS(string=sheet)], pdf_variant="pdf/ua-1")  # noqa: E731
+        bare.append(timed(draw)[0])
+    document.html_of = html_of
+    # The first round of each warms the fonts. The fastest of the rest is what the work costs; the median, what was seen.
+    return {
+        "pages": pages, "rounds": ROUNDS,
+        "pack_seconds": round(min(packs[1:]), 3), "weasyprint_seconds": round(min(bare[1:]), 3),
+        "pack_median": round(statistics.median(packs[1:]), 3), "weasyprint_median": round(statistics.median(bare[1:]), 3),
+        "ratio": round(min(packs[1:]) / min(bare[1:]), 3), "goal": GOAL,
+    }  # fmt: skip
+
+
+def _long(content: Any) -> Any:
+    """The demonstration's referrals are short; a pack of an ordinary case is some twenty pages."""
+    from dataclasses import replace
+
+    from packs.content.parts import Entry, Line, Section
+
+    told = [Entry(f"Account {n}", [Line("What was said?", NARRATIVE)]) for n in range(1, 25)]
+    return replace(content, sections=(*content.sections, Section("accounts", "Accounts", told)))
+
+
+def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
+    django.setup()
+    result = measure()
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(result, indent=2) + "\n")
+    print(f"{'pack':>12} {'WeasyPrint':>12} {'ratio':>8} {'goal':>8}   {result['pages']} pages, fastest of {ROUNDS}")
+    print(f"{result['pack_seconds']:>10} s {result['weasyprint_seconds']:>10} s {result['ratio']:>8} {'<= ' + str(GOAL):>8}")
+
+
+if __name__ == "__main__":
+    from prevent_portal.embedded import servers
+
+    if "DATABASE_URL" in os.environ:
+        main()
+    else:
+        with servers() as addresses:
+            os.environ.update(addresses)
+            os.environ.pop("OWNER_DATABASE_URL", None)
+            main()
