@@ -18,7 +18,7 @@ AT_RISK = (Answer.YES, Answer.NOT_SURE)
 
 
 def filed(referral: Referral, *, sent_by: Authority, leads: Iterable[User]) -> None:
-    """A receipt to the author, the leads of the site, the council's copy, and the force: at once where danger may be."""
+    """A receipt to the author; the leads of the site; the council's copy; the force, at once where danger may be."""
     path = reverse("referrals:submission", args=[referral.public_id])
     receivers = [referral.submitted_by]
     _tell(receivers, referral, kind="filing.receipt", words="What you sent has arrived.", path=path)
@@ -42,7 +42,7 @@ def _tell_force(referral: Referral) -> None:
 
 
 def added(addendum: Addendum) -> None:
-    """New information or a correction: owner, officer and supervisors at once; the duty officer where danger may be."""
+    """What was added: owner, officer and supervisors at once, and the duty officer where danger may be."""
     referral = addendum.referral
     people = [referral.owner, referral.officer, *supervisors(referral)]
     urgent = addendum.immediate_danger in AT_RISK
@@ -60,13 +60,14 @@ def added(addendum: Addendum) -> None:
 
 
 def _tell(
-    people: Iterable[User], referral: Referral, *, kind: str, words: str, path: str, urgent: bool = False, about: object = ""
+    people: Iterable[User], referral: Referral, *, kind: str, words: str, path: str,
+    urgent: bool = False, about: object = "",
 ) -> None:  # fmt: skip
     once = f"{referral.pk}:{about}" if about else referral.pk
     tell(people, kind=kind, words=words, path=path, about=once, reference=referral.reference, urgent=urgent)
 
 
-# --- Drafts: no reference yet, and never a word of what they say ------------------------------------------------------
+# --- Drafts: no reference yet, and never a word of what they say ---------------------------------------
 
 
 def draft_handed_over(draft: Draft, *, to: Iterable[User]) -> None:

@@ -1,4 +1,4 @@
-"""What a referrer is told about progress: one mapping, one text for each word, the same bytes whatever the outcome."""
+"""What a referrer is told about progress: one mapping, one text a word, the same bytes whatever the outcome."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def shown_for(state: str, *, question_open: bool = False) -> ShownStatus:
 
 @dataclass(frozen=True)
 class Words:
-    """A status as the referrer reads it. `{day}` is the only thing that differs from one referral to the next."""
+    """A status as the referrer reads it. `{day}` is all that differs from one referral to the next."""
 
     title: str
     colour: str
@@ -49,7 +49,7 @@ WORDS: dict[str, Words] = {
         (
             "A person will read it by {day}.",
             KEEP_SAFE,
-            "Keep your own safeguarding plan going: who keeps an eye on the person, what has changed, who is told.",
+            "Keep your own safeguarding plan going: who keeps an eye on the person, what changed, who is told.",
         ),
     ),
     ShownStatus.BEING_ASSESSED: Words(

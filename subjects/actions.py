@@ -61,7 +61,7 @@ class Description:
 
 @transaction.atomic
 def describe(*, person: Description, source: str, source_id: UUID | None, by: Authority) -> Subject:
-    """A new subject with a claim for each thing the source said. Whether it is somebody known is decided by people."""
+    """A new subject with a claim for each thing the source said. People decide whether it is somebody known."""
     subject = Subject.objects.create()
     add_claims(subject=subject, person=person, source=source, source_id=source_id, by=by)
     return subject

@@ -63,7 +63,7 @@ def _begin(at: Membership, *, by: Authority, channel: str) -> Draft:
 
 @transaction.atomic
 def save_page(*, draft: Draft, code: str, typed: Typed, version: int, by: Authority) -> Draft:
-    """Keep a page as it was typed. Raises StalePage when somebody, or another window, changed the page since `version`."""
+    """Keep a page as it was typed. Raises StalePage when the page was changed elsewhere since `version`."""
     locked = _locked(draft, by=by)
     if code in locked.answers and same(locked.answers[code], typed):
         return locked
@@ -104,7 +104,7 @@ def _locked(draft: Draft, *, by: Authority) -> Draft:
 
 @transaction.atomic
 def hand_over(*, draft: Draft, by: Authority) -> Draft:
-    """Give the draft to the safeguarding lead of the site. The author keeps sight of it and can send it any time."""
+    """Give the draft to the safeguarding lead of the site. The author keeps sight and can still send it."""
     if draft.about_colleague:
         raise MoveDenied(COLLEAGUE)
     if not leads_of(draft):
@@ -141,11 +141,11 @@ def leads_of(draft: Draft) -> list[User]:
     return [person for person in at_site if person.pk != draft.author_id and person.may_read]
 
 
-# --- The keeper's duty -----------------------------------------------------------------------------------------------
+# --- The keeper's duty --------------------------------------------------------------------------------
 
 
 def remind() -> None:
-    """Remind authors on day 1, 3 and 7; then the lead learns that an unsent draft exists; only then is it deleted."""
+    """Remind authors on day 1, 3 and 7; then the lead learns that a draft exists; only then is it deleted."""
     now = timezone.now()
     waiting = Draft.objects.filter(state=DraftState.OPEN, started_at__lte=now - REMIND_AFTER[0])
     abandoned = list(waiting.filter(reminded=ALL_TOLD, saved_at__lte=now - FORGOTTEN_AFTER)[:200])

@@ -1,4 +1,4 @@
-"""Sending: from a draft to a referral with a reference, an owner and the people who must know. One transaction."""
+"""Sending: from a draft to a referral with a reference, an owner and those who must know. One transaction."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class NotReady(MoveDenied):
 
 @transaction.atomic
 def submit(*, draft: Draft, by: Authority) -> Referral:
-    """File the draft. Whoever comes second, with a double click or in another window, is given what the first filed."""
+    """File the draft. Whoever comes second, by a double click or another window, is given what the first filed."""
     locked = (
         Draft.objects.select_for_update(of=("self",))
         .select_related("agency__area", "site", "author")
@@ -77,15 +77,17 @@ def _already_sent(draft: Draft, *, by: Authority) -> Referral:
 
 
 def _file(draft: Draft, filling: Filling, to: Recipients, *, by: Authority) -> Referral:
-    """The referral, its subject and its first owner. Nothing here is written by halves: the caller holds the transaction."""
+    """The referral, its subject and its first owner, in the transaction of the caller."""
     public_id, now = uuid.uuid4(), timezone.now()
     subject = describe(person=described(filling), source="referral", source_id=public_id, by=by)
     state = first_state(filling.danger)
     referral = Referral(
-        public_id=public_id, reference=new_reference("PR"), state=state, submitted_at=now, submitted_by=draft.author,
-        document=document(filling, sender=sender_section(draft, by=by, at=now)), form_version=draft.form_version,
+        public_id=public_id, reference=new_reference("PR"), state=state, submitted_at=now,
+        document=document(filling, sender=sender_section(draft, by=by, at=now)),
+        submitted_by=draft.author, form_version=draft.form_version,
         agency=draft.agency, site=draft.site, subject=subject, owner=first_owner(to.force), force=to.force,
-        council=to.council, due_at=due_in(state, now), shown_since=now, **_answered(filling), **_arrived(draft, filling, now),
+        council=to.council, due_at=due_in(state, now), shown_since=now,
+        **_answered(filling), **_arrived(draft, filling, now),
     )  # fmt: skip
     referral.queue_key = queue_key(referral)
     referral.save()
@@ -147,7 +149,7 @@ def _copy_to_council(referral: Referral, *, by: Authority) -> None:
 
 
 def _keep_named_leads_out(referral: Referral, draft: Draft) -> list[User]:
-    """A lead whose own name stands in the concern does not see it. The officer can let the lead see it later."""
+    """A lead whose own name stands in the concern does not see it. An officer can lift that later."""
     text = str(referral.document["sections"][:-1]).casefold()
     named = [lead for lead in leads_of(draft) if lead.name.casefold() in text]
     for lead in named:

@@ -1,4 +1,4 @@
-"""Answers as they were typed, valid or not: {page: {field: [values]}}. Cleaned only as far as they can be stored."""
+"""Answers as typed, valid or not: {page: {field: [values]}}. Cleaned only as far as they can be stored."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def someone_or_how(form: forms.Form, given: dict[str, Any]) -> None:
         return
     if not given.get("unknown"):
         form.add_error(
-            "forenames", "Enter one thing that could tell us who it is, or select that you don’t know"
+            "forenames", "Enter one thing that could tell us who it is, or select that you do not know"
         )
     elif not given.get("find_out"):
         form.add_error("find_out", "Tell us how we could find out who it is")

@@ -1,4 +1,4 @@
-"""The form as data. Each version is a file that stays; a filed referral is read from its own frozen document."""
+"""The form as data. Each version is a file that stays; what was filed is read from its own document."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ class GroupSpec:
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """One page of the form. A page with a `dimension` asks the prompts of that dimension; with `evidence`, what was
-    noticed about each prompt that was ticked there."""
+    """One page of the form. A page with a `dimension` asks the prompts of that dimension; with `evidence`, what
+    was noticed about each prompt that was ticked there."""
 
     code: str
     lane: str
@@ -107,10 +107,14 @@ def _page(entry: dict[str, Any]) -> PageSpec:
     return _made(
         PageSpec, entry,
         fields=tuple(_field(each) for each in entry.get("fields", ())),
-        groups=tuple(GroupSpec(g["legend"], tuple(g["fields"]), g.get("hint", "")) for g in entry.get("groups", ())),
+        groups=tuple(_group(each) for each in entry.get("groups", ())),
         checks=tuple(entry.get("checks", ())),
         alarm=tuple(entry.get("alarm", ())),
     )  # fmt: skip
+
+
+def _group(entry: dict[str, Any]) -> GroupSpec:
+    return _made(GroupSpec, entry, fields=tuple(entry["fields"]))
 
 
 def _field(entry: dict[str, Any]) -> FieldSpec:

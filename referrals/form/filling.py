@@ -28,7 +28,7 @@ class Filling:
         self.material = Material(self.definition)
         self._read: dict[str, PageForm] = {}
 
-    # --- Pages ---------------------------------------------------------------------------------------------------
+    # --- Pages ----------------------------------------------------------------------------------------
 
     def page(self, code: str) -> PageSpec | None:
         """A page that belongs to this draft, by its code in an address."""
@@ -62,7 +62,7 @@ class Filling:
         groups = prompts.groups(self.ticked(page.dimension)) if page.evidence else page.groups
         return form_class(page, self.specs(page), groups, material=self.material, keyed=self.keyed)
 
-    # --- Answers -------------------------------------------------------------------------------------------------
+    # --- Answers --------------------------------------------------------------------------------------
 
     def typed(self, page: PageSpec) -> Typed:
         return self.answers.get(page.code, {})
@@ -101,10 +101,10 @@ class Filling:
 
     @cached_property
     def unready(self) -> list[PageSpec]:
-        """Pages that keep this from being sent: needed and not answered, or answered in a way nobody can read."""
+        """Pages that keep this from being sent: needed and unanswered, or answered wrongly."""
         return [page for page in self.pages if self.state(page) in (PROBLEM, NOT_STARTED)]
 
-    # --- What follows from the answers ---------------------------------------------------------------------------
+    # --- What follows from the answers ----------------------------------------------------------------
 
     @property
     def danger(self) -> str:
@@ -131,7 +131,7 @@ class Filling:
         return bool(asks_prompts) and any(prompt.is_immediate for prompt in self.ticked(page.dimension))
 
     def after(self, page: PageSpec) -> PageSpec | None:
-        """The page that follows on the short way, and the evidence after its prompts; None: back to the list."""
+        """The next page of the short way, or the evidence after its prompts; None: back to the list."""
         if page.lane == MORE:
             return (
                 self.page(page.code.replace("prompts", "evidence"))

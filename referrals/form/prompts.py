@@ -1,4 +1,4 @@
-"""Questions made from prompts: have you noticed something, which, and what exactly. Nothing is ever counted."""
+"""Questions made from prompts: have you noticed something, which, and what exactly. Nothing is counted."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from referrals.models import Indicator
 from referrals.models.indicators import KnownHow
 
 NOTICED, NOTHING, CANNOT_SAY = "noticed", "nothing", "cannot_say"
+ANSWERS = {NOTICED: "I have noticed something", NOTHING: "Nothing noticed", CANNOT_SAY: "I cannot say"}
 EVIDENCE, KNOWN_HOW, WHEN, SAID_BY = "evidence", "known_how", "when", "said_by"
 
 
@@ -17,7 +18,7 @@ def noticing(prompts: Sequence[Indicator]) -> tuple[FieldSpec, ...]:
     return (
         FieldSpec(
             "noticed", "radio", "Have you noticed something?",
-            choices=((NOTICED, "I have noticed something"), (NOTHING, "Nothing noticed"), (CANNOT_SAY, "I can’t say")),
+            choices=tuple(ANSWERS.items()),
         ),
         FieldSpec(
             "ticked", "checks", "If so, what?", row="What was noticed",

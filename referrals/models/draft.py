@@ -1,4 +1,4 @@
-"""What somebody is still typing. A draft is a table of its own, so that no list, search or match can reach one."""
+"""What somebody is still typing. A table of its own, so that no list, search or match can reach a draft."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ class DraftState(models.TextChoices):
     may="select, insert, update, delete",
 )
 class Draft(models.Model):
-    """Answers as typed, valid or not: {page: {field: [values]}}. Seen by its author, and by the lead once handed over.
+    """Answers as typed, valid or not: {page: {field: [values]}}. Seen by its author, and by the lead once handed
+    over.
 
-    `version` counts the saves, and `page_versions` says which save last changed a page, so that a stale page is one
-    that somebody else changed, not one beside a page that was.
+    `version` counts the saves, and `page_versions` says which save last changed a page: a page is stale when it
+    was changed itself, not when another was.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,4 +1,4 @@
-"""What a safeguarding lead sees: the site's submissions, the drafts handed over, and that unsent drafts exist."""
+"""What a safeguarding lead sees: the site's submissions, drafts handed over, and that unsent drafts exist."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def site(request: HttpRequest) -> HttpResponse:
 
 
 def unsent(who: Any) -> dict[str, Any]:
-    """How many drafts of the site nobody has sent, and since when the oldest waits. Nothing of what they say."""
+    """How many drafts of the site are unsent, and since when the oldest waits. Nothing of what they say."""
     drafts = access.count_unsent.filter(who, Draft.objects.all())
     found = drafts.aggregate(number=Count("pk"), oldest=Min("started_at"))
     return {"number": found["number"], "since": ago(found["oldest"]) if found["oldest"] else ""}

@@ -67,8 +67,8 @@ def printable(request: HttpRequest, found: Model) -> HttpResponse:
 
 
 def _context(request: HttpRequest, referral: Referral) -> dict[str, Any]:
-    """What of a submission this person may read: the document while it is in hand, the words about progress, and
-    what was added by their side."""
+    """What of a submission this person may read: the document while it is in hand, the words about progress,
+    and what was added by their side."""
     who = request.who  # type: ignore[attr-defined]
     may_add = access.add_to_submission.allows(who, referral)
     return {

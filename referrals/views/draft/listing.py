@@ -24,7 +24,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
     listed(rows=page.rows, rule=access.own_draft)
     context = {
         "drafts": [{"draft": draft, "about": about(filling_of(draft))} for draft in page.rows],
-        "saved": "saved" in request.GET, "kept_days": FORGOTTEN_AFTER.days, **page_links(request.GET, page.next_place),
+        "saved": "saved" in request.GET, "kept_days": FORGOTTEN_AFTER.days,
+        **page_links(request.GET, page.next_place),
     }  # fmt: skip
     return render(request, "referrals/draft/list.html", context)
 

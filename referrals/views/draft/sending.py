@@ -41,7 +41,8 @@ def tasks(request: HttpRequest, draft: Draft) -> HttpResponse:
         if not page.evidence:
             sections.setdefault(page.section, []).append(_task(draft, filling, page))
     context = {
-        "draft": draft, "sections": sections.items(), "ready": not filling.unready, "own": is_own(request, draft),
+        "draft": draft, "sections": sections.items(), "ready": not filling.unready,
+        "own": is_own(request, draft),
         "with_lead": draft.state == DraftState.WITH_LEAD, "waited": waited(draft), "form": ConfirmOnceForm(),
         "go_on_url": _task(draft, filling, filling.unready[0]).href if filling.unready else "",
     }  # fmt: skip

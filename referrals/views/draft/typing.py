@@ -30,7 +30,9 @@ def page(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
     if request.method == "POST":
         return _continue(request, draft, filling, spec)
     if "problem" in request.GET and filling.state(spec) == PROBLEM:
-        return _show(request, draft, filling, spec, filling.read(spec), status=200)
+        # With the version it has now: what was stored has none, and the next Continue would look stale.
+        form = filling.form(spec)(_with_version(filling.read(spec).data, draft))
+        return _show(request, draft, filling, spec, form, status=200)
     form = filling.form(spec)(initial={**filling.initial(spec), "version": draft.version})
     return _show(request, draft, filling, spec, form, status=200)
 
@@ -38,7 +40,7 @@ def page(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
 @require_POST
 @with_draft
 def autosave(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
-    """Keeps a page while it is typed, wrong or half-finished. Answers with the version that Continue must name."""
+    """Keeps a page while it is typed, wrong or half-finished. Answers with the version Continue must name."""
     filling, spec = _spec(draft, code)
     try:
         saved = _save(request, draft, filling, spec)
@@ -78,14 +80,14 @@ def _continue(request: HttpRequest, draft: Draft, filling: Filling, spec: PageSp
     if "save_later" in request.POST:
         return redirect(f"{reverse('referrals:drafts')}?saved=1")
     # The page as it was sent, with the version it has now: the next Continue must not look stale.
-    form = filling.form(spec)(_with_version(request, saved))
+    form = filling.form(spec)(_with_version(request.POST, saved))
     if not form.is_valid():
         return _show(request, saved, filling, spec, form, status=form.http_status)
     return redirect(_next(request, saved, spec))
 
 
-def _with_version(request: HttpRequest, draft: Draft) -> Any:
-    sent = request.POST.copy()
+def _with_version(data: Any, draft: Draft) -> Any:
+    sent = data.copy()
     sent["version"] = str(draft.version)
     return sent
 
@@ -95,10 +97,10 @@ def _next(request: HttpRequest, draft: Draft, spec: PageSpec) -> str:
     filling = filling_of(draft)
     then = filling.after(spec)
     to_check = request.GET.get("from") == TO_CHECK and (then is None or then.lane != MORE)
-    alarming = filling.is_alarming(spec) or (spec.code == "danger" and filling.danger == Answer.YES)
-    if alarming:
-        return f"{reverse('referrals:emergency', args=[draft.public_id])}?then={_then_code(then, to_check, spec)}"
-    return _address(draft, _then_code(then, to_check, spec))
+    code = _then_code(then, to_check, spec)
+    if filling.is_alarming(spec) or (spec.code == "danger" and filling.danger == Answer.YES):
+        return f"{reverse('referrals:emergency', args=[draft.public_id])}?then={code}"
+    return _address(draft, code)
 
 
 def _then_code(then: PageSpec | None, to_check: bool, spec: PageSpec) -> str:
@@ -128,10 +130,11 @@ def _show(
 ) -> HttpResponse:
     here = [draft.public_id, spec.code]
     context = {
-        "draft": draft, "page": spec, "form": form, "save_later": True, "back_url": _back(request, draft, filling, spec),
+        "draft": draft, "page": spec, "form": form, "save_later": True,
+        "back_url": _back(request, draft, filling, spec),
         "heading": spec.heading or ("" if form.page_heading else spec.title), "caption": spec.section,
         "autosave_url": reverse("referrals:autosave", args=here),
-        "show_emergency": spec.lane != "keyed" and filling.danger == Answer.NOT_SURE and spec.code == "happened",
+        "show_emergency": spec.code == "happened" and filling.danger == Answer.NOT_SURE,
         "read_by": due_in(State.SUBMITTED, timezone.now()),
         "original": filling.given("received") if filling.keyed and spec.code != "received" else None,
     }  # fmt: skip

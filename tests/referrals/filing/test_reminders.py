@@ -1,4 +1,4 @@
-"""Drafts that nobody sent: the author is reminded, then the lead learns that there is one, and only then it goes."""
+"""Drafts nobody sent: the author is reminded, then the lead learns that there is one, only then it goes."""
 
 from __future__ import annotations
 

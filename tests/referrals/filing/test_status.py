@@ -34,13 +34,13 @@ def test_every_state_has_its_word():
 @pytest.mark.parametrize(
     ("state", "word"),
     [
-        (State.SUBMITTED, "Received"), (State.IMMEDIATE_RISK, "Received"), (State.MATCHING, "Received"),
-        (State.DECONFLICTION, "Being assessed"), (State.ASSESSMENT, "Being assessed"),
-        (State.INFORMATION, "Being assessed"), (State.APPROVAL, "Being assessed"), (State.HOLD, "Being assessed"),
-        (State.SERVICE_PENDING, "Considered"), (State.TRANSFER_PENDING, "Considered"), (State.PARKED, "Considered"),
-        (State.CASE_OPEN, "Considered"), (State.CLOSED, "Considered"),
+        *((state, "Received") for state in (State.SUBMITTED, State.IMMEDIATE_RISK, State.MATCHING)),
+        *((state, "Being assessed") for state in (State.DECONFLICTION, State.ASSESSMENT, State.INFORMATION)),
+        *((state, "Being assessed") for state in (State.APPROVAL, State.HOLD)),
+        *((state, "Considered") for state in (State.SERVICE_PENDING, State.TRANSFER_PENDING, State.PARKED)),
+        *((state, "Considered") for state in (State.CASE_OPEN, State.CLOSED)),
     ],
-)  # fmt: skip
+)
 def test_the_word_for_a_state(state, word):
     assert WORDS[shown_for(state)].title == word
     assert shown_for(state, question_open=True) == ShownStatus.CONTACT_US

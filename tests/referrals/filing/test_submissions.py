@@ -153,7 +153,7 @@ def test_the_list_is_logged_with_what_it_showed(referral, tanya):
     assert event.ids == [f"referrals.Referral:{referral.pk}"]
 
 
-def test_danger_that_is_added_later_goes_to_the_top_and_into_the_duty_officers_sight(people, who, referral, tanya):
+def test_danger_added_later_goes_to_the_top_and_into_the_duty_officers_sight(people, who, referral, tanya):
     dot, before = who("dot"), referral.queue_key
     assert not access.see_case_file.allows(dot, referral)
     tanya.post(at("add", referral), once(text="He has a knife.", danger="yes"))

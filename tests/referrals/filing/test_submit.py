@@ -1,4 +1,4 @@
-"""Sending: a reference, an owner, a subject, the people who must know, and a document nobody changes any more."""
+"""Sending: a reference, an owner, a subject, those who must know, and a document nobody changes any more."""
 
 from __future__ import annotations
 
