@@ -151,7 +151,7 @@ def _back(request: HttpRequest, draft: Draft, filling: Filling, spec: PageSpec) 
 def _both_texts(request: HttpRequest, draft: Draft, spec: PageSpec) -> HttpResponse:
     """Somebody, or another window, changed this page: both texts, and nothing lost."""
     filling = filling_of(draft)
-    sent = filling.form(spec)(_with_version(request, draft))
+    sent = filling.form(spec)(_with_version(request.POST, draft))
     rows = list(compared(filling, spec, typed_in(request.POST, filling.specs(spec))))
     context = {"draft": draft, "page": spec, "sent": sent, "rows": rows, "here": _address(draft, spec.code)}
     return render(request, "referrals/draft/stale.html", context, status=409)
