@@ -1,11 +1,13 @@
-"""When the referrer's neutral word changes: in a batch on a working morning, so that its time says nothing."""
+"""When the referrer's neutral word changes: in a batch on a working morning, so that its time says
+nothing."""
 
 from __future__ import annotations
 
 from datetime import datetime, time
 
-from core.clock import LONDON, is_working_day, next_working_day
 from django.utils import timezone
+
+from core.clock import LONDON, is_working_day, next_working_day
 
 RELEASED_AT = time(9, 0)
 

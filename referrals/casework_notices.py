@@ -1,4 +1,5 @@
-"""Who is told what while a referral is worked on. Sentences carry no personal data; the link asks for a sign-in."""
+"""Who is told what while a referral is worked on. Sentences carry no personal data; the link asks for a
+sign-in."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ def tell_about(
 
 def tell_assigned(referral: Referral, *, by: User | None) -> None:
     to = [person for person in [referral.officer] if person is not None and person != by]
-    tell_about(referral, to, kind="case.assigned", words="A referral was assigned to you.", about=referral.version)
+    tell_about(
+        referral, to, kind="case.assigned", words="A referral was assigned to you.", about=referral.version
+    )
 
 
 def tell_person_joined(referral: Referral) -> None:

@@ -1,4 +1,5 @@
-"""May we go on? What the deconfliction desk's newest answer allows. A code in date, or a supervisor's override."""
+"""May we go on? What the deconfliction desk's newest answer allows. A code in date, or a supervisor's
+override."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ def newest_check(referral: Referral) -> Deconfliction | None:
 
 
 def deconfliction_allows(referral: Referral) -> str | None:
-    """None when a partner may be asked, the person or family contacted and a decision recommended; else why not."""
+    """None when a partner may be asked, the person or family contacted and a decision recommended; else why
+    not."""
     newest = newest_check(referral)
     if newest is None:
         return NOT_ASKED

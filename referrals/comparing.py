@@ -13,7 +13,11 @@ from referrals.models import Referral
 from subjects import people
 from subjects.models import Candidate, IdentifierKind, Link, Subject
 
-BANDS = {"near certain": ("Very likely", "red"), "near_certain": ("Very likely", "red"), "show": ("Possible", "yellow")}
+BANDS = {
+    "near certain": ("Very likely", "red"),
+    "near_certain": ("Very likely", "red"),
+    "show": ("Possible", "yellow"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,10 @@ class Compared:
 def compared(referral: Referral, who: Authority) -> list[Compared]:
     """Everybody found for this person, likeliest first."""
     found = list(people.candidates(referral.subject))
-    links = {_other(link, referral.subject_id): link for link in people.live_links(referral.subject).select_related("by")}
+    links = {
+        _other(link, referral.subject_id): link
+        for link in people.live_links(referral.subject).select_related("by")
+    }
     theirs = _referrals([each.other_id for each in found], who)
     return [Compared(each, links.get(each.other_id), theirs.get(each.other_id, [])) for each in found]
 
@@ -43,7 +50,9 @@ def _other(link: Link, subject_id: int) -> int:
 
 def _referrals(subject_ids: list[int], who: Authority) -> dict[int, list[Referral]]:
     there: dict[int, list[Referral]] = {}
-    bounded = Referral.objects.filter(subject_id__in=subject_ids).select_related("agency").order_by("-submitted_at")
+    bounded = (
+        Referral.objects.filter(subject_id__in=subject_ids).select_related("agency").order_by("-submitted_at")
+    )
     for referral in see_case_file.filter(who, bounded):
         there.setdefault(referral.subject_id, []).append(referral)
     return there

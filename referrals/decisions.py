@@ -1,6 +1,8 @@
-"""The options of a decision as data: what each requires, how it ends, who may approve it, which one is the default.
+"""The options of a decision as data: what each requires, how it ends, who may approve it, which one is the
+default.
 
-From the product page, section 4. A decision keeps RULE_VERSION, so that it can be read under the rules of its day.
+From the product page, section 4. A decision keeps RULE_VERSION, so that it can be read under the rules of its
+day.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ RULE_VERSION = "2026-11"
 
 @dataclass(frozen=True)
 class Need:
-    """One thing an option requires. `kind` says what is asked for; the form is built from it (forms/deciding.py)."""
+    """One thing an option requires. `kind` says what is asked for; the form is built from it
+    (forms/deciding.py)."""
 
     name: str
     label: str
@@ -27,7 +30,8 @@ class Need:
 
 @dataclass(frozen=True)
 class OptionCard:
-    """One option: what it is for, what it needs, how it leaves the referral. `reasons` names a group of reason codes."""
+    """One option: what it is for, what it needs, how it leaves the referral. `reasons` names a group of
+    reason codes."""
 
     option: str
     says: str
@@ -158,8 +162,8 @@ def may_be_a_child(referral: Referral) -> bool:
 
 
 def why_channel_first(referral: Referral) -> list[str]:
-    """Why the panel is the suggested option here (published learning: children with complex needs, and repeats, were
-    closed one by one); empty when nothing is suggested. Another option then needs a reason."""
+    """Why the panel is the suggested option here (published learning: children with complex needs, and
+    repeats, were closed one by one); empty when nothing is suggested. Another option then needs a reason."""
     reasons = []
     if may_be_a_child(referral) and referral.has_complex_needs:
         reasons.append("A child, or perhaps a child, with complex needs")

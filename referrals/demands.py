@@ -1,4 +1,5 @@
-"""What a move demands beyond its rule. Each looks at the locked record and answers with a sentence when not satisfied."""
+"""What a move demands beyond its rule. Each looks at the locked record and answers with a sentence when not
+satisfied."""
 
 from __future__ import annotations
 
@@ -64,7 +65,7 @@ def may_be_decided_early(referral: Referral, by: Authority, given: Given) -> str
     return "Confirm the identity first. Until then only “cannot identify” or the wrong route can be decided."
 
 
-# --- To approve -----------------------------------------------------------------------------------------------------
+# --- To approve ---------------------------------------------------------------------------------------------
 
 
 def newest(referral: Referral) -> Decision | None:
@@ -72,14 +73,19 @@ def newest(referral: Referral) -> Decision | None:
 
 
 def not_own_work(referral: Referral, by: Authority, given: Given) -> str | None:
-    """Never whoever recommended it, owned it as a case, or wrote what it rests on. Answering for the unclaimed queue
-    on duty is not owning the case: otherwise no supervisor could ever approve."""
+    """Never whoever recommended it, owned it as a case, or wrote what it rests on. Answering for the
+    unclaimed queue on duty is not owning the case: otherwise no supervisor could ever approve."""
     decision = newest(referral)
     if decision is None:
         return "There is no recommendation."
     if decision.author_id == by.pk:
         return "You recommended this: somebody else must decide."
-    if RiskOwner.objects.filter(referral=referral, person_id=by.pk).exclude(because=DUTY).exclude(since=referral.submitted_at).exists():
+    if (
+        RiskOwner.objects.filter(referral=referral, person_id=by.pk)
+        .exclude(because=DUTY)
+        .exclude(since=referral.submitted_at)
+        .exists()
+    ):
         return "You have owned this case: somebody else must decide."
     if _wrote_substance(referral, by):
         return "You worked on what this rests on: somebody else must decide."

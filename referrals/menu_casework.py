@@ -14,7 +14,9 @@ def new_in_queue(who: Authority) -> int:
 
 
 def checks_waiting(who: Authority) -> int:
-    return access.answer_deconfliction.count(who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered)
+    return access.answer_deconfliction.count(
+        who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered
+    )
 
 
 def offered_here(who: Authority) -> int:

@@ -23,7 +23,7 @@ def first_state(immediate_danger: str) -> State:
 NOT_NEW = IN_HAND - {State.SUBMITTED}
 UNDER_ASSESSMENT = states(State.ASSESSMENT, State.INFORMATION, State.HOLD)
 
-# --- Taking it on ---------------------------------------------------------------------------------------------------
+# --- Taking it on -------------------------------------------------------------------------------------------
 CLAIM = Move("claim", states(State.SUBMITTED), State.MATCHING, access.claim, "Claimed", (demands.unclaimed,))
 CLAIM_RELEASED = Move("claim_released", NOT_NEW, None, access.claim, "Claimed", (demands.unclaimed,))
 ASSIGN = Move(
@@ -46,7 +46,7 @@ NOTE_EMERGENCY = Move(
     "Emergency response recorded",
 )
 
-# --- Who it is ------------------------------------------------------------------------------------------------------
+# --- Who it is ----------------------------------------------------------------------------------------------
 CONFIRM_IDENTITY = Move(
     "confirm_identity", states(State.MATCHING), State.DECONFLICTION, access.work, "Identity confirmed",
     (demands.candidates_decided,),
@@ -56,7 +56,7 @@ QUESTION_IDENTITY = Move(
     "Identity looked at again", (demands.reason,),
 )  # fmt: skip
 
-# --- Deconfliction: the desk answers, or a supervisor overrides -----------------------------------------------------
+# --- Deconfliction: the desk answers, or a supervisor overrides ---------------------------------------------
 DESK_CLEARS = Move(
     "desk_clears", states(State.DECONFLICTION, State.HOLD), State.ASSESSMENT, access.answer_deconfliction,
     "Deconfliction answered",
@@ -77,7 +77,7 @@ OVERRIDE_LATER = Move(
     access.override_deconfliction, "Went on before deconfliction", (demands.reason,),
 )  # fmt: skip
 
-# --- Deciding -------------------------------------------------------------------------------------------------------
+# --- Deciding -----------------------------------------------------------------------------------------------
 RECOMMEND = Move(
     "recommend",
     UNDER_ASSESSMENT,
@@ -131,7 +131,7 @@ APPROVE: dict[str, Move] = {
     Option.CANNOT_IDENTIFY: approval(Option.CANNOT_IDENTIFY, State.PARKED),
 }
 
-# --- What others answer ---------------------------------------------------------------------------------------------
+# --- What others answer -------------------------------------------------------------------------------------
 SERVICE_ACCEPTS = Move(
     "service_accepts", states(State.SERVICE_PENDING), State.CLOSED, access.answer_service, "The service accepted",
     (demands.message_chosen,),
@@ -160,7 +160,7 @@ TAKE_BACK = Move(
 )  # fmt: skip
 REVIEW_HOLD = Move("review_hold", states(State.HOLD), None, access.work, "Hold reviewed", (demands.reason,))
 
-# --- What the referrer adds after filing ----------------------------------------------------------------------------
+# --- What the referrer adds after filing --------------------------------------------------------------------
 ADD_INFORMATION = Move(
     "add_information",
     (IN_HAND - {State.PARKED}) | {State.CASE_OPEN},

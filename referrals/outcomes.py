@@ -1,5 +1,6 @@
-"""What follows from an approved decision beyond the referral itself. Apps above register here in AppConfig.ready, so
-that this app never imports them: safeguarding opens a case, or asks a service to take the person on."""
+"""What follows from an approved decision beyond the referral itself. Apps above register here in
+AppConfig.ready, so that this app never imports them: safeguarding opens a case, or asks a service to take the
+person on."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _objections: list[Objection] = []
 
 
 def register(option: str, effect: Effect) -> None:
-    """`effect(decision=…, by=…)` runs in the approval's own transaction: if it fails, nothing was approved."""
+    """`effect(decision=…, by=…)` runs in the approval's own transaction: if it fails, nothing was
+    approved."""
     if effect not in _effects[option]:
         _effects[option].append(effect)
 

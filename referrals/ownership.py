@@ -1,7 +1,7 @@
 """Exactly one risk owner at any moment, from submission on.
 
-`Referral.owner` and the spans in RiskOwner change together and only here: one span ends at the very moment at which
-the next begins, so no timeline has an ownerless minute.
+`Referral.owner` and the spans in RiskOwner change together and only here: one span ends at the very moment at
+which the next begins, so no timeline has an ownerless minute.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def begin_ownership(*, referral: Referral, person: User, because: str = DUTY) ->
 
 @transaction.atomic
 def hand_over(*, referral: Referral, to: User, because: str, by: Authority) -> Referral:
-    """Make `to` the one who owns the risk, from this moment on. A supervisor on duty who claims begins a span of their
-    own: answering for the queue and having the case are different things."""
+    """Make `to` the one who owns the risk, from this moment on. A supervisor on duty who claims begins a span
+    of their own: answering for the queue and having the case are different things."""
     locked = Referral.objects.select_for_update().get(pk=referral.pk)
     if not RiskOwner.objects.filter(referral=locked, person=to, because=because, until__isnull=True).exists():
         now = timezone.now()

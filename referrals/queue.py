@@ -38,7 +38,9 @@ class QueueTab:
 
 def _new(who: Authority) -> Narrow:
     first = [State.SUBMITTED, State.IMMEDIATE_RISK]
-    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}officer__isnull": True, f"{prefix}state__in": first})
+    return lambda prefix: (
+        in_hand(prefix) & Q(**{f"{prefix}officer__isnull": True, f"{prefix}state__in": first})
+    )
 
 
 def _mine(who: Authority) -> Narrow:
@@ -66,7 +68,9 @@ TABS: dict[str, QueueTab] = {
     tab.key: tab
     for tab in (
         QueueTab("new", "New", _new, empty="No new referral waits. New ones appear here at once."),
-        QueueTab("mine", "Mine", _mine, empty="You have nothing in hand. Claim something under New or Unassigned."),
+        QueueTab(
+            "mine", "Mine", _mine, empty="You have nothing in hand. Claim something under New or Unassigned."
+        ),
         QueueTab("unassigned", "Unassigned", _unassigned, empty="Everything in hand has an officer."),
         QueueTab("overdue", "Overdue", _overdue, empty="No time limit has passed."),
         QueueTab("all", "All in hand", _all, empty="Nothing is in hand."),
@@ -104,12 +108,15 @@ def _filters(asked: Mapping[str, Any]) -> Any:
 
 
 def searched(typed: str) -> Narrow | None:
-    """A reference exactly, or the beginnings of words of names and handles as filed. None when nothing was typed."""
+    """A reference exactly, or the beginnings of words of names and handles as filed. None when nothing was
+    typed."""
     reference = normalise_reference(typed)
     if reference:
         return lambda prefix: Q(**{f"{prefix}reference": reference})
     words = re.findall(r"\w+", typed.casefold())[:WORDS_SEARCHED]
     if not words:
         return None
-    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="pg_catalog.simple")
+    query = SearchQuery(
+        " & ".join(f"{word}:*" for word in words), search_type="raw", config="pg_catalog.simple"
+    )
     return lambda prefix: Q(**{f"{prefix}search": query})

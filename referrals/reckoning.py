@@ -29,13 +29,17 @@ class Written:
 
 def decision_rows(referral: Referral) -> list[Written]:
     """Every recommendation about a referral, newest first."""
-    found = referral.decisions.select_related("author", "approval__by", "message", "to_agency").order_by("-at", "-pk")
+    found = referral.decisions.select_related("author", "approval__by", "message", "to_agency").order_by(
+        "-at", "-pk"
+    )
     return [Written(each, getattr(each, "approval", None), list(_rows(each))) for each in found]
 
 
 def _rows(decision: Decision) -> Iterator[Row]:
     yield Row("Recommended by", f"{decision.author.name}, {at_time(decision.at)}")
-    yield Row("Who decides", f"{decision.get_tier_display()}. {'; '.join(decision.tier_because)}".rstrip(". "))
+    yield Row(
+        "Who decides", f"{decision.get_tier_display()}. {'; '.join(decision.tier_because)}".rstrip(". ")
+    )
     if decision.reason_codes:
         yield Row("Reasons", [code_label("closure-reasons", code) for code in decision.reason_codes])
     yield Row("Rationale", decision.rationale, typed=True)
@@ -74,7 +78,9 @@ def _message(decision: Decision) -> Iterator[Row]:
     if message.choice == MessageChoice.WITHHOLD:
         yield Row("Why nothing is said", message.withheld_because, typed=True)
     if message.released_at or message.release_after:
-        yield Row("Released", at_time(message.released_at) or f"with the batch of {on_day(message.release_after)}")
+        yield Row(
+            "Released", at_time(message.released_at) or f"with the batch of {on_day(message.release_after)}"
+        )
 
 
 def review_questions(referral: Referral) -> list[str]:
@@ -87,7 +93,10 @@ def review_questions(referral: Referral) -> list[str]:
     asked = (
         (not spoke, "Nobody has recorded speaking to the referrer. Why not?"),
         (not_needed, f"{not_needed} lines of enquiry were not needed. Is each reason good enough?"),
-        (referral.is_repeat, "This person was referred before. What is different now, and what was left undone?"),
+        (
+            referral.is_repeat,
+            "This person was referred before. What is different now, and what was left undone?",
+        ),
         (
             bool(why_channel_first(referral)) and decision.option != Option.CHANNEL,
             "The Channel panel is suggested here. Does the reason for another option hold?",

@@ -1,4 +1,5 @@
-"""Is this rationale an earlier one again? Published learning: three referrals, each closed alone, in much the same words."""
+"""Is this rationale an earlier one again? Published learning: three referrals, each closed alone, in much the
+same words."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from referrals.models import Decision, Referral
 from referrals.models.decision import Outcome
 from subjects import people
 
-# Of 100: measured on pasted rationales with a date, a name or a sentence changed (90 to 99) against fresh ones (under 70).
+# Of 100: measured on pasted rationales with a date, a name or a sentence changed (90 to 99) against fresh
+# ones (under 70).
 NEARLY_THE_SAME = 88
 COMPARED = 4000  # characters: a rationale that only begins to differ after this is the same one
 TOO_SHORT_TO_CONTAIN = 60
@@ -21,7 +23,9 @@ TOO_SHORT_TO_CONTAIN = 60
 def plain(text: str) -> str:
     """What is said, without case, punctuation, accents and spacing."""
     folded = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c))))[:COMPARED]
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c))))[
+        :COMPARED
+    ]
 
 
 def says_the_same(one: str, another: str) -> bool:

@@ -18,8 +18,8 @@ from referrals.queueing import queue_key
 def step(
     referral: Referral, row: Move, *, by: Authority, given: Mapping[str, Any] | None = None, **fields: Any
 ) -> Referral:
-    """Make the move. A new state brings a new due time (unless `due_at` is given) and with it a new place in the queue;
-    finishing stamps the moment."""
+    """Make the move. A new state brings a new due time (unless `due_at` is given) and with it a new place in
+    the queue; finishing stamps the moment."""
     if row.target:
         fields = {"due_at": due_in(row.target, timezone.now()), "finished_at": _finished(row), **fields}
     return move(referral, row, by=by, given=given, **fields, **_place(referral, fields))

@@ -1,4 +1,5 @@
-"""Everything that happened to a referral, merged, newest first: who, what, when. Apps above add what they know."""
+"""Everything that happened to a referral, merged, newest first: who, what, when. Apps above add what they
+know."""
 
 from __future__ import annotations
 
@@ -15,7 +16,14 @@ Teller = Callable[[Referral], Iterable[Happening]]
 
 _tellers: list[Teller] = []
 # Told in full by the rows they left, so their events would say the same thing twice.
-TOLD_OTHERWISE = {"recommend", "recommend_early", "send_back", "send_back_early", "desk_answers", "add_information"}
+TOLD_OTHERWISE = {
+    "recommend",
+    "recommend_early",
+    "send_back",
+    "send_back_early",
+    "desk_answers",
+    "add_information",
+}
 
 
 def register(teller: Teller) -> None:
@@ -45,7 +53,9 @@ def added(referral: Referral) -> Iterator[Happening]:
 
 def moved(referral: Referral) -> Iterator[Happening]:
     """Every move, from the log itself."""
-    events = Event.objects.filter(target_type="referrals.Referral", target_id=str(referral.pk), kind__startswith="referral.")
+    events = Event.objects.filter(
+        target_type="referrals.Referral", target_id=str(referral.pk), kind__startswith="referral."
+    )
     for event in events.only("at", "kind", "actor_name").order_by("at"):
         name = event.kind.removeprefix("referral.")
         if name in WORDS and name not in TOLD_OTHERWISE:
@@ -61,7 +71,11 @@ def noted(referral: Referral) -> Iterator[Happening]:
     for note in referral.notes.select_related("by"):
         yield Happening("Note", note.at, by=note.by.name, text=note.text)
     for contact in referral.contacts.select_related("by"):
-        text = f"{contact.how}. {contact.what_was_said}" if contact.reached else f"{contact.how}. Not reached. {contact.what_was_said}"
+        text = (
+            f"{contact.how}. {contact.what_was_said}"
+            if contact.reached
+            else f"{contact.how}. Not reached. {contact.what_was_said}"
+        )
         number = f"Incident {contact.incident_number}. " if contact.incident_number else ""
         yield Happening(str(contact), contact.when, by=contact.by.name, text=number + text)
 
@@ -69,9 +83,16 @@ def noted(referral: Referral) -> Iterator[Happening]:
 def enquired(referral: Referral) -> Iterator[Happening]:
     for line in referral.enquiries.filter(settled_at__isnull=False).select_related("settled_by"):
         by = line.settled_by.name if line.settled_by else ""
-        yield Happening(f"Line of enquiry: {line.get_state_display().lower()}", line.settled_at, by=by, text=f"{line.question}\n{line.answer}")
+        yield Happening(
+            f"Line of enquiry: {line.get_state_display().lower()}",
+            line.settled_at,
+            by=by,
+            text=f"{line.question}\n{line.answer}",
+        )
     for question in referral.questions.select_related("asked_by"):
-        yield Happening("Question to the referrer", question.asked_at, by=question.asked_by.name, text=question.question)
+        yield Happening(
+            "Question to the referrer", question.asked_at, by=question.asked_by.name, text=question.question
+        )
 
 
 def deconflicted(referral: Referral) -> Iterator[Happening]:
@@ -79,25 +100,44 @@ def deconflicted(referral: Referral) -> Iterator[Happening]:
         asker = check.requested_by.name if check.requested_by else "the system"
         yield Happening("Deconfliction asked for", check.requested_at, by=asker)
         if check.answered_at and check.answered_by:
-            yield Happening("Deconfliction answer", check.answered_at, by=check.answered_by.name, text=check.get_code_display())
+            yield Happening(
+                "Deconfliction answer",
+                check.answered_at,
+                by=check.answered_by.name,
+                text=check.get_code_display(),
+            )
         if check.overridden_at and check.overridden_by:
-            yield Happening("Deconfliction overridden", check.overridden_at, by=check.overridden_by.name, text=check.override_reason)
+            yield Happening(
+                "Deconfliction overridden",
+                check.overridden_at,
+                by=check.overridden_by.name,
+                text=check.override_reason,
+            )
 
 
 def decided(referral: Referral) -> Iterator[Happening]:
     for decision in referral.decisions.select_related("author", "approval__by", "message"):
-        yield Happening(f"Recommended: {decision}", decision.at, by=decision.author.name, text=decision.rationale)
+        yield Happening(
+            f"Recommended: {decision}", decision.at, by=decision.author.name, text=decision.rationale
+        )
         approval = getattr(decision, "approval", None)
         if approval and approval.outcome == Outcome.RETURNED:
             yield Happening(str(approval), approval.at, by=approval.by.name, text=approval.reason)
         message = getattr(decision, "message", None)
         if message and message.released_at:
-            yield Happening("Word to the referrer released", message.released_at, text=message.get_choice_display())
+            yield Happening(
+                "Word to the referrer released", message.released_at, text=message.get_choice_display()
+            )
 
 
 def compared(referral: Referral) -> Iterator[Happening]:
     for link in people.link_history(referral.subject):
-        yield Happening(f"Compared with another person: {link.get_verdict_display().lower()}", link.at, by=link.by.name, text=link.reason)
+        yield Happening(
+            f"Compared with another person: {link.get_verdict_display().lower()}",
+            link.at,
+            by=link.by.name,
+            text=link.reason,
+        )
         if link.ended_at and link.ended_by:
             yield Happening("A comparison was undone or decided anew", link.ended_at, by=link.ended_by.name)
 

@@ -41,7 +41,9 @@ def workloads(who: Authority) -> list[Workload]:
     )  # fmt: skip
     rows = {row["officer"]: row for row in counted}
     people = User.objects.filter(pk__in=rows).order_by("name")
-    return [Workload(one, rows[one.pk]["held"], rows[one.pk]["late"], rows[one.pk]["unread"]) for one in people]
+    return [
+        Workload(one, rows[one.pk]["held"], rows[one.pk]["late"], rows[one.pk]["unread"]) for one in people
+    ]
 
 
 def figures(who: Authority) -> dict[str, int]:
@@ -62,7 +64,12 @@ def untouched(who: Authority) -> QuerySet[Referral]:
     """Claimed some days ago, and no note, contact, answer or decision since."""
     since = untouched_since()
     quiet = in_hand(who).filter(officer__isnull=False, claimed_at__lt=since)
-    for name, moment in (("notes", "at"), ("contacts", "at"), ("enquiries", "settled_at"), ("decisions", "at")):
+    for name, moment in (
+        ("notes", "at"),
+        ("contacts", "at"),
+        ("enquiries", "settled_at"),
+        ("decisions", "at"),
+    ):
         quiet = quiet.exclude(**{f"{name}__{moment}__gte": since})
     return quiet.select_related("officer", "agency").order_by("due_at", "pk")
 
@@ -72,12 +79,19 @@ def unassigned(who: Authority) -> QuerySet[Referral]:
 
 
 def unread(who: Authority) -> QuerySet[Referral]:
-    return in_hand(who).filter(has_unread_information=True).select_related("officer", "agency").order_by("queue_key", "pk")
+    return (
+        in_hand(who)
+        .filter(has_unread_information=True)
+        .select_related("officer", "agency")
+        .order_by("queue_key", "pk")
+    )
 
 
 def waiting(who: Authority) -> QuerySet[Referral]:
     """Recommendations that wait for a second person."""
-    return in_hand(who).filter(state=State.APPROVAL).select_related("officer", "agency").order_by("due_at", "pk")
+    return (
+        in_hand(who).filter(state=State.APPROVAL).select_related("officer", "agency").order_by("due_at", "pk")
+    )
 
 
 def newest_decisions(referrals: list[Referral]) -> dict[int, Decision]:

@@ -15,10 +15,14 @@ NOT_SHOWN = "below"
 
 @transaction.atomic
 def look_for(subject: Subject) -> int:
-    """Search again and keep who may be the same, with the evidence in words. Returns how many are new. What was decided
-    stays decided; a possible match whose evidence grew is shown with the newer evidence."""
+    """Search again and keep who may be the same, with the evidence in words. Returns how many are new. What
+    was decided stays decided; a possible match whose evidence grew is shown with the newer evidence."""
     reindex(subject=subject)
-    shown = [match for match in find_candidates(evidence_of(subject), without=subject.pk) if match.band != NOT_SHOWN]
+    shown = [
+        match
+        for match in find_candidates(evidence_of(subject), without=subject.pk)
+        if match.band != NOT_SHOWN
+    ]
     return sum(_keep(subject, match) for match in shown)
 
 

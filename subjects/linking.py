@@ -1,4 +1,5 @@
-"""Deciding whether two people are one. A decision is a link with a history: a newer one ends the older, both stay."""
+"""Deciding whether two people are one. A decision is a link with a history: a newer one ends the older, both
+stay."""
 
 from __future__ import annotations
 
@@ -15,13 +16,24 @@ from subjects.models import Candidate, Link, Subject
 
 @transaction.atomic
 def decide_link(
-    *, subject: Subject, other: Subject, verdict: str, reason: str, by: Authority, evidence: dict[str, Any] | None = None
+    *,
+    subject: Subject,
+    other: Subject,
+    verdict: str,
+    reason: str,
+    by: Authority,
+    evidence: dict[str, Any] | None = None,
 ) -> Link:
     """Say that two subjects are the same person, are not, or that it is not clear; and why."""
     a, b = in_order(subject, other)
     end_live_link(a=a, b=b, by=by)
     link = Link.objects.create(
-        a=a, b=b, verdict=verdict, reason=reason, by=by.user, evidence=evidence or evidence_for(subject, other)
+        a=a,
+        b=b,
+        verdict=verdict,
+        reason=reason,
+        by=by.user,
+        evidence=evidence or evidence_for(subject, other),
     )
     log(
         kind="people.compared", operation=Operation.COMBINATION, target=link,
@@ -50,8 +62,11 @@ def evidence_for(subject: Subject, other: Subject) -> dict[str, Any]:
 
 @transaction.atomic
 def undo_link(*, link: Link, reason: str, by: Authority) -> None:
-    """End a decision without taking another: the two are undecided again, and everything is as it was before it."""
-    ended = Link.objects.filter(pk=link.pk, ended_at__isnull=True).update(ended_at=timezone.now(), ended_by=by.user)
+    """End a decision without taking another: the two are undecided again, and everything is as it was before
+    it."""
+    ended = Link.objects.filter(pk=link.pk, ended_at__isnull=True).update(
+        ended_at=timezone.now(), ended_by=by.user
+    )
     if ended:
         log(
             kind="people.parted", operation=Operation.COMBINATION, target=link,

@@ -1,4 +1,5 @@
-"""Who is the same person as whom. People are joined and parted by links; a person is every subject that live links join."""
+"""Who is the same person as whom. People are joined and parted by links; a person is every subject that live
+links join."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from subjects.models import Candidate, Link, Subject, Verdict
 
-# Each step follows one person's live links by the two indexes of the table; a union with what is known ends it.
+# Each step follows one person's live links by the two indexes of the table; a union with what is known ends
+# it.
 JOINED = """
 with recursive same(id) as (
     select %s::bigint

@@ -22,8 +22,13 @@ from subjects.candidates import look_for
 
 
 def locked(referral: Referral) -> Referral:
-    """The referral as it stands, held until this transaction ends: of two at once, the second sees what the first did."""
-    return Referral.objects.select_for_update(of=("self",)).select_related("officer", "force").get(pk=referral.pk)
+    """The referral as it stands, held until this transaction ends: of two at once, the second sees what the
+    first did."""
+    return (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("officer", "force")
+        .get(pk=referral.pk)
+    )
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
-"""An officer recommends, another person decides. What was written stays; a change of mind is a new recommendation."""
+"""An officer recommends, another person decides. What was written stays; a change of mind is a new
+recommendation."""
 
 from __future__ import annotations
 
@@ -48,7 +49,9 @@ DUE_BY = {
     Option.HOLD: "review_on",
     Option.CANNOT_IDENTIFY: "recheck_on",
 }
-USED_BEFORE = "This was the reason given for an earlier ending, in nearly the same words. Write what is true now."
+USED_BEFORE = (
+    "This was the reason given for an earlier ending, in nearly the same words. Write what is true now."
+)
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) ->
     return step(referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at)
 
 
-# --- What a service answers; called by the app that asked it --------------------------------------------------------
+# --- What a service answers; called by the app that asked it ------------------------------------------------
 
 
 @transaction.atomic
@@ -201,4 +204,8 @@ def take_back(*, referral: Referral, reason: str, by: Authority) -> Referral:
 
 
 def _officer_owns(referral: Referral, *, because: str, by: Authority) -> Referral:
-    return hand_over(referral=referral, to=referral.officer, because=because, by=by) if referral.officer else referral
+    return (
+        hand_over(referral=referral, to=referral.officer, because=because, by=by)
+        if referral.officer
+        else referral
+    )

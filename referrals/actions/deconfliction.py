@@ -32,7 +32,10 @@ AFTER_THE_FIRST_ANSWER = IN_HAND - {State.SUBMITTED, State.IMMEDIATE_RISK, State
 
 def minimum_identifiers(subject: Subject) -> list[dict[str, str]]:
     """Every name, date of birth and postcode claimed; contact details only where no name is known."""
-    rows = [{"label": name.get_kind_display(), "value": str(name)} for name in subject.names.filter(withdrawn_at=None)]
+    rows = [
+        {"label": name.get_kind_display(), "value": str(name)}
+        for name in subject.names.filter(withdrawn_at=None)
+    ]
     if not rows:
         others = subject.identifiers.filter(kind__in=INSTEAD_OF_A_NAME, withdrawn_at=None)
         rows = [{"label": other.get_kind_display(), "value": other.value} for other in others]
@@ -44,7 +47,8 @@ def minimum_identifiers(subject: Subject) -> list[dict[str, str]]:
 
 @transaction.atomic
 def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfliction:
-    """Ask the force's desk. One question is open at a time; asking again while it waits is the same question."""
+    """Ask the force's desk. One question is open at a time; asking again while it waits is the same
+    question."""
     Referral.objects.select_for_update().get(pk=referral.pk)
     waiting = referral.deconflictions.filter(code="").first()
     if waiting is not None:
@@ -58,8 +62,11 @@ def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfl
 
 
 @transaction.atomic
-def answer(*, check: Deconfliction, code: str, next_check_on: date, version: int, by: Authority) -> Deconfliction:
-    """The desk's code. It moves the referral on, holds it, or leaves it waiting; nothing else is written anywhere."""
+def answer(
+    *, check: Deconfliction, code: str, next_check_on: date, version: int, by: Authority
+) -> Deconfliction:
+    """The desk's code. It moves the referral on, holds it, or leaves it waiting; nothing else is written
+    anywhere."""
     require(access.answer_deconfliction, check, by=by)
     now = Deconfliction.objects.select_for_update(of=("self",)).select_related("answered_by").get(pk=check.pk)
     if now.code:
@@ -89,8 +96,8 @@ def _row_for(referral: Referral, code: str) -> Move:
 
 @transaction.atomic
 def override(*, referral: Referral, reason: str, by: Authority) -> Referral:
-    """Urgent safeguarding: a supervisor lets the work go on before the desk answers. The question stays open, and the
-    decision becomes an inspector's."""
+    """Urgent safeguarding: a supervisor lets the work go on before the desk answers. The question stays open,
+    and the decision becomes an inspector's."""
     check = request_check(referral=referral, by=by)
     state = Referral.objects.values_list("state", flat=True).get(pk=referral.pk)
     row = OVERRIDE if state == State.DECONFLICTION else OVERRIDE_LATER
@@ -103,13 +110,18 @@ def override(*, referral: Referral, reason: str, by: Authority) -> Referral:
 
 
 def expire() -> int:
-    """The keeper's duty: ask the desk again where its newest answer has run out, or where it said to wait until now."""
-    newest = Deconfliction.objects.filter(referral=OuterRef("pk"), force=OuterRef("force")).order_by("-requested_at", "-pk")
+    """The keeper's duty: ask the desk again where its newest answer has run out, or where it said to wait
+    until now."""
+    newest = Deconfliction.objects.filter(referral=OuterRef("pk"), force=OuterRef("force")).order_by(
+        "-requested_at", "-pk"
+    )
     run_out = Referral.objects.filter(state__in=AFTER_THE_FIRST_ANSWER).annotate(
         answered_until=Subquery(newest.values("next_check_on")[:1])
     )
     asked = [
         request_check(referral=referral)
-        for referral in run_out.filter(answered_until__lt=timezone.localdate()).select_related("force", "subject")[:200]
+        for referral in run_out.filter(answered_until__lt=timezone.localdate()).select_related(
+            "force", "subject"
+        )[:200]
     ]
     return len(asked)

@@ -26,7 +26,8 @@ def _always(referral: Referral) -> bool:
     return True
 
 
-# What must be asked, and when. Learning from published reviews: enquiries left incomplete, an absent ideology given too
+# What must be asked, and when. Learning from published reviews: enquiries left incomplete, an absent ideology
+# given too
 # much weight, a history of violence overlooked, services that knew the person never asked.
 DEFAULT_LINES: tuple[tuple[str, Condition], ...] = (
     ("What more does the referrer know, and what has changed since they wrote?", _always),
@@ -38,7 +39,10 @@ DEFAULT_LINES: tuple[tuple[str, Condition], ...] = (
     ("Which health, education or care professionals know of these needs?", lambda r: r.has_complex_needs),
     ("What has changed since the last referral, and what was left undone then?", lambda r: r.is_repeat),
     ("Who may be at risk of violence, and have they been protected?", lambda r: r.has_violence),
-    ("Who else at the workplace may be affected, and who there may know?", lambda r: r.own_staff != Answer.NO),
+    (
+        "Who else at the workplace may be affected, and who there may know?",
+        lambda r: r.own_staff != Answer.NO,
+    ),
 )
 
 
@@ -58,8 +62,11 @@ def add_line(*, referral: Referral, question: str, by: Authority) -> LineOfEnqui
 
 
 @transaction.atomic
-def settle_line(*, line: LineOfEnquiry, state: str, answer: str, version: int, by: Authority) -> LineOfEnquiry:
-    """Answer it, or say why it is not needed. A settled line may be settled anew; each text stays in the log."""
+def settle_line(
+    *, line: LineOfEnquiry, state: str, answer: str, version: int, by: Authority
+) -> LineOfEnquiry:
+    """Answer it, or say why it is not needed. A settled line may be settled anew; each text stays in the
+    log."""
     now = LineOfEnquiry.objects.select_for_update().get(pk=line.pk)
     require(access.work, now.referral, by=by)
     unchanged(now, version=version)
@@ -77,7 +84,14 @@ def write_note(*, referral: Referral, text: str, by: Authority) -> Note:
 
 @transaction.atomic
 def record_contact(
-    *, referral: Referral, with_whom: str, reached: bool, how: str, when: datetime, what_was_said: str, by: Authority
+    *,
+    referral: Referral,
+    with_whom: str,
+    reached: bool,
+    how: str,
+    when: datetime,
+    what_was_said: str,
+    by: Authority,
 ) -> Contact:
     """A contact or an attempt. The person and the family only once deconfliction allows it."""
     require(access.work, referral, by=by)
@@ -91,9 +105,16 @@ def record_contact(
 
 @transaction.atomic
 def set_flags(
-    *, referral: Referral, concern_type: str, has_complex_needs: bool, has_violence: bool, version: int, by: Authority
+    *,
+    referral: Referral,
+    concern_type: str,
+    has_complex_needs: bool,
+    has_violence: bool,
+    version: int,
+    by: Authority,
 ) -> Referral:
-    """Type of concern (never a gate) and the flags that order the queue, open lines of enquiry and raise the tier."""
+    """Type of concern (never a gate) and the flags that order the queue, open lines of enquiry and raise the
+    tier."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     require(access.work, now, by=by)
     unchanged(now, version=version)

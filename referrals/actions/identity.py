@@ -1,4 +1,5 @@
-"""Saying who it is: the same as somebody known, different, or not clear. What follows for repeats and for the next step."""
+"""Saying who it is: the same as somebody known, different, or not clear. What follows for repeats and for the
+next step."""
 
 from __future__ import annotations
 
@@ -25,8 +26,8 @@ from subjects.models import Link, Subject, Verdict
 
 @transaction.atomic
 def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: str, by: Authority) -> Link:
-    """The officer's word on one possible match. Whoever has the other referral is told when they are the same person;
-    a supervisor is asked when it is not clear."""
+    """The officer's word on one possible match. Whoever has the other referral is told when they are the same
+    person; a supervisor is asked when it is not clear."""
     require(access.work, referral, by=by)
     if other.pk == referral.subject_id:
         raise MoveDenied("This is the person of this referral.")
@@ -49,12 +50,15 @@ def undo_decision(*, referral: Referral, link: Link, reason: str, by: Authority)
 
 
 def refresh_repeats(subject_ids: Iterable[int]) -> None:
-    """Flag every referral whose person has another one. A changed history has to be opened again before recommending."""
+    """Flag every referral whose person has another one. A changed history has to be opened again before
+    recommending."""
     todo = set(subject_ids)
     while todo:
         person = people.joined_to(Subject(pk=min(todo)))
         todo -= person
-        same = list(Referral.objects.select_for_update(of=("self",)).filter(subject_id__in=person).order_by("pk"))
+        same = list(
+            Referral.objects.select_for_update(of=("self",)).filter(subject_id__in=person).order_by("pk")
+        )
         for referral in same:
             _set_repeat(referral, len(same) > 1)
 
@@ -76,7 +80,8 @@ def _set_repeat(referral: Referral, is_repeat: bool) -> None:
 
 @transaction.atomic
 def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
-    """Everybody who may be the same has been decided about: the desk is asked at once, with minimum identifiers."""
+    """Everybody who may be the same has been decided about: the desk is asked at once, with minimum
+    identifiers."""
     confirmed = step(referral, CONFIRM_IDENTITY, by=by, identity_confirmed_at=timezone.now())
     request_check(referral=confirmed, by=by)
     return confirmed

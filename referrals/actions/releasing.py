@@ -1,4 +1,5 @@
-"""The batch: what referrers learn, released on working mornings in one go, so that neither hour nor order says anything."""
+"""The batch: what referrers learn, released on working mornings in one go, so that neither hour nor order
+says anything."""
 
 from __future__ import annotations
 
@@ -35,7 +36,9 @@ def release() -> int:
 
 
 def _release_messages(moment: datetime) -> int:
-    waiting = ReferrerMessage.objects.filter(released_at__isnull=True, approved_at__isnull=False, release_after__lte=moment)
+    waiting = ReferrerMessage.objects.filter(
+        released_at__isnull=True, approved_at__isnull=False, release_after__lte=moment
+    )
     batch = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("referral")
     return sum(_release(message) for message in batch.order_by("release_after", "pk")[:AT_A_TIME])
 
@@ -53,11 +56,14 @@ def _release(message: ReferrerMessage) -> bool:
 
 
 def _release_progress(moment: datetime) -> int:
-    """What was begun before this morning: received becomes being assessed. Once a day, so that the rest waits."""
+    """What was begun before this morning: received becomes being assessed. Once a day, so that the rest
+    waits."""
     _, first = ReleaseBatch.objects.get_or_create(day=timezone.localdate(moment))
     if not first:
         return 0
-    begun = Referral.objects.filter(shown_status=ShownStatus.RECEIVED, state__in=BEGUN, has_unread_information=False)
+    begun = Referral.objects.filter(
+        shown_status=ShownStatus.RECEIVED, state__in=BEGUN, has_unread_information=False
+    )
     return sum(_show(referral) for referral in begun.order_by("pk").iterator())
 
 
@@ -85,5 +91,10 @@ def delay(*, message: ReferrerMessage, until: date, reason: str, by: Authority) 
     after = datetime.combine(until, RELEASED_AT, tzinfo=LONDON)
     now.release_after = max(after, next_batch(timezone.now()))
     now.save(update_fields=["release_after"])
-    log(kind="referral.message_delayed", operation=Operation.ALTERATION, target=now.referral, data={"reason": reason})
+    log(
+        kind="referral.message_delayed",
+        operation=Operation.ALTERATION,
+        target=now.referral,
+        data={"reason": reason},
+    )
     return now

@@ -1,4 +1,5 @@
-"""What the referrer, or their lead, adds after filing: an approval waits for it, and what was finished comes back."""
+"""What the referrer, or their lead, adds after filing: an approval waits for it, and what was finished comes
+back."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ from referrals.stepping import step
 
 @transaction.atomic
 def information_added(*, referral: Referral, by: Authority, immediate_danger: str = Answer.NO) -> Referral:
-    """Mark the referral unread and, when it was closed or parked, put it back in the queue as new, owned by whoever is
-    on duty. Call it in the transaction that writes the addendum; who is told is the caller's to say."""
+    """Mark the referral unread and, when it was closed or parked, put it back in the queue as new, owned by
+    whoever is on duty. Call it in the transaction that writes the addendum; who is told is the caller's to
+    say."""
     row = _row_for(referral)
     given = {"immediate_danger": immediate_danger}
     if row is ADD_INFORMATION:

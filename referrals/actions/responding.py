@@ -1,4 +1,5 @@
-"""What cannot wait: the emergency response, the referrer's new information, a question back to the referrer."""
+"""What cannot wait: the emergency response, the referrer's new information, a question back to the
+referrer."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ from referrals.stepping import requeue, step
 def record_emergency(
     *, referral: Referral, incident_number: str, told: str, when: datetime, what_was_said: str, by: Authority
 ) -> Referral:
-    """The incident number, who was told and when. Without it a referral of immediate danger goes no further."""
+    """The incident number, who was told and when. Without it a referral of immediate danger goes no
+    further."""
     state = Referral.objects.values_list("state", flat=True).get(pk=referral.pk)
     row = RECORD_EMERGENCY if state == State.IMMEDIATE_RISK else NOTE_EMERGENCY
     handled = step(referral, row, by=by, given={"incident_number": incident_number})

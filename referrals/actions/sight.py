@@ -1,4 +1,5 @@
-"""Who sees a case file and who must not: stated purposes, conflicts of interest, concerns about an agency's own staff."""
+"""Who sees a case file and who must not: stated purposes, conflicts of interest, concerns about an agency's
+own staff."""
 
 from __future__ import annotations
 
@@ -30,8 +31,8 @@ PURPOSES = (
 
 
 def purpose_needed(*, referral: Referral, who: Authority) -> bool:
-    """An officer opening what is not in their own caseload says why, once a working day. Supervisors and duty officers
-    have the whole force as their task."""
+    """An officer opening what is not in their own caseload says why, once a working day. Supervisors and duty
+    officers have the whole force as their task."""
     watches = who.agencies(*SUPERVISORS, Role.DUTY_OFFICER)
     if referral.officer_id == who.pk or referral.force_id in watches:
         return False
@@ -51,7 +52,8 @@ def state_purpose(*, referral: Referral, purpose: str, detail: str, by: Authorit
 
 @transaction.atomic
 def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exclusion:
-    """Keep somebody away from this record, at once and everywhere. Nobody keeps out the officer who has it."""
+    """Keep somebody away from this record, at once and everywhere. Nobody keeps out the officer who has
+    it."""
     require(access.assign, referral, by=by)
     if person.pk == referral.officer_id or person.pk == referral.owner_id:
         raise MoveDenied(f"{person.name} has this case. Assign it to somebody else first.")
@@ -68,16 +70,27 @@ def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exc
 def lift_exclusion(*, exclusion: Exclusion, by: Authority) -> None:
     require(access.assign, exclusion.referral, by=by)
     Exclusion.objects.filter(pk=exclusion.pk, lifted_at__isnull=True).update(lifted_at=timezone.now())
-    log(kind="exclusion.lifted", operation=Operation.SECURITY, target=exclusion.referral, data={"person": exclusion.person_id})
+    log(
+        kind="exclusion.lifted",
+        operation=Operation.SECURITY,
+        target=exclusion.referral,
+        data={"person": exclusion.person_id},
+    )
 
 
 @transaction.atomic
 def let_agency_see(*, referral: Referral, reason: str, by: Authority) -> Referral:
-    """It does not concern a colleague after all: the lead of the agency may see the submission from now on."""
+    """It does not concern a colleague after all: the lead of the agency may see the submission from now
+    on."""
     require(access.clear_own_staff, referral, by=by)
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     if not now.agency_may_see:
         now.agency_may_see = True
         now.save(update_fields=["agency_may_see"])
-        log(kind="referral.shown_to_agency", operation=Operation.DISCLOSURE, target=now, data={"reason": reason})
+        log(
+            kind="referral.shown_to_agency",
+            operation=Operation.DISCLOSURE,
+            target=now,
+            data={"reason": reason},
+        )
     return now

@@ -25,7 +25,8 @@ from referrals.stepping import step
 
 @transaction.atomic
 def accept_transfer(*, referral: Referral, by: Authority) -> Referral:
-    """From this moment on it is the receiving force's, new in its queue; the sender keeps sight for some weeks."""
+    """From this moment on it is the receiving force's, new in its queue; the sender keeps sight for some
+    weeks."""
     now = locked(referral)
     receiver, sender = _receiver(now), now.force
     taken = step(
@@ -34,7 +35,13 @@ def accept_transfer(*, referral: Referral, by: Authority) -> Referral:
     )  # fmt: skip
     owned = hand_over(referral=taken, to=first_owner(receiver), because=DUTY, by=by)
     _leave_sight(owned, sender, by=by)
-    tell_about(owned, supervisors(owned), kind="case.transferred", words="A transfer was accepted.", about=owned.version)
+    tell_about(
+        owned,
+        supervisors(owned),
+        kind="case.transferred",
+        words="A transfer was accepted.",
+        about=owned.version,
+    )
     return owned
 
 

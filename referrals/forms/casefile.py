@@ -17,7 +17,9 @@ class PurposeForm(OnceForm, GovukForm):
     looks = {"purpose": Look(small=True, size="m"), "detail": Look(width=30)}
     purpose = forms.ChoiceField(label="Why are you opening it?", choices=PURPOSES, widget=forms.RadioSelect)
     detail = LineField(
-        label="More about the purpose", required=False, help_text="Needed for another purpose. Do not name the person."
+        label="More about the purpose",
+        required=False,
+        help_text="Needed for another purpose. Do not name the person.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -63,7 +65,9 @@ class QuestionForm(OnceForm, GovukForm):
 
 
 class ExcludeForm(OnceForm, GovukForm):
-    person = PersonField(label="Who must keep away", queryset=User.objects.none(), empty_label="Choose somebody")
+    person = PersonField(
+        label="Who must keep away", queryset=User.objects.none(), empty_label="Choose somebody"
+    )
     why = ReasonField("Why", help_text="For example: a relative, a neighbour, or named in the referral.")
 
     def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:

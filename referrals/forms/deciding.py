@@ -1,4 +1,5 @@
-"""The form of a recommendation, built from what the option requires (decisions.py), and those of the second person."""
+"""The form of a recommendation, built from what the option requires (decisions.py), and those of the second
+person."""
 
 from __future__ import annotations
 
@@ -38,13 +39,17 @@ RETENTION = (
     ("serious", "Serious: risk to life or of terrorism"),
 )
 ONLY_SUPPORTS = "This supports a decision and is never the only reason. Add the reason that carries it."
-REFERENCE_ONLY = RegexValidator(r"^[A-Za-z0-9/.-]+$", "Use letters, numbers, full stops, hyphens and slashes only")
+REFERENCE_ONLY = RegexValidator(
+    r"^[A-Za-z0-9/.-]+$", "Use letters, numbers, full stops, hyphens and slashes only"
+)
 
 Maker = Callable[[Need, Referral], forms.Field]
 
 
 def _choice(choices: Any) -> Maker:
-    return lambda need, referral: forms.ChoiceField(choices=choices() if callable(choices) else choices, widget=forms.RadioSelect)
+    return lambda need, referral: forms.ChoiceField(
+        choices=choices() if callable(choices) else choices, widget=forms.RadioSelect
+    )
 
 
 def _agency(find: Callable[[Referral], Any]) -> Maker:
@@ -65,10 +70,14 @@ MAKERS: dict[str, Maker] = {
     "reference": lambda need, referral: LineField(max_length=40, validators=[REFERENCE_ONLY]),
     "day": _day(lambda referral: None),
     "soon": _day(lambda referral: LIMITS.hold_review_days),
-    "deletion_review": _day(lambda referral: LIMITS.child_deletion_review_days if may_be_a_child(referral) else None),
+    "deletion_review": _day(
+        lambda referral: LIMITS.child_deletion_review_days if may_be_a_child(referral) else None
+    ),
     "basis": _choice(lambda: codes("lawful-bases")),
     "retention": _choice(RETENTION),
-    "colleague": lambda need, referral: PersonField(colleagues(referral.force_id), empty_label="Choose somebody"),
+    "colleague": lambda need, referral: PersonField(
+        colleagues(referral.force_id), empty_label="Choose somebody"
+    ),
     "agencies": lambda need, referral: forms.ModelMultipleChoiceField(
         partners(referral.force.area_id), widget=forms.CheckboxSelectMultiple
     ),
@@ -96,7 +105,9 @@ class RecommendForm(OnceForm, GovukForm):
 
     def clean_reason_codes(self) -> list[str]:
         said: list[str] = self.cleaned_data["reason_codes"]
-        never_alone = Code.objects.filter(list="closure-reasons", code__in=said, facts__alone_is_not_enough=True)
+        never_alone = Code.objects.filter(
+            list="closure-reasons", code__in=said, facts__alone_is_not_enough=True
+        )
         if said and never_alone.filter(is_current=True).count() == len(said):
             raise forms.ValidationError(ONLY_SUPPORTS)
         return said
@@ -120,7 +131,10 @@ class RecommendForm(OnceForm, GovukForm):
 
     def as_rows(self) -> list[Row]:
         """Everything that was answered, to be read once more before it goes."""
-        shown = ((str(bound.label), _words(bound, self.cleaned_data.get(bound.name))) for bound in self.visible_fields())
+        shown = (
+            (str(bound.label), _words(bound, self.cleaned_data.get(bound.name)))
+            for bound in self.visible_fields()
+        )
         return [Row(label, said, typed=True) for label, said in shown if said]
 
     def recommendation(self) -> Recommendation:
@@ -144,15 +158,22 @@ def _fields(card: OptionCard, referral: Referral) -> dict[str, forms.Field]:
         fields["reason_codes"] = _reason_codes(card)
     if card.free_text:
         fields["rationale"] = NarrativeField(
-            label="Rationale", rows=6, help_text="In words that are true of this referral. Earlier rationales are refused."
+            label="Rationale",
+            rows=6,
+            help_text="In words that are true of this referral. Earlier rationales are refused.",
         )
         fields["evidence"] = NarrativeField(label="Evidence relied on", rows=5)
     fields.update({need.name: _field(need, referral) for need in card.needs})
     if why_channel_first(referral) and card.option not in (Option.CHANNEL, Option.HOLD):
-        fields["not_channel_because"] = ReasonField("Why not the Channel panel, which is suggested here", required=False)
+        fields["not_channel_because"] = ReasonField(
+            "Why not the Channel panel, which is suggested here", required=False
+        )
     if card.free_text:
         fields["dissent"] = NarrativeField(
-            label="Anybody who sees it differently (optional)", rows=3, required=False, help_text="Who, and what they say."
+            label="Anybody who sees it differently (optional)",
+            rows=3,
+            required=False,
+            help_text="Who, and what they say.",
         )
     return {**fields, **_message_fields()}
 
@@ -216,8 +237,12 @@ def _by_code(referral: Referral) -> str:
 class OptionForm(GovukForm):
     """Which of the options. What it needs is asked on the next page."""
 
-    looks = {"option": Look(small=True, size="m", hints={option: card.says for option, card in CARDS.items()})}
-    option = forms.ChoiceField(label="What do you recommend?", choices=Option.choices, widget=forms.RadioSelect)
+    looks = {
+        "option": Look(small=True, size="m", hints={option: card.says for option, card in CARDS.items()})
+    }
+    option = forms.ChoiceField(
+        label="What do you recommend?", choices=Option.choices, widget=forms.RadioSelect
+    )
 
 
 class ApproveForm(OnceForm, GovukForm):

@@ -15,7 +15,9 @@ from referrals.models.indicators import KnownHow
 
 class NoteForm(OnceForm, GovukForm):
     about_subject = True
-    text = NarrativeField(label="Note", rows=6, help_text="It cannot be changed afterwards, and no partner ever sees it.")
+    text = NarrativeField(
+        label="Note", rows=6, help_text="It cannot be changed afterwards, and no partner ever sees it."
+    )
 
 
 class ContactForm(MomentForm, OnceForm, GovukForm):
@@ -25,7 +27,9 @@ class ContactForm(MomentForm, OnceForm, GovukForm):
         "clock": Look(width=5),
     }  # fmt: skip
     with_whom = forms.ChoiceField(
-        label="With whom", choices=[c for c in ContactWith.choices if c[0] != ContactWith.EMERGENCY], widget=forms.RadioSelect
+        label="With whom",
+        choices=[c for c in ContactWith.choices if c[0] != ContactWith.EMERGENCY],
+        widget=forms.RadioSelect,
     )
     reached = YesNoField(label="Did you reach them?")
     how = LineField(label="How", max_length=60, help_text="For example: by phone, visit, e-mail")
@@ -75,8 +79,12 @@ class PromptField(forms.ModelChoiceField):
 class ObserveForm(OnceForm, GovukForm):
     about_subject = True
     looks = {"known_how": Look(small=True), "when": Look(width=20)}
-    indicator = PromptField(label="What was noticed", queryset=Indicator.objects.none(), empty_label="Choose a prompt")
-    evidence = NarrativeField(label="Evidence", rows=5, help_text="What was seen or said, by whom, in which words.")
+    indicator = PromptField(
+        label="What was noticed", queryset=Indicator.objects.none(), empty_label="Choose a prompt"
+    )
+    evidence = NarrativeField(
+        label="Evidence", rows=5, help_text="What was seen or said, by whom, in which words."
+    )
     known_how = forms.ChoiceField(
         label="How is it known?", choices=[c for c in KnownHow.choices if c[0]], widget=forms.RadioSelect
     )

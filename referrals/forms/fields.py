@@ -31,7 +31,9 @@ class YesNoField(forms.TypedChoiceField):
     """Answers with True or False."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=YES_NO, coerce=lambda said: said == "yes", widget=forms.RadioSelect, **options)
+        super().__init__(
+            choices=YES_NO, coerce=lambda said: said == "yes", widget=forms.RadioSelect, **options
+        )
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
@@ -113,7 +115,9 @@ def codes(list_code: str, parent: str = "") -> list[tuple[str, str]]:
 
 
 def code_hints(list_code: str) -> dict[str, str]:
-    return {code.code: code.hint for code in Code.objects.filter(list=list_code, is_current=True) if code.hint}
+    return {
+        code.code: code.hint for code in Code.objects.filter(list=list_code, is_current=True) if code.hint
+    }
 
 
 def code_label(list_code: str, code: str) -> str:

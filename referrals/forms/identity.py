@@ -15,7 +15,9 @@ class VerdictForm(GovukForm):
     looks = {
         "verdict": Look(small=True, hints={Verdict.UNSURE: "A supervisor is asked to settle it."}),
     }  # fmt: skip
-    verdict = forms.ChoiceField(label="Are they one person?", choices=Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label="Are they one person?", choices=Verdict.choices, widget=forms.RadioSelect
+    )
     reason = ReasonField("Why", help_text="What speaks for it, and what against. It stays with the decision.")
 
 
@@ -34,4 +36,6 @@ class AnswerForm(VersionedForm, GovukForm):
         )
     }
     code = forms.ChoiceField(label="Answer", choices=DeconflictionCode.choices, widget=forms.RadioSelect)
-    next_check_on = ComingDayField(label="Next check on", within_days=366, help_text="The answer runs out after this day.")
+    next_check_on = ComingDayField(
+        label="Next check on", within_days=366, help_text="The answer runs out after this day."
+    )

@@ -1,4 +1,5 @@
-"""The filters of the queue, in the address: what is shown can be bookmarked, and holds no name unless one was searched."""
+"""The filters of the queue, in the address: what is shown can be bookmarked, and holds no name unless one was
+searched."""
 
 from __future__ import annotations
 
@@ -26,9 +27,13 @@ class QueueFilter(GovukForm):
         label="Flag", choices=[ANY, *((key, label) for key, (label, _) in FLAGS.items())], required=False
     )
     sector = forms.ChoiceField(label="Sector", required=False)
-    officer = PersonField(label="Officer", queryset=User.objects.none(), required=False, empty_label="Anybody")
+    officer = PersonField(
+        label="Officer", queryset=User.objects.none(), required=False, empty_label="Anybody"
+    )
     tab = forms.ChoiceField(choices=[(key, key) for key in TABS], required=False, widget=forms.HiddenInput)
-    order = forms.ChoiceField(choices=[("queue", ""), ("newest", "")], required=False, widget=forms.HiddenInput)
+    order = forms.ChoiceField(
+        choices=[("queue", ""), ("newest", "")], required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, force_ids: list[int], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -40,6 +45,7 @@ class QueueFilter(GovukForm):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What can be used of it: a hand-typed value that means nothing is left out, and the list still shows."""
+        """What can be used of it: a hand-typed value that means nothing is left out, and the list still
+        shows."""
         self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,4 +1,5 @@
-"""What stands above every page of a case file: who it is about, where it stands, whose it is, and the pages beside it."""
+"""What stands above every page of a case file: who it is about, where it stands, whose it is, and the pages
+beside it."""
 
 from __future__ import annotations
 
@@ -57,15 +58,20 @@ def facts(referral: Referral) -> list[Fact]:
 
 
 def age_words(referral: Referral) -> str:
-    """As claimed: in years where a whole date of birth is known, otherwise in the words of whoever said it."""
+    """As claimed: in years where a whole date of birth is known, otherwise in the words of whoever said
+    it."""
     born = born_as_claimed(referral.subject)
     if born:
         return born
-    return {Answer.YES: "under 18", Answer.NO: "18 or over"}.get(Answer(referral.under_18), "not known if under 18")
+    return {Answer.YES: "under 18", Answer.NO: "18 or over"}.get(
+        Answer(referral.under_18), "not known if under 18"
+    )
 
 
 def born_as_claimed(subject: Subject) -> str:
-    claim = next(iter(subject.dates_of_birth.filter(withdrawn_at=None).order_by("-claimed_at", "-pk")[:1]), None)
+    claim = next(
+        iter(subject.dates_of_birth.filter(withdrawn_at=None).order_by("-claimed_at", "-pk")[:1]), None
+    )
     if claim is None:
         return ""
     if claim.year and claim.month and claim.day:

@@ -16,7 +16,14 @@ from referrals.clearance import was_overridden
 from referrals.decisions import CARDS, tier_of, why_channel_first
 from referrals.demands import newest, why_not_approve
 from referrals.forms.casefile import ReasonForm
-from referrals.forms.deciding import ApproveForm, DelayForm, OptionForm, RecommendForm, ReviewHoldForm, SendBackForm
+from referrals.forms.deciding import (
+    ApproveForm,
+    DelayForm,
+    OptionForm,
+    RecommendForm,
+    ReviewHoldForm,
+    SendBackForm,
+)
 from referrals.models import Referral
 from referrals.models.referral import State
 from referrals.moves import RECOMMEND, RECOMMEND_EARLY
@@ -130,7 +137,14 @@ def _second(
         return back(request, referral, said=said, page=TAB)
     rows = decision_rows(referral)
     return show_form(
-        request, referral, form, TAB, heading, template="decision/second", waiting=rows[0] if rows else None, **context
+        request,
+        referral,
+        form,
+        TAB,
+        heading,
+        template="decision/second",
+        waiting=rows[0] if rows else None,
+        **context,
     )
 
 

@@ -26,7 +26,9 @@ TAB = "case_deconfliction"
 @case_page()
 def deconfliction(request: HttpRequest, referral: Referral) -> HttpResponse:
     who = request.who  # type: ignore[attr-defined]
-    checks = referral.deconflictions.select_related("requested_by", "answered_by", "overridden_by").order_by("-requested_at")
+    checks = referral.deconflictions.select_related("requested_by", "answered_by", "overridden_by").order_by(
+        "-requested_at"
+    )
     objection = deconfliction_allows(referral)
     return show(
         request, referral, "case/deconfliction", TAB, checks=checks, objection=objection,
@@ -39,7 +41,11 @@ def deconfliction(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_POST
 @case_page(can=access.work)
 def ask(request: HttpRequest, referral: Referral) -> HttpResponse:
-    press(request, lambda: desk.request_check(referral=referral, by=request.who), done="The desk has been asked.")  # type: ignore[attr-defined]
+    press(
+        request,
+        lambda: desk.request_check(referral=referral, by=request.who),
+        done="The desk has been asked.",
+    )  # type: ignore[attr-defined]
     return redirect("referrals:case_deconfliction", referral.public_id)
 
 
@@ -57,7 +63,7 @@ def override(request: HttpRequest, referral: Referral) -> HttpResponse:
     return show_form(request, referral, form, TAB, "Go on before deconfliction", label="Go on", lead=lead)
 
 
-# --- The desk -------------------------------------------------------------------------------------------------------
+# --- The desk -----------------------------------------------------------------------------------------------
 
 
 @require_GET
@@ -90,4 +96,9 @@ def check(request: HttpRequest, found: Deconfliction) -> HttpResponse:
         form.add_error(None, "This check was changed after you opened it. Look at it again.")
     rows = [Row(row["label"], row["value"], typed=True) for row in found.identifiers]
     context = {"check": found, "rows": rows, "form": form}
-    return render(request, "referrals/desk/check.html", context, status=form.http_status if request.method == "POST" else 200)
+    return render(
+        request,
+        "referrals/desk/check.html",
+        context,
+        status=form.http_status if request.method == "POST" else 200,
+    )

@@ -43,7 +43,13 @@ def contact(request: HttpRequest, referral: Referral) -> HttpResponse:
     )):  # fmt: skip
         return back(request, referral, said="The contact was recorded.", page=NOTES)
     return show_form(
-        request, referral, form, NOTES, "Record a contact", label="Record", caution=deconfliction_allows(referral)
+        request,
+        referral,
+        form,
+        NOTES,
+        "Record a contact",
+        label="Record",
+        caution=deconfliction_allows(referral),
     )
 
 
@@ -67,9 +73,13 @@ def settle(request: HttpRequest, referral: Referral, line_id: UUID) -> HttpRespo
     if asked is None:
         raise Http404
     state = "" if asked.state == EnquiryState.OPEN else asked.state
-    form = SettleForm(request.POST or None, initial={"version": asked.version, "state": state, "answer": asked.answer})
+    form = SettleForm(
+        request.POST or None, initial={"version": asked.version, "state": state, "answer": asked.answer}
+    )
     try:
-        if answered(form, request, lambda: enquiring.settle_line(line=asked, by=request.who, **form.cleaned_data)):  # type: ignore[attr-defined]
+        if answered(
+            form, request, lambda: enquiring.settle_line(line=asked, by=request.who, **form.cleaned_data)
+        ):  # type: ignore[attr-defined]
             return back(request, referral, said="The line of enquiry was settled.", page=NOTES)
     except Stale as stale:
         return show_stale(request, referral, form, stale, NOTES)
@@ -79,11 +89,21 @@ def settle(request: HttpRequest, referral: Referral, line_id: UUID) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 @case_page(can=access.work)
 def flags(request: HttpRequest, referral: Referral) -> HttpResponse:
-    now = {name: getattr(referral, name) for name in ("version", "concern_type", "has_complex_needs", "has_violence")}
+    now = {
+        name: getattr(referral, name)
+        for name in ("version", "concern_type", "has_complex_needs", "has_violence")
+    }
     form = FlagsForm(request.POST or None, initial=now)
     try:
-        if answered(form, request, lambda: enquiring.set_flags(referral=referral, by=request.who, **form.cleaned_data)):  # type: ignore[attr-defined]
-            return back(request, referral, said="Saved. Lines of enquiry were added where the rule asks for them.", page=NOTES)
+        if answered(
+            form, request, lambda: enquiring.set_flags(referral=referral, by=request.who, **form.cleaned_data)
+        ):  # type: ignore[attr-defined]
+            return back(
+                request,
+                referral,
+                said="Saved. Lines of enquiry were added where the rule asks for them.",
+                page=NOTES,
+            )
     except Stale as stale:
         return show_stale(request, referral, form, stale, NOTES)
     return show_form(request, referral, form, NOTES, "Type of concern and flags", label="Save")

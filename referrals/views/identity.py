@@ -78,7 +78,11 @@ def undo(request: HttpRequest, referral: Referral, link_id: UUID) -> HttpRespons
 @require_POST
 @case_page(can=access.work)
 def look(request: HttpRequest, referral: Referral) -> HttpResponse:
-    press(request, lambda: identities.look_again(referral=referral, by=request.who), done="Everybody was searched again.")  # type: ignore[attr-defined]
+    press(
+        request,
+        lambda: identities.look_again(referral=referral, by=request.who),
+        done="Everybody was searched again.",
+    )  # type: ignore[attr-defined]
     return redirect("referrals:case_identity", referral.public_id)
 
 

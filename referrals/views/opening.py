@@ -1,4 +1,5 @@
-"""Opening a case file: fetched, authorised, purpose asked where it is due, and logged, before anything is shown."""
+"""Opening a case file: fetched, authorised, purpose asked where it is due, and logged, before anything is
+shown."""
 
 from __future__ import annotations
 
@@ -30,11 +31,13 @@ class PurposeNeeded(Exception):
 
 
 def case_page(*, can: Rule = access.see_case_file, purpose: bool = True) -> Callable[[View], View]:
-    """A page of the case file. Whoever may not see the file learns nothing; an officer outside the own caseload is first
-    asked for a purpose."""
+    """A page of the case file. Whoever may not see the file learns nothing; an officer outside the own
+    caseload is first asked for a purpose."""
 
     def decorate(view: View) -> View:
-        opened = with_record(Referral, can=can, sees=access.see_case_file, related=RELATED)(_purpose_first(view, purpose))
+        opened = with_record(Referral, can=can, sees=access.see_case_file, related=RELATED)(
+            _purpose_first(view, purpose)
+        )
 
         @functools.wraps(view)
         def guarded(request: HttpRequest, public_id: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -64,11 +67,16 @@ def show(request: HttpRequest, referral: Referral, template: str, tab: str, **co
     form = context.get("form")
     status = form.http_status if form is not None and request.method == "POST" else 200
     return render(
-        request, f"referrals/{template}.html", {**bar(request, referral, tab), "referral": referral, **context}, status=status
+        request,
+        f"referrals/{template}.html",
+        {**bar(request, referral, tab), "referral": referral, **context},
+        status=status,
     )
 
 
-def show_form(request: HttpRequest, referral: Referral, form: forms.Form, tab: str, heading: str, **context: Any) -> HttpResponse:
+def show_form(
+    request: HttpRequest, referral: Referral, form: forms.Form, tab: str, heading: str, **context: Any
+) -> HttpResponse:
     """A form on a page of its own, inside the case file."""
     template = context.pop("template", "case/form")
     return show(request, referral, template, tab, form=form, heading=heading, **context)
@@ -108,10 +116,18 @@ def back(request: HttpRequest, referral: Referral, *, said: str = "", page: str 
     return redirect(f"referrals:{page}", referral.public_id)
 
 
-def show_stale(request: HttpRequest, referral: Referral, form: forms.Form, stale: Stale, tab: str) -> HttpResponse:
-    """Somebody was faster: what stands now beside what was typed. Nothing is lost and nothing was overwritten."""
+def show_stale(
+    request: HttpRequest, referral: Referral, form: forms.Form, stale: Stale, tab: str
+) -> HttpResponse:
+    """Somebody was faster: what stands now beside what was typed. Nothing is lost and nothing was
+    overwritten."""
     both = [(bound.label, _now(stale, bound), _typed(bound)) for bound in form.visible_fields()]
-    context = {**bar(request, referral, tab), "referral": referral, "both": both, "again_url": request.get_full_path()}
+    context = {
+        **bar(request, referral, tab),
+        "referral": referral,
+        "both": both,
+        "again_url": request.get_full_path(),
+    }
     return render(request, "referrals/case/stale.html", context, status=409)
 
 

@@ -47,7 +47,10 @@ def identity_incomplete(referral: Referral) -> str:
     named = referral.subject.names.filter(withdrawn_at=None).exclude(forenames="").exclude(surname="")
     if named.exclude(kind__in=[NameKind.NICKNAME, NameKind.PART]).exists():
         return ""
-    return answer(referral, "find_out", "how_to_find_out") or "Ask the referrer, who knows how the person can be found."
+    return (
+        answer(referral, "find_out", "how_to_find_out")
+        or "Ask the referrer, who knows how the person can be found."
+    )
 
 
 def facts(referral: Referral) -> list[Row]:
@@ -68,14 +71,20 @@ def facts(referral: Referral) -> list[Row]:
         Row("Safe contact", answer(referral, "how"), typed=True),
         Row("Must not be told", answer(referral, "not_told"), typed=True),
         Row("Type of concern", code_label("concern-types", referral.concern_type), missing="Not yet known"),
-        Row("The referrer is shown", f"{referral.get_shown_status_display()}, since {on_day(referral.shown_since)}"),
+        Row(
+            "The referrer is shown",
+            f"{referral.get_shown_status_display()}, since {on_day(referral.shown_since)}",
+        ),
     ]
 
 
 def clocks(referral: Referral) -> list[tuple[str, Any]]:
     """Local limits that run now."""
     check = newest_check(referral)
-    found = [("Next step", referral.due_at), ("Whole assessment", whole_assessment_due(referral.submitted_at))]
+    found = [
+        ("Next step", referral.due_at),
+        ("Whole assessment", whole_assessment_due(referral.submitted_at)),
+    ]
     if check and not check.code:
         found.append(("Deconfliction desk", check.due_at))
     if check and check.next_check_on:

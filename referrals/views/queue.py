@@ -72,14 +72,21 @@ def _count(who: Authority, tab: QueueTab) -> int:
 def _chips(request: HttpRequest, form: QueueFilter, asked: dict[str, Any]) -> list[Chip]:
     """Each filter in force, and the address without it."""
     return [
-        Chip(f"{form.fields[name].label}: {_said(form, name, asked[name])}", _address(request.GET, **{name: None}))
+        Chip(
+            f"{form.fields[name].label}: {_said(form, name, asked[name])}",
+            _address(request.GET, **{name: None}),
+        )
         for name in FILTERS
         if name in asked
     ]
 
 
 def _said(form: QueueFilter, name: str, value: Any) -> str:
-    return str(dict(getattr(form.fields[name], "choices", ())).get(value, value)) if name != "officer" else value.name
+    return (
+        str(dict(getattr(form.fields[name], "choices", ())).get(value, value))
+        if name != "officer"
+        else value.name
+    )
 
 
 def _sorts(query: QueryDict, tab: QueueTab, order: Order) -> dict[str, Any]:
@@ -98,5 +105,3 @@ def _address(query: QueryDict, **changes: str | None) -> str:
         kept.pop(name, None)
     kept.update({name: value for name, value in changes.items() if value})
     return f"?{kept.urlencode()}"
-
-

@@ -18,7 +18,8 @@ from referrals.views.bar import labels, state_label
 
 @dataclass(frozen=True)
 class QueueRow:
-    """The person's name stands only where it is needed: in the own caseload, and where it was searched for."""
+    """The person's name stands only where it is needed: in the own caseload, and where it was searched
+    for."""
 
     referral: Referral
     reference: str

@@ -17,7 +17,11 @@ from referrals.views.opening import answered, back, case_page, press, show_form
 @require_POST
 @case_page(can=access.claim, purpose=False)
 def claim(request: HttpRequest, referral: Referral) -> HttpResponse:
-    won = press(request, lambda: claiming.claim(referral=referral, by=request.who), done="You have claimed this referral.")  # type: ignore[attr-defined]
+    won = press(
+        request,
+        lambda: claiming.claim(referral=referral, by=request.who),
+        done="You have claimed this referral.",
+    )  # type: ignore[attr-defined]
     return redirect("referrals:case", referral.public_id) if won else redirect("referrals:queue")
 
 
@@ -57,7 +61,9 @@ def emergency(request: HttpRequest, referral: Referral) -> HttpResponse:
         referral=referral, by=request.who, **{name: form.cleaned_data[name] for name in names},  # type: ignore[attr-defined]
     )):  # fmt: skip
         return back(request, referral, said="The emergency response was recorded.")
-    return show_form(request, referral, form, "case", "Record the emergency response", label="Record", danger=True)
+    return show_form(
+        request, referral, form, "case", "Record the emergency response", label="Record", danger=True
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,9 +74,16 @@ def question(request: HttpRequest, referral: Referral) -> HttpResponse:
     if answered(form, request, lambda: responding.ask_referrer(
         referral=referral, question=form.cleaned_data["question"], by=request.who,  # type: ignore[attr-defined]
     )):  # fmt: skip
-        return back(request, referral, said="The question was sent. The referrer now sees “Contact us”.", page="case_notes")
+        return back(
+            request,
+            referral,
+            said="The question was sent. The referrer now sees “Contact us”.",
+            page="case_notes",
+        )
     lead = "Your own time limit runs on while you wait."
-    return show_form(request, referral, form, "case_notes", "Ask the referrer", label="Send the question", lead=lead)
+    return show_form(
+        request, referral, form, "case_notes", "Ask the referrer", label="Send the question", lead=lead
+    )
 
 
 @require_POST
@@ -80,7 +93,9 @@ def read(request: HttpRequest, referral: Referral, number: int) -> HttpResponse:
     addendum = referral.addenda.filter(pk=number).first()
     if addendum is None:
         raise Http404
-    press(request, lambda: responding.read_addendum(addendum=addendum, by=request.who), done="Marked as read.")  # type: ignore[attr-defined]
+    press(
+        request, lambda: responding.read_addendum(addendum=addendum, by=request.who), done="Marked as read."
+    )  # type: ignore[attr-defined]
     return redirect("referrals:case_as_filed", referral.public_id)
 
 
@@ -94,7 +109,9 @@ def own_staff(request: HttpRequest, referral: Referral) -> HttpResponse:
     )):  # fmt: skip
         return back(request, referral, said="The agency’s safeguarding lead can now see what was filed.")
     lead = "The safeguarding lead of the agency will see this submission in lists, counts and search from now on."
-    return show_form(request, referral, form, "case", "Let the agency see it", label="Let the agency see it", lead=lead)
+    return show_form(
+        request, referral, form, "case", "Let the agency see it", label="Let the agency see it", lead=lead
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,9 +122,13 @@ def exclude(request: HttpRequest, referral: Referral) -> HttpResponse:
     if answered(form, request, lambda: sight.exclude(
         referral=referral, person=form.cleaned_data["person"], why=form.cleaned_data["why"], by=request.who,  # type: ignore[attr-defined]
     )):  # fmt: skip
-        return back(request, referral, said=f"{form.cleaned_data['person'].name} can no longer see this record.")
+        return back(
+            request, referral, said=f"{form.cleaned_data['person'].name} can no longer see this record."
+        )
     lead = "The record disappears for this person at once: lists, counts, search and addresses."
-    return show_form(request, referral, form, "case", "Keep somebody away from this record", label="Keep away", lead=lead)
+    return show_form(
+        request, referral, form, "case", "Keep somebody away from this record", label="Keep away", lead=lead
+    )
 
 
 @require_POST
@@ -117,5 +138,9 @@ def lift(request: HttpRequest, referral: Referral, number: int) -> HttpResponse:
     exclusion = referral.exclusions.filter(pk=number, lifted_at__isnull=True).first()
     if exclusion is None:
         raise Http404
-    press(request, lambda: sight.lift_exclusion(exclusion=exclusion, by=request.who), done="The person can see the record again.")  # type: ignore[attr-defined]
+    press(
+        request,
+        lambda: sight.lift_exclusion(exclusion=exclusion, by=request.who),
+        done="The person can see the record again.",
+    )  # type: ignore[attr-defined]
     return redirect("referrals:case", referral.public_id)

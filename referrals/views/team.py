@@ -1,4 +1,5 @@
-"""The supervisor's pages: clocks and workload, several assignments at once, transfers offered by other forces."""
+"""The supervisor's pages: clocks and workload, several assignments at once, transfers offered by other
+forces."""
 
 from __future__ import annotations
 
@@ -55,7 +56,9 @@ def allocate(request: HttpRequest) -> HttpResponse:
         return _allocated(request, ticked, form)
     listed(rows=rows, rule=access.assign)
     context = {"rows": queue_rows(rows, named=False), "form": form, "ticked": ticked}
-    return render(request, "referrals/team/allocate.html", context, status=form.http_status if request.POST else 200)
+    return render(
+        request, "referrals/team/allocate.html", context, status=form.http_status if request.POST else 200
+    )
 
 
 def _allocated(request: HttpRequest, ticked: list[str], form: ColleagueForm) -> HttpResponse:
@@ -71,14 +74,16 @@ def _allocated(request: HttpRequest, ticked: list[str], form: ColleagueForm) -> 
     return redirect("referrals:allocate")
 
 
-# --- Transfers offered by another force -----------------------------------------------------------------------------
+# --- Transfers offered by another force ---------------------------------------------------------------------
 
 
 @require_GET
 @with_gate(access.sees_team)
 def transfers(request: HttpRequest) -> HttpResponse:
     who = request.who  # type: ignore[attr-defined]
-    page = access.answer_transfer.page(who, Referral, order=access.BY_QUEUE, related=("officer", "agency", "force", "subject"))
+    page = access.answer_transfer.page(
+        who, Referral, order=access.BY_QUEUE, related=("officer", "agency", "force", "subject")
+    )
     listed(rows=page.rows, rule=access.answer_transfer)
     return render(request, "referrals/team/transfers.html", {"rows": queue_rows(page.rows, named=False)})
 
@@ -94,8 +99,15 @@ def transfer(request: HttpRequest, referral: Referral) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, "Declined. It stays with the force that offered it.")
         return redirect("referrals:transfers")
-    context = {"referral": referral, "decision": newest(referral), "sections": sections(referral), "form": form}
-    return render(request, "referrals/team/transfer.html", context, status=form.http_status if request.POST else 200)
+    context = {
+        "referral": referral,
+        "decision": newest(referral),
+        "sections": sections(referral),
+        "form": form,
+    }
+    return render(
+        request, "referrals/team/transfer.html", context, status=form.http_status if request.POST else 200
+    )
 
 
 @require_POST

@@ -1,4 +1,5 @@
-"""A rule has two faces, one record and a list; whatever the agencies, roles, shares, exclusions and states, they agree."""
+"""A rule has two faces, one record and a list; whatever the agencies, roles, shares, exclusions and states,
+they agree."""
 
 import uuid
 from datetime import timedelta
@@ -40,13 +41,18 @@ record = some.fixed_dictionaries(
         "site": some.booleans(),
         "may_see": some.booleans(),
         "unread": some.booleans(),
-        "share": some.one_of(some.none(), some.tuples(some.sampled_from(AGENCIES), some.sampled_from(["copy", "joint"]), some.booleans())),
+        "share": some.one_of(
+            some.none(),
+            some.tuples(some.sampled_from(AGENCIES), some.sampled_from(["copy", "joint"]), some.booleans()),
+        ),
         "excluded": some.one_of(some.none(), some.sampled_from(WHO)),
     }
 )
 world = some.tuples(
     some.lists(record, min_size=1, max_size=6),
-    some.lists(some.tuples(some.sampled_from(ROLES), some.sampled_from(AGENCIES), some.booleans()), max_size=3),
+    some.lists(
+        some.tuples(some.sampled_from(ROLES), some.sampled_from(AGENCIES), some.booleans()), max_size=3
+    ),
     some.sampled_from(WHO),
 )
 
@@ -75,7 +81,13 @@ def build(said, people, agencies):
         to, kind, live = said["share"]
         until = now + timedelta(days=1) if live else now - timedelta(days=1)
         ReferralShare.objects.create(
-            referral=made, agency=agencies[to], kind=kind, why="-", lawful_basis="-", until=until, submitted_at=made.submitted_at
+            referral=made,
+            agency=agencies[to],
+            kind=kind,
+            why="-",
+            lawful_basis="-",
+            until=until,
+            submitted_at=made.submitted_at,
         )
     if said["excluded"]:
         Exclusion.objects.create(referral=made, person=getattr(people, said["excluded"]), why="-")
@@ -104,7 +116,11 @@ def listed(rule, who, order):
             return found
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(world=world)
 def test_a_rule_and_its_list_name_the_same_records(world, people, agencies):
     records, held, name = world

@@ -25,7 +25,11 @@ ENDS = {
     "transfer": State.TRANSFER_PENDING, "no_further_action": State.CLOSED, "unfounded": State.CLOSED,
     "cannot_identify": State.PARKED,
 }  # fmt: skip
-RECEIVERS = {"service": "Broadfen NHS Trust", "transfer": "Calder Vale Police", "channel": "Wensum County Council"}
+RECEIVERS = {
+    "service": "Broadfen NHS Trust",
+    "transfer": "Calder Vale Police",
+    "channel": "Wensum County Council",
+}
 BORING = {"under_18": "no", "own_staff": "no", "declaration": "on"}
 
 
@@ -64,7 +68,8 @@ def test_whoever_settled_a_line_of_enquiry_does_not_approve(who):
 
 
 @pytest.mark.parametrize(
-    ("person", "may"), [("omar", False), ("priya", False), ("sian", True), ("ian", True), ("dot", False), ("iris", False)]
+    ("person", "may"),
+    [("omar", False), ("priya", False), ("sian", True), ("ian", True), ("dot", False), ("iris", False)],
 )
 def test_who_may_approve_what_omar_recommends(person, may, who):
     decision = a_recommendation(who)
@@ -85,7 +90,9 @@ def test_who_may_approve_what_omar_recommends(person, may, who):
 )  # fmt: skip
 def test_what_only_an_inspector_may_decide(pages, reason, who):
     referral = an_assessed_referral(who, **pages)
-    decision = a_recommendation(who, referral=referral, default_option_not_taken_because="The panel has seen him")
+    decision = a_recommendation(
+        who, referral=referral, default_option_not_taken_because="The panel has seen him"
+    )
     assert (decision.tier, decision.tier_because) == (Tier.INSPECTOR, [reason])
     with pytest.raises(MoveDenied, match="An inspector must decide this"):
         deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
@@ -108,19 +115,25 @@ def test_an_open_line_of_enquiry_stops_a_recommendation(who):
 def test_a_returned_decision_comes_back_with_what_is_missing(who):
     decision = a_recommendation(who)
     due = timezone.localdate() + timedelta(days=3)
-    back = deciding.send_back(referral=decision.referral, what_is_missing="Ring the school", due=due, by=who("sian"))
+    back = deciding.send_back(
+        referral=decision.referral, what_is_missing="Ring the school", due=due, by=who("sian")
+    )
     assert back.state == State.ASSESSMENT
     assert decision.approval.what_is_missing == "Ring the school"
 
 
-# --- Scenario 5: the third time -------------------------------------------------------------------------------------
+# --- Scenario 5: the third time -----------------------------------------------------------------------------
 
 
 @pytest.fixture
 def third(who):
     """Two closed referrals of the same person, and a third that Omar has just had cleared."""
     closed = [
-        a_decided_referral(who, rationale=f"{RATIONALES['no_further_action']} {i} times over, in other words {i * 'again '}", approver="ian")
+        a_decided_referral(
+            who,
+            rationale=f"{RATIONALES['no_further_action']} {i} times over, in other words {i * 'again '}",
+            approver="ian",
+        )
         for i in (1,)
     ]
     second = an_assessed_referral_of(who, closed[0])
@@ -135,7 +148,9 @@ def an_assessed_referral_of(who, earlier):
     """Claimed by Omar, said to be the person of the earlier referral, and cleared."""
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     for candidate in referral.subject.candidates.all():
-        identity.decide_person(referral=referral, other=candidate.other, verdict="same", reason="Same class", by=who("omar"))
+        identity.decide_person(
+            referral=referral, other=candidate.other, verdict="same", reason="Same class", by=who("omar")
+        )
     referral = joined(who, referral, earlier)
     referral = identity.confirm_identity(referral=referral, by=who("omar"))
     check = referral.deconflictions.get(code="")
@@ -154,20 +169,32 @@ def test_the_history_must_be_opened_before_a_third_referral_is_recommended(who, 
 
 def test_a_sergeant_cannot_close_a_third_referral_and_an_inspector_can(who, third):
     fresh = "Checked anew with the club, the mosque school and his doctor; each tells of a boy who is well."
-    decision = a_recommendation(who, referral=third, rationale=fresh, default_option_not_taken_because="Support holds")
+    decision = a_recommendation(
+        who, referral=third, rationale=fresh, default_option_not_taken_because="Support holds"
+    )
     with pytest.raises(MoveDenied, match="An inspector must decide this"):
         deciding.approve(referral=third, reason="Fine", by=who("sian"))
-    assert deciding.approve(referral=decision.referral, reason="I rang the club", by=who("ian")).state == State.CLOSED
+    assert (
+        deciding.approve(referral=decision.referral, reason="I rang the club", by=who("ian")).state
+        == State.CLOSED
+    )
 
 
-@pytest.mark.parametrize("change", [str, str.upper, lambda text: text.replace(",", ";") + " Today.", lambda text: "I think: " + text])
+@pytest.mark.parametrize(
+    "change",
+    [str, str.upper, lambda text: text.replace(",", ";") + " Today.", lambda text: "I think: " + text],
+)
 def test_last_times_rationale_pasted_in_is_refused(change, who, third):
-    pasted = change("The youth club saw nothing, his aunt takes him to boxing, and the remark was about a match.")
+    pasted = change(
+        "The youth club saw nothing, his aunt takes him to boxing, and the remark was about a match."
+    )
     with pytest.raises(MoveDenied, match="nearly the same words"):
-        a_recommendation(who, referral=third, rationale=pasted, default_option_not_taken_because="Support holds")
+        a_recommendation(
+            who, referral=third, rationale=pasted, default_option_not_taken_because="Support holds"
+        )
 
 
-# --- Scenarios 6 to 9 -----------------------------------------------------------------------------------------------
+# --- Scenarios 6 to 9 ---------------------------------------------------------------------------------------
 
 
 def test_fascination_with_violence_and_no_ideology_goes_to_the_panel(who):
@@ -176,7 +203,9 @@ def test_fascination_with_violence_and_no_ideology_goes_to_the_panel(who):
         referral=referral, concern_type="fascination_extreme_violence", has_complex_needs=False, has_violence=True,
         version=referral.version, by=who("omar"),
     )  # fmt: skip
-    case = a_decided_referral(who, referral=flagged, option="channel", to="Wensum County Council", approver="ian")
+    case = a_decided_referral(
+        who, referral=flagged, option="channel", to="Wensum County Council", approver="ian"
+    )
     assert now(case).state == State.CASE_OPEN
 
 
@@ -204,19 +233,30 @@ def test_another_service_cannot_answer_for_it(who):
 
 def test_new_information_stops_an_approval_until_it_is_read(people, who):
     decision = a_recommendation(who)
-    added = adding.add_information(referral=decision.referral, text="He has a knife", immediate_danger="yes", by=who("tanya"))
-    assert {n.person.name for n in added.referral.owner.notices.none() | people.sian.notices.all()} == {"Sian Pugh"}
+    added = adding.add_information(
+        referral=decision.referral, text="He has a knife", immediate_danger="yes", by=who("tanya")
+    )
+    assert {n.person.name for n in added.referral.owner.notices.none() | people.sian.notices.all()} == {
+        "Sian Pugh"
+    }
     with pytest.raises(MoveDenied, match="New information has arrived"):
         deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
     responding.read_addendum(addendum=added, by=who("omar"))
-    assert deciding.approve(referral=decision.referral, reason="Read too", by=who("sian")).state == State.CLOSED
+    assert (
+        deciding.approve(referral=decision.referral, reason="Read too", by=who("sian")).state == State.CLOSED
+    )
 
 
 def test_information_about_a_closed_referral_puts_it_back_in_the_queue(people, who):
     closed = a_decided_referral(who)
     adding.add_information(referral=now(closed), text="Again", immediate_danger="no", by=who("tanya"))
     back = now(closed)
-    assert (back.state, back.officer, back.owner, back.finished_at) == (State.SUBMITTED, None, people.sian, None)
+    assert (back.state, back.officer, back.owner, back.finished_at) == (
+        State.SUBMITTED,
+        None,
+        people.sian,
+        None,
+    )
 
 
 def test_a_finished_deconfliction_answer_stops_an_approval(who):
@@ -230,7 +270,9 @@ def test_a_hold_needs_no_words_and_is_reviewed_within_a_week(who):
     referral = ready(who, an_assessed_referral(who))
     check = deconfliction.request_check(referral=referral, by=who("omar"))
     week = timezone.localdate() + timedelta(days=5)
-    deconfliction.answer(check=check, code="pursue_primacy", next_check_on=week, version=check.version, by=who("des"))
+    deconfliction.answer(
+        check=check, code="pursue_primacy", next_check_on=week, version=check.version, by=who("des")
+    )
     assert now(referral).state == State.HOLD
     held = a_decided_referral(who, referral=now(referral), option="hold")
     assert (now(held).state, now(held).shown_status) == (State.HOLD, "received")

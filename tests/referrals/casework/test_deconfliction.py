@@ -93,7 +93,9 @@ def test_a_hold_after_an_override_holds(who, asked):
 
 def test_an_answer_that_ran_out_is_asked_for_again_once(who):
     referral = an_assessed_referral(who)
-    Deconfliction.objects.filter(referral=referral).update(next_check_on=timezone.localdate() - timedelta(days=1))
+    Deconfliction.objects.filter(referral=referral).update(
+        next_check_on=timezone.localdate() - timedelta(days=1)
+    )
     assert (deconfliction.expire(), deconfliction.expire()) == (1, 0)
     assert "run out" in deconfliction_allows(referral)
 

@@ -11,7 +11,16 @@ from referrals.models import Note, Referral
 from referrals.models.referral import State
 from tests.records import a_recommendation, a_referral, an_assessed_referral, ready
 
-READING = ["case", "case_as_filed", "case_identity", "case_history", "case_deconfliction", "case_notes", "case_decision", "case_timeline"]
+READING = [
+    "case",
+    "case_as_filed",
+    "case_identity",
+    "case_history",
+    "case_deconfliction",
+    "case_notes",
+    "case_decision",
+    "case_timeline",
+]
 OUTSIDERS = ["tanya", "lena", "ada", "grace", "des", "carl", "nadia", "yusuf", "iris", "amir", "rex", "pat"]
 
 
@@ -55,13 +64,18 @@ def test_a_page_that_asked_for_a_purpose_was_not_read(people, claimed, signed_in
 
 
 def test_another_purpose_needs_words(claimed, signed_in):
-    response = signed_in("priya").post(at("case_purpose", claimed), {"purpose": "other", "idempotency": str(uuid.uuid4())})
+    response = signed_in("priya").post(
+        at("case_purpose", claimed), {"purpose": "other", "idempotency": str(uuid.uuid4())}
+    )
     assert response.status_code == 422
     assert "Say what the purpose is" in response.content.decode()
 
 
 def test_whoever_is_kept_out_sees_nothing_anywhere(who, people, claimed, signed_in):
-    signed_in("sian").post(at("case_exclude", claimed), {"person": people.priya.pk, "why": "His neighbour", "idempotency": str(uuid.uuid4())})
+    signed_in("sian").post(
+        at("case_exclude", claimed),
+        {"person": people.priya.pk, "why": "His neighbour", "idempotency": str(uuid.uuid4())},
+    )
     client = signed_in("priya")
     assert client.get(at("case", claimed)).status_code == 404
     assert claimed.reference[2:6] not in client.get(reverse("referrals:queue") + "?tab=all").content.decode()
@@ -75,12 +89,17 @@ def test_the_loser_of_a_claim_is_told_who_won(claimed, signed_in):
 def test_a_double_click_writes_one_note(claimed, signed_in):
     client, key = signed_in("omar"), str(uuid.uuid4())
     for _ in range(2):
-        assert client.post(at("case_note", claimed), {"text": "Rang the school", "idempotency": key}).status_code == 302
+        assert (
+            client.post(at("case_note", claimed), {"text": "Rang the school", "idempotency": key}).status_code
+            == 302
+        )
     assert Note.objects.filter(referral=claimed).count() == 1
 
 
 def test_an_empty_note_says_so_beside_the_field(claimed, signed_in):
-    response = signed_in("omar").post(at("case_note", claimed), {"text": "", "idempotency": str(uuid.uuid4())})
+    response = signed_in("omar").post(
+        at("case_note", claimed), {"text": "", "idempotency": str(uuid.uuid4())}
+    )
     assert response.status_code == 422
     assert "Enter note" in response.content.decode()
 
@@ -92,7 +111,9 @@ def test_strange_text_in_a_note_is_kept_to_the_letter(claimed, signed_in):
 
 
 def test_a_nul_byte_is_refused_in_words(claimed, signed_in):
-    response = signed_in("omar").post(at("case_note", claimed), {"text": "a\x00b", "idempotency": str(uuid.uuid4())})
+    response = signed_in("omar").post(
+        at("case_note", claimed), {"text": "a\x00b", "idempotency": str(uuid.uuid4())}
+    )
     assert response.status_code == 422
 
 
@@ -120,7 +141,13 @@ def test_reading_another_officers_case_gives_no_right_to_change_it(claimed, sign
 
 
 def test_a_past_moment_cannot_lie_ahead(claimed, signed_in):
-    data = {"incident_number": "41", "told": "Control room", "what_was_said": "Sent", "clock": "25:99", "idempotency": str(uuid.uuid4())}
+    data = {
+        "incident_number": "41",
+        "told": "Control room",
+        "what_was_said": "Sent",
+        "clock": "25:99",
+        "idempotency": str(uuid.uuid4()),
+    }
     data |= {"day-day": "1", "day-month": "1", "day-year": "2066"}
     response = signed_in("omar").post(at("case_emergency", claimed), data)
     assert response.status_code == 422
@@ -129,7 +156,9 @@ def test_a_past_moment_cannot_lie_ahead(claimed, signed_in):
 
 def test_no_ideology_alone_is_refused_beside_the_field(who, signed_in):
     referral = ready(who, an_assessed_referral(who))
-    response = signed_in("omar").post(at("case_recommend", referral, "no_further_action"), {"reason_codes": ["no_ideology"]})
+    response = signed_in("omar").post(
+        at("case_recommend", referral, "no_further_action"), {"reason_codes": ["no_ideology"]}
+    )
     page = response.content.decode()
     assert response.status_code == 422
     assert "never the only reason" in page.split('id="id_reason_codes-error"')[1][:400]
@@ -144,7 +173,11 @@ NFA = {
 
 def test_a_recommendation_is_shown_once_more_before_it_goes(who, signed_in):
     referral = ready(who, an_assessed_referral(who))
-    url, client, key = at("case_recommend", referral, "no_further_action"), signed_in("omar"), str(uuid.uuid4())
+    url, client, key = (
+        at("case_recommend", referral, "no_further_action"),
+        signed_in("omar"),
+        str(uuid.uuid4()),
+    )
     shown = client.post(url, {**NFA, "idempotency": key})
     assert "Check your recommendation" in shown.content.decode()
     assert not referral.decisions.exists()
@@ -154,7 +187,9 @@ def test_a_recommendation_is_shown_once_more_before_it_goes(who, signed_in):
 
 def test_a_recommendation_to_be_changed_keeps_what_was_typed(who, signed_in):
     referral = ready(who, an_assessed_referral(who))
-    page = signed_in("omar").post(at("case_recommend", referral, "no_further_action"), {**NFA, "act": "change"})
+    page = signed_in("omar").post(
+        at("case_recommend", referral, "no_further_action"), {**NFA, "act": "change"}
+    )
     assert "A film, quoted for a dare" in page.content.decode()
 
 
@@ -183,7 +218,14 @@ def test_the_desk_sees_identifiers_and_no_referral(who, signed_in):
     check = referral.deconflictions.get()
     page = signed_in("des").get(reverse("referrals:desk_check", args=[check.public_id])).content.decode()
     assert "Dylan Marsh-Price" in page
-    for secret in ("one more push", "Tanya", "Hollow Lane", "Omar", str(referral.public_id), referral.reference[2:6]):
+    for secret in (
+        "one more push",
+        "Tanya",
+        "Hollow Lane",
+        "Omar",
+        str(referral.public_id),
+        referral.reference[2:6],
+    ):
         assert secret not in page
 
 
@@ -192,5 +234,7 @@ def test_hidden_from_agency_is_said_to_the_officer_and_can_be_cleared(who, signe
     referral = claiming.claim(referral=a_referral(who("tanya"), last=last), by=who("omar"))
     client = signed_in("omar")
     assert "Hidden from agency" in client.get(at("case", referral)).content.decode()
-    client.post(at("case_own_staff", referral), {"reason": "She left in May", "idempotency": str(uuid.uuid4())})
+    client.post(
+        at("case_own_staff", referral), {"reason": "She left in May", "idempotency": str(uuid.uuid4())}
+    )
     assert Referral.objects.get(pk=referral.pk).agency_may_see

@@ -77,10 +77,16 @@ def test_filters_narrow_and_can_be_taken_off(who, signed_in):
     a_referral(who("bea"), last=ADULT)
     response = queue(signed_in("omar"), tab="all", flag="child", sector="education", state="submitted")
     assert len(response.context["rows"]) == 1
-    assert [chip.label for chip in response.context["chips"]] == ["State: New", "Flag: Under 18", "Sector: Education"]
+    assert [chip.label for chip in response.context["chips"]] == [
+        "State: New",
+        "Flag: Under 18",
+        "Sector: Education",
+    ]
 
 
-@pytest.mark.parametrize("asked", [{"tab": "nonsense"}, {"state": "x"}, {"officer": "999999"}, {"order": "x"}, {"after": "x"}])
+@pytest.mark.parametrize(
+    "asked", [{"tab": "nonsense"}, {"state": "x"}, {"officer": "999999"}, {"order": "x"}, {"after": "x"}]
+)
 def test_a_mistyped_address_still_shows_the_list(asked, who, signed_in):
     a_referral(who("tanya"))
     assert queue(signed_in("omar"), **asked).status_code == 200

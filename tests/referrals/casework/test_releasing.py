@@ -22,7 +22,9 @@ def monday(monkeypatch):
     def come():
         monkeypatch.setattr(batch.timezone, "now", lambda: MONDAY_MORNING)
         monkeypatch.setattr(releasing.timezone, "now", lambda: MONDAY_MORNING)
-        ReferrerMessage.objects.filter(released_at=None, approved_at__isnull=False).update(release_after=MONDAY_MORNING.replace(minute=0))
+        ReferrerMessage.objects.filter(released_at=None, approved_at__isnull=False).update(
+            release_after=MONDAY_MORNING.replace(minute=0)
+        )
 
     return come
 
@@ -57,7 +59,9 @@ def test_the_notice_to_the_referrer_says_nothing_of_the_outcome(people, who, mon
     a_decided_referral(who, option="unfounded", approver="ian")
     monday()
     releasing.release()
-    assert [n.words for n in people.tanya.notices.filter(kind="submission.updated")] == ["There is news about something you sent."]
+    assert [n.words for n in people.tanya.notices.filter(kind="submission.updated")] == [
+        "There is news about something you sent."
+    ]
 
 
 def test_a_supervisor_holds_a_message_back(who, monday):

@@ -34,20 +34,30 @@ def test_an_officer_has_no_team_page(signed_in):
 
 def test_several_are_given_to_one_officer(who, people, signed_in):
     both = [a_referral(who("tanya")), a_referral(who("bea"))]
-    data = {"referral": [str(one.public_id) for one in both], "officer": people.priya.pk, "idempotency": str(uuid.uuid4())}
+    data = {
+        "referral": [str(one.public_id) for one in both],
+        "officer": people.priya.pk,
+        "idempotency": str(uuid.uuid4()),
+    }
     signed_in("sian").post(reverse("referrals:allocate"), data)
     assert [now(one).officer for one in both] == [people.priya, people.priya]
 
 
 def test_ticking_nothing_says_so(who, people, signed_in):
     a_referral(who("tanya"))
-    response = signed_in("sian").post(reverse("referrals:allocate"), {"officer": people.priya.pk, "idempotency": str(uuid.uuid4())})
+    response = signed_in("sian").post(
+        reverse("referrals:allocate"), {"officer": people.priya.pk, "idempotency": str(uuid.uuid4())}
+    )
     assert response.status_code == 422
     assert "Select at least one referral" in response.content.decode()
 
 
 def test_the_sender_owns_it_until_the_other_force_accepts(people, offered):
-    assert (now(offered).state, now(offered).owner, now(offered).force.name) == (State.TRANSFER_PENDING, people.omar, "Wensum Constabulary")
+    assert (now(offered).state, now(offered).owner, now(offered).force.name) == (
+        State.TRANSFER_PENDING,
+        people.omar,
+        "Wensum Constabulary",
+    )
 
 
 def test_an_accepted_transfer_is_new_in_the_other_queue(people, who, signed_in, offered):
@@ -72,7 +82,10 @@ def test_nobody_else_accepts(person, who, offered):
 
 def test_the_receiver_sees_the_offer_and_not_the_case_file(signed_in, offered):
     client = signed_in("iris")
-    assert "His aunt is the safe contact" in client.get(reverse("referrals:transfer", args=[offered.public_id])).content.decode()
+    assert (
+        "His aunt is the safe contact"
+        in client.get(reverse("referrals:transfer", args=[offered.public_id])).content.decode()
+    )
     assert client.get(reverse("referrals:case", args=[offered.public_id])).status_code == 404
 
 
