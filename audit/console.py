@@ -94,14 +94,17 @@ def day(who: Any, actor_id: int, on: date, *, after: Place | None = None) -> Pag
     return _page([rows], after=after, size=PAGE_SIZE)
 
 
-def find(who: Any, *, moment: int, number: int) -> Event | None:
-    """One event, by the two halves of its key: an id alone would look into every month."""
-    at = EPOCH + timedelta(microseconds=moment)
-    return Event.objects.filter(see_log.q(who), at=at, pk=number).first()
+def find(who: Any, place: str) -> Event | None:
+    """One event, by both halves of its key: a number alone would have to be looked for in every month."""
+    moment, _, number = place.partition("-")
+    if not (moment.isdigit() and number.isdigit() and len(place) < 40):
+        return None
+    at = EPOCH + timedelta(microseconds=int(moment))
+    return Event.objects.filter(see_log.q(who), at=at, pk=int(number)).first()
 
 
-def moment_of(event: Event) -> int:
-    return (event.at - EPOCH) // timedelta(microseconds=1)
+def place_of(event: Event) -> str:
+    return f"{(event.at - EPOCH) // timedelta(microseconds=1)}-{event.pk}"
 
 
 def start_of(on: date) -> datetime:

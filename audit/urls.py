@@ -5,9 +5,9 @@ from audit import export_views, views
 app_name = "audit"
 urlpatterns = [
     path("audit/", views.log, name="log"),
-    path("audit/events/<int:moment>/<int:number>/", views.event, name="event"),
+    path("audit/events/<str:place>/", views.event, name="event"),
     path("audit/records/<str:label>/<str:key>/", views.story, name="story"),
-    path("audit/people/<int:actor>/<str:on>/", views.day, name="day"),
+    path("audit/people/<uuid:public_id>/<str:on>/", views.day, name="day"),
     path("audit/unmask/", views.unmask, name="unmask"),
     path("audit/mask/", views.mask, name="mask"),
     path("audit/export.csv", export_views.without_content, name="export_csv"),

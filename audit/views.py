@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit import console, content
@@ -46,15 +49,15 @@ def log(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @with_gate(see_log)
-def event(request: HttpRequest, moment: int, number: int) -> HttpResponse:
+def event(request: HttpRequest, place: str) -> HttpResponse:
     """One event in full; its content hidden until it was said what for."""
-    found = console.find(request.who, moment=moment, number=number)  # type: ignore[attr-defined]
+    found = console.find(request.who, place)  # type: ignore[attr-defined]
     if found is None:
-        raise OutOfSight("audit.Event", number)
+        raise OutOfSight("audit.Event", place)
     purpose = content.unmasked(request)
     viewed([found], content=bool(purpose))
     context = {
-        "entry": entry(found),
+        "entry": entries([found])[0],
         "rows": _facts(found),
         "lines": content.lines(found, show=bool(purpose)),
         "shown_for": purpose,
@@ -73,16 +76,24 @@ def story(request: HttpRequest, label: str, key: str) -> HttpResponse:
 
 @require_safe
 @with_gate(see_log)
-def day(request: HttpRequest, actor: int, on: str) -> HttpResponse:
+def day(request: HttpRequest, public_id: UUID, on: str) -> HttpResponse:
     """The full day of one person."""
-    try:
-        asked_day = date.fromisoformat(on)
-    except ValueError as wrong:
-        raise OutOfSight("audit.day", actor) from wrong
-    page = console.day(request.who, actor, asked_day, after=place_asked(request.GET))  # type: ignore[attr-defined]
-    viewed(page.rows, person=actor, day=on)
-    name = page.rows[0].actor_name if page.rows else f"Account {actor}"
+    person = get_user_model()._default_manager.filter(public_id=public_id).first()
+    asked_day = parse_day(on)
+    if person is None or asked_day is None:
+        raise OutOfSight("accounts.User", public_id)
+    page = console.day(request.who, person.pk, asked_day, after=place_asked(request.GET))  # type: ignore[attr-defined]
+    viewed(page.rows, person=person.pk, day=on)
+    # A reader who may see nothing of this person learns no name either.
+    name = page.rows[0].actor_name if page.rows else "Somebody"
     return _told(request, page, heading=name, caption=f"What one person did on {asked_day:%-d %B %Y}")
+
+
+def parse_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _told(request: HttpRequest, page: Any, *, heading: str, caption: str) -> HttpResponse:
@@ -136,23 +147,24 @@ def viewed(rows: Iterable[Event], **asked: Any) -> None:
 
 
 def entries(rows: Iterable[Event]) -> list[dict[str, Any]]:
-    return [entry(row) for row in rows]
+    """Events as lines of the list. One query finds the addresses of everybody in it."""
+    shown = list(rows)
+    people = get_user_model()._default_manager.filter(pk__in={row.actor_id for row in shown if row.actor_id})
+    addresses = dict(people.values_list("pk", "public_id"))
+    return [_entry(row, addresses.get(row.actor_id)) for row in shown]
 
 
-def entry(found: Event) -> dict[str, Any]:
-    """An event as a line of the list."""
+def _entry(found: Event, person: UUID | None) -> dict[str, Any]:
     return {
         "event": found,
         "words": kind_words(found.kind),
         "colour": COLOURS.get(found.operation, "grey"),
         "about": target_words(found.target_type, found.target_id),
-        "url": reverse("audit:event", args=[console.moment_of(found), found.pk]),
+        "url": reverse("audit:event", args=[console.place_of(found)]),
         "story_url": reverse("audit:story", args=[found.target_type, found.target_id])
         if found.target_id
         else "",
-        "day_url": reverse("audit:day", args=[found.actor_id, f"{found.at:%Y-%m-%d}"])
-        if found.actor_id
-        else "",
+        "day_url": reverse("audit:day", args=[person, str(localdate(found.at))]) if person else "",
     }
 
 

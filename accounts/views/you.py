@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in
@@ -24,14 +25,23 @@ def account(request: HttpRequest) -> HttpResponse:
         Row("What you do here", [str(held) for held in who.memberships], missing="No role at present"),
     ]
     signed_in_at = UserSession.objects.filter(user=person).order_by("-last_seen_at")[:50]
-    context = {"rows": rows, "sessions": signed_in_at, "current_key": request.session.session_key}
+    browsers = [(session, mark_of(session)) for session in signed_in_at]
+    context = {"rows": rows, "browsers": browsers, "current_key": request.session.session_key}
     return render(request, "accounts/you.html", context)
+
+
+def mark_of(session: UserSession) -> str:
+    """Names a session in an address without giving its key away, or anything that could be counted."""
+    return salted_hmac("accounts.session", session.session_key).hexdigest()[:32]
 
 
 @require_POST
 @with_gate(signed_in)
-def end_session(request: HttpRequest, number: int) -> HttpResponse:
-    session = get_object_or_404(UserSession, pk=number, user_id=request.user.pk)
+def end_session(request: HttpRequest, mark: str) -> HttpResponse:
+    mine = UserSession.objects.filter(user_id=request.user.pk)
+    session = next((session for session in mine if mark_of(session) == mark), None)
+    if session is None:
+        raise Http404
     sessions.end_one(session=session, by=request.who)  # type: ignore[attr-defined]
     messages.success(request, "That browser has been signed out.")
     return redirect("accounts:you")

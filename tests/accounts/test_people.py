@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions import invitations, memberships, people as acts
+from accounts.actions import invitations, memberships
+from accounts.actions import people as acts
 from accounts.models import Agency, Invitation, Membership, MembershipState, Notice, User
 from accounts.roles import Role
 from accounts.stale import Stale

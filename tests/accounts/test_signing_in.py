@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import KeptText
+from accounts.views.you import mark_of
 from audit.models import Event
 
 PASSWORD = "four unrelated words here"
@@ -175,7 +176,7 @@ def test_tanya_signs_out_another_browser(client, tanya):
     sign_in(other, tanya, headers={"user-agent": "Library computer"})
     assert b"Library computer" in client.get("/you/").content
     session = UserSession.objects.get(user_agent="Library computer")
-    client.post(reverse("accounts:end_session", args=[session.pk]))
+    client.post(reverse("accounts:end_session", args=[mark_of(session)]))
     assert other.get("/you/").status_code == 302 and client.get("/you/").status_code == 200
 
 
@@ -189,8 +190,8 @@ def test_tanya_signs_out_everywhere_else(client, tanya):
 
 def test_tom_cannot_sign_tanya_out(client, tanya, signed_in):
     sign_in(client, tanya)
-    number = UserSession.objects.get(user=tanya).pk
-    assert signed_in("tom").post(reverse("accounts:end_session", args=[number])).status_code == 404
+    mark = mark_of(UserSession.objects.get(user=tanya))
+    assert signed_in("tom").post(reverse("accounts:end_session", args=[mark])).status_code == 404
     assert client.get("/you/").status_code == 200
 
 

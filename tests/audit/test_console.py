@@ -23,6 +23,7 @@ from audit.models import Event, ExportRequest, ExportState, Operation
 from audit.moves import MoveDenied
 
 LOG = "/audit/"
+A_DAY = f"/audit/people/{uuid.uuid4()}/2026-11-22/"
 SAID = {"purpose": "lawfulness", "detail": "Review 12"}
 
 
@@ -47,7 +48,7 @@ def newest(**narrow):
 
 
 def page_of(event):
-    return reverse("audit:event", args=[console.moment_of(event), event.pk])
+    return reverse("audit:event", args=[console.place_of(event)])
 
 
 # --- Who may ------------------------------------------------------------------------------------------------
@@ -62,7 +63,7 @@ def test_the_log_does_not_exist_for_anybody_else(signed_in, said, name):
         "/audit/unmask/",
         page_of(newest()),
         "/audit/records/accounts.User/1/",
-        "/audit/people/1/2026-11-22/",
+        A_DAY,
     ]
     assert {client.get(page).status_code for page in pages} == {404}
     assert client.post("/audit/export.csv").status_code == 404
@@ -122,13 +123,15 @@ def test_the_story_of_a_record_holds_what_hangs_on_it(signed_in, said):
 
 
 def test_the_day_of_one_person_is_theirs_alone(signed_in, said):
-    page = signed_in("amir").get(reverse("audit:day", args=[said.omar.pk, timezone.localdate().isoformat()]))
+    page = signed_in("amir").get(
+        reverse("audit:day", args=[said.omar.public_id, timezone.localdate().isoformat()])
+    )
     assert {entry["event"].actor_id for entry in page.context["entries"]} == {said.omar.pk}
 
 
 @pytest.mark.parametrize("day", ["2026-13-40", "yesterday"])
 def test_a_day_that_is_none_is_not_found(signed_in, said, day):
-    assert signed_in("amir").get(reverse("audit:day", args=[1, day])).status_code == 404
+    assert signed_in("amir").get(reverse("audit:day", args=[said.omar.public_id, day])).status_code == 404
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(who, said):
@@ -191,10 +194,11 @@ def test_unmasking_leads_back_into_the_log_and_nowhere_else(signed_in, said, nex
     assert answer.headers["Location"] == LOG
 
 
-@pytest.mark.parametrize("page", [LOG, "/audit/records/accounts.User/1/", "/audit/people/1/2026-11-22/"])
-def test_the_auditors_own_reading_is_in_the_log(signed_in, said, page):
+@pytest.mark.parametrize("read", [LOG, "/audit/records/accounts.User/1/", "the day of Omar"])
+def test_the_auditors_own_reading_is_in_the_log(signed_in, said, read):
     before = newest().pk
-    signed_in("amir").get(page)
+    omars_day = reverse("audit:day", args=[said.omar.public_id, "2026-11-22"])
+    signed_in("amir").get(omars_day if read == "the day of Omar" else read)
     assert newest(kind="console.viewed", id__gt=before).actor_id == said.amir.pk
 
 

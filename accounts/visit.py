@@ -1,0 +1,11 @@
+"""A request as views receive it: somebody asks, and who they are is known."""
+
+from django.http import HttpRequest
+
+from accounts.authority import Authority
+
+
+class Visit(HttpRequest):
+    """What the middleware made of the request. Only a name for types: nothing is ever built from it."""
+
+    who: Authority
