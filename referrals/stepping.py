@@ -29,7 +29,7 @@ def _finished(row: Move) -> Any:
     return timezone.now() if row.target in FINISHED else None
 
 
-def _place(referral: Referral, fields: Mapping[str, Any]) -> dict[str, int]:
+def _place(referral: Referral, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The queue key as it will be, from flags as they stand in the database and the due time being set."""
     now = Referral.objects.get(pk=referral.pk)
     now.due_at = fields.get("due_at", now.due_at)

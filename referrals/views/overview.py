@@ -81,7 +81,7 @@ def facts(referral: Referral) -> list[Row]:
 def clocks(referral: Referral) -> list[tuple[str, Any]]:
     """Local limits that run now."""
     check = newest_check(referral)
-    found = [
+    found: list[tuple[str, Any]] = [
         ("Next step", referral.due_at),
         ("Whole assessment", whole_assessment_due(referral.submitted_at)),
     ]
