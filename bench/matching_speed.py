@@ -1,9 +1,11 @@
-"""How long a lookup takes among ten thousand and among a million people, in the database, with the query of the pages.
+# ruff: noqa: T201, S311 - a script that prints its figures about invented people
+"""How long a lookup takes among ten thousand and among a million people, in the database, with the query of
+the pages.
 
     python -m bench.matching_speed [--people 10000 1000000] [--lookups 1000] [--again]
 
-Files the people of `bench.matching_people` in tables of its own beside the product's, of the same shape, in the owner's
-database, and keeps them for the next run. Prints a table and writes bench/results/matching.json.
+Files the people of `bench.matching_people` in tables of its own beside the product's, of the same shape, in
+the owner's database, and keeps them for the next run. Prints a table and writes bench/results/matching.json.
 """
 
 import argparse
@@ -119,7 +121,8 @@ def main() -> None:
     RESULTS.write_text(json.dumps(outcome, indent=2) + "\n")
     for size in figures:
         print(
-            f"{size['people']:>9} people: p50 {size['p50_ms']} ms, p95 {size['p95_ms']} ms, recall@10 {size['recall_at_10']}"
+            f"{size['people']:>9} people: p50 {size['p50_ms']} ms, p95 {size['p95_ms']} ms,"
+            f" recall@10 {size['recall_at_10']}"
         )
     print(f"p95 ratio {ratio} (goal {GOAL_RATIO}), p95 goal {GOAL_MS} ms")
 

@@ -1,9 +1,11 @@
 """Trigram similarity (PostgreSQL with pg_trgm) on the same three files as `match_eval`, for comparison.
 
-Needs a PostgreSQL that has the extension, which the embedded one has not; the address is a psycopg connection string to a
-database of which nothing is kept. Two ways people use it: the name alone, and one text of name, date, street and postcode.
+Needs a PostgreSQL that has the extension, which the embedded one has not; the address is a psycopg connection
+string to a database of which nothing is kept. Two ways people use it: the name alone, and one text of name,
+date, street and postcode.
 
-    python bench/matching_trigram.py "host=/tmp/trgm user=postgres dbname=postgres" LEFT.csv RIGHT.csv TRUTH.csv
+    python bench/matching_trigram.py "host=/tmp/trgm user=postgres dbname=postgres" LEFT.csv RIGHT.csv
+    TRUTH.csv
 """
 
 import csv
@@ -30,7 +32,10 @@ LOOKUP = sql.SQL(
 def _texts(path: str, columns: tuple[str, ...]) -> dict[str, str]:
     """Each id with its text."""
     with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123 - a script run by hand
-        return {row["id"]: " ".join(filter(None, (row[c] for c in columns))).lower() for row in csv.DictReader(file)}
+        return {
+            row["id"]: " ".join(filter(None, (row[c] for c in columns))).lower()
+            for row in csv.DictReader(file)
+        }
 
 
 def _file(connection: psycopg.Connection, people: dict[str, str]) -> None:
@@ -62,7 +67,10 @@ def measure(address: str, columns: tuple[str, ...], left: str, right: str, truth
         connection.rollback()
     cuts = quantiles(seconds, n=20, method="inclusive")
     return {
-        **{f"recall_at_{place}": round(sum(rank <= place for rank in ranks) / len(pairs), 5) for place in (1, 3, 10)},
+        **{
+            f"recall_at_{place}": round(sum(rank <= place for rank in ranks) / len(pairs), 5)
+            for place in (1, 3, 10)
+        },
         "shown_per_lookup": round(shown / len(seconds), 3),
         "p50_ms": round(cuts[9] * 1000, 2),
         "p95_ms": round(cuts[18] * 1000, 2),

@@ -1,4 +1,6 @@
-"""Figures for folders made by `bench.matching_files` or files by `bench.matching_febrl`, with the index in memory; and what went wrong.
+# ruff: noqa: T201 - a script that prints its figures
+"""Figures for folders made by `bench.matching_files` or files by `bench.matching_febrl`, with the index in
+memory; and what went wrong.
 
 python -m bench.matching_try FOLDER-OR-PREFIX... [--show 20]
 """
@@ -21,7 +23,8 @@ def _try(name: str, show: int) -> None:
     print(name, tally.report())
     unblocked = [pair for pair in tally.missed if pair[1] not in index.candidates(left.by_id[pair[0]])]
     print(
-        f"   missed {len(tally.missed)}, of which not blocked {len(unblocked)}; wrongly near certain {len(tally.wrong)}"
+        f"   missed {len(tally.missed)}, of which not blocked {len(unblocked)};"
+        f" wrongly near certain {len(tally.wrong)}"
     )
     for kind, pairs in (
         ("unblocked", unblocked),

@@ -31,7 +31,7 @@ def _look(word: str) -> str:
 
 
 def _slips(a: str, b: str) -> int:
-    """Letters wrong, missing, extra or two exchanged; more than two count as three. A scanner's slip is one."""
+    """Letters wrong, missing, extra or exchanged; more than two count as three. A scanner's slip is one."""
     return 1 if _look(a) == _look(b) else OSA.distance(a, b, score_cutoff=2)
 
 
@@ -67,7 +67,7 @@ def _spelt(a: str, b: str, likeness: float) -> str:
         return SLIP
     if (shorter > 3 and _close(a, b, likeness)) or (shorter == 3 and slips == 1):
         return CLOSE
-    return DIFFERENT
+    return CLOSE if shorter > 1 and sorted(a) == sorted(b) else DIFFERENT  # ho / oh
 
 
 def _known(a: str, b: str) -> str:

@@ -1,8 +1,10 @@
-"""Whom to look at: short keys under which a person is filed, so that a lookup asks an index instead of everybody.
+"""Whom to look at: short keys under which a person is filed, so that a lookup asks an index instead of
+everybody.
 
-Two records of one person share at least one key even if both names, or a name and the date of birth, have a slip. Each key
-is narrow: alone it files some tens of people in a million, so a lookup does not grow with the table. The first letter of a key
-is its kind; a key says nothing by itself and holds no more than the record it files.
+Two records of one person share at least one key even if both names, or a name and the date of birth, have a
+slip. Each key is narrow: alone it files some tens of people in a million, so a lookup does not grow with the
+table. The first letter of a key is its kind; a key says nothing by itself and holds no more than the record
+it files.
 """
 
 from collections.abc import Iterator
@@ -69,7 +71,8 @@ def _birth_keys(birth: Birth, sounds: set[str]) -> Iterator[str]:
 
 
 def _place_keys(place: Place, sounds: set[str]) -> Iterator[str]:
-    """The postcode, alone where it is a whole British one, and with a name, the house or the street; the house and street."""
+    """The postcode, alone where it is a whole British one, and with a name, the house or the street; the
+    house and street."""
     code, town = postcode(place.postcode), sound(joined(place.town))
     street = street_words(place.street)
     number, road = street.number, sound(street.own.replace(" ", ""))

@@ -1,7 +1,9 @@
-"""How names are given, written and shortened, custom by custom: one written name in, the words that identify somebody out.
+"""How names are given, written and shortened, custom by custom: one written name in, the words that identify
+somebody out.
 
 The tables (`nicknames.csv`, `spellings.csv`) carry the lists; this file carries what can be said as a rule:
-Arabic articles and Abd- names, Irish and Scottish prefixes, Welsh and Arabic patronymics, Slavic and Greek feminine endings.
+Arabic articles and Abd- names, Irish and Scottish prefixes, Welsh and Arabic patronymics, Slavic and Greek
+feminine endings.
 """
 
 import re
@@ -95,7 +97,8 @@ PARTICLES = frozenset(
 # Words that belong to the next one: O Brien, Mac Donald, Fitz Gerald.
 PREFIXES = frozenset(["o", "mc", "mac", "fitz"])
 _MAC = re.compile(r"^mac(?=[b-df-hj-np-tv-z]\w{2})|^mc(?=\w{3})")
-# Abd al-Rahman, Abdur Rahman, Abdirahman, Abderrahmane: "servant of" and one of the names of God, the article swallowed.
+# Abd al-Rahman, Abdur Rahman, Abdirahman, Abderrahmane: "servant of" and one of the names of God, the article
+# swallowed.
 _ABD = re.compile(r"^[ck]?abd[aeiou]{0,2}(?:l|([rsntdz])(?=\1))?(?=\w{3})")
 _ABD_ALONE = re.compile(r"^[ck]?abd(?:[aeou]{1,2}[lrsntdz])?$")
 _LENITED = re.compile(r"^([bcdfgmpst])h")
@@ -145,7 +148,8 @@ _NONE: frozenset[str] = frozenset()
 
 @lru_cache(maxsize=50_000)
 def spellings(word: str) -> frozenset[str]:
-    """The names of which a word is one spelling, itself included: mohamed gives muhammad, kowalska gives kowalski."""
+    """The names of which a word is one spelling, itself included: mohamed gives muhammad, kowalska gives
+    kowalski."""
     names = {word, *_SPELLINGS.get(word, _NONE)}
     names.update(name for ending, masculine in _ENDINGS if (name := ending.sub(masculine, word)) != word)
     for rule, instead in ((_ARTICLE, ""), (_MAC, "mac"), (_ABD, "abd")):
@@ -193,7 +197,7 @@ def _delenited(parts: list[str]) -> list[str]:
 
 
 def identifying_words(written: str) -> tuple[str, ...]:
-    """The words of a name that tell people apart, titles and particles left out unless nothing else is there."""
+    """The words that tell people apart: titles and particles left out, unless nothing else is there."""
     parts = [word for word in name_words(written) if word not in TITLES] or list(name_words(written))
     parts = _glued(_delenited(parts))
     return tuple(word for word in parts if word not in PARTICLES) or tuple(parts)

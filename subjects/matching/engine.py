@@ -1,8 +1,9 @@
-"""How far two people agree, and what to do with it: show them to a person, or call them near certain. Never decide.
+"""How far two people agree, and what to do with it: show them to a person, or call them near certain. Never
+decide.
 
-Prior odds are one in the number of people known, so the same evidence says less in a table of a million than in one of a
-thousand. A reader is shown every candidate more likely than `SHOW`; `NEAR_CERTAIN` also asks for agreement of a kind that
-twins, namesakes and fathers and sons do not give.
+Prior odds are one in the number of people known, so the same evidence says less in a table of a million than
+in one of a thousand. A reader is shown every candidate more likely than `SHOW`; `NEAR_CERTAIN` also asks for
+agreement of a kind that twins, namesakes and fathers and sons do not give.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,8 @@ from subjects.matching.person import PersonEvidence
 # Least probability at which a candidate is put before a person, and at which the page says "near certain".
 SHOW = 0.01
 NEAR_CERTAIN = 0.9999
-# Below this many people the prior stays put: a table with twelve people in it is not a world with twelve people.
+# Below this many people the prior stays put: a table with twelve people in it is not a world with twelve
+# people.
 LEAST_POPULATION = 5_000
 MOST_SHOWN = 10
 # What a relative of another forename shares anyway; together it says no more than "of that family".
@@ -30,7 +32,8 @@ HOUSEHOLD_BITS = 20.0
 CONTRADICTION = -3.0
 # What does not change in a life, as a surname or an address does.
 LASTING = frozenset({"date of birth", "sex", "official number"})
-# For "near certain" the forename must agree, and the date of birth; where no date is known, a trace of one's own.
+# For "near certain" the forename must agree, and the date of birth; where no date is known, a trace of one's
+# own.
 FORENAME_AGREES = FIRM | {SOUNDS}
 FIRM_DATE_BITS = 3.0
 OWN = frozenset({"e-mail", "handle"})
@@ -89,7 +92,7 @@ class Match:
 
 
 def _relatives_would_share(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """With another forename, surname, address, telephone and school count once: brothers share all of them."""
+    """With another forename, what a family shares counts once: brothers share surname, address, school."""
     if not any(one.field == "forename" and one.level == DIFFERENT for one in found):
         return ()
     shared = [one for one in found if one.field in OF_THE_HOUSEHOLD and one.bits > 0]
@@ -112,8 +115,8 @@ def bits_for(probability: float, *, population: int) -> float:
 
 
 def _identifies(comparison: Comparison) -> bool:
-    """Whether the agreement is of a kind that relatives and namesakes do not give: a father and son share name, address and
-    telephone, twins all but the forename."""
+    """Whether the agreement is of a kind that relatives and namesakes do not give: a father and son share
+    name, address and telephone, twins all but the forename."""
     if comparison.level("official number") == "same":
         return True
     if any(one.bits <= CONTRADICTION for one in comparison.findings if one.field in LASTING):

@@ -1,11 +1,13 @@
-"""Evidence in words: what speaks for two people being one, what against, and each field side by side. Never a bare number."""
+"""Evidence in words: what speaks for two people being one, what against, and each field side by side. Never a
+bare number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from subjects.matching.finding import Finding
 
-# From here on a finding is called strong: one chance in a thousand to see it between two people, or the reverse.
+# From here on a finding is called strong: one chance in a thousand to see it between two people, or the
+# reverse.
 STRONG = 10.0
 AGAINST_STRONG = -4.0
 # That a field tells us next to nothing.
@@ -33,7 +35,8 @@ def speaks(finding: Finding) -> str:
 
 
 def reasons_for(found: Iterable[Finding]) -> list[str]:
-    """Sentences that say why this may be the same person; the order of names is told, though it weighs against."""
+    """Sentences that say why this may be the same person; the order of names is told, though it weighs
+    against."""
     return [one.sentence for one in found if one.bits > 0 or one.field == "name order"]
 
 
@@ -52,7 +55,8 @@ def field_rows(found: Iterable[Finding]) -> list[FieldRow]:
 
 
 def sentence(found: Iterable[Finding]) -> str:
-    """One line: surname sounds alike (Habyarimana / Habiyarimena), same date of birth with day and month swapped."""
+    """One line: surname sounds alike (Habyarimana / Habiyarimena), same date of birth with day and month
+    swapped."""
     found = tuple(found)
     text = ", ".join(reasons_for(found)) or "nothing speaks for it"
     against = ", ".join(reasons_against(found))

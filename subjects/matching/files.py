@@ -24,6 +24,8 @@ COLUMNS = [
 ]
 PAIR_COLUMNS = ["left_id", "right_id"]
 EARLIEST = 1850
+# What a reader puts in place of bytes that are not UTF-8, and what no text has; as Python writes them.
+UNREADABLE = ("\ufffd", "\\x00")
 
 
 class UnreadableFile(Exception):
@@ -97,6 +99,8 @@ def _wrong(row: dict[str, str | None], known: dict[str, PersonEvidence]) -> str:
     number = (row["id"] or "").strip()
     if not number:
         return "no id"
+    if any(mark in str(row) for mark in UNREADABLE):
+        return "not UTF-8 text"
     return f"id {number} stands there already" if number in known else ""
 
 

@@ -32,7 +32,8 @@ def find(field: str, level: str, ours: str, theirs: str, *, share: float = 0.0) 
 def strongest(
     ours: Iterable[Claim], theirs: Iterable[Claim], judge: Callable[[Claim, Claim], Finding | None]
 ) -> Finding | None:
-    """The best finding over all pairs of claims: one old address that agrees is not undone by a new one that does not."""
+    """The best finding over all pairs of claims: one old address that agrees is not undone by a new one that
+    does not."""
     best = None
     for a in ours:
         for b in theirs:

@@ -6,8 +6,9 @@ from functools import cache, lru_cache
 from subjects.matching.customs import spellings
 from subjects.matching.tables import rows
 
-# Share of people for a name the tables do not have. Weighted by people, half of all surnames are rarer than the 500 commonest
-# and are borne by about one person in 10,000; a forename outside the table by about one in 20,000.
+# Share of people for a name the tables do not have. Weighted by people, half of all surnames are rarer than
+# the 500 commonest and are borne by about one person in 10,000; a forename outside the table by about one in
+# 20,000.
 UNLISTED = {"forename": 0.00005, "surname": 0.0001}
 
 
@@ -35,5 +36,5 @@ def rarest(field: str, names: Iterable[str]) -> float:
 
 
 def is_rare(word: str) -> bool:
-    """Whether a word, alone, may be enough to find somebody: in no table of common names, and not too short."""
+    """Whether a word alone may be enough to find somebody: not common, and not too short."""
     return len(word) > 4 and not any(word in _shares(field) for field in UNLISTED)

@@ -1,4 +1,5 @@
-"""File people under their blocking keys, with the evidence for comparing. Called by the actions whenever identity is saved."""
+"""File people under their blocking keys, with the evidence for comparing. Called by the actions whenever
+identity is saved."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,5 @@
-"""Find who a person may be among everybody filed: one query for candidates by key, then the engine compares those few.
+"""Find who a person may be among everybody filed: one query for candidates by key, then the engine compares
+those few.
 
 The work is bounded whatever the size of the table: so many keys, so many people a key, so many comparisons.
 """
@@ -19,8 +20,8 @@ MOST_PER_KEY = 40
 # Of all that share a key, those with the rarest ones in common are compared.
 COMPARED = 30
 
-# A key that few share counts for more: the logarithm of (everybody / people under the key), the best key of each kind only, since
-# the keys of one kind say the same thing twice.
+# A key that few share counts for more: the logarithm of (everybody / people under the key), the best key of
+# each kind only, since the keys of one kind say the same thing twice.
 CANDIDATES = sql.SQL("""
     with asked as (select key from unnest(%(keys)s::varchar[]) as key),
     filed as (
@@ -34,7 +35,8 @@ CANDIDATES = sql.SQL("""
         from filed group by subject_id, left(key, 1)
     ),
     likeliest as (
-        select subject_id from spoken_for group by subject_id order by sum(rarity) desc, subject_id limit {compared}
+        select subject_id from spoken_for group by subject_id order by sum(rarity) desc, subject_id limit
+        {compared}
     )
     select subject_id, evidence from {table} join likeliest using (subject_id)
 """)
@@ -72,7 +74,8 @@ def find_candidates(
 ) -> list[Match]:
     """Who this may be, likeliest first.
 
-    Sealed people are found only by asking for them, in a lookup of their own: they take no place from anybody in this one.
+    Sealed people are found only by asking for them, in a lookup of their own: they take no place from anybody
+    in this one.
     """
     people = population(table)
     keys = sorted(blocking_keys(evidence))

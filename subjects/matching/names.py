@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from subjects.matching.alike import CLOSE, DIFFERENT, FIRM, INITIAL, SAME, SLIP, SOUNDS, alike
+from subjects.matching.alike import CLOSE, DIFFERENT, FIRM, INITIAL, SAME, SLIP, alike
 from subjects.matching.customs import ReadName
 from subjects.matching.finding import Finding, find
 from subjects.matching.frequency import rarest, share, share_in_any_spelling
@@ -34,7 +34,8 @@ def _another_forename(a: Words, b: Words, written: tuple[str, str]) -> Iterator[
 
 
 def forename(a: Words, b: Words, written: tuple[str, str]) -> Finding:
-    """The forenames: first against first, all as one word (Anne Marie / Annemarie), or one known by another of them."""
+    """The forenames: first against first, all as one word (Anne Marie / Annemarie), or one known by another
+    of them."""
     whole = ("".join(a), "".join(b))
     found = [_judge("forename", a[0], b[0], written)]
     if len(a) + len(b) > 2:
@@ -95,7 +96,8 @@ def _crossed(a: ReadName, b: ReadName) -> Findings:
 
 
 def _pooled(a: ReadName, b: ReadName) -> Findings:
-    """The first word against the first, and any later word against any: three-name customs, patronymics, maiden names."""
+    """The first word against the first, and any later word against any: three-name customs, patronymics,
+    maiden names."""
     first = _judge("forename", a.words[0], b.words[0], (a.words[0].title(), b.words[0].title()))
     later = [
         _judge("surname", mine, yours, (mine.title(), yours.title()))
@@ -118,7 +120,8 @@ def _is_settled(found: Findings) -> bool:
 
 
 def _may_be_crossed(a: ReadName, b: ReadName) -> bool:
-    """Whether some forename of one is like some surname of the other: otherwise the other order explains nothing."""
+    """Whether some forename of one is like some surname of the other: otherwise the other order explains
+    nothing."""
     return any(
         alike(*pair) != DIFFERENT for pair in (*product(a.given, b.family), *product(a.family, b.given))
     )

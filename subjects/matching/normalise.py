@@ -10,7 +10,7 @@ from functools import lru_cache
 from subjects.matching.tables import rows
 
 # Typists, phones and word processors each have their own apostrophe; O'Brien has only one name.
-APOSTROPHES = "'’‘ʻʼʿʾ`´′"
+APOSTROPHES = "'\u2019\u2018\u02bb\u02bc\u02be\u02bf`\u00b4\u2032"
 _DROP = {ord(mark): None for mark in APOSTROPHES}
 _LETTERS = {ord(row["letter"]): row["plain"] for row in rows("letters.csv")}
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -41,7 +41,8 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def name_words(text: str) -> tuple[str, ...]:
-    """The words of a name; digits inside a word are read as the letters a scanner mistook (0smanov, Wi11iams)."""
+    """The words of a name; digits inside a word are read as the letters a scanner mistook (0smanov,
+    Wi11iams)."""
     return tuple(
         word.translate(_OCR) if not word.isalpha() and not word.isdigit() else word for word in words(text)
     )
@@ -87,7 +88,8 @@ def handle(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def postcode(text: str) -> str:
-    """A postcode as one word, with the letter O and figure 0, I and 1 set right in the last three (NR1 O1Z, NR10IZ)."""
+    """A postcode as one word, with the letter O and figure 0, I and 1 set right in the last three (NR1 O1Z,
+    NR10IZ)."""
     code = joined(text).upper()
     if 5 <= len(code) <= 7 and code[0].isalpha():
         inward = code[-3].translate(str.maketrans("OILSZB", "011528"))

@@ -1,4 +1,5 @@
-"""What is known about one person, as claimed: the input of the engine. Anything may be missing, anything may be wrong."""
+"""What is known about one person, as claimed: the input of the engine. Anything may be missing, anything may
+be wrong."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Self
@@ -26,10 +27,12 @@ class Birth:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read YYYY-MM-DD, YYYY-MM, YYYY or, for an estimated age, YYYY/YYYY; an unknown part is a question mark."""
+        """Read YYYY-MM-DD, YYYY-MM, YYYY or, for an estimated age, YYYY/YYYY; an unknown part is a question
+        mark."""
         first, _, last = text.strip().partition("/")
         parts = [int(part) if part.isdigit() else None for part in first.split("-")]
-        return cls(*parts, until=int(last) if last else None)
+        year, month, day = (*parts, None, None)[:3]
+        return cls(year, month, day, int(last) if last else None)
 
     @classmethod
     def of_age(cls, *, youngest: int, oldest: int, in_year: int) -> Self:
@@ -58,7 +61,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PersonEvidence:
-    """Everything the engine may compare about one person. All claims stand beside each other; none replaces another."""
+    """Everything the engine may compare about one person. All claims stand beside each other; none replaces
+    another."""
 
     names: tuple[PersonName, ...] = ()
     births: tuple[Birth, ...] = ()

@@ -65,9 +65,9 @@ def school_words(name: str) -> str:
 
 def _streets_agree(a: Place, b: Place) -> str:
     """'house', 'street', 'different', or nothing where one is missing."""
-    if not a.street or not b.street:
-        return ""
     mine, yours = street_words(a.street), street_words(b.street)
+    if not any(mine) or not any(yours):
+        return ""
     if mine.own != yours.own and max(ratio(mine.own, yours.own), ratio(mine.whole, yours.whole)) < 82:
         return "different"
     return "house" if mine.number and mine.number == yours.number else "street"
@@ -112,7 +112,7 @@ def judge_places(a: Place, b: Place) -> Finding | None:
         level = "same town"
     if not level and codes in {"slip", "district"}:
         level = "same district"
-    if not level and not (streets == codes == "" and not (a.town and b.town)):
+    if not level and (streets or codes or (joined(a.town) and joined(b.town))):
         level = "different"
     return find("address", level, str(a), str(b)) if level else None
 

@@ -1,4 +1,5 @@
-"""People filed in a temporary table, asked by the very query that the pages ask, and gone with the transaction."""
+"""People filed in a temporary table, asked by the very query that the pages ask, and gone with the
+transaction."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ SCRATCH = "matching_scratch"
 # The shape of `subjects_matchkeys`, but for the ids, which are those of the file.
 CREATE = """
     create temporary table {table}
-        (subject_id text not null, keys varchar(60)[] not null, evidence jsonb not null, sealed boolean not null)
+        (subject_id text not null, keys varchar(60)[] not null, evidence jsonb not null, sealed boolean not
+        null)
     on commit drop
 """
 FILL = "copy {table} (subject_id, keys, evidence, sealed) from stdin"
@@ -41,7 +43,8 @@ def _file(people: dict[str, PersonEvidence]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("set local maintenance_work_mem = '512MB'")
         if len(people) > MANY:
-            # Temporary tables have 8 MB of memory of their own unless more is asked for before the first of them.
+            # Temporary tables have 8 MB of memory of their own unless more is asked for before the first of
+            # them.
             cursor.execute("set temp_buffers = '1GB'")
         cursor.execute(_statement(CREATE))
         with cursor.copy(_statement(FILL)) as rows:

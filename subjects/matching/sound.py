@@ -1,8 +1,9 @@
 """How a name sounds, as a short code of consonants.
 
-Soundex and Metaphone are built for English spelling; the names misspelt in referrals are as often Arabic, Slavic, African or
-South Asian. This code folds what English-speaking clerks confuse across those: c/k/q, s/z/sh/ch/cz, j/zh/g before e, v/w/f,
-every h and every vowel. It is loose on purpose: it finds people to look at, and `compare` looks closer.
+Soundex and Metaphone are built for English spelling; the names misspelt in referrals are as often Arabic,
+Slavic, African or South Asian. This code folds what English-speaking clerks confuse across those: c/k/q,
+s/z/sh/ch/cz, j/zh/g before e, v/w/f, every h and every vowel. It is loose on purpose: it finds people to look
+at, and `compare` looks closer.
 """
 
 import re
@@ -46,7 +47,8 @@ def sound(word: str) -> str:
 
 
 def with_one_missing(code: str) -> frozenset[str]:
-    """The code and every code with one consonant left out: two codes one slip apart share at least one of these."""
+    """The code and every code with one consonant left out: two codes one slip apart share at least one of
+    these."""
     if len(code) < 3:
         return frozenset({code})
     return frozenset({code, *(code[:i] + code[i + 1 :] for i in range(len(code)))})

@@ -1,4 +1,5 @@
-"""The tables beside this package (`subjects/data/*.csv`), read once. Each file says in its first lines where it is from."""
+"""The tables beside this package (`subjects/data/*.csv`), read once. Each file says in its first lines where
+it is from."""
 
 import csv
 from functools import cache

@@ -1,8 +1,8 @@
 """What each kind of agreement is worth, in bits: Fellegi and Sunter (1969), with term frequency.
 
-A level's weight is log2(m / u): m, how often it is seen between two records of one person; u, how often between two people.
-Both are data (`weights.csv`, with their origin). Where the table says `spread`, u grows with how common the shared name is
-(Winkler 1989): sharing Habyarimana says more than sharing Smith.
+A level's weight is log2(m / u): m, how often it is seen between two records of one person; u, how often
+between two people. Both are data (`weights.csv`, with their origin). Where the table says `spread`, u grows
+with how common the shared name is (Winkler 1989): sharing Habyarimana says more than sharing Smith.
 """
 
 from functools import cache

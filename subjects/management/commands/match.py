@@ -16,27 +16,26 @@ from subjects.matching.files import person_from
 from subjects.matching.lookup import find_candidates
 from subjects.matching.person import PersonEvidence
 
-DETAILS = {"born": "date_of_birth", "street": "street", "town": "town", "postcode": "postcode", "phone": "phone",
-           "email": "email", "handle": "handle", "school": "school"}  # fmt: skip
+DETAILS = ("date_of_birth", "street", "town", "postcode", "phone", "email", "handle", "school")
 
 
 class Command(BaseCommand):
     help = (
-        "Who is already known that may be this person, with the evidence for and against. A lookup among real people is"
-        " logged. With --with, compares two names (SURNAME, FORENAMES or FORENAMES SURNAME) and reads no data."
+        "Who is already known that may be this person, with the evidence for and against. A lookup among"
+        " real people is logged. With --with, compares two names and reads no data."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", nargs="+", help="forenames and surname; or SURNAME, FORENAMES")
         for option in DETAILS:
-            parser.add_argument(f"--{option}", default="")
+            parser.add_argument(f"--{option.replace('_', '-')}", default="")
         parser.add_argument("--with", dest="other", help="a second name to compare with")
         parser.add_argument("--reason", default="", help="why; needed for a lookup among real people")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            person = _person(" ".join(options["name"]), {DETAILS[key]: options[key] for key in DETAILS})
+            person = _person(" ".join(options["name"]), {detail: options[detail] for detail in DETAILS})
         except ValueError as failure:
             raise CommandError(str(failure)) from failure
         if options["other"]:

@@ -1,4 +1,5 @@
-"""`manage.py match_eval LEFT.csv RIGHT.csv TRUTH.csv`: how well, and how fast, the engine finds the true pairs of two files."""
+"""`manage.py match_eval LEFT.csv RIGHT.csv TRUTH.csv`: how well, and how fast, the engine finds the true
+pairs of two files."""
 
 import json
 from argparse import ArgumentParser
@@ -16,8 +17,8 @@ from subjects.matching.scratch import filed
 
 class Command(BaseCommand):
     help = (
-        "Look up every person of LEFT among those of RIGHT, with the engine of the pages, and compare with TRUTH"
-        " (left_id, right_id). Works in a temporary table and leaves no trace."
+        "Look up every person of LEFT among those of RIGHT, with the engine of the pages, and compare with"
+        " TRUTH (left_id, right_id). Works in a temporary table and leaves no trace."
     )
     # Needs a database server and none of our tables.
     requires_migrations_checks = False

@@ -1,4 +1,5 @@
-"""People as a referral describes them, in a line: described("Axel Habyarimana", born="2006-03-08", school="Range High")."""
+"""People as a referral describes them, in a line: described("Axel Habyarimana", born="2006-03-08",
+school="Range High")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Finding people who are filed: each save files them, one query finds them, the sealed are not found by others."""
+"""Finding people who are filed: each save files them, one query finds them, the sealed are not found by
+others."""
 
 import pytest
 from django.db import connection
@@ -7,13 +8,24 @@ from django.utils import timezone
 
 from subjects.matching.index import evidence_of, reindex, reindex_many, unfiled
 from subjects.matching.lookup import find_candidates
-from subjects.models import Address, DateOfBirth, Identifier, IdentifierKind, MatchKeys, Name, NameKind, Subject
+from subjects.models import (
+    Address,
+    DateOfBirth,
+    Identifier,
+    IdentifierKind,
+    MatchKeys,
+    Name,
+    NameKind,
+    Subject,
+)
 from tests.subjects.matching.described import described
 
 pytestmark = pytest.mark.django_db
 
 
-def somebody(forenames: str, surname: str, *, born: tuple[int, int, int] | None = None, **identifiers: str) -> Subject:
+def somebody(
+    forenames: str, surname: str, *, born: tuple[int, int, int] | None = None, **identifiers: str
+) -> Subject:
     subject = Subject.objects.create()
     Name.objects.create(subject=subject, forenames=forenames, surname=surname, source="referral")
     if born:
@@ -80,10 +92,14 @@ def test_sealed_people_take_no_place_from_the_others():
 
 
 def test_a_corrected_name_is_found_under_both(axel):
-    Name.objects.create(subject=axel, kind=NameKind.FORMER, surname="Niyonzima", forenames="Axel", source="addendum")
+    Name.objects.create(
+        subject=axel, kind=NameKind.FORMER, surname="Niyonzima", forenames="Axel", source="addendum"
+    )
     reindex(subject=axel)
     for name in ("Axel Niyonzima", "Axel Habyarimana"):
-        assert [match.subject_id for match in find_candidates(described(name, born="2006-08-03"))] == [axel.pk]
+        assert [match.subject_id for match in find_candidates(described(name, born="2006-08-03"))] == [
+            axel.pk
+        ]
 
 
 def test_a_withdrawn_claim_is_no_evidence(axel):
@@ -96,7 +112,9 @@ def test_every_kind_of_claim_is_evidence():
         "Amina", "Warsame", phone="07700 900123", email="amina@example.org", handle="@amina", upn="A123",
         family="Hodan Jama", description="red coat",
     )  # fmt: skip
-    Address.objects.create(subject=amina, lines="Flat 2\n12 High Street", town="Norwich", postcode="NR1 3QQ", source="x")
+    Address.objects.create(
+        subject=amina, lines="Flat 2\n12 High Street", town="Norwich", postcode="NR1 3QQ", source="x"
+    )
     DateOfBirth.objects.create(subject=amina, age_from=15, age_to=17, source="x")
     evidence = evidence_of(amina)
     assert evidence.phones == ("07700 900123",)
@@ -124,11 +142,23 @@ def test_a_lookup_asks_three_questions_however_many_are_filed(axel):
     """How many are filed, who shares a key; and the savepoint round that."""
     for _ in range(15):
         filed("Axel", "Habyarimana", born=(2006, 8, 3))
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         assert len(find_candidates(described("Axel Habyarimana", born="2006-08-03"))) == 10
     assert len([query for query in asked if "SAVEPOINT" not in query["sql"]]) == 2
 
 
 def test_kinds_of_identifier_are_known_here():
     """A new kind must be given a meaning in matching, or be left out on purpose."""
-    assert set(IdentifierKind) == {"phone", "email", "handle", "school", "upn", "nhs", "pnc", "family", "description"}
+    assert set(IdentifierKind) == {
+        "phone",
+        "email",
+        "handle",
+        "school",
+        "upn",
+        "nhs",
+        "pnc",
+        "family",
+        "description",
+    }

@@ -78,7 +78,10 @@ def test_a_shared_rare_surname_says_more_than_a_shared_smith():
 
 def test_a_former_name_is_as_good_as_the_present_one():
     married = described("Leila Ashworth", also="Leila Bensalem", born="1994-02-11")
-    assert band(compare(married, described("Leila Bensalem", born="1994-02-11")), population=1_000_000) == "near certain"
+    assert (
+        band(compare(married, described("Leila Bensalem", born="1994-02-11")), population=1_000_000)
+        == "near certain"
+    )
 
 
 def test_a_title_is_no_part_of_a_name():

@@ -10,13 +10,40 @@ from subjects.matching.blocking import blocking_keys
 from subjects.matching.engine import compare, rank
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 
-NAMES = ["Mohammed", "Muhammad Ali", "Aleksandr", "Siobhán", "Bill", "Anne-Marie", "Ayşe", "Abd al-Rahman", "J", "", "Łukasz"]
-SURNAMES = ["O'Brien", "Smith-Jones", "Habyarimana", "Habiyarimena", "al-Rashid", "Kowalska", "Ní Bhriain", "Smith", "", "Yılmaz"]
+NAMES = [
+    "Mohammed",
+    "Muhammad Ali",
+    "Aleksandr",
+    "Siobhán",
+    "Bill",
+    "Anne-Marie",
+    "Ayşe",
+    "Abd al-Rahman",
+    "J",
+    "",
+    "Łukasz",
+]
+SURNAMES = [
+    "O'Brien",
+    "Smith-Jones",
+    "Habyarimana",
+    "Habiyarimena",
+    "al-Rashid",
+    "Kowalska",
+    "Ní Bhriain",
+    "Smith",
+    "",
+    "Yılmaz",
+]
 LETTERS = st.text(alphabet="abcdefghij klmnoprstuvwyzABÉÖßłıø'-’", max_size=14)
 
 names = st.builds(PersonName, st.sampled_from(NAMES) | LETTERS, st.sampled_from(SURNAMES) | LETTERS)
 births = st.builds(
-    Birth, st.none() | st.integers(1930, 2024), st.none() | st.integers(1, 12), st.none() | st.integers(1, 28), st.none()
+    Birth,
+    st.none() | st.integers(1930, 2024),
+    st.none() | st.integers(1, 12),
+    st.none() | st.integers(1, 28),
+    st.none(),
 ) | st.builds(Birth, st.integers(1980, 2000), until=st.integers(2000, 2010))
 places = st.builds(
     Place,
@@ -31,11 +58,21 @@ people = st.builds(
     births=st.lists(births, **few).map(tuple),
     sex=st.sampled_from(["", "F", "male"]),
     places=st.lists(places, **few).map(tuple),
-    phones=st.lists(st.sampled_from(["07700 900123", "+44 7700 900123", "07700 900132", "?"]), **few).map(tuple),
-    emails=st.lists(st.sampled_from(["amina@example.org", "Amina+x@Example.org", "amna@example.org"]), **few).map(tuple),
-    handles=st.lists(st.sampled_from(["@am.ina", "https://chat.example/amina", "other_one"]), **few).map(tuple),
-    schools=st.lists(st.sampled_from(["Range High School", "Range High", "St Anne's Academy"]), **few).map(tuple),
-    numbers=st.lists(st.sampled_from([("upn", "A123"), ("upn", "A124"), ("nhs", "943 476")]), **few).map(tuple),
+    phones=st.lists(st.sampled_from(["07700 900123", "+44 7700 900123", "07700 900132", "?"]), **few).map(
+        tuple
+    ),
+    emails=st.lists(
+        st.sampled_from(["amina@example.org", "Amina+x@Example.org", "amna@example.org"]), **few
+    ).map(tuple),
+    handles=st.lists(st.sampled_from(["@am.ina", "https://chat.example/amina", "other_one"]), **few).map(
+        tuple
+    ),
+    schools=st.lists(st.sampled_from(["Range High School", "Range High", "St Anne's Academy"]), **few).map(
+        tuple
+    ),
+    numbers=st.lists(st.sampled_from([("upn", "A123"), ("upn", "A124"), ("nhs", "943 476")]), **few).map(
+        tuple
+    ),
     family=st.lists(names, **few).map(tuple),
 )
 
@@ -45,7 +82,9 @@ def as_typed(person: PersonEvidence, change) -> PersonEvidence:
     return replace(
         person,
         names=tuple(PersonName(change(name.forenames), change(name.surname)) for name in person.names),
-        places=tuple(Place(change(each.street), change(each.town), change(each.postcode)) for each in person.places),
+        places=tuple(
+            Place(change(each.street), change(each.town), change(each.postcode)) for each in person.places
+        ),
         **{field: tuple(map(change, getattr(person, field))) for field in ("phones", "emails", "schools")},
     )
 
