@@ -68,7 +68,7 @@ CARDS: dict[str, OptionCard] = {
             "A case opens for the panel.",
             (
                 Need("grounds", "Reasonable grounds to believe", hint="Section 36: what makes the person vulnerable to being drawn into terrorism."),
-                Need("delegation", "Under whose delegation", "line", hint="Name or number of the chief officer’s delegation."),
+                Need("delegation", "Under whose delegation", "line", hint="Name or number of the delegation by the chief officer."),
                 Need("council", "Council whose panel it goes to", "council"),
                 Need("assessment", "Assessment in short"),
                 Need("needs_covered", "Needs the panel should cover"),

@@ -114,12 +114,9 @@ def high_enough(referral: Referral, by: Authority, given: Given) -> str | None:
 
 def message_chosen(referral: Referral, by: Authority, given: Given) -> str | None:
     decision = newest(referral)
-    chosen = decision is not None and getattr(decision, "message", None) is not None
-    return (
-        None
-        if chosen and decision.message.choice in MessageChoice.values
-        else "Choose what the referrer is told."
-    )
+    message = getattr(decision, "message", None)
+    chosen = message is not None and message.choice in MessageChoice.values
+    return None if chosen else "Choose what the referrer is told."
 
 
 def still_clear(referral: Referral, by: Authority, given: Given) -> str | None:

@@ -107,7 +107,7 @@ def own_staff(request: HttpRequest, referral: Referral) -> HttpResponse:
     if answered(form, request, lambda: sight.let_agency_see(
         referral=referral, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
     )):  # fmt: skip
-        return back(request, referral, said="The agency’s safeguarding lead can now see what was filed.")
+        return back(request, referral, said="The safeguarding lead of the agency can now see what was filed.")
     lead = "The safeguarding lead of the agency will see this submission in lists, counts and search from now on."
     return show_form(
         request, referral, form, "case", "Let the agency see it", label="Let the agency see it", lead=lead

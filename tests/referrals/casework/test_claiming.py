@@ -1,5 +1,7 @@
 """Claiming, assigning, releasing: one owner at any moment."""
 
+from itertools import pairwise
+
 import pytest
 
 from audit.moves import MoveDenied
@@ -65,5 +67,5 @@ def test_no_timeline_has_an_ownerless_moment(people, who):
     claiming.release(referral=referral, reason="Ill", by=who("priya"))
     spans = list(Referral.objects.get(pk=referral.pk).owners.order_by("since"))
     assert spans[0].since == referral.submitted_at
-    assert all(one.until == later.since for one, later in zip(spans, spans[1:], strict=False))
+    assert all(one.until == later.since for one, later in pairwise(spans))
     assert spans[-1].until is None
