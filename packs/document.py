@@ -16,7 +16,9 @@ SHEET = Path(__file__).parent / "data" / "pack.css"
 
 def html_of(content: PackContent) -> str:
     """The whole pack as HTML: the same content gives the same text."""
-    return render_to_string("packs/pdf/pack.html", {"pack": content, "reference": display_reference(content.reference)})
+    return render_to_string(
+        "packs/pdf/pack.html", {"pack": content, "reference": display_reference(content.reference)}
+    )
 
 
 def pdf_of(content: PackContent) -> bytes:

@@ -27,8 +27,12 @@ class RecipientForm(GovukForm):
     def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:
         super().__init__(*args, **options)
         agencies = agencies_that_can_be_asked(referral)
-        choices = [(POLICE, "Police internal"), *((str(agency.public_id), agency.name) for agency in agencies)]
-        self.fields["recipient"].choices = choices
+        choices = [
+            (POLICE, "Police internal"),
+            *((str(agency.public_id), agency.name) for agency in agencies),
+        ]
+        fields: dict[str, Any] = self.fields
+        fields["recipient"].choices = choices
         self.agencies = {str(agency.public_id): agency for agency in agencies}
 
 
@@ -37,7 +41,10 @@ class PackForm(OnceForm, GovukForm):
 
     looks = {"lawful_basis": Look(small=True), "chosen": Look(small=True)}
     purpose = NarrativeField(
-        label="Purpose", rows=3, max_length=1000, help_text="What the recipient needs it for. Printed on the cover."
+        label="Purpose",
+        rows=3,
+        max_length=1000,
+        help_text="What the recipient needs it for. Printed on the cover.",
     )
     lawful_basis = forms.ChoiceField(label="Lawful basis for sharing", widget=forms.RadioSelect)
     chosen = forms.MultipleChoiceField(
@@ -48,16 +55,20 @@ class PackForm(OnceForm, GovukForm):
     def __init__(self, *args: Any, to: Agency | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.to = to
-        self.fields["lawful_basis"].choices = [
+        fields: dict[str, Any] = self.fields
+        fields["lawful_basis"].choices = [
             (code.code, f"{code.label} ({code.hint})")
             for code in Code.objects.filter(list="lawful-bases", is_current=True)
         ]
-        self.fields["chosen"].choices = [(part.code, part.title) for part in may_choose(to_partner=to is not None)]
+        fields["chosen"].choices = [(part.code, part.title) for part in may_choose(to_partner=to is not None)]
 
     def wanted(self) -> Wanted:
         said = self.cleaned_data
         return Wanted(
-            recipient=self.to, purpose=said["purpose"], lawful_basis=said["lawful_basis"], chosen=said["chosen"]
+            recipient=self.to,
+            purpose=said["purpose"],
+            lawful_basis=said["lawful_basis"],
+            chosen=said["chosen"],
         )
 
 

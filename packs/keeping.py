@@ -25,7 +25,12 @@ def expire() -> None:
     on_disk = set(store.names_older_than(timezone.now().timestamp()))
     for pack in over.filter(file__in=on_disk).select_related("job"):
         if store.drop(pack.file):
-            log(kind="pack.file_removed", operation=Operation.ERASURE, target=pack.job, data={"sha256": pack.sha256})
+            log(
+                kind="pack.file_removed",
+                operation=Operation.ERASURE,
+                target=pack.job,
+                data={"sha256": pack.sha256},
+            )
 
 
 def sweep_orphans() -> None:

@@ -60,15 +60,17 @@ def _make(job: PackJob, *, by: Authority) -> None:
 
 def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | None:
     """Everything the pack says, read in one transaction; None when the requester may no longer have it."""
-    referral = Referral.objects.select_related("subject", "agency", "site", "submitted_by").get(pk=job.referral_id)
-    now = PackJob.objects.select_related("recipient", "requested_by").get(pk=job.pk)
-    if now.revoked_at is not None or not access.request_pack.allows(by, referral):
+    referral = Referral.objects.select_related("subject", "agency", "site", "submitted_by").get(
+        pk=job.referral_id
+    )
+    job.refresh_from_db(fields=["revoked_at"])
+    if job.revoked_at is not None or not access.request_pack.allows(by, referral):
         return None
-    to_partner = now.recipient is not None
-    given = sections.given_codes(to_partner=to_partner, chosen=now.chosen)
+    to_partner = job.recipient is not None
+    given = sections.given_codes(to_partner=to_partner, chosen=job.chosen)
     return PackContent(
-        reference=referral.reference, marking=referral.marking, recipient=str(now.recipient or POLICE),
-        requested_by=now.requested_by.name, purpose=now.purpose, lawful_basis=basis_in_words(now.lawful_basis), made_at=at,
+        reference=referral.reference, marking=referral.marking, recipient=str(job.recipient or POLICE),
+        requested_by=job.requested_by.name, purpose=job.purpose, lawful_basis=basis_in_words(job.lawful_basis), made_at=at,
         subject=referral.subject.display_name, sections=tuple(sections.build(referral, given=given)),
         left_out=tuple(sections.left_out(to_partner=to_partner, given=given)),
     )  # fmt: skip
@@ -114,7 +116,12 @@ def refuse(job: PackJob) -> None:
     """The requester's authority has ended since asking: the job fails at once, visibly, and is not tried again."""
     mine = PackJob.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)
     if mine.update(state=JobState.FAILED, error=NOT_ALLOWED, finished_at=timezone.now(), lease_until=None):
-        log(kind="pack.refused", operation=Operation.SECURITY, target=job, data={"rule": access.request_pack.name})
+        log(
+            kind="pack.refused",
+            operation=Operation.SECURITY,
+            target=job,
+            data={"rule": access.request_pack.name},
+        )
 
 
 def _tell(job: PackJob, *, kind: str, words: str) -> None:

@@ -21,17 +21,23 @@ class PackJob(LeasedJob):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="pack_jobs")
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    recipient = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: police internal.")
+    recipient = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: police internal."
+    )
     purpose = models.TextField()
     lawful_basis = models.CharField(max_length=60)
-    chosen = models.JSONField(default=list, help_text="Sections chosen one by one beyond what this recipient gets.")
+    chosen = models.JSONField(
+        default=list, help_text="Sections chosen one by one beyond what this recipient gets."
+    )
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [
             models.Index(fields=["referral", "-created_at"], name="packs_job_referral"),
-            models.Index(fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="packs_job_due"),
+            models.Index(
+                fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="packs_job_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,11 @@ def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJo
     )  # fmt: skip
     if new:
         parts = given_codes(to_partner=wanted.recipient is not None, chosen=wanted.chosen)
-        data = {"recipient": str(wanted.recipient or "police"), "basis": wanted.lawful_basis, "parts": sorted(parts)}
+        data = {
+            "recipient": str(wanted.recipient or "police"),
+            "basis": wanted.lawful_basis,
+            "parts": sorted(parts),
+        }
         log(kind="pack.requested", operation=Operation.CONSULTATION, target=job, data=data)
         ring_after_commit(job.pk)
     return job
@@ -61,7 +65,9 @@ def try_again(*, job: PackJob, by: Authority) -> PackJob:
     if reason := access.steer_pack.refusal(by, job):
         raise MoveDenied(reason)
     failed = PackJob.objects.filter(pk=job.pk, state=JobState.FAILED, revoked_at__isnull=True)
-    if not failed.update(state=JobState.QUEUED, attempt=0, error="", next_at=timezone.now(), finished_at=None):
+    if not failed.update(
+        state=JobState.QUEUED, attempt=0, error="", next_at=timezone.now(), finished_at=None
+    ):
         raise MoveDenied("This pack is not waiting to be tried again.")
     log(kind="pack.tried_again", operation=Operation.ALTERATION, target=job)
     ring_after_commit(job.pk)
@@ -84,7 +90,7 @@ def revoke(*, job: PackJob, by: Authority) -> PackJob:
 def take(*, job: PackJob, by: Authority) -> Pack:
     """Record that the file leaves, before its first byte does."""
     pack = Pack.objects.get(pk=job.pk)
-    Download.objects.create(pack=pack, by_id=by.pk)
+    Download.objects.create(pack=pack, by_id=by.pk)  # type: ignore[misc]  # whoever passed the rule is somebody
     data = {"sha256": pack.sha256, "recipient": str(job.recipient or "police"), "basis": job.lawful_basis}
     disclosed(target=job, kind="pack.downloaded", data=data)
     return pack
@@ -108,5 +114,8 @@ def _stand(referral: Referral) -> list[int]:
         referral.addenda, referral.observations, referral.notes, referral.contacts, referral.decisions,
         referral.deconflictions, referral.owners,
     )  # fmt: skip
-    versions = [*referral.actions.values_list("version", flat=True), *referral.enquiries.values_list("version", flat=True)]
+    versions = [
+        *referral.actions.values_list("version", flat=True),
+        *referral.enquiries.values_list("version", flat=True),
+    ]
     return [referral.version, *(related.count() for related in beside), len(versions), sum(versions)]

@@ -74,7 +74,8 @@ def given_codes(*, to_partner: bool, chosen: Collection[str]) -> frozenset[str]:
     return frozenset(
         part.code
         for part in PARTS
-        if (how := how_given(part, to_partner=to_partner)) is ALWAYS or (how is CHOSEN and part.code in chosen)
+        if (how := how_given(part, to_partner=to_partner)) is ALWAYS
+        or (how is CHOSEN and part.code in chosen)
     )
 
 

@@ -23,13 +23,24 @@ class Stand:
     may_try_again: bool = False
 
 
-WAITING = Stand(Label("Waiting", "blue"), "The pack waits to be made. You can leave this page: you will be told.", is_waiting=True)
-RUNNING = Stand(Label("Being made", "teal"), "The pack is being made. You can leave this page: you will be told.", is_waiting=True)
+WAITING = Stand(
+    Label("Waiting", "blue"),
+    "The pack waits to be made. You can leave this page: you will be told.",
+    is_waiting=True,
+)
+RUNNING = Stand(
+    Label("Being made", "teal"),
+    "The pack is being made. You can leave this page: you will be told.",
+    is_waiting=True,
+)
 READY = Stand(Label("Ready", "green"), "The pack is ready to download.", may_take=True)
 REVOKED = Stand(Label("Revoked", "grey"), "This pack was revoked. Nobody can download it any more.")
-EXPIRED = Stand(Label("Expired", "grey"), "This pack has expired and its file has been removed. Ask for a new one.")
+EXPIRED = Stand(
+    Label("Expired", "grey"), "This pack has expired and its file has been removed. Ask for a new one."
+)
 REFUSED = Stand(
-    Label("Not made", "red"), "The pack was not made: whoever asked for it may no longer have it. Ask for it yourself."
+    Label("Not made", "red"),
+    "The pack was not made: whoever asked for it may no longer have it. Ask for it yourself.",
 )
 FAILED = Stand(
     Label("Failed", "red"), "The pack could not be made. Nothing has left. Try again; if it fails again, tell support.",

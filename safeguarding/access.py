@@ -24,7 +24,7 @@ PLAN_DUE_FIRST = Order(key="plan_due_at")
 def _not_kept_out(who: Authority, prefix: str) -> Q:
     """Named in the referral, or in conflict with it: then not by way of a request or a case either."""
     record = OuterRef(f"{prefix}referral_id")
-    return ~Exists(Exclusion.objects.filter(referral_id=record, person_id=who.pk, lifted_at__isnull=True))
+    return ~Q(Exists(Exclusion.objects.filter(referral_id=record, person_id=who.pk, lifted_at__isnull=True)))
 
 
 NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.")
@@ -69,7 +69,9 @@ answer_request = Rule(
     conditions=(STILL_OPEN, NOT_ON_HOLD, NOT_KEPT_OUT),
 )
 sees_desk = Gate(
-    "safeguarding.desk", "Only practitioners see what is asked of their agency.", lambda who: who.holds(Role.PRACTITIONER)
+    "safeguarding.desk",
+    "Only practitioners see what is asked of their agency.",
+    lambda who: who.holds(Role.PRACTITIONER),
 )
 
 # --- The police side ------------------------------------------------------------------------------------------------

@@ -62,12 +62,24 @@ def raise_overdue_cases() -> None:
     """Tell the owner and the supervisors of a plan or a review that is late. Once for each date."""
     today = timezone.localdate()
     no_plan = Q(plan_at__isnull=True, plan_due_at__lt=timezone.now())
-    late = Case.objects.filter(no_plan | Q(review_on__lt=today), closed_at__isnull=True).select_related("owner")
+    late = Case.objects.filter(no_plan | Q(review_on__lt=today), closed_at__isnull=True).select_related(
+        "owner"
+    )
     for case in late:
         if case.plan_is_overdue:
-            _raise(case, kind="case.plan_overdue", words="The plan of a case is overdue.", since=str(case.plan_due_at.date()))
+            _raise(
+                case,
+                kind="case.plan_overdue",
+                words="The plan of a case is overdue.",
+                since=str(case.plan_due_at.date()),
+            )
         if case.review_is_overdue:
-            _raise(case, kind="case.review_overdue", words="The review of a case is overdue.", since=str(case.review_on))
+            _raise(
+                case,
+                kind="case.review_overdue",
+                words="The review of a case is overdue.",
+                since=str(case.review_on),
+            )
 
 
 def _raise(case: Case, *, kind: str, words: str, since: str) -> None:

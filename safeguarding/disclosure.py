@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from referrals.models import Referral
-from subjects.models import Claim, Subject
+from subjects.models import Subject
 
 # Pages of the form that are about the person. Whatever is on no list counts as being about the referrer, so that a page
 # added to the form later is held back until somebody has decided about it.
@@ -75,7 +75,7 @@ def _of_subject(subject: Subject) -> Iterator[Item]:
         yield Item(f"identifier:{identifier.pk}", identifier.get_kind_display(), str(identifier))
 
 
-def _standing(claims: Iterable[Any]) -> list[Claim]:
+def _standing(claims: Iterable[Any]) -> list[Any]:
     return [claim for claim in claims if claim.withdrawn_at is None]
 
 

@@ -39,7 +39,9 @@ class AskForm(OnceForm, GovukForm):
         "due_days": Look(width=2, suffix="working days", inputmode="numeric"),
     }
 
-    agency = forms.ModelChoiceField(queryset=Agency.objects.none(), label="Agency", empty_label="Choose an agency")
+    agency = forms.ModelChoiceField(
+        queryset=Agency.objects.none(), label="Agency", empty_label="Choose an agency"
+    )
     kind = forms.ChoiceField(
         label="What kind of request is it?", widget=forms.RadioSelect,
         choices=[(ActionKind.INFORMATION, "Tell us what you know"), (ActionKind.TASK, "Do something")],
@@ -49,7 +51,9 @@ class AskForm(OnceForm, GovukForm):
         help_text="One question or task. They see it as you write it. Leave out references, other agencies and names of colleagues.",
     )  # fmt: skip
     why = NarrativeField(
-        label="Why is it needed?", rows=3, help_text="Enough to let them decide whether they may help. They see this too."
+        label="Why is it needed?",
+        rows=3,
+        help_text="Enough to let them decide whether they may help. They see this too.",
     )
     lawful_basis = forms.ChoiceField(label="Lawful basis for sharing", widget=forms.RadioSelect)
     items = forms.MultipleChoiceField(
@@ -72,9 +76,10 @@ class AskForm(OnceForm, GovukForm):
     def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:
         super().__init__(*args, **options)
         self.referral = referral
-        self.fields["agency"].queryset = agencies_that_can_be_asked(referral)
-        self.fields["lawful_basis"].choices = list(lawful_bases())
-        self.fields["items"].choices = [
+        fields: dict[str, Any] = self.fields
+        fields["agency"].queryset = agencies_that_can_be_asked(referral)
+        fields["lawful_basis"].choices = list(lawful_bases())
+        fields["items"].choices = [
             (item.key, f"{item.label.rstrip('?:')}: {shortened(item.value)}") for item in items_of(referral)
         ]
 
@@ -82,7 +87,7 @@ class AskForm(OnceForm, GovukForm):
         """The partner is never told which referral it is; an officer may paste it without thinking."""
         for name in ("what", "why", "safe_contact"):
             if self.referral.reference in self.cleaned_data.get(name, "").upper().replace("-", ""):
-                self.add_error(name, "Leave out the referral’s reference: partners do not see it")
+                self.add_error(name, "Leave out the reference of the referral: partners do not see it")
         return super().clean()
 
     def wanted(self) -> Wanted:
@@ -93,7 +98,9 @@ class AskForm(OnceForm, GovukForm):
 class AllocateForm(VersionedForm, OnceForm, GovukForm):
     """Who does it, and who does it when that person is away."""
 
-    to = forms.ModelChoiceField(queryset=User.objects.none(), label="Who deals with it?", empty_label="Choose a colleague")
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(), label="Who deals with it?", empty_label="Choose a colleague"
+    )
     deputy = forms.ModelChoiceField(
         queryset=User.objects.none(), label="Deputy (optional)", required=False, empty_label="Nobody",
         help_text="Is told as well, and can do everything the first person can.",
@@ -101,14 +108,19 @@ class AllocateForm(VersionedForm, OnceForm, GovukForm):
 
     def __init__(self, *args: Any, action: PartnerAction, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["to"].queryset = self.fields["deputy"].queryset = people_at_desk(action)
+        fields: dict[str, Any] = self.fields
+        fields["to"].queryset = fields["deputy"].queryset = people_at_desk(action)
 
 
 class AnswerForm(VersionedForm, OnceForm, GovukForm):
     """The answer, or that the agency holds nothing."""
 
     about_subject = True
-    answer = NarrativeField(label="Your answer", required=False, help_text="Say what is fact, what is opinion, and from when it is.")
+    answer = NarrativeField(
+        label="Your answer",
+        required=False,
+        help_text="Say what is fact, what is opinion, and from when it is.",
+    )
     evidence = NarrativeField(
         label="What it rests on (optional)", rows=4, required=False,
         help_text="Records, dates, who saw it. Do not paste or attach illegal or indecent material.",
@@ -134,7 +146,9 @@ class ReasonForm(VersionedForm, OnceForm, GovukForm):
 
 class MoreForm(VersionedForm, OnceForm, GovukForm):
     about_subject = True
-    text = NarrativeField(label="What is still needed?", rows=4, error_messages={"required": "Say what is still needed"})
+    text = NarrativeField(
+        label="What is still needed?", rows=4, error_messages={"required": "Say what is still needed"}
+    )
 
 
 class MessageForm(OnceForm, GovukForm):
@@ -160,8 +174,6 @@ class ReviewForm(VersionedForm, OnceForm, GovukForm):
         if day and day <= timezone.localdate():
             raise forms.ValidationError("The next review must be after today")
         return day
-
-
 
 
 def lawful_bases() -> Iterator[tuple[str, str]]:

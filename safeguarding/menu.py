@@ -11,7 +11,9 @@ from safeguarding.models import ActionState, Case, PartnerAction
 
 
 def new_requests(who: Authority) -> int:
-    return see_request.count(who, PartnerAction, order=DUE_FIRST, narrow=lambda prefix: Q(state=ActionState.ASKED))
+    return see_request.count(
+        who, PartnerAction, order=DUE_FIRST, narrow=lambda prefix: Q(state=ActionState.ASKED)
+    )
 
 
 def open_cases(who: Authority) -> int:

@@ -54,7 +54,9 @@ class PartnerAction(models.Model):
     why = models.TextField()
     lawful_basis = models.CharField(max_length=60)
     disclosed = models.JSONField(default=list)
-    may_tell = models.CharField(max_length=8, choices=MayTell, help_text="May the person be told of this request?")
+    may_tell = models.CharField(
+        max_length=8, choices=MayTell, help_text="May the person be told of this request?"
+    )
     safe_contact = models.TextField(blank=True)
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=ActionState, default=ActionState.ASKED)
@@ -78,12 +80,17 @@ class PartnerAction(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ActionState.values), name="safeguarding_action_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=ActionState.values), name="safeguarding_action_state"
+            ),
             models.UniqueConstraint(
-                fields=["referral", "agency", "kind"], condition=Q(state__in=OPEN_ACTIONS), name="safeguarding_action_one_open"
+                fields=["referral", "agency", "kind"],
+                condition=Q(state__in=OPEN_ACTIONS),
+                name="safeguarding_action_one_open",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ActionState.DECLINED) | ~Q(decline_reason=""), name="safeguarding_action_declined_why"
+                condition=~Q(state=ActionState.DECLINED) | ~Q(decline_reason=""),
+                name="safeguarding_action_declined_why",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)

@@ -43,7 +43,12 @@ DECLINE = Move(
     demands=(same_version,),
 )  # fmt: skip
 ALLOCATE = Move(
-    name="allocate", sources=OPEN_ACTIONS, target=None, rule=answer_request, words="allocated", demands=(same_version,)
+    name="allocate",
+    sources=OPEN_ACTIONS,
+    target=None,
+    rule=answer_request,
+    words="allocated",
+    demands=(same_version,),
 )
 MARK_SEEN = Move(
     name="mark_seen", sources=frozenset({ActionState.ANSWERED, ActionState.COMPLETED, ActionState.DECLINED}), target=None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from core.parts import Fact, Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
@@ -78,7 +79,11 @@ def thread(action: PartnerAction) -> list[Happening]:
 
 
 def case_facts(case: Case) -> list[Fact]:
-    return [Fact("Kind", case.get_kind_display()), Fact("Risk owner", case.owner.name), Fact("Opened", on_day(case.opened_at))]
+    return [
+        Fact("Kind", case.get_kind_display()),
+        Fact("Risk owner", case.owner.name),
+        Fact("Opened", on_day(case.opened_at)),
+    ]
 
 
 def case_labels(case: Case) -> list[Label]:
@@ -93,8 +98,12 @@ def basis_in_words(code: str) -> str:
 
 def unread(actions: Iterable[PartnerAction]) -> int:
     """Answers nobody on the police side has opened yet."""
-    return sum(1 for a in actions if a.state in (ActionState.ANSWERED, ActionState.DECLINED) and a.seen_by_asker_at is None)
+    return sum(
+        1
+        for a in actions
+        if a.state in (ActionState.ANSWERED, ActionState.DECLINED) and a.seen_by_asker_at is None
+    )
 
 
-def _by(person: object, at: object) -> str:
+def _by(person: object, at: datetime | None) -> str:
     return f"{person}, {at_time(at)}" if person and at else ""

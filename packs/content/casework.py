@@ -16,7 +16,9 @@ OPENED = {"record.viewed": "Opened", "record.purpose_stated": "Said why it was o
 
 def decisions(referral: Referral, *, given: frozenset[str]) -> Section:
     made = referral.decisions.select_related("author", "approval", "approval__by", "to_agency")
-    return Section("decisions", "Decisions", [_decision(d) for d in made], empty="Nothing has been decided yet.")
+    return Section(
+        "decisions", "Decisions", [_decision(d) for d in made], empty="Nothing has been decided yet."
+    )
 
 
 def _decision(decision: Decision) -> Entry:
@@ -28,7 +30,12 @@ def _decision(decision: Decision) -> Entry:
         ("Dissent", decision.dissent),
         ("Passed to", decision.to_agency.name if decision.to_agency else ""),
         ("Recommended by", f"{decision.author.name}, {at_time(decision.at)}"),
-        ("Decided", f"{approval.get_outcome_display()} by {approval.by.name}, {at_time(approval.at)}" if approval else "Not yet"),
+        (
+            "Decided",
+            f"{approval.get_outcome_display()} by {approval.by.name}, {at_time(approval.at)}"
+            if approval
+            else "Not yet",
+        ),
         ("Why", approval.reason if approval else ""),
     )
     return Entry(decision.get_option_display(), rows, caption=on_day(decision.at))
@@ -36,7 +43,9 @@ def _decision(decision: Decision) -> Entry:
 
 def actions(referral: Referral, *, given: frozenset[str]) -> Section:
     asked = referral.actions.select_related("agency", "asked_by").order_by("asked_at", "pk")
-    return Section("actions", "Asked of partners", [_action(a) for a in asked], empty="No partner has been asked.")
+    return Section(
+        "actions", "Asked of partners", [_action(a) for a in asked], empty="No partner has been asked."
+    )
 
 
 def _action(action: PartnerAction) -> Entry:
@@ -46,11 +55,18 @@ def _action(action: PartnerAction) -> Entry:
         ("What the partner was told", [f"{item['label']}: {item['value']}" for item in action.disclosed]),
         ("State", action.get_state_display()),
         ("Due", on_day(action.due_at)),
-        ("Answer", "The agency holds nothing." if action.nothing_known and not action.answer else action.answer),
+        (
+            "Answer",
+            "The agency holds nothing." if action.nothing_known and not action.answer else action.answer,
+        ),
         ("Evidence", action.evidence),
         ("Declined because", action.decline_reason),
     )
-    return Entry(f"{action.agency.name}: {action.get_kind_display().lower()}", rows, caption=f"Asked {on_day(action.asked_at)}")
+    return Entry(
+        f"{action.agency.name}: {action.get_kind_display().lower()}",
+        rows,
+        caption=f"Asked {on_day(action.asked_at)}",
+    )
 
 
 def enquiries(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -77,7 +93,10 @@ def contacts(referral: Referral, *, given: frozenset[str]) -> Section:
 def deconfliction(referral: Referral, *, given: frozenset[str]) -> Section:
     checks = referral.deconflictions.order_by("requested_at", "pk")
     rows = [
-        Line(f"Asked {at_time(d.requested_at)}", f"{d}\n{f'Next check {on_day(d.next_check_on)}' if d.next_check_on else ''}".strip())
+        Line(
+            f"Asked {at_time(d.requested_at)}",
+            f"{d}\n{f'Next check {on_day(d.next_check_on)}' if d.next_check_on else ''}".strip(),
+        )
         for d in checks
     ]
     return Section("deconfliction", "Deconfliction", [Entry("Checks", rows)] if rows else [])
@@ -85,7 +104,9 @@ def deconfliction(referral: Referral, *, given: frozenset[str]) -> Section:
 
 def notes(referral: Referral, *, given: frozenset[str]) -> Section:
     written = referral.notes.select_related("by").order_by("at", "pk")
-    return Section("notes", "Police notes", [Entry(n.by.name, text=n.text, caption=at_time(n.at)) for n in written])
+    return Section(
+        "notes", "Police notes", [Entry(n.by.name, text=n.text, caption=at_time(n.at)) for n in written]
+    )
 
 
 def opened_by(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -93,7 +114,10 @@ def opened_by(referral: Referral, *, given: frozenset[str]) -> Section:
     events = Event.objects.filter(
         target_type="referrals.Referral", target_id=str(referral.pk), operation="consultation"
     ).order_by("at", "id")[: LIMITS.entries]
-    seen = [Happening(e.at, OPENED.get(e.kind, e.kind), f"{e.actor_name}, {e.agency_name}".strip(", ")) for e in events]
+    seen = [
+        Happening(e.at, OPENED.get(e.kind, e.kind), f"{e.actor_name}, {e.agency_name}".strip(", "))
+        for e in events
+    ]
     return Section("audit", "Who opened this record", happenings=seen)
 
 
@@ -104,7 +128,9 @@ def chronology(referral: Referral, *, given: frozenset[str]) -> Section:
 
 
 def _happenings(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:
-    yield Happening(referral.submitted_at, "Referral filed", referral.agency.name if "referrer" in given else "")
+    yield Happening(
+        referral.submitted_at, "Referral filed", referral.agency.name if "referrer" in given else ""
+    )
     for addendum in referral.addenda.all():
         yield Happening(addendum.at, addendum.get_kind_display())
     if "notes" in given:
@@ -128,7 +154,11 @@ def _decided(referral: Referral) -> Iterator[Happening]:
 
 def _asked(referral: Referral) -> Iterator[Happening]:
     for action in referral.actions.select_related("agency", "asked_by"):
-        yield Happening(action.asked_at, f"Asked {action.agency.name}: {action.get_kind_display().lower()}", action.asked_by.name)
+        yield Happening(
+            action.asked_at,
+            f"Asked {action.agency.name}: {action.get_kind_display().lower()}",
+            action.asked_by.name,
+        )
         if action.answered_at:
             yield Happening(action.answered_at, f"{action.agency.name} answered", action.agency.name)
         if action.ended_at:

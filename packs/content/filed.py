@@ -36,7 +36,9 @@ def added(referral: Referral, *, given: frozenset[str]) -> Section:
 
 def prompts(referral: Referral, *, given: frozenset[str]) -> Section:
     """What was noticed, in the words it was noticed in. Never counted: there is no score."""
-    seen = referral.observations.select_related("indicator", "by").order_by("indicator__set", "indicator__number", "pk")
+    seen = referral.observations.select_related("indicator", "by").order_by(
+        "indicator__set", "indicator__number", "pk"
+    )
     entries = [
         Entry(title=dimension, lines=[_observation(o, given) for o in group])
         for dimension, group in groupby(seen, key=lambda o: o.indicator.dimension_label)
@@ -88,10 +90,15 @@ def _observation(observation: Any, given: frozenset[str]) -> Line:
 
 def _claims(referral: Referral, given: frozenset[str]) -> Iterator[tuple[str, str]]:
     subject = referral.subject
-    for claim in [*subject.names.all(), *subject.dates_of_birth.all(), *subject.addresses.all(), *subject.identifiers.all()]:
+    claims: list[Any] = [
+        *subject.names.all(), *subject.dates_of_birth.all(), *subject.addresses.all(), *subject.identifiers.all()
+    ]  # fmt: skip
+    for claim in claims:
         names_others = getattr(claim, "kind", "") == IdentifierKind.FAMILY and THIRD_PARTIES not in given
         if claim.withdrawn_at is None and str(claim) and not names_others:
-            label = claim.get_kind_display() if hasattr(claim, "kind") else claim._meta.verbose_name.capitalize()
+            label = (
+                claim.get_kind_display() if hasattr(claim, "kind") else claim._meta.verbose_name.capitalize()
+            )
             yield label, f"{claim}\n{_source(claim)}" if REFERRER in given else str(claim)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.once import once
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
 from core.parts import Row
@@ -26,13 +27,21 @@ from packs.stand import stand
 from referrals.casefile import bar
 from safeguarding.views.frame import purpose_first
 
-RELATED = ("referral__subject", "referral__owner", "referral__officer", "pack", "recipient", "requested_by", "revoked_by")
+RELATED = (
+    "referral__subject",
+    "referral__owner",
+    "referral__officer",
+    "pack",
+    "recipient",
+    "requested_by",
+    "revoked_by",
+)
 
 
 @require_GET
 @with_record(PackJob, can=access.see_pack, related=RELATED)
 @purpose_first
-def job_page(request: HttpRequest, job: PackJob) -> HttpResponse:
+def job_page(request: Visit, job: PackJob) -> HttpResponse:
     referral = job.referral
     context = {
         **_shown(job), **bar(request, referral, "packs:packs"), "heading": "Pack", "referral": referral,
@@ -44,7 +53,7 @@ def job_page(request: HttpRequest, job: PackJob) -> HttpResponse:
 
 @require_GET
 @with_record(PackJob, can=access.see_pack, related=RELATED, kind="pack.polled")
-def state(request: HttpRequest, job: PackJob) -> HttpResponse:
+def state(request: Visit, job: PackJob) -> HttpResponse:
     """The part of the page that changes while the pack is being made."""
     return render(request, "packs/parts/state.html", _shown(job))
 
@@ -83,8 +92,10 @@ def _downloads(job: PackJob) -> list[Row]:
 
 
 @require_POST
-@with_record(PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind="pack.opened")
-def download(request: HttpRequest, job: PackJob) -> HttpResponse:
+@with_record(
+    PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind="pack.opened"
+)
+def download(request: Visit, job: PackJob) -> HttpResponse:
     """The file, logged as disclosed before its first byte. Opened before the log is written: no file, no disclosure."""
     try:
         file = store.path_of(job.pack.file).open("rb")
@@ -94,24 +105,29 @@ def download(request: HttpRequest, job: PackJob) -> HttpResponse:
     name = f"{display_reference(job.referral.reference)}.pdf"
     response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return cast(HttpResponse, response)  # a file is a response; the stubs part the two
 
 
 @require_POST
 @with_record(PackJob, can=access.steer_pack, sees=access.see_pack)
 @once
-def again(request: HttpRequest, job: PackJob) -> HttpResponse:
+def again(request: Visit, job: PackJob) -> HttpResponse:
     return _press(request, job, lambda: try_again(job=job, by=request.who), done="It will be made again.")
 
 
 @require_POST
 @with_record(PackJob, can=access.steer_pack, sees=access.see_pack)
 @once
-def revoke_pack(request: HttpRequest, job: PackJob) -> HttpResponse:
-    return _press(request, job, lambda: revoke(job=job, by=request.who), done="Revoked. Nobody can download it any more.")
+def revoke_pack(request: Visit, job: PackJob) -> HttpResponse:
+    return _press(
+        request,
+        job,
+        lambda: revoke(job=job, by=request.who),
+        done="Revoked. Nobody can download it any more.",
+    )
 
 
-def _press(request: HttpRequest, job: PackJob, do: Callable[[], object], *, done: str) -> HttpResponse:
+def _press(request: Visit, job: PackJob, do: Callable[[], object], *, done: str) -> HttpResponse:
     try:
         do()
     except MoveDenied as denied:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.models import Agency
 from accounts.once import once
+from accounts.visit import Visit
 from audit.reading import listed
 from core.parts import Label
 from packs import access
@@ -25,7 +26,7 @@ TAB = "packs:packs"
 
 @require_GET
 @case_page()
-def packs(request: HttpRequest, referral: Referral) -> HttpResponse:
+def packs(request: Visit, referral: Referral) -> HttpResponse:
     jobs = list(
         access.see_pack.filter(request.who, referral.pack_jobs.select_related("pack", "recipient", "requested_by"))
         .order_by("-created_at")[:50]
@@ -40,7 +41,7 @@ def packs(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 
 @case_page(can=access.request_pack)
-def choose_recipient(request: HttpRequest, referral: Referral) -> HttpResponse:
+def choose_recipient(request: Visit, referral: Referral) -> HttpResponse:
     form = RecipientForm(request.POST or None, referral=referral)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["recipient"]
@@ -53,20 +54,20 @@ def choose_recipient(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @case_page(can=access.request_pack)
 @once
-def ask_police(request: HttpRequest, referral: Referral) -> HttpResponse:
+def ask_police(request: Visit, referral: Referral) -> HttpResponse:
     return _ask(request, referral, to=None)
 
 
 @case_page(can=access.request_pack)
 @once
-def ask_partner(request: HttpRequest, referral: Referral, agency: str) -> HttpResponse:
+def ask_partner(request: Visit, referral: Referral, agency: str) -> HttpResponse:
     to = agencies_that_can_be_asked(referral).filter(public_id=agency).first()
     if to is None:
         return redirect("packs:choose_recipient", referral.public_id)
     return _ask(request, referral, to=to)
 
 
-def _ask(request: HttpRequest, referral: Referral, *, to: Agency | None) -> HttpResponse:
+def _ask(request: Visit, referral: Referral, *, to: Agency | None) -> HttpResponse:
     """The second step: purpose, basis, and what is added; beside it, what this recipient gets and does not."""
     form = PackForm(request.POST or None, to=to)
     if request.method == "POST" and form.is_valid():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -34,7 +35,9 @@ def access_ends(now: datetime) -> datetime:
 
 
 @transaction.atomic
-def allocate(*, action: PartnerAction, to: User, deputy: User | None, version: int, by: Authority) -> PartnerAction:
+def allocate(
+    *, action: PartnerAction, to: User, deputy: User | None, version: int, by: Authority
+) -> PartnerAction:
     """Name the person who does it, and who does it when that person is away."""
     if deputy == to:
         raise MoveDenied("The deputy must be somebody else.")
@@ -51,7 +54,7 @@ def allocate(*, action: PartnerAction, to: User, deputy: User | None, version: i
 def accept(*, action: PartnerAction, version: int, by: Authority) -> PartnerAction:
     """The desk takes it. A service that accepts has taken the person on, and the referral can end."""
     now = timezone.now()
-    taken = {"accepted_by": by.user, "accepted_at": now}
+    taken: dict[str, Any] = {"accepted_by": by.user, "accepted_at": now}
     if not action.allocated_to_id:
         taken["allocated_to"] = by.user
     if action.kind != ActionKind.SERVICE:
@@ -75,7 +78,7 @@ def answer(
     if not text and not nothing_known:
         raise MoveDenied("Write your answer, or say that your agency holds nothing.")
     now = timezone.now()
-    fields = {} if action.accepted_at else {"accepted_by": by.user, "accepted_at": now}
+    fields: dict[str, Any] = {} if action.accepted_at else {"accepted_by": by.user, "accepted_at": now}
     answered = move(
         action, moves.ANSWER, by=by, given={"version": version, "nothing_known": nothing_known},
         answer=text, evidence=evidence, nothing_known=nothing_known, answered_by=by.user, answered_at=now,
@@ -103,13 +106,27 @@ def decline(*, action: PartnerAction, reason: str, version: int, by: Authority) 
 @transaction.atomic
 def write(*, action: PartnerAction, text: str, from_partner: bool, by: Authority) -> ActionMessage:
     """A message between the desk and whoever asked, about this request only. The caller's rule says which side it is."""
-    message = ActionMessage.objects.create(action=action, text=text, by_id=by.pk, from_partner=from_partner)
-    log(kind="partneraction.message", operation=Operation.DISCLOSURE, target=action, data={"message": message.pk})
+    message = ActionMessage.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
+        action=action, text=text, by_id=by.pk, from_partner=from_partner
+    )
+    log(
+        kind="partneraction.message",
+        operation=Operation.DISCLOSURE,
+        target=action,
+        data={"message": message.pk},
+    )
     about = f"{action.pk}:message:{message.pk}"
     if from_partner:
-        tell_asker(action, kind="request.message", words="A partner has written about your request.", about=about)
+        tell_asker(
+            action, kind="request.message", words="A partner has written about your request.", about=about
+        )
     else:
-        tell_desk(action, kind="request.message", words="There is a message about a request to your agency.", about=about)
+        tell_desk(
+            action,
+            kind="request.message",
+            words="There is a message about a request to your agency.",
+            about=about,
+        )
     return message
 
 

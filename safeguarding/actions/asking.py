@@ -50,7 +50,9 @@ def agencies_that_can_be_asked(referral: Referral) -> QuerySet[Agency]:
     """Partner agencies of the force's area that have somebody at their desk to read the request."""
     desks = Membership.objects.live().filter(role=Role.PRACTITIONER, user__is_active=True)
     own_area = Q(area_id=referral.force.area_id) | Q(area__isnull=True)
-    return Agency.objects.filter(own_area, kind__in=PARTNERS, pk__in=desks.values("agency_id")).order_by("name")
+    return Agency.objects.filter(own_area, kind__in=PARTNERS, pk__in=desks.values("agency_id")).order_by(
+        "name"
+    )
 
 
 def why_not_now(referral: Referral) -> str | None:
@@ -61,10 +63,14 @@ def why_not_now(referral: Referral) -> str | None:
 @transaction.atomic
 def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
     """Send the request to the agency's desk and tell the desk. Raises MoveDenied with the reason."""
-    locked = Referral.objects.select_for_update(of=("self",)).select_related("force", "subject").get(pk=referral.pk)
+    locked = (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("force", "subject")
+        .get(pk=referral.pk)
+    )
     _demand(locked, wanted, by=by)
     items = picked(locked, wanted.items)
-    action = PartnerAction.objects.create(
+    action = PartnerAction.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
         reference=new_reference("PA"), referral=locked, kind=wanted.kind, agency=wanted.agency, what=wanted.what,
         why=wanted.why, lawful_basis=wanted.lawful_basis, disclosed=[item.sent() for item in items],
         may_tell=wanted.may_tell, safe_contact=wanted.safe_contact,

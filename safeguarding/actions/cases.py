@@ -33,7 +33,9 @@ def hold_review(*, case: Case, note: str, next_on: date, version: int, by: Autho
     now = _locked(case, version=version, by=by)
     if next_on <= timezone.localdate():
         raise MoveDenied("The next review must be after today.")
-    review = CaseReview.objects.create(case=now, was_due=now.review_on, note=note, next_on=next_on, by_id=by.pk)
+    review = CaseReview.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
+        case=now, was_due=now.review_on, note=note, next_on=next_on, by_id=by.pk
+    )
     now.review_on = next_on
     now.version += 1
     now.save(update_fields=["review_on", "version"])

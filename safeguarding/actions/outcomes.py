@@ -37,7 +37,9 @@ def open_case(*, decision: Decision, by: Authority) -> Case:
         review_on=_first_review(decision, now),
     )  # fmt: skip
     log(kind="case.opened", operation=Operation.COLLECTION, target=case, data={"decision": decision.pk})
-    tell_of_case(case, kind="case.opened", words="A case has opened. Its plan has a due date.", about=str(case.pk))
+    tell_of_case(
+        case, kind="case.opened", words="A case has opened. Its plan has a due date.", about=str(case.pk)
+    )
     return case
 
 
@@ -49,12 +51,15 @@ def _first_review(decision: Decision, now: datetime) -> date:
 def offer_to_service(*, decision: Decision, by: Authority) -> PartnerAction:
     """Ask the service to take the person on: exactly the items of the decision, to be accepted by its date."""
     referral, said = decision.referral, decision.particulars
-    if decision.to_agency is None or not agencies_that_can_be_asked(referral).filter(pk=decision.to_agency_id).exists():
-        raise MoveDenied("Nobody at this service can read the offer. Return the decision, and choose another service.")
+    service = decision.to_agency
+    if service is None or not agencies_that_can_be_asked(referral).filter(pk=service.pk).exists():
+        raise MoveDenied(
+            "Nobody at this service can read the offer. Return the decision, and choose another service."
+        )
     items = _items(said.get("items", ""))
     action = PartnerAction.objects.create(
         reference=new_reference("PA"), referral=referral, decision=decision, kind=ActionKind.SERVICE,
-        agency=decision.to_agency, what=_offer(said), why=said.get("need", ""), lawful_basis=said.get("lawful_basis", ""),
+        agency=service, what=_offer(said), why=said.get("need", ""), lawful_basis=said.get("lawful_basis", ""),
         disclosed=[item.sent() for item in items], may_tell=MayTell.ASK_US, due_at=_accept_by(said.get("accept_by")),
         asked_by_id=decision.author_id,
     )  # fmt: skip
@@ -74,9 +79,10 @@ def _items(typed: str) -> list[Item]:
     for number, line in enumerate(filter(None, (part.strip() for part in typed.splitlines()))):
         label, colon, value = line.partition(":")
         labelled = bool(colon and value.strip() and len(label) <= LONGEST_LABEL)
-        found.append(Item(f"line:{number}", label if labelled else "Item", value.strip() if labelled else line))
+        found.append(
+            Item(f"line:{number}", label if labelled else "Item", value.strip() if labelled else line)
+        )
     return found
-
 
 
 def _accept_by(said: str | None) -> datetime:
@@ -87,6 +93,12 @@ def _accept_by(said: str | None) -> datetime:
 
 def open_requests(referral: Referral) -> str | None:
     """An objection to closing: a partner still works on it. An offer to a service closes by being accepted."""
-    still = PartnerAction.objects.filter(referral=referral, state__in=OPEN_ACTIONS).exclude(kind=ActionKind.SERVICE)
+    still = PartnerAction.objects.filter(referral=referral, state__in=OPEN_ACTIONS).exclude(
+        kind=ActionKind.SERVICE
+    )
     names = sorted({action.agency.name for action in still.select_related("agency")})
-    return f"Something asked of {', '.join(names)} is still open. Complete or withdraw it first." if names else None
+    return (
+        f"Something asked of {', '.join(names)} is still open. Complete or withdraw it first."
+        if names
+        else None
+    )

@@ -33,7 +33,9 @@ def complete(*, action: PartnerAction, version: int, by: Authority) -> PartnerAc
         action, moves.COMPLETE, by=by, given={"version": version}, ended_by=by.user, ended_at=now,
         partner_access_until=access_ends(now), seen_by_asker_at=action.seen_by_asker_at or now,
     )  # fmt: skip
-    tell_desk(done, kind="request.completed", words="A request to your agency is complete. Nothing more is needed.")
+    tell_desk(
+        done, kind="request.completed", words="A request to your agency is complete. Nothing more is needed."
+    )
     return done
 
 
@@ -55,7 +57,7 @@ def ask_for_more(*, action: PartnerAction, text: str, version: int, by: Authorit
 def _keep_first_answer(action: PartnerAction) -> None:
     """What was answered moves into the thread, under the name and time of whoever answered."""
     said = "\n\n".join(part for part in (action.answer, action.evidence) if part)
-    ActionMessage.objects.create(
+    ActionMessage.objects.create(  # type: ignore[misc]  # an answer has somebody who gave it
         action=action, text=said or "We hold nothing.", by_id=action.answered_by_id, from_partner=True,
         at=action.answered_at or timezone.now(),
     )  # fmt: skip
@@ -67,7 +69,13 @@ def withdraw(*, action: PartnerAction, reason: str, version: int, by: Authority)
     now = timezone.now()
     given = {"version": version, "reason": reason}
     withdrawn = move(
-        action, moves.WITHDRAW, by=by, given=given, ended_by=by.user, ended_at=now, partner_access_until=access_ends(now)
+        action,
+        moves.WITHDRAW,
+        by=by,
+        given=given,
+        ended_by=by.user,
+        ended_at=now,
+        partner_access_until=access_ends(now),
     )
     if withdrawn.kind == ActionKind.SERVICE:
         take_back(referral=withdrawn.referral, reason=reason, by=by)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from referrals.permission import Stale
 
@@ -17,7 +18,7 @@ Deed = Callable[[dict[str, Any]], Any]
 
 
 def act(
-    request: HttpRequest, *, form: Form, do: Deed, done: str, then: str, template: str, context: dict[str, Any],
+    request: Visit, *, form: Form, do: Deed, done: str, then: str, template: str, context: dict[str, Any],
     version: Callable[[], int] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """A question page that acts. Refused because something changed: 409, the record as it now stands beside the text
@@ -36,7 +37,7 @@ def act(
     return render(request, template, {**context, "form": form, "denied": denied}, status=status)
 
 
-def button(request: HttpRequest, *, form: Form, do: Deed, done: str, then: str) -> HttpResponse:
+def button(request: Visit, *, form: Form, do: Deed, done: str, then: str) -> HttpResponse:
     """A button without a page of its own: act and go back to the record, with what happened at its top."""
     if form.is_valid():
         try:
@@ -53,5 +54,6 @@ def button(request: HttpRequest, *, form: Form, do: Deed, done: str, then: str) 
 def renew(form: Form, version: int | None) -> None:
     """Put the present version into a form that is shown again."""
     if version is not None:
-        form.data = form.data.copy()
-        form.data["version"] = version
+        typed = cast(QueryDict, form.data).copy()
+        typed["version"] = str(version)
+        form.data = typed

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.authority import Authority
 from accounts.once import once
+from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from core.parts import Tab
@@ -44,11 +45,16 @@ TABS: dict[str, tuple[str, Narrow]] = {
 
 @require_GET
 @with_gate(see_case)
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: Visit) -> HttpResponse:
     who, asked = request.who, request.GET.get("tab", "open")
     chosen = asked if asked in TABS else "open"
     page = see_case.page(
-        who, Case, order=PLAN_DUE_FIRST, narrow=_narrow(chosen, who), after=place_asked(request.GET), related=RELATED
+        who,
+        Case,
+        order=PLAN_DUE_FIRST,
+        narrow=_narrow(chosen, who),
+        after=place_asked(request.GET),
+        related=RELATED,
     )
     listed(rows=page.rows, rule=see_case)
     context = {
@@ -75,8 +81,10 @@ def _tabs(who: Authority, chosen: str) -> list[Tab]:
 
 @require_GET
 @with_record(Case, can=see_case, related=RELATED)
-def case_page(request: HttpRequest, case: Case) -> HttpResponse:
-    return render(request, "safeguarding/case.html", {**_shown(case), "why_not": work_case.refusal(request.who, case)})
+def case_page(request: Visit, case: Case) -> HttpResponse:
+    return render(
+        request, "safeguarding/case.html", {**_shown(case), "why_not": work_case.refusal(request.who, case)}
+    )
 
 
 def _shown(case: Case) -> dict[str, Any]:
@@ -89,7 +97,7 @@ def _shown(case: Case) -> dict[str, Any]:
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
 @once
-def plan(request: HttpRequest, case: Case) -> HttpResponse:
+def plan(request: Visit, case: Case) -> HttpResponse:
     form = PlanForm(request.POST or None, initial={"version": case.version, "plan": case.plan})
     return _question(
         request, case, form=form, heading="Record the plan", done="The plan is recorded.",
@@ -99,7 +107,7 @@ def plan(request: HttpRequest, case: Case) -> HttpResponse:
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
 @once
-def review(request: HttpRequest, case: Case) -> HttpResponse:
+def review(request: Visit, case: Case) -> HttpResponse:
     form = ReviewForm(request.POST or None, initial={"version": case.version})
     return _question(
         request, case, form=form, heading="Record a review", done="The review is recorded.",
@@ -109,9 +117,15 @@ def review(request: HttpRequest, case: Case) -> HttpResponse:
     )  # fmt: skip
 
 
-def _question(request: HttpRequest, case: Case, *, form: Any, heading: str, **rest: Any) -> HttpResponse:
+def _question(request: Visit, case: Case, *, form: Any, heading: str, **rest: Any) -> HttpResponse:
     here = reverse("safeguarding:case", args=[case.public_id])
-    context = {**_shown(case), "heading": heading, "continue_label": "Save", "back_url": here, "cancel_url": here}
+    context = {
+        **_shown(case),
+        "heading": heading,
+        "continue_label": "Save",
+        "back_url": here,
+        "cancel_url": here,
+    }
     return act(
         request, form=form, then=here, template="safeguarding/case_question.html", context=context,
         version=lambda: Case.objects.get(pk=case.pk).version, **rest,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.authority import Authority
 from accounts.once import once
+from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from core.parts import Tab
@@ -24,11 +25,23 @@ from safeguarding.forms import ActForm, AllocateForm, AnswerForm, MessageForm, R
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionState, PartnerAction
 from safeguarding.views.acting import act, button
 
-RELATED = ("agency", "referral__force", "asked_by", "allocated_to", "deputy", "accepted_by", "answered_by", "ended_by")
+RELATED = (
+    "agency",
+    "referral__force",
+    "asked_by",
+    "allocated_to",
+    "deputy",
+    "accepted_by",
+    "answered_by",
+    "ended_by",
+)
 Narrow = Callable[[Authority], Q]
 TABS: dict[str, tuple[str, Narrow]] = {
     "new": ("New", lambda who: Q(state=ActionState.ASKED)),
-    "mine": ("Mine", lambda who: Q(state__in=OPEN_ACTIONS) & (Q(allocated_to_id=who.pk) | Q(deputy_id=who.pk))),
+    "mine": (
+        "Mine",
+        lambda who: Q(state__in=OPEN_ACTIONS) & (Q(allocated_to_id=who.pk) | Q(deputy_id=who.pk)),
+    ),
     "open": ("All open", lambda who: Q(state__in=OPEN_ACTIONS)),
     "overdue": ("Overdue", lambda who: Q(state__in=WITH_PARTNER, due_at__lt=timezone.now())),
     "done": ("Done", lambda who: ~Q(state__in=OPEN_ACTIONS)),
@@ -37,11 +50,16 @@ TABS: dict[str, tuple[str, Narrow]] = {
 
 @require_GET
 @with_gate(sees_desk)
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Visit) -> HttpResponse:
     who, chosen = request.who, request.GET.get("tab", "new")
     chosen = chosen if chosen in TABS else "new"
     page = see_request.page(
-        who, PartnerAction, order=DUE_FIRST, narrow=_narrow(chosen, who), after=place_asked(request.GET), related=RELATED
+        who,
+        PartnerAction,
+        order=DUE_FIRST,
+        narrow=_narrow(chosen, who),
+        after=place_asked(request.GET),
+        related=RELATED,
     )
     listed(rows=page.rows, rule=see_request)
     context = {
@@ -69,11 +87,11 @@ def _tabs(who: Authority, chosen: str) -> list[Tab]:
 
 @require_GET
 @with_record(PartnerAction, can=see_request, related=RELATED)
-def request_page(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def request_page(request: Visit, action: PartnerAction) -> HttpResponse:
     return render(request, "safeguarding/request.html", _shown(request, action))
 
 
-def _shown(request: HttpRequest, action: PartnerAction) -> dict[str, Any]:
+def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
     """The request, as every page about it shows it."""
     return {
         "action": action, "label": parts.state_label(action), "asked": parts.asked_rows(action),
@@ -88,7 +106,7 @@ def _shown(request: HttpRequest, action: PartnerAction) -> dict[str, Any]:
 @require_POST
 @with_record(PartnerAction, can=answer_request, sees=see_request)
 @once
-def accept(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def accept(request: Visit, action: PartnerAction) -> HttpResponse:
     return button(
         request, form=ActForm(request.POST), then=_page(action),
         do=lambda said: answering.accept(action=action, version=said["version"], by=request.who),
@@ -98,7 +116,7 @@ def accept(request: HttpRequest, action: PartnerAction) -> HttpResponse:
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
 @once
-def allocate(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def allocate(request: Visit, action: PartnerAction) -> HttpResponse:
     now = {"version": action.version, "to": action.allocated_to_id, "deputy": action.deputy_id}
     form = AllocateForm(request.POST or None, initial=now, action=action)
     return _question(
@@ -111,7 +129,7 @@ def allocate(request: HttpRequest, action: PartnerAction) -> HttpResponse:
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
 @once
-def answer(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def answer(request: Visit, action: PartnerAction) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial={"version": action.version})
     is_task = action.kind == ActionKind.TASK
     if is_task:
@@ -128,7 +146,7 @@ def answer(request: HttpRequest, action: PartnerAction) -> HttpResponse:
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
 @once
-def decline(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def decline(request: Visit, action: PartnerAction) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": action.version})
     return _question(
         request, action, form=form, heading="Decline the request", label="Decline",
@@ -141,14 +159,16 @@ def decline(request: HttpRequest, action: PartnerAction) -> HttpResponse:
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
 @once
-def message(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def message(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request, action, form=MessageForm(request.POST or None), heading="Write about this request", label="Send message",
         done="Sent.", do=lambda said: answering.write_from_desk(action=action, text=said["text"], by=request.who),
     )  # fmt: skip
 
 
-def _question(request: HttpRequest, action: PartnerAction, *, form: Any, heading: str, label: str, **rest: Any) -> HttpResponse:
+def _question(
+    request: Visit, action: PartnerAction, *, form: Any, heading: str, label: str, **rest: Any
+) -> HttpResponse:
     """A question about the request, with the request itself beside it."""
     now = PartnerAction.objects.select_related(*RELATED).get
     context = {

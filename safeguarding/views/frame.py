@@ -6,9 +6,10 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from accounts.visit import Visit
 from referrals.actions.sight import purpose_needed
 from referrals.casefile import bar
 from referrals.models import Referral
@@ -16,7 +17,7 @@ from referrals.models import Referral
 View = Callable[..., HttpResponse]
 
 
-def case_frame(request: HttpRequest, referral: Referral) -> dict[str, Any]:
+def case_frame(request: Visit, referral: Referral) -> dict[str, Any]:
     """Identity bar and tabs of the case file, with Partners as the open tab."""
     return {**bar(request, referral, "safeguarding:partners"), "referral": referral}
 
@@ -25,8 +26,8 @@ def purpose_first(view: View) -> View:
     """An officer outside the own caseload says why before anything that hangs on the referral is shown."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, record: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if purpose_needed(referral=record.referral, who=request.who):  # type: ignore[attr-defined]
+    def guarded(request: Visit, record: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if purpose_needed(referral=record.referral, who=request.who):
             return redirect("referrals:case_purpose", record.referral.public_id)
         return view(request, record, *args, **kwargs)
 

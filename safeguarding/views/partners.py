@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.once import once
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import listed, with_record
 from core.clock import add_working_days
@@ -29,7 +30,7 @@ from safeguarding.views.frame import case_frame, purpose_first
 
 @require_GET
 @case_page()
-def partners(request: HttpRequest, referral: Referral) -> HttpResponse:
+def partners(request: Visit, referral: Referral) -> HttpResponse:
     actions = list(
         access.see_action.filter(request.who, referral.actions.select_related("agency", "allocated_to"))
         .order_by("-asked_at", "-pk")[:100]
@@ -45,7 +46,7 @@ def partners(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @case_page(can=access.ask)
 @once
-def ask(request: HttpRequest, referral: Referral) -> HttpResponse:
+def ask(request: Visit, referral: Referral) -> HttpResponse:
     """The form, the preview of what the partner will see, and sending: each shows what the one before was told."""
     back = reverse("safeguarding:partners", args=[referral.public_id])
     if denied := asking.why_not_now(referral):
@@ -56,7 +57,9 @@ def ask(request: HttpRequest, referral: Referral) -> HttpResponse:
     if request.method != "POST" or not form.is_valid() or request.POST.get("act") == "change":
         return render(request, "safeguarding/ask.html", context, status=form.http_status)
     if request.POST.get("act") != "send":
-        return render(request, "safeguarding/ask_preview.html", {**context, **_preview(request, referral, form)})
+        return render(
+            request, "safeguarding/ask_preview.html", {**context, **_preview(request, referral, form)}
+        )
     try:
         action = asking.ask(referral=referral, wanted=form.wanted(), by=request.who)
     except MoveDenied as failure:
@@ -65,7 +68,7 @@ def ask(request: HttpRequest, referral: Referral) -> HttpResponse:
     return redirect(_page(action))
 
 
-def _preview(request: HttpRequest, referral: Referral, form: AskForm) -> dict[str, Any]:
+def _preview(request: Visit, referral: Referral, form: AskForm) -> dict[str, Any]:
     """The request as it will stand, never saved: shown through the partner's own page parts."""
     wanted = form.wanted()
     unsent = PartnerAction(
@@ -82,9 +85,13 @@ def _preview(request: HttpRequest, referral: Referral, form: AskForm) -> dict[st
 
 
 @require_GET
-@with_record(PartnerAction, can=access.see_action, related=(*RELATED, "referral__subject", "referral__owner", "referral__officer"))
+@with_record(
+    PartnerAction,
+    can=access.see_action,
+    related=(*RELATED, "referral__subject", "referral__owner", "referral__officer"),
+)
 @purpose_first
-def action_page(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
     steers = access.steer_action.allows(request.who, action)
     if steers and action.answered_at and action.state in (ActionState.ANSWERED, ActionState.DECLINED):
         action.seen_by_asker_at = steering.mark_seen(action=action, by=request.who).seen_by_asker_at
@@ -92,7 +99,7 @@ def action_page(request: HttpRequest, action: PartnerAction) -> HttpResponse:
     return render(request, "safeguarding/action.html", {**_shown(request, action), "steers": steers})
 
 
-def _shown(request: HttpRequest, action: PartnerAction) -> dict[str, Any]:
+def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
     return {
         **case_frame(request, action.referral), "action": action, "label": parts.state_label(action),
         "asked": parts.asked_rows(action), "told": parts.told_rows(action), "answer": parts.answer_rows(action),
@@ -106,7 +113,7 @@ def _shown(request: HttpRequest, action: PartnerAction) -> dict[str, Any]:
 @require_POST
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action)
 @once
-def complete(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def complete(request: Visit, action: PartnerAction) -> HttpResponse:
     return button(
         request, form=ActForm(request.POST), then=_page(action),
         do=lambda said: steering.complete(action=action, version=said["version"], by=request.who),
@@ -116,7 +123,7 @@ def complete(request: HttpRequest, action: PartnerAction) -> HttpResponse:
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
 @once
-def more(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def more(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request, action, form=MoreForm(request.POST or None, initial={"version": action.version}),
         heading="Ask for more", label="Send back", done="Sent back to the partner with what is still needed.",
@@ -126,7 +133,7 @@ def more(request: HttpRequest, action: PartnerAction) -> HttpResponse:
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
 @once
-def withdraw(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def withdraw(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request, action, form=ReasonForm(request.POST or None, initial={"version": action.version}),
         heading="Withdraw the request", label="Withdraw", done="Withdrawn. The partner has been told.",
@@ -136,14 +143,16 @@ def withdraw(request: HttpRequest, action: PartnerAction) -> HttpResponse:
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
 @once
-def message(request: HttpRequest, action: PartnerAction) -> HttpResponse:
+def message(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request, action, form=MessageForm(request.POST or None), heading="Write to the partner", label="Send message",
         done="Sent.", do=lambda said: steering.write_from_police(action=action, text=said["text"], by=request.who),
     )  # fmt: skip
 
 
-def _question(request: HttpRequest, action: PartnerAction, *, form: Any, heading: str, label: str, **rest: Any) -> HttpResponse:
+def _question(
+    request: Visit, action: PartnerAction, *, form: Any, heading: str, label: str, **rest: Any
+) -> HttpResponse:
     context = {
         **_shown(request, action), "heading": heading, "continue_label": label, "back_url": _page(action),
         "cancel_url": _page(action),

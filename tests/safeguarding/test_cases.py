@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -101,7 +102,7 @@ def test_declined_it_is_not_closed_the_officer_owns_it_and_the_supervisor_sees_i
     assert (referral.state, referral.owner) == (State.ASSESSMENT, people.omar)
     assert Notice.objects.filter(person=people.sian, kind="case.declined").exists()
     spans = list(referral.owners.order_by("since"))
-    assert all(before.until == after.since for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.until == after.since for before, after in pairwise(spans))
     assert spans[-1].until is None
 
 
