@@ -20,7 +20,8 @@ def ring_due() -> None:
 
 
 def expire() -> None:
-    """Remove the files of packs that have expired or were revoked. What they held stays in the manifest and the log."""
+    """Remove the files of packs that have expired or were revoked. What they held stays in the manifest
+    and the log."""
     over = Pack.objects.filter(Q(expires_at__lte=timezone.now()) | Q(job__revoked_at__isnull=False))
     on_disk = set(store.names_older_than(timezone.now().timestamp()))
     for pack in over.filter(file__in=on_disk).select_related("job"):

@@ -1,7 +1,7 @@
 """Making one pack: authority asked again, one moment of the record, one document, published once.
 
-A worker may die at any line. Its lease runs out, another claims the job, and only the holder of the newest token can
-publish; what a dead worker left on disk is swept (security 3.2; ADR 0004).
+A worker may die at any line. Its lease runs out, another claims the job, and only the holder of the newest
+token can publish; what a dead worker left on disk is swept (security 3.2; ADR 0004).
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def _publish(job: PackJob, *, name: str, document: bytes, pages: int, manifest: 
 
 @transaction.atomic
 def refuse(job: PackJob) -> None:
-    """The requester's authority has ended since asking: the job fails at once, visibly, and is not tried again."""
+    """The requester's authority has ended since asking: the job fails at once, visibly, and is not tried
+    again."""
     mine = PackJob.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)
     if mine.update(state=JobState.FAILED, error=NOT_ALLOWED, finished_at=timezone.now(), lease_until=None):
         log(

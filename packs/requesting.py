@@ -27,7 +27,8 @@ from referrals.models import Referral
 
 @dataclass(frozen=True)
 class Wanted:
-    """For whom a pack is made, why, on what basis, and what beyond the usual was chosen. No recipient: the police."""
+    """For whom a pack is made, why, on what basis, and what beyond the usual was chosen. No recipient: the
+    police."""
 
     recipient: Agency | None
     purpose: str
@@ -76,7 +77,8 @@ def try_again(*, job: PackJob, by: Authority) -> PackJob:
 
 @transaction.atomic
 def revoke(*, job: PackJob, by: Authority) -> PackJob:
-    """End a pack now: nobody takes the file any more, and the keeper removes it. Copies already taken are listed."""
+    """End a pack now: nobody takes the file any more, and the keeper removes it. Copies already taken are
+    listed."""
     if reason := access.steer_pack.refusal(by, job):
         raise MoveDenied(reason)
     live = PackJob.objects.filter(pk=job.pk, revoked_at__isnull=True)
@@ -97,8 +99,8 @@ def take(*, job: PackJob, by: Authority) -> Pack:
 
 
 def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:
-    """Same record as it stands now, same requester, recipient, purpose, basis and choice: same pack. One that was
-    revoked, expired or given up does not stand in the way of a new one."""
+    """Same record as it stands now, same requester, recipient, purpose, basis and choice: same pack. One
+    that was revoked, expired or given up does not stand in the way of a new one."""
     said = [
         referral.pk, _stand(referral), by.pk, wanted.recipient.pk if wanted.recipient else None, wanted.purpose.strip(),
         wanted.lawful_basis, sorted(wanted.chosen),

@@ -11,11 +11,13 @@ from psycopg import IsolationLevel
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """A repeatable-read, read-only transaction. It must be the outermost: an isolation level cannot change midway."""
+    """A repeatable-read, read-only transaction. It must be the outermost: an isolation level cannot change
+    midway."""
     if connection.in_atomic_block:
         raise RuntimeError("A snapshot cannot begin inside another transaction.")
     connection.ensure_connection()
-    # Set on the driver, before BEGIN: `SET TRANSACTION` would come after the actor's stamp, which is too late.
+    # Set on the driver, before BEGIN: `SET TRANSACTION` would come after the actor's stamp, which is too
+    # late.
     connection.connection.isolation_level = IsolationLevel.REPEATABLE_READ
     connection.connection.read_only = True
     try:

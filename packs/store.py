@@ -1,4 +1,5 @@
-"""The private store of finished packs. A file's name is random and shown to nobody; what it is stands in the database."""
+"""The private store of finished packs. A file's name is random and shown to nobody; what it is stands in
+the database."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ def folder() -> Path:
 
 
 def put(content: bytes) -> str:
-    """Write a new file and return its name once the disk has it: name and content both survive a power cut."""
+    """Write a new file and return its name once the disk has it: name and content both survive a power
+    cut."""
     name = f"{secrets.token_hex(16)}.pdf"
     handle = os.open(folder() / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:

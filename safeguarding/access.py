@@ -1,7 +1,8 @@
-"""Who may do what with a request to a partner, and with a case. A partner sees the request and never the referral.
+"""Who may do what with a request to a partner, and with a case. A partner sees the request and never the
+referral.
 
-`who` is an Authority. The police side of every rule asks the rules of the referral, so that there is one definition of
-who may see and work it; nothing is added here.
+`who` is an Authority. The police side of every rule asks the rules of the referral, so that there is one
+definition of who may see and work it; nothing is added here.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def _not_kept_out(who: Authority, prefix: str) -> Q:
 
 NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.")
 
-# --- The partner's desk ---------------------------------------------------------------------------------------------
+# --- The partner's desk
+# ---------------------------------------------------------------------------------------------
 
 
 def _asked_of_my_agency(who: Authority) -> Q | None:
@@ -74,7 +76,8 @@ sees_desk = Gate(
     lambda who: who.holds(Role.PRACTITIONER),
 )
 
-# --- The police side ------------------------------------------------------------------------------------------------
+# --- The police side
+# ------------------------------------------------------------------------------------------------
 
 ask = Rule(
     name="safeguarding.ask",
@@ -106,7 +109,8 @@ steer_action = Rule(
     branches=(_of_a_referral(ask),),
 )
 
-# --- Cases ----------------------------------------------------------------------------------------------------------
+# --- Cases
+# ----------------------------------------------------------------------------------------------------------
 
 
 def _case_of_my_force(who: Authority) -> Q | None:

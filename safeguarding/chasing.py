@@ -1,7 +1,9 @@
-"""The keeper's duties: chase what partners have not answered, escalate it, and raise overdue plans and reviews.
+"""The keeper's duties: chase what partners have not answered, escalate it, and raise overdue plans and
+reviews.
 
-A ladder in working days (local limit): a reminder before it is due, one on the day, one after; then whoever asked and the
-supervisors are told. Each rung is climbed once for each due date: the notice's key remembers it.
+A ladder in working days (local limit): a reminder before it is due, one on the day, one after; then whoever
+asked and the supervisors are told. Each rung is climbed once for each due date: the notice's key remembers
+it.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ def chase() -> None:
 
 
 def chase_one(action: PartnerAction) -> None:
-    """The rung that has been reached. Rungs that were passed while nobody kept watch are not climbed afterwards."""
+    """The rung that has been reached. Rungs that were passed while nobody kept watch are not climbed
+    afterwards."""
     today, due = local_day(timezone.now()), local_day(action.due_at)
     late = working_days_between(due, today) if today >= due else -working_days_between(today, due)
     reached = [rung.days_after for rung in LADDER if rung.days_after <= late]

@@ -1,7 +1,8 @@
 """What of a referral an officer may pick for a partner, item by item, and what is never on offer.
 
-A partner is told the least that lets them help (data minimisation, UK GDPR Article 5(1)(c)): nothing is sent that was not
-picked, and what would name the referrer, whoever noticed first, or the police's own work cannot be picked at all.
+A partner is told the least that lets them help (data minimisation, UK GDPR Article 5(1)(c)): nothing is sent
+that was not picked, and what would name the referrer, whoever noticed first, or the police's own work cannot
+be picked at all.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import Any
 from referrals.models import Referral
 from subjects.models import Subject
 
-# Pages of the form that are about the person. Whatever is on no list counts as being about the referrer, so that a page
-# added to the form later is held back until somebody has decided about it.
+# Pages of the form that are about the person. Whatever is on no list counts as being about the referrer, so
+# that a page added to the form later is held back until somebody has decided about it.
 ABOUT_PERSON = frozenset(
     {
         "danger", "happened", "who", "last", "weapons", "contact", "told", "other-referrals", "person", "work", "background",

@@ -41,8 +41,8 @@ class MayTell(models.TextChoices):
 
 @audited(personal=("what", "why", "disclosed", "safe_contact", "answer", "evidence", "decline_reason"))
 class PartnerAction(models.Model):
-    """One thing asked of one agency's desk. The partner sees this row and nothing else of the referral: `disclosed`
-    is the exact list of items (label, value), frozen when it was sent."""
+    """One thing asked of one agency's desk. The partner sees this row and nothing else of the referral:
+    `disclosed` is the exact list of items (label, value), frozen when it was sent."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True)
@@ -143,7 +143,8 @@ class CaseKind(models.TextChoices):
 
 @audited(personal=("plan",))
 class Case(models.Model):
-    """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds on it."""
+    """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds
+    on it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True)

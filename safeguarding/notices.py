@@ -1,4 +1,5 @@
-"""Who is told about requests to partners and about cases, after commit. No words here name or describe anybody."""
+"""Who is told about requests to partners and about cases, after commit. No words here name or describe
+anybody."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from safeguarding.models import Case, PartnerAction
 
 
 def desk_of(action: PartnerAction) -> list[User]:
-    """The named person and the deputy; the whole desk while nobody is named. Suspended people are passed over."""
+    """The named person and the deputy; the whole desk while nobody is named. Suspended people are passed
+    over."""
     desk = people_with(agency_id=action.agency_id, roles=[Role.PRACTITIONER])
     named = [person for person in desk if person.pk in (action.allocated_to_id, action.deputy_id)]
     return named or desk

@@ -1,4 +1,5 @@
-"""Requests and cases as the page parts that show them: what the partner reads is built here and nowhere else."""
+"""Requests and cases as the page parts that show them: what the partner reads is built here and nowhere
+else."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ def state_label(action: PartnerAction) -> Label:
 
 
 def asked_rows(action: PartnerAction) -> list[Row]:
-    """What was asked, as the partner sees it. Also the preview before sending, so that the two can never differ."""
+    """What was asked, as the partner sees it. Also the preview before sending, so that the two can never
+    differ."""
     return [
         Row("What we ask", action.what, typed=True),
         Row("Why", action.why, typed=True),

@@ -1,4 +1,5 @@
-"""The referral as it was filed, row by row, and what was added after; what names others is held back for a partner."""
+"""The referral as it was filed, row by row, and what was added after; what names others is held back for a
+partner."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def person(referral: Referral, *, given: frozenset[str]) -> Section:
 
 
 def _section(section: dict[str, Any], given: frozenset[str]) -> Entry:
-    """The rows about the person, and those about others whose part this recipient is given (the parts bear their names)."""
+    """The rows about the person, and those about others whose part this recipient is given (the parts bear
+    their names)."""
     open_to = {PERSON, *given}
     rows = [
         Line(row["label"], plain(row["value"]))

@@ -12,5 +12,6 @@ register = template.Library()
 
 @register.filter
 def paper(value: Any) -> str:
-    """Typed text with misleading characters named and pictographs in words; the page escapes it like any other."""
+    """Typed text with misleading characters named and pictographs in words; the page escapes it like any
+    other."""
     return printable(typed(value))

@@ -96,7 +96,8 @@ def _downloads(job: PackJob) -> list[Row]:
     PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind="pack.opened"
 )
 def download(request: Visit, job: PackJob) -> HttpResponse:
-    """The file, logged as disclosed before its first byte. Opened before the log is written: no file, no disclosure."""
+    """The file, logged as disclosed before its first byte. Opened before the log is written: no file, no
+    disclosure."""
     try:
         file = store.path_of(job.pack.file).open("rb")
     except FileNotFoundError:

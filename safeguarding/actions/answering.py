@@ -90,7 +90,8 @@ def answer(
 
 @transaction.atomic
 def decline(*, action: PartnerAction, reason: str, version: int, by: Authority) -> PartnerAction:
-    """Say no, and why. A service that declines sends the referral back to its officer, and the supervisor is told."""
+    """Say no, and why. A service that declines sends the referral back to its officer, and the supervisor
+    is told."""
     now = timezone.now()
     declined = move(
         action, moves.DECLINE, by=by, given={"version": version}, decline_reason=reason,
@@ -105,7 +106,8 @@ def decline(*, action: PartnerAction, reason: str, version: int, by: Authority) 
 
 @transaction.atomic
 def write(*, action: PartnerAction, text: str, from_partner: bool, by: Authority) -> ActionMessage:
-    """A message between the desk and whoever asked, about this request only. The caller's rule says which side it is."""
+    """A message between the desk and whoever asked, about this request only. The caller's rule says which
+    side it is."""
     message = ActionMessage.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
         action=action, text=text, by_id=by.pk, from_partner=from_partner
     )

@@ -1,6 +1,7 @@
 """What an approved decision starts here: a case for the panel or the partnership, or an offer to a service.
 
-Registered with referrals.outcomes; runs in the approval's own transaction, so a decision without its effect is never approved.
+Registered with referrals.outcomes; runs in the approval's own transaction, so a decision without its effect
+is never approved.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def _first_review(decision: Decision, now: datetime) -> date:
 
 
 def offer_to_service(*, decision: Decision, by: Authority) -> PartnerAction:
-    """Ask the service to take the person on: exactly the items of the decision, to be accepted by its date."""
+    """Ask the service to take the person on: exactly the items of the decision, to be accepted by its
+    date."""
     referral, said = decision.referral, decision.particulars
     service = decision.to_agency
     if service is None or not agencies_that_can_be_asked(referral).filter(pk=service.pk).exists():
@@ -74,7 +76,8 @@ def _offer(said: dict[str, str]) -> str:
 
 
 def _items(typed: str) -> list[Item]:
-    """One item a line, as the decision's author wrote them: "Name: Corvin Asplund", or a line without a label."""
+    """One item a line, as the decision's author wrote them: "Name: Corvin Asplund", or a line without a
+    label."""
     found = []
     for number, line in enumerate(filter(None, (part.strip() for part in typed.splitlines()))):
         label, colon, value = line.partition(":")
@@ -92,7 +95,8 @@ def _accept_by(said: str | None) -> datetime:
 
 
 def open_requests(referral: Referral) -> str | None:
-    """An objection to closing: a partner still works on it. An offer to a service closes by being accepted."""
+    """An objection to closing: a partner still works on it. An offer to a service closes by being
+    accepted."""
     still = PartnerAction.objects.filter(referral=referral, state__in=OPEN_ACTIONS).exclude(
         kind=ActionKind.SERVICE
     )

@@ -1,4 +1,5 @@
-"""How a page of this app acts: parse, do, go on; or say why not, with everything that was typed still there."""
+"""How a page of this app acts: parse, do, go on; or say why not, with everything that was typed still
+there."""
 
 from __future__ import annotations
 
@@ -21,8 +22,9 @@ def act(
     request: Visit, *, form: Form, do: Deed, done: str, then: str, template: str, context: dict[str, Any],
     version: Callable[[], int] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """A question page that acts. Refused because something changed: 409, the record as it now stands beside the text
-    that was typed, and a fresh version, so that sending again is a decision and not an accident."""
+    """A question page that acts. Refused because something changed: 409, the record as it now stands
+    beside the text that was typed, and a fresh version, so that sending again is a decision and not an
+    accident."""
     denied = ""
     if request.method == "POST" and form.is_valid():
         try:
