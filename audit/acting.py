@@ -62,6 +62,11 @@ def stamp(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     connection = context["connection"]
     if connection.in_atomic_block:
         _stamp_transaction(connection)
+    elif _writes(sql) and connection.connection.info.transaction_status == TransactionStatus.IDLE:
+        # In autocommit each statement is its own transaction, and a stamp before it would already be gone.
+        with connection.connection.transaction():
+            _set_actor(connection)
+            return execute(sql, params, many, context)
     try:
         return execute(sql, params, many, context)
     finally:
@@ -78,7 +83,15 @@ def _stamp_transaction(connection: Any) -> None:
     if status == TransactionStatus.IDLE or getattr(connection, "_stamped_as", None) != actor:
         # Set first: the statement below passes through this wrapper too.
         connection._stamped_as = actor
-        connection.connection.execute("select set_config('pp.actor', %s, true)", [actor.stamp()])
+        _set_actor(connection)
+
+
+def _set_actor(connection: Any) -> None:
+    connection.connection.execute("select set_config('pp.actor', %s, true)", [current_actor().stamp()])
+
+
+def _writes(sql: Any) -> bool:
+    return isinstance(sql, str) and sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}
 
 
 def watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:

@@ -14,7 +14,13 @@ OTHER_ROLES = {
     "pp_sealer": {"audit_event": "select", "audit_leaf": "select, insert", "audit_checkpoint": "select, insert"},
     "pp_verifier": {"audit_event": "select", "audit_leaf": "select", "audit_checkpoint": "select"},
 }
-FUNCTIONS_THE_APP_MAY_CALL = ("audit_append(text, text, text, text, text[], jsonb)", "audit_actor()")
+FUNCTIONS_THE_APP_MAY_CALL = (
+    "audit_append(text, text, text, text, text[], jsonb)",
+    "audit_actor()",
+    "audit_make_months_ahead()",
+    "audit_sealed_months()",
+    "audit_waiting_months()",
+)
 
 
 def protect(*, sender: AppConfig, using: str, **_: Any) -> None:

@@ -210,8 +210,12 @@ USE_I18N = True
 
 # --- Duties of the keeper: (callable, seconds between runs) --------------------------------------
 KEEPER_DUTIES: list[tuple[str, int]] = [
+    ("audit.sealing.seal", 5),
+    ("audit.months.tend", 3600),
+    ("audit.unattributed.raise_alarm", 60),
     ("accounts.notices.ring_due", 30),
     ("accounts.kept.purge", 3600),
+    ("referrals.actions.drafting.remind", 3600),
     ("referrals.actions.clocks.raise_overdue", 60),
     ("referrals.actions.deconfliction.expire", 300),
     ("referrals.actions.releasing.release", 60),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from audit.acting import SYSTEM, acting
 from referrals.models import Code, Indicator, IndicatorSet
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -19,10 +20,11 @@ OWN_KEYS = {"code", "label", "hint", "items"}
 @transaction.atomic
 def load_reference() -> None:
     """Every list and set in `data/`, as it stands there. What is no longer there is left, but no longer current."""
-    for path in sorted(DATA.glob("*.json")):
-        _load_list(json.loads(path.read_text()))
-    for path in sorted(DATA.glob("indicators/*.json")):
-        _load_set(json.loads(path.read_text()))
+    with acting(SYSTEM):
+        for path in sorted(DATA.glob("*.json")):
+            _load_list(json.loads(path.read_text()))
+        for path in sorted(DATA.glob("indicators/*.json")):
+            _load_set(json.loads(path.read_text()))
 
 
 def _load_list(content: dict[str, Any]) -> None:

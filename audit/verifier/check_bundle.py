@@ -19,6 +19,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT, ORIGIN = "prevent-portal/audit-bundle/1", "prevent-portal/audit"
 HEADER = [
@@ -60,17 +61,12 @@ def node(left, right):
     return sha256(b"\x01" + left + right)
 
 
-def split(size):
-    """The largest power of two smaller than `size`."""
-    return 1 << (size - 1).bit_length() - 1
-
-
 def root_by_inclusion(leaf, index, size, path):
     """The root of a tree of `size` leaves whose leaf `index` is `leaf`, given its path."""
     need(0 <= index < size, "its place is outside the tree")
     rights = []
     while size > 1:
-        middle = split(size)
+        middle = 1 << (size - 1).bit_length() - 1  # the largest power of two smaller than the size
         rights.append(index >= middle)
         index, size = (index - middle, size - middle) if index >= middle else (index, middle)
     need(len(path) == len(rights), "its proof has the wrong length")
@@ -84,7 +80,7 @@ def roots_by_consistency(old, size, path, old_root, whole=True):
     if old == size:
         known = old_root if whole else path.pop()
         return known, known
-    middle, sibling = split(size), path.pop()
+    middle, sibling = 1 << (size - 1).bit_length() - 1, path.pop()
     if old <= middle:
         then, now = roots_by_consistency(old, middle, path, old_root, whole)
         return then, node(now, sibling)
@@ -109,14 +105,14 @@ def reading(line, names):
     return found
 
 
-def hashed(text):
-    need(isinstance(text, str) and HASH.fullmatch(text), "a hash in it is not a hash")
-    return bytes.fromhex(text)
-
-
 def hashes(path):
     need(isinstance(path, list), "its proof is not a list")
     return [hashed(text) for text in path]
+
+
+def hashed(text):
+    need(isinstance(text, str) and HASH.fullmatch(text), "a hash in it is not a hash")
+    return bytes.fromhex(text)
 
 
 def whole(number):
@@ -125,10 +121,7 @@ def whole(number):
 
 
 def decoded(text):
-    try:
-        content = base64.b64decode(text, validate=True)
-    except ValueError as error:
-        raise Bad("its base64 cannot be read") from error
+    content = base64.b64decode(text, validate=True)
     need(base64.b64encode(content).decode() == text, "its base64 is not spelt as it must be")
     return content
 
@@ -138,8 +131,8 @@ def read_manifest(folder):
     names = ["format", "from", "to", "events", "first", "last", "tree_size", "files"]
     need(list(found) == names and found["format"] == FORMAT, "manifest.json: another format")
     events, first, last, _ = (whole(found[name]) for name in names[3:7])
-    need(events == last - first + 1, "manifest.json: its counts contradict each other")
-    need(isinstance(found["files"], dict), "manifest.json: it names no files")
+    counted = events == last - first + 1 and isinstance(found["files"], dict)
+    need(counted, "manifest.json: its counts contradict each other")
     return found
 
 
@@ -159,14 +152,15 @@ def read_key(folder, given, report):
     try:
         content = (folder / "public-key.pem").read_bytes()
         own = serialization.load_pem_public_key(content)
+        need(isinstance(own, Ed25519PublicKey), "public-key.pem: not an Ed25519 key")
         need(own.public_bytes(*PEM) == content, "public-key.pem: not spelt as it must be")
         key = serialization.load_pem_public_key(given.read_bytes()) if given else own
         need(key.public_bytes(*RAW) == own.public_bytes(*RAW), "public-key.pem: not the key that was given")
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError) as error:
         raise Bad("public-key.pem: no Ed25519 public key can be read") from error
-    report.key = sha256(key.public_bytes(*RAW)).hex()[:16]
-    report.key_from = str(given) if given else report.key_from
-    return key
+    report.key = sha256(own.public_bytes(*RAW)).hex()[:16]
+    report.key_from = str(given or report.key_from)
+    return own
 
 
 def read_checkpoint(path, key, key_id):
@@ -176,13 +170,12 @@ def read_checkpoint(path, key, key_id):
         origin, epoch, size, root, _ = note.split("\n")
         key_name, signature = last.removesuffix("\n").split(" ")
         key.verify(decoded(signature), note.encode() + b"\n")
-    except (ValueError, OSError) as error:
-        raise Bad("it cannot be read") from error
-    except InvalidSignature as error:
-        raise Bad("its signature does not hold") from error
+        size, root = int(size), decoded(root)
+    except (ValueError, OSError, InvalidSignature) as error:
+        raise Bad("it cannot be read, or its signature does not hold") from error
     need(last[-1:] == "\n" and origin == ORIGIN and key_name == key_id, "it is not of this log and key")
-    need(path.name == f"{int(epoch)}-{int(size):014}.checkpoint", "its name is not its own")
-    return int(size), decoded(root)
+    need(path.name == f"{int(epoch)}-{size:014}.checkpoint", "its name is not its own")
+    return size, root
 
 
 def check_checkpoints(folder, manifest, key, report):

@@ -1,0 +1,72 @@
+"""Writes that name nobody. They are recorded like all others; that they happen is a fault or an attack."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from audit.log import record
+from audit.models import Event, Operation
+
+log = logging.getLogger(__name__)
+KIND = "audit.unattributed_writes"
+
+# As in sealing: only what no running transaction can still precede, so that none is passed over or counted twice.
+# After a logical restore transaction numbers begin again, in another cluster; then the clock decides.
+HORIZON = """
+select pg_snapshot_xmin(pg_current_snapshot())::text, system_identifier::text from pg_control_system()
+"""
+FRESH = """
+select target_type || ' by ' || db_user, count(*) from audit_event
+ where actor_name = 'nobody named' and kind like 'row.%%' and xid < %(horizon)s::xid8
+   and case when %(same)s then xid >= %(xid)s::xid8 else at > %(at)s end
+ group by 1
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Up to where the last alarm had counted."""
+
+    cluster: str = ""
+    xid: str = "0"
+    at: datetime = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def raise_alarm() -> int:
+    """The keeper's duty: an event of its own, and an error in the service's log, for new writes without an
+    actor. Returns how many rows they were."""
+    place = _last_place()
+    horizon, cluster = _horizon()
+    tables = _fresh(place, horizon=horizon, same=cluster == place.cluster)
+    if rows := sum(tables.values()):
+        said = {"rows": rows, "tables": tables, "up_to": horizon, "cluster": cluster}
+        record(kind=KIND, operation=Operation.SECURITY, data=said)
+        log.error(
+            "audit.unattributed: %s rows written by nobody named (%s).", rows, ", ".join(sorted(tables))
+        )
+    return rows
+
+
+def _last_place() -> Place:
+    last = Event.objects.filter(kind=KIND).order_by("-at").first()
+    if last is None or last.payload is None:
+        return Place()
+    said = json.loads(last.payload)
+    return Place(cluster=said["cluster"], xid=said["up_to"], at=last.at)
+
+
+def _horizon() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(HORIZON)
+        return cursor.fetchone()
+
+
+def _fresh(place: Place, *, horizon: str, same: bool) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(FRESH, {"horizon": horizon, "same": same, "xid": place.xid, "at": place.at})
+        return dict(cursor.fetchall())
