@@ -81,7 +81,7 @@ def _known(a: str, b: str) -> str:
     return INITIAL if min(len(a), len(b)) == 1 and a[0] == b[0] else ""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _alike(a: str, b: str) -> str:
     """The level for two words in alphabetical order."""
     return _known(a, b) or _spelt(a, b, JaroWinkler.similarity(a, b))

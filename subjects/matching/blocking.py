@@ -24,7 +24,7 @@ MOST_WORDS = 4
 LONGEST = 60
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def sounds_of(word: str) -> tuple[str, ...]:
     """How a word sounds, and how the full names sound for which it may be short."""
     return tuple(sorted({sound(name) for name in {word, *formal_names(word)}}))

@@ -146,7 +146,7 @@ _SHORT_FORMS = _table("nicknames.csv", "formal", "short_forms")
 _NONE: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def spellings(word: str) -> frozenset[str]:
     """The names of which a word is one spelling, itself included: mohamed gives muhammad, kowalska gives
     kowalski."""
@@ -160,7 +160,7 @@ def spellings(word: str) -> frozenset[str]:
     return frozenset(names)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def formal_names(word: str) -> frozenset[str]:
     """The full names for which a word may be short, in their key spelling: bill gives william."""
     formal = _SHORT_FORMS.get(word, _NONE)
@@ -203,7 +203,7 @@ def identifying_words(written: str) -> tuple[str, ...]:
     return tuple(word for word in parts if word not in PARTICLES) or tuple(parts)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def read_name(forenames: str, surname: str) -> ReadName:
     """Read one written name. A single field with several words is taken as forenames and a last name."""
     given, family = identifying_words(forenames), identifying_words(surname)

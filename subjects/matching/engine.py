@@ -21,8 +21,7 @@ from subjects.matching.person import PersonEvidence
 # Least probability at which a candidate is put before a person, and at which the page says "near certain".
 SHOW = 0.01
 NEAR_CERTAIN = 0.9999
-# Below this many people the prior stays put: a table with twelve people in it is not a world with twelve
-# people.
+# Below this many people the prior stays put: a table of twelve is not a world of twelve.
 LEAST_POPULATION = 5_000
 MOST_SHOWN = 10
 # What a relative of another forename shares anyway; together it says no more than "of that family".
@@ -32,8 +31,7 @@ HOUSEHOLD_BITS = 20.0
 CONTRADICTION = -3.0
 # What does not change in a life, as a surname or an address does.
 LASTING = frozenset({"date of birth", "sex", "official number"})
-# For "near certain" the forename must agree, and the date of birth; where no date is known, a trace of one's
-# own.
+# For "near certain" forename and date of birth must agree; without a date, a trace of one's own.
 FORENAME_AGREES = FIRM | {SOUNDS}
 FIRM_DATE_BITS = 3.0
 OWN = frozenset({"e-mail", "handle"})

@@ -18,13 +18,13 @@ def _shares(field: str) -> dict[str, float]:
     return {row["name"]: int(row["per_100000"]) / 100_000 for row in rows(f"{field}_frequency.csv")}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def share(field: str, word: str) -> float:
     """The share of people with this forename or surname, in exactly this spelling."""
     return max(_shares(field).get(word, 0.0), UNLISTED[field])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def share_in_any_spelling(field: str, word: str) -> float:
     """The share of people with this name in its usual spellings."""
     return max(share(field, name) for name in spellings(word))

@@ -15,7 +15,7 @@ from subjects.matching.engine import MOST_SHOWN, Match, rank
 from subjects.matching.person import PersonEvidence
 
 TABLE = "subjects_matchkeys"
-# Nobody is found by a key that files more people than this unless a rarer key speaks for them too.
+# Of a key that files more people than this only so many are looked at; a rarer key finds the others.
 MOST_PER_KEY = 40
 # Of all that share a key, those with the rarest ones in common are compared.
 COMPARED = 30

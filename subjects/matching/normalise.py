@@ -24,7 +24,7 @@ def _visible(character: str) -> bool:
     return unicodedata.category(character) not in {"Mn", "Me", "Cf", "Cc"} or character in "\t\n\r"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """Lower-case words of a to z and digits, separated by single spaces."""
     if not text.isascii():
@@ -60,7 +60,7 @@ def digits(text: str) -> str:
     return _NOT_DIGIT.sub("", text)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def phone(text: str) -> str:
     """The last ten digits of a number: +44 7700 900123, 0044 and 07700 900123 are one telephone."""
     number = digits(text)
@@ -73,20 +73,20 @@ def _one_word(text: str) -> str:
     return "".join(character for character in text if _visible(character) and not character.isspace())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def email(text: str) -> str:
     """An address without case, spaces or a +tag (mail to anna+school@ and anna@ reaches one person)."""
     local, at, domain = _one_word(text).partition("@")
     return f"{local.partition('+')[0]}@{domain}" if at and local and domain else ""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def handle(text: str) -> str:
     """An online name without the @, the dots and dashes, and the address of the platform."""
     return joined(_one_word(text).rstrip("/").rsplit("/", 1)[-1])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def postcode(text: str) -> str:
     """A postcode as one word, with the letter O and figure 0, I and 1 set right in the last three (NR1 O1Z,
     NR10IZ)."""

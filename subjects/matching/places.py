@@ -42,7 +42,7 @@ class Street(NamedTuple):
     whole: str
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def street_words(text: str) -> Street:
     """Flat 2, 12 High St is number 12 of the high (street)."""
     words = _full("street", text)
@@ -56,7 +56,7 @@ def street_words(text: str) -> Street:
     return Street(numbers[0] if numbers else "", " ".join(own or whole), " ".join(whole))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def school_words(name: str) -> str:
     """What tells a school or employer from others: without academy, high, of and the like."""
     words = _full("school", name)

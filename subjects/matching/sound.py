@@ -38,7 +38,7 @@ _STEPS = tuple(
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def sound(word: str) -> str:
     """The code of one word, as `plain` gives it: habyarimana and habiyarimena both sound ABRMN."""
     for pattern, heard in _STEPS:
