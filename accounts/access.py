@@ -97,7 +97,7 @@ def _nowhere_else(who: Authority, prefix: str) -> Q:
         return EVERY
     agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
     elsewhere = Membership.objects.exclude(state=MembershipState.ENDED).exclude(agency_id__in=agencies)
-    return ~Exists(elsewhere.filter(user_id=OuterRef(f"{prefix}pk")))
+    return ~Q(Exists(elsewhere.filter(user_id=OuterRef(f"{prefix}pk"))))
 
 
 PERSON_BRANCHES = (

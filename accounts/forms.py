@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth import password_validation
 
 from accounts.models import Agency, AgencyKind, Area, Membership, Site, User, WhoSends
-from accounts.roles import CARDS, Role
+from accounts.roles import CARDS, CONFIRMED_ROLES, Role
 from core.forms import DayField, GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
 from core.forms.base import GovukLook
 
@@ -19,10 +19,23 @@ PASSWORD_HINT = (
 )
 
 
+ROLE_HINTS = {
+    role.value: f"{CARDS[role].says} A second person confirms it."
+    if role in CONFIRMED_ROLES
+    else CARDS[role].says
+    for role in Role
+}
+
+
 # --- Signing in: allauth's forms, in our words --------------------------------------------------------------
 
 
 class SignInForm(GovukLook, allauth.LoginForm):
+    looks = {
+        "login": Look(autocomplete="username", spellcheck=False, inputmode="email"),
+        "password": Look(autocomplete="current-password"),
+    }
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["login"].label = "Email address"
@@ -33,10 +46,6 @@ class SignInForm(GovukLook, allauth.LoginForm):
         self.fields["password"].label = "Password"
         self.fields["password"].help_text = ""
         self.fields["password"].error_messages["required"] = "Enter your password"
-        self.looks = {
-            "login": Look(autocomplete="username", spellcheck=False, inputmode="email"),
-            "password": Look(autocomplete="current-password"),
-        }
 
 
 class ForgottenPasswordForm(GovukLook, allauth.ResetPasswordForm):
@@ -91,6 +100,7 @@ def _plain_words(form: forms.Form) -> None:
 class InviteForm(OnceForm, GovukForm):
     """Whom to invite, and as what. The choices are those that the agency may hold and the inviter may give."""
 
+    looks = {"role": Look(hints=ROLE_HINTS), "email": Look(spellcheck=False, inputmode="email")}
     name = LineField(label="Full name", max_length=120)
     email = forms.EmailField(
         label="Work email address",
@@ -105,10 +115,6 @@ class InviteForm(OnceForm, GovukForm):
     def __init__(self, *args: Any, agency: Agency, roles: list[Role], **options: Any) -> None:
         super().__init__(*args, **options)
         _offer_roles(self, agency=agency, roles=roles)
-        self.looks = {
-            "role": Look(hints={role: _hint(role) for role in roles}),
-            "email": Look(spellcheck=False, inputmode="email"),
-        }
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -157,6 +163,7 @@ class AcceptForm(GovukForm):
 class RoleForm(OnceForm, GovukForm):
     """Another role for a person, or a role in place of one they hold."""
 
+    looks = {"role": Look(hints=ROLE_HINTS)}
     role = forms.ChoiceField(label="What will they do?", widget=forms.RadioSelect)
     site = forms.ModelChoiceField(
         Site.objects.none(), label="Site or unit", required=False, empty_label="The whole agency"
@@ -172,8 +179,7 @@ class RoleForm(OnceForm, GovukForm):
     def __init__(self, *args: Any, agency: Agency, roles: list[Role], held: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer_roles(self, agency=agency, roles=roles)
-        self.fields["replaces"].queryset = held
-        self.looks = {"role": Look(hints={role: _hint(role) for role in roles})}
+        cast(forms.ModelChoiceField, self.fields["replaces"]).queryset = held
 
 
 class ReasonForm(GovukForm):
@@ -242,13 +248,9 @@ class FindAgencyForm(GovukForm):
 
 
 def _offer_roles(form: forms.Form, *, agency: Agency, roles: list[Role]) -> None:
-    form.fields["role"].choices = [(role.value, role.label) for role in roles]
-    sites = agency.sites.order_by("name")
-    form.fields["site"].queryset = sites
+    choice: Any = form.fields["role"]
+    choice.choices = [(role.value, role.label) for role in roles]
+    sites, place = agency.sites.order_by("name"), cast(forms.ModelChoiceField, form.fields["site"])
+    place.queryset = sites
     if not sites.exists():
         del form.fields["site"]
-
-
-def _hint(role: Role) -> str:
-    says = CARDS[role].says
-    return f"{says} A second person confirms it." if CARDS[role].reads else says

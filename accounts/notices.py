@@ -19,7 +19,9 @@ from accounts.models import Membership, Notice, User
 
 def people_with(*, agency_id: int | None, roles: Iterable[str], site_id: int | None = None) -> list[User]:
     """Active people who hold one of the roles at the agency (at that site, or at the agency as a whole)."""
-    live = Membership.objects.live().filter(agency_id=agency_id, role__in=list(roles), user__is_active=True)
+    live = Membership.objects.live().filter(
+        agency_id=agency_id or 0, role__in=list(roles), user__is_active=True
+    )
     if site_id is not None:
         live = live.filter(site_id__in=[site_id]) | live.filter(site__isnull=True)
     return list(User.objects.filter(pk__in=live.values("user_id")))

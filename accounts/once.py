@@ -27,7 +27,7 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, *args, **kwargs)
         claim = _claim(request, key)
         if claim is None:
-            first = OncePost.objects.get(user_id=request.user.pk, key=key)
+            first = OncePost.objects.get(user_id=request.user.pk or 0, key=key)
             return redirect(first.led_to or request.path)
         response = view(request, *args, **kwargs)
         if isinstance(response, HttpResponseRedirect):
@@ -52,6 +52,6 @@ def _key(request: HttpRequest) -> uuid.UUID | None:
 def _claim(request: HttpRequest, key: uuid.UUID) -> OncePost | None:
     try:
         with transaction.atomic():
-            return OncePost.objects.create(user_id=request.user.pk, key=key)
+            return OncePost.objects.create(user_id=request.user.pk or 0, key=key)
     except IntegrityError:
         return None

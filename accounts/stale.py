@@ -28,6 +28,6 @@ def lock_version(record: Record, version: int) -> Record:
 
 def again(form: forms.BaseForm, now: models.Model) -> forms.BaseForm:
     """The same answers, on a page made from the record as it now stands: sending it is a decision, not an accident."""
-    answers = form.data.copy()
+    answers = form.data.copy()  # type: ignore[attr-defined]  # a bound form holds a QueryDict
     answers["version"] = now.version  # type: ignore[attr-defined]
     return type(form)(answers)

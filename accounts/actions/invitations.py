@@ -40,7 +40,7 @@ def invite(
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         agency=agency, email=email.lower(), name=name, role=role, site=site,
-        token_hash=hashed(token), invited_by=by.user, expires_at=_in_two_days(),
+        token_hash=hashed(token), invited_by_id=by.pk or 0, expires_at=_in_two_days(),
     )  # fmt: skip
     record(kind="account.invited", operation=Operation.SECURITY, target=invitation, data={"role": role})
     _post(invitation, token)

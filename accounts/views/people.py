@@ -145,7 +145,7 @@ def _done(request: HttpRequest, shown: User, form: Any, action: Any, said: str) 
 
 
 def _ask(
-    request: HttpRequest, shown: User, form: Any, *, heading: str, button: str, now: User | None = None
+    request: HttpRequest, shown: User, form: Any, *, heading: str, button: str, now: Any = None
 ) -> HttpResponse:
     context = {
         "form": form, "person": shown, "heading": heading, "button": button,

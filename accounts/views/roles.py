@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,10 +28,11 @@ RECENTLY = timedelta(days=30)
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.manage_person, sees=access.see_person, kind="account.viewed")
 @once
-def give(request: HttpRequest, person: User, agency_id: str) -> HttpResponse:
+def give(request: HttpRequest, person: User, agency_id: UUID) -> HttpResponse:
     """Another role at an agency the person belongs to, or one in place of another."""
     who = request.who  # type: ignore[attr-defined]
-    agency = fetch(model=Agency, public_id=agency_id, who=who, can=access.administer, sees=access.administer)
+    found = fetch(model=Agency, public_id=agency_id, who=who, can=access.administer, sees=access.administer)
+    agency = cast(Agency, found)
     held = person.memberships.live().filter(agency=agency)
     roles = memberships.roles_to_give(agency=agency, by=who)
     form = RoleForm(request.POST or None, agency=agency, roles=roles, held=held)
