@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 
 from audit.acting import Actor, acting
 from audit.log import record
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         for option in DETAILS:
             parser.add_argument(f"--{option.replace('_', '-')}", default="")
         parser.add_argument("--with", dest="other", help="a second name to compare with")
-        parser.add_argument("--reason", default="", help="why; needed for a lookup among real people")
+        parser.add_argument("--reason", default="not given", help="why; logged with the lookup")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,9 +41,10 @@ class Command(BaseCommand):
         if options["other"]:
             self._explain(compare(person, _person(options["other"], {})))
             return
-        if not options["reason"]:
-            raise CommandError("Say why, with --reason: a lookup among real people is logged.")
-        matches = _looked_up(person, reason=options["reason"])
+        try:
+            matches = _looked_up(person, reason=options["reason"])
+        except ProgrammingError as failure:
+            raise CommandError("The database has no tables yet: run `make run`, or migrate it.") from failure
         if options["json"]:
             self.stdout.write(json.dumps([_plain(match) for match in matches], indent=2))
             return

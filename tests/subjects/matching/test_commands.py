@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from audit.models import Event
-from subjects.models import MatchKeys
+from subjects.matching.index import reindex
+from subjects.models import MatchKeys, Name, Subject
 
 pytestmark = pytest.mark.django_db
 
@@ -112,8 +113,21 @@ def test_match_explains_two_names_without_reading_anybody():
     assert "surname sounds alike (Habyarimana / Habiyarimena)" in out
 
 
-def test_match_among_real_people_needs_a_reason_and_is_logged(files):
-    with pytest.raises(CommandError, match="Say why"):
-        run("match", "Axel Habyarimana")
-    assert "Nobody" in run("match", "Axel Habyarimana", reason="checking the engine")[0]
-    assert Event.objects.filter(kind="subjects.looked_up").exists()
+def test_match_among_real_people_is_logged_with_the_reason():
+    assert "Nobody" in run("match", "Axel", "Habyarimana", reason="checking the engine")[0]
+    (event,) = Event.objects.filter(kind="subjects.looked_up").order_by("-at")[:1]
+    assert "checking the engine" in event.payload
+
+
+def test_match_shows_who_may_be_meant_and_why():
+    axel = Subject.objects.create()
+    Name.objects.create(subject=axel, forenames="Axel", surname="Habyarimana", source="referral")
+    reindex(subject=axel)
+    out, _ = run("match", "Aksel", "Habiyarimena")
+    assert f"Subject {axel.pk}: show" in out
+    assert "surname sounds alike (Habiyarimena / Habyarimana)" in out
+
+
+def test_match_refuses_a_date_that_is_none():
+    with pytest.raises(CommandError, match="in no calendar"):
+        run("match", "Axel", "Habyarimana", date_of_birth="2006-02-30")
