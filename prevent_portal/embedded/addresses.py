@@ -7,6 +7,8 @@ from urllib.parse import quote
 OWNER = "OWNER_DATABASE_URL"
 # Everything else, the web, worker and keeper included, works as the app role (architecture 6).
 CHANGES_THE_SCHEMA = frozenset({"migrate", "sqlmigrate", "flush", "sqlflush"})
+# The owner erases, too: by hand, one event, for an order (docs/audit.md).
+NEEDS_THE_OWNER = CHANGES_THE_SCHEMA | {"audit_erase"}
 SEALER, SIGNING_KEY, VERIFIER = "AUDIT_SEALER_URL", "AUDIT_SIGNING_KEY", "AUDIT_VERIFIER_URL"
 # Whoever could both write events and seal them could rewrite both: the web and the workers can do neither.
 ONLY_FOR = {
@@ -29,6 +31,6 @@ def command_environment(given: Mapping[str, str], argv: Sequence[str]) -> dict[s
     command = "".join(argv[1:2])
     hidden = {name for name, users in ONLY_FOR.items() if command not in users}
     seen = {name: value for name, value in given.items() if name not in hidden and name != OWNER}
-    if OWNER in given and command in CHANGES_THE_SCHEMA:
+    if OWNER in given and command in NEEDS_THE_OWNER:
         seen["DATABASE_URL"] = given[OWNER]
     return seen

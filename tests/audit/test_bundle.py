@@ -24,6 +24,7 @@ from audit.merkle import consistency_proof, inclusion_proof, root_of
 from audit.models import Event
 from audit.sealing import seal_with
 from audit.tree import Tree
+from tests import cluster
 from tests.audit.sealed import connected, key, seal_afresh, sealed, write_events  # noqa: F401 - fixtures
 
 CHECKER = Path(__file__).resolve().parents[2] / "audit" / "verifier" / "check_bundle.py"
@@ -309,3 +310,31 @@ def test_events_not_sealed_yet_are_counted_and_left_out(sealed, key, tmp_path): 
     write_events(3)
     made = export(key, tmp_path / "b")
     assert (made.events, made.unsealed) == (48, 3)
+
+
+# --- Erasing by an order ----------------------------------------------------------------------------
+
+
+def erase(event: Event) -> None:
+    order = ["--by", "Della Marsh", "--because", "Order of the court, 12 May"]
+    call_command("audit_erase", "--at", event.at.isoformat(), "--id", str(event.pk), *order)
+
+
+def test_the_owner_erases_one_event_and_the_log_says_who_and_why(sealed):  # noqa: F811
+    event = Event.objects.order_by("id").first()
+    cluster.become("owner")
+    try:
+        erase(event)
+        with pytest.raises(CommandError, match="already erased"):
+            erase(event)
+    finally:
+        cluster.become("app")
+    told = Event.objects.filter(kind="audit.erased").get()
+    assert (told.actor_name, told.target_id) == ("operator Della Marsh", str(event.pk))
+    assert Event.objects.get(pk=event.pk).payload is None
+
+
+def test_the_app_erases_nothing(sealed):  # noqa: F811
+    with pytest.raises(CommandError, match="permission denied"):
+        erase(Event.objects.order_by("id").first())
+    assert not Event.objects.filter(payload=None).exists()
