@@ -21,6 +21,13 @@ class Authority:
     memberships: tuple[Membership, ...] = ()
 
     @property
+    def person(self) -> User:
+        """The user, where an action can only be somebody's. Raises ValueError for nobody."""
+        if self.user is None:
+            raise ValueError("Only a person who is signed in can do this.")
+        return self.user
+
+    @property
     def pk(self) -> int | None:
         return self.user.pk if self.user else None
 

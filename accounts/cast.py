@@ -18,7 +18,10 @@ ADDRESS = "{key}@demo.example"
 @transaction.atomic
 def load_cast(*, password: str | None = None) -> dict[str, User]:
     """Make the areas, agencies and people that do not exist yet, and return the people by key."""
-    areas = {a["code"]: Area.objects.get_or_create(code=a["code"], defaults={"name": a["name"]})[0] for a in CAST["areas"]}
+    areas = {
+        a["code"]: Area.objects.get_or_create(code=a["code"], defaults={"name": a["name"]})[0]
+        for a in CAST["areas"]
+    }
     agencies = {a["key"]: _agency(a, areas) for a in CAST["agencies"]}
     return {p["key"]: _person(p, agencies, password=password) for p in CAST["people"]}
 
@@ -40,7 +43,9 @@ def _person(entry: dict[str, Any], agencies: dict[str, Agency], *, password: str
     email = ADDRESS.format(key=entry["key"])
     person = User.objects.filter(email=email).first()
     if person is None:
-        person = User.objects.create_user(email=email, name=entry["name"], password=password, job_title=entry["title"])
+        person = User.objects.create_user(
+            email=email, name=entry["name"], password=password, job_title=entry["title"]
+        )
     for role, agency, site in entry["roles"]:
         Membership.objects.get_or_create(
             user=person, agency=agencies[agency], role=role,

@@ -13,7 +13,7 @@ from accounts.roles import CARDS, CONFIRMED_ROLES, Role
 from core.forms import DayField, GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
 from core.forms.base import GovukLook
 
-PASSWORD_HINT = (
+PASSWORD_HINT = (  # noqa: S105 - words about passwords
     "At least 15 characters. Three or four unrelated words are easy to remember and hard to guess. "
     "Common passwords are refused."
 )

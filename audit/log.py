@@ -25,6 +25,13 @@ def record(
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "select audit_append(%s, %s, %s, %s, %s::text[], %s::jsonb)",
-            [kind, str(operation), label, key, [str(i) for i in ids], json.dumps(data or {}, cls=DjangoJSONEncoder)],
+            [
+                kind,
+                str(operation),
+                label,
+                key,
+                [str(i) for i in ids],
+                json.dumps(data or {}, cls=DjangoJSONEncoder),
+            ],
         )
         return int(cursor.fetchone()[0])

@@ -39,7 +39,15 @@ class MoveDenied(Exception):
 
 
 @transaction.atomic
-def move(record: Record, step: Move, *, by: Any, given: Mapping[str, Any] | None = None, state: str = "state", **fields: Any) -> Record:
+def move(
+    record: Record,
+    step: Move,
+    *,
+    by: Any,
+    given: Mapping[str, Any] | None = None,
+    state: str = "state",
+    **fields: Any,
+) -> Record:
     """Make the move and return the record as it now stands.
 
     `given` is what the demands look at and what the event keeps (a reason, a second person); `fields` are set on the
@@ -50,7 +58,9 @@ def move(record: Record, step: Move, *, by: Any, given: Mapping[str, Any] | None
     locked = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)  # type: ignore[attr-defined]
     was = getattr(locked, state)
     if was not in step.sources:
-        raise MoveDenied("This has changed since you opened it. Nothing you did has been applied: look at it again.")
+        raise MoveDenied(
+            "This has changed since you opened it. Nothing you did has been applied: look at it again."
+        )
     if reason := step.rule.refusal(by, locked):
         raise MoveDenied(reason)
     for demand in step.demands:

@@ -35,7 +35,9 @@ PACKAGES: dict[str, Policy] = {
     "auth.Permission": Policy(captured=False, may="select", because="fixed by migrations"),
     "contenttypes.ContentType": Policy(captured=False, may="select", because="fixed by migrations"),
     "sessions.Session": Policy(
-        captured=False, may="select, insert, update, delete", because="opaque; sign-in and sign-out are events"
+        captured=False,
+        may="select, insert, update, delete",
+        because="opaque; sign-in and sign-out are events",
     ),
     "account.EmailAddress": Policy(captured=True, may="select, insert, update, delete", personal=("email",)),
     "account.EmailConfirmation": Policy(captured=False, may="select, insert, delete", because="not in use"),
@@ -49,12 +51,22 @@ PACKAGES: dict[str, Policy] = {
     "axes.AccessAttemptExpiration": Policy(
         captured=False, may="select, insert, update, delete", because="each failed sign-in is an event"
     ),
-    "axes.AccessFailureLog": Policy(captured=False, may="select, insert", because="each failed sign-in is an event"),
-    "axes.AccessLog": Policy(captured=False, may="select, insert, update", because="each sign-in is an event"),
-    "guardian.UserObjectPermission": Policy(captured=True, may="select", because="generic grants are never used"),
-    "guardian.GroupObjectPermission": Policy(captured=True, may="select", because="generic grants are never used"),
+    "axes.AccessFailureLog": Policy(
+        captured=False, may="select, insert", because="each failed sign-in is an event"
+    ),
+    "axes.AccessLog": Policy(
+        captured=False, may="select, insert, update", because="each sign-in is an event"
+    ),
+    "guardian.UserObjectPermission": Policy(
+        captured=True, may="select", because="generic grants are never used"
+    ),
+    "guardian.GroupObjectPermission": Policy(
+        captured=True, may="select", because="generic grants are never used"
+    ),
     "audit.Event": Policy(captured=False, may="select", because="the log itself; written by audit_append()"),
-    "audit.Diff": Policy(captured=False, may="select, insert", because="the log itself; append-only by trigger"),
+    "audit.Diff": Policy(
+        captured=False, may="select, insert", because="the log itself; append-only by trigger"
+    ),
 }
 
 # Tables that are nobody's model.

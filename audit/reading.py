@@ -38,9 +38,13 @@ class Refused(PermissionDenied):
         self.reason, self.rule, self.target = reason, rule, target
 
 
-def fetch(*, model: type[Model], public_id: UUID, who: Any, can: Rule, sees: Rule, related: Sequence[str] = ()) -> Model:
+def fetch(
+    *, model: type[Model], public_id: UUID, who: Any, can: Rule, sees: Rule, related: Sequence[str] = ()
+) -> Model:
     """The record, if this person may see it and do this. Raises OutOfSight or Refused."""
-    found = sees.filter(who, model._default_manager.filter(public_id=public_id)).select_related(*related).first()
+    found = (
+        sees.filter(who, model._default_manager.filter(public_id=public_id)).select_related(*related).first()
+    )
     if found is None:
         raise OutOfSight(model._meta.label, public_id)
     if can is not sees and (reason := can.refusal(who, found)):
@@ -49,7 +53,12 @@ def fetch(*, model: type[Model], public_id: UUID, who: Any, can: Rule, sees: Rul
 
 
 def with_record(
-    model: type[Model], *, can: Rule, sees: Rule | None = None, related: Sequence[str] = (), kind: str = "record.viewed"
+    model: type[Model],
+    *,
+    can: Rule,
+    sees: Rule | None = None,
+    related: Sequence[str] = (),
+    kind: str = "record.viewed",
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted."""
 
@@ -57,8 +66,15 @@ def with_record(
         @functools.wraps(view)
         def guarded(request: HttpRequest, public_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
             who = request.who  # type: ignore[attr-defined]
-            found = fetch(model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related)
-            log(kind=kind, operation=Operation.CONSULTATION, target=found, data={"rule": can.name, "method": request.method})
+            found = fetch(
+                model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related
+            )
+            log(
+                kind=kind,
+                operation=Operation.CONSULTATION,
+                target=found,
+                data={"rule": can.name, "method": request.method},
+            )
             return view(request, found, *args, **kwargs)
 
         # The suites walk the addresses and read these.
@@ -76,7 +92,9 @@ def with_gate(gate: Gate | Rule) -> Callable[[View], View]:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not gate.anywhere(request.who):  # type: ignore[attr-defined]
-                raise OutOfSight(gate.name, request.resolver_match.view_name if request.resolver_match else "")
+                raise OutOfSight(
+                    gate.name, request.resolver_match.view_name if request.resolver_match else ""
+                )
             return view(request, *args, **kwargs)
 
         guarded.rule = gate  # type: ignore[attr-defined]

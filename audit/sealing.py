@@ -113,7 +113,9 @@ def _seal_batch(connection: psycopg.Connection, key: Ed25519PrivateKey) -> Check
 
 def _edge(connection: psycopg.Connection) -> Frontier:
     """Where sealing stopped. Refuses to go on when the edge does not give the root that was signed."""
-    row = connection.execute("select size, frontier, root from audit_checkpoint order by size desc limit 1").fetchone()
+    row = connection.execute(
+        "select size, frontier, root from audit_checkpoint order by size desc limit 1"
+    ).fetchone()
     if row is None:
         return Frontier()
     edge = Frontier.from_text(size=row[0], text=row[1])

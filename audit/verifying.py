@@ -138,9 +138,13 @@ def _check(found: Findings, checkpoints: list[Checkpoint], *, key: Ed25519Public
         if not signature_holds(checkpoint, key):
             found.fault(f"checkpoint {checkpoint.size} {where}: its signature does not hold")
         elif checkpoint.size > found.sealed:
-            found.fault(f"checkpoint {checkpoint.size} {where}: {checkpoint.size - found.sealed} sealed events are gone")
+            found.fault(
+                f"checkpoint {checkpoint.size} {where}: {checkpoint.size - found.sealed} sealed events are gone"
+            )
         elif found.roots.get(checkpoint.size) != checkpoint.root:
-            found.fault(f"checkpoint {checkpoint.size} {where}: the log no longer gives the root that was signed")
+            found.fault(
+                f"checkpoint {checkpoint.size} {where}: the log no longer gives the root that was signed"
+            )
 
 
 def _compare(found: Findings, kept: list[Checkpoint], outside: list[Checkpoint]) -> None:

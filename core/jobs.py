@@ -68,12 +68,14 @@ class LeasedJob(models.Model):
         job.state, job.attempt = JobState.RUNNING, job.attempt + 1
         job.token, job.lease_until = uuid.uuid4(), timezone.now() + LEASE
         job.save(update_fields=["state", "attempt", "token", "lease_until"])
-        return job
+        return job  # type: ignore[return-value]  # the manager is typed for the abstract model
 
     def finish(self, **fields: Any) -> bool:
         """Publish, in the caller's transaction. False when the lease was lost: then nothing may be published."""
         mine = type(self).objects.filter(pk=self.pk, token=self.token, state=JobState.RUNNING)
-        return bool(mine.update(state=JobState.DONE, finished_at=timezone.now(), error="", lease_until=None, **fields))
+        return bool(
+            mine.update(state=JobState.DONE, finished_at=timezone.now(), error="", lease_until=None, **fields)
+        )
 
     def give_back(self, *, error: str) -> None:
         """Return the job to the queue after a fault, later each time. `error` names the kind of fault, never content."""

@@ -131,7 +131,9 @@ class Rule:
         rows = [found[pk] for pk in ids if pk in found]
         return Page(rows=rows, next_place=tuple(places[size - 1]) if len(places) > size else None)
 
-    def count(self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None, cap: int = 100) -> int:
+    def count(
+        self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None, cap: int = 100
+    ) -> int:
         """How many, counted no further than `cap`: a tab that says "100+" costs no more than one that says 7."""
         return len(self._places(who, model, order=order, narrow=narrow, after=None, limit=cap))
 

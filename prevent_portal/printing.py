@@ -63,11 +63,19 @@ def _permissions() -> str:
     for name, view in _addresses(get_resolver().url_patterns, ""):
         if rule := getattr(view, "rule", None):
             pages_of.setdefault(rule.name, []).append(name)
-    parts = ["# Who may do what\n", "Any one branch opens the way; every condition must hold. Superuser grants nothing.\n"]
+    parts = [
+        "# Who may do what\n",
+        "Any one branch opens the way; every condition must hold. Superuser grants nothing.\n",
+    ]
     for app in POLICIES:
         rows = [_row(rule, sorted(set(pages_of.get(rule.name, [])))) for rule in _rules(app)]
         if rows:
-            parts += [f"## {app}\n", "| rule | branches | conditions | when refused | pages |\n|---|---|---|---|---|", *rows, ""]
+            parts += [
+                f"## {app}\n",
+                "| rule | branches | conditions | when refused | pages |\n|---|---|---|---|---|",
+                *rows,
+                "",
+            ]
     return "\n".join(parts) + "\n"
 
 
@@ -93,7 +101,9 @@ def _roles() -> str:
     ]
     return (
         "# Roles\n\nA role that reads records about people needs a second person to confirm it, and stops while training"
-        " or vetting has lapsed.\n\n| role | what for | held at | reads records |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+        " or vetting has lapsed.\n\n| role | what for | held at | reads records |\n|---|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
     )
 
 
@@ -107,5 +117,7 @@ def _tables() -> str:
             )
     return (
         "# Tables\n\nWhat is captured in the log, which fields are about a person, and what the app's database role may"
-        " do.\n\n| table | captured | personal | kept as | app may |\n|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+        " do.\n\n| table | captured | personal | kept as | app may |\n|---|---|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
     )

@@ -7,6 +7,7 @@ wrote and four neutral words about progress), never of the *case file*. Nothing 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -31,7 +32,7 @@ NEWEST_FIRST = Order(key="submitted_at", descending=True)
 def _not_kept_out(who: Authority, prefix: str) -> Q:
     """A conflict of interest, or being named in it, stands above every other right."""
     record = OuterRef(f"{prefix.removesuffix('__')}_id" if prefix else "pk")
-    return ~Exists(Exclusion.objects.filter(referral_id=record, person_id=who.pk, lifted_at__isnull=True))
+    return ~Q(Exists(Exclusion.objects.filter(referral_id=record, person_id=who.pk, lifted_at__isnull=True)))
 
 
 NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.")
@@ -46,7 +47,11 @@ def _in(ids: list[int], field: str) -> Q | None:
 
 def _filed_by_me(who: Authority) -> Q | None:
     # Ends with the membership: somebody who has left every agency sees nothing.
-    return Q(submitted_by_id=who.pk, agency_id__in=[m.agency_id for m in who.memberships]) if who.memberships else None
+    return (
+        Q(submitted_by_id=who.pk, agency_id__in=[m.agency_id for m in who.memberships])
+        if who.memberships
+        else None
+    )
 
 
 def _filed_at_my_site(who: Authority) -> Q | None:
@@ -69,7 +74,7 @@ def _keyed_at_my_desk(who: Authority) -> Q | None:
     return Q(agency_id__in=desks) & ~Q(channel=Channel.PORTAL) if desks else None
 
 
-def _copied_shares(who: Authority) -> QuerySet[ReferralShare]:
+def _copied_shares(who: Authority) -> QuerySet[Any]:
     return ReferralShare.objects.filter(
         live_share(), agency_id__in=who.agencies(Role.COUNCIL_FRONT_DOOR), kind=ShareKind.COPY
     )
@@ -85,7 +90,9 @@ FILED_BY_ME = Branch("filed by me", _filed_by_me)
 FILED_AT_MY_SITE = Branch("filed at my site", _filed_at_my_site)
 FILED_AT_MY_AGENCY = Branch("filed at my agency", _filed_at_my_agency)
 KEYED_AT_MY_DESK = Branch("keyed in at my desk", _keyed_at_my_desk)
-COPIED_TO_MY_COUNCIL = Branch("copied to my council", _copied_to_my_council, rows=_copied_shares, prefix="referral__")
+COPIED_TO_MY_COUNCIL = Branch(
+    "copied to my council", _copied_to_my_council, rows=_copied_shares, prefix="referral__"
+)
 
 see_submission = Rule(
     name="referrals.see_submission",
@@ -101,7 +108,8 @@ def _still_readable(who: Authority, prefix: str) -> Q:
 
 
 STILL_READABLE = Condition(
-    _still_readable, "This was considered some time ago. You can still see its reference and status, and add to it."
+    _still_readable,
+    "This was considered some time ago. You can still see its reference and status, and add to it.",
 )
 read_submission = Rule(
     name="referrals.read_submission",
@@ -119,10 +127,15 @@ add_to_submission = Rule(
 # Each list of submissions is the one branch it is named after.
 own_submissions = Rule("referrals.own_submissions", see_submission.reason, (FILED_BY_ME,), (NOT_KEPT_OUT,))
 site_submissions = Rule(
-    "referrals.site_submissions", see_submission.reason, (FILED_AT_MY_SITE, FILED_AT_MY_AGENCY), (NOT_KEPT_OUT,)
+    "referrals.site_submissions",
+    see_submission.reason,
+    (FILED_AT_MY_SITE, FILED_AT_MY_AGENCY),
+    (NOT_KEPT_OUT,),
 )
 keyed_in = Rule("referrals.keyed_in", see_submission.reason, (KEYED_AT_MY_DESK,), (NOT_KEPT_OUT,))
-council_copies = Rule("referrals.council_copies", see_submission.reason, (COPIED_TO_MY_COUNCIL,), (NOT_KEPT_OUT,))
+council_copies = Rule(
+    "referrals.council_copies", see_submission.reason, (COPIED_TO_MY_COUNCIL,), (NOT_KEPT_OUT,)
+)
 
 # --- The case file --------------------------------------------------------------------------------------------------
 
@@ -149,8 +162,10 @@ def _danger_added(who: Authority) -> Q | None:
     return Q(Exists(said), force_id__in=forces, has_unread_information=True) & ~Q(state__in=FINISHED)
 
 
-def _joint_shares(who: Authority) -> QuerySet[ReferralShare]:
-    return ReferralShare.objects.filter(live_share(), agency_id__in=who.agencies(*CASE_STAFF), kind=ShareKind.JOINT)
+def _joint_shares(who: Authority) -> QuerySet[Any]:
+    return ReferralShare.objects.filter(
+        live_share(), agency_id__in=who.agencies(*CASE_STAFF), kind=ShareKind.JOINT
+    )
 
 
 def _joint_with_my_force(who: Authority) -> Q | None:
@@ -278,9 +293,15 @@ def _offered(option: str, state: str, agencies: list[int]) -> Q | None:
     """Waiting for one of these agencies, by the newest decision that a second person approved."""
     if not agencies:
         return None
-    newer = Decision.objects.filter(referral=OuterRef("referral"), approval__outcome=Outcome.APPROVED, at__gt=OuterRef("at"))
+    newer = Decision.objects.filter(
+        referral=OuterRef("referral"), approval__outcome=Outcome.APPROVED, at__gt=OuterRef("at")
+    )
     offers = Decision.objects.filter(
-        ~Exists(newer), referral=OuterRef("pk"), option=option, to_agency__in=agencies, approval__outcome=Outcome.APPROVED
+        ~Exists(newer),
+        referral=OuterRef("pk"),
+        option=option,
+        to_agency__in=agencies,
+        approval__outcome=Outcome.APPROVED,
     )
     return Q(Exists(offers), state=state)
 
@@ -323,7 +344,6 @@ DUE_FIRST = Order(key="due_at")
 
 def unanswered(prefix: str) -> Q:
     return Q(**{f"{prefix}code": ""})
-
 
 
 # --- Drafts -----------------------------------------------------------------------------------------------------------
@@ -373,7 +393,11 @@ write_draft = Rule(
 see_draft = Rule(
     name="referrals.see_draft",
     reason=write_draft.reason,
-    branches=(*write_draft.branches, Branch("sent by me", _sent_by_me), Branch("handed to me and sent", _handed_and_sent)),
+    branches=(
+        *write_draft.branches,
+        Branch("sent by me", _sent_by_me),
+        Branch("handed to me and sent", _handed_and_sent),
+    ),
 )
 own_draft = Rule(
     name="referrals.own_draft",
@@ -415,13 +439,26 @@ may_file = Gate(
     lambda who: any(m.agency.area_id is not None for m in who.memberships),
 )
 sees_site = Gate(
-    "referrals.site", "Only safeguarding leads see what their site files.", lambda who: who.holds(Role.SAFEGUARDING_LEAD)
+    "referrals.site",
+    "Only safeguarding leads see what their site files.",
+    lambda who: who.holds(Role.SAFEGUARDING_LEAD),
 )
 sees_copies = Gate(
-    "referrals.copies", "Only the council's front door sees its copies.", lambda who: who.holds(Role.COUNCIL_FRONT_DOOR)
+    "referrals.copies",
+    "Only the council's front door sees its copies.",
+    lambda who: who.holds(Role.COUNCIL_FRONT_DOOR),
 )
-may_key_in = Gate("referrals.key_in", "Only a gateway clerk keys in referrals.", lambda who: who.holds(Role.GATEWAY_CLERK))
-sees_queue = Gate("referrals.queue", "Only Prevent staff see the queue.", lambda who: who.holds(*CASE_STAFF, Role.DUTY_OFFICER))
-sees_team = Gate("referrals.team", "Only supervisors see the team's clocks.", lambda who: who.holds(*SUPERVISORS))
-sees_desk = Gate("referrals.desk", "Only the deconfliction desk.", lambda who: who.holds(Role.DECONFLICTION_DESK))
-
+may_key_in = Gate(
+    "referrals.key_in", "Only a gateway clerk keys in referrals.", lambda who: who.holds(Role.GATEWAY_CLERK)
+)
+sees_queue = Gate(
+    "referrals.queue",
+    "Only Prevent staff see the queue.",
+    lambda who: who.holds(*CASE_STAFF, Role.DUTY_OFFICER),
+)
+sees_team = Gate(
+    "referrals.team", "Only supervisors see the team's clocks.", lambda who: who.holds(*SUPERVISORS)
+)
+sees_desk = Gate(
+    "referrals.desk", "Only the deconfliction desk.", lambda who: who.holds(Role.DECONFLICTION_DESK)
+)

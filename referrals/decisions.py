@@ -67,7 +67,10 @@ CARDS: dict[str, OptionCard] = {
             Option.CHANNEL, "Reasonable grounds to believe the person is vulnerable to being drawn into terrorism.",
             "A case opens for the panel.",
             (
-                Need("grounds", "Reasonable grounds to believe", hint="Section 36: what makes the person vulnerable to being drawn into terrorism."),
+                Need(
+                    "grounds", "Reasonable grounds to believe",
+                    hint="Section 36: what makes the person vulnerable to being drawn into terrorism.",
+                ),
                 Need("delegation", "Under whose delegation", "line", hint="Name or number of the delegation by the chief officer."),
                 Need("council", "Council whose panel it goes to", "council"),
                 Need("assessment", "Assessment in short"),

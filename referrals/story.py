@@ -85,7 +85,7 @@ def enquired(referral: Referral) -> Iterator[Happening]:
         by = line.settled_by.name if line.settled_by else ""
         yield Happening(
             f"Line of enquiry: {line.get_state_display().lower()}",
-            line.settled_at,
+            line.settled_at or line.opened_at,
             by=by,
             text=f"{line.question}\n{line.answer}",
         )

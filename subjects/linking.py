@@ -32,7 +32,7 @@ def decide_link(
         b=b,
         verdict=verdict,
         reason=reason,
-        by=by.user,
+        by=by.person,
         evidence=evidence or evidence_for(subject, other),
     )
     log(

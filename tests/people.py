@@ -33,7 +33,9 @@ def signed_in(people):
 
     def client_of(name: str) -> Client:
         client = Client()
-        client.force_login(getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return client
 
     return client_of

@@ -13,7 +13,17 @@ from core.rules import Gate, Rule
 from tests.addresses import ABOUT_ONESELF, every_address
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("core", "audit", "accounts", "guidance", "subjects", "referrals", "safeguarding", "packs", "prevent_portal")
+APPS = (
+    "core",
+    "audit",
+    "accounts",
+    "guidance",
+    "subjects",
+    "referrals",
+    "safeguarding",
+    "packs",
+    "prevent_portal",
+)
 OURS = [a for a in every_address() if a.is_ours]
 
 
@@ -65,7 +75,9 @@ def test_nowhere_in_the_code(forbidden, because):
         f"{path.relative_to(ROOT)}:{number}"
         for path in sources()
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if re.search(forbidden, line) and not line.lstrip().startswith(("#", '"', "`")) and "`is_superuser`" not in line
+        if re.search(forbidden, line)
+        and not line.lstrip().startswith(("#", '"', "`"))
+        and "`is_superuser`" not in line
     ]
     assert found == [], because
 
@@ -96,7 +108,11 @@ def test_no_inline_script_or_style_in_a_template():
 
 def test_no_template_turns_escaping_off():
     unescaped = re.compile(r"\|\s*safe\b|autoescape\s+off")
-    found = [str(p.relative_to(ROOT)) for p in (ROOT / "templates").rglob("*.html") if unescaped.search(p.read_text())]
+    found = [
+        str(p.relative_to(ROOT))
+        for p in (ROOT / "templates").rglob("*.html")
+        if unescaped.search(p.read_text())
+    ]
     assert found == []
 
 

@@ -34,7 +34,8 @@ def kept_secrets(state: Path) -> tuple[Secrets, bool]:
     made = Secrets(**{**asdict(Secrets.random()), **kept})
     if kept.keys() == asdict(made).keys():
         return made, False
-    # A role that came with a later version gets its password; the others keep theirs. Written beside and renamed: half a file would lock everybody out of their own data.
+    # A role that came with a later version gets its password; the others keep theirs.
+    # Written beside and renamed: half a file would lock everybody out of their own data.
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     write_private(draft, json.dumps(asdict(made)))

@@ -17,11 +17,17 @@ from django.utils import timezone
 from accounts.models import Agency, AgencyKind, Membership, User
 from accounts.roles import Role
 from core.reference import ALPHABET, check_character
-from prevent_portal.seeding.invention import Invented, invent_concern, invent_person, invent_rationale, misspell
+from prevent_portal.seeding.invention import (
+    Invented,
+    invent_concern,
+    invent_person,
+    invent_rationale,
+    misspell,
+)
 from referrals.limits import due_in
 from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner
 from referrals.models.decision import Option
-from referrals.models.referral import FINISHED, State
+from referrals.models.referral import State
 from referrals.queueing import queue_key
 from subjects.models import Address, DateOfBirth, Identifier, Name, Subject
 
@@ -63,7 +69,9 @@ def seed_referrals(*, count: int, seed: int, years: float, in_hand: float) -> in
     for start in range(0, count, BATCH):
         rows = Rows()
         for _ in range(min(BATCH, count - start)):
-            _referral(rows, dice, dice.choice(forces), known, now=now, years=years, finished=dice.random() > in_hand)
+            _referral(
+                rows, dice, dice.choice(forces), known, now=now, years=years, finished=dice.random() > in_hand
+            )
         _copy(rows)
     return count
 
@@ -76,7 +84,9 @@ def _forces() -> Iterator[Force]:
             agency=agency,
             council=around.filter(kind=AgencyKind.COUNCIL).first(),
             referrers=list(
-                Membership.objects.live().filter(agency__in=around, role__in=[Role.REFERRER, Role.PRACTITIONER]).order_by("id")
+                Membership.objects.live()
+                .filter(agency__in=around, role__in=[Role.REFERRER, Role.PRACTITIONER])
+                .order_by("id")
             ),
             officers=list(people.filter(memberships__role=Role.PREVENT_OFFICER).distinct()),
             supervisors=list(people.filter(memberships__role__in=[Role.SERGEANT, Role.INSPECTOR]).distinct()),
@@ -84,14 +94,23 @@ def _forces() -> Iterator[Force]:
 
 
 def _referral(
-    rows: Rows, dice: Random, force: Force, known: list[Invented], *, now: datetime, years: float, finished: bool
+    rows: Rows,
+    dice: Random,
+    force: Force,
+    known: list[Invented],
+    *,
+    now: datetime,
+    years: float,
+    finished: bool,
 ) -> None:
     child = dice.random() < 0.6
     repeat = bool(known) and dice.random() < 0.08
     person = misspell(dice, dice.choice(known)) if repeat else invent_person(dice, child=child)
     known.append(person)
     del known[:-2000]
-    age = timedelta(days=dice.uniform(20, 365 * years)) if finished else timedelta(days=dice.expovariate(1 / 5))
+    age = (
+        timedelta(days=dice.uniform(20, 365 * years)) if finished else timedelta(days=dice.expovariate(1 / 5))
+    )
     at = now - age
     subject = _subject(rows, person, at)
     referral = _filed(dice, force, subject, person, at=at, child=child)
@@ -116,7 +135,9 @@ def _subject(rows: Rows, person: Invented, at: datetime) -> Subject:
     return subject
 
 
-def _filed(dice: Random, force: Force, subject: Subject, person: Invented, *, at: datetime, child: bool) -> Referral:
+def _filed(
+    dice: Random, force: Force, subject: Subject, person: Invented, *, at: datetime, child: bool
+) -> Referral:
     by = dice.choice(force.referrers)
     danger = dice.choices(("no", "not_sure", "yes"), (94, 4, 2))[0]
     answers = {"immediate_danger": danger, "under_18": "yes" if child else "no", "own_staff": "no"}
@@ -133,7 +154,12 @@ def _reference(dice: Random) -> str:
 
 
 def _document(dice: Random, person: Invented, answers: dict[str, str]) -> dict[str, Any]:
-    known = [("Name", person.name), ("Town", person.town), ("Phone", person.phone), ("Online name", person.handle)]
+    known = [
+        ("Name", person.name),
+        ("Town", person.town),
+        ("Phone", person.phone),
+        ("Online name", person.handle),
+    ]
     return {
         "form": "referral",
         "version": 1,
@@ -160,7 +186,7 @@ def _place(dice: Random, force: Force, referral: Referral, *, at: datetime, fini
     referral.officer, referral.claimed_at = officer, at + timedelta(hours=3) if officer else None
     referral.has_complex_needs = dice.random() < 0.34
     referral.has_violence = dice.random() < 0.1
-    setattr(referral, "state", State.CLOSED if finished else state)
+    referral.state = State.CLOSED if finished else state
     referral.due_at = due_in(referral.state, at)
     if finished:
         referral.identity_confirmed_at = at + timedelta(days=1)
@@ -174,7 +200,7 @@ def _decided(rows: Rows, dice: Random, force: Force, referral: Referral) -> None
     options, weights = zip(*OUTCOMES, strict=True)
     option = dice.choices(options, weights)[0]
     if option == Option.CHANNEL:
-        setattr(referral, "state", State.CASE_OPEN)
+        referral.state = State.CASE_OPEN
     approver = dice.choice([p for p in force.supervisors if p.pk != referral.officer.pk])
     decision = Decision(
         referral=referral, option=option, rationale=invent_rationale(dice), evidence="Referral as filed; checks; replies of partners.",
@@ -195,7 +221,19 @@ def _decided(rows: Rows, dice: Random, force: Force, referral: Referral) -> None
     )  # fmt: skip
 
 
-ORDER = (Subject, Name, DateOfBirth, Address, Identifier, Referral, RiskOwner, Deconfliction, Decision, Approval, ReferrerMessage)
+ORDER = (
+    Subject,
+    Name,
+    DateOfBirth,
+    Address,
+    Identifier,
+    Referral,
+    RiskOwner,
+    Deconfliction,
+    Decision,
+    Approval,
+    ReferrerMessage,
+)
 
 
 @transaction.atomic
@@ -211,7 +249,8 @@ def _number(model: type[Any], made: list[Any]) -> None:
     """Take ids from the table's own sequence, so that later rows do not collide."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [model._meta.db_table, len(made)]
+            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)",
+            [model._meta.db_table, len(made)],
         )
         for row, (number,) in zip(made, cursor.fetchall(), strict=True):
             row.pk = number
@@ -220,7 +259,10 @@ def _number(model: type[Any], made: list[Any]) -> None:
 def _copy_model(model: type[Any], made: Iterable[Any]) -> None:
     fields = [f for f in model._meta.concrete_fields if f.column != "search"]
     columns = ", ".join(f'"{f.column}"' for f in fields)
-    with connection.cursor() as cursor, cursor.copy(f'copy "{model._meta.db_table}" ({columns}) from stdin') as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'copy "{model._meta.db_table}" ({columns}) from stdin') as copy,
+    ):
         for row in made:
             copy.write_row([_value(row, f) for f in fields])
 

@@ -14,8 +14,22 @@ NAMES: dict[str, Any] = json.loads((DATA / "names.json").read_text())
 TEXTS: dict[str, Any] = json.loads((DATA / "narratives.json").read_text())
 WEIGHTS = [c["weight"] for c in NAMES["communities"]]
 MONTHS = ("January", "March", "May", "June", "September", "October")
-TOWNS = (("Norbridge", "ZN1"), ("Wensum Staithe", "ZN4"), ("Fenmarket", "ZN9"), ("Calder Head", "ZC2"), ("Tamar Quay", "ZT3"))
-STREETS = ("Mill Lane", "Station Road", "Church Street", "Priory Close", "Harbour Row", "Orchard Way", "Kestrel Rise")
+TOWNS = (
+    ("Norbridge", "ZN1"),
+    ("Wensum Staithe", "ZN4"),
+    ("Fenmarket", "ZN9"),
+    ("Calder Head", "ZC2"),
+    ("Tamar Quay", "ZT3"),
+)
+STREETS = (
+    "Mill Lane",
+    "Station Road",
+    "Church Street",
+    "Priory Close",
+    "Harbour Row",
+    "Orchard Way",
+    "Kestrel Rise",
+)
 
 
 @dataclass(frozen=True)
@@ -55,10 +69,14 @@ def invent_person(dice: Random, *, child: bool) -> Invented:
         day=dice.randint(1, 28) if known < 0.7 else None,
         street=f"{dice.randint(1, 120)} {dice.choice(STREETS)}" if dice.random() < 0.6 else "",
         town=town,
-        postcode=f"{outcode} {dice.randint(1, 9)}{dice.choice('ABDEFGHJ')}{dice.choice('LNPQRSTU')}" if dice.random() < 0.5 else "",
+        postcode=f"{outcode} {dice.randint(1, 9)}{dice.choice('ABDEFGHJ')}{dice.choice('LNPQRSTU')}"
+        if dice.random() < 0.5
+        else "",
         # 07700 900000-900999 is set aside by the regulator for drama and can reach nobody.
         phone=f"07700 900{dice.randint(0, 999):03}" if dice.random() < 0.3 else "",
-        handle=f"{forename.lower()[:4]}{dice.choice(('xx', '_', '.'))}{dice.randint(10, 9999)}" if dice.random() < 0.25 else "",
+        handle=f"{forename.lower()[:4]}{dice.choice(('xx', '_', '.'))}{dice.randint(10, 9999)}"
+        if dice.random() < 0.25
+        else "",
     )
 
 

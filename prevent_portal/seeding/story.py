@@ -15,7 +15,17 @@ from accounts.authority import Authority, authority_of
 from accounts.models import Agency, User
 from audit.acting import acting
 from prevent_portal.seeding.invention import Invented, invent_concern, invent_person, invent_rationale
-from referrals.actions import adding, claiming, deciding, deconfliction, drafting, enquiring, filing, identity, responding
+from referrals.actions import (
+    adding,
+    claiming,
+    deciding,
+    deconfliction,
+    drafting,
+    enquiring,
+    filing,
+    identity,
+    responding,
+)
 from referrals.actions.deciding import Recommendation
 from referrals.models import Draft, Referral
 from referrals.models.decision import Option
@@ -42,13 +52,18 @@ class Story:
             return verb(by=who, **what)
 
 
-def answers(story: Story, about: Invented, **pages: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def answers(story: Story, about: Invented, **pages: Any) -> dict[str, dict[str, Any]]:
     """A plausible filling of the form about this person: some pages are there, some are not."""
-    born = {"dob-year": about.year, "dob-month": about.month, "dob-day": about.day}
-    usual = {
+    born: dict[str, Any] = {"dob-year": about.year, "dob-month": about.month, "dob-day": about.day}
+    usual: dict[str, dict[str, Any]] = {
         "danger": {"danger": "no"},
         "happened": {"what": invent_concern(story.dice)},
-        "who": {"forenames": about.forenames, "surname": about.surname, "handle": about.handle, "phone": about.phone},
+        "who": {
+            "forenames": about.forenames,
+            "surname": about.surname,
+            "handle": about.handle,
+            "phone": about.phone,
+        },
         "last": {"under_18": "yes", "own_staff": "no", "declaration": "on"},
         "person": {**born, "address": about.street, "town": about.town, "postcode": about.postcode},
     }
@@ -63,7 +78,7 @@ def draft_of(story: Story, by: str, pages: dict[str, dict[str, Any]]) -> Draft:
     return draft
 
 
-def filed(story: Story, by: str = "tanya", **pages: dict[str, Any]) -> Referral:
+def filed(story: Story, by: str = "tanya", **pages: Any) -> Referral:
     person = invent_person(story.dice, child=True)
     draft = draft_of(story, by, answers(story, person, **pages))
     referral: Referral = story.do(by, filing.submit, draft=draft)
@@ -75,11 +90,11 @@ def fresh(referral: Referral) -> Referral:
     return Referral.objects.get(pk=referral.pk)
 
 
-def claimed(story: Story, by: str = "omar", **pages: dict[str, Any]) -> Referral:
+def claimed(story: Story, by: str = "omar", **pages: Any) -> Referral:
     return story.do(by, claiming.claim, referral=filed(story, **pages))  # type: ignore[no-any-return]
 
 
-def identified(story: Story, by: str = "omar", **pages: dict[str, Any]) -> Referral:
+def identified(story: Story, by: str = "omar", **pages: Any) -> Referral:
     referral = claimed(story, by, **pages)
     for candidate in undecided(referral.subject):
         story.do(
@@ -89,7 +104,7 @@ def identified(story: Story, by: str = "omar", **pages: dict[str, Any]) -> Refer
     return story.do(by, identity.confirm_identity, referral=fresh(referral))  # type: ignore[no-any-return]
 
 
-def assessed(story: Story, by: str = "omar", code: str = "clear", **pages: dict[str, Any]) -> Referral:
+def assessed(story: Story, by: str = "omar", code: str = "clear", **pages: Any) -> Referral:
     referral = identified(story, by, **pages)
     check = referral.deconflictions.get(code="")
     story.do(
@@ -99,7 +114,7 @@ def assessed(story: Story, by: str = "omar", code: str = "clear", **pages: dict[
     return fresh(referral)
 
 
-def enquired(story: Story, by: str = "omar", code: str = "clear", **pages: dict[str, Any]) -> Referral:
+def enquired(story: Story, by: str = "omar", code: str = "clear", **pages: Any) -> Referral:
     referral = assessed(story, by, code, **pages)
     for line in referral.enquiries.filter(state="open"):
         story.do(
@@ -111,7 +126,9 @@ def enquired(story: Story, by: str = "omar", code: str = "clear", **pages: dict[
     return fresh(referral)
 
 
-def recommended(story: Story, option: str, particulars: dict[str, Any], by: str = "omar", **more: Any) -> Referral:
+def recommended(
+    story: Story, option: str, particulars: dict[str, Any], by: str = "omar", **more: Any
+) -> Referral:
     referral = enquired(story, by)
     what = Recommendation(
         option=option, rationale=invent_rationale(story.dice), evidence="The referral as filed, the desk's answer, the replies.",
@@ -126,7 +143,7 @@ def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any)
     return story.do("ian", deciding.approve, referral=referral, reason="Agreed on what is set out.")  # type: ignore[no-any-return]
 
 
-def asked(story: Story, agency: str, what: str, **pages: dict[str, Any]) -> Any:
+def asked(story: Story, agency: str, what: str, **pages: Any) -> Any:
     referral = enquired(story, **pages)
     wanted = asking.Wanted(
         agency=Agency.objects.get(name=agency), kind="information", what=what, lawful_basis=LAWFUL_BASIS, due_days=5,
@@ -174,7 +191,13 @@ def offered_to_service(story: Story) -> None:
         "need": "Somebody to talk to weekly.", "service": "Bridge Youth Project", "recipient": "Bea Sutton",
         "lawful_basis": LAWFUL_BASIS, "items": "Name: as known to the project", "accept_by": on_day(5),
     }  # fmt: skip
-    decided(story, Option.SERVICE, said, reason_codes=["to_other_service"], to_agency=agency("Bridge Youth Project"))
+    decided(
+        story,
+        Option.SERVICE,
+        said,
+        reason_codes=["to_other_service"],
+        to_agency=agency("Bridge Youth Project"),
+    )
 
 
 def offered_to_force(story: Story) -> None:

@@ -41,7 +41,7 @@ def _add(referral: Referral, kind: str, text: str, *, danger: str, by: Authority
     require(access.add_to_submission, referral, by=by)
     # Written first, so that the place in the queue follows what it says of danger.
     addendum = Addendum.objects.create(
-        referral=referral, kind=kind, text=text, immediate_danger=danger, by=by.user
+        referral=referral, kind=kind, text=text, immediate_danger=danger, by=by.person
     )
     now = information_added(referral=referral, by=by, immediate_danger=danger)
     now.shown_status, now.shown_since = ShownStatus.RECEIVED, timezone.now()

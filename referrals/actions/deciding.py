@@ -105,7 +105,7 @@ def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decisi
         referral=referral, option=what.option, rationale=what.rationale, evidence=what.evidence, dissent=what.dissent,
         particulars=dict(what.particulars), reason_codes=list(what.reason_codes), to_agency=what.to_agency,
         default_option_not_taken_because=what.default_option_not_taken_because, tier=tier, tier_because=because,
-        rule_version=RULE_VERSION, author=by.user,
+        rule_version=RULE_VERSION, author=by.person,
     )  # fmt: skip
     ReferrerMessage.objects.create(
         decision=decision, referral=referral, choice=what.message.choice, text=what.message.text,
@@ -128,7 +128,7 @@ def approve(*, referral: Referral, reason: str, by: Authority) -> Referral:
     decision = _waiting(now)
     after = step(now, APPROVE[decision.option], by=by, given={"reason": reason}, **_own_due(decision))
     Approval.objects.create(
-        decision=decision, author_id=decision.author_id, outcome=Outcome.APPROVED, reason=reason, by=by.user
+        decision=decision, author_id=decision.author_id, outcome=Outcome.APPROVED, reason=reason, by=by.person
     )
     decision.message.approved_at = timezone.now()
     decision.message.release_after = next_batch(timezone.now())
@@ -165,7 +165,7 @@ def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Author
     back = step(now, row, by=by, given={"what_is_missing": what_is_missing}, due_at=due_at)
     Approval.objects.create(
         decision=decision, author_id=decision.author_id, outcome=Outcome.RETURNED, reason=what_is_missing,
-        what_is_missing=what_is_missing, return_due=due, by=by.user,
+        what_is_missing=what_is_missing, return_due=due, by=by.person,
     )  # fmt: skip
     tell_decided(back, decision, words="A recommendation was returned to you.")
     return back

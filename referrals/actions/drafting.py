@@ -57,7 +57,7 @@ def _membership(by: Authority) -> Membership:
 
 def _begin(at: Membership, *, by: Authority, channel: str) -> Draft:
     return Draft.objects.create(
-        author_id=by.pk, agency=at.agency, site=at.site, channel=channel, form_version=CURRENT
+        author=by.person, agency=at.agency, site=at.site, channel=channel, form_version=CURRENT
     )
 
 

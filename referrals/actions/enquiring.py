@@ -79,7 +79,7 @@ def settle_line(
 @transaction.atomic
 def write_note(*, referral: Referral, text: str, by: Authority) -> Note:
     require(access.work, referral, by=by)
-    return Note.objects.create(referral=referral, text=text, by=by.user)
+    return Note.objects.create(referral=referral, text=text, by=by.person)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def record_contact(
         raise MoveDenied(why_not)
     return Contact.objects.create(
         referral=referral, with_whom=with_whom, reached=reached, how=how, when=when, what_was_said=what_was_said,
-        by=by.user,
+        by=by.person,
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def observe(
     try:
         with transaction.atomic():
             return Observation.objects.create(
-                referral=referral, indicator=indicator, evidence=evidence, known_how=known_how, when=when, by=by.user,
+                referral=referral, indicator=indicator, evidence=evidence, known_how=known_how, when=when, by=by.person,
                 said_by=by.user.name if by.user else "",
             )  # fmt: skip
     except IntegrityError:

@@ -76,7 +76,8 @@ def _show(referral: Referral) -> bool:
     Referral.objects.filter(pk=referral.pk).update(shown_status=word, shown_since=timezone.now())
     tell(
         [referral.submitted_by], kind="submission.updated", words="There is news about something you sent.",
-        path=reverse("referrals:submission", args=[referral.public_id]), about=f"{referral.pk}:{timezone.localdate()}", reference=referral.reference,
+        path=reverse("referrals:submission", args=[referral.public_id]), about=f"{referral.pk}:{timezone.localdate()}",
+        reference=referral.reference,
     )  # fmt: skip
     return True
 

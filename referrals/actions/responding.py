@@ -33,7 +33,7 @@ def record_emergency(
     handled = step(referral, row, by=by, given={"incident_number": incident_number})
     Contact.objects.create(
         referral=handled, with_whom=ContactWith.EMERGENCY, reached=True, how=told, when=when,
-        what_was_said=what_was_said, incident_number=incident_number, by=by.user,
+        what_was_said=what_was_said, incident_number=incident_number, by=by.person,
     )  # fmt: skip
     tell_about(
         handled, [handled.owner, handled.officer], kind="case.emergency",
@@ -66,7 +66,7 @@ def ask_referrer(*, referral: Referral, question: str, by: Authority) -> Referre
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     if now.questions.filter(answered_at__isnull=True).exists():
         raise MoveDenied("A question to the referrer is open already. Wait for the answer, or ring them.")
-    asked = ReferrerQuestion.objects.create(referral=now, question=question, asked_by=by.user)
+    asked = ReferrerQuestion.objects.create(referral=now, question=question, asked_by=by.person)
     now.shown_status, now.shown_since = ShownStatus.CONTACT_US, timezone.now()
     now.save(update_fields=["shown_status", "shown_since"])
     tell(

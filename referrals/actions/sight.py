@@ -47,7 +47,7 @@ def state_purpose(*, referral: Referral, purpose: str, detail: str, by: Authorit
         kind="record.purpose_stated", operation=Operation.CONSULTATION, target=referral,
         data={"purpose": purpose, "detail": detail},
     )  # fmt: skip
-    return PurposeStated.objects.create(referral=referral, by=by.user, purpose=purpose, detail=detail)
+    return PurposeStated.objects.create(referral=referral, by=by.person, purpose=purpose, detail=detail)
 
 
 @transaction.atomic

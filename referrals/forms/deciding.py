@@ -99,7 +99,7 @@ class RecommendForm(OnceForm, GovukForm):
         self.fields.update(_fields(self.card, referral))
         small = {name: Look(small=True) for name in self.fields}
         hints = code_hints("closure-reasons") if self.card.reasons else {}
-        self.looks = {
+        self.looks = {  # type: ignore[misc]
             **small, "reason_codes": Look(small=True, hints=hints), "contact_reference": Look(width=20),
         }  # fmt: skip
 

@@ -68,7 +68,7 @@ class FlagsForm(VersionedForm, GovukForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["concern_type"].choices = codes("concern-types")  # type: ignore[attr-defined]
-        self.looks = {**self.looks, "concern_type": Look(small=True, hints=code_hints("concern-types"))}
+        self.looks = {**self.looks, "concern_type": Look(small=True, hints=code_hints("concern-types"))}  # type: ignore[misc]
 
 
 class PromptField(forms.ModelChoiceField):

@@ -46,7 +46,7 @@ class ComingDayField(DayField):
         super().__init__(**options)
         self.within_days = within_days
 
-    def clean(self, value: Any) -> date | None:
+    def clean(self, value: Any) -> date | None:  # type: ignore[override]  # a whole date, where the other may be partial
         day = super().clean(value)
         if day is None:
             return None
@@ -104,7 +104,7 @@ def other_forces(force_id: int) -> QuerySet[Agency]:
 def partners(area_id: int | None) -> QuerySet[Agency]:
     """Agencies of the force's area that may be asked for something."""
     no_desk = (AgencyKind.FORCE, AgencyKind.PLATFORM)
-    return Agency.objects.filter(area_id=area_id, is_open=True).exclude(kind__in=no_desk).order_by("name")
+    return Agency.objects.filter(area=area_id, is_open=True).exclude(kind__in=no_desk).order_by("name")
 
 
 def codes(list_code: str, parent: str = "") -> list[tuple[str, str]]:

@@ -117,8 +117,13 @@ class Deconfliction(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(code="", answered_at__isnull=True, answered_by__isnull=True, next_check_on__isnull=True)
-                | (~Q(code="") & Q(answered_at__isnull=False, answered_by__isnull=False, next_check_on__isnull=False)),
+                condition=Q(
+                    code="", answered_at__isnull=True, answered_by__isnull=True, next_check_on__isnull=True
+                )
+                | (
+                    ~Q(code="")
+                    & Q(answered_at__isnull=False, answered_by__isnull=False, next_check_on__isnull=False)
+                ),
                 name="referrals_deconfliction_answered_at_and_by",
             ),
             models.CheckConstraint(
@@ -131,7 +136,9 @@ class Deconfliction(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["force", "due_at", "id"], condition=Q(code=""), name="referrals_deconfliction_desk")
+            models.Index(
+                fields=["force", "due_at", "id"], condition=Q(code=""), name="referrals_deconfliction_desk"
+            )
         ]
 
     def __str__(self) -> str:
@@ -167,7 +174,9 @@ class RiskOwner(models.Model):
     class Meta:
         ordering = ["since"]
         constraints = [
-            models.UniqueConstraint(fields=["referral"], condition=Q(until__isnull=True), name="referrals_riskowner_one"),
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(until__isnull=True), name="referrals_riskowner_one"
+            ),
             models.UniqueConstraint(fields=["referral", "since"], name="referrals_riskowner_no_overlap"),
         ]
 

@@ -107,13 +107,16 @@ class ReferrerMessage(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(~Q(choice="withhold") | ~Q(withheld_because="")) & (~Q(choice="specific") | ~Q(text="")),
+                condition=(~Q(choice="withhold") | ~Q(withheld_because=""))
+                & (~Q(choice="specific") | ~Q(text="")),
                 name="referrals_message_says_why",
             )
         ]
         indexes = [
             models.Index(
-                fields=["release_after"], condition=Q(released_at__isnull=True), name="referrals_message_batch"
+                fields=["release_after"],
+                condition=Q(released_at__isnull=True),
+                name="referrals_message_batch",
             )
         ]
 

@@ -60,7 +60,10 @@ class Channel(models.TextChoices):
     STREET = "street", "Officer on the street"
 
 
-@audited(personal=("document", "original_text", "original_referrer"), hidden=("document", "original_text", "search"))
+@audited(
+    personal=("document", "original_text", "original_referrer"),
+    hidden=("document", "original_text", "search"),
+)
 class Referral(models.Model):
     """One submission. Frozen when filed: `document` holds the sections and answers as they were, with the version of
     the form. Many referrals may concern one person; none is ever merged away."""
@@ -102,13 +105,19 @@ class Referral(models.Model):
     finished_at = models.DateTimeField(null=True)
     is_repeat = models.BooleanField(default=False)
     has_complex_needs = models.BooleanField(default=False)
-    has_violence = models.BooleanField(default=False, help_text="Violence or weapons, as answered or as the officer finds.")
+    has_violence = models.BooleanField(
+        default=False, help_text="Violence or weapons, as answered or as the officer finds."
+    )
     has_unread_information = models.BooleanField(default=False)
     history_read_at = models.DateTimeField(null=True)
     concern_type = models.CharField(max_length=60, blank=True)
-    agency_may_see = models.BooleanField(default=True, help_text="False while it may concern the agency's own staff.")
+    agency_may_see = models.BooleanField(
+        default=True, help_text="False while it may concern the agency's own staff."
+    )
     marking = models.CharField(max_length=40, default="OFFICIAL-SENSITIVE")
-    queue_key = models.BigIntegerField(default=0, help_text="Danger first, then flags, then due: smaller is sooner.")
+    queue_key = models.BigIntegerField(
+        default=0, help_text="Danger first, then flags, then due: smaller is sooner."
+    )
     search = SearchVectorField(null=True)
 
     # What the referrer is shown, released in batches.
@@ -131,16 +140,24 @@ class Referral(models.Model):
         ]
         indexes = [
             # Each (branch x order) that a list offers has its index here; the comment names the list.
-            models.Index(fields=["force", "queue_key", "id"], condition=~Q(state__in=FINISHED), name="referrals_queue"),
+            models.Index(
+                fields=["force", "queue_key", "id"], condition=~Q(state__in=FINISHED), name="referrals_queue"
+            ),
             models.Index(
                 fields=["force", "queue_key", "id"],
                 condition=Q(officer__isnull=True) & ~Q(state__in=FINISHED),
                 name="referrals_queue_unassigned",
             ),
             models.Index(fields=["force", "state", "queue_key", "id"], name="referrals_queue_state"),
-            models.Index(fields=["officer", "queue_key", "id"], condition=~Q(state__in=FINISHED), name="referrals_queue_mine"),
+            models.Index(
+                fields=["officer", "queue_key", "id"],
+                condition=~Q(state__in=FINISHED),
+                name="referrals_queue_mine",
+            ),
             models.Index(fields=["force", "-submitted_at", "-id"], name="referrals_newest"),
-            models.Index(fields=["force", "due_at"], condition=~Q(state__in=FINISHED), name="referrals_overdue"),
+            models.Index(
+                fields=["force", "due_at"], condition=~Q(state__in=FINISHED), name="referrals_overdue"
+            ),
             models.Index(fields=["submitted_by", "-submitted_at", "-id"], name="referrals_own"),
             models.Index(fields=["agency", "site", "-submitted_at", "-id"], name="referrals_site"),
             models.Index(fields=["agency", "-submitted_at", "-id"], name="referrals_agency"),

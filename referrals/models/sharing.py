@@ -29,11 +29,15 @@ class ReferralShare(ShareBase):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["referral", "agency", "kind"], condition=Q(revoked_at__isnull=True), name="referrals_share_once"
+                fields=["referral", "agency", "kind"],
+                condition=Q(revoked_at__isnull=True),
+                name="referrals_share_once",
             )
         ]
         indexes = [
-            models.Index(fields=["agency", "kind", "-submitted_at", "-referral"], name="referrals_share_newest"),
+            models.Index(
+                fields=["agency", "kind", "-submitted_at", "-referral"], name="referrals_share_newest"
+            ),
             models.Index(fields=["agency", "kind", "queue_key", "referral"], name="referrals_share_queue"),
         ]
 
@@ -65,7 +69,9 @@ class Exclusion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["referral", "person"], condition=Q(lifted_at__isnull=True), name="referrals_exclusion_once"
+                fields=["referral", "person"],
+                condition=Q(lifted_at__isnull=True),
+                name="referrals_exclusion_once",
             )
         ]
 

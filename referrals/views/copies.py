@@ -14,7 +14,11 @@ from referrals.models import Referral
 @with_gate(access.sees_copies)
 def copies(request: HttpRequest) -> HttpResponse:
     page = access.council_copies.page(
-        request.who, Referral, order=access.NEWEST_FIRST, after=place_asked(request.GET), related=("agency",)
+        request.who,
+        Referral,
+        order=access.NEWEST_FIRST,
+        after=place_asked(request.GET),
+        related=("agency",),  # type: ignore[attr-defined]
     )
     listed(rows=page.rows, rule=access.council_copies)
     context = {"rows": page.rows, **page_links(request.GET, page.next_place)}

@@ -43,7 +43,7 @@ def deconfliction(request: HttpRequest, referral: Referral) -> HttpResponse:
 def ask(request: HttpRequest, referral: Referral) -> HttpResponse:
     press(
         request,
-        lambda: desk.request_check(referral=referral, by=request.who),
+        lambda: desk.request_check(referral=referral, by=request.who),  # type: ignore[attr-defined]
         done="The desk has been asked.",
     )  # type: ignore[attr-defined]
     return redirect("referrals:case_deconfliction", referral.public_id)

@@ -78,7 +78,9 @@ def settle(request: HttpRequest, referral: Referral, line_id: UUID) -> HttpRespo
     )
     try:
         if answered(
-            form, request, lambda: enquiring.settle_line(line=asked, by=request.who, **form.cleaned_data)
+            form,
+            request,
+            lambda: enquiring.settle_line(line=asked, by=request.who, **form.cleaned_data),  # type: ignore[attr-defined]
         ):  # type: ignore[attr-defined]
             return back(request, referral, said="The line of enquiry was settled.", page=NOTES)
     except Stale as stale:
@@ -96,7 +98,9 @@ def flags(request: HttpRequest, referral: Referral) -> HttpResponse:
     form = FlagsForm(request.POST or None, initial=now)
     try:
         if answered(
-            form, request, lambda: enquiring.set_flags(referral=referral, by=request.who, **form.cleaned_data)
+            form,
+            request,
+            lambda: enquiring.set_flags(referral=referral, by=request.who, **form.cleaned_data),  # type: ignore[attr-defined]
         ):  # type: ignore[attr-defined]
             return back(
                 request,

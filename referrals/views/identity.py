@@ -80,7 +80,7 @@ def undo(request: HttpRequest, referral: Referral, link_id: UUID) -> HttpRespons
 def look(request: HttpRequest, referral: Referral) -> HttpResponse:
     press(
         request,
-        lambda: identities.look_again(referral=referral, by=request.who),
+        lambda: identities.look_again(referral=referral, by=request.who),  # type: ignore[attr-defined]
         done="Everybody was searched again.",
     )  # type: ignore[attr-defined]
     return redirect("referrals:case_identity", referral.public_id)

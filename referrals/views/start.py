@@ -22,9 +22,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if form.cleaned_data["about"] != PERSON:
             return redirect("referrals:not_a_person")
-        draft = drafting.start(by=request.who)
+        draft = drafting.start(by=request.who)  # type: ignore[attr-defined]
         return redirect("referrals:draft_page", draft.public_id, "danger")
-    unsent = access.own_draft.count(request.who, Draft, order=access.LAST_SAVED_FIRST)
+    unsent = access.own_draft.count(request.who, Draft, order=access.LAST_SAVED_FIRST)  # type: ignore[attr-defined]
     return render(
         request, "referrals/start/about.html", {"form": form, "unsent": unsent}, status=form.http_status
     )

@@ -33,7 +33,10 @@ AT_RISK = (Answer.YES, Answer.NOT_SURE)
 @with_gate(access.own_submissions)
 def submissions(request: HttpRequest) -> HttpResponse:
     page = access.own_submissions.page(
-        request.who, Referral, order=access.NEWEST_FIRST, after=place_asked(request.GET)
+        request.who,
+        Referral,
+        order=access.NEWEST_FIRST,
+        after=place_asked(request.GET),  # type: ignore[attr-defined]
     )
     listed(rows=page.rows, rule=access.own_submissions)
     rows = [{"referral": referral, "status": WORDS[referral.shown_status]} for referral in page.rows]

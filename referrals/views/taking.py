@@ -19,7 +19,7 @@ from referrals.views.opening import answered, back, case_page, press, show_form
 def claim(request: HttpRequest, referral: Referral) -> HttpResponse:
     won = press(
         request,
-        lambda: claiming.claim(referral=referral, by=request.who),
+        lambda: claiming.claim(referral=referral, by=request.who),  # type: ignore[attr-defined]
         done="You have claimed this referral.",
     )  # type: ignore[attr-defined]
     return redirect("referrals:case", referral.public_id) if won else redirect("referrals:queue")
@@ -94,7 +94,9 @@ def read(request: HttpRequest, referral: Referral, number: int) -> HttpResponse:
     if addendum is None:
         raise Http404
     press(
-        request, lambda: responding.read_addendum(addendum=addendum, by=request.who), done="Marked as read."
+        request,
+        lambda: responding.read_addendum(addendum=addendum, by=request.who),
+        done="Marked as read.",  # type: ignore[attr-defined]
     )  # type: ignore[attr-defined]
     return redirect("referrals:case_as_filed", referral.public_id)
 
@@ -140,7 +142,7 @@ def lift(request: HttpRequest, referral: Referral, number: int) -> HttpResponse:
         raise Http404
     press(
         request,
-        lambda: sight.lift_exclusion(exclusion=exclusion, by=request.who),
+        lambda: sight.lift_exclusion(exclusion=exclusion, by=request.who),  # type: ignore[attr-defined]
         done="The person can see the record again.",
     )  # type: ignore[attr-defined]
     return redirect("referrals:case", referral.public_id)

@@ -13,7 +13,9 @@ from core.jobs import MAX_ATTEMPTS, JobState
 
 @pytest.fixture
 def job(people):
-    return Notice.objects.create(person=people.omar, kind="test", words="Something waits", path="/", dedupe_key="one")
+    return Notice.objects.create(
+        person=people.omar, kind="test", words="Something waits", path="/", dedupe_key="one"
+    )
 
 
 def lease_ran_out(job):

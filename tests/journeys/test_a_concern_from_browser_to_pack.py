@@ -100,7 +100,9 @@ def test_a_concern_from_a_browser_to_a_downloaded_pack(browsing_as, live_server,
     """
     story = Story(browsing_as)
     # The batch of the next working morning, whatever day the tests run on.
-    monkeypatch.setattr("referrals.actions.releasing.batch_of_today", lambda: timezone.now() + timedelta(days=7))
+    monkeypatch.setattr(
+        "referrals.actions.releasing.batch_of_today", lambda: timezone.now() + timedelta(days=7)
+    )
     the_teacher_files(story)
     the_lead_sees_and_the_other_site_does_not(story)
     the_officer_claims_and_assesses(story)
@@ -132,7 +134,11 @@ def the_teacher_files(story):
     follow(elsewhere, "Your drafts")
     follow(elsewhere, re.compile("^Begun"))
     follow(elsewhere, "Last questions")
-    assert elsewhere.get_by_role("group", name=re.compile("under 18")).get_by_label("Yes", exact=True).is_checked()
+    assert (
+        elsewhere.get_by_role("group", name=re.compile("under 18"))
+        .get_by_label("Yes", exact=True)
+        .is_checked()
+    )
     choose(elsewhere, re.compile("volunteer"), "No")
     elsewhere.get_by_label(re.compile("What I have written is true")).check()
     press(elsewhere, "Continue")
@@ -212,7 +218,11 @@ def the_trust_is_asked_and_answers(story):
     follow(nadia, re.compile("^Answer"))
     fill(nadia, answer="Seen by the school nurse in September. No concern recorded.")
     send_form(nadia)
-    for address in (f"/referrals/{story.referral.public_id}/", "/queue/", f"/submissions/{story.referral.public_id}/"):
+    for address in (
+        f"/referrals/{story.referral.public_id}/",
+        "/queue/",
+        f"/submissions/{story.referral.public_id}/",
+    ):
         assert nadia.goto(address).status == 404
     omar = story.open_case("omar", "Partners")
     omar.locator("main table a").first.click()
@@ -226,7 +236,8 @@ def one_recommends_and_another_approves(story):
     fill(omar, option="no_further_action")
     press(omar, "Continue")
     fill(
-        omar, rationale="He quoted a film for a dare; the class, the film and his mother bear it out.", evidence="Three people who were there.",
+        omar, rationale="He quoted a film for a dare; the class, the film and his mother bear it out.",
+        evidence="Three people who were there.",
         checked="School, family, trust.", change_our_mind="A second remark.", holds_safeguarding="Lena Marsh", message="standard",
         retention="standard",
     )  # fmt: skip
@@ -284,10 +295,18 @@ def the_auditor_finds_it_all(story):
         "record.viewed", "list.shown", "access.refused", "access.probed", "row.created", "row.changed",
         "referral.claim", "referral.recommend", "partneraction.accept",
     }  # fmt: skip
-    readers = set(Event.objects.filter(target_type="referrals.Referral", kind="record.viewed").values_list("actor_name", flat=True))
-    assert {"Tanya Okafor", "Omar Haddad", "Sian Pugh"} <= readers
-    assert "Amir Stone" in set(Event.objects.filter(kind__startswith="log.").values_list("actor_name", flat=True)) | set(
-        Event.objects.filter(actor_name="Amir Stone").values_list("actor_name", flat=True)
+    readers = set(
+        Event.objects.filter(target_type="referrals.Referral", kind="record.viewed").values_list(
+            "actor_name", flat=True
+        )
     )
-    with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    assert {"Tanya Okafor", "Omar Haddad", "Sian Pugh"} <= readers
+    assert "Amir Stone" in set(
+        Event.objects.filter(kind__startswith="log.").values_list("actor_name", flat=True)
+    ) | set(Event.objects.filter(actor_name="Amir Stone").values_list("actor_name", flat=True))
+    with (
+        pytest.raises(Exception, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("delete from audit_event")

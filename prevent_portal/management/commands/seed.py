@@ -25,7 +25,12 @@ class Command(BaseCommand):
         with acting(Actor(name="seed")):
             load_cast()
             made = seed_referrals(
-                count=options["referrals"], seed=options["seed"], years=options["years"], in_hand=options["in_hand"]
+                count=options["referrals"],
+                seed=options["seed"],
+                years=options["years"],
+                in_hand=options["in_hand"],
             )
         seconds = monotonic() - began
-        self.stdout.write(f"{made} referrals in {seconds:.0f} s ({made / seconds:.0f} a second, log included)")
+        self.stdout.write(
+            f"{made} referrals in {seconds:.0f} s ({made / seconds:.0f} a second, log included)"
+        )
