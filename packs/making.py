@@ -70,7 +70,8 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
     given = sections.given_codes(to_partner=to_partner, chosen=job.chosen)
     return PackContent(
         reference=referral.reference, marking=referral.marking, recipient=str(job.recipient or POLICE),
-        requested_by=job.requested_by.name, purpose=job.purpose, lawful_basis=basis_in_words(job.lawful_basis), made_at=at,
+        requested_by=job.requested_by.name, purpose=job.purpose,
+        lawful_basis=basis_in_words(job.lawful_basis), made_at=at,
         subject=referral.subject.display_name, sections=tuple(sections.build(referral, given=given)),
         left_out=tuple(sections.left_out(to_partner=to_partner, given=given)),
     )  # fmt: skip

@@ -44,7 +44,8 @@ def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJo
     job, new = PackJob.objects.get_or_create(
         dedupe_key=_dedupe_key(referral, wanted, by=by),
         defaults={
-            "referral": referral, "requested_by_id": by.pk, "recipient": wanted.recipient, "purpose": wanted.purpose,
+            "referral": referral, "requested_by_id": by.pk, "recipient": wanted.recipient,
+            "purpose": wanted.purpose,
             "lawful_basis": wanted.lawful_basis, "chosen": sorted(wanted.chosen),
         },
     )  # fmt: skip
@@ -102,7 +103,8 @@ def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:
     """Same record as it stands now, same requester, recipient, purpose, basis and choice: same pack. One
     that was revoked, expired or given up does not stand in the way of a new one."""
     said = [
-        referral.pk, _stand(referral), by.pk, wanted.recipient.pk if wanted.recipient else None, wanted.purpose.strip(),
+        referral.pk, _stand(referral), by.pk, wanted.recipient.pk if wanted.recipient else None,
+        wanted.purpose.strip(),
         wanted.lawful_basis, sorted(wanted.chosen),
     ]  # fmt: skip
     base = hashlib.sha256(json.dumps(said).encode()).hexdigest()

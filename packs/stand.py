@@ -43,7 +43,8 @@ REFUSED = Stand(
     "The pack was not made: whoever asked for it may no longer have it. Ask for it yourself.",
 )
 FAILED = Stand(
-    Label("Failed", "red"), "The pack could not be made. Nothing has left. Try again; if it fails again, tell support.",
+    Label("Failed", "red"),
+    "The pack could not be made. Nothing has left. Try again; if it fails again, tell support.",
     may_try_again=True,
 )  # fmt: skip
 

@@ -18,7 +18,8 @@ from subjects.models import Subject
 # that a page added to the form later is held back until somebody has decided about it.
 ABOUT_PERSON = frozenset(
     {
-        "danger", "happened", "who", "last", "weapons", "contact", "told", "other-referrals", "person", "work", "background",
+        "danger", "happened", "who", "last", "weapons", "contact", "told", "other-referrals", "person",
+        "work", "background",
         "safeguarding", "needs", "dates",
         *(f"prompts-{letter}" for letter in "abcdefgh"),
     }

@@ -48,7 +48,7 @@ class AskForm(OnceForm, GovukForm):
     )  # fmt: skip
     what = NarrativeField(
         label="What do you ask of them?", rows=4,
-        help_text="One question or task. They see it as you write it. Leave out references, other agencies and names of colleagues.",
+        help_text="One question or task. Leave out references, other agencies and colleagues.",
     )  # fmt: skip
     why = NarrativeField(
         label="Why is it needed?",
@@ -69,7 +69,8 @@ class AskForm(OnceForm, GovukForm):
         help_text="For example: do not ring the home, do not write to the address.",
     )  # fmt: skip
     due_days = forms.IntegerField(
-        label="Answer needed within", min_value=1, max_value=LIMITS.longest_answer_days, initial=LIMITS.answer_days,
+        label="Answer needed within", min_value=1, max_value=LIMITS.longest_answer_days,
+        initial=LIMITS.answer_days,
         help_text="A local limit, not a statutory one.",
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ def same_version(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> st
     """Whoever acts has seen the request as it now stands."""
     if given.get("version") == action.version:
         return None
-    return "This request changed while your page was open. What you typed is still below: check it and send it again."
+    return "This changed while your page was open. What you typed is still below: check it, send it again."
 
 
 def nothing_else_open(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
@@ -51,15 +51,18 @@ ALLOCATE = Move(
     demands=(same_version,),
 )
 MARK_SEEN = Move(
-    name="mark_seen", sources=frozenset({ActionState.ANSWERED, ActionState.COMPLETED, ActionState.DECLINED}), target=None,
+    name="mark_seen", sources=frozenset({ActionState.ANSWERED, ActionState.COMPLETED, ActionState.DECLINED}),
+    target=None,
     rule=see_action, words="read the answer",
 )  # fmt: skip
 COMPLETE = Move(
-    name="complete", sources=frozenset({ActionState.ANSWERED}), target=ActionState.COMPLETED, rule=steer_action,
+    name="complete", sources=frozenset({ActionState.ANSWERED}), target=ActionState.COMPLETED,
+    rule=steer_action,
     words="completed", demands=(same_version,),
 )  # fmt: skip
 ASK_FOR_MORE = Move(
-    name="ask_for_more", sources=frozenset({ActionState.ANSWERED, ActionState.COMPLETED}), target=ActionState.ACCEPTED,
+    name="ask_for_more", sources=frozenset({ActionState.ANSWERED, ActionState.COMPLETED}),
+    target=ActionState.ACCEPTED,
     rule=steer_action, words="asked for more", demands=(same_version, nothing_else_open),
 )  # fmt: skip
 WITHDRAW = Move(

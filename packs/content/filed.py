@@ -93,7 +93,8 @@ def _observation(observation: Any, given: frozenset[str]) -> Line:
 def _claims(referral: Referral, given: frozenset[str]) -> Iterator[tuple[str, str]]:
     subject = referral.subject
     claims: list[Any] = [
-        *subject.names.all(), *subject.dates_of_birth.all(), *subject.addresses.all(), *subject.identifiers.all()
+        *subject.names.all(), *subject.dates_of_birth.all(), *subject.addresses.all(),
+        *subject.identifiers.all()
     ]  # fmt: skip
     for claim in claims:
         names_others = getattr(claim, "kind", "") == IdentifierKind.FAMILY and THIRD_PARTIES not in given

@@ -45,7 +45,8 @@ def job_page(request: Visit, job: PackJob) -> HttpResponse:
     referral = job.referral
     context = {
         **_shown(job), **bar(request, referral, "packs:packs"), "heading": "Pack", "referral": referral,
-        "steers": access.steer_pack.allows(request.who, job), "again": PressForm(), "revoke": PressForm(), "downloads": _downloads(job),
+        "steers": access.steer_pack.allows(request.who, job), "again": PressForm(), "revoke": PressForm(),
+        "downloads": _downloads(job),
         "back_url": reverse("packs:packs", args=[referral.public_id]), "back_label": "All packs",
     }  # fmt: skip
     return render(request, "packs/job.html", context)

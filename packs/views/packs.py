@@ -22,13 +22,14 @@ from referrals.models import Referral
 from safeguarding.actions.asking import agencies_that_can_be_asked
 
 TAB = "packs:packs"
+RELATED = ("pack", "recipient", "requested_by")
 
 
 @require_GET
 @case_page()
 def packs(request: Visit, referral: Referral) -> HttpResponse:
     jobs = list(
-        access.see_pack.filter(request.who, referral.pack_jobs.select_related("pack", "recipient", "requested_by"))
+        access.see_pack.filter(request.who, referral.pack_jobs.select_related(*RELATED))
         .order_by("-created_at")[:50]
     )  # fmt: skip
     listed(rows=jobs, rule=access.see_pack)

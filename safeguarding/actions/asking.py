@@ -26,7 +26,7 @@ from safeguarding.models import OPEN_ACTIONS, ActionKind, PartnerAction
 from safeguarding.notices import tell_desk
 
 NOT_NOW = {
-    State.HOLD: "This is on hold because an investigation has primacy. No partner can be asked until the hold ends.",
+    State.HOLD: "An investigation has primacy. No partner can be asked until the hold ends.",
     State.CLOSED: "This is closed. Reopen it before asking a partner.",
 }
 
@@ -71,7 +71,8 @@ def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
     _demand(locked, wanted, by=by)
     items = picked(locked, wanted.items)
     action = PartnerAction.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
-        reference=new_reference("PA"), referral=locked, kind=wanted.kind, agency=wanted.agency, what=wanted.what,
+        reference=new_reference("PA"), referral=locked, kind=wanted.kind, agency=wanted.agency,
+        what=wanted.what,
         why=wanted.why, lawful_basis=wanted.lawful_basis, disclosed=[item.sent() for item in items],
         may_tell=wanted.may_tell, safe_contact=wanted.safe_contact,
         due_at=add_working_days(timezone.now(), wanted.due_days), asked_by_id=by.pk,

@@ -34,7 +34,8 @@ def open_case(*, decision: Decision, by: Authority) -> Case:
     referral = Referral.objects.select_related("owner").get(pk=decision.referral_id)
     case = Case.objects.create(
         reference=new_reference("CS"), referral=referral, decision=decision, force_id=referral.force_id,
-        kind=KINDS[Option(decision.option)], owner=referral.owner, plan_due_at=add_working_days(now, LIMITS.plan_days),
+        kind=KINDS[Option(decision.option)], owner=referral.owner,
+        plan_due_at=add_working_days(now, LIMITS.plan_days),
         review_on=_first_review(decision, now),
     )  # fmt: skip
     log(kind="case.opened", operation=Operation.COLLECTION, target=case, data={"decision": decision.pk})
@@ -61,8 +62,10 @@ def offer_to_service(*, decision: Decision, by: Authority) -> PartnerAction:
     items = _items(said.get("items", ""))
     action = PartnerAction.objects.create(
         reference=new_reference("PA"), referral=referral, decision=decision, kind=ActionKind.SERVICE,
-        agency=service, what=_offer(said), why=said.get("need", ""), lawful_basis=said.get("lawful_basis", ""),
-        disclosed=[item.sent() for item in items], may_tell=MayTell.ASK_US, due_at=_accept_by(said.get("accept_by")),
+        agency=service, what=_offer(said), why=said.get("need", ""),
+        lawful_basis=said.get("lawful_basis", ""),
+        disclosed=[item.sent() for item in items], may_tell=MayTell.ASK_US,
+        due_at=_accept_by(said.get("accept_by")),
         asked_by_id=decision.author_id,
     )  # fmt: skip
     log_disclosure(action, items)

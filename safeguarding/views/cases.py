@@ -101,7 +101,9 @@ def plan(request: Visit, case: Case) -> HttpResponse:
     form = PlanForm(request.POST or None, initial={"version": case.version, "plan": case.plan})
     return _question(
         request, case, form=form, heading="Record the plan", done="The plan is recorded.",
-        do=lambda said: acts.record_plan(case=case, plan=said["plan"], version=said["version"], by=request.who),
+        do=lambda said: acts.record_plan(
+            case=case, plan=said["plan"], version=said["version"], by=request.who
+        ),
     )  # fmt: skip
 
 

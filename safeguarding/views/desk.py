@@ -120,7 +120,8 @@ def allocate(request: Visit, action: PartnerAction) -> HttpResponse:
     now = {"version": action.version, "to": action.allocated_to_id, "deputy": action.deputy_id}
     form = AllocateForm(request.POST or None, initial=now, action=action)
     return _question(
-        request, action, form=form, heading="Who deals with this?", label="Save", done="Saved. They have been told.",
+        request, action, form=form, heading="Who deals with this?", label="Save",
+        done="Saved. They have been told.",
         do=lambda said: answering.allocate(
             action=action, to=said["to"], deputy=said["deputy"], version=said["version"], by=request.who
         ),
@@ -135,10 +136,12 @@ def answer(request: Visit, action: PartnerAction) -> HttpResponse:
     if is_task:
         form.fields["answer"].label = "What was done?"
     return _question(
-        request, action, form=form, heading="Say what was done" if is_task else "Answer the request", label="Send",
+        request, action, form=form, heading="Say what was done" if is_task else "Answer the request",
+        label="Send",
         done="Sent. Whoever asked has been told.",
         do=lambda said: answering.answer(
-            action=action, text=said["answer"], evidence=said["evidence"], nothing_known=said["nothing_known"],
+            action=action, text=said["answer"], evidence=said["evidence"],
+            nothing_known=said["nothing_known"],
             version=said["version"], by=request.who,
         ),
     )  # fmt: skip
@@ -161,8 +164,10 @@ def decline(request: Visit, action: PartnerAction) -> HttpResponse:
 @once
 def message(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
-        request, action, form=MessageForm(request.POST or None), heading="Write about this request", label="Send message",
-        done="Sent.", do=lambda said: answering.write_from_desk(action=action, text=said["text"], by=request.who),
+        request, action, form=MessageForm(request.POST or None), heading="Write about this request",
+        label="Send message",
+        done="Sent.",
+        do=lambda said: answering.write_from_desk(action=action, text=said["text"], by=request.who),
     )  # fmt: skip
 
 
@@ -176,7 +181,8 @@ def _question(
         "cancel_url": _page(action),
     }  # fmt: skip
     return act(
-        request, form=form, then=_page(action), template="safeguarding/request_question.html", context=context,
+        request, form=form, then=_page(action), template="safeguarding/request_question.html",
+        context=context,
         version=lambda: now(pk=action.pk).version, **rest,
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from safeguarding.actions import asking, steering
 from safeguarding.disclosure import picked
 from safeguarding.forms import ActForm, AskForm, MessageForm, MoreForm, ReasonForm
 from safeguarding.models import ActionKind, ActionState, PartnerAction
+from safeguarding.moves import ASK_FOR_MORE
 from safeguarding.views.acting import act, button
 from safeguarding.views.desk import RELATED
 from safeguarding.views.frame import case_frame, purpose_first
@@ -103,11 +104,14 @@ def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
 def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
     return {
         **case_frame(request, action.referral), "action": action, "label": parts.state_label(action),
-        "asked": parts.asked_rows(action), "told": parts.told_rows(action), "answer": parts.answer_rows(action),
-        "desk": parts.desk_rows(action), "thread": parts.thread(action), "is_answered": action.state == ActionState.ANSWERED,
-        "may_return": action.state in (ActionState.ANSWERED, ActionState.COMPLETED) and action.kind != ActionKind.SERVICE,
+        "asked": parts.asked_rows(action), "told": parts.told_rows(action),
+        "answer": parts.answer_rows(action),
+        "desk": parts.desk_rows(action), "thread": parts.thread(action),
+        "is_answered": action.state == ActionState.ANSWERED,
+        "may_return": action.state in ASK_FOR_MORE.sources and action.kind != ActionKind.SERVICE,
         "complete": ActForm(initial={"version": action.version}),
-        "back_url": reverse("safeguarding:partners", args=[action.referral.public_id]), "back_label": "All partners",
+        "back_url": reverse("safeguarding:partners", args=[action.referral.public_id]),
+        "back_label": "All partners",
     }  # fmt: skip
 
 
@@ -128,7 +132,9 @@ def more(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request, action, form=MoreForm(request.POST or None, initial={"version": action.version}),
         heading="Ask for more", label="Send back", done="Sent back to the partner with what is still needed.",
-        do=lambda said: steering.ask_for_more(action=action, text=said["text"], version=said["version"], by=request.who),
+        do=lambda said: steering.ask_for_more(
+            action=action, text=said["text"], version=said["version"], by=request.who
+        ),
     )  # fmt: skip
 
 
@@ -138,7 +144,9 @@ def withdraw(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request, action, form=ReasonForm(request.POST or None, initial={"version": action.version}),
         heading="Withdraw the request", label="Withdraw", done="Withdrawn. The partner has been told.",
-        do=lambda said: steering.withdraw(action=action, reason=said["reason"], version=said["version"], by=request.who),
+        do=lambda said: steering.withdraw(
+            action=action, reason=said["reason"], version=said["version"], by=request.who
+        ),
     )  # fmt: skip
 
 
@@ -146,8 +154,10 @@ def withdraw(request: Visit, action: PartnerAction) -> HttpResponse:
 @once
 def message(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
-        request, action, form=MessageForm(request.POST or None), heading="Write to the partner", label="Send message",
-        done="Sent.", do=lambda said: steering.write_from_police(action=action, text=said["text"], by=request.who),
+        request, action, form=MessageForm(request.POST or None), heading="Write to the partner",
+        label="Send message",
+        done="Sent.",
+        do=lambda said: steering.write_from_police(action=action, text=said["text"], by=request.who),
     )  # fmt: skip
 
 
@@ -159,7 +169,8 @@ def _question(
         "cancel_url": _page(action),
     }  # fmt: skip
     return act(
-        request, form=form, then=_page(action), template="safeguarding/request_question.html", context=context,
+        request, form=form, then=_page(action), template="safeguarding/request_question.html",
+        context=context,
         version=lambda: PartnerAction.objects.get(pk=action.pk).version, **rest,
     )  # fmt: skip
 

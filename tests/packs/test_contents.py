@@ -34,13 +34,33 @@ def words(pack) -> str:
 
 def test_the_polices_own_pack_has_everything_but_the_log(who):
     pack = content(who)
-    for said in ("Tanya Okafor", "Gwen Hollis", "Carol Marsh", "intelligence remark", "social worker", "Clear"):
+    for said in (
+        "Tanya Okafor",
+        "Gwen Hollis",
+        "Carol Marsh",
+        "intelligence remark",
+        "social worker",
+        "Clear",
+    ):
         assert said in words(pack), said
     assert [part.title for part in pack.left_out] == ["Who opened this record"]
 
 
 @pytest.mark.parametrize(
-    "said", ["Tanya", "Hollow Lane", "tanya@", "Gwen", "Cook", "Carol", "cousins", "intelligence", "social worker", "Clear", "Omar"]
+    "said",
+    [
+        "Tanya",
+        "Hollow Lane",
+        "tanya@",
+        "Gwen",
+        "Cook",
+        "Carol",
+        "cousins",
+        "intelligence",
+        "social worker",
+        "Clear",
+        "Omar",
+    ],
 )
 def test_a_partners_pack_names_nobody_else_and_nothing_of_the_polices_work(who, said):
     assert said not in words(content(who, to="Broadfen NHS Trust"))
@@ -48,7 +68,12 @@ def test_a_partners_pack_names_nobody_else_and_nothing_of_the_polices_work(who, 
 
 def test_what_was_left_out_is_listed_with_the_reason(who):
     left = {part.title: part.because for part in content(who, to="Broadfen NHS Trust").left_out}
-    assert left["Police notes"] == left["Deconfliction"] == left["Who opened this record"] == sections.BECAUSE[sections.NEVER]
+    assert (
+        left["Police notes"]
+        == left["Deconfliction"]
+        == left["Who opened this record"]
+        == sections.BECAUSE[sections.NEVER]
+    )
     assert left["Who noticed first"] == sections.BECAUSE[sections.CHOSEN]
 
 
@@ -74,6 +99,10 @@ def test_every_part_is_either_in_the_pack_or_on_the_list(who):
 def test_an_officer_who_has_lost_the_case_gets_no_content(who):
     referral = an_assessed_referral(who)
     job = PackJob.objects.create(
-        dedupe_key="k", referral=referral, requested_by=who("priya").user, purpose="x", lawful_basis="child_protection"
+        dedupe_key="k",
+        referral=referral,
+        requested_by=who("priya").user,
+        purpose="x",
+        lawful_basis="child_protection",
     )
     assert making.content_of(job, by=who("priya"), at=timezone.now()) is None

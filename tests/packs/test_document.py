@@ -1,4 +1,5 @@
-"""The document itself: tagged, marked on every page, the same for the same content, and deaf to what people type."""
+"""The document itself: tagged, marked on every page, the same for the same content, and deaf to what
+people type."""
 
 import io
 import subprocess
@@ -46,7 +47,9 @@ def test_it_is_a_tagged_document_in_english_with_a_neutral_title():
         assert meta["pdfuaid:part"] == "1"
         assert document.Root.MarkInfo.Marked and document.Root.Lang == "en-GB"
         assert document.Root.ViewerPreferences.DisplayDocTitle
-        assert "Dylan" not in str(document.docinfo.get("/Title")) and "PR-7CDX-94KMT" in str(document.docinfo["/Title"])
+        assert "Dylan" not in str(document.docinfo.get("/Title")) and "PR-7CDX-94KMT" in str(
+            document.docinfo["/Title"]
+        )
         assert not {"/JavaScript", "/EmbeddedFiles"} & set(document.Root.get("/Names", {}).keys())
         assert "/OpenAction" not in document.Root or "/JS" not in str(document.Root.OpenAction)
 
@@ -55,7 +58,12 @@ def test_marking_recipient_requester_time_and_page_stand_on_every_page():
     pages = text_of(pdf_of(a_pack("A long story. " * 900, happenings=60)))
     assert len(pages) > 4
     for number, page in enumerate(pages, 1):
-        for said in ("OFFICIAL-SENSITIVE", "For Broadfen NHS Trust", "requested by Omar Haddad", "Made 22 November 2026 at 8:01am"):
+        for said in (
+            "OFFICIAL-SENSITIVE",
+            "For Broadfen NHS Trust",
+            "requested by Omar Haddad",
+            "Made 22 November 2026 at 8:01am",
+        ):
             assert said in page, (number, said)
         assert f"Page {number} of {len(pages)}" in page
 
@@ -78,21 +86,35 @@ def test_typed_markup_is_printed_and_never_obeyed(typed, monkeypatch):
     assert "".join(typed.split())[:30] in printed and asked == []
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1:1/x", "https://127.0.0.1:1/x", "data:text/css,*{}", "asset:none"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1:1/x",
+        "https://127.0.0.1:1/x",
+        "data:text/css,*{}",
+        "asset:none",
+    ],
+)
 def test_a_page_that_asks_for_anything_foreign_is_not_rendered(address):
     with pytest.raises(NotAllowed) as refused:
         render_pdf(f"<img src='{address}' alt=''>", css="")
     assert "passwd" not in str(refused.value)
 
 
-@pytest.mark.parametrize("sheet", ["@import url(file:///etc/passwd);", "p { background: url(http://127.0.0.1:1/x) }"])
+@pytest.mark.parametrize(
+    "sheet", ["@import url(file:///etc/passwd);", "p { background: url(http://127.0.0.1:1/x) }"]
+)
 def test_a_style_sheet_that_asks_for_anything_foreign_is_not_rendered(sheet):
     with pytest.raises(NotAllowed):
         render_pdf("<p>x</p>", css=sheet)
 
 
 def test_an_asset_of_our_own_is_allowed():
-    mark = Asset(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><title>x</title></svg>", "image/svg+xml")
+    mark = Asset(
+        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><title>x</title></svg>",
+        "image/svg+xml",
+    )
     assert render_pdf("<img src='asset:mark' alt='x'>", css="", assets={"mark": mark}).startswith(b"%PDF")
 
 
@@ -106,7 +128,9 @@ def test_welsh_arabic_and_hebrew_keep_their_letters_and_have_glyphs():
 
 
 def test_pictographs_are_printed_in_words_and_reading_order_tricks_by_number():
-    assert printable("😡 and 👍🏽") == "[pouting face] and [thumbs up sign][emoji modifier fitzpatrick type-4]"
+    assert (
+        printable("😡 and 👍🏽") == "[pouting face] and [thumbs up sign][emoji modifier fitzpatrick type-4]"
+    )
     printed = "".join(text_of(pdf_of(a_pack("evil\u202etxt.exe"))))
     assert "[U+202E]" in printed
 

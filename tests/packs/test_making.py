@@ -34,7 +34,13 @@ def private_store(settings, tmp_path):
 def a_job(who, **changes) -> PackJob:
     """Omar has claimed Tanya's referral and asks for a pack."""
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
-    said = {"recipient": None, "purpose": "Handover", "lawful_basis": "law_enforcement", "chosen": [], **changes}
+    said = {
+        "recipient": None,
+        "purpose": "Handover",
+        "lawful_basis": "law_enforcement",
+        "chosen": [],
+        **changes,
+    }
     return requesting.request_pack(referral=referral, wanted=requesting.Wanted(**said), by=who("omar"))
 
 
@@ -111,7 +117,12 @@ def test_a_worker_that_outlived_its_lease_cannot_publish_and_removes_its_file(wh
     zombie = PackJob.claim(job.pk)
     lease_runs_out(job)
     make_pack(job.pk)
-    assert making.publish(zombie, store.path_of(Pack.objects.get(job=job).file).read_bytes(), manifest={"left_out": []}) is False
+    assert (
+        making.publish(
+            zombie, store.path_of(Pack.objects.get(job=job).file).read_bytes(), manifest={"left_out": []}
+        )
+        is False
+    )
     assert len(list(store.folder().iterdir())) == 1
 
 
@@ -207,7 +218,9 @@ def test_a_pack_is_read_in_one_moment_of_the_record(who):
 
 def test_the_message_carries_an_id_and_no_content(who, monkeypatch):
     sent = []
-    monkeypatch.setattr(tasks.current_app, "send_task", lambda name, args, **rest: sent.append((name, args, rest["queue"])))
+    monkeypatch.setattr(
+        tasks.current_app, "send_task", lambda name, args, **rest: sent.append((name, args, rest["queue"]))
+    )
     job = a_job(who)
     assert sent == [("packs.make", [job.pk], "packs")]
     assert uuid.UUID(str(job.public_id))

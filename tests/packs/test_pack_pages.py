@@ -48,7 +48,12 @@ def at(job, name="job"):
 
 
 def typed(**changes):
-    return {"purpose": "Handover", "lawful_basis": "law_enforcement", "idempotency": str(uuid.uuid4()), **changes}
+    return {
+        "purpose": "Handover",
+        "lawful_basis": "law_enforcement",
+        "idempotency": str(uuid.uuid4()),
+        **changes,
+    }
 
 
 def test_omar_asks_for_a_pack_in_two_steps_and_waits_on_its_page(who, signed_in):
@@ -91,7 +96,10 @@ def test_omar_downloads_exactly_the_file_and_it_is_logged_as_disclosed(who, sign
     job = a_finished_pack(who)
     answer = signed_in("omar").post(at(job, "download"))
     assert b"".join(answer.streaming_content) == CONTENT
-    assert answer["Content-Disposition"].startswith("attachment") and "Dylan" not in answer["Content-Disposition"]
+    assert (
+        answer["Content-Disposition"].startswith("attachment")
+        and "Dylan" not in answer["Content-Disposition"]
+    )
     assert answer["Cache-Control"] == "no-store" and "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     event = Event.objects.get(kind="pack.downloaded", target_id=str(job.pk))

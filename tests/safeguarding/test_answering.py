@@ -24,7 +24,11 @@ def answered(who, action=None):
 def test_nadia_accepts_and_it_is_hers(who, people):
     action = a_request(who)
     action = answering.accept(action=action, version=action.version, by=who("nadia"))
-    assert (action.state, action.allocated_to, action.accepted_by) == (ActionState.ACCEPTED, people.nadia, people.nadia)
+    assert (action.state, action.allocated_to, action.accepted_by) == (
+        ActionState.ACCEPTED,
+        people.nadia,
+        people.nadia,
+    )
     assert Notice.objects.filter(kind="request.accepted", person=people.omar).exists()
 
 
@@ -45,21 +49,31 @@ def test_it_cannot_be_given_to_somebody_of_another_agency(who, people):
 
 def test_an_answer_reaches_omar_and_accepts_what_nobody_had_accepted(who, people):
     action = answered(who)
-    assert (action.state, action.accepted_by, action.answered_by) == (ActionState.ANSWERED, people.nadia, people.nadia)
+    assert (action.state, action.accepted_by, action.answered_by) == (
+        ActionState.ANSWERED,
+        people.nadia,
+        people.nadia,
+    )
     assert Notice.objects.filter(kind="request.answered", person=people.omar).count() == 1
 
 
 def test_we_hold_nothing_is_an_answer_and_silence_is_not(who):
     action = a_request(who)
     with pytest.raises(MoveDenied, match="Write your answer"):
-        answering.answer(action=action, text="", evidence="", nothing_known=False, version=action.version, by=who("nadia"))
-    action = answering.answer(action=action, text="", evidence="", nothing_known=True, version=action.version, by=who("nadia"))
+        answering.answer(
+            action=action, text="", evidence="", nothing_known=False, version=action.version, by=who("nadia")
+        )
+    action = answering.answer(
+        action=action, text="", evidence="", nothing_known=True, version=action.version, by=who("nadia")
+    )
     assert action.state == ActionState.ANSWERED and action.nothing_known
 
 
 def test_declining_wants_a_reason_that_the_database_also_wants(who, people):
     action = a_request(who)
-    action = answering.decline(action=action, reason="He is under another trust.", version=action.version, by=who("nadia"))
+    action = answering.decline(
+        action=action, reason="He is under another trust.", version=action.version, by=who("nadia")
+    )
     assert action.state == ActionState.DECLINED and action.ended_by == people.nadia
     assert Notice.objects.filter(kind="request.declined", person=people.omar).exists()
 
@@ -73,7 +87,14 @@ def test_bea_of_another_agency_cannot_answer_for_the_trust(who):
 def test_an_officer_cannot_answer_for_a_partner(who):
     action = a_request(who)
     with pytest.raises(MoveDenied):
-        answering.answer(action=action, text="Yes", evidence="", nothing_known=False, version=action.version, by=who("omar"))
+        answering.answer(
+            action=action,
+            text="Yes",
+            evidence="",
+            nothing_known=False,
+            version=action.version,
+            by=who("omar"),
+        )
 
 
 def test_neil_answering_from_an_old_page_is_stopped_and_nothing_is_overwritten(who):
@@ -81,14 +102,18 @@ def test_neil_answering_from_an_old_page_is_stopped_and_nothing_is_overwritten(w
     old = action.version
     answering.accept(action=action, version=old, by=who("nadia"))
     with pytest.raises(MoveDenied, match="changed while your page was open"):
-        answering.answer(action=action, text="Old", evidence="", nothing_known=False, version=old, by=who("neil"))
+        answering.answer(
+            action=action, text="Old", evidence="", nothing_known=False, version=old, by=who("neil")
+        )
     assert PartnerAction.objects.get(pk=action.pk).answer == ""
 
 
 def test_omar_completes_it_and_the_trust_reads_it_for_some_days_only(who):
     action = steering.complete(action=(first := answered(who)), version=first.version, by=who("omar"))
     assert action.state == ActionState.COMPLETED and see_request.allows(who("nadia"), action)
-    PartnerAction.objects.filter(pk=action.pk).update(partner_access_until=timezone.now() - timedelta(seconds=1))
+    PartnerAction.objects.filter(pk=action.pk).update(
+        partner_access_until=timezone.now() - timedelta(seconds=1)
+    )
     assert not see_request.allows(who("nadia"), action)
     assert see_action.allows(who("omar"), action)
 

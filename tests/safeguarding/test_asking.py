@@ -74,7 +74,9 @@ def test_asking_the_same_desk_the_same_kind_twice_is_refused(who):
 
 def test_an_agency_of_another_area_cannot_be_asked(who):
     referral = an_assessed_referral(who)
-    elsewhere = wanted(agency=Agency.objects.get(name="Calder Vale Council"), items=[items_of(referral)[0].key])
+    elsewhere = wanted(
+        agency=Agency.objects.get(name="Calder Vale Council"), items=[items_of(referral)[0].key]
+    )
     with pytest.raises(MoveDenied, match="Nobody at this agency"):
         asking.ask(referral=referral, wanted=elsewhere, by=who("omar"))
 
@@ -97,6 +99,10 @@ def test_a_key_that_is_not_on_offer_sends_nothing(who):
 def test_a_page_added_to_the_form_later_is_held_back_until_somebody_decides(who):
     referral = an_assessed_referral(who)
     referral.document["sections"].append(
-        {"code": "brand_new", "title": "New", "rows": [{"field": "x", "label": "Who told you?", "value": "Gwen"}]}
+        {
+            "code": "brand_new",
+            "title": "New",
+            "rows": [{"field": "x", "label": "Who told you?", "value": "Gwen"}],
+        }
     )
     assert "Gwen" not in " ".join(item.value for item in items_of(referral))

@@ -55,7 +55,11 @@ def test_the_day_after_nothing_new_is_said(action, monkeypatch):
 def test_two_working_days_late_the_desk_whoever_asked_and_the_supervisors_are_told(action, monkeypatch):
     told = told_on(11, monkeypatch)
     assert {kind for kind, _ in told} == {"request.overdue", "request.escalation"}
-    assert {name for kind, name in told if kind == "request.escalation"} == {"Omar Haddad", "Sian Pugh", "Ian Whitlock"}
+    assert {name for kind, name in told if kind == "request.escalation"} == {
+        "Omar Haddad",
+        "Sian Pugh",
+        "Ian Whitlock",
+    }
 
 
 def test_a_weekend_does_not_count(action, monkeypatch):
@@ -70,7 +74,9 @@ def test_while_it_is_on_hold_nobody_outside_is_written_to(action, monkeypatch):
 
 
 def test_an_answer_ends_the_chasing(action, who, monkeypatch):
-    answering.answer(action=action, text="Yes.", evidence="", nothing_known=False, version=action.version, by=who("nadia"))
+    answering.answer(
+        action=action, text="Yes.", evidence="", nothing_known=False, version=action.version, by=who("nadia")
+    )
     assert told_on(11, monkeypatch) == set()
 
 

@@ -22,7 +22,12 @@ def sent(action, **typed):
 def test_nadia_sees_what_why_due_and_whether_the_person_may_be_told(who, signed_in):
     action = a_request(who)
     shown = signed_in("nadia").get(page(action)).content.decode()
-    for words in ("Dylan Marsh-Price", "Is he known to your service", "Do not tell the person", "Do not ring the home"):
+    for words in (
+        "Dylan Marsh-Price",
+        "Is he known to your service",
+        "Do not tell the person",
+        "Do not ring the home",
+    ):
         assert words in shown
 
 
@@ -31,7 +36,14 @@ def test_nadia_does_not_see_the_referral_its_reference_or_who_else_is_asked(who,
     a_request(who, referral=action.referral, agency="Wensum County Council")
     shown = signed_in("nadia").get(page(action)).content.decode()
     plain = action.referral.reference
-    for hidden in (plain, f"{plain[:2]}-{plain[2:6]}-{plain[6:]}", "Tanya", "Hollow Lane", "County Council", "they will all pay"):
+    for hidden in (
+        plain,
+        f"{plain[:2]}-{plain[2:6]}-{plain[6:]}",
+        "Tanya",
+        "Hollow Lane",
+        "County Council",
+        "they will all pay",
+    ):
         assert hidden not in shown, hidden
 
 
@@ -64,16 +76,26 @@ def test_the_list_has_tabs_and_only_the_own_desks_requests(who, signed_in):
     a_request(who, referral=action.referral, agency="Wensum County Council")
     listing = signed_in("nadia").get(reverse("safeguarding:desk"))
     assert [row[0] for row in listing.context["rows"]] == [action]
-    assert [(tab.label, tab.count) for tab in listing.context["tabs"]][:3] == [("New", 1), ("Mine", 0), ("All open", 1)]
+    assert [(tab.label, tab.count) for tab in listing.context["tabs"]][:3] == [
+        ("New", 1),
+        ("Mine", 0),
+        ("All open", 1),
+    ]
 
 
 def test_the_list_costs_the_same_for_one_request_and_for_many(who, signed_in, django_assert_max_num_queries):
     first = a_request(who)
     nadia = signed_in("nadia")
     nadia.get(reverse("safeguarding:desk"))
-    kept = {f.attname: getattr(first, f.attname) for f in first._meta.concrete_fields if f.attname not in ("id", "public_id")}
+    kept = {
+        f.attname: getattr(first, f.attname)
+        for f in first._meta.concrete_fields
+        if f.attname not in ("id", "public_id")
+    }
     for number in range(30):
-        PartnerAction.objects.create(**{**kept, "reference": f"PA{number}", "state": "declined", "decline_reason": "x"})
+        PartnerAction.objects.create(
+            **{**kept, "reference": f"PA{number}", "state": "declined", "decline_reason": "x"}
+        )
     PartnerAction.objects.update(partner_access_until="2030-01-01T00:00:00Z")
     with django_assert_max_num_queries(40):
         listing = nadia.get(reverse("safeguarding:desk") + "?tab=done")
@@ -119,6 +141,8 @@ def test_typed_markup_is_shown_as_text(who, signed_in):
 
 def test_somebody_at_two_desks_sees_which_desk_is_meant(who, signed_in, people):
     council = Agency.objects.get(name="Wensum County Council")
-    people.nadia.memberships.create(agency=council, role="practitioner", state="active", confirmed_at=timezone.now())
+    people.nadia.memberships.create(
+        agency=council, role="practitioner", state="active", confirmed_at=timezone.now()
+    )
     a_request(who)
     assert "Broadfen NHS Trust" in signed_in("nadia").get(reverse("safeguarding:desk")).content.decode()
