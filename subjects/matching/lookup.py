@@ -7,7 +7,7 @@ The work is bounded whatever the size of the table: so many keys, so many people
 import json
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg import sql
 
 from subjects.matching.blocking import blocking_keys
@@ -21,46 +21,43 @@ MOST_PER_KEY = 40
 COMPARED = 30
 
 # A key that few share counts for more: the logarithm of (everybody / people under the key), the best key of
-# each kind only, since the keys of one kind say the same thing twice.
+# each kind only, since the keys of one kind say the same thing twice. How many "everybody" is, the planner
+# last counted; one query answers all.
 CANDIDATES = sql.SQL("""
-    with asked as (select key from unnest(%(keys)s::varchar[]) as key),
+    with everybody as (select greatest(reltuples, 2)::float8 as people from pg_class where oid = {name}::regclass),
+    asked as (select key from unnest(%(keys)s::varchar[]) as key),
     filed as (
-        select asked.key, one.subject_id, count(*) over (partition by asked.key) as people
+        select asked.key, one.subject_id, count(*) over (partition by asked.key) as under_it
         from asked cross join lateral (
             select subject_id from {table} where keys @> array[asked.key] and sealed = %(sealed)s limit {most}
         ) as one
     ),
     spoken_for as (
-        select subject_id, max(ln(%(population)s::float8 / people + 1)) as rarity
-        from filed group by subject_id, left(key, 1)
+        select subject_id, max(ln(people / under_it + 1)) as rarity
+        from filed cross join everybody group by subject_id, left(key, 1)
     ),
     likeliest as (
         select subject_id from spoken_for group by subject_id order by sum(rarity) desc, subject_id limit
         {compared}
     )
-    select subject_id, evidence from {table} join likeliest using (subject_id)
+    select subject_id, evidence, people::bigint
+    from {table} join likeliest using (subject_id) cross join everybody
 """)
 
 
 def _query(table: str) -> sql.Composed:
     return CANDIDATES.format(
-        table=sql.Identifier(table), most=sql.Literal(MOST_PER_KEY), compared=sql.Literal(COMPARED)
+        name=sql.Literal(table),
+        table=sql.Identifier(table),
+        most=sql.Literal(MOST_PER_KEY),
+        compared=sql.Literal(COMPARED),
     )
 
 
-def population(table: str = TABLE) -> int:
-    """How many people are filed, as the planner last counted."""
+def _candidates(keys: list[str], *, sealed: bool, table: str) -> list[tuple[Any, str, int]]:
+    """Ids and packed evidence of those who share the rarest keys; and how many people there are."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select greatest(reltuples, 0)::bigint from pg_class where oid = %s::regclass", [table]
-        )
-        return int(cursor.fetchone()[0])
-
-
-def _candidates(keys: list[str], *, people: int, sealed: bool, table: str) -> list[tuple[Any, Any]]:
-    """Ids and packed evidence of those who share the rarest keys."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_query(table), {"keys": keys, "sealed": sealed, "population": max(people, 2)})
+        cursor.execute(_query(table), {"keys": keys, "sealed": sealed})
         return cursor.fetchall()
 
 
@@ -77,12 +74,10 @@ def find_candidates(
     Sealed people are found only by asking for them, in a lookup of their own: they take no place from anybody
     in this one.
     """
-    people = population(table)
-    keys = sorted(blocking_keys(evidence))
-    rows = _candidates(keys, people=people, sealed=sealed, table=table)
+    rows = _candidates(sorted(blocking_keys(evidence)), sealed=sealed, table=table)
     found = (
         (subject_id, PersonEvidence.unpacked(json.loads(packed)))
-        for subject_id, packed in rows
+        for subject_id, packed, _ in rows
         if subject_id != without
     )
-    return rank(evidence, found, population=people, limit=limit)
+    return rank(evidence, found, population=rows[0][2] if rows else 0, limit=limit)
