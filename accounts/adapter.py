@@ -5,8 +5,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+
+from accounts.authority import authority_of
+from accounts.models import User
+from audit.acting import become
 
 BEGAN = "began"
 
@@ -26,8 +29,10 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People are known by e-mail address; there is no user name to fill."""
 
-    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Every way in comes through here, so the twelve hours are counted from here."""
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Every way in comes through here, so the twelve hours are counted from here, and the event of signing in
+        knows the agency: its data protection officer reads who came in."""
+        become(authority_of(user).actor)
         super().login(request, user)
         request.session[BEGAN] = time()
 

@@ -6,7 +6,7 @@ from allauth.usersessions.signals import session_client_changed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
-from audit.acting import Actor, become
+from audit.acting import Actor, become, current_actor
 from audit.log import record
 from audit.models import Operation
 
@@ -19,7 +19,9 @@ def connect() -> None:
 
 
 def signed_in(*, user: Any, request: HttpRequest, **_: Any) -> None:
-    become(Actor(name=user.name, id=user.pk))
+    # Whoever signed the person in may have said more already: the agency as well.
+    if current_actor().id != user.pk:
+        become(Actor(name=user.name, id=user.pk))
     record(kind="signin.succeeded", operation=Operation.SECURITY, target=user)
 
 

@@ -173,6 +173,14 @@ def test_signing_in_failing_to_and_signing_out_are_events(client, people):
     assert ("signin.succeeded", "Tanya Okafor") in kinds and kinds[-1] == ("signin.ended", "Tanya Okafor")
 
 
+def test_signing_in_is_recorded_under_the_agency_too(client, people):
+    people.tanya.set_password("four unrelated words here")
+    people.tanya.save()
+    before = mark()
+    client.post("/accounts/login/", {"login": "tanya@demo.example", "password": "four unrelated words here"})
+    assert events(id__gt=before, kind="signin.succeeded").get().agency_name == "Hollow Lane Academy"
+
+
 def test_a_failed_sign_in_keeps_no_password(client, people):
     before = mark()
     client.post("/accounts/login/", {"login": "tanya@demo.example", "password": "hunter2hunter2"})
