@@ -1,0 +1,12 @@
+"""`make bench`: every benchmark in turn, each in a process of its own. Name some to run only those."""
+
+import subprocess
+import sys
+
+ALL = ("pages", "packs", "audit", "matching_speed")
+
+if __name__ == "__main__":
+    wanted = sys.argv[1:] or ALL
+    for name in wanted:
+        print(f"\n== {name}", flush=True)
+        subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

@@ -1,0 +1,190 @@
+"""What a page costs as the service grows: the same pages at two sizes, in one run.
+
+    python -m bench.pages [--small 10000] [--large 100000] [--rounds 40]
+
+In a cluster of its own, gone afterwards. Requests go through the whole stack (middleware, rules, log, templates) in this
+process, without a network. Goal: each figure at the large size at most 1.5 times the one at the small size, and the same
+number of queries. Prints a table and writes bench/results/pages.json, with the load that the machine had.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+RESULT = Path(__file__).parent / "results" / "pages.json"
+GOAL, WARM_UP, VISIBLE = 1.5, 5, 30
+ENOUGH = {
+    "danger": {"danger": ["no"]},
+    "happened": {"what": ["He said that one more push and they will all pay for it. I heard it myself."]},
+    "who": {"forenames": ["Wiktor"], "surname": ["Zieliński"]},
+    "last": {"under_18": ["yes"], "own_staff": ["no"], "declaration": ["on"]},
+}
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--small", type=int, default=10_000)
+    asked.add_argument("--large", type=int, default=100_000)
+    asked.add_argument("--rounds", type=int, default=40)
+    options = asked.parse_args()
+    with TemporaryDirectory(prefix="bench-") as state:
+        os.environ.update(STATE_DIR=state, DJANGO_SETTINGS_MODULE="prevent_portal.settings")
+        from prevent_portal.embedded import servers  # reads STATE_DIR when it is imported
+
+        with servers() as addresses:
+            os.environ.update(addresses)
+            owner = {**os.environ, "DATABASE_URL": addresses["OWNER_DATABASE_URL"]}
+            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=owner, check=True)
+            report(run(options))
+
+
+def run(options: argparse.Namespace) -> dict[str, Any]:
+    import django
+
+    django.setup()
+    sizes, had = {}, 0
+    for size in (options.small, options.large):
+        grow(size - had, seed=size)
+        had = size
+        sizes[size] = {name: figures(work, options.rounds) for name, work in pages().items()}
+    return {"small": options.small, "large": options.large, "load": os.getloadavg()[0], "cores": os.cpu_count(), "figures": sizes}
+
+
+def grow(count: int, *, seed: int) -> None:
+    from django.db import connection
+
+    from accounts.cast import load_cast
+    from audit.acting import Actor, acting
+    from prevent_portal.seeding.bulk import seed_referrals
+
+    with acting(Actor(name="seed")):
+        load_cast()
+        seed_referrals(count=count, seed=seed, years=2.0, in_hand=0.05)
+        ask_of_one_desk()
+    connection.close()  # a fresh session plans with fresh statistics
+
+
+def ask_of_one_desk() -> None:
+    """Thirty requests for one agency's desk, and one for each of many referrals at another's."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from accounts.models import Agency
+    from core.reference import new_reference
+    from referrals.models import Referral
+    from safeguarding.models import PartnerAction
+
+    asked = dict(kind="information", what="Known?", why="To help.", lawful_basis="child_protection", may_tell="no")
+    for agency, most in (("Broadfen NHS Trust", VISIBLE), ("Bridge Youth Project", 5_000)):
+        to = Agency.objects.get(name=agency)
+        wanted = most - PartnerAction.objects.filter(agency=to).count()
+        some = Referral.objects.filter(force__name="Wensum Constabulary", officer__isnull=False).exclude(actions__agency=to)
+        PartnerAction.objects.bulk_create(
+            PartnerAction(
+                **asked, agency=to, referral=r, reference=new_reference("PA"), asked_by_id=r.officer_id,
+                due_at=timezone.now() + timedelta(days=number % 9 - 2),
+            )
+            for number, r in enumerate(some[: max(0, wanted)])
+        )  # fmt: skip
+
+
+def pages() -> dict[str, Callable[[], Any]]:
+    """Each page as one person opens it; a callable is one request."""
+    from accounts.models import User
+    from referrals.models import Referral
+
+    omar = User.objects.get(email="omar@demo.example")
+    mine = Referral.objects.filter(officer=omar, finished_at__isnull=True).first()
+    assert mine is not None
+    see = {name: client_of(name) for name in ("sian", "omar", "nadia")}
+    return {
+        "queue, supervisor": lambda: see["sian"].get("/queue/"),
+        "queue, officer, mine": lambda: see["omar"].get("/queue/?tab=mine"),
+        "search by name, officer": lambda: see["omar"].get("/queue/?q=Nowak"),
+        "case file, officer": lambda: see["omar"].get(f"/referrals/{mine.public_id}/"),
+        f"desk of a partner with {VISIBLE}": lambda: see["nadia"].get("/requests/"),
+        "submit": submitting(),
+    }
+
+
+def client_of(name: str) -> Any:
+    from django.test import Client
+
+    from accounts.models import User
+
+    client = Client()
+    client.force_login(
+        User.objects.get(email=f"{name}@demo.example"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+def submitting() -> Callable[[], Any]:
+    """Sending a draft, matching included; the draft is typed outside the clock."""
+    from accounts.authority import authority_of
+    from accounts.models import User
+    from referrals.actions.drafting import save_page, start
+    from referrals.actions.filing import submit
+
+    tanya = authority_of(User.objects.get(email="tanya@demo.example"))
+
+    def prepare() -> Any:
+        draft = start(by=tanya)
+        for code, typed in ENOUGH.items():
+            draft = save_page(draft=draft, code=code, typed=typed, version=draft.version, by=tanya)
+        return draft
+
+    def send(draft: Any) -> Any:
+        return submit(draft=draft, by=tanya)
+
+    send.prepare = prepare  # type: ignore[attr-defined]
+    return send
+
+
+def figures(work: Callable[..., Any], rounds: int) -> dict[str, float]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    prepare = getattr(work, "prepare", None)
+    times = []
+    for number in range(rounds + WARM_UP):
+        given = [prepare()] if prepare else []
+        began = perf_counter()
+        answer = work(*given)
+        if number >= WARM_UP:
+            times.append((perf_counter() - began) * 1000)
+        assert getattr(answer, "status_code", 200) == 200, answer
+    given = [prepare()] if prepare else []
+    with CaptureQueriesContext(connection) as queries:
+        work(*given)
+    return {"p50": median(times), "p95": quantiles(times, n=20)[-1], "queries": len(queries)}
+
+
+def report(found: dict[str, Any]) -> None:
+    small, large = found["figures"][found["small"]], found["figures"][found["large"]]
+    print(f"{found['cores']} cores, load {found['load']:.1f}; ms of one request, in process\n")
+    print(f"{'':32}{found['small']:>9,} p50   p95{found['large']:>12,} p50   p95   ratio p50   p95   queries")
+    for name, was in small.items():
+        now = large[name]
+        ratios = now["p50"] / was["p50"], now["p95"] / was["p95"]
+        print(
+            f"{name:32}{was['p50']:13.1f}{was['p95']:6.1f}{now['p50']:16.1f}{now['p95']:6.1f}{ratios[0]:12.2f}{ratios[1]:6.2f}"
+            f"{was['queries']:6} {now['queries']:3} {'' if max(ratios) <= GOAL else ' over the goal'}"
+        )
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
