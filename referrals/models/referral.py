@@ -64,7 +64,7 @@ class Channel(models.TextChoices):
     personal=("document", "original_text", "original_referrer"),
     hidden=("document", "original_text", "search"),
 )
-class Referral(models.Model):
+class Referral(models.Model):  # type: ignore[django-manager-missing]  # guardian's grant has a manager of its own
     """One submission. Frozen when filed: `document` holds the sections and answers as they were, with the version of
     the form. Many referrals may concern one person; none is ever merged away."""
 

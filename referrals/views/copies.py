@@ -14,7 +14,7 @@ from referrals.models import Referral
 @with_gate(access.sees_copies)
 def copies(request: HttpRequest) -> HttpResponse:
     page = access.council_copies.page(
-        request.who,
+        request.who,  # type: ignore[attr-defined]
         Referral,
         order=access.NEWEST_FIRST,
         after=place_asked(request.GET),

@@ -33,7 +33,7 @@ AT_RISK = (Answer.YES, Answer.NOT_SURE)
 @with_gate(access.own_submissions)
 def submissions(request: HttpRequest) -> HttpResponse:
     page = access.own_submissions.page(
-        request.who,
+        request.who,  # type: ignore[attr-defined]
         Referral,
         order=access.NEWEST_FIRST,
         after=place_asked(request.GET),  # type: ignore[attr-defined]

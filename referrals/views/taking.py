@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -88,16 +90,16 @@ def question(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_POST
 @case_page(can=access.work)
-def read(request: HttpRequest, referral: Referral, number: int) -> HttpResponse:
+def read(request: HttpRequest, referral: Referral, addendum_id: UUID) -> HttpResponse:
     """Mark one addition as read."""
-    addendum = referral.addenda.filter(pk=number).first()
+    addendum = referral.addenda.filter(public_id=addendum_id).first()
     if addendum is None:
         raise Http404
     press(
         request,
-        lambda: responding.read_addendum(addendum=addendum, by=request.who),
-        done="Marked as read.",  # type: ignore[attr-defined]
-    )  # type: ignore[attr-defined]
+        lambda: responding.read_addendum(addendum=addendum, by=request.who),  # type: ignore[attr-defined]
+        done="Marked as read.",
+    )
     return redirect("referrals:case_as_filed", referral.public_id)
 
 
@@ -135,14 +137,14 @@ def exclude(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_POST
 @case_page(can=access.assign)
-def lift(request: HttpRequest, referral: Referral, number: int) -> HttpResponse:
+def lift(request: HttpRequest, referral: Referral, person_id: UUID) -> HttpResponse:
     """End an exclusion."""
-    exclusion = referral.exclusions.filter(pk=number, lifted_at__isnull=True).first()
+    exclusion = referral.exclusions.filter(person__public_id=person_id, lifted_at__isnull=True).first()
     if exclusion is None:
         raise Http404
     press(
         request,
         lambda: sight.lift_exclusion(exclusion=exclusion, by=request.who),  # type: ignore[attr-defined]
         done="The person can see the record again.",
-    )  # type: ignore[attr-defined]
+    )
     return redirect("referrals:case", referral.public_id)
