@@ -5,7 +5,7 @@ export PORT
 python := .venv/bin/python
 npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
 
-.PHONY: run test check bench assets clean
+.PHONY: run test check bench assets screenshots clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -32,6 +32,10 @@ bench: .venv/dev.stamp build/collected.stamp
 	$(python) -m bench
 
 assets: build/collected.stamp
+
+# The pictures of README, from the service that `make run` has started in another terminal.
+screenshots: .venv/dev.stamp
+	$(python) docs/take_pictures.py http://127.0.0.1:$(PORT)
 
 # What a start leaves behind goes with `rm -rf .local`; this only forgets what was built.
 clean:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
@@ -21,7 +22,6 @@ from guidance import complaints
 from guidance.access import BY_ARRIVAL, handle_complaints
 from guidance.forms import AnswerForm, ComplaintForm
 from guidance.models import ComplaintIntake
-from guidance.views import Visit
 
 SENT = "complaint_sent"
 TOO_MANY = (

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Agency, AgencyKind
+from accounts.visit import Visit
 from audit.reading import with_gate
 from guidance import actions, search
 from guidance.access import MAY_ACKNOWLEDGE, acknowledge_sheet, write_guidance
@@ -13,7 +14,6 @@ from guidance.blocks import contents, parse
 from guidance.forms import SearchForm
 from guidance.models import Audience, CirculationSheet, PageVersion
 from guidance.routes import routes, sheet_routes
-from guidance.views import Visit
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_gate
 from guidance import actions
@@ -17,7 +18,6 @@ from guidance.blocks import parse
 from guidance.comparing import lines_changed, passages
 from guidance.forms import WordingForm
 from guidance.models import Page, PageVersion, State
-from guidance.views import Visit
 
 LIVE = (State.DRAFT, State.PUBLISHED)
 FIELDS = ("title", "summary", "body", "sheet_line", "found_by", "review_on")

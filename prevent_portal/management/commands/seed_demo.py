@@ -7,9 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.cast import load_cast
+from accounts.models import Notice
 from audit.acting import Actor, acting
+from core.jobs import JobState
 from prevent_portal.seeding.bulk import seed_referrals
 from prevent_portal.seeding.story import Story, tell
 from referrals.models import Referral
@@ -37,4 +40,6 @@ class Command(BaseCommand):
             people = load_cast()
             seed_referrals(count=FINISHED, seed=7, years=2.0, in_hand=0.0)
             story = tell(Story(people=people, dice=Random(7)))  # noqa: S311 - invented people
+            # They have had their e-mails; what waits for them in the service stays unread.
+            Notice.objects.update(state=JobState.DONE, finished_at=timezone.now())
         self.stdout.write(f"{FINISHED + len(story)} referrals, {len(people)} people.")

@@ -1,0 +1,98 @@
+"""The pictures of README, from the real service: `make run` in one terminal, `make screenshots` in another."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+PICTURES = Path(__file__).resolve().parent / "pictures"
+WIDTH, HEIGHT = 1280, 860
+
+
+def main(address: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        take(browser, address)
+        browser.close()
+
+
+def be(browser: Browser, address: str, name: str) -> Page:
+    page = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, base_url=address).new_page()
+    page.goto("/demo/")
+    card = page.locator("form", has=page.get_by_role("button", name=re.compile(name)))
+    with page.expect_navigation():
+        card.get_by_role("button").first.click()
+    return page
+
+
+def keep(page: Page, name: str) -> None:
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def take(browser: Browser, address: str) -> None:
+    tanya = be(browser, address, "Tanya")
+    tanya.goto("/report/")
+    keep(tanya, "report")
+    omar = be(browser, address, "Omar")
+    omar.goto("/queue/?tab=all")
+    keep(omar, "queue")
+    omar.goto("/queue/?tab=mine")
+    with omar.expect_navigation():
+        omar.locator("main table a").first.click()
+    keep(omar, "case")
+    nadia = be(browser, address, "Nadia")
+    nadia.goto("/requests/")
+    with nadia.expect_navigation():
+        nadia.locator("main table a").first.click()
+    keep(nadia, "request")
+    amir = be(browser, address, "Amir")
+    amir.goto("/audit/")
+    keep(amir, "log")
+    keep_pack(omar)
+
+
+def keep_pack(page: Page) -> None:
+    """The first page of a pack that Omar asks for and waits for."""
+    with page.expect_navigation():
+        page.get_by_role("link", name="Packs", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make a pack").click()
+    page.locator("[name=recipient][value=police]").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
+    page.locator("[name=purpose]").fill("Monthly review by the inspector")
+    page.locator("[name=lawful_basis][value=law_enforcement]").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make the pack").click()
+    download = page.get_by_role("button", name=re.compile("^Download"))
+    download.wait_for(timeout=120_000)
+    with page.expect_download() as waiting, TemporaryDirectory() as folder:
+        download.click()
+        file = Path(folder) / "pack.pdf"
+        waiting.value.save_as(file)
+        draw = [
+            "pdftoppm",
+            "-r",
+            "80",
+            "-f",
+            "1",
+            "-l",
+            "1",
+            "-png",
+            "-singlefile",
+            str(file),
+            str(PICTURES / "pack"),
+        ]
+        subprocess.run(draw, check=True)  # noqa: S603
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
