@@ -151,7 +151,7 @@ def entries(rows: Iterable[Event]) -> list[dict[str, Any]]:
     shown = list(rows)
     people = get_user_model()._default_manager.filter(pk__in={row.actor_id for row in shown if row.actor_id})
     addresses = dict(people.values_list("pk", "public_id"))
-    return [_entry(row, addresses.get(row.actor_id)) for row in shown]
+    return [_entry(row, addresses.get(row.actor_id or 0)) for row in shown]
 
 
 def _entry(found: Event, person: UUID | None) -> dict[str, Any]:
