@@ -16,6 +16,7 @@ import re
 import sys
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
@@ -29,6 +30,8 @@ HEADER = [
 HASH = re.compile(r"[0-9a-f]{64}")
 PEM = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
 RAW = serialization.Encoding.Raw, serialization.PublicFormat.Raw
+Found = dict[str, Any]
+Pair = tuple[bytes, bytes]
 
 
 class Bad(Exception):
@@ -36,32 +39,29 @@ class Bad(Exception):
 
 
 class Report:
-    def __init__(self):
+    def __init__(self) -> None:
         self.events = self.without_content = self.checkpoints = 0
-        self.bad_events, self.other, self.key, self.key_from = [], [], "", "the bundle itself"
+        self.key, self.key_from = "", "the bundle itself"
+        self.bad_events, self.other = list[str](), list[str]()
 
-    def as_json(self):
+    def as_json(self) -> Found:
         """Named first: a bad event, if there is one. A changed file is known by its changed event."""
         bad = self.bad_events + self.other
         counted = {name: getattr(self, name) for name in ("events", "without_content", "checkpoints")}
-        named = {
-            "first_bad": bad[0] if bad else None,
-            "bad_events": len(self.bad_events),
-            "faults": bad[:100],
-        }
+        named = {"first_bad": next(iter(bad), None), "bad_events": len(self.bad_events), "faults": bad[:100]}
         return {"ok": not bad, **counted, **named, "key": self.key, "key_from": self.key_from}
 
 
-def sha256(content):
+def sha256(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
-def node(left, right):
+def node(left: bytes, right: bytes) -> bytes:
     """Hashes as in RFC 6962, section 2.1; the two functions below follow its recursive definitions."""
     return sha256(b"\x01" + left + right)
 
 
-def root_by_inclusion(leaf, index, size, path):
+def root_by_inclusion(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     """The root of a tree of `size` leaves whose leaf `index` is `leaf`, given its path."""
     need(0 <= index < size, "its place is outside the tree")
     rights = []
@@ -75,25 +75,25 @@ def root_by_inclusion(leaf, index, size, path):
     return leaf
 
 
-def roots_by_consistency(old, size, path, old_root, whole=True):
+def roots_by_consistency(old: int, size: int, path: list[bytes], root: bytes, whole: bool = True) -> Pair:
     """The roots of the first `old` leaves and of all `size`, given the proof; eats `path` from its end."""
     if old == size:
-        known = old_root if whole else path.pop()
+        known = root if whole else path.pop()
         return known, known
     middle, sibling = 1 << (size - 1).bit_length() - 1, path.pop()
     if old <= middle:
-        then, now = roots_by_consistency(old, middle, path, old_root, whole)
+        then, now = roots_by_consistency(old, middle, path, root, whole)
         return then, node(now, sibling)
-    then, now = roots_by_consistency(old - middle, size - middle, path, old_root, False)
+    then, now = roots_by_consistency(old - middle, size - middle, path, root, False)
     return node(sibling, then), node(sibling, now)
 
 
-def need(holds, words):
+def need(holds: Any, words: str) -> None:
     if not holds:
         raise Bad(words)
 
 
-def reading(line, names):
+def reading(line: Any, names: list[str]) -> Found:
     """One object of a .jsonl file, exactly as it must be spelt."""
     need(line is not None, "it is missing")
     try:
@@ -105,28 +105,28 @@ def reading(line, names):
     return found
 
 
-def hashes(path):
+def hashes(path: Any) -> list[bytes]:
     need(isinstance(path, list), "its proof is not a list")
     return [hashed(text) for text in path]
 
 
-def hashed(text):
+def hashed(text: Any) -> bytes:
     need(isinstance(text, str) and HASH.fullmatch(text), "a hash in it is not a hash")
     return bytes.fromhex(text)
 
 
-def whole(number):
+def whole(number: Any) -> int:
     need(type(number) is int and number >= 0, "a number in it is not a number")
     return number
 
 
-def decoded(text):
+def decoded(text: str) -> bytes:
     content = base64.b64decode(text, validate=True)
     need(base64.b64encode(content).decode() == text, "its base64 is not spelt as it must be")
     return content
 
 
-def read_manifest(folder):
+def read_manifest(folder: Path) -> Found:
     found = json.loads((folder / "manifest.json").read_bytes())
     names = ["format", "from", "to", "events", "first", "last", "tree_size", "files"]
     need(list(found) == names and found["format"] == FORMAT, "manifest.json: another format")
@@ -136,7 +136,7 @@ def read_manifest(folder):
     return found
 
 
-def check_files(folder, manifest, report):
+def check_files(folder: Path, manifest: Found, report: Report) -> None:
     """Every file is named and is what was named; nothing else lies in the folder."""
     there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     there.pop("manifest.json", None)
@@ -147,11 +147,11 @@ def check_files(folder, manifest, report):
             report.other.append(f"{name}: not the file that the manifest names")
 
 
-def read_key(folder, given, report):
+def read_key(folder: Path, given: Path | None, report: Report) -> Ed25519PublicKey:
     """The key to check with: the one given, which the bundle's own must equal, or the bundle's own."""
     try:
         content = (folder / "public-key.pem").read_bytes()
-        own = serialization.load_pem_public_key(content)
+        own: Any = serialization.load_pem_public_key(content)
         need(isinstance(own, Ed25519PublicKey), "public-key.pem: not an Ed25519 key")
         need(own.public_bytes(*PEM) == content, "public-key.pem: not spelt as it must be")
         key = serialization.load_pem_public_key(given.read_bytes()) if given else own
@@ -163,22 +163,22 @@ def read_key(folder, given, report):
     return own
 
 
-def read_checkpoint(path, key, key_id):
+def read_checkpoint(path: Path, key: Ed25519PublicKey, key_id: str) -> tuple[int, bytes]:
     """(size, root) of a published checkpoint whose signature holds."""
     try:
         note, _, last = path.read_bytes().decode("ascii").partition("\n\n")
         origin, epoch, size, root, _ = note.split("\n")
         key_name, signature = last.removesuffix("\n").split(" ")
         key.verify(decoded(signature), note.encode() + b"\n")
-        size, root = int(size), decoded(root)
+        leaves, top = int(size), decoded(root)
     except (ValueError, OSError, InvalidSignature) as error:
         raise Bad("it cannot be read, or its signature does not hold") from error
     need(last[-1:] == "\n" and origin == ORIGIN and key_name == key_id, "it is not of this log and key")
-    need(path.name == f"{int(epoch)}-{size:014}.checkpoint", "its name is not its own")
-    return size, root
+    need(path.name == f"{int(epoch)}-{leaves:014}.checkpoint", "its name is not its own")
+    return leaves, top
 
 
-def check_checkpoints(folder, manifest, key, report):
+def check_checkpoints(folder: Path, manifest: Found, key: Ed25519PublicKey, report: Report) -> bytes:
     """Every checkpoint holds, and is the beginning of the newest, whose root is returned."""
     roots = {}
     for path in sorted((folder / "checkpoints").glob("*")):
@@ -194,7 +194,7 @@ def check_checkpoints(folder, manifest, key, report):
     return roots[newest]
 
 
-def check_consistency(folder, roots, newest, report):
+def check_consistency(folder: Path, roots: dict[int, bytes], newest: int, report: Report) -> None:
     lines = (folder / "consistency.jsonl").read_bytes().splitlines(keepends=True)
     for line, size in zip_longest(lines, sorted(roots)):
         try:
@@ -207,13 +207,13 @@ def check_consistency(folder, roots, newest, report):
             report.other.append(f"checkpoint {size}, consistency: {bad}")
 
 
-def check_events(folder, manifest, root, report):
+def check_events(folder: Path, manifest: Found, root: bytes, report: Report) -> None:
     """Each event beside its proof; a missing or an extra one is as bad as a changed one."""
     with (folder / "events.jsonl").open("rb") as events, (folder / "proofs.jsonl").open("rb") as proofs:
         for index, (event, proof) in enumerate(zip_longest(events, proofs)):
             seq = manifest["first"] + index
             try:
-                check_event(event, proof, seq, manifest, root, report)
+                check_event((event, proof), seq, manifest, root, report)
             except Bad as bad:
                 report.bad_events.append(f"event {seq}{called(event)}: {bad}")
             report.events += 1
@@ -221,9 +221,9 @@ def check_events(folder, manifest, root, report):
         report.bad_events.append(f"event {manifest['first'] + report.events}: it is missing")
 
 
-def check_event(line, proof_line, seq, manifest, root, report):
-    event = reading(line, ["seq", "header", "commitment", "salt", "payload"])
-    proof = reading(proof_line, ["seq", "path"])
+def check_event(lines: tuple[Any, Any], seq: int, manifest: Found, root: bytes, report: Report) -> None:
+    event = reading(lines[0], ["seq", "header", "commitment", "salt", "payload"])
+    proof = reading(lines[1], ["seq", "path"])
     need(whole(event["seq"]) == seq <= manifest["last"], "another event stands in its place")
     need(whole(proof["seq"]) == seq, "its proof is another event's")
     check_content(event, report)
@@ -232,7 +232,7 @@ def check_event(line, proof_line, seq, manifest, root, report):
     need(found == root, "it is not what was sealed, or its proof is not")
 
 
-def check_content(event, report):
+def check_content(event: Found, report: Report) -> None:
     """The content is what was committed to, or is gone (erased by law, or withheld) with its salt."""
     salt, payload = event["salt"], event["payload"]
     if salt is None and payload is None:
@@ -243,7 +243,7 @@ def check_content(event, report):
     need(committed == hashed(event["commitment"]), "its content is not what was sealed")
 
 
-def header_bytes(header):
+def header_bytes(header: Any) -> bytes:
     """Each field as its length in bytes, a colon, and its bytes."""
     need(isinstance(header, dict) and list(header) == HEADER, "its header has other fields")
     need(all(isinstance(text, str) for text in header.values()), "its header is not all text")
@@ -251,7 +251,7 @@ def header_bytes(header):
     return b"".join(b"%d:%s" % (len(field), field) for field in fields)
 
 
-def called(line):
+def called(line: Any) -> str:
     """What the event calls itself, for finding it again; nothing where that cannot be read."""
     try:
         header = json.loads(line)["header"]
@@ -260,7 +260,7 @@ def called(line):
         return ""
 
 
-def check(folder, *, key=None, manifest_hash=None):
+def check(folder: Path, *, key: Path | None = None, manifest_hash: str | None = None) -> Found:
     """What was found, as --json shows it."""
     report = Report()
     try:
@@ -278,7 +278,7 @@ def check(folder, *, key=None, manifest_hash=None):
     return report.as_json()
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Check an exported bundle of the audit log.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--key", type=Path, help="the public key (PEM), from somewhere else than the bundle")
@@ -290,7 +290,7 @@ def main(arguments):
     return 0 if found["ok"] else 1
 
 
-def in_words(found):
+def in_words(found: Found) -> str:
     verdict = "Everything holds." if found["ok"] else "DOES NOT HOLD. First: {first_bad}."
     counted = "{events} events ({without_content} without content), {checkpoints} checkpoints."
     return f"{verdict}\n{counted}\nKey {{key}}, from {{key_from}}.".format(**found)
