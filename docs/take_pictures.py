@@ -46,12 +46,12 @@ def take(browser: Browser, address: str) -> None:
     keep(omar, "queue")
     omar.goto("/queue/?tab=mine")
     with omar.expect_navigation():
-        omar.locator("main table a").first.click()
+        omar.locator("main tbody a").first.click()
     keep(omar, "case")
     nadia = be(browser, address, "Nadia")
     nadia.goto("/requests/")
     with nadia.expect_navigation():
-        nadia.locator("main table a").first.click()
+        nadia.locator("main tbody a").first.click()
     keep(nadia, "request")
     amir = be(browser, address, "Amir")
     amir.goto("/audit/")
