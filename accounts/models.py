@@ -235,7 +235,9 @@ class Membership(models.Model):
             models.Index(fields=["agency", "role", "state"], name="accounts_membership_desk"),
             # What waits for a second person: few rows among many.
             models.Index(
-                fields=["granted_at"], condition=Q(state=MembershipState.PROPOSED), name="accounts_membership_waiting"
+                fields=["granted_at"],
+                condition=Q(state=MembershipState.PROPOSED),
+                name="accounts_membership_waiting",
             ),
         ]
 

@@ -78,7 +78,9 @@ def revoke_share(share: ShareBase, *, record: models.Model, by: Authority) -> No
 
 def drop_grant(share: ShareBase, *, record: models.Model) -> None:
     record_field = next(f.name for f in share._meta.fields if f.related_model is type(record))
-    others = type(share).objects.live().filter(agency=share.agency, **{record_field: record}).exclude(pk=share.pk)
+    others = (
+        type(share).objects.live().filter(agency=share.agency, **{record_field: record}).exclude(pk=share.pk)
+    )
     if not others.exists():
         remove_perm(_view(record), group_of(share.agency), record)
 

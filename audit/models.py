@@ -59,7 +59,11 @@ class Diff(AbstractLogEntry):
         "contenttypes.ContentType", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
     )
     actor: models.ForeignKey[Any, Any] = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
     )
 
     class Meta:
@@ -93,7 +97,9 @@ class ExportRequest(models.Model):
     agency_id = models.BigIntegerField(null=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.TextField(blank=True)
     taken_at = models.DateTimeField(null=True)

@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a script that prints its figures
 """The engine, Splink and trigram similarity on the same files, in one run.
 
     python -m bench.matching_compare NAME... --splink-python PYTHON --trigram "host=... user=... dbname=..."
@@ -37,7 +36,7 @@ def _files(name: str) -> list[str]:
 
 def _run(*command: str) -> Any:
     """The JSON that a measuring command prints."""
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own commands
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(command)}\n{done.stderr[-2000:]}")
     return json.loads(done.stdout[done.stdout.index("{") :])

@@ -1,4 +1,3 @@
-# ruff: noqa: S311 - dice for invented people, not secrets
 """Write a synthetic population and second referrals about some of its people, as files for `manage.py
 match_eval`.
 

@@ -1,4 +1,3 @@
-# ruff: noqa: S311 - dice for invented people, not secrets
 """A synthetic population with the name frequencies of the United Kingdom: nobody in it exists.
 
 Common names come with the shares of the Faker `en_GB` tables, rarer surnames are built from English

@@ -1,4 +1,3 @@
-# ruff: noqa: T201, S311 - a script that prints its figures about invented people
 """How long a lookup takes among ten thousand and among a million people, in the database, with the query of
 the pages.
 

@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a script that prints its figures
 """Figures for folders made by `bench.matching_files` or files by `bench.matching_febrl`, with the index in
 memory; and what went wrong.
 

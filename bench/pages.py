@@ -57,7 +57,13 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         grow(size - had, seed=size)
         had = size
         sizes[size] = {name: figures(work, options.rounds) for name, work in pages().items()}
-    return {"small": options.small, "large": options.large, "load": os.getloadavg()[0], "cores": os.cpu_count(), "figures": sizes}
+    return {
+        "small": options.small,
+        "large": options.large,
+        "load": os.getloadavg()[0],
+        "cores": os.cpu_count(),
+        "figures": sizes,
+    }
 
 
 def grow(count: int, *, seed: int) -> None:
@@ -85,11 +91,15 @@ def ask_of_one_desk() -> None:
     from referrals.models import Referral
     from safeguarding.models import PartnerAction
 
-    asked = dict(kind="information", what="Known?", why="To help.", lawful_basis="child_protection", may_tell="no")
+    asked = {
+        "kind": "information", "what": "Known?", "why": "To help.", "lawful_basis": "child_protection", "may_tell": "no"
+    }  # fmt: skip
     for agency, most in (("Broadfen NHS Trust", VISIBLE), ("Bridge Youth Project", 5_000)):
         to = Agency.objects.get(name=agency)
         wanted = most - PartnerAction.objects.filter(agency=to).count()
-        some = Referral.objects.filter(force__name="Wensum Constabulary", officer__isnull=False).exclude(actions__agency=to)
+        some = Referral.objects.filter(force__name="Wensum Constabulary", officer__isnull=False).exclude(
+            actions__agency=to
+        )
         PartnerAction.objects.bulk_create(
             PartnerAction(
                 **asked, agency=to, referral=r, reference=new_reference("PA"), asked_by_id=r.officer_id,
@@ -125,7 +135,8 @@ def client_of(name: str) -> Any:
 
     client = Client()
     client.force_login(
-        User.objects.get(email=f"{name}@demo.example"), backend="allauth.account.auth_backends.AuthenticationBackend"
+        User.objects.get(email=f"{name}@demo.example"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     return client
 

@@ -6,7 +6,15 @@ from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
-    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "display-capture", "clipboard-read")
+    for feature in (
+        "camera",
+        "microphone",
+        "geolocation",
+        "payment",
+        "usb",
+        "display-capture",
+        "clipboard-read",
+    )
 )
 
 

@@ -187,7 +187,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 FILES_DIR = Path(env("FILES_DIR", default=str(ROOT / ".local" / "files")))
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "collected"
-STATICFILES_DIRS = [ROOT / "static", *([ROOT / "build" / "static"] if (ROOT / "build" / "static").is_dir() else [])]
+STATICFILES_DIRS = [
+    ROOT / "static",
+    *([ROOT / "build" / "static"] if (ROOT / "build" / "static").is_dir() else []),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
     "staticfiles": {"BACKEND": env("STATIC_STORAGE", default="core.static.HashedStatic")},

@@ -56,7 +56,11 @@ def an_assessed_referral(who, *, officer="omar", **pages):
     referral = claiming.claim(referral=a_referral(who("tanya"), **pages), by=who(officer))
     for candidate in referral.subject.candidates.all():
         identity.decide_person(
-            referral=referral, other=candidate.other, verdict="different", reason="Another class", by=who(officer)
+            referral=referral,
+            other=candidate.other,
+            verdict="different",
+            reason="Another class",
+            by=who(officer),
         )
     referral = identity.confirm_identity(referral=referral, by=who(officer))
     check = referral.deconflictions.filter(code="").first() or deconfliction.request_check(

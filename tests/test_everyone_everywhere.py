@@ -71,7 +71,9 @@ def walked(story: SimpleNamespace) -> Iterator[tuple[Address, str]]:
 
 def mark_of(client, path: str) -> str:
     """What the person gets. A page that only takes a form is sent an empty one, and what that did is rolled back."""
-    client.raise_request_exception = False  # a page that breaks is a mark in the table, and fails its own test
+    client.raise_request_exception = (
+        False  # a page that breaks is a mark in the table, and fails its own test
+    )
     with transaction.atomic():
         response = client.get(path)
         if response.status_code == 405:
@@ -120,14 +122,18 @@ def test_nobody_outside_the_force_finds_a_case_file(name):
 
 
 def test_no_page_breaks_for_anybody():
-    assert [name for name, marks in rows().items() if any(mark.startswith("[") for mark in marks.values())] == []
+    assert [
+        name for name, marks in rows().items() if any(mark.startswith("[") for mark in marks.values())
+    ] == []
 
 
 @pytest.mark.parametrize("name", ["yusuf", "zoe", "nadia", "ada"])
 def test_what_is_out_of_sight_answers_byte_for_byte_as_what_does_not_exist(story, signed_in, name):
     client = signed_in(name)
     for address in every_address():
-        if not address.name.startswith(("referrals:case", "referrals:submission", "packs:packs", "safeguarding:action")):
+        if not address.name.startswith(
+            ("referrals:case", "referrals:submission", "packs:packs", "safeguarding:action")
+        ):
             continue
         path = path_of(address, story)
         if path is None or (there := client.get(path)).status_code != 404:

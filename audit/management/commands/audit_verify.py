@@ -25,7 +25,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         key = options["key"] or settings.AUDIT_PUBLIC_KEY
         if not settings.AUDIT_VERIFIER_URL or not key:
-            raise CommandError("Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file).")
+            raise CommandError(
+                "Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file)."
+            )
         folder = options["checkpoints"] or Path(settings.AUDIT_CHECKPOINTS_DIR)
         with psycopg.connect(settings.AUDIT_VERIFIER_URL) as connection:
             found = verify(connection, key=read_public_key(Path(key)), folder=folder)
