@@ -18,7 +18,7 @@ TABLE = "subjects_matchkeys"
 # Of a key that files more people than this only so many are looked at; a rarer key finds the others.
 MOST_PER_KEY = 40
 # Of all that share a key, those with the rarest ones in common are compared.
-COMPARED = 30
+COMPARED = 20
 
 # A key that few share counts for more: the logarithm of (everybody / people under the key), the best key of
 # each kind only, since the keys of one kind say the same thing twice. How many "everybody" is, the planner
