@@ -11,7 +11,11 @@ from audit.policy import BARE_TABLES, captured_models, declared_tables, policy_o
 APP_ROLE = "pp_app"
 # Roles of the log's own keepers. They see and write nothing else, and where they do not exist nothing is granted.
 OTHER_ROLES = {
-    "pp_sealer": {"audit_event": "select", "audit_leaf": "select, insert", "audit_checkpoint": "select, insert"},
+    "pp_sealer": {
+        "audit_event": "select",
+        "audit_leaf": "select, insert",
+        "audit_checkpoint": "select, insert",
+    },
     "pp_verifier": {"audit_event": "select", "audit_leaf": "select", "audit_checkpoint": "select"},
 }
 FUNCTIONS_THE_APP_MAY_CALL = (
@@ -27,7 +31,9 @@ def protect(*, sender: AppConfig, using: str, **_: Any) -> None:
     """Receiver of `post_migrate` for the last app. Idempotent; does nothing for a role that cannot own tables."""
     with connections[using].cursor() as cursor:
         tables = set(connections[using].introspection.table_names(cursor))
-        cursor.execute("select pg_get_userbyid(relowner) = current_user from pg_class where relname = 'audit_event'")
+        cursor.execute(
+            "select pg_get_userbyid(relowner) = current_user from pg_class where relname = 'audit_event'"
+        )
         row = cursor.fetchone()
         if row is None or not row[0]:
             return
@@ -55,14 +61,18 @@ def _capture(cursor: Any, *, tables: set[str]) -> None:
                 "  for each statement execute function audit_capture_truncate({label});"
                 "alter table {table} enable always trigger audit_capture;"
                 "alter table {table} enable always trigger audit_capture_truncate;"
-            ).format(table=sql.Identifier(table), label=sql.Literal(model._meta.label), hidden=sql.Literal(hidden))
+            ).format(
+                table=sql.Identifier(table), label=sql.Literal(model._meta.label), hidden=sql.Literal(hidden)
+            )
         )
 
 
 def _grant(cursor: Any) -> None:
     """Exactly the declared rights for the app role: a table that nobody declared gets none."""
     wanted = {table: policy.may for table, policy in declared_tables().items()} | BARE_TABLES
-    cursor.execute("select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace")
+    cursor.execute(
+        "select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
+    )
     tables = [name for (name,) in cursor.fetchall()]
     role = sql.Identifier(APP_ROLE)
     statements = [sql.SQL("revoke all on all tables in schema public from {}, public").format(role)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from audit.acting import SYSTEM, acting
 from referrals.models import Code, Indicator, IndicatorSet
@@ -29,16 +30,18 @@ def load_reference() -> None:
 
 def _load_list(content: dict[str, Any]) -> None:
     for version in (content, *content.get("earlier", [])):
-        rows = list(_flat(version["items"], parent=""))
-        for order, (parent, item) in enumerate(rows):
-            Code.objects.update_or_create(
-                list=content["code"], version=version["version"], code=item["code"],
-                defaults={
-                    "label": item["label"], "hint": item.get("hint", ""), "parent": parent, "order": order,
-                    "is_current": version is content,
-                    "facts": {key: value for key, value in item.items() if key not in OWN_KEYS},
-                },
-            )  # fmt: skip
+        _keep(
+            Code.objects.filter(list=content["code"], version=version["version"]),
+            key="code",
+            wanted=[
+                Code(
+                    list=content["code"], version=version["version"], code=item["code"], label=item["label"],
+                    hint=item.get("hint", ""), parent=parent, order=order, is_current=version is content,
+                    facts={name: value for name, value in item.items() if name not in OWN_KEYS},
+                )
+                for order, (parent, item) in enumerate(_flat(version["items"], parent=""))
+            ],
+        )  # fmt: skip
 
 
 def _flat(items: list[dict[str, Any]], *, parent: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -48,19 +51,38 @@ def _flat(items: list[dict[str, Any]], *, parent: str) -> Iterator[tuple[str, di
 
 
 def _load_set(content: dict[str, Any]) -> None:
-    kept, _ = IndicatorSet.objects.update_or_create(
+    kept, _ = IndicatorSet.objects.get_or_create(
         code=content["code"], version=content["version"],
-        defaults={"title": content["title"], "origin": content["origin"]},
-        create_defaults={
-            "title": content["title"], "origin": content["origin"], "is_on": content.get("active", True),
-        },
+        defaults={"title": content["title"], "origin": content["origin"], "is_on": content.get("active", True)},
     )  # fmt: skip
-    for dimension in content["dimensions"]:
-        for item in dimension["indicators"]:
-            Indicator.objects.update_or_create(
-                set=kept, number=item["number"],
-                defaults={
-                    "dimension": dimension["code"], "dimension_label": dimension["label"], "label": item["label"],
-                    "hint": item.get("hint", ""), "is_immediate": item.get("immediate", False),
-                },
-            )  # fmt: skip
+    _keep(
+        kept.indicators.all(),
+        key="number",
+        wanted=[
+            Indicator(
+                set=kept, number=item["number"], dimension=dimension["code"], dimension_label=dimension["label"],
+                label=item["label"], hint=item.get("hint", ""), is_immediate=item.get("immediate", False),
+            )
+            for dimension in content["dimensions"]
+            for item in dimension["indicators"]
+        ],
+    )  # fmt: skip
+
+
+def _keep(there: QuerySet[Any], *, key: str, wanted: list[Any]) -> None:
+    """Write only what is new or says something else: every row written is an event, and this runs at every start."""
+    known = {getattr(row, key): row for row in there}
+    there.model._default_manager.bulk_create(row for row in wanted if getattr(row, key) not in known)
+    for row in wanted:
+        old = known.get(getattr(row, key))
+        if old is not None and _said(old) != _said(row):
+            row.pk = old.pk
+            row.save()
+
+
+def _said(row: Model) -> dict[str, Any]:
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }

@@ -97,7 +97,11 @@ class DateOfBirth(Claim):
     def __str__(self) -> str:
         if self.age_from is not None:
             return f"about {self.age_from} to {self.age_to} years old in {self.claimed_at:%B %Y}"
-        parts = (self.day and f"{self.day:02}", self.month and f"{self.month:02}", self.year and f"{self.year:04}")
+        parts = (
+            self.day and f"{self.day:02}",
+            self.month and f"{self.month:02}",
+            self.year and f"{self.year:04}",
+        )
         return " / ".join(part or "??" for part in parts)
 
 
@@ -134,11 +138,16 @@ class Identifier(Claim):
         return self.value
 
 
-@not_audited(because="derived from the claims, which are captured; rebuilt at will", may="select, insert, update, delete")
+@not_audited(
+    because="derived from the claims, which are captured; rebuilt at will",
+    may="select, insert, update, delete",
+)
 class MatchKeys(models.Model):
     """What makes a person findable: blocking keys, and the evidence in a compact form for comparing."""
 
-    subject = models.OneToOneField(Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_keys")
+    subject = models.OneToOneField(
+        Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_keys"
+    )
     keys = ArrayField(models.CharField(max_length=60))
     evidence = models.JSONField(default=dict)
     sealed = models.BooleanField(default=False)
@@ -198,7 +207,9 @@ class Link(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(a__lt=F("b")), name="subjects_link_in_order"),
-            models.UniqueConstraint(fields=["a", "b"], condition=Q(ended_at__isnull=True), name="subjects_link_one_live"),
+            models.UniqueConstraint(
+                fields=["a", "b"], condition=Q(ended_at__isnull=True), name="subjects_link_one_live"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)
                 | Q(ended_at__isnull=False, ended_by__isnull=False),

@@ -29,9 +29,10 @@ from referrals.models import Approval, Decision, Deconfliction, Referral, Referr
 from referrals.models.decision import Option
 from referrals.models.referral import State
 from referrals.queueing import queue_key
+from subjects.matching.index import CLAIMS, reindex_many
 from subjects.models import Address, DateOfBirth, Identifier, Name, Subject
 
-BATCH = 5_000
+BATCH, FILED_AT_A_TIME = 5_000, 1_000
 IN_HAND = [
     (State.SUBMITTED, 20), (State.MATCHING, 10), (State.DECONFLICTION, 12), (State.ASSESSMENT, 26),
     (State.INFORMATION, 14), (State.APPROVAL, 10), (State.PARKED, 5), (State.HOLD, 3),
@@ -73,7 +74,15 @@ def seed_referrals(*, count: int, seed: int, years: float, in_hand: float) -> in
                 rows, dice, dice.choice(forces), known, now=now, years=years, finished=dice.random() > in_hand
             )
         _copy(rows)
+        _file(rows.by_model[Subject])
     return count
+
+
+def _file(people: list[Subject]) -> None:
+    """What COPY brought in can be found by the engine only once it is filed."""
+    for start in range(0, len(people), FILED_AT_A_TIME):
+        some = [subject.pk for subject in people[start : start + FILED_AT_A_TIME]]
+        reindex_many(subjects=Subject.objects.filter(pk__in=some).prefetch_related(*CLAIMS))
 
 
 def _forces() -> Iterator[Force]:

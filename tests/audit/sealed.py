@@ -31,7 +31,12 @@ def connected(role: str):
 def write_events(count: int, *, name: str = "Omar Haddad") -> None:
     with acting(Actor(name=name, id=1)):
         for number in range(count):
-            record(kind="record.viewed", operation=Operation.CONSULTATION, ids=["a", "b"], data={"number": number, "ŵ": "é"})
+            record(
+                kind="record.viewed",
+                operation=Operation.CONSULTATION,
+                ids=["a", "b"],
+                data={"number": number, "ŵ": "é"},
+            )
 
 
 @pytest.fixture

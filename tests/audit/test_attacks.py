@@ -13,12 +13,8 @@ from tests.audit.sealed import connected
 OWNER = cluster._passwords["owner"][0]
 APP = cluster._passwords["app"][0]
 MONTH = f"audit_event_{date.today():%Y_%m}"
-COLUMNS = (
-    "at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type, target_id, ids, commitment"
-)
-FORGED = (
-    "now(), pg_current_xact_id(), 'record.viewed', 'consultation', 'Omar', '', 'pp_app', '', '', '', '{}', '\\x00'"
-)
+COLUMNS = "at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type, target_id, ids, commitment"
+FORGED = "now(), pg_current_xact_id(), 'record.viewed', 'consultation', 'Omar', '', 'pp_app', '', '', '', '{}', '\\x00'"
 EMPTY_FUNCTION = "returns bigint language sql as 'select 1::bigint'"
 
 # What PostgreSQL says: not allowed, not the owner, wrong role, or our own triggers and functions.
@@ -143,7 +139,9 @@ def written_by(statements):
             attacker.execute(statement)
         number = attacker.execute(statements[-1]).fetchone()[0]
     with connected("app") as reader:
-        columns = "kind, actor_name, db_user, payload, commitment = sha256(salt || convert_to(payload, 'UTF8'))"
+        columns = (
+            "kind, actor_name, db_user, payload, commitment = sha256(salt || convert_to(payload, 'UTF8'))"
+        )
         return reader.execute(f"select {columns} from audit_event where id = %s", [number]).fetchone()
 
 
@@ -168,7 +166,9 @@ def test_the_capture_of_a_table_is_not_fooled_by_a_temporary_log(people):
     with connected("app") as attacker:
         attacker.execute("create temp table audit_event (like audit_event)")
         attacker.execute("set search_path = pg_temp, public")
-        attacker.execute("insert into accounts_area (code, name, copies_council, version) values ('shadow', 'S', true, 1)")
+        attacker.execute(
+            "insert into accounts_area (code, name, copies_council, version) values ('shadow', 'S', true, 1)"
+        )
         caught = attacker.execute(
             "select count(*) from public.audit_event where kind = 'row.created' and payload like '%shadow%'"
         ).fetchone()[0]
@@ -178,7 +178,7 @@ def test_the_capture_of_a_table_is_not_fooled_by_a_temporary_log(people):
 
 def test_a_forged_actor_still_leaves_the_role_of_the_database(db):
     """The app could always say that somebody else acts: sealing and the server's own log are the answer to that."""
-    forged = ["select set_config('pp.actor', '{\"name\": \"Amir Stone\", \"id\": 1}', true)", APPEND]
+    forged = ['select set_config(\'pp.actor\', \'{"name": "Amir Stone", "id": 1}\', true)', APPEND]
     _, name, db_user, *_ = written_by(forged)
     assert (name, db_user) == ("Amir Stone", APP)
 

@@ -19,7 +19,16 @@ from audit.merkle import (
 )
 
 # The eight leaves and roots that implementations of RFC 6962 test themselves with.
-VECTORS = [b"", b"\x00", b"\x10", b"\x20\x21", b"\x30\x31", b"\x40\x41\x42\x43", bytes(range(0x50, 0x58)), bytes(range(0x60, 0x70))]
+VECTORS = [
+    b"",
+    b"\x00",
+    b"\x10",
+    b"\x20\x21",
+    b"\x30\x31",
+    b"\x40\x41\x42\x43",
+    bytes(range(0x50, 0x58)),
+    bytes(range(0x60, 0x70)),
+]
 ROOTS = {
     1: "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
     2: "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
@@ -58,7 +67,9 @@ def test_every_earlier_size_is_proven_to_be_the_beginning(size):
     tree = leaves(size)
     for old in range(1, size + 1):
         proof = consistency_proof(tree, old)
-        assert consistency_holds(old_size=old, old_root=root_of(tree[:old]), size=size, root=root_of(tree), proof=proof)
+        assert consistency_holds(
+            old_size=old, old_root=root_of(tree[:old]), size=size, root=root_of(tree), proof=proof
+        )
 
 
 @given(st.integers(2, 64), st.data())
@@ -79,7 +90,9 @@ def test_a_rewritten_past_is_not_consistent(size, data):
     changed = data.draw(st.integers(0, old - 1))
     rewritten = [*tree[:changed], leaf_hash(b"rewritten"), *tree[changed + 1 :]]
     proof = consistency_proof(rewritten, old)
-    assert not consistency_holds(old_size=old, old_root=root_of(tree[:old]), size=size, root=root_of(rewritten), proof=proof)
+    assert not consistency_holds(
+        old_size=old, old_root=root_of(tree[:old]), size=size, root=root_of(rewritten), proof=proof
+    )
 
 
 @given(st.integers(0, 200))

@@ -106,7 +106,9 @@ def test_a_sealer_killed_again_and_again_misses_nothing(sealed, key, tmp_path, m
         write_events(5)
         with connected("owner") as owner:
             address = psycopg.conninfo.make_conninfo(owner.info.dsn, password=owner.info.password)
-        died = subprocess.run([sys.executable, "-c", KILLED_MIDWAY, address, str(tmp_path / "key.pem"), moment], check=False)
+        died = subprocess.run(
+            [sys.executable, "-c", KILLED_MIDWAY, address, str(tmp_path / "key.pem"), moment], check=False
+        )
         assert died.returncode == -9
     with connected("owner") as owner:
         seal_with(owner, key=key, folder=sealed)
