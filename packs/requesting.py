@@ -23,6 +23,7 @@ from packs.models import Download, Pack, PackJob
 from packs.sections import given_codes
 from packs.tasks import ring_after_commit
 from referrals.models import Referral
+from safeguarding.actions.asking import why_not_now
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Wanted:
 @transaction.atomic
 def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJob:
     """The job that makes this pack: the same request for the same state of the record is the same job."""
-    if reason := access.request_pack.refusal(by, referral):
+    if reason := access.request_pack.refusal(by, referral) or _why_not_to(wanted.recipient, referral):
         raise MoveDenied(reason)
     job, new = PackJob.objects.get_or_create(
         dedupe_key=_dedupe_key(referral, wanted, by=by),
@@ -59,6 +60,11 @@ def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJo
         log(kind="pack.requested", operation=Operation.CONSULTATION, target=job, data=data)
         ring_after_commit(job.pk)
     return job
+
+
+def _why_not_to(recipient: Agency | None, referral: Referral) -> str | None:
+    """A pack tells a partner more than a request does, so it waits for the same answer of the desk."""
+    return why_not_now(referral) if recipient is not None else None
 
 
 @transaction.atomic
@@ -91,7 +97,9 @@ def revoke(*, job: PackJob, by: Authority) -> PackJob:
 
 @transaction.atomic
 def take(*, job: PackJob, by: Authority) -> Pack:
-    """Record that the file leaves, before its first byte does."""
+    """Record that the file leaves, before its first byte does. A hold that began since keeps a partner's here."""
+    if reason := _why_not_to(job.recipient, job.referral):
+        raise MoveDenied(reason)
     pack = Pack.objects.get(pk=job.pk)
     Download.objects.create(pack=pack, by_id=by.pk)  # type: ignore[misc]  # whoever passed the rule is somebody
     data = {"sha256": pack.sha256, "recipient": str(job.recipient or "police"), "basis": job.lawful_basis}

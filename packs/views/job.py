@@ -54,6 +54,7 @@ def job_page(request: Visit, job: PackJob) -> HttpResponse:
 
 @require_GET
 @with_record(PackJob, can=access.see_pack, related=RELATED, kind="pack.polled")
+@purpose_first
 def state(request: Visit, job: PackJob) -> HttpResponse:
     """The part of the page that changes while the pack is being made."""
     return render(request, "packs/parts/state.html", _shown(job))
@@ -103,7 +104,12 @@ def download(request: Visit, job: PackJob) -> HttpResponse:
         file = store.path_of(job.pack.file).open("rb")
     except FileNotFoundError:
         raise Http404("The file is gone.") from None
-    take(job=job, by=request.who)
+    try:
+        take(job=job, by=request.who)
+    except MoveDenied as denied:
+        file.close()
+        messages.error(request, str(denied))
+        return redirect("packs:job", job.public_id)
     name = f"{display_reference(job.referral.reference)}.pdf"
     response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Agency
 from accounts.once import once
 from accounts.visit import Visit
+from audit.moves import MoveDenied
 from audit.reading import listed
 from core.parts import Label
 from packs import access
@@ -73,8 +74,12 @@ def _ask(request: Visit, referral: Referral, *, to: Agency | None) -> HttpRespon
     not."""
     form = PackForm(request.POST or None, to=to)
     if request.method == "POST" and form.is_valid():
-        job = request_pack(referral=referral, wanted=form.wanted(), by=request.who)
-        return redirect("packs:job", job.public_id)
+        try:
+            job = request_pack(referral=referral, wanted=form.wanted(), by=request.who)
+        except MoveDenied as denied:
+            form.add_error(None, str(denied))
+        else:
+            return redirect("packs:job", job.public_id)
     usual = given_codes(to_partner=to is not None, chosen=())
     context = {
         "form": form, "to": to, "heading": f"Pack for {to}" if to else "Pack for police",

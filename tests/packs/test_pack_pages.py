@@ -15,6 +15,7 @@ from core.jobs import JobState
 from packs import store
 from packs.models import Download, Pack, PackJob
 from referrals.actions import claiming
+from referrals.models import Code
 from tests.records import a_referral
 
 CONTENT = b"%PDF-1.7 stands for a finished pack"
@@ -162,3 +163,24 @@ def test_a_failed_pack_says_so_and_offers_another_try(who, signed_in):
 def test_the_state_is_a_part_of_a_page_that_stops_asking_when_it_is_ready(who, signed_in):
     part = signed_in("omar").get(at(a_finished_pack(who), "state")).content.decode()
     assert "<html" not in part and "data-poll-url" not in part and "Download the PDF" in part
+
+
+def test_a_partners_pack_waits_for_deconfliction_as_a_request_does(who, signed_in):
+    referral, trust = a_claimed_referral(who), Agency.objects.get(name="Broadfen NHS Trust")
+    form = typed(lawful_basis=Code.objects.filter(list="lawful-bases", is_current=True)[0].code)
+    refused = signed_in("omar").post(
+        reverse("packs:ask_partner", args=[referral.public_id, trust.public_id]), form
+    )
+    assert "deconfliction desk has not been asked" in refused.content.decode()
+    assert not PackJob.objects.exists()
+
+
+def test_a_partners_pack_is_not_taken_while_nobody_may_be_told(who, signed_in):
+    job = a_finished_pack(who)
+    PackJob.objects.filter(pk=job.pk).update(recipient=Agency.objects.get(name="Broadfen NHS Trust"))
+    assert signed_in("omar").post(at(job, "download")).url == at(job)
+    assert not Download.objects.exists()
+
+
+def test_how_far_a_pack_is_shows_after_a_purpose_only(who, signed_in):
+    assert signed_in("priya").get(at(a_finished_pack(who), "state")).url.endswith("/purpose/")
