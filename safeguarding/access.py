@@ -14,7 +14,8 @@ from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, Role
 from core.rules import Branch, Condition, Gate, Order, Rule
 from referrals import access as referrals
-from referrals.models import Exclusion, Referral
+from referrals.models import Deconfliction, Exclusion, Referral
+from referrals.models.casework import DeconflictionCode
 from referrals.models.referral import State
 from safeguarding.models import OPEN_ACTIONS
 
@@ -45,8 +46,26 @@ def _readable_by_partner(who: Authority, prefix: str) -> Q:
 
 
 def _not_on_hold(who: Authority, prefix: str) -> Q:
-    # While an investigation has primacy no partner sees anything, and nothing says why.
-    return ~Q(**{f"{prefix}referral__state": State.HOLD})
+    # While an investigation has primacy no partner sees anything, and nothing says why. The desk's newest answer
+    # counts beside the state: a recommendation or a doubt about the identity moves the state, and lifts no hold.
+    return ~Q(**{f"{prefix}referral__state": State.HOLD}) & ~Q(_primacy_stands(prefix))
+
+
+def _primacy_stands(prefix: str) -> Exists:
+    """The last word of the force's desk is that an investigation has primacy."""
+    newer = Deconfliction.objects.filter(
+        referral_id=OuterRef("referral_id"),
+        force_id=OuterRef("force_id"),
+        answered_at__gt=OuterRef("answered_at"),
+    )
+    return Exists(
+        Deconfliction.objects.filter(
+            ~Exists(newer),
+            referral_id=OuterRef(f"{prefix}referral_id"),
+            force_id=OuterRef(f"{prefix}referral__force_id"),
+            code=DeconflictionCode.PURSUE_PRIMACY,
+        )
+    )
 
 
 def _still_open(who: Authority, prefix: str) -> Q:

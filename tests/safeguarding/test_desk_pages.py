@@ -1,12 +1,14 @@
 """The pages of the partner's desk, as Nadia of the trust and others open them."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Agency
+from referrals.actions import deconfliction, identity
 from safeguarding.models import ActionState, PartnerAction
 from tests.records import a_request
 
@@ -146,3 +148,17 @@ def test_somebody_at_two_desks_sees_which_desk_is_meant(who, signed_in, people):
     )
     a_request(who)
     assert "Broadfen NHS Trust" in signed_in("nadia").get(reverse("safeguarding:desk")).content.decode()
+
+
+def test_a_hold_hides_the_request_also_after_the_officer_moved_the_referral_on(who, signed_in):
+    action = a_request(who)
+    check = deconfliction.request_check(referral=action.referral, by=who("omar"))
+    on = timezone.localdate() + timedelta(days=5)
+    deconfliction.answer(
+        check=check, code="pursue_primacy", next_check_on=on, version=check.version, by=who("des")
+    )
+    nadia = signed_in("nadia")
+    assert nadia.get(page(action)).status_code == 404
+    identity.question_identity(referral=action.referral, reason="Another birthday", by=who("omar"))
+    assert nadia.get(page(action)).status_code == 404
+    assert not nadia.get(reverse("safeguarding:desk")).context["rows"]
