@@ -13,7 +13,7 @@ from audit.moves import Move, MoveDenied
 from core.clock import add_working_days
 from referrals import access
 from referrals.casework_notices import tell_desk, tell_desk_answered
-from referrals.clearance import GO_ON, deconfliction_allows
+from referrals.clearance import GO_ON, PRIMACY, deconfliction_allows
 from referrals.limits import LIMITS
 from referrals.models import Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
@@ -52,13 +52,26 @@ def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfl
     Referral.objects.select_for_update().get(pk=referral.pk)
     waiting = referral.deconflictions.filter(code="").first()
     if waiting is not None:
-        return waiting
+        return waiting if waiting.force_id == referral.force_id else _to_own_desk(waiting, referral)
     check = Deconfliction.objects.create(
         referral=referral, force=referral.force, identifiers=minimum_identifiers(referral.subject),
         requested_by=by.user if by else None, due_at=add_working_days(timezone.now(), LIMITS.deconfliction),
     )  # fmt: skip
     tell_desk(check)
     return check
+
+
+def _to_own_desk(waiting: Deconfliction, referral: Referral) -> Deconfliction:
+    """A question that another force's desk left open goes to the desk of the force that has it now: that desk's
+    answer would not count here, and only one question is open at a time."""
+    waiting.force, waiting.identifiers = referral.force, minimum_identifiers(referral.subject)
+    waiting.due_at, waiting.version = (
+        add_working_days(timezone.now(), LIMITS.deconfliction),
+        waiting.version + 1,
+    )
+    waiting.save()
+    tell_desk(waiting)
+    return waiting
 
 
 @transaction.atomic
@@ -97,7 +110,10 @@ def _row_for(referral: Referral, code: str) -> Move:
 @transaction.atomic
 def override(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Urgent safeguarding: a supervisor lets the work go on before the desk answers. The question stays open,
-    and the decision becomes an inspector's."""
+    and the decision becomes an inspector's. Where the desk has answered that an investigation has primacy, only
+    the desk can let go."""
+    if deconfliction_allows(referral) == PRIMACY:
+        raise MoveDenied(PRIMACY)
     check = request_check(referral=referral, by=by)
     state = Referral.objects.values_list("state", flat=True).get(pk=referral.pk)
     row = OVERRIDE if state == State.DECONFLICTION else OVERRIDE_LATER

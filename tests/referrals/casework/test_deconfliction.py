@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming, deconfliction, enquiring, identity
+from referrals.actions import claiming, deconfliction, enquiring, identity, transferring
 from referrals.actions.deconfliction import deconfliction_allows
 from referrals.models import Deconfliction, Referral
 from referrals.models.referral import State
 from referrals.status import shown_for
-from tests.records import a_referral, an_assessed_referral
+from tests.records import a_decided_referral, a_referral, an_assessed_referral
 
 LATER = timedelta(days=10)
 
@@ -112,3 +112,19 @@ def test_the_family_is_not_contacted_before_the_desk_answers(who, asked):
             referral=asked, with_whom="family", reached=True, how="Phone", when=timezone.now(), what_was_said="Hello",
             by=who("omar"),
         )  # fmt: skip
+
+
+def test_no_override_goes_over_an_investigation(who, asked):
+    answer(who, asked, "pursue_primacy")
+    identity.question_identity(referral=now(asked), reason="Another birthday", by=who("omar"))
+    identity.confirm_identity(referral=now(asked), by=who("omar"))
+    with pytest.raises(MoveDenied, match="primacy"):
+        deconfliction.override(referral=now(asked), reason="He is on the bridge", by=who("sian"))
+
+
+def test_a_question_left_open_by_the_sender_goes_to_the_receivers_desk(who):
+    offered = a_decided_referral(who, option="transfer", to="Calder Vale Police")
+    deconfliction.request_check(referral=offered, by=who("omar"))
+    taken = transferring.accept_transfer(referral=now(offered), by=who("iris"))
+    assert deconfliction.request_check(referral=now(taken), by=who("iris")).force.name == "Calder Vale Police"
+    assert taken.deconflictions.filter(code="").count() == 1
