@@ -98,6 +98,7 @@ def _wrote_substance(referral: Referral, by: Authority) -> bool:
         or referral.observations.filter(by_id=by.pk).exists()
         or referral.submitted_by_id == by.pk
         or referral.addenda.filter(by_id=by.pk).exists()
+        or referral.deconflictions.filter(overridden_by_id=by.pk).exists()
     )
 
 

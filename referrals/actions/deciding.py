@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -122,10 +123,15 @@ def withdraw(*, referral: Referral, reason: str, by: Authority) -> Referral:
 
 
 @transaction.atomic
-def approve(*, referral: Referral, reason: str, by: Authority) -> Referral:
-    """The second person's yes, with everything that follows from it, in one transaction."""
+def approve(*, referral: Referral, reason: str, by: Authority, read: UUID | None = None) -> Referral:
+    """The second person's yes, with everything that follows from it, in one transaction. It is a yes to the
+    recommendation that was `read`, and to no other that came in its place."""
     now = locked(referral)
     decision = _waiting(now)
+    if read is not None and read != decision.public_id:
+        raise MoveDenied(
+            "Another recommendation has taken the place of the one you read. Open this page again."
+        )
     after = step(now, APPROVE[decision.option], by=by, given={"reason": reason}, **_own_due(decision))
     Approval.objects.create(
         decision=decision, author_id=decision.author_id, outcome=Outcome.APPROVED, reason=reason, by=by.person

@@ -246,7 +246,10 @@ class OptionForm(GovukForm):
 
 
 class ApproveForm(OnceForm, GovukForm):
+    """`read` names the recommendation that stood on the page: another may have taken its place since."""
+
     about_subject = True
+    read = forms.UUIDField(required=False, widget=forms.HiddenInput)
     reason = ReasonField("Your reason for approving", help_text="What you looked at, and what convinced you.")
 
 

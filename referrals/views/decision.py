@@ -107,9 +107,13 @@ def _confirm(request: HttpRequest, referral: Referral, form: RecommendForm) -> H
 @case_page(can=access.approve)
 def approve(request: HttpRequest, referral: Referral) -> HttpResponse:
     """The second person's yes."""
+    waiting = newest(referral)
+    form = ApproveForm(request.POST or None, initial={"read": waiting and waiting.public_id})
     return _second(
-        request, referral, ApproveForm(request.POST or None), "Approve this decision",
-        lambda said: deciding.approve(referral=referral, by=request.who, reason=said["reason"]),  # type: ignore[attr-defined]
+        request, referral, form, "Approve this decision",
+        lambda said: deciding.approve(
+            referral=referral, by=request.who, reason=said["reason"], read=said["read"],  # type: ignore[attr-defined]
+        ),
         label="Approve", said="Approved. What follows from it has been set going.",
         why_not=why_not_approve(referral, request.who), questions=review_questions(referral),  # type: ignore[attr-defined]
     )  # fmt: skip

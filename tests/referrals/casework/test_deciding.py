@@ -276,3 +276,21 @@ def test_a_hold_needs_no_words_and_is_reviewed_within_a_week(who):
     assert now(referral).state == State.HOLD
     held = a_decided_referral(who, referral=now(referral), option="hold")
     assert (now(held).state, now(held).shown_status) == (State.HOLD, "received")
+
+
+def test_a_yes_is_for_the_recommendation_that_was_read(who):
+    read = a_recommendation(who)
+    deciding.withdraw(referral=read.referral, reason="More came in", by=who("omar"))
+    another = a_recommendation(who, option="gather", referral=now(read.referral))
+    with pytest.raises(MoveDenied, match="taken the place"):
+        deciding.approve(referral=another.referral, reason="Fine", by=who("sian"), read=read.public_id)
+    assert now(read.referral).state == State.APPROVAL
+
+
+def test_whoever_went_on_before_the_desk_answered_does_not_approve_it(who):
+    referral = an_assessed_referral(who)
+    deconfliction.request_check(referral=referral, by=who("omar"))
+    deconfliction.override(referral=referral, reason="He is on the bridge", by=who("ian"))
+    decision = a_recommendation(who, referral=now(referral))
+    with pytest.raises(MoveDenied, match="You worked on what this rests on"):
+        deciding.approve(referral=decision.referral, reason="Fine", by=who("ian"))
