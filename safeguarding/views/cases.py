@@ -24,6 +24,7 @@ from safeguarding.actions import cases as acts
 from safeguarding.forms import PlanForm, ReviewForm
 from safeguarding.models import Case
 from safeguarding.views.acting import act
+from safeguarding.views.frame import purpose_first
 
 RELATED = ("referral", "referral__subject", "owner", "plan_by", "force")
 Narrow = Callable[[Authority], Q]
@@ -81,6 +82,7 @@ def _tabs(who: Authority, chosen: str) -> list[Tab]:
 
 @require_GET
 @with_record(Case, can=see_case, related=RELATED)
+@purpose_first
 def case_page(request: Visit, case: Case) -> HttpResponse:
     return render(
         request, "safeguarding/case.html", {**_shown(case), "why_not": work_case.refusal(request.who, case)}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from audit.moves import MoveDenied
+from referrals.actions.sight import state_purpose
 from referrals.models import Referral
 from referrals.models.referral import State
 from safeguarding.actions import answering, cases, steering
@@ -81,6 +82,9 @@ def test_a_case_does_not_exist_for_anybody_outside_the_force(who, signed_in, nam
 
 def test_priya_reads_a_case_and_cannot_change_it(who, signed_in):
     case, priya = a_case(who), signed_in("priya")
+    asked = priya.get(reverse("safeguarding:case", args=[case.public_id]))
+    assert asked.url.endswith("/purpose/"), "it is not in her caseload"
+    state_purpose(referral=case.referral, purpose="cover", detail="", by=who("priya"))
     assert priya.get(reverse("safeguarding:case", args=[case.public_id])).status_code == 200
     assert priya.get(reverse("safeguarding:case_plan", args=[case.public_id])).status_code == 403
 
