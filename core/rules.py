@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
@@ -60,6 +61,12 @@ class Order:
     @property
     def sign(self) -> str:
         return "-" if self.descending else ""
+
+    def could_be(self, model: type[Model], place: tuple[Any, int]) -> bool:
+        """Whether a place is one of this order: somebody may carry it over from the address of another list."""
+        kind = model._meta.get_field(self.key).get_internal_type()
+        whole = int if "Integer" in kind else str
+        return type(place[0]) is {"DateTimeField": datetime, "DateField": date}.get(kind, whole)
 
     def after(self, prefix: str, place: tuple[Any, int]) -> Q:
         """Rows that come after a place already shown, in a form the index can answer."""
@@ -125,6 +132,8 @@ class Rule:
         after: tuple[Any, int] | None = None, size: int = 25, related: Sequence[str] = (),
     ) -> Page:  # fmt: skip
         """A page of what the person may see, by keyset: each branch limited on its own index, then united."""
+        if after is not None and not order.could_be(model, after):
+            after = None
         places = self._places(who, model, order=order, narrow=narrow, after=after, limit=size + 1)
         ids = [record for _, record in places[:size]]
         found = model._default_manager.select_related(*related).in_bulk(ids)

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Event
+from core.paging import place_token
 from referrals.actions import claiming, clocks
 from referrals.models import Referral
 from referrals.queueing import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP, THE_REST
@@ -137,3 +139,10 @@ def test_a_passed_limit_is_told_once(who, people):
     Referral.objects.filter(pk=referral.pk).update(due_at=referral.submitted_at)
     assert (clocks.raise_overdue(), clocks.raise_overdue()) == (1, 0)
     assert people.sian.notices.filter(kind="case.overdue").count() == 1
+
+
+@pytest.mark.parametrize("place", [5, "Abel", timezone.localdate()])
+def test_a_place_in_another_list_is_the_first_page(place, who, signed_in):
+    referral = a_referral(who("tanya"))
+    shown = queue(signed_in("omar"), order="newest", after=place_token((place, 1)))
+    assert references(shown) == [referral.reference]
