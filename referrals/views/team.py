@@ -3,6 +3,9 @@ forces."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,7 +66,7 @@ def allocate(request: HttpRequest) -> HttpResponse:
 
 def _allocated(request: HttpRequest, ticked: list[str], form: ColleagueForm) -> HttpResponse:
     who, officer = request.who, form.cleaned_data["officer"]  # type: ignore[attr-defined]
-    chosen = team.unassigned(who).filter(public_id__in=[one for one in ticked if len(one) == 36])
+    chosen = team.unassigned(who).filter(public_id__in=_addressed(ticked))
     results = claiming.assign_many(referrals=chosen, to=officer, reason=form.cleaned_data["reason"], by=who)
     for referral, why_not in results:
         reference = display_reference(referral.reference)
@@ -72,6 +75,15 @@ def _allocated(request: HttpRequest, ticked: list[str], form: ColleagueForm) -> 
         else:
             messages.success(request, f"{reference} was assigned to {officer.name}.")
     return redirect("referrals:allocate")
+
+
+def _addressed(ticked: list[str]) -> list[UUID]:
+    """What was ticked, without what is no address of a record at all."""
+    found = []
+    for one in ticked:
+        with suppress(ValueError):
+            found.append(UUID(one))
+    return found
 
 
 # --- Transfers offered by another force ---------------------------------------------------------------------

@@ -94,3 +94,8 @@ def test_what_nobody_touches_shows_on_the_team_page(who, signed_in):
     long_ago = referral.claimed_at.replace(year=2025)
     Referral.objects.filter(pk=referral.pk).update(claimed_at=long_ago)
     assert len(signed_in("sian").get(reverse("referrals:team")).context["untouched"]) == 1
+
+
+def test_what_is_no_address_is_passed_over(who, people, signed_in):
+    data = {"referral": ["x" * 36, "\x00"], "officer": people.priya.pk, "idempotency": str(uuid.uuid4())}
+    assert signed_in("sian").post(reverse("referrals:allocate"), data).status_code == 302
