@@ -34,10 +34,19 @@ def last_person(request: HttpRequest) -> User | None:
 def keep(request: HttpRequest) -> KeptText | None:
     """Park what was typed, if it is known who typed it."""
     person = last_person(request)
-    fields = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER_KEPT}
+    fields = {
+        _storable(name): [_storable(value) for value in request.POST.getlist(name)]
+        for name in request.POST
+        if name not in NEVER_KEPT
+    }
     if person is None or not any(value.strip() for values in fields.values() for value in values):
         return None
     return KeptText.objects.create(user=person, path=request.get_full_path()[:300], fields=fields)
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps no NUL; its picture says where one stood."""
+    return text.replace("\x00", "\u2400")
 
 
 def purge() -> None:

@@ -270,3 +270,11 @@ def test_a_stale_page_with_nothing_typed_says_what_to_do(db):
 
 def test_an_unknown_kept_text_is_not_found(signed_in):
     assert signed_in("tanya").get(reverse("accounts:kept", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_text_with_a_nul_in_it_is_kept_too(tanya):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(tanya, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get("/you/")
+    client.post("/messages/read/", {"words": "He said\x00 it twice."})
+    assert KeptText.objects.get().fields["words"] == ["He said\u2400 it twice."]
