@@ -21,14 +21,20 @@ def supervisors(referral: Referral) -> list[User]:
     return people_with(agency_id=referral.force_id, roles=SUPERVISORS)
 
 
+def without_kept_out(referral: Referral, people: Iterable[User | None]) -> list[User]:
+    """Each of these once, and nobody who was asked to keep away: a message tells that there is a record."""
+    kept_out = set(referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True))
+    known = {person.pk: person for person in people if person is not None}
+    return [person for pk, person in known.items() if pk not in kept_out]
+
+
 def tell_about(
     referral: Referral, people: Iterable[User | None], *, kind: str, words: str, about: object, page: str = "case",
     urgent: bool = False,
 ) -> None:  # fmt: skip
     """One notice to each of these people about this referral; `about` tells one occasion from the next."""
-    known = {person.pk: person for person in people if person is not None}
     tell(
-        known.values(), kind=kind, words=words, path=case_path(referral, page),
+        without_kept_out(referral, people), kind=kind, words=words, path=case_path(referral, page),
         about=f"{referral.pk}:{about}", reference=referral.reference, urgent=urgent,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from accounts.authority import Authority
 from accounts.models import User
 from accounts.notices import people_with, tell
 from accounts.roles import SUPERVISORS, Role
-from referrals.casework_notices import case_path, supervisors
+from referrals.casework_notices import case_path, supervisors, without_kept_out
 from referrals.models import Addendum, Draft, Referral
 from referrals.models.referral import AddendumKind, Answer
 
@@ -64,7 +64,8 @@ def _tell(
     urgent: bool = False, about: object = "",
 ) -> None:  # fmt: skip
     once = f"{referral.pk}:{about}" if about else referral.pk
-    tell(people, kind=kind, words=words, path=path, about=once, reference=referral.reference, urgent=urgent)
+    told = without_kept_out(referral, people)
+    tell(told, kind=kind, words=words, path=path, about=once, reference=referral.reference, urgent=urgent)
 
 
 # --- Drafts: no reference yet, and never a word of what they say ---------------------------------------

@@ -9,13 +9,15 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.notices import people_with, tell
 from accounts.roles import SUPERVISORS, Role
+from referrals.casework_notices import without_kept_out
 from safeguarding.models import Case, PartnerAction
 
 
 def desk_of(action: PartnerAction) -> list[User]:
-    """The named person and the deputy; the whole desk while nobody is named. Suspended people are passed
-    over."""
+    """The named person and the deputy; the whole desk while nobody is named. Suspended people, and those
+    asked to keep away, are passed over."""
     desk = people_with(agency_id=action.agency_id, roles=[Role.PRACTITIONER])
+    desk = without_kept_out(action.referral, desk)
     named = [person for person in desk if person.pk in (action.allocated_to_id, action.deputy_id)]
     return named or desk
 
@@ -47,13 +49,15 @@ def tell_of_case(case: Case, *, kind: str, words: str, about: str, supervisors: 
     if supervisors or not people:
         people |= {person.pk: person for person in people_with(agency_id=case.force_id, roles=SUPERVISORS)}
     path = reverse("safeguarding:case", args=[case.public_id])
-    tell(people.values(), kind=kind, words=words, path=path, about=about, reference=case.reference)
+    told = without_kept_out(case.referral, people.values())
+    tell(told, kind=kind, words=words, path=path, about=about, reference=case.reference)
 
 
 def _tell_police(
     people: list[User] | QuerySet[User], action: PartnerAction, *, kind: str, words: str, about: str
 ) -> None:
     path = reverse("safeguarding:action", args=[action.public_id])
+    people = without_kept_out(action.referral, people)
     tell(people, kind=kind, words=words, path=path, about=about or _about(action), reference=action.reference)
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.once import once
-from audit.reading import with_record
+from audit.reading import listed, with_record
 from referrals import access, story
 from referrals.actions.identity import open_history
 from referrals.actions.sight import state_purpose
@@ -43,7 +43,9 @@ def as_filed(request: HttpRequest, referral: Referral) -> HttpResponse:
 def history(request: HttpRequest, referral: Referral) -> HttpResponse:
     """Every referral about this person. Whoever works on this one has thereby opened the history."""
     open_history(referral=referral, by=request.who)  # type: ignore[attr-defined]
-    return show(request, referral, "case/history", "case_history", earlier=earlier(referral, request.who))  # type: ignore[attr-defined]
+    found = earlier(referral, request.who)  # type: ignore[attr-defined]
+    listed(rows=[one.referral for one in found.here], rule=access.see_case_file)
+    return show(request, referral, "case/history", "case_history", earlier=found)
 
 
 @require_GET

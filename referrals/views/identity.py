@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.once import once
+from audit.reading import listed
 from referrals import access
 from referrals.actions import identity as identities
 from referrals.comparing import compared, evidence_rows, person_rows
@@ -28,8 +29,10 @@ TAB = "case_identity"
 @case_page()
 def identity(request: HttpRequest, referral: Referral) -> HttpResponse:
     who = request.who  # type: ignore[attr-defined]
+    alike = compared(referral, who)
+    listed(rows=[each.candidate.other for each in alike], rule=access.see_case_file)
     return show(
-        request, referral, "case/identity", TAB, person=person_rows(referral.subject), compared=compared(referral, who),
+        request, referral, "case/identity", TAB, person=person_rows(referral.subject), compared=alike,
         links=people.link_history(referral.subject), why_not=access.work.refusal(who, referral),
         may_confirm=referral.state == State.MATCHING, may_question=referral.state in QUESTION_IDENTITY.sources,
         waiting=people.undecided(referral.subject).count(),
@@ -46,6 +49,7 @@ def decide(request: HttpRequest, referral: Referral, candidate_id: UUID) -> Http
         referral=referral, other=found.other, by=request.who, **form.cleaned_data,  # type: ignore[attr-defined]
     )):  # fmt: skip
         return back(request, referral, said="Your decision was recorded.", page=TAB)
+    listed(rows=[found.other], rule=access.work)
     return show_form(
         request, referral, form, TAB, "Is this the same person?", template="case/decide_person", label="Record the decision",
         found=found, rows=evidence_rows(found), other=person_rows(found.other),

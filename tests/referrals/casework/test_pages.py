@@ -5,11 +5,12 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from accounts.models import Notice
 from audit.models import Event
-from referrals.actions import claiming
+from referrals.actions import adding, claiming, sight
 from referrals.models import Note, Referral
 from referrals.models.referral import State
-from tests.records import a_recommendation, a_referral, an_assessed_referral, ready
+from tests.records import a_recommendation, a_referral, an_assessed_referral, joined, ready
 
 READING = [
     "case",
@@ -238,3 +239,25 @@ def test_hidden_from_agency_is_said_to_the_officer_and_can_be_cleared(who, signe
         at("case_own_staff", referral), {"reason": "She left in May", "idempotency": str(uuid.uuid4())}
     )
     assert Referral.objects.get(pk=referral.pk).agency_may_see
+
+
+def test_whoever_is_kept_away_is_sent_no_message_about_it(people, who):
+    referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    sight.exclude(referral=referral, person=people.ian, why="conflict", by=who("sian"))
+    adding.add_information(referral=referral, text="He has a knife", immediate_danger="yes", by=who("tanya"))
+    told = set(Notice.objects.filter(kind="filing.added").values_list("person__name", flat=True))
+    assert "Sian" in " ".join(told) and people.ian.name not in told
+
+
+def test_the_log_says_which_earlier_referrals_and_which_people_were_shown(who, signed_in):
+    first, second = a_referral(who("tanya")), a_referral(who("tanya"))
+    second = claiming.claim(referral=second, by=who("omar"))
+    candidate = second.subject.candidates.get()
+    omar = signed_in("omar")
+    omar.get(at("case_identity", second))
+    omar.get(reverse("referrals:case_candidate", args=[second.public_id, candidate.public_id]))
+    joined(who, second, first)
+    omar.get(at("case_history", second))
+    shown = Event.objects.filter(kind="list.shown", actor_name="Omar Haddad").order_by("id")
+    person, earlier = f"subjects.Subject:{first.subject_id}", f"referrals.Referral:{first.pk}"
+    assert [event.ids for event in shown] == [[person], [person], [earlier]]
