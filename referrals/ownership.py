@@ -6,6 +6,8 @@ which the next begins, so no timeline has an ownerless minute.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,13 +25,24 @@ class NobodyOnDuty(Exception):
     """A force without a single active supervisor or officer cannot own a risk; nothing is filed to it."""
 
 
-def first_owner(force: Agency) -> User:
+def first_owner(force: Agency, *, but: Iterable[int] = ()) -> User:
     """The duty supervisor of the force, who owns what nobody has claimed."""
     held = Membership.objects.live().filter(agency=force, role__in=DUTY_LINE, user__is_active=True)
+    held = held.exclude(user_id__in=list(but))
     ready = [m for m in held.select_related("user").order_by("id") if m.user.may_read]
     if not ready:
         raise NobodyOnDuty(f"{force.name} has nobody who could own the risk.")
     return min(ready, key=lambda m: DUTY_LINE.index(Role(m.role))).user
+
+
+def next_owner(referral: Referral) -> User:
+    """Who answers for a referral that nobody has any more: not somebody who was asked to keep away from it, as
+    long as anybody else is there."""
+    kept_out = referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True)
+    try:
+        return first_owner(referral.force, but=kept_out)
+    except NobodyOnDuty:
+        return first_owner(referral.force)
 
 
 def begin_ownership(*, referral: Referral, person: User, because: str = DUTY) -> RiskOwner:

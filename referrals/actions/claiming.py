@@ -16,7 +16,7 @@ from referrals.casework_notices import tell_assigned
 from referrals.models import Referral
 from referrals.models.referral import State
 from referrals.moves import ASSIGN, CLAIM, CLAIM_RELEASED, REASSIGN, RELEASE
-from referrals.ownership import DUTY, first_owner, hand_over
+from referrals.ownership import DUTY, hand_over, next_owner
 from referrals.stepping import step
 from subjects.candidates import look_for
 
@@ -80,4 +80,4 @@ def _try_assign(referral: Referral, *, to: User, reason: str, by: Authority) -> 
 def release(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Let it go: whoever is on duty owns it until somebody claims it."""
     free = step(locked(referral), RELEASE, by=by, given={"reason": reason}, officer=None, claimed_at=None)
-    return hand_over(referral=free, to=first_owner(free.force), because=DUTY, by=by)
+    return hand_over(referral=free, to=next_owner(free), because=DUTY, by=by)

@@ -10,7 +10,7 @@ from audit.moves import Move
 from referrals.models import Referral
 from referrals.models.referral import Answer
 from referrals.moves import ADD_INFORMATION, REOPEN
-from referrals.ownership import DUTY, first_owner, hand_over
+from referrals.ownership import DUTY, hand_over, next_owner
 from referrals.stepping import step
 
 
@@ -24,7 +24,7 @@ def information_added(*, referral: Referral, by: Authority, immediate_danger: st
     if row is ADD_INFORMATION:
         return step(referral, row, by=by, given=given, has_unread_information=True)
     back = step(referral, row, by=by, given=given, has_unread_information=True, officer=None, claimed_at=None)
-    return hand_over(referral=back, to=first_owner(back.force), because=DUTY, by=by)
+    return hand_over(referral=back, to=next_owner(back), because=DUTY, by=by)
 
 
 def _row_for(referral: Referral) -> Move:

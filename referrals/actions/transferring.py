@@ -19,7 +19,7 @@ from referrals.models import Referral, ReferralShare
 from referrals.models.decision import Option
 from referrals.models.sharing import ShareKind
 from referrals.moves import TRANSFER_ACCEPTED, TRANSFER_DECLINED
-from referrals.ownership import DUTY, first_owner, hand_over
+from referrals.ownership import DUTY, hand_over, next_owner
 from referrals.stepping import step
 
 
@@ -33,7 +33,7 @@ def accept_transfer(*, referral: Referral, by: Authority) -> Referral:
         now, TRANSFER_ACCEPTED, by=by, given={"from": sender.pk, "to": receiver.pk},
         force=receiver, officer=None, claimed_at=None,
     )  # fmt: skip
-    owned = hand_over(referral=taken, to=first_owner(receiver), because=DUTY, by=by)
+    owned = hand_over(referral=taken, to=next_owner(taken), because=DUTY, by=by)
     _leave_sight(owned, sender, by=by)
     tell_about(
         owned,

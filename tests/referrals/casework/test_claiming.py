@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming
+from referrals.actions import claiming, sight
 from referrals.models import Referral
 from referrals.models.referral import State
 from tests.records import a_referral
@@ -69,3 +69,10 @@ def test_no_timeline_has_an_ownerless_moment(people, who):
     assert spans[0].since == referral.submitted_at
     assert all(one.until == later.since for one, later in pairwise(spans))
     assert spans[-1].until is None
+
+
+def test_what_is_released_is_not_owned_by_somebody_kept_away_from_it(people, who):
+    referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    sight.exclude(referral=referral, person=people.sian, why="conflict", by=who("ian"))
+    claiming.release(referral=referral, reason="Leave", by=who("omar"))
+    assert Referral.objects.get(pk=referral.pk).owner == people.ian
