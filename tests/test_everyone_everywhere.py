@@ -84,7 +84,7 @@ def mark_of(client, path: str) -> str:
 
 def the_table(story, signed_in) -> str:
     clients = {name: signed_in(name) for name in PEOPLE}
-    lines = [" " * 34 + " ".join(f"{name[:5]:5}" for name in PEOPLE)]
+    lines = [(" " * 34 + " ".join(f"{name[:5]:5}" for name in PEOPLE)).rstrip()]
     for address, path in walked(story):
         marks = " ".join(f"{mark_of(client, path):5}" for client in clients.values())
         lines.append(f"{address.name:34}{marks}".rstrip())
