@@ -43,7 +43,8 @@ PARTS: tuple[Part, ...] = (
     Part("referrer", "Who filed it and where the information comes from", ALWAYS, CHOSEN),
     Part("first_noticer", "Who noticed first", ALWAYS, CHOSEN),
     Part("third_parties", "Family and other people named in their own answers", ALWAYS, CHOSEN),
-    Part("added", "Added after filing", ALWAYS, ALWAYS, filed.added),
+    # What somebody added is free text, and may name whoever wrote it.
+    Part("added", "Added after filing", ALWAYS, CHOSEN, filed.added),
     Part("prompts", "What was noticed", ALWAYS, ALWAYS, filed.prompts),
     Part("person", "The person", ALWAYS, ALWAYS, filed.person),
     Part("enquiries", "Lines of enquiry", ALWAYS, CHOSEN, casework.enquiries),

@@ -197,7 +197,12 @@ STORAGES = {
 }
 
 # --- Post -----------------------------------------------------------------------------------------
-EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+# Printed only in the demonstration: a service that forgot to name its post must not print links into its logs.
+EMAIL_BACKEND = env(
+    "EMAIL_BACKEND",
+    demo="django.core.mail.backends.console.EmailBackend",
+    default="django.core.mail.backends.smtp.EmailBackend",
+)
 EMAIL_HOST = env("EMAIL_HOST", default="localhost")
 EMAIL_PORT = int(env("EMAIL_PORT", default="25"))
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")

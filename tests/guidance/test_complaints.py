@@ -85,7 +85,8 @@ def test_the_officer_is_told_without_a_word_of_content(complaint, people):
 
 
 def test_the_log_says_that_a_member_of_the_public_wrote(complaint):
-    written = Event.objects.filter(target_type="guidance.ComplaintIntake").earliest("id")
+    about = {"target_type": "guidance.ComplaintIntake", "target_id": str(complaint.pk)}
+    written = Event.objects.filter(**about, kind="row.created").latest("id")
     assert written.actor_name == "a member of the public"
     assert "never been" not in (written.payload or "")
 
