@@ -64,7 +64,7 @@ class Order:
 
     def could_be(self, model: type[Model], place: tuple[Any, int]) -> bool:
         """Whether a place is one of this order: somebody may carry it over from the address of another list."""
-        kind = model._meta.get_field(self.key).get_internal_type()
+        kind = model._meta.get_field(self.key).get_internal_type()  # type: ignore[union-attr]  # a column
         whole = int if "Integer" in kind else str
         return type(place[0]) is {"DateTimeField": datetime, "DateField": date}.get(kind, whole)
 

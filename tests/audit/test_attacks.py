@@ -105,10 +105,9 @@ ATTACKS = {
 def log(db):
     """An event that was there before the attack, written and committed by a connection of its own."""
     with connected("app") as mine:
-        number = mine.execute(
+        return mine.execute(
             "select audit_append('record.viewed', 'consultation', 'accounts.User', '1', '{}', '{\"told\": \"truth\"}')"
         ).fetchone()[0]
-    return number
 
 
 def as_it_stands(number):
