@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import settings
 
 from tests.cluster import become
 
@@ -39,3 +40,7 @@ def base_url():
 
 
 pytest_plugins = ["tests.people", "tests.records", "tests.browser"]
+
+# The machine may be slow; what is tested is what holds, not how fast an example is.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
-from prevent_portal.embedded import place as places
+ROOT = Path(__file__).resolve().parents[2]
 
 # Says where the servers are, then works until its input ends.
 COMMAND = """
@@ -35,7 +35,7 @@ class Somebody:
     def starts(cls, home: Path) -> "Somebody":
         command = [sys.executable, "-c", COMMAND, str(home)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        return cls(subprocess.Popen(command, cwd=places.STATE.parent, **pipes))
+        return cls(subprocess.Popen(command, cwd=ROOT, **pipes))
 
     def is_served(self) -> "Somebody":
         self.addresses = json.loads(self.process.stdout.readline())
