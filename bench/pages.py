@@ -21,6 +21,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+import psycopg
+
 RESULT = Path(__file__).parent / "results" / "pages.json"
 GOAL, WARM_UP, VISIBLE = 1.5, 5, 30
 ENOUGH = {
@@ -45,16 +47,18 @@ def main() -> None:
             os.environ.update(addresses)
             owner = {**os.environ, "DATABASE_URL": addresses["OWNER_DATABASE_URL"]}
             subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=owner, check=True)
-            report(run(options))
+            report(run(options, owner=addresses["OWNER_DATABASE_URL"]))
 
 
-def run(options: argparse.Namespace) -> dict[str, Any]:
+def run(options: argparse.Namespace, *, owner: str) -> dict[str, Any]:
     import django
 
     django.setup()
     sizes, had = {}, 0
     for size in (options.small, options.large):
         grow(size - had, seed=size)
+        with psycopg.connect(owner, autocommit=True) as connection:
+            connection.execute("analyze")  # autovacuum does this in a running service
         had = size
         sizes[size] = {name: figures(work, options.rounds) for name, work in pages().items()}
     return {
