@@ -58,6 +58,16 @@ def _referrals(subject_ids: list[int], who: Authority) -> dict[int, list[Referra
     return there
 
 
+def other_rows(subject: Subject, who: Authority) -> list[Row]:
+    """The other person, as far as this officer may read: where every referral about them is another force's, only who
+    holds it. What was compared is shown beside; the rest needs a transfer or joint work (product page 6)."""
+    about = Referral.objects.filter(subject=subject)
+    if see_case_file.filter(who, about).exists():
+        return person_rows(subject)
+    forces = sorted(set(about.values_list("force__name", flat=True)))
+    return [Row("Held by", ", ".join(forces)), Row("What to do", "Ring them before you decide.")]
+
+
 def person_rows(subject: Subject) -> list[Row]:
     """Every claim about a person that nobody withdrew."""
     identifiers = list(subject.identifiers.filter(withdrawn_at=None))

@@ -12,7 +12,7 @@ from accounts.once import once
 from audit.reading import listed
 from referrals import access
 from referrals.actions import identity as identities
-from referrals.comparing import compared, evidence_rows, person_rows
+from referrals.comparing import compared, evidence_rows, other_rows, person_rows
 from referrals.forms.casefile import ReasonForm
 from referrals.forms.identity import VerdictForm
 from referrals.models import Referral
@@ -52,7 +52,7 @@ def decide(request: HttpRequest, referral: Referral, candidate_id: UUID) -> Http
     listed(rows=[found.other], rule=access.work)
     return show_form(
         request, referral, form, TAB, "Is this the same person?", template="case/decide_person", label="Record the decision",
-        found=found, rows=evidence_rows(found), other=person_rows(found.other),
+        found=found, rows=evidence_rows(found), other=other_rows(found.other, request.who),  # type: ignore[attr-defined]
     )  # fmt: skip
 
 

@@ -117,3 +117,21 @@ def test_an_identity_that_does_not_fit_is_opened_again(who, pair):
         referral=now(second), reason="The form has two Dillons", by=who("omar")
     )
     assert (again.state, again.identity_confirmed_at) == (State.MATCHING, None)
+
+
+def test_another_forces_person_is_compared_and_not_described(who, signed_in):
+    """Only what was compared is shown, and whom to ring: their address is the other force's until it is shared."""
+    a_referral(who("zoe"), person={"address": "9 Kestrel Rise", "town": "Calder Head"})
+    mine = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    found = mine.subject.candidates.get()
+    page = signed_in("omar").get(f"/referrals/{mine.public_id}/identity/{found.public_id}/").content.decode()
+    assert "Kestrel Rise" not in page
+    assert "Calder Vale Police" in page
+
+
+def test_a_person_of_the_own_force_is_described(pair, signed_in):
+    found = pair[1].subject.candidates.get()
+    page = (
+        signed_in("omar").get(f"/referrals/{pair[1].public_id}/identity/{found.public_id}/").content.decode()
+    )
+    assert "Marsh-Price" in page
