@@ -13,7 +13,7 @@ run: .venv/run.stamp build/collected.stamp
 	deploy/system-packages pango
 	exec $(python) -m prevent_portal.supervisor
 
-test: .venv/dev.stamp build/assets.stamp
+test: .venv/dev.stamp build/collected.stamp
 	deploy/system-packages pango
 	deploy/system-packages chromium || true
 	$(python) -m pytest $(TESTS)
