@@ -1,0 +1,102 @@
+"""Who may do what with a referral, one page for each thing one can reach: the submission, the case file, a draft.
+
+`who` is an Authority: a person with live memberships. A person who files gains sight of the *submission* (what they
+wrote and four neutral words about progress), never of the *case file*. Nothing here asks `is_superuser`.
+"""
+
+from referrals.access.case_file import (
+    BY_QUEUE,
+    JOINT,
+    MY_CASELOAD,
+    NEWEST_FIRST,
+    SUPERVISOR_OF_FORCE,
+    approve,
+    assign,
+    claim,
+    clear_own_staff,
+    handle_emergency,
+    override_deconfliction,
+    recommend,
+    see_case_file,
+    send_back,
+    settle_identity,
+    work,
+)
+from referrals.access.desk import DUE_FIRST, answer_deconfliction, unanswered
+from referrals.access.drafts import (
+    LAST_SAVED_FIRST,
+    LONGEST_WAITING_FIRST,
+    count_unsent,
+    forget_draft,
+    handed_draft,
+    own_draft,
+    see_draft,
+    write_draft,
+)
+from referrals.access.gates import (
+    may_file,
+    may_key_in,
+    sees_copies,
+    sees_desk,
+    sees_queue,
+    sees_site,
+    sees_team,
+)
+from referrals.access.keeping_out import NOT_KEPT_OUT
+from referrals.access.offers import answer_service, answer_transfer
+from referrals.access.submissions import (
+    add_to_submission,
+    council_copies,
+    keyed_in,
+    own_submissions,
+    read_submission,
+    see_submission,
+    site_submissions,
+)
+
+__all__ = [
+    "BY_QUEUE",
+    "DUE_FIRST",
+    "JOINT",
+    "LAST_SAVED_FIRST",
+    "LONGEST_WAITING_FIRST",
+    "MY_CASELOAD",
+    "NEWEST_FIRST",
+    "NOT_KEPT_OUT",
+    "SUPERVISOR_OF_FORCE",
+    "add_to_submission",
+    "answer_deconfliction",
+    "answer_service",
+    "answer_transfer",
+    "approve",
+    "assign",
+    "claim",
+    "clear_own_staff",
+    "council_copies",
+    "count_unsent",
+    "forget_draft",
+    "handed_draft",
+    "handle_emergency",
+    "keyed_in",
+    "may_file",
+    "may_key_in",
+    "override_deconfliction",
+    "own_draft",
+    "own_submissions",
+    "read_submission",
+    "recommend",
+    "see_case_file",
+    "see_draft",
+    "see_submission",
+    "sees_copies",
+    "sees_desk",
+    "sees_queue",
+    "sees_site",
+    "sees_team",
+    "send_back",
+    "settle_identity",
+    "site_submissions",
+    "unanswered",
+    "work",
+    "write_draft",
+]

@@ -1,0 +1,170 @@
+"""The case file: who opens it, and who works on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.authority import Authority
+from accounts.roles import CASE_STAFF, SUPERVISORS, Role
+from accounts.shares import live_share
+from core.rules import Branch, Condition, Order, Rule
+from referrals.access.keeping_out import NOT_KEPT_OUT
+from referrals.models import Addendum, ReferralShare
+from referrals.models.referral import FINISHED, Answer
+from referrals.models.sharing import ShareKind
+
+BY_QUEUE = Order(key="queue_key")
+NEWEST_FIRST = Order(key="submitted_at", descending=True)
+
+
+def _held_by(forces: list[int]) -> Q | None:
+    return Q(force_id__in=forces) if forces else None
+
+
+def _my_force(who: Authority) -> Q | None:
+    return _held_by(who.agencies(*CASE_STAFF))
+
+
+def _immediate_lane(who: Authority) -> Q | None:
+    forces = who.agencies(Role.DUTY_OFFICER)
+    if not forces:
+        return None
+    return Q(force_id__in=forces, immediate_danger__in=[Answer.YES, Answer.NOT_SURE]) & ~Q(state__in=FINISHED)
+
+
+def _danger_added(who: Authority) -> Q | None:
+    """What was filed calmly and has become dangerous, until somebody has read what was added."""
+    forces = who.agencies(Role.DUTY_OFFICER)
+    if not forces:
+        return None
+    said = Addendum.objects.filter(
+        referral_id=OuterRef("pk"), read_at__isnull=True, immediate_danger__in=[Answer.YES, Answer.NOT_SURE]
+    )
+    return Q(Exists(said), force_id__in=forces, has_unread_information=True) & ~Q(state__in=FINISHED)
+
+
+def _joint_shares(who: Authority) -> QuerySet[Any]:
+    return ReferralShare.objects.filter(
+        live_share(), agency_id__in=who.agencies(*CASE_STAFF), kind=ShareKind.JOINT
+    )
+
+
+def _joint_with_my_force(who: Authority) -> Q | None:
+    if not who.agencies(*CASE_STAFF):
+        return None
+    return Q(Exists(_joint_shares(who).filter(referral_id=OuterRef("pk"))))
+
+
+MY_FORCE = Branch("my force", _my_force)
+IMMEDIATE_LANE = Branch("immediate danger, on duty", _immediate_lane)
+DANGER_ADDED = Branch("danger added, on duty", _danger_added)
+JOINT = Branch("worked jointly with my force", _joint_with_my_force, rows=_joint_shares, prefix="referral__")
+
+see_case_file = Rule(
+    name="referrals.see_case_file",
+    reason="Only Prevent staff of the force that holds this can open the case file.",
+    branches=(MY_FORCE, IMMEDIATE_LANE, DANGER_ADDED, JOINT),
+    conditions=(NOT_KEPT_OUT,),
+)
+
+# --- Working on it --------------------------------------------------------------------------------------------------
+
+
+def _officer_of_force(who: Authority) -> Q | None:
+    return _held_by(who.agencies(Role.PREVENT_OFFICER))
+
+
+def _my_caseload(who: Authority) -> Q | None:
+    return Q(officer_id=who.pk, force_id__in=who.agencies(*CASE_STAFF)) if who.agencies(*CASE_STAFF) else None
+
+
+def _supervisor_of_force(who: Authority) -> Q | None:
+    return _held_by(who.agencies(*SUPERVISORS))
+
+
+def _inspector_of_force(who: Authority) -> Q | None:
+    return _held_by(who.agencies(Role.INSPECTOR))
+
+
+def _duty_of_force(who: Authority) -> Q | None:
+    return _held_by(who.agencies(Role.DUTY_OFFICER))
+
+
+MY_CASELOAD = Branch("in my caseload", _my_caseload)
+OFFICER_OF_FORCE = Branch("officer of the force", _officer_of_force)
+SUPERVISOR_OF_FORCE = Branch("supervisor of the force", _supervisor_of_force)
+INSPECTOR_OF_FORCE = Branch("inspector of the force", _inspector_of_force)
+DUTY_OF_FORCE = Branch("duty officer of the force", _duty_of_force)
+
+claim = Rule(
+    name="referrals.claim",
+    reason="Only a Prevent officer or supervisor of this force can claim it.",
+    branches=(OFFICER_OF_FORCE, SUPERVISOR_OF_FORCE),
+    conditions=(NOT_KEPT_OUT,),
+)
+assign = Rule(
+    name="referrals.assign",
+    reason="Only a supervisor of this force can assign it to somebody.",
+    branches=(SUPERVISOR_OF_FORCE,),
+    conditions=(NOT_KEPT_OUT,),
+)
+work = Rule(
+    name="referrals.work",
+    reason="Claim this first: only the officer who has it, or a supervisor of the force, can change it.",
+    branches=(MY_CASELOAD, SUPERVISOR_OF_FORCE),
+    conditions=(NOT_KEPT_OUT,),
+)
+handle_emergency = Rule(
+    name="referrals.handle_emergency",
+    reason="Only the duty officer, the officer who has it, or a supervisor can record the emergency response.",
+    branches=(DUTY_OF_FORCE, MY_CASELOAD, SUPERVISOR_OF_FORCE),
+    conditions=(NOT_KEPT_OUT,),
+)
+
+
+def _no_unread_information(who: Authority, prefix: str) -> Q:
+    return Q(**{f"{prefix}has_unread_information": False})
+
+
+NOTHING_UNREAD = Condition(_no_unread_information, "New information has arrived. Read it before going on.")
+
+recommend = Rule(
+    name="referrals.recommend",
+    reason="Only the officer who has this, or a supervisor, can recommend a decision.",
+    branches=(MY_CASELOAD, SUPERVISOR_OF_FORCE),
+    conditions=(NOT_KEPT_OUT, NOTHING_UNREAD),
+)
+# Who approves also depends on the decision: its author never may, and its tier may want an inspector. Both stand as
+# demands of the move `approve`, because they are about the decision and not about the referral.
+approve = Rule(
+    name="referrals.approve",
+    reason="Only a supervisor of this force can approve or return a decision.",
+    branches=(SUPERVISOR_OF_FORCE,),
+    conditions=(NOT_KEPT_OUT, NOTHING_UNREAD),
+)
+send_back = Rule(
+    name="referrals.send_back",
+    reason="Only a supervisor of this force can approve or return a decision.",
+    branches=(SUPERVISOR_OF_FORCE,),
+    conditions=(NOT_KEPT_OUT,),
+)
+override_deconfliction = Rule(
+    name="referrals.override_deconfliction",
+    reason="Only a supervisor can go on before deconfliction, for an urgent safeguarding reason.",
+    branches=(SUPERVISOR_OF_FORCE,),
+    conditions=(NOT_KEPT_OUT,),
+)
+settle_identity = Rule(
+    name="referrals.settle_identity",
+    reason="The officer was not sure: a supervisor settles this one.",
+    branches=(SUPERVISOR_OF_FORCE,),
+    conditions=(NOT_KEPT_OUT,),
+)
+clear_own_staff = Rule(
+    name="referrals.clear_own_staff",
+    reason="Only the officer who has this, or a supervisor, can let the agency see it.",
+    branches=(MY_CASELOAD, SUPERVISOR_OF_FORCE),
+    conditions=(NOT_KEPT_OUT,),
+)

@@ -1,0 +1,52 @@
+"""An offer to another service or force: they answer it, and see the offer, never the case file."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.authority import Authority
+from accounts.roles import SUPERVISORS, Role
+from core.rules import Branch, Rule
+from referrals.access.keeping_out import NOT_KEPT_OUT
+from referrals.models import Decision
+from referrals.models.decision import Option, Outcome
+from referrals.models.referral import State
+
+
+def _offered(option: str, state: str, agencies: list[int]) -> Q | None:
+    """Waiting for one of these agencies, by the newest decision that a second person approved."""
+    if not agencies:
+        return None
+    newer = Decision.objects.filter(
+        referral=OuterRef("referral"), approval__outcome=Outcome.APPROVED, at__gt=OuterRef("at")
+    )
+    offers = Decision.objects.filter(
+        ~Exists(newer),
+        referral=OuterRef("pk"),
+        option=option,
+        to_agency__in=agencies,
+        approval__outcome=Outcome.APPROVED,
+    )
+    return Q(Exists(offers), state=state)
+
+
+def _service_of_mine(who: Authority) -> Q | None:
+    return _offered(Option.SERVICE, State.SERVICE_PENDING, who.agencies(Role.PRACTITIONER))
+
+
+def _transfer_to_my_force(who: Authority) -> Q | None:
+    return _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(*SUPERVISORS))
+
+
+answer_service = Rule(
+    name="referrals.answer_service",
+    reason="Only the service this was offered to can accept or decline.",
+    branches=(Branch("offered to my service", _service_of_mine),),
+    conditions=(NOT_KEPT_OUT,),
+)
+answer_transfer = Rule(
+    name="referrals.answer_transfer",
+    reason="Only a supervisor of the force this was offered to can accept or decline.",
+    branches=(Branch("offered to my force", _transfer_to_my_force),),
+    conditions=(NOT_KEPT_OUT,),
+)

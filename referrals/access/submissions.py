@@ -1,0 +1,114 @@
+"""The submission: what was filed, and the words about progress. Never the case file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.roles import Role
+from accounts.shares import live_share
+from core.rules import Branch, Condition, Rule
+from referrals.access.keeping_out import NOT_KEPT_OUT
+from referrals.models import ReferralShare
+from referrals.models.referral import Channel
+from referrals.models.sharing import ShareKind
+
+# A referrer reads their own words while the referral is in hand and this long after; then reference and status only.
+SUBMISSION_READABLE_AFTER_FINISH = timedelta(days=28)
+
+
+def _filed_by_me(who: Authority) -> Q | None:
+    # Ends with the membership: somebody who has left every agency sees nothing.
+    return (
+        Q(submitted_by_id=who.pk, agency_id__in=[m.agency_id for m in who.memberships])
+        if who.memberships
+        else None
+    )
+
+
+def _filed_at_my_site(who: Authority) -> Q | None:
+    """A lead's own site, minus concerns about the agency's own staff."""
+    sites = who.sites(Role.SAFEGUARDING_LEAD)
+    if not sites:
+        return None
+    # The agency stands first in the index of this list.
+    return Q(agency_id__in=who.agencies(Role.SAFEGUARDING_LEAD), site_id__in=sites, agency_may_see=True)
+
+
+def _filed_at_my_agency(who: Authority) -> Q | None:
+    """The whole agency, for a lead without a site, minus concerns about its own staff."""
+    agencies = who.whole_agencies(Role.SAFEGUARDING_LEAD)
+    return Q(agency_id__in=agencies, agency_may_see=True) if agencies else None
+
+
+def _keyed_at_my_desk(who: Authority) -> Q | None:
+    desks = who.agencies(Role.GATEWAY_CLERK)
+    return Q(agency_id__in=desks) & ~Q(channel=Channel.PORTAL) if desks else None
+
+
+def _copied_shares(who: Authority) -> QuerySet[Any]:
+    return ReferralShare.objects.filter(
+        live_share(), agency_id__in=who.agencies(Role.COUNCIL_FRONT_DOOR), kind=ShareKind.COPY
+    )
+
+
+def _copied_to_my_council(who: Authority) -> Q | None:
+    if not who.agencies(Role.COUNCIL_FRONT_DOOR):
+        return None
+    return Q(Exists(_copied_shares(who).filter(referral_id=OuterRef("pk"))))
+
+
+FILED_BY_ME = Branch("filed by me", _filed_by_me)
+FILED_AT_MY_SITE = Branch("filed at my site", _filed_at_my_site)
+FILED_AT_MY_AGENCY = Branch("filed at my agency", _filed_at_my_agency)
+KEYED_AT_MY_DESK = Branch("keyed in at my desk", _keyed_at_my_desk)
+COPIED_TO_MY_COUNCIL = Branch(
+    "copied to my council", _copied_to_my_council, rows=_copied_shares, prefix="referral__"
+)
+
+see_submission = Rule(
+    name="referrals.see_submission",
+    reason="Only the person who filed this, and their safeguarding lead, can open it here.",
+    branches=(FILED_BY_ME, FILED_AT_MY_SITE, FILED_AT_MY_AGENCY, KEYED_AT_MY_DESK, COPIED_TO_MY_COUNCIL),
+    conditions=(NOT_KEPT_OUT,),
+)
+
+
+def _still_readable(who: Authority, prefix: str) -> Q:
+    recent = timezone.now() - SUBMISSION_READABLE_AFTER_FINISH
+    return Q(**{f"{prefix}finished_at__isnull": True}) | Q(**{f"{prefix}finished_at__gt": recent})
+
+
+STILL_READABLE = Condition(
+    _still_readable,
+    "This was considered some time ago. You can still see its reference and status, and add to it.",
+)
+read_submission = Rule(
+    name="referrals.read_submission",
+    reason=see_submission.reason,
+    branches=see_submission.branches,
+    conditions=(NOT_KEPT_OUT, STILL_READABLE),
+)
+add_to_submission = Rule(
+    name="referrals.add_to_submission",
+    reason="Only the person who filed this, and their safeguarding lead, can add to it.",
+    branches=(FILED_BY_ME, FILED_AT_MY_SITE, FILED_AT_MY_AGENCY, KEYED_AT_MY_DESK),
+    conditions=(NOT_KEPT_OUT,),
+)
+
+# Each list of submissions is the one branch it is named after.
+own_submissions = Rule("referrals.own_submissions", see_submission.reason, (FILED_BY_ME,), (NOT_KEPT_OUT,))
+site_submissions = Rule(
+    "referrals.site_submissions",
+    see_submission.reason,
+    (FILED_AT_MY_SITE, FILED_AT_MY_AGENCY),
+    (NOT_KEPT_OUT,),
+)
+keyed_in = Rule("referrals.keyed_in", see_submission.reason, (KEYED_AT_MY_DESK,), (NOT_KEPT_OUT,))
+council_copies = Rule(
+    "referrals.council_copies", see_submission.reason, (COPIED_TO_MY_COUNCIL,), (NOT_KEPT_OUT,)
+)
