@@ -1,0 +1,23 @@
+"""Agencies, the people in them, and what each person does there."""
+
+from accounts.models.agencies import Agency, AgencyKind, Area, Site, WhoSends
+from accounts.models.kept import KeptText, Notice, OncePost
+from accounts.models.memberships import Invitation, Membership, MembershipQuerySet, MembershipState
+from accounts.models.people import PeopleManager, User
+
+__all__ = [
+    "Agency",
+    "AgencyKind",
+    "Area",
+    "Invitation",
+    "KeptText",
+    "Membership",
+    "MembershipQuerySet",
+    "MembershipState",
+    "Notice",
+    "OncePost",
+    "PeopleManager",
+    "Site",
+    "User",
+    "WhoSends",
+]

@@ -1,0 +1,68 @@
+"""What is kept for one person between two pages: notices, sent forms, typed text."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models.people import User
+from audit.policy import audited, not_audited
+from core.jobs import LeasedJob
+
+
+@audited(retention="short", may="select, insert, update")
+class Notice(LeasedJob):
+    """Something a person should look at: shown in the service, and sent by e-mail as a reference and a link only."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=40)
+    words = models.CharField(max_length=200, help_text="One sentence without personal data.")
+    reference = models.CharField(max_length=20, blank=True)
+    path = models.CharField(max_length=200)
+    urgent = models.BooleanField(default=False)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "read_at", "-created_at"], name="accounts_notice_inbox"),
+            models.Index(
+                fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="accounts_notice_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@not_audited(because="a guard against sending twice; holds no content", may="select, insert, update, delete")
+class OncePost(models.Model):
+    """A form that was sent: a second sending of the same form is shown the first one's result."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    key = models.UUIDField()
+    led_to = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="accounts_oncepost_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+@audited(personal=("fields",), retention="short", hidden=("fields",), may="select, insert, update, delete")
+class KeptText(models.Model):
+    """What somebody had typed when the session ended under it. Shown to that person only, for a day."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=300)
+    fields = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Kept for {self.path}"

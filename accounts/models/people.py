@@ -1,0 +1,75 @@
+"""A person with an account."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from audit.policy import audited
+
+
+class PeopleManager(BaseUserManager["User"]):
+    def create_user(self, *, email: str, name: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        return self.get(email__iexact=email)
+
+
+@audited(personal=("email", "name", "job_title", "phone"), retention="staff", hidden=("password",))
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. What the person may do comes from memberships; `is_superuser` grants nothing."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    is_active = models.BooleanField(default=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    suspended_reason = models.TextField(blank=True)
+    training_until = models.DateField(null=True, blank=True, help_text="Empty: not required of this person.")
+    vetting_until = models.DateField(null=True, blank=True, help_text="Empty: not required of this person.")
+    joined_at = models.DateTimeField(default=timezone.now)
+    sessions_end_before = models.DateTimeField(
+        null=True, blank=True, help_text="A session begun before this moment is over, wherever it is kept."
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PeopleManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case"),
+            models.CheckConstraint(
+                condition=Q(suspended_at__isnull=True, suspended_by__isnull=True)
+                | Q(suspended_at__isnull=False, suspended_by__isnull=False),
+                name="accounts_user_suspended_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["name", "id"], name="accounts_user_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def may_read(self) -> bool:
+        """Training or vetting that has lapsed stops the reading roles, never filing."""
+        today = timezone.localdate()
+        return all(until is None or until >= today for until in (self.training_until, self.vetting_until))
