@@ -21,9 +21,8 @@ from django.utils.timezone import make_aware
 from audit.access import NEWEST_FIRST, see_log
 from audit.models import Event
 from audit.policy import captured_models
-from core.paging import Place
+from core.paging import Page, Place, page_of
 from core.reference import normalise_reference
-from core.rules import Page
 
 PAGE_SIZE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -115,16 +114,20 @@ def _page(branches: list[QuerySet[Event]], *, after: Place | None, size: int) ->
     limited = [_limited(rows, after=after, size=size) for rows in branches]
     rows: Iterable[Event] = limited[0] if limited else []
     if len(limited) > 1:
-        rows = limited[0].union(*limited[1:]).order_by("-at", "-id")[: size + 1]
+        sign = NEWEST_FIRST.towards(after).sign
+        rows = limited[0].union(*limited[1:]).order_by(f"{sign}at", f"{sign}id")[: size + 1]
     found = list(rows)
-    last = found[size - 1] if len(found) > size else None
-    return Page(rows=found[:size], next_place=(last.at, last.pk) if last else None)
+    if after is not None and after.back and len(found) < size:
+        # The log has grown since: what is left before the first page shown is less than a page, so begin again.
+        return _page(branches, after=None, size=size)
+    return page_of(found, asked=after, size=size, place=lambda event: Place(event.at, event.pk))
 
 
 def _limited(rows: QuerySet[Event], *, after: Place | None, size: int) -> QuerySet[Event]:
+    walked = NEWEST_FIRST.towards(after)
     if after is not None:
-        rows = rows.filter(NEWEST_FIRST.after("", after))
-    return rows.order_by("-at", "-id")[: size + 1]
+        rows = rows.filter(walked.after("", after))
+    return rows.order_by(f"{walked.sign}at", f"{walked.sign}id")[: size + 1]
 
 
 def _about(rows: QuerySet[Event], targets: list[Target]) -> list[QuerySet[Event]]:

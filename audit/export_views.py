@@ -62,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
         related=("requested_by", "decided_by"),
     )  # fmt: skip
     listed(rows=page.rows, rule=see_export)
-    context = {"requests": page.rows, "me": who.pk, **page_links(request.GET, page.next_place)}
+    context = {"requests": page.rows, "me": who.pk, **page_links(request.GET, page)}
     return render(request, "audit/exports.html", context)
 
 

@@ -42,7 +42,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "clear_url": reverse("audit:log"),
         "query": request.GET.urlencode(),
         "shown_for": content.unmasked(request),
-        **page_links(request.GET, page.next_place),
+        **page_links(request.GET, page),
     }
     return render(request, "audit/log.html", context)
 
@@ -102,7 +102,7 @@ def _told(request: HttpRequest, page: Any, *, heading: str, caption: str) -> Htt
         "heading": heading,
         "caption": caption,
         "shown_for": content.unmasked(request),
-        **page_links(request.GET, page.next_place),
+        **page_links(request.GET, page),
     }
     return render(request, "audit/story.html", context)
 

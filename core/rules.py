@@ -8,11 +8,13 @@ yields the same records, so that a list can walk an index: the union of separate
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
+
+from core.paging import Page, Place, page_of
 
 NOBODY = Q(pk__in=[])
 
@@ -62,27 +64,23 @@ class Order:
     def sign(self) -> str:
         return "-" if self.descending else ""
 
-    def could_be(self, model: type[Model], place: tuple[Any, int]) -> bool:
+    def towards(self, place: Place | None) -> Order:
+        """The order in which rows are walked from a place: the other way round towards a previous page."""
+        return replace(self, descending=not self.descending) if place is not None and place.back else self
+
+    def could_be(self, model: type[Model], place: Place) -> bool:
         """Whether a place is one of this order: somebody may carry it over from the address of another list."""
         kind = model._meta.get_field(self.key).get_internal_type()  # type: ignore[union-attr]  # a column
         whole = int if "Integer" in kind else str
-        return type(place[0]) is {"DateTimeField": datetime, "DateField": date}.get(kind, whole)
+        return type(place.key) is {"DateTimeField": datetime, "DateField": date}.get(kind, whole)
 
-    def after(self, prefix: str, place: tuple[Any, int]) -> Q:
+    def after(self, prefix: str, place: Place) -> Q:
         """Rows that come after a place already shown, in a form the index can answer."""
-        value, pk = place
+        value, pk = place.key, place.record
         op = "lt" if self.descending else "gt"
         # A share carries its own copy of the sort key, so the key is never reached through a join.
         later = Q(**{f"{self.key}__{op}": value}) | Q(**{f"{record_column(prefix)}__{op}": pk})
         return Q(**{f"{self.key}__{op}e": value}) & later
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of records, and the place from which the next begins (None at the end)."""
-
-    rows: Sequence[Any]
-    next_place: tuple[Any, int] | None
 
 
 @dataclass(frozen=True)
@@ -129,16 +127,19 @@ class Rule:
 
     def page(
         self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None,
-        after: tuple[Any, int] | None = None, size: int = 25, related: Sequence[str] = (),
+        after: Place | None = None, size: int = 25, related: Sequence[str] = (),
     ) -> Page:  # fmt: skip
         """A page of what the person may see, by keyset: each branch limited on its own index, then united."""
         if after is not None and not order.could_be(model, after):
             after = None
-        places = self._places(who, model, order=order, narrow=narrow, after=after, limit=size + 1)
-        ids = [record for _, record in places[:size]]
-        found = model._default_manager.select_related(*related).in_bulk(ids)
-        rows = [found[pk] for pk in ids if pk in found]
-        return Page(rows=rows, next_place=tuple(places[size - 1]) if len(places) > size else None)
+        walked = order.towards(after)
+        places = self._places(who, model, order=walked, narrow=narrow, after=after, limit=size + 1)
+        if after is not None and after.back and len(places) < size:
+            # Back at the beginning with less than a page: rows have come or gone since, so begin again.
+            return self.page(who, model, order=order, narrow=narrow, size=size, related=related)
+        page = page_of(places, asked=after, size=size, place=lambda found: Place(*found))
+        found = model._default_manager.select_related(*related).in_bulk([pk for _, pk in page.rows])
+        return replace(page, rows=[found[pk] for _, pk in page.rows if pk in found])
 
     def count(
         self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None, cap: int = 100
@@ -148,7 +149,7 @@ class Rule:
 
     def _places(
         self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None,
-        after: tuple[Any, int] | None, limit: int,
+        after: Place | None, limit: int,
     ) -> list[tuple[Any, int]]:  # fmt: skip
         """The first (sort key, record) pairs over all branches that are open to the person."""
         parts = [
@@ -163,7 +164,7 @@ class Rule:
 
     def _branch_places(
         self, branch: Branch, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None,
-        after: tuple[Any, int] | None,
+        after: Place | None,
     ) -> QuerySet[Any]:  # fmt: skip
         """(sort key, record) of one branch. Conditions and narrowing come before the limit, or pages run short."""
         rows = branch.driving_rows(model, who)

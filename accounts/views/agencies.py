@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "agencies": page.rows,
         "areas": Area.objects.order_by("name"),
         "filter_form": form,
-        **page_links(request.GET, page.next_place),
+        **page_links(request.GET, page),
     }
     return render(request, "accounts/agencies.html", context)
 

@@ -29,7 +29,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
     unread = notices.unread_count(request.who)  # type: ignore[attr-defined]
     tabs = [Tab("Unread", "?", current=not read, count=unread), Tab("Read", "?show=read", current=read)]
-    context = {"notices": page.rows, "tabs": tabs, "read": read, **page_links(request.GET, page.next_place)}
+    context = {"notices": page.rows, "tabs": tabs, "read": read, **page_links(request.GET, page)}
     return render(request, "accounts/notices.html", context)
 
 

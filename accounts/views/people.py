@@ -45,7 +45,7 @@ def agency_people(request: HttpRequest, agency: Agency) -> HttpResponse:
         "agency": agency,
         "people": with_roles(page.rows, agency),
         "invitations": invitations.waiting(agency)[:50],
-        **page_links(request.GET, page.next_place),
+        **page_links(request.GET, page),
     }
     return render(request, "accounts/agency_people.html", context)
 

@@ -95,7 +95,7 @@ def confirmations(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [(held, CARDS[Role(held.role)].says) for held in page.rows],
         "recent": recent,
-        **page_links(request.GET, page.next_place),
+        **page_links(request.GET, page),
     }
     return render(request, "accounts/confirmations.html", context)
 

@@ -154,9 +154,9 @@ def sub_navigation(tabs: Iterable[Tab], label: str = "Pages of this record") -> 
 
 
 @register.inclusion_tag("components/pagination.html")
-def pagination(first: str = "", next: str = "", label: str = "Pages of results") -> dict[str, Any]:
-    """Keyset pages have no numbers: the first page and the next one (the browser's Back is the previous)."""
-    return {"first": first, "next": next, "label": label}
+def pagination(previous: str = "", next: str = "", label: str = "Pages of results") -> dict[str, Any]:
+    """Keyset pages have no numbers: the previous page and the next one."""
+    return {"previous": previous, "next": next, "label": label}
 
 
 @register.inclusion_tag("components/filter_panel.html")

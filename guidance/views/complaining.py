@@ -73,7 +73,7 @@ def desk(request: Visit) -> HttpResponse:
         related=("controller",),
     )
     listed(rows=page.rows, rule=handle_complaints)
-    context = {"complaints": page.rows, **page_links(request.GET, page.next_place)}
+    context = {"complaints": page.rows, **page_links(request.GET, page)}
     return render(request, "guidance/complaints.html", context)
 
 

@@ -21,5 +21,5 @@ def copies(request: HttpRequest) -> HttpResponse:
         related=("agency",),  # type: ignore[attr-defined]
     )
     listed(rows=page.rows, rule=access.council_copies)
-    context = {"rows": page.rows, **page_links(request.GET, page.next_place)}
+    context = {"rows": page.rows, **page_links(request.GET, page)}
     return render(request, "referrals/copies/list.html", context)

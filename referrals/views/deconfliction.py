@@ -12,7 +12,7 @@ from core.paging import page_links, place_asked
 from core.parts import Row, Tab
 from referrals import access
 from referrals.actions import deconfliction as desk
-from referrals.clearance import deconfliction_allows
+from referrals.clearance import PRIMACY, deconfliction_allows
 from referrals.forms.casefile import ReasonForm
 from referrals.forms.identity import AnswerForm
 from referrals.models import Deconfliction, Referral
@@ -33,7 +33,7 @@ def deconfliction(request: HttpRequest, referral: Referral) -> HttpResponse:
     return show(
         request, referral, "case/deconfliction", TAB, checks=checks, objection=objection,
         may_ask=referral.identity_confirmed_at is not None and access.work.allows(who, referral),
-        may_override=objection is not None and access.override_deconfliction.allows(who, referral),
+        may_override=objection not in (None, PRIMACY) and access.override_deconfliction.allows(who, referral),
         waiting=any(not check.code for check in checks),
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     ))]  # fmt: skip
     return render(
         request, "referrals/desk/checks.html",
-        {"checks": page.rows, "tabs": tabs, "tabs_label": "Checks", **page_links(request.GET, page.next_place)},
+        {"checks": page.rows, "tabs": tabs, "tabs_label": "Checks", **page_links(request.GET, page)},
     )  # fmt: skip
 
 

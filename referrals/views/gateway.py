@@ -27,5 +27,5 @@ def gateway(request: HttpRequest) -> HttpResponse:
     )
     listed(rows=page.rows, rule=access.keyed_in)
     unsent = access.own_draft.count(who, Draft, order=access.LAST_SAVED_FIRST)
-    context = {"rows": page.rows, "form": form, "unsent": unsent, **page_links(request.GET, page.next_place)}
+    context = {"rows": page.rows, "form": form, "unsent": unsent, **page_links(request.GET, page)}
     return render(request, "referrals/gateway/desk.html", context, status=form.http_status)

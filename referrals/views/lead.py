@@ -36,7 +36,7 @@ def site(request: HttpRequest) -> HttpResponse:
         "handed": [(draft, waited(draft)) for draft in handed.rows],
         "rows": rows,
         "unsent": unsent(who),
-        **page_links(request.GET, page.next_place),
+        **page_links(request.GET, page),
     }
     return render(request, "referrals/lead/site.html", context)
 

@@ -42,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": queue_rows(page.rows, named=searching or tab.key == "mine"), "tab": tab, "searching": searching,
         "tabs": _tabs(who, tab, searching), "tabs_label": "Queues", "filter_form": form, "chips": _chips(request, form, asked),
         "clear_url": f"?tab={tab.key}", "order": order, "sorts": _sorts(request.GET, tab, order),
-        **page_links(request.GET, page.next_place),
+        **page_links(request.GET, page),
     }  # fmt: skip
     return render(request, "referrals/queue/queue.html", context)
 

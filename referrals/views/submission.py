@@ -40,7 +40,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
     )
     listed(rows=page.rows, rule=access.own_submissions)
     rows = [{"referral": referral, "status": WORDS[referral.shown_status]} for referral in page.rows]
-    context = {"rows": rows, **page_links(request.GET, page.next_place)}
+    context = {"rows": rows, **page_links(request.GET, page)}
     return render(request, "referrals/submission/list.html", context)
 
 

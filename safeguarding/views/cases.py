@@ -60,7 +60,7 @@ def cases(request: Visit) -> HttpResponse:
     listed(rows=page.rows, rule=see_case)
     context = {
         "tabs": _tabs(who, chosen), "rows": [(case, parts.case_labels(case)) for case in page.rows],
-        "heading": "Cases", **page_links(request.GET, page.next_place),
+        "heading": "Cases", **page_links(request.GET, page),
     }  # fmt: skip
     return render(request, "safeguarding/cases.html", context)
 

@@ -65,7 +65,7 @@ def desk(request: Visit) -> HttpResponse:
     context = {
         "tabs": _tabs(who, chosen), "rows": [(action, parts.state_label(action)) for action in page.rows],
         "chosen": chosen, "heading": "Asked of your agency", "several": len(who.agencies("practitioner")) > 1,
-        **page_links(request.GET, page.next_place),
+        **page_links(request.GET, page),
     }  # fmt: skip
     return render(request, "safeguarding/desk.html", context)
 

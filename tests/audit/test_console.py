@@ -145,6 +145,13 @@ def test_pages_follow_each_other_without_gap_or_repeat(who, said):
     assert seen == list(Event.objects.order_by("-at", "-id").values_list("id", flat=True)[: len(seen)])
 
 
+def test_pages_lead_back_the_way_they_came(who, said):
+    amir, asked = who("amir"), console.Asked()
+    first = console.events(amir, asked=asked, size=5)
+    second = console.events(amir, asked=asked, after=first.next_place, size=5)
+    assert console.events(amir, asked=asked, after=second.previous_place, size=5) == first
+
+
 def test_no_question_counts_or_skips_rows(who, said):
     with CaptureQueriesContext(connection) as asked:
         console.events(who("amir"), asked=console.Asked(record=f"accounts.User:{said.tanya.pk}"))

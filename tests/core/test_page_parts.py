@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.template import engines
 
-from core.paging import page_links, place_asked
+from core.paging import Page, Place, page_links, place_asked
 from core.parts import Fact, Happening, Row, Tab, Task
 
 
@@ -107,14 +107,23 @@ def test_words_in_a_wrapper_are_escaped_like_anywhere():
     assert "&lt;b&gt;" in shown("{% inset %}{{ text }}{% endinset %}", text="<b>")
 
 
-@pytest.mark.parametrize(
-    "key", [datetime(2026, 3, 9, 10, 5, 7, 12, tzinfo=UTC), date(2026, 3, 9), 12, "PP-7K"]
-)
+KEYS = [datetime(2026, 3, 9, 10, 5, 7, 12, tzinfo=UTC), date(2026, 3, 9), 12, "PP-7K"]
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_a_list_goes_on_after_the_last_row_shown(key):
-    links = page_links(QueryDict("state=new"), (key, 41))
+    links = page_links(QueryDict("state=new"), Page(rows=["a row"], next_place=Place(key, 41)))
     assert "state=new" in links["next_url"]
-    assert links["first_url"] == ""
-    assert place_asked(QueryDict(links["next_url"][1:])) == (key, 41)
+    assert links["previous_url"] == ""
+    assert place_asked(QueryDict(links["next_url"][1:])) == Place(key, 41)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_list_goes_back_before_the_first_row_shown(key):
+    page = Page(rows=["a row"], previous_place=Place(key, 41, back=True))
+    links = page_links(QueryDict("state=new&after=x"), page)
+    assert "state=new" in links["previous_url"] and links["next_url"] == ""
+    assert place_asked(QueryDict(links["previous_url"][1:])) == Place(key, 41, back=True)
 
 
 @pytest.mark.parametrize("query", ["", "after=", "after=nonsense", "after=W10:1:x", "after=%00"])
@@ -122,5 +131,8 @@ def test_an_address_made_by_hand_gets_the_first_page(query):
     assert place_asked(QueryDict(query)) is None
 
 
-def test_a_later_page_links_back_to_the_first():
-    assert page_links(QueryDict("state=new&after=x"), None) == {"first_url": "?state=new", "next_url": ""}
+def test_whoever_stands_after_the_end_is_led_to_the_beginning():
+    assert page_links(QueryDict("state=new&after=x"), Page(rows=[])) == {
+        "previous_url": "?state=new",
+        "next_url": "",
+    }

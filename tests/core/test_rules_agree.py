@@ -106,14 +106,23 @@ def authority(person, held, agencies):
 
 
 def listed(rule, who, order):
-    """Every record of the list, two at a time, through the places that lead from page to page."""
+    """Every record of the list, two at a time, through the places that lead from page to page; and the last page."""
     found, place = [], None
     while True:
         page = rule.page(who, Referral, order=order, after=place, size=2)
         found += [row.pk for row in page.rows]
+        if page.next_place is None:
+            return found, page
         place = page.next_place
-        if place is None:
-            return found
+
+
+def read_backwards(rule, who, order, page):
+    """The same list from its last page to its first, through the places that lead back."""
+    found = [row.pk for row in page.rows]
+    while page.previous_place is not None:
+        page = rule.page(who, Referral, order=order, after=page.previous_place, size=2)
+        found = [row.pk for row in page.rows] + found
+    return found
 
 
 @settings(
@@ -131,8 +140,9 @@ def test_a_rule_and_its_list_name_the_same_records(world, people, agencies):
             for rule in RULES:
                 one_by_one = {one.pk for one in made if rule.allows(who, one)}
                 for order in (access.BY_QUEUE, access.NEWEST_FIRST):
-                    pages = listed(rule, who, order)
+                    pages, last = listed(rule, who, order)
                     assert len(pages) == len(set(pages)), rule.name
+                    assert read_backwards(rule, who, order, last) == pages, rule.name
                     assert set(pages) == one_by_one, rule.name
                 assert rule.count(who, Referral, order=access.BY_QUEUE) == len(one_by_one)
             raise Undo

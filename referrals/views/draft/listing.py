@@ -25,7 +25,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     context = {
         "drafts": [{"draft": draft, "about": about(filling_of(draft))} for draft in page.rows],
         "saved": "saved" in request.GET, "kept_days": FORGOTTEN_AFTER.days,
-        **page_links(request.GET, page.next_place),
+        **page_links(request.GET, page),
     }  # fmt: skip
     return render(request, "referrals/draft/list.html", context)
 
