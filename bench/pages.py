@@ -1,10 +1,11 @@
 """What a page costs as the service grows: the same pages at two sizes, in one run.
 
-    python -m bench.pages [--small 10000] [--large 100000] [--rounds 40]
+    python -m bench.pages [--small 10000] [--large 100000] [--rounds 100]
 
-In a cluster of its own, gone afterwards. Requests go through the whole stack (middleware, rules, log, templates) in this
-process, without a network. Goal: each figure at the large size at most 1.5 times the one at the small size, and the same
-number of queries. Prints a table and writes bench/results/pages.json, with the load that the machine had.
+In a cluster of its own, gone afterwards: the small service is copied, the copy grown, and the two answer by turns.
+Requests go through the whole stack (middleware, rules, log, templates) in this process, without a network. Goal: each
+figure at the large size at most 1.5 times the one at the small size, and the same number of queries. Prints a table
+and writes bench/results/pages.json, with the load that the machine had.
 """
 
 from __future__ import annotations
@@ -37,13 +38,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--small", type=int, default=10_000)
     asked.add_argument("--large", type=int, default=100_000)
-    asked.add_argument("--rounds", type=int, default=40)
+    asked.add_argument("--rounds", type=int, default=100)
     options = asked.parse_args()
     with TemporaryDirectory(prefix="bench-") as state:
         os.environ.update(STATE_DIR=state, DJANGO_SETTINGS_MODULE="prevent_portal.settings")
         from prevent_portal.embedded import servers  # reads STATE_DIR when it is imported
 
-        with servers() as addresses:
+        with servers("test") as addresses:  # without fsync; may create databases
             os.environ.update(addresses)
             owner = {**os.environ, "DATABASE_URL": addresses["OWNER_DATABASE_URL"]}
             subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=owner, check=True)
@@ -54,20 +55,76 @@ def run(options: argparse.Namespace, *, owner: str) -> dict[str, Any]:
     import django
 
     django.setup()
-    sizes, had = {}, 0
-    for size in (options.small, options.large):
-        grow(size - had, seed=size)
-        with psycopg.connect(owner, autocommit=True) as connection:
-            connection.execute("analyze")  # autovacuum does this in a running service
-        had = size
-        sizes[size] = {name: figures(work, options.rounds) for name, work in pages().items()}
+    from django.db import connection
+
+    large_name = connection.settings_dict["NAME"]
+    grow(options.small, seed=options.small)
+    psycopg.connect(owner, dbname="postgres", autocommit=True).execute(
+        f"create database small template {large_name}"
+    )
+    grow(options.large - options.small, seed=options.large)
+    for name in ("small", large_name):
+        psycopg.connect(owner, dbname=name, autocommit=True).execute("vacuum analyze")  # autovacuum's work
+    small, large = Side("small"), Side(large_name)
     return {
         "small": options.small,
         "large": options.large,
         "load": os.getloadavg()[0],
         "cores": os.cpu_count(),
-        "figures": sizes,
+        "figures": {name: compare(name, (small, large), options.rounds) for name in small.pages},
     }
+
+
+class Side:
+    """One of the two databases: a connection that stays open, and the pages as its people open them."""
+
+    def __init__(self, name: str) -> None:
+        from django.db import connection
+        from django.db.backends.postgresql.base import DatabaseWrapper
+
+        self.connection = DatabaseWrapper({**connection.settings_dict, "NAME": name}, "default")
+        self.enter()
+        self.pages = pages()
+
+    def enter(self) -> None:
+        from django.db import connections
+
+        connections["default"] = self.connection
+
+    def once(self, page: str) -> float:
+        """Milliseconds of one request; what has to stand before it is prepared outside the clock."""
+        self.enter()
+        work = self.pages[page]
+        given = [work.prepare()] if hasattr(work, "prepare") else []
+        began = perf_counter()
+        answer = work(*given)
+        took = (perf_counter() - began) * 1000
+        assert getattr(answer, "status_code", 200) == 200, answer
+        return took
+
+    def queries(self, page: str) -> int:
+        from django.test.utils import CaptureQueriesContext
+
+        self.enter()
+        work = self.pages[page]
+        given = [work.prepare()] if hasattr(work, "prepare") else []
+        with CaptureQueriesContext(self.connection) as queries:
+            work(*given)
+        return len(queries)
+
+
+def compare(page: str, sides: tuple[Side, Side], rounds: int) -> list[dict[str, float]]:
+    """The two sizes by turns, so that what else the machine does falls on both alike."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds + WARM_UP):
+        for side, taken in zip(sides, times, strict=True):
+            took = side.once(page)
+            if number >= WARM_UP:
+                taken.append(took)
+    return [
+        {"p50": median(taken), "p95": quantiles(taken, n=20)[-1], "queries": side.queries(page)}
+        for side, taken in zip(sides, times, strict=True)
+    ]
 
 
 def grow(count: int, *, seed: int) -> None:
@@ -167,31 +224,12 @@ def submitting() -> Callable[[], Any]:
     return send
 
 
-def figures(work: Callable[..., Any], rounds: int) -> dict[str, float]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    prepare = getattr(work, "prepare", None)
-    times = []
-    for number in range(rounds + WARM_UP):
-        given = [prepare()] if prepare else []
-        began = perf_counter()
-        answer = work(*given)
-        if number >= WARM_UP:
-            times.append((perf_counter() - began) * 1000)
-        assert getattr(answer, "status_code", 200) == 200, answer
-    given = [prepare()] if prepare else []
-    with CaptureQueriesContext(connection) as queries:
-        work(*given)
-    return {"p50": median(times), "p95": quantiles(times, n=20)[-1], "queries": len(queries)}
-
-
 def report(found: dict[str, Any]) -> None:
-    small, large = found["figures"][found["small"]], found["figures"][found["large"]]
-    print(f"{found['cores']} cores, load {found['load']:.1f}; ms of one request, in process\n")
+    print(
+        f"{found['cores']} cores, load {found['load']:.1f}; ms of one request, in process, sizes by turns\n"
+    )
     print(f"{'':32}{found['small']:>9,} p50   p95{found['large']:>12,} p50   p95   ratio p50   p95   queries")
-    for name, was in small.items():
-        now = large[name]
+    for name, (was, now) in found["figures"].items():
         ratios = now["p50"] / was["p50"], now["p95"] / was["p95"]
         print(
             f"{name:32}{was['p50']:13.1f}{was['p95']:6.1f}{now['p50']:16.1f}{now['p95']:6.1f}{ratios[0]:12.2f}{ratios[1]:6.2f}"
