@@ -31,6 +31,8 @@ CLASSES = {
 }
 GROUPED = ("date", "checkboxes", "radios")
 TYPED = ("input", "textarea", "date")
+# A limit worth announcing before anything is typed; a longer one is met only by whoever pastes a book.
+SAID_LIMIT = 5_000
 # The browser would cut pasted text without a word, or hide the question behind a grey example.
 UNWANTED = ("maxlength", "minlength", "placeholder", "cols")
 
@@ -95,13 +97,18 @@ class GovukBoundField(BoundField):
 
     @property
     def counts(self) -> bool:
-        """Long answers say how much room is left; short ones do not need it."""
+        """Long answers say how much room is left once three quarters are used; one line does not need it."""
         return self.kind == "textarea" and bool(getattr(self.field, "max_length", None))
+
+    @property
+    def says_limit(self) -> bool:
+        """Whether the limit is named before anything is typed, with script or without."""
+        return self.counts and getattr(self.field, "max_length", 0) <= SAID_LIMIT
 
     @property
     def aria_describedby(self) -> str:
         said = [self.hint_id] if self.help_text else []
-        said += [self.count_id] if self.counts else []
+        said += [self.count_id] if self.says_limit else []
         said += [self.error_id] if self.errors else []
         return " ".join(said)
 

@@ -84,6 +84,19 @@ def test_the_keyboard_reaches_everything_in_the_order_it_is_read(page):
     assert [words for words in order if words in wanted] == wanted
 
 
+def test_room_left_is_said_only_when_three_quarters_are_used(page):
+    serve(page, {"/": question()})
+    page.goto(HOST)
+    story, counter = (
+        page.get_by_label("What has happened?"),
+        page.locator("div.govuk-character-count__message"),
+    )
+    story.fill("a" * 70_000)
+    assert not any(shown.is_visible() for shown in counter.all())
+    story.fill("a" * 76_000)
+    page.get_by_text("You have 24,000 characters remaining").first.wait_for()
+
+
 def test_a_question_page_works_without_script(browser, browser_context_args):
     with browser.new_context(**browser_context_args, java_script_enabled=False) as context:
         page, sent = context.new_page(), []

@@ -129,7 +129,7 @@ def test_a_group_of_fields_has_a_legend_and_its_hint():
 def test_hints_and_errors_are_read_out_with_their_question():
     html = page(PersonForm({}))
     assert 'aria-describedby="id_name-hint id_name-error"' in html
-    assert 'aria-describedby="id_story-info id_story-error"' in html
+    assert 'aria-describedby="id_story-error"' in html
     assert '<span class="govuk-visually-hidden">Error:</span>' in html
 
 
@@ -141,3 +141,14 @@ def test_a_date_with_one_wrong_part_marks_that_part():
     html = str(PersonForm({"born-day": "1", "born-month": "1", "born-year": "11"})["born"])
     marked = re.findall(r'govuk-input--error" id="([^"]+)"', html)
     assert marked == ["id_born-year"]
+
+
+def test_a_limit_is_named_only_where_somebody_could_meet_it():
+    class TwoAnswers(GovukForm):
+        why = NarrativeField(label="Why?", max_length=1000)
+        story = NarrativeField(label="What has happened?")
+
+    form = TwoAnswers()
+    assert form["why"].says_limit and not form["story"].says_limit
+    assert form["why"].aria_describedby == "id_why-info" and form["story"].aria_describedby == ""
+    assert re.search(r'id="id_story-info"[^>]* hidden>', page(form))
