@@ -25,7 +25,7 @@ from django.db import connection, transaction
 from bench.matching_people import population
 from bench.matching_slips import held_out
 from prevent_portal.embedded import servers
-from subjects.matching.blocking import blocking_keys
+from subjects.matching.blocking import key_numbers
 from subjects.matching.evaluation import evaluate
 from subjects.matching.files import person_from
 from subjects.matching.lookup import find_candidates
@@ -36,7 +36,7 @@ GOAL_MS, GOAL_RATIO = 50.0, 1.5
 
 
 def _table(people: int) -> str:
-    return f"bench_matchkeys_{people}"
+    return f"bench_people_{people}"
 
 
 def _fill(table: str, people: int) -> None:
@@ -44,15 +44,16 @@ def _fill(table: str, people: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local maintenance_work_mem = '512MB'")
         cursor.execute(
-            f"create table {table} (subject_id bigint not null, keys varchar(60)[] not null,"
-            " evidence jsonb not null, sealed boolean not null)"
+            f"create table {table} (subject_id bigint not null, keys integer[] not null,"
+            " evidence jsonb not null, sealed boolean not null) with (toast_tuple_target = 128)"
+        )
+        cursor.execute(
+            f"alter table {table} alter column keys set storage plain, alter column evidence set storage external"
         )
         with cursor.copy(f"copy {table} from stdin") as rows:
             for number, person in enumerate(population(people, SEED)):
                 evidence = person_from(asdict(person))
-                rows.write_row(
-                    (number, sorted(blocking_keys(evidence)), json.dumps(evidence.packed()), False)
-                )
+                rows.write_row((number, key_numbers(evidence), json.dumps(evidence.packed()), False))
         cursor.execute(f"alter table {table} add primary key (subject_id)")
         cursor.execute(f"create index on {table} using gin (keys) with (fastupdate = off)")
     with connection.cursor() as cursor:

@@ -1,6 +1,13 @@
-"""Looking for the person among everybody, and keeping what was found for somebody to decide about."""
+"""Looking for the person among everybody, and keeping what was found for somebody to decide about.
+
+Sealed people are looked for by the keeper alone, after the fact: nothing that a person can watch, a page, a button or
+how long it takes, comes out differently for it.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,28 +15,78 @@ from django.utils import timezone
 from subjects.matching.engine import Match
 from subjects.matching.index import evidence_of, reindex
 from subjects.matching.lookup import find_candidates
-from subjects.models import Candidate, Subject
+from subjects.models import Candidate, MatchKeys, Subject
+from subjects.reopening import Again, looked_at_again
 
-NOT_SHOWN = "below"
+# Evidence grows and is kept as it is now; whether a pair is open again is not for a second search to forget.
+RENEWED = ["weight", "band", "evidence"]
+REOPENED = [*RENEWED, "reopened_at", "reopened_because"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search brought: how many possible matches are new, and which pairs must be looked at again."""
+
+    new: int
+    again: list[Again]
 
 
 @transaction.atomic
-def look_for(subject: Subject) -> int:
-    """Search again and keep who may be the same, with the evidence in words. Returns how many are new. What
-    was decided stays decided; a possible match whose evidence grew is shown with the newer evidence."""
+def look_for(subject: Subject) -> Found:
+    """Search again and keep who may be the same, with the evidence in words. What was decided stays decided,
+    unless something new speaks for a pair that was called different."""
     reindex(subject=subject)
-    shown = [
-        match
-        for match in find_candidates(evidence_of(subject), without=subject.pk)
-        if match.band != NOT_SHOWN
-    ]
-    return sum(_keep(subject, match) for match in shown)
+    return search(subject)
 
 
-def _keep(subject: Subject, match: Match) -> bool:
-    found = {"weight": match.weight, "band": match.band, "evidence": match.as_evidence()}
-    _, new = Candidate.objects.update_or_create(
-        subject=subject, other_id=match.subject_id, defaults=found,
-        create_defaults={**found, "found_at": timezone.now()},
+@transaction.atomic
+def search(subject: Subject) -> Found:
+    """Look for somebody who is filed already. Sealed people are not found here."""
+    matches = find_candidates(evidence_of(subject), without=subject.pk)
+    known = set(
+        Candidate.objects.filter(
+            subject=subject, other__in=[match.subject_id for match in matches]
+        ).values_list("other_id", flat=True)
+    )
+    again = looked_at_again(subject, matches)
+    _keep([_candidate(subject.pk, match.subject_id, match) for match in matches], RENEWED)
+    _keep([pair.row for pair in again], REOPENED)
+    return Found(new=len(matches) - len(known), again=again)
+
+
+@transaction.atomic
+def search_sealed(subject: Subject) -> list[int]:
+    """Sealed people who may be this one. Each is told on the sealed person's own page, where nobody without sight
+    of it comes: nothing is written on the page of the person looked for. Returns whom nobody had told yet."""
+    matches = [] if subject.sealed else find_candidates(evidence_of(subject), sealed=True)
+    found = [match.subject_id for match in matches]
+    known = set(
+        Candidate.objects.filter(subject__in=found, other=subject).values_list("subject_id", flat=True)
+    )
+    _keep([_candidate(match.subject_id, subject.pk, match.turned) for match in matches], RENEWED)
+    return [sealed for sealed in found if sealed not in known]
+
+
+def next_waiting(limit: int) -> list[Subject]:
+    """People saved since the keeper last looked, held until this transaction ends and waiting no longer. Who is
+    saved meanwhile waits for us and then waits again."""
+    rows = (
+        MatchKeys.objects.select_for_update(skip_locked=True).filter(waiting=True).order_by("subject")[:limit]
+    )
+    ids = list(rows.values_list("subject_id", flat=True))
+    MatchKeys.objects.filter(pk__in=ids).update(waiting=False)
+    return list(Subject.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def _candidate(subject_id: int, other_id: int, match: Match) -> Candidate:
+    return Candidate(
+        subject_id=subject_id, other_id=other_id, weight=match.weight, band=match.band, evidence=match.as_evidence(),
+        found_at=timezone.now(),
     )  # fmt: skip
-    return new
+
+
+def _keep(rows: Iterable[Candidate], fields: list[str]) -> None:
+    """One statement for all of them; the address of a candidate stays what it was."""
+    Candidate.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["subject", "other"], update_fields=fields
+    )

@@ -143,17 +143,26 @@ class Identifier(Claim):
     may="select, insert, update, delete",
 )
 class MatchKeys(models.Model):
-    """What makes a person findable: blocking keys, and the evidence in a compact form for comparing."""
+    """What makes a person findable: the numbers of the blocking keys, and the evidence in a compact form for comparing.
+    The evidence is stored apart from the row (migration 0002), so that the rows a lookup walks stay in memory."""
 
     subject = models.OneToOneField(
         Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_keys"
     )
-    keys = ArrayField(models.CharField(max_length=60))
+    keys = ArrayField(models.IntegerField())
     evidence = models.JSONField(default=dict)
     sealed = models.BooleanField(default=False)
+    waiting = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Saved, and the keeper has not looked for this person since.",
+    )
 
     class Meta:
-        indexes = [GinIndex(fields=["keys"], name="subjects_matchkeys_keys", fastupdate=False)]
+        indexes = [
+            GinIndex(fields=["keys"], name="subjects_matchkeys_keys", fastupdate=False),
+            models.Index(fields=["subject"], condition=Q(waiting=True), name="subjects_matchkeys_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"Keys of {self.subject_id}"
@@ -172,6 +181,7 @@ class Candidate(models.Model):
     evidence = models.JSONField(default=dict)
     found_at = models.DateTimeField(default=timezone.now)
     reopened_at = models.DateTimeField(null=True)
+    reopened_because = models.JSONField(default=list, help_text="What has become known since it was decided.")
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from subjects.models import Candidate, Link, Subject, Verdict
+from subjects.models import Candidate, Link, MatchKeys, Subject, Verdict
 
 # Each step follows one person's live links by the two indexes of the table; a union with what is known ends
 # it.
@@ -36,17 +36,20 @@ def pair(one: Subject, another: Subject) -> Q:
     return Q(a=one, b=another) | Q(a=another, b=one)
 
 
+def _links(subject: Subject) -> QuerySet[Link]:
+    """Decisions about this subject that its own page may show: one that joins it to a sealed person stands on the
+    sealed person's page alone."""
+    every = Link.objects.filter(Q(a=subject) | Q(b=subject))
+    return every if subject.sealed else every.filter(a__sealed=False, b__sealed=False)
+
+
 def live_links(subject: Subject) -> QuerySet[Link]:
-    return Link.objects.filter(Q(a=subject) | Q(b=subject), ended_at__isnull=True)
+    return _links(subject).filter(ended_at__isnull=True)
 
 
 def link_history(subject: Subject) -> QuerySet[Link]:
     """Every decision about this subject and another, live or ended, newest first."""
-    return (
-        Link.objects.filter(Q(a=subject) | Q(b=subject))
-        .select_related("by", "ended_by", "a", "b")
-        .order_by("-at", "-pk")
-    )
+    return _links(subject).select_related("by", "ended_by", "a", "b").order_by("-at", "-pk")
 
 
 def unsure_links(subject: Subject) -> QuerySet[Link]:
@@ -73,3 +76,18 @@ def candidates(subject: Subject) -> QuerySet[Candidate]:
         .prefetch_related("other__names", "other__dates_of_birth", "other__addresses", "other__identifiers")
         .order_by("-weight", "pk")
     )
+
+
+def open_questions_with_sealed(subject: Subject) -> QuerySet[Candidate]:
+    """Sealed people on whose page this person stands and whom nobody with sight of the seal has called different.
+    For rules only; no page shows it."""
+    told_apart = Link.objects.filter(
+        Q(a=OuterRef("subject"), b=OuterRef("other")) | Q(a=OuterRef("other"), b=OuterRef("subject")),
+        verdict=Verdict.DIFFERENT, ended_at__isnull=True,
+    )  # fmt: skip
+    return Candidate.objects.filter(~Exists(told_apart), other__in=joined_to(subject), subject__sealed=True)
+
+
+def still_waiting(subject: Subject) -> bool:
+    """Whether the keeper has not looked for this person since the last save."""
+    return MatchKeys.objects.filter(subject=subject, waiting=True).exists()

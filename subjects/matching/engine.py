@@ -7,7 +7,7 @@ agreement of a kind that twins, namesakes and fathers and sons do not give.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from math import log2
 from typing import Any
@@ -62,6 +62,14 @@ class Match:
     weight: float
     band: str
     comparison: Comparison
+
+    @property
+    def turned(self) -> "Match":
+        """The same evidence as it is read on the other person's page."""
+        mirrored = tuple(
+            Finding(one.field, one.level, one.theirs, one.ours, one.bits) for one in self.comparison.findings
+        )
+        return replace(self, comparison=Comparison(mirrored))
 
     @property
     def for_reasons(self) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from subjects.matching.blocking import blocking_keys
+from subjects.matching.blocking import key_numbers
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.models import Address, DateOfBirth, Identifier, IdentifierKind, MatchKeys, Name, Subject
 
@@ -52,26 +52,32 @@ def evidence_of(subject: Subject) -> PersonEvidence:
     )
 
 
-def _filed(subject: Subject) -> MatchKeys:
+def _filed(subject: Subject, *, waiting: bool) -> MatchKeys:
     """The row under which somebody is found."""
     evidence = evidence_of(subject)
-    keys = sorted(blocking_keys(evidence))
-    return MatchKeys(subject=subject, keys=keys, evidence=evidence.packed(), sealed=subject.sealed)
+    return MatchKeys(
+        subject=subject,
+        keys=key_numbers(evidence),
+        evidence=evidence.packed(),
+        sealed=subject.sealed,
+        waiting=waiting,
+    )
 
 
 def reindex(*, subject: Subject) -> MatchKeys:
-    """File one person anew. Sealing changes who may find somebody, so it is a reason to call this too."""
+    """File one person anew, to be looked for by the keeper. Sealing changes who may find somebody, so it is a
+    reason to call this too."""
     fresh = Subject.objects.prefetch_related(*CLAIMS).get(pk=subject.pk)
-    return reindex_many(subjects=[fresh])[0]
+    return reindex_many(subjects=[fresh], waiting=True)[0]
 
 
-def reindex_many(*, subjects: Iterable[Subject]) -> list[MatchKeys]:
+def reindex_many(*, subjects: Iterable[Subject], waiting: bool = False) -> list[MatchKeys]:
     """File many people anew in one statement; their claims should be prefetched (`CLAIMS`)."""
     return MatchKeys.objects.bulk_create(
-        [_filed(subject) for subject in subjects],
+        [_filed(subject, waiting=waiting) for subject in subjects],
         update_conflicts=True,
         unique_fields=["subject"],
-        update_fields=["keys", "evidence", "sealed"],
+        update_fields=["keys", "evidence", "sealed", "waiting"],
     )
 
 

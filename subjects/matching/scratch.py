@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from psycopg import sql
 
-from subjects.matching.blocking import blocking_keys
+from subjects.matching.blocking import key_numbers
 from subjects.matching.person import PersonEvidence
 
 SCRATCH = "matching_scratch"
 # The shape of `subjects_matchkeys`, but for the ids, which are those of the file.
 CREATE = """
     create temporary table {table}
-        (subject_id text not null, keys varchar(60)[] not null, evidence jsonb not null, sealed boolean not
-        null)
-    on commit drop
+        (subject_id text not null, keys integer[] not null, evidence jsonb not null, sealed boolean not null)
+    with (toast_tuple_target = 128) on commit drop
 """
+APART = "alter table {table} alter column keys set storage plain, alter column evidence set storage external"
 FILL = "copy {table} (subject_id, keys, evidence, sealed) from stdin"
 FINISH = """
     alter table {table} add primary key (subject_id);
@@ -47,9 +47,10 @@ def _file(people: dict[str, PersonEvidence]) -> None:
             # them.
             cursor.execute("set temp_buffers = '1GB'")
         cursor.execute(_statement(CREATE))
+        cursor.execute(_statement(APART))
         with cursor.copy(_statement(FILL)) as rows:
             for person_id, person in people.items():
-                rows.write_row((person_id, sorted(blocking_keys(person)), json.dumps(person.packed()), False))
+                rows.write_row((person_id, key_numbers(person), json.dumps(person.packed()), False))
         cursor.execute(_statement(FINISH))
 
 

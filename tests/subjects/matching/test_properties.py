@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subjects.matching.blocking import blocking_keys
+from subjects.matching.blocking import blocking_keys, key_number, key_numbers
 from subjects.matching.engine import compare, rank
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 
@@ -143,5 +143,10 @@ def test_candidates_rank_alike_in_whatever_order_they_are_found(probe, others):
 
 @settings(max_examples=60, deadline=None)
 @given(people)
-def test_no_key_is_longer_than_its_column(one):
-    assert all(0 < len(key) <= 60 for key in blocking_keys(one))
+def test_the_number_of_every_key_fits_its_column(one):
+    assert all(-(2**31) <= number < 2**31 for number in key_numbers(one))
+
+
+def test_a_key_has_the_same_number_on_every_machine():
+    """Numbers are stored: a change here means filing everybody anew."""
+    assert key_number("nABRMN.AKSL") == 1194555510

@@ -1,0 +1,83 @@
+"""When something new speaks for two people whom somebody called different: the pair is put before the officer
+again, with what is new, and with the earlier decision beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from subjects.matching.engine import Match
+from subjects.matching.explain import SLIGHT
+from subjects.models import Candidate, Link, Subject, Verdict
+
+
+@dataclass(frozen=True)
+class Again:
+    """One pair on one of its two pages, open again."""
+
+    row: Candidate
+
+    @property
+    def subject_ids(self) -> tuple[int, int]:
+        return self.row.subject_id, self.row.other_id
+
+
+def looked_at_again(subject: Subject, matches: list[Match]) -> list[Again]:
+    """Both pages of every pair that was called different on less than is known now."""
+    found = {match.subject_id: match for match in matches}
+    different = Link.objects.filter(
+        Q(a=subject, b__in=found) | Q(b=subject, a__in=found),
+        verdict=Verdict.DIFFERENT,
+        ended_at__isnull=True,
+    )
+    again: list[Again] = []
+    for link in different:
+        match = found[link.b_id if link.a_id == subject.pk else link.a_id]
+        because = new_since(_known_by(link), match)
+        if because:
+            again.append(_open(subject.pk, match.subject_id, match, because))
+            again.append(_open(match.subject_id, subject.pk, match.turned, because))
+    return again
+
+
+def _known_by(link: Link) -> dict[str, Any]:
+    """What was known when it was decided, or when it was last opened again: nobody is asked twice about the same
+    thing before answering once."""
+    opened = (
+        Candidate.objects.filter(Q(subject=link.a, other=link.b) | Q(subject=link.b, other=link.a))
+        .filter(reopened_at__gt=link.at)
+        .order_by("-reopened_at")
+        .first()
+    )
+    return opened.evidence if opened else link.evidence
+
+
+def new_since(known: dict[str, Any], match: Match) -> list[str]:
+    """What speaks for the pair and did not before, where the whole has become likelier too. On which of the two
+    pages it was read makes no difference."""
+    if match.weight <= known.get("weight", float("-inf")):
+        return []
+    told = {
+        _what(row["label"], row["verdict"], row["ours"], row["theirs"]) for row in known.get("fields", ())
+    }
+    return [
+        one.sentence
+        for one in match.comparison.findings
+        if one.bits >= SLIGHT and _what(one.field, one.level, one.ours, one.theirs) not in told
+    ]
+
+
+def _what(field: str, level: str, *said: str) -> tuple[str, str, frozenset[str]]:
+    return field.casefold(), level.casefold(), frozenset(said)
+
+
+def _open(subject_id: int, other_id: int, match: Match, because: list[str]) -> Again:
+    return Again(
+        Candidate(
+            subject_id=subject_id, other_id=other_id, weight=match.weight, band=match.band,
+            evidence=match.as_evidence(), reopened_at=timezone.now(), reopened_because=because,
+        )
+    )  # fmt: skip
