@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority, authority_of
 from accounts.models import Agency, User
-from audit.acting import acting
+from audit.acting import Actor, acting
 from prevent_portal.seeding.invention import Invented, invent_concern, invent_person, invent_rationale
 from referrals.actions import (
     adding,
@@ -29,6 +29,8 @@ from referrals.actions import (
 from referrals.actions.deciding import Recommendation
 from referrals.models import Draft, Referral
 from referrals.models.decision import Option
+from referrals.models.referral import State
+from referrals.queueing import queue_key
 from safeguarding.actions import answering, asking
 from safeguarding.disclosure import items_of
 from subjects.people import undecided
@@ -140,7 +142,10 @@ def recommended(
 
 def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any) -> Referral:
     referral = recommended(story, option, particulars, **more)
-    return story.do("ian", deciding.approve, referral=referral, reason="Agreed on what is set out.")  # type: ignore[no-any-return]
+    after = story.do("ian", deciding.approve, referral=referral, reason="Agreed on what is set out.")
+    if after.state == State.APPROVAL:  # the lot fell on it: somebody else reads it too
+        after = story.do("sian", deciding.approve, referral=after, reason="Read it all. Agreed.")
+    return after  # type: ignore[no-any-return]
 
 
 def asked(story: Story, agency: str, what: str, **pages: Any) -> Any:
@@ -245,6 +250,17 @@ def with_a_question(story: Story) -> None:
     )  # fmt: skip
 
 
+def late(story: Story) -> None:
+    """A request that nobody answered in time, on a referral whose own clock has run out too."""
+    action = asked(story, "Broadfen NHS Trust", "Has the person missed appointments since the summer?")
+    referral = fresh(action.referral)
+    referral.due_at = action.due_at = timezone.now() - timedelta(days=4)
+    referral.queue_key = queue_key(referral)
+    with acting(Actor(name="seed")):
+        referral.save(update_fields=["due_at", "queue_key"])
+        action.save(update_fields=["due_at"])
+
+
 STEPS: list[Callable[[Story], object]] = [
     lambda s: filed(s, danger={"danger": "yes"}),
     lambda s: filed(s, danger={"danger": "not_sure"}),
@@ -261,6 +277,7 @@ STEPS: list[Callable[[Story], object]] = [
     lambda s: enquired(s),
     lambda s: asked(s, "Broadfen NHS Trust", "Is the person known to you, and is there anything that bears on their safety?"),
     answered,
+    late,
     lambda s: asked(s, "Bridge Youth Project", "Does the person come to the project, and who knows them best?"),
     lambda s: recommended(s, Option.NO_FURTHER_ACTION, NOTHING_MORE, reason_codes=["no_concern"]),
     lambda s: recommended(s, Option.NO_FURTHER_ACTION, NOTHING_MORE, by="priya", reason_codes=["no_concern"]),
