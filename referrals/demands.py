@@ -9,7 +9,7 @@ from typing import Any
 from accounts.authority import Authority
 from accounts.roles import Role
 from referrals import access, decisions, readiness
-from referrals.clearance import deconfliction_allows
+from referrals.clearance import PRIMACY, deconfliction_allows, standing_hold
 from referrals.models import Decision, Referral, RiskOwner
 from referrals.models.decision import MessageChoice, Option, Tier
 from referrals.ownership import DUTY
@@ -50,6 +50,25 @@ def candidates_decided(referral: Referral, by: Authority, given: Given) -> str |
 
 def identified(referral: Referral, by: Authority, given: Given) -> str | None:
     return None if referral.identity_confirmed_at else "The identity has not been confirmed."
+
+
+def not_held(referral: Referral, by: Authority, given: Given) -> str | None:
+    """A hold is left by the desk's word, or over a mere request to wait by a supervisor's: not by a detour."""
+    return standing_hold(referral)
+
+
+def not_held_elsewhere(referral: Referral, by: Authority, given: Given) -> str | None:
+    """The same, in words for somebody of another force or agency: that there is a hold is not theirs to know."""
+    return (
+        "This cannot be accepted now. Whoever offered it will be in touch."
+        if standing_hold(referral)
+        else None
+    )
+
+
+def no_primacy(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Nobody goes over an investigation: where it has primacy, only the desk can let go."""
+    return PRIMACY if standing_hold(referral) == PRIMACY else None
 
 
 def ready_to_recommend(referral: Referral, by: Authority, given: Given) -> str | None:
@@ -121,14 +140,13 @@ def message_chosen(referral: Referral, by: Authority, given: Given) -> str | Non
 
 
 def still_clear(referral: Referral, by: Authority, given: Given) -> str | None:
-    """Deconfliction can run out, or turn, between recommending and approving."""
+    """Deconfliction can run out, or turn, between recommending and approving. While a hold stands, only to go
+    on holding can be approved."""
     decision = newest(referral)
-    if (
-        decision is None
-        or not decisions.CARDS[decision.option].checks_first
-        or not referral.identity_confirmed_at
-    ):
+    if decision is None or decision.option == Option.HOLD:
         return None
+    if not decisions.CARDS[decision.option].checks_first or not referral.identity_confirmed_at:
+        return standing_hold(referral)
     return deconfliction_allows(referral)
 
 

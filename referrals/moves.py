@@ -5,10 +5,13 @@ Nothing else writes `Referral.state`. What a move demands beyond its rule stands
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from audit.moves import Move
 from referrals import access, demands
+from referrals.clearance import standing_hold
 from referrals.models.decision import Option
-from referrals.models.referral import FINISHED, IN_HAND, Answer, State
+from referrals.models.referral import FINISHED, IN_HAND, Answer, Referral, State
 
 
 def states(*those: str) -> frozenset[str]:
@@ -24,11 +27,14 @@ NOT_NEW = IN_HAND - {State.SUBMITTED}
 UNDER_ASSESSMENT = states(State.ASSESSMENT, State.INFORMATION, State.HOLD)
 
 # --- Taking it on -------------------------------------------------------------------------------------------
-CLAIM = Move("claim", states(State.SUBMITTED), State.MATCHING, access.claim, "Claimed", (demands.unclaimed,))
+CLAIM = Move(
+    "claim", states(State.SUBMITTED), State.MATCHING, access.claim, "Claimed", (demands.unclaimed, demands.not_held)
+)  # fmt: skip
 CLAIM_RELEASED = Move("claim_released", NOT_NEW, None, access.claim, "Claimed", (demands.unclaimed,))
 ASSIGN = Move(
-    "assign", states(State.SUBMITTED), State.MATCHING, access.assign, "Assigned", (demands.not_to_same,)
-)
+    "assign", states(State.SUBMITTED), State.MATCHING, access.assign, "Assigned",
+    (demands.not_to_same, demands.not_held),
+)  # fmt: skip
 REASSIGN = Move("reassign", NOT_NEW, None, access.assign, "Assigned to somebody else", (demands.not_to_same,))
 RELEASE = Move("release", IN_HAND, None, access.work, "Released", (demands.claimed, demands.reason))
 RECORD_EMERGENCY = Move(
@@ -37,6 +43,7 @@ RECORD_EMERGENCY = Move(
     State.MATCHING,
     access.handle_emergency,
     "Emergency response recorded",
+    (demands.not_held,),
 )
 NOTE_EMERGENCY = Move(
     "note_emergency",
@@ -49,32 +56,42 @@ NOTE_EMERGENCY = Move(
 # --- Who it is ----------------------------------------------------------------------------------------------
 CONFIRM_IDENTITY = Move(
     "confirm_identity", states(State.MATCHING), State.DECONFLICTION, access.work, "Identity confirmed",
-    (demands.candidates_decided,),
+    (demands.candidates_decided, demands.not_held),
 )  # fmt: skip
 QUESTION_IDENTITY = Move(
-    "question_identity", states(State.DECONFLICTION, State.PARKED) | UNDER_ASSESSMENT, State.MATCHING, access.work,
-    "Identity looked at again", (demands.reason,),
+    "question_identity", states(State.DECONFLICTION, State.PARKED, State.ASSESSMENT, State.INFORMATION),
+    State.MATCHING, access.work, "Identity looked at again", (demands.reason, demands.not_held),
 )  # fmt: skip
 
 # --- Deconfliction: the desk answers, or a supervisor overrides ---------------------------------------------
+# The desk's word is written before its move is made: what a hold demands is asked of everybody but the desk.
 DESK_CLEARS = Move(
     "desk_clears", states(State.DECONFLICTION, State.HOLD), State.ASSESSMENT, access.answer_deconfliction,
-    "Deconfliction answered",
+    "Deconfliction answered", (demands.identified,),
+)  # fmt: skip
+DESK_CLEARS_EARLY = Move(
+    "desk_clears_early", states(State.HOLD), State.MATCHING, access.answer_deconfliction, "Deconfliction answered"
 )  # fmt: skip
 DESK_ANSWERS = Move(
     "desk_answers", IN_HAND, None, access.answer_deconfliction, "Deconfliction answered"
 )  # fmt: skip
 DESK_HOLDS = Move(
-    "desk_holds", states(State.DECONFLICTION, State.ASSESSMENT, State.INFORMATION), State.HOLD,
+    "desk_holds",
+    states(State.MATCHING, State.DECONFLICTION, State.ASSESSMENT, State.INFORMATION, State.PARKED), State.HOLD,
     access.answer_deconfliction, "Put on hold",
 )  # fmt: skip
 OVERRIDE = Move(
-    "override_deconfliction", states(State.DECONFLICTION), State.ASSESSMENT, access.override_deconfliction,
-    "Went on before deconfliction", (demands.reason,),
+    "override_deconfliction", states(State.DECONFLICTION, State.HOLD), State.ASSESSMENT,
+    access.override_deconfliction, "Went on before deconfliction",
+    (demands.reason, demands.identified, demands.no_primacy),
+)  # fmt: skip
+OVERRIDE_EARLY = Move(
+    "override_deconfliction_early", states(State.HOLD), State.MATCHING, access.override_deconfliction,
+    "Went on before deconfliction", (demands.reason, demands.no_primacy),
 )  # fmt: skip
 OVERRIDE_LATER = Move(
     "override_deconfliction_later", states(State.ASSESSMENT, State.INFORMATION, State.APPROVAL), None,
-    access.override_deconfliction, "Went on before deconfliction", (demands.reason,),
+    access.override_deconfliction, "Went on before deconfliction", (demands.reason, demands.no_primacy),
 )  # fmt: skip
 
 # --- Deciding -----------------------------------------------------------------------------------------------
@@ -92,19 +109,19 @@ RECOMMEND_EARLY = Move(
 )  # fmt: skip
 WITHDRAW = Move(
     "withdraw", states(State.APPROVAL), State.ASSESSMENT, access.work, "Recommendation withdrawn",
-    (demands.identified, demands.reason),
+    (demands.identified, demands.reason, demands.not_held),
 )  # fmt: skip
 WITHDRAW_EARLY = Move(
     "withdraw_early", states(State.APPROVAL), State.MATCHING, access.work, "Recommendation withdrawn",
-    (demands.reason,),
+    (demands.reason, demands.not_held),
 )  # fmt: skip
 SEND_BACK = Move(
     "send_back", states(State.APPROVAL), State.ASSESSMENT, access.send_back, "Returned to the officer",
-    (demands.not_own_work, demands.identified, demands.what_is_missing),
+    (demands.not_own_work, demands.identified, demands.what_is_missing, demands.not_held),
 )  # fmt: skip
 SEND_BACK_EARLY = Move(
     "send_back_early", states(State.APPROVAL), State.MATCHING, access.send_back, "Returned to the officer",
-    (demands.not_own_work, demands.what_is_missing),
+    (demands.not_own_work, demands.what_is_missing, demands.not_held),
 )  # fmt: skip
 
 
@@ -134,7 +151,7 @@ APPROVE: dict[str, Move] = {
 # --- What others answer -------------------------------------------------------------------------------------
 SERVICE_ACCEPTS = Move(
     "service_accepts", states(State.SERVICE_PENDING), State.CLOSED, access.answer_service, "The service accepted",
-    (demands.message_chosen,),
+    (demands.message_chosen, demands.not_held_elsewhere),
 )  # fmt: skip
 SERVICE_DECLINES = Move(
     "service_declines",
@@ -142,6 +159,7 @@ SERVICE_DECLINES = Move(
     State.ASSESSMENT,
     access.answer_service,
     "The service declined",
+    (demands.not_held,),
 )
 TRANSFER_ACCEPTED = Move(
     "accept_transfer",
@@ -149,14 +167,15 @@ TRANSFER_ACCEPTED = Move(
     State.SUBMITTED,
     access.answer_transfer,
     "Transfer accepted",
+    (demands.not_held_elsewhere,),
 )
 TRANSFER_DECLINED = Move(
     "decline_transfer", states(State.TRANSFER_PENDING), State.ASSESSMENT, access.answer_transfer, "Transfer declined",
-    (demands.reason,),
+    (demands.reason, demands.not_held),
 )  # fmt: skip
 TAKE_BACK = Move(
     "take_back", states(State.SERVICE_PENDING, State.TRANSFER_PENDING), State.ASSESSMENT, access.work,
-    "Offer taken back", (demands.reason,),
+    "Offer taken back", (demands.reason, demands.not_held),
 )  # fmt: skip
 REVIEW_HOLD = Move("review_hold", states(State.HOLD), None, access.work, "Hold reviewed", (demands.reason,))
 
@@ -170,14 +189,39 @@ ADD_INFORMATION = Move(
 )
 REOPEN = Move(
     "reopen", states(State.CLOSED, State.PARKED), State.SUBMITTED, access.add_to_submission,
-    "Back in the queue: information was added",
+    "Back in the queue: information was added", (demands.not_held,),
 )  # fmt: skip
+
+# --- While a hold stands ------------------------------------------------------------------------------------
+
+
+def _to_hold(row: Move) -> Move:
+    """The same move while a hold stands: it leads to the hold and nowhere else."""
+    kept = tuple(demand for demand in row.demands if demand not in (demands.not_held, demands.identified))
+    return replace(row, name=f"{row.name}_to_hold", target=State.HOLD, demands=kept)
+
+
+TO_HOLD: dict[str, Move] = {
+    row.name: _to_hold(row)
+    for row in (
+        CLAIM, ASSIGN, RECORD_EMERGENCY, CONFIRM_IDENTITY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY,
+        SERVICE_DECLINES, TRANSFER_DECLINED, TAKE_BACK, REOPEN,
+    )
+}  # fmt: skip
+
+
+def leading_on(row: Move, referral: Referral) -> Move:
+    """This row; or, while a hold stands, the one that leads to the hold. Ask it of the locked referral."""
+    return TO_HOLD[row.name] if row.name in TO_HOLD and standing_hold(referral) else row
+
 
 MOVES: tuple[Move, ...] = (
     CLAIM, CLAIM_RELEASED, ASSIGN, REASSIGN, RELEASE, RECORD_EMERGENCY, NOTE_EMERGENCY, CONFIRM_IDENTITY,
-    QUESTION_IDENTITY, DESK_CLEARS, DESK_ANSWERS, DESK_HOLDS, OVERRIDE, OVERRIDE_LATER, RECOMMEND, RECOMMEND_EARLY,
-    WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY, *APPROVE.values(), SERVICE_ACCEPTS, SERVICE_DECLINES,
+    QUESTION_IDENTITY, DESK_CLEARS, DESK_CLEARS_EARLY, DESK_ANSWERS, DESK_HOLDS, OVERRIDE, OVERRIDE_EARLY,
+    OVERRIDE_LATER, RECOMMEND, RECOMMEND_EARLY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY,
+    *APPROVE.values(), SERVICE_ACCEPTS, SERVICE_DECLINES,
     TRANSFER_ACCEPTED, TRANSFER_DECLINED, TAKE_BACK, REVIEW_HOLD, ADD_INFORMATION, REOPEN,
+    *TO_HOLD.values(),
 )  # fmt: skip
 WORDS: dict[str, str] = {step.name: step.words for step in MOVES}
 
@@ -185,6 +229,6 @@ assert set(APPROVE) == set(Option), "every option says where an approval leads"
 assert {step.target for step in MOVES if step.target} == set(State) - {State.IMMEDIATE_RISK}, (
     "every state can be entered"
 )
-assert not any(step.sources & FINISHED for step in MOVES if step not in (REOPEN, ADD_INFORMATION)), (
-    "finished is finished"
-)
+assert not any(
+    step.sources & FINISHED for step in MOVES if step not in (REOPEN, TO_HOLD[REOPEN.name], ADD_INFORMATION)
+), "finished is finished"

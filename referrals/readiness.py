@@ -3,7 +3,7 @@ alike."""
 
 from __future__ import annotations
 
-from referrals.clearance import deconfliction_allows
+from referrals.clearance import deconfliction_allows, standing_hold
 from referrals.decisions import CARDS, CLOSING
 from referrals.models import Referral
 from referrals.models.casework import EnquiryState
@@ -40,8 +40,11 @@ def _open_enquiries(referral: Referral) -> str | None:
 
 
 def _clearance(referral: Referral, option: str) -> str | None:
-    """A hold, and somebody who cannot be identified, are decided without the desk's leave to go on."""
+    """A hold, and somebody who cannot be identified, are decided without the desk's leave to go on; but nothing
+    else than to go on holding while a hold stands."""
+    if option == Option.HOLD:
+        return None
     unidentified = referral.identity_confirmed_at is None and option in ("", Option.NO_FURTHER_ACTION)
     if unidentified or (option and not CARDS[option].checks_first):
-        return None
+        return standing_hold(referral)
     return deconfliction_allows(referral)

@@ -11,7 +11,7 @@ from accounts.authority import Authority
 from audit.moves import Move, move
 from referrals.limits import due_in
 from referrals.models import Referral
-from referrals.models.referral import FINISHED
+from referrals.models.referral import FINISHED, State
 from referrals.queueing import queue_key
 
 
@@ -21,8 +21,21 @@ def step(
     """Make the move. A new state brings a new due time (unless `due_at` is given) and with it a new place in
     the queue; finishing stamps the moment."""
     if row.target:
-        fields = {"due_at": due_in(row.target, timezone.now()), "finished_at": _finished(row), **fields}
+        fields = {"finished_at": _finished(row), **_due(referral, row.target, fields), **fields}
     return move(referral, row, by=by, given=given, **fields, **_place(referral, fields))
+
+
+def _due(referral: Referral, target: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The due time of the new state. A hold keeps the day of its review through every detour."""
+    if target != State.HOLD:
+        return {"due_at": due_in(target, timezone.now())}
+    kept = said.get("hold_review_at") or _review_of(referral)
+    due = said.get("due_at") or kept or due_in(target, timezone.now())
+    return {"due_at": due, "hold_review_at": due}
+
+
+def _review_of(referral: Referral) -> Any:
+    return Referral.objects.values_list("hold_review_at", flat=True).get(pk=referral.pk)
 
 
 def _finished(row: Move) -> Any:

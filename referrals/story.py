@@ -21,6 +21,8 @@ TOLD_OTHERWISE = {
     "recommend_early",
     "send_back",
     "send_back_early",
+    "send_back_to_hold",
+    "send_back_early_to_hold",
     "desk_answers",
     "add_information",
 }

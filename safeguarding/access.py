@@ -45,25 +45,34 @@ def _readable_by_partner(who: Authority, prefix: str) -> Q:
     return open_still | Q(**{f"{prefix}partner_access_until__gt": timezone.now()})
 
 
-def _not_on_hold(who: Authority, prefix: str) -> Q:
-    # While an investigation has primacy no partner sees anything, and nothing says why. The desk's newest answer
-    # counts beside the state: a recommendation or a doubt about the identity moves the state, and lifts no hold.
-    return ~Q(**{f"{prefix}referral__state": State.HOLD}) & ~Q(_primacy_stands(prefix))
+def on_no_hold(prefix: str = "") -> Q:
+    """Requests whose referral no hold stands over."""
+    # While a hold stands no partner sees anything, and nothing says why. The desk's newest answer counts beside
+    # the state: an offer that waits, or a recommendation, moves the state and lifts no hold.
+    return ~Q(**{f"{prefix}referral__state": State.HOLD}) & ~Q(_hold_stands(prefix))
 
 
-def _primacy_stands(prefix: str) -> Exists:
-    """The last word of the force's desk is that an investigation has primacy."""
+def _hold_stands(prefix: str) -> Exists:
+    """The last word of the force's desk holds: an investigation has primacy; or it asked to wait, and no
+    supervisor has gone over that since (referrals.clearance says the same of one referral)."""
     newer = Deconfliction.objects.filter(
         referral_id=OuterRef("referral_id"),
         force_id=OuterRef("force_id"),
         answered_at__gt=OuterRef("answered_at"),
     )
+    gone_over = Deconfliction.objects.filter(
+        referral_id=OuterRef("referral_id"),
+        force_id=OuterRef("force_id"),
+        code="",
+        overridden_at__isnull=False,
+    )
+    waits = Q(code=DeconflictionCode.DEFER) & ~Exists(gone_over)
     return Exists(
         Deconfliction.objects.filter(
+            Q(code=DeconflictionCode.PURSUE_PRIMACY) | waits,
             ~Exists(newer),
             referral_id=OuterRef(f"{prefix}referral_id"),
             force_id=OuterRef(f"{prefix}referral__force_id"),
-            code=DeconflictionCode.PURSUE_PRIMACY,
         )
     )
 
@@ -74,7 +83,7 @@ def _still_open(who: Authority, prefix: str) -> Q:
 
 MY_DESK = Branch("asked of my agency's desk", _asked_of_my_agency)
 IN_TIME = Condition(_readable_by_partner, "Your access to this request has ended.")
-NOT_ON_HOLD = Condition(_not_on_hold, "This request is not available.")
+NOT_ON_HOLD = Condition(lambda who, prefix: on_no_hold(prefix), "This request is not available.")
 STILL_OPEN = Condition(_still_open, "This request has ended, so it can no longer be changed.")
 
 see_request = Rule(

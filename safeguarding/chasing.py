@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.clock import local_day, working_days_between
-from referrals.models.referral import State
+from safeguarding.access import on_no_hold
 from safeguarding.limits import LIMITS
 from safeguarding.models import WITH_PARTNER, Case, PartnerAction
 from safeguarding.notices import escalate, tell_desk, tell_of_case
@@ -44,9 +44,12 @@ LADDER = (
 
 
 def chase() -> None:
-    """Climb the ladder for every request that waits with a partner. On hold, nobody outside is written to."""
-    waiting = PartnerAction.objects.filter(state__in=WITH_PARTNER, due_at__lte=timezone.now() + SOON)
-    for action in waiting.exclude(referral__state=State.HOLD).select_related("referral").order_by("due_at"):
+    """Climb the ladder for every request that waits with a partner. While a hold stands, nobody outside is
+    written to, wherever the referral is meanwhile."""
+    waiting = PartnerAction.objects.filter(
+        on_no_hold(), state__in=WITH_PARTNER, due_at__lte=timezone.now() + SOON
+    )
+    for action in waiting.select_related("referral").order_by("due_at"):
         chase_one(action)
 
 

@@ -152,6 +152,14 @@ def a_decided_referral(who, *, approver="sian", **wanted):
     )
 
 
+def the_desk_says(who, referral, code):
+    """The desk is asked (again), and Des answers with this code."""
+    check = deconfliction.request_check(referral=referral, by=who("omar"))
+    on = timezone.localdate() + timedelta(days=5)
+    deconfliction.answer(check=check, code=code, next_check_on=on, version=check.version, by=who("des"))
+    return Referral.objects.get(pk=referral.pk)
+
+
 def joined(who, one, another, *, officer="omar"):
     """Omar says that two referrals are about one person."""
     one = Referral.objects.get(pk=one.pk)

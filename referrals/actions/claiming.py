@@ -15,7 +15,7 @@ from referrals.actions.enquiring import open_default_lines
 from referrals.casework_notices import tell_assigned
 from referrals.models import Referral
 from referrals.models.referral import State
-from referrals.moves import ASSIGN, CLAIM, CLAIM_RELEASED, REASSIGN, RELEASE
+from referrals.moves import ASSIGN, CLAIM, CLAIM_RELEASED, REASSIGN, RELEASE, leading_on
 from referrals.ownership import DUTY, hand_over, next_owner
 from referrals.stepping import step
 from subjects.candidates import look_for
@@ -35,7 +35,7 @@ def locked(referral: Referral) -> Referral:
 def claim(*, referral: Referral, by: Authority) -> Referral:
     """The officer takes it on. Of two at once one wins; the other is told who."""
     now = locked(referral)
-    row = CLAIM if now.state == State.SUBMITTED else CLAIM_RELEASED
+    row = leading_on(CLAIM, now) if now.state == State.SUBMITTED else CLAIM_RELEASED
     taken = step(now, row, by=by, officer=by.user, claimed_at=timezone.now())
     return _take_risk(taken, because="Claimed", by=by)
 
@@ -46,7 +46,7 @@ def assign(*, referral: Referral, to: User, reason: str, by: Authority) -> Refer
     now = locked(referral)
     if why_not := access.claim.refusal(authority_of(to), now):
         raise MoveDenied(f"{to.name} cannot take this on. {why_not}")
-    row = ASSIGN if now.state == State.SUBMITTED else REASSIGN
+    row = leading_on(ASSIGN, now) if now.state == State.SUBMITTED else REASSIGN
     given = {"officer": to.pk, "reason": reason}
     taken = step(now, row, by=by, given=given, officer=to, claimed_at=timezone.now())
     taken = _take_risk(taken, because="Assigned by a supervisor", by=by)

@@ -23,6 +23,7 @@ from referrals.casework_notices import tell_decided, tell_declined, tell_offered
 from referrals.clearance import was_overridden
 from referrals.decisions import RULE_VERSION, WRONG_ROUTE, tier_of, why_channel_first
 from referrals.demands import newest
+from referrals.limits import LIMITS
 from referrals.models import Approval, Decision, Referral, ReferrerMessage
 from referrals.models.decision import MessageChoice, Option, Outcome
 from referrals.models.referral import State
@@ -38,6 +39,7 @@ from referrals.moves import (
     TAKE_BACK,
     WITHDRAW,
     WITHDRAW_EARLY,
+    leading_on,
 )
 from referrals.ownership import hand_over
 from referrals.sameness import repeats_an_earlier_rationale
@@ -118,8 +120,9 @@ def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decisi
 @transaction.atomic
 def withdraw(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """The officer takes the recommendation back, for instance because of what has just been added."""
-    row = WITHDRAW if referral.identity_confirmed_at else WITHDRAW_EARLY
-    return step(referral, row, by=by, given={"reason": reason})
+    now = locked(referral)
+    row = WITHDRAW if now.identity_confirmed_at else WITHDRAW_EARLY
+    return step(now, leading_on(row, now), by=by, given={"reason": reason})
 
 
 @transaction.atomic
@@ -157,8 +160,7 @@ def _own_due(decision: Decision) -> dict[str, Any]:
     said = decision.particulars.get(DUE_BY.get(Option(decision.option), ""))
     if not said:
         return {}
-    due = datetime.combine(date.fromisoformat(said), CLOSE_OF_BUSINESS, tzinfo=LONDON)
-    return {"due_at": due}
+    return {"due_at": _close_of(date.fromisoformat(said))}
 
 
 @transaction.atomic
@@ -166,8 +168,8 @@ def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Author
     """The second person's no: what is missing, and by when."""
     now = locked(referral)
     decision = _waiting(now)
-    row = SEND_BACK if now.identity_confirmed_at else SEND_BACK_EARLY
-    due_at = datetime.combine(due, CLOSE_OF_BUSINESS, tzinfo=LONDON)
+    row = leading_on(SEND_BACK if now.identity_confirmed_at else SEND_BACK_EARLY, now)
+    due_at = _not_past_the_hold(_close_of(due), now)
     back = step(now, row, by=by, given={"what_is_missing": what_is_missing}, due_at=due_at)
     Approval.objects.create(
         decision=decision, author_id=decision.author_id, outcome=Outcome.RETURNED, reason=what_is_missing,
@@ -177,11 +179,22 @@ def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Author
     return back
 
 
+def _close_of(day: date) -> datetime:
+    return datetime.combine(day, CLOSE_OF_BUSINESS, tzinfo=LONDON)
+
+
+def _not_past_the_hold(due_at: datetime, referral: Referral) -> datetime:
+    """While a hold stands nothing is due later than its own review."""
+    return min(due_at, referral.hold_review_at) if referral.hold_review_at else due_at
+
+
 @transaction.atomic
 def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) -> Referral:
-    """A hold is looked at again, and goes on until the next review."""
-    due_at = datetime.combine(due, CLOSE_OF_BUSINESS, tzinfo=LONDON)
-    return step(referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at)
+    """A hold is looked at again, and goes on until the next review: never more than the local limit away."""
+    if not 0 < (due - timezone.localdate()).days <= LIMITS.hold_review_days:
+        raise MoveDenied(f"A hold is looked at again within {LIMITS.hold_review_days} days.")
+    due_at = _close_of(due)
+    return step(referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at, hold_review_at=due_at)
 
 
 # --- What a service answers; called by the app that asked it ------------------------------------------------
@@ -198,7 +211,8 @@ def service_accepted(*, referral: Referral, by: Authority) -> Referral:
 @transaction.atomic
 def service_declined(*, referral: Referral, reason: str = "", by: Authority) -> Referral:
     """The service declines: it is not closed, and the officer owns it as before."""
-    back = step(locked(referral), SERVICE_DECLINES, by=by, given={"reason": reason})
+    now = locked(referral)
+    back = step(now, leading_on(SERVICE_DECLINES, now), by=by, given={"reason": reason})
     tell_declined(back, words="The service declined. It is back with the officer.")
     return _officer_owns(back, because="The service declined", by=by)
 
@@ -206,7 +220,8 @@ def service_declined(*, referral: Referral, reason: str = "", by: Authority) -> 
 @transaction.atomic
 def take_back(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Withdraw an offer that nobody has answered."""
-    return step(referral, TAKE_BACK, by=by, given={"reason": reason})
+    now = locked(referral)
+    return step(now, leading_on(TAKE_BACK, now), by=by, given={"reason": reason})
 
 
 def _officer_owns(referral: Referral, *, because: str, by: Authority) -> Referral:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -13,12 +14,20 @@ from audit.moves import Move, MoveDenied
 from core.clock import add_working_days
 from referrals import access
 from referrals.casework_notices import tell_desk, tell_desk_answered
-from referrals.clearance import GO_ON, PRIMACY, deconfliction_allows
-from referrals.limits import LIMITS
+from referrals.clearance import HOLDING, PRIMACY, deconfliction_allows, standing_hold
+from referrals.limits import LIMITS, due_in
 from referrals.models import Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
 from referrals.models.referral import FINISHED, IN_HAND, State
-from referrals.moves import DESK_ANSWERS, DESK_CLEARS, DESK_HOLDS, OVERRIDE, OVERRIDE_LATER
+from referrals.moves import (
+    DESK_ANSWERS,
+    DESK_CLEARS,
+    DESK_CLEARS_EARLY,
+    DESK_HOLDS,
+    OVERRIDE,
+    OVERRIDE_EARLY,
+    OVERRIDE_LATER,
+)
 from referrals.permission import require, unchanged
 from referrals.stepping import step
 from subjects.models import IdentifierKind, Subject
@@ -95,34 +104,48 @@ def answer(
 def _carry_over(check: Deconfliction, *, by: Authority) -> None:
     referral = Referral.objects.select_for_update().get(pk=check.referral_id)
     if referral.state not in FINISHED and referral.force_id == check.force_id:
-        referral = step(referral, _row_for(referral, check.code), by=by, given={"code": check.code})
+        row, review = _row_for(referral, check.code), _review(referral, check.code)
+        referral = step(referral, row, by=by, given={"code": check.code}, **review)
         tell_desk_answered(referral, check)
 
 
 def _row_for(referral: Referral, code: str) -> Move:
-    if code in GO_ON and referral.state in DESK_CLEARS.sources:
-        return DESK_CLEARS
-    if code == DeconflictionCode.PURSUE_PRIMACY and referral.state in DESK_HOLDS.sources:
-        return DESK_HOLDS
-    return DESK_ANSWERS
+    if code in HOLDING:
+        return DESK_HOLDS if referral.state in DESK_HOLDS.sources else DESK_ANSWERS
+    if referral.state == State.HOLD and not referral.identity_confirmed_at:
+        return DESK_CLEARS_EARLY
+    return DESK_CLEARS if referral.state in DESK_CLEARS.sources else DESK_ANSWERS
+
+
+def _review(referral: Referral, code: str) -> dict[str, Any]:
+    """A hold is reviewed from its first day on, also where the state does not change; a clear code ends that."""
+    if code not in HOLDING:
+        return {"hold_review_at": None}
+    kept = referral.hold_review_at or due_in(State.HOLD, timezone.now())
+    return {"hold_review_at": kept}
 
 
 @transaction.atomic
 def override(*, referral: Referral, reason: str, by: Authority) -> Referral:
-    """Urgent safeguarding: a supervisor lets the work go on before the desk answers. The question stays open,
-    and the decision becomes an inspector's. Where the desk has answered that an investigation has primacy, only
+    """Urgent safeguarding: a supervisor lets the work go on before the desk answers, or where it asked to wait.
+    The question stays open, and the decision becomes an inspector's. Where an investigation has primacy, only
     the desk can let go."""
-    if deconfliction_allows(referral) == PRIMACY:
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    if standing_hold(now) == PRIMACY:
         raise MoveDenied(PRIMACY)
-    check = request_check(referral=referral, by=by)
-    state = Referral.objects.values_list("state", flat=True).get(pk=referral.pk)
-    row = OVERRIDE if state == State.DECONFLICTION else OVERRIDE_LATER
-    went_on = step(referral, row, by=by, given={"reason": reason})
-    now = Deconfliction.objects.select_for_update().get(pk=check.pk)
-    now.overridden_by, now.overridden_at, now.override_reason = by.user, timezone.now(), reason
-    now.version += 1
-    now.save()
+    check = request_check(referral=now, by=by)
+    went_on = step(now, _over(now), by=by, given={"reason": reason}, hold_review_at=None)
+    check = Deconfliction.objects.select_for_update().get(pk=check.pk)
+    check.overridden_by, check.overridden_at, check.override_reason = by.user, timezone.now(), reason
+    check.version += 1
+    check.save()
     return went_on
+
+
+def _over(referral: Referral) -> Move:
+    if referral.state == State.HOLD and not referral.identity_confirmed_at:
+        return OVERRIDE_EARLY
+    return OVERRIDE if referral.state in OVERRIDE.sources else OVERRIDE_LATER
 
 
 def expire() -> int:

@@ -16,7 +16,7 @@ from referrals.actions.enquiring import open_default_lines
 from referrals.casework_notices import tell_person_joined, tell_unsure
 from referrals.models import Referral
 from referrals.models.referral import FINISHED
-from referrals.moves import CONFIRM_IDENTITY, QUESTION_IDENTITY
+from referrals.moves import CONFIRM_IDENTITY, QUESTION_IDENTITY, leading_on
 from referrals.permission import require
 from referrals.stepping import requeue, step
 from subjects import linking, people
@@ -82,7 +82,8 @@ def _set_repeat(referral: Referral, is_repeat: bool) -> None:
 def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
     """Everybody who may be the same has been decided about: the desk is asked at once, with minimum
     identifiers."""
-    confirmed = step(referral, CONFIRM_IDENTITY, by=by, identity_confirmed_at=timezone.now())
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    confirmed = step(now, leading_on(CONFIRM_IDENTITY, now), by=by, identity_confirmed_at=timezone.now())
     request_check(referral=confirmed, by=by)
     return confirmed
 

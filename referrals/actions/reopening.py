@@ -9,7 +9,7 @@ from accounts.authority import Authority
 from audit.moves import Move
 from referrals.models import Referral
 from referrals.models.referral import Answer
-from referrals.moves import ADD_INFORMATION, REOPEN
+from referrals.moves import ADD_INFORMATION, REOPEN, leading_on
 from referrals.ownership import DUTY, hand_over, next_owner
 from referrals.stepping import step
 
@@ -19,7 +19,8 @@ def information_added(*, referral: Referral, by: Authority, immediate_danger: st
     """Mark the referral unread and, when it was closed or parked, put it back in the queue as new, owned by
     whoever is on duty. Call it in the transaction that writes the addendum; who is told is the caller's to
     say."""
-    row = _row_for(referral)
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    row = _row_for(now)
     given = {"immediate_danger": immediate_danger}
     if row is ADD_INFORMATION:
         return step(referral, row, by=by, given=given, has_unread_information=True)
@@ -27,6 +28,5 @@ def information_added(*, referral: Referral, by: Authority, immediate_danger: st
     return hand_over(referral=back, to=next_owner(back), because=DUTY, by=by)
 
 
-def _row_for(referral: Referral) -> Move:
-    state = Referral.objects.values_list("state", flat=True).get(pk=referral.pk)
-    return ADD_INFORMATION if state in ADD_INFORMATION.sources else REOPEN
+def _row_for(now: Referral) -> Move:
+    return ADD_INFORMATION if now.state in ADD_INFORMATION.sources else leading_on(REOPEN, now)

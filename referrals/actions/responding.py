@@ -17,7 +17,7 @@ from referrals.casework_notices import tell_about
 from referrals.models import Addendum, Contact, Referral, ReferrerQuestion
 from referrals.models.casework import ContactWith
 from referrals.models.referral import ShownStatus, State
-from referrals.moves import NOTE_EMERGENCY, RECORD_EMERGENCY
+from referrals.moves import NOTE_EMERGENCY, RECORD_EMERGENCY, leading_on
 from referrals.permission import require
 from referrals.stepping import requeue, step
 
@@ -28,9 +28,9 @@ def record_emergency(
 ) -> Referral:
     """The incident number, who was told and when. Without it a referral of immediate danger goes no
     further."""
-    state = Referral.objects.values_list("state", flat=True).get(pk=referral.pk)
-    row = RECORD_EMERGENCY if state == State.IMMEDIATE_RISK else NOTE_EMERGENCY
-    handled = step(referral, row, by=by, given={"incident_number": incident_number})
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    row = leading_on(RECORD_EMERGENCY, now) if now.state == State.IMMEDIATE_RISK else NOTE_EMERGENCY
+    handled = step(now, row, by=by, given={"incident_number": incident_number})
     Contact.objects.create(
         referral=handled, with_whom=ContactWith.EMERGENCY, reached=True, how=told, when=when,
         what_was_said=what_was_said, incident_number=incident_number, by=by.person,

@@ -18,7 +18,7 @@ from referrals.limits import LIMITS
 from referrals.models import Referral, ReferralShare
 from referrals.models.decision import Option
 from referrals.models.sharing import ShareKind
-from referrals.moves import TRANSFER_ACCEPTED, TRANSFER_DECLINED
+from referrals.moves import TRANSFER_ACCEPTED, TRANSFER_DECLINED, leading_on
 from referrals.ownership import DUTY, hand_over, next_owner
 from referrals.stepping import step
 
@@ -65,6 +65,7 @@ def _leave_sight(referral: Referral, sender: Agency, *, by: Authority) -> None:
 @transaction.atomic
 def decline_transfer(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """It stays with the sender, who is told why."""
-    back = step(locked(referral), TRANSFER_DECLINED, by=by, given={"reason": reason})
+    now = locked(referral)
+    back = step(now, leading_on(TRANSFER_DECLINED, now), by=by, given={"reason": reason})
     tell_declined(back, words="The other force declined the transfer. It is back with the officer.")
     return back

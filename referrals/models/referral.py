@@ -101,6 +101,9 @@ class Referral(models.Model):  # type: ignore[django-manager-missing]  # guardia
     officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="caseload")
     claimed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
+    hold_review_at = models.DateTimeField(
+        null=True, help_text="By when a hold must be looked at again, wherever the referral is meanwhile."
+    )
     overdue_told_for = models.DateTimeField(null=True, help_text="The due time whose passing has been told.")
     finished_at = models.DateTimeField(null=True)
     is_repeat = models.BooleanField(default=False)

@@ -25,10 +25,8 @@ from safeguarding.disclosure import Item, picked
 from safeguarding.models import OPEN_ACTIONS, ActionKind, PartnerAction
 from safeguarding.notices import tell_desk
 
-NOT_NOW = {
-    State.HOLD: "An investigation has primacy. No partner can be asked until the hold ends.",
-    State.CLOSED: "This is closed. Reopen it before asking a partner.",
-}
+CLOSED = "This is closed. Reopen it before asking a partner."
+ON_HOLD = "This is on hold. No partner can be asked until the deconfliction desk has cleared it."
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,9 @@ def agencies_that_can_be_asked(referral: Referral) -> QuerySet[Agency]:
 
 def why_not_now(referral: Referral) -> str | None:
     """The sentence that stands instead of the form while nobody may be asked."""
-    return NOT_NOW.get(State(referral.state)) or deconfliction_allows(referral)
+    if referral.state == State.CLOSED:
+        return CLOSED
+    return deconfliction_allows(referral) or (ON_HOLD if referral.state == State.HOLD else None)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from core.clock import LONDON
 from safeguarding import chasing
 from safeguarding.actions import answering
 from safeguarding.models import PartnerAction
-from tests.records import a_request
+from tests.records import a_request, the_desk_says
 
 DUE = datetime(2026, 12, 9, 17, 0, tzinfo=LONDON)  # a Wednesday
 
@@ -70,6 +70,13 @@ def test_a_weekend_does_not_count(action, monkeypatch):
 
 def test_while_it_is_on_hold_nobody_outside_is_written_to(action, monkeypatch):
     type(action.referral).objects.filter(pk=action.referral_id).update(state="hold")
+    assert told_on(11, monkeypatch) == set()
+
+
+@pytest.mark.parametrize("code", ["pursue_primacy", "defer"])
+def test_nobody_is_chased_while_the_desks_newest_word_holds(code, action, who, monkeypatch):
+    the_desk_says(who, action.referral, code)
+    type(action.referral).objects.update(state="approval")
     assert told_on(11, monkeypatch) == set()
 
 

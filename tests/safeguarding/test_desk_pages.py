@@ -1,16 +1,15 @@
 """The pages of the partner's desk, as Nadia of the trust and others open them."""
 
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Agency
-from referrals.actions import deconfliction, identity
+from referrals.models import Referral
 from safeguarding.models import ActionState, PartnerAction
-from tests.records import a_request
+from tests.records import a_recommendation, a_request, the_desk_says
 
 
 def page(action, name="request"):
@@ -150,15 +149,11 @@ def test_somebody_at_two_desks_sees_which_desk_is_meant(who, signed_in, people):
     assert "Broadfen NHS Trust" in signed_in("nadia").get(reverse("safeguarding:desk")).content.decode()
 
 
-def test_a_hold_hides_the_request_also_after_the_officer_moved_the_referral_on(who, signed_in):
+def test_a_hold_hides_the_request_also_while_its_recommendation_waits(who, signed_in):
     action = a_request(who)
-    check = deconfliction.request_check(referral=action.referral, by=who("omar"))
-    on = timezone.localdate() + timedelta(days=5)
-    deconfliction.answer(
-        check=check, code="pursue_primacy", next_check_on=on, version=check.version, by=who("des")
-    )
+    the_desk_says(who, action.referral, "pursue_primacy")
     nadia = signed_in("nadia")
     assert nadia.get(page(action)).status_code == 404
-    identity.question_identity(referral=action.referral, reason="Another birthday", by=who("omar"))
+    a_recommendation(who, referral=Referral.objects.get(pk=action.referral_id), option="hold")
     assert nadia.get(page(action)).status_code == 404
     assert not nadia.get(reverse("safeguarding:desk")).context["rows"]

@@ -47,7 +47,7 @@ def test_nothing_goes_on_before_the_desk_answers(asked):
         ("clear", State.ASSESSMENT, True),
         ("ct_relevant_clear_to_proceed", State.ASSESSMENT, True),
         ("pursue_primacy", State.HOLD, False),
-        ("defer", State.DECONFLICTION, False),
+        ("defer", State.HOLD, False),
     ],
 )
 def test_what_each_code_leads_to(code, state, allowed, who, asked):
@@ -112,14 +112,6 @@ def test_the_family_is_not_contacted_before_the_desk_answers(who, asked):
             referral=asked, with_whom="family", reached=True, how="Phone", when=timezone.now(), what_was_said="Hello",
             by=who("omar"),
         )  # fmt: skip
-
-
-def test_no_override_goes_over_an_investigation(who, asked):
-    answer(who, asked, "pursue_primacy")
-    identity.question_identity(referral=now(asked), reason="Another birthday", by=who("omar"))
-    identity.confirm_identity(referral=now(asked), by=who("omar"))
-    with pytest.raises(MoveDenied, match="primacy"):
-        deconfliction.override(referral=now(asked), reason="He is on the bridge", by=who("sian"))
 
 
 def test_a_question_left_open_by_the_sender_goes_to_the_receivers_desk(who):

@@ -3,9 +3,10 @@
 import pytest
 
 from referrals import access
+from referrals.demands import not_held
 from referrals.models.decision import Option
 from referrals.models.referral import FINISHED, IN_HAND, State
-from referrals.moves import APPROVE, MOVES, REOPEN, first_state
+from referrals.moves import APPROVE, MOVES, REOPEN, TO_HOLD, first_state
 from referrals.status import SHOWN
 
 LEADS_TO = {
@@ -13,7 +14,10 @@ LEADS_TO = {
     "record_emergency": {("immediate_risk", "matching")},
     "confirm_identity": {("matching", "deconfliction")},
     "desk_clears": {("deconfliction", "assessment"), ("hold", "assessment")},
-    "override_deconfliction": {("deconfliction", "assessment")},
+    "override_deconfliction": {("deconfliction", "assessment"), ("hold", "assessment")},
+    "question_identity": {
+        (state, "matching") for state in ("deconfliction", "parked", "assessment", "information")
+    },
     "recommend": {("assessment", "approval"), ("information", "approval"), ("hold", "approval")},
     "recommend_early": {("matching", "approval")},
     "send_back": {("approval", "assessment")},
@@ -52,7 +56,26 @@ def test_every_approval_demands_another_person_the_tier_and_a_message():
 
 
 def test_what_was_closed_comes_back_only_through_new_information():
-    assert [step for step in MOVES if State.CLOSED in step.sources] == [REOPEN]
+    assert [step for step in MOVES if State.CLOSED in step.sources] == [REOPEN, TO_HOLD[REOPEN.name]]
+
+
+def test_out_of_a_hold_lead_the_desk_a_supervisor_and_a_recommendation_to_hold_on():
+    out = {
+        step.name for step in MOVES if State.HOLD in step.sources and step.target not in (None, State.HOLD)
+    }
+    desk, supervisor = (
+        {"desk_clears", "desk_clears_early"},
+        {"override_deconfliction", "override_deconfliction_early"},
+    )
+    assert out == desk | supervisor | {"recommend"}
+
+
+def test_every_way_back_to_work_has_its_twin_that_leads_to_the_hold():
+    back = {State.MATCHING, State.DECONFLICTION, State.ASSESSMENT, State.SUBMITTED}
+    free = {step.name for step in MOVES if step.target in back and not_held not in step.demands}
+    assert free == {
+        "desk_clears", "desk_clears_early", "override_deconfliction", "override_deconfliction_early", "accept_transfer",
+    }  # fmt: skip
 
 
 def test_immediate_danger_begins_with_the_emergency_response():
