@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.authority import Authority
 from accounts.roles import Role
 from referrals import access, decisions, readiness
 from referrals.clearance import PRIMACY, deconfliction_allows, standing_hold
 from referrals.models import Decision, Referral, RiskOwner
+from referrals.models.casework import ContactWith
 from referrals.models.decision import MessageChoice, Option, Tier
 from referrals.ownership import DUTY
 from subjects import people
@@ -112,9 +115,14 @@ def not_own_work(referral: Referral, by: Authority, given: Given) -> str | None:
 
 
 def _wrote_substance(referral: Referral, by: Authority) -> bool:
+    """Who ever wrote on what the decision rests on, also where somebody else has written over it since."""
+    emergency = Q(with_whom=ContactWith.EMERGENCY)
     return (
-        referral.enquiries.filter(settled_by_id=by.pk).exists()
+        referral.contributions.filter(by_id=by.pk).exists()
+        or referral.enquiries.filter(settled_by_id=by.pk).exists()
         or referral.observations.filter(by_id=by.pk).exists()
+        or referral.contacts.filter(~emergency, by_id=by.pk).exists()
+        or referral.decisions.filter(author_id=by.pk).exists()
         or referral.submitted_by_id == by.pk
         or referral.addenda.filter(by_id=by.pk).exists()
         or referral.deconflictions.filter(overridden_by_id=by.pk).exists()

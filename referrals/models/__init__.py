@@ -2,6 +2,7 @@
 
 from referrals.models.casework import (
     Contact,
+    Contribution,
     Deconfliction,
     LineOfEnquiry,
     Note,
@@ -21,6 +22,7 @@ __all__ = [
     "Approval",
     "Code",
     "Contact",
+    "Contribution",
     "Decision",
     "Deconfliction",
     "Draft",

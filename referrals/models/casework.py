@@ -86,6 +86,33 @@ class LineOfEnquiry(models.Model):
         return self.question
 
 
+class Work(models.TextChoices):
+    """What somebody wrote that a decision rests on."""
+
+    ENQUIRY = "enquiry", "Settled a line of enquiry"
+    FLAGS = "flags", "Changed the type of concern or a flag"
+
+
+@audited(may="select, insert")
+class Contribution(models.Model):
+    """That somebody worked on what a decision rests on. Stays when somebody else writes over it, so that nobody
+    who ever edited the substance approves it. What was written stands in the log."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="contributions")
+    what = models.CharField(max_length=10, choices=Work)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(what__in=Work.values), name="referrals_contribution_what")
+        ]
+        indexes = [models.Index(fields=["referral", "by"], name="referrals_contribution_by")]
+
+    def __str__(self) -> str:
+        return self.get_what_display()
+
+
 class DeconflictionCode(models.TextChoices):
     CLEAR = "clear", "Clear"
     CT_RELEVANT = "ct_relevant_clear_to_proceed", "Relevant, clear to proceed"

@@ -294,3 +294,46 @@ def test_whoever_went_on_before_the_desk_answered_does_not_approve_it(who):
     decision = a_recommendation(who, referral=now(referral))
     with pytest.raises(MoveDenied, match="You worked on what this rests on"):
         deciding.approve(referral=decision.referral, reason="Fine", by=who("ian"))
+
+
+def test_whoever_once_settled_a_line_does_not_approve_though_somebody_settled_it_anew(who):
+    referral = an_assessed_referral(who)
+    line = referral.enquiries.first()
+    for name in ("sian", "omar"):
+        line = enquiring.settle_line(
+            line=line, state="answered", answer=f"As {name} heard", version=line.version, by=who(name)
+        )
+    decision = a_recommendation(who, referral=now(referral))
+    with pytest.raises(MoveDenied, match="You worked on what this rests on"):
+        deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
+
+
+def flagged(referral, *, by, violence):
+    return enquiring.set_flags(
+        referral=referral, concern_type=referral.concern_type, has_complex_needs=False, has_violence=violence,
+        version=referral.version, by=by,
+    )  # fmt: skip
+
+
+def test_a_sergeant_does_not_clear_the_violence_flag_and_then_approve(who):
+    referral = flagged(an_assessed_referral(who), by=who("omar"), violence=True)
+    flagged(now(referral), by=who("sian"), violence=False)
+    decision = a_recommendation(who, referral=now(referral))
+    assert decision.tier == Tier.SERGEANT
+    with pytest.raises(MoveDenied, match="You worked on what this rests on"):
+        deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
+
+
+def test_flags_saved_as_they_were_change_nothing_for_the_approver(who):
+    referral = an_assessed_referral(who)
+    flagged(referral, by=who("sian"), violence=referral.has_violence)
+    decision = a_recommendation(who, referral=now(referral))
+    assert deciding.approve(referral=decision.referral, reason="Fine", by=who("sian")).state == State.CLOSED
+
+
+def test_whoever_recommended_first_does_not_approve_what_a_colleague_recommends_later(who):
+    first = a_recommendation(who, officer="sian", referral=an_assessed_referral(who))
+    deciding.withdraw(referral=first.referral, reason="Omar should", by=who("sian"))
+    again = a_recommendation(who, option="gather", referral=now(first.referral))
+    with pytest.raises(MoveDenied, match="You worked on what this rests on"):
+        deciding.approve(referral=again.referral, reason="Fine", by=who("sian"))
