@@ -15,6 +15,9 @@ from referrals.models import Approval, Decision, Referral
 from referrals.models.casework import EnquiryState
 from referrals.models.decision import MessageChoice, Option
 
+SECOND_LOOK = (
+    "Some closures are chosen by lot to be read by another supervisor before they count. This is one."
+)
 CODE_LISTS = {"basis": "lawful-bases"}
 
 
@@ -29,17 +32,25 @@ class Written:
 
 def decision_rows(referral: Referral) -> list[Written]:
     """Every recommendation about a referral, newest first."""
-    found = referral.decisions.select_related("author", "approval__by", "message", "to_agency").order_by(
-        "-at", "-pk"
-    )
+    found = referral.decisions.select_related(
+        "author", "approval__by", "message", "to_agency", "second_look__first_by"
+    ).order_by("-at", "-pk")
     return [Written(each, getattr(each, "approval", None), list(_rows(each))) for each in found]
 
 
 def _rows(decision: Decision) -> Iterator[Row]:
     yield Row("Recommended by", f"{decision.author.name}, {at_time(decision.at)}")
+    yield from _second_look(decision)
     yield Row(
         "Who decides", f"{decision.get_tier_display()}. {'; '.join(decision.tier_because)}".rstrip(". ")
     )
+    yield from substance(decision)
+    yield from _message(decision)
+    yield Row("Rules of", decision.rule_version)
+
+
+def substance(decision: Decision) -> Iterator[Row]:
+    """What is recommended and why, in the words people chose and typed: codes stand for themselves nowhere."""
     if decision.reason_codes:
         yield Row("Reasons", [code_label("closure-reasons", code) for code in decision.reason_codes])
     yield Row("Rationale", decision.rationale, typed=True)
@@ -49,8 +60,13 @@ def _rows(decision: Decision) -> Iterator[Row]:
         yield Row("Why not the Channel panel", decision.default_option_not_taken_because, typed=True)
     if decision.dissent:
         yield Row("Seen differently", decision.dissent, typed=True)
-    yield from _message(decision)
-    yield Row("Rules of", decision.rule_version)
+
+
+def _second_look(decision: Decision) -> Iterator[Row]:
+    look = getattr(decision, "second_look", None)
+    if look is not None:
+        yield Row("First approved by", f"{look.first_by.name}, {at_time(look.at)}: {look.reason}", typed=True)
+        yield Row("Second look", SECOND_LOOK)
 
 
 def _particulars(decision: Decision) -> Iterator[Row]:

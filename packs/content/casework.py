@@ -4,41 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from audit.models import Event
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, Happening, Line, Section, lines
 from packs.limits import LIMITS
-from referrals.models import Decision, Referral
+from referrals.models import Approval, Decision, Referral
+from referrals.models.decision import Option
+from referrals.reckoning import substance
 from safeguarding.models import PartnerAction
 
 OPENED = {"record.viewed": "Opened", "record.purpose_stated": "Said why it was opened"}
 
 
 def decisions(referral: Referral, *, given: frozenset[str]) -> Section:
-    made = referral.decisions.select_related("author", "approval", "approval__by", "to_agency")
-    return Section(
-        "decisions", "Decisions", [_decision(d) for d in made], empty="Nothing has been decided yet."
+    made = [_decision(decision) for decision in _decisions(referral, given)]
+    return Section("decisions", "Decisions", made, empty="Nothing has been decided yet.")
+
+
+def _decisions(referral: Referral, given: frozenset[str]) -> QuerySet[Decision]:
+    """Oldest first. That an investigation had primacy is deconfliction in other words: who is not given the one is
+    not given the other."""
+    made = referral.decisions.select_related("author", "approval", "approval__by", "to_agency").order_by(
+        "at", "pk"
     )
+    return made if "deconfliction" in given else made.exclude(option=Option.HOLD)
 
 
 def _decision(decision: Decision) -> Entry:
-    approval = getattr(decision, "approval", None)
     rows = lines(
-        ("Reasons", decision.rationale),
-        ("Evidence relied on", decision.evidence),
-        ("Reason codes", decision.reason_codes),
-        ("Dissent", decision.dissent),
+        *((row.key, row.value) for row in substance(decision)),
         ("Passed to", decision.to_agency.name if decision.to_agency else ""),
         ("Recommended by", f"{decision.author.name}, {at_time(decision.at)}"),
-        (
-            "Decided",
-            f"{approval.get_outcome_display()} by {approval.by.name}, {at_time(approval.at)}"
-            if approval
-            else "Not yet",
-        ),
-        ("Why", approval.reason if approval else ""),
+        *_approved(getattr(decision, "approval", None)),
     )
     return Entry(decision.get_option_display(), rows, caption=on_day(decision.at))
+
+
+def _approved(approval: Approval | None) -> Iterator[tuple[str, str]]:
+    if approval is None:
+        yield "Decided", "Not yet"
+        return
+    yield "Decided", f"{approval.get_outcome_display()} by {approval.by.name}, {at_time(approval.at)}"
+    yield "Reason of the second person", approval.reason
+    yield "What was missing", approval.what_is_missing
 
 
 def actions(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -140,13 +150,13 @@ def _happenings(referral: Referral, given: frozenset[str]) -> Iterator[Happening
         for contact in referral.contacts.select_related("by"):
             yield Happening(contact.when, str(contact), contact.by.name)
     if "decisions" in given:
-        yield from _decided(referral)
+        yield from _decided(referral, given)
     if "actions" in given:
         yield from _asked(referral)
 
 
-def _decided(referral: Referral) -> Iterator[Happening]:
-    for decision in referral.decisions.select_related("author", "approval", "approval__by"):
+def _decided(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:
+    for decision in _decisions(referral, given):
         yield Happening(decision.at, f"Recommended: {decision}", decision.author.name)
         if approval := getattr(decision, "approval", None):
             yield Happening(approval.at, f"{approval}: {decision}", approval.by.name)

@@ -5,10 +5,17 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from packs import making, sections
+from packs.content import casework
 from packs.models import PackJob
 from referrals.actions import enquiring
+from referrals.decisions import RULE_VERSION
+from referrals.models.decision import Option, Tier
 from tests.records import a_request, an_assessed_referral
 
+REASONS = [
+    ("ordinary_reason", "What was noticed has an ordinary reason, and it was checked"),
+    ("no_ideology", "No ideology identified"),
+]
 NAMED = {
     "noticer": {"noticed_by": "other", "noticer_name": "Gwen Hollis", "noticer_role": "Cook"},
     "family": {"family": "Lives with his aunt, Carol Marsh.", "household": "Two cousins."},
@@ -26,6 +33,14 @@ def content(who, *, to=None, chosen=()):
         lawful_basis="child_protection", chosen=list(chosen),
     )  # fmt: skip
     return making.content_of(job, by=who("omar"), at=timezone.now())
+
+
+def a_decided(who, referral, *, option=Option.NO_FURTHER_ACTION, reason_codes):
+    referral.decisions.create(
+        option=option, reason_codes=reason_codes, rationale="Checked with the school.", evidence="The school's answer.",
+        tier=Tier.SERGEANT, rule_version=RULE_VERSION, author=who("omar").user,
+    )  # fmt: skip
+    return referral
 
 
 def words(pack) -> str:
@@ -106,3 +121,25 @@ def test_an_officer_who_has_lost_the_case_gets_no_content(who):
         lawful_basis="child_protection",
     )
     assert making.content_of(job, by=who("priya"), at=timezone.now()) is None
+
+
+def test_reasons_are_printed_in_the_words_of_their_list(who):
+    referral = an_assessed_referral(who)
+    codes = [code for code, _ in REASONS]
+    section = casework.decisions(
+        a_decided(who, referral, reason_codes=codes), given=frozenset({"deconfliction"})
+    )
+    (line,) = [line for line in section.entries[0].lines if line.label == "Reasons"]
+    assert line.value == "\n".join(label for _, label in REASONS)
+
+
+def test_that_an_investigation_had_primacy_is_never_a_partners_to_read(who):
+    referral = a_decided(who, an_assessed_referral(who), option=Option.HOLD, reason_codes=[])
+    for given, told in (
+        ({"decisions", "chronology"}, False),
+        ({"decisions", "chronology", "deconfliction"}, True),
+    ):
+        printed = [
+            build(referral, given=frozenset(given)) for build in (casework.decisions, casework.chronology)
+        ]
+        assert ("primacy" in repr(printed)) is told
