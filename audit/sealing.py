@@ -9,37 +9,51 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from psycopg.rows import dict_row
 
 from audit.checkpoints import Checkpoint, publish, read_private_key, sign
 from audit.leaves import LEAF_SQL, SEARCH_PATH
-from audit.merkle import Frontier
+from audit.merkle import WIDTH, Frontier
 
-BATCH = 10_000
+BATCH = 50_000
 # Any number would do; it must only be the same in every sealer and used for nothing else.
 LOCK = 0x7365616C
 
-# An event already sealed is never taken twice: (xid, id) of the last leaf of this epoch is where the next batch begins.
-# The epoch is the cluster's own identifier: after a logical restore xids begin again, and what was sealed is skipped.
-TAKE = f"""
-with last as (
-    select coalesce(max(seq), -1) as seq from audit_leaf
-), place as (
-    select xid, event_id from audit_leaf where seq = (select seq from last) and epoch = %(epoch)s
-), fresh as (
-    select e.xid, e.at, e.id, {LEAF_SQL} as hash
-      from audit_event e
-     where e.xid < pg_snapshot_xmin(pg_current_snapshot())
-       and (not exists (select from place) or (e.xid, e.id) > (select xid, event_id from place))
-       and (exists (select from place) or not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id))
-     order by e.xid, e.id limit %(batch)s
+# Below `horizon` no running transaction can still put an event. The epoch is the cluster's own identifier: a log that
+# began in another one was restored, and there the numbers of transactions began again.
+STAND = """
+select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, system_identifier as epoch,
+       (select coalesce(max(seq), -1) + 1 from audit_leaf) as size,
+       coalesce((select epoch from audit_leaf order by seq limit 1) <> system_identifier, false) as restored
+  from pg_control_system()
+"""
+LAST = (
+    "select xid::text as xid, event_id as id from audit_leaf where seq = %(size)s - 1 and epoch = %(epoch)s"
 )
+
+# What can be sealed and is not. It lies behind the last leaf; in a restored log it must also have none yet.
+FRESH = """
+  from audit_event e
+ where e.xid < %(horizon)s::xid8 and (e.xid, e.id) > (%(xid)s::xid8, %(id)s::bigint)
+   and (not %(restored)s or not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id))
+"""
+END = f"select e.xid::text, e.id {FRESH} order by e.xid, e.id offset %(batch)s - 1 limit 1"
+UP_TO_END = f"{FRESH} and (e.xid, e.id) <= (%(last_xid)s::xid8, %(last_id)s::bigint)"
+
+# All hashes of a batch as one row of bytes: the tree needs no more. `offset 0` keeps the hashing below the sorting,
+# where the database spreads it over its workers: that is half of all the work of sealing.
+HASHES = f"""
+select string_agg(hash, ''::bytea order by xid, id) from (select {LEAF_SQL} as hash, e.xid, e.id {UP_TO_END} offset 0) made
+"""  # noqa: S608 - built from constants only
+APPEND = f"""
 insert into audit_leaf (seq, epoch, xid, event_at, event_id, hash)
-select (select seq from last) + row_number() over (order by xid, id), %(epoch)s, xid, at, id, hash from fresh
-returning seq, hash
+select %(size)s + n - 1, %(epoch)s, xid, at, id, substring(%(hashes)s from (n * {WIDTH} - {WIDTH - 1})::int for {WIDTH})
+  from (select row_number() over (order by e.xid, e.id) as n, e.xid, e.at, e.id {UP_TO_END}) placed
 """  # noqa: S608 - built from constants only
 
 
@@ -93,22 +107,46 @@ def _alone(connection: psycopg.Connection) -> bool:
 
 
 def _seal_batch(connection: psycopg.Connection, key: Ed25519PrivateKey) -> Checkpoint | None:
-    edge, epoch = _edge(connection), _epoch(connection)
-    rows = connection.execute(TAKE, {"batch": BATCH, "epoch": epoch}).fetchall()
-    if not rows:
+    edge, place = _edge(connection), _place(connection)
+    if place["size"] != edge.size:
+        raise SealingRefused(f"{place['size']} leaves are there, and {edge.size} were signed for.")
+    hashes = _hashes(connection, place)
+    if not hashes:
         return None
-    for seq, leaf in sorted(rows):
-        if seq != edge.size:
-            raise SealingRefused(f"Leaf {seq} does not follow on {edge.size}.")
-        edge.append(leaf)
-    checkpoint = sign(size=edge.size, epoch=epoch, root=edge.root(), at=datetime.now(UTC), key=key)
+    edge.extend(hashes)
+    added = connection.execute(APPEND, {**place, "hashes": hashes}).rowcount
+    if added * WIDTH != len(hashes):
+        raise SealingRefused("Events that are to be sealed were removed meanwhile.")
+    checkpoint = sign(size=edge.size, epoch=place["epoch"], root=edge.root(), at=datetime.now(UTC), key=key)
     connection.execute(
         "insert into audit_checkpoint (size, epoch, root, at, frontier, note, signature, key_id)"
         " values (%s, %s, %s, %s, %s, %s, %s, %s)",
-        [checkpoint.size, epoch, checkpoint.root, checkpoint.at, edge.to_text(), checkpoint.note, checkpoint.signature,
-         checkpoint.key_id],
+        [checkpoint.size, checkpoint.epoch, checkpoint.root, checkpoint.at, edge.to_text(), checkpoint.note,
+         checkpoint.signature, checkpoint.key_id],
     )  # fmt: skip
     return checkpoint
+
+
+def _place(connection: psycopg.Connection) -> dict[str, Any]:
+    """Where this batch begins and ends: behind the last leaf of this epoch, and so many events on."""
+    place = _named(connection, STAND, {})
+    place |= _named(connection, LAST, place) or {"xid": "0", "id": 0}
+    end = connection.execute(END, {**place, "batch": BATCH}).fetchone()
+    last_xid, last_id = end or (place["horizon"], 0)
+    return {**place, "last_xid": last_xid, "last_id": last_id}
+
+
+def _named(connection: psycopg.Connection, question: str, given: dict[str, Any]) -> dict[str, Any]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(question, given).fetchone() or {}  # type: ignore[arg-type]
+
+
+def _hashes(connection: psycopg.Connection, place: dict[str, Any]) -> bytes:
+    """The leaves of a batch, one after the other."""
+    with connection.cursor(binary=True) as cursor:
+        # Planned for this very stretch of the log, and not for any.
+        row = cursor.execute(HASHES, place, prepare=False).fetchone()
+    return bytes(row[0]) if row and row[0] else b""
 
 
 def _edge(connection: psycopg.Connection) -> Frontier:
@@ -122,9 +160,3 @@ def _edge(connection: psycopg.Connection) -> Frontier:
     if edge.root() != row[2]:
         raise SealingRefused("The last checkpoint does not fit its own tree.")
     return edge
-
-
-def _epoch(connection: psycopg.Connection) -> int:
-    row = connection.execute("select system_identifier from pg_control_system()").fetchone()
-    assert row is not None
-    return int(row[0])

@@ -5,11 +5,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
-from audit.merkle import EMPTY_ROOT
-
-WIDTH = 32  # bytes of a hash
+from audit.merkle import EMPTY_ROOT, WIDTH, parents
 
 
 class Tree:
@@ -51,6 +47,5 @@ class Tree:
 
 
 def _above(level: bytes) -> bytes:
-    pairs, pair = len(level) // (2 * WIDTH), 2 * WIDTH
-    above = [sha256(b"\x01" + level[at : at + pair]).digest() for at in range(0, pairs * pair, pair)]
-    return b"".join(above) + level[pairs * pair :]
+    odd = len(level) // WIDTH & 1
+    return parents(level) + (level[-WIDTH:] if odd else b"")

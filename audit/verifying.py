@@ -6,6 +6,7 @@ alone, in the verifier's role, and the tree is built in this process.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,17 +18,32 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from audit.checkpoints import Checkpoint, read_published, signature_holds
 from audit.leaves import LEAF_SQL, SEARCH_PATH
-from audit.merkle import Frontier
+from audit.merkle import WIDTH, Frontier
 
-AT_A_TIME = 20_000
+AT_A_TIME = 65_536
+BEFORE_ALL = -(2**63)
 
+# Where the next leaves end, and between which moments their events lie: so that only those are read.
+STRETCH = """
+select max(seq), min(event_at), max(event_at)
+  from (select seq, event_at from audit_leaf where seq > %(after)s order by seq limit %(many)s) leaf
+"""
 # Each leaf beside its event: the leaf as it must be, whether the payload still fits its commitment (null once erased).
 LEAVES = f"""
-select l.seq, l.hash, {LEAF_SQL},
-       e.payload is null or sha256(e.salt || convert_to(e.payload, 'UTF8')) = e.commitment, l.event_at, l.event_id
-  from audit_leaf l left join audit_event e on e.at = l.event_at and e.id = l.event_id
- order by l.seq
+select l.seq, l.hash as kept, {LEAF_SQL} as made,
+       e.payload is null or sha256(e.salt || convert_to(e.payload, 'UTF8')) = e.commitment as fits, l.event_at, l.event_id
+  from audit_leaf l
+  left join audit_event e on e.at = l.event_at and e.id = l.event_id and e.at between %(from)s and %(to)s
+ where l.seq > %(after)s and l.seq <= %(last)s
 """  # noqa: S608 - built from constants only
+# The same in one row: whether all is well, and the hashes in order. `offset 0`: as in sealing.
+STRETCH_OF_LEAVES = f"""
+select bool_and(coalesce(made = kept and fits, false)) and min(seq) = %(size)s
+       and max(seq) - min(seq) + 1 = count(*) and count(distinct seq) = count(*),
+       string_agg(coalesce(made, kept), ''::bytea order by seq)
+  from ({LEAVES} offset 0) leaf
+"""  # noqa: S608 - built from constants only
+IN_ORDER = f"{LEAVES} order by l.seq"
 
 # An event that claims a place before the last sealed one, and has no leaf, was put there afterwards.
 BACKDATED = """
@@ -93,27 +109,58 @@ def examine(connection: psycopg.Connection, *, key: Ed25519PublicKey, folder: Pa
 
 def _grow(connection: psycopg.Connection, found: Findings, *, sizes: set[int]) -> None:
     """Build the tree from the events themselves, and note its root at every size somebody signed."""
-    edge = Frontier()
-    for seq, kept, made, payload_fits, at, number in _leaves(connection):
-        if seq != edge.size:
-            found.fault(f"leaf {edge.size}: missing from the sealed sequence")
-        if made is None:
-            found.fault(f"event {number} of {at.isoformat()}: sealed as number {seq}, and gone")
-        elif bytes(made) != bytes(kept):
-            found.fault(f"event {number} of {at.isoformat()}: changed after it was sealed as number {seq}")
-        elif not payload_fits:
-            found.fault(f"event {number} of {at.isoformat()}: its content was replaced")
-        edge.append(bytes(made) if made is not None else bytes(kept))
-        if edge.size in sizes:
-            found.roots[edge.size] = edge.root()
+    edge, signed = Frontier(), sorted(sizes)
+    for stretch in _stretches(connection):
+        well, hashes = _stretch(connection, {**stretch, "size": edge.size})
+        if found.ok and not well:
+            _name_fault(connection, found, stretch, size=edge.size)
+        _add(edge, hashes, found.roots, signed)
     found.sealed = edge.size
 
 
-def _leaves(connection: psycopg.Connection) -> Iterator[tuple[Any, ...]]:
-    with connection.cursor(name="leaves", binary=True) as cursor:  # type: ignore[call-overload]
-        cursor.itersize = AT_A_TIME
-        cursor.execute(LEAVES)
-        yield from cursor
+def _stretches(connection: psycopg.Connection) -> Iterator[dict[str, Any]]:
+    """The leaves some ten thousands at a time, whatever numbers somebody may have given them."""
+    after = BEFORE_ALL
+    while True:
+        row = connection.execute(STRETCH, {"after": after, "many": AT_A_TIME}).fetchone()
+        if row is None or row[0] is None:
+            return
+        yield {"after": after, "last": row[0], "from": row[1], "to": row[2]}
+        after = row[0]
+
+
+def _stretch(connection: psycopg.Connection, given: dict[str, Any]) -> tuple[bool, bytes]:
+    """Whether all is well with these leaves, and their hashes one after the other."""
+    with connection.cursor(binary=True) as cursor:
+        # Planned for this very stretch of the log, and not for any.
+        well, hashes = cursor.execute(STRETCH_OF_LEAVES, given, prepare=False).fetchone() or (False, b"")
+    return bool(well), bytes(hashes)
+
+
+def _add(edge: Frontier, hashes: bytes, roots: dict[int, bytes], signed: list[int]) -> None:
+    """Append leaves, stopping at each size that somebody signed to note the root."""
+    begun, end = edge.size, edge.size + len(hashes) // WIDTH
+    for size in signed[bisect_right(signed, begun) : bisect_right(signed, end)]:
+        edge.extend(hashes[(edge.size - begun) * WIDTH : (size - begun) * WIDTH])
+        roots[size] = edge.root()
+    edge.extend(hashes[(edge.size - begun) * WIDTH :])
+
+
+def _name_fault(
+    connection: psycopg.Connection, found: Findings, stretch: dict[str, Any], *, size: int
+) -> None:
+    """Something in these leaves does not hold: say which is the first, and why."""
+    for seq, kept, made, fits, at, number in connection.execute(IN_ORDER, stretch):
+        if seq != size:
+            found.fault(f"leaf {size}: missing from the sealed sequence")
+        elif made is None:
+            found.fault(f"event {number} of {at.isoformat()}: sealed as number {seq}, and gone")
+        elif made != kept:
+            found.fault(f"event {number} of {at.isoformat()}: changed after it was sealed as number {seq}")
+        elif not fits:
+            found.fault(f"event {number} of {at.isoformat()}: its content was replaced")
+        size += 1
+    found.fault(f"leaf {size}: the sealed sequence does not go on from here")
 
 
 def _kept_checkpoints(connection: psycopg.Connection) -> list[Checkpoint]:

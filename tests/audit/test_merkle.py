@@ -109,3 +109,15 @@ def test_a_frontier_reads_back(size):
 def test_a_frontier_of_the_wrong_size_is_refused():
     with pytest.raises(ValueError, match="one root for each bit"):
         Frontier.from_text(size=3, text="00" * 32)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=6))
+def test_leaves_added_many_at_a_time_give_the_tree_of_one_by_one(portions):
+    one_by_one, many = Frontier(), Frontier()
+    tree = iter(leaves(sum(portions)))
+    for portion in portions:
+        added = [next(tree) for _ in range(portion)]
+        many.extend(b"".join(added))
+        for leaf in added:
+            one_by_one.append(leaf)
+    assert (many.size, many.to_text()) == (one_by_one.size, one_by_one.to_text())

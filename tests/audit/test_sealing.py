@@ -11,6 +11,7 @@ from threading import Event, Thread
 import psycopg
 import pytest
 
+from audit import sealing
 from audit.checkpoints import read_published
 from audit.merkle import root_of
 from audit.sealing import seal_with
@@ -80,6 +81,39 @@ def test_an_open_transaction_holds_sealing_back_and_nothing_is_skipped(sealed, k
         slow.commit()
         made = seal_with(owner, key=key, folder=sealed)
     assert made[-1].size == 48 + 4
+
+
+def test_a_long_backlog_is_sealed_in_batches_that_follow_each_other(sealed, key, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(sealing, "BATCH", 4)
+    write_events(11)
+    with connected("owner") as owner:
+        made = seal_with(owner, key=key, folder=sealed)
+        found = examine(owner, key=key.public_key(), folder=sealed)
+    assert [checkpoint.size for checkpoint in made] == [52, 56, 59]
+    assert found.ok, found.first_bad
+
+
+def test_a_log_restored_into_another_cluster_is_sealed_on_and_nothing_twice(sealed, key):  # noqa: F811
+    with connected("owner") as owner:
+        for table in ("audit_leaf", "audit_checkpoint"):
+            owner.execute(f"alter table {table} disable trigger user")
+            owner.execute(f"update {table} set epoch = 7")
+        owner.commit()
+        for _ in range(2):
+            write_events(3)
+            seal_with(owner, key=key, folder=sealed)
+        leaves = owner.execute(
+            "select epoch = 7, count(*), count(distinct event_id) from audit_leaf group by 1 order by 1"
+        ).fetchall()
+    assert leaves == [(False, 6, 6), (True, 48, 48)]
+
+
+def test_leaves_that_nobody_signed_for_stop_the_sealer(sealed, key):  # noqa: F811
+    with connected("owner") as owner:
+        owner.execute("alter table audit_leaf disable trigger user")
+        owner.execute("delete from audit_leaf where seq = 47")
+        with pytest.raises(sealing.SealingRefused, match="47 leaves are there, and 48 were signed for"):
+            seal_with(owner, key=key, folder=sealed)
 
 
 KILLED_MIDWAY = """

@@ -7,6 +7,7 @@ from random import Random
 import psycopg
 import pytest
 
+from audit import verifying
 from audit.checkpoints import sign
 from audit.verifying import examine
 from tests.audit.sealed import connected, key, sealed, write_events  # noqa: F401 - fixtures
@@ -99,6 +100,18 @@ def swap_two_leaves(dice, owner, **_):
     owner.execute("update audit_leaf set seq = %s where seq = -1", [b])
 
 
+def give_two_leaves_one_place(dice, owner, **_):
+    """With the key of the table dropped first; the sum of all places stays what it was."""
+    owner.execute("alter table audit_leaf drop constraint audit_leaf_pkey")
+    place = dice.randrange(1, 46)
+    owner.execute("update audit_leaf set seq = seq - 1 where seq = %s", [place])
+
+
+def move_a_leaf_far_away(dice, owner, **_):
+    away = dice.choice([-1, 10**15])
+    owner.execute("update audit_leaf set seq = %s where seq = %s", [away, dice.randrange(47)])
+
+
 def cut_the_tail(dice, owner, **_):
     keep = dice.randrange(1, 47)
     owner.execute(
@@ -137,8 +150,8 @@ def drop_a_checkpoint(dice, owner, **_):
 
 ALTERATIONS = [
     flip_a_header, change_who, change_what_was_shown, flip_a_byte_of_the_content, replace_content_and_commitment, back_date,
-    delete_one, delete_one_with_its_leaf, slip_one_in, swap_two, swap_two_leaves, cut_the_tail, change_a_root,
-    replace_a_checkpoint, drop_a_checkpoint,
+    delete_one, delete_one_with_its_leaf, slip_one_in, swap_two, swap_two_leaves,
+    give_two_leaves_one_place, move_a_leaf_far_away, cut_the_tail, change_a_root, replace_a_checkpoint, drop_a_checkpoint,
 ]  # fmt: skip
 
 
@@ -162,6 +175,17 @@ def test_a_thousand_alterations_are_all_found(sealed, key):  # noqa: F811
                     missed.append(f"{number} {alter.__name__}")
         owner.rollback()
     assert missed == []
+
+
+def test_a_log_read_in_many_stretches_holds_and_its_faults_are_named(sealed, key, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(verifying, "AT_A_TIME", 5)
+    with connected("owner") as owner:
+        assert examine(owner, key=key.public_key(), folder=sealed).ok
+        owner.execute("alter table audit_leaf disable trigger user")
+        owner.execute("delete from audit_leaf where seq = 23")
+        found = examine(owner, key=key.public_key(), folder=sealed)
+        owner.rollback()
+    assert found.first_bad == "leaf 23: missing from the sealed sequence"
 
 
 def test_the_first_bad_event_is_named(sealed, key):  # noqa: F811
