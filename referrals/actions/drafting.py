@@ -39,20 +39,28 @@ class StalePage(Exception):
 
 
 @transaction.atomic
-def start(*, by: Authority) -> Draft:
-    """Begin a draft at the agency, and site, that the person files for."""
-    return _begin(_membership(by), by=by, channel=Channel.PORTAL)
+def start(*, by: Authority, place: Membership | None = None) -> Draft:
+    """Begin a draft at the agency, and site, that the person files for. Whoever belongs to several says which:
+    who reads it, and which force receives it, follow from that."""
+    possible = places_of(by)
+    if place is None and len(possible) > 1:
+        raise MoveDenied("Say for which organisation you are reporting this.")
+    chosen = next((one for one in possible if place is None or one.pk == place.pk), None)
+    if chosen is None:
+        raise MoveDenied("You cannot report for this organisation.")
+    return _begin(chosen, by=by, channel=Channel.PORTAL)
+
+
+def places_of(by: Authority) -> list[Membership]:
+    """The agencies and sites in a police area to which the person belongs, each once whatever the roles."""
+    placed = [m for m in by.memberships if m.agency.area_id is not None]
+    return list({(m.agency_id, m.site_id): m for m in reversed(placed)}.values())[::-1]
 
 
 @transaction.atomic
 def key_in(*, by: Authority) -> Draft:
     """Begin a draft of something that reached the clerk's desk another way; its first page asks how."""
     return _begin(next(iter(by.holding(Role.GATEWAY_CLERK))), by=by, channel=Channel.EMAIL)
-
-
-def _membership(by: Authority) -> Membership:
-    """The first membership at an agency that lies in a police area."""
-    return next(m for m in by.memberships if m.agency.area_id is not None)
 
 
 def _begin(at: Membership, *, by: Authority, channel: str) -> Draft:

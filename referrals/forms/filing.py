@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
+from accounts.models import Membership
 from core.forms import GovukForm, Look, NarrativeField, OnceForm
 from referrals.models.referral import Answer
 
@@ -18,7 +22,8 @@ class AboutForm(OnceForm, GovukForm):
             size="m",
             hints={PERSON: "Someone you work with, teach, care for or know of, even if you have no name.",
                    ELSE: "A group, venue, speaker, leaflet, post or account, or graffiti."},
-        )
+        ),
+        "place": Look(size="m"),
     }  # fmt: skip
     about = forms.ChoiceField(
         label="Is your concern about a person?",
@@ -26,6 +31,32 @@ class AboutForm(OnceForm, GovukForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select yes if your concern is about a person"},
     )
+
+    def __init__(self, *args: Any, places: Sequence[Membership], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.places = {str(place.pk): place for place in places}
+        if len(self.places) > 1:
+            self.fields["place"] = _place_field(places)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("about") == PERSON and "place" in self.fields and not data.get("place"):
+            self.add_error("place", "Select for which organisation you are reporting this")
+        return data
+
+    @property
+    def place(self) -> Membership | None:
+        """Where it is filed; None where there is nothing to choose."""
+        return self.places.get(self.cleaned_data.get("place", ""))
+
+
+def _place_field(places: Sequence[Membership]) -> forms.Field:
+    """Nothing is chosen beforehand: who reads it there, and which force receives it, follow from the answer."""
+    words = {str(one.pk): f"{one.agency}, {one.site}" if one.site else str(one.agency) for one in places}
+    return forms.ChoiceField(
+        label="For which organisation are you reporting this?", choices=list(words.items()), required=False,
+        widget=forms.RadioSelect, help_text="Its safeguarding lead can see it, and its police force receives it.",
+    )  # fmt: skip
 
 
 class ConfirmOnceForm(OnceForm, GovukForm):

@@ -18,13 +18,14 @@ from referrals.models import Draft
 @with_gate(access.may_file)
 def start(request: HttpRequest) -> HttpResponse:
     """The one question that decides whether anything is begun at all."""
-    form = AboutForm(request.POST or None)
+    who = request.who  # type: ignore[attr-defined]
+    form = AboutForm(request.POST or None, places=drafting.places_of(who))
     if form.is_valid():
         if form.cleaned_data["about"] != PERSON:
             return redirect("referrals:not_a_person")
-        draft = drafting.start(by=request.who)  # type: ignore[attr-defined]
+        draft = drafting.start(by=who, place=form.place)
         return redirect("referrals:draft_page", draft.public_id, "danger")
-    unsent = access.own_draft.count(request.who, Draft, order=access.LAST_SAVED_FIRST)  # type: ignore[attr-defined]
+    unsent = access.own_draft.count(who, Draft, order=access.LAST_SAVED_FIRST)
     return render(
         request, "referrals/start/about.html", {"form": form, "unsent": unsent}, status=form.http_status
     )

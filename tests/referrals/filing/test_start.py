@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import uuid
 
+import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Agency
+from audit.moves import MoveDenied
 from referrals.actions import drafting
 from referrals.models import Draft
 
@@ -35,6 +39,53 @@ def test_no_answer_is_asked_again(signed_in):
 def test_whoever_has_no_police_area_cannot_begin(signed_in):
     for name in ("rex", "amir", "pat"):
         assert signed_in(name).get(START).status_code == 404
+
+
+# --- For which organisation ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_places(people):
+    """Tanya also volunteers at the youth project."""
+    bridge = Agency.objects.get(name=people.bea.memberships.first().agency.name)
+    people.tanya.memberships.create(
+        agency=bridge, role="referrer", state="active", confirmed_at=timezone.now(), confirmed_by=people.ada
+    )
+    return bridge
+
+
+def test_whoever_belongs_to_one_organisation_is_not_asked_which(signed_in):
+    assert "For which organisation" not in signed_in("tanya").get(START).content.decode()
+
+
+def test_whoever_belongs_to_several_says_which_and_none_is_chosen_for_them(two_places, signed_in):
+    tanya, sent = signed_in("tanya"), {"about": "person", "idempotency": str(uuid.uuid4())}
+    page = tanya.get(START).content.decode()
+    assert f"{two_places}" in page and "Hollow Lane Academy, Upper school" in page and "checked" not in page
+    answer = tanya.post(START, sent)
+    assert answer.status_code == 422 and not Draft.objects.exists()
+    assert "Select for which organisation you are reporting this" in answer.content.decode()
+
+
+def test_the_draft_belongs_to_the_organisation_that_was_chosen(two_places, people, signed_in):
+    place = people.tanya.memberships.get(agency=two_places)
+    tanya = signed_in("tanya")
+    tanya.post(START, {"about": "person", "place": str(place.pk), "idempotency": str(uuid.uuid4())})
+    draft = Draft.objects.get()
+    assert (draft.agency, draft.site) == (two_places, None)
+
+
+def test_nobody_reports_for_an_organisation_of_somebody_else(two_places, people, who, signed_in):
+    foreign = people.femi.memberships.get()
+    sent = {"about": "person", "place": str(foreign.pk), "idempotency": str(uuid.uuid4())}
+    assert signed_in("tanya").post(START, sent).status_code == 422
+    with pytest.raises(MoveDenied, match="cannot report for this"):
+        drafting.start(by=who("tanya"), place=foreign)
+
+
+def test_a_leaflet_needs_no_organisation(two_places, signed_in):
+    answer = signed_in("tanya").post(START, {"about": "else", "idempotency": str(uuid.uuid4())})
+    assert answer.url == reverse("referrals:not_a_person")
 
 
 def test_lapsed_training_stops_reading_and_never_filing(people, signed_in):
