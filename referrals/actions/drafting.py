@@ -19,6 +19,7 @@ from referrals.form.filling import Filling, filling_of
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.models.referral import Channel
+from referrals.named import named_among
 
 # Local limits. Counted from the day the draft was begun, and from the last save.
 REMIND_AFTER = tuple(timedelta(days=day) for day in (1, 3, 7))
@@ -27,6 +28,10 @@ FORGOTTEN_AFTER = timedelta(days=28)
 ALL_TOLD = len(REMIND_AFTER) + 1
 
 COLLEAGUE = "This may concern a colleague, so nobody in your organisation is shown it. Send it to police."
+NAMED = (
+    "What you wrote may name somebody who would read it in your organisation, so it is not handed over there. "
+    "Send it to police: that person is not shown it."
+)
 NO_LEAD = "Your organisation has no safeguarding lead with an account. Send it to police."
 
 
@@ -79,10 +84,17 @@ def save_page(*, draft: Draft, code: str, typed: Typed, version: int, by: Author
         raise StalePage(locked)
     locked.answers = {**locked.answers, code: typed}
     filling = filling_of(locked)
-    if filling.may_concern_colleague and locked.state == DraftState.WITH_LEAD:
+    if locked.state == DraftState.WITH_LEAD and _must_not_be_read_there(locked, filling, by=by):
         locked = _out_of_the_leads_sight(locked, by=by)
         locked.answers = filling.answers
     return _store(locked, filling, code)
+
+
+def _must_not_be_read_there(draft: Draft, filling: Filling, *, by: Authority) -> bool:
+    """A colleague, or somebody who would read it. A lead who writes that they were asked names nobody else."""
+    if filling.may_concern_colleague:
+        return True
+    return any(lead.pk != by.pk for lead in named_among(leads_of(draft), filling))
 
 
 def _store(draft: Draft, filling: Filling, code: str) -> Draft:
@@ -97,7 +109,8 @@ def _store(draft: Draft, filling: Filling, code: str) -> Draft:
 
 
 def _out_of_the_leads_sight(draft: Draft, *, by: Authority) -> Draft:
-    """The answer that it may concern a colleague takes it back from the lead in the same moment."""
+    """The answer that it may concern a colleague, or the lead's own name in it, takes it back from the lead in
+    the same moment."""
     back = move(draft, draft_moves.COME_BACK, by=by, handed_over_at=None)
     notices.draft_came_back(back)
     return back
@@ -115,10 +128,14 @@ def hand_over(*, draft: Draft, by: Authority) -> Draft:
     """Give the draft to the safeguarding lead of the site. The author keeps sight and can still send it."""
     if draft.about_colleague:
         raise MoveDenied(COLLEAGUE)
-    if not leads_of(draft):
+    now = _locked(draft, by=by)
+    leads = leads_of(now)
+    if not leads:
         raise MoveDenied(NO_LEAD)
-    handed = move(draft, draft_moves.HAND_OVER, by=by, handed_over_at=timezone.now(), lead_note="")
-    notices.draft_handed_over(handed, to=leads_of(handed))
+    if named_among(leads, filling_of(now)):
+        raise MoveDenied(NAMED)
+    handed = move(now, draft_moves.HAND_OVER, by=by, handed_over_at=timezone.now(), lead_note="")
+    notices.draft_handed_over(handed, to=leads)
     return handed
 
 
@@ -172,6 +189,8 @@ def _remind(draft: Draft, *, told: int) -> None:
     if told < ALL_TOLD:
         notices.draft_waits(draft, day=REMIND_AFTER[told - 1].days)
     elif not draft.about_colleague:
-        notices.unsent_draft_exists(draft, to=leads_of(draft))
+        leads = leads_of(draft)
+        named = named_among(leads, filling_of(draft))
+        notices.unsent_draft_exists(draft, to=[lead for lead in leads if lead not in named])
     draft.reminded = told
     draft.save(update_fields=["reminded"])

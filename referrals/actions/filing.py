@@ -29,6 +29,7 @@ from referrals.models import Draft, Exclusion, Observation, Referral, ReferralSh
 from referrals.models.referral import Answer
 from referrals.models.sharing import ShareKind
 from referrals.moves import first_state
+from referrals.named import named_among
 from referrals.ownership import begin_ownership, first_owner
 from referrals.queueing import queue_key
 from referrals.routing import Recipients, recipients
@@ -62,7 +63,7 @@ def submit(*, draft: Draft, by: Authority) -> Referral:
     referral = _file(locked, filling, to, by=by)
     _observe(referral, filling, by=locked.author)
     _copy_to_council(referral, by=by)
-    named = _keep_named_leads_out(referral, locked)
+    named = _keep_named_leads_out(referral, locked, filling, by=by)
     record(kind="referral.submitted", operation=Operation.COLLECTION, target=referral, data=_facts(referral))
     move(locked, draft_moves.SEND, by=by, sent_as=referral)
     notices.filed(referral, sent_by=by, leads=[lead for lead in leads_of(locked) if lead not in named])
@@ -148,10 +149,10 @@ def _copy_to_council(referral: Referral, *, by: Authority) -> None:
     open_share(copy, record=referral, by=by)
 
 
-def _keep_named_leads_out(referral: Referral, draft: Draft) -> list[User]:
-    """A lead whose own name stands in the concern does not see it. An officer can lift that later."""
-    text = str(referral.document["sections"][:-1]).casefold()
-    named = [lead for lead in leads_of(draft) if lead.name.casefold() in text]
+def _keep_named_leads_out(referral: Referral, draft: Draft, filling: Filling, *, by: Authority) -> list[User]:
+    """A lead who is named in the concern does not see it, except the one who read it and sends it. An officer
+    can lift that later."""
+    named = [lead for lead in named_among(leads_of(draft), filling) if lead.pk != by.pk]
     for lead in named:
         Exclusion.objects.create(referral=referral, person=lead, why="Named in the referral as filed")
     return named

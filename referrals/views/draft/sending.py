@@ -24,6 +24,7 @@ from referrals.limits import due_in
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.models.referral import State
+from referrals.named import named_among
 from referrals.ownership import NobodyOnDuty
 from referrals.routing import NoForce, Recipients, recipients
 from referrals.views.draft.opening import is_own, waited, with_draft
@@ -61,7 +62,7 @@ def _task(draft: Draft, filling: Filling, page: Any) -> Task:
 def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Every answer with its way back, who will receive it, and the two ways to send."""
     filling = filling_of(draft)
-    to = _recipients(draft, filling)
+    to, leads = _recipients(draft, filling), drafting.leads_of(draft)
     context = {
         "draft": draft, "own": is_own(request, draft), "with_lead": draft.state == DraftState.WITH_LEAD,
         "waited": waited(draft),
@@ -69,7 +70,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         "problems": [_problem(draft, page) for page in filling.unready], "recipients": to, "nowhere": NOWHERE,
         "read_by": due_in(State.SUBMITTED, timezone.now()),
         "to_lead_first": draft.agency.who_sends == WhoSends.LEAD and not draft.about_colleague,
-        "lead_exists": bool(drafting.leads_of(draft)), "form": ConfirmOnceForm(), "keyed": filling.keyed,
+        "lead_exists": bool(leads), "lead_named": bool(named_among(leads, filling)), "form": ConfirmOnceForm(), "keyed": filling.keyed,
     }  # fmt: skip
     return render(request, "referrals/draft/check.html", context)
 
