@@ -7,7 +7,7 @@ from typing import Any
 
 from audit.models import Operation
 from audit.moves import Move
-from safeguarding.access import answer_request, see_action, steer_action
+from safeguarding.access import answer_request, on_no_hold, see_action, steer_action
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionState, PartnerAction
 
 
@@ -24,6 +24,15 @@ def nothing_else_open(action: PartnerAction, by: Any, given: Mapping[str, Any]) 
         referral_id=action.referral_id, agency_id=action.agency_id, kind=action.kind, state__in=OPEN_ACTIONS
     ).exclude(pk=action.pk)
     return "A newer request of this kind is open with this agency. Use that one." if others.exists() else None
+
+
+# What police do with a request during a hold would reach the desk as news about something it cannot open.
+WAITS = "This is on hold: nothing is sent to a partner until the deconfliction desk has cleared it."
+
+
+def no_hold(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
+    """Each of these tells the partner something. While a hold stands, that there is news is news."""
+    return None if PartnerAction.objects.filter(on_no_hold(), pk=action.pk).exists() else WAITS
 
 
 ACCEPT = Move(
@@ -58,16 +67,16 @@ MARK_SEEN = Move(
 COMPLETE = Move(
     name="complete", sources=frozenset({ActionState.ANSWERED}), target=ActionState.COMPLETED,
     rule=steer_action,
-    words="completed", demands=(same_version,),
+    words="completed", demands=(no_hold, same_version),
 )  # fmt: skip
 ASK_FOR_MORE = Move(
     name="ask_for_more", sources=frozenset({ActionState.ANSWERED, ActionState.COMPLETED}),
     target=ActionState.ACCEPTED,
-    rule=steer_action, words="asked for more", demands=(same_version, nothing_else_open),
+    rule=steer_action, words="asked for more", demands=(no_hold, same_version, nothing_else_open),
 )  # fmt: skip
 WITHDRAW = Move(
     name="withdraw", sources=OPEN_ACTIONS, target=ActionState.WITHDRAWN, rule=steer_action, words="withdrawn",
-    demands=(same_version,),
+    demands=(no_hold, same_version),
 )  # fmt: skip
 
 MOVES = (ACCEPT, TAKE_ON, ANSWER, DECLINE, ALLOCATE, MARK_SEEN, COMPLETE, ASK_FOR_MORE, WITHDRAW)

@@ -85,9 +85,14 @@ def withdraw(*, action: PartnerAction, reason: str, version: int, by: Authority)
     return withdrawn
 
 
+def must_wait(action: PartnerAction) -> str | None:
+    """Why nothing can be sent to the partner now. Reading what they answered never waits."""
+    return moves.no_hold(action, None, {})
+
+
 def write_from_police(*, action: PartnerAction, text: str, by: Authority) -> ActionMessage:
-    """A message to the desk, while the request is open."""
-    if reason := steer_action.refusal(by, action):
+    """A message to the desk, while the request is open and no hold stands."""
+    if reason := steer_action.refusal(by, action) or must_wait(action):
         raise MoveDenied(reason)
     if not action.is_open:
         raise MoveDenied("This request has ended, so it can no longer be changed.")

@@ -107,7 +107,7 @@ def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
         "asked": parts.asked_rows(action), "told": parts.told_rows(action),
         "answer": parts.answer_rows(action),
         "desk": parts.desk_rows(action), "thread": parts.thread(action),
-        "is_answered": action.state == ActionState.ANSWERED,
+        "waits": steering.must_wait(action), "is_answered": action.state == ActionState.ANSWERED,
         "may_return": action.state in ASK_FOR_MORE.sources and action.kind != ActionKind.SERVICE,
         "complete": ActForm(initial={"version": action.version}),
         "back_url": reverse("safeguarding:partners", args=[action.referral.public_id]),
@@ -168,6 +168,8 @@ def _question(
         **_shown(request, action), "heading": heading, "continue_label": label, "back_url": _page(action),
         "cancel_url": _page(action),
     }  # fmt: skip
+    if request.method == "POST" and context["waits"]:
+        form.add_error(form.visible_fields()[-1].name, context["waits"])
     return act(
         request, form=form, then=_page(action), template="safeguarding/request_question.html",
         context=context,

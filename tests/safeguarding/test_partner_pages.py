@@ -5,11 +5,12 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from accounts.models import Agency
-from safeguarding.actions import answering
+from accounts.models import Agency, Notice
+from safeguarding.actions import answering, steering
 from safeguarding.disclosure import items_of
 from safeguarding.models import ActionState, PartnerAction
-from tests.records import a_referral, a_request, an_assessed_referral
+from safeguarding.moves import WAITS
+from tests.records import a_referral, a_request, an_assessed_referral, the_desk_says
 
 
 def ask_page(referral):
@@ -127,3 +128,60 @@ def test_nobody_outside_the_force_opens_the_officers_side(who, signed_in, name):
         ask_page(action.referral),
     ):
         assert signed_in(name).get(address).status_code == 404, address
+
+
+# --- While a hold stands ------------------------------------------------------------------------------------
+
+TELLING = {
+    "action_message": {"text": "Any news?"},
+    "action_withdraw": {"reason": "No need"},
+    "action_more": {"text": "More"},
+}
+
+
+@pytest.fixture
+def held(who):
+    """Nadia has answered; then the desk said that an investigation has primacy."""
+    action = a_request(who)
+    action = answering.answer(
+        action=action,
+        text="Seen twice.",
+        evidence="",
+        nothing_known=False,
+        version=action.version,
+        by=who("nadia"),
+    )
+    the_desk_says(who, action.referral, "pursue_primacy")
+    Notice.objects.update(kind="before")
+    return PartnerAction.objects.get(pk=action.pk)
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_nothing_goes_to_a_partner_during_a_hold_and_the_reason_stands_beside_the_field(
+    name, held, signed_in
+):
+    page = reverse(f"safeguarding:{name}", args=[held.public_id])
+    said = {"version": held.version, "idempotency": str(uuid.uuid4()), **TELLING[name]}
+    answer = signed_in("omar").post(page, said)
+    field = next(iter(TELLING[name]))
+    assert answer.status_code == 422 and answer.context["form"].errors == {field: [WAITS]}
+    assert TELLING[name][field] in answer.content.decode()
+    held.refresh_from_db()
+    assert held.state == ActionState.ANSWERED and not held.thread.exists()
+    assert not Notice.objects.exclude(kind="before").exists()
+
+
+def test_a_request_is_not_completed_during_a_hold_and_its_page_says_so(held, signed_in):
+    omar, page = signed_in("omar"), reverse("safeguarding:action", args=[held.public_id])
+    omar.post(f"{page}complete/", {"version": held.version, "idempotency": str(uuid.uuid4())})
+    held.refresh_from_db()
+    assert held.state == ActionState.ANSWERED
+    shown = omar.get(page).content.decode()
+    assert WAITS in shown and "Seen twice." in shown and "Withdraw the request" not in shown
+
+
+def test_the_officer_goes_on_with_the_partner_once_the_desk_has_cleared_it(who, held):
+    the_desk_says(who, held.referral, "clear")
+    now = PartnerAction.objects.get(pk=held.pk)
+    done = steering.complete(action=now, version=now.version, by=who("omar"))
+    assert done.state == ActionState.COMPLETED
