@@ -18,7 +18,8 @@ FIELD = "idempotency"
 
 def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For views whose POST creates. Claims the form's key in the request's transaction: a second POST waits for the
-    first to commit, then is redirected to where the first one led. A POST that led nowhere (invalid) frees the key."""
+    first to commit, then is redirected to where the first one led. A POST that led nowhere (invalid, or sent on to a
+    page that asks something first) frees the key: the same form can be sent again."""
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -30,7 +31,7 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             first = OncePost.objects.get(user_id=request.user.pk or 0, key=key)
             return redirect(first.led_to or request.path)
         response = view(request, *args, **kwargs)
-        if isinstance(response, HttpResponseRedirect):
+        if isinstance(response, HttpResponseRedirect) and not isinstance(response, AskedFirst):
             claim.led_to = response.url[:300]
             claim.save(update_fields=["led_to"])
         else:
@@ -38,6 +39,10 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return response
 
     return guarded
+
+
+class AskedFirst(HttpResponseRedirect):
+    """On to a page that asks something before anything is done. What was sent has not been acted on."""
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:

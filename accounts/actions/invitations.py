@@ -98,7 +98,7 @@ def account_of(invitation: Invitation) -> User | None:
 @transaction.atomic
 def accept_as_new(*, invitation: Invitation, name: str, job_title: str, password: str) -> User:
     """Make the account. Whoever has the link can read the mailbox, and that is the proof of the address."""
-    invitation = _open_and_locked(invitation)
+    invitation = _usable_and_locked(invitation)
     if account_of(invitation):
         raise MoveDenied("There is an account with this address already. Sign in with it to accept.")
     person = User.objects.create_user(
@@ -113,7 +113,7 @@ def accept_as_new(*, invitation: Invitation, name: str, job_title: str, password
 @transaction.atomic
 def accept_as(*, invitation: Invitation, by: Authority) -> None:
     """Somebody who has an account takes on the role with it. Only the one who was invited."""
-    invitation = _open_and_locked(invitation)
+    invitation = _usable_and_locked(invitation)
     if by.user is None or by.user.email != invitation.email:
         raise MoveDenied("This invitation is for another account. Sign out, and sign in with that one.")
     _close(invitation, by.user)
@@ -139,6 +139,16 @@ def _open_and_locked(invitation: Invitation) -> Invitation:
     found = locked.get(pk=invitation.pk)
     if found.accepted_at or found.withdrawn_at:
         raise MoveDenied("This invitation has been used or withdrawn.")
+    return found
+
+
+def _usable_and_locked(opened: Invitation) -> Invitation:
+    """As it stands at this moment: it may have run out, or been sent anew, while the page was open."""
+    found = _open_and_locked(opened)
+    if found.expires_at <= timezone.now():
+        raise MoveDenied("This invitation has run out. Ask whoever invited you for a new one.")
+    if found.token_hash != opened.token_hash:
+        raise MoveDenied("A newer invitation has been sent to you. Use the link in the newest message.")
     return found
 
 

@@ -12,7 +12,9 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from accounts.once import AskedFirst
 from audit.moves import MoveDenied
 from audit.reading import with_record
 from core.rules import Rule
@@ -45,7 +47,7 @@ def case_page(*, can: Rule = access.see_case_file, purpose: bool = True) -> Call
                 with transaction.atomic():
                     return opened(request, public_id, *args, **kwargs)
             except PurposeNeeded:
-                return redirect("referrals:case_purpose", public_id)
+                return AskedFirst(reverse("referrals:case_purpose", args=[public_id]))
 
         guarded.rule = can  # type: ignore[attr-defined]
         return guarded

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 
+from accounts.once import AskedFirst
 from accounts.visit import Visit
 from referrals.actions.sight import purpose_needed
 from referrals.casefile import bar
@@ -28,7 +29,7 @@ def purpose_first(view: View) -> View:
     @functools.wraps(view)
     def guarded(request: Visit, record: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if purpose_needed(referral=record.referral, who=request.who):
-            return redirect("referrals:case_purpose", record.referral.public_id)
+            return AskedFirst(reverse("referrals:case_purpose", args=[record.referral.public_id]))
         return view(request, record, *args, **kwargs)
 
     return guarded
