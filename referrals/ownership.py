@@ -14,15 +14,18 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, User
 from accounts.roles import Role
+from audit.moves import MoveDenied
 from referrals.models import Referral, RiskOwner
 
 # Who answers for a referral that nobody has claimed: a sergeant on duty, else the next senior who is there.
 DUTY = "Answers for what nobody has claimed"
+ASK_THEM = "Nothing has been changed. Ring 101 and ask for the Prevent team, or 999 if anyone is in danger."
 DUTY_LINE = (Role.SERGEANT, Role.INSPECTOR, Role.DUTY_OFFICER, Role.PREVENT_OFFICER)
 
 
-class NobodyOnDuty(Exception):
-    """A force without a single active supervisor or officer cannot own a risk; nothing is filed to it."""
+class NobodyOnDuty(MoveDenied):
+    """A force without a single active supervisor or officer cannot own a risk; nothing is filed to it, and nothing
+    already there is let go."""
 
 
 def first_owner(force: Agency, *, but: Iterable[int] = ()) -> User:
@@ -31,7 +34,7 @@ def first_owner(force: Agency, *, but: Iterable[int] = ()) -> User:
     held = held.exclude(user_id__in=list(but))
     ready = [m for m in held.select_related("user").order_by("id") if m.user.may_read]
     if not ready:
-        raise NobodyOnDuty(f"{force.name} has nobody who could own the risk.")
+        raise NobodyOnDuty(f"Nobody at {force.name} could take responsibility for this now. {ASK_THEM}")
     return min(ready, key=lambda m: DUTY_LINE.index(Role(m.role))).user
 
 

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.once import once
-from audit.moves import MoveDenied
 from audit.reading import disclosed, listed, with_gate, with_record
 from core.forms import GovukForm
 from core.paging import page_links, place_asked
@@ -25,6 +24,7 @@ from referrals.forms.filing import AddForm, AnswerForm, CorrectForm
 from referrals.models import Addendum, Referral
 from referrals.models.referral import AddendumKind, Answer
 from referrals.status import WORDS, read_by, words_for
+from referrals.views.opening import attempt
 
 RELATED = ("agency", "site", "force", "council", "submitted_by")
 AT_RISK = (Answer.YES, Answer.NOT_SURE)
@@ -121,8 +121,8 @@ def _writes(form_class: type[GovukForm], template: str) -> Callable[..., Callabl
         @functools.wraps(act)
         def view(request: HttpRequest, found: Model, **kwargs: Any) -> HttpResponse:
             referral, form = cast(Referral, found), form_class(request.POST or None)
-            if form.is_valid():
-                return _done(request, referral, act, form, **kwargs)
+            if form.is_valid() and attempt(form, lambda: act(request, referral, form, **kwargs)):
+                return _done(request, referral, form)
             back = reverse("referrals:submission", args=[referral.public_id])
             context = {**_context(request, referral), "form": form, "back_url": back}
             return render(request, template, context, status=form.http_status)
@@ -136,15 +136,8 @@ def _writes(form_class: type[GovukForm], template: str) -> Callable[..., Callabl
     return decorate
 
 
-def _done(
-    request: HttpRequest, referral: Referral, act: Callable[..., Any], form: Any, **kwargs: Any
-) -> HttpResponse:
-    try:
-        act(request, referral, form, **kwargs)
-    except MoveDenied as denied:
-        messages.error(request, str(denied))
-    else:
-        messages.success(request, "It was sent. The team has been told.")
+def _done(request: HttpRequest, referral: Referral, form: Any) -> HttpResponse:
+    messages.success(request, "It was sent. The team has been told.")
     danger = "?danger=1" if form.cleaned_data.get("danger") in AT_RISK else ""
     return redirect(f"{reverse('referrals:submission', args=[referral.public_id])}{danger}")
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notice
+from accounts.models import Membership, Notice, User
 from audit.models import Event
 from referrals import access
 from referrals.models import Addendum, Referral, ReferrerQuestion
@@ -78,6 +78,17 @@ def test_added_information_puts_a_finished_referral_back_in_the_queue(referral, 
     assert (referral.state, referral.finished_at) == (State.SUBMITTED, None)
     assert referral.shown_status == ShownStatus.RECEIVED
     assert referral.owners.filter(until=None).count() == 1
+
+
+def test_nobody_on_duty_is_said_to_the_referrer_and_every_word_is_still_there(people, referral, tanya):
+    closed(referral)
+    force = Membership.objects.filter(agency=referral.force).values("user_id")
+    User.objects.filter(pk__in=force).update(is_active=False)
+    answer = tanya.post(at("add", referral), once(text="He has a knife.", danger="no"))
+    said = answer.content.decode()
+    assert answer.status_code < 500 and "Nobody at Wensum Constabulary" in said and "He has a knife." in said
+    referral.refresh_from_db()
+    assert referral.state == State.CLOSED and not Addendum.objects.exists()
 
 
 def test_a_correction_stands_beside_the_original(referral, tanya):
