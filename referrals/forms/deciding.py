@@ -39,6 +39,9 @@ RETENTION = (
     ("serious", "Serious: risk to life or of terrorism"),
 )
 ONLY_SUPPORTS = "This supports a decision and is never the only reason. Add the reason that carries it."
+NOT_READ = (
+    "This page does not say which recommendation you read. Open it again, and approve what stands there"
+)
 REFERENCE_ONLY = RegexValidator(
     r"^[A-Za-z0-9/.-]+$", "Use letters, numbers, full stops, hyphens and slashes only"
 )
@@ -251,6 +254,14 @@ class ApproveForm(OnceForm, GovukForm):
     about_subject = True
     read = forms.UUIDField(required=False, widget=forms.HiddenInput)
     reason = ReasonField("Your reason for approving", help_text="What you looked at, and what convinced you.")
+
+    def clean(self) -> dict[str, Any]:
+        """A hidden field has no place for a message, so it stands above the form."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("read"):
+            self.errors.pop("read", None)
+            self.add_error(None, NOT_READ)
+        return data
 
 
 class SendBackForm(OnceForm, GovukForm):

@@ -205,8 +205,18 @@ def test_the_sergeant_approves_on_the_page(who, signed_in):
     referral = a_recommendation(who).referral
     client = signed_in("sian")
     assert client.get(at("case_decision", referral)).status_code == 200
-    client.post(at("case_approve", referral), {"reason": "Agreed", "idempotency": str(uuid.uuid4())})
+    said = {"reason": "Agreed", "read": referral.decisions.get().public_id, "idempotency": str(uuid.uuid4())}
+    client.post(at("case_approve", referral), said)
     assert Referral.objects.get(pk=referral.pk).state == State.CLOSED
+
+
+@pytest.mark.parametrize("read", ["", "not-a-number"])
+def test_a_yes_that_does_not_say_what_was_read_is_no_yes(read, who, signed_in):
+    referral = a_recommendation(who).referral
+    page = signed_in("sian").post(at("case_approve", referral), {"reason": "Agreed", "read": read})
+    assert "does not say which recommendation you read" in page.content.decode()
+    assert "Agreed" in page.content.decode()
+    assert Referral.objects.get(pk=referral.pk).state == State.APPROVAL
 
 
 def test_the_officer_cannot_open_the_page_to_approve(who, signed_in):
