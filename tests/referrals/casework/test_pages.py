@@ -259,7 +259,7 @@ def test_whoever_is_kept_away_is_sent_no_message_about_it(people, who):
     assert "Sian" in " ".join(told) and people.ian.name not in told
 
 
-def test_the_log_says_which_earlier_referrals_and_which_people_were_shown(who, signed_in):
+def test_the_log_says_which_earlier_referrals_and_which_people_were_shown(who, people, signed_in):
     first, second = a_referral(who("tanya")), a_referral(who("tanya"))
     second = claiming.claim(referral=second, by=who("omar"))
     candidate = second.subject.candidates.get()
@@ -268,6 +268,6 @@ def test_the_log_says_which_earlier_referrals_and_which_people_were_shown(who, s
     omar.get(reverse("referrals:case_candidate", args=[second.public_id, candidate.public_id]))
     joined(who, second, first)
     omar.get(at("case_history", second))
-    shown = Event.objects.filter(kind="list.shown", actor_name="Omar Haddad").order_by("id")
+    shown = Event.objects.filter(kind="list.shown", actor_id=people.omar.pk).order_by("id")
     person, earlier = f"subjects.Subject:{first.subject_id}", f"referrals.Referral:{first.pk}"
     assert [event.ids for event in shown] == [[person], [person], [earlier]]
