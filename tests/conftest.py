@@ -1,6 +1,7 @@
 """What every test has: a database made by the owner of the schema, and used as the app role."""
 
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings
 
@@ -31,7 +32,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
     yield
     TransactionTestCase._fixture_teardown = flush
     with django_db_blocker.unblock():
+        _hang_up_others()
         become("owner")  # to drop the database
+
+
+def _hang_up_others() -> None:
+    """A page that a browser asked for and did not wait for may still hold a connection: nobody reads its answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+            " where datname = current_database() and usename = current_user and pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session")
