@@ -30,7 +30,8 @@ from packs.document import pdf_of
 from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.snapshot import snapshot
-from referrals.models import Code, Referral
+from referrals.models import Referral
+from safeguarding.parts import basis_in_words
 
 logger = logging.getLogger(__name__)
 POLICE = "Police internal"
@@ -75,11 +76,6 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
         subject=referral.subject.display_name, sections=tuple(sections.build(referral, given=given)),
         left_out=tuple(sections.left_out(to_partner=to_partner, given=given)),
     )  # fmt: skip
-
-
-def basis_in_words(code: str) -> str:
-    found = Code.objects.filter(list="lawful-bases", code=code).order_by("-version").first()
-    return f"{found.label} ({found.hint})" if found else code
 
 
 def publish(job: PackJob, document: bytes, *, manifest: dict[str, Any]) -> bool:

@@ -95,7 +95,7 @@ def case_labels(case: Case) -> list[Label]:
 
 def basis_in_words(code: str) -> str:
     found = Code.objects.filter(list="lawful-bases", code=code).order_by("-version").first()
-    return f"{found.label} ({found.hint})" if found else code
+    return f"{found.label} ({found.hint.rstrip('.')})" if found else code
 
 
 def unread(actions: Iterable[PartnerAction]) -> int:

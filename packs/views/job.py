@@ -20,11 +20,11 @@ from core.reference import display_reference
 from core.templatetags.govuk import at_time, on_day, thousands
 from packs import access, store
 from packs.forms import PressForm
-from packs.making import basis_in_words
 from packs.models import PackJob
 from packs.requesting import revoke, take, try_again
 from packs.stand import stand
 from referrals.casefile import bar
+from safeguarding.parts import basis_in_words
 from safeguarding.views.frame import purpose_first
 
 RELATED = (

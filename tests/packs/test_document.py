@@ -65,7 +65,17 @@ def test_marking_recipient_requester_time_and_page_stand_on_every_page():
             "Made 22 November 2026 at 8:01am",
         ):
             assert said in page, (number, said)
+        assert page.count("OFFICIAL-SENSITIVE") >= 2, f"page {number} is marked above and below"
         assert f"Page {number} of {len(pages)}" in page
+
+
+def test_parts_of_a_few_lines_share_a_page_and_no_answer_leaves_its_question():
+    answers = [f"Answer {number} is here.\nAnd ends here {number}." for number in range(60)]
+    pages = text_of(pdf_of(a_pack(*answers)))
+    assert len(pages) < 9
+    for page in pages[2:]:
+        assert page.count("Answer ") == page.count("And ends here")
+    assert "What was left out" in pages[-1] and "printed as it was written" in pages[-1]
 
 
 def test_what_was_left_out_is_on_the_cover_and_on_the_last_page():
