@@ -33,6 +33,13 @@ class PackJob(LeasedJob):
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="packs_job_revoked_at_and_by",
+            ),
+        ]
         indexes = [
             models.Index(fields=["referral", "-created_at"], name="packs_job_referral"),
             models.Index(
