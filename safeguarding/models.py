@@ -93,6 +93,16 @@ class PartnerAction(models.Model):
                 name="safeguarding_action_declined_why",
             ),
             models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="safeguarding_action_accepted_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="safeguarding_action_answered_at_and_by",
+            ),
+            models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)
                 | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="safeguarding_action_ended_at_and_by",
