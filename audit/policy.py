@@ -69,12 +69,14 @@ PACKAGES: dict[str, Policy] = {
     ),
 }
 
-# Tables that are nobody's model.
-BARE_TABLES: dict[str, str] = {
-    "django_migrations": "select",
-    "accounts_user_groups": "select, insert, delete",
-    "accounts_user_user_permissions": "select",
-    "auth_group_permissions": "select",
+# Tables that are nobody's model: what joins two others, and what packages keep for themselves.
+BARE_TABLES: dict[str, Policy] = {
+    "django_migrations": Policy(
+        captured=False, may="select", because="written by the owner of the tables only"
+    ),
+    "accounts_user_groups": Policy(captured=True, may="select, insert, delete"),
+    "accounts_user_user_permissions": Policy(captured=True, may="select"),
+    "auth_group_permissions": Policy(captured=True, may="select"),
 }
 
 
@@ -112,6 +114,26 @@ def undeclared() -> list[str]:
 def declared_tables() -> dict[str, Policy]:
     """Table name to policy, for every model whose policy is known."""
     return {m._meta.db_table: policy for m in apps.get_models() if (policy := policy_of(m)) is not None}
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A table whose rows are events: what the log calls it, what it never copies, and which column names a row."""
+
+    label: str
+    hidden: str
+    key: str
+
+
+def captured_tables() -> dict[str, Captured]:
+    """By name of the table: every captured model's, and those that join two models."""
+    joining = [m for m in apps.get_models(include_auto_created=True) if m._meta.auto_created]
+    policies = declared_tables() | BARE_TABLES
+    return {
+        model._meta.db_table: Captured(model._meta.label, ",".join(policy.hidden), str(model._meta.pk.column))
+        for model in (*apps.get_models(), *joining)
+        if (policy := policies.get(model._meta.db_table)) is not None and policy.captured
+    }
 
 
 def captured_models() -> list[type[models.Model]]:

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.db import connections
 from psycopg import sql
 
-from audit.policy import BARE_TABLES, captured_models, declared_tables, policy_of
+from audit.policy import BARE_TABLES, captured_tables, declared_tables
 
 APP_ROLE = "pp_app"
 # Roles of the log's own keepers. They see and write nothing else, and where they do not exist nothing is granted.
@@ -48,28 +48,30 @@ def _capture(cursor: Any, *, tables: set[str]) -> None:
         " where tgname = 'audit_capture'"
     )
     present = dict(cursor.fetchall())
-    for model in captured_models():
-        table, policy = model._meta.db_table, policy_of(model)
-        hidden = ",".join(policy.hidden) if policy else ""
-        if table not in tables or present.get(table) == f"{model._meta.label}\0{hidden}\0".encode().hex():
+    for table, captured in captured_tables().items():
+        told = (captured.label, captured.hidden, captured.key)
+        if table not in tables or present.get(table) == "".join(f"{word}\0" for word in told).encode().hex():
             continue
         cursor.execute(
             sql.SQL(
                 "create or replace trigger audit_capture after insert or update or delete on {table}"
-                "  for each row execute function audit_capture({label}, {hidden});"
+                "  for each row execute function audit_capture({label}, {hidden}, {key});"
                 "create or replace trigger audit_capture_truncate after truncate on {table}"
                 "  for each statement execute function audit_capture_truncate({label});"
                 "alter table {table} enable always trigger audit_capture;"
                 "alter table {table} enable always trigger audit_capture_truncate;"
             ).format(
-                table=sql.Identifier(table), label=sql.Literal(model._meta.label), hidden=sql.Literal(hidden)
+                table=sql.Identifier(table),
+                label=sql.Literal(captured.label),
+                hidden=sql.Literal(captured.hidden),
+                key=sql.Literal(captured.key),
             )
         )
 
 
 def _grant(cursor: Any) -> None:
     """Exactly the declared rights for the app role: a table that nobody declared gets none."""
-    wanted = {table: policy.may for table, policy in declared_tables().items()} | BARE_TABLES
+    wanted = {table: policy.may for table, policy in (declared_tables() | BARE_TABLES).items()}
     cursor.execute(
         "select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
     )
