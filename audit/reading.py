@@ -59,8 +59,13 @@ def with_record(
     sees: Rule | None = None,
     related: Sequence[str] = (),
     kind: str = "record.viewed",
+    nothing_new: Callable[[Any, Any], bool] | None = None,
 ) -> Callable[[View], View]:
-    """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted."""
+    """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
+
+    A page that asks again and again may say when it shows nothing new: it then gets an empty answer, and an empty
+    answer is no reading.
+    """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -69,6 +74,8 @@ def with_record(
             found = fetch(
                 model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related
             )
+            if nothing_new is not None and nothing_new(request, found):
+                return HttpResponse(status=204)
             log(
                 kind=kind,
                 operation=Operation.CONSULTATION,

@@ -23,6 +23,7 @@ from packs.forms import PressForm
 from packs.models import PackJob
 from packs.requesting import revoke, take, try_again
 from packs.stand import stand
+from packs.views import watching
 from referrals.casefile import bar
 from safeguarding.parts import basis_in_words
 from safeguarding.views.frame import purpose_first
@@ -44,7 +45,7 @@ RELATED = (
 def job_page(request: Visit, job: PackJob) -> HttpResponse:
     referral = job.referral
     context = {
-        **_shown(job), **bar(request, referral, "packs:packs"), "heading": "Pack", "referral": referral,
+        **_shown(request, job), **bar(request, referral, "packs:packs"), "heading": "Pack", "referral": referral,
         "steers": access.steer_pack.allows(request.who, job), "again": PressForm(), "revoke": PressForm(),
         "downloads": _downloads(job),
         "back_url": reverse("packs:packs", args=[referral.public_id]), "back_label": "All packs",
@@ -53,15 +54,20 @@ def job_page(request: Visit, job: PackJob) -> HttpResponse:
 
 
 @require_GET
-@with_record(PackJob, can=access.see_pack, related=RELATED, kind="pack.polled")
+@with_record(
+    PackJob, can=access.see_pack, related=RELATED, kind="pack.polled", nothing_new=watching.nothing_new
+)
 @purpose_first
 def state(request: Visit, job: PackJob) -> HttpResponse:
     """The part of the page that changes while the pack is being made."""
-    return render(request, "packs/parts/state.html", _shown(job))
+    return render(request, "packs/parts/state.html", _shown(request, job))
 
 
-def _shown(job: PackJob) -> dict[str, Any]:
-    return {"job": job, "stand": stand(job), "about": _about(job), "file": _file(job)}
+def _shown(request: Visit, job: PackJob) -> dict[str, Any]:
+    return {
+        "job": job, "stand": stand(job), "seen": watching.seen(request, job), "about": _about(job),
+        "file": _file(job),
+    }  # fmt: skip
 
 
 def _about(job: PackJob) -> list[Row]:

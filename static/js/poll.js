@@ -30,7 +30,9 @@ class Poll {
         headers: { "X-Requested-With": "poll" },
       });
       if (signedOut(response) || response.status === 404) return;
-      if (response.ok) this.show(await response.text());
+      // 204: nothing has changed since what is shown.
+      if (response.ok && response.status !== 204) this.show(await response.text());
+      this.seconds = Math.min(this.seconds * 1.3, LONGEST);
     } catch {
       this.seconds = Math.min(this.seconds * 2, LONGEST);
     }
@@ -41,9 +43,8 @@ class Poll {
   show(html) {
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
     const part = fresh.querySelector("[data-poll-url]") ?? fresh;
-    const goesOn = part.dataset.pollUrl;
     if (part.innerHTML.trim() !== this.region.innerHTML.trim()) this.region.innerHTML = part.innerHTML;
-    if (goesOn) this.seconds = Math.min(this.seconds * 1.3, LONGEST);
+    if (part.dataset.pollUrl) this.region.dataset.pollUrl = part.dataset.pollUrl;
     else delete this.region.dataset.pollUrl;
   }
 }

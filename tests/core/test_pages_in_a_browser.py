@@ -190,15 +190,16 @@ def test_one_key_blanks_the_screen_and_one_click_brings_it_back(page):
 
 
 def test_a_waiting_region_refreshes_until_it_is_done(page):
-    answers = ['<div data-poll-url="/state">Rendering</div>', "<p>Ready</p>", "<p>asked once too often</p>"]
+    waiting, ready = (200, '<div data-poll-url="/state">Rendering</div>'), (200, "<p>Ready</p>")
+    answers = [waiting, (204, ""), ready, (200, "<p>asked once too often</p>")]
     html = case().replace(
         "<aside", '<div data-poll-url="/state" data-poll-seconds="1">Waiting</div><aside', 1
     )
-    serve(page, {"/": html, "/state": lambda _: (200, answers.pop(0))})
+    serve(page, {"/": html, "/state": lambda _: answers.pop(0)})
     page.clock.install()
     page.goto(HOST)
     for words in ("Rendering", "Ready"):
-        page.clock.run_for(2000)
+        page.clock.run_for(4000)
         page.get_by_text(words).wait_for()
     page.clock.run_for(20_000)
     assert page.get_by_role("status").get_by_text("Ready").is_visible()

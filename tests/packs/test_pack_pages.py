@@ -1,6 +1,7 @@
 """The pages of packs, as Omar and others open them."""
 
 import hashlib
+import re
 import uuid
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from audit.models import Event
 from core.jobs import JobState
 from packs import store
 from packs.models import Download, Pack, PackJob
+from packs.views import watching
 from referrals.actions import claiming
 from referrals.models import Code
 from tests.records import a_referral
@@ -163,6 +165,42 @@ def test_a_failed_pack_says_so_and_offers_another_try(who, signed_in):
 def test_the_state_is_a_part_of_a_page_that_stops_asking_when_it_is_ready(who, signed_in):
     part = signed_in("omar").get(at(a_finished_pack(who), "state")).content.decode()
     assert "<html" not in part and "data-poll-url" not in part and "Download the PDF" in part
+
+
+def watched(html: str) -> str:
+    """The address the page asks again."""
+    return re.search(r'data-poll-url="([^"]+)"', html)[1]
+
+
+def polls():
+    return Event.objects.filter(kind="pack.polled").count()
+
+
+def test_a_poll_that_shows_nothing_new_is_empty_and_leaves_no_event(who, signed_in):
+    job, omar = a_finished_pack(who), signed_in("omar")
+    PackJob.objects.filter(pk=job.pk).update(state=JobState.QUEUED)
+    again = watched(omar.get(at(job)).content.decode())
+    before = polls()
+    empty = [omar.get(again) for _ in range(3)]
+    assert {(each.status_code, each.content) for each in empty} == {(204, b"")} and polls() == before
+    PackJob.objects.filter(pk=job.pk).update(state=JobState.RUNNING)
+    assert "Being made" in omar.get(again).content.decode() and polls() == before + 1
+
+
+def test_what_omar_was_shown_silences_nobody_elses_poll(who, signed_in):
+    job, omar = a_finished_pack(who), signed_in("omar")
+    PackJob.objects.filter(pk=job.pk).update(state=JobState.QUEUED)
+    again = watched(omar.get(at(job)).content.decode())
+    assert signed_in("priya").get(again).url.endswith("/purpose/")
+    assert omar.get(at(job, "state") + "?seen=Waiting").status_code == 200
+
+
+def test_a_page_left_open_is_logged_again(who, signed_in, monkeypatch):
+    job, omar = a_finished_pack(who), signed_in("omar")
+    PackJob.objects.filter(pk=job.pk).update(state=JobState.QUEUED)
+    again = watched(omar.get(at(job)).content.decode())
+    monkeypatch.setattr(watching, "LASTS", -1)
+    assert omar.get(again).status_code == 200
 
 
 def test_a_partners_pack_waits_for_deconfliction_as_a_request_does(who, signed_in):

@@ -1,0 +1,32 @@
+"""Watching a pack being made. A poll that finds what the page already shows gets an empty answer and leaves no event;
+every change of state that is shown is logged, and a page left open is logged again every quarter of an hour."""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.http import HttpRequest
+
+from accounts.visit import Visit
+from packs.models import PackJob
+from packs.stand import stand
+from referrals.actions.sight import purpose_needed
+
+LASTS = 15 * 60
+_SALT = "packs.watching"
+
+
+def seen(request: Visit, job: PackJob) -> str:
+    """What this person has been shown of this pack. Signed, so that nobody can try states without being logged."""
+    return signing.dumps(_shown(request, job), salt=_SALT)
+
+
+def nothing_new(request: Visit, job: PackJob) -> bool:
+    try:
+        before = signing.loads(request.GET.get("seen", ""), salt=_SALT, max_age=LASTS)
+    except signing.BadSignature:
+        return False
+    return before == _shown(request, job) and not purpose_needed(referral=job.referral, who=request.who)
+
+
+def _shown(request: HttpRequest, job: PackJob) -> list[object]:
+    return [request.user.pk, job.pk, stand(job).label.text]
