@@ -15,7 +15,7 @@ request_pack = Rule(
     name="packs.request",
     reason="Only the officer who has this, or a supervisor of the force, can ask for a pack.",
     branches=(referrals.MY_CASELOAD, referrals.SUPERVISOR_OF_FORCE),
-    conditions=(referrals.NOT_KEPT_OUT,),
+    conditions=(referrals.NOT_KEPT_OUT, referrals.NOT_SEALED),
 )
 
 

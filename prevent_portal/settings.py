@@ -225,6 +225,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("accounts.kept.purge", 3600),
     ("referrals.actions.drafting.remind", 3600),
     ("referrals.actions.clocks.raise_overdue", 60),
+    ("referrals.actions.looking.look_for_waiting", 5),
     ("referrals.actions.deconfliction.expire", 300),
     ("referrals.actions.releasing.release", 60),
     ("safeguarding.chasing.chase", 600),

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
+from accounts.authority import authority_of
 from accounts.models import User
 from accounts.notices import people_with, tell
 from accounts.roles import SUPERVISORS, Role
+from referrals.access import see_case_file
 from referrals.models import Decision, Deconfliction, Referral
 
 
@@ -28,13 +30,20 @@ def without_kept_out(referral: Referral, people: Iterable[User | None]) -> list[
     return [person for pk, person in known.items() if pk not in kept_out]
 
 
+def with_sight(referral: Referral, people: Iterable[User]) -> list[User]:
+    """Of a sealed record only those hear who may see it."""
+    if not referral.seals.filter(lifted_at__isnull=True).exists():
+        return list(people)
+    return [person for person in people if see_case_file.allows(authority_of(person), referral)]
+
+
 def tell_about(
     referral: Referral, people: Iterable[User | None], *, kind: str, words: str, about: object, page: str = "case",
     urgent: bool = False,
 ) -> None:  # fmt: skip
     """One notice to each of these people about this referral; `about` tells one occasion from the next."""
     tell(
-        without_kept_out(referral, people), kind=kind, words=words, path=case_path(referral, page),
+        with_sight(referral, without_kept_out(referral, people)), kind=kind, words=words, path=case_path(referral, page),
         about=f"{referral.pk}:{about}", reference=referral.reference, urgent=urgent,
     )  # fmt: skip
 
@@ -59,6 +68,29 @@ def tell_unsure(referral: Referral, *, about: object) -> None:
     tell_about(
         referral, supervisors(referral), kind="case.unsure", words="An officer is not sure whether two people are the same.",
         about=about, page="case_identity",
+    )  # fmt: skip
+
+
+def tell_again(referral: Referral, *, about: object) -> None:
+    tell_about(
+        referral, [referral.officer, referral.owner], kind="case.again", about=about, page="case_identity",
+        words="Something new speaks for two people being one who were called different. Look at them again.",
+    )  # fmt: skip
+
+
+def tell_sealed_match(referral: Referral, *, about: object) -> None:
+    """To the owner of a sealed record and whoever works on it: to nobody on the other side, and not a word there."""
+    tell_about(
+        referral, [referral.owner, referral.officer], kind="case.sealed_match", about=about, page="case_identity",
+        words="Somebody was referred who may be the person of a record of yours. Look at the identity.",
+    )  # fmt: skip
+
+
+def tell_second_look(referral: Referral, *, but: Iterable[int], about: object) -> None:
+    others = [person for person in supervisors(referral) if person.pk not in set(but)]
+    tell_about(
+        referral, others, kind="case.second_look", words="A closure was chosen for a second look.", about=about,
+        page="case_decision",
     )  # fmt: skip
 
 

@@ -29,8 +29,28 @@ class Compared:
     referrals: list[Referral]
 
     @property
+    def again(self) -> list[str]:
+        """Why it is looked at again: what has become known since somebody called them different."""
+        return reasons_to_look_again(self.candidate, self.link)
+
+    @property
     def likely(self) -> tuple[str, str]:
         return BANDS.get(self.candidate.band, ("Possible", "yellow"))
+
+
+def reasons_to_look_again(candidate: Candidate, decided: Link | None) -> list[str]:
+    """Empty once somebody has decided with that before their eyes."""
+    opened = candidate.reopened_at
+    if opened is None or (decided is not None and decided.at >= opened):
+        return []
+    reasons: list[str] = candidate.reopened_because
+    return reasons
+
+
+def decision_about(referral: Referral, candidate: Candidate) -> Link | None:
+    """What was decided about this pair and still stands."""
+    pair = people.pair(referral.subject, candidate.other)
+    return people.live_links(referral.subject).filter(pair).select_related("by").first()
 
 
 def compared(referral: Referral, who: Authority) -> list[Compared]:

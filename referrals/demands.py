@@ -12,7 +12,7 @@ from accounts.authority import Authority
 from accounts.roles import Role
 from referrals import access, decisions, readiness
 from referrals.clearance import PRIMACY, deconfliction_allows, standing_hold
-from referrals.models import Decision, Referral, RiskOwner
+from referrals.models import Decision, Referral, RiskOwner, SecondLook
 from referrals.models.casework import ContactWith
 from referrals.models.decision import MessageChoice, Option, Tier
 from referrals.ownership import DUTY
@@ -130,7 +130,10 @@ def _wrote_substance(referral: Referral, by: Authority) -> bool:
 
 
 def high_enough(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Whoever takes a second look comes after somebody who was high enough, and may be a sergeant."""
     decision = newest(referral)
+    if SecondLook.objects.filter(decision=decision).exists():
+        return None
     if (
         decision is None
         or decision.tier != Tier.INSPECTOR
@@ -165,7 +168,14 @@ def nothing_open(referral: Referral, by: Authority, given: Given) -> str | None:
     return next(iter(readiness.obstacles(referral, option=decision.option)), None)
 
 
-TO_APPROVE = (not_own_work, high_enough, message_chosen, still_clear, nothing_open)
+def another_reader(referral: Referral, by: Authority, given: Given) -> str | None:
+    """A closure chosen for a second look is never read twice by one person."""
+    decision = newest(referral)
+    look = SecondLook.objects.filter(decision=decision, first_by_id=by.pk)
+    return "You approved this first: another supervisor takes the second look." if look.exists() else None
+
+
+TO_APPROVE = (not_own_work, another_reader, high_enough, message_chosen, still_clear, nothing_open)
 
 
 def why_not_approve(referral: Referral, by: Authority) -> str:

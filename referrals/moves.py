@@ -148,6 +148,15 @@ APPROVE: dict[str, Move] = {
     Option.CANNOT_IDENTIFY: approval(Option.CANNOT_IDENTIFY, State.PARKED),
 }
 
+CHOOSE_SECOND_LOOK = Move(
+    "choose_second_look",
+    states(State.APPROVAL),
+    None,
+    access.approve,
+    "Chosen for a second look",
+    demands.TO_APPROVE,
+)
+
 # --- What others answer -------------------------------------------------------------------------------------
 SERVICE_ACCEPTS = Move(
     "service_accepts", states(State.SERVICE_PENDING), State.CLOSED, access.answer_service, "The service accepted",
@@ -219,7 +228,7 @@ MOVES: tuple[Move, ...] = (
     CLAIM, CLAIM_RELEASED, ASSIGN, REASSIGN, RELEASE, RECORD_EMERGENCY, NOTE_EMERGENCY, CONFIRM_IDENTITY,
     QUESTION_IDENTITY, DESK_CLEARS, DESK_CLEARS_EARLY, DESK_ANSWERS, DESK_HOLDS, OVERRIDE, OVERRIDE_EARLY,
     OVERRIDE_LATER, RECOMMEND, RECOMMEND_EARLY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY,
-    *APPROVE.values(), SERVICE_ACCEPTS, SERVICE_DECLINES,
+    *APPROVE.values(), CHOOSE_SECOND_LOOK, SERVICE_ACCEPTS, SERVICE_DECLINES,
     TRANSFER_ACCEPTED, TRANSFER_DECLINED, TAKE_BACK, REVIEW_HOLD, ADD_INFORMATION, REOPEN,
     *TO_HOLD.values(),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from accounts.authority import Authority
 from accounts.models import User
 from accounts.notices import people_with, tell
 from accounts.roles import SUPERVISORS, Role
-from referrals.casework_notices import case_path, supervisors, without_kept_out
+from referrals.casework_notices import case_path, supervisors, with_sight, without_kept_out
 from referrals.models import Addendum, Draft, Referral
 from referrals.models.referral import AddendumKind, Answer
 
@@ -54,7 +54,7 @@ def added(addendum: Addendum) -> None:
         AddendumKind.ANSWER: "The referrer has answered your question.",
     }[AddendumKind(addendum.kind)]
     _tell(
-        (person for person in people if person is not None), referral, kind="filing.added", words=words,
+        with_sight(referral, (person for person in people if person is not None)), referral, kind="filing.added", words=words,
         path=case_path(referral), urgent=urgent, about=addendum.pk,
     )  # fmt: skip
 

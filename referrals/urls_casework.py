@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from referrals.views import casefile, decision, deconfliction, enquiries, identity, queue, taking, team
+from referrals.views import (
+    casefile,
+    decision,
+    deconfliction,
+    enquiries,
+    identity,
+    queue,
+    sealing,
+    taking,
+    team,
+)
 
 CASE = "referrals/<uuid:public_id>/"
 
@@ -23,6 +33,8 @@ urlpatterns = [
     path(f"{CASE}own-staff/", taking.own_staff, name="case_own_staff"),
     path(f"{CASE}exclude/", taking.exclude, name="case_exclude"),
     path(f"{CASE}exclude/<uuid:person_id>/lift/", taking.lift, name="case_lift"),
+    path(f"{CASE}seal/", sealing.seal, name="case_seal"),
+    path(f"{CASE}seal/lift/", sealing.lift, name="case_lift_seal"),
     path(f"{CASE}notes/add/", enquiries.note, name="case_note"),
     path(f"{CASE}contacts/add/", enquiries.contact, name="case_contact"),
     path(f"{CASE}enquiries/add/", enquiries.line, name="case_line"),
@@ -31,6 +43,7 @@ urlpatterns = [
     path(f"{CASE}observations/add/", enquiries.observe, name="case_observe"),
     path(f"{CASE}identity/", identity.identity, name="case_identity"),
     path(f"{CASE}identity/look/", identity.look, name="case_look"),
+    path(f"{CASE}identity/add/", identity.add, name="case_add_known"),
     path(f"{CASE}identity/confirm/", identity.confirm, name="case_confirm"),
     path(f"{CASE}identity/reopen/", identity.reopen, name="case_reopen_identity"),
     path(f"{CASE}identity/<uuid:candidate_id>/", identity.decide, name="case_candidate"),

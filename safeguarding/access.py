@@ -7,6 +7,8 @@ definition of who may see and work it; nothing is added here.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -30,6 +32,9 @@ def _not_kept_out(who: Authority, prefix: str) -> Q:
 
 
 NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.")
+NOT_SEALED = replace(
+    referrals.NOT_SEALED, q=lambda who, prefix: referrals.NOT_SEALED.q(who, f"{prefix}referral__")
+)
 
 # --- The partner's desk
 # ---------------------------------------------------------------------------------------------
@@ -111,7 +116,7 @@ ask = Rule(
     name="safeguarding.ask",
     reason="Claim this first: only the officer who has it, or a supervisor of the force, can ask a partner.",
     branches=(referrals.MY_CASELOAD, referrals.SUPERVISOR_OF_FORCE),
-    conditions=(referrals.NOT_KEPT_OUT,),
+    conditions=(referrals.NOT_KEPT_OUT, referrals.NOT_SEALED),
 )
 
 
@@ -154,11 +159,11 @@ see_case = Rule(
     name="safeguarding.see_case",
     reason="Only Prevent staff of the force that holds this case can open it.",
     branches=(Branch("case of my force", _case_of_my_force),),
-    conditions=(NOT_KEPT_OUT,),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 work_case = Rule(
     name="safeguarding.work_case",
     reason="Only the owner of the case, or a supervisor of the force, can change it.",
     branches=(Branch("case owned by me", _case_owned_by_me), referrals.SUPERVISOR_OF_FORCE),
-    conditions=(NOT_KEPT_OUT,),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )

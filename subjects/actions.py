@@ -79,6 +79,14 @@ def add_claims(
     reindex(subject=subject)
 
 
+@transaction.atomic
+def set_sealed(*, subject: Subject, sealed: bool, why: str) -> None:
+    """Whether this person is found only by lookups among the sealed. Filed anew at once, and looked for again."""
+    subject.sealed, subject.sealed_reason = sealed, why
+    subject.save(update_fields=["sealed", "sealed_reason"])
+    reindex(subject=subject)
+
+
 def _claims(person: Description) -> list[Claim]:
     births = [person.birth] if person.birth else []
     return [

@@ -49,22 +49,36 @@ def search(subject: Subject) -> Found:
         ).values_list("other_id", flat=True)
     )
     again = looked_at_again(subject, matches)
+    if (
+        subject.sealed
+    ):  # what stands on an open person's page is read by those who do not know of the sealed one
+        again = [pair for pair in again if pair.row.subject_id == subject.pk]
     _keep([_candidate(subject.pk, match.subject_id, match) for match in matches], RENEWED)
     _keep([pair.row for pair in again], REOPENED)
     return Found(new=len(matches) - len(known), again=again)
 
 
+@dataclass(frozen=True)
+class FoundSealed:
+    """Sealed people on whose page somebody now stands for the first time, and pairs to be looked at again there."""
+
+    told_first: list[int]
+    again: list[Again]
+
+
 @transaction.atomic
-def search_sealed(subject: Subject) -> list[int]:
+def search_sealed(subject: Subject) -> FoundSealed:
     """Sealed people who may be this one. Each is told on the sealed person's own page, where nobody without sight
-    of it comes: nothing is written on the page of the person looked for. Returns whom nobody had told yet."""
+    of it comes: nothing is written on the page of the person looked for."""
     matches = [] if subject.sealed else find_candidates(evidence_of(subject), sealed=True)
     found = [match.subject_id for match in matches]
     known = set(
         Candidate.objects.filter(subject__in=found, other=subject).values_list("subject_id", flat=True)
     )
+    again = [pair for pair in looked_at_again(subject, matches) if pair.row.subject_id != subject.pk]
     _keep([_candidate(match.subject_id, subject.pk, match.turned) for match in matches], RENEWED)
-    return [sealed for sealed in found if sealed not in known]
+    _keep([pair.row for pair in again], REOPENED)
+    return FoundSealed(told_first=[sealed for sealed in found if sealed not in known], again=again)
 
 
 def next_waiting(limit: int) -> list[Subject]:
@@ -76,6 +90,11 @@ def next_waiting(limit: int) -> list[Subject]:
     ids = list(rows.values_list("subject_id", flat=True))
     MatchKeys.objects.filter(pk__in=ids).update(waiting=False)
     return list(Subject.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def stop_waiting(subject: Subject) -> bool:
+    """Whether somebody was waiting for the keeper; not any longer."""
+    return bool(MatchKeys.objects.filter(subject=subject, waiting=True).update(waiting=False))
 
 
 def _candidate(subject_id: int, other_id: int, match: Match) -> Candidate:

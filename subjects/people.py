@@ -3,32 +3,46 @@ links join."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from subjects.models import Candidate, Link, MatchKeys, Subject, Verdict
+from subjects.models import Candidate, Link, Subject, Verdict
 
 # Each step follows one person's live links by the two indexes of the table; a union with what is known ends
-# it.
+# it. From an open person no step leads to, or through, a sealed one.
 JOINED = """
-with recursive same(id) as (
-    select %s::bigint
+with recursive start as (select id, sealed from subjects_subject where id = %s),
+same(id) as (
+    select id from start
     union
     select step.id from same cross join lateral (
         select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null
         union all
         select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null
     ) step
+    join subjects_subject reached on reached.id = step.id
+    where not reached.sealed or (select sealed from start)
 )
 select id from same
 """
 
 
 def joined_to(subject: Subject) -> set[int]:
-    """The ids of every subject that is the same person, this one included."""
+    """The ids of every subject that is the same person, this one included, as far as this one's page may tell."""
+    return joined_to_id(subject.pk)
+
+
+def joined_to_id(subject_id: int) -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute(JOINED, [subject.pk])
+        cursor.execute(JOINED, [subject_id])
         return {int(row[0]) for row in cursor.fetchall()}
+
+
+def views(subject_ids: Iterable[int]) -> dict[int, set[int]]:
+    """For each subject, who is the same person as its own page tells it."""
+    return {subject_id: joined_to_id(subject_id) for subject_id in subject_ids}
 
 
 def pair(one: Subject, another: Subject) -> Q:
@@ -86,8 +100,3 @@ def open_questions_with_sealed(subject: Subject) -> QuerySet[Candidate]:
         verdict=Verdict.DIFFERENT, ended_at__isnull=True,
     )  # fmt: skip
     return Candidate.objects.filter(~Exists(told_apart), other__in=joined_to(subject), subject__sealed=True)
-
-
-def still_waiting(subject: Subject) -> bool:
-    """Whether the keeper has not looked for this person since the last save."""
-    return MatchKeys.objects.filter(subject=subject, waiting=True).exists()

@@ -20,10 +20,6 @@ class Again:
 
     row: Candidate
 
-    @property
-    def subject_ids(self) -> tuple[int, int]:
-        return self.row.subject_id, self.row.other_id
-
 
 def looked_at_again(subject: Subject, matches: list[Match]) -> list[Again]:
     """Both pages of every pair that was called different on less than is known now."""

@@ -17,6 +17,7 @@ from referrals.access.case_file import (
     handle_emergency,
     override_deconfliction,
     recommend,
+    seal,
     see_case_file,
     send_back,
     settle_identity,
@@ -44,6 +45,7 @@ from referrals.access.gates import (
 )
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.offers import answer_service, answer_transfer
+from referrals.access.sealing import NOT_SEALED
 from referrals.access.submissions import (
     add_to_submission,
     council_copies,
@@ -63,6 +65,7 @@ __all__ = [
     "MY_CASELOAD",
     "NEWEST_FIRST",
     "NOT_KEPT_OUT",
+    "NOT_SEALED",
     "SUPERVISOR_OF_FORCE",
     "add_to_submission",
     "answer_deconfliction",
@@ -85,6 +88,7 @@ __all__ = [
     "own_submissions",
     "read_submission",
     "recommend",
+    "seal",
     "see_case_file",
     "see_draft",
     "see_submission",

@@ -11,6 +11,7 @@ from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from accounts.shares import live_share
 from core.rules import Branch, Condition, Order, Rule
 from referrals.access.keeping_out import NOT_KEPT_OUT
+from referrals.access.sealing import NOT_SEALED
 from referrals.models import Addendum, ReferralShare
 from referrals.models.referral import FINISHED, Answer
 from referrals.models.sharing import ShareKind
@@ -66,7 +67,7 @@ see_case_file = Rule(
     name="referrals.see_case_file",
     reason="Only Prevent staff of the force that holds this can open the case file.",
     branches=(MY_FORCE, IMMEDIATE_LANE, DANGER_ADDED, JOINT),
-    conditions=(NOT_KEPT_OUT,),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 
 # --- Working on it --------------------------------------------------------------------------------------------------
@@ -102,25 +103,25 @@ claim = Rule(
     name="referrals.claim",
     reason="Only a Prevent officer or supervisor of this force can claim it.",
     branches=(OFFICER_OF_FORCE, SUPERVISOR_OF_FORCE),
-    conditions=(NOT_KEPT_OUT,),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 assign = Rule(
     name="referrals.assign",
     reason="Only a supervisor of this force can assign it to somebody.",
     branches=(SUPERVISOR_OF_FORCE,),
-    conditions=(NOT_KEPT_OUT,),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 work = Rule(
     name="referrals.work",
     reason="Claim this first: only the officer who has it, or a supervisor of the force, can change it.",
     branches=(MY_CASELOAD, SUPERVISOR_OF_FORCE),
-    conditions=(NOT_KEPT_OUT,),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 handle_emergency = Rule(
     name="referrals.handle_emergency",
     reason="Only the duty officer, the officer who has it, or a supervisor can record the emergency response.",
     branches=(DUTY_OF_FORCE, MY_CASELOAD, SUPERVISOR_OF_FORCE),
-    conditions=(NOT_KEPT_OUT,),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 
 
@@ -134,7 +135,7 @@ recommend = Rule(
     name="referrals.recommend",
     reason="Only the officer who has this, or a supervisor, can recommend a decision.",
     branches=(MY_CASELOAD, SUPERVISOR_OF_FORCE),
-    conditions=(NOT_KEPT_OUT, NOTHING_UNREAD),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED, NOTHING_UNREAD),
 )
 # Who approves also depends on the decision: its author never may, and its tier may want an inspector. Both stand as
 # demands of the move `approve`, because they are about the decision and not about the referral.
@@ -142,29 +143,35 @@ approve = Rule(
     name="referrals.approve",
     reason="Only a supervisor of this force can approve or return a decision.",
     branches=(SUPERVISOR_OF_FORCE,),
-    conditions=(NOT_KEPT_OUT, NOTHING_UNREAD),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED, NOTHING_UNREAD),
 )
 send_back = Rule(
     name="referrals.send_back",
     reason="Only a supervisor of this force can approve or return a decision.",
     branches=(SUPERVISOR_OF_FORCE,),
-    conditions=(NOT_KEPT_OUT,),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 override_deconfliction = Rule(
     name="referrals.override_deconfliction",
     reason="Only a supervisor can go on before deconfliction, for an urgent safeguarding reason.",
     branches=(SUPERVISOR_OF_FORCE,),
-    conditions=(NOT_KEPT_OUT,),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 settle_identity = Rule(
     name="referrals.settle_identity",
     reason="The officer was not sure: a supervisor settles this one.",
     branches=(SUPERVISOR_OF_FORCE,),
-    conditions=(NOT_KEPT_OUT,),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 clear_own_staff = Rule(
     name="referrals.clear_own_staff",
     reason="Only the officer who has this, or a supervisor, can let the agency see it.",
     branches=(MY_CASELOAD, SUPERVISOR_OF_FORCE),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED),
+)
+seal = Rule(
+    name="referrals.seal",
+    reason="Only an inspector of this force can seal a record, or lift a seal.",
+    branches=(INSPECTOR_OF_FORCE,),
     conditions=(NOT_KEPT_OUT,),
 )

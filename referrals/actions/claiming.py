@@ -12,13 +12,13 @@ from accounts.models import User
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.actions.enquiring import open_default_lines
+from referrals.actions.looking import look
 from referrals.casework_notices import tell_assigned
 from referrals.models import Referral
 from referrals.models.referral import State
 from referrals.moves import ASSIGN, CLAIM, CLAIM_RELEASED, REASSIGN, RELEASE, leading_on
 from referrals.ownership import DUTY, hand_over, next_owner
 from referrals.stepping import step
-from subjects.candidates import look_for
 
 
 def locked(referral: Referral) -> Referral:
@@ -57,7 +57,7 @@ def assign(*, referral: Referral, to: User, reason: str, by: Authority) -> Refer
 def _take_risk(referral: Referral, *, because: str, by: Authority) -> Referral:
     assert referral.officer is not None, "only after somebody took it on"
     open_default_lines(referral=referral)
-    look_for(referral.subject)
+    look(referral.subject)
     return hand_over(referral=referral, to=referral.officer, because=because, by=by)
 
 

@@ -17,6 +17,7 @@ from accounts.models import Agency
 from audit.moves import MoveDenied
 from core.clock import CLOSE_OF_BUSINESS, LONDON
 from referrals import outcomes
+from referrals.actions import second_look
 from referrals.actions.claiming import locked
 from referrals.batch import next_batch
 from referrals.casework_notices import tell_decided, tell_declined, tell_offered, tell_recommended
@@ -135,6 +136,8 @@ def approve(*, referral: Referral, reason: str, by: Authority, read: UUID | None
         raise MoveDenied(
             "Another recommendation has taken the place of the one you read. Open this page again."
         )
+    if second_look.is_chosen(decision):
+        return second_look.send_on(now, decision, reason=reason, by=by)
     after = step(now, APPROVE[decision.option], by=by, given={"reason": reason}, **_own_due(decision))
     Approval.objects.create(
         decision=decision, author_id=decision.author_id, outcome=Outcome.APPROVED, reason=reason, by=by.person

@@ -3,16 +3,19 @@ next step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
+from audit.log import record as log
+from audit.models import Operation
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.actions.deconfliction import request_check
 from referrals.actions.enquiring import open_default_lines
+from referrals.actions.looking import look
 from referrals.casework_notices import tell_person_joined, tell_unsure
 from referrals.models import Referral
 from referrals.models.referral import FINISHED
@@ -20,7 +23,7 @@ from referrals.moves import CONFIRM_IDENTITY, QUESTION_IDENTITY, leading_on
 from referrals.permission import require
 from referrals.stepping import requeue, step
 from subjects import linking, people
-from subjects.candidates import look_for
+from subjects.actions import Description, add_claims
 from subjects.models import Link, Subject, Verdict
 
 
@@ -33,9 +36,9 @@ def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: s
         raise MoveDenied("This is the person of this referral.")
     if people.live_links(other).filter(people.pair(referral.subject, other), verdict=Verdict.UNSURE).exists():
         require(access.settle_identity, referral, by=by)
-    before = people.joined_to(referral.subject) | people.joined_to(other)
+    before = people.views(people.joined_to(referral.subject) | people.joined_to(other))
     link = linking.decide_link(subject=referral.subject, other=other, verdict=verdict, reason=reason, by=by)
-    refresh_repeats(before | people.joined_to(referral.subject))
+    refresh_repeats(before)
     if verdict == Verdict.UNSURE:
         tell_unsure(referral, about=link.pk)
     return link
@@ -44,23 +47,19 @@ def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: s
 @transaction.atomic
 def undo_decision(*, referral: Referral, link: Link, reason: str, by: Authority) -> None:
     require(access.settle_identity if link.verdict == Verdict.UNSURE else access.work, referral, by=by)
-    before = people.joined_to(referral.subject)
+    before = people.views(people.joined_to(referral.subject))
     linking.undo_link(link=link, reason=reason, by=by)
     refresh_repeats(before)
 
 
-def refresh_repeats(subject_ids: Iterable[int]) -> None:
-    """Flag every referral whose person has another one. A changed history has to be opened again before
-    recommending."""
-    todo = set(subject_ids)
-    while todo:
-        person = people.joined_to(Subject(pk=min(todo)))
-        todo -= person
-        same = list(
-            Referral.objects.select_for_update(of=("self",)).filter(subject_id__in=person).order_by("pk")
-        )
-        for referral in same:
-            _set_repeat(referral, len(same) > 1)
+def refresh_repeats(before: Mapping[int, set[int]]) -> None:
+    """Flag every referral whose person has another one, where who that person is has changed since `before`. A
+    changed history has to be opened again before recommending; what a sealed record joins changes no open one."""
+    changed = {pk: now for pk, was in before.items() if (now := people.joined_to_id(pk)) != was}
+    same = Referral.objects.select_for_update(of=("self",)).filter(subject_id__in=changed).order_by("pk")
+    for referral in same:
+        times = Referral.objects.filter(subject_id__in=changed[referral.subject_id]).count()
+        _set_repeat(referral, times > 1)
 
 
 def _set_repeat(referral: Referral, is_repeat: bool) -> None:
@@ -98,7 +97,22 @@ def question_identity(*, referral: Referral, reason: str, by: Authority) -> Refe
 def look_again(*, referral: Referral, by: Authority) -> int:
     """Search everybody again, with what is known now. Returns how many possible matches are new."""
     require(access.work, referral, by=by)
-    return look_for(referral.subject)
+    return look(referral.subject).new
+
+
+@transaction.atomic
+def add_known(*, referral: Referral, person: Description, source: str, by: Authority) -> int:
+    """What police have learned about who it is: one more claim beside the others, and everybody is searched again.
+    Returns how many possible matches are new."""
+    require(access.work, referral, by=by)
+    if not person.is_identity:
+        raise MoveDenied("Give at least one thing that is known.")
+    add_claims(subject=referral.subject, person=person, source=source, source_id=referral.public_id, by=by)
+    log(
+        kind="identity.added", operation=Operation.ALTERATION, target=referral,
+        ids=[f"subjects.Subject:{referral.subject_id}"], data={"source": source},
+    )  # fmt: skip
+    return look(referral.subject).new
 
 
 def open_history(*, referral: Referral, by: Authority) -> None:

@@ -15,6 +15,7 @@ from referrals.models.decision import Approval, Decision, ReferrerMessage, Relea
 from referrals.models.draft import Draft
 from referrals.models.indicators import Indicator, IndicatorSet, Observation
 from referrals.models.referral import Addendum, Referral
+from referrals.models.sealing import Seal, SecondLook
 from referrals.models.sharing import Exclusion, ReferralGrant, ReferralShare
 
 __all__ = [
@@ -40,4 +41,6 @@ __all__ = [
     "ReferrerQuestion",
     "ReleaseBatch",
     "RiskOwner",
+    "Seal",
+    "SecondLook",
 ]

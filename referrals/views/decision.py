@@ -138,7 +138,7 @@ def _second(
     said: str, **context: object,
 ) -> HttpResponse:  # fmt: skip
     if answered(form, request, lambda: act(form.cleaned_data)):
-        return back(request, referral, said=said, page=TAB)
+        return back(request, referral, said=_told(referral, said), page=TAB)
     rows = decision_rows(referral)
     return show_form(
         request,
@@ -149,6 +149,16 @@ def _second(
         template="decision/second",
         waiting=rows[0] if rows else None,
         **context,
+    )
+
+
+def _told(referral: Referral, said: str) -> str:
+    """Of a closure that was approved and chosen for a second look: that it is not closed yet."""
+    waits = Referral.objects.filter(pk=referral.pk, state=State.APPROVAL).exists()
+    return (
+        "Approved, and chosen for a second look. Another supervisor reads it before it counts."
+        if waits
+        else said
     )
 
 

@@ -12,9 +12,17 @@ from accounts.once import once
 from audit.reading import listed
 from referrals import access
 from referrals.actions import identity as identities
-from referrals.comparing import compared, evidence_rows, other_rows, person_rows
+from referrals.comparing import (
+    compared,
+    decision_about,
+    evidence_rows,
+    other_rows,
+    person_rows,
+    reasons_to_look_again,
+)
 from referrals.forms.casefile import ReasonForm
 from referrals.forms.identity import VerdictForm
+from referrals.forms.known import KnownForm
 from referrals.models import Referral
 from referrals.models.referral import State
 from referrals.moves import QUESTION_IDENTITY
@@ -50,9 +58,11 @@ def decide(request: HttpRequest, referral: Referral, candidate_id: UUID) -> Http
     )):  # fmt: skip
         return back(request, referral, said="Your decision was recorded.", page=TAB)
     listed(rows=[found.other], rule=access.work)
+    earlier = decision_about(referral, found)
     return show_form(
         request, referral, form, TAB, "Is this the same person?", template="case/decide_person", label="Record the decision",
         found=found, rows=evidence_rows(found), other=other_rows(found.other, request.who),  # type: ignore[attr-defined]
+        earlier=earlier, again=reasons_to_look_again(found, earlier),
     )  # fmt: skip
 
 
@@ -88,6 +98,20 @@ def look(request: HttpRequest, referral: Referral) -> HttpResponse:
         done="Everybody was searched again.",
     )  # type: ignore[attr-defined]
     return redirect("referrals:case_identity", referral.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@case_page(can=access.work)
+def add(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """Something more is known about who it is: kept beside what was said before, and everybody is searched again."""
+    form = KnownForm(request.POST or None)
+    if answered(form, request, lambda: identities.add_known(
+        referral=referral, person=form.description(), source=form.cleaned_data["source"], by=request.who,  # type: ignore[attr-defined]
+    )):  # fmt: skip
+        return back(request, referral, said="It was added, and everybody was searched again.", page=TAB)
+    lead = "What was filed stays as it was. Leave empty what you do not know."
+    return show_form(request, referral, form, TAB, "Add what is known", label="Add", lead=lead)
 
 
 @require_POST

@@ -30,6 +30,8 @@ def overview(request: HttpRequest, referral: Referral) -> dict[str, Any]:
         "may_claim": referral.officer_id is None and access.claim.allows(who, referral),
         "may_assign": access.assign.allows(who, referral),
         "may_work": working is None,
+        "may_seal": access.seal.allows(who, referral),
+        "sealed": referral.subject.sealed,
         "may_handle_emergency": access.handle_emergency.allows(who, referral),
         "in_hand": referral.state not in FINISHED,
         "open_points": obstacles(referral) if referral.state not in FINISHED and working is None else [],

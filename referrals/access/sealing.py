@@ -1,0 +1,25 @@
+"""Sealed records: need to know, not rank alone. For everybody else there is no such record."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.authority import Authority
+from accounts.roles import Role
+from core.rules import Condition
+from referrals.access.keeping_out import NOT_KEPT_OUT
+from referrals.models import Seal
+
+
+def _not_sealed(who: Authority, prefix: str) -> Q:
+    """Open to everybody the rule names; sealed, only to whoever works on it, owns it, or is an inspector there."""
+    record = OuterRef(f"{prefix.removesuffix('__')}_id" if prefix else "pk")
+    sealed = Exists(Seal.objects.filter(referral_id=record, lifted_at__isnull=True))
+    needs_to_know = Q(**{f"{prefix}officer_id": who.pk}) | Q(**{f"{prefix}owner_id": who.pk})
+    if inspects := who.agencies(Role.INSPECTOR):
+        needs_to_know |= Q(**{f"{prefix}force_id__in": inspects})
+    return ~Q(sealed) | needs_to_know
+
+
+# The words of keeping out: a refusal must not tell that there is a seal.
+NOT_SEALED = Condition(_not_sealed, NOT_KEPT_OUT.reason)

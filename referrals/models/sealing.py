@@ -1,0 +1,54 @@
+"""Records that few may know of, and closures that are read twice."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from audit.policy import audited
+from referrals.models.decision import Decision
+from referrals.models.referral import Referral
+
+
+@audited(personal=("why",))
+class Seal(models.Model):
+    """From `at` on only those who work on it and the force's inspectors know that there is this record. The seal
+    stays in the table when it is lifted."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="seals")
+    why = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(lifted_at__isnull=True), name="referrals_seal_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="referrals_seal_lifted_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Sealed on {self.at:%d %B %Y}"
+
+
+@audited(personal=("reason",), may="select, insert")
+class SecondLook(models.Model):
+    """A closure that somebody approved and another supervisor reads before it counts. Why it was chosen is written
+    nowhere: chance, or a sealed record that it heads past, leave the same row."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="second_look")
+    first_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Second look since {self.at:%d %B %Y}"

@@ -1,0 +1,88 @@
+"""A share of closures is read twice, chosen so that nobody can foretell it."""
+
+import pytest
+
+from audit.moves import MoveDenied
+from referrals.actions import deciding
+from referrals.actions.second_look import by_chance as drawn
+from referrals.limits import LIMITS, Limits
+from referrals.models import Referral, SecondLook
+from referrals.models.referral import State
+from tests.records import a_recommendation
+
+OTHER_WORDS = (
+    "His mother, the class and the film itself were heard: a dare, and nothing that anybody has seen since."
+)
+
+
+@pytest.fixture
+def chosen(monkeypatch):
+    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: True)
+
+
+def approved(decision, *, by):
+    return deciding.approve(referral=decision.referral, reason="Agreed", by=by)
+
+
+def test_a_chosen_closure_is_not_closed_until_another_supervisor_has_read_it(chosen, people, who):
+    decision = a_recommendation(who)
+    assert approved(decision, by=who("sian")).state == State.APPROVAL
+    assert people.ian.notices.filter(kind="case.second_look").exists()
+    assert approved(decision, by=who("ian")).state == State.CLOSED
+    assert (decision.second_look.first_by, decision.approval.by) == (people.sian, people.ian)
+
+
+def test_nobody_reads_it_twice(chosen, who):
+    decision = a_recommendation(who)
+    approved(decision, by=who("sian"))
+    with pytest.raises(MoveDenied, match="another supervisor takes the second look"):
+        approved(decision, by=who("sian"))
+
+
+def test_the_second_reader_sends_it_back_like_any_other(chosen, who):
+    decision = a_recommendation(who)
+    approved(decision, by=who("sian"))
+    back = deciding.send_back(
+        referral=decision.referral, what_is_missing="Who spoke to him?", due=decision.at.date(), by=who("ian")
+    )
+    assert back.state == State.ASSESSMENT
+
+
+def test_a_sergeant_takes_the_second_look_after_an_inspector(chosen, who):
+    decision = a_recommendation(who, option="unfounded")
+    approved(decision, by=who("ian"))
+    assert approved(decision, by=who("sian")).state == State.CLOSED
+
+
+def test_taking_it_back_draws_no_new_lot(chosen, who, monkeypatch):
+    decision = a_recommendation(who)
+    approved(decision, by=who("sian"))
+    deciding.withdraw(referral=decision.referral, reason="Try again", by=who("omar"))
+    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: False)
+    again = a_recommendation(
+        who, referral=Referral.objects.get(pk=decision.referral_id), rationale=OTHER_WORDS
+    )
+    assert approved(again, by=who("sian")).state == State.APPROVAL
+
+
+def test_only_closures_are_chosen(chosen, who):
+    decision = a_recommendation(who, option="gather")
+    assert approved(decision, by=who("sian")).state == State.INFORMATION
+    assert not SecondLook.objects.exists()
+
+
+def test_the_page_says_that_it_was_chosen_and_who_approved_it_first(chosen, who, signed_in):
+    decision = a_recommendation(who)
+    approved(decision, by=who("sian"))
+    page = signed_in("ian").get(f"/referrals/{decision.referral.public_id}/decision/").content.decode()
+    assert "Second look" in page and "Some closures are chosen" in page
+
+
+@pytest.mark.parametrize(("per_cent", "ever"), [(0, {False}), (100, {True})])
+def test_how_many_are_drawn_is_a_local_limit(per_cent, ever, monkeypatch):
+    monkeypatch.setattr("referrals.actions.second_look.LIMITS", Limits(second_look_per_cent=per_cent))
+    assert {drawn() for _ in range(200)} == ever
+
+
+def test_one_in_ten_unless_the_force_says_otherwise():
+    assert LIMITS.second_look_per_cent == 10
