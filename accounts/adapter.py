@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.authority import authority_of
+from accounts.lockout import address_of
 from accounts.models import User
 from audit.acting import become
 
@@ -35,6 +36,10 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         become(authority_of(user).actor)
         super().login(request, user)
         request.session[BEGAN] = time()
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """allauth's limits and axes' lock count the same addresses."""
+        return address_of(request)
 
     def add_message(self, *args: Any, **options: Any) -> None:
         """allauth's own messages ("Successfully signed in as …") say nothing that the page does not."""

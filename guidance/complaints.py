@@ -9,7 +9,6 @@ import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,6 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.authority import Authority
+from accounts.lockout import address_of
 from accounts.models import Agency, AgencyKind, Membership, User
 from accounts.notices import people_with, tell
 from accounts.roles import Role
@@ -107,14 +107,7 @@ def last_day_to_acknowledge(received: datetime) -> date:
 def sent_from(request: HttpRequest) -> str:
     """Where a form came from, as a keyed hash that means nothing tomorrow: enough to count, not to know."""
     day = timezone.localdate().isoformat()
-    return salted_hmac("guidance.complaints", f"{day} {_address(request)}", algorithm="sha256").hexdigest()
-
-
-def _address(request: HttpRequest) -> str:
-    """The nearest address that our own proxies vouch for; what a client claims beyond them is ignored."""
-    claimed = request.headers.get("X-Forwarded-For", "").split(",")
-    nearest = claimed[-settings.TRUSTED_PROXIES :] if settings.TRUSTED_PROXIES else []
-    return (nearest[0].strip() if nearest else "") or request.META.get("REMOTE_ADDR", "")
+    return salted_hmac("guidance.complaints", f"{day} {address_of(request)}", algorithm="sha256").hexdigest()
 
 
 def _sent_lately(sent_from: str) -> int:

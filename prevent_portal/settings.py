@@ -120,12 +120,22 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if not DEMO else "http"
-# axes is the one lock; a second limiter in the cache would give another text and forget on a flush.
-ACCOUNT_RATE_LIMITS = {"login_failed": False}
+# Whoever guesses at one account is stopped by axes, by account and address. These limits are by address alone, and a
+# school, a hospital or a council is one address: 300 people at 8:45 with a slip each must all come in. What is left for
+# them to stop is the load: ten password hashes a second keep half a processor busy.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    # axes is the one lock; a second limiter in the cache would give another text and forget on a flush.
+    "login_failed": False,
+    # The first day of term: everybody has forgotten. Five messages a minute to one mailbox is the limit that protects.
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
 USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.address_of"
 AXES_USERNAME_CALLABLE = "accounts.lockout.name_tried"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
