@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in
 from accounts.actions import sessions
+from accounts.browsers import browser_in_words
 from audit.reading import with_gate
 from core.parts import Row
 
@@ -25,7 +26,7 @@ def account(request: HttpRequest) -> HttpResponse:
         Row("What you do here", [str(held) for held in who.memberships], missing="No role at present"),
     ]
     signed_in_at = UserSession.objects.filter(user=person).order_by("-last_seen_at")[:50]
-    browsers = [(session, mark_of(session)) for session in signed_in_at]
+    browsers = [(session, browser_in_words(session.user_agent), mark_of(session)) for session in signed_in_at]
     context = {"rows": rows, "browsers": browsers, "current_key": request.session.session_key}
     return render(request, "accounts/you.html", context)
 
