@@ -131,6 +131,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
 }
+# A local limit: the password again before a pack leaves, this long after it was last given.
+PROVE_AGAIN_SECONDS = int(env("PROVE_AGAIN_SECONDS", default="900"))
 USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.once import once
+from accounts.proof import proved_lately
 from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
@@ -103,6 +104,7 @@ def _downloads(job: PackJob) -> list[Row]:
 @with_record(
     PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind="pack.opened"
 )
+@proved_lately(back="packs:job")
 def download(request: Visit, job: PackJob) -> HttpResponse:
     """The file, logged as disclosed before its first byte. Opened before the log is written: no file, no
     disclosure."""

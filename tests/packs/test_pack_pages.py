@@ -4,6 +4,7 @@ import hashlib
 import re
 import uuid
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -20,6 +21,7 @@ from referrals.actions import claiming
 from referrals.models import Code
 from tests.records import a_referral
 
+PASSWORD = "four unrelated words here"
 CONTENT = b"%PDF-1.7 stands for a finished pack"
 
 
@@ -108,6 +110,29 @@ def test_omar_downloads_exactly_the_file_and_it_is_logged_as_disclosed(who, sign
     event = Event.objects.get(kind="pack.downloaded", target_id=str(job.pk))
     assert event.operation == "disclosure" and hashlib.sha256(CONTENT).hexdigest() in event.payload
     assert Download.objects.get().by == people.omar
+
+
+def test_omar_types_his_password_again_before_a_pack_leaves_an_unlocked_screen(who, signed_in, people):
+    job = a_finished_pack(who)
+    people.omar.set_password(PASSWORD)
+    people.omar.save()
+    omar = signed_in("omar")
+    asked = omar.post(at(job, "download"))
+    assert asked.url == f"/accounts/reauthenticate/?next={quote(at(job), safe='')}"
+    assert not Download.objects.exists() and b"password once more" in omar.get(asked.url).content
+    assert omar.post(asked.url, {"password": "not this one"}).status_code != 302
+    assert omar.post(asked.url, {"password": PASSWORD, "next": at(job)}).url == at(job)
+    assert b"".join(omar.post(at(job, "download")).streaming_content) == CONTENT
+
+
+def test_a_password_given_long_ago_is_asked_for_again(who, signed_in, people, settings):
+    settings.PROVE_AGAIN_SECONDS = -1
+    job = a_finished_pack(who)
+    people.omar.set_password(PASSWORD)
+    people.omar.save()
+    omar = signed_in("omar")
+    omar.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert "/reauthenticate/" in omar.post(at(job, "download")).url
 
 
 def test_a_revoked_pack_refuses_and_says_why(who, signed_in):
