@@ -61,7 +61,8 @@ def _load_set(content: dict[str, Any]) -> None:
         wanted=[
             Indicator(
                 set=kept, number=item["number"], dimension=dimension["code"], dimension_label=dimension["label"],
-                label=item["label"], hint=item.get("hint", ""), is_immediate=item.get("immediate", False),
+                dimension_hint=dimension.get("hint", ""), label=item["label"], hint=item.get("hint", ""),
+                is_immediate=item.get("immediate", False),
             )
             for dimension in content["dimensions"]
             for item in dimension["indicators"]

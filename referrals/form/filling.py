@@ -58,6 +58,11 @@ class Filling:
             return prompts.noticing(self.material.prompts(page.dimension))
         return page.fields
 
+    def hint(self, page: PageSpec) -> str:
+        """What stands above the questions: the page's own words, or those of the group of prompts it asks."""
+        asked = self.material.prompts(page.dimension) if page.dimension else []
+        return page.hint or (asked[0].dimension_hint if asked else "")
+
     def form(self, page: PageSpec) -> type[PageForm]:
         groups = prompts.groups(self.ticked(page.dimension)) if page.evidence else page.groups
         return form_class(page, self.specs(page), groups, material=self.material, keyed=self.keyed)

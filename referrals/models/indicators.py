@@ -27,6 +27,7 @@ class Indicator(models.Model):
     set = models.ForeignKey(IndicatorSet, on_delete=models.PROTECT, related_name="indicators")
     dimension = models.SlugField(max_length=40)
     dimension_label = models.CharField(max_length=120)
+    dimension_hint = models.CharField(max_length=200, blank=True)
     number = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=300)
     hint = models.CharField(max_length=300, blank=True)

@@ -130,7 +130,8 @@ def _show(
 ) -> HttpResponse:
     here = [draft.public_id, spec.code]
     context = {
-        "draft": draft, "page": spec, "form": form, "save_later": True,
+        "draft": draft, "page": spec, "hint": filling.hint(spec), "form": form,
+        "save_later": True,
         "back_url": _back(request, draft, filling, spec),
         "heading": spec.heading or ("" if form.page_heading else spec.title), "caption": spec.section,
         "autosave_url": reverse("referrals:autosave", args=here),

@@ -139,6 +139,18 @@ def test_only_a_ticked_prompt_asks_for_evidence(draft, tanya):
     assert "Speaks of people as vermin" not in asked
 
 
+@pytest.mark.parametrize(
+    "code, words",
+    [
+        ("prompts-d", "Never look at a device or an account"),
+        ("prompts-g", "Reasons to help, not reasons to suspect"),
+        ("prompts-h", "This matters as much as the concern"),
+    ],
+)
+def test_a_group_of_prompts_says_how_to_take_it(draft, tanya, code, words):
+    assert words in tanya.get(page_of(draft, code)).content.decode()
+
+
 def test_ticks_and_nothing_noticed_contradict_each_other(draft, tanya):
     answer = tanya.post(page_of(draft, "prompts-a"), {"noticed": "nothing", "ticked": ["1"], "version": "1"})
     assert answer.status_code == 422
