@@ -36,6 +36,28 @@ see_log = Rule(
 )
 
 
+def _own_agency_as_auditor(who: Any) -> Q | None:
+    agencies = who.agencies(AUDITOR)
+    return Q(agency_id__in=agencies) if agencies else None
+
+
+# Looking for what colleagues did wrong is an auditor's work. A data protection officer answers for a controller's
+# processing and asks the log about a record or a person; suspicion without a cause is not theirs to raise.
+see_anomalies = Rule(
+    "audit.see_anomalies",
+    "Only auditors look for what is unusual in the log.",
+    branches=(
+        Branch("auditor of the service", _everything),
+        Branch("auditor of the own agency", _own_agency_as_auditor),
+    ),
+)
+
+
+def agencies_audited(who: Any) -> list[int] | None:
+    """Whose people this auditor looks at. None: everybody's."""
+    return None if _of_the_service(who) else sorted(who.agencies(AUDITOR))
+
+
 # --- Taking content out: one asks, another says yes ----------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from audit.access import NEWEST_REQUEST_FIRST, decide_export, see_log
+from audit.access import NEWEST_REQUEST_FIRST, decide_export, see_anomalies, see_log
 from audit.models import ExportRequest, ExportState
 from core.menu import Entry
 
@@ -21,6 +21,10 @@ MENU = (
     Entry(
         "Audit log", "audit:log", opens=see_log, order=60,
         says="Who did, saw and was refused what: one record's story, one person's day.",
+    ),
+    Entry(
+        "What is unusual", "audit:anomalies", opens=see_anomalies, order=60,
+        says="Unusual volume, hours, refusals, own names and sealed records, with the events behind them.",
     ),
     Entry(
         "Exports", "audit:exports", opens=see_log, order=61,

@@ -42,9 +42,15 @@ def waiting_in_default() -> list[tuple[str, int]]:
     return [(month, count) for month, count in _asked(IN_DEFAULT)]
 
 
+def count_days() -> int:
+    """Count what each person did on the days that are over, so that what is usual can be told (`audit.anomalies`)."""
+    return int(_asked("select audit_tally_days()")[0][0])
+
+
 def tend() -> None:
     """The keeper's duty. What is wrong is an error in the service's own log, where the operator hears it."""
     make_ahead()
+    count_days()
     for month, count in waiting_in_default():
         log.error("audit.partition_missing: %s events of %s lie in the DEFAULT partition.", count, month)
     for fault in look():

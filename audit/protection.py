@@ -24,6 +24,8 @@ FUNCTIONS_THE_APP_MAY_CALL = (
     "audit_make_months_ahead()",
     "audit_sealed_months()",
     "audit_waiting_months()",
+    "audit_count_day(date)",
+    "audit_tally_days()",
 )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audit import export_views, views
+from audit import anomaly_views, export_views, views
 
 app_name = "audit"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("audit/events/<str:place>/", views.event, name="event"),
     path("audit/records/<str:label>/<str:key>/", views.story, name="story"),
     path("audit/people/<uuid:public_id>/<str:on>/", views.day, name="day"),
+    path("audit/unusual/", anomaly_views.anomalies_found, name="anomalies"),
     path("audit/unmask/", views.unmask, name="unmask"),
     path("audit/mask/", views.mask, name="mask"),
     path("audit/export.csv", export_views.without_content, name="export_csv"),

@@ -2,12 +2,16 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from audit import watched
+
 
 class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self) -> None:
         post_migrate.connect(load_reference_data, sender=self, dispatch_uid="referrals.reference")
+        watched.sealed("referrals.watched.sealed")
+        watched.namesakes("referrals.watched.namesakes")
 
 
 def load_reference_data(*, using: str, **_: object) -> None:

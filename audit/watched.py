@@ -1,0 +1,42 @@
+"""What the apps above tell the log about their records: which are sealed, and which bear the name of one of our people.
+
+Named as dotted paths, because the log knows nobody above it and models are not loaded when it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from django.utils.module_loading import import_string
+
+Target = tuple[str, str]  # a model's label and a key
+_sealed: list[str] = []
+_namesakes: list[str] = []
+
+
+def sealed(path: str) -> None:
+    """`path` names a function without arguments: every sealed record of one kind."""
+    if path not in _sealed:
+        _sealed.append(path)
+
+
+def namesakes(path: str) -> None:
+    """`path` names a function of (number, name) pairs of people: (number, record that bears this name)."""
+    if path not in _namesakes:
+        _namesakes.append(path)
+
+
+def all_sealed() -> list[Target]:
+    return [target for path in _sealed for target in _sealed_of(path)()]
+
+
+def all_namesakes(people: Sequence[tuple[int, str]]) -> list[tuple[int, Target]]:
+    return [pair for path in _namesakes for pair in _namesakes_of(path)(people)]
+
+
+def _sealed_of(path: str) -> Callable[[], Iterable[Target]]:
+    return import_string(path)
+
+
+def _namesakes_of(path: str) -> Callable[[Sequence[tuple[int, str]]], Iterable[tuple[int, Target]]]:
+    return import_string(path)

@@ -1,0 +1,215 @@
+"""What is unusual: each kind is found with its events, within the limits, for auditors only and of their own people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.utils import timezone
+
+from accounts.authority import authority_of
+from audit import anomalies, months
+from audit.acting import acting
+from audit.log import record
+from audit.models import Event, Operation
+from subjects.models import Name
+from tests.audit.sealed import connected
+from tests.records import a_referral
+
+PAGE = "/audit/unusual/"
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def omar(people):
+    return people.omar
+
+
+def does(person, times: int = 1, *, kind="record.viewed", operation=Operation.CONSULTATION, **said) -> None:
+    with acting(authority_of(person).actor):
+        for _ in range(times):
+            record(kind=kind, operation=operation, **said)
+
+
+def kinds_found(who, days: int = 7, name: str = "Omar Haddad") -> list[str]:
+    return [finding.kind for finding in anomalies.find(who, days=days) if finding.who == name]
+
+
+@pytest.fixture
+def tally(people):
+    """Days that were counted before: (days ago, reads, hours). Taken away again afterwards, by the owner."""
+
+    def write(person, ago: int, reads: int, *, hour: int = 10, refusals: int = 0) -> None:
+        hours, agency = [0] * 24, authority_of(person).actor.agency_id
+        hours[hour] = reads
+        with connected("owner") as owner:
+            owner.execute(
+                "insert into audit_tally values (%s, %s, %s, %s, %s, %s)",
+                [TODAY() - timedelta(days=ago), person.pk, agency, reads, refusals, hours],
+            )
+
+    yield write
+    with connected("owner") as owner:
+        owner.execute("delete from audit_tally")
+
+
+# --- Who may -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["tom", "lena", "omar", "ian", "ada", "rex", "pat", "della"])
+def test_nobody_but_an_auditor_knows_the_page(signed_in, name):
+    assert signed_in(name).get(PAGE).status_code == 404
+
+
+def test_an_auditor_sees_it_and_it_says_that_every_limit_is_local(signed_in):
+    page = signed_in("amir").get(PAGE)
+    assert page.status_code == 200
+    assert b"local limit" in page.content and b"None is statutory" in page.content
+
+
+def test_looking_is_an_event(signed_in, people):
+    signed_in("amir").get(PAGE, {"days": "28"})
+    event = Event.objects.filter(kind="console.anomalies_shown").latest("id")
+    assert event.actor_id == people.amir.pk and '"days": 28' in event.payload
+
+
+@pytest.mark.parametrize("days", ["", "3000", "-1", "x"])
+def test_no_longer_period_than_those_offered_is_looked_at(signed_in, days):
+    page = signed_in("amir").get(PAGE, {"days": days})
+    assert next(tab.label for tab in page.context["tabs"] if tab.current) == "Last 7 days"
+
+
+# --- Refusals and volume ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("times", "found"), [(9, []), (10, ["Many refusals"])])
+def test_many_refusals_of_one_person_on_one_day(who, omar, times, found):
+    does(omar, times, kind="access.refused", operation=Operation.SECURITY)
+    assert kinds_found(who("amir")) == found
+
+
+def test_a_finding_leads_to_the_events_behind_it(signed_in, omar):
+    does(omar, 10, kind="access.refused", operation=Operation.SECURITY)
+    amir = signed_in("amir")
+    finding = next(f for f in amir.get(PAGE).context["found"] if f.kind == "Many refusals")
+    behind = [entry["event"] for entry in amir.get(finding.url).context["entries"]]
+    assert {(event.actor_id, event.kind) for event in behind} == {(omar.pk, "access.refused")}
+
+
+@pytest.mark.parametrize(("usual", "found"), [(20, ["Unusual volume"]), (100, [])])
+def test_volume_is_held_against_what_the_person_usually_reads(who, omar, tally, monkeypatch, usual, found):
+    monkeypatch.setattr(anomalies, "_works", lambda day: True)
+    tally(omar, 2, 150)
+    for ago in (10, 11, 12):
+        tally(omar, ago, usual)
+    assert kinds_found(who("amir")) == found
+
+
+def test_volume_is_held_against_what_the_role_usually_reads(who, people, tally, monkeypatch):
+    """Omar has always read much; other Prevent officers have not."""
+    monkeypatch.setattr(anomalies, "_works", lambda day: True)
+    tally(people.omar, 2, 120)
+    for person, usual in ((people.omar, 110), (people.priya, 10), (people.yusuf, 10)):
+        tally(person, 10, usual)
+    assert kinds_found(who("amir")) == ["Unusual volume"]
+
+
+def test_somebody_new_with_little_to_do_is_nothing_unusual(who, omar):
+    does(omar, 30)
+    assert "Unusual volume" not in kinds_found(who("amir"))
+
+
+@pytest.mark.parametrize(
+    ("hour", "works", "found"),
+    [(6, True, ["Out of hours"]), (7, True, []), (18, True, []), (19, True, ["Out of hours"]),
+     (10, False, ["Out of hours"])],
+)  # fmt: skip
+def test_reads_before_and_after_the_hours_of_a_working_day_and_on_days_off(
+    who, omar, tally, monkeypatch, hour, works, found
+):
+    monkeypatch.setattr(anomalies, "_works", lambda day: works)
+    tally(omar, 3, 25, hour=hour)
+    assert kinds_found(who("amir")) == found
+
+
+def test_the_window_is_kept_to(who, omar, tally):
+    tally(omar, 9, 25, hour=3)
+    assert (kinds_found(who("amir"), days=7), kinds_found(who("amir"), days=28)) == ([], ["Out of hours"])
+
+
+# --- Own names and sealed records ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("words", "found"), [("haddad", ["Own name"]), ("Someone Else", [])])
+def test_searching_for_the_own_name(who, omar, words, found):
+    does(omar, kind="list.searched", data={"search": {"q": words}})
+    assert kinds_found(who("amir")) == found
+
+
+def test_what_was_searched_for_stays_hidden(signed_in, omar):
+    does(omar, kind="list.searched", data={"search": {"q": "haddad of Quince Street"}})
+    page = signed_in("amir").get(PAGE).content
+    assert b"Searched for the own name" in page and b"Quince Street" not in page
+
+
+@pytest.fixture
+def referral(who):
+    return a_referral(who("tom"))
+
+
+def test_opening_a_record_about_somebody_of_the_own_name(who, omar, referral):
+    does(omar, target=referral)
+    assert kinds_found(who("amir")) == []
+    Name.objects.create(subject=referral.subject, forenames="Omar", surname="HADDAD", source="test")
+    assert kinds_found(who("amir")) == ["Own name"]
+
+
+def test_opening_a_sealed_record(who, omar, referral):
+    does(omar, target=referral)
+    referral.subject.sealed = True
+    referral.subject.save()
+    assert kinds_found(who("amir")) == ["Sealed record"]
+
+
+# --- Whose ---------------------------------------------------------------------------------------------
+
+
+def test_an_auditor_of_one_controller_looks_at_its_own_people_only(who, people, omar, tally, monkeypatch):
+    monkeypatch.setattr(anomalies, "agencies_audited", lambda _: [people.tanya.memberships.first().agency_id])
+    tally(omar, 3, 25, hour=3)
+    tally(people.tanya, 3, 25, hour=3)
+    assert {
+        finding.who for finding in anomalies.find(who("amir"), days=7) if finding.kind == "Out of hours"
+    } == {people.tanya.name}
+
+
+# --- Counting --------------------------------------------------------------------------------------------
+
+
+AN_EVENT = """
+insert into audit_event (at, id, xid, kind, operation, actor_id, actor_name, agency_id, agency_name, db_user, request_id,
+                         target_type, target_id, ids, payload, salt, commitment) overriding system value
+values (%s, %s, '3', 'record.viewed', 'consultation', 7000, 'Omar Haddad', 8000, '', '', '', '', '', '{}', '{}', '', '')
+"""
+
+
+def test_a_day_that_is_over_is_counted_once_and_by_its_hours(db):
+    noon = timezone.localtime().replace(hour=12, minute=0) - timedelta(days=1)
+    with connected("owner") as owner:
+        for number, at in enumerate((noon, noon, noon + timedelta(hours=8))):
+            owner.execute(AN_EVENT, [at, 9_000_000_000 + number])
+        owner.execute("select audit_tally_days()")
+        counted = "select day, agency_id, reads, hours[13], hours[21] from audit_tally where actor_id = 7000"
+        assert owner.execute(counted).fetchall() == [(noon.date(), 8000, 3, 2, 1)]
+        assert owner.execute("select audit_tally_days()").fetchone() == (0,)
+        owner.rollback()
+
+
+def test_the_keeper_counts(transactional_db, tally):
+    assert months.count_days() >= 0
+
+
+def test_the_app_cannot_write_a_tally(db):
+    with connected("app") as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("insert into audit_tally values (current_date, 1, 1, 0, 0, array_fill(0, array[24]))")
