@@ -59,7 +59,7 @@ def _record(details: dict[str, Any]) -> ComplaintIntake:
         **details, reference=new_reference("DP"), received_at=now, acknowledge_by=last_day_to_acknowledge(now)
     )
     tell(
-        _officers_for(complaint.controller),
+        officers_for(complaint.controller),
         kind="complaint.received",
         words="A complaint about data has arrived. It must be acknowledged within 30 days.",
         path=reverse("guidance:complaint_record", args=[complaint.public_id]),
@@ -100,6 +100,16 @@ def controllers() -> QuerySet[Agency]:
     return Agency.objects.filter(is_open=True, pk__in=served.values("agency_id")).order_by("name")
 
 
+def officers_for(controller: Agency | None) -> list[User]:
+    """Who acknowledges and answers; while nobody is sure whose it is, the officers of every force."""
+    agencies = [controller] if controller else Agency.objects.filter(kind=AgencyKind.FORCE, is_open=True)
+    return [
+        person
+        for agency in agencies
+        for person in people_with(agency_id=agency.pk, roles=[Role.DATA_PROTECTION_OFFICER])
+    ]
+
+
 def last_day_to_acknowledge(received: datetime) -> date:
     return local_day(received) + timedelta(days=DAYS_TO_ACKNOWLEDGE)
 
@@ -125,12 +135,3 @@ def _force_of(officer: Authority) -> int | None:
     """The force that takes on what was nobody's, when this officer acknowledges it."""
     held = officer.holding(Role.DATA_PROTECTION_OFFICER)
     return next((m.agency_id for m in held if m.agency.kind == AgencyKind.FORCE), None)
-
-
-def _officers_for(controller: Agency | None) -> list[User]:
-    agencies = [controller] if controller else Agency.objects.filter(kind=AgencyKind.FORCE, is_open=True)
-    return [
-        person
-        for agency in agencies
-        for person in people_with(agency_id=agency.pk, roles=[Role.DATA_PROTECTION_OFFICER])
-    ]

@@ -235,6 +235,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("audit.unattributed.raise_alarm", 60),
     ("accounts.notices.ring_due", 30),
     ("accounts.kept.purge", 3600),
+    ("guidance.chasing.remind", 3600),
     ("referrals.actions.drafting.remind", 3600),
     ("referrals.actions.clocks.raise_overdue", 60),
     ("referrals.actions.looking.look_for_waiting", 5),
