@@ -184,6 +184,15 @@ class ReferrerQuestion(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="referrals_question_answered_at_and_by",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"Question of {self.asked_at:%d %B %Y}"
 

@@ -32,7 +32,12 @@ class ReferralShare(ShareBase):
                 fields=["referral", "agency", "kind"],
                 condition=Q(revoked_at__isnull=True),
                 name="referrals_share_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="referrals_share_revoked_at_and_by",
+            ),
         ]
         indexes = [
             models.Index(

@@ -163,13 +163,6 @@ def is_guarded(model, at, by):
     return any({at, by} <= mentioned(check.condition) for check in checks)
 
 
-# Pairs that no constraint holds together yet. The list may only grow shorter.
-LOOSE = {
-    ("referrals.ReferrerQuestion", "answered_at"),
-    ("referrals.ReferralShare", "revoked_at"),
-}
-
-
 def test_when_and_who_stand_or_fall_together():
     loose = {(model._meta.label, at) for model, at, by in pairs() if not is_guarded(model, at, by)}
-    assert loose <= LOOSE
+    assert loose == set()
