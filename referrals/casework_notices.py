@@ -135,8 +135,8 @@ def tell_declined(referral: Referral, *, words: str) -> None:
 def tell_offered(decision: Decision) -> None:
     assert decision.to_agency_id is not None, "a transfer names its receiver"
     tell(
-        people_with(agency_id=decision.to_agency_id, roles=SUPERVISORS), kind="transfer.offered",
-        words="Another force offers a referral to yours.", about=decision.pk,
+        people_with(agency_id=decision.to_agency_id, roles=[*SUPERVISORS, Role.COUNCIL_FRONT_DOOR]),
+        kind="transfer.offered", words="A referral is offered to you.", about=decision.pk,
         path=reverse("referrals:transfer", args=[decision.referral.public_id]),
     )  # fmt: skip
 

@@ -102,9 +102,12 @@ CARDS: dict[str, OptionCard] = {
         ),
         OptionCard(
             Option.TRANSFER, "The person lives, or is cared for, in another area.",
-            "You own it until the other force accepts.",
+            "You own it until the receiver accepts. With another council it comes back to you, for that council's panel.",
             (
-                Need("receiver", "Force to receive it", "force"),
+                Need(
+                    "receiver", "Force or council to receive it", "receiver",
+                    "A council of your own force's area, or another force: its own councils follow from it.",
+                ),
                 Need("reason", "Reason"),
                 Need("hand_over_note", "Hand-over note", hint="What they must know on the first day."),
             ),

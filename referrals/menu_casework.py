@@ -33,8 +33,8 @@ MENU_CASEWORK = (
         says="Clocks, workload, and what waits for your decision.",
     ),
     Entry(
-        "Transfers", "referrals:transfers", opens=access.sees_team, order=22, on_menu=False,
-        says="What other forces offer to yours.", waiting=offered_here,
+        "Transfers", "referrals:transfers", opens=access.sees_transfers, order=22, on_menu=False,
+        says="What other forces offer to yours, or police to your council.", waiting=offered_here,
     ),
     Entry(
         "Deconfliction desk", "referrals:desk", opens=access.sees_desk, order=23,

@@ -178,6 +178,10 @@ TRANSFER_ACCEPTED = Move(
     "Transfer accepted",
     (demands.not_held_elsewhere,),
 )
+COUNCIL_ACCEPTED = Move(
+    "accept_transfer_council", states(State.TRANSFER_PENDING), State.ASSESSMENT, access.answer_transfer,
+    "The council accepted", (demands.not_held_elsewhere,),
+)  # fmt: skip
 TRANSFER_DECLINED = Move(
     "decline_transfer", states(State.TRANSFER_PENDING), State.ASSESSMENT, access.answer_transfer, "Transfer declined",
     (demands.reason, demands.not_held),
@@ -199,6 +203,14 @@ ADD_INFORMATION = Move(
 REOPEN = Move(
     "reopen", states(State.CLOSED, State.PARKED), State.SUBMITTED, access.add_to_submission,
     "Back in the queue: information was added", (demands.not_held,),
+)  # fmt: skip
+
+# --- When the case ends that it opened, or opens again ------------------------------------------------------
+CASE_CLOSES = Move(
+    "case_closes", states(State.CASE_OPEN), State.CLOSED, access.approve, "The case was closed"
+)  # fmt: skip
+CASE_REOPENS = Move(
+    "case_reopens", states(State.CLOSED), State.CASE_OPEN, access.work, "The case was opened again"
 )  # fmt: skip
 
 # --- While a hold stands ------------------------------------------------------------------------------------
@@ -229,8 +241,8 @@ MOVES: tuple[Move, ...] = (
     QUESTION_IDENTITY, DESK_CLEARS, DESK_CLEARS_EARLY, DESK_ANSWERS, DESK_HOLDS, OVERRIDE, OVERRIDE_EARLY,
     OVERRIDE_LATER, RECOMMEND, RECOMMEND_EARLY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY,
     *APPROVE.values(), CHOOSE_SECOND_LOOK, SERVICE_ACCEPTS, SERVICE_DECLINES,
-    TRANSFER_ACCEPTED, TRANSFER_DECLINED, TAKE_BACK, REVIEW_HOLD, ADD_INFORMATION, REOPEN,
-    *TO_HOLD.values(),
+    TRANSFER_ACCEPTED, COUNCIL_ACCEPTED, TRANSFER_DECLINED, TAKE_BACK, REVIEW_HOLD, ADD_INFORMATION, REOPEN,
+    CASE_CLOSES, CASE_REOPENS, *TO_HOLD.values(),
 )  # fmt: skip
 WORDS: dict[str, str] = {step.name: step.words for step in MOVES}
 
@@ -238,6 +250,7 @@ assert set(APPROVE) == set(Option), "every option says where an approval leads"
 assert {step.target for step in MOVES if step.target} == set(State) - {State.IMMEDIATE_RISK}, (
     "every state can be entered"
 )
-assert not any(
-    step.sources & FINISHED for step in MOVES if step not in (REOPEN, TO_HOLD[REOPEN.name], ADD_INFORMATION)
-), "finished is finished"
+BACK_FROM_THE_END = (REOPEN, TO_HOLD[REOPEN.name], ADD_INFORMATION, CASE_CLOSES, CASE_REOPENS)
+assert not any(step.sources & FINISHED for step in MOVES if step not in BACK_FROM_THE_END), (
+    "finished is finished"
+)

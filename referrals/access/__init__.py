@@ -42,6 +42,7 @@ from referrals.access.gates import (
     sees_queue,
     sees_site,
     sees_team,
+    sees_transfers,
 )
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.offers import answer_service, answer_transfer
@@ -97,6 +98,7 @@ __all__ = [
     "sees_queue",
     "sees_site",
     "sees_team",
+    "sees_transfers",
     "send_back",
     "settle_identity",
     "site_submissions",

@@ -31,6 +31,11 @@ sees_queue = Gate(
 sees_team = Gate(
     "referrals.team", "Only supervisors see the team's clocks.", lambda who: who.holds(*SUPERVISORS)
 )
+sees_transfers = Gate(
+    "referrals.transfers",
+    "Only supervisors, and a council's front door, see what is offered to them.",
+    lambda who: who.holds(*SUPERVISORS, Role.COUNCIL_FRONT_DOOR),
+)
 sees_desk = Gate(
     "referrals.desk", "Only the deconfliction desk.", lambda who: who.holds(Role.DECONFLICTION_DESK)
 )

@@ -38,6 +38,10 @@ def _transfer_to_my_force(who: Authority) -> Q | None:
     return _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(*SUPERVISORS))
 
 
+def _transfer_to_my_council(who: Authority) -> Q | None:
+    return _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(Role.COUNCIL_FRONT_DOOR))
+
+
 answer_service = Rule(
     name="referrals.answer_service",
     reason="Only the service this was offered to can accept or decline.",
@@ -46,7 +50,10 @@ answer_service = Rule(
 )
 answer_transfer = Rule(
     name="referrals.answer_transfer",
-    reason="Only a supervisor of the force this was offered to can accept or decline.",
-    branches=(Branch("offered to my force", _transfer_to_my_force),),
+    reason="Only a supervisor of the force, or the front door of the council, this was offered to can answer.",
+    branches=(
+        Branch("offered to my force", _transfer_to_my_force),
+        Branch("offered to my council", _transfer_to_my_council),
+    ),
     conditions=(NOT_KEPT_OUT,),
 )

@@ -1,4 +1,4 @@
-"""A referral offered to another force. The sender owns it until a supervisor there accepts."""
+"""A referral offered to another force or council. The sender owns it until the receiver accepts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.models import Agency
+from accounts.models import Agency, AgencyKind
 from accounts.shares import open_share
 from audit.moves import MoveDenied
 from referrals.actions.claiming import locked
@@ -18,17 +18,40 @@ from referrals.limits import LIMITS
 from referrals.models import Referral, ReferralShare
 from referrals.models.decision import Option
 from referrals.models.sharing import ShareKind
-from referrals.moves import TRANSFER_ACCEPTED, TRANSFER_DECLINED, leading_on
+from referrals.moves import COUNCIL_ACCEPTED, TRANSFER_ACCEPTED, TRANSFER_DECLINED, leading_on
 from referrals.ownership import DUTY, hand_over, next_owner
 from referrals.stepping import step
 
 
 @transaction.atomic
 def accept_transfer(*, referral: Referral, by: Authority) -> Referral:
+    """The receiver says yes."""
+    now = locked(referral)
+    receiver = _receiver(now)
+    if receiver.kind == AgencyKind.COUNCIL:
+        return _to_council(now, receiver, by=by)
+    return _to_force(now, receiver, by=by)
+
+
+def _to_council(now: Referral, council: Agency, *, by: Authority) -> Referral:
+    """Another council of the same force's area: the officer keeps it and goes on, for that council's panel, whose
+    front door has a copy from now on."""
+    was = now.council_id
+    taken = step(now, COUNCIL_ACCEPTED, by=by, given={"from": was, "to": council.pk}, council=council)
+    if not taken.shares.filter(agency=council, kind=ShareKind.COPY, revoked_at__isnull=True).exists():
+        copy = ReferralShare(
+            referral=taken, agency=council, kind=ShareKind.COPY, why="Transferred to this council",
+            lawful_basis="safeguarding_public_task", submitted_at=taken.submitted_at,
+        )  # fmt: skip
+        open_share(copy, record=taken, by=by)
+    tell_declined(taken, words="The council accepted the transfer. It is back with the officer.")
+    return taken
+
+
+def _to_force(now: Referral, receiver: Agency, *, by: Authority) -> Referral:
     """From this moment on it is the receiving force's, new in its queue; the sender keeps sight for some
     weeks."""
-    now = locked(referral)
-    receiver, sender = _receiver(now), now.force
+    sender = now.force
     taken = step(
         now, TRANSFER_ACCEPTED, by=by, given={"from": sender.pk, "to": receiver.pk},
         force=receiver, officer=None, claimed_at=None,
@@ -67,5 +90,5 @@ def decline_transfer(*, referral: Referral, reason: str, by: Authority) -> Refer
     """It stays with the sender, who is told why."""
     now = locked(referral)
     back = step(now, leading_on(TRANSFER_DECLINED, now), by=by, given={"reason": reason})
-    tell_declined(back, words="The other force declined the transfer. It is back with the officer.")
+    tell_declined(back, words="The receiver declined the transfer. It is back with the officer.")
     return back

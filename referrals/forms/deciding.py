@@ -25,8 +25,8 @@ from referrals.forms.fields import (
     code_hints,
     codes,
     colleagues,
-    other_forces,
     partners,
+    receivers,
 )
 from referrals.limits import LIMITS
 from referrals.models import Code, Referral
@@ -85,7 +85,7 @@ MAKERS: dict[str, Maker] = {
         partners(referral.force.area_id), widget=forms.CheckboxSelectMultiple
     ),
     "partner": _agency(lambda referral: partners(referral.force.area_id)),
-    "force": _agency(lambda referral: other_forces(referral.force_id)),
+    "receiver": _agency(receivers),
     "council": _agency(_councils),
 }
 TO_AGENCY = ("service", "receiver", "council")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Agency, AgencyKind, Membership, User
@@ -15,7 +15,7 @@ from accounts.roles import CASE_STAFF
 from core.clock import LONDON
 from core.forms import DayField, LineField, NarrativeField
 from core.forms.dates import wrong
-from referrals.models import Code, Indicator
+from referrals.models import Code, Indicator, Referral
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
@@ -97,8 +97,14 @@ def everybody_near(agency_ids: list[int]) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user_id")).order_by("name")
 
 
-def other_forces(force_id: int) -> QuerySet[Agency]:
-    return Agency.objects.filter(kind=AgencyKind.FORCE, is_open=True).exclude(pk=force_id).order_by("name")
+def receivers(referral: Referral) -> QuerySet[Agency]:
+    """Who may receive a transfer: another force; or another council of the force's own area, unless it may concern
+    that council's own staff."""
+    force = Q(kind=AgencyKind.FORCE) & ~Q(pk=referral.force_id)
+    council = Q(kind=AgencyKind.COUNCIL, area_id=referral.force.area_id) & ~Q(pk=referral.council_id)
+    if not referral.agency_may_see:
+        council &= ~Q(pk=referral.agency_id)
+    return Agency.objects.filter(force | council, is_open=True).order_by("kind", "name")
 
 
 def partners(area_id: int | None) -> QuerySet[Agency]:

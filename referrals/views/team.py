@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import AgencyKind
 from accounts.once import once
 from accounts.roles import SUPERVISORS
 from audit.reading import listed, with_gate, with_record
@@ -90,7 +91,7 @@ def _addressed(ticked: list[str]) -> list[UUID]:
 
 
 @require_GET
-@with_gate(access.sees_team)
+@with_gate(access.sees_transfers)
 def transfers(request: HttpRequest) -> HttpResponse:
     who = request.who  # type: ignore[attr-defined]
     page = access.answer_transfer.page(
@@ -116,6 +117,7 @@ def transfer(request: HttpRequest, referral: Referral) -> HttpResponse:
         "decision": newest(referral),
         "sections": sections(referral),
         "form": form,
+        "to_council": _is_to_council(referral),
     }
     return render(
         request, "referrals/team/transfer.html", context, status=form.http_status if request.POST else 200
@@ -125,7 +127,15 @@ def transfer(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_POST
 @with_record(Referral, can=access.answer_transfer)
 def accept(request: HttpRequest, referral: Referral) -> HttpResponse:
-    """From now on it is this force's."""
-    done = "Accepted. It is new in your queue."
+    """From now on it is this force's, or this council's panel has it."""
+    council = _is_to_council(referral)
+    done = "Accepted. You have a copy of what was filed." if council else "Accepted. It is new in your queue."
     taken = press(request, lambda: transferring.accept_transfer(referral=referral, by=request.who), done=done)  # type: ignore[attr-defined]
-    return redirect("referrals:queue" if taken else "referrals:transfers")
+    return redirect(
+        ("referrals:copies" if council else "referrals:queue") if taken else "referrals:transfers"
+    )
+
+
+def _is_to_council(referral: Referral) -> bool:
+    decision = newest(referral)
+    return bool(decision and decision.to_agency and decision.to_agency.kind == AgencyKind.COUNCIL)

@@ -6,7 +6,7 @@ from referrals import access
 from referrals.demands import not_held
 from referrals.models.decision import Option
 from referrals.models.referral import FINISHED, IN_HAND, State
-from referrals.moves import APPROVE, MOVES, REOPEN, TO_HOLD, first_state
+from referrals.moves import APPROVE, CASE_REOPENS, MOVES, REOPEN, TO_HOLD, first_state
 from referrals.status import SHOWN
 
 LEADS_TO = {
@@ -24,6 +24,7 @@ LEADS_TO = {
     "service_accepts": {("service_pending", "closed")},
     "service_declines": {("service_pending", "assessment")},
     "accept_transfer": {("transfer_pending", "submitted")},
+    "accept_transfer_council": {("transfer_pending", "assessment")},
     "decline_transfer": {("transfer_pending", "assessment")},
     "reopen": {("closed", "submitted"), ("parked", "submitted")},
 }
@@ -45,7 +46,7 @@ def test_every_state_in_hand_can_be_left():
 
 
 def test_only_a_second_person_or_a_service_finishes_anything():
-    finishing = [step for step in MOVES if step.target in FINISHED]
+    finishing = [step for step in MOVES if step.target in FINISHED and not step.sources & FINISHED]
     assert {step.rule for step in finishing} == {access.approve, access.answer_service}
 
 
@@ -55,8 +56,9 @@ def test_every_approval_demands_another_person_the_tier_and_a_message():
         assert {"not_own_work", "high_enough", "message_chosen"} <= set(names)
 
 
-def test_what_was_closed_comes_back_only_through_new_information():
-    assert [step for step in MOVES if State.CLOSED in step.sources] == [REOPEN, TO_HOLD[REOPEN.name]]
+def test_what_was_closed_comes_back_through_new_information_or_with_its_case():
+    back = [step for step in MOVES if State.CLOSED in step.sources]
+    assert back == [REOPEN, CASE_REOPENS, TO_HOLD[REOPEN.name]]
 
 
 def test_out_of_a_hold_lead_the_desk_a_supervisor_and_a_recommendation_to_hold_on():
@@ -75,6 +77,7 @@ def test_every_way_back_to_work_has_its_twin_that_leads_to_the_hold():
     free = {step.name for step in MOVES if step.target in back and not_held not in step.demands}
     assert free == {
         "desk_clears", "desk_clears_early", "override_deconfliction", "override_deconfliction_early", "accept_transfer",
+        "accept_transfer_council",
     }  # fmt: skip
 
 

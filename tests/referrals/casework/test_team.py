@@ -4,9 +4,12 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Agency
 from audit.moves import MoveDenied
 from referrals.actions import claiming, transferring
+from referrals.forms.fields import receivers
 from referrals.models import Referral
 from referrals.models.referral import State
 from tests.records import a_decided_referral, a_recommendation, a_referral
@@ -76,7 +79,7 @@ def test_a_declined_transfer_stays_with_the_officer(people, who, offered):
 
 @pytest.mark.parametrize("person", ["yusuf", "kofi", "sian"])
 def test_nobody_else_accepts(person, who, offered):
-    with pytest.raises(MoveDenied, match="Only a supervisor of the force this was offered to"):
+    with pytest.raises(MoveDenied, match="Only a supervisor of the force, or the front door"):
         transferring.accept_transfer(referral=offered, by=who(person))
 
 
@@ -87,6 +90,53 @@ def test_the_receiver_sees_the_offer_and_not_the_case_file(signed_in, offered):
         in client.get(reverse("referrals:transfer", args=[offered.public_id])).content.decode()
     )
     assert client.get(reverse("referrals:case", args=[offered.public_id])).status_code == 404
+
+
+# --- To another council ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def offered_to_a_council(who, people):
+    """The force's area has a second council, whose front door Gwen keeps; Omar and Sian offer it the referral."""
+    county = Agency.objects.get(name="Wensum County Council")
+    borough = Agency.objects.create(
+        name="Fen Borough Council", kind="council", area=county.area, sector="local_authority"
+    )
+    people.gwen.memberships.create(
+        agency=borough, role="council_front_door", state="active", confirmed_at=timezone.now(), confirmed_by=people.ada
+    )  # fmt: skip
+    return a_decided_referral(who, option="transfer", to=borough.name)
+
+
+def test_a_council_that_accepts_has_the_copy_and_the_officer_goes_on(people, offered_to_a_council, signed_in):
+    gwen, there = signed_in("gwen"), reverse("referrals:transfer", args=[offered_to_a_council.public_id])
+    assert "His aunt is the safe contact" in gwen.get(there).content.decode()
+    assert gwen.get(reverse("referrals:transfers")).status_code == 200
+    gwen.post(reverse("referrals:transfer_accept", args=[offered_to_a_council.public_id]))
+    taken = now(offered_to_a_council)
+    assert (taken.state, taken.owner, taken.officer) == (State.ASSESSMENT, people.omar, people.omar)
+    assert taken.council.name == "Fen Borough Council"
+    assert gwen.get(reverse("referrals:submission", args=[taken.public_id])).status_code == 200
+    assert gwen.get(reverse("referrals:case", args=[taken.public_id])).status_code == 404
+    assert people.omar.notices.filter(kind="case.declined").exists()
+
+
+def test_a_council_that_declines_changes_nothing(people, who, offered_to_a_council):
+    back = transferring.decline_transfer(referral=offered_to_a_council, reason="He has moved", by=who("gwen"))
+    assert (back.state, back.owner, back.council.name) == (
+        State.ASSESSMENT, people.omar, "Wensum County Council",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("person", ["carl", "iris", "bea"])
+def test_nobody_else_accepts_for_a_council(person, who, offered_to_a_council):
+    with pytest.raises(MoveDenied, match="or the front door of the council"):
+        transferring.accept_transfer(referral=offered_to_a_council, by=who(person))
+
+
+def test_the_officer_chooses_among_other_forces_and_other_councils_of_the_area(offered_to_a_council):
+    names = {agency.name for agency in receivers(offered_to_a_council)}
+    assert names == {"Calder Vale Police", "Tamarside Police", "Fen Borough Council"}
 
 
 def test_what_nobody_touches_shows_on_the_team_page(who, signed_in):
