@@ -243,6 +243,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("referrals.actions.releasing.release", 60),
     ("safeguarding.chasing.chase", 600),
     ("safeguarding.chasing.raise_overdue_cases", 600),
+    ("safeguarding.chasing.raise_due_follow_ups", 3600),
     ("packs.keeping.ring_due", 20),
     ("packs.keeping.expire", 600),
     ("packs.keeping.sweep_orphans", 3600),

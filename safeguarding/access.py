@@ -167,3 +167,9 @@ work_case = Rule(
     branches=(Branch("case owned by me", _case_owned_by_me), referrals.SUPERVISOR_OF_FORCE),
     conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
+close_case = Rule(
+    name="safeguarding.close_case",
+    reason="Only a supervisor of the force can approve or return the closing of a case.",
+    branches=(referrals.SUPERVISOR_OF_FORCE,),
+    conditions=work_case.conditions,
+)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from core.clock import local_day, working_days_between
 from safeguarding.access import on_no_hold
+from safeguarding.actions.closing import ask_desk_again, due_follow_ups
 from safeguarding.limits import LIMITS
 from safeguarding.models import WITH_PARTNER, Case, PartnerAction
 from safeguarding.notices import escalate, tell_desk, tell_of_case
@@ -90,3 +91,17 @@ def raise_overdue_cases() -> None:
 
 def _raise(case: Case, *, kind: str, words: str, since: str) -> None:
     tell_of_case(case, kind=kind, words=words, about=f"{case.pk}:{since}", supervisors=True)
+
+
+def raise_due_follow_ups() -> None:
+    """Ask the desk afresh when a look back comes near, and tell the owner; once it is late, the supervisors
+    too."""
+    late_before = timezone.localdate() - timedelta(days=LIMITS.follow_up_window_days)
+    for follow_up in due_follow_ups():
+        ask_desk_again(follow_up)
+        late = follow_up.due_on < late_before
+        tell_of_case(
+            follow_up.closing.case, kind="case.follow_up_late" if late else "case.follow_up_due",
+            words="A look back at a closed case is late." if late else "A look back at a closed case is due.",
+            about=str(follow_up.pk), supervisors=late,
+        )  # fmt: skip

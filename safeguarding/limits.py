@@ -17,6 +17,8 @@ class Limits:
     escalate_days_after: int = 2
     plan_days: int = 10
     review_days: int = 28  # calendar days: panels meet monthly
+    follow_up_months: tuple[int, ...] = (6, 12)  # looks back after a Channel case was closed
+    follow_up_window_days: int = 14  # calendar days before and after the day it is due
 
 
 LIMITS = Limits()

@@ -1,4 +1,4 @@
-"""Every transition of a request to a partner, as one table."""
+"""Every transition of a request to a partner, as one table. Those of a case stand in case_moves.py."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from audit.models import Operation
 from audit.moves import Move
 from safeguarding.access import answer_request, on_no_hold, see_action, steer_action
+from safeguarding.case_moves import CASE_MOVES
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionState, PartnerAction
 
 
@@ -79,4 +80,4 @@ WITHDRAW = Move(
     demands=(no_hold, same_version),
 )  # fmt: skip
 
-MOVES = (ACCEPT, TAKE_ON, ANSWER, DECLINE, ALLOCATE, MARK_SEEN, COMPLETE, ASK_FOR_MORE, WITHDRAW)
+MOVES = (ACCEPT, TAKE_ON, ANSWER, DECLINE, ALLOCATE, MARK_SEEN, COMPLETE, ASK_FOR_MORE, WITHDRAW, *CASE_MOVES)

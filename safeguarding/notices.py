@@ -3,14 +3,17 @@ anybody."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.notices import people_with, tell
 from accounts.roles import SUPERVISORS, Role
-from referrals.casework_notices import without_kept_out
-from safeguarding.models import Case, PartnerAction
+from referrals.casework_notices import with_sight, without_kept_out
+from referrals.models import Referral
+from safeguarding.models import Case, CaseClosing, PartnerAction
 
 
 def desk_of(action: PartnerAction) -> list[User]:
@@ -49,16 +52,33 @@ def tell_of_case(case: Case, *, kind: str, words: str, about: str, supervisors: 
     if supervisors or not people:
         people |= {person.pk: person for person in people_with(agency_id=case.force_id, roles=SUPERVISORS)}
     path = reverse("safeguarding:case", args=[case.public_id])
-    told = without_kept_out(case.referral, people.values())
+    told = _in_sight(case.referral, people.values())
     tell(told, kind=kind, words=words, path=path, about=about, reference=case.reference)
+
+
+def tell_of_closing(closing: CaseClosing) -> None:
+    """Every supervisor who could decide it: not whoever proposed it."""
+    case = closing.case
+    people = people_with(agency_id=case.force_id, roles=SUPERVISORS)
+    told = _in_sight(case.referral, [person for person in people if person.pk != closing.by_id])
+    path = reverse("safeguarding:case", args=[case.public_id])
+    tell(
+        told, kind="case.closing_proposed", words="Closing a case waits for a decision.", path=path,
+        about=closing.pk, reference=case.reference,
+    )  # fmt: skip
 
 
 def _tell_police(
     people: list[User] | QuerySet[User], action: PartnerAction, *, kind: str, words: str, about: str
 ) -> None:
     path = reverse("safeguarding:action", args=[action.public_id])
-    people = without_kept_out(action.referral, people)
+    people = _in_sight(action.referral, people)
     tell(people, kind=kind, words=words, path=path, about=about or _about(action), reference=action.reference)
+
+
+def _in_sight(referral: Referral, people: Iterable[User]) -> list[User]:
+    """Nobody who was asked to keep away, and of a sealed record only whoever may see it."""
+    return with_sight(referral, without_kept_out(referral, people))
 
 
 def _about(action: PartnerAction) -> str:

@@ -6,10 +6,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.urls import reverse
+
 from core.parts import Fact, Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
 from referrals.models import Code
-from safeguarding.models import ActionKind, ActionState, Case, MayTell, PartnerAction
+from referrals.models.decision import Tier
+from safeguarding.closing import follow_ups_of, in_words, too_early
+from safeguarding.models import (
+    ActionKind,
+    ActionState,
+    Case,
+    CaseClosing,
+    CaseState,
+    FollowUp,
+    MayTell,
+    PartnerAction,
+)
 
 COLOURS = {
     ActionState.ASKED: "blue", ActionState.ACCEPTED: "teal", ActionState.ANSWERED: "purple",
@@ -90,7 +103,53 @@ def case_facts(case: Case) -> list[Fact]:
 
 def case_labels(case: Case) -> list[Label]:
     late = [("Plan overdue", case.plan_is_overdue), ("Review overdue", case.review_is_overdue)]
-    return [Label(words, "red") for words, holds in late if holds]
+    labels = [Label(words, "red") for words, holds in late if holds]
+    stands = {CaseState.CLOSING: Label("Closing waits", "purple"), CaseState.CLOSED: Label("Closed", "grey")}
+    return [stands[CaseState(case.state)], *labels] if case.state in stands else labels
+
+
+def closing_rows(closing: CaseClosing) -> list[Row]:
+    """A proposal to close, as whoever decides reads it and as it stands afterwards."""
+    rows = [
+        Row("Reasons", [reason_in_words(code) for code in closing.reason_codes]),
+        Row("Closing report", closing.report, typed=True),
+        Row("Not done, and why", closing.gaps, typed=True),
+        Row("What remains, and who holds it", closing.remaining, typed=True),
+        Row("How the person or family see it", closing.their_view, typed=True, missing="Not said"),
+        Row("Proposed", _by(closing.by, closing.at)),
+        Row("Decided by", closing_tier(closing)),
+    ]
+    if closing.answered_at:
+        words = f"{closing.get_outcome_display()} by {_by(closing.answered_by, closing.answered_at)}"
+        rows += [Row("Answer", [words, closing.answer], typed=True)]
+    return rows
+
+
+def closing_tier(closing: CaseClosing) -> str:
+    """Who may decide it, and why."""
+    because = "; ".join(closing.tier_because).lower()
+    label = Tier(closing.tier).label
+    return f"{label}: {because}" if because else label
+
+
+def reason_in_words(code: str) -> str:
+    found = Code.objects.filter(list="closure-reasons", code=code).order_by("-version").first()
+    return in_words(found) if found else code
+
+
+def follow_up_rows(case: Case) -> list[Row]:
+    """The looks back at a closed case: what was found, or when it is due and where to record it."""
+    return [_follow_up_row(case, one) for one in follow_ups_of(case).order_by("due_on")]
+
+
+def _follow_up_row(case: Case, one: FollowUp) -> Row:
+    title = f"After {one.months} months"
+    if one.found:
+        return Row(title, [f"{one.get_found_display()} ({_by(one.by, one.at)})", one.note], typed=True)
+    href = reverse("safeguarding:case_follow_up", args=[case.public_id, one.public_id])
+    open_now = case.state == CaseState.CLOSED and not too_early(one)
+    due = f"Due on {on_day(one.due_on)}"
+    return Row(title, due, href=href, action="Record") if open_now else Row(title, due)
 
 
 def basis_in_words(code: str) -> str:

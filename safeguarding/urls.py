@@ -3,7 +3,7 @@ police."""
 
 from django.urls import path
 
-from safeguarding.views import cases, desk, partners
+from safeguarding.views import cases, closing, desk, partners
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -28,4 +28,9 @@ urlpatterns = [
     path("cases/<uuid:public_id>/", cases.case_page, name="case"),
     path("cases/<uuid:public_id>/plan/", cases.plan, name="case_plan"),
     path("cases/<uuid:public_id>/review/", cases.review, name="case_review"),
+    path("cases/<uuid:public_id>/close/", closing.propose, name="case_close"),
+    path("cases/<uuid:public_id>/close/approve/", closing.approve, name="closing_approve"),
+    path("cases/<uuid:public_id>/close/return/", closing.send_back, name="closing_return"),
+    path("cases/<uuid:public_id>/close/take-back/", closing.take_back, name="closing_take_back"),
+    path("cases/<uuid:public_id>/look-back/<uuid:follow_up_id>/", closing.follow_up, name="case_follow_up"),
 ]

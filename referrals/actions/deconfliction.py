@@ -36,7 +36,9 @@ __all__ = ["answer", "deconfliction_allows", "expire", "override", "request_chec
 
 # Without a name, what else could tell the desk who it is.
 INSTEAD_OF_A_NAME = (IdentifierKind.HANDLE, IdentifierKind.PHONE, IdentifierKind.EMAIL)
-AFTER_THE_FIRST_ANSWER = IN_HAND - {State.SUBMITTED, State.IMMEDIATE_RISK, State.MATCHING, State.PARKED}
+AFTER_THE_FIRST_ANSWER = (IN_HAND | {State.CASE_OPEN}) - {
+    State.SUBMITTED, State.IMMEDIATE_RISK, State.MATCHING, State.PARKED,
+}  # fmt: skip
 
 
 def minimum_identifiers(subject: Subject) -> list[dict[str, str]]:
@@ -103,10 +105,12 @@ def answer(
 
 def _carry_over(check: Deconfliction, *, by: Authority) -> None:
     referral = Referral.objects.select_for_update().get(pk=check.referral_id)
-    if referral.state not in FINISHED and referral.force_id == check.force_id:
+    if referral.force_id != check.force_id:
+        return
+    if referral.state not in FINISHED:
         row, review = _row_for(referral, check.code), _review(referral, check.code)
         referral = step(referral, row, by=by, given={"code": check.code}, **review)
-        tell_desk_answered(referral, check)
+    tell_desk_answered(referral, check)
 
 
 def _row_for(referral: Referral, code: str) -> Move:

@@ -13,7 +13,7 @@ from audit.models import Operation
 from audit.moves import MoveDenied
 from referrals.permission import require, unchanged
 from safeguarding.access import work_case
-from safeguarding.models import Case, CaseReview
+from safeguarding.models import Case, CaseReview, CaseState
 
 
 @transaction.atomic
@@ -46,7 +46,9 @@ def hold_review(*, case: Case, note: str, next_on: date, version: int, by: Autho
 def _locked(case: Case, *, version: int, by: Authority) -> Case:
     now = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     require(work_case, now, by=by)
-    if now.closed_at is not None:
+    if now.state == CaseState.CLOSED:
         raise MoveDenied("This case is closed.")
+    if now.state == CaseState.CLOSING:
+        raise MoveDenied("Closing this case waits for a second person. Take the proposal back first.")
     unchanged(now, version=version)
     return now

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,10 +20,12 @@ from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from core.parts import Tab
 from safeguarding import parts
-from safeguarding.access import PLAN_DUE_FIRST, see_case, work_case
+from safeguarding.access import PLAN_DUE_FIRST, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
+from safeguarding.closing import waiting, why_not_approve
 from safeguarding.forms import PlanForm, ReviewForm
-from safeguarding.models import Case
+from safeguarding.limits import LIMITS
+from safeguarding.models import Case, CaseClosing, CaseState, FollowUp
 from safeguarding.views.acting import act
 from safeguarding.views.frame import purpose_first
 
@@ -36,10 +39,19 @@ def _overdue(who: Authority) -> Q:
     return Q(closed_at__isnull=True) & (late_plan | Q(review_on__lt=timezone.localdate(now)))
 
 
+def _look_back(who: Authority) -> Q:
+    """Closed, and a look back is due."""
+    opens = timezone.localdate() + timedelta(days=LIMITS.follow_up_window_days)
+    due = FollowUp.objects.filter(closing__case_id=OuterRef("pk"), found="", due_on__lte=opens)
+    return Q(Exists(due), state=CaseState.CLOSED)
+
+
 TABS: dict[str, tuple[str, Narrow]] = {
     "open": ("Open", lambda who: Q(closed_at__isnull=True)),
     "mine": ("Mine", lambda who: Q(closed_at__isnull=True, owner_id=who.pk)),
     "overdue": ("Overdue", _overdue),
+    "closing": ("Closing", lambda who: Q(state=CaseState.CLOSING)),
+    "look_back": ("Look back", _look_back),
     "closed": ("Closed", lambda who: Q(closed_at__isnull=False)),
 }
 
@@ -84,12 +96,24 @@ def _tabs(who: Authority, chosen: str) -> list[Tab]:
 @with_record(Case, can=see_case, related=RELATED)
 @purpose_first
 def case_page(request: Visit, case: Case) -> HttpResponse:
-    return render(
-        request, "safeguarding/case.html", {**_shown(case), "why_not": work_case.refusal(request.who, case)}
-    )
+    proposal, who = waiting(case), request.who
+    why_not = work_case.refusal(who, case)
+    context = {
+        **shown(case), "why_not": why_not, "proposal": parts.closing_rows(proposal) if proposal else [],
+        "may_change": not why_not and case.state == CaseState.OPEN, "is_closing": case.state == CaseState.CLOSING,
+        "decides": close_case.allows(who, case), "why_not_approve": why_not_approve(case, who) if proposal else "",
+        "closings": [parts.closing_rows(one) for one in _answered(case)],
+        "follow_ups": parts.follow_up_rows(case),
+    }  # fmt: skip
+    return render(request, "safeguarding/case.html", context)
 
 
-def _shown(case: Case) -> dict[str, Any]:
+def _answered(case: Case) -> QuerySet[CaseClosing]:
+    """Earlier proposals to close, newest first."""
+    return case.closings.exclude(outcome="").select_related("by", "answered_by").order_by("-at")[:20]
+
+
+def shown(case: Case) -> dict[str, Any]:
     return {
         "case": case, "name": case.referral.subject.display_name, "facts": parts.case_facts(case),
         "labels": parts.case_labels(case), "reviews": case.reviews.select_related("by").order_by("-at")[:50],
@@ -124,7 +148,7 @@ def review(request: Visit, case: Case) -> HttpResponse:
 def _question(request: Visit, case: Case, *, form: Any, heading: str, **rest: Any) -> HttpResponse:
     here = reverse("safeguarding:case", args=[case.public_id])
     context = {
-        **_shown(case),
+        **shown(case),
         "heading": heading,
         "continue_label": "Save",
         "back_url": here,

@@ -1,4 +1,4 @@
-"""What partners are asked to do, and the case that opens when a referral is taken on."""
+"""What partners are asked to do, and what is said about it."""
 
 from __future__ import annotations
 
@@ -144,70 +144,3 @@ class ActionMessage(models.Model):
 
     def __str__(self) -> str:
         return f"Message of {self.at:%d %B %Y}"
-
-
-class CaseKind(models.TextChoices):
-    CHANNEL = "channel", "Channel (section 36)"
-    PARTNERSHIP = "partnership", "Police-led partnership"
-
-
-@audited(personal=("plan",))
-class Case(models.Model):
-    """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds
-    on it."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=12, unique=True)
-    version = models.PositiveIntegerField(default=1)
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="cases")
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="case")
-    # Copied from the referral, so that the list of cases walks its own index.
-    force = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")
-    kind = models.CharField(max_length=12, choices=CaseKind)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(default=timezone.now)
-    plan_due_at = models.DateTimeField()
-    plan = models.TextField(blank=True)
-    plan_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    plan_at = models.DateTimeField(null=True)
-    review_on = models.DateField()
-    closed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(plan_at__isnull=True, plan_by__isnull=True)
-                | (Q(plan_at__isnull=False, plan_by__isnull=False) & ~Q(plan="")),
-                name="safeguarding_case_plan_at_and_by",
-            )
-        ]
-        indexes = [models.Index(fields=["force", "plan_due_at", "id"], name="safeguarding_case_force")]
-
-    def __str__(self) -> str:
-        return self.reference
-
-    @property
-    def plan_is_overdue(self) -> bool:
-        return self.closed_at is None and self.plan_at is None and self.plan_due_at < timezone.now()
-
-    @property
-    def review_is_overdue(self) -> bool:
-        return self.closed_at is None and self.review_on < timezone.localdate()
-
-
-@audited(personal=("note",), may="select, insert")
-class CaseReview(models.Model):
-    """A review that was held: what changed, and when the next one is."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
-    was_due = models.DateField()
-    note = models.TextField()
-    next_on = models.DateField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["at"]
-
-    def __str__(self) -> str:
-        return f"Review of {self.at:%d %B %Y}"

@@ -1,0 +1,32 @@
+"""What becomes of a referral when the case that it opened ends, or opens again. Called by the app that has the
+case."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.authority import Authority
+from audit.moves import MoveDenied
+from referrals.actions.claiming import locked
+from referrals.models import Referral
+from referrals.models.referral import State
+from referrals.moves import CASE_CLOSES, CASE_REOPENS
+from referrals.stepping import step
+
+
+@transaction.atomic
+def case_closed(*, referral: Referral, by: Authority) -> Referral:
+    """It ends with its case, so that whatever is added from now on brings it back to the queue. The moment at
+    which it was decided stays: for whoever filed it nothing happens today."""
+    now = locked(referral)
+    return step(now, CASE_CLOSES, by=by, finished_at=now.finished_at)
+
+
+@transaction.atomic
+def case_reopened(*, referral: Referral, by: Authority) -> Referral:
+    now = locked(referral)
+    if now.state != State.CLOSED:
+        raise MoveDenied(
+            "The referral is back in the queue because of what was added. Decide there what follows."
+        )
+    return step(now, CASE_REOPENS, by=by, finished_at=now.finished_at)

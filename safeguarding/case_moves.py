@@ -1,0 +1,39 @@
+"""Every transition of a case, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from audit.moves import Move
+from safeguarding.access import close_case, work_case
+from safeguarding.closing import TO_APPROVE, another_person, nothing_open, same_version
+from safeguarding.models import CaseState
+
+
+def words(case: Any, by: Any, given: Mapping[str, Any]) -> str | None:
+    return None if str(given.get("words", "")).strip() else "Say why."
+
+
+PROPOSE_CLOSING = Move(
+    name="propose_closing", sources=frozenset({CaseState.OPEN}), target=CaseState.CLOSING, rule=work_case,
+    words="proposed to close the case", demands=(same_version, nothing_open),
+)  # fmt: skip
+TAKE_CLOSING_BACK = Move(
+    name="take_closing_back", sources=frozenset({CaseState.CLOSING}), target=CaseState.OPEN, rule=work_case,
+    words="took the proposal back", demands=(words,),
+)  # fmt: skip
+RETURN_CLOSING = Move(
+    name="return_closing", sources=frozenset({CaseState.CLOSING}), target=CaseState.OPEN, rule=close_case,
+    words="returned the proposal", demands=(another_person, words),
+)  # fmt: skip
+APPROVE_CLOSING = Move(
+    name="approve_closing", sources=frozenset({CaseState.CLOSING}), target=CaseState.CLOSED, rule=close_case,
+    words="closed the case", demands=(*TO_APPROVE, words),
+)  # fmt: skip
+REOPEN_CASE = Move(
+    name="reopen_case", sources=frozenset({CaseState.CLOSED}), target=CaseState.OPEN, rule=work_case,
+    words="opened the case again", demands=(words,),
+)  # fmt: skip
+
+CASE_MOVES = (PROPOSE_CLOSING, TAKE_CLOSING_BACK, RETURN_CLOSING, APPROVE_CLOSING, REOPEN_CASE)

@@ -1,0 +1,161 @@
+"""May a case end? What still stands in the way, in sentences that are shown and enforced alike.
+
+From published reviews: cases closed on the strength of one argument, with parts of the plan undone, while something
+new lay unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.roles import Role
+from referrals.clearance import deconfliction_allows, newest_check, standing_hold
+from referrals.models import Code
+from referrals.models.decision import Tier
+from safeguarding.actions.outcomes import open_requests
+from safeguarding.limits import LIMITS
+from safeguarding.models import Case, CaseClosing, CaseKind, ClosingOutcome, FollowUp
+
+Given = Mapping[str, Any]
+
+REASONS = "closure-reasons"
+UNREAD = "New information has arrived. Read it before going on."
+NO_PLAN = "No plan was ever recorded. Record it first, or say why the panel did not adopt the case."
+ALONE = "This supports closing and is never the only reason. Add the reason that carries it."
+# A case that police lead without the panel asks for no consent, so none can be withdrawn.
+PANEL_ONLY = frozenset({"exit_consent_withdrawn"})
+# An investigation takes it over: the desk's hold is then the reason, and no obstacle.
+TAKEN_OVER = frozenset({"exit_pursue", "panel_pursue"})
+NEVER_BEGUN = "not_adopted"
+ENDED_BY_ITSELF = frozenset({"exit_deceased"})
+
+
+def reasons_for(case: Case) -> list[Code]:
+    """The current codes with which a case of this kind can end."""
+    groups = [NEVER_BEGUN, "exit"] if case.kind == CaseKind.CHANNEL else ["exit"]
+    codes = Code.objects.filter(list=REASONS, is_current=True, parent__in=groups)
+    found = [code for code in codes if case.kind == CaseKind.CHANNEL or code.code not in PANEL_ONLY]
+    return sorted(found, key=lambda code: (code.parent == NEVER_BEGUN, code.order))
+
+
+def in_words(code: Code) -> str:
+    """A reason as it is shown: the two groups have some words in common."""
+    return f"Not adopted by the panel: {code.label}" if code.parent == NEVER_BEGUN else code.label
+
+
+def never_enough(codes: Iterable[str]) -> str | None:
+    """A sentence when none of these reasons can carry a closure by itself."""
+    said = list(codes)
+    weak = Code.objects.filter(
+        list=REASONS, is_current=True, code__in=said, facts__alone_is_not_enough=True
+    ).count()
+    return ALONE if said and weak == len(said) else None
+
+
+def obstacles(case: Case, reason_codes: Iterable[str] = ()) -> list[str]:
+    """Everything that must be done before closing is proposed, and must still be so when it is approved."""
+    codes = set(reason_codes)
+    found = [
+        case.referral.has_unread_information and UNREAD,
+        open_requests(case.referral),
+        None if case.plan_at or _needs_no_plan(codes) else NO_PLAN,
+        None if codes & TAKEN_OVER else deconfliction_allows(case.referral),
+        never_enough(codes),
+    ]
+    return [sentence for sentence in found if sentence]
+
+
+def _needs_no_plan(codes: set[str]) -> bool:
+    never = Code.objects.filter(list=REASONS, parent=NEVER_BEGUN, code__in=codes)
+    return bool(codes & ENDED_BY_ITSELF) or never.exists()
+
+
+def waiting(case: Case) -> CaseClosing | None:
+    """The proposal that a second person has not answered."""
+    return case.closings.filter(outcome="").select_related("by").first()
+
+
+# --- What the moves of a case demand ------------------------------------------------------------------------
+
+
+def same_version(case: Case, by: Authority, given: Given) -> str | None:
+    if given.get("version") == case.version:
+        return None
+    return "This changed while your page was open. What you typed is still below: check it, send it again."
+
+
+def nothing_open(case: Case, by: Authority, given: Given) -> str | None:
+    closing = waiting(case)
+    codes = given.get("reason_codes") or (closing.reason_codes if closing else ())
+    return next(iter(obstacles(case, codes)), None)
+
+
+def as_read(case: Case, by: Authority, given: Given) -> str | None:
+    """It is a yes to the proposal that was read, and to no other that came in its place."""
+    closing = waiting(case)
+    if closing is not None and str(closing.public_id) == str(given.get("read")):
+        return None
+    return "Another proposal has taken the place of the one you read. Open this page again."
+
+
+def another_person(case: Case, by: Authority, given: Given) -> str | None:
+    """Never whoever proposed it, owns the case, or wrote its plan or a review."""
+    closing = waiting(case)
+    if closing is not None and closing.by_id == by.pk:
+        return "You proposed this: somebody else must decide."
+    wrote = case.plan_by_id == by.pk or case.reviews.filter(by_id=by.pk).exists()
+    if case.owner_id == by.pk or wrote:
+        return "You worked on this case: somebody else must decide."
+    return None
+
+
+def high_enough(case: Case, by: Authority, given: Given) -> str | None:
+    closing = waiting(case)
+    if closing is None or closing.tier != Tier.INSPECTOR or case.force_id in by.agencies(Role.INSPECTOR):
+        return None
+    return f"An inspector must decide this: {'; '.join(closing.tier_because).lower()}."
+
+
+TO_APPROVE = (as_read, another_person, high_enough, nothing_open)
+
+
+def why_not_approve(case: Case, by: Authority) -> str:
+    """The first thing that stands in this person's way; empty when nothing does."""
+    closing = waiting(case)
+    given = {"read": closing.public_id} if closing else {}
+    return next((said for demand in TO_APPROVE if (said := demand(case, by, given))), "")
+
+
+# --- Looking back -------------------------------------------------------------------------------------------
+
+
+def follow_ups_of(case: Case) -> QuerySet[FollowUp]:
+    """The looks back that belong to the newest approved closing; those of an earlier one are over."""
+    newest = case.closings.filter(outcome=ClosingOutcome.APPROVED).order_by("-at").values("pk")[:1]
+    return FollowUp.objects.filter(closing__in=newest).select_related("closing__case__referral", "by")
+
+
+def too_early(follow_up: FollowUp) -> str | None:
+    """Six months are six months: not much earlier (local limit)."""
+    opens = follow_up.due_on - timedelta(days=LIMITS.follow_up_window_days)
+    return f"This can be recorded from {opens:%-d %B %Y} on." if timezone.localdate() < opens else None
+
+
+def not_checked_again(follow_up: FollowUp) -> str | None:
+    """The desk is asked afresh for each look back; a hold is heard before anything else."""
+    referral = follow_up.closing.case.referral
+    if hold := standing_hold(referral):
+        return hold
+    since = follow_up.due_on - timedelta(days=LIMITS.follow_up_window_days)
+    check = newest_check(referral)
+    if check is None or check.answered_at is None or timezone.localdate(check.answered_at) < since:
+        return (
+            "The deconfliction desk has not answered for this look back yet. Ask it, and wait for its code."
+        )
+    return None

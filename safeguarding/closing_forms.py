@@ -1,0 +1,88 @@
+"""What is typed when a case ends, is decided, and is looked back at. They parse; actions decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from core.forms import GovukForm, Look, NarrativeField, OnceForm, VersionedForm
+from safeguarding.actions.closing import Ending
+from safeguarding.closing import in_words, never_enough, reasons_for
+from safeguarding.models import Case, Found
+
+
+class CloseForm(VersionedForm, OnceForm, GovukForm):
+    """Why it ends, what was done, what was not, and who holds what remains."""
+
+    about_subject = True
+    reason_codes = forms.MultipleChoiceField(
+        label="Why does it end?", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one reason"},
+    )  # fmt: skip
+    report = NarrativeField(
+        label="Closing report", rows=8, error_messages={"required": "Write the closing report"},
+        help_text="What was done, what changed, and how you know.",
+    )  # fmt: skip
+    gaps = NarrativeField(
+        label="What of the plan was not done, and why", rows=4,
+        error_messages={"required": "Say what was not done, or that all of it was"},
+        help_text="If all of it was done, say so.",
+    )  # fmt: skip
+    remaining = NarrativeField(
+        label="What still needs support, and who holds it", rows=4,
+        error_messages={"required": "Say who holds what remains, or that nothing does"},
+        help_text="For each need, the named person or service that has accepted it.",
+    )  # fmt: skip
+    their_view = NarrativeField(
+        label="How the person or the family see it (optional)", rows=3, required=False
+    )
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        reasons = reasons_for(case)
+        field: Any = self.fields["reason_codes"]
+        field.choices = [(code.code, in_words(code)) for code in reasons]
+        hints = {code.code: code.hint for code in reasons if code.hint}
+        self.looks = {"reason_codes": Look(small=True, hints=hints)}  # type: ignore[misc]
+
+    def clean_reason_codes(self) -> list[str]:
+        said: list[str] = self.cleaned_data["reason_codes"]
+        if weak := never_enough(said):
+            raise forms.ValidationError(weak)
+        return said
+
+    def ending(self) -> Ending:
+        said = self.cleaned_data
+        return Ending(**{name: said[name] for name in Ending.__dataclass_fields__})
+
+
+class ApproveClosingForm(OnceForm, GovukForm):
+    """`read` names the proposal that stood on the page."""
+
+    about_subject = True
+    read = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    words = NarrativeField(
+        label="Your reason for approving", rows=4, error_messages={"required": "Say what convinced you"},
+        help_text="What you looked at, and what convinced you.",
+    )  # fmt: skip
+
+
+class WordsForm(OnceForm, GovukForm):
+    """What is missing, or why it is taken back. The page says which."""
+
+    about_subject = True
+    words = NarrativeField(label="Reason", rows=4, error_messages={"required": "Say why"})
+
+
+class FollowUpForm(OnceForm, GovukForm):
+    about_subject = True
+    looks = {"found": Look(small=True)}
+    note = NarrativeField(
+        label="What did you find?", rows=6, error_messages={"required": "Say what you found"},
+        help_text="Who was asked, what they said, and what the desk answered. “Nobody knows anything new” is an answer.",
+    )  # fmt: skip
+    found = forms.ChoiceField(
+        label="Is it still right that the case is closed?", choices=Found.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Select whether it stays closed"},
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""How a case ends: what its owner proposes, what a second person says to it, and the looks back afterwards."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from audit.policy import audited
+from safeguarding.models.cases import Case
+
+
+class ClosingOutcome(models.TextChoices):
+    APPROVED = "approved", "Approved"
+    RETURNED = "returned", "Returned"
+    TAKEN_BACK = "taken_back", "Taken back"
+
+
+@audited(personal=("report", "gaps", "remaining", "their_view", "answer"))
+class CaseClosing(models.Model):
+    """A proposal to close a case. Written once; how it was answered is written beside it, once, and never by
+    whoever proposed it unless it was taken back."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closings")
+    reason_codes = models.JSONField(default=list)
+    report = models.TextField()
+    gaps = models.TextField()
+    remaining = models.TextField()
+    their_view = models.TextField(blank=True)
+    tier = models.CharField(max_length=10)
+    tier_because = models.JSONField(default=list)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=10, choices=ClosingOutcome, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(outcome=""), name="safeguarding_closing_one_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", answered_at__isnull=True, answered_by__isnull=True)
+                | (
+                    Q(outcome__in=ClosingOutcome.values)
+                    & Q(answered_at__isnull=False, answered_by__isnull=False)
+                    & ~Q(answer="")
+                ),
+                name="safeguarding_closing_answered_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", ClosingOutcome.TAKEN_BACK]) | ~Q(answered_by=F("by")),
+                name="safeguarding_closing_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Closing proposed {self.at:%d %B %Y}"
+
+
+class Found(models.TextChoices):
+    STAYS_CLOSED = "stays_closed", "Nothing new: it stays closed"
+    REOPEN = "reopen", "There is something to work on: open the case again"
+
+
+@audited(personal=("note",))
+class FollowUp(models.Model):
+    """A look back, six and twelve months after a Channel case was closed: is it still right that it is?"""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    closing = models.ForeignKey(CaseClosing, on_delete=models.PROTECT, related_name="follow_ups")
+    months = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    found = models.CharField(max_length=12, choices=Found, blank=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["closing", "months"], name="safeguarding_followup_once"),
+            models.CheckConstraint(
+                condition=Q(found="", at__isnull=True, by__isnull=True)
+                | (Q(found__in=Found.values, at__isnull=False, by__isnull=False) & ~Q(note="")),
+                name="safeguarding_followup_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(found=""), name="safeguarding_followup_due")]
+
+    def __str__(self) -> str:
+        return f"Look back after {self.months} months"
