@@ -40,6 +40,23 @@ class Stale(Exception):
         self.now = now
 
 
+class Taken(Exception):
+    """There is a page with this address already."""
+
+    def __init__(self) -> None:
+        super().__init__("There is already a page with this name. Choose another one, or change that page.")
+
+
+@transaction.atomic
+def begin_page(*, slug: str, audience: str, wording: Wording, by: Authority) -> PageVersion:
+    """A new page with its first draft, after all others. Nobody reads it before another person publishes it."""
+    last = Page.objects.aggregate(last=Max("order"))["last"] or 0
+    page, new = Page.objects.get_or_create(slug=slug, defaults={"order": last + 10, "audience": audience})
+    if not new:
+        raise Taken
+    return page.versions.create(number=1, author=by.user, **asdict(wording))
+
+
 @transaction.atomic
 def write(*, page: Page, wording: Wording, version: int, by: Authority) -> PageVersion:
     """Begin the page's draft, or change the one begun. Version 0: there was none when the form was opened."""

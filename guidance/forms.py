@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from accounts.models import Agency
 from core.forms import DayField, GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
 from guidance.actions import Wording
 from guidance.blocks import BadLink, parse
-from guidance.models import ComplaintTopic
+from guidance.models import Audience, ComplaintTopic
 
 # A text nobody has looked at for longer than a year is not guidance any more.
 LONGEST_TO_REVIEW = timedelta(days=366)
 NOT_SURE = ""
+ADDRESS = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+TAKEN_BY_THE_SERVICE = {"search", "sheet", "write", "new"}
 
 
-class WordingForm(VersionedForm, GovukForm):
+class Words(GovukForm):
     """What a page shall say."""
 
     title = LineField(max_length=120)
@@ -63,7 +67,34 @@ class WordingForm(VersionedForm, GovukForm):
         return day
 
     def wording(self) -> Wording:
-        return Wording(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+        return Wording(**{each.name: self.cleaned_data[each.name] for each in fields(Wording)})
+
+
+class WordingForm(VersionedForm, Words):
+    """The draft of a page that is there."""
+
+
+class NewPageForm(OnceForm, Words):
+    """A page that is not there yet: its address, who it is for, and its first text."""
+
+    field_order = ("title", "slug", "audience")
+    slug = LineField(
+        max_length=50,
+        label="Name in the address",
+        help_text="Small letters, figures and hyphens, for example: when-school-is-closed. It cannot be changed later.",
+        validators=[
+            RegexValidator(ADDRESS, "Name in the address must be small letters, figures and single hyphens")
+        ],
+    )
+    audience = forms.ChoiceField(label="Who is it for?", choices=Audience.choices, widget=forms.RadioSelect)
+
+    looks = {**Words.looks, "slug": Look(width=30, spellcheck=False)}
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug in TAKEN_BY_THE_SERVICE:
+            raise forms.ValidationError("The service itself uses this name. Choose another one")
+        return slug
 
 
 class SearchForm(GovukForm):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("guidance/sheet/<int:number>/acknowledge/", reading.acknowledge, name="acknowledge"),
     path("guidance/sheet/<int:number>/agencies/", reading.acknowledgements, name="acknowledgements"),
     path("guidance/write/", writing.desk, name="desk"),
+    path("guidance/write/new/", writing.begin, name="begin"),
     path("guidance/write/<slug:slug>/", writing.write, name="write"),
     path("guidance/write/<slug:slug>/draft/", writing.draft, name="draft"),
     path("guidance/write/<slug:slug>/publish/", writing.publish, name="publish"),

@@ -8,15 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.once import once
 from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_gate
 from guidance import actions
 from guidance.access import change_draft, publish_draft, write_guidance
-from guidance.actions import Stale
+from guidance.actions import Stale, Taken
 from guidance.blocks import parse
 from guidance.comparing import lines_changed, passages
-from guidance.forms import WordingForm
+from guidance.forms import NewPageForm, WordingForm
 from guidance.models import Page, PageVersion, State
 
 LIVE = (State.DRAFT, State.PUBLISHED)
@@ -31,6 +32,21 @@ def desk(request: Visit) -> HttpResponse:
     pages = Page.objects.prefetch_related(Prefetch("versions", queryset=live, to_attr="live"))
     shelf = [{"page": page, **{version.state: version for version in page.live}} for page in pages]
     return render(request, "guidance/desk.html", {"shelf": shelf})
+
+
+@with_gate(write_guidance)
+@once
+def begin(request: Visit) -> HttpResponse:
+    """The form of a page that is not there yet."""
+    form = NewPageForm(request.POST or None)
+    if form.is_valid():
+        slug, audience = form.cleaned_data["slug"], form.cleaned_data["audience"]
+        try:
+            actions.begin_page(slug=slug, audience=audience, wording=form.wording(), by=request.who)
+            return redirect("guidance:draft", slug)
+        except Taken as taken:
+            form.add_error("slug", str(taken))
+    return render(request, "guidance/begin.html", {"form": form}, status=form.http_status)
 
 
 @with_gate(write_guidance)
@@ -95,7 +111,7 @@ def publish(request: Visit, slug: str) -> HttpResponse:
 def withdraw(request: Visit, slug: str) -> HttpResponse:
     found = _draft_or_404(slug)
     actions.withdraw(draft=found, by=request.who)
-    messages.success(request, f"The draft of “{found.title}” is withdrawn. The published text stays.")
+    messages.success(request, f"The draft of “{found.title}” is withdrawn. What is published stays as it is.")
     return redirect("guidance:desk")
 
 

@@ -64,15 +64,11 @@ def test_each_rung_is_climbed_as_the_days_pass(complaint):
 def test_only_the_officers_of_the_organisation_are_told(complaint):
     told_first = set(Notice.objects.values_list("person", flat=True))
     left(complaint, days=-1)
-    assert (
-        set(Notice.objects.filter(kind="complaint.overdue").values_list("person", flat=True))
-        == told_first
-        != set()
-    )
+    told_last = Notice.objects.filter(kind="complaint.overdue").values_list("person", flat=True)
+    assert set(told_last) == told_first != set()
 
 
 def test_an_acknowledged_complaint_is_not_chased(complaint, who):
-
     complaints.acknowledge(complaint=complaint, by=who("della"))
     left(complaint, days=-1)
     assert said() == []

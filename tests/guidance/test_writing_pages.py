@@ -1,8 +1,10 @@
 """The desk of the policy administrators."""
 
+import uuid
+
 import pytest
 
-from guidance.models import PageVersion, State
+from guidance.models import Page, PageVersion, State
 
 pytestmark = pytest.mark.django_db
 WRITE = "/guidance/write/not-a-concern/"
@@ -131,3 +133,63 @@ def test_nobody_else_finds_the_desk(signed_in, name):
 
 def test_signed_out_people_are_asked_to_sign_in(client, reference):
     assert client.get("/guidance/write/").url.startswith("/accounts/login/")
+
+
+NEW = "/guidance/write/new/"
+
+
+@pytest.fixture
+def new_page(form):
+    """What Pat types for a page that is not there yet."""
+
+    def typed(**changes):
+        standard = {
+            "slug": "school-trips",
+            "title": "School trips",
+            "audience": "managers",
+            "found_by": "outing",
+        }
+        return {**form(), **standard, "idempotency": str(uuid.uuid4()), **changes}
+
+    return typed
+
+
+def test_pat_writes_a_new_page_and_nobody_reads_it_before_petra_publishes(client, signed_in, new_page):
+    assert signed_in("pat").post(NEW, new_page()).url == "/guidance/write/school-trips/draft/"
+    assert client.get("/guidance/school-trips/").status_code == 404
+    refused = signed_in("pat").post("/guidance/write/school-trips/publish/", {"version": "1"}, follow=True)
+    assert b"Another policy administrator publishes it" in refused.content
+    signed_in("petra").post("/guidance/write/school-trips/publish/", {"version": "1"})
+    assert b"A new text." in client.get("/guidance/school-trips/").content
+    index = client.get("/guidance/").content.decode()
+    assert index.index("For managers and safeguarding leads") < index.index("School trips")
+
+
+@pytest.mark.parametrize(
+    "slug, says",
+    [
+        ("not-a-concern", "There is already a page with this name"),
+        ("search", "The service itself uses this name"),
+        ("School Trips", "small letters, figures and single hyphens"),
+        ("../admin", "small letters, figures and single hyphens"),
+        ("", "Enter name in the address"),
+    ],
+)
+def test_an_address_that_cannot_be_is_refused_beside_the_field_and_nothing_is_lost(
+    signed_in, new_page, slug, says
+):
+    answer = signed_in("pat").post(NEW, new_page(slug=slug))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and page.count(says) == 2 and "A new text." in page
+    assert not Page.objects.filter(slug="school-trips").exists()
+
+
+def test_a_double_click_makes_one_page(signed_in, new_page):
+    pat, typed = signed_in("pat"), new_page()
+    assert {pat.post(NEW, typed).url for _ in range(2)} == {"/guidance/write/school-trips/draft/"}
+    assert PageVersion.objects.filter(page__slug="school-trips").count() == 1
+
+
+def test_an_unpublished_page_is_named_on_the_desk(signed_in, new_page):
+    signed_in("pat").post(NEW, new_page())
+    assert "School trips" in signed_in("petra").get("/guidance/write/").content.decode()
