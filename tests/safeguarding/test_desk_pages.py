@@ -21,6 +21,7 @@ def sent(action, **typed):
 
 
 def test_nadia_sees_what_why_due_and_whether_the_person_may_be_told(who, signed_in):
+    """Scenario 10; that every other address is the same 404 stands in test_everyone_everywhere."""
     action = a_request(who)
     shown = signed_in("nadia").get(page(action)).content.decode()
     for words in (

@@ -61,6 +61,7 @@ def test_staff_find_it_by_the_name_and_by_the_reference(people, who):
 
 @pytest.mark.parametrize(("danger", "state"), [("yes", State.IMMEDIATE_RISK), ("not_sure", State.SUBMITTED)])
 def test_danger_goes_first_and_the_duty_officer_is_told_at_once(people, who, danger, state):
+    """Scenario 2."""
     calm = a_referral(who("tanya"))
     referral = a_referral(who("tanya"), danger={"danger": danger})
     assert referral.queue_key < calm.queue_key
