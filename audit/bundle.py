@@ -7,7 +7,7 @@ Nothing is judged here: a log that was bent is exported as it is, and the checke
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from audit.checkpoints import Checkpoint
 from audit.leaves import HEADER, SEARCH_PATH
 from audit.tree import Tree
 
-FORMAT = "prevent-portal/audit-bundle/1"
+# The second where more than one key signed what is in it; otherwise they are the same.
+FORMATS = "prevent-portal/audit-bundle/1", "prevent-portal/audit-bundle/2"
 AT_A_TIME = 20_000
 MOST_CHECKPOINTS = 500
 
@@ -72,7 +75,7 @@ class Wanted:
     since: datetime
     until: datetime
     folder: Path
-    public_key: bytes
+    keys: Mapping[str, Ed25519PublicKey]
     content: bool = True
 
 
@@ -94,8 +97,9 @@ def write_seen(connection: psycopg.Connection, wanted: Wanted) -> Contents:
     _write_lines(folder / "consistency.jsonl", _consistency(tree, contents))
     for checkpoint in contents.checkpoints:
         (folder / "checkpoints" / checkpoint.name).write_text(checkpoint.published())
-    (folder / "public-key.pem").write_bytes(wanted.public_key)
-    _write_manifest(contents, wanted)
+    keys = _keys(contents, wanted)
+    (folder / "public-key.pem").write_bytes(b"".join(keys))
+    _write_manifest(contents, wanted, form=FORMATS[len(keys) > 1])
     return contents
 
 
@@ -155,6 +159,13 @@ def _consistency(tree: Tree, contents: Contents) -> Iterator[dict[str, Any]]:
         yield {"size": checkpoint.size, "path": [node.hex() for node in tree.consistency(checkpoint.size)]}
 
 
+def _keys(contents: Contents, wanted: Wanted) -> list[bytes]:
+    """The public keys that the checkpoints name, newest first; all there are where none of them is known."""
+    used = dict.fromkeys(checkpoint.key_id for checkpoint in reversed(contents.checkpoints))
+    known = [wanted.keys[name] for name in used if name in wanted.keys] or list(wanted.keys.values())
+    return [key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) for key in known]
+
+
 def _write_lines(path: Path, lines: Iterable[dict[str, Any]]) -> None:
     """One object a line, in the one spelling that the checker accepts."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
@@ -162,11 +173,11 @@ def _write_lines(path: Path, lines: Iterable[dict[str, Any]]) -> None:
             file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
-def _write_manifest(contents: Contents, wanted: Wanted) -> None:
+def _write_manifest(contents: Contents, wanted: Wanted, *, form: str) -> None:
     folder = wanted.folder
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     manifest = {
-        "format": FORMAT,
+        "format": form,
         "from": wanted.since.astimezone(UTC).isoformat(),
         "to": wanted.until.astimezone(UTC).isoformat(),
         "events": contents.events,

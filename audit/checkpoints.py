@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -49,6 +50,18 @@ def sign(*, size: int, epoch: int, root: bytes, at: datetime, key: Ed25519Privat
         size=size, epoch=epoch, root=root, at=at, note=note, signature=key.sign(note.encode()),
         key_id=key_id(key.public_key()),
     )  # fmt: skip
+
+
+def given_up_too_early(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
+    """The first checkpoint signed with a key that another had already taken over from: whoever stole a key that is no
+    longer used cannot go on signing with it."""
+    used: list[str] = []
+    for checkpoint in sorted(checkpoints, key=lambda checkpoint: checkpoint.size):
+        if checkpoint.key_id in used[:-1]:
+            return checkpoint
+        if used[-1:] != [checkpoint.key_id]:
+            used.append(checkpoint.key_id)
+    return None
 
 
 def signature_holds(checkpoint: Checkpoint, key: Ed25519PublicKey) -> bool:
@@ -108,3 +121,9 @@ def read_public_key(path: Path) -> Ed25519PublicKey:
     if not isinstance(key, Ed25519PublicKey):
         raise ValueError("The public key must be an Ed25519 key in PEM.")
     return key
+
+
+def read_public_keys(path: Path) -> dict[str, Ed25519PublicKey]:
+    """By identifier: the key in a file, or all in a folder, for a log whose key has been changed."""
+    files = sorted(path.glob("*.pem")) if path.is_dir() else [path]
+    return {key_id(key): key for key in map(read_public_key, files)}

@@ -7,7 +7,7 @@ alone, in the verifier's role, and the tree is built in this process.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -16,10 +16,11 @@ from typing import Any
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from audit.checkpoints import Checkpoint, read_published, signature_holds
+from audit.checkpoints import Checkpoint, given_up_too_early, read_published, signature_holds
 from audit.leaves import LEAF_SQL, SEARCH_PATH
 from audit.merkle import WIDTH, Frontier
 
+Keys = Mapping[str, Ed25519PublicKey]  # by identifier; a log whose key was changed has several
 AT_A_TIME = 65_536
 BEFORE_ALL = -(2**63)
 
@@ -82,14 +83,14 @@ class Findings:
         }  # fmt: skip
 
 
-def verify(connection: psycopg.Connection, *, key: Ed25519PublicKey, folder: Path | None) -> Findings:
+def verify(connection: psycopg.Connection, *, keys: Keys, folder: Path | None) -> Findings:
     """Check everything, in one snapshot, and return what was found. `folder` holds the published checkpoints."""
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
-        return examine(connection, key=key, folder=folder)
+        return examine(connection, keys=keys, folder=folder)
 
 
-def examine(connection: psycopg.Connection, *, key: Ed25519PublicKey, folder: Path | None) -> Findings:
+def examine(connection: psycopg.Connection, *, keys: Keys, folder: Path | None) -> Findings:
     """As `verify`, within a transaction the caller has opened."""
     began, found = monotonic(), Findings()
     connection.execute(SEARCH_PATH.replace("set ", "set local "))
@@ -100,8 +101,8 @@ def examine(connection: psycopg.Connection, *, key: Ed25519PublicKey, folder: Pa
     if backdated := connection.execute(BACKDATED).fetchone():
         found.fault(f"event {backdated[1]} of {backdated[0].isoformat()}: put among sealed events afterwards")
     found.checkpoints, found.published = len(kept), len(outside)
-    _check(found, kept, key=key, where="in the database")
-    _check(found, outside, key=key, where="as published")
+    _check(found, kept, keys=keys, where="in the database")
+    _check(found, outside, keys=keys, where="as published")
     _compare(found, kept, outside)
     found.seconds = monotonic() - began
     return found
@@ -180,9 +181,12 @@ def _published_checkpoints(folder: Path | None, found: Findings) -> list[Checkpo
     return read
 
 
-def _check(found: Findings, checkpoints: list[Checkpoint], *, key: Ed25519PublicKey, where: str) -> None:
+def _check(found: Findings, checkpoints: list[Checkpoint], *, keys: Keys, where: str) -> None:
+    if early := given_up_too_early(checkpoints):
+        found.fault(f"checkpoint {early.size} {where}: signed with a key that had been given up")
     for checkpoint in checkpoints:
-        if not signature_holds(checkpoint, key):
+        key = keys.get(checkpoint.key_id)
+        if key is None or not signature_holds(checkpoint, key):
             found.fault(f"checkpoint {checkpoint.size} {where}: its signature does not hold")
         elif checkpoint.size > found.sealed:
             found.fault(

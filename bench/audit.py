@@ -145,6 +145,7 @@ def _pgbench(address: str, statement: str, seconds: int) -> float:
 
 def sealing(owner: psycopg.Connection, events: int) -> dict[str, float]:
     """Everything written so far and `events` more: sealed, verified, exported with proofs, a second."""
+    from audit.checkpoints import key_id
     from audit.sealing import seal_with
     from audit.verifying import verify
 
@@ -156,7 +157,7 @@ def sealing(owner: psycopg.Connection, events: int) -> dict[str, float]:
         began = perf_counter()
         made = seal_with(owner, key=key, folder=Path(folder))
         sealed = perf_counter() - began
-        found = verify(owner, key=key.public_key(), folder=Path(folder))
+        found = verify(owner, keys={key_id(key.public_key()): key.public_key()}, folder=Path(folder))
     assert found.ok, found.first_bad
     size = made[-1].size
     return {

@@ -3,18 +3,17 @@
 
     python3 check_bundle.py DIR [--key PUBLIC_KEY.pem] [--manifest SHA256] [--json]
 
-Written from docs/audit.md alone; it shares no code with the service whose log it checks, so a mistake
-there is not repeated here. Exit 0 only if everything holds. Nothing in the bundle is believed that does not
-follow from the key: give --key with a key that you had from somewhere else.
+Written from docs/audit.md alone; shares no code with the service whose log it checks. Exit 0 only if everything holds.
+Nothing is believed that does not follow from the key: give --key with a key that you had from somewhere else.
 """
 
 import argparse
 import base64
-import hashlib
 import json
 import re
 import sys
-from itertools import zip_longest
+from hashlib import sha256
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +21,16 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-FORMAT, ORIGIN = "prevent-portal/audit-bundle/1", "prevent-portal/audit"
-HEADER = [
-    "at", "id", "xid", "kind", "operation", "actor_id", "actor_name", "agency_id", "agency_name", "db_user",
-    "request_id", "target_type", "target_id", "ids",
-]  # fmt: skip
+ORIGIN = "prevent-portal/audit"
+FORMATS = [f"{ORIGIN}-bundle/{number}" for number in (1, 2)]  # the second: of a log whose key was changed
+HEADER = ["at", "id", "xid", "kind", "operation", "actor_id", "actor_name", "agency_id", "agency_name"]
+HEADER += ["db_user", "request_id", "target_type", "target_id", "ids"]
 HASH = re.compile(r"[0-9a-f]{64}")
 PEM = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
 RAW = serialization.Encoding.Raw, serialization.PublicFormat.Raw
 Found = dict[str, Any]
 Pair = tuple[bytes, bytes]
+Keys = dict[str, Ed25519PublicKey]  # by identifier
 
 
 class Bad(Exception):
@@ -52,13 +51,9 @@ class Report:
         return {"ok": not bad, **counted, **named, "key": self.key, "key_from": self.key_from}
 
 
-def sha256(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest()
-
-
 def node(left: bytes, right: bytes) -> bytes:
     """Hashes as in RFC 6962, section 2.1; the two functions below follow its recursive definitions."""
-    return sha256(b"\x01" + left + right)
+    return sha256(b"\x01" + left + right).digest()
 
 
 def root_by_inclusion(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
@@ -129,10 +124,11 @@ def decoded(text: str) -> bytes:
 def read_manifest(folder: Path) -> Found:
     found = json.loads((folder / "manifest.json").read_bytes())
     names = ["format", "from", "to", "events", "first", "last", "tree_size", "files"]
-    need(list(found) == names and found["format"] == FORMAT, "manifest.json: another format")
+    need(list(found) == names and found["format"] in FORMATS, "manifest.json: another format")
     events, first, last, _ = (whole(found[name]) for name in names[3:7])
-    counted = events == last - first + 1 and isinstance(found["files"], dict)
-    need(counted, "manifest.json: its counts contradict each other")
+    need(
+        events == last - first + 1 and isinstance(found["files"], dict), "manifest.json: its counts disagree"
+    )
     return found
 
 
@@ -143,53 +139,63 @@ def check_files(folder: Path, manifest: Found, report: Report) -> None:
     for name in sorted(set(there) | set(manifest["files"])):
         if name not in there or name not in manifest["files"]:
             report.other.append(f"{name}: " + ("not in the manifest" if name in there else "missing"))
-        elif sha256(there[name].read_bytes()).hex() != manifest["files"][name]:
+        elif sha256(there[name].read_bytes()).hexdigest() != manifest["files"][name]:
             report.other.append(f"{name}: not the file that the manifest names")
 
 
-def read_key(folder: Path, given: Path | None, report: Report) -> Ed25519PublicKey:
-    """The key to check with: the one given, which the bundle's own must equal, or the bundle's own."""
+def keys_in(content: bytes) -> Keys:
+    """The Ed25519 keys of a PEM file by identifier, in its order."""
+    blocks = re.findall(rb"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----\n?", content, re.DOTALL)
+    keys: list[Any] = [serialization.load_pem_public_key(block) for block in blocks]
+    need(keys and all(isinstance(key, Ed25519PublicKey) for key in keys), "public-key.pem: no Ed25519 key")
+    return {sha256(key.public_bytes(*RAW)).hexdigest()[:16]: key for key in keys}
+
+
+def read_keys(folder: Path, given: Path | None, report: Report) -> Keys:
+    """The bundle's own keys, newest first; where keys were given, each must be one of them."""
     try:
         content = (folder / "public-key.pem").read_bytes()
-        own: Any = serialization.load_pem_public_key(content)
-        need(isinstance(own, Ed25519PublicKey), "public-key.pem: not an Ed25519 key")
-        need(own.public_bytes(*PEM) == content, "public-key.pem: not spelt as it must be")
-        key = serialization.load_pem_public_key(given.read_bytes()) if given else own
-        need(key.public_bytes(*RAW) == own.public_bytes(*RAW), "public-key.pem: not the key that was given")
+        own, known = keys_in(content), keys_in(given.read_bytes()) if given else {}
+        spelt = b"".join(key.public_bytes(*PEM) for key in own.values())
+        need(spelt == content, "public-key.pem: not spelt as it must be")
+        need(not given or set(own) <= set(known), "public-key.pem: not the key that was given")
     except (OSError, ValueError) as error:
         raise Bad("public-key.pem: no Ed25519 public key can be read") from error
-    report.key = sha256(own.public_bytes(*RAW)).hex()[:16]
-    report.key_from = str(given or report.key_from)
+    report.key, report.key_from = ", ".join(own), str(given or report.key_from)
     return own
 
 
-def read_checkpoint(path: Path, key: Ed25519PublicKey, key_id: str) -> tuple[int, bytes]:
-    """(size, root) of a published checkpoint whose signature holds."""
+def read_checkpoint(path: Path, keys: Keys) -> tuple[int, bytes, str]:
+    """(size, root, identifier of its key) of a published checkpoint whose signature holds."""
     try:
         note, _, last = path.read_bytes().decode("ascii").partition("\n\n")
         origin, epoch, size, root, _ = note.split("\n")
         key_name, signature = last.removesuffix("\n").split(" ")
-        key.verify(decoded(signature), note.encode() + b"\n")
+        keys[key_name].verify(decoded(signature), note.encode() + b"\n")
         leaves, top = int(size), decoded(root)
-    except (ValueError, OSError, InvalidSignature) as error:
+    except (ValueError, OSError, KeyError, InvalidSignature) as error:
         raise Bad("it cannot be read, or its signature does not hold") from error
-    need(last[-1:] == "\n" and origin == ORIGIN and key_name == key_id, "it is not of this log and key")
-    need(path.name == f"{int(epoch)}-{leaves:014}.checkpoint", "its name is not its own")
-    return leaves, top
+    named = path.name == f"{int(epoch)}-{leaves:014}.checkpoint"
+    need(
+        named and last[-1:] == "\n" and origin == ORIGIN, "it is not of this log, or its name is not its own"
+    )
+    return leaves, top, key_name
 
 
-def check_checkpoints(folder: Path, manifest: Found, key: Ed25519PublicKey, report: Report) -> bytes:
+def check_checkpoints(folder: Path, manifest: Found, keys: Keys, report: Report) -> bytes:
     """Every checkpoint holds, and is the beginning of the newest, whose root is returned."""
-    roots = {}
+    roots, signed = dict[int, bytes](), dict[int, str]()
     for path in sorted((folder / "checkpoints").glob("*")):
         try:
-            size, root = read_checkpoint(path, key, report.key)
+            size, root, key_name = read_checkpoint(path, keys)
             need(size not in roots, "there are two of this size")
-            roots[size] = root
+            roots[size], signed[size] = root, key_name
         except Bad as bad:
             report.other.append(f"checkpoint {path.name}: {bad}")
     report.checkpoints, newest = len(roots), manifest["tree_size"]
     need(newest == max(roots, default=0), "no checkpoint that holds covers everything")
+    turns = [name for name, _ in groupby(signed[size] for size in sorted(signed))]
+    need(turns[::-1] == list(keys), "a key signed again after another took over, or signed nothing")
     check_consistency(folder, roots, newest, report)
     return roots[newest]
 
@@ -210,8 +216,7 @@ def check_consistency(folder: Path, roots: dict[int, bytes], newest: int, report
 def check_events(folder: Path, manifest: Found, root: bytes, report: Report) -> None:
     """Each event beside its proof; a missing or an extra one is as bad as a changed one."""
     with (folder / "events.jsonl").open("rb") as events, (folder / "proofs.jsonl").open("rb") as proofs:
-        for index, (event, proof) in enumerate(zip_longest(events, proofs)):
-            seq = manifest["first"] + index
+        for seq, (event, proof) in enumerate(zip_longest(events, proofs), manifest["first"]):
             try:
                 check_event((event, proof), seq, manifest, root, report)
             except Bad as bad:
@@ -227,7 +232,7 @@ def check_event(lines: tuple[Any, Any], seq: int, manifest: Found, root: bytes, 
     need(whole(event["seq"]) == seq <= manifest["last"], "another event stands in its place")
     need(whole(proof["seq"]) == seq, "its proof is another event's")
     check_content(event, report)
-    leaf = sha256(b"\x00" + header_bytes(event["header"]) + hashed(event["commitment"]))
+    leaf = sha256(b"\x00" + header_bytes(event["header"]) + hashed(event["commitment"])).digest()
     found = root_by_inclusion(leaf, seq, manifest["tree_size"], hashes(proof["path"]))
     need(found == root, "it is not what was sealed, or its proof is not")
 
@@ -239,7 +244,7 @@ def check_content(event: Found, report: Report) -> None:
         report.without_content += 1
         return
     need(isinstance(payload, str), "its content is not text")
-    committed = sha256(hashed(salt) + payload.encode("utf-8"))
+    committed = sha256(hashed(salt) + payload.encode("utf-8")).digest()
     need(committed == hashed(event["commitment"]), "its content is not what was sealed")
 
 
@@ -254,8 +259,7 @@ def header_bytes(header: Any) -> bytes:
 def called(line: Any) -> str:
     """What the event calls itself, for finding it again; nothing where that cannot be read."""
     try:
-        header = json.loads(line)["header"]
-        return f" (id {header['id']}, {header['kind']})"
+        return " (id {id}, {kind})".format(**json.loads(line)["header"])
     except (TypeError, ValueError, KeyError):
         return ""
 
@@ -265,11 +269,10 @@ def check(folder: Path, *, key: Path | None = None, manifest_hash: str | None = 
     report = Report()
     try:
         manifest = read_manifest(folder)
-        held = sha256((folder / "manifest.json").read_bytes()).hex()
-        if manifest_hash and held != manifest_hash:
+        if manifest_hash not in (None, sha256((folder / "manifest.json").read_bytes()).hexdigest()):
             report.other.append("manifest.json: not the one whose hash was given")
         check_files(folder, manifest, report)
-        root = check_checkpoints(folder, manifest, read_key(folder, key, report), report)
+        root = check_checkpoints(folder, manifest, read_keys(folder, key, report), report)
         check_events(folder, manifest, root, report)
     except Bad as bad:
         report.other.append(str(bad))
@@ -281,19 +284,15 @@ def check(folder: Path, *, key: Path | None = None, manifest_hash: str | None = 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Check an exported bundle of the audit log.")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--key", type=Path, help="the public key (PEM), from somewhere else than the bundle")
+    parser.add_argument("--key", type=Path, help="the public key or keys (PEM), not from the bundle")
     parser.add_argument("--manifest", metavar="SHA256", help="the manifest's hash, as the log states it")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
     found = check(asked.folder, key=asked.key, manifest_hash=asked.manifest)
-    sys.stdout.write((json.dumps(found) if asked.json else in_words(found)) + "\n")
-    return 0 if found["ok"] else 1
-
-
-def in_words(found: Found) -> str:
     verdict = "Everything holds." if found["ok"] else "DOES NOT HOLD. First: {first_bad}."
-    counted = "{events} events ({without_content} without content), {checkpoints} checkpoints."
-    return f"{verdict}\n{counted}\nKey {{key}}, from {{key_from}}.".format(**found)
+    counted = "{events} events ({without_content} without content), {checkpoints} checkpoints.\nKey {key}, from {key_from}."
+    sys.stdout.write((json.dumps(found) if asked.json else f"{verdict}\n{counted}".format(**found)) + "\n")
+    return 0 if found["ok"] else 1
 
 
 if __name__ == "__main__":

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.db import connection
 
 from audit.acting import Actor, acting
+from audit.checkpoints import key_id
 from audit.log import record
 from audit.models import Operation
 from audit.sealing import seal_with
@@ -37,6 +38,11 @@ def write_events(count: int, *, name: str = "Omar Haddad") -> None:
                 ids=["a", "b"],
                 data={"number": number, "ŵ": "é"},
             )
+
+
+def known(*keys: Ed25519PrivateKey) -> dict[str, Ed25519PublicKey]:
+    """The public keys as whoever verifies holds them."""
+    return {key_id(each.public_key()): each.public_key() for each in keys}
 
 
 @pytest.fixture

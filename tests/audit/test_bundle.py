@@ -25,7 +25,7 @@ from audit.models import Event
 from audit.sealing import seal_with
 from audit.tree import Tree
 from tests import cluster
-from tests.audit.sealed import connected, key, seal_afresh, sealed, write_events  # noqa: F401 - fixtures
+from tests.audit.sealed import connected, key, known, seal_afresh, sealed, write_events  # noqa: F401 - fixtures
 
 CHECKER = Path(__file__).resolve().parents[2] / "audit" / "verifier" / "check_bundle.py"
 LONG_AGO, FAR_AHEAD = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -47,7 +47,7 @@ def pem_of(public) -> bytes:
 
 
 def wanted(key, folder: Path, *, until=FAR_AHEAD, **options) -> Wanted:  # noqa: F811
-    return Wanted(LONG_AGO, until, folder, public_key=pem_of(key.public_key()), **options)
+    return Wanted(LONG_AGO, until, folder, keys=known(key), **options)
 
 
 def export(key, folder: Path, **options):  # noqa: F811

@@ -16,7 +16,7 @@ from audit.checkpoints import read_published
 from audit.merkle import root_of
 from audit.sealing import seal_with
 from audit.verifying import examine
-from tests.audit.sealed import connected, key, sealed, write_events  # noqa: F401 - fixtures
+from tests.audit.sealed import connected, key, known, sealed, write_events  # noqa: F401 - fixtures
 
 WRITERS, SECONDS = 24, 6
 
@@ -62,7 +62,7 @@ def test_twenty_four_writers_with_rollbacks_and_two_sealers(sealed, key):  # noq
         assert events == leaves
         assert gaps == 0
         assert events > 200
-        assert examine(owner, key=key.public_key(), folder=sealed).ok
+        assert examine(owner, keys=known(key), folder=sealed).ok
 
 
 def test_every_checkpoint_is_the_beginning_of_the_next(sealed, key):  # noqa: F811
@@ -88,7 +88,7 @@ def test_a_long_backlog_is_sealed_in_batches_that_follow_each_other(sealed, key,
     write_events(11)
     with connected("owner") as owner:
         made = seal_with(owner, key=key, folder=sealed)
-        found = examine(owner, key=key.public_key(), folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
     assert [checkpoint.size for checkpoint in made] == [52, 56, 59]
     assert found.ok, found.first_bad
 
@@ -146,7 +146,7 @@ def test_a_sealer_killed_again_and_again_misses_nothing(sealed, key, tmp_path, m
         assert died.returncode == -9
     with connected("owner") as owner:
         seal_with(owner, key=key, folder=sealed)
-        found = examine(owner, key=key.public_key(), folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
     assert found.ok, found.first_bad
     assert found.sealed == 48 + 15
     assert found.published == found.checkpoints

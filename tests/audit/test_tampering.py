@@ -10,7 +10,7 @@ import pytest
 from audit import verifying
 from audit.checkpoints import sign
 from audit.verifying import examine
-from tests.audit.sealed import connected, key, sealed, write_events  # noqa: F401 - fixtures
+from tests.audit.sealed import connected, key, known, sealed, write_events  # noqa: F401 - fixtures
 
 ROUNDS = 1000
 
@@ -157,7 +157,7 @@ ALTERATIONS = [
 
 def test_an_untouched_log_holds(sealed, key):  # noqa: F811
     with connected("owner") as owner:
-        found = examine(owner, key=key.public_key(), folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
     assert found.ok, found.first_bad
     assert found.sealed == found.events == 48
 
@@ -171,7 +171,7 @@ def test_a_thousand_alterations_are_all_found(sealed, key):  # noqa: F811
             alter = ALTERATIONS[number % len(ALTERATIONS)]
             with owner.transaction(force_rollback=True):
                 alter(dice, owner)
-                if examine(owner, key=key.public_key(), folder=sealed).ok:
+                if examine(owner, keys=known(key), folder=sealed).ok:
                     missed.append(f"{number} {alter.__name__}")
         owner.rollback()
     assert missed == []
@@ -180,10 +180,10 @@ def test_a_thousand_alterations_are_all_found(sealed, key):  # noqa: F811
 def test_a_log_read_in_many_stretches_holds_and_its_faults_are_named(sealed, key, monkeypatch):  # noqa: F811
     monkeypatch.setattr(verifying, "AT_A_TIME", 5)
     with connected("owner") as owner:
-        assert examine(owner, key=key.public_key(), folder=sealed).ok
+        assert examine(owner, keys=known(key), folder=sealed).ok
         owner.execute("alter table audit_leaf disable trigger user")
         owner.execute("delete from audit_leaf where seq = 23")
-        found = examine(owner, key=key.public_key(), folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
         owner.rollback()
     assert found.first_bad == "leaf 23: missing from the sealed sequence"
 
@@ -195,7 +195,7 @@ def test_the_first_bad_event_is_named(sealed, key):  # noqa: F811
         owner.execute(
             "update audit_event set actor_name = 'Somebody Else' where at = %s and id = %s", [at, number]
         )
-        found = examine(owner, key=key.public_key(), folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
         owner.rollback()
     assert f"event {number} of" in found.first_bad
     assert "sealed as number 7" in found.first_bad
@@ -205,7 +205,7 @@ def test_a_published_checkpoint_that_was_bent_is_found(sealed, key):  # noqa: F8
     path = sorted(sealed.glob("*.checkpoint"))[1]
     path.write_text(path.read_text().replace("\n24\n", "\n25\n"))
     with connected("owner") as owner:
-        assert not examine(owner, key=key.public_key(), folder=sealed).ok
+        assert not examine(owner, keys=known(key), folder=sealed).ok
 
 
 def test_lawful_erasure_leaves_every_proof_valid(sealed, key):  # noqa: F811
@@ -215,7 +215,7 @@ def test_lawful_erasure_leaves_every_proof_valid(sealed, key):  # noqa: F811
         payload, salt = owner.execute(
             "select payload, salt from audit_event where at = %s and id = %s", [at, number]
         ).fetchone()
-        found = examine(owner, key=key.public_key(), folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
         said = owner.execute("select payload from audit_event where kind = 'audit.erased'").fetchone()
         owner.rollback()
     assert payload is None
@@ -232,6 +232,6 @@ def test_the_app_cannot_erase(sealed, key):  # noqa: F811
 def test_what_is_not_sealed_yet_is_no_fault(sealed, key):  # noqa: F811
     write_events(3)
     with connected("owner") as owner:
-        found = examine(owner, key=key.public_key(), folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
     assert found.ok
     assert found.events == found.sealed + 3

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from audit.acting import Actor, acting
 from audit.bundle import Contents, NothingSealed, Wanted, digest, write_bundle
-from audit.checkpoints import read_public_key
+from audit.checkpoints import read_public_keys
 from audit.log import record
 from audit.models import Operation
 
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="since", type=start, required=True, help="a day or a moment")
         parser.add_argument("--to", dest="until", type=end, required=True, help="the last day, or a moment")
         parser.add_argument("--out", type=Path, required=True, help="a folder that does not exist yet")
-        parser.add_argument("--key", type=Path, help="the public key (PEM)")
+        parser.add_argument("--key", type=Path, help="the public key (PEM), or a folder of all there were")
         parser.add_argument("--by", default="", help="your name, for the log")
         parser.add_argument("--because", default="", help="why, and for whom, for the log")
         parser.add_argument("--without-content", action="store_true", help="not what was said")
@@ -44,7 +43,7 @@ class Command(BaseCommand):
         key = options["key"] or settings.AUDIT_PUBLIC_KEY
         if not settings.AUDIT_VERIFIER_URL or not key:
             raise CommandError(
-                "Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file)."
+                "Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file, or a folder of them)."
             )
         out, part = options["out"], options["out"].with_name(options["out"].name + ".part")
         if out.exists() or part.exists():
@@ -60,7 +59,7 @@ def _write(part: Path, *, key: Path, options: dict[str, Any]) -> Contents:
         options["since"],
         options["until"],
         part,
-        public_key=public_pem(key),
+        keys=read_public_keys(key),
         content=not options["without_content"],
     )
     try:
@@ -96,11 +95,6 @@ def in_words(contents: Contents, *, manifest: str, out: Path) -> str:
             "WARNING: the log no longer gives the signed root. The bundle will not hold. Run audit_verify."
         )
     return "\n".join(said)
-
-
-def public_pem(path: Path) -> bytes:
-    key = read_public_key(path)
-    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def _moment(text: str, *, days: int) -> datetime:

@@ -10,7 +10,7 @@ import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.checkpoints import read_public_key
+from audit.checkpoints import read_public_keys
 from audit.verifying import Findings, verify
 
 
@@ -19,18 +19,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--checkpoints", type=Path, help="where checkpoints are published")
-        parser.add_argument("--key", type=Path, help="the public key (PEM)")
+        parser.add_argument("--key", type=Path, help="the public key (PEM), or a folder of all there were")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         key = options["key"] or settings.AUDIT_PUBLIC_KEY
         if not settings.AUDIT_VERIFIER_URL or not key:
             raise CommandError(
-                "Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file)."
+                "Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file, or a folder of them)."
             )
         folder = options["checkpoints"] or Path(settings.AUDIT_CHECKPOINTS_DIR)
         with psycopg.connect(settings.AUDIT_VERIFIER_URL) as connection:
-            found = verify(connection, key=read_public_key(Path(key)), folder=folder)
+            found = verify(connection, keys=read_public_keys(Path(key)), folder=folder)
         self.stdout.write(json.dumps(found.as_json()) if options["json"] else in_words(found))
         if not found.ok:
             sys.exit(1)
