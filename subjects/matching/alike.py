@@ -13,6 +13,8 @@ SAME, SPELLING, NICKNAME, SLIP = "same", "another spelling", "short form", "a sl
 SOUNDS, CLOSE, INITIAL, DIFFERENT = "sounds alike", "close", "initial", "different"
 # Strong enough to say "this is that name".
 FIRM = frozenset({SAME, SPELLING, NICKNAME, SLIP})
+# One slip leaves two words of four letters and more at least this alike (Jaro-Winkler).
+UNLIKE = 0.6
 # What scanners and hurried eyes confuse: rn/m, vv/w, cl/d, ii/u; i, l and j.
 _LOOKS = (
     (re.compile("rn"), "m"),
@@ -23,6 +25,7 @@ _LOOKS = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def _look(word: str) -> str:
     """A word as a scanner may see it."""
     for pattern, seen in _LOOKS:
@@ -32,7 +35,8 @@ def _look(word: str) -> str:
 
 def _slips(a: str, b: str) -> int:
     """Letters wrong, missing, extra or exchanged; more than two count as three. A scanner's slip is one."""
-    return 1 if _look(a) == _look(b) else OSA.distance(a, b, score_cutoff=2)
+    slips = OSA.distance(a, b, score_cutoff=2)
+    return 1 if slips > 1 and _look(a) == _look(b) else slips
 
 
 def _without_vowels(a: str, b: str) -> bool:
@@ -56,8 +60,21 @@ def _close(a: str, b: str, likeness: float) -> bool:
     return likeness >= 0.78 and not with_one_missing(sound(a)).isdisjoint(with_one_missing(sound(b)))
 
 
+def _apart(a: str, b: str, likeness: float) -> bool:
+    """So unlike that nothing below could say otherwise: most pairs of two people's names."""
+    return (
+        likeness < UNLIKE
+        and len(a) > 3
+        and len(b) > 3
+        and not (a.endswith(b) or b.endswith(a))
+        and sound(a) != sound(b)
+    )
+
+
 def _spelt(a: str, b: str, likeness: float) -> str:
     """Levels that only the letters decide."""
+    if _apart(a, b, likeness):
+        return CLOSE if sorted(a) == sorted(b) else DIFFERENT
     shorter, slips = min(len(a), len(b)), _slips(a, b)
     if shorter > 3 and slips == 1:
         return SLIP
