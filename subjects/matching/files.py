@@ -1,7 +1,7 @@
 """People read from CSV files, for measuring the engine. A bad row is named by its line and skipped."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -81,13 +81,26 @@ def _rows(path: Path, needed: list[str]) -> Iterator[tuple[int, dict[str, str | 
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             reader = csv.DictReader(file, skipinitialspace=True)
-            missing = [column for column in needed if column not in (reader.fieldnames or [])]
-            if missing:
-                raise UnreadableFile(f"{path}: no column {', '.join(missing)}")
+            reader.fieldnames = _headings(path, reader.fieldnames or [], needed)
             for row in reader:
                 yield reader.line_num, row
     except (OSError, csv.Error) as error:
         raise UnreadableFile(f"{path}: {error}") from error
+
+
+def _headings(path: Path, written: Sequence[str], needed: list[str]) -> list[str]:
+    """The names of the columns, in whatever case and spacing they were written; columns of other names are kept
+    and not used."""
+    names = [name.strip().casefold() for name in written]
+    if not any(names):
+        raise UnreadableFile(f"{path}: the first line names no columns, or the file is empty")
+    if any(mark in str(names) for mark in UNREADABLE):
+        raise UnreadableFile(f"{path}: not UTF-8 text")
+    if missing := [column for column in needed if column not in names]:
+        raise UnreadableFile(f"{path}: no column {', '.join(missing)}; it begins {','.join(written)[:60]!r}")
+    if twice := sorted({name for name in names if name and names.count(name) > 1}):
+        raise UnreadableFile(f"{path}: more than one column {', '.join(twice)}")
+    return names
 
 
 def _wrong(row: dict[str, str | None], known: dict[str, PersonEvidence]) -> str:

@@ -108,6 +108,58 @@ def test_a_file_without_ids_is_refused(files):
         run("match_eval", *files(left="forenames,surname\nTom,Ardley\n"))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "names no columns, or the file is empty"),
+        ("\n", "names no columns, or the file is empty"),
+        ("id;surname\nl1;Ardley\n", "no column id; it begins 'id;surname'"),
+        ("id,surname,Surname\nl1,Ardley,Ardley\n", "more than one column surname"),
+    ],
+)
+def test_a_file_without_usable_headings_is_refused_and_says_why(files, text, said):
+    with pytest.raises(CommandError, match=said):
+        run("match_eval", *files(left=text))
+
+
+def test_a_file_in_another_encoding_is_refused_and_says_so(files):
+    left, *others = files()
+    with open(left, "w", encoding="utf-16") as file:  # noqa: PTH123
+        file.write(LEFT)
+    with pytest.raises(CommandError, match="not UTF-8 text"):
+        run("match_eval", left, *others)
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "\ufeff" + LEFT.replace("\n", "\r\n"),
+        LEFT.replace("id,forenames,surname", "ID, Forenames ,SURNAME"),
+        LEFT.replace("\n", "\n\n"),
+        "\n".join(f"{line},extra" for line in LEFT.splitlines()),
+    ],
+    ids=["byte order mark and Windows lines", "capitals and spaces", "blank lines", "a column too many"],
+)
+def test_untidy_files_are_read_as_they_are_meant(files, left):
+    out, err = run("match_eval", *files(left=left), "--json")
+    assert (json.loads(out)["recall_at_10"], err) == (1.0, "")
+
+
+def test_columns_that_are_missing_are_read_as_empty(files):
+    out, err = run(
+        "match_eval",
+        *files(left="id,forenames,surname\nl1,Aksel,Habiyarimena\nl2,William,Thornbury\n"),
+        "--json",
+    )
+    assert (json.loads(out)["recall_at_10"], err) == (1.0, "")
+
+
+def test_one_person_on_either_side_is_enough(files):
+    left, right = ("\n".join(text.splitlines()[:2]) + "\n" for text in (LEFT, RIGHT))
+    figures = json.loads(run("match_eval", *files(left, right, "left_id,right_id\nl1,r1\n"), "--json")[0])
+    assert figures["recall_at_1"] == 1.0 and figures["p95_ms"] > 0
+
+
 def test_match_explains_two_names_without_reading_anybody():
     out, _ = run("match", "Axel Habyarimana", other="Habiyarimena, Aksel")
     assert "surname sounds alike (Habyarimana / Habiyarimena)" in out
