@@ -14,6 +14,11 @@ from referrals.models.decision import Option, Tier
 from referrals.models.referral import Answer
 
 RULE_VERSION = "2026-11"
+RETENTION = (
+    ("standard", "Standard: review after 6 years"),
+    ("short", "Short: nothing of concern was found"),
+    ("serious", "Serious: risk to life or of terrorism"),
+)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.parts import Row
 from core.templatetags.govuk import at_time, on_day
-from referrals.decisions import CARDS, why_channel_first
+from referrals.decisions import CARDS, RETENTION, why_channel_first
 from referrals.forms.fields import code_label
 from referrals.models import Approval, Decision, Referral
 from referrals.models.casework import EnquiryState
@@ -79,6 +79,8 @@ def _particulars(decision: Decision) -> Iterator[Row]:
 def _said(kind: str, value: Any) -> Any:
     if kind in CODE_LISTS:
         return code_label(CODE_LISTS[kind], value)
+    if kind == "retention":
+        return dict(RETENTION).get(value, value)
     if kind in ("day", "soon", "deletion_review"):
         return on_day(date.fromisoformat(value))
     return value

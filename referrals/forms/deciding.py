@@ -17,7 +17,15 @@ from core.parts import Row
 from core.templatetags.govuk import on_day
 from referrals.actions.deciding import USED_BEFORE, Message, Recommendation
 from referrals.clearance import newest_check
-from referrals.decisions import CARDS, WRONG_ROUTE, Need, OptionCard, may_be_a_child, why_channel_first
+from referrals.decisions import (
+    CARDS,
+    RETENTION,
+    WRONG_ROUTE,
+    Need,
+    OptionCard,
+    may_be_a_child,
+    why_channel_first,
+)
 from referrals.forms.fields import (
     ComingDayField,
     PersonField,
@@ -33,11 +41,6 @@ from referrals.models import Code, Referral
 from referrals.models.decision import MessageChoice, Option
 from referrals.sameness import repeats_an_earlier_rationale
 
-RETENTION = (
-    ("standard", "Standard: review after 6 years"),
-    ("short", "Short: nothing of concern was found"),
-    ("serious", "Serious: risk to life or of terrorism"),
-)
 ONLY_SUPPORTS = "This supports a decision and is never the only reason. Add the reason that carries it."
 NOT_READ = (
     "This page does not say which recommendation you read. Open it again, and approve what stands there"
