@@ -21,8 +21,9 @@ def record(
     `ids` are all the records a list or an export showed. Raises whatever the database raises: an event that cannot be
     written must stop the act it belongs to.
     """
+    # No savepoint: nobody goes on after an event that could not be written, and each would cost two more round trips.
     label, key = (target._meta.label, str(target.pk)) if target is not None else ("", "")
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(
             "select audit_append(%s, %s, %s, %s, %s::text[], %s::jsonb)",
             [

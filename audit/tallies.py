@@ -23,7 +23,7 @@ STANDING_OUT = f"""
     select day, actor_id, agency_id, reads, refusals,
            reads - case when day = any(%(working)s::date[])
                         then (select sum(h) from unnest(hours[%(opens)s + 1 : %(closes)s]) h) else 0 end as late
-      from days where {MINE}
+      from days where (reads >= least(%(reads)s, %(late)s) or refusals >= %(refusals)s) and {MINE}
 )
 select day, actor_id, agency_id, reads, refusals, late from told
  where reads >= %(reads)s or late >= %(late)s or refusals >= %(refusals)s
