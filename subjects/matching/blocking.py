@@ -33,9 +33,11 @@ def sounds_of(word: str) -> tuple[str, ...]:
 
 
 def _main_words(person: PersonEvidence) -> list[tuple[str, ...]]:
-    """The words of each name, at most four."""
-    read = [read_name(name.forenames, name.surname).words for name in person.names]
-    return [words if len(words) <= MOST_WORDS else words[:2] + words[-2:] for words in read]
+    """The words of each name, at most four; and a double surname as one word too (Marsh-Price, Marshprice)."""
+    read = [read_name(name.forenames, name.surname) for name in person.names]
+    glued = [(*name.given[:1], "".join(name.family)) for name in read if len(name.family) > 1]
+    written = [name.words for name in read]
+    return [words if len(words) <= MOST_WORDS else words[:2] + words[-2:] for words in written] + glued
 
 
 def _name_keys(words: tuple[str, ...]) -> Iterator[str]:

@@ -21,6 +21,8 @@ ONE_PERSON = [
     ("Abdi Hassan | Warsame", "Abdi | Hassan"),
     ("Ayaan | Farah Jama", "Ayaan Farah"),
     ("Mary | Smith-Jones", "Mary Jones"),
+    ("Dylan | Marsh-Price", "Dillon | Marshprice"),
+    ("Dillon | Marshprice", "Dylen | March Price"),
     ("Mary | Smith-Jones", "Mary | Jones Smith"),
     ("Anne Marie Caldwell", "Annemarie Caldwell"),
     ("Muhammad Ali Qureshi", "Ali Qureshi"),

@@ -1,0 +1,192 @@
+"""The failures on the record (field notes 5.6), rows 1 to 5, and scenario 5 of the product page, each as a story: with
+this product it is caught. Dylan is referred three times; twice his name is written wrong."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.moves import MoveDenied
+from referrals.actions import claiming, deciding, deconfliction, identity
+from referrals.actions.looking import look_for_waiting
+from referrals.history import earlier
+from referrals.models import Referral
+from referrals.models.decision import Tier
+from referrals.models.referral import State
+from subjects.actions import Description, NameClaim
+from tests.records import a_recommendation, a_referral, an_assessed_referral
+
+WRITTEN = (
+    {"forenames": "Dylan", "surname": "Marsh-Price", "place": "Year 9, form 9C"},
+    {"forenames": "Dillon", "surname": "Marshprice", "place": "Year 10"},
+    {"forenames": "Dylen", "surname": "March Price", "place": "The sixth form"},
+)
+REASONS = (
+    "He quoted a film for a dare. The class, the film and his mother all bear it out.",
+    "The youth club saw nothing, his aunt takes him to boxing, and the remark was about a match.",
+    "Checked anew with the club, the school and his doctor; each tells of a boy who is well.",
+)
+SUPPORT = "Support is in place and holds"
+
+
+def now(referral):
+    return Referral.objects.select_related("subject").get(pk=referral.pk)
+
+
+def at(page, referral, *rest):
+    return reverse(f"referrals:{page}", args=[referral.public_id, *rest])
+
+
+def cleared(who, referral):
+    """Omar says that everybody who was found is this boy, and the desk clears it."""
+    for candidate in referral.subject.candidates.all():
+        identity.decide_person(
+            referral=referral, other=candidate.other, verdict="same", reason="One form, one mother", by=who("omar")
+        )  # fmt: skip
+    confirmed = identity.confirm_identity(referral=now(referral), by=who("omar"))
+    check = confirmed.deconflictions.get(code="")
+    later = timezone.localdate() + timedelta(days=14)
+    deconfliction.answer(check=check, code="clear", next_check_on=later, version=check.version, by=who("des"))
+    return now(confirmed)
+
+
+def closed(who, referral, rationale):
+    decision = a_recommendation(
+        who, referral=referral, rationale=rationale, default_option_not_taken_because=SUPPORT
+    )
+    return deciding.approve(referral=decision.referral, reason="I have read it all", by=who("ian"))
+
+
+@pytest.fixture
+def third(who):
+    """Two closed, each under another spelling; the third has just been claimed by Omar."""
+    for written, rationale in zip(WRITTEN[:2], REASONS[:2], strict=True):
+        claimed = claiming.claim(referral=a_referral(who("tanya"), who=written), by=who("omar"))
+        closed(who, cleared(who, claimed), rationale)
+    return claiming.claim(referral=a_referral(who("bea"), who=WRITTEN[2]), by=who("omar"))
+
+
+# --- Row 1: a name misspelt on the second and third referral ------------------------------------------------
+
+
+def test_row_1_a_misspelt_name_finds_both_earlier_referrals_before_anybody_looks(who, third):
+    found = [candidate.evidence["for"] for candidate in third.subject.candidates.all()]
+    assert len(found) == 2
+    assert all(any("surname" in reason for reason in reasons) for reasons in found)
+
+
+def test_row_1_a_referral_that_nobody_has_opened_is_matched_too(who):
+    a_referral(who("tanya"), who=WRITTEN[0])
+    unopened = a_referral(who("bea"), who=WRITTEN[1])
+    look_for_waiting()
+    assert unopened.subject.candidates.count() == 1
+
+
+def test_row_1_nobody_goes_on_without_deciding_about_them(who, third):
+    with pytest.raises(MoveDenied, match="Decide about everybody"):
+        identity.confirm_identity(referral=third, by=who("omar"))
+
+
+def test_row_1_a_corrected_name_overwrites_nothing(who, third, signed_in):
+    corrected = Description(names=(NameClaim("current", "Dylan", "Marsh-Price"),))
+    identity.add_known(referral=third, person=corrected, source="His passport", by=who("omar"))
+    page = signed_in("omar").get(at("case_identity", third)).content.decode()
+    assert "Dylan Marsh-Price" in page and "Dylen March Price" in page
+
+
+# --- Row 2, and scenario 5: three referrals, each closed alone ----------------------------------------------
+
+
+def test_row_2_the_three_are_one_history_with_every_reason(who, third):
+    person = cleared(who, third)
+    told = earlier(person, who("omar")).here
+    assert [one.decision.rationale for one in told] == [REASONS[1], REASONS[0]]
+    assert person.is_repeat
+
+
+def test_scenario_5_nothing_is_recommended_before_the_history_was_opened(who, third, signed_in):
+    person = cleared(who, third)
+    client = signed_in("omar")
+    assert "Open the history first" in client.get(at("case_decision", person)).content.decode()
+    client.get(at("case_history", person))
+    assert "Open the history first" not in client.get(at("case_decision", person)).content.decode()
+
+
+def test_scenario_5_a_sergeant_cannot_close_it_and_an_inspector_can(who, third):
+    decision = a_recommendation(
+        who, referral=cleared(who, third), rationale=REASONS[2], default_option_not_taken_because=SUPPORT
+    )
+    with pytest.raises(MoveDenied, match="An inspector must decide this"):
+        deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
+    assert deciding.approve(referral=decision.referral, reason="Read", by=who("ian")).state == State.CLOSED
+
+
+@pytest.mark.parametrize("pasted", REASONS[:2])
+def test_scenario_5_an_earlier_rationale_pasted_in_is_refused(pasted, who, third):
+    with pytest.raises(MoveDenied, match="nearly the same words"):
+        a_recommendation(
+            who, referral=cleared(who, third), rationale=pasted, default_option_not_taken_because=SUPPORT
+        )
+
+
+# --- Row 3: closed prematurely --------------------------------------------------------------------------------
+
+
+def test_row_3_nobody_closes_alone(who):
+    decision = a_recommendation(who, referral=an_assessed_referral(who))
+    with pytest.raises(MoveDenied):
+        deciding.approve(referral=decision.referral, reason="Fine", by=who("omar"))
+
+
+def test_row_3_closing_asks_what_would_change_our_mind(who, signed_in):
+    referral = an_assessed_referral(who)
+    page = signed_in("omar").get(at("case_recommend", referral, "no_further_action")).content.decode()
+    assert "What would change our mind" in page and "What was checked" in page
+
+
+def test_row_3_a_share_of_closures_is_read_again(who, monkeypatch):
+    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: True)
+    decision = a_recommendation(who, referral=an_assessed_referral(who))
+    waiting = deciding.approve(referral=decision.referral, reason="Agreed", by=who("sian"))
+    assert waiting.state == State.APPROVAL
+
+
+# --- Row 4: too much weight on an absent ideology -------------------------------------------------------------
+
+
+def test_row_4_no_ideology_alone_is_no_reason_to_close(who, signed_in):
+    referral = an_assessed_referral(who)
+    answer = signed_in("omar").post(
+        at("case_recommend", referral, "no_further_action"), {"reason_codes": ["no_ideology"]}
+    )
+    assert answer.status_code == 422
+    assert "never the only reason" in answer.content.decode().split('id="id_reason_codes-error"')[1][:400]
+
+
+def test_row_4_a_fixation_on_violence_without_ideology_goes_to_the_panel(who):
+    referral = an_assessed_referral(who, weapons={"weapons": "yes"})
+    decision = a_recommendation(who, referral=referral, option="channel", to="Wensum County Council")
+    assert (
+        deciding.approve(referral=decision.referral, reason="Grounds", by=who("ian")).state == State.CASE_OPEN
+    )
+
+
+# --- Row 5: children with complex needs were not sent to the panel --------------------------------------------
+
+
+@pytest.fixture
+def child(who):
+    return an_assessed_referral(who, needs={"needs": ["mental_health"]})
+
+
+def test_row_5_a_child_with_complex_needs_goes_to_the_panel_unless_it_is_said_why_not(who, child):
+    with pytest.raises(MoveDenied, match="Say why the person is not referred to the Channel panel"):
+        a_recommendation(who, referral=child)
+
+
+def test_row_5_only_an_inspector_departs_from_it(who, child):
+    decision = a_recommendation(who, referral=child, default_option_not_taken_because=SUPPORT)
+    assert decision.tier == Tier.INSPECTOR
+    with pytest.raises(MoveDenied, match="An inspector must decide this"):
+        deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
