@@ -21,8 +21,9 @@ from django.urls import reverse
 
 from accounts.models import Agency, Membership
 from referrals.models import Deconfliction, Referral
+from safeguarding.models import Case
 from tests.addresses import Address, every_address
-from tests.records import a_draft, a_recommendation, a_referral, a_request
+from tests.records import a_decided_referral, a_draft, a_recommendation, a_referral, a_request
 
 TABLE = Path(__file__).with_suffix("").parent / "everyone_everywhere.txt"
 PEOPLE = (
@@ -36,7 +37,11 @@ NOT_WALKED = {"account_logout", "accounts:end_session", "accounts:end_other_sess
 
 @pytest.fixture
 def story(people, who) -> SimpleNamespace:
-    """One referral by Tanya that waits for approval, a request to Nadia's desk, a draft, and a question for the desk."""
+    """One referral by Tanya that waits for approval, a request to Nadia's desk, a draft, and a question for the desk;
+    and a case of Omar's."""
+    case = Case.objects.get(
+        referral=a_decided_referral(who, option="channel", to="Wensum County Council")
+    ).public_id
     request = a_request(who)
     referral = a_recommendation(who, option="gather", referral=request.referral).referral
     a_referral(who("tom"), who={"nickname": "Dids", "place": "Year 11"})
@@ -44,6 +49,7 @@ def story(people, who) -> SimpleNamespace:
         Referral=Referral.objects.get(pk=referral.pk).public_id,
         Draft=a_draft(who("tanya")).public_id,
         PartnerAction=request.public_id,
+        Case=case,
         Deconfliction=Deconfliction.objects.latest("pk").public_id,
         Agency=Agency.objects.get(name="Hollow Lane Academy").public_id,
         User=people.tanya.public_id,
