@@ -15,6 +15,7 @@ Objection = Callable[[Referral], str | None]
 
 _effects: dict[str, list[Effect]] = defaultdict(list)
 _objections: list[Objection] = []
+_taken_back: list[Effect] = []
 
 
 def register(option: str, effect: Effect) -> None:
@@ -28,6 +29,17 @@ def object_to_closing(objection: Objection) -> None:
     """`objection(referral)` answers with a sentence while something is open that forbids closing."""
     if objection not in _objections:
         _objections.append(objection)
+
+
+def register_taken_back(effect: Effect) -> None:
+    """`effect(referral=…, reason=…, by=…)` runs when an offer that nobody has answered is taken back."""
+    if effect not in _taken_back:
+        _taken_back.append(effect)
+
+
+def taken_back(*, referral: Referral, reason: str, by: Authority) -> None:
+    for effect in _taken_back:
+        effect(referral=referral, reason=reason, by=by)
 
 
 def take_effect(*, decision: Decision, by: Authority) -> None:

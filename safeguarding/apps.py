@@ -9,8 +9,10 @@ class SafeguardingConfig(AppConfig):
         from referrals import outcomes
         from referrals.models.decision import Option
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
+        from safeguarding.actions.steering import offer_taken_back
 
         outcomes.register(Option.CHANNEL, open_case)
         outcomes.register(Option.PARTNERSHIP, open_case)
         outcomes.register(Option.SERVICE, offer_to_service)
         outcomes.object_to_closing(open_requests)
+        outcomes.register_taken_back(offer_taken_back)

@@ -79,5 +79,21 @@ WITHDRAW = Move(
     name="withdraw", sources=OPEN_ACTIONS, target=ActionState.WITHDRAWN, rule=steer_action, words="withdrawn",
     demands=(no_hold, same_version),
 )  # fmt: skip
+# With the offer's own decision: also while a hold stands, and then without a word to the service.
+LAPSE = Move(
+    name="lapse", sources=OPEN_ACTIONS, target=ActionState.WITHDRAWN, rule=steer_action, words="withdrawn",
+)  # fmt: skip
 
-MOVES = (ACCEPT, TAKE_ON, ANSWER, DECLINE, ALLOCATE, MARK_SEEN, COMPLETE, ASK_FOR_MORE, WITHDRAW, *CASE_MOVES)
+MOVES = (
+    ACCEPT,
+    TAKE_ON,
+    ANSWER,
+    DECLINE,
+    ALLOCATE,
+    MARK_SEEN,
+    COMPLETE,
+    ASK_FOR_MORE,
+    WITHDRAW,
+    LAPSE,
+    *CASE_MOVES,
+)

@@ -222,9 +222,11 @@ def service_declined(*, referral: Referral, reason: str = "", by: Authority) -> 
 
 @transaction.atomic
 def take_back(*, referral: Referral, reason: str, by: Authority) -> Referral:
-    """Withdraw an offer that nobody has answered."""
+    """Withdraw an offer that nobody has answered, wherever it was made."""
     now = locked(referral)
-    return step(now, leading_on(TAKE_BACK, now), by=by, given={"reason": reason})
+    back = step(now, leading_on(TAKE_BACK, now), by=by, given={"reason": reason})
+    outcomes.taken_back(referral=back, reason=reason, by=by)
+    return back
 
 
 def _officer_owns(referral: Referral, *, because: str, by: Authority) -> Referral:

@@ -10,11 +10,12 @@ from accounts.authority import Authority
 from audit.moves import MoveDenied, move
 from core.clock import add_working_days
 from referrals.actions.deciding import take_back
+from referrals.models import Referral
 from safeguarding import moves
 from safeguarding.access import steer_action
 from safeguarding.actions.answering import access_ends, write
 from safeguarding.limits import LIMITS
-from safeguarding.models import ActionKind, ActionMessage, PartnerAction
+from safeguarding.models import OPEN_ACTIONS, ActionKind, ActionMessage, PartnerAction
 from safeguarding.notices import tell_desk
 
 
@@ -83,6 +84,21 @@ def withdraw(*, action: PartnerAction, reason: str, version: int, by: Authority)
         take_back(referral=withdrawn.referral, reason=reason, by=by)
     tell_desk(withdrawn, kind="request.withdrawn", words="A request to your agency has been withdrawn.")
     return withdrawn
+
+
+@transaction.atomic
+def offer_taken_back(*, referral: Referral, reason: str, by: Authority) -> None:
+    """The decision to pass the person to a service was taken back: the offer at its desk ends with it, so that
+    nobody accepts what is offered no more. While a hold stands, without a word."""
+    now = timezone.now()
+    offers = PartnerAction.objects.filter(referral=referral, kind=ActionKind.SERVICE, state__in=OPEN_ACTIONS)
+    for offer in offers:
+        ended = move(
+            offer, moves.LAPSE, by=by, given={"reason": reason}, ended_by=by.user, ended_at=now,
+            partner_access_until=access_ends(now),
+        )  # fmt: skip
+        if not must_wait(ended):
+            tell_desk(ended, kind="request.withdrawn", words="A request to your agency has been withdrawn.")
 
 
 def must_wait(action: PartnerAction) -> str | None:

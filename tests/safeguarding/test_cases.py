@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from audit.moves import MoveDenied
+from referrals.actions import deciding
 from referrals.actions.sight import state_purpose
 from referrals.models import Referral
 from referrals.models.referral import State
 from safeguarding.actions import answering, cases, steering
 from safeguarding.actions.outcomes import open_requests
 from safeguarding.models import ActionKind, ActionState, Case, PartnerAction
-from tests.records import a_decided_referral, a_request
+from tests.records import a_decided_referral, a_request, the_desk_says
 
 
 def a_case(who) -> Case:
@@ -118,6 +119,29 @@ def test_an_offer_withdrawn_brings_the_referral_back_to_the_officer(who):
     offer = an_offer(who)
     steering.withdraw(action=offer, reason="Moved away.", version=offer.version, by=who("omar"))
     assert Referral.objects.get(pk=offer.referral_id).state == State.ASSESSMENT
+
+
+def test_an_offer_ends_at_the_desk_when_its_decision_is_taken_back(who, people):
+    offer = an_offer(who)
+    deciding.take_back(referral=offer.referral, reason="Moved away.", by=who("omar"))
+    offer.refresh_from_db()
+    assert offer.state == ActionState.WITHDRAWN
+    assert Notice.objects.filter(kind="request.withdrawn", person=people.nadia).exists()
+    again = a_decided_referral(
+        who, option="service", to="Broadfen NHS Trust", referral=Referral.objects.get(pk=offer.referral_id),
+        rationale="His aunt has moved back, and counselling at the trust is near again.",
+    )  # fmt: skip
+    assert again.actions.filter(state=ActionState.ASKED).count() == 1
+
+
+def test_an_offer_taken_back_during_a_hold_ends_without_a_word(who, people):
+    offer = an_offer(who)
+    held = the_desk_says(who, offer.referral, "pursue_primacy")
+    Notice.objects.update(kind="before")
+    assert deciding.take_back(referral=held, reason="The desk.", by=who("omar")).state == State.HOLD
+    offer.refresh_from_db()
+    assert offer.state == ActionState.WITHDRAWN
+    assert not Notice.objects.filter(person=people.nadia).exclude(kind="before").exists()
 
 
 def test_while_a_partner_still_works_on_it_closing_has_an_objection(who):
