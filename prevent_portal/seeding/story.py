@@ -15,6 +15,7 @@ from accounts.authority import Authority, authority_of
 from accounts.models import Agency, User
 from audit.acting import Actor, acting
 from prevent_portal.seeding.invention import Invented, invent_concern, invent_person, invent_rationale
+from prevent_portal.seeding.particulars import EMAIL, LAWFUL_BASIS, NOTHING_MORE, PANEL
 from referrals.actions import (
     adding,
     claiming,
@@ -72,8 +73,8 @@ def answers(story: Story, about: Invented, **pages: Any) -> dict[str, dict[str, 
     return {**usual, **pages}
 
 
-def draft_of(story: Story, by: str, pages: dict[str, dict[str, Any]]) -> Draft:
-    draft: Draft = story.do(by, drafting.start)
+def draft_of(story: Story, by: str, pages: dict[str, dict[str, Any]], *, keyed: bool = False) -> Draft:
+    draft: Draft = story.do(by, drafting.key_in if keyed else drafting.start)
     for code, fields in pages.items():
         typed = {name: [str(value)] for name, value in fields.items() if value not in (None, "")}
         draft = story.do(by, drafting.save_page, draft=draft, code=code, typed=typed, version=draft.version)
@@ -86,6 +87,17 @@ def filed(story: Story, by: str = "tanya", **pages: Any) -> Referral:
     referral: Referral = story.do(by, filing.submit, draft=draft)
     story.made.append(referral)
     return referral
+
+
+def keyed_in(story: Story, *, sent: bool) -> Draft:
+    """What came by e-mail, with its own words; sent on to the officers, or still at the clerk's desk."""
+    person, day = invent_person(story.dice, child=True), timezone.localdate() - timedelta(days=1)
+    arrived = {"received_on-day": day.day, "received_on-month": day.month, "received_on-year": day.year}
+    pages = answers(story, person, received={**EMAIL, **arrived})
+    draft = draft_of(story, "grace", pages, keyed=True)
+    if sent:
+        story.made.append(story.do("grace", filing.submit, draft=draft))
+    return draft
 
 
 def fresh(referral: Referral) -> Referral:
@@ -158,28 +170,12 @@ def asked(story: Story, agency: str, what: str, **pages: Any) -> Any:
     return story.do("omar", asking.ask, referral=referral, wanted=wanted)
 
 
-LAWFUL_BASIS = "law_enforcement_to_partner"
-
-
 def on_day(days: int) -> str:
     return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
 def agency(name: str) -> Agency:
     return Agency.objects.get(name=name)
-
-
-NOTHING_MORE = {
-    "checked": "School, family, local records.", "retention": "standard",
-    "change_our_mind": "A second remark of the same kind, or contact with the group.",
-    "holds_safeguarding": "The school's safeguarding lead.",
-}  # fmt: skip
-PANEL = {
-    "grounds": "A settled grievance, an older contact who steers them, and talk of force as the only answer left.",
-    "delegation": "Force delegation 12/2026", "council": "Wensum County Council",
-    "assessment": "Drawn towards a group that praises harm; protective adults are in place.",
-    "needs_covered": "Mentoring, sleep, return to the football club.",
-}  # fmt: skip
 
 
 def held(story: Story) -> None:
@@ -268,6 +264,8 @@ STEPS: list[Callable[[Story], object]] = [
     lambda s: filed(s, by="bea", who={"nickname": "Dids", "place": "Year 9, form 9C"}, person={}),
     lambda s: filed(s, by="tom"),
     lambda s: filed(s, by="zoe"),
+    lambda s: keyed_in(s, sent=True),
+    lambda s: keyed_in(s, sent=False),
     lambda s: claimed(s),
     lambda s: claimed(s, by="priya"),
     lambda s: identified(s),
