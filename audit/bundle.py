@@ -24,7 +24,7 @@ from audit.tree import Tree
 
 # The second where more than one key signed what is in it; otherwise they are the same.
 FORMATS = "prevent-portal/audit-bundle/1", "prevent-portal/audit-bundle/2"
-AT_A_TIME = 20_000
+AT_A_TIME, LEAVES_AT_A_TIME = 20_000, 500_000
 MOST_CHECKPOINTS = 500
 
 # The sealed numbers between which every event of the period lies: all go out, so that none is left out.
@@ -38,6 +38,7 @@ select l.seq, {", ".join(HEADER.values())}, encode(e.commitment, 'hex'), encode(
   from audit_leaf l join audit_event e on e.at = l.event_at and e.id = l.event_id
  where l.seq between %s and %s order by l.seq
 """  # noqa: S608 - built from constants only
+HASHES = "select string_agg(hash, ''::bytea order by seq) from audit_leaf where seq >= %s and seq < %s"
 COLUMNS = "size, epoch, root, at, note, signature, key_id"
 # Those that first covered an event of the bundle, and the newest.
 COVERING = f"""
@@ -107,11 +108,11 @@ def _hashes(connection: psycopg.Connection) -> bytearray:
     """Every leaf up to the newest checkpoint, as sealed."""
     size = _newest(connection)
     hashes = bytearray()
-    with connection.cursor(name="hashes", binary=True) as cursor:  # type: ignore[call-overload]
-        cursor.itersize = AT_A_TIME
-        cursor.execute("select hash from audit_leaf where seq < %s order by seq", [size])
-        for (leaf,) in cursor:
-            hashes += leaf
+    with connection.cursor(binary=True) as cursor:
+        for first in range(0, size, LEAVES_AT_A_TIME):
+            last = min(first + LEAVES_AT_A_TIME, size)
+            (some,) = cursor.execute(HASHES, [first, last]).fetchone() or (None,)
+            hashes += some or b""
     return hashes
 
 

@@ -150,7 +150,7 @@ def test_searching_for_the_own_name(who, omar, words, found):
 def test_what_was_searched_for_stays_hidden(signed_in, omar):
     does(omar, kind="list.searched", data={"search": {"q": "haddad of Quince Street"}})
     page = signed_in("amir").get(PAGE).content
-    assert b"Searched for the own name" in page and b"Quince Street" not in page
+    assert b"Searched for their own family name" in page and b"Quince Street" not in page
 
 
 @pytest.fixture

@@ -1,0 +1,29 @@
+"""The page of what is unusual, as an auditor sees it: on a desk and on a telephone."""
+
+from __future__ import annotations
+
+import re
+
+from accounts.authority import authority_of
+from audit.acting import acting
+from audit.log import record
+from audit.models import Operation
+from tests.browser import axe_violations, csp_messages, screenshot, script_errors, too_wide
+
+
+def test_findings_can_be_read_and_followed_on_a_desk_and_on_a_telephone(people, browsing_as):
+    with acting(authority_of(people.omar).actor):
+        for _ in range(10):
+            record(kind="access.refused", operation=Operation.SECURITY)
+        record(kind="list.searched", operation=Operation.CONSULTATION, data={"search": {"q": "Haddad"}})
+    page = browsing_as("amir")
+    page.goto("/audit/unusual/")
+    screenshot(page, "what-is-unusual")
+    assert axe_violations(page) == []
+    assert too_wide(page) == 0
+    assert axe_violations(page) == []
+    screenshot(page, "what-is-unusual", width=320)
+    page.get_by_role("link", name="See the events behind many refusals of Omar Haddad").click()
+    assert page.get_by_role("heading", name="Audit log").is_visible()
+    assert page.get_by_role("link", name=re.compile("Was refused")).count() == 10
+    assert csp_messages(page) + script_errors(page) == []
