@@ -41,5 +41,5 @@ def send_on(referral: Referral, decision: Decision, *, reason: str, by: Authorit
     """The first approval is kept; the referral stays where it is until another supervisor has read it."""
     waiting = step(referral, CHOOSE_SECOND_LOOK, by=by, given={"reason": reason})
     SecondLook.objects.create(decision=decision, first_by=by.person, reason=reason)
-    tell_second_look(waiting, but=[decision.author_id, by.pk], about=decision.pk)
+    tell_second_look(waiting, but=[decision.author_id, by.person.pk], about=decision.pk)
     return waiting

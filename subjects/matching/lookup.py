@@ -61,7 +61,7 @@ def _query(table: str) -> sql.Composed:
 def _candidates(keys: frozenset[str], *, sealed: bool, table: str) -> list[tuple[Any, str, int]]:
     """Ids and packed evidence of those who share the rarest keys; and how many people there are."""
     ordered = sorted(keys)
-    asked = {
+    asked: dict[str, Any] = {
         "numbers": [key_number(key) for key in ordered],
         "kinds": [key[0] for key in ordered],
         "sealed": sealed,
