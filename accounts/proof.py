@@ -20,7 +20,7 @@ View = Callable[..., HttpResponse]
 
 def must_prove(request: HttpRequest) -> bool:
     """Whether the password is asked for again. An account without one proves itself where it signs in."""
-    if not request.user.has_usable_password():
+    if not request.user.is_authenticated or not request.user.has_usable_password():
         return False
     proofs = get_authentication_records(request, request.user)
     return not proofs or time() - proofs[-1]["at"] > settings.PROVE_AGAIN_SECONDS

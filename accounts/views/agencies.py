@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +15,7 @@ from accounts.forms import AgencyForm, AreaForm, FindAgencyForm, NewAgencyForm, 
 from accounts.models import Agency, Area
 from accounts.once import once
 from accounts.stale import Stale, again
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
@@ -22,11 +23,11 @@ from core.paging import page_links, place_asked
 
 @require_safe
 @with_gate(access.administers_platform)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Visit) -> HttpResponse:
     form = FindAgencyForm(request.GET or None)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
     page = access.change_agency.page(
-        request.who,  # type: ignore[attr-defined]
+        request.who,
         Agency,
         order=access.BY_NAME,
         narrow=access.named(asked) if asked else None,
@@ -46,12 +47,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(access.administers_platform)
 @once
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Visit) -> HttpResponse:
     form = NewAgencyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
-            agency = agencies.add(name=asked["name"], kind=asked["kind"], area=asked["area"], by=request.who)  # type: ignore[attr-defined]
+            agency = agencies.add(name=asked["name"], kind=asked["kind"], area=asked["area"], by=request.who)
         except MoveDenied as denied:
             form.add_error("name", str(denied))
         else:
@@ -63,14 +64,14 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(Agency, can=access.change_agency, related=("area",), kind="agency.viewed")
-def agency(request: HttpRequest, shown: Agency) -> HttpResponse:
+def agency(request: Visit, shown: Agency) -> HttpResponse:
     """How the agency sends, and its sites."""
     now = {"version": shown.version, "who_sends": shown.who_sends, "is_open": shown.is_open}
     form: Any = AgencyForm(request.POST or None, initial=now)
     overtaken = None
     if request.method == "POST" and form.is_valid():
         try:
-            agencies.set_sending(agency=shown, by=request.who, **form.cleaned_data)  # type: ignore[attr-defined]
+            agencies.set_sending(agency=shown, by=request.who, **form.cleaned_data)
         except Stale as stale:
             form, overtaken = again(form, stale.now), stale.now
         except MoveDenied as denied:
@@ -91,11 +92,11 @@ def agency(request: HttpRequest, shown: Agency) -> HttpResponse:
 @require_POST
 @with_record(Agency, can=access.change_agency, kind="agency.viewed")
 @once
-def add_site(request: HttpRequest, shown: Agency) -> HttpResponse:
+def add_site(request: Visit, shown: Agency) -> HttpResponse:
     form = SiteForm(request.POST)
     if form.is_valid():
         try:
-            agencies.add_site(agency=shown, name=form.cleaned_data["name"], by=request.who)  # type: ignore[attr-defined]
+            agencies.add_site(agency=shown, name=form.cleaned_data["name"], by=request.who)
         except MoveDenied as denied:
             form.add_error("name", str(denied))
         else:
@@ -107,7 +108,7 @@ def add_site(request: HttpRequest, shown: Agency) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(access.administers_platform)
-def area(request: HttpRequest, code: str) -> HttpResponse:
+def area(request: Visit, code: str) -> HttpResponse:
     shown = get_object_or_404(Area, code=code)
     form: Any = AreaForm(
         request.POST or None, initial={"version": shown.version, "copies_council": shown.copies_council}
@@ -115,7 +116,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     overtaken = None
     if request.method == "POST" and form.is_valid():
         try:
-            agencies.set_area(area=shown, by=request.who, **form.cleaned_data)  # type: ignore[attr-defined]
+            agencies.set_area(area=shown, by=request.who, **form.cleaned_data)
         except Stale as stale:
             form, overtaken = again(form, stale.now), stale.now
         else:

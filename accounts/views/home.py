@@ -1,21 +1,22 @@
 """Where each person's day begins."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
 from accounts.authority import Authority
+from accounts.visit import Visit
 from audit.reading import with_gate
 from core.menu import offered
 
 
 @require_safe
 @with_gate(signed_in)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Visit) -> HttpResponse:
     """A card for each place that is open to the person, with how many things wait there."""
-    who: Authority = request.who  # type: ignore[attr-defined]
+    who: Authority = request.who
     cards = [
         {
             "label": entry.label,

@@ -7,7 +7,7 @@ from allauth.account.models import Login
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +17,7 @@ from accounts.forms import AcceptForm, InviteForm
 from accounts.models import Agency, Invitation, User
 from accounts.once import once
 from accounts.roles import CARDS, Role
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
 
@@ -26,8 +27,8 @@ HELD = "invitation"  # in the session: the hash of the link's token, so that the
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(Agency, can=access.administer, kind="agency.viewed")
 @once
-def invite(request: HttpRequest, agency: Agency) -> HttpResponse:
-    who = request.who  # type: ignore[attr-defined]
+def invite(request: Visit, agency: Agency) -> HttpResponse:
+    who = request.who
     roles = memberships.roles_to_give(agency=agency, by=who)
     form = InviteForm(request.POST or None, agency=agency, roles=roles)
     if request.method == "POST" and form.is_valid():
@@ -48,12 +49,12 @@ def invite(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 @require_POST
 @with_record(Agency, can=access.administer, kind="agency.viewed")
-def again(request: HttpRequest, agency: Agency, invitation_id: str) -> HttpResponse:
+def again(request: Visit, agency: Agency, invitation_id: str) -> HttpResponse:
     """Send a waiting invitation once more, or take it back."""
     invitation = get_object_or_404(Invitation, public_id=invitation_id, agency=agency)
     act, said = ACTS.get(request.POST.get("act", ""), ACTS["send"])
     try:
-        act(invitation=invitation, by=request.who)  # type: ignore[attr-defined]
+        act(invitation=invitation, by=request.who)
     except MoveDenied as denied:
         messages.error(request, str(denied))
     else:
@@ -69,7 +70,7 @@ ACTS = {
 
 @require_safe
 @login_not_required
-def invited(request: HttpRequest, token: str) -> HttpResponse:
+def invited(request: Visit, token: str) -> HttpResponse:
     """The link in the message. Takes the token out of the address before anything is shown."""
     request.session[HELD] = invitations.hashed(token)
     return redirect("accounts:accept")
@@ -77,7 +78,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
-def accept(request: HttpRequest) -> HttpResponse:
+def accept(request: Visit) -> HttpResponse:
     invitation = invitations.usable(request.session.get(HELD, ""))
     if invitation is None:
         return render(request, "accounts/invitation_over.html", status=410)
@@ -86,7 +87,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     return _accept_as_new(request, invitation)
 
 
-def _accept_as_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def _accept_as_new(request: Visit, invitation: Invitation) -> HttpResponse:
     form = AcceptForm(request.POST or None, email=invitation.email, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -105,12 +106,12 @@ def _accept_as_new(request: HttpRequest, invitation: Invitation) -> HttpResponse
     return render(request, "accounts/accept.html", context, status=form.http_status)
 
 
-def _accept_with_account(request: HttpRequest, invitation: Invitation, account: User) -> HttpResponse:
+def _accept_with_account(request: Visit, invitation: Invitation, account: User) -> HttpResponse:
     """Somebody with an account takes the role on with it, signed in."""
     mine = request.user.is_authenticated and request.user.pk == account.pk
     if mine and request.method == "POST":
         try:
-            invitations.accept_as(invitation=invitation, by=request.who)  # type: ignore[attr-defined]
+            invitations.accept_as(invitation=invitation, by=request.who)
         except MoveDenied as denied:
             messages.error(request, str(denied))
         request.session.pop(HELD, None)
@@ -119,7 +120,7 @@ def _accept_with_account(request: HttpRequest, invitation: Invitation, account: 
     return render(request, "accounts/accept_with_account.html", context)
 
 
-def _sign_in(request: HttpRequest, person: User) -> HttpResponse:
+def _sign_in(request: Visit, person: User) -> HttpResponse:
     """Through the door everybody uses: the password was chosen this minute by whoever can read the mailbox."""
     if request.user.is_authenticated:
         logout(request)

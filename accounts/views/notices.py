@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import notices
 from accounts.access import LATEST_READ_FIRST, NEWEST_FIRST, own_notices, signed_in
 from accounts.models import Notice
+from accounts.visit import Visit
 from audit.reading import with_gate, with_record
 from core.paging import page_links, place_asked
 from core.parts import Tab
@@ -17,17 +18,17 @@ from core.parts import Tab
 
 @require_safe
 @with_gate(signed_in)
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Visit) -> HttpResponse:
     """Unread messages, or those read before."""
     read = request.GET.get("show") == "read"
     page = own_notices.page(
-        request.who,  # type: ignore[attr-defined]
+        request.who,
         Notice,
         order=LATEST_READ_FIRST if read else NEWEST_FIRST,
         narrow=notices.was_read if read else notices.is_unread,
         after=place_asked(request.GET),
     )
-    unread = notices.unread_count(request.who)  # type: ignore[attr-defined]
+    unread = notices.unread_count(request.who)
     tabs = [Tab("Unread", "?", current=not read, count=unread), Tab("Read", "?show=read", current=read)]
     context = {"notices": page.rows, "tabs": tabs, "read": read, **page_links(request.GET, page)}
     return render(request, "accounts/notices.html", context)
@@ -35,14 +36,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @with_record(Notice, can=own_notices, kind="notice.opened")
-def open_notice(request: HttpRequest, notice: Notice) -> HttpResponse:
+def open_notice(request: Visit, notice: Notice) -> HttpResponse:
     notices.mark_read([notice])
     return redirect(notice.path)
 
 
 @require_POST
 @with_gate(signed_in)
-def mark_all_read(request: HttpRequest) -> HttpResponse:
+def mark_all_read(request: Visit) -> HttpResponse:
     notices.mark_all_read(request.user)  # type: ignore[arg-type]  # the gate lets in signed-in people only
     messages.success(request, "All messages are marked as read.")
     return redirect("accounts:notices")

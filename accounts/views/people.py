@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +14,7 @@ from accounts.actions import invitations, people
 from accounts.forms import ReinstateForm, SuspendForm, TrainingForm
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.stale import Stale, again
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
@@ -22,9 +23,9 @@ from core.parts import Row
 
 @require_safe
 @with_gate(access.sees_people)
-def choose_agency(request: HttpRequest) -> HttpResponse:
+def choose_agency(request: Visit) -> HttpResponse:
     """Straight to the people of the agency, for whom there is only one."""
-    agencies = access.agencies_administered(request.who)  # type: ignore[attr-defined]
+    agencies = access.agencies_administered(request.who)
     if len(agencies) == 1:
         return redirect("accounts:agency_people", agencies[0].public_id)
     return render(request, "accounts/choose_agency.html", {"agencies": agencies})
@@ -32,9 +33,9 @@ def choose_agency(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @with_record(Agency, can=access.administer, kind="agency.viewed")
-def agency_people(request: HttpRequest, agency: Agency) -> HttpResponse:
+def agency_people(request: Visit, agency: Agency) -> HttpResponse:
     page = access.see_person.page(
-        request.who,  # type: ignore[attr-defined]
+        request.who,
         User,
         order=access.BY_NAME,
         narrow=access.at_agency(agency),
@@ -61,9 +62,9 @@ def with_roles(shown: Any, agency: Agency) -> list[tuple[User, list[Membership]]
 
 @require_safe
 @with_record(User, can=access.see_person, kind="account.viewed")
-def person(request: HttpRequest, shown: User) -> HttpResponse:
+def person(request: Visit, shown: User) -> HttpResponse:
     """One account. Whatever cannot be done says why instead of showing a dead button."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     roles = shown.memberships.exclude(state=MembershipState.ENDED).filter(access.end_role.q(who))
     context = {
         "person": shown,
@@ -96,7 +97,7 @@ def _facts(shown: User) -> list[Row]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.suspend_person, sees=access.see_person, kind="account.viewed")
-def suspend(request: HttpRequest, shown: User) -> HttpResponse:
+def suspend(request: Visit, shown: User) -> HttpResponse:
     form = SuspendForm(request.POST or None, initial={"version": shown.version})
     if request.method == "POST" and form.is_valid():
         return _done(
@@ -107,7 +108,7 @@ def suspend(request: HttpRequest, shown: User) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.suspend_person, sees=access.see_person, kind="account.viewed")
-def reinstate(request: HttpRequest, shown: User) -> HttpResponse:
+def reinstate(request: Visit, shown: User) -> HttpResponse:
     form = ReinstateForm(request.POST or None, initial={"version": shown.version})
     if request.method == "POST" and form.is_valid():
         return _done(request, shown, form, people.reinstate, "The account is open again.")
@@ -116,7 +117,7 @@ def reinstate(request: HttpRequest, shown: User) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.manage_person, sees=access.see_person, kind="account.viewed")
-def training(request: HttpRequest, shown: User) -> HttpResponse:
+def training(request: Visit, shown: User) -> HttpResponse:
     now = {"training_until": shown.training_until, "vetting_until": shown.vetting_until}
     form = TrainingForm(request.POST or None, initial={"version": shown.version, **now})
     if request.method == "POST" and form.is_valid():
@@ -124,10 +125,10 @@ def training(request: HttpRequest, shown: User) -> HttpResponse:
     return _ask(request, shown, form, heading="Training and vetting", button="Save")
 
 
-def _done(request: HttpRequest, shown: User, form: Any, action: Any, said: str) -> HttpResponse:
+def _done(request: Visit, shown: User, form: Any, action: Any, said: str) -> HttpResponse:
     """Act, and go back to the person; a page that was overtaken is shown again with both texts."""
     try:
-        action(person=shown, by=request.who, **form.cleaned_data)  # type: ignore[attr-defined]
+        action(person=shown, by=request.who, **form.cleaned_data)
     except Stale as stale:
         return _ask(
             request,
@@ -145,7 +146,7 @@ def _done(request: HttpRequest, shown: User, form: Any, action: Any, said: str) 
 
 
 def _ask(
-    request: HttpRequest, shown: User, form: Any, *, heading: str, button: str, now: Any = None
+    request: Visit, shown: User, form: Any, *, heading: str, button: str, now: Any = None
 ) -> HttpResponse:
     context = {
         "form": form, "person": shown, "heading": heading, "button": button,

@@ -7,7 +7,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +18,7 @@ from accounts.forms import ReasonForm, RoleForm
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.once import once
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import fetch, listed, with_gate, with_record
 from core.paging import page_links, place_asked
@@ -28,9 +29,9 @@ RECENTLY = timedelta(days=30)
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.manage_person, sees=access.see_person, kind="account.viewed")
 @once
-def give(request: HttpRequest, person: User, agency_id: UUID) -> HttpResponse:
+def give(request: Visit, person: User, agency_id: UUID) -> HttpResponse:
     """Another role at an agency the person belongs to, or one in place of another."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     found = fetch(model=Agency, public_id=agency_id, who=who, can=access.administer, sees=access.administer)
     agency = cast(Agency, found)
     held = person.memberships.live().filter(agency=agency)
@@ -42,12 +43,12 @@ def give(request: HttpRequest, person: User, agency_id: UUID) -> HttpResponse:
     return render(request, "accounts/give_role.html", context, status=form.http_status)
 
 
-def _given(request: HttpRequest, form: RoleForm, *, person: User, agency: Agency) -> bool:
+def _given(request: Visit, form: RoleForm, *, person: User, agency: Agency) -> bool:
     asked = form.cleaned_data
     try:
         held = memberships.propose(
             person=person, agency=agency, role=Role(asked["role"]), site=asked.get("site"),
-            replaces=asked["replaces"], by=request.who,  # type: ignore[attr-defined]
+            replaces=asked["replaces"], by=request.who,
         )  # fmt: skip
     except MoveDenied as denied:
         form.add_error(None, str(denied))
@@ -62,11 +63,11 @@ WAITS = "The role waits for a second person: a safeguarding lead of the agency o
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(Membership, can=access.end_role, related=("user", "agency", "site"), kind="role.viewed")
-def end(request: HttpRequest, held: Membership) -> HttpResponse:
+def end(request: Visit, held: Membership) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            memberships.end(held=held, reason=form.cleaned_data["reason"], by=request.who)  # type: ignore[attr-defined]
+            memberships.end(held=held, reason=form.cleaned_data["reason"], by=request.who)
         except MoveDenied as denied:
             messages.error(request, str(denied))
         else:
@@ -78,9 +79,9 @@ def end(request: HttpRequest, held: Membership) -> HttpResponse:
 
 @require_safe
 @with_gate(access.confirms)
-def confirmations(request: HttpRequest) -> HttpResponse:
+def confirmations(request: Visit) -> HttpResponse:
     """What waits for this person's yes or no, and what was given lately where they answer for it."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     related = ("user", "agency", "site", "granted_by")
     page = access.confirm_role.page(
         who, Membership, order=access.OLDEST_FIRST, narrow=access.proposed,
@@ -102,9 +103,9 @@ def confirmations(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @with_record(Membership, can=access.confirm_role, sees=access.see_role, kind="role.viewed")
-def confirm(request: HttpRequest, held: Membership) -> HttpResponse:
+def confirm(request: Visit, held: Membership) -> HttpResponse:
     try:
-        memberships.confirm(held=held, by=request.who)  # type: ignore[attr-defined]
+        memberships.confirm(held=held, by=request.who)
     except MoveDenied as denied:
         messages.error(request, str(denied))
     else:
@@ -116,11 +117,11 @@ def confirm(request: HttpRequest, held: Membership) -> HttpResponse:
 @with_record(
     Membership, can=access.confirm_role, sees=access.see_role, related=("user", "agency"), kind="role.viewed"
 )
-def decline(request: HttpRequest, held: Membership) -> HttpResponse:
+def decline(request: Visit, held: Membership) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            memberships.decline(held=held, reason=form.cleaned_data["reason"], by=request.who)  # type: ignore[attr-defined]
+            memberships.decline(held=held, reason=form.cleaned_data["reason"], by=request.who)
         except MoveDenied as denied:
             messages.error(request, str(denied))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST, require_safe
@@ -12,14 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import signed_in
 from accounts.actions import sessions
 from accounts.browsers import browser_in_words
+from accounts.visit import Visit
 from audit.reading import with_gate
 from core.parts import Row
 
 
 @require_safe
 @with_gate(signed_in)
-def account(request: HttpRequest) -> HttpResponse:
-    person, who = request.user, request.who  # type: ignore[attr-defined]
+def account(request: Visit) -> HttpResponse:
+    person, who = request.user, request.who
     rows = [
         Row("Name", person),
         Row("Email address", person.email),  # type: ignore[union-attr]  # the gate lets in signed-in people only
@@ -38,19 +39,19 @@ def mark_of(session: UserSession) -> str:
 
 @require_POST
 @with_gate(signed_in)
-def end_session(request: HttpRequest, mark: str) -> HttpResponse:
+def end_session(request: Visit, mark: str) -> HttpResponse:
     mine = UserSession.objects.filter(user_id=request.user.pk)
     session = next((session for session in mine if mark_of(session) == mark), None)
     if session is None:
         raise Http404
-    sessions.end_one(session=session, by=request.who)  # type: ignore[attr-defined]
+    sessions.end_one(session=session, by=request.who)
     messages.success(request, "That browser has been signed out.")
     return redirect("accounts:you")
 
 
 @require_POST
 @with_gate(signed_in)
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: Visit) -> HttpResponse:
     sessions.end_all(person=request.user, keep=request.session.session_key or "")  # type: ignore[arg-type]
     messages.success(request, "Every other browser has been signed out.")
     return redirect("accounts:you")

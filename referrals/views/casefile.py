@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.once import once
+from accounts.visit import Visit
 from audit.reading import listed, with_record
 from referrals import access, story
 from referrals.actions.identity import open_history
@@ -22,41 +23,41 @@ from referrals.views.overview import overview
 
 @require_GET
 @case_page()
-def case(request: HttpRequest, referral: Referral) -> HttpResponse:
+def case(request: Visit, referral: Referral) -> HttpResponse:
     """The overview: what needs doing before anything else, then the facts."""
     return show(request, referral, "case/overview", "case", **overview(request, referral))
 
 
 @require_GET
 @case_page()
-def as_filed(request: HttpRequest, referral: Referral) -> HttpResponse:
+def as_filed(request: Visit, referral: Referral) -> HttpResponse:
     """The document as it was frozen, and what was added since."""
     return show(
         request, referral, "case/as_filed", "case_as_filed", sections=sections(referral),
         addenda=referral.addenda.select_related("by", "read_by"),
-        may_read=access.work.allows(request.who, referral),  # type: ignore[attr-defined]
+        may_read=access.work.allows(request.who, referral),
     )  # fmt: skip
 
 
 @require_GET
 @case_page()
-def history(request: HttpRequest, referral: Referral) -> HttpResponse:
+def history(request: Visit, referral: Referral) -> HttpResponse:
     """Every referral about this person. Whoever works on this one has thereby opened the history."""
-    open_history(referral=referral, by=request.who)  # type: ignore[attr-defined]
-    found = earlier(referral, request.who)  # type: ignore[attr-defined]
+    open_history(referral=referral, by=request.who)
+    found = earlier(referral, request.who)
     listed(rows=[one.referral for one in found.here], rule=access.see_case_file)
     return show(request, referral, "case/history", "case_history", earlier=found)
 
 
 @require_GET
 @case_page()
-def timeline(request: HttpRequest, referral: Referral) -> HttpResponse:
+def timeline(request: Visit, referral: Referral) -> HttpResponse:
     return show(request, referral, "case/timeline", "case_timeline", happenings=story.happenings(referral))
 
 
 @require_GET
 @case_page()
-def notes(request: HttpRequest, referral: Referral) -> HttpResponse:
+def notes(request: Visit, referral: Referral) -> HttpResponse:
     """Lines of enquiry, notes, contacts, flags and observations."""
     return show(
         request, referral, "case/notes", "case_notes",
@@ -66,17 +67,17 @@ def notes(request: HttpRequest, referral: Referral) -> HttpResponse:
         questions=referral.questions.select_related("asked_by").order_by("-asked_at"),
         observations=referral.observations.select_related("indicator__set", "by").order_by("indicator__number"),
         concern=code_label("concern-types", referral.concern_type) if referral.concern_type else "",
-        why_not=access.work.refusal(request.who, referral), open_points=obstacles(referral),  # type: ignore[attr-defined]
+        why_not=access.work.refusal(request.who, referral), open_points=obstacles(referral),
     )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @once
 @with_record(Referral, can=access.see_case_file, related=RELATED, kind="record.purpose_asked")
-def purpose(request: HttpRequest, referral: Referral) -> HttpResponse:
+def purpose(request: Visit, referral: Referral) -> HttpResponse:
     """Asked before anything of the file is shown: this page has the reference and nothing else."""
     form = PurposeForm(request.POST or None)
-    if answered(form, request, lambda: state_purpose(referral=referral, by=request.who, **_said(form))):  # type: ignore[attr-defined]
+    if answered(form, request, lambda: state_purpose(referral=referral, by=request.who, **_said(form))):
         return back(request, referral)
     return show_form(request, referral, form, "", "Why are you opening this?", template="case/purpose")
 

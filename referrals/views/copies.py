@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts.visit import Visit
 from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
 from referrals import access
@@ -12,9 +13,9 @@ from referrals.models import Referral
 
 
 @with_gate(access.sees_copies)
-def copies(request: HttpRequest) -> HttpResponse:
+def copies(request: Visit) -> HttpResponse:
     page = access.council_copies.page(
-        request.who,  # type: ignore[attr-defined]
+        request.who,
         Referral,
         order=access.NEWEST_FIRST,
         after=place_asked(request.GET),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.once import once
+from accounts.visit import Visit
 from referrals import access
 from referrals.actions import deciding, releasing
 from referrals.clearance import was_overridden
@@ -36,9 +37,9 @@ TAB = "case_decision"
 
 @require_GET
 @case_page()
-def decision(request: HttpRequest, referral: Referral) -> HttpResponse:
+def decision(request: Visit, referral: Referral) -> HttpResponse:
     """Where the decision stands, and every earlier recommendation."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     may_recommend = referral.state in RECOMMEND.sources | RECOMMEND_EARLY.sources
     return show(
         request, referral, "decision/decision", TAB, decisions=decision_rows(referral), may_recommend=may_recommend,
@@ -52,7 +53,7 @@ def decision(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @case_page(can=access.recommend)
-def choose(request: HttpRequest, referral: Referral) -> HttpResponse:
+def choose(request: Visit, referral: Referral) -> HttpResponse:
     """Which option. What stands in the way is said first."""
     form = OptionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -66,7 +67,7 @@ def choose(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.recommend)
-def recommend(request: HttpRequest, referral: Referral, option: str) -> HttpResponse:
+def recommend(request: Visit, referral: Referral, option: str) -> HttpResponse:
     """What the option needs, then a page that shows it all before it goes to a second person."""
     if option not in CARDS:
         raise Http404
@@ -76,13 +77,13 @@ def recommend(request: HttpRequest, referral: Referral, option: str) -> HttpResp
         if step != "send":
             return _confirm(request, referral, form)
         if answered(form, request, lambda: deciding.recommend(
-            referral=referral, what=form.recommendation(), by=request.who,  # type: ignore[attr-defined]
+            referral=referral, what=form.recommendation(), by=request.who,
         )):  # fmt: skip
             return back(request, referral, said="Your recommendation waits for a second person.", page=TAB)
     return _ask(request, referral, form)
 
 
-def _ask(request: HttpRequest, referral: Referral, form: RecommendForm) -> HttpResponse:
+def _ask(request: Visit, referral: Referral, form: RecommendForm) -> HttpResponse:
     tier, because = tier_of(referral, form.card.option, overridden=was_overridden(referral))
     return show_form(
         request, referral, form, TAB, str(form.card.title), template="decision/recommend", label="Check and send",
@@ -91,7 +92,7 @@ def _ask(request: HttpRequest, referral: Referral, form: RecommendForm) -> HttpR
     )  # fmt: skip
 
 
-def _confirm(request: HttpRequest, referral: Referral, form: RecommendForm) -> HttpResponse:
+def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpResponse:
     """One way: after this only a new recommendation changes anything."""
     tier, because = tier_of(referral, form.card.option, overridden=was_overridden(referral))
     kept = {"csrfmiddlewaretoken", "act"}
@@ -105,36 +106,36 @@ def _confirm(request: HttpRequest, referral: Referral, form: RecommendForm) -> H
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.approve)
-def approve(request: HttpRequest, referral: Referral) -> HttpResponse:
+def approve(request: Visit, referral: Referral) -> HttpResponse:
     """The second person's yes."""
     waiting = newest(referral)
     form = ApproveForm(request.POST or None, initial={"read": waiting and waiting.public_id})
     return _second(
         request, referral, form, "Approve this decision",
         lambda said: deciding.approve(
-            referral=referral, by=request.who, reason=said["reason"], read=said["read"],  # type: ignore[attr-defined]
+            referral=referral, by=request.who, reason=said["reason"], read=said["read"],
         ),
         label="Approve", said="Approved. What follows from it has been set going.",
-        why_not=why_not_approve(referral, request.who), questions=review_questions(referral),  # type: ignore[attr-defined]
+        why_not=why_not_approve(referral, request.who), questions=review_questions(referral),
     )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.send_back)
-def send_back(request: HttpRequest, referral: Referral) -> HttpResponse:
+def send_back(request: Visit, referral: Referral) -> HttpResponse:
     """The second person's no."""
     return _second(
         request, referral, SendBackForm(request.POST or None), "Return to the officer",
         lambda said: deciding.send_back(
-            referral=referral, what_is_missing=said["what_is_missing"], due=said["due"], by=request.who,  # type: ignore[attr-defined]
+            referral=referral, what_is_missing=said["what_is_missing"], due=said["due"], by=request.who,
         ),
         label="Return it", said="Returned to the officer.",
     )  # fmt: skip
 
 
 def _second(
-    request: HttpRequest, referral: Referral, form: forms.Form, heading: str, act: Callable[[dict], object], *,
+    request: Visit, referral: Referral, form: forms.Form, heading: str, act: Callable[[dict], object], *,
     said: str, **context: object,
 ) -> HttpResponse:  # fmt: skip
     if answered(form, request, lambda: act(form.cleaned_data)):
@@ -165,13 +166,13 @@ def _told(referral: Referral, said: str) -> str:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def withdraw(request: HttpRequest, referral: Referral) -> HttpResponse:
+def withdraw(request: Visit, referral: Referral) -> HttpResponse:
     """Take back a recommendation that waits, or an offer that nobody has answered."""
     offered = referral.state in (State.SERVICE_PENDING, State.TRANSFER_PENDING)
     act = deciding.take_back if offered else deciding.withdraw
     form = ReasonForm(request.POST or None)
     if answered(form, request, lambda: act(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="Taken back. It is with the officer again.", page=TAB)
     return show_form(request, referral, form, TAB, "Take this back", label="Take it back")
@@ -180,11 +181,11 @@ def withdraw(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def review(request: HttpRequest, referral: Referral) -> HttpResponse:
+def review(request: Visit, referral: Referral) -> HttpResponse:
     """A hold is reviewed within seven days. A date, and no free text."""
     form = ReviewHoldForm(request.POST or None)
     if answered(form, request, lambda: deciding.review_hold(
-        referral=referral, reason="Reviewed with the desk", due=form.cleaned_data["due"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, reason="Reviewed with the desk", due=form.cleaned_data["due"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="The hold was reviewed.", page=TAB)
     return show_form(request, referral, form, TAB, "Review the hold", label="Go on holding")
@@ -192,12 +193,12 @@ def review(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @case_page(can=access.assign)
-def delay(request: HttpRequest, referral: Referral) -> HttpResponse:
+def delay(request: Visit, referral: Referral) -> HttpResponse:
     """Hold the word to the referrer back until a later batch."""
     message = referral.messages.filter(released_at__isnull=True, approved_at__isnull=False).first()
     if message is None:
         raise Http404
     form = DelayForm(request.POST or None)
-    if answered(form, request, lambda: releasing.delay(message=message, by=request.who, **form.cleaned_data)):  # type: ignore[attr-defined]
+    if answered(form, request, lambda: releasing.delay(message=message, by=request.who, **form.cleaned_data)):
         return back(request, referral, said="The word to the referrer waits.", page=TAB)
     return show_form(request, referral, form, TAB, "Delay the word to the referrer", label="Delay")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.once import once
+from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from core.parts import Row, Tab
@@ -24,8 +25,8 @@ TAB = "case_deconfliction"
 
 @require_GET
 @case_page()
-def deconfliction(request: HttpRequest, referral: Referral) -> HttpResponse:
-    who = request.who  # type: ignore[attr-defined]
+def deconfliction(request: Visit, referral: Referral) -> HttpResponse:
+    who = request.who
     checks = referral.deconflictions.select_related("requested_by", "answered_by", "overridden_by").order_by(
         "-requested_at"
     )
@@ -40,10 +41,10 @@ def deconfliction(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_POST
 @case_page(can=access.work)
-def ask(request: HttpRequest, referral: Referral) -> HttpResponse:
+def ask(request: Visit, referral: Referral) -> HttpResponse:
     press(
         request,
-        lambda: desk.request_check(referral=referral, by=request.who),  # type: ignore[attr-defined]
+        lambda: desk.request_check(referral=referral, by=request.who),
         done="The desk has been asked.",
     )  # type: ignore[attr-defined]
     return redirect("referrals:case_deconfliction", referral.public_id)
@@ -52,11 +53,11 @@ def ask(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.override_deconfliction)
-def override(request: HttpRequest, referral: Referral) -> HttpResponse:
+def override(request: Visit, referral: Referral) -> HttpResponse:
     """Urgent safeguarding only."""
     form = ReasonForm(request.POST or None)
     if answered(form, request, lambda: desk.override(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="You let the work go on before the desk has answered.", page=TAB)
     lead = "Only for urgent safeguarding. The desk still answers, and an inspector must decide whatever is recommended."
@@ -68,9 +69,9 @@ def override(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_GET
 @with_gate(access.sees_desk)
-def checks(request: HttpRequest) -> HttpResponse:
+def checks(request: Visit) -> HttpResponse:
     """What waits for an answer, the soonest due first. No referral, no referrer, no officer."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     page = access.answer_deconfliction.page(
         who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered, after=place_asked(request.GET)
     )
@@ -86,11 +87,11 @@ def checks(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_record(Deconfliction, can=access.answer_deconfliction, kind="deconfliction.viewed")
-def check(request: HttpRequest, found: Deconfliction) -> HttpResponse:
+def check(request: Visit, found: Deconfliction) -> HttpResponse:
     """Identifiers in, a code and a date out."""
     form = AnswerForm(request.POST or None, initial={"version": found.version})
     try:
-        if answered(form, request, lambda: desk.answer(check=found, by=request.who, **form.cleaned_data)):  # type: ignore[attr-defined]
+        if answered(form, request, lambda: desk.answer(check=found, by=request.who, **form.cleaned_data)):
             return redirect("referrals:desk")
     except Stale:
         form.add_error(None, "This check was changed after you opened it. Look at it again.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.once import once
+from accounts.visit import Visit
 from referrals import access
 from referrals.actions import enquiring
 from referrals.clearance import deconfliction_allows
@@ -23,10 +24,10 @@ NOTES = "case_notes"
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def note(request: HttpRequest, referral: Referral) -> HttpResponse:
+def note(request: Visit, referral: Referral) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if answered(form, request, lambda: enquiring.write_note(
-        referral=referral, text=form.cleaned_data["text"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, text=form.cleaned_data["text"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="The note was added.", page=NOTES)
     return show_form(request, referral, form, NOTES, "Add a note", label="Add the note")
@@ -35,11 +36,11 @@ def note(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def contact(request: HttpRequest, referral: Referral) -> HttpResponse:
+def contact(request: Visit, referral: Referral) -> HttpResponse:
     form = ContactForm(request.POST or None)
     names = ("with_whom", "reached", "how", "when", "what_was_said")
     if answered(form, request, lambda: enquiring.record_contact(
-        referral=referral, by=request.who, **{name: form.cleaned_data[name] for name in names},  # type: ignore[attr-defined]
+        referral=referral, by=request.who, **{name: form.cleaned_data[name] for name in names},
     )):  # fmt: skip
         return back(request, referral, said="The contact was recorded.", page=NOTES)
     return show_form(
@@ -56,10 +57,10 @@ def contact(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def line(request: HttpRequest, referral: Referral) -> HttpResponse:
+def line(request: Visit, referral: Referral) -> HttpResponse:
     form = LineForm(request.POST or None)
     if answered(form, request, lambda: enquiring.add_line(
-        referral=referral, question=form.cleaned_data["question"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, question=form.cleaned_data["question"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="The line of enquiry was added.", page=NOTES)
     return show_form(request, referral, form, NOTES, "Add a line of enquiry", label="Add")
@@ -67,7 +68,7 @@ def line(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @case_page(can=access.work)
-def settle(request: HttpRequest, referral: Referral, line_id: UUID) -> HttpResponse:
+def settle(request: Visit, referral: Referral, line_id: UUID) -> HttpResponse:
     """Answer a line of enquiry, or say why it is not needed."""
     asked = referral.enquiries.filter(public_id=line_id).first()
     if asked is None:
@@ -80,7 +81,7 @@ def settle(request: HttpRequest, referral: Referral, line_id: UUID) -> HttpRespo
         if answered(
             form,
             request,
-            lambda: enquiring.settle_line(line=asked, by=request.who, **form.cleaned_data),  # type: ignore[attr-defined]
+            lambda: enquiring.settle_line(line=asked, by=request.who, **form.cleaned_data),
         ):  # type: ignore[attr-defined]
             return back(request, referral, said="The line of enquiry was settled.", page=NOTES)
     except Stale as stale:
@@ -90,7 +91,7 @@ def settle(request: HttpRequest, referral: Referral, line_id: UUID) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 @case_page(can=access.work)
-def flags(request: HttpRequest, referral: Referral) -> HttpResponse:
+def flags(request: Visit, referral: Referral) -> HttpResponse:
     now = {
         name: getattr(referral, name)
         for name in ("version", "concern_type", "has_complex_needs", "has_violence")
@@ -100,7 +101,7 @@ def flags(request: HttpRequest, referral: Referral) -> HttpResponse:
         if answered(
             form,
             request,
-            lambda: enquiring.set_flags(referral=referral, by=request.who, **form.cleaned_data),  # type: ignore[attr-defined]
+            lambda: enquiring.set_flags(referral=referral, by=request.who, **form.cleaned_data),
         ):  # type: ignore[attr-defined]
             return back(
                 request,
@@ -116,11 +117,11 @@ def flags(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def observe(request: HttpRequest, referral: Referral) -> HttpResponse:
+def observe(request: Visit, referral: Referral) -> HttpResponse:
     form = ObserveForm(request.POST or None)
     names = ("indicator", "evidence", "known_how", "when")
     if answered(form, request, lambda: enquiring.observe(
-        referral=referral, by=request.who, **{name: form.cleaned_data[name] for name in names},  # type: ignore[attr-defined]
+        referral=referral, by=request.who, **{name: form.cleaned_data[name] for name in names},
     )):  # fmt: skip
         return back(request, referral, said="The observation was recorded.", page=NOTES)
     return show_form(request, referral, form, NOTES, "Record an observation", label="Record")

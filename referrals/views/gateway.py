@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.once import once
+from accounts.visit import Visit
 from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
 from referrals import access
@@ -16,9 +17,9 @@ from referrals.models import Draft, Referral
 
 @once
 @with_gate(access.may_key_in)
-def gateway(request: HttpRequest) -> HttpResponse:
+def gateway(request: Visit) -> HttpResponse:
     """What this desk has keyed in, and the button that begins another."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     form = ConfirmOnceForm(request.POST or None)
     if form.is_valid():
         return redirect("referrals:draft_page", drafting.key_in(by=who).public_id, "received")

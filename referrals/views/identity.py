@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.once import once
+from accounts.visit import Visit
 from audit.reading import listed
 from referrals import access
 from referrals.actions import identity as identities
@@ -35,8 +36,8 @@ TAB = "case_identity"
 
 @require_GET
 @case_page()
-def identity(request: HttpRequest, referral: Referral) -> HttpResponse:
-    who = request.who  # type: ignore[attr-defined]
+def identity(request: Visit, referral: Referral) -> HttpResponse:
+    who = request.who
     alike = compared(referral, who)
     listed(rows=[each.candidate.other for each in alike], rule=access.see_case_file)
     return show(
@@ -49,19 +50,19 @@ def identity(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @case_page(can=access.work)
-def decide(request: HttpRequest, referral: Referral, candidate_id: UUID) -> HttpResponse:
+def decide(request: Visit, referral: Referral, candidate_id: UUID) -> HttpResponse:
     """One possible match, with the evidence for and against side by side."""
     found = _candidate(referral, candidate_id)
     form = VerdictForm(request.POST or None)
     if answered(form, request, lambda: identities.decide_person(
-        referral=referral, other=found.other, by=request.who, **form.cleaned_data,  # type: ignore[attr-defined]
+        referral=referral, other=found.other, by=request.who, **form.cleaned_data,
     )):  # fmt: skip
         return back(request, referral, said="Your decision was recorded.", page=TAB)
     listed(rows=[found.other], rule=access.work)
     earlier = decision_about(referral, found)
     return show_form(
         request, referral, form, TAB, "Is this the same person?", template="case/decide_person", label="Record the decision",
-        found=found, rows=evidence_rows(found), other=other_rows(found.other, request.who),  # type: ignore[attr-defined]
+        found=found, rows=evidence_rows(found), other=other_rows(found.other, request.who),
         earlier=earlier, again=reasons_to_look_again(found, earlier),
     )  # fmt: skip
 
@@ -76,14 +77,14 @@ def _candidate(referral: Referral, candidate_id: UUID) -> Candidate:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def undo(request: HttpRequest, referral: Referral, link_id: UUID) -> HttpResponse:
+def undo(request: Visit, referral: Referral, link_id: UUID) -> HttpResponse:
     """Take a decision about a person back: everything is as it was before it."""
     link = people.live_links(referral.subject).filter(public_id=link_id).first()
     if link is None:
         raise Http404
     form = ReasonForm(request.POST or None)
     if answered(form, request, lambda: identities.undo_decision(
-        referral=referral, link=link, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, link=link, reason=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="The decision was undone. The two are undecided again.", page=TAB)
     return show_form(request, referral, form, TAB, "Undo this decision", label="Undo", quoted=link.reason)
@@ -91,10 +92,10 @@ def undo(request: HttpRequest, referral: Referral, link_id: UUID) -> HttpRespons
 
 @require_POST
 @case_page(can=access.work)
-def look(request: HttpRequest, referral: Referral) -> HttpResponse:
+def look(request: Visit, referral: Referral) -> HttpResponse:
     press(
         request,
-        lambda: identities.look_again(referral=referral, by=request.who),  # type: ignore[attr-defined]
+        lambda: identities.look_again(referral=referral, by=request.who),
         done="Everybody was searched again.",
     )  # type: ignore[attr-defined]
     return redirect("referrals:case_identity", referral.public_id)
@@ -103,11 +104,11 @@ def look(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def add(request: HttpRequest, referral: Referral) -> HttpResponse:
+def add(request: Visit, referral: Referral) -> HttpResponse:
     """Something more is known about who it is: kept beside what was said before, and everybody is searched again."""
     form = KnownForm(request.POST or None)
     if answered(form, request, lambda: identities.add_known(
-        referral=referral, person=form.description(), source=form.cleaned_data["source"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, person=form.description(), source=form.cleaned_data["source"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="It was added, and everybody was searched again.", page=TAB)
     lead = "What was filed stays as it was. Leave empty what you do not know."
@@ -116,20 +117,20 @@ def add(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_POST
 @case_page(can=access.work)
-def confirm(request: HttpRequest, referral: Referral) -> HttpResponse:
+def confirm(request: Visit, referral: Referral) -> HttpResponse:
     done = "Identity confirmed. The deconfliction desk has been asked."
-    press(request, lambda: identities.confirm_identity(referral=referral, by=request.who), done=done)  # type: ignore[attr-defined]
+    press(request, lambda: identities.confirm_identity(referral=referral, by=request.who), done=done)
     return redirect("referrals:case_identity", referral.public_id)
 
 
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def reopen(request: HttpRequest, referral: Referral) -> HttpResponse:
+def reopen(request: Visit, referral: Referral) -> HttpResponse:
     """Something does not fit: back to the question who it is."""
     form = ReasonForm(request.POST or None)
     if answered(form, request, lambda: identities.question_identity(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="The identity is open again.", page=TAB)
     return show_form(request, referral, form, TAB, "Look at the identity again", label="Reopen the identity")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Min
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts.visit import Visit
 from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
 from referrals import access
@@ -17,8 +18,8 @@ from referrals.views.draft.opening import ago, waited
 
 
 @with_gate(access.sees_site)
-def site(request: HttpRequest) -> HttpResponse:
-    who = request.who  # type: ignore[attr-defined]
+def site(request: Visit) -> HttpResponse:
+    who = request.who
     handed = access.handed_draft.page(
         who, Draft, order=access.LONGEST_WAITING_FIRST, size=50, related=("author",)
     )

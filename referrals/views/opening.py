@@ -10,11 +10,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.once import AskedFirst
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
 from core.rules import Rule
@@ -42,7 +43,7 @@ def case_page(*, can: Rule = access.see_case_file, purpose: bool = True) -> Call
         )
 
         @functools.wraps(view)
-        def guarded(request: HttpRequest, public_id: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Visit, public_id: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 with transaction.atomic():
                     return opened(request, public_id, *args, **kwargs)
@@ -56,15 +57,15 @@ def case_page(*, can: Rule = access.see_case_file, purpose: bool = True) -> Call
 
 
 def _purpose_first(view: View, asks: bool) -> View:
-    def inner(request: HttpRequest, referral: Referral, *args: Any, **kwargs: Any) -> HttpResponse:
-        if asks and purpose_needed(referral=referral, who=request.who):  # type: ignore[attr-defined]
+    def inner(request: Visit, referral: Referral, *args: Any, **kwargs: Any) -> HttpResponse:
+        if asks and purpose_needed(referral=referral, who=request.who):
             raise PurposeNeeded
         return view(request, referral, *args, **kwargs)
 
     return inner
 
 
-def show(request: HttpRequest, referral: Referral, template: str, tab: str, **context: Any) -> HttpResponse:
+def show(request: Visit, referral: Referral, template: str, tab: str, **context: Any) -> HttpResponse:
     """A page of the case file, with its identity bar and the tab that is open."""
     form = context.get("form")
     status = form.http_status if form is not None and request.method == "POST" else 200
@@ -77,7 +78,7 @@ def show(request: HttpRequest, referral: Referral, template: str, tab: str, **co
 
 
 def show_form(
-    request: HttpRequest, referral: Referral, form: forms.Form, tab: str, heading: str, **context: Any
+    request: Visit, referral: Referral, form: forms.Form, tab: str, heading: str, **context: Any
 ) -> HttpResponse:
     """A form on a page of its own, inside the case file."""
     template = context.pop("template", "case/form")
@@ -95,12 +96,12 @@ def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
     return True
 
 
-def answered(form: forms.Form, request: HttpRequest, act: Callable[[], object]) -> bool:
+def answered(form: forms.Form, request: Visit, act: Callable[[], object]) -> bool:
     """Whether the form was sent, was right, and what it asks for has been done."""
     return request.method == "POST" and form.is_valid() and attempt(form, act)
 
 
-def press(request: HttpRequest, act: Callable[[], object], *, done: str) -> bool:
+def press(request: Visit, act: Callable[[], object], *, done: str) -> bool:
     """For a button without a form: do it and say so, or say why not."""
     try:
         with transaction.atomic():
@@ -112,15 +113,13 @@ def press(request: HttpRequest, act: Callable[[], object], *, done: str) -> bool
     return True
 
 
-def back(request: HttpRequest, referral: Referral, *, said: str = "", page: str = "case") -> HttpResponse:
+def back(request: Visit, referral: Referral, *, said: str = "", page: str = "case") -> HttpResponse:
     if said:
         messages.success(request, said)
     return redirect(f"referrals:{page}", referral.public_id)
 
 
-def show_stale(
-    request: HttpRequest, referral: Referral, form: forms.Form, stale: Stale, tab: str
-) -> HttpResponse:
+def show_stale(request: Visit, referral: Referral, form: forms.Form, stale: Stale, tab: str) -> HttpResponse:
     """Somebody was faster: what stands now beside what was typed. Nothing is lost and nothing was
     overwritten."""
     both = [(bound.label, _now(stale, bound), _typed(bound)) for bound in form.visible_fields()]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
+from accounts.visit import Visit
 from core.parts import Row
 from core.templatetags.govuk import at_time, on_day
 from referrals import access
@@ -20,8 +19,8 @@ from referrals.readiness import obstacles
 from subjects.models import NameKind
 
 
-def overview(request: HttpRequest, referral: Referral) -> dict[str, Any]:
-    who = request.who  # type: ignore[attr-defined]
+def overview(request: Visit, referral: Referral) -> dict[str, Any]:
+    who = request.who
     working = access.work.refusal(who, referral)
     return {
         "history": earlier(referral, who) if referral.is_repeat else None,

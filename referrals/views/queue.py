@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, Role
+from accounts.visit import Visit
 from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
 from core.parts import Chip, Tab
@@ -27,8 +28,8 @@ PLACE = ("after",)
 
 @require_GET
 @with_gate(sees_queue)
-def queue(request: HttpRequest) -> HttpResponse:
-    who: Authority = request.who  # type: ignore[attr-defined]
+def queue(request: Visit) -> HttpResponse:
+    who: Authority = request.who
     form = QueueFilter(request.GET, force_ids=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER))
     asked = form.asked
     tab, order = _tab(asked, who), _order(asked)
@@ -69,7 +70,7 @@ def _count(who: Authority, tab: QueueTab) -> int:
     return see_case_file.count(who, Referral, order=tab.orders[0], narrow=tab.of(who))
 
 
-def _chips(request: HttpRequest, form: QueueFilter, asked: dict[str, Any]) -> list[Chip]:
+def _chips(request: Visit, form: QueueFilter, asked: dict[str, Any]) -> list[Chip]:
     """Each filter in force, and the address without it."""
     return [
         Chip(

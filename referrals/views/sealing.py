@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.once import once
+from accounts.visit import Visit
 from referrals import access
 from referrals.actions import sealing
 from referrals.forms.casefile import ReasonForm
@@ -21,10 +22,10 @@ LEAD = (
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.seal)
-def seal(request: HttpRequest, referral: Referral) -> HttpResponse:
+def seal(request: Visit, referral: Referral) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if answered(form, request, lambda: sealing.seal(
-        referral=referral, why=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, why=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="The record is sealed.")
     return show_form(request, referral, form, "case", "Seal this record", label="Seal", lead=LEAD)
@@ -33,10 +34,10 @@ def seal(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.seal)
-def lift(request: HttpRequest, referral: Referral) -> HttpResponse:
+def lift(request: Visit, referral: Referral) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if answered(form, request, lambda: sealing.lift_seal(
-        referral=referral, why=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, why=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="The seal was lifted.")
     lead = "Everybody whom the rules name can see it again."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.once import once
+from accounts.visit import Visit
 from audit.reading import with_gate
 from guidance.routes import routes
 from referrals import access
@@ -16,9 +17,9 @@ from referrals.models import Draft
 
 @once
 @with_gate(access.may_file)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Visit) -> HttpResponse:
     """The one question that decides whether anything is begun at all."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     form = AboutForm(request.POST or None, places=drafting.places_of(who))
     if form.is_valid():
         if form.cleaned_data["about"] != PERSON:
@@ -32,6 +33,6 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @with_gate(access.may_file)
-def not_a_person(request: HttpRequest) -> HttpResponse:
+def not_a_person(request: Visit) -> HttpResponse:
     """The right way for a concern about something else. Nothing is filed."""
     return render(request, "referrals/start/not_a_person.html", {"routes": routes()})

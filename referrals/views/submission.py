@@ -8,11 +8,12 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.once import once
+from accounts.visit import Visit
 from audit.reading import disclosed, listed, with_gate, with_record
 from core.forms import GovukForm
 from core.paging import page_links, place_asked
@@ -31,12 +32,12 @@ AT_RISK = (Answer.YES, Answer.NOT_SURE)
 
 
 @with_gate(access.own_submissions)
-def submissions(request: HttpRequest) -> HttpResponse:
+def submissions(request: Visit) -> HttpResponse:
     page = access.own_submissions.page(
-        request.who,  # type: ignore[attr-defined]
+        request.who,
         Referral,
         order=access.NEWEST_FIRST,
-        after=place_asked(request.GET),  # type: ignore[attr-defined]
+        after=place_asked(request.GET),
     )
     listed(rows=page.rows, rule=access.own_submissions)
     rows = [{"referral": referral, "status": WORDS[referral.shown_status]} for referral in page.rows]
@@ -45,12 +46,12 @@ def submissions(request: HttpRequest) -> HttpResponse:
 
 
 @with_record(Referral, can=access.see_submission, related=RELATED)
-def submission(request: HttpRequest, found: Model) -> HttpResponse:
+def submission(request: Visit, found: Model) -> HttpResponse:
     return render(request, "referrals/submission/show.html", _context(request, cast(Referral, found)))
 
 
 @with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
-def sent(request: HttpRequest, found: Model) -> HttpResponse:
+def sent(request: Visit, found: Model) -> HttpResponse:
     """The confirmation: a reference, when a person will read it, what to do meanwhile."""
     referral = cast(Referral, found)
     context = {
@@ -62,17 +63,17 @@ def sent(request: HttpRequest, found: Model) -> HttpResponse:
 
 
 @with_record(Referral, can=access.read_submission, sees=access.see_submission, related=RELATED)
-def printable(request: HttpRequest, found: Model) -> HttpResponse:
+def printable(request: Visit, found: Model) -> HttpResponse:
     """A copy for paper. What leaves on paper is logged as such."""
     referral = cast(Referral, found)
     disclosed(target=referral, kind="submission.printed", data={"reference": referral.reference})
     return render(request, "referrals/submission/print.html", _context(request, referral))
 
 
-def _context(request: HttpRequest, referral: Referral) -> dict[str, Any]:
+def _context(request: Visit, referral: Referral) -> dict[str, Any]:
     """What of a submission this person may read: the document while it is in hand, the words about progress,
     and what was added by their side."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     may_add = access.add_to_submission.allows(who, referral)
     return {
         "referral": referral,
@@ -119,7 +120,7 @@ def _writes(form_class: type[GovukForm], template: str) -> Callable[..., Callabl
 
     def decorate(act: Callable[..., Any]) -> Callable[..., HttpResponse]:
         @functools.wraps(act)
-        def view(request: HttpRequest, found: Model, **kwargs: Any) -> HttpResponse:
+        def view(request: Visit, found: Model, **kwargs: Any) -> HttpResponse:
             referral, form = cast(Referral, found), form_class(request.POST or None)
             if form.is_valid() and attempt(form, lambda: act(request, referral, form, **kwargs)):
                 return _done(request, referral, form)
@@ -136,7 +137,7 @@ def _writes(form_class: type[GovukForm], template: str) -> Callable[..., Callabl
     return decorate
 
 
-def _done(request: HttpRequest, referral: Referral, form: Any) -> HttpResponse:
+def _done(request: Visit, referral: Referral, form: Any) -> HttpResponse:
     messages.success(request, "It was sent. The team has been told.")
     danger = "?danger=1" if form.cleaned_data.get("danger") in AT_RISK else ""
     return redirect(f"{reverse('referrals:submission', args=[referral.public_id])}{danger}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.once import once
+from accounts.visit import Visit
 from referrals import access
 from referrals.actions import claiming, responding, sight
 from referrals.forms.casefile import AssignForm, EmergencyForm, ExcludeForm, QuestionForm, ReasonForm
@@ -18,10 +19,10 @@ from referrals.views.opening import answered, back, case_page, press, show_form
 
 @require_POST
 @case_page(can=access.claim, purpose=False)
-def claim(request: HttpRequest, referral: Referral) -> HttpResponse:
+def claim(request: Visit, referral: Referral) -> HttpResponse:
     won = press(
         request,
-        lambda: claiming.claim(referral=referral, by=request.who),  # type: ignore[attr-defined]
+        lambda: claiming.claim(referral=referral, by=request.who),
         done="You have claimed this referral.",
     )  # type: ignore[attr-defined]
     return redirect("referrals:case", referral.public_id) if won else redirect("referrals:queue")
@@ -30,10 +31,10 @@ def claim(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.assign)
-def assign(request: HttpRequest, referral: Referral) -> HttpResponse:
+def assign(request: Visit, referral: Referral) -> HttpResponse:
     form = AssignForm(request.POST or None, force_id=referral.force_id)
     if answered(form, request, lambda: claiming.assign(
-        referral=referral, to=form.cleaned_data["officer"], reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, to=form.cleaned_data["officer"], reason=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said=f"Assigned to {form.cleaned_data['officer'].name}.")
     return show_form(request, referral, form, "case", "Assign this referral", label="Assign")
@@ -42,10 +43,10 @@ def assign(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def release(request: HttpRequest, referral: Referral) -> HttpResponse:
+def release(request: Visit, referral: Referral) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if answered(form, request, lambda: claiming.release(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="Released. The duty supervisor owns it until somebody claims it.")
     lead = "It goes back to the queue. The duty supervisor owns the risk until somebody claims it."
@@ -55,12 +56,12 @@ def release(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.handle_emergency)
-def emergency(request: HttpRequest, referral: Referral) -> HttpResponse:
+def emergency(request: Visit, referral: Referral) -> HttpResponse:
     """The incident number, who was told and when."""
     form = EmergencyForm(request.POST or None)
     names = ("incident_number", "told", "when", "what_was_said")
     if answered(form, request, lambda: responding.record_emergency(
-        referral=referral, by=request.who, **{name: form.cleaned_data[name] for name in names},  # type: ignore[attr-defined]
+        referral=referral, by=request.who, **{name: form.cleaned_data[name] for name in names},
     )):  # fmt: skip
         return back(request, referral, said="The emergency response was recorded.")
     return show_form(
@@ -71,10 +72,10 @@ def emergency(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.work)
-def question(request: HttpRequest, referral: Referral) -> HttpResponse:
+def question(request: Visit, referral: Referral) -> HttpResponse:
     form = QuestionForm(request.POST or None)
     if answered(form, request, lambda: responding.ask_referrer(
-        referral=referral, question=form.cleaned_data["question"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, question=form.cleaned_data["question"], by=request.who,
     )):  # fmt: skip
         return back(
             request,
@@ -90,14 +91,14 @@ def question(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_POST
 @case_page(can=access.work)
-def read(request: HttpRequest, referral: Referral, addendum_id: UUID) -> HttpResponse:
+def read(request: Visit, referral: Referral, addendum_id: UUID) -> HttpResponse:
     """Mark one addition as read."""
     addendum = referral.addenda.filter(public_id=addendum_id).first()
     if addendum is None:
         raise Http404
     press(
         request,
-        lambda: responding.read_addendum(addendum=addendum, by=request.who),  # type: ignore[attr-defined]
+        lambda: responding.read_addendum(addendum=addendum, by=request.who),
         done="Marked as read.",
     )
     return redirect("referrals:case_as_filed", referral.public_id)
@@ -106,10 +107,10 @@ def read(request: HttpRequest, referral: Referral, addendum_id: UUID) -> HttpRes
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.clear_own_staff)
-def own_staff(request: HttpRequest, referral: Referral) -> HttpResponse:
+def own_staff(request: Visit, referral: Referral) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if answered(form, request, lambda: sight.let_agency_see(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="The safeguarding lead of the agency can now see what was filed.")
     lead = "The safeguarding lead of the agency will see this submission in lists, counts and search from now on."
@@ -121,10 +122,10 @@ def own_staff(request: HttpRequest, referral: Referral) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @case_page(can=access.assign)
-def exclude(request: HttpRequest, referral: Referral) -> HttpResponse:
+def exclude(request: Visit, referral: Referral) -> HttpResponse:
     form = ExcludeForm(request.POST or None, referral=referral)
     if answered(form, request, lambda: sight.exclude(
-        referral=referral, person=form.cleaned_data["person"], why=form.cleaned_data["why"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, person=form.cleaned_data["person"], why=form.cleaned_data["why"], by=request.who,
     )):  # fmt: skip
         return back(
             request, referral, said=f"{form.cleaned_data['person'].name} can no longer see this record."
@@ -137,14 +138,14 @@ def exclude(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_POST
 @case_page(can=access.assign)
-def lift(request: HttpRequest, referral: Referral, person_id: UUID) -> HttpResponse:
+def lift(request: Visit, referral: Referral, person_id: UUID) -> HttpResponse:
     """End an exclusion."""
     exclusion = referral.exclusions.filter(person__public_id=person_id, lifted_at__isnull=True).first()
     if exclusion is None:
         raise Http404
     press(
         request,
-        lambda: sight.lift_exclusion(exclusion=exclusion, by=request.who),  # type: ignore[attr-defined]
+        lambda: sight.lift_exclusion(exclusion=exclusion, by=request.who),
         done="The person can see the record again.",
     )
     return redirect("referrals:case", referral.public_id)

@@ -7,13 +7,14 @@ from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import AgencyKind
 from accounts.once import once
 from accounts.roles import SUPERVISORS
+from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.reference import display_reference
 from referrals import access, team
@@ -31,9 +32,9 @@ SHOWN = 25
 
 @require_GET
 @with_gate(access.sees_team)
-def clocks(request: HttpRequest) -> HttpResponse:
+def clocks(request: Visit) -> HttpResponse:
     """What waits for this supervisor, then the team."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     parts = {"waiting": team.waiting, "unread": team.unread, "untouched": team.untouched}
     lists = {name: list(find(who)[:SHOWN]) for name, find in parts.items()}
     listed(rows={row.pk: row for rows in lists.values() for row in rows}.values(), rule=access.assign)
@@ -48,9 +49,9 @@ def clocks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @with_gate(access.sees_team)
-def allocate(request: HttpRequest) -> HttpResponse:
+def allocate(request: Visit) -> HttpResponse:
     """Unassigned referrals: tick several, give them to one officer, and see what became of each."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     rows = list(team.unassigned(who)[:SHOWN])
     form = ColleagueForm(request.POST or None, force_ids=who.agencies(*SUPERVISORS))
     ticked = request.POST.getlist("referral")
@@ -65,8 +66,8 @@ def allocate(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _allocated(request: HttpRequest, ticked: list[str], form: ColleagueForm) -> HttpResponse:
-    who, officer = request.who, form.cleaned_data["officer"]  # type: ignore[attr-defined]
+def _allocated(request: Visit, ticked: list[str], form: ColleagueForm) -> HttpResponse:
+    who, officer = request.who, form.cleaned_data["officer"]
     chosen = team.unassigned(who).filter(public_id__in=_addressed(ticked))
     results = claiming.assign_many(referrals=chosen, to=officer, reason=form.cleaned_data["reason"], by=who)
     for referral, why_not in results:
@@ -92,8 +93,8 @@ def _addressed(ticked: list[str]) -> list[UUID]:
 
 @require_GET
 @with_gate(access.sees_transfers)
-def transfers(request: HttpRequest) -> HttpResponse:
-    who = request.who  # type: ignore[attr-defined]
+def transfers(request: Visit) -> HttpResponse:
+    who = request.who
     page = access.answer_transfer.page(
         who, Referral, order=access.BY_QUEUE, related=("officer", "agency", "force", "subject")
     )
@@ -104,11 +105,11 @@ def transfers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 @with_record(Referral, can=access.answer_transfer, related=("force", "subject"), kind="transfer.viewed")
-def transfer(request: HttpRequest, referral: Referral) -> HttpResponse:
+def transfer(request: Visit, referral: Referral) -> HttpResponse:
     """The offer: the document as filed and the hand-over note. Declining needs a reason."""
     form = ReasonForm(request.POST or None)
     if answered(form, request, lambda: transferring.decline_transfer(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,  # type: ignore[attr-defined]
+        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         messages.success(request, "Declined. It stays with the force that offered it.")
         return redirect("referrals:transfers")
@@ -126,11 +127,11 @@ def transfer(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 @require_POST
 @with_record(Referral, can=access.answer_transfer)
-def accept(request: HttpRequest, referral: Referral) -> HttpResponse:
+def accept(request: Visit, referral: Referral) -> HttpResponse:
     """From now on it is this force's, or this council's panel has it."""
     council = _is_to_council(referral)
     done = "Accepted. You have a copy of what was filed." if council else "Accepted. It is new in your queue."
-    taken = press(request, lambda: transferring.accept_transfer(referral=referral, by=request.who), done=done)  # type: ignore[attr-defined]
+    taken = press(request, lambda: transferring.accept_transfer(referral=referral, by=request.who), done=done)
     return redirect(
         ("referrals:copies" if council else "referrals:queue") if taken else "referrals:transfers"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts.visit import Visit
 from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
 from referrals import access
@@ -16,8 +17,8 @@ from referrals.models import Draft
 
 
 @with_gate(access.may_file)
-def drafts(request: HttpRequest) -> HttpResponse:
-    who = request.who  # type: ignore[attr-defined]
+def drafts(request: Visit) -> HttpResponse:
+    who = request.who
     page = access.own_draft.page(
         who, Draft, order=access.LAST_SAVED_FIRST, after=place_asked(request.GET), related=("agency",)
     )

@@ -9,12 +9,13 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
 from core.rules import Rule
@@ -31,7 +32,7 @@ def with_draft(view: Callable[..., HttpResponse] | None = None, *, can: Rule = a
         return functools.partial(with_draft, can=can)
 
     @functools.wraps(view)
-    def unsent(request: HttpRequest, found: Model, *args: Any, **kwargs: Any) -> HttpResponse:
+    def unsent(request: Visit, found: Model, *args: Any, **kwargs: Any) -> HttpResponse:
         draft = cast(Draft, found)
         if draft.sent_as is not None:
             return redirect("referrals:sent", draft.sent_as.public_id)
@@ -44,9 +45,9 @@ def with_draft(view: Callable[..., HttpResponse] | None = None, *, can: Rule = a
     return with_record(Draft, can=can, sees=access.see_draft, related=RELATED)(unsent)
 
 
-def _where_next(request: HttpRequest, draft: Draft) -> str:
+def _where_next(request: Visit, draft: Draft) -> str:
     """Back to the draft, unless it went out of sight meanwhile."""
-    if access.see_draft.allows(request.who, draft):  # type: ignore[attr-defined]
+    if access.see_draft.allows(request.who, draft):
         return reverse("referrals:draft", args=[draft.public_id])
     return reverse("home")
 
@@ -60,5 +61,5 @@ def ago(moment: datetime) -> str:
     return "just now" if timezone.now() - moment < timedelta(minutes=1) else f"{timesince(moment)} ago"
 
 
-def is_own(request: HttpRequest, draft: Draft) -> bool:
+def is_own(request: Visit, draft: Draft) -> bool:
     return bool(draft.author_id == request.user.pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import WhoSends
 from accounts.once import once
+from accounts.visit import Visit
 from core.parts import Row, Task
 from referrals import access
 from referrals.actions import drafting
@@ -34,7 +35,7 @@ NOWHERE = "Your area cannot receive this here yet. Nothing is lost: call 101 and
 
 
 @with_draft
-def tasks(request: HttpRequest, draft: Draft) -> HttpResponse:
+def tasks(request: Visit, draft: Draft) -> HttpResponse:
     """All pages of the draft with their state. Only the first few are needed."""
     filling = filling_of(draft)
     sections: dict[str, list[Task]] = {}
@@ -59,7 +60,7 @@ def _task(draft: Draft, filling: Filling, page: Any) -> Task:
 
 
 @with_draft
-def check(request: HttpRequest, draft: Draft) -> HttpResponse:
+def check(request: Visit, draft: Draft) -> HttpResponse:
     """Every answer with its way back, who will receive it, and the two ways to send."""
     filling = filling_of(draft)
     to, leads = _recipients(draft, filling), drafting.leads_of(draft)
@@ -103,10 +104,10 @@ def _from_check(draft: Draft, page: Any) -> str:
 @require_POST
 @once
 @with_draft
-def send(request: HttpRequest, draft: Draft) -> HttpResponse:
+def send(request: Visit, draft: Draft) -> HttpResponse:
     """Send to police now. A second click is led to the same confirmation."""
     try:
-        referral = submit(draft=draft, by=request.who)  # type: ignore[attr-defined]
+        referral = submit(draft=draft, by=request.who)
     except NotReady:
         return redirect("referrals:check", draft.public_id)
     except (NoForce, NobodyOnDuty):
@@ -118,8 +119,8 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
 @require_POST
 @once
 @with_draft(can=access.own_draft)
-def hand_over(request: HttpRequest, draft: Draft) -> HttpResponse:
-    drafting.hand_over(draft=draft, by=request.who)  # type: ignore[attr-defined]
+def hand_over(request: Visit, draft: Draft) -> HttpResponse:
+    drafting.hand_over(draft=draft, by=request.who)
     messages.success(
         request, "Your safeguarding lead has been told. You can still send it to police yourself."
     )
@@ -129,19 +130,19 @@ def hand_over(request: HttpRequest, draft: Draft) -> HttpResponse:
 @require_POST
 @once
 @with_draft(can=access.own_draft)
-def take_back(request: HttpRequest, draft: Draft) -> HttpResponse:
-    drafting.take_back(draft=draft, by=request.who)  # type: ignore[attr-defined]
+def take_back(request: Visit, draft: Draft) -> HttpResponse:
+    drafting.take_back(draft=draft, by=request.who)
     messages.success(request, "The draft is with you again.")
     return redirect("referrals:draft", draft.public_id)
 
 
 @once
 @with_draft(can=access.handed_draft)
-def give_back(request: HttpRequest, draft: Draft) -> HttpResponse:
+def give_back(request: Visit, draft: Draft) -> HttpResponse:
     """The lead gives it back, and may say what to look at."""
     form = GiveBackForm(request.POST or None)
     if form.is_valid():
-        drafting.give_back(draft=draft, note=form.cleaned_data["note"], by=request.who)  # type: ignore[attr-defined]
+        drafting.give_back(draft=draft, note=form.cleaned_data["note"], by=request.who)
         messages.success(request, "The draft was given back. Its author has been told.")
         return redirect("referrals:site")
     context = {"draft": draft, "form": form, "back_url": reverse("referrals:draft", args=[draft.public_id])}
@@ -150,10 +151,10 @@ def give_back(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @once
 @with_draft(can=access.own_draft)
-def discard(request: HttpRequest, draft: Draft) -> HttpResponse:
+def discard(request: Visit, draft: Draft) -> HttpResponse:
     form = ConfirmOnceForm(request.POST or None)
     if form.is_valid():
-        drafting.discard(draft=draft, by=request.who)  # type: ignore[attr-defined]
+        drafting.discard(draft=draft, by=request.who)
         messages.success(request, "The draft was deleted. Nothing was sent.")
         return redirect("referrals:drafts")
     context = {"draft": draft, "form": form, "back_url": reverse("referrals:draft", args=[draft.public_id])}

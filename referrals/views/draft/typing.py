@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.visit import Visit
 from audit.moves import MoveDenied
 from core.templatetags.govuk import at_time
 from referrals.actions.drafting import StalePage, save_page
@@ -25,7 +26,7 @@ TO_CHECK = "check"
 
 
 @with_draft
-def page(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
+def page(request: Visit, draft: Draft, code: str) -> HttpResponse:
     filling, spec = _spec(draft, code)
     if request.method == "POST":
         return _continue(request, draft, filling, spec)
@@ -39,7 +40,7 @@ def page(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
 
 @require_POST
 @with_draft
-def autosave(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
+def autosave(request: Visit, draft: Draft, code: str) -> HttpResponse:
     """Keeps a page while it is typed, wrong or half-finished. Answers with the version Continue must name."""
     filling, spec = _spec(draft, code)
     try:
@@ -61,17 +62,17 @@ def _spec(draft: Draft, code: str) -> tuple[Filling, PageSpec]:
     return filling, spec
 
 
-def _save(request: HttpRequest, draft: Draft, filling: Filling, spec: PageSpec) -> Draft:
+def _save(request: Visit, draft: Draft, filling: Filling, spec: PageSpec) -> Draft:
     typed = typed_in(request.POST, filling.specs(spec))
     return save_page(draft=draft, code=spec.code, typed=typed, version=_version(request), by=request.who)  # type: ignore
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: Visit) -> int:
     sent = request.POST.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
-def _continue(request: HttpRequest, draft: Draft, filling: Filling, spec: PageSpec) -> HttpResponse:
+def _continue(request: Visit, draft: Draft, filling: Filling, spec: PageSpec) -> HttpResponse:
     """Save first, whatever was typed; then say what is wrong, or go on."""
     try:
         saved = _save(request, draft, filling, spec)
@@ -92,7 +93,7 @@ def _with_version(data: Any, draft: Draft) -> Any:
     return sent
 
 
-def _next(request: HttpRequest, draft: Draft, spec: PageSpec) -> str:
+def _next(request: Visit, draft: Draft, spec: PageSpec) -> str:
     """The page after this one; after an alarming answer, the 999 page first."""
     filling = filling_of(draft)
     then = filling.after(spec)
@@ -119,14 +120,14 @@ def _address(draft: Draft, code: str) -> str:
 
 
 @with_draft
-def emergency(request: HttpRequest, draft: Draft) -> HttpResponse:
+def emergency(request: Visit, draft: Draft) -> HttpResponse:
     """What to do now. It never blocks: sending goes on from here."""
     context = {"draft": draft, "next_url": _address(draft, request.GET.get("then", ""))}
     return render(request, "referrals/draft/emergency.html", context)
 
 
 def _show(
-    request: HttpRequest, draft: Draft, filling: Filling, spec: PageSpec, form: Any, *, status: int
+    request: Visit, draft: Draft, filling: Filling, spec: PageSpec, form: Any, *, status: int
 ) -> HttpResponse:
     here = [draft.public_id, spec.code]
     context = {
@@ -142,14 +143,14 @@ def _show(
     return render(request, "referrals/draft/page.html", context, status=status)
 
 
-def _back(request: HttpRequest, draft: Draft, filling: Filling, spec: PageSpec) -> str:
+def _back(request: Visit, draft: Draft, filling: Filling, spec: PageSpec) -> str:
     if request.GET.get("from") == TO_CHECK:
         return _address(draft, TO_CHECK)
     before = filling.before(spec)
     return _address(draft, before.code if before else "")
 
 
-def _both_texts(request: HttpRequest, draft: Draft, spec: PageSpec) -> HttpResponse:
+def _both_texts(request: Visit, draft: Draft, spec: PageSpec) -> HttpResponse:
     """Somebody, or another window, changed this page: both texts, and nothing lost."""
     filling = filling_of(draft)
     sent = filling.form(spec)(_with_version(request.POST, draft))
