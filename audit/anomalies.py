@@ -190,7 +190,9 @@ def _own_name_searched(window: Window) -> list[Finding]:
     searches = window.events().filter(kind__in=SEARCHES)
     own = searches.annotate(family=Subquery(people.annotate(family=family).values("family")[:1]))
     found = own.annotate(long=Length("family")).filter(long__gte=3, payload__icontains=F("family"))
-    return [_finding("Own name", "Searched for their own family name", event) for event in found[: LIMITS.most]]
+    return [
+        _finding("Own name", "Searched for their own family name", event) for event in found[: LIMITS.most]
+    ]
 
 
 def _own_name_opened(window: Window) -> list[Finding]:

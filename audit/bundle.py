@@ -90,7 +90,7 @@ def write_bundle(connection: psycopg.Connection, wanted: Wanted) -> Contents:
 def write_seen(connection: psycopg.Connection, wanted: Wanted) -> Contents:
     """As `write_bundle`, within a transaction the caller has opened."""
     connection.execute(SEARCH_PATH.replace("set ", "set local "))
-    tree, folder = Tree(_hashes(connection)), wanted.folder
+    tree, folder = Tree(leaf_hashes(connection, size=_newest(connection))), wanted.folder
     contents = _contents(connection, tree, wanted)
     (folder / "checkpoints").mkdir(parents=True)
     _write_lines(folder / "events.jsonl", _events(connection, contents, content=wanted.content))
@@ -104,9 +104,8 @@ def write_seen(connection: psycopg.Connection, wanted: Wanted) -> Contents:
     return contents
 
 
-def _hashes(connection: psycopg.Connection) -> bytearray:
-    """Every leaf up to the newest checkpoint, as sealed."""
-    size = _newest(connection)
+def leaf_hashes(connection: psycopg.Connection, *, size: int) -> bytearray:
+    """The first so many leaves, as sealed."""
     hashes = bytearray()
     with connection.cursor(binary=True) as cursor:
         for first in range(0, size, LEAVES_AT_A_TIME):

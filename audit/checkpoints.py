@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import psycopg
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -84,6 +85,14 @@ def read_published(text: str) -> Checkpoint:
         size=int(lines[2]), epoch=int(lines[1]), root=base64.b64decode(lines[3], validate=True),
         at=datetime.fromisoformat(lines[4]), note=note + "\n", signature=base64.b64decode(signature, validate=True), key_id=key,
     )  # fmt: skip
+
+
+def newest(connection: psycopg.Connection) -> Checkpoint | None:
+    """The last checkpoint in the database."""
+    row = connection.execute(
+        "select size, epoch, root, at, note, signature, key_id from audit_checkpoint order by size desc limit 1"
+    ).fetchone()
+    return Checkpoint(*row) if row else None
 
 
 def publish(checkpoint: Checkpoint, folder: Path) -> Path:

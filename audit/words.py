@@ -44,6 +44,7 @@ WORDS = {
     "audit.erased": "Erased the content of an event",
     "audit.bundle_exported": "Took sealed events out of the log with their proofs",
     "audit.unattributed_writes": "Rows were written by nobody named",
+    "audit.checkpoint_offered": "Offered the newest checkpoint to a witness",
     "audit.key_announced": "Announced the key that signs from now on",
     "audit.unmasked": "Had the content of the log shown",
     "audit.masked": "Had the content of the log hidden again",
