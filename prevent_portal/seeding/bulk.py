@@ -210,6 +210,8 @@ def _decided(rows: Rows, dice: Random, force: Force, referral: Referral) -> None
     option = dice.choices(options, weights)[0]
     if option == Option.CHANNEL:
         referral.state = State.CASE_OPEN
+    # The desk answers afresh for as long as a case is open.
+    last_check = timezone.now() if referral.state == State.CASE_OPEN else when
     approver = dice.choice([p for p in force.supervisors if p.pk != referral.officer.pk])
     decision = Decision(
         referral=referral, option=option, rationale=invent_rationale(dice), evidence="Referral as filed; checks; replies of partners.",
@@ -220,7 +222,7 @@ def _decided(rows: Rows, dice: Random, force: Force, referral: Referral) -> None
         Deconfliction(
             referral=referral, force=force.agency, identifiers=[], requested_at=when - timedelta(days=3),
             due_at=when - timedelta(days=2), code="clear", answered_by=approver, answered_at=when - timedelta(days=2),
-            next_check_on=when.date() + timedelta(days=28),
+            next_check_on=last_check.date() + timedelta(days=dice.randint(7, 28)),
         ),
         decision,
         Approval(decision=decision, author=referral.officer, outcome="approved", reason="Agreed.", by=approver, at=when),
