@@ -7,16 +7,18 @@ The log is paged by (at, id). A question about a record is a union of separately
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import make_aware
+from psycopg.errors import QueryCanceled
 
 from audit.access import NEWEST_FIRST, see_log
 from audit.models import Event
@@ -26,8 +28,29 @@ from core.reference import normalise_reference
 
 PAGE_SIZE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PATIENCE = 5_000  # milliseconds for one question
 NEAR = 200  # how many rows of one kind the story of a record follows
 Target = tuple[str, str]
+
+
+class TooBroad(Exception):
+    """A question that no index answers in reasonable time, such as a kind with an operation that it never has."""
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """Gives a question a few seconds. A log of years must not be brought to its knees by one reader's filters."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select set_config('statement_timeout', %s, true)", [f"{PATIENCE}ms"])
+            yield
+            cursor.execute("set local statement_timeout to default")
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TooBroad(
+                "This takes too long. Take off a filter, or add a person, a record or a day."
+            ) from error
+        raise
 
 
 @dataclass(frozen=True)
@@ -75,9 +98,10 @@ EVERYTHING = Q()
 def events(who: Any, *, asked: Asked, after: Place | None = None, size: int = PAGE_SIZE) -> Page:
     """A page of the log, newest first, of what this reader may see."""
     rows = Event.objects.filter(see_log.q(who)).filter(asked.q())
-    if asked.record:
-        return _page(_about(rows, records_called(asked.record)), after=after, size=size)
-    return _page([rows], after=after, size=size)
+    with patience():
+        if asked.record:
+            return _page(_about(rows, records_called(asked.record)), after=after, size=size)
+        return _page([rows], after=after, size=size)
 
 
 def story(who: Any, target: Target, *, after: Place | None = None) -> Page:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import exporting
 from audit.access import NEWEST_REQUEST_FIRST, decide_export, see_export, see_log, take_export
+from audit.console import TooBroad
 from audit.content import PURPOSES
 from audit.export import TooMany
 from audit.forms import AskExportForm, AskForm, DecideForm
@@ -29,7 +30,7 @@ def without_content(request: HttpRequest) -> HttpResponse:
     """A file of who did what when, for the question in the address."""
     try:
         file = exporting.take_without_content(asked=AskForm(request.GET or None).asked(), by=request.who)  # type: ignore[attr-defined]
-    except TooMany as many:
+    except (TooMany, TooBroad) as many:
         messages.error(request, str(many))
         return redirect("audit:log")
     return _download(file)
@@ -92,7 +93,7 @@ def one(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
 def take(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
     try:
         file = exporting.take(request=asked, by=request.who)  # type: ignore[attr-defined]
-    except (MoveDenied, TooMany) as denied:
+    except (MoveDenied, TooMany, TooBroad) as denied:
         messages.error(request, str(denied))
         return redirect("audit:export", asked.public_id)
     return _download(file)

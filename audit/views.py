@@ -23,7 +23,7 @@ from audit.log import record
 from audit.models import Event, Operation
 from audit.reading import OutOfSight, with_gate
 from audit.words import COLOURS, kind_words, target_words
-from core.paging import page_links, place_asked
+from core.paging import Page, page_links, place_asked
 from core.parts import Chip, Row
 
 
@@ -33,7 +33,7 @@ def log(request: HttpRequest) -> HttpResponse:
     """The log, newest first, narrowed by what was asked."""
     form = AskForm(request.GET or None)
     asked = form.asked()
-    page = console.events(request.who, asked=asked, after=place_asked(request.GET))  # type: ignore[attr-defined]
+    page = _answered(request, asked)
     viewed(page.rows, asked=asked.as_search())
     context = {
         "entries": entries(page.rows),
@@ -45,6 +45,15 @@ def log(request: HttpRequest) -> HttpResponse:
         **page_links(request.GET, page),
     }
     return render(request, "audit/log.html", context)
+
+
+def _answered(request: HttpRequest, asked: console.Asked) -> Page:
+    """The page of the log; an empty one, and why, where the question is too broad."""
+    try:
+        return console.events(request.who, asked=asked, after=place_asked(request.GET))  # type: ignore[attr-defined]
+    except console.TooBroad as broad:
+        messages.error(request, str(broad))
+        return Page(rows=[])
 
 
 @require_safe

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -110,6 +112,17 @@ def test_a_period_is_kept_to(signed_in, said):
 
 def test_a_wrong_date_is_said_beside_its_field(signed_in, said):
     assert b"Enter a date, like 2026-03-12" in signed_in("amir").get(LOG, {"since": "yesterday"}).content
+
+
+def test_a_question_that_takes_too_long_is_given_up_and_the_reader_told(signed_in, said, monkeypatch):
+    amir = signed_in("amir")
+    monkeypatch.setattr(console, "PATIENCE", 1)
+    monkeypatch.setattr(
+        console.Asked, "q", lambda _: RawSQL("pg_sleep(1) is null", [], output_field=BooleanField())
+    )
+    page = amir.get(LOG)
+    assert page.status_code == 200 and b"Take off a filter" in page.content
+    assert newest(kind="console.viewed").actor_id == said.amir.pk
 
 
 def test_an_unknown_reference_finds_nothing_and_says_so(signed_in, said):
