@@ -26,8 +26,8 @@ from packs.requesting import revoke, take, try_again
 from packs.stand import stand
 from packs.views import watching
 from referrals.casefile import bar
+from referrals.purpose import purpose_first
 from safeguarding.parts import basis_in_words
-from safeguarding.views.frame import purpose_first
 
 RELATED = (
     "referral__subject",

@@ -19,6 +19,7 @@ from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from core.parts import Tab
+from referrals.purpose import purpose_first
 from safeguarding import parts
 from safeguarding.access import PLAN_DUE_FIRST, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
@@ -27,7 +28,6 @@ from safeguarding.forms import PlanForm, ReviewForm
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseState, FollowUp
 from safeguarding.views.acting import act
-from safeguarding.views.frame import purpose_first
 
 RELATED = ("referral", "referral__subject", "owner", "plan_by", "force")
 Narrow = Callable[[Authority], Q]

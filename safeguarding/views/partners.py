@@ -18,6 +18,7 @@ from audit.reading import listed, with_record
 from core.clock import add_working_days
 from referrals.casefile import case_page
 from referrals.models import Referral
+from referrals.purpose import purpose_first
 from safeguarding import access, parts
 from safeguarding.actions import asking, steering
 from safeguarding.disclosure import picked
@@ -26,7 +27,7 @@ from safeguarding.models import ActionKind, ActionState, PartnerAction
 from safeguarding.moves import ASK_FOR_MORE
 from safeguarding.views.acting import act, button
 from safeguarding.views.desk import RELATED
-from safeguarding.views.frame import case_frame, purpose_first
+from safeguarding.views.frame import case_frame
 
 
 @require_GET

@@ -20,6 +20,7 @@ from audit.models import Event
 
 PASSWORD = "four unrelated words here"
 LOGIN = "/accounts/login/"
+LIBRARY_COMPUTER = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 @pytest.fixture
@@ -173,9 +174,9 @@ def test_asking_to_stay_after_the_end_sends_to_sign_in(client, db):
 def test_tanya_signs_out_another_browser(client, tanya):
     other = Client()
     sign_in(client, tanya)
-    sign_in(other, tanya, headers={"user-agent": "Library computer"})
-    assert b"Library computer" in client.get("/you/").content
-    session = UserSession.objects.get(user_agent="Library computer")
+    sign_in(other, tanya, headers={"user-agent": LIBRARY_COMPUTER})
+    assert b"Firefox on Windows" in client.get("/you/").content
+    session = UserSession.objects.get(user_agent=LIBRARY_COMPUTER)
     client.post(reverse("accounts:end_session", args=[mark_of(session)]))
     assert other.get("/you/").status_code == 302 and client.get("/you/").status_code == 200
 
