@@ -16,12 +16,13 @@ from django.utils import timezone
 
 from accounts.models import Agency, AgencyKind, Membership, User
 from accounts.roles import Role
-from core.reference import ALPHABET, check_character
+from prevent_portal.seeding.cases import taken_on
 from prevent_portal.seeding.invention import (
     Invented,
     invent_concern,
     invent_person,
     invent_rationale,
+    invent_reference,
     misspell,
 )
 from referrals.limits import due_in
@@ -29,6 +30,7 @@ from referrals.models import Approval, Decision, Deconfliction, Referral, Referr
 from referrals.models.decision import Option
 from referrals.models.referral import State
 from referrals.queueing import queue_key
+from safeguarding.models import Case, CaseClosing, FollowUp
 from subjects.matching.index import CLAIMS, reindex_many
 from subjects.models import Address, DateOfBirth, Identifier, Name, Subject
 
@@ -127,7 +129,7 @@ def _referral(
     referral.queue_key = queue_key(referral)
     rows.add(referral, RiskOwner(referral=referral, person=referral.owner, because="Filed", since=at))
     if finished:
-        _decided(rows, dice, force, referral)
+        _decided(rows, dice, force, referral, now=now)
 
 
 def _subject(rows: Rows, person: Invented, at: datetime) -> Subject:
@@ -151,15 +153,10 @@ def _filed(
     danger = dice.choices(("no", "not_sure", "yes"), (94, 4, 2))[0]
     answers = {"immediate_danger": danger, "under_18": "yes" if child else "no", "own_staff": "no"}
     return Referral(
-        reference=_reference(dice), document=_document(dice, person, answers), submitted_at=at, received_at=at,
+        reference=invent_reference(dice, "PR"), document=_document(dice, person, answers), submitted_at=at, received_at=at,
         submitted_by=by.user, agency=by.agency, site=by.site, sector=by.agency.sector, subject=subject,
         force=force.agency, council=force.council, shown_since=at, agency_may_see=True, **answers,
     )  # fmt: skip
-
-
-def _reference(dice: Random) -> str:
-    body = "".join(dice.choices(ALPHABET, k=8))
-    return f"PR{body}{check_character(body)}"
 
 
 def _document(dice: Random, person: Invented, answers: dict[str, str]) -> dict[str, Any]:
@@ -203,21 +200,21 @@ def _place(dice: Random, force: Force, referral: Referral, *, at: datetime, fini
         referral.shown_status, referral.shown_since = "considered", referral.finished_at
 
 
-def _decided(rows: Rows, dice: Random, force: Force, referral: Referral) -> None:
+def _decided(rows: Rows, dice: Random, force: Force, referral: Referral, *, now: datetime) -> None:
     when = referral.finished_at
     assert when is not None and referral.officer is not None
     options, weights = zip(*OUTCOMES, strict=True)
     option = dice.choices(options, weights)[0]
-    if option == Option.CHANNEL:
-        referral.state = State.CASE_OPEN
-    # The desk answers afresh for as long as a case is open.
-    last_check = timezone.now() if referral.state == State.CASE_OPEN else when
     approver = dice.choice([p for p in force.supervisors if p.pk != referral.officer.pk])
     decision = Decision(
         referral=referral, option=option, rationale=invent_rationale(dice), evidence="Referral as filed; checks; replies of partners.",
         reason_codes=["no_concern"] if option == Option.NO_FURTHER_ACTION else [], tier="sergeant",
         rule_version="seed", author=referral.officer, at=when - timedelta(days=1),
     )  # fmt: skip
+    if option == Option.CHANNEL:
+        rows.add(*taken_on(dice, referral, decision, by=approver, now=now))
+    # The desk answers afresh for as long as a case is open.
+    last_check = now if referral.state == State.CASE_OPEN else when
     rows.add(
         Deconfliction(
             referral=referral, force=force.agency, identifiers=[], requested_at=when - timedelta(days=3),
@@ -244,6 +241,9 @@ ORDER = (
     Decision,
     Approval,
     ReferrerMessage,
+    Case,
+    CaseClosing,
+    FollowUp,
 )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from core.reference import ALPHABET, check_character
+
 DATA = Path(__file__).parent / "data"
 NAMES: dict[str, Any] = json.loads((DATA / "names.json").read_text())
 TEXTS: dict[str, Any] = json.loads((DATA / "narratives.json").read_text())
@@ -108,3 +110,9 @@ def invent_concern(dice: Random) -> str:
 
 def invent_rationale(dice: Random) -> str:
     return str(dice.choice(TEXTS["rationales"]))
+
+
+def invent_reference(dice: Random, prefix: str) -> str:
+    """As core.reference makes it, but the same for the same seed."""
+    body = "".join(dice.choices(ALPHABET, k=8))
+    return f"{prefix}{body}{check_character(body)}"

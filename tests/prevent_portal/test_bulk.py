@@ -1,0 +1,36 @@
+"""Bulk data is placed, not walked; so what the rules would have seen to is asked of it here."""
+
+import pytest
+from django.utils import timezone
+
+from audit.acting import Actor, acting
+from prevent_portal.seeding.bulk import seed_referrals
+from referrals.clearance import deconfliction_allows
+from referrals.models import Referral
+from referrals.models.referral import State
+from safeguarding.models import Case, CaseState, FollowUp
+
+pytestmark = pytest.mark.usefixtures("people", "reference")
+
+
+@pytest.fixture
+def two_years() -> None:
+    with acting(Actor(name="seed")):
+        seed_referrals(count=200, seed=3, years=2.0, in_hand=0.0)
+
+
+def test_whoever_was_taken_on_has_a_case_and_a_case_ends_with_its_referral(two_years):
+    states = {(case.state, case.referral.state) for case in Case.objects.select_related("referral")}
+    assert states == {(CaseState.OPEN, State.CASE_OPEN), (CaseState.CLOSED, State.CLOSED)}
+    assert not Referral.objects.filter(state=State.CASE_OPEN, cases=None).exists()
+
+
+def test_no_open_case_waits_for_the_desk_or_for_its_review(two_years):
+    for case in Case.objects.filter(state=CaseState.OPEN).select_related("referral"):
+        assert deconfliction_allows(case.referral) is None
+        assert not case.review_is_overdue
+
+
+def test_every_look_back_that_fell_due_was_held(two_years):
+    assert FollowUp.objects.exclude(found="").exists()
+    assert not FollowUp.objects.filter(found="", due_on__lt=timezone.localdate()).exists()
