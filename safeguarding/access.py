@@ -16,8 +16,9 @@ from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, Role
 from core.rules import Branch, Condition, Gate, Order, Rule
 from referrals import access as referrals
-from referrals.models import Deconfliction, Exclusion, Referral
+from referrals.models import Approval, Deconfliction, Exclusion, Referral
 from referrals.models.casework import DeconflictionCode
+from referrals.models.decision import Option, Outcome
 from referrals.models.referral import State
 from safeguarding.models import OPEN_ACTIONS
 
@@ -52,9 +53,10 @@ def _readable_by_partner(who: Authority, prefix: str) -> Q:
 
 def on_no_hold(prefix: str = "") -> Q:
     """Requests whose referral no hold stands over."""
-    # While a hold stands no partner sees anything, and nothing says why. The desk's newest answer counts beside
-    # the state: an offer that waits, or a recommendation, moves the state and lifts no hold.
-    return ~Q(**{f"{prefix}referral__state": State.HOLD}) & ~Q(_hold_stands(prefix))
+    # While a hold stands no partner sees anything, and nothing says why. The desk's newest answer, and a hold that
+    # was decided, count beside the state: an offer that waits, or a recommendation, moves the state and lifts no hold.
+    held = Q(**{f"{prefix}referral__state": State.HOLD}) | Q(_hold_stands(prefix)) | Q(_hold_decided(prefix))
+    return ~held
 
 
 def _hold_stands(prefix: str) -> Exists:
@@ -80,6 +82,22 @@ def _hold_stands(prefix: str) -> Exists:
             force_id=OuterRef(f"{prefix}referral__force_id"),
         )
     )
+
+
+def _hold_decided(prefix: str) -> Exists:
+    """The newest decision that was approved is to hold, and the force's desk has not spoken since."""
+    approved = Approval.objects.filter(outcome=Outcome.APPROVED)
+    newer = approved.filter(decision__referral=OuterRef("decision__referral"), at__gt=OuterRef("at"))
+    spoken = Deconfliction.objects.filter(
+        referral_id=OuterRef("decision__referral"), force_id=OuterRef("decision__referral__force_id"),
+        answered_at__gte=OuterRef("at"),
+    )  # fmt: skip
+    return Exists(
+        approved.filter(
+            ~Exists(newer), ~Exists(spoken), decision__referral=OuterRef(f"{prefix}referral_id"),
+            decision__option=Option.HOLD,
+        )
+    )  # fmt: skip
 
 
 def _still_open(who: Authority, prefix: str) -> Q:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Agency
 from referrals.models import Referral
 from safeguarding.models import ActionState, PartnerAction
-from tests.records import a_recommendation, a_request, the_desk_says
+from tests.records import a_decided_referral, a_recommendation, a_request, the_desk_says
 
 
 def page(action, name="request"):
@@ -158,3 +158,13 @@ def test_a_hold_hides_the_request_also_while_its_recommendation_waits(who, signe
     a_recommendation(who, referral=Referral.objects.get(pk=action.referral_id), option="hold")
     assert nadia.get(page(action)).status_code == 404
     assert not nadia.get(reverse("safeguarding:desk")).context["rows"]
+
+
+def test_a_hold_that_was_decided_hides_the_request_also_while_going_on_holding_waits(who, signed_in):
+    action = a_request(who)
+    held = a_decided_referral(who, option="hold", referral=Referral.objects.get(pk=action.referral_id))
+    a_recommendation(who, referral=Referral.objects.get(pk=held.pk), option="hold")
+    nadia = signed_in("nadia")
+    assert nadia.get(page(action)).status_code == 404
+    the_desk_says(who, held, "clear")
+    assert nadia.get(page(action)).status_code == 200
