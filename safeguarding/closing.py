@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.roles import Role
 from referrals.clearance import deconfliction_allows, newest_check, standing_hold
 from referrals.models import Code
+from referrals.models.casework import Work
 from referrals.models.decision import Tier
 from safeguarding.actions.outcomes import open_requests
 from safeguarding.limits import LIMITS
@@ -105,14 +106,23 @@ def as_read(case: Case, by: Authority, given: Given) -> str | None:
 
 
 def another_person(case: Case, by: Authority, given: Given) -> str | None:
-    """Never whoever proposed it, owns the case, or wrote its plan or a review."""
+    """Never whoever proposed it, owns the case, or ever wrote its plan, a review or an earlier proposal."""
     closing = waiting(case)
     if closing is not None and closing.by_id == by.pk:
         return "You proposed this: somebody else must decide."
-    wrote = case.plan_by_id == by.pk or case.reviews.filter(by_id=by.pk).exists()
-    if case.owner_id == by.pk or wrote:
+    if case.owner_id == by.pk or _wrote(case, by):
         return "You worked on this case: somebody else must decide."
     return None
+
+
+def _wrote(case: Case, by: Authority) -> bool:
+    """Also where somebody else has written over it since."""
+    return (
+        case.plan_by_id == by.pk
+        or case.referral.contributions.filter(what=Work.PLAN, by_id=by.pk).exists()
+        or case.reviews.filter(by_id=by.pk).exists()
+        or case.closings.filter(by_id=by.pk).exists()
+    )
 
 
 def high_enough(case: Case, by: Authority, given: Given) -> str | None:
@@ -135,10 +145,17 @@ def why_not_approve(case: Case, by: Authority) -> str:
 # --- Looking back -------------------------------------------------------------------------------------------
 
 
+def standing_follow_ups() -> QuerySet[FollowUp]:
+    """The looks back that belong to the newest approved closing of their case; those of an earlier one are over."""
+    newer = CaseClosing.objects.filter(
+        case=OuterRef("closing__case"), outcome=ClosingOutcome.APPROVED, at__gt=OuterRef("closing__at")
+    )
+    return FollowUp.objects.filter(~Exists(newer))
+
+
 def follow_ups_of(case: Case) -> QuerySet[FollowUp]:
-    """The looks back that belong to the newest approved closing; those of an earlier one are over."""
-    newest = case.closings.filter(outcome=ClosingOutcome.APPROVED).order_by("-at").values("pk")[:1]
-    return FollowUp.objects.filter(closing__in=newest).select_related("closing__case__referral", "by")
+    """The looks back that are recorded, or due, at this case."""
+    return standing_follow_ups().filter(closing__case=case).select_related("closing__case__referral", "by")
 
 
 def too_early(follow_up: FollowUp) -> str | None:

@@ -91,6 +91,7 @@ class Work(models.TextChoices):
 
     ENQUIRY = "enquiry", "Settled a line of enquiry"
     FLAGS = "flags", "Changed the type of concern or a flag"
+    PLAN = "plan", "Wrote the plan of the case"
 
 
 @audited(may="select, insert")

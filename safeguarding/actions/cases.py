@@ -11,6 +11,8 @@ from accounts.authority import Authority
 from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
+from referrals.models import Contribution
+from referrals.models.casework import Work
 from referrals.permission import require, unchanged
 from safeguarding.access import work_case
 from safeguarding.models import Case, CaseReview, CaseState
@@ -23,6 +25,8 @@ def record_plan(*, case: Case, plan: str, version: int, by: Authority) -> Case:
     now.plan, now.plan_by, now.plan_at = plan, by.user, timezone.now()
     now.version += 1
     now.save(update_fields=["plan", "plan_by", "plan_at", "version"])
+    # Whoever wrote it does not close the case, whoever writes over it later.
+    Contribution.objects.create(referral_id=now.referral_id, what=Work.PLAN, by=by.person)
     log(kind="case.plan", operation=Operation.ALTERATION, target=now)
     return now
 

@@ -28,7 +28,7 @@ from safeguarding.case_moves import (
     RETURN_CLOSING,
     TAKE_CLOSING_BACK,
 )
-from safeguarding.closing import not_checked_again, too_early, waiting
+from safeguarding.closing import follow_ups_of, not_checked_again, standing_follow_ups, too_early, waiting
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseKind, CaseState, ClosingOutcome, FollowUp, Found
 from safeguarding.notices import tell_of_case, tell_of_closing
@@ -98,7 +98,9 @@ def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Ca
 
 
 def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("referral", "owner").get(pk=case.pk)
+    """With its referral: what is asked of a partner at this moment comes before, or finds the case closed."""
+    held = Case.objects.select_for_update(of=("self", "referral"))
+    return held.select_related("referral", "owner").get(pk=case.pk)
 
 
 def _answer(case: Case, outcome: ClosingOutcome, words: str, *, by: Authority) -> CaseClosing:
@@ -138,7 +140,8 @@ def record_follow_up(*, follow_up: FollowUp, found: str, note: str, by: Authorit
     require(work_case, case, by=by)
     now = FollowUp.objects.select_for_update(of=("self",)).select_related("closing__case__referral")
     locked = now.get(pk=follow_up.pk)
-    if locked.found or case.state != CaseState.CLOSED:
+    stands = follow_ups_of(case).filter(pk=locked.pk).exists()
+    if locked.found or not stands or case.state != CaseState.CLOSED:
         raise MoveDenied("This look back has been recorded already, or the case is open again.")
     if why_not := too_early(locked) or (found == Found.STAYS_CLOSED and not_checked_again(locked)):
         raise MoveDenied(why_not)
@@ -163,8 +166,8 @@ def _reopen(case: Case, *, reason: str, by: Authority) -> None:
 def due_follow_ups() -> list[FollowUp]:
     """Looks back whose window has opened, of cases that are still closed."""
     opens = timezone.localdate() + timedelta(days=LIMITS.follow_up_window_days)
-    waiting_ones = FollowUp.objects.filter(found="", due_on__lte=opens, closing__case__state=CaseState.CLOSED)
-    return list(waiting_ones.select_related("closing__case__referral", "closing__case__owner"))
+    due = standing_follow_ups().filter(found="", due_on__lte=opens, closing__case__state=CaseState.CLOSED)
+    return list(due.select_related("closing__case__referral", "closing__case__owner"))
 
 
 def ask_desk_again(follow_up: FollowUp) -> Deconfliction | None:

@@ -23,10 +23,10 @@ from referrals.purpose import purpose_first
 from safeguarding import parts
 from safeguarding.access import PLAN_DUE_FIRST, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
-from safeguarding.closing import waiting, why_not_approve
+from safeguarding.closing import standing_follow_ups, waiting, why_not_approve
 from safeguarding.forms import PlanForm, ReviewForm
 from safeguarding.limits import LIMITS
-from safeguarding.models import Case, CaseClosing, CaseState, FollowUp
+from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.views.acting import act
 
 RELATED = ("referral", "referral__subject", "owner", "plan_by", "force")
@@ -42,7 +42,7 @@ def _overdue(who: Authority) -> Q:
 def _look_back(who: Authority) -> Q:
     """Closed, and a look back is due."""
     opens = timezone.localdate() + timedelta(days=LIMITS.follow_up_window_days)
-    due = FollowUp.objects.filter(closing__case_id=OuterRef("pk"), found="", due_on__lte=opens)
+    due = standing_follow_ups().filter(closing__case_id=OuterRef("pk"), found="", due_on__lte=opens)
     return Q(Exists(due), state=CaseState.CLOSED)
 
 
