@@ -11,7 +11,7 @@ from accounts.authority import authority_of
 from accounts.models import User
 from accounts.notices import people_with, tell
 from accounts.roles import SUPERVISORS, Role
-from referrals.access import see_case_file
+from referrals.access import answer_transfer, see_case_file
 from referrals.models import Decision, Deconfliction, Referral
 
 
@@ -133,9 +133,11 @@ def tell_declined(referral: Referral, *, words: str) -> None:
 
 
 def tell_offered(decision: Decision) -> None:
+    """Whoever can answer: of a sealed record, not every supervisor there."""
     assert decision.to_agency_id is not None, "a transfer names its receiver"
+    there = people_with(agency_id=decision.to_agency_id, roles=[*SUPERVISORS, Role.COUNCIL_FRONT_DOOR])
     tell(
-        people_with(agency_id=decision.to_agency_id, roles=[*SUPERVISORS, Role.COUNCIL_FRONT_DOOR]),
+        [one for one in there if answer_transfer.allows(authority_of(one), decision.referral)],
         kind="transfer.offered", words="A referral is offered to you.", about=decision.pk,
         path=reverse("referrals:transfer", args=[decision.referral.public_id]),
     )  # fmt: skip

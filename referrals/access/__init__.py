@@ -21,6 +21,7 @@ from referrals.access.case_file import (
     see_case_file,
     send_back,
     settle_identity,
+    take_on,
     work,
 )
 from referrals.access.desk import DUE_FIRST, answer_deconfliction, unanswered
@@ -102,6 +103,7 @@ __all__ = [
     "send_back",
     "settle_identity",
     "site_submissions",
+    "take_on",
     "unanswered",
     "work",
     "write_draft",

@@ -105,6 +105,10 @@ claim = Rule(
     branches=(OFFICER_OF_FORCE, SUPERVISOR_OF_FORCE),
     conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
+# Asked of whoever is given it: to be given a sealed record is to need to know of it.
+take_on = Rule(
+    name="referrals.take_on", reason=claim.reason, branches=claim.branches, conditions=(NOT_KEPT_OUT,)
+)
 assign = Rule(
     name="referrals.assign",
     reason="Only a supervisor of this force can assign it to somebody.",

@@ -8,6 +8,7 @@ from accounts.authority import Authority
 from accounts.roles import SUPERVISORS, Role
 from core.rules import Branch, Rule
 from referrals.access.keeping_out import NOT_KEPT_OUT
+from referrals.access.sealing import unsealed
 from referrals.models import Decision
 from referrals.models.decision import Option, Outcome
 from referrals.models.referral import State
@@ -35,7 +36,12 @@ def _service_of_mine(who: Authority) -> Q | None:
 
 
 def _transfer_to_my_force(who: Authority) -> Q | None:
-    return _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(*SUPERVISORS))
+    """A sealed record is offered to the inspectors of the other force, and to nobody else there."""
+    offered = _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(*SUPERVISORS))
+    to_inspectors = _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(Role.INSPECTOR))
+    if offered is None:
+        return None
+    return (offered & unsealed()) | to_inspectors if to_inspectors else offered & unsealed()
 
 
 def _transfer_to_my_council(who: Authority) -> Q | None:

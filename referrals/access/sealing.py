@@ -11,14 +11,18 @@ from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.models import Seal
 
 
+def unsealed(prefix: str = "") -> Q:
+    """Nobody has sealed it, or the seal was lifted."""
+    record = OuterRef(f"{prefix.removesuffix('__')}_id" if prefix else "pk")
+    return ~Q(Exists(Seal.objects.filter(referral_id=record, lifted_at__isnull=True)))
+
+
 def _not_sealed(who: Authority, prefix: str) -> Q:
     """Open to everybody the rule names; sealed, only to whoever works on it, owns it, or is an inspector there."""
-    record = OuterRef(f"{prefix.removesuffix('__')}_id" if prefix else "pk")
-    sealed = Exists(Seal.objects.filter(referral_id=record, lifted_at__isnull=True))
     needs_to_know = Q(**{f"{prefix}officer_id": who.pk}) | Q(**{f"{prefix}owner_id": who.pk})
     if inspects := who.agencies(Role.INSPECTOR):
         needs_to_know |= Q(**{f"{prefix}force_id__in": inspects})
-    return ~Q(sealed) | needs_to_know
+    return unsealed(prefix) | needs_to_know
 
 
 # The words of keeping out: a refusal must not tell that there is a seal.

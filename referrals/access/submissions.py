@@ -13,7 +13,8 @@ from accounts.roles import Role
 from accounts.shares import live_share
 from core.rules import Branch, Condition, Rule
 from referrals.access.keeping_out import NOT_KEPT_OUT
-from referrals.models import ReferralShare
+from referrals.access.sealing import unsealed
+from referrals.models import ReferralShare, Seal
 from referrals.models.referral import Channel
 from referrals.models.sharing import ShareKind
 
@@ -46,14 +47,22 @@ def _filed_at_my_agency(who: Authority) -> Q | None:
 
 
 def _keyed_at_my_desk(who: Authority) -> Q | None:
+    """The whole desk's; of a sealed record, what one keyed in oneself."""
     desks = who.agencies(Role.GATEWAY_CLERK)
-    return Q(agency_id__in=desks) & ~Q(channel=Channel.PORTAL) if desks else None
+    if not desks:
+        return None
+    return Q(agency_id__in=desks) & ~Q(channel=Channel.PORTAL) & (unsealed() | Q(submitted_by_id=who.pk))
 
 
 def _copied_shares(who: Authority) -> QuerySet[Any]:
-    return ReferralShare.objects.filter(
-        live_share(), agency_id__in=who.agencies(Role.COUNCIL_FRONT_DOOR), kind=ShareKind.COPY
+    """Copies; of a record sealed since, none: only what was given to the council in spite of a seal stays."""
+    sealed_since = Seal.objects.filter(
+        referral_id=OuterRef("referral_id"), lifted_at__isnull=True, at__gt=OuterRef("shared_at")
     )
+    return ReferralShare.objects.filter(
+        live_share(), ~Exists(sealed_since), agency_id__in=who.agencies(Role.COUNCIL_FRONT_DOOR),
+        kind=ShareKind.COPY,
+    )  # fmt: skip
 
 
 def _copied_to_my_council(who: Authority) -> Q | None:

@@ -44,7 +44,7 @@ def claim(*, referral: Referral, by: Authority) -> Referral:
 def assign(*, referral: Referral, to: User, reason: str, by: Authority) -> Referral:
     """A supervisor gives it to somebody of the force who may work on it."""
     now = locked(referral)
-    if why_not := access.claim.refusal(authority_of(to), now):
+    if why_not := access.take_on.refusal(authority_of(to), now):
         raise MoveDenied(f"{to.name} cannot take this on. {why_not}")
     row = leading_on(ASSIGN, now) if now.state == State.SUBMITTED else REASSIGN
     given = {"officer": to.pk, "reason": reason}

@@ -15,7 +15,8 @@ from referrals.views.opening import answered, back, case_page, show_form
 
 LEAD = (
     "From now on only the officer who has it, the risk owner and the inspectors of the force know that this record"
-    " exists. Nothing changes for the referrer. Another inspector must lift the seal."
+    " exists. Nothing changes for the referrer and their safeguarding lead; the council's copy closes. Another inspector"
+    " must lift the seal."
 )
 
 

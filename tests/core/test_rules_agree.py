@@ -15,17 +15,18 @@ from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import Role
 from core.reference import new_reference
 from referrals import access
-from referrals.models import Exclusion, Referral, ReferralShare
+from referrals.models import Exclusion, Referral, ReferralShare, Seal
 from referrals.models.referral import FINISHED, State
 from subjects.models import Subject
 
 RULES = [
     access.see_submission, access.see_case_file, access.claim, access.assign, access.work, access.recommend, access.approve,
     access.handle_emergency, access.own_submissions, access.site_submissions, access.council_copies,
+    access.keyed_in,
 ]  # fmt: skip
 ROLES = [
     Role.REFERRER, Role.SAFEGUARDING_LEAD, Role.PREVENT_OFFICER, Role.SERGEANT, Role.INSPECTOR, Role.DUTY_OFFICER,
-    Role.COUNCIL_FRONT_DOOR, Role.DECONFLICTION_DESK,
+    Role.COUNCIL_FRONT_DOOR, Role.DECONFLICTION_DESK, Role.GATEWAY_CLERK,
 ]  # fmt: skip
 AGENCIES = ["Wensum Constabulary", "Calder Vale Police", "Hollow Lane Academy", "Wensum County Council"]
 WHO = ["omar", "lena", "carl", "tanya"]
@@ -46,6 +47,7 @@ record = some.fixed_dictionaries(
             some.tuples(some.sampled_from(AGENCIES), some.sampled_from(["copy", "joint"]), some.booleans()),
         ),
         "excluded": some.one_of(some.none(), some.sampled_from(WHO)),
+        "sealed": some.booleans(),
     }
 )
 world = some.tuples(
@@ -91,6 +93,8 @@ def build(said, people, agencies):
         )
     if said["excluded"]:
         Exclusion.objects.create(referral=made, person=getattr(people, said["excluded"]), why="-")
+    if said["sealed"]:
+        Seal.objects.create(referral=made, why="-", by=person)
     return made
 
 

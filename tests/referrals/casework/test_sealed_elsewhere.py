@@ -1,0 +1,87 @@
+"""A sealed record at the edges of the case file: offered to another force, copied to a council, keyed in at a desk,
+given to another officer."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Agency, Membership, MembershipState
+from accounts.roles import Role
+from audit.moves import MoveDenied
+from referrals.actions import claiming, sealing
+from referrals.models import Referral
+from tests.records import a_decided_referral, a_referral, an_assessed_referral
+from tests.referrals.filing.test_gateway import CAME
+
+CALDER_VALE = "Calder Vale Police"
+
+
+def now(referral):
+    return Referral.objects.select_related("subject").get(pk=referral.pk)
+
+
+def sealed(who, referral):
+    sealing.seal(referral=referral, why="Son of an officer of the force", by=who("ian"))
+    return now(referral)
+
+
+def address(page, referral):
+    return reverse(f"referrals:{page}", args=[referral.public_id])
+
+
+def joins(people, person, role, agency):
+    Membership.objects.create(
+        user=person, agency=Agency.objects.get(name=agency), role=role, state=MembershipState.ACTIVE,
+        granted_by=people.fay, confirmed_by=people.ian, confirmed_at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_a_sealed_record_is_offered_to_the_inspectors_of_another_force_alone(people, who, signed_in):
+    joins(people, people.yusuf, Role.SERGEANT, CALDER_VALE)
+    referral = sealed(who, an_assessed_referral(who))
+    a_decided_referral(who, referral=referral, option="transfer", to=CALDER_VALE, approver="ian")
+    yusuf, iris = signed_in("yusuf"), signed_in("iris")
+    assert yusuf.get(address("transfer", referral)).status_code == 404
+    assert not yusuf.get(reverse("referrals:transfers")).context["rows"]
+    assert not people.yusuf.notices.filter(kind="transfer.offered").exists()
+    assert iris.get(address("transfer", referral)).status_code == 200
+    assert people.iris.notices.filter(kind="transfer.offered").exists()
+
+
+def test_the_councils_copy_closes_when_the_record_is_sealed(who, signed_in):
+    referral, carl = a_referral(who("tanya")), signed_in("carl")
+    assert carl.get(address("submission", referral)).status_code == 200
+    sealed(who, referral)
+    assert carl.get(address("submission", referral)).status_code == 404
+    assert str(referral.public_id) not in carl.get(reverse("referrals:copies")).content.decode()
+
+
+def test_for_the_referrer_and_the_lead_nothing_changes(who, signed_in):
+    referral = a_referral(who("tanya"))
+    before = [signed_in(name).get(address("submission", referral)).content for name in ("tanya", "lena")]
+    sealed(who, referral)
+    after = [signed_in(name).get(address("submission", referral)).status_code for name in ("tanya", "lena")]
+    assert all(before) and after == [200, 200]
+
+
+def test_of_the_gateway_desk_only_whoever_keyed_it_in_still_sees_it(people, who, signed_in):
+    joins(people, people.tom, Role.GATEWAY_CLERK, "Wensum Constabulary")
+    referral = a_referral(who("grace"), keyed=True, received=CAME)
+    assert signed_in("tom").get(address("submission", referral)).status_code == 200
+    sealed(who, referral)
+    assert signed_in("tom").get(address("submission", referral)).status_code == 404
+    assert signed_in("grace").get(address("submission", referral)).status_code == 200
+
+
+def test_an_inspector_gives_a_sealed_record_to_another_officer(people, who, signed_in):
+    referral = sealed(who, claiming.claim(referral=a_referral(who("tanya")), by=who("omar")))
+    assert signed_in("priya").get(address("case", referral)).status_code == 404
+    claiming.assign(referral=referral, to=people.priya, reason="Leave", by=who("ian"))
+    assert signed_in("priya").get(address("case", referral)).status_code == 200
+    assert signed_in("omar").get(address("case", referral)).status_code == 404
+
+
+def test_nobody_without_sight_gives_a_sealed_record_to_somebody(people, who):
+    referral = sealed(who, claiming.claim(referral=a_referral(who("tanya")), by=who("omar")))
+    with pytest.raises(MoveDenied, match="keep away"):
+        claiming.assign(referral=referral, to=people.priya, reason="Mine", by=who("sian"))
