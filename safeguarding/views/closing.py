@@ -18,6 +18,7 @@ from safeguarding.closing import (
     follow_ups_of,
     not_checked_again,
     obstacles,
+    reasons_for,
     too_early,
     waiting,
     why_not_approve,
@@ -35,7 +36,7 @@ def propose(request: Visit, case: Case) -> HttpResponse:
     form = CloseForm(request.POST or None, initial={"version": case.version}, case=case)
     return _question(
         request, case, form=form, heading="Propose to close the case", continue_label="Send for a decision",
-        done="Closing the case waits for a second person.", open_points=obstacles(case, _ticked(request)),
+        done="Closing the case waits for a second person.", open_points=obstacles(case, _ticked(request, case)),
         version=lambda: Case.objects.get(pk=case.pk).version,
         do=lambda said: acts.propose_closing(
             case=case, ending=form.ending(), version=said["version"], by=request.who
@@ -43,8 +44,10 @@ def propose(request: Visit, case: Case) -> HttpResponse:
     )  # fmt: skip
 
 
-def _ticked(request: Visit) -> list[str]:
-    return request.POST.getlist("reason_codes")
+def _ticked(request: Visit, case: Case) -> list[str]:
+    """Of what was sent, what is a reason at all: this is asked before the form is read."""
+    reasons = {code.code for code in reasons_for(case)}
+    return [code for code in request.POST.getlist("reason_codes") if code in reasons]
 
 
 @with_record(Case, can=close_case, sees=see_case, related=RELATED)

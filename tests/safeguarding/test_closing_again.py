@@ -80,3 +80,10 @@ def test_what_is_asked_of_a_partner_at_the_same_moment_keeps_the_case_open(who):
     deciding.join(20)
     assert "Broadfen NHS Trust is still open" in said[0]
     assert now(proposal.case).state == CaseState.CLOSING
+
+
+def test_a_reason_that_is_none_is_refused_beside_its_field(who, signed_in):
+    case = a_planned_case(who)
+    sent = {"reason_codes": ["exit_no_concern\x00", "made_up"], "report": "Done.", "version": case.version}
+    answer = signed_in("omar").post(reverse("safeguarding:case_close", args=[case.public_id]), sent)
+    assert answer.status_code == 422 and answer.context["form"].errors["reason_codes"]
