@@ -6,7 +6,8 @@ which the next begins, so no timeline has an ownerless minute.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,24 +29,27 @@ class NobodyOnDuty(MoveDenied):
     already there is let go."""
 
 
-def first_owner(force: Agency, *, but: Iterable[int] = ()) -> User:
+def first_owner(force: Agency, *, but: Iterable[int] = (), line: Sequence[Role] = DUTY_LINE) -> User:
     """The duty supervisor of the force, who owns what nobody has claimed."""
-    held = Membership.objects.live().filter(agency=force, role__in=DUTY_LINE, user__is_active=True)
+    held = Membership.objects.live().filter(agency=force, role__in=line, user__is_active=True)
     held = held.exclude(user_id__in=list(but))
     ready = [m for m in held.select_related("user").order_by("id") if m.user.may_read]
     if not ready:
         raise NobodyOnDuty(f"Nobody at {force.name} could take responsibility for this now. {ASK_THEM}")
-    return min(ready, key=lambda m: DUTY_LINE.index(Role(m.role))).user
+    return min(ready, key=lambda m: line.index(Role(m.role))).user
 
 
 def next_owner(referral: Referral) -> User:
     """Who answers for a referral that nobody has any more: not somebody who was asked to keep away from it, as
-    long as anybody else is there."""
-    kept_out = referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True)
-    try:
-        return first_owner(referral.force, but=kept_out)
-    except NobodyOnDuty:
-        return first_owner(referral.force)
+    long as anybody else is there; of a sealed one, an inspector, who knows of it anyway."""
+    kept_out = list(referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True))
+    lines = [DUTY_LINE]
+    if referral.seals.filter(lifted_at__isnull=True).exists():
+        lines = [(Role.INSPECTOR,), DUTY_LINE]
+    for line in lines:
+        with suppress(NobodyOnDuty):
+            return first_owner(referral.force, but=kept_out, line=line)
+    return first_owner(referral.force)
 
 
 def begin_ownership(*, referral: Referral, person: User, because: str = DUTY) -> RiskOwner:

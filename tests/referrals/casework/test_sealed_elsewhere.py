@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import Role
 from audit.moves import MoveDenied
-from referrals.actions import claiming, sealing
+from referrals.actions import adding, claiming, sealing
 from referrals.models import Referral
 from tests.records import a_decided_referral, a_referral, an_assessed_referral
 from tests.referrals.filing.test_gateway import CAME
@@ -85,3 +85,17 @@ def test_nobody_without_sight_gives_a_sealed_record_to_somebody(people, who):
     referral = sealed(who, claiming.claim(referral=a_referral(who("tanya")), by=who("omar")))
     with pytest.raises(MoveDenied, match="keep away"):
         claiming.assign(referral=referral, to=people.priya, reason="Mine", by=who("sian"))
+
+
+def test_what_nobody_has_any_more_is_an_inspectors_and_not_news_to_the_sergeant(people, who, signed_in):
+    referral = sealed(who, claiming.claim(referral=a_referral(who("tanya")), by=who("omar")))
+    released = claiming.release(referral=referral, reason="Leave", by=who("omar"))
+    assert released.owner == people.ian
+    assert signed_in("sian").get(address("case", referral)).status_code == 404
+
+
+def test_a_closed_and_sealed_record_comes_back_to_an_inspector(people, who):
+    closed = sealed(who, a_decided_referral(who, option="no_further_action"))
+    adding.add_information(referral=closed, text="He is back", immediate_danger="no", by=who("tanya"))
+    assert now(closed).owner == people.ian
+    assert not people.sian.notices.filter(kind="filing.added").exists()
