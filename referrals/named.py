@@ -39,6 +39,12 @@ def named_among(people: Iterable[User], filling: Filling) -> list[User]:
     return [person for person in readers if any(_names(person, text) for text in texts)]
 
 
+def named_in(people: Iterable[User], text: str) -> list[User]:
+    """Those of these people whom a text names, such as one that was added after filing."""
+    said = words(text)
+    return [person for person in people if _names(person, said)]
+
+
 def _texts(filling: Filling) -> Iterator[str]:
     """Everything typed, valid or not: a lead must not see it for one moment."""
     yield " ".join(_typed(filling, "who", ("forenames", "surname")))

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from audit.moves import MoveDenied
-from referrals.actions import drafting
+from referrals.actions import adding, drafting
 from referrals.models.draft import DraftState
 from tests.records import a_draft, a_referral, typed
 
@@ -85,3 +85,23 @@ def test_a_lead_who_writes_that_they_were_asked_keeps_the_draft_and_sees_what_th
     sent = {"idempotency": str(uuid.uuid4())}
     answer = signed_in("lena").post(reverse("referrals:send", args=[draft.public_id]), sent, follow=True)
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_lead_named_in_what_is_added_reads_neither_that_nor_the_rest(text, people, who, signed_in):
+    referral = a_referral(who("tanya"))
+    page = reverse("referrals:submission", args=[referral.public_id])
+    assert signed_in("lena").get(page).status_code == 200
+    adding.add_information(referral=referral, text=text, immediate_danger="no", by=who("tanya"))
+    assert signed_in("lena").get(page).status_code == 404
+    assert signed_in("tanya").get(page).status_code == 200
+    adding.correct(referral=referral, text=text, by=who("tanya"))
+    assert referral.exclusions.get().person == people.lena
+
+
+def test_a_lead_who_adds_something_under_their_own_name_keeps_sight(who):
+    referral = a_referral(who("tanya"))
+    adding.add_information(
+        referral=referral, text="Lena Marsh here: he rang me.", immediate_danger="no", by=who("lena")
+    )
+    assert not referral.exclusions.exists()
