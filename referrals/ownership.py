@@ -43,7 +43,7 @@ def next_owner(referral: Referral) -> User:
     """Who answers for a referral that nobody has any more: not somebody who was asked to keep away from it, as
     long as anybody else is there; of a sealed one, an inspector, who knows of it anyway."""
     kept_out = list(referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True))
-    lines = [DUTY_LINE]
+    lines: list[Sequence[Role]] = [DUTY_LINE]
     if referral.seals.filter(lifted_at__isnull=True).exists():
         lines = [(Role.INSPECTOR,), DUTY_LINE]
     for line in lines:
