@@ -31,7 +31,8 @@ NO_PLAN = "No plan was ever recorded. Record it first, or say why the panel did 
 ALONE = "This supports closing and is never the only reason. Add the reason that carries it."
 # A case that police lead without the panel asks for no consent, so none can be withdrawn.
 PANEL_ONLY = frozenset({"exit_consent_withdrawn"})
-# An investigation takes it over: the desk's hold is then the reason, and no obstacle.
+# An investigation takes it over: the desk's hold is then the reason, and no obstacle; what partners were asked cannot
+# be withdrawn while it stands, and ends with the case.
 TAKEN_OVER = frozenset({"exit_pursue", "panel_pursue"})
 NEVER_BEGUN = "not_adopted"
 ENDED_BY_ITSELF = frozenset({"exit_deceased"})
@@ -64,7 +65,7 @@ def obstacles(case: Case, reason_codes: Iterable[str] = ()) -> list[str]:
     codes = set(reason_codes)
     found = [
         case.referral.has_unread_information and UNREAD,
-        open_requests(case.referral),
+        None if codes & TAKEN_OVER and standing_hold(case.referral) else open_requests(case.referral),
         None if case.plan_at or _needs_no_plan(codes) else NO_PLAN,
         None if codes & TAKEN_OVER else deconfliction_allows(case.referral),
         never_enough(codes),

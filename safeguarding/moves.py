@@ -79,7 +79,7 @@ WITHDRAW = Move(
     name="withdraw", sources=OPEN_ACTIONS, target=ActionState.WITHDRAWN, rule=steer_action, words="withdrawn",
     demands=(no_hold, same_version),
 )  # fmt: skip
-# With the offer's own decision: also while a hold stands, and then without a word to the service.
+# With the offer's own decision, or the case: also while a hold stands, and then without a word to the partner.
 LAPSE = Move(
     name="lapse", sources=OPEN_ACTIONS, target=ActionState.WITHDRAWN, rule=steer_action, words="withdrawn",
 )  # fmt: skip

@@ -21,6 +21,7 @@ from referrals.decisions import tier_of
 from referrals.models import Deconfliction
 from referrals.permission import require
 from safeguarding.access import work_case
+from safeguarding.actions.steering import investigation_took_over
 from safeguarding.case_moves import (
     APPROVE_CLOSING,
     PROPOSE_CLOSING,
@@ -28,7 +29,14 @@ from safeguarding.case_moves import (
     RETURN_CLOSING,
     TAKE_CLOSING_BACK,
 )
-from safeguarding.closing import follow_ups_of, not_checked_again, standing_follow_ups, too_early, waiting
+from safeguarding.closing import (
+    TAKEN_OVER,
+    follow_ups_of,
+    not_checked_again,
+    standing_follow_ups,
+    too_early,
+    waiting,
+)
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseKind, CaseState, ClosingOutcome, FollowUp, Found
 from safeguarding.notices import tell_of_case, tell_of_closing
@@ -88,6 +96,8 @@ def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Ca
         now, APPROVE_CLOSING, by=by, given={"read": str(read), "words": reason}, closed_at=timezone.now()
     )
     closing = _answer(closed, ClosingOutcome.APPROVED, reason, by=by)
+    if TAKEN_OVER.intersection(closing.reason_codes):
+        investigation_took_over(referral=closed.referral, reason=reason, by=by)
     case_closed(referral=closed.referral, by=by)
     if closed.kind == CaseKind.CHANNEL:
         _plan_follow_ups(closing)

@@ -3,6 +3,8 @@ withdraw."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -89,12 +91,23 @@ def withdraw(*, action: PartnerAction, reason: str, version: int, by: Authority)
 @transaction.atomic
 def offer_taken_back(*, referral: Referral, reason: str, by: Authority) -> None:
     """The decision to pass the person to a service was taken back: the offer at its desk ends with it, so that
-    nobody accepts what is offered no more. While a hold stands, without a word."""
+    nobody accepts what is offered no more."""
+    offers = referral.actions.filter(kind=ActionKind.SERVICE, state__in=OPEN_ACTIONS)
+    _end(offers, reason=reason, by=by)
+
+
+@transaction.atomic
+def investigation_took_over(*, referral: Referral, reason: str, by: Authority) -> None:
+    """What partners were still asked ends with the case that an investigation takes over."""
+    _end(referral.actions.filter(state__in=OPEN_ACTIONS), reason=reason, by=by)
+
+
+def _end(actions: Iterable[PartnerAction], *, reason: str, by: Authority) -> None:
+    """With what they belong to. While a hold stands, without a word."""
     now = timezone.now()
-    offers = PartnerAction.objects.filter(referral=referral, kind=ActionKind.SERVICE, state__in=OPEN_ACTIONS)
-    for offer in offers:
+    for action in actions:
         ended = move(
-            offer, moves.LAPSE, by=by, given={"reason": reason}, ended_by=by.user, ended_at=now,
+            action, moves.LAPSE, by=by, given={"reason": reason}, ended_by=by.user, ended_at=now,
             partner_access_until=access_ends(now),
         )  # fmt: skip
         if not must_wait(ended):

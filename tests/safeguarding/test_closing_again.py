@@ -87,3 +87,20 @@ def test_a_reason_that_is_none_is_refused_beside_its_field(who, signed_in):
     sent = {"reason_codes": ["exit_no_concern\x00", "made_up"], "report": "Done.", "version": case.version}
     answer = signed_in("omar").post(reverse("safeguarding:case_close", args=[case.public_id]), sent)
     assert answer.status_code == 422 and answer.context["form"].errors["reason_codes"]
+
+
+def test_what_partners_were_asked_ends_without_a_word_when_an_investigation_takes_over(who, people):
+    case = a_planned_case(who)
+    action = a_request(who, referral=now(case.referral))
+    the_desk_says(who, now(case.referral), "pursue_primacy")
+    told = people.nadia.notices.count()
+    closed = approve(propose(case, by=who("omar"), reason_codes=["exit_pursue"]), by=who("sian"))
+    assert closed.state == CaseState.CLOSED and now(action).state == "withdrawn"
+    assert people.nadia.notices.count() == told
+
+
+def test_without_a_hold_a_partner_is_told_before_an_investigation_takes_over(who):
+    case = a_planned_case(who)
+    a_request(who, referral=now(case.referral))
+    with pytest.raises(MoveDenied, match="is still open"):
+        propose(case, by=who("omar"), reason_codes=["exit_pursue"])
