@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings
 
-from tests.cluster import become
+from tests.cluster import become, empty_the_log
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +25,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         become("owner")
         try:
             flush(self)
+            with connection.cursor() as cursor:
+                empty_the_log(cursor.execute)
         finally:
             become("app")
 

@@ -16,6 +16,7 @@ from audit.log import record
 from audit.models import Operation
 from audit.sealing import seal_with
 from tests import cluster
+from tests.cluster import empty_the_log
 
 
 @contextmanager
@@ -60,23 +61,8 @@ def sealed(transactional_db, key, tmp_path: Path) -> Path:
 def seal_afresh(key: Ed25519PrivateKey, folder: Path) -> None:
     """What earlier tests sealed with other keys is cleared first, by the one who could: the owner, with the triggers off."""
     with connected("owner") as owner:
-        for table in ("audit_leaf", "audit_checkpoint", "audit_event"):
-            owner.execute(f"alter table {table} disable trigger user")
-            owner.execute(f"delete from {table}")
-            owner.execute(f"alter table {table} enable trigger user")
-            owner.execute("select 1")
-        owner.execute(ENABLE_ALWAYS)
+        empty_the_log(owner.execute)
     for _ in range(4):
         write_events(12)
         with connected("owner") as owner:
             seal_with(owner, key=key, folder=folder)
-
-
-ENABLE_ALWAYS = """
-alter table audit_leaf enable always trigger audit_leaf_append_only;
-alter table audit_leaf enable always trigger audit_leaf_no_truncate;
-alter table audit_checkpoint enable always trigger audit_checkpoint_append_only;
-alter table audit_checkpoint enable always trigger audit_checkpoint_no_truncate;
-alter table audit_event enable always trigger audit_event_append_only;
-alter table audit_event enable always trigger audit_event_no_truncate;
-"""
