@@ -210,7 +210,7 @@ def test_a_reading_role_waits_and_works_for_nobody_yet(proposed, who):
 
 def test_every_lead_and_the_forces_supervisors_are_told(proposed):
     told = set(Notice.objects.filter(kind="role.proposed").values_list("person__name", flat=True))
-    assert told == {"Lena Marsh", "Lowri Pryce", "Sian Pugh", "Ian Whitlock"}
+    assert told == {"Lena Marsh", "Lowri Pryce", "Sian Pugh", "Ian Whitlock", "Ingrid Shaw"}
 
 
 @pytest.mark.parametrize(

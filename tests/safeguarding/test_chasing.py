@@ -59,6 +59,7 @@ def test_two_working_days_late_the_desk_whoever_asked_and_the_supervisors_are_to
         "Omar Haddad",
         "Sian Pugh",
         "Ian Whitlock",
+        "Ingrid Shaw",
     }
 
 
@@ -95,4 +96,4 @@ def test_a_case_without_a_plan_is_raised_once_to_owner_and_supervisors(who, peop
     chasing.raise_overdue_cases()
     chasing.raise_overdue_cases()
     told = [notice.person for notice in Notice.objects.filter(kind="case.plan_overdue")]
-    assert set(told) == {people.omar, people.sian, people.ian} and len(told) == 3
+    assert set(told) == {people.omar, people.sian, people.ian, people.ingrid} and len(told) == 4

@@ -58,7 +58,7 @@ def test_a_case_ends_with_a_second_persons_yes_and_the_referral_with_it(who, peo
     assert (case.state, case.closed_at is not None) == (CaseState.CLOSED, True)
     assert now(case.referral).state == State.CLOSED
     told = Notice.objects.filter(kind="case.closing_proposed").values_list("person__name", flat=True)
-    assert set(told) == {people.sian.name, people.ian.name}
+    assert set(told) == {people.sian.name, people.ian.name, people.ingrid.name}
 
 
 def test_for_whoever_filed_it_nothing_happens_on_the_day_the_case_ends(who):
