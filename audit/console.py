@@ -120,9 +120,12 @@ def day(who: Any, actor_id: int, on: date, *, after: Place | None = None) -> Pag
 def find(who: Any, place: str) -> Event | None:
     """One event, by both halves of its key: a number alone would have to be looked for in every month."""
     moment, _, number = place.partition("-")
-    if not (moment.isdigit() and number.isdigit() and len(place) < 40):
+    if not (moment.isdecimal() and number.isdecimal() and len(place) < 40):
         return None
-    at = EPOCH + timedelta(microseconds=int(moment))
+    try:
+        at = EPOCH + timedelta(microseconds=int(moment))
+    except OverflowError:  # a moment after every calendar
+        return None
     return Event.objects.filter(see_log.q(who), at=at, pk=int(number)).first()
 
 
@@ -135,6 +138,8 @@ def start_of(on: date) -> datetime:
 
 
 def _page(branches: list[QuerySet[Event]], *, after: Place | None, size: int) -> Page:
+    if after is not None and not NEWEST_FIRST.could_be(Event, after):
+        after = None
     limited = [_limited(rows, after=after, size=size) for rows in branches]
     rows: Iterable[Event] = limited[0] if limited else []
     if len(limited) > 1:
