@@ -42,7 +42,7 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 class AskedFirst(HttpResponseRedirect):
-    """On to a page that asks something before anything is done. What was sent has not been acted on."""
+    """On to a page that asks, or says, something before anything is done. What was sent has not been acted on."""
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:

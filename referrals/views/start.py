@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from accounts.once import once
+from accounts.once import AskedFirst, once
 from accounts.visit import Visit
 from audit.reading import with_gate
 from guidance.routes import routes
@@ -23,7 +24,8 @@ def start(request: Visit) -> HttpResponse:
     form = AboutForm(request.POST or None, places=drafting.places_of(who))
     if form.is_valid():
         if form.cleaned_data["about"] != PERSON:
-            return redirect("referrals:not_a_person")
+            # Nothing was begun: whoever comes back and answers otherwise is not led here again.
+            return AskedFirst(reverse("referrals:not_a_person"))
         draft = drafting.start(by=who, place=form.place)
         return redirect("referrals:draft_page", draft.public_id, "danger")
     unsent = access.own_draft.count(who, Draft, order=access.LAST_SAVED_FIRST)

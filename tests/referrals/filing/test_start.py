@@ -30,6 +30,13 @@ def test_a_double_click_begins_one_draft(signed_in):
     assert Draft.objects.count() == 1
 
 
+def test_whoever_comes_back_from_the_other_way_and_answers_again_begins_a_draft(signed_in):
+    tanya, once = signed_in("tanya"), str(uuid.uuid4())
+    tanya.post(START, {"about": "else", "idempotency": once})
+    tanya.post(START, {"about": "person", "idempotency": once})
+    assert Draft.objects.count() == 1
+
+
 def test_no_answer_is_asked_again(signed_in):
     answer = signed_in("tanya").post(START, {"idempotency": str(uuid.uuid4())})
     assert answer.status_code == 422
