@@ -88,7 +88,7 @@ class Asked:
         if self.since:
             found &= Q(at__gte=start_of(self.since))
         if self.until:
-            found &= Q(at__lt=start_of(self.until + timedelta(days=1)))
+            found &= Q(at__lt=end_of(self.until))
         return found
 
 
@@ -112,8 +112,7 @@ def story(who: Any, target: Target, *, after: Place | None = None) -> Page:
 
 def day(who: Any, actor_id: int, on: date, *, after: Place | None = None) -> Page:
     """Everything one person did on one day."""
-    until = start_of(on + timedelta(days=1))
-    rows = Event.objects.filter(see_log.q(who), actor_id=actor_id, at__gte=start_of(on), at__lt=until)
+    rows = Event.objects.filter(see_log.q(who), actor_id=actor_id, at__gte=start_of(on), at__lt=end_of(on))
     return _page([rows], after=after, size=PAGE_SIZE)
 
 
@@ -135,6 +134,11 @@ def place_of(event: Event) -> str:
 
 def start_of(on: date) -> datetime:
     return make_aware(datetime.combine(on, time.min))
+
+
+def end_of(on: date) -> datetime:
+    """Where the next day begins; the last day of every calendar has none."""
+    return start_of(on + timedelta(days=1)) if on < date.max else make_aware(datetime.max)
 
 
 def _page(branches: list[QuerySet[Event]], *, after: Place | None, size: int) -> Page:

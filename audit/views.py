@@ -78,6 +78,8 @@ def event(request: HttpRequest, place: str) -> HttpResponse:
 @with_gate(see_log)
 def story(request: HttpRequest, label: str, key: str) -> HttpResponse:
     """The full story of one record: every write, read, list and refusal, of it and of what hangs on it."""
+    if "\x00" in label + key:
+        raise OutOfSight("audit.Event", "")
     page = console.story(request.who, (label, key), after=place_asked(request.GET))  # type: ignore[attr-defined]
     viewed(page.rows, story=f"{label}:{key}")
     return _told(request, page, heading=target_words(label, key), caption="The story of one record")
