@@ -5,6 +5,7 @@ parted by links. Nothing is merged away and nothing is overwritten: every name, 
 from __future__ import annotations
 
 import uuid
+from calendar import month_name
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -97,12 +98,9 @@ class DateOfBirth(Claim):
     def __str__(self) -> str:
         if self.age_from is not None:
             return f"about {self.age_from} to {self.age_to} years old in {self.claimed_at:%B %Y}"
-        parts = (
-            self.day and f"{self.day:02}",
-            self.month and f"{self.month:02}",
-            self.year and f"{self.year:04}",
-        )
-        return " / ".join(part or "??" for part in parts)
+        month = month_name[self.month] if self.month else "of an unknown month" if self.day else ""
+        year = self.year or "of an unknown year"
+        return " ".join(str(part) for part in (self.day, month, year) if part)
 
 
 @audited(personal=("lines", "town", "postcode"))

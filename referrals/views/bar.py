@@ -77,7 +77,7 @@ def born_as_claimed(subject: Subject) -> str:
     if claim.year and claim.month and claim.day:
         today = timezone.localdate()
         return f"{today.year - claim.year - ((today.month, today.day) < (claim.month, claim.day))}"
-    return str(claim)
+    return str(claim) if claim.age_from is not None else f"born {claim}"
 
 
 def labels(referral: Referral) -> list[Label]:
