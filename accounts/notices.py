@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.access import NEWEST_FIRST, own_notices
 from accounts.authority import Authority
 from accounts.models import Membership, Notice, User
+from accounts.tasks import send_notice
 
 
 def people_with(*, agency_id: int | None, roles: Iterable[str], site_id: int | None = None) -> list[User]:
@@ -61,8 +59,6 @@ def _bell(pk: int) -> Any:
 
 def ring(pk: int) -> None:
     """Best effort: when the bell cannot be rung the keeper rings again."""
-    from accounts.tasks import send_notice
-
     send_notice.apply_async([pk], retry=False, ignore_result=True)
 
 
@@ -86,18 +82,6 @@ def mark_read(notices: Iterable[Notice]) -> None:
 
 def mark_all_read(person: User) -> None:
     Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=timezone.now())
-
-
-def send(notice: Notice) -> None:
-    """The e-mail of one claimed notice. Publishing (`finish`) comes first: a notice is never sent twice, and one that
-    is lost between the two still stands in the person's list."""
-    with transaction.atomic():
-        if not notice.finish():
-            return
-        body = render_to_string(
-            "accounts/email/notice.txt", {"notice": notice, "site": settings.SITE_ADDRESS}
-        )
-        send_mail("A message is waiting for you", body, settings.DEFAULT_FROM_EMAIL, [notice.person.email])
 
 
 def ring_due() -> None:

@@ -8,7 +8,8 @@ from django.test import override_settings
 from django.urls import reverse
 
 from accounts.models import Notice
-from accounts.notices import send, tell
+from accounts.notices import tell
+from accounts.posting import send
 from core.menu import entries
 
 
