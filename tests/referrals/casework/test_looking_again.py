@@ -137,7 +137,7 @@ def test_an_officer_adds_what_is_known_on_a_page_and_both_names_stand(cousins, s
     }  # fmt: skip
     assert add_page(client, second, **typed).status_code == 302
     page = client.get(f"/referrals/{second.public_id}/identity/").content.decode()
-    assert "Dylan Okoro" in page and "Dillon Marsh Price" in page and "19 / 04 / 2012" in page
+    assert "Dylan Okoro" in page and "Dillon Marsh Price" in page and "19 April 2012" in page
 
 
 def test_nothing_known_is_nothing_added(cousins, signed_in):
