@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 
 from audit import watched
 
@@ -10,8 +10,17 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(load_reference_data, sender=self, dispatch_uid="referrals.reference")
+        _follow_leads()
         watched.sealed("referrals.watched.sealed")
         watched.namesakes("referrals.watched.namesakes")
+
+
+def _follow_leads() -> None:
+    # Accounts know nothing of referrals; whoever becomes a lead is followed from here.
+    from referrals.actions import keeping_away
+
+    post_save.connect(keeping_away.follow_role, sender="accounts.Membership", dispatch_uid="referrals.role")
+    post_save.connect(keeping_away.follow_name, sender="accounts.User", dispatch_uid="referrals.name")
 
 
 def load_reference_data(*, using: str, **_: object) -> None:

@@ -8,9 +8,11 @@ count. A lead who is kept away by mistake can be let back in by an officer; a le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from accounts.models import User
+from referrals.form.answers import Typed
 from referrals.form.filling import Filling
 from subjects.matching.alike import FIRM, alike
 from subjects.matching.normalise import plain, words
@@ -24,19 +26,25 @@ ROLE = re.compile(
     r"\b(d?dsl|(designated )?safeguarding (lead|officer|governor)|designated (safeguarding )?lead)\b"
 )
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "prof", "professor", "rev"})
+# Who sent it is nobody the concern is about.
+SENDER = "sender"
 # How far apart the parts of one name stand: "Marsh, Lena", "Lena Jane Marsh".
 APART = 2
 
 Words = Sequence[str]
+Answers = Mapping[str, Typed]
 
 
 def named_among(people: Iterable[User], filling: Filling) -> list[User]:
     """Those of these people whom the answers name, or whose role they give as who the person is."""
-    readers = list(people)
-    if not readers or _is_about_a_lead(filling):
-        return readers
-    texts = [words(text) for text in _texts(filling)]
-    return [person for person in readers if any(_names(person, text) for text in texts)]
+    return _named_by(filling.answers, people)
+
+
+def named_as_filed(people: Iterable[User], document: Mapping[str, Any]) -> list[User]:
+    """The same of what was filed long ago, for people who come to it only now."""
+    sections = [one for one in document.get("sections", ()) if one["code"] != SENDER]
+    answers = {one["code"]: {row["field"]: _lines(row["value"]) for row in one["rows"]} for one in sections}
+    return _named_by(answers, people)
 
 
 def named_in(people: Iterable[User], text: str) -> list[User]:
@@ -45,21 +53,33 @@ def named_in(people: Iterable[User], text: str) -> list[User]:
     return [person for person in people if _names(person, said)]
 
 
-def _texts(filling: Filling) -> Iterator[str]:
+def _named_by(answers: Answers, people: Iterable[User]) -> list[User]:
+    readers = list(people)
+    if not readers or _is_about_a_lead(answers):
+        return readers
+    texts = [words(text) for text in _texts(answers)]
+    return [person for person in readers if any(_names(person, text) for text in texts)]
+
+
+def _lines(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _texts(answers: Answers) -> Iterator[str]:
     """Everything typed, valid or not: a lead must not see it for one moment."""
-    yield " ".join(_typed(filling, "who", ("forenames", "surname")))
-    for code, fields in filling.answers.items():
+    yield " ".join(_typed(answers, "who", ("forenames", "surname")))
+    for code, fields in answers.items():
         if code != ADVICE:
             yield from (value for values in fields.values() for value in values)
 
 
-def _typed(filling: Filling, code: str, names: Iterable[str]) -> list[str]:
-    fields = filling.answers.get(code, {})
+def _typed(answers: Answers, code: str, names: Iterable[str]) -> list[str]:
+    fields = answers.get(code, {})
     return [value for name in names for value in fields.get(name, [])]
 
 
-def _is_about_a_lead(filling: Filling) -> bool:
-    said = _typed(filling, "who", WHO) + _typed(filling, "work", WORK)
+def _is_about_a_lead(answers: Answers) -> bool:
+    said = _typed(answers, "who", WHO) + _typed(answers, "work", WORK)
     return any(ROLE.search(plain(text)) for text in said)
 
 
