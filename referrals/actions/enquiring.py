@@ -12,8 +12,9 @@ from accounts.authority import Authority
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.clearance import deconfliction_allows
+from referrals.contributing import worked_on
 from referrals.decisions import may_be_a_child
-from referrals.models import Contact, Contribution, Indicator, LineOfEnquiry, Note, Observation, Referral
+from referrals.models import Contact, Indicator, LineOfEnquiry, Note, Observation, Referral
 from referrals.models.casework import ContactWith, EnquiryState, Work
 from referrals.models.referral import Answer
 from referrals.permission import require, unchanged
@@ -73,13 +74,8 @@ def settle_line(
     now.state, now.answer = EnquiryState(state), answer
     now.settled_by, now.settled_at, now.version = by.user, timezone.now(), now.version + 1
     now.save()
-    _worked_on(now.referral, Work.ENQUIRY, by=by)
+    worked_on(now.referral, Work.ENQUIRY, by=by)
     return now
-
-
-def _worked_on(referral: Referral, what: Work, *, by: Authority) -> None:
-    """Whoever did this will not approve what rests on it, whoever writes over it later."""
-    Contribution.objects.create(referral=referral, what=what, by=by.person)
 
 
 @transaction.atomic
@@ -126,7 +122,7 @@ def set_flags(
     unchanged(now, version=version)
     said = (concern_type, has_complex_needs, has_violence)
     if said != (now.concern_type, now.has_complex_needs, now.has_violence):
-        _worked_on(now, Work.FLAGS, by=by)
+        worked_on(now, Work.FLAGS, by=by)
     now.concern_type, now.has_complex_needs, now.has_violence = said
     now.version += 1
     now.save(update_fields=["concern_type", "has_complex_needs", "has_violence", "version"])

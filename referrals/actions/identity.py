@@ -17,7 +17,9 @@ from referrals.actions.deconfliction import request_check
 from referrals.actions.enquiring import open_default_lines
 from referrals.actions.looking import look
 from referrals.casework_notices import tell_person_joined, tell_unsure
+from referrals.contributing import decided_identity, worked_on
 from referrals.models import Referral
+from referrals.models.casework import Work
 from referrals.models.referral import FINISHED
 from referrals.moves import CONFIRM_IDENTITY, QUESTION_IDENTITY, leading_on
 from referrals.permission import require
@@ -38,6 +40,7 @@ def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: s
         require(access.settle_identity, referral, by=by)
     before = people.views(people.joined_to(referral.subject) | people.joined_to(other))
     link = linking.decide_link(subject=referral.subject, other=other, verdict=verdict, reason=reason, by=by)
+    decided_identity(referral, [other.pk], by=by)
     refresh_repeats(before)
     if verdict == Verdict.UNSURE:
         tell_unsure(referral, about=link.pk)
@@ -49,6 +52,7 @@ def undo_decision(*, referral: Referral, link: Link, reason: str, by: Authority)
     require(access.settle_identity if link.verdict == Verdict.UNSURE else access.work, referral, by=by)
     before = people.views(people.joined_to(referral.subject))
     linking.undo_link(link=link, reason=reason, by=by)
+    decided_identity(referral, [link.a_id, link.b_id], by=by)
     refresh_repeats(before)
 
 
@@ -83,6 +87,7 @@ def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
     identifiers."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     confirmed = step(now, leading_on(CONFIRM_IDENTITY, now), by=by, identity_confirmed_at=timezone.now())
+    worked_on(confirmed, Work.IDENTITY, by=by)
     request_check(referral=confirmed, by=by)
     return confirmed
 
@@ -108,6 +113,7 @@ def add_known(*, referral: Referral, person: Description, source: str, by: Autho
     if not person.is_identity:
         raise MoveDenied("Give at least one thing that is known.")
     add_claims(subject=referral.subject, person=person, source=source, source_id=referral.public_id, by=by)
+    worked_on(referral, Work.IDENTITY, by=by)
     log(
         kind="identity.added", operation=Operation.ALTERATION, target=referral,
         ids=[f"subjects.Subject:{referral.subject_id}"], data={"source": source},

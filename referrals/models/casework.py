@@ -92,6 +92,7 @@ class Work(models.TextChoices):
     ENQUIRY = "enquiry", "Settled a line of enquiry"
     FLAGS = "flags", "Changed the type of concern or a flag"
     PLAN = "plan", "Wrote the plan of the case"
+    IDENTITY = "identity", "Decided who it is, or added to it"
 
 
 @audited(may="select, insert")
