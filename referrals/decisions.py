@@ -7,9 +7,10 @@ day.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from referrals.models import Referral
+from referrals.models import Code, Referral
 from referrals.models.decision import Option, Tier
 from referrals.models.referral import Answer
 
@@ -162,6 +163,7 @@ assert set(CARDS) == set(Option), "every option has its card"
 CLOSING = frozenset(option for option, card in CARDS.items() if card.closes)
 # Before the identity is settled only these can be decided: nobody to find, or nothing that belongs here.
 WRONG_ROUTE = "wrong_route"
+ONLY_SUPPORTS = "This supports a decision and is never the only reason. Add the reason that carries it."
 EARLY = frozenset({Option.CANNOT_IDENTIFY, Option.NO_FURTHER_ACTION})
 # An earlier one of these must not lend its words to the next.
 ENDINGS = CLOSING | {Option.CANNOT_IDENTIFY, Option.SERVICE}
@@ -181,6 +183,14 @@ def why_channel_first(referral: Referral) -> list[str]:
     if referral.is_repeat:
         reasons.append("Two or more referrals about this person")
     return reasons
+
+
+def only_supports(reason_codes: Sequence[str]) -> bool:
+    """Whether reasons are given and none of them carries a decision by itself."""
+    carrying = Code.objects.filter(
+        list="closure-reasons", is_current=True, code__in=reason_codes, facts__alone_is_not_enough=False
+    )
+    return bool(reason_codes) and not carrying.exists()
 
 
 def tier_of(referral: Referral, option: str, *, overridden: bool) -> tuple[Tier, list[str]]:

@@ -22,7 +22,14 @@ from referrals.actions.claiming import locked
 from referrals.batch import next_batch
 from referrals.casework_notices import tell_decided, tell_declined, tell_offered, tell_recommended
 from referrals.clearance import was_overridden
-from referrals.decisions import RULE_VERSION, WRONG_ROUTE, tier_of, why_channel_first
+from referrals.decisions import (
+    ONLY_SUPPORTS,
+    RULE_VERSION,
+    WRONG_ROUTE,
+    only_supports,
+    tier_of,
+    why_channel_first,
+)
 from referrals.demands import newest
 from referrals.limits import LIMITS
 from referrals.models import Approval, Decision, Referral, ReferrerMessage
@@ -86,7 +93,7 @@ class Recommendation:
 def recommend(*, referral: Referral, what: Recommendation, by: Authority) -> Decision:
     """Put a recommendation before a supervisor. Its tier is settled now, under the rules of today."""
     now = locked(referral)
-    _refuse_reuse(now, what)
+    _refuse_reasons(now, what)
     row = RECOMMEND_EARLY if now.state == State.MATCHING else RECOMMEND
     given = {"option": what.option, "reason_codes": list(what.reason_codes)}
     waiting = step(now, row, by=by, given=given)
@@ -95,12 +102,14 @@ def recommend(*, referral: Referral, what: Recommendation, by: Authority) -> Dec
     return decision
 
 
-def _refuse_reuse(referral: Referral, what: Recommendation) -> None:
+def _refuse_reasons(referral: Referral, what: Recommendation) -> None:
     if repeats_an_earlier_rationale(referral, what.rationale) and what.option != Option.HOLD:
         raise MoveDenied(USED_BEFORE)
     departs = why_channel_first(referral) and what.option not in (Option.CHANNEL, Option.HOLD)
     if departs and WRONG_ROUTE not in what.reason_codes and not what.default_option_not_taken_because.strip():
         raise MoveDenied("Say why the person is not referred to the Channel panel.")
+    if only_supports(what.reason_codes):
+        raise MoveDenied(ONLY_SUPPORTS)
 
 
 def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decision:

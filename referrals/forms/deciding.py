@@ -19,11 +19,13 @@ from referrals.actions.deciding import USED_BEFORE, Message, Recommendation
 from referrals.clearance import newest_check
 from referrals.decisions import (
     CARDS,
+    ONLY_SUPPORTS,
     RETENTION,
     WRONG_ROUTE,
     Need,
     OptionCard,
     may_be_a_child,
+    only_supports,
     why_channel_first,
 )
 from referrals.forms.fields import (
@@ -37,11 +39,10 @@ from referrals.forms.fields import (
     receivers,
 )
 from referrals.limits import LIMITS
-from referrals.models import Code, Referral
+from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option
 from referrals.sameness import repeats_an_earlier_rationale
 
-ONLY_SUPPORTS = "This supports a decision and is never the only reason. Add the reason that carries it."
 NOT_READ = (
     "This page does not say which recommendation you read. Open it again, and approve what stands there"
 )
@@ -111,10 +112,7 @@ class RecommendForm(OnceForm, GovukForm):
 
     def clean_reason_codes(self) -> list[str]:
         said: list[str] = self.cleaned_data["reason_codes"]
-        never_alone = Code.objects.filter(
-            list="closure-reasons", code__in=said, facts__alone_is_not_enough=True
-        )
-        if said and never_alone.filter(is_current=True).count() == len(said):
+        if only_supports(said):
             raise forms.ValidationError(ONLY_SUPPORTS)
         return said
 

@@ -105,6 +105,18 @@ def test_a_child_with_complex_needs_goes_to_the_panel_unless_there_is_a_reason(w
         a_recommendation(who, referral=referral)
 
 
+@pytest.mark.parametrize(
+    "codes", [["no_ideology"], ["no_ideology", "no_offence"], ["no_ideology", "made_up"]]
+)
+def test_reasons_that_only_support_a_decision_carry_none_however_it_is_recommended(codes, who):
+    with pytest.raises(MoveDenied, match="never the only reason"):
+        a_recommendation(who, reason_codes=codes)
+
+
+def test_no_ideology_beside_a_reason_that_carries_it_is_accepted(who):
+    assert a_recommendation(who, reason_codes=["ordinary_reason", "no_ideology"]).pk
+
+
 def test_an_open_line_of_enquiry_stops_a_recommendation(who):
     referral = an_assessed_referral(who)
     what = deciding.Recommendation(option="channel", rationale="Grounds", evidence="Seen")
