@@ -58,13 +58,14 @@ def with_record(
     can: Rule,
     sees: Rule | None = None,
     related: Sequence[str] = (),
-    kind: str = "record.viewed",
+    kind: str | None = "record.viewed",
     nothing_new: Callable[[Any, Any], bool] | None = None,
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
 
     A page that asks again and again may say when it shows nothing new: it then gets an empty answer, and an empty
-    answer is no reading.
+    answer is no reading. Without a `kind` the view logs for itself what leaves, when it leaves: it may still ask for a
+    password, or refuse.
     """
 
     def decorate(view: View) -> View:
@@ -76,12 +77,9 @@ def with_record(
             )
             if nothing_new is not None and nothing_new(request, found):
                 return HttpResponse(status=204)
-            log(
-                kind=kind,
-                operation=Operation.CONSULTATION,
-                target=found,
-                data={"rule": can.name, "method": request.method},
-            )
+            if kind is not None:
+                said = {"rule": can.name, "method": request.method}
+                log(kind=kind, operation=Operation.CONSULTATION, target=found, data=said)
             return view(request, found, *args, **kwargs)
 
         # The suites walk the addresses and read these.

@@ -101,9 +101,7 @@ def _downloads(job: PackJob) -> list[Row]:
 
 
 @require_POST
-@with_record(
-    PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind="pack.opened"
-)
+@with_record(PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind=None)
 @proved_lately(back="packs:job")
 def download(request: Visit, job: PackJob) -> HttpResponse:
     """The file, logged as disclosed before its first byte. Opened before the log is written: no file, no

@@ -125,6 +125,20 @@ def test_omar_types_his_password_again_before_a_pack_leaves_an_unlocked_screen(w
     assert b"".join(omar.post(at(job, "download")).streaming_content) == CONTENT
 
 
+def test_what_was_asked_for_and_never_left_is_not_in_the_log(who, signed_in, people):
+    """Being asked for the password, and a refusal because of a hold, open nothing; the download is one event."""
+    job = a_finished_pack(who)
+    people.omar.set_password(PASSWORD)
+    people.omar.save()
+    omar, about = signed_in("omar"), Event.objects.filter(target_type="packs.PackJob", target_id=str(job.pk))
+    before = set(about.values_list("pk", flat=True))
+    asked = omar.post(at(job, "download"))
+    assert set(about.values_list("pk", flat=True)) == before
+    omar.post(asked.url, {"password": PASSWORD, "next": at(job)})
+    assert b"".join(omar.post(at(job, "download")).streaming_content) == CONTENT
+    assert [event.kind for event in about.exclude(pk__in=before)] == ["pack.downloaded"]
+
+
 def test_a_password_given_long_ago_is_asked_for_again(who, signed_in, people, settings):
     settings.PROVE_AGAIN_SECONDS = -1
     job = a_finished_pack(who)
@@ -241,7 +255,9 @@ def test_a_partners_pack_waits_for_deconfliction_as_a_request_does(who, signed_i
 def test_a_partners_pack_is_not_taken_while_nobody_may_be_told(who, signed_in):
     job = a_finished_pack(who)
     PackJob.objects.filter(pk=job.pk).update(recipient=Agency.objects.get(name="Broadfen NHS Trust"))
+    before = Event.objects.filter(target_type="packs.PackJob", operation="consultation").count()
     assert signed_in("omar").post(at(job, "download")).url == at(job)
+    assert Event.objects.filter(target_type="packs.PackJob", operation="consultation").count() == before
     assert not Download.objects.exists()
 
 
