@@ -16,7 +16,7 @@ run: .venv/run.stamp build/collected.stamp
 test: .venv/dev.stamp build/collected.stamp
 	deploy/system-packages pango
 	deploy/system-packages chromium || true
-	$(python) -m pytest $(TESTS)
+	$(python) -m pytest -n auto --dist loadfile $(TESTS)
 
 check: .venv/dev.stamp
 	.venv/bin/ruff check .

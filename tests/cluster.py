@@ -1,6 +1,7 @@
 """The tests' own PostgreSQL cluster, `.local/test`, and the two roles on it. Never the demo's.
 
-With DATABASE_URL and OWNER_DATABASE_URL given, the tests use those servers instead.
+Each worker of `pytest -n` has one of its own, since sealing waits for every transaction of a cluster, in whichever
+database. With DATABASE_URL and OWNER_DATABASE_URL given, the tests use those servers instead: say `-n 0` then.
 """
 
 import atexit
@@ -16,18 +17,21 @@ from django.db import connection
 from prevent_portal.embedded import servers
 
 _passwords: dict[str, tuple[str, str]] = {}
+_environment_before: dict[str, str] = {}
 
 
 def join() -> None:
     """Start or join the cluster for as long as this process lives, and read the settings."""
     if settings.configured:
         return
+    _environment_before.update(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
     # Tests read static files where they are built; hashed names need a collectstatic first.
     os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
     if "DATABASE_URL" not in os.environ:
         until_exit = ExitStack()
-        os.environ.update(until_exit.enter_context(servers("test")))
+        worker = os.environ.get("PYTEST_XDIST_WORKER")
+        os.environ.update(until_exit.enter_context(servers(f"test-{worker}" if worker else "test")))
         atexit.register(until_exit.close)
     _passwords["app"] = _role_in(os.environ["DATABASE_URL"])
     # Taken out of the environment: what the tests exercise must not be able to find it.
@@ -35,6 +39,14 @@ def join() -> None:
     django.setup()
     # A live server's threads would keep their connections open, and the database could not be dropped.
     connection.settings_dict["CONN_MAX_AGE"] = 0
+
+
+def leave_the_environment_as_it_was() -> None:
+    """For the workers of `pytest -n`, which inherit it, and each of which is to join the cluster by itself."""
+    os.environ.clear()
+    os.environ.update(_environment_before)
+    # Named by the import of the Celery app; with it pytest-django would read the settings before there is an address.
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def become(who: str) -> None:

@@ -5,7 +5,13 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings
 
-from tests.cluster import become, empty_the_log
+from tests.cluster import become, empty_the_log, leave_the_environment_as_it_was
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_setupnodes():
+    """The process that hands out the tests runs none: a database is for the workers, one each."""
+    leave_the_environment_as_it_was()
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ class Place:
 
 
 def place_for(purpose: str) -> Place:
-    """Find and make the directories of one set of servers ("demo" or "test")."""
+    """Find and make the directories of one set of servers, such as "demo" or "test"."""
     account = pwd.getpwnam(ACCOUNT_FOR_ROOT) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     state = STATE / purpose
     _make_state(state)
