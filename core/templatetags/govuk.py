@@ -16,6 +16,7 @@ from core import clock as working_clock
 from core.forms.text import visible
 from core.parts import Chip, Fact, Happening, Label, Row, Tab, Task
 from core.reference import display_reference
+from core.stacking import stackable
 
 register = template.Library()
 
@@ -215,8 +216,10 @@ def empty_state(content: SafeString, title: str) -> SafeString:
 
 @register.simple_block_tag
 def data_table(content: SafeString, caption: str, hide_caption: bool = False) -> SafeString:
-    """A captioned table in a box of its own that scrolls on a narrow screen."""
-    return _part("data_table", {"content": content, "caption": caption, "hide_caption": hide_caption})
+    """A captioned table: on a narrow screen a list of rows, and what is too wide still scrolls in a box of its own."""
+    return _part(
+        "data_table", {"content": stackable(content), "caption": caption, "hide_caption": hide_caption}
+    )
 
 
 def _part(name: str, context: dict[str, Any], folder: str = "components") -> SafeString:
