@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.models import Agency
+from accounts.actions import memberships
+from accounts.models import Agency, Site
+from accounts.roles import Role
 from referrals.actions import claiming, deciding, deconfliction, drafting, enquiring, identity
 from referrals.actions.filing import submit
 from referrals.models import Referral
@@ -46,6 +48,20 @@ def a_draft(by, *, keyed: bool = False, **pages):
 def a_referral(by, **pages):
     """A referral that this person typed and sent."""
     return submit(draft=a_draft(by, **pages), by=by)
+
+
+def becomes_lead(who, person, *, site="Upper school", replaces=None):
+    """Ada proposes this person of her school as safeguarding lead, Sian confirms it."""
+    at = Site.objects.get(name=site)
+    held = memberships.propose(
+        person=person,
+        agency=at.agency,
+        role=Role.SAFEGUARDING_LEAD,
+        site=at,
+        replaces=replaces,
+        by=who("ada"),
+    )
+    return memberships.confirm(held=held, by=who("sian"))
 
 
 # --- Partners and packs -----------------------------------------------------------------------------------------------

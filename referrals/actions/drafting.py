@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,19 +14,21 @@ from accounts.notices import people_with
 from accounts.roles import Role
 from audit.moves import MoveDenied, move
 from referrals import access, draft_moves, notices
+from referrals.actions.keeping_away import leads_named_in
 from referrals.form.answers import Typed, same
 from referrals.form.definition import CURRENT
 from referrals.form.filling import Filling, filling_of
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.models.referral import Channel
-from referrals.named import named_among
 
 # Local limits. Counted from the day the draft was begun, and from the last save.
 REMIND_AFTER = tuple(timedelta(days=day) for day in (1, 3, 7))
 LEAD_LEARNS_AFTER = timedelta(days=8)
 FORGOTTEN_AFTER = timedelta(days=28)
 ALL_TOLD = len(REMIND_AFTER) + 1
+
+EMPTY: dict[str, Any] = {"answers": {}, "page_versions": {}, "kept_from": [], "lead_note": ""}
 
 COLLEAGUE = "This may concern a colleague, so nobody in your organisation is shown it. Send it to police."
 NAMED = (
@@ -84,27 +87,29 @@ def save_page(*, draft: Draft, code: str, typed: Typed, version: int, by: Author
         raise StalePage(locked)
     locked.answers = {**locked.answers, code: typed}
     filling = filling_of(locked)
-    if locked.state == DraftState.WITH_LEAD and _must_not_be_read_there(locked, filling, by=by):
+    named = leads_named_in(locked, filling, by=by)
+    if locked.state == DraftState.WITH_LEAD and _must_not_be_read_there(locked, filling, named):
         locked = _out_of_the_leads_sight(locked, by=by)
         locked.answers = filling.answers
-    return _store(locked, filling, code)
+    return _store(locked, filling, code, named)
 
 
-def _must_not_be_read_there(draft: Draft, filling: Filling, *, by: Authority) -> bool:
-    """A colleague, or somebody who would read it. A lead who writes that they were asked names nobody else."""
-    if filling.may_concern_colleague:
-        return True
-    return any(lead.pk != by.pk for lead in named_among(leads_of(draft), filling))
+def _must_not_be_read_there(draft: Draft, filling: Filling, named: list[User]) -> bool:
+    """A colleague; or it names whoever would read it, and no other lead is left."""
+    return filling.may_concern_colleague or bool(named and not readers_of(draft, named))
 
 
-def _store(draft: Draft, filling: Filling, code: str) -> Draft:
+def _store(draft: Draft, filling: Filling, code: str, named: list[User]) -> Draft:
     draft.version += 1
+    draft.kept_from = [lead.pk for lead in named]
     draft.page_versions = {**draft.page_versions, code: draft.version}
     draft.about_colleague, draft.channel = filling.may_concern_colleague, filling.channel
     draft.saved_at = timezone.now()
     draft.save(
-        update_fields=["answers", "version", "page_versions", "about_colleague", "channel", "saved_at"]
-    )
+        update_fields=[
+            "answers", "version", "page_versions", "about_colleague", "channel", "kept_from", "saved_at",
+        ]
+    )  # fmt: skip
     return draft
 
 
@@ -125,17 +130,20 @@ def _locked(draft: Draft, *, by: Authority) -> Draft:
 
 @transaction.atomic
 def hand_over(*, draft: Draft, by: Authority) -> Draft:
-    """Give the draft to the safeguarding lead of the site. The author keeps sight and can still send it."""
+    """Give the draft to the safeguarding leads of the site whom it does not name. The author keeps sight and can still
+    send it."""
     if draft.about_colleague:
         raise MoveDenied(COLLEAGUE)
     now = _locked(draft, by=by)
-    leads = leads_of(now)
-    if not leads:
-        raise MoveDenied(NO_LEAD)
-    if named_among(leads, filling_of(now)):
-        raise MoveDenied(NAMED)
-    handed = move(now, draft_moves.HAND_OVER, by=by, handed_over_at=timezone.now(), lead_note="")
-    notices.draft_handed_over(handed, to=leads)
+    named = leads_named_in(now, filling_of(now), by=by)
+    readers = readers_of(now, named)
+    if not readers:
+        raise MoveDenied(NAMED if named else NO_LEAD)
+    handed = move(
+        now, draft_moves.HAND_OVER, by=by, handed_over_at=timezone.now(), lead_note="",
+        kept_from=[lead.pk for lead in named],
+    )  # fmt: skip
+    notices.draft_handed_over(handed, to=readers)
     return handed
 
 
@@ -155,15 +163,18 @@ def give_back(*, draft: Draft, note: str, by: Authority) -> Draft:
 @transaction.atomic
 def discard(*, draft: Draft, by: Authority) -> Draft:
     """Empty the draft for good. That there was one stays known; what it said does not."""
-    return move(
-        draft, draft_moves.DISCARD, by=by, answers={}, page_versions={}, handed_over_at=None, lead_note=""
-    )
+    return move(draft, draft_moves.DISCARD, by=by, handed_over_at=None, **EMPTY)
 
 
 def leads_of(draft: Draft) -> list[User]:
     """The people to whom a draft of this site can be handed, without its author."""
     at_site = people_with(agency_id=draft.agency_id, site_id=draft.site_id, roles=[Role.SAFEGUARDING_LEAD])
     return [person for person in at_site if person.pk != draft.author_id and person.may_read]
+
+
+def readers_of(draft: Draft, named: list[User]) -> list[User]:
+    """Those of them whom it does not name."""
+    return [lead for lead in leads_of(draft) if lead not in named]
 
 
 # --- The keeper's duty --------------------------------------------------------------------------------
@@ -179,7 +190,7 @@ def remind() -> None:
             draft, told=sum(now - draft.started_at >= after for after in (*REMIND_AFTER, LEAD_LEARNS_AFTER))
         )
     for draft in abandoned:
-        move(draft, draft_moves.FORGET, by=NO_ONE, answers={}, page_versions={}, lead_note="")
+        move(draft, draft_moves.FORGET, by=NO_ONE, **EMPTY)
 
 
 @transaction.atomic
@@ -189,8 +200,7 @@ def _remind(draft: Draft, *, told: int) -> None:
     if told < ALL_TOLD:
         notices.draft_waits(draft, day=REMIND_AFTER[told - 1].days)
     elif not draft.about_colleague:
-        leads = leads_of(draft)
-        named = named_among(leads, filling_of(draft))
-        notices.unsent_draft_exists(draft, to=[lead for lead in leads if lead not in named])
+        named = leads_named_in(draft, filling_of(draft), by=NO_ONE)
+        notices.unsent_draft_exists(draft, to=readers_of(draft, named))
     draft.reminded = told
     draft.save(update_fields=["reminded"])

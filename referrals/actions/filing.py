@@ -19,7 +19,7 @@ from core.clock import LONDON
 from core.reference import new_reference
 from referrals import access, draft_moves, notices
 from referrals.actions.drafting import leads_of
-from referrals.actions.keeping_away import everybody_who_leads
+from referrals.actions.keeping_away import leads_named_in
 from referrals.form.claims import described
 from referrals.form.definition import PageSpec
 from referrals.form.document import document
@@ -30,7 +30,6 @@ from referrals.models import Draft, Exclusion, Observation, Referral, ReferralSh
 from referrals.models.referral import Answer
 from referrals.models.sharing import ShareKind
 from referrals.moves import first_state
-from referrals.named import named_among
 from referrals.ownership import begin_ownership, first_owner
 from referrals.queueing import queue_key
 from referrals.routing import Recipients, recipients
@@ -153,9 +152,7 @@ def _copy_to_council(referral: Referral, *, by: Authority) -> None:
 def _keep_named_leads_out(referral: Referral, draft: Draft, filling: Filling, *, by: Authority) -> list[User]:
     """A lead who is named in the concern does not see it, except the one who read it and sends it. An officer
     can lift that later."""
-    leads = everybody_who_leads(agency_id=draft.agency_id, site_id=draft.site_id)
-    others = [lead for lead in leads if lead.pk not in (by.pk, draft.author_id)]
-    named = named_among(others, filling)
+    named = leads_named_in(draft, filling, by=by)
     for lead in named:
         Exclusion.objects.create(referral=referral, person=lead, why="Named in the referral as filed")
     return named

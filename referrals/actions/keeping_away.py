@@ -12,11 +12,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.roles import Role
-from referrals.models import Exclusion, Referral
-from referrals.named import named_as_filed, named_in
+from referrals.form.filling import Filling, filling_of
+from referrals.models import Draft, Exclusion, Referral
+from referrals.models.draft import DraftState
+from referrals.named import named_among, named_as_filed, named_in
 
+UNSENT = (DraftState.OPEN, DraftState.WITH_LEAD)
 LEADS = Q(role=Role.SAFEGUARDING_LEAD, state=MembershipState.ACTIVE)
 
 
@@ -27,6 +31,12 @@ def everybody_who_leads(*, agency_id: int, site_id: int | None) -> list[User]:
     if site_id is not None:
         held = held.filter(Q(site_id=site_id) | Q(site__isnull=True))
     return list(User.objects.filter(pk__in=held.values("user_id")).order_by("pk"))
+
+
+def leads_named_in(draft: Draft, filling: Filling, *, by: Authority) -> list[User]:
+    """The leads of the site whom it names. Its author, and a lead who writes in it or sends it, read it already."""
+    leads = everybody_who_leads(agency_id=draft.agency_id, site_id=draft.site_id)
+    return named_among([lead for lead in leads if lead.pk not in (by.pk, draft.author_id)], filling)
 
 
 def follow_role(*, instance: Membership, **_: Any) -> None:
@@ -44,9 +54,10 @@ def follow_name(*, instance: User, created: bool, update_fields: frozenset[str] 
 
 @transaction.atomic
 def keep_away_from_older(*, held: Membership) -> None:
-    """Keep a lead away from whatever was sent from the site and names them."""
+    """Keep a lead away from whatever was sent from the site, or is being written there, and names them."""
     # What is being filed or added there at this moment is waited for, and is looked through as well.
     Agency.objects.select_for_update().get(pk=held.agency_id)
+    _keep_away_from_drafts(held)
     let_in = _let_in(held.user)
     for referral in _sent_from(held).prefetch_related("addenda"):
         if _is_named(held.user, referral, since=let_in.get(referral.pk)):
@@ -55,11 +66,23 @@ def keep_away_from_older(*, held: Membership) -> None:
             )
 
 
+def _keep_away_from_drafts(held: Membership) -> None:
+    unsent = Draft.objects.select_for_update(of=("self",)).filter(_at(held), state__in=UNSENT)
+    for draft in unsent.exclude(author=held.user).exclude(kept_from__contains=[held.user_id]):
+        if named_among([held.user], filling_of(draft)):
+            draft.kept_from = [*draft.kept_from, held.user_id]
+            draft.save(update_fields=["kept_from"])
+
+
 def _sent_from(held: Membership) -> QuerySet[Referral]:
     """What the lead would read: not what they wrote themselves, nor what they are kept away from already."""
     out = Exclusion.objects.filter(referral_id=OuterRef("pk"), person=held.user, lifted_at__isnull=True)
-    sent = Referral.objects.filter(~Exists(out), agency_id=held.agency_id).exclude(submitted_by=held.user)
-    return sent.filter(site_id=held.site_id) if held.site_id else sent
+    return Referral.objects.filter(~Exists(out), _at(held)).exclude(submitted_by=held.user)
+
+
+def _at(held: Membership) -> Q:
+    """The lead's site; the whole agency, for a lead without a site."""
+    return Q(agency_id=held.agency_id, **({"site_id": held.site_id} if held.site_id else {}))
 
 
 def _let_in(person: User) -> dict[int, datetime]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -45,6 +46,9 @@ class Draft(models.Model):
     channel = models.CharField(max_length=20, default="portal")
     about_colleague = models.BooleanField(
         default=False, help_text="May concern own staff: no lead ever sees it."
+    )
+    kept_from = ArrayField(
+        models.BigIntegerField(), default=list, help_text="Leads whom it names: none of them ever sees it."
     )
     lead_note = models.TextField(blank=True, help_text="Why the lead gave it back.")
     started_at = models.DateTimeField(default=timezone.now)

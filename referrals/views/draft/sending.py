@@ -18,6 +18,7 @@ from core.parts import Row, Task
 from referrals import access
 from referrals.actions import drafting
 from referrals.actions.filing import NotReady, submit
+from referrals.actions.keeping_away import leads_named_in
 from referrals.form.document import section_of
 from referrals.form.filling import NOT_STARTED, OPTIONAL, PROBLEM, SKIPPED, Filling, filling_of
 from referrals.forms.filing import ConfirmOnceForm, GiveBackForm
@@ -25,7 +26,6 @@ from referrals.limits import due_in
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.models.referral import State
-from referrals.named import named_among
 from referrals.ownership import NobodyOnDuty
 from referrals.routing import NoForce, Recipients, recipients
 from referrals.views.draft.opening import is_own, waited, with_draft
@@ -63,7 +63,7 @@ def _task(draft: Draft, filling: Filling, page: Any) -> Task:
 def check(request: Visit, draft: Draft) -> HttpResponse:
     """Every answer with its way back, who will receive it, and the two ways to send."""
     filling = filling_of(draft)
-    to, leads = _recipients(draft, filling), drafting.leads_of(draft)
+    to, named = _recipients(draft, filling), leads_named_in(draft, filling, by=request.who)
     context = {
         "draft": draft, "own": is_own(request, draft), "with_lead": draft.state == DraftState.WITH_LEAD,
         "waited": waited(draft),
@@ -71,7 +71,8 @@ def check(request: Visit, draft: Draft) -> HttpResponse:
         "problems": [_problem(draft, page) for page in filling.unready], "recipients": to, "nowhere": NOWHERE,
         "read_by": due_in(State.SUBMITTED, timezone.now()),
         "to_lead_first": draft.agency.who_sends == WhoSends.LEAD and not draft.about_colleague,
-        "lead_exists": bool(leads), "lead_named": bool(named_among(leads, filling)), "form": ConfirmOnceForm(), "keyed": filling.keyed,
+        "lead_named": bool(named), "lead_reads": bool(drafting.readers_of(draft, named)), "form": ConfirmOnceForm(),
+        "keyed": filling.keyed,
     }  # fmt: skip
     return render(request, "referrals/draft/check.html", context)
 

@@ -15,7 +15,7 @@ from accounts.roles import Role
 from referrals import access
 from referrals.actions import adding, sight
 from referrals.models import Referral
-from tests.records import a_referral
+from tests.records import a_referral, becomes_lead
 
 NAMES_TOM = {"what": "Tom Beck, who teaches science, gave him the leaflet."}
 NAMES_LENA = {"what": "Mrs Marsh gave him the leaflet."}
@@ -27,20 +27,6 @@ def shown_to(who, name, referral):
     listed = access.site_submissions.page(who(name), Referral, order=access.NEWEST_FIRST).rows
     assert one is (referral in listed)
     return one
-
-
-def becomes_lead(who, person, *, site="Upper school", replaces=None):
-    """Ada proposes it, Sian confirms it."""
-    at = Site.objects.get(name=site)
-    held = memberships.propose(
-        person=person,
-        agency=at.agency,
-        role=Role.SAFEGUARDING_LEAD,
-        site=at,
-        replaces=replaces,
-        by=who("ada"),
-    )
-    return memberships.confirm(held=held, by=who("sian"))
 
 
 def test_a_teacher_named_last_year_who_becomes_lead_does_not_read_it(people, who, signed_in):
