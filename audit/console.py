@@ -16,12 +16,13 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 from psycopg.errors import QueryCanceled
 
 from audit.access import NEWEST_FIRST, see_log
 from audit.models import Event
+from audit.naming import has_reference
 from audit.policy import captured_models
 from core.paging import Page, Place, page_of
 from core.reference import normalise_reference
@@ -218,13 +219,9 @@ def records_called(words: str) -> list[Target]:
     return [
         (model._meta.label, str(pk))
         for model in captured_models()
-        if _has_reference(model)
+        if has_reference(model)
         for pk in model._default_manager.filter(reference=reference).values_list("pk", flat=True)[:5]
     ]
-
-
-def _has_reference(model: type[Model]) -> bool:
-    return any(field.name == "reference" and getattr(field, "unique", False) for field in model._meta.fields)
 
 
 def hanging_on(target: Target) -> list[Target]:

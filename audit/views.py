@@ -21,6 +21,7 @@ from audit.access import see_log
 from audit.forms import AskForm, UnmaskForm
 from audit.log import record
 from audit.models import Event, Operation
+from audit.naming import names_of
 from audit.reading import OutOfSight, with_gate
 from audit.words import COLOURS, kind_words, target_words
 from core.paging import Page, page_links, place_asked
@@ -82,7 +83,9 @@ def story(request: HttpRequest, label: str, key: str) -> HttpResponse:
         raise OutOfSight("audit.Event", "")
     page = console.story(request.who, (label, key), after=place_asked(request.GET))  # type: ignore[attr-defined]
     viewed(page.rows, story=f"{label}:{key}")
-    return _told(request, page, heading=target_words(label, key), caption="The story of one record")
+    # Of a record that this reader may see nothing of, no name either.
+    name = names_of([(label, key)]).get((label, key), "") if page.rows else ""
+    return _told(request, page, heading=target_words(label, key, name), caption="The story of one record")
 
 
 @require_safe
@@ -158,19 +161,24 @@ def viewed(rows: Iterable[Event], **asked: Any) -> None:
 
 
 def entries(rows: Iterable[Event]) -> list[dict[str, Any]]:
-    """Events as lines of the list. One query finds the addresses of everybody in it."""
+    """Events as lines of the list. One query finds the addresses of everybody in it, one more the names of each kind
+    of record."""
     shown = list(rows)
+    names = names_of((row.target_type, row.target_id) for row in shown if row.target_id)
     people = get_user_model()._default_manager.filter(pk__in={row.actor_id for row in shown if row.actor_id})
     addresses = dict(people.values_list("pk", "public_id"))
-    return [_entry(row, addresses.get(row.actor_id or 0)) for row in shown]
+    return [
+        _entry(row, addresses.get(row.actor_id or 0), names.get((row.target_type, row.target_id), ""))
+        for row in shown
+    ]
 
 
-def _entry(found: Event, person: UUID | None) -> dict[str, Any]:
+def _entry(found: Event, person: UUID | None, name: str) -> dict[str, Any]:
     return {
         "event": found,
         "words": kind_words(found.kind),
         "colour": COLOURS.get(found.operation, "grey"),
-        "about": target_words(found.target_type, found.target_id),
+        "about": target_words(found.target_type, found.target_id, name),
         "url": reverse("audit:event", args=[console.place_of(found)]),
         "story_url": reverse("audit:story", args=[found.target_type, found.target_id])
         if found.target_id
@@ -189,8 +197,15 @@ def _facts(found: Event) -> list[Row]:
         Row("Agency", found.agency_name, missing="None"),
         Row("Database role", found.db_user),
         Row("Request", found.request_id, missing="Not a request"),
-        Row("Shown", found.ids, missing="No list"),
+        Row("Shown", _shown(found), missing="No list"),
     ]
+
+
+def _shown(found: Event) -> list[str]:
+    """The records on a list that somebody was shown."""
+    targets = [(label, key) for label, _, key in (one.partition(":") for one in found.ids or ())]
+    names = names_of(targets)
+    return [target_words(label, key, names.get((label, key), "")) for label, key in targets]
 
 
 def chips(request: HttpRequest, asked: console.Asked) -> list[Chip]:

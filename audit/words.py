@@ -77,12 +77,12 @@ def kind_words(kind: str) -> str:
     return f"{noun.replace('_', ' ').capitalize()}: {act.replace('_', ' ')}"
 
 
-def target_words(label: str, key: str) -> str:
-    """The thing an event is about, as a reader would call it."""
+def target_words(label: str, key: str, name: str = "") -> str:
+    """The thing an event is about, as a reader would call it: by its name where it has one (`audit.naming`)."""
     if not label:
         return ""
     try:
         noun = str(apps.get_model(label)._meta.verbose_name).capitalize()
     except (LookupError, ValueError):
         noun = label
-    return f"{noun} {key}"
+    return f"{noun} {name or key}"
