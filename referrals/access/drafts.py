@@ -15,20 +15,16 @@ def _my_draft(who: Authority) -> Q | None:
 
 
 def _at_my_site(who: Authority) -> Q | None:
-    """Drafts begun at the lead's site (or agency, for a lead without a site)."""
+    """Drafts begun at the lead's site (or agency, for a lead without a site), minus those that name the lead."""
     sites, agencies = who.sites(Role.SAFEGUARDING_LEAD), who.whole_agencies(Role.SAFEGUARDING_LEAD)
-    return Q(site_id__in=sites) | Q(agency_id__in=agencies) if sites or agencies else None
-
-
-def _readable_at_my_site(who: Authority) -> Q | None:
-    """The same, minus those that name the lead."""
-    mine = _at_my_site(who)
-    return mine & ~Q(kept_from__contains=[who.pk]) if mine is not None else None
+    if not sites and not agencies:
+        return None
+    return (Q(site_id__in=sites) | Q(agency_id__in=agencies)) & ~Q(kept_from__contains=[who.pk])
 
 
 def _handed_to_me(who: Authority) -> Q | None:
     """Drafts handed to the lead of the site, minus those that may concern the agency's own staff."""
-    mine = _readable_at_my_site(who)
+    mine = _at_my_site(who)
     return mine & Q(state=DraftState.WITH_LEAD, about_colleague=False) if mine is not None else None
 
 
@@ -38,7 +34,7 @@ def _sent_by_me(who: Authority) -> Q | None:
 
 
 def _handed_and_sent(who: Authority) -> Q | None:
-    mine = _readable_at_my_site(who)
+    mine = _at_my_site(who)
     handed = Q(state=DraftState.SENT, handed_over_at__isnull=False, about_colleague=False)
     return mine & handed if mine is not None else None
 

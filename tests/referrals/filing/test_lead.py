@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from referrals.actions import drafting
 from referrals.models import Draft
-from tests.records import a_draft, a_referral
+from tests.records import a_draft, a_referral, becomes_lead
 
 ABOUT_A_COLLEAGUE = {"under_18": "no", "own_staff": "yes", "declaration": "on"}
 SITE = reverse("referrals:site")
@@ -68,6 +68,20 @@ def test_lena_learns_number_and_age_of_unsent_drafts_and_nothing_they_say(who, s
     assert "1\xa0week, 2\xa0days ago" in shown
     for secret in ("Tanya", "Dylan", "one more push"):
         assert secret not in shown
+
+
+def test_a_draft_that_names_lena_is_counted_for_tom_and_not_for_her(people, who, signed_in):
+    becomes_lead(who, people.tom)
+    a_draft(who("tanya"), happened={"what": "Mrs Marsh gave him the leaflet."})
+    assert "1 draft at your site has not been sent" in signed_in("tom").get(SITE).content.decode()
+    assert "has not been sent" not in signed_in("lena").get(SITE).content.decode()
+    a_draft(who("tanya"))
+    assert "1 draft at your site has not been sent" in signed_in("lena").get(SITE).content.decode()
+
+
+def test_a_draft_that_is_about_whoever_leads_is_counted_for_nobody(who, signed_in):
+    a_draft(who("tanya"), who={"description": "Our designated safeguarding lead"})
+    assert "has not been sent" not in signed_in("lena").get(SITE).content.decode()
 
 
 def test_the_page_does_not_exist_for_those_who_are_no_leads(signed_in):
