@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from referrals.clearance import was_overridden
 from referrals.models import Code, Referral
 from referrals.models.decision import Option, Tier
 from referrals.models.referral import Answer
@@ -205,4 +206,12 @@ def tier_of(referral: Referral, option: str, *, overridden: bool) -> tuple[Tier,
         ("Deconfliction was overridden", overridden),
     ]
     why = [reason for reason, holds in reasons if holds]
+    return (Tier.INSPECTOR if why else Tier.SERGEANT), why
+
+
+def tier_now(referral: Referral, option: str, *, before: Sequence[str]) -> tuple[Tier, list[str]]:
+    """The same, asked anew while it waits: what asked for an inspector when it was written still does, and so does what
+    has come since."""
+    _, because = tier_of(referral, option, overridden=was_overridden(referral))
+    why = [*before, *(reason for reason in because if reason not in before)]
     return (Tier.INSPECTOR if why else Tier.SERGEANT), why

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.authority import Authority
+from accounts.authority import Authority, authority_of
 from accounts.roles import Role
 from referrals import access, decisions, readiness
 from referrals.clearance import PRIMACY, deconfliction_allows, standing_hold
@@ -130,17 +130,20 @@ def _wrote_substance(referral: Referral, by: Authority) -> bool:
 
 
 def high_enough(referral: Referral, by: Authority, given: Given) -> str | None:
-    """Whoever takes a second look comes after somebody who was high enough, and may be a sergeant."""
+    """Asked of the referral as it stands now. Whoever takes a second look may be a sergeant, if the first reader was
+    high enough for it."""
     decision = newest(referral)
-    if SecondLook.objects.filter(decision=decision).exists():
+    if decision is None or _is_inspector(by, referral):
         return None
-    if (
-        decision is None
-        or decision.tier != Tier.INSPECTOR
-        or referral.force_id in by.agencies(Role.INSPECTOR)
-    ):
+    look = SecondLook.objects.filter(decision=decision).select_related("first_by").first()
+    tier, because = decisions.tier_now(referral, decision.option, before=decision.tier_because)
+    if tier != Tier.INSPECTOR or (look and _is_inspector(authority_of(look.first_by), referral)):
         return None
-    return f"An inspector must decide this: {'; '.join(decision.tier_because).lower()}."
+    return f"An inspector must decide this: {'; '.join(because).lower()}."
+
+
+def _is_inspector(who: Authority, referral: Referral) -> bool:
+    return referral.force_id in who.agencies(Role.INSPECTOR)
 
 
 def message_chosen(referral: Referral, by: Authority, given: Given) -> str | None:

@@ -9,11 +9,12 @@ from typing import Any
 
 from core.parts import Row
 from core.templatetags.govuk import at_time, on_day
-from referrals.decisions import CARDS, RETENTION, why_channel_first
+from referrals.decisions import CARDS, RETENTION, tier_now, why_channel_first
 from referrals.forms.fields import code_label
 from referrals.models import Approval, Decision, Referral
 from referrals.models.casework import EnquiryState
-from referrals.models.decision import MessageChoice, Option
+from referrals.models.decision import MessageChoice, Option, Tier
+from referrals.models.referral import State
 
 SECOND_LOOK = (
     "Some closures are chosen by lot to be read by another supervisor before they count. This is one."
@@ -35,15 +36,23 @@ def decision_rows(referral: Referral) -> list[Written]:
     found = referral.decisions.select_related(
         "author", "approval__by", "message", "to_agency", "second_look__first_by"
     ).order_by("-at", "-pk")
-    return [Written(each, getattr(each, "approval", None), list(_rows(each))) for each in found]
+    waiting = found.first() if referral.state == State.APPROVAL else None
+    return [
+        Written(each, getattr(each, "approval", None), list(_rows(each, waits=each == waiting)))
+        for each in found
+    ]
 
 
-def _rows(decision: Decision) -> Iterator[Row]:
+def who_decides(decision: Decision) -> tuple[Tier, list[str]]:
+    """Who must decide what waits, and why: as the referral stands now."""
+    return tier_now(decision.referral, decision.option, before=decision.tier_because)
+
+
+def _rows(decision: Decision, *, waits: bool) -> Iterator[Row]:
+    tier, because = who_decides(decision) if waits else (Tier(decision.tier), decision.tier_because)
     yield Row("Recommended by", f"{decision.author.name}, {at_time(decision.at)}")
     yield from _second_look(decision)
-    yield Row(
-        "Who decides", f"{decision.get_tier_display()}. {'; '.join(decision.tier_because)}".rstrip(". ")
-    )
+    yield Row("Who decides", f"{tier.label}. {'; '.join(because)}".rstrip(". "))
     yield from substance(decision)
     yield from _message(decision)
     yield Row("Rules of", decision.rule_version)

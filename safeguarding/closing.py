@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.roles import Role
 from referrals.clearance import deconfliction_allows, newest_check, standing_hold
+from referrals.decisions import tier_now
 from referrals.models import Code
 from referrals.models.casework import Work
 from referrals.models.decision import Tier
@@ -127,10 +128,14 @@ def _wrote(case: Case, by: Authority) -> bool:
 
 
 def high_enough(case: Case, by: Authority, given: Given) -> str | None:
+    """Asked of the case as it stands now."""
     closing = waiting(case)
-    if closing is None or closing.tier != Tier.INSPECTOR or case.force_id in by.agencies(Role.INSPECTOR):
+    if closing is None or case.force_id in by.agencies(Role.INSPECTOR):
         return None
-    return f"An inspector must decide this: {'; '.join(closing.tier_because).lower()}."
+    tier, because = tier_now(case.referral, "", before=closing.tier_because)
+    if tier != Tier.INSPECTOR:
+        return None
+    return f"An inspector must decide this: {'; '.join(because).lower()}."
 
 
 TO_APPROVE = (as_read, another_person, high_enough, nothing_open)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.parts import Fact, Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
+from referrals.decisions import tier_now
 from referrals.models import Code
 from referrals.models.decision import Tier
 from safeguarding.closing import follow_ups_of, in_words, too_early
@@ -126,10 +127,11 @@ def closing_rows(closing: CaseClosing) -> list[Row]:
 
 
 def closing_tier(closing: CaseClosing) -> str:
-    """Who may decide it, and why."""
-    because = "; ".join(closing.tier_because).lower()
-    label = Tier(closing.tier).label
-    return f"{label}: {because}" if because else label
+    """Who may decide it, and why: as the case stands now while it waits, and as it was written afterwards."""
+    tier, because = Tier(closing.tier), closing.tier_because
+    if closing.answered_at is None:
+        tier, because = tier_now(closing.case.referral, "", before=because)
+    return f"{tier.label}: {'; '.join(because).lower()}" if because else str(tier.label)
 
 
 def reason_in_words(code: str) -> str:

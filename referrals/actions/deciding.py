@@ -91,7 +91,7 @@ class Recommendation:
 
 @transaction.atomic
 def recommend(*, referral: Referral, what: Recommendation, by: Authority) -> Decision:
-    """Put a recommendation before a supervisor. Its tier is settled now, under the rules of today."""
+    """Put a recommendation before a supervisor. Its tier can only rise while it waits."""
     now = locked(referral)
     _refuse_reasons(now, what)
     row = RECOMMEND_EARLY if now.state == State.MATCHING else RECOMMEND

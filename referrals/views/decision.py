@@ -29,7 +29,7 @@ from referrals.models import Referral
 from referrals.models.referral import State
 from referrals.moves import RECOMMEND, RECOMMEND_EARLY
 from referrals.readiness import obstacles
-from referrals.reckoning import decision_rows, review_questions
+from referrals.reckoning import decision_rows, review_questions, who_decides
 from referrals.views.opening import answered, back, case_page, show, show_form
 
 TAB = "case_decision"
@@ -41,11 +41,12 @@ def decision(request: Visit, referral: Referral) -> HttpResponse:
     """Where the decision stands, and every earlier recommendation."""
     who = request.who
     may_recommend = referral.state in RECOMMEND.sources | RECOMMEND_EARLY.sources
+    waiting = newest(referral) if referral.state == State.APPROVAL else None
     return show(
         request, referral, "decision/decision", TAB, decisions=decision_rows(referral), may_recommend=may_recommend,
         why_not=access.work.refusal(who, referral), open_points=obstacles(referral) if may_recommend else [],
-        waiting=newest(referral) if referral.state == State.APPROVAL else None,
-        why_not_approve=why_not_approve(referral, who) if referral.state == State.APPROVAL else "",
+        waiting=waiting, decides=who_decides(waiting)[0].label if waiting else "",
+        why_not_approve=why_not_approve(referral, who) if waiting else "",
         supervises=access.send_back.allows(who, referral), on_hold=referral.state == State.HOLD,
         offered=referral.state in (State.SERVICE_PENDING, State.TRANSFER_PENDING),
     )  # fmt: skip

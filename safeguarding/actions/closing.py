@@ -55,7 +55,7 @@ class Ending:
 
 @transaction.atomic
 def propose_closing(*, case: Case, ending: Ending, version: int, by: Authority) -> CaseClosing:
-    """Put the end of the case before a second person. Its tier is settled now, under the rules of today."""
+    """Put the end of the case before a second person. Its tier can only rise while it waits."""
     given = {"version": version, "reason_codes": list(ending.reason_codes)}
     now = move(case, PROPOSE_CLOSING, by=by, given=given)
     tier, because = tier_of(now.referral, "", overridden=was_overridden(now.referral))

@@ -157,6 +157,20 @@ def test_a_case_with_violence_is_closed_by_an_inspector(who):
     assert approve(proposal, by=who("ian")).state == CaseState.CLOSED
 
 
+def test_violence_that_is_learned_of_while_it_waits_makes_it_an_inspectors(who, signed_in):
+    case = a_planned_case(who)
+    proposal = propose(case, by=who("omar"))
+    enquiring.set_flags(
+        referral=case.referral, concern_type="", has_complex_needs=False, has_violence=True,
+        version=now(case.referral).version, by=who("omar"),
+    )  # fmt: skip
+    page = signed_in("sian").get(reverse("safeguarding:case", args=[case.public_id])).content.decode()
+    assert "Inspector: violence or weapons" in page
+    with pytest.raises(MoveDenied, match="An inspector must decide"):
+        approve(proposal, by=who("sian"))
+    assert approve(proposal, by=who("ian")).state == CaseState.CLOSED
+
+
 def test_a_yes_is_for_the_proposal_that_was_read(who):
     case = a_planned_case(who)
     first = propose(case, by=who("omar"))
