@@ -9,3 +9,5 @@ class Visit(HttpRequest):
     """What the middleware made of the request. Only a name for types: nothing is ever built from it."""
 
     who: Authority
+    # The menu's entry that the page belongs to, where its own address does not say so.
+    belongs_to: str

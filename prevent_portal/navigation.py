@@ -27,7 +27,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 def menu(request: HttpRequest, who: Any) -> list[tuple[str, str, bool, int]]:
     """(label, address, whether this page belongs to it, how many wait) for each entry open to the person."""
     places = [(entry, reverse(entry.url_name)) for entry in offered(who) if entry.on_menu]
-    here = _nearest([url for _, url in places], request.path)
+    here = _nearest([url for _, url in places], getattr(request, "belongs_to", request.path))
     return [(entry.label, url, url == here, _badge(entry, who)) for entry, url in places]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from accounts.visit import Visit
 from core.clock import due_words
 from core.parts import Fact, Label, Tab
 from core.reference import display_reference
@@ -34,8 +34,9 @@ STATE_COLOURS = {
 }  # fmt: skip
 
 
-def bar(request: HttpRequest, referral: Referral, tab: str) -> dict[str, Any]:
-    """Template context for `referrals/case/base.html`."""
+def bar(request: Visit, referral: Referral, tab: str) -> dict[str, Any]:
+    """Template context for `referrals/case/base.html`; the page is the queue's."""
+    request.belongs_to = reverse("referrals:queue")
     return {
         "case": {"name": referral.subject.display_name, "facts": facts(referral), "labels": labels(referral)},
         "tabs": tabs(referral, tab),

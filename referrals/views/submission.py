@@ -75,6 +75,7 @@ def _context(request: Visit, referral: Referral) -> dict[str, Any]:
     and what was added by their side."""
     who = request.who
     may_add = access.add_to_submission.allows(who, referral)
+    request.belongs_to = reverse(f"referrals:{_list_of(who, referral)}")
     return {
         "referral": referral,
         "why_not_read": access.read_submission.refusal(who, referral),
@@ -85,7 +86,7 @@ def _context(request: Visit, referral: Referral) -> dict[str, Any]:
         "question": referral.questions.filter(answered_at__isnull=True).first() if may_add else None,
         "form": AnswerForm(),
         "danger_added": "danger" in request.GET,
-        "list_url": reverse(f"referrals:{_list_of(who, referral)}"),
+        "list_url": request.belongs_to,
     }
 
 

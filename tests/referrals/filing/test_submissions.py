@@ -153,6 +153,14 @@ def test_the_council_reads_its_copy_and_can_add_nothing(referral, signed_in):
     assert carl.get(at("add", referral)).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("name", "entry"), [("tanya", "What you sent"), ("lena", "Your site"), ("carl", "Copies")]
+)
+def test_the_menu_marks_the_list_that_a_submission_was_opened_from(referral, signed_in, name, entry):
+    menu = signed_in(name).get(at("submission", referral)).context["navigation"]
+    assert [label for label, _, here, _ in menu if here] == [entry]
+
+
 def test_the_sight_of_a_submission_ends_with_the_membership(people, referral, tanya):
     people.tanya.memberships.update(until=timezone.now())
     assert tanya.get(at("submission", referral)).status_code == 404
