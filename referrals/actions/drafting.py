@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -50,25 +51,46 @@ class StalePage(Exception):
 def start(*, by: Authority, place: Membership | None = None) -> Draft:
     """Begin a draft at the agency, and site, that the person files for. Whoever belongs to several says which:
     who reads it, and which force receives it, follow from that."""
-    possible = places_of(by)
-    if place is None and len(possible) > 1:
-        raise MoveDenied("Say for which organisation you are reporting this.")
-    chosen = next((one for one in possible if place is None or one.pk == place.pk), None)
-    if chosen is None:
-        raise MoveDenied("You cannot report for this organisation.")
-    return _begin(chosen, by=by, channel=Channel.PORTAL)
+    at = _chosen(
+        places_of(by), place,
+        which="Say for which organisation you are reporting this.",
+        foreign="You cannot report for this organisation.",
+    )  # fmt: skip
+    return _begin(at, by=by, channel=Channel.PORTAL)
+
+
+@transaction.atomic
+def key_in(*, by: Authority, desk: Membership | None = None) -> Draft:
+    """Begin a draft of something that reached a clerk's desk another way; its first page asks how. Whoever serves
+    several desks says which."""
+    at = _chosen(
+        desks_of(by), desk, which="Say at which desk it arrived.", foreign="You cannot key in for this desk."
+    )
+    return _begin(at, by=by, channel=Channel.EMAIL)
 
 
 def places_of(by: Authority) -> list[Membership]:
     """The agencies and sites in a police area to which the person belongs, each once whatever the roles."""
-    placed = [m for m in by.memberships if m.agency.area_id is not None]
-    return list({(m.agency_id, m.site_id): m for m in reversed(placed)}.values())[::-1]
+    return _each_once(m for m in by.memberships if m.agency.area_id is not None)
 
 
-@transaction.atomic
-def key_in(*, by: Authority) -> Draft:
-    """Begin a draft of something that reached the clerk's desk another way; its first page asks how."""
-    return _begin(next(iter(by.holding(Role.GATEWAY_CLERK))), by=by, channel=Channel.EMAIL)
+def desks_of(by: Authority) -> list[Membership]:
+    """The agencies and sites for which the person keys in."""
+    return _each_once(by.holding(Role.GATEWAY_CLERK))
+
+
+def _each_once(held: Iterable[Membership]) -> list[Membership]:
+    return list({(m.agency_id, m.site_id): m for m in reversed(list(held))}.values())[::-1]
+
+
+def _chosen(possible: list[Membership], place: Membership | None, *, which: str, foreign: str) -> Membership:
+    """The place that was said; the only one, where nothing was. Raises MoveDenied with one of the two sentences."""
+    if place is None and len(possible) > 1:
+        raise MoveDenied(which)
+    chosen = next((one for one in possible if place is None or one.pk == place.pk), None)
+    if chosen is None:
+        raise MoveDenied(foreign)
+    return chosen
 
 
 def _begin(at: Membership, *, by: Authority, channel: str) -> Draft:

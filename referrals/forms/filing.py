@@ -14,9 +14,49 @@ from referrals.models.referral import Answer
 PERSON, ELSE = "person", "else"
 
 
-class AboutForm(OnceForm, GovukForm):
+class PlaceForm(OnceForm, GovukForm):
+    """Asks for which of several places, and chooses none beforehand: who reads it there, and which force receives it,
+    follow from the answer."""
+
+    question = hint = missing = ""
+
+    def __init__(self, *args: Any, places: Sequence[Membership], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.places = {str(place.pk): place for place in places}
+        if len(self.places) > 1:
+            words = [
+                (key, f"{one.agency}, {one.site}" if one.site else str(one.agency))
+                for key, one in self.places.items()
+            ]
+            self.fields["place"] = forms.ChoiceField(
+                label=self.question,
+                help_text=self.hint,
+                choices=words,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "place" in self.fields and not data.get("place") and self.needs_place(data):
+            self.add_error("place", self.missing)
+        return data
+
+    def needs_place(self, data: dict[str, Any]) -> bool:
+        return True
+
+    @property
+    def place(self) -> Membership | None:
+        """Where it is filed; None where there is nothing to choose."""
+        return self.places.get(self.cleaned_data.get("place", ""))
+
+
+class AboutForm(PlaceForm):
     """The question before the form: a concern about a group or a leaflet takes another way."""
 
+    question = "For which organisation are you reporting this?"
+    hint = "Its safeguarding lead can see it, and its police force receives it."
+    missing = "Select for which organisation you are reporting this"
     looks = {
         "about": Look(
             size="m",
@@ -32,31 +72,17 @@ class AboutForm(OnceForm, GovukForm):
         error_messages={"required": "Select yes if your concern is about a person"},
     )
 
-    def __init__(self, *args: Any, places: Sequence[Membership], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.places = {str(place.pk): place for place in places}
-        if len(self.places) > 1:
-            self.fields["place"] = _place_field(places)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("about") == PERSON and "place" in self.fields and not data.get("place"):
-            self.add_error("place", "Select for which organisation you are reporting this")
-        return data
-
-    @property
-    def place(self) -> Membership | None:
-        """Where it is filed; None where there is nothing to choose."""
-        return self.places.get(self.cleaned_data.get("place", ""))
+    def needs_place(self, data: dict[str, Any]) -> bool:
+        return data.get("about") == PERSON
 
 
-def _place_field(places: Sequence[Membership]) -> forms.Field:
-    """Nothing is chosen beforehand: who reads it there, and which force receives it, follow from the answer."""
-    words = {str(one.pk): f"{one.agency}, {one.site}" if one.site else str(one.agency) for one in places}
-    return forms.ChoiceField(
-        label="For which organisation are you reporting this?", choices=list(words.items()), required=False,
-        widget=forms.RadioSelect, help_text="Its safeguarding lead can see it, and its police force receives it.",
-    )  # fmt: skip
+class KeyInForm(PlaceForm):
+    """The button of the clerk's desk, and which desk where there are several."""
+
+    question = "At which desk did it arrive?"
+    hint = "Everybody at that desk can see it, and that police force receives it."
+    missing = "Select at which desk it arrived"
+    looks = {"place": Look(size="m")}
 
 
 class ConfirmOnceForm(OnceForm, GovukForm):

@@ -11,7 +11,7 @@ from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
 from referrals import access
 from referrals.actions import drafting
-from referrals.forms.filing import ConfirmOnceForm
+from referrals.forms.filing import KeyInForm
 from referrals.models import Draft, Referral
 
 
@@ -20,9 +20,10 @@ from referrals.models import Draft, Referral
 def gateway(request: Visit) -> HttpResponse:
     """What this desk has keyed in, and the button that begins another."""
     who = request.who
-    form = ConfirmOnceForm(request.POST or None)
+    form = KeyInForm(request.POST or None, places=drafting.desks_of(who))
     if form.is_valid():
-        return redirect("referrals:draft_page", drafting.key_in(by=who).public_id, "received")
+        draft = drafting.key_in(by=who, desk=form.place)
+        return redirect("referrals:draft_page", draft.public_id, "received")
     page = access.keyed_in.page(
         who, Referral, order=access.NEWEST_FIRST, after=place_asked(request.GET), related=("submitted_by",)
     )

@@ -6,7 +6,11 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Agency
+from audit.moves import MoveDenied
+from referrals.actions import drafting
 from referrals.models import Draft
 from referrals.models.referral import Channel
 from tests.records import a_draft, a_referral
@@ -74,3 +78,59 @@ def test_the_page_of_what_happened_begins_with_the_words_as_they_came(who, signe
     draft = a_draft(who("grace"), keyed=True, received=CAME, happened=None)
     page = reverse("referrals:draft_page", args=[draft.public_id, "happened"])
     assert signed_in("grace").get(page).context["form"]["what"].value() == CAME["original_text"]
+
+
+# --- At which desk ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_desks(people):
+    """Grace also helps out at the desk of the neighbouring force."""
+    vale = Agency.objects.get(name="Calder Vale Police")
+    people.grace.memberships.create(
+        agency=vale,
+        role="gateway_clerk",
+        state="active",
+        confirmed_at=timezone.now(),
+        confirmed_by=people.iris,
+    )
+    return vale
+
+
+def test_a_clerk_of_one_desk_is_not_asked_which(signed_in):
+    assert "At which desk" not in signed_in("grace").get(GATEWAY).content.decode()
+
+
+def test_a_clerk_of_two_desks_says_which_and_none_is_chosen_for_her(two_desks, signed_in):
+    grace = signed_in("grace")
+    page = grace.get(GATEWAY).content.decode()
+    assert "At which desk did it arrive?" in page and "checked" not in page
+    assert "Wensum Constabulary" in page and "Calder Vale Police" in page
+    answer = grace.post(GATEWAY, {"idempotency": str(uuid.uuid4())})
+    assert answer.status_code == 422 and not Draft.objects.exists()
+    assert "Select at which desk it arrived" in answer.content.decode()
+
+
+def test_what_is_keyed_in_goes_to_the_force_of_the_desk_that_was_chosen(two_desks, people, who, signed_in):
+    desk = people.grace.memberships.get(agency=two_desks)
+    grace = signed_in("grace")
+    grace.post(GATEWAY, {"place": str(desk.pk), "idempotency": str(uuid.uuid4())})
+    assert Draft.objects.get().agency == two_desks
+
+
+def test_nobody_keys_in_for_somebody_elses_desk(two_desks, people, who, signed_in):
+    foreign = people.omar.memberships.get()
+    sent = {"place": str(foreign.pk), "idempotency": str(uuid.uuid4())}
+    assert signed_in("grace").post(GATEWAY, sent).status_code == 422
+    with pytest.raises(MoveDenied, match="cannot key in for this desk"):
+        drafting.key_in(by=who("grace"), desk=foreign)
+    with pytest.raises(MoveDenied, match="Say at which desk"):
+        drafting.key_in(by=who("grace"))
+
+
+def test_a_clerk_who_is_an_officer_elsewhere_has_one_desk(people, signed_in):
+    people.grace.memberships.create(
+        agency=Agency.objects.get(name="Calder Vale Police"), role="prevent_officer", state="active",
+        confirmed_at=timezone.now(),
+    )  # fmt: skip
+    assert "At which desk" not in signed_in("grace").get(GATEWAY).content.decode()
