@@ -71,10 +71,15 @@ def _apart(a: str, b: str, likeness: float) -> bool:
     )
 
 
+def _same_letters(a: str, b: str) -> bool:
+    """The letters of one word in another order."""
+    return len(a) == len(b) and sorted(a) == sorted(b)
+
+
 def _spelt(a: str, b: str, likeness: float) -> str:
     """Levels that only the letters decide."""
     if _apart(a, b, likeness):
-        return CLOSE if sorted(a) == sorted(b) else DIFFERENT
+        return CLOSE if _same_letters(a, b) else DIFFERENT
     shorter, slips = min(len(a), len(b)), _slips(a, b)
     if shorter > 3 and slips == 1:
         return SLIP
@@ -84,17 +89,18 @@ def _spelt(a: str, b: str, likeness: float) -> str:
         return SLIP
     if (shorter > 3 and _close(a, b, likeness)) or (shorter == 3 and slips == 1):
         return CLOSE
-    return CLOSE if shorter > 1 and sorted(a) == sorted(b) else DIFFERENT  # ho / oh
+    return CLOSE if shorter > 1 and _same_letters(a, b) else DIFFERENT  # ho / oh
 
 
 def _known(a: str, b: str) -> str:
     """Levels that the tables of customs decide."""
     if a == b:
         return SAME
-    if not spellings(a).isdisjoint(spellings(b)):
-        return SPELLING
-    if (is_short_form(a) or is_short_form(b)) and not formal_names(a).isdisjoint(formal_names(b)):
-        return NICKNAME
+    if not formal_names(a).isdisjoint(formal_names(b)):  # which hold the spellings too
+        if not spellings(a).isdisjoint(spellings(b)):
+            return SPELLING
+        if is_short_form(a) or is_short_form(b):
+            return NICKNAME
     return INITIAL if min(len(a), len(b)) == 1 and a[0] == b[0] else ""
 
 

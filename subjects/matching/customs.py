@@ -143,6 +143,7 @@ def _table(file_name: str, key: str, others: str) -> dict[str, frozenset[str]]:
 
 _SPELLINGS = _table("spellings.csv", "name", "also_spelt")
 _SHORT_FORMS = _table("nicknames.csv", "formal", "short_forms")
+_SHORT = frozenset(form for form, names in _SHORT_FORMS.items() if names - {form})
 _NONE: frozenset[str] = frozenset()
 
 
@@ -169,7 +170,7 @@ def formal_names(word: str) -> frozenset[str]:
 
 def is_short_form(word: str) -> bool:
     """Whether a word is in use as a short form of some other name."""
-    return any(name != word for name in _SHORT_FORMS.get(word, _NONE))
+    return word in _SHORT
 
 
 def _glued(parts: list[str]) -> list[str]:

@@ -5,9 +5,10 @@ The work is bounded whatever the size of the table: so many keys, so many people
 """
 
 import json
+from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg import sql
 
 from subjects.matching.blocking import blocking_keys, key_number
@@ -23,9 +24,14 @@ COMPARED = 20
 # A key that few share counts for more: the logarithm of (everybody / people under the key), the best key of
 # each kind only, since the keys of one kind say the same thing twice. How many "everybody" is, the planner
 # last counted; one query answers all.
+#
+# Reading ahead is switched off first, in the same message: the rows asked for lie all over a table that is in
+# memory, a handful for each key, and waking another process for them makes the slowest lookups among a million
+# twice as slow. Both statements are one transaction, and one journey to the database.
 CANDIDATES = sql.SQL("""
+    set local effective_io_concurrency = 0;
     with everybody as (select greatest(reltuples, 2)::float8 as people from pg_class where oid = {name}::regclass),
-    asked as (select * from unnest(%(numbers)s::integer[], %(kinds)s::text[]) as key(number, kind)),
+    asked as (select * from unnest(%(numbers)s::integer[], %(kinds)s::integer[]) as key(number, kind)),
     filed as (
         select asked.kind, one.subject_id, count(*) over (partition by asked.kind, asked.number) as under_it
         from asked cross join lateral (
@@ -43,32 +49,30 @@ CANDIDATES = sql.SQL("""
     select subject_id, evidence, people::bigint
     from {table} join likeliest using (subject_id) cross join everybody
 """)
-# The rows asked for lie all over a table that is in memory, a handful for each key. Reading ahead for them wakes
-# another process each time: measured among a million, it makes the slowest lookups twice as slow.
-NO_READING_AHEAD = "set local effective_io_concurrency = 0"
 
 
-def _query(table: str) -> sql.Composed:
+@cache
+def _query(table: str) -> str:
+    """The question as it is put to one table."""
     return CANDIDATES.format(
         name=sql.Literal(table),
         table=sql.Identifier(table),
         most=sql.Literal(MOST_PER_KEY),
         compared=sql.Literal(COMPARED),
-    )
+    ).as_string()
 
 
-@transaction.atomic(savepoint=False)
 def _candidates(keys: frozenset[str], *, sealed: bool, table: str) -> list[tuple[Any, str, int]]:
     """Ids and packed evidence of those who share the rarest keys; and how many people there are."""
     ordered = sorted(keys)
     asked: dict[str, Any] = {
         "numbers": [key_number(key) for key in ordered],
-        "kinds": [key[0] for key in ordered],
+        "kinds": [ord(key[0]) for key in ordered],  # numbers sort in half the time of letters
         "sealed": sealed,
     }
     with connection.cursor() as cursor:
-        cursor.execute(NO_READING_AHEAD)
         cursor.execute(_query(table), asked)
+        cursor.nextset()
         return cursor.fetchall()
 
 

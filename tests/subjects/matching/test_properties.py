@@ -6,7 +6,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from subjects.matching.alike import NICKNAME, SAME, SPELLING, alike
 from subjects.matching.blocking import blocking_keys, key_number, key_numbers
+from subjects.matching.customs import formal_names, identifying_words, is_short_form, spellings
 from subjects.matching.engine import compare, rank
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 
@@ -150,3 +152,22 @@ def test_the_number_of_every_key_fits_its_column(one):
 def test_a_key_has_the_same_number_on_every_machine():
     """Numbers are stored: a change here means filing everybody anew."""
     assert key_number("nABRMN.AKSL") == 1194555510
+
+
+some_words = (st.sampled_from(NAMES + SURNAMES) | LETTERS).map(identifying_words).filter(bool).map(max)
+
+
+@settings(max_examples=200, deadline=None)
+@given(some_words, some_words)
+def test_words_with_no_formal_name_in_common_are_neither_spellings_nor_short_forms_of_each_other(one, other):
+    """Looking at the formal names first saves two look-ups for most pairs, and must not change an answer."""
+    if one == other:
+        expected = SAME
+    elif spellings(one) & spellings(other):
+        expected = SPELLING
+    elif (is_short_form(one) or is_short_form(other)) and formal_names(one) & formal_names(other):
+        expected = NICKNAME
+    else:
+        assert alike(one, other) not in {SAME, SPELLING, NICKNAME}
+        return
+    assert alike(one, other) == expected
