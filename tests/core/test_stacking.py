@@ -54,3 +54,16 @@ def test_a_cell_across_all_columns_belongs_to_none():
         '<tbody><tr><td colspan="1">Nobody.</td></tr></tbody>{% enddata_table %}'
     )
     assert "portal-stacked__heading" not in html and "Nobody." in html
+
+
+def test_a_table_that_no_template_has_escaped_is_shown_as_text():
+    assert "<td" not in table("{{ typed|stackable }}", typed="<td>Harmless</td>")
+
+
+def test_a_heading_that_somebody_typed_is_said_again_as_text():
+    html = table(
+        '{% data_table "Both" %}<thead><tr><th scope="col">{{ typed }}</th></tr></thead>'
+        "<tbody><tr><td>1</td></tr></tbody>{% enddata_table %}",
+        typed="<img src=x onerror=alert(1)>&lt;b>",
+    )
+    assert html.count("&lt;img src=x onerror=alert(1)&gt;") == 2 and "<img" not in html and "<b>" not in html
