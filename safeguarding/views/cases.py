@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.authority import Authority
 from accounts.once import once
 from accounts.visit import Visit
-from audit.reading import listed, with_gate, with_record
-from core.paging import page_links, place_asked
-from core.parts import Tab
+from audit.reading import with_gate, with_record
 from referrals.purpose import purpose_first
 from safeguarding import parts
 from safeguarding.access import PLAN_DUE_FIRST, close_case, see_case, work_case
@@ -28,9 +25,9 @@ from safeguarding.forms import PlanForm, ReviewForm
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.views.acting import act
+from safeguarding.views.tabbed import TabbedList
 
 RELATED = ("referral", "referral__subject", "owner", "plan_by", "force")
-Narrow = Callable[[Authority], Q]
 
 
 def _overdue(who: Authority) -> Q:
@@ -46,50 +43,30 @@ def _look_back(who: Authority) -> Q:
     return Q(Exists(due), state=CaseState.CLOSED)
 
 
-TABS: dict[str, tuple[str, Narrow]] = {
-    "open": ("Open", lambda who: Q(closed_at__isnull=True)),
-    "mine": ("Mine", lambda who: Q(closed_at__isnull=True, owner_id=who.pk)),
-    "overdue": ("Overdue", _overdue),
-    "closing": ("Closing", lambda who: Q(state=CaseState.CLOSING)),
-    "look_back": ("Look back", _look_back),
-    "closed": ("Closed", lambda who: Q(closed_at__isnull=False)),
-}
+CASES = TabbedList(
+    see_case,
+    Case,
+    PLAN_DUE_FIRST,
+    RELATED,
+    "safeguarding:cases",
+    tabs={
+        "open": ("Open", lambda who: Q(closed_at__isnull=True)),
+        "mine": ("Mine", lambda who: Q(closed_at__isnull=True, owner_id=who.pk)),
+        "overdue": ("Overdue", _overdue),
+        "closing": ("Closing", lambda who: Q(state=CaseState.CLOSING)),
+        "look_back": ("Look back", _look_back),
+        "closed": ("Closed", lambda who: Q(closed_at__isnull=False)),
+    },
+)
 
 
 @require_GET
 @with_gate(see_case)
 def cases(request: Visit) -> HttpResponse:
-    who, asked = request.who, request.GET.get("tab", "open")
-    chosen = asked if asked in TABS else "open"
-    page = see_case.page(
-        who,
-        Case,
-        order=PLAN_DUE_FIRST,
-        narrow=_narrow(chosen, who),
-        after=place_asked(request.GET),
-        related=RELATED,
-    )
-    listed(rows=page.rows, rule=see_case)
-    context = {
-        "tabs": _tabs(who, chosen), "rows": [(case, parts.case_labels(case)) for case in page.rows],
-        "heading": "Cases", **page_links(request.GET, page),
-    }  # fmt: skip
-    return render(request, "safeguarding/cases.html", context)
-
-
-def _narrow(tab: str, who: Authority) -> Callable[[str], Q]:
-    return lambda prefix: TABS[tab][1](who)
-
-
-def _tabs(who: Authority, chosen: str) -> list[Tab]:
-    here = reverse("safeguarding:cases")
-    return [
-        Tab(
-            label, f"{here}?tab={name}", current=name == chosen,
-            count=see_case.count(who, Case, order=PLAN_DUE_FIRST, narrow=_narrow(name, who)),
-        )
-        for name, (label, _) in TABS.items()
-    ]  # fmt: skip
+    """What is open first; each with its plan and reviews, soonest due first."""
+    found = CASES.shown(request)
+    rows = [(case, parts.case_labels(case)) for case in found["records"]]
+    return render(request, "safeguarding/cases.html", {**found, "rows": rows, "heading": "Cases"})
 
 
 @require_GET

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -12,18 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.authority import Authority
 from accounts.once import once
 from accounts.visit import Visit
-from audit.reading import listed, with_gate, with_record
-from core.paging import page_links, place_asked
-from core.parts import Tab
+from audit.reading import with_gate, with_record
 from safeguarding import parts
 from safeguarding.access import DUE_FIRST, answer_request, see_request, sees_desk
 from safeguarding.actions import answering
 from safeguarding.forms import ActForm, AllocateForm, AnswerForm, MessageForm, ReasonForm
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionState, PartnerAction
 from safeguarding.views.acting import act, button
+from safeguarding.views.tabbed import TabbedList
 
 RELATED = (
     "agency",
@@ -35,54 +32,35 @@ RELATED = (
     "answered_by",
     "ended_by",
 )
-Narrow = Callable[[Authority], Q]
-TABS: dict[str, tuple[str, Narrow]] = {
-    "new": ("New", lambda who: Q(state=ActionState.ASKED)),
-    "mine": (
-        "Mine",
-        lambda who: Q(state__in=OPEN_ACTIONS) & (Q(allocated_to_id=who.pk) | Q(deputy_id=who.pk)),
-    ),
-    "open": ("All open", lambda who: Q(state__in=OPEN_ACTIONS)),
-    "overdue": ("Overdue", lambda who: Q(state__in=WITH_PARTNER, due_at__lt=timezone.now())),
-    "done": ("Done", lambda who: ~Q(state__in=OPEN_ACTIONS)),
-}
+REQUESTS = TabbedList(
+    see_request,
+    PartnerAction,
+    DUE_FIRST,
+    RELATED,
+    "safeguarding:desk",
+    tabs={
+        "new": ("New", lambda who: Q(state=ActionState.ASKED)),
+        "mine": (
+            "Mine",
+            lambda who: Q(state__in=OPEN_ACTIONS) & (Q(allocated_to_id=who.pk) | Q(deputy_id=who.pk)),
+        ),
+        "open": ("All open", lambda who: Q(state__in=OPEN_ACTIONS)),
+        "overdue": ("Overdue", lambda who: Q(state__in=WITH_PARTNER, due_at__lt=timezone.now())),
+        "done": ("Done", lambda who: ~Q(state__in=OPEN_ACTIONS)),
+    },
+)
 
 
 @require_GET
 @with_gate(sees_desk)
 def desk(request: Visit) -> HttpResponse:
-    who, chosen = request.who, request.GET.get("tab", "new")
-    chosen = chosen if chosen in TABS else "new"
-    page = see_request.page(
-        who,
-        PartnerAction,
-        order=DUE_FIRST,
-        narrow=_narrow(chosen, who),
-        after=place_asked(request.GET),
-        related=RELATED,
-    )
-    listed(rows=page.rows, rule=see_request)
+    """What is new first; soonest due first."""
+    found = REQUESTS.shown(request)
     context = {
-        "tabs": _tabs(who, chosen), "rows": [(action, parts.state_label(action)) for action in page.rows],
-        "chosen": chosen, "heading": "Asked of your agency", "several": len(who.agencies("practitioner")) > 1,
-        **page_links(request.GET, page),
+        **found, "rows": [(action, parts.state_label(action)) for action in found["records"]],
+        "heading": "Asked of your agency", "several": len(request.who.agencies("practitioner")) > 1,
     }  # fmt: skip
     return render(request, "safeguarding/desk.html", context)
-
-
-def _narrow(tab: str, who: Authority) -> Callable[[str], Q]:
-    return lambda prefix: TABS[tab][1](who)
-
-
-def _tabs(who: Authority, chosen: str) -> list[Tab]:
-    here = reverse("safeguarding:desk")
-    return [
-        Tab(
-            label, f"{here}?tab={name}", current=name == chosen,
-            count=see_request.count(who, PartnerAction, order=DUE_FIRST, narrow=_narrow(name, who)),
-        )
-        for name, (label, _) in TABS.items()
-    ]  # fmt: skip
 
 
 @require_GET

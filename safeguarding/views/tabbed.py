@@ -1,0 +1,64 @@
+"""A list under tabs: each tab narrows what one rule's list shows, and says how many it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q
+from django.urls import reverse
+
+from accounts.authority import Authority
+from accounts.visit import Visit
+from audit.reading import listed
+from core.paging import page_links, place_asked
+from core.parts import Tab
+from core.rules import Order, Rule
+
+Narrow = Callable[[Authority], Q]
+
+
+@dataclass(frozen=True)
+class TabbedList:
+    """What a rule lets somebody see, in one order, under tabs; the first tab is shown where none is asked for."""
+
+    rule: Rule
+    model: type[Model]
+    order: Order
+    related: Sequence[str]
+    url_name: str
+    tabs: Mapping[str, tuple[str, Narrow]]
+
+    def shown(self, request: Visit) -> dict[str, Any]:
+        """The page asked for, recorded as shown: its records, the tabs, and the pages beside it."""
+        who, asked = request.who, request.GET.get("tab", "")
+        chosen = asked if asked in self.tabs else next(iter(self.tabs))
+        page = self.rule.page(
+            who,
+            self.model,
+            order=self.order,
+            narrow=self._narrow(chosen, who),
+            after=place_asked(request.GET),
+            related=self.related,
+        )
+        listed(rows=page.rows, rule=self.rule)
+        return {
+            "records": page.rows,
+            "chosen": chosen,
+            "tabs": self._tabs(who, chosen),
+            **page_links(request.GET, page),
+        }
+
+    def _narrow(self, tab: str, who: Authority) -> Callable[[str], Q]:
+        return lambda prefix: self.tabs[tab][1](who)
+
+    def _tabs(self, who: Authority, chosen: str) -> list[Tab]:
+        here = reverse(self.url_name)
+        return [
+            Tab(
+                label, f"{here}?tab={name}", current=name == chosen,
+                count=self.rule.count(who, self.model, order=self.order, narrow=self._narrow(name, who)),
+            )
+            for name, (label, _) in self.tabs.items()
+        ]  # fmt: skip
