@@ -94,13 +94,13 @@ def _ask(request: Visit, referral: Referral, form: RecommendForm) -> HttpRespons
 
 
 def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpResponse:
-    """One way: after this only a new recommendation changes anything."""
+    """One way: after this only a new recommendation changes anything. What is not ready to go is said, and kept."""
     tier, because = tier_of(referral, form.card.option, overridden=was_overridden(referral))
     kept = {"csrfmiddlewaretoken", "act"}
     carried = [(name, value) for name, values in request.POST.lists() if name not in kept for value in values]
     return show(
         request, referral, "decision/confirm", TAB, rows=form.as_rows(), carried=carried, card=form.card,
-        tier=tier.label, because=because,
+        tier=tier.label, because=because, open_points=obstacles(referral, option=form.card.option),
     )  # fmt: skip
 
 

@@ -186,6 +186,13 @@ def test_a_recommendation_is_shown_once_more_before_it_goes(who, signed_in):
     assert referral.decisions.get().particulars["holds_safeguarding"] == "Lena Marsh"
 
 
+def test_what_is_not_ready_is_said_before_it_is_sent_and_what_was_typed_is_kept(who, signed_in):
+    referral = an_assessed_referral(who)
+    shown = signed_in("omar").post(at("case_recommend", referral, "no_further_action"), NFA).content.decode()
+    assert "Not everything is ready" in shown and "A film, quoted for a dare" in shown
+    assert "Change something" in shown and "Send for a decision" not in shown
+
+
 def test_a_recommendation_to_be_changed_keeps_what_was_typed(who, signed_in):
     referral = ready(who, an_assessed_referral(who))
     page = signed_in("omar").post(
