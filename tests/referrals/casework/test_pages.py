@@ -10,7 +10,7 @@ from audit.models import Event
 from referrals.actions import adding, claiming, sight
 from referrals.models import Note, Referral
 from referrals.models.referral import State
-from tests.records import a_recommendation, a_referral, an_assessed_referral, joined, ready
+from tests.records import a_recommendation, a_referral, a_request, an_assessed_referral, joined, ready
 
 READING = [
     "case",
@@ -187,8 +187,12 @@ def test_a_recommendation_is_shown_once_more_before_it_goes(who, signed_in):
 
 
 def test_what_is_not_ready_is_said_before_it_is_sent_and_what_was_typed_is_kept(who, signed_in):
-    referral = an_assessed_referral(who)
-    shown = signed_in("omar").post(at("case_recommend", referral, "no_further_action"), NFA).content.decode()
+    referral = ready(who, an_assessed_referral(who))
+    a_request(who, referral=referral)
+    typed = {**NFA, "idempotency": str(uuid.uuid4())}
+    shown = (
+        signed_in("omar").post(at("case_recommend", referral, "no_further_action"), typed).content.decode()
+    )
     assert "Not everything is ready" in shown and "A film, quoted for a dare" in shown
     assert "Change something" in shown and "Send for a decision" not in shown
 
