@@ -10,10 +10,21 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from audit.models import Event
 from audit.watched import Target
 from core.reference import display_reference
 
 NAMED = frozenset({settings.AUTH_USER_MODEL, "accounts.Agency"})
+
+
+def about(event: Event) -> list[Target]:
+    """The record an event is about, if it is about one."""
+    return [(event.target_type, event.target_id)] if event.target_id else []
+
+
+def listed_in(event: Event) -> list[Target]:
+    """The records on the list that somebody was shown."""
+    return [(label, key) for label, _, key in (one.partition(":") for one in event.ids or ())]
 
 
 def names_of(targets: Iterable[Target]) -> dict[Target, str]:

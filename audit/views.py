@@ -21,7 +21,7 @@ from audit.access import see_log
 from audit.forms import AskForm, UnmaskForm
 from audit.log import record
 from audit.models import Event, Operation
-from audit.naming import names_of
+from audit.naming import about, listed_in, names_of
 from audit.reading import OutOfSight, with_gate
 from audit.words import COLOURS, kind_words, target_words
 from core.paging import Page, page_links, place_asked
@@ -83,9 +83,15 @@ def story(request: HttpRequest, label: str, key: str) -> HttpResponse:
         raise OutOfSight("audit.Event", "")
     page = console.story(request.who, (label, key), after=place_asked(request.GET))  # type: ignore[attr-defined]
     viewed(page.rows, story=f"{label}:{key}")
-    # Of a record that this reader may see nothing of, no name either.
-    name = names_of([(label, key)]).get((label, key), "") if page.rows else ""
-    return _told(request, page, heading=target_words(label, key, name), caption="The story of one record")
+    return _told(request, page, heading=_called(label, key, page.rows), caption="The story of one record")
+
+
+def _called(label: str, key: str, rows: Iterable[Event]) -> str:
+    """A record by name only where an event in this reader's sight is about it or shows it: what merely hangs on it, such
+    as a request to a partner, gives away no reference."""
+    target = (label, key)
+    seen = any(target in (*about(row), *listed_in(row)) for row in rows)
+    return target_words(label, key, names_of([target]).get(target, "") if seen else "")
 
 
 @require_safe
@@ -164,7 +170,7 @@ def entries(rows: Iterable[Event]) -> list[dict[str, Any]]:
     """Events as lines of the list. One query finds the addresses of everybody in it, one more the names of each kind
     of record."""
     shown = list(rows)
-    names = names_of((row.target_type, row.target_id) for row in shown if row.target_id)
+    names = names_of(target for row in shown for target in about(row))
     people = get_user_model()._default_manager.filter(pk__in={row.actor_id for row in shown if row.actor_id})
     addresses = dict(people.values_list("pk", "public_id"))
     return [
@@ -203,7 +209,7 @@ def _facts(found: Event) -> list[Row]:
 
 def _shown(found: Event) -> list[str]:
     """The records on a list that somebody was shown."""
-    targets = [(label, key) for label, _, key in (one.partition(":") for one in found.ids or ())]
+    targets = listed_in(found)
     names = names_of(targets)
     return [target_words(label, key, names.get((label, key), "")) for label, key in targets]
 

@@ -3,11 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Membership
+from accounts.roles import Role
 from audit.console import place_of
 from audit.models import Event
 from audit.naming import names_of
 from core.reference import display_reference
-from tests.records import a_referral
+from tests.records import a_referral, a_request
 
 
 @pytest.fixture
@@ -66,3 +68,15 @@ def test_names_cost_one_query_for_each_kind_however_long_the_list(django_assert_
     ]
     with django_assert_num_queries(2):
         names_of(targets)
+
+
+def test_a_partners_data_protection_officer_is_not_told_the_reference_behind_a_request(
+    signed_in, who, people
+):
+    request = a_request(who)
+    Membership.objects.filter(user=people.neil).update(role=Role.DATA_PROTECTION_OFFICER)
+    signed_in("nadia").get(reverse("safeguarding:request", args=[request.public_id]))
+    story = as_read(signed_in("neil"), "story", "referrals.Referral", request.referral.pk)
+    assert display_reference(request.reference) in story
+    assert display_reference(request.referral.reference) not in story
+    assert "Omar Haddad" not in as_read(signed_in("neil"), "story", "accounts.User", people.omar.pk)
