@@ -1,6 +1,8 @@
 # From nothing to a running service, and to a verdict. Nothing is done twice: stamp files remember.
 PYTHON ?= python3
 PORT ?= 8000
+# How many tests run at a time; 0 where DATABASE_URL names a server, which they cannot share.
+WORKERS ?= auto
 export PORT
 python := .venv/bin/python
 npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
@@ -16,7 +18,7 @@ run: .venv/run.stamp build/collected.stamp
 test: .venv/dev.stamp build/collected.stamp
 	deploy/system-packages pango
 	deploy/system-packages chromium || true
-	$(python) -m pytest -n auto --dist loadfile $(TESTS)
+	$(python) -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 check: .venv/dev.stamp
 	.venv/bin/ruff check .

@@ -1,7 +1,7 @@
 """The tests' own PostgreSQL cluster, `.local/test`, and the two roles on it. Never the demo's.
 
 Each worker of `pytest -n` has one of its own, since sealing waits for every transaction of a cluster, in whichever
-database. With DATABASE_URL and OWNER_DATABASE_URL given, the tests use those servers instead: say `-n 0` then.
+database. With DATABASE_URL and OWNER_DATABASE_URL given, the tests use those servers instead: `make test WORKERS=0` then.
 """
 
 import atexit
