@@ -14,7 +14,7 @@ from referrals import access, decisions, readiness
 from referrals.clearance import PRIMACY, deconfliction_allows, standing_hold
 from referrals.models import Decision, Referral, RiskOwner, SecondLook
 from referrals.models.casework import ContactWith
-from referrals.models.decision import MessageChoice, Option, Tier
+from referrals.models.decision import MessageChoice, Option
 from referrals.ownership import DUTY
 from subjects import people
 
@@ -130,16 +130,21 @@ def _wrote_substance(referral: Referral, by: Authority) -> bool:
 
 
 def high_enough(referral: Referral, by: Authority, given: Given) -> str | None:
-    """Asked of the referral as it stands now. Whoever takes a second look may be a sergeant, if the first reader was
-    high enough for it."""
+    """Asked of the referral as it stands now. A sergeant may take the second look at what an inspector has read, but
+    not at what has come since."""
     decision = newest(referral)
     if decision is None or _is_inspector(by, referral):
         return None
+    _, because = decisions.tier_now(referral, decision.option, before=decision.tier_because)
+    read = _read_by_an_inspector(referral, decision)
+    unread = [reason for reason in because if reason not in read]
+    return f"An inspector must decide this: {'; '.join(unread).lower()}." if unread else None
+
+
+def _read_by_an_inspector(referral: Referral, decision: Decision) -> list[str]:
+    """The reasons for an inspector that stood there when one approved it first."""
     look = SecondLook.objects.filter(decision=decision).select_related("first_by").first()
-    tier, because = decisions.tier_now(referral, decision.option, before=decision.tier_because)
-    if tier != Tier.INSPECTOR or (look and _is_inspector(authority_of(look.first_by), referral)):
-        return None
-    return f"An inspector must decide this: {'; '.join(because).lower()}."
+    return look.tier_because if look and _is_inspector(authority_of(look.first_by), referral) else []
 
 
 def _is_inspector(who: Authority, referral: Referral) -> bool:

@@ -85,3 +85,31 @@ def test_priya_a_sergeant_takes_no_second_look_at_what_is_an_inspectors_by_now(p
     with pytest.raises(MoveDenied, match="An inspector must decide this: violence or weapons"):
         approves(who, "priya", waiting)
     assert approves(who, "ian", waiting).state == State.CLOSED
+
+
+@pytest.fixture
+def ian_has_read(who, monkeypatch):
+    """Omar recommends to close it as unfounded; Ian, an inspector, approves it first, and it is chosen to be read again."""
+    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: True)
+    referral = a_recommendation(who, option="unfounded", reason_codes=["misguided"]).referral
+    assert approves(who, "ian", referral).state == State.APPROVAL
+    return referral
+
+
+def test_sian_closes_nothing_that_became_an_inspectors_after_ian_had_read_it(ian_has_read, who, signed_in):
+    flagged(who, ian_has_read, needs=True, violence=True)
+    ready(who, ian_has_read)
+    with pytest.raises(MoveDenied, match="complex needs; violence or weapons") as no:
+        approves(who, "sian", ian_has_read)
+    assert "unfounded" not in str(no.value)
+    assert str(no.value) in page_of(signed_in, "sian", ian_has_read)
+    assert approves(who, "ingrid", ian_has_read).state == State.CLOSED
+
+
+def test_sian_takes_the_second_look_at_violence_that_ian_has_read_of(who, monkeypatch):
+    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: True)
+    referral = a_recommendation(who).referral
+    flagged(who, referral, violence=True)
+    ready(who, referral)
+    assert approves(who, "ian", referral).state == State.APPROVAL
+    assert approves(who, "sian", referral).state == State.CLOSED
