@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.models import Agency
 from audit.moves import MoveDenied
 from referrals import access, notices
-from referrals.actions.keeping_away import everybody_who_leads
+from referrals.actions.keeping_away import everybody_who_leads, wait_for_leads
 from referrals.actions.reopening import information_added
 from referrals.models import Addendum, Exclusion, Referral, ReferrerQuestion
 from referrals.models.referral import AddendumKind, Answer, ShownStatus
@@ -58,8 +57,7 @@ def _add(referral: Referral, kind: str, text: str, *, danger: str, by: Authority
 def _keep_named_leads_out(referral: Referral, text: str, *, by: Authority) -> None:
     """A lead who is named in what is added reads neither that nor, from now on, what was sent. As at filing,
     an officer can lift that later."""
-    # Somebody who becomes a lead at this moment is waited for.
-    Agency.objects.select_for_update(no_key=True).get(pk=referral.agency_id)
+    wait_for_leads(agency_id=referral.agency_id)
     leads = everybody_who_leads(agency_id=referral.agency_id, site_id=referral.site_id)
     out = set(referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True))
     for lead in named_in([one for one in leads if one.pk != by.pk and one.pk not in out], text):

@@ -19,7 +19,7 @@ from core.clock import LONDON
 from core.reference import new_reference
 from referrals import access, draft_moves, notices
 from referrals.actions.drafting import leads_of
-from referrals.actions.keeping_away import leads_named_in
+from referrals.actions.keeping_away import leads_named_in, wait_for_leads
 from referrals.form.claims import described
 from referrals.form.definition import PageSpec
 from referrals.form.document import document
@@ -49,6 +49,7 @@ class NotReady(MoveDenied):
 @transaction.atomic
 def submit(*, draft: Draft, by: Authority) -> Referral:
     """File the draft. Whoever comes second, by a double click or another window, is given what the first filed."""
+    wait_for_leads(agency_id=draft.agency_id)
     locked = (
         Draft.objects.select_for_update(of=("self",))
         .select_related("agency__area", "site", "author")

@@ -33,6 +33,12 @@ def everybody_who_leads(*, agency_id: int, site_id: int | None) -> list[User]:
     return list(User.objects.filter(pk__in=held.values("user_id")).order_by("pk"))
 
 
+def wait_for_leads(*, agency_id: int) -> None:
+    """Whoever begins to lead there at this moment is waited for, and nobody else begins until this is through. Always
+    before a draft or a referral is locked, so that no two people wait for each other."""
+    Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
+
+
 def leads_named_in(draft: Draft, filling: Filling, *, by: Authority) -> list[User]:
     """The leads of the site whom it names. Its author, and a lead who writes in it or sends it, read it already."""
     leads = everybody_who_leads(agency_id=draft.agency_id, site_id=draft.site_id)
@@ -56,7 +62,7 @@ def follow_name(*, instance: User, created: bool, update_fields: frozenset[str] 
 def keep_away_from_older(*, held: Membership) -> None:
     """Keep a lead away from whatever was sent from the site, or is being written there, and names them."""
     # What is being filed or added there at this moment is waited for, and is looked through as well.
-    Agency.objects.select_for_update().get(pk=held.agency_id)
+    wait_for_leads(agency_id=held.agency_id)
     _keep_away_from_drafts(held)
     let_in = _let_in(held.user)
     for referral in _sent_from(held).prefetch_related("addenda"):
