@@ -16,14 +16,15 @@ PERSON, ELSE = "person", "else"
 
 class PlaceForm(OnceForm, GovukForm):
     """Asks for which of several places, and chooses none beforehand: who reads it there, and which force receives it,
-    follow from the answer."""
+    follow from the answer. A place that was chosen while the page was open, and is none any more, is asked for
+    again."""
 
-    question = hint = missing = ""
+    question = hint = missing = foreign = ""
 
     def __init__(self, *args: Any, places: Sequence[Membership], **options: Any) -> None:
         super().__init__(*args, **options)
         self.places = {str(place.pk): place for place in places}
-        if len(self.places) > 1:
+        if len(self.places) > 1 or self.data.get("place", "") not in ("", *self.places):
             words = [
                 (key, f"{one.agency}, {one.site}" if one.site else str(one.agency))
                 for key, one in self.places.items()
@@ -34,6 +35,7 @@ class PlaceForm(OnceForm, GovukForm):
                 choices=words,
                 required=False,
                 widget=forms.RadioSelect,
+                error_messages={"invalid_choice": self.foreign},
             )
 
     def clean(self) -> dict[str, Any]:
@@ -57,6 +59,7 @@ class AboutForm(PlaceForm):
     question = "For which organisation are you reporting this?"
     hint = "Its safeguarding lead can see it, and its police force receives it."
     missing = "Select for which organisation you are reporting this"
+    foreign = "You cannot report for that organisation. Select one of these"
     looks = {
         "about": Look(
             size="m",
@@ -82,6 +85,7 @@ class KeyInForm(PlaceForm):
     question = "At which desk did it arrive?"
     hint = "Everybody at that desk can see it, and that police force receives it."
     missing = "Select at which desk it arrived"
+    foreign = "You cannot key in for that desk. Select one of these"
     looks = {"place": Look(size="m")}
 
 

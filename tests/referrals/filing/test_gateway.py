@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Agency
+from accounts.models import Agency, MembershipState
 from audit.moves import MoveDenied
 from referrals.actions import drafting
 from referrals.models import Draft
@@ -126,6 +126,29 @@ def test_nobody_keys_in_for_somebody_elses_desk(two_desks, people, who, signed_i
         drafting.key_in(by=who("grace"), desk=foreign)
     with pytest.raises(MoveDenied, match="Say at which desk"):
         drafting.key_in(by=who("grace"))
+
+
+def test_a_desk_that_ends_while_the_page_is_open_is_asked_for_again(two_desks, people, signed_in):
+    desk, grace = people.grace.memberships.get(agency=two_desks), signed_in("grace")
+    grace.get(GATEWAY)
+    desk.state, desk.ended_at = MembershipState.ENDED, timezone.now()
+    desk.save()
+    answer = grace.post(GATEWAY, {"place": str(desk.pk), "idempotency": str(uuid.uuid4())})
+    assert answer.status_code == 422 and not Draft.objects.exists()
+    page = answer.content.decode()
+    assert "You cannot key in for that desk. Select one of these" in page
+    assert "Wensum Constabulary" in page and "Calder Vale Police" not in page
+    own = people.grace.memberships.exclude(pk=desk.pk).get()
+    grace.post(GATEWAY, {"place": str(own.pk), "idempotency": str(uuid.uuid4())})
+    assert Draft.objects.get().agency == own.agency
+
+
+def test_a_clerk_of_one_desk_cannot_name_another(people, signed_in):
+    foreign = people.omar.memberships.get()
+    for place in (str(foreign.pk), "99999999999999999999", "no desk"):
+        sent = {"place": place, "idempotency": str(uuid.uuid4())}
+        assert signed_in("grace").post(GATEWAY, sent).status_code == 422
+    assert not Draft.objects.exists()
 
 
 def test_a_clerk_who_is_an_officer_elsewhere_has_one_desk(people, signed_in):

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Agency
+from accounts.models import Agency, MembershipState
 from audit.moves import MoveDenied
 from referrals.actions import drafting
 from referrals.models import Draft
@@ -88,6 +88,18 @@ def test_nobody_reports_for_an_organisation_of_somebody_else(two_places, people,
     assert signed_in("tanya").post(START, sent).status_code == 422
     with pytest.raises(MoveDenied, match="cannot report for this"):
         drafting.start(by=who("tanya"), place=foreign)
+
+
+def test_an_organisation_that_tanya_has_left_meanwhile_is_asked_for_again(two_places, people, signed_in):
+    place, tanya = people.tanya.memberships.get(agency=two_places), signed_in("tanya")
+    place.state, place.ended_at = MembershipState.ENDED, timezone.now()
+    place.save()
+    answer = tanya.post(START, {"about": "person", "place": str(place.pk), "idempotency": str(uuid.uuid4())})
+    assert answer.status_code == 422 and not Draft.objects.exists()
+    page = answer.content.decode()
+    assert "You cannot report for that organisation. Select one of these" in page
+    assert "Hollow Lane Academy, Upper school" in page and str(two_places) not in page
+    assert answer.context["form"]["about"].value() == "person"
 
 
 def test_a_leaflet_needs_no_organisation(two_places, signed_in):
