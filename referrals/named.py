@@ -13,7 +13,6 @@ from typing import Any
 
 from accounts.models import User
 from referrals.form.answers import Typed
-from referrals.form.filling import Filling
 from subjects.matching.alike import FIRM, alike
 from subjects.matching.normalise import plain, words
 
@@ -35,30 +34,20 @@ Words = Sequence[str]
 Answers = Mapping[str, Typed]
 
 
-def named_among(people: Iterable[User], filling: Filling) -> list[User]:
-    """Those of these people whom the answers name, or whose role they give as who the person is."""
-    return _named_by(filling.answers, people)
+def is_named_among(person: User, answers: Answers) -> bool:
+    """Whether the answers name the person, or give the person's role as who it is about."""
+    return _is_about_a_lead(answers) or any(_names(person, words(text)) for text in _texts(answers))
 
 
-def named_as_filed(people: Iterable[User], document: Mapping[str, Any]) -> list[User]:
-    """The same of what was filed long ago, for people who come to it only now."""
+def answers_of(document: Mapping[str, Any]) -> dict[str, Typed]:
+    """What was filed, as answers again: without who sent it."""
     sections = [one for one in document.get("sections", ()) if one["code"] != SENDER]
-    answers = {one["code"]: {row["field"]: _lines(row["value"]) for row in one["rows"]} for one in sections}
-    return _named_by(answers, people)
+    return {one["code"]: {row["field"]: _lines(row["value"]) for row in one["rows"]} for one in sections}
 
 
-def named_in(people: Iterable[User], text: str) -> list[User]:
-    """Those of these people whom a text names, such as one that was added after filing."""
-    said = words(text)
-    return [person for person in people if _names(person, said)]
-
-
-def _named_by(answers: Answers, people: Iterable[User]) -> list[User]:
-    readers = list(people)
-    if not readers or _is_about_a_lead(answers):
-        return readers
-    texts = [words(text) for text in _texts(answers)]
-    return [person for person in readers if any(_names(person, text) for text in texts)]
+def is_named_in(person: User, text: str) -> bool:
+    """Whether a text names the person, such as one that was added after filing."""
+    return _names(person, words(text))
 
 
 def _lines(value: str | list[str]) -> list[str]:

@@ -8,11 +8,10 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.moves import MoveDenied
 from referrals import access, notices
-from referrals.actions.keeping_away import everybody_who_leads, wait_for_leads
+from referrals.actions.keeping_away import keep_out_of_what_is_added
 from referrals.actions.reopening import information_added
-from referrals.models import Addendum, Exclusion, Referral, ReferrerQuestion
+from referrals.models import Addendum, Referral, ReferrerQuestion
 from referrals.models.referral import AddendumKind, Answer, ShownStatus
-from referrals.named import named_in
 from referrals.permission import require
 
 
@@ -45,20 +44,10 @@ def _add(referral: Referral, kind: str, text: str, *, danger: str, by: Authority
     addendum = Addendum.objects.create(
         referral=referral, kind=kind, text=text, immediate_danger=danger, by=by.person
     )
-    _keep_named_leads_out(referral, text, by=by)
+    keep_out_of_what_is_added(referral=referral, text=text, why="Named in what was added", by=by)
     now = information_added(referral=referral, by=by, immediate_danger=danger)
     now.shown_status, now.shown_since = ShownStatus.RECEIVED, timezone.now()
     now.save(update_fields=["shown_status", "shown_since"])
     addendum.referral = now
     notices.added(addendum)
     return addendum
-
-
-def _keep_named_leads_out(referral: Referral, text: str, *, by: Authority) -> None:
-    """A lead who is named in what is added reads neither that nor, from now on, what was sent. As at filing,
-    an officer can lift that later."""
-    wait_for_leads(agency_id=referral.agency_id)
-    leads = everybody_who_leads(agency_id=referral.agency_id, site_id=referral.site_id)
-    out = set(referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True))
-    for lead in named_in([one for one in leads if one.pk != by.pk and one.pk not in out], text):
-        Exclusion.objects.create(referral=referral, person=lead, why="Named in what was added")

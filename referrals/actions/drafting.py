@@ -29,7 +29,9 @@ LEAD_LEARNS_AFTER = timedelta(days=8)
 FORGOTTEN_AFTER = timedelta(days=28)
 ALL_TOLD = len(REMIND_AFTER) + 1
 
-EMPTY: dict[str, Any] = {"answers": {}, "page_versions": {}, "kept_from": [], "lead_note": ""}
+EMPTY: dict[str, Any] = {
+    "answers": {}, "page_versions": {}, "page_writers": {}, "kept_from": [], "lead_note": "",
+}  # fmt: skip
 
 COLLEAGUE = "This may concern a colleague, so nobody in your organisation is shown it. Send it to police."
 NAMED = (
@@ -108,11 +110,11 @@ def save_page(*, draft: Draft, code: str, typed: Typed, version: int, by: Author
     if locked.page_versions.get(code, 0) > version:
         raise StalePage(locked)
     locked.answers = {**locked.answers, code: typed}
+    locked.page_writers = {**locked.page_writers, code: by.pk}
     filling = filling_of(locked)
     named = leads_named_in(locked, filling, by=by)
     if locked.state == DraftState.WITH_LEAD and _must_not_be_read_there(locked, filling, named):
         locked = _out_of_the_leads_sight(locked, by=by)
-        locked.answers = filling.answers
     return _store(locked, filling, code, named)
 
 
@@ -129,7 +131,8 @@ def _store(draft: Draft, filling: Filling, code: str, named: list[User]) -> Draf
     draft.saved_at = timezone.now()
     draft.save(
         update_fields=[
-            "answers", "version", "page_versions", "about_colleague", "channel", "kept_from", "saved_at",
+            "answers", "version", "page_versions", "page_writers", "about_colleague", "channel", "kept_from",
+            "saved_at",
         ]
     )  # fmt: skip
     return draft
@@ -137,8 +140,11 @@ def _store(draft: Draft, filling: Filling, code: str, named: list[User]) -> Draf
 
 def _out_of_the_leads_sight(draft: Draft, *, by: Authority) -> Draft:
     """The answer that it may concern a colleague, or the lead's own name in it, takes it back from the lead in
-    the same moment."""
-    back = move(draft, draft_moves.COME_BACK, by=by, handed_over_at=None)
+    the same moment. What was typed is kept."""
+    back = move(
+        draft, draft_moves.COME_BACK, by=by, handed_over_at=None,
+        answers=draft.answers, page_writers=draft.page_writers,
+    )  # fmt: skip
     notices.draft_came_back(back)
     return back
 

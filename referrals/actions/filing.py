@@ -66,7 +66,7 @@ def submit(*, draft: Draft, by: Authority) -> Referral:
     _copy_to_council(referral, by=by)
     named = _keep_named_leads_out(referral, locked, filling, by=by)
     record(kind="referral.submitted", operation=Operation.COLLECTION, target=referral, data=_facts(referral))
-    move(locked, draft_moves.SEND, by=by, sent_as=referral)
+    move(locked, draft_moves.SEND, by=by, sent_as=referral, sent_by=by.user)
     notices.filed(referral, sent_by=by, leads=[lead for lead in leads_of(locked) if lead not in named])
     return referral
 

@@ -15,10 +15,11 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.roles import Role
+from referrals.form.answers import Typed
 from referrals.form.filling import Filling, filling_of
 from referrals.models import Draft, Exclusion, Referral
 from referrals.models.draft import DraftState
-from referrals.named import named_among, named_as_filed, named_in
+from referrals.named import answers_of, is_named_among, is_named_in
 
 UNSENT = (DraftState.OPEN, DraftState.WITH_LEAD)
 LEADS = Q(role=Role.SAFEGUARDING_LEAD, state=MembershipState.ACTIVE)
@@ -42,7 +43,21 @@ def wait_for_leads(*, agency_id: int) -> None:
 def leads_named_in(draft: Draft, filling: Filling, *, by: Authority) -> list[User]:
     """The leads of the site whom it names. Its author, and a lead who writes in it or sends it, read it already."""
     leads = everybody_who_leads(agency_id=draft.agency_id, site_id=draft.site_id)
-    return named_among([lead for lead in leads if lead.pk not in (by.pk, draft.author_id)], filling)
+    others = [lead for lead in leads if lead.pk not in (by.pk, draft.author_id)]
+    return [lead for lead in others if _is_named_in_draft(lead, draft, filling)]
+
+
+def keep_out_of_what_is_added(*, referral: Referral, text: str, why: str, by: Authority) -> None:
+    """A lead who is named in what is added reads neither that nor, from now on, what was sent: except whoever adds it,
+    and whoever began or sent the referral. As at filing, an officer can lift that later."""
+    wait_for_leads(agency_id=referral.agency_id)
+    leads = everybody_who_leads(agency_id=referral.agency_id, site_id=referral.site_id)
+    out = referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True)
+    sent_by = Draft.objects.filter(sent_as=referral).values_list("sent_by_id", flat=True)
+    spared = {by.pk, referral.submitted_by_id, *sent_by, *out}
+    for lead in leads:
+        if lead.pk not in spared and is_named_in(lead, text):
+            Exclusion.objects.create(referral=referral, person=lead, why=why)
 
 
 def follow_role(*, instance: Membership, **_: Any) -> None:
@@ -64,9 +79,10 @@ def keep_away_from_older(*, held: Membership) -> None:
     # What is being filed or added there at this moment is waited for, and is looked through as well.
     wait_for_leads(agency_id=held.agency_id)
     _keep_away_from_drafts(held)
-    let_in = _let_in(held.user)
+    let_in, written = _let_in(held.user), _written_by(held)
     for referral in _sent_from(held).prefetch_related("addenda"):
-        if _is_named(held.user, referral, since=let_in.get(referral.pk)):
+        own = written.get(referral.pk, frozenset())
+        if _is_named(held.user, referral, own=own, since=let_in.get(referral.pk)):
             Exclusion.objects.create(
                 referral=referral, person=held.user, why="Named in what was sent before they became lead"
             )
@@ -75,15 +91,36 @@ def keep_away_from_older(*, held: Membership) -> None:
 def _keep_away_from_drafts(held: Membership) -> None:
     unsent = Draft.objects.select_for_update(of=("self",)).filter(_at(held), state__in=UNSENT)
     for draft in unsent.exclude(author=held.user).exclude(kept_from__contains=[held.user_id]):
-        if named_among([held.user], filling_of(draft)):
+        if _is_named_in_draft(held.user, draft, filling_of(draft)):
             draft.kept_from = [*draft.kept_from, held.user_id]
             draft.save(update_fields=["kept_from"])
 
 
+def _is_named_in_draft(lead: User, draft: Draft, filling: Filling) -> bool:
+    """Whether others have named the lead in it: not on the pages that the lead wrote."""
+    return is_named_among(lead, _without(filling.answers, _pages_of(lead.pk, draft.page_writers)))
+
+
+def _pages_of(person_id: int, writers: dict[str, int]) -> frozenset[str]:
+    return frozenset(code for code, writer in writers.items() if writer == person_id)
+
+
+def _without(answers: dict[str, Typed], pages: frozenset[str]) -> dict[str, Typed]:
+    return {code: typed for code, typed in answers.items() if code not in pages}
+
+
+def _written_by(held: Membership) -> dict[int, frozenset[str]]:
+    """The pages that the lead wrote in what others began and sent."""
+    sent = Draft.objects.filter(_at(held), state=DraftState.SENT).values_list("sent_as_id", "page_writers")
+    return {referral: _pages_of(held.user_id, writers) for referral, writers in sent if referral is not None}
+
+
 def _sent_from(held: Membership) -> QuerySet[Referral]:
-    """What the lead would read: not what they wrote themselves, nor what they are kept away from already."""
+    """What the lead would read: not what they began or sent themselves, nor what they are kept away from already."""
     out = Exclusion.objects.filter(referral_id=OuterRef("pk"), person=held.user, lifted_at__isnull=True)
-    return Referral.objects.filter(~Exists(out), _at(held)).exclude(submitted_by=held.user)
+    return Referral.objects.filter(~Exists(out), _at(held)).exclude(
+        Q(submitted_by=held.user) | Q(draft__sent_by=held.user)
+    )
 
 
 def _at(held: Membership) -> Q:
@@ -97,12 +134,12 @@ def _let_in(person: User) -> dict[int, datetime]:
     return dict(lifted.values_list("referral_id").annotate(Max("lifted_at")))
 
 
-def _is_named(person: User, referral: Referral, *, since: datetime | None) -> bool:
+def _is_named(person: User, referral: Referral, *, own: frozenset[str], since: datetime | None) -> bool:
     added = [
         one.text
         for one in referral.addenda.all()
         if one.by_id != person.pk and (since is None or one.at > since)
     ]
-    if any(named_in([person], text) for text in added):
+    if any(is_named_in(person, text) for text in added):
         return True
-    return since is None and bool(named_as_filed([person], referral.document))
+    return since is None and is_named_among(person, _without(answers_of(referral.document), own))

@@ -41,6 +41,7 @@ class Draft(models.Model):
     state = models.CharField(max_length=10, choices=DraftState, default=DraftState.OPEN)
     answers = models.JSONField(default=dict)
     page_versions = models.JSONField(default=dict)
+    page_writers = models.JSONField(default=dict, help_text="Who last changed each page: {page: person}.")
     form_version = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     channel = models.CharField(max_length=20, default="portal")
@@ -55,6 +56,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
     handed_over_at = models.DateTimeField(null=True)
     reminded = models.PositiveSmallIntegerField(default=0)
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     sent_as = models.OneToOneField(
         "referrals.Referral", on_delete=models.PROTECT, null=True, related_name="draft"
     )

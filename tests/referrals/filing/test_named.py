@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 
 from audit.moves import MoveDenied
+from referrals import access
 from referrals.actions import adding, drafting
+from referrals.actions.filing import submit
 from referrals.models.draft import DraftState
 from tests.records import a_draft, a_referral, typed
 
@@ -85,6 +87,36 @@ def test_a_lead_who_writes_that_they_were_asked_keeps_the_draft_and_sees_what_th
     sent = {"idempotency": str(uuid.uuid4())}
     answer = signed_in("lena").post(reverse("referrals:send", args=[draft.public_id]), sent, follow=True)
     assert answer.status_code == 200
+
+
+def with_a_line_by_lena(who):
+    """Tanya's draft, handed over; Lena writes her own name in it."""
+    draft = drafting.hand_over(draft=a_draft(who("tanya")), by=who("tanya"))
+    told = typed({"what": "I, Lena Marsh, rang his mother."})
+    return drafting.save_page(draft=draft, code="happened", typed=told, version=draft.version, by=who("lena"))
+
+
+def test_lena_keeps_what_she_wrote_her_name_in_when_tanya_goes_on_and_sends_it(people, who):
+    draft, told = with_a_line_by_lena(who), typed({"place": "Year 9"})
+    draft = drafting.save_page(draft=draft, code="who", typed=told, version=draft.version, by=who("tanya"))
+    assert draft.state == DraftState.WITH_LEAD and draft.kept_from == []
+    referral = submit(draft=draft, by=who("tanya"))
+    people.lena.memberships.get().save()
+    assert access.see_submission.allows(who("lena"), referral)
+
+
+def test_lena_does_not_keep_it_when_tanya_names_her_on_another_page(people, who):
+    draft, told = with_a_line_by_lena(who), typed({"description": "Mrs Marsh knows him."})
+    draft = drafting.save_page(draft=draft, code="who", typed=told, version=draft.version, by=who("tanya"))
+    assert draft.state == DraftState.OPEN and draft.kept_from == [people.lena.pk]
+    assert draft.answers["happened"] == typed({"what": "I, Lena Marsh, rang his mother."})
+
+
+def test_lena_keeps_what_she_sent_whatever_is_said_of_her_later(people, who):
+    referral = submit(draft=with_a_line_by_lena(who), by=who("lena"))
+    adding.correct(referral=referral, text="It was Mrs Marsh who rang.", by=who("tanya"))
+    people.lena.memberships.get().save()
+    assert access.see_submission.allows(who("lena"), referral) and not referral.exclusions.exists()
 
 
 @pytest.mark.parametrize("text", WRITTEN)

@@ -110,6 +110,17 @@ def test_tom_still_reads_what_he_sent_under_his_own_name(people, who):
     assert shown_to(who, "tom", referral)
 
 
+def test_tom_still_reads_what_he_sent_when_lena_adds_his_name(people, who, signed_in):
+    referral = a_referral(who("tom"))
+    becomes_lead(who, people.tom)
+    adding.add_information(
+        referral=referral, text="Mr Beck told me more.", immediate_danger="no", by=who("lena")
+    )
+    assert shown_to(who, "tom", referral)
+    page = reverse("referrals:submission", args=[referral.public_id])
+    assert signed_in("tom").get(page).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("added", "sees"), [("He was not at school today.", True), ("Ask Mrs Marsh.", False)]
 )
