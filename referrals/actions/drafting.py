@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from accounts.authority import NO_ONE, Authority
 from accounts.models import Membership, User
-from accounts.notices import people_with
 from accounts.roles import Role
 from audit.moves import MoveDenied, move
 from referrals import access, draft_moves, notices
-from referrals.actions.keeping_away import leads_named_in
+from referrals.actions.keeping_away import leading_at, leads_named_in
 from referrals.form.answers import Typed, same
 from referrals.form.definition import CURRENT
 from referrals.form.filling import Filling, filling_of
@@ -38,7 +37,7 @@ NAMED = (
     "What you wrote may name somebody who would read it in your organisation, so it is not handed over there. "
     "Send it to police: that person is not shown it."
 )
-NO_LEAD = "Your organisation has no safeguarding lead with an account. Send it to police."
+NO_LEAD = "There is no safeguarding lead with an account who could read it. Send it to police."
 
 
 class StalePage(Exception):
@@ -196,8 +195,9 @@ def discard(*, draft: Draft, by: Authority) -> Draft:
 
 def leads_of(draft: Draft) -> list[User]:
     """The people to whom a draft of this site can be handed, without its author."""
-    at_site = people_with(agency_id=draft.agency_id, site_id=draft.site_id, roles=[Role.SAFEGUARDING_LEAD])
-    return [person for person in at_site if person.pk != draft.author_id and person.may_read]
+    held = leading_at(agency_id=draft.agency_id, site_id=draft.site_id).live()
+    leads = User.objects.filter(pk__in=held.values("user_id"), is_active=True).exclude(pk=draft.author_id)
+    return [lead for lead in leads if lead.may_read]
 
 
 def readers_of(draft: Draft, named: list[User]) -> list[User]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
-from accounts.models import Agency, Membership, MembershipState, User
+from accounts.models import Agency, Membership, MembershipQuerySet, MembershipState, User
 from accounts.roles import Role
 from referrals.form.answers import Typed
 from referrals.form.filling import Filling, filling_of
@@ -25,12 +25,16 @@ UNSENT = (DraftState.OPEN, DraftState.WITH_LEAD)
 LEADS = Q(role=Role.SAFEGUARDING_LEAD, state=MembershipState.ACTIVE)
 
 
+def leading_at(*, agency_id: int, site_id: int | None) -> MembershipQuerySet:
+    """Who holds the role for a site, or for the agency as a whole. What belongs to no site is read, as the access
+    rules say, only by a lead who has none either."""
+    return Membership.objects.filter(LEADS, Q(site_id=site_id) | Q(site__isnull=True), agency_id=agency_id)
+
+
 def everybody_who_leads(*, agency_id: int, site_id: int | None) -> list[User]:
     """Whoever holds the role at the site. Also who cannot read just now: an account is opened again, training is
     renewed, and nobody looks through the past then."""
-    held = Membership.objects.filter(LEADS, agency_id=agency_id)
-    if site_id is not None:
-        held = held.filter(Q(site_id=site_id) | Q(site__isnull=True))
+    held = leading_at(agency_id=agency_id, site_id=site_id)
     return list(User.objects.filter(pk__in=held.values("user_id")).order_by("pk"))
 
 

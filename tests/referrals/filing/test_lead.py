@@ -8,7 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.moves import MoveDenied
+from referrals import access
 from referrals.actions import drafting
+from referrals.actions.filing import submit
 from referrals.models import Draft
 from tests.records import a_draft, a_referral, becomes_lead
 
@@ -82,6 +85,52 @@ def test_a_draft_that_names_lena_is_counted_for_tom_and_not_for_her(people, who,
 def test_a_draft_that_is_about_whoever_leads_is_counted_for_nobody(who, signed_in):
     a_draft(who("tanya"), who={"description": "Our designated safeguarding lead"})
     assert "has not been sent" not in signed_in("lena").get(SITE).content.decode()
+
+
+# --- An author without a site, in a school with sites ---------------------------------------------------------
+
+
+@pytest.fixture
+def tanya_without_a_site(people):
+    """Tanya works for the school as a whole; Lena leads at one of its sites, Lowri at the other."""
+    held = people.tanya.memberships.get()
+    held.site = None
+    held.save()
+
+
+def told(*leads):
+    return [lead.name for lead in leads if lead.notices.exists()]
+
+
+def test_no_lead_of_a_site_is_offered_or_told_what_belongs_to_no_site(
+    tanya_without_a_site, people, who, signed_in
+):
+    draft = a_draft(who("tanya"))
+    page = signed_in("tanya").get(reverse("referrals:check", args=[draft.public_id])).content.decode()
+    assert "Send to my lead" not in page and "Your safeguarding lead, who is told" not in page
+    assert "so it goes straight to police" in page
+    with pytest.raises(MoveDenied, match="no safeguarding lead"):
+        drafting.hand_over(draft=draft, by=who("tanya"))
+    referral = submit(draft=draft, by=who("tanya"))
+    assert told(people.lena, people.lowri) == []
+    for name in ("lena", "lowri"):
+        assert not access.see_submission.allows(who(name), referral)
+
+
+def test_a_lead_of_the_whole_school_is_offered_told_and_reads_it(
+    tanya_without_a_site, people, who, signed_in
+):
+    held = people.lena.memberships.get()
+    held.site = None
+    held.save()
+    draft = a_draft(who("tanya"))
+    page = signed_in("tanya").get(reverse("referrals:check", args=[draft.public_id])).content.decode()
+    assert "Send to my lead" in page
+    draft = drafting.hand_over(draft=draft, by=who("tanya"))
+    assert told(people.lena, people.lowri) == ["Lena Marsh"]
+    shown = signed_in("lena").get(reverse("referrals:draft", args=[draft.public_id]))
+    assert shown.status_code == 200
+    assert access.see_submission.allows(who("lena"), submit(draft=draft, by=who("tanya")))
 
 
 def test_the_page_does_not_exist_for_those_who_are_no_leads(signed_in):
