@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from accounts.authority import Authority
+from django.db.models import QuerySet
+
+from accounts.authority import Authority, authority_of
+from accounts.roles import SUPERVISORS
+from core.rules import Rule
+from referrals.approvers import ANOTHER_INSPECTOR, is_last, supervisors
 from referrals.models import Contribution, Referral
 from referrals.models.casework import Work
+from referrals.models.referral import State
+
+COST = "If you say who this is you cannot approve what rests on it: somebody else must."
+LAST = "If you say who this is you cannot approve what rests on it, and nobody else in the force could."
 
 
 def worked_on(referral: Referral, what: Work, *, by: Authority) -> None:
@@ -14,9 +23,38 @@ def worked_on(referral: Referral, what: Work, *, by: Authority) -> None:
 
 
 def decided_identity(referral: Referral, others: Iterable[int], *, by: Authority) -> None:
-    """Who it is was decided for the referrals of the other people too. Of a sealed record nothing reaches theirs."""
-    subjects = {referral.subject_id} if referral.subject.sealed else {referral.subject_id, *others}
-    about = Referral.objects.filter(subject_id__in=subjects).values_list("pk", flat=True)
+    """Who it is was decided for the referrals of the other people too."""
+    about = _about(referral, others).values_list("pk", flat=True)
     Contribution.objects.bulk_create(
         Contribution(referral_id=pk, what=Work.IDENTITY, by=by.person) for pk in about
     )
+
+
+def _about(referral: Referral, others: Iterable[int]) -> QuerySet[Referral]:
+    """Every referral that a word about these people is about. Of a sealed record nothing reaches theirs."""
+    subjects = {referral.subject_id} if referral.subject.sealed else {referral.subject_id, *others}
+    return Referral.objects.filter(subject_id__in=subjects)
+
+
+def why_leave_it(referral: Referral, others: Iterable[int], *, can: Rule, by: Authority) -> str | None:
+    """The last supervisor who could decide does not say who it is: afterwards nobody could. Says who can instead."""
+    about = _about(referral, others).exclude(state=State.CLOSED)
+    if not by.holds(*SUPERVISORS) or not _is_last(about, by):
+        return None
+    officer = [authority_of(referral.officer)] if referral.officer else []
+    colleagues = {who.pk: who for who in (*officer, *supervisors(referral)) if who.pk != by.pk}
+    able = [
+        who.person.name
+        for who in colleagues.values()
+        if can.allows(who, referral) and not _is_last(about, who)
+    ]
+    return f"{LAST} {' or '.join(able)} can say it instead." if able else f"{LAST} {ANOTHER_INSPECTOR}"
+
+
+def what_it_costs(by: Authority) -> str:
+    """Said to a supervisor before the act."""
+    return COST if by.holds(*SUPERVISORS) else ""
+
+
+def _is_last(about: Iterable[Referral], who: Authority) -> bool:
+    return any(is_last(each, who) for each in about)

@@ -6,16 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
-
-from accounts.authority import Authority, authority_of
-from accounts.roles import Role
-from referrals import access, decisions, readiness
+from accounts.authority import Authority
+from referrals import access, approvers, decisions, readiness
+from referrals.approvers import newest
 from referrals.clearance import PRIMACY, deconfliction_allows, standing_hold
-from referrals.models import Decision, Referral, RiskOwner, SecondLook
-from referrals.models.casework import ContactWith
+from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option
-from referrals.ownership import DUTY
 from subjects import people
 
 Given = Mapping[str, Any]
@@ -90,65 +86,17 @@ def may_be_decided_early(referral: Referral, by: Authority, given: Given) -> str
 # --- To approve ---------------------------------------------------------------------------------------------
 
 
-def newest(referral: Referral) -> Decision | None:
-    return referral.decisions.select_related("message", "author").order_by("-at", "-pk").first()
-
-
 def not_own_work(referral: Referral, by: Authority, given: Given) -> str | None:
-    """Never whoever recommended it, owned it as a case, or wrote what it rests on. Answering for the
-    unclaimed queue on duty is not owning the case: otherwise no supervisor could ever approve."""
+    """Never whoever recommended it, owned it as a case, or wrote what it rests on."""
     decision = newest(referral)
     if decision is None:
         return "There is no recommendation."
-    if decision.author_id == by.pk:
-        return "You recommended this: somebody else must decide."
-    if (
-        RiskOwner.objects.filter(referral=referral, person_id=by.pk)
-        .exclude(because=DUTY)
-        .exclude(since=referral.submitted_at)
-        .exists()
-    ):
-        return "You have owned this case: somebody else must decide."
-    if _wrote_substance(referral, by):
-        return "You worked on what this rests on: somebody else must decide."
-    return None
-
-
-def _wrote_substance(referral: Referral, by: Authority) -> bool:
-    """Who ever wrote on what the decision rests on, also where somebody else has written over it since."""
-    emergency = Q(with_whom=ContactWith.EMERGENCY)
-    return (
-        referral.contributions.filter(by_id=by.pk).exists()
-        or referral.enquiries.filter(settled_by_id=by.pk).exists()
-        or referral.observations.filter(by_id=by.pk).exists()
-        or referral.contacts.filter(~emergency, by_id=by.pk).exists()
-        or referral.decisions.filter(author_id=by.pk).exists()
-        or referral.submitted_by_id == by.pk
-        or referral.addenda.filter(by_id=by.pk).exists()
-        or referral.deconflictions.filter(overridden_by_id=by.pk).exists()
-    )
+    return approvers.way_on(decision, approvers.own_word(decision, by))
 
 
 def high_enough(referral: Referral, by: Authority, given: Given) -> str | None:
-    """Asked of the referral as it stands now. A sergeant may take the second look at what an inspector has read, but
-    not at what has come since."""
     decision = newest(referral)
-    if decision is None or _is_inspector(by, referral):
-        return None
-    _, because = decisions.tier_now(referral, decision.option, before=decision.tier_because)
-    read = _read_by_an_inspector(referral, decision)
-    unread = [reason for reason in because if reason not in read]
-    return f"An inspector must decide this: {'; '.join(unread).lower()}." if unread else None
-
-
-def _read_by_an_inspector(referral: Referral, decision: Decision) -> list[str]:
-    """The reasons for an inspector that stood there when one approved it first."""
-    look = SecondLook.objects.filter(decision=decision).select_related("first_by").first()
-    return look.tier_because if look and _is_inspector(authority_of(look.first_by), referral) else []
-
-
-def _is_inspector(who: Authority, referral: Referral) -> bool:
-    return referral.force_id in who.agencies(Role.INSPECTOR)
+    return approvers.way_on(decision, approvers.too_low(decision, by)) if decision else None
 
 
 def message_chosen(referral: Referral, by: Authority, given: Given) -> str | None:
@@ -177,10 +125,8 @@ def nothing_open(referral: Referral, by: Authority, given: Given) -> str | None:
 
 
 def another_reader(referral: Referral, by: Authority, given: Given) -> str | None:
-    """A closure chosen for a second look is never read twice by one person."""
     decision = newest(referral)
-    look = SecondLook.objects.filter(decision=decision, first_by_id=by.pk)
-    return "You approved this first: another supervisor takes the second look." if look.exists() else None
+    return approvers.way_on(decision, approvers.read_before(decision, by)) if decision else None
 
 
 TO_APPROVE = (not_own_work, another_reader, high_enough, message_chosen, still_clear, nothing_open)

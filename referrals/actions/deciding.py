@@ -19,6 +19,7 @@ from core.clock import CLOSE_OF_BUSINESS, LONDON
 from referrals import outcomes
 from referrals.actions import second_look
 from referrals.actions.claiming import locked
+from referrals.approvers import newest
 from referrals.batch import next_batch
 from referrals.casework_notices import tell_decided, tell_declined, tell_offered, tell_recommended
 from referrals.clearance import was_overridden
@@ -30,7 +31,6 @@ from referrals.decisions import (
     tier_of,
     why_channel_first,
 )
-from referrals.demands import newest
 from referrals.limits import LIMITS
 from referrals.models import Approval, Decision, Referral, ReferrerMessage
 from referrals.models.decision import MessageChoice, Option, Outcome

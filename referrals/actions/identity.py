@@ -12,12 +12,13 @@ from accounts.authority import Authority
 from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
+from core.rules import Rule
 from referrals import access
 from referrals.actions.deconfliction import request_check
 from referrals.actions.enquiring import open_default_lines
 from referrals.actions.looking import look
 from referrals.casework_notices import tell_person_joined, tell_unsure
-from referrals.contributing import decided_identity, worked_on
+from referrals.contributing import decided_identity, why_leave_it, worked_on
 from referrals.models import Referral
 from referrals.models.casework import Work
 from referrals.models.referral import FINISHED
@@ -36,8 +37,9 @@ def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: s
     require(access.work, referral, by=by)
     if other.pk == referral.subject_id:
         raise MoveDenied("This is the person of this referral.")
-    if people.live_links(other).filter(people.pair(referral.subject, other), verdict=Verdict.UNSURE).exists():
-        require(access.settle_identity, referral, by=by)
+    require(who_says(referral, other), referral, by=by)
+    if not_you := why_not_say(referral, other, by=by):
+        raise MoveDenied(not_you)
     before = people.views(people.joined_to(referral.subject) | people.joined_to(other))
     link = linking.decide_link(subject=referral.subject, other=other, verdict=verdict, reason=reason, by=by)
     decided_identity(referral, [other.pk], by=by)
@@ -47,9 +49,23 @@ def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: s
     return link
 
 
+def who_says(referral: Referral, other: Subject) -> Rule:
+    """Whoever works on it; where somebody was not sure, a supervisor."""
+    unsure = people.live_links(other).filter(people.pair(referral.subject, other), verdict=Verdict.UNSURE)
+    return access.settle_identity if unsure.exists() else access.work
+
+
+def why_not_say(referral: Referral, other: Subject, *, by: Authority) -> str | None:
+    """Why this supervisor must leave it to somebody else whether these two are one."""
+    return why_leave_it(referral, [other.pk], can=who_says(referral, other), by=by)
+
+
 @transaction.atomic
 def undo_decision(*, referral: Referral, link: Link, reason: str, by: Authority) -> None:
-    require(access.settle_identity if link.verdict == Verdict.UNSURE else access.work, referral, by=by)
+    other = link.b if link.a_id == referral.subject_id else link.a
+    require(who_says(referral, other), referral, by=by)
+    if not_you := why_not_say(referral, other, by=by):
+        raise MoveDenied(not_you)
     before = people.views(people.joined_to(referral.subject))
     linking.undo_link(link=link, reason=reason, by=by)
     decided_identity(referral, [link.a_id, link.b_id], by=by)

@@ -13,9 +13,10 @@ from accounts.once import once
 from accounts.visit import Visit
 from referrals import access
 from referrals.actions import deciding, releasing
+from referrals.approvers import newest
 from referrals.clearance import was_overridden
 from referrals.decisions import CARDS, tier_of, why_channel_first
-from referrals.demands import newest, why_not_approve
+from referrals.demands import why_not_approve
 from referrals.forms.casefile import ReasonForm
 from referrals.forms.deciding import (
     ApproveForm,

@@ -21,6 +21,7 @@ from referrals.comparing import (
     person_rows,
     reasons_to_look_again,
 )
+from referrals.contributing import what_it_costs
 from referrals.forms.casefile import ReasonForm
 from referrals.forms.identity import VerdictForm
 from referrals.forms.known import KnownForm
@@ -29,7 +30,7 @@ from referrals.models.referral import State
 from referrals.moves import QUESTION_IDENTITY
 from referrals.views.opening import answered, back, case_page, press, show, show_form
 from subjects import people
-from subjects.models import Candidate
+from subjects.models import Candidate, Subject
 
 TAB = "case_identity"
 
@@ -63,8 +64,13 @@ def decide(request: Visit, referral: Referral, candidate_id: UUID) -> HttpRespon
     return show_form(
         request, referral, form, TAB, "Is this the same person?", template="case/decide_person", label="Record the decision",
         found=found, rows=evidence_rows(found), other=other_rows(found.other, request.who),
-        earlier=earlier, again=reasons_to_look_again(found, earlier),
+        earlier=earlier, again=reasons_to_look_again(found, earlier), warned=_warned(request, referral, found.other),
     )  # fmt: skip
+
+
+def _warned(request: Visit, referral: Referral, other: Subject) -> str:
+    """What saying who it is keeps a supervisor from afterwards."""
+    return identities.why_not_say(referral, other, by=request.who) or what_it_costs(request.who)
 
 
 def _candidate(referral: Referral, candidate_id: UUID) -> Candidate:
@@ -87,7 +93,11 @@ def undo(request: Visit, referral: Referral, link_id: UUID) -> HttpResponse:
         referral=referral, link=link, reason=form.cleaned_data["reason"], by=request.who,
     )):  # fmt: skip
         return back(request, referral, said="The decision was undone. The two are undecided again.", page=TAB)
-    return show_form(request, referral, form, TAB, "Undo this decision", label="Undo", quoted=link.reason)
+    other = link.b if link.a_id == referral.subject_id else link.a
+    return show_form(
+        request, referral, form, TAB, "Undo this decision", label="Undo", quoted=link.reason,
+        warned=_warned(request, referral, other),
+    )  # fmt: skip
 
 
 @require_POST
