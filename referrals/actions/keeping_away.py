@@ -6,6 +6,7 @@ Follows every saved role and name, in the same transaction: a role that cannot b
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -84,7 +85,7 @@ def keep_away_from_older(*, held: Membership) -> None:
     wait_for_leads(agency_id=held.agency_id)
     _keep_away_from_drafts(held)
     let_in, written = _let_in(held.user), _written_by(held)
-    for referral in _sent_from(held).prefetch_related("addenda"):
+    for referral in _sent_from(held).prefetch_related("addenda", "questions"):
         own = written.get(referral.pk, frozenset())
         if _is_named(held.user, referral, own=own, since=let_in.get(referral.pk)):
             Exclusion.objects.create(
@@ -139,11 +140,16 @@ def _let_in(person: User) -> dict[int, datetime]:
 
 
 def _is_named(person: User, referral: Referral, *, own: frozenset[str], since: datetime | None) -> bool:
-    added = [
-        one.text
-        for one in referral.addenda.all()
-        if one.by_id != person.pk and (since is None or one.at > since)
-    ]
-    if any(is_named_in(person, text) for text in added):
+    if any(is_named_in(person, text) for text in _added(referral, person, since=since)):
         return True
     return since is None and is_named_among(person, _without(answers_of(referral.document), own))
+
+
+def _added(referral: Referral, person: User, *, since: datetime | None) -> Iterator[str]:
+    """What others have added, and what was asked, after filing; or only since an officer let the person back in."""
+    for addendum in referral.addenda.all():
+        if addendum.by_id != person.pk and (since is None or addendum.at > since):
+            yield addendum.text
+    for asked in referral.questions.all():
+        if since is None or asked.asked_at > since:
+            yield asked.question

@@ -13,6 +13,7 @@ from accounts.authority import Authority
 from accounts.notices import tell
 from audit.moves import MoveDenied
 from referrals import access
+from referrals.actions.keeping_away import keep_out_of_what_is_added
 from referrals.casework_notices import tell_about
 from referrals.models import Addendum, Contact, Referral, ReferrerQuestion
 from referrals.models.casework import ContactWith
@@ -61,8 +62,12 @@ def read_addendum(*, addendum: Addendum, by: Authority) -> Addendum:
 
 @transaction.atomic
 def ask_referrer(*, referral: Referral, question: str, by: Authority) -> ReferrerQuestion:
-    """Ask whoever filed it. They see "Contact us" at once; the officer's clock runs on, visibly."""
+    """Ask whoever filed it. They see "Contact us" at once; the officer's clock runs on, visibly. A lead whom the
+    question names does not read it."""
     require(access.work, referral, by=by)
+    keep_out_of_what_is_added(
+        referral=referral, text=question, why="Named in a question to the referrer", by=by
+    )
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     if now.questions.filter(answered_at__isnull=True).exists():
         raise MoveDenied("A question to the referrer is open already. Wait for the answer, or ring them.")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit.moves import MoveDenied
 from referrals import access
-from referrals.actions import adding, drafting
+from referrals.actions import adding, claiming, drafting, responding
 from referrals.actions.filing import submit
 from referrals.models.draft import DraftState
 from tests.records import a_draft, a_referral, typed
@@ -137,3 +137,15 @@ def test_a_lead_who_adds_something_under_their_own_name_keeps_sight(who):
         referral=referral, text="Lena Marsh here: he rang me.", immediate_danger="no", by=who("lena")
     )
     assert not referral.exclusions.exists()
+
+
+def test_lena_does_not_read_what_omar_asks_tanya_about_her(people, who, signed_in):
+    referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    page = reverse("referrals:submission", args=[referral.public_id])
+    assert signed_in("lena").get(page).status_code == 200
+    responding.ask_referrer(
+        referral=referral, question="What did Mrs Marsh do when he told her?", by=who("omar")
+    )
+    assert signed_in("lena").get(page).status_code == 404
+    assert "What did Mrs Marsh do" in signed_in("tanya").get(page).content.decode()
+    assert referral.exclusions.get().person == people.lena

@@ -13,7 +13,7 @@ from accounts.actions import people as accounts
 from accounts.models import Membership, Site, User
 from accounts.roles import Role
 from referrals import access
-from referrals.actions import adding, sight
+from referrals.actions import adding, claiming, responding, sight
 from referrals.models import Referral
 from tests.records import a_referral, becomes_lead
 
@@ -43,6 +43,13 @@ def test_a_teacher_named_in_what_was_added_does_not_read_it_either(people, who):
     adding.add_information(
         referral=referral, text="Mr Beck was there too.", immediate_danger="no", by=who("tanya")
     )
+    becomes_lead(who, people.tom)
+    assert not shown_to(who, "tom", referral)
+
+
+def test_a_teacher_named_in_a_question_to_the_referrer_does_not_read_it_either(people, who):
+    referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    responding.ask_referrer(referral=referral, question="Was Mr Beck there too?", by=who("omar"))
     becomes_lead(who, people.tom)
     assert not shown_to(who, "tom", referral)
 
