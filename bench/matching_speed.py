@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from time import perf_counter
+from typing import Any
 
 import django
 from django.db import connection, transaction
@@ -27,7 +28,7 @@ from prevent_portal.embedded import servers
 from subjects.matching.blocking import key_numbers
 from subjects.matching.evaluation import Tally, evaluate
 from subjects.matching.files import person_from
-from subjects.matching.lookup import find_candidates
+from subjects.matching.lookup import Tables, find_candidates
 from subjects.matching.person import PersonEvidence
 
 RESULTS = Path(__file__).resolve().parent / "results" / "matching.json"
@@ -36,29 +37,40 @@ ROUNDS = 3
 GOAL_MS, GOAL_RATIO = 50.0, 1.5
 
 
-def _table(people: int) -> str:
-    return f"bench_people_{people}"
+def _tables(people: int) -> Tables:
+    return Tables(f"bench_keys_{people}", f"bench_evidence_{people}")
 
 
-def _fill(table: str, people: int) -> None:
-    """A table as `subjects_matchkeys`, with everybody in it."""
+def _create(cursor: Any, tables: Tables) -> None:
+    """Two tables as `subjects_matchkeys` and `subjects_matchevidence`."""
+    cursor.execute(
+        f"create table {tables.keys} (subject_id bigint not null, keys integer[] not null, sealed boolean not null)"
+    )
+    cursor.execute(f"alter table {tables.keys} alter column keys set storage plain")
+    cursor.execute(f"create table {tables.evidence} (subject_id bigint not null, evidence jsonb not null)")
+
+
+def _write(cursor: Any, tables: Tables, people: int) -> None:
+    """Everybody, once for each table: one connection copies into one table at a time."""
+    with cursor.copy(f"copy {tables.keys} from stdin") as rows:
+        for number, person in enumerate(population(people, SEED)):
+            rows.write_row((number, key_numbers(person_from(asdict(person))), False))
+    with cursor.copy(f"copy {tables.evidence} from stdin") as rows:
+        for number, person in enumerate(population(people, SEED)):
+            rows.write_row((number, json.dumps(person_from(asdict(person)).packed())))
+
+
+def _fill(tables: Tables, people: int) -> None:
+    """The tables, with everybody in them."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local maintenance_work_mem = '512MB'")
-        cursor.execute(
-            f"create table {table} (subject_id bigint not null, keys integer[] not null,"
-            " evidence jsonb not null, sealed boolean not null) with (toast_tuple_target = 128)"
-        )
-        cursor.execute(
-            f"alter table {table} alter column keys set storage plain, alter column evidence set storage external"
-        )
-        with cursor.copy(f"copy {table} from stdin") as rows:
-            for number, person in enumerate(population(people, SEED)):
-                evidence = person_from(asdict(person))
-                rows.write_row((number, key_numbers(evidence), json.dumps(evidence.packed()), False))
-        cursor.execute(f"alter table {table} add primary key (subject_id)")
-        cursor.execute(f"create index on {table} using gin (keys) with (fastupdate = off)")
+        _create(cursor, tables)
+        _write(cursor, tables, people)
+        for table in tables:
+            cursor.execute(f"alter table {table} add primary key (subject_id)")
+        cursor.execute(f"create index on {tables.keys} using gin (keys) with (fastupdate = off)")
     with connection.cursor() as cursor:
-        cursor.execute(f"vacuum analyze {table}")
+        cursor.execute(f"vacuum analyze {tables.keys}, {tables.evidence}")
 
 
 def _exists(table: str) -> bool:
@@ -87,13 +99,13 @@ class Size:
     tallies: list[Tally] = field(default_factory=list)
 
     @property
-    def table(self) -> str:
-        return _table(self.people)
+    def tables(self) -> Tables:
+        return _tables(self.people)
 
     def look_everybody_up(self) -> None:
         truth = {(left, right) for left, (_, right) in self.probes.items()}
         persons = {left: person for left, (person, _) in self.probes.items()}
-        self.tallies.append(evaluate(partial(find_candidates, table=self.table), persons, truth))
+        self.tallies.append(evaluate(partial(find_candidates, tables=self.tables), persons, truth))
 
     def figures(self) -> dict[str, float]:
         """Quality of the last round, and the time of each lookup in its quietest round: what else the machine did
@@ -104,13 +116,14 @@ class Size:
 
 
 def prepared(people: int, lookups: int, *, again: bool) -> Size:
-    """The table of this size, made if it is not there, and whom to look for."""
+    """The tables of this size, made if they are not there, and whom to look for."""
+    tables = _tables(people)
     began = perf_counter()
     if again:
         with connection.cursor() as cursor:
-            cursor.execute(f"drop table if exists {_table(people)}")
-    if not _exists(_table(people)):
-        _fill(_table(people), people)
+            cursor.execute(f"drop table if exists {tables.keys}, {tables.evidence}")
+    if not _exists(tables.keys):
+        _fill(tables, people)
     return Size(people, _probes(people, lookups), perf_counter() - began)
 
 

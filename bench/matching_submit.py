@@ -45,7 +45,7 @@ def nothing_kept() -> Iterator[None]:
 
 
 def file_people(people: int) -> None:
-    """The synthetic population in the product's own table, under numbers of its own."""
+    """The synthetic population in the product's own tables, under numbers of its own."""
     from django.db import connection
 
     from bench.matching_people import population
@@ -62,11 +62,13 @@ def file_people(people: int) -> None:
         )
         cursor.execute("select id from bench_ids order by n")
         ids = [row[0] for row in cursor.fetchall()]
-        with cursor.copy("copy subjects_matchkeys (subject_id, keys, evidence, sealed) from stdin") as rows:
+        with cursor.copy("copy subjects_matchkeys (subject_id, keys, sealed) from stdin") as rows:
             for subject_id, person in zip(ids, population(people, SEED), strict=True):
-                evidence = person_from(asdict(person))
-                rows.write_row((subject_id, key_numbers(evidence), json.dumps(evidence.packed()), False))
-        cursor.execute("analyze subjects_matchkeys")
+                rows.write_row((subject_id, key_numbers(person_from(asdict(person))), False))
+        with cursor.copy("copy subjects_matchevidence (subject_id, evidence) from stdin") as rows:
+            for subject_id, person in zip(ids, population(people, SEED), strict=True):
+                rows.write_row((subject_id, json.dumps(person_from(asdict(person)).packed())))
+        cursor.execute("analyze subjects_matchkeys, subjects_matchevidence")
 
 
 def timed(act: Callable[[], Any]) -> tuple[float, Any]:

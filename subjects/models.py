@@ -141,14 +141,13 @@ class Identifier(Claim):
     may="select, insert, update, delete",
 )
 class MatchKeys(models.Model):
-    """What makes a person findable: the numbers of the blocking keys, and the evidence in a compact form for comparing.
-    The evidence is stored apart from the row (migration 0002), so that the rows a lookup walks stay in memory."""
+    """What makes a person findable: the numbers of the blocking keys. The evidence is a row of its own
+    (`MatchEvidence`), so that the rows a lookup walks are short and stay in memory."""
 
     subject = models.OneToOneField(
         Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_keys"
     )
     keys = ArrayField(models.IntegerField())
-    evidence = models.JSONField(default=dict)
     sealed = models.BooleanField(default=False)
     waiting = models.BooleanField(
         default=False,
@@ -164,6 +163,23 @@ class MatchKeys(models.Model):
 
     def __str__(self) -> str:
         return f"Keys of {self.subject_id}"
+
+
+@not_audited(
+    because="derived from the claims, which are captured; rebuilt at will",
+    may="select, insert, update, delete",
+)
+class MatchEvidence(models.Model):
+    """All that is claimed about a findable person, in a compact form for comparing. Read only for the few whom the keys
+    have found, so whoever may not find somebody does not reach this either."""
+
+    subject = models.OneToOneField(
+        Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_evidence"
+    )
+    evidence = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"Evidence of {self.subject_id}"
 
 
 @audited(personal=("evidence",), may="select, insert, update")

@@ -3,11 +3,21 @@ identity is saved."""
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from subjects.matching.blocking import key_numbers
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
-from subjects.models import Address, DateOfBirth, Identifier, IdentifierKind, MatchKeys, Name, Subject
+from subjects.models import (
+    Address,
+    DateOfBirth,
+    Identifier,
+    IdentifierKind,
+    MatchEvidence,
+    MatchKeys,
+    Name,
+    Subject,
+)
 
 OFFICIAL = (IdentifierKind.UPN, IdentifierKind.NHS, IdentifierKind.PNC)
 CLAIMS = ("names", "dates_of_birth", "addresses", "identifiers")
@@ -52,16 +62,9 @@ def evidence_of(subject: Subject) -> PersonEvidence:
     )
 
 
-def _filed(subject: Subject, *, waiting: bool) -> MatchKeys:
+def _keys(subject: Subject, evidence: PersonEvidence, *, waiting: bool) -> MatchKeys:
     """The row under which somebody is found."""
-    evidence = evidence_of(subject)
-    return MatchKeys(
-        subject=subject,
-        keys=key_numbers(evidence),
-        evidence=evidence.packed(),
-        sealed=subject.sealed,
-        waiting=waiting,
-    )
+    return MatchKeys(subject=subject, keys=key_numbers(evidence), sealed=subject.sealed, waiting=waiting)
 
 
 def reindex(*, subject: Subject) -> MatchKeys:
@@ -72,13 +75,23 @@ def reindex(*, subject: Subject) -> MatchKeys:
 
 
 def reindex_many(*, subjects: Iterable[Subject], waiting: bool = False) -> list[MatchKeys]:
-    """File many people anew in one statement; their claims should be prefetched (`CLAIMS`)."""
-    return MatchKeys.objects.bulk_create(
-        [_filed(subject, waiting=waiting) for subject in subjects],
-        update_conflicts=True,
-        unique_fields=["subject"],
-        update_fields=["keys", "evidence", "sealed", "waiting"],
-    )
+    """File many people anew, keys and evidence together; their claims should be prefetched (`CLAIMS`)."""
+    known = [(subject, evidence_of(subject)) for subject in subjects]
+    with transaction.atomic(savepoint=False):
+        # The keys first: the keeper holds them too, and two who save one person must not wait for each other.
+        filed = MatchKeys.objects.bulk_create(
+            [_keys(subject, evidence, waiting=waiting) for subject, evidence in known],
+            update_conflicts=True,
+            unique_fields=["subject"],
+            update_fields=["keys", "sealed", "waiting"],
+        )
+        MatchEvidence.objects.bulk_create(
+            [MatchEvidence(subject=subject, evidence=evidence.packed()) for subject, evidence in known],
+            update_conflicts=True,
+            unique_fields=["subject"],
+            update_fields=["evidence"],
+        )
+    return filed
 
 
 def unfiled() -> QuerySet[Subject]:

@@ -6,7 +6,7 @@ The work is bounded whatever the size of the table: so many keys, so many people
 
 import json
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from psycopg import sql
@@ -15,7 +15,15 @@ from subjects.matching.blocking import blocking_keys, key_number
 from subjects.matching.engine import MOST_SHOWN, Match, rank
 from subjects.matching.person import PersonEvidence
 
-TABLE = "subjects_matchkeys"
+
+class Tables(NamedTuple):
+    """Where people are filed: the keys, whose short rows a lookup walks, and the evidence of the few it compares."""
+
+    keys: str
+    evidence: str
+
+
+FILED = Tables("subjects_matchkeys", "subjects_matchevidence")
 # Of a key that files more people than this only so many are looked at; a rarer key finds the others.
 MOST_PER_KEY = 40
 # Of all that share a key, those with the rarest ones in common are compared.
@@ -30,12 +38,12 @@ COMPARED = 20
 # twice as slow. Both statements are one transaction, and one journey to the database.
 CANDIDATES = sql.SQL("""
     set local effective_io_concurrency = 0;
-    with everybody as (select greatest(reltuples, 2)::float8 as people from pg_class where oid = {name}::regclass),
+    with everybody as (select greatest(reltuples, 2)::float8 as people from pg_class where oid = {counted}::regclass),
     asked as (select * from unnest(%(numbers)s::integer[], %(kinds)s::integer[]) as key(number, kind)),
     filed as (
         select asked.kind, one.subject_id, count(*) over (partition by asked.kind, asked.number) as under_it
         from asked cross join lateral (
-            select subject_id from {table} where keys @> array[asked.number] and sealed = %(sealed)s limit {most}
+            select subject_id from {keys} where keys @> array[asked.number] and sealed = %(sealed)s limit {most}
         ) as one
     ),
     spoken_for as (
@@ -47,22 +55,23 @@ CANDIDATES = sql.SQL("""
         {compared}
     )
     select subject_id, evidence, people::bigint
-    from {table} join likeliest using (subject_id) cross join everybody
+    from {evidence} join likeliest using (subject_id) cross join everybody
 """)
 
 
 @cache
-def _query(table: str) -> str:
-    """The question as it is put to one table."""
+def _query(tables: Tables) -> str:
+    """The question as it is put to one pair of tables."""
     return CANDIDATES.format(
-        name=sql.Literal(table),
-        table=sql.Identifier(table),
+        counted=sql.Literal(tables.keys),
+        keys=sql.Identifier(tables.keys),
+        evidence=sql.Identifier(tables.evidence),
         most=sql.Literal(MOST_PER_KEY),
         compared=sql.Literal(COMPARED),
     ).as_string()
 
 
-def _candidates(keys: frozenset[str], *, sealed: bool, table: str) -> list[tuple[Any, str, int]]:
+def _candidates(keys: frozenset[str], *, sealed: bool, tables: Tables) -> list[tuple[Any, str, int]]:
     """Ids and packed evidence of those who share the rarest keys; and how many people there are."""
     ordered = sorted(keys)
     asked: dict[str, Any] = {
@@ -71,7 +80,7 @@ def _candidates(keys: frozenset[str], *, sealed: bool, table: str) -> list[tuple
         "sealed": sealed,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_query(table), asked)
+        cursor.execute(_query(tables), asked)
         cursor.nextset()
         return cursor.fetchall()
 
@@ -82,14 +91,14 @@ def find_candidates(
     limit: int = MOST_SHOWN,
     sealed: bool = False,
     without: int | None = None,
-    table: str = TABLE,
+    tables: Tables = FILED,
 ) -> list[Match]:
     """Who this may be, likeliest first.
 
     Sealed people are found only by asking for them, in a lookup of their own: they take no place from anybody
     in this one.
     """
-    rows = _candidates(blocking_keys(evidence), sealed=sealed, table=table)
+    rows = _candidates(blocking_keys(evidence), sealed=sealed, tables=tables)
     found = (
         (subject_id, PersonEvidence.unpacked(json.loads(packed)))
         for subject_id, packed, _ in rows

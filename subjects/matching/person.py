@@ -1,12 +1,11 @@
 """What is known about one person, as claimed: the input of the engine. Anything may be missing, anything may
 be wrong."""
 
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple, Self
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """One name someone is or was known by. A single name goes into `forenames`."""
 
     forenames: str = ""
@@ -16,8 +15,7 @@ class PersonName:
         return f"{self.forenames} {self.surname}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Birth:
+class Birth(NamedTuple):
     """A date of birth as far as it is known; `until` makes it a span of years, for an estimated age."""
 
     year: int | None = None
@@ -47,8 +45,7 @@ class Birth:
         return "-".join(parts).removesuffix("-?").removesuffix("-?")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One address, whole or in part."""
 
     street: str = ""
@@ -76,24 +73,22 @@ class PersonEvidence:
     family: tuple[PersonName, ...] = ()
 
     def packed(self) -> dict[str, Any]:
-        """The same as plain JSON values, empty fields left out: what is kept beside the blocking keys."""
-        packed = {field: value for field, value in asdict(self).items() if value}
-        if self.births:
-            packed["births"] = [str(birth) for birth in self.births]
-        return packed
+        """The same as plain values, empty fields left out: what is kept for comparing. A name, a date or a place is a list
+        of its parts, in their order."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
     @classmethod
     def unpacked(cls, packed: dict[str, Any]) -> Self:
         """Read back what `packed` gave, also after a journey through JSON."""
         return cls(
-            names=tuple(PersonName(**name) for name in packed.get("names", ())),
-            births=tuple(Birth.read(text) for text in packed.get("births", ())),
+            names=tuple(map(PersonName._make, packed.get("names", ()))),
+            births=tuple(map(Birth._make, packed.get("births", ()))),
             sex=packed.get("sex", ""),
-            places=tuple(Place(**place) for place in packed.get("places", ())),
+            places=tuple(map(Place._make, packed.get("places", ()))),
             phones=tuple(packed.get("phones", ())),
             emails=tuple(packed.get("emails", ())),
             handles=tuple(packed.get("handles", ())),
             schools=tuple(packed.get("schools", ())),
             numbers=tuple((kind, number) for kind, number in packed.get("numbers", ())),
-            family=tuple(PersonName(**name) for name in packed.get("family", ())),
+            family=tuple(map(PersonName._make, packed.get("family", ()))),
         )

@@ -1,4 +1,4 @@
-"""People filed in a temporary table, asked by the very query that the pages ask, and gone with the
+"""People filed in two temporary tables, asked by the very query that the pages ask, and gone with the
 transaction."""
 
 import json
@@ -9,21 +9,24 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from subjects.matching.blocking import key_numbers
+from subjects.matching.lookup import Tables
 from subjects.matching.person import PersonEvidence
 
-SCRATCH = "matching_scratch"
-# The shape of `subjects_matchkeys`, but for the ids, which are those of the file.
+SCRATCH = Tables("matching_scratch_keys", "matching_scratch_evidence")
+# The shape of the product's own, but for the ids, which are those of the file.
 CREATE = """
-    create temporary table {table}
-        (subject_id text not null, keys integer[] not null, evidence jsonb not null, sealed boolean not null)
-    with (toast_tuple_target = 128) on commit drop
+    create temporary table {keys}
+        (subject_id text not null, keys integer[] not null, sealed boolean not null) on commit drop;
+    create temporary table {evidence} (subject_id text not null, evidence jsonb not null) on commit drop;
+    alter table {keys} alter column keys set storage plain;
 """
-APART = "alter table {table} alter column keys set storage plain, alter column evidence set storage external"
-FILL = "copy {table} (subject_id, keys, evidence, sealed) from stdin"
+FILL_KEYS = "copy {keys} (subject_id, keys, sealed) from stdin"
+FILL_EVIDENCE = "copy {evidence} (subject_id, evidence) from stdin"
 FINISH = """
-    alter table {table} add primary key (subject_id);
-    create index on {table} using gin (keys);
-    analyze {table}
+    alter table {keys} add primary key (subject_id);
+    alter table {evidence} add primary key (subject_id);
+    create index on {keys} using gin (keys);
+    analyze {keys}, {evidence}
 """
 
 
@@ -35,11 +38,11 @@ class _Undo(Exception):
 
 
 def _statement(text: str) -> sql.Composed:
-    return sql.SQL(text).format(table=sql.Identifier(SCRATCH))
+    return sql.SQL(text).format(keys=sql.Identifier(SCRATCH.keys), evidence=sql.Identifier(SCRATCH.evidence))
 
 
 def _file(people: dict[str, PersonEvidence]) -> None:
-    """Write everybody into the temporary table and index it."""
+    """Write everybody into the temporary tables and index them."""
     with connection.cursor() as cursor:
         cursor.execute("set local maintenance_work_mem = '512MB'")
         if len(people) > MANY:
@@ -47,16 +50,18 @@ def _file(people: dict[str, PersonEvidence]) -> None:
             # them.
             cursor.execute("set temp_buffers = '1GB'")
         cursor.execute(_statement(CREATE))
-        cursor.execute(_statement(APART))
-        with cursor.copy(_statement(FILL)) as rows:
+        with cursor.copy(_statement(FILL_KEYS)) as rows:
             for person_id, person in people.items():
-                rows.write_row((person_id, key_numbers(person), json.dumps(person.packed()), False))
+                rows.write_row((person_id, key_numbers(person), False))
+        with cursor.copy(_statement(FILL_EVIDENCE)) as rows:
+            for person_id, person in people.items():
+                rows.write_row((person_id, json.dumps(person.packed())))
         cursor.execute(_statement(FINISH))
 
 
 @contextmanager
-def filed(people: dict[str, PersonEvidence]) -> Iterator[str]:
-    """The name of a temporary table in which these people are filed, for as long as the block lasts."""
+def filed(people: dict[str, PersonEvidence]) -> Iterator[Tables]:
+    """The temporary tables in which these people are filed, for as long as the block lasts."""
     try:
         with transaction.atomic():
             _file(people)

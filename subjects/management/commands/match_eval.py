@@ -37,8 +37,8 @@ class Command(BaseCommand):
             raise CommandError(str(failure)) from failure
         for bad_row in (*left.bad_rows, *right.bad_rows, *bad_pairs):
             self.stderr.write(f"Skipped: {bad_row}")
-        with filed(right.by_id) as table:
-            tally = evaluate(partial(find_candidates, table=table), left.by_id, pairs)
+        with filed(right.by_id) as tables:
+            tally = evaluate(partial(find_candidates, tables=tables), left.by_id, pairs)
         self._print(tally, as_json=options["json"])
 
     def _print(self, tally: Tally, *, as_json: bool) -> None:
