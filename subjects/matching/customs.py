@@ -114,6 +114,8 @@ _ENDINGS = tuple(
 )
 # An Arabic article written on to its name (Alrashid), as far as no other name begins so.
 _ARTICLE = re.compile(r"^[ae]l(?=[bdfhjkmnqrstwyz]\w{4})")
+# What a word must begin or end with for one of these rules to apply: most do not, and need not try them.
+_RULED = re.compile(r"^(?:[ae]l|ma?c|[ck]?abd)|[aefjuy]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ def spellings(word: str) -> frozenset[str]:
     """The names of which a word is one spelling, itself included: mohamed gives muhammad, kowalska gives
     kowalski."""
     names = {word, *_SPELLINGS.get(word, _NONE)}
+    if not _RULED.search(word):
+        return frozenset(names)
     names.update(name for ending, masculine in _ENDINGS if (name := ending.sub(masculine, word)) != word)
     for rule, instead in ((_ARTICLE, ""), (_MAC, "mac"), (_ABD, "abd")):
         if (name := rule.sub(instead, word)) != word:
@@ -200,8 +204,9 @@ def _delenited(parts: list[str]) -> list[str]:
 def identifying_words(written: str) -> tuple[str, ...]:
     """The words that tell people apart: titles and particles left out, unless nothing else is there."""
     parts = [word for word in name_words(written) if word not in TITLES] or list(name_words(written))
-    parts = _glued(_delenited(parts))
-    return tuple(word for word in parts if word not in PARTICLES) or tuple(parts)
+    if len(parts) > 1:
+        parts = _glued(_delenited(parts))
+    return tuple([word for word in parts if word not in PARTICLES]) or tuple(parts)
 
 
 @lru_cache(maxsize=10_000)

@@ -8,7 +8,6 @@ agreement of a kind that twins, namesakes and fathers and sons do not give.
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
 from math import log2
 from typing import Any
 
@@ -44,7 +43,7 @@ class Comparison:
 
     findings: tuple[Finding, ...]
 
-    @cached_property
+    @property
     def bits(self) -> float:
         """The weight of evidence: each bit doubles the odds that they are one person."""
         return round(sum(finding.bits for finding in self.findings), 6)
@@ -153,11 +152,13 @@ def rank(
 
     Where somebody is near certain, people of another forename are relatives or namesakes, and are left out.
     """
-    matches = [
-        Match(subject_id, compared.bits, band(compared, population=population), compared)
-        for subject_id, compared in ((subject_id, compare(probe, other)) for subject_id, other in candidates)
+    compared = ((subject_id, compare(probe, other)) for subject_id, other in candidates)
+    line = bits_for(SHOW, population=population)
+    shown = [
+        Match(subject_id, found.bits, band(found, population=population), found)
+        for subject_id, found in compared
+        if found.bits >= line
     ]
-    shown = [match for match in matches if match.band != "below"]
     if any(match.band == "near certain" for match in shown):
         shown = [match for match in shown if match.comparison.level("forename") != DIFFERENT]
     return sorted(shown, key=lambda match: (-match.weight, str(match.subject_id)))[:limit]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 
-from subjects.matching.weights import weight
+from subjects.matching.weights import bits, weight
 
 Claim = TypeVar("Claim")
 
@@ -26,7 +26,7 @@ class Finding(NamedTuple):
 
 def find(field: str, level: str, ours: str, theirs: str, *, share: float = 0.0) -> Finding:
     """A finding with the weight the table gives its level."""
-    return Finding(field, level, ours, theirs, weight(field, level).bits(share))
+    return Finding(field, level, ours, theirs, bits(field, level, share))
 
 
 def strongest(

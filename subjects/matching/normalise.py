@@ -17,6 +17,9 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 # Slips of scanners and of keyboards, only undone inside a word that also has letters.
 _OCR = str.maketrans("013458", "oleasb")
+# In a postcode: letters where figures stand, and figures where letters stand.
+_FIGURES = str.maketrans("OILSZB", "011528")
+_CAPITALS = str.maketrans("0158", "OISB")
 
 
 def _visible(character: str) -> bool:
@@ -43,9 +46,7 @@ def words(text: str) -> tuple[str, ...]:
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name; digits inside a word are read as the letters a scanner mistook (0smanov,
     Wi11iams)."""
-    return tuple(
-        word.translate(_OCR) if not word.isalpha() and not word.isdigit() else word for word in words(text)
-    )
+    return tuple([word if word.isalpha() or word.isdigit() else word.translate(_OCR) for word in words(text)])
 
 
 def joined(text: str) -> str:
@@ -69,6 +70,8 @@ def phone(text: str) -> str:
 
 def _one_word(text: str) -> str:
     """A technical name as one word: one case and width, nothing invisible, no spaces."""
+    if text.isascii() and text.isprintable():
+        return text.casefold().replace(" ", "")
     text = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in text if _visible(character) and not character.isspace())
 
@@ -92,6 +95,5 @@ def postcode(text: str) -> str:
     NR10IZ)."""
     code = joined(text).upper()
     if 5 <= len(code) <= 7 and code[0].isalpha():
-        inward = code[-3].translate(str.maketrans("OILSZB", "011528"))
-        return code[:-3] + inward + code[-2:].translate(str.maketrans("0158", "OISB"))
+        return code[:-3] + code[-3].translate(_FIGURES) + code[-2:].translate(_CAPITALS)
     return code

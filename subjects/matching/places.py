@@ -31,7 +31,8 @@ def _stock_words(kind: str) -> frozenset[str]:
 
 def _full(kind: str, text: str) -> list[str]:
     """The words of an address or school, abbreviations written out."""
-    return [_abbreviations(kind).get(word, word) for word in plain(text).split()]
+    abbreviations = _abbreviations(kind)
+    return [abbreviations.get(word, word) for word in plain(text).split()]
 
 
 class Street(NamedTuple):
@@ -51,8 +52,9 @@ def street_words(text: str) -> Street:
         for before, word in zip(["", *words], words, strict=False)
         if word[0].isdigit() and before != "flat"
     ]
+    stock = _stock_words("street")
     whole = [word for word in words if not word[0].isdigit() and word != "flat"]
-    own = [word for word in whole if word not in _stock_words("street")]
+    own = [word for word in whole if word not in stock]
     return Street(numbers[0] if numbers else "", " ".join(own or whole), " ".join(whole))
 
 
@@ -102,18 +104,26 @@ _LEVELS = (
 )
 
 
+_LEVEL_OF = {
+    (streets, codes): name for ours, theirs, name in reversed(_LEVELS) for streets in ours for codes in theirs
+}
+
+
+def _level_of_places(a: Place, b: Place) -> str:
+    """The level of two addresses; nothing where they cannot be compared."""
+    streets, codes = _streets_agree(a, b), _codes_agree(a, b)
+    if level := _LEVEL_OF.get((streets, codes)):
+        return level
+    if _towns_agree(a, b):
+        return "same street" if streets == "street" else "same town"
+    if codes in {"slip", "district"}:
+        return "same district"
+    return "different" if streets or codes or (joined(a.town) and joined(b.town)) else ""
+
+
 def judge_places(a: Place, b: Place) -> Finding | None:
     """How far two addresses agree."""
-    streets, codes, towns = _streets_agree(a, b), _codes_agree(a, b), _towns_agree(a, b)
-    level = next((name for ours, theirs, name in _LEVELS if streets in ours and codes in theirs), "")
-    if not level and (streets == "street" and towns):
-        level = "same street"
-    if not level and towns:
-        level = "same town"
-    if not level and codes in {"slip", "district"}:
-        level = "same district"
-    if not level and (streets or codes or (joined(a.town) and joined(b.town))):
-        level = "different"
+    level = _level_of_places(a, b)
     return find("address", level, str(a), str(b)) if level else None
 
 

@@ -5,7 +5,7 @@ between two people. Both are data (`weights.csv`, with their origin). Where the 
 with how common the shared name is (Winkler 1989): sharing Habyarimana says more than sharing Smith.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from math import log2
 from typing import NamedTuple
 
@@ -39,3 +39,9 @@ def _weights() -> dict[tuple[str, str], Weight]:
 def weight(field: str, level: str) -> Weight:
     """The row for one level of one field."""
     return _weights()[field, level]
+
+
+@lru_cache(maxsize=10_000)
+def bits(field: str, level: str, share: float = 0.0) -> float:
+    """What one level of one field is worth, for a name borne by this share of people."""
+    return weight(field, level).bits(share)
