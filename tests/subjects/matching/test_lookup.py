@@ -1,16 +1,20 @@
 """Finding people who are filed: each save files them, one query finds them, the sealed are not found by
 others."""
 
+from importlib import import_module
+
 import pytest
 from django.utils import timezone
 
 from subjects.matching.index import evidence_of, reindex, reindex_many, unfiled
 from subjects.matching.lookup import find_candidates
+from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.models import (
     Address,
     DateOfBirth,
     Identifier,
     IdentifierKind,
+    MatchEvidence,
     MatchKeys,
     Name,
     NameKind,
@@ -98,6 +102,41 @@ def test_a_corrected_name_is_found_under_both(axel):
         assert [match.subject_id for match in find_candidates(described(name, born="2006-08-03"))] == [
             axel.pk
         ]
+
+
+def test_keys_and_evidence_are_filed_together_and_renewed_together(axel):
+    Identifier.objects.create(
+        subject=axel, kind=IdentifierKind.PHONE, value="07700 900123", source="addendum"
+    )
+    before = set(MatchKeys.objects.get(subject=axel).keys)
+    reindex(subject=axel)
+    assert set(MatchKeys.objects.get(subject=axel).keys) > before
+    assert MatchEvidence.objects.get(subject=axel).evidence == {
+        "names": [["Axel", "Habyarimana"]],
+        "births": [[2006, 8, 3, None]],
+        "phones": ["07700 900123"],
+        "schools": ["Range High School"],
+    }
+
+
+def test_evidence_from_before_it_moved_is_read_the_same():
+    compact = import_module("subjects.migrations.0003_evidence_apart").compact
+    earlier = {
+        "sex": "F",
+        "names": [{"surname": "Warsame", "forenames": "Amina"}],
+        "births": ["2006-?-03", "1990/1994"],
+        "family": [{"surname": "", "forenames": "Hodan Jama"}],
+        "places": [{"town": "Norwich", "street": "", "postcode": "NR1 3QQ"}],
+        "numbers": [["upn", "A123"]],
+    }
+    assert PersonEvidence.unpacked(compact(earlier)) == PersonEvidence(
+        names=(PersonName("Amina", "Warsame"),),
+        births=(Birth(2006, None, 3), Birth(1990, until=1994)),
+        sex="F",
+        places=(Place("", "Norwich", "NR1 3QQ"),),
+        numbers=(("upn", "A123"),),
+        family=(PersonName("Hodan Jama"),),
+    )
 
 
 def test_a_withdrawn_claim_is_no_evidence(axel):
