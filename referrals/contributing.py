@@ -13,6 +13,8 @@ from referrals.approvers import ANOTHER_INSPECTOR, is_last, supervisors
 from referrals.models import Contribution, Referral
 from referrals.models.casework import Work
 from referrals.models.referral import State
+from subjects import people
+from subjects.models import Subject
 
 COST = "If you say who this is you cannot approve what rests on it: somebody else must."
 LAST = "If you say who this is you cannot approve what rests on it, and nobody else in the force could."
@@ -31,9 +33,13 @@ def decided_identity(referral: Referral, others: Iterable[int], *, by: Authority
 
 
 def _about(referral: Referral, others: Iterable[int]) -> QuerySet[Referral]:
-    """Every referral that a word about these people is about. Of a sealed record nothing reaches theirs."""
-    subjects = {referral.subject_id} if referral.subject.sealed else {referral.subject_id, *others}
-    return Referral.objects.filter(subject_id__in=subjects)
+    """Every referral that a word about these people is about: theirs, and those of everybody whom each of them is
+    joined to. Of a sealed record nothing reaches the others, and nothing of theirs reaches it."""
+    if referral.subject.sealed:
+        return Referral.objects.filter(subject_id=referral.subject_id)
+    open_to_all = Subject.objects.filter(pk__in=(referral.subject_id, *others), sealed=False)
+    joined = set().union(*(people.joined_to(subject) for subject in open_to_all))
+    return Referral.objects.filter(subject_id__in=joined)
 
 
 def why_leave_it(referral: Referral, others: Iterable[int], *, can: Rule, by: Authority) -> str | None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.roles import Role
+from referrals.approvers import NOBODY_LEFT, supervisors
 from referrals.clearance import deconfliction_allows, newest_check, standing_hold
 from referrals.decisions import tier_now
 from referrals.models import Code
@@ -36,6 +37,8 @@ PANEL_ONLY = frozenset({"exit_consent_withdrawn"})
 # be withdrawn while it stands, and ends with the case.
 TAKEN_OVER = frozenset({"exit_pursue", "panel_pursue"})
 NEVER_BEGUN = "not_adopted"
+# What is written on the referral and the end of a case rests on too.
+RESTS_ON = (Work.PLAN, Work.IDENTITY)
 ENDED_BY_ITSELF = frozenset({"exit_deceased"})
 
 
@@ -108,29 +111,46 @@ def as_read(case: Case, by: Authority, given: Given) -> str | None:
 
 
 def another_person(case: Case, by: Authority, given: Given) -> str | None:
-    """Never whoever proposed it, owns the case, or ever wrote its plan, a review or an earlier proposal."""
+    return _way_on(case, _own_hand(case, by))
+
+
+def high_enough(case: Case, by: Authority, given: Given) -> str | None:
+    return _way_on(case, _too_low(case, by))
+
+
+def _way_on(case: Case, said: str | None) -> str | None:
+    """What keeps one person from deciding; and, where everybody of the force is kept from it, what to do next."""
+    others = supervisors(case.referral)
+    if said is None or any(not (_own_hand(case, who) or _too_low(case, who)) for who in others):
+        return said
+    return f"{said} {NOBODY_LEFT}"
+
+
+def _own_hand(case: Case, who: Authority) -> str | None:
+    """Never whoever proposed it, owns the case, ever wrote its plan, a review or an earlier proposal, or said who the
+    person is."""
     closing = waiting(case)
-    if closing is not None and closing.by_id == by.pk:
+    if closing is not None and closing.by_id == who.pk:
         return "You proposed this: somebody else must decide."
-    if case.owner_id == by.pk or _wrote(case, by):
+    if case.owner_id == who.pk or _wrote(case, who):
         return "You worked on this case: somebody else must decide."
     return None
 
 
-def _wrote(case: Case, by: Authority) -> bool:
+def _wrote(case: Case, who: Authority) -> bool:
     """Also where somebody else has written over it since."""
     return (
-        case.plan_by_id == by.pk
-        or case.referral.contributions.filter(what=Work.PLAN, by_id=by.pk).exists()
-        or case.reviews.filter(by_id=by.pk).exists()
-        or case.closings.filter(by_id=by.pk).exists()
+        case.plan_by_id == who.pk
+        or case.referral.contributions.filter(what__in=RESTS_ON, by_id=who.pk).exists()
+        or case.reviews.filter(by_id=who.pk).exists()
+        or case.closings.filter(by_id=who.pk).exists()
     )
 
 
-def high_enough(case: Case, by: Authority, given: Given) -> str | None:
+def _too_low(case: Case, who: Authority) -> str | None:
     """Asked of the case as it stands now."""
     closing = waiting(case)
-    if closing is None or case.force_id in by.agencies(Role.INSPECTOR):
+    if closing is None or case.force_id in who.agencies(Role.INSPECTOR):
         return None
     tier, because = tier_now(case.referral, "", before=closing.tier_because)
     if tier != Tier.INSPECTOR:

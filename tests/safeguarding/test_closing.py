@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from audit.moves import MoveDenied
-from referrals.actions import adding, deconfliction, enquiring
+from referrals.actions import adding, deconfliction, enquiring, identity
 from referrals.models import Referral
 from referrals.models.referral import State
 from safeguarding import chasing
 from safeguarding.actions import cases, closing
 from safeguarding.models import Case, CaseClosing, CaseState, FollowUp
+from subjects.actions import Description, IdentifierClaim
 from tests.records import a_decided_referral, a_request, the_desk_says
 
 ENDING = {
@@ -138,6 +139,24 @@ def test_whoever_held_a_review_does_not_close_the_case(who):
     cases.hold_review(case=case, note="Fine", next_on=later, version=case.version, by=who("sian"))
     with pytest.raises(MoveDenied, match="You worked on this case"):
         approve(propose(case, by=who("omar")), by=who("sian"))
+
+
+def test_sian_who_added_what_is_known_of_the_boy_does_not_close_his_case(who):
+    case = a_planned_case(who)
+    phone = Description(identifiers=(IdentifierClaim("phone", "07700 900123"),))
+    identity.add_known(referral=case.referral, person=phone, source="The school roll", by=who("sian"))
+    proposal = propose(case, by=who("omar"))
+    with pytest.raises(MoveDenied, match=r"somebody else must decide\.$"):
+        approve(proposal, by=who("sian"))
+    assert approve(proposal, by=who("ian")).state == CaseState.CLOSED
+
+
+def test_where_nobody_is_left_to_close_it_the_refusal_says_what_to_do(who, people):
+    proposal = propose(a_planned_case(who), by=who("sian"))
+    for person in (people.ian, people.ingrid):
+        person.memberships.update(state="ended", ended_at=timezone.now(), ended_by=people.fay)
+    with pytest.raises(MoveDenied, match="Nobody in the force can decide it now"):
+        approve(proposal, by=who("sian"))
 
 
 def test_an_officer_does_not_close_a_case(who):

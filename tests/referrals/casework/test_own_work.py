@@ -99,3 +99,32 @@ def test_what_is_decided_on_a_sealed_record_leaves_no_trace_on_the_other(who, pa
     sealing.seal(referral=now(second), why="Staff", by=who("ingrid"))
     says(who, "ian", "different", second, first)
     assert now(second).contributions.exists() and not now(first).contributions.exists()
+
+
+def test_ian_who_joins_one_boy_to_another_approves_nothing_of_a_third_who_is_joined_to_him(who, pair):
+    first, second = pair
+    third = claiming.claim(referral=a_referral(who("mina")), by=who("omar"))
+    says(who, "omar", "same", third, second)
+    says(who, "ian", "same", first, second)
+    recommended(who, cleared(who, third, confirmed_by="omar"))
+    assert is_refused(who, "ian", third)
+    assert approves(who, "ingrid", third).state == State.CLOSED
+
+
+def test_ian_who_parts_them_again_approves_nothing_of_the_third(who, pair):
+    first, second = pair
+    third = claiming.claim(referral=a_referral(who("mina")), by=who("omar"))
+    says(who, "omar", "same", third, second)
+    link = says(who, "priya", "same", first, second)
+    identity.undo_decision(referral=now(first), link=link, reason="His cousin?", by=who("ian"))
+    assert now(third).contributions.filter(by=who("ian").pk).exists()
+
+
+def test_nothing_reaches_a_sealed_record_to_which_one_of_them_is_joined(who, pair):
+    first, second = pair
+    third = claiming.claim(referral=a_referral(who("mina")), by=who("omar"))
+    sealing.seal(referral=now(third), why="Staff", by=who("ingrid"))
+    says(who, "omar", "same", third, second)
+    says(who, "ian", "same", first, second)
+    assert now(second).contributions.filter(by=who("ian").pk).exists()
+    assert not now(third).contributions.filter(by=who("ian").pk).exists()
