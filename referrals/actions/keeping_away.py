@@ -20,9 +20,11 @@ from referrals.form.answers import Typed
 from referrals.form.filling import Filling, filling_of
 from referrals.models import Draft, Exclusion, Referral
 from referrals.models.draft import DraftState
-from referrals.named import answers_of, is_named_among, is_named_in
+from referrals.named import Name, answers_of, is_named_among
 
 UNSENT = (DraftState.OPEN, DraftState.WITH_LEAD)
+# Referrals looked through at a time.
+AT_A_TIME = 200
 LEADS = Q(role=Role.SAFEGUARDING_LEAD, state=MembershipState.ACTIVE)
 
 
@@ -61,7 +63,7 @@ def keep_out_of_what_is_added(*, referral: Referral, text: str, why: str, by: Au
     sent_by = Draft.objects.filter(sent_as=referral).values_list("sent_by_id", flat=True)
     spared = {by.pk, referral.submitted_by_id, *sent_by, *out}
     for lead in leads:
-        if lead.pk not in spared and is_named_in(lead, text):
+        if lead.pk not in spared and Name(lead.name).is_in(text):
             Exclusion.objects.create(referral=referral, person=lead, why=why)
 
 
@@ -84,10 +86,10 @@ def keep_away_from_older(*, held: Membership) -> None:
     # What is being filed or added there at this moment is waited for, and is looked through as well.
     wait_for_leads(agency_id=held.agency_id)
     _keep_away_from_drafts(held)
-    let_in, written = _let_in(held.user), _written_by(held)
-    for referral in _sent_from(held).prefetch_related("addenda", "questions"):
+    let_in, written, name = _let_in(held.user), _written_by(held), Name(held.user.name)
+    for referral in _sent_from(held).prefetch_related("addenda", "questions").iterator(AT_A_TIME):
         own = written.get(referral.pk, frozenset())
-        if _is_named(held.user, referral, own=own, since=let_in.get(referral.pk)):
+        if _is_named(name, held.user, referral, own=own, since=let_in.get(referral.pk)):
             Exclusion.objects.create(
                 referral=referral, person=held.user, why="Named in what was sent before they became lead"
             )
@@ -103,7 +105,7 @@ def _keep_away_from_drafts(held: Membership) -> None:
 
 def _is_named_in_draft(lead: User, draft: Draft, filling: Filling) -> bool:
     """Whether others have named the lead in it: not on the pages that the lead wrote."""
-    return is_named_among(lead, _without(filling.answers, _pages_of(lead.pk, draft.page_writers)))
+    return is_named_among(Name(lead.name), _without(filling.answers, _pages_of(lead.pk, draft.page_writers)))
 
 
 def _pages_of(person_id: int, writers: dict[str, int]) -> frozenset[str]:
@@ -139,10 +141,12 @@ def _let_in(person: User) -> dict[int, datetime]:
     return dict(lifted.values_list("referral_id").annotate(Max("lifted_at")))
 
 
-def _is_named(person: User, referral: Referral, *, own: frozenset[str], since: datetime | None) -> bool:
-    if any(is_named_in(person, text) for text in _added(referral, person, since=since)):
+def _is_named(
+    name: Name, person: User, referral: Referral, *, own: frozenset[str], since: datetime | None
+) -> bool:
+    if any(name.is_in(text) for text in _added(referral, person, since=since)):
         return True
-    return since is None and is_named_among(person, _without(answers_of(referral.document), own))
+    return since is None and is_named_among(name, _without(answers_of(referral.document), own))
 
 
 def _added(referral: Referral, person: User, *, since: datetime | None) -> Iterator[str]:
