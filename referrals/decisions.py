@@ -165,6 +165,8 @@ CLOSING = frozenset(option for option, card in CARDS.items() if card.closes)
 # Before the identity is settled only these can be decided: nobody to find, or nothing that belongs here.
 WRONG_ROUTE = "wrong_route"
 ONLY_SUPPORTS = "This supports a decision and is never the only reason. Add the reason that carries it."
+NO_REASON = "Select at least one reason."
+NOT_ITS_OWN = "This decision cannot be given these reasons. Choose from its own list."
 EARLY = frozenset({Option.CANNOT_IDENTIFY, Option.NO_FURTHER_ACTION})
 # An earlier one of these must not lend its words to the next.
 ENDINGS = CLOSING | {Option.CANNOT_IDENTIFY, Option.SERVICE}
@@ -192,6 +194,17 @@ def only_supports(reason_codes: Sequence[str]) -> bool:
         list="closure-reasons", is_current=True, code__in=reason_codes, facts__alone_is_not_enough=False
     )
     return bool(reason_codes) and not carrying.exists()
+
+
+def not_its_reasons(option: str, reason_codes: Sequence[str]) -> str | None:
+    """Each is of the option's own list, where it asks for reasons there is one, and one of them carries it."""
+    card = CARDS[option]
+    if card.reasons and not reason_codes:
+        return NO_REASON
+    if only_supports(reason_codes):
+        return ONLY_SUPPORTS
+    own = Code.objects.filter(list="closure-reasons", is_current=True, parent=card.reasons).exclude(parent="")
+    return NOT_ITS_OWN if set(reason_codes) - set(own.values_list("code", flat=True)) else None
 
 
 def tier_of(referral: Referral, option: str, *, overridden: bool) -> tuple[Tier, list[str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from audit.moves import Move
 from safeguarding.access import close_case, work_case
-from safeguarding.closing import TO_APPROVE, another_person, nothing_open, same_version
+from safeguarding.closing import TO_APPROVE, another_person, nothing_open, reasons_of_its_own, same_version
 from safeguarding.models import CaseState
 
 
@@ -17,7 +17,7 @@ def words(case: Any, by: Any, given: Mapping[str, Any]) -> str | None:
 
 PROPOSE_CLOSING = Move(
     name="propose_closing", sources=frozenset({CaseState.OPEN}), target=CaseState.CLOSING, rule=work_case,
-    words="proposed to close the case", demands=(same_version, nothing_open),
+    words="proposed to close the case", demands=(same_version, reasons_of_its_own, nothing_open),
 )  # fmt: skip
 TAKE_CLOSING_BACK = Move(
     name="take_closing_back", sources=frozenset({CaseState.CLOSING}), target=CaseState.OPEN, rule=work_case,

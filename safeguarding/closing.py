@@ -17,7 +17,7 @@ from accounts.authority import Authority
 from accounts.roles import Role
 from referrals.approvers import NOBODY_LEFT, supervisors
 from referrals.clearance import deconfliction_allows, newest_check, standing_hold
-from referrals.decisions import tier_now
+from referrals.decisions import NO_REASON, tier_now
 from referrals.models import Code
 from referrals.models.casework import Work
 from referrals.models.decision import Tier
@@ -31,6 +31,7 @@ REASONS = "closure-reasons"
 UNREAD = "New information has arrived. Read it before going on."
 NO_PLAN = "No plan was ever recorded. Record it first, or say why the panel did not adopt the case."
 ALONE = "This supports closing and is never the only reason. Add the reason that carries it."
+NOT_ITS_OWN = "This case cannot end for these reasons. Choose from its own list."
 # A case that police lead without the panel asks for no consent, so none can be withdrawn.
 PANEL_ONLY = frozenset({"exit_consent_withdrawn"})
 # An investigation takes it over: the desk's hold is then the reason, and no obstacle; what partners were asked cannot
@@ -57,7 +58,7 @@ def in_words(code: Code) -> str:
 
 def never_enough(codes: Iterable[str]) -> str | None:
     """A sentence when none of these reasons can carry a closure by itself."""
-    said = list(codes)
+    said = set(codes)
     weak = Code.objects.filter(
         list=REASONS, is_current=True, code__in=said, facts__alone_is_not_enough=True
     ).count()
@@ -94,6 +95,14 @@ def same_version(case: Case, by: Authority, given: Given) -> str | None:
     if given.get("version") == case.version:
         return None
     return "This changed while your page was open. What you typed is still below: check it, send it again."
+
+
+def reasons_of_its_own(case: Case, by: Authority, given: Given) -> str | None:
+    """At least one, and none with which a case of this kind cannot end."""
+    said = set(given.get("reason_codes", ()))
+    if not said:
+        return NO_REASON
+    return NOT_ITS_OWN if said - {code.code for code in reasons_for(case)} else None
 
 
 def nothing_open(case: Case, by: Authority, given: Given) -> str | None:

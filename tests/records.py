@@ -124,6 +124,7 @@ PARTICULARS = {
         "recheck_on": "2027-02-01",
     },
 }
+REASON_CODES = {"service": ["to_health"], "no_further_action": ["no_concern"], "unfounded": ["mistaken"]}
 RATIONALES = {
     "gather": "The college and the family doctor must be asked before anybody can judge this.",
     "channel": "He has praised killers for weeks, keeps a list of names, and asks how to make a crossbow.",
@@ -152,7 +153,7 @@ def a_recommendation(who, *, option="no_further_action", referral=None, officer=
     referral = ready(who, referral or an_assessed_referral(who, officer=officer), officer=officer)
     what = {
         "rationale": RATIONALES.get(option, "Managed by police with the school."), "evidence": "Three people who were there",
-        "particulars": PARTICULARS.get(option, {"checked": "Everything"}), "reason_codes": ["no_concern"],
+        "particulars": PARTICULARS.get(option, {"checked": "Everything"}), "reason_codes": REASON_CODES.get(option, []),
         "to_agency": Agency.objects.get(name=to) if to else None, **said,
     }  # fmt: skip
     return deciding.recommend(

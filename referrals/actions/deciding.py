@@ -23,14 +23,7 @@ from referrals.approvers import newest
 from referrals.batch import next_batch
 from referrals.casework_notices import tell_decided, tell_declined, tell_offered, tell_recommended
 from referrals.clearance import was_overridden
-from referrals.decisions import (
-    ONLY_SUPPORTS,
-    RULE_VERSION,
-    WRONG_ROUTE,
-    only_supports,
-    tier_of,
-    why_channel_first,
-)
+from referrals.decisions import RULE_VERSION, WRONG_ROUTE, not_its_reasons, tier_of, why_channel_first
 from referrals.limits import LIMITS
 from referrals.models import Approval, Decision, Referral, ReferrerMessage
 from referrals.models.decision import MessageChoice, Option, Outcome
@@ -108,8 +101,8 @@ def _refuse_reasons(referral: Referral, what: Recommendation) -> None:
     departs = why_channel_first(referral) and what.option not in (Option.CHANNEL, Option.HOLD)
     if departs and WRONG_ROUTE not in what.reason_codes and not what.default_option_not_taken_because.strip():
         raise MoveDenied("Say why the person is not referred to the Channel panel.")
-    if only_supports(what.reason_codes):
-        raise MoveDenied(ONLY_SUPPORTS)
+    if wrong := not_its_reasons(what.option, what.reason_codes):
+        raise MoveDenied(wrong)
 
 
 def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decision:

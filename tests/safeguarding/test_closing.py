@@ -110,6 +110,32 @@ def test_an_investigation_keeps_a_case_open_unless_it_takes_it_over(who):
     assert propose(case, by=who("omar"), reason_codes=["exit_pursue"])
 
 
+@pytest.mark.parametrize(
+    "codes",
+    [["exit_no_concern", "made_up"], ["no_concern"], ["exit_consent_withdrawn", "no_concern"], ["mistaken"]],
+)
+def test_a_case_does_not_end_for_a_reason_of_another_list(codes, who):
+    with pytest.raises(MoveDenied, match="Choose from its own list"):
+        propose(a_planned_case(who), by=who("omar"), reason_codes=codes)
+
+
+def test_a_case_does_not_end_for_no_reason_or_for_a_weak_one_said_twice(who):
+    case = a_planned_case(who)
+    with pytest.raises(MoveDenied, match="Select at least one reason"):
+        propose(case, by=who("omar"), reason_codes=[])
+    with pytest.raises(MoveDenied, match="never the only reason"):
+        propose(case, by=who("omar"), reason_codes=["exit_consent_withdrawn"] * 2)
+
+
+def test_a_case_that_police_lead_does_not_end_for_a_reason_of_the_panel(who):
+    said = {
+        "particulars": {"why_not_channel": "Refused", "risk_plan": "Weekly visits", "owner": "Omar Haddad"}
+    }
+    case = a_planned_case(who, option="partnership", **said)
+    with pytest.raises(MoveDenied, match="Choose from its own list"):
+        propose(case, by=who("omar"), reason_codes=["panel_needs_met"])
+
+
 def test_while_closing_waits_the_plan_is_not_changed(who):
     case = propose(a_planned_case(who), by=who("omar")).case
     with pytest.raises(MoveDenied, match="waits for a second person"):

@@ -113,6 +113,27 @@ def test_reasons_that_only_support_a_decision_carry_none_however_it_is_recommend
         a_recommendation(who, reason_codes=codes)
 
 
+@pytest.mark.parametrize(
+    ("option", "codes"),
+    [
+        ("no_further_action", ["no_ideology", "mistaken"]), ("no_further_action", ["exit_no_concern"]),
+        ("no_further_action", ["no_concern", "made_up"]), ("unfounded", ["no_concern"]), ("service", ["no_concern"]),
+        ("gather", ["no_concern"]),
+    ],
+)  # fmt: skip
+def test_a_decision_is_given_no_reason_of_another_list(option, codes, who):
+    to = "Broadfen NHS Trust" if option == "service" else None
+    with pytest.raises(MoveDenied, match="Choose from its own list"):
+        a_recommendation(who, option=option, reason_codes=codes, to=to)
+
+
+@pytest.mark.parametrize("option", ["no_further_action", "unfounded", "service"])
+def test_a_decision_that_asks_for_reasons_has_at_least_one(option, who):
+    to = "Broadfen NHS Trust" if option == "service" else None
+    with pytest.raises(MoveDenied, match="Select at least one reason"):
+        a_recommendation(who, option=option, reason_codes=[], to=to)
+
+
 def test_no_ideology_beside_a_reason_that_carries_it_is_accepted(who):
     assert a_recommendation(who, reason_codes=["ordinary_reason", "no_ideology"]).pk
 
