@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate, post_save, pre_save
 
 from audit import watched
 
@@ -19,6 +19,8 @@ def _follow_leads() -> None:
     # Accounts know nothing of referrals; whoever becomes a lead is followed from here.
     from referrals.actions import keeping_away
 
+    for label in keeping_away.FOLLOWED:
+        pre_save.connect(keeping_away.remember, sender=label, dispatch_uid=f"referrals.remember.{label}")
     post_save.connect(keeping_away.follow_role, sender="accounts.Membership", dispatch_uid="referrals.role")
     post_save.connect(keeping_away.follow_name, sender="accounts.User", dispatch_uid="referrals.name")
 

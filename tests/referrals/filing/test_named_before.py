@@ -13,7 +13,7 @@ from accounts.actions import people as accounts
 from accounts.models import Membership, Site, User
 from accounts.roles import Role
 from referrals import access
-from referrals.actions import adding, claiming, responding, sight
+from referrals.actions import adding, claiming, keeping_away, responding, sight
 from referrals.models import Referral
 from tests.records import a_referral, becomes_lead
 
@@ -146,5 +146,21 @@ def test_whom_an_officer_let_back_in_stays_in_until_something_new_names_them(add
 def test_nobody_is_kept_away_twice(people, who):
     referral = a_referral(who("tanya"), happened=NAMES_TOM)
     held = becomes_lead(who, people.tom)
-    held.save()
+    keeping_away.keep_away_from_older(held=held)
     assert referral.exclusions.get().person == people.tom
+
+
+def test_nothing_is_looked_through_when_neither_name_nor_role_has_changed(people, who, monkeypatch):
+    held, looked = becomes_lead(who, people.tom), []
+    monkeypatch.setattr(keeping_away, "keep_away_from_older", lambda *, held: looked.append(held.user.name))
+    held.save()
+    tom = User.objects.get(pk=people.tom.pk)
+    tom.phone = "01632 960123"
+    tom.save()
+    assert looked == []
+    tom.name = "Thomas Beckett"
+    tom.save()
+    assert looked == ["Thomas Beckett"]
+    held.site = Site.objects.get(name="Lower school")
+    held.save()
+    assert len(looked) == 2
