@@ -188,6 +188,12 @@ def why_channel_first(referral: Referral) -> list[str]:
     return reasons
 
 
+def passes_channel_by(referral: Referral, option: str, *, reason_codes: Sequence[str], because: str) -> bool:
+    """Whether the panel is suggested here, and another option is taken without a word why."""
+    explained = because.strip() or option in (Option.CHANNEL, Option.HOLD) or WRONG_ROUTE in reason_codes
+    return not explained and bool(why_channel_first(referral))
+
+
 def only_supports(reason_codes: Sequence[str]) -> bool:
     """Whether reasons are given and none of them carries a decision by itself."""
     carrying = Code.objects.filter(

@@ -129,7 +129,28 @@ def another_reader(referral: Referral, by: Authority, given: Given) -> str | Non
     return approvers.way_on(decision, approvers.read_before(decision, by)) if decision else None
 
 
-TO_APPROVE = (not_own_work, another_reader, high_enough, message_chosen, still_clear, nothing_open)
+def channel_weighed(referral: Referral, by: Authority, given: Given) -> str | None:
+    """The panel may have come to be suggested while it waited: then nobody has said yet why not."""
+    decision = newest(referral)
+    because = decision.default_option_not_taken_because if decision else ""
+    if decision is None or not decisions.passes_channel_by(
+        referral, decision.option, reason_codes=decision.reason_codes, because=because
+    ):
+        return None
+    return (
+        "The Channel panel is suggested here by now. Return it, so that the officer says why not the panel."
+    )
+
+
+TO_APPROVE = (
+    not_own_work,
+    another_reader,
+    high_enough,
+    channel_weighed,
+    message_chosen,
+    still_clear,
+    nothing_open,
+)
 
 
 def why_not_approve(referral: Referral, by: Authority) -> str:

@@ -23,7 +23,7 @@ from referrals.approvers import newest
 from referrals.batch import next_batch
 from referrals.casework_notices import tell_decided, tell_declined, tell_offered, tell_recommended
 from referrals.clearance import was_overridden
-from referrals.decisions import RULE_VERSION, WRONG_ROUTE, not_its_reasons, tier_of, why_channel_first
+from referrals.decisions import RULE_VERSION, not_its_reasons, passes_channel_by, tier_of
 from referrals.limits import LIMITS
 from referrals.models import Approval, Decision, Referral, ReferrerMessage
 from referrals.models.decision import MessageChoice, Option, Outcome
@@ -98,8 +98,8 @@ def recommend(*, referral: Referral, what: Recommendation, by: Authority) -> Dec
 def _refuse_reasons(referral: Referral, what: Recommendation) -> None:
     if repeats_an_earlier_rationale(referral, what.rationale) and what.option != Option.HOLD:
         raise MoveDenied(USED_BEFORE)
-    departs = why_channel_first(referral) and what.option not in (Option.CHANNEL, Option.HOLD)
-    if departs and WRONG_ROUTE not in what.reason_codes and not what.default_option_not_taken_because.strip():
+    because = what.default_option_not_taken_because
+    if passes_channel_by(referral, what.option, reason_codes=what.reason_codes, because=because):
         raise MoveDenied("Say why the person is not referred to the Channel panel.")
     if wrong := not_its_reasons(what.option, what.reason_codes):
         raise MoveDenied(wrong)

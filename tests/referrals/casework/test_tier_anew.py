@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,8 @@ from referrals.models import Referral
 from referrals.models.decision import Tier
 from referrals.models.referral import State
 from tests.records import a_recommendation, a_referral, an_assessed_referral, joined, ready
+
+WHY_NOT = "Weekly support by the school holds"
 
 
 def now(referral):
@@ -38,7 +42,7 @@ def page_of(signed_in, name, referral):
 @pytest.fixture
 def waiting(who):
     """Omar recommends to gather information about a boy of 14: a sergeant may decide that."""
-    decision = a_recommendation(who, option="gather")
+    decision = a_recommendation(who, option="gather", default_option_not_taken_because=WHY_NOT)
     assert decision.tier == Tier.SERGEANT
     return decision.referral
 
@@ -54,6 +58,22 @@ def test_what_omar_learns_while_it_waits_makes_it_an_inspectors(learned, words, 
     assert "Inspector decides." in page and words in page and "Sergeant or inspector" not in page
     with pytest.raises(MoveDenied, match=f"An inspector must decide this: .*{words}"):
         approves(who, "sian", waiting)
+    assert approves(who, "ian", waiting).state == State.INFORMATION
+
+
+def test_ian_approves_nothing_that_passes_by_the_panel_which_is_suggested_by_now(who, signed_in):
+    waiting = a_recommendation(who, option="gather").referral
+    flagged(who, waiting, needs=True)
+    with pytest.raises(MoveDenied, match="The Channel panel is suggested here by now"):
+        approves(who, "ian", waiting)
+    assert "Return it, so that the officer says why not the panel" in page_of(signed_in, "ian", waiting)
+    due = timezone.localdate() + timedelta(days=7)
+    deciding.send_back(referral=now(waiting), what_is_missing="Why not the panel", due=due, by=who("ian"))
+    said = {
+        "rationale": "The college is asked first, then the doctor.",
+        "default_option_not_taken_because": WHY_NOT,
+    }
+    a_recommendation(who, option="gather", referral=now(waiting), **said)
     assert approves(who, "ian", waiting).state == State.INFORMATION
 
 
@@ -91,7 +111,8 @@ def test_priya_a_sergeant_takes_no_second_look_at_what_is_an_inspectors_by_now(p
 def ian_has_read(who, monkeypatch):
     """Omar recommends to close it as unfounded; Ian, an inspector, approves it first, and it is chosen to be read again."""
     monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: True)
-    referral = a_recommendation(who, option="unfounded", reason_codes=["misguided"]).referral
+    said = {"reason_codes": ["misguided"], "default_option_not_taken_because": WHY_NOT}
+    referral = a_recommendation(who, option="unfounded", **said).referral
     assert approves(who, "ian", referral).state == State.APPROVAL
     return referral
 
