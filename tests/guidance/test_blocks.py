@@ -33,8 +33,8 @@ def test_an_item_may_go_on_in_the_next_line():
 
 def test_a_table_has_a_head_and_is_announced_by_its_heading():
     html = shown("## Whom to call\n\n| Route | Number |\n|---|---|\n| Emergency | [999](tel:999) |")
-    assert '<th scope="col" class="govuk-table__header">Route</th>' in html
-    assert '<th scope="row" class="govuk-table__header">Emergency</th>' in html
+    assert '<th role="columnheader" scope="col" class="govuk-table__header">Route</th>' in html
+    assert '<th role="rowheader" scope="row" class="govuk-table__header">Emergency</th>' in html
     assert "Whom to call</caption>" in html
 
 
