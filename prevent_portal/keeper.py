@@ -8,6 +8,7 @@ lets go of it with the connection (notes on the queue, security 3.2).
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -58,6 +59,10 @@ class OnlyKeeper:
             return False
 
     def leave(self) -> None:
+        """Give it back in so many words: the server notices that a connection has ended only a little later."""
+        with suppress(Error):
+            if self._held():
+                self._ask("SELECT pg_advisory_unlock(%s)")
         self.connection.close()
 
     def _held(self) -> bool:
