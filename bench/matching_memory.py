@@ -4,12 +4,32 @@ must not grow with the table.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from math import log2
 
 from subjects.matching.blocking import blocking_keys
 from subjects.matching.engine import Match, rank
+from subjects.matching.frequency import FIELDS, Commonness
+from subjects.matching.here import LEAST_COUNTED
 from subjects.matching.lookup import COMPARED, MOST_PER_KEY
+from subjects.matching.normalise import joined
 from subjects.matching.person import PersonEvidence
+
+
+def _borne(person: PersonEvidence) -> set[str]:
+    """The words of somebody's names, each with its field."""
+    written = [pair for name in person.names for pair in zip(FIELDS, name, strict=True)]
+    return {
+        f"{field} {joined(word)}"
+        for field, text in written
+        for word in text.lower().replace("-", " ").split()
+    }
+
+
+def _shares(people: Collection[PersonEvidence]) -> dict[str, float]:
+    """How common each name is among these people; of those who bear it one may be the person asked about."""
+    counts = Counter(word for person in people for word in _borne(person))
+    return {word: (count - 1) / max(len(people), LEAST_COUNTED) for word, count in counts.items()}
 
 
 class MemoryIndex:
@@ -21,6 +41,7 @@ class MemoryIndex:
         for person_id, person in people.items():
             for key in blocking_keys(person):
                 self.filed[key].append(person_id)
+        self.common = Commonness(_shares(people.values()))
 
     def candidates(self, person: PersonEvidence) -> list[str]:
         """Who shares the rarest keys."""
@@ -39,4 +60,4 @@ class MemoryIndex:
     def lookup(self, person: PersonEvidence) -> list[Match]:
         """The candidates worth showing."""
         found = ((person_id, self.people[person_id]) for person_id in self.candidates(person))
-        return rank(person, found, population=len(self.people))
+        return rank(person, found, population=len(self.people), common=self.common)

@@ -28,7 +28,8 @@ from prevent_portal.embedded import servers
 from subjects.matching.blocking import key_numbers
 from subjects.matching.evaluation import Tally, evaluate
 from subjects.matching.files import person_from
-from subjects.matching.lookup import Tables, find_candidates
+from subjects.matching.here import Tables, count_names
+from subjects.matching.lookup import find_candidates
 from subjects.matching.person import PersonEvidence
 
 RESULTS = Path(__file__).resolve().parent / "results" / "matching.json"
@@ -38,16 +39,19 @@ GOAL_MS, GOAL_RATIO = 50.0, 1.5
 
 
 def _tables(people: int) -> Tables:
-    return Tables(f"bench_keys_{people}", f"bench_evidence_{people}")
+    return Tables(f"bench_keys_{people}", f"bench_evidence_{people}", f"bench_shares_{people}")
 
 
 def _create(cursor: Any, tables: Tables) -> None:
-    """Two tables as `subjects_matchkeys` and `subjects_matchevidence`."""
+    """Tables as `subjects_matchkeys`, `subjects_matchevidence` and `subjects_nameshare`."""
     cursor.execute(
         f"create table {tables.keys} (subject_id bigint not null, keys integer[] not null, sealed boolean not null)"
     )
     cursor.execute(f"alter table {tables.keys} alter column keys set storage plain")
     cursor.execute(f"create table {tables.evidence} (subject_id bigint not null, evidence jsonb not null)")
+    cursor.execute(
+        f"create table {tables.shares} (field text not null, word text not null, share float8 not null)"
+    )
 
 
 def _write(cursor: Any, tables: Tables, people: int) -> None:
@@ -66,11 +70,13 @@ def _fill(tables: Tables, people: int) -> None:
         cursor.execute("set local maintenance_work_mem = '512MB'")
         _create(cursor, tables)
         _write(cursor, tables, people)
-        for table in tables:
+        for table in (tables.keys, tables.evidence):
             cursor.execute(f"alter table {table} add primary key (subject_id)")
+        cursor.execute(f"create unique index on {tables.shares} (word, field)")
         cursor.execute(f"create index on {tables.keys} using gin (keys) with (fastupdate = off)")
     with connection.cursor() as cursor:
         cursor.execute(f"vacuum analyze {tables.keys}, {tables.evidence}")
+    count_names(tables)
 
 
 def _exists(table: str) -> bool:
@@ -121,7 +127,7 @@ def prepared(people: int, lookups: int, *, again: bool) -> Size:
     began = perf_counter()
     if again:
         with connection.cursor() as cursor:
-            cursor.execute(f"drop table if exists {tables.keys}, {tables.evidence}")
+            cursor.execute(f"drop table if exists {tables.keys}, {tables.evidence}, {tables.shares}")
     if not _exists(tables.keys):
         _fill(tables, people)
     return Size(people, _probes(people, lookups), perf_counter() - began)

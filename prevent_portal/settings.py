@@ -239,6 +239,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("referrals.actions.drafting.remind", 3600),
     ("referrals.actions.clocks.raise_overdue", 60),
     ("referrals.actions.looking.look_for_waiting", 5),
+    ("subjects.matching.here.count_names", 86400),
     ("referrals.actions.deconfliction.expire", 300),
     ("referrals.actions.releasing.release", 60),
     ("safeguarding.chasing.chase", 600),

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.policy import audited, not_audited
+from subjects.matching.frequency import LONGEST_WORD
 
 
 @audited(retention="case")
@@ -180,6 +181,24 @@ class MatchEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"Evidence of {self.subject_id}"
+
+
+@not_audited(
+    because="counted from the claims, which are captured; counted anew every day",
+    may="select, insert, delete",
+)
+class NameShare(models.Model):
+    """How common a name is among the people filed here, where it is commoner than in the country."""
+
+    field = models.CharField(max_length=10, choices=[("forename", "Forename"), ("surname", "Surname")])
+    word = models.CharField(max_length=LONGEST_WORD)
+    share = models.FloatField(help_text="Of the people filed here who are not sealed, from 0 to 1.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "field"], name="subjects_nameshare_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_field_display()} {self.word}: {self.share:.5f}"
 
 
 @audited(personal=("evidence",), may="select, insert, update")

@@ -1,13 +1,14 @@
 """Two people compared, field by field: a list of findings, in the order in which a reader expects them."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from subjects.matching.alike import FIRM, alike
 from subjects.matching.contacts import judge_emails, judge_handles, judge_numbers, judge_phones
 from subjects.matching.customs import ReadName, read_name
 from subjects.matching.dates import judge_births
 from subjects.matching.finding import Finding, find, strongest
-from subjects.matching.frequency import share_in_any_spelling
+from subjects.matching.frequency import NATIONAL, Commonness
 from subjects.matching.names import compare_names
 from subjects.matching.normalise import plain
 from subjects.matching.person import PersonEvidence, PersonName
@@ -18,9 +19,9 @@ def _read(names: tuple[PersonName, ...]) -> list[ReadName]:
     return [read_name(name.forenames, name.surname) for name in names]
 
 
-def _names(a: PersonEvidence, b: PersonEvidence) -> tuple[Finding, ...]:
+def _names(a: PersonEvidence, b: PersonEvidence, common: Commonness) -> tuple[Finding, ...]:
     """The pair of names, of all that either was known by, that agrees best."""
-    readings = [compare_names(ours, theirs) for ours in _read(a.names) for theirs in _read(b.names)]
+    readings = [compare_names(ours, theirs, common) for ours in _read(a.names) for theirs in _read(b.names)]
     return max(readings, key=lambda found: sum(one.bits for one in found), default=())
 
 
@@ -32,7 +33,7 @@ def _sexes(a: PersonEvidence, b: PersonEvidence) -> Finding | None:
     return find("sex", "same" if mine == yours else "different", a.sex, b.sex)
 
 
-def _relatives(a: PersonName, b: PersonName) -> Finding | None:
+def _relatives(common: Commonness, a: PersonName, b: PersonName) -> Finding | None:
     """The same mother, father or other relative named; a different one says nothing, families are large."""
     mine, yours = read_name(a.forenames, a.surname), read_name(b.forenames, b.surname)
     if not (mine.given and yours.given and mine.family and yours.family):
@@ -42,13 +43,13 @@ def _relatives(a: PersonName, b: PersonName) -> Finding | None:
         or alike(mine.family[-1], yours.family[-1]) not in FIRM
     ):
         return None
-    share = share_in_any_spelling("forename", mine.given[0]) * share_in_any_spelling(
+    share = common.share_in_any_spelling("forename", mine.given[0]) * common.share_in_any_spelling(
         "surname", mine.family[-1]
     )
     return find("family", "same relative", str(a), str(b), share=share)
 
 
-def _others(a: PersonEvidence, b: PersonEvidence) -> Iterator[Finding | None]:
+def _others(a: PersonEvidence, b: PersonEvidence, common: Commonness) -> Iterator[Finding | None]:
     """Everything that is not a name."""
     yield strongest(a.births, b.births, judge_births)
     yield _sexes(a, b)
@@ -58,9 +59,9 @@ def _others(a: PersonEvidence, b: PersonEvidence) -> Iterator[Finding | None]:
     yield strongest(a.emails, b.emails, judge_emails)
     yield strongest(a.handles, b.handles, judge_handles)
     yield strongest(a.numbers, b.numbers, judge_numbers)
-    yield strongest(a.family, b.family, _relatives)
+    yield strongest(a.family, b.family, partial(_relatives, common))
 
 
-def findings(a: PersonEvidence, b: PersonEvidence) -> tuple[Finding, ...]:
+def findings(a: PersonEvidence, b: PersonEvidence, common: Commonness = NATIONAL) -> tuple[Finding, ...]:
     """All evidence for and against two people being one. What either side lacks is no evidence."""
-    return _names(a, b) + tuple(finding for finding in _others(a, b) if finding is not None)
+    return _names(a, b, common) + tuple(finding for finding in _others(a, b, common) if finding is not None)

@@ -15,6 +15,7 @@ from subjects.matching.alike import DIFFERENT, FIRM, SOUNDS
 from subjects.matching.compare import findings
 from subjects.matching.explain import FieldRow, field_rows, reasons_against, reasons_for
 from subjects.matching.finding import Finding
+from subjects.matching.frequency import NATIONAL, Commonness
 from subjects.matching.person import PersonEvidence
 
 # Least probability at which a candidate is put before a person, and at which the page says "near certain".
@@ -108,9 +109,9 @@ def _relatives_would_share(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return (Finding("household", "shared", fields, fields, -surplus),)
 
 
-def compare(a: PersonEvidence, b: PersonEvidence) -> Comparison:
-    """Compare two people. Which is first makes no difference to the weight."""
-    found = findings(a, b)
+def compare(a: PersonEvidence, b: PersonEvidence, common: Commonness = NATIONAL) -> Comparison:
+    """Compare two people, where names are so common. Which is first makes no difference to the weight."""
+    found = findings(a, b, common)
     return Comparison(found + _relatives_would_share(found))
 
 
@@ -146,13 +147,14 @@ def rank(
     candidates: Iterable[tuple[Any, PersonEvidence]],
     *,
     population: int,
+    common: Commonness = NATIONAL,
     limit: int = MOST_SHOWN,
 ) -> list[Match]:
     """The candidates worth a person's time, likeliest first; equal ones in the order of their ids.
 
     Where somebody is near certain, people of another forename are relatives or namesakes, and are left out.
     """
-    compared = ((subject_id, compare(probe, other)) for subject_id, other in candidates)
+    compared = ((subject_id, compare(probe, other, common)) for subject_id, other in candidates)
     line = bits_for(SHOW, population=population)
     shown = [
         Match(subject_id, found.bits, band(found, population=population), found)

@@ -13,17 +13,10 @@ from psycopg import sql
 
 from subjects.matching.blocking import blocking_keys, key_number
 from subjects.matching.engine import MOST_SHOWN, Match, rank
+from subjects.matching.frequency import Commonness
+from subjects.matching.here import FILED, Tables, words_of
 from subjects.matching.person import PersonEvidence
 
-
-class Tables(NamedTuple):
-    """Where people are filed: the keys, whose short rows a lookup walks, and the evidence of the few it compares."""
-
-    keys: str
-    evidence: str
-
-
-FILED = Tables("subjects_matchkeys", "subjects_matchevidence")
 # Of a key that files more people than this only so many are looked at; a rarer key finds the others.
 MOST_PER_KEY = 40
 # Of all that share a key, those with the rarest ones in common are compared.
@@ -31,7 +24,7 @@ COMPARED = 20
 
 # A key that few share counts for more: the logarithm of (everybody / people under the key), the best key of
 # each kind only, since the keys of one kind say the same thing twice. How many "everybody" is, the planner
-# last counted; one query answers all.
+# last counted; how common the names are here comes along: one query answers all.
 #
 # Reading ahead is switched off first, in the same message: the rows asked for lie all over a table that is in
 # memory, a handful for each key, and waking another process for them makes the slowest lookups among a million
@@ -54,7 +47,8 @@ CANDIDATES = sql.SQL("""
         select subject_id from spoken_for group by subject_id order by sum(rarity) desc, subject_id limit
         {compared}
     )
-    select subject_id, evidence, people::bigint
+    select subject_id, evidence, people::bigint,
+        (select jsonb_object_agg(concat_ws(' ', field, word), share) from {shares} where word = any(%(words)s))
     from {evidence} join likeliest using (subject_id) cross join everybody
 """)
 
@@ -66,23 +60,35 @@ def _query(tables: Tables) -> str:
         counted=sql.Literal(tables.keys),
         keys=sql.Identifier(tables.keys),
         evidence=sql.Identifier(tables.evidence),
+        shares=sql.Identifier(tables.shares),
         most=sql.Literal(MOST_PER_KEY),
         compared=sql.Literal(COMPARED),
     ).as_string()
 
 
-def _candidates(keys: frozenset[str], *, sealed: bool, tables: Tables) -> list[tuple[Any, str, int]]:
-    """Ids and packed evidence of those who share the rarest keys; and how many people there are."""
-    ordered = sorted(keys)
+class Row(NamedTuple):
+    """Somebody who shares the rarest keys, with the evidence; and, in each row the same, how many people there are and
+    how common the names asked about."""
+
+    subject_id: Any
+    evidence: str
+    people: int
+    shares: str | None
+
+
+def _candidates(evidence: PersonEvidence, *, sealed: bool, tables: Tables) -> list[Row]:
+    """Those whom to compare."""
+    ordered = sorted(blocking_keys(evidence))
     asked: dict[str, Any] = {
         "numbers": [key_number(key) for key in ordered],
         "kinds": [ord(key[0]) for key in ordered],  # numbers sort in half the time of letters
         "sealed": sealed,
+        "words": words_of(evidence),
     }
     with connection.cursor() as cursor:
         cursor.execute(_query(tables), asked)
         cursor.nextset()
-        return cursor.fetchall()
+        return [Row(*row) for row in cursor.fetchall()]
 
 
 def find_candidates(
@@ -98,10 +104,13 @@ def find_candidates(
     Sealed people are found only by asking for them, in a lookup of their own: they take no place from anybody
     in this one.
     """
-    rows = _candidates(blocking_keys(evidence), sealed=sealed, tables=tables)
+    rows = _candidates(evidence, sealed=sealed, tables=tables)
+    if not rows:
+        return []
     found = (
-        (subject_id, PersonEvidence.unpacked(json.loads(packed)))
-        for subject_id, packed, _ in rows
-        if subject_id != without
+        (row.subject_id, PersonEvidence.unpacked(json.loads(row.evidence)))
+        for row in rows
+        if row.subject_id != without
     )
-    return rank(evidence, found, population=rows[0][2] if rows else 0, limit=limit)
+    common = Commonness(json.loads(rows[0].shares or "{}"))
+    return rank(evidence, found, population=rows[0].people, common=common, limit=limit)

@@ -1,4 +1,4 @@
-"""People filed in two temporary tables, asked by the very query that the pages ask, and gone with the
+"""People filed in temporary tables, asked by the very query that the pages ask, and gone with the
 transaction."""
 
 import json
@@ -9,15 +9,16 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from subjects.matching.blocking import key_numbers
-from subjects.matching.lookup import Tables
+from subjects.matching.here import Tables, count_names
 from subjects.matching.person import PersonEvidence
 
-SCRATCH = Tables("matching_scratch_keys", "matching_scratch_evidence")
+SCRATCH = Tables("matching_scratch_keys", "matching_scratch_evidence", "matching_scratch_shares")
 # The shape of the product's own, but for the ids, which are those of the file.
 CREATE = """
     create temporary table {keys}
         (subject_id text not null, keys integer[] not null, sealed boolean not null) on commit drop;
     create temporary table {evidence} (subject_id text not null, evidence jsonb not null) on commit drop;
+    create temporary table {shares} (field text not null, word text not null, share float8 not null) on commit drop;
     alter table {keys} alter column keys set storage plain;
 """
 FILL_KEYS = "copy {keys} (subject_id, keys, sealed) from stdin"
@@ -27,6 +28,10 @@ FINISH = """
     alter table {evidence} add primary key (subject_id);
     create index on {keys} using gin (keys);
     analyze {keys}, {evidence}
+"""
+FINISH_SHARES = """
+    create index on {shares} (word, field);
+    analyze {shares}
 """
 
 
@@ -38,7 +43,7 @@ class _Undo(Exception):
 
 
 def _statement(text: str) -> sql.Composed:
-    return sql.SQL(text).format(keys=sql.Identifier(SCRATCH.keys), evidence=sql.Identifier(SCRATCH.evidence))
+    return sql.SQL(text).format(**{name: sql.Identifier(table) for name, table in SCRATCH._asdict().items()})
 
 
 def _file(people: dict[str, PersonEvidence]) -> None:
@@ -57,6 +62,8 @@ def _file(people: dict[str, PersonEvidence]) -> None:
             for person_id, person in people.items():
                 rows.write_row((person_id, json.dumps(person.packed())))
         cursor.execute(_statement(FINISH))
+        count_names(SCRATCH)
+        cursor.execute(_statement(FINISH_SHARES))
 
 
 @contextmanager
