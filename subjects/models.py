@@ -9,7 +9,6 @@ from calendar import month_name
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -142,8 +141,7 @@ class Identifier(Claim):
     may="select, insert, update, delete",
 )
 class MatchKeys(models.Model):
-    """What makes a person findable: the numbers of the blocking keys. The evidence is a row of its own
-    (`MatchEvidence`), so that the rows a lookup walks are short and stay in memory."""
+    """What makes a person findable: the numbers of the blocking keys. A lookup asks for them one by one (`FiledUnder`)."""
 
     subject = models.OneToOneField(
         Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_keys"
@@ -158,12 +156,25 @@ class MatchKeys(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["keys"], name="subjects_matchkeys_keys", fastupdate=False),
             models.Index(fields=["subject"], condition=Q(waiting=True), name="subjects_matchkeys_waiting"),
         ]
 
     def __str__(self) -> str:
         return f"Keys of {self.subject_id}"
+
+
+@not_audited(because="written by a trigger on the keys of each person; rebuilt at will", may="select")
+class FiledUnder(models.Model):
+    """Who is filed under a key: a row for each key of each person, kept in step by a trigger (`sql/filed_under.sql`) and
+    read from its index alone. The sealed stand apart, so that they take no place from anybody."""
+
+    pk = models.CompositePrimaryKey("sealed", "number", "subject_id")
+    sealed = models.BooleanField()
+    number = models.IntegerField()
+    subject_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} under {self.number}"
 
 
 @not_audited(

@@ -114,8 +114,9 @@ _ENDINGS = tuple(
 )
 # An Arabic article written on to its name (Alrashid), as far as no other name begins so.
 _ARTICLE = re.compile(r"^[ae]l(?=[bdfhjkmnqrstwyz]\w{4})")
-# What a word must begin or end with for one of these rules to apply: most do not, and need not try them.
-_RULED = re.compile(r"^(?:[ae]l|ma?c|[ck]?abd)|[aefjuy]$")
+# What a word must end or begin with for one of these rules to apply: most do not, and need not try them.
+_MAY_END = tuple("aefjuy")
+_MAY_BEGIN = ("al", "el", "mac", "mc", "abd", "cabd", "kabd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,10 @@ def spellings(word: str) -> frozenset[str]:
     """The names of which a word is one spelling, itself included: mohamed gives muhammad, kowalska gives
     kowalski."""
     names = {word, *_SPELLINGS.get(word, _NONE)}
-    if not _RULED.search(word):
+    if word.endswith(_MAY_END):
+        names.update(name for ending, masculine in _ENDINGS if (name := ending.sub(masculine, word)) != word)
+    if not word.startswith(_MAY_BEGIN):
         return frozenset(names)
-    names.update(name for ending, masculine in _ENDINGS if (name := ending.sub(masculine, word)) != word)
     for rule, instead in ((_ARTICLE, ""), (_MAC, "mac"), (_ABD, "abd")):
         if (name := rule.sub(instead, word)) != word:
             names.update({name, *_SPELLINGS.get(name, _NONE)})

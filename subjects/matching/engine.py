@@ -8,6 +8,7 @@ agreement of a kind that twins, namesakes and fathers and sons do not give.
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from math import log2
 from typing import Any
 
@@ -44,7 +45,7 @@ class Comparison:
 
     findings: tuple[Finding, ...]
 
-    @property
+    @cached_property
     def bits(self) -> float:
         """The weight of evidence: each bit doubles the odds that they are one person."""
         return round(sum(finding.bits for finding in self.findings), 6)

@@ -56,7 +56,7 @@ class Tally:
             "near_certain_precision": near[0],
             "near_certain_recall": near[1],
             "near_certain_f1": _f1(*near),
-            **_speed(self.seconds),
+            **speed(self.seconds),
         }
 
 
@@ -69,7 +69,7 @@ def _f1(precision: float, recall: float) -> float:
     return round(2 * precision * recall / (precision + recall), 5) if precision + recall else 0.0
 
 
-def _speed(seconds: list[float]) -> dict[str, float]:
+def speed(seconds: list[float]) -> dict[str, float]:
     """Lookups a second, and the time under which half and nineteen in twenty of them stay."""
     if not seconds:
         return {"lookups_per_second": 0.0, "p50_ms": 0.0, "p95_ms": 0.0}

@@ -1,6 +1,6 @@
 """One piece of evidence for or against two people being one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from subjects.matching.weights import bits, weight
@@ -30,10 +30,12 @@ def find(field: str, level: str, ours: str, theirs: str, *, share: float = 0.0) 
 
 
 def strongest(
-    ours: Iterable[Claim], theirs: Iterable[Claim], judge: Callable[[Claim, Claim], Finding | None]
+    ours: Sequence[Claim], theirs: Sequence[Claim], judge: Callable[[Claim, Claim], Finding | None]
 ) -> Finding | None:
     """The best finding over all pairs of claims: one old address that agrees is not undone by a new one that
     does not."""
+    if not ours or not theirs:
+        return None
     best = None
     for a in ours:
         for b in theirs:

@@ -17,15 +17,21 @@ from subjects.matching.person import PersonEvidence
 
 
 class Tables(NamedTuple):
-    """Where people are filed: the keys, whose short rows a lookup walks; the evidence of the few it compares; and
-    how common their names are."""
+    """Where people are filed: each person once; a row for each of their keys; the evidence of the few whom a lookup
+    compares; and how common their names are."""
 
+    people: str
     keys: str
     evidence: str
     shares: str
 
 
-FILED = Tables("subjects_matchkeys", "subjects_matchevidence", "subjects_nameshare")
+FILED = Tables(
+    people="subjects_matchkeys",
+    keys="subjects_filedunder",
+    evidence="subjects_matchevidence",
+    shares="subjects_nameshare",
+)
 
 # Shares are taken of at least this many people: among fewer, one person filed twice would pass for a common name.
 LEAST_COUNTED = 1_000
@@ -33,16 +39,16 @@ LEAST_COUNTED = 1_000
 # Of those who bear a name one may be the very person asked about, so one is not counted. Sealed people are left
 # out: a weight must not tell of them.
 BORNE = sql.SQL("""
-    with people as (select subject_id from {keys} where not sealed),
+    with filed as (select subject_id from {people} where not sealed),
     borne as (
         select distinct subject_id, part.field, word
-        from people join {evidence} using (subject_id)
+        from filed join {evidence} using (subject_id)
         cross join lateral jsonb_array_elements(evidence -> 'names') as name
         cross join lateral (values ('forename', name ->> 0), ('surname', name ->> 1)) as part (field, written)
         cross join lateral string_to_table(translate(lower(part.written), '-', ' '), ' ') as word
     )
     select field, word, (count(*) - 1)::float8 / everybody.number
-    from borne cross join (select greatest(count(*), {least}) as number from people) as everybody
+    from borne cross join (select greatest(count(*), {least}) as number from filed) as everybody
     where word <> ''
     group by field, word, everybody.number
     having count(*) - 1 > {rarest} * everybody.number
@@ -52,7 +58,7 @@ BORNE = sql.SQL("""
 def _borne(tables: Tables) -> Counter[tuple[str, str]]:
     """The share of people with each name that many bear, as the engine reads it."""
     question = BORNE.format(
-        keys=sql.Identifier(tables.keys),
+        people=sql.Identifier(tables.people),
         evidence=sql.Identifier(tables.evidence),
         least=sql.Literal(LEAST_COUNTED),
         rarest=sql.Literal(min(UNLISTED.values())),

@@ -25,23 +25,18 @@ COMPARED = 20
 # A key that few share counts for more: the logarithm of (everybody / people under the key), the best key of
 # each kind only, since the keys of one kind say the same thing twice. How many "everybody" is, the planner
 # last counted; how common the names are here comes along: one query answers all.
-#
-# Reading ahead is switched off first, in the same message: the rows asked for lie all over a table that is in
-# memory, a handful for each key, and waking another process for them makes the slowest lookups among a million
-# twice as slow. Both statements are one transaction, and one journey to the database.
 CANDIDATES = sql.SQL("""
-    set local effective_io_concurrency = 0;
     with everybody as (select greatest(reltuples, 2)::float8 as people from pg_class where oid = {counted}::regclass),
-    asked as (select * from unnest(%(numbers)s::integer[], %(kinds)s::integer[]) as key(number, kind)),
-    filed as (
-        select asked.kind, one.subject_id, count(*) over (partition by asked.kind, asked.number) as under_it
-        from asked cross join lateral (
-            select subject_id from {keys} where keys @> array[asked.number] and sealed = %(sealed)s limit {most}
-        ) as one
+    filed as materialized (
+        select kind, array(
+            select subject_id from {keys} as one
+            where one.sealed = %(sealed)s and one.number = asked.number order by subject_id limit {most}
+        ) as subject_ids
+        from unnest(%(numbers)s::integer[], %(kinds)s::integer[]) as asked(number, kind)
     ),
     spoken_for as (
-        select subject_id, max(ln(people / under_it + 1)) as rarity
-        from filed cross join everybody group by subject_id, kind
+        select subject_id, max(ln(people / cardinality(subject_ids) + 1)) as rarity
+        from filed cross join everybody cross join unnest(subject_ids) as subject_id group by subject_id, kind
     ),
     likeliest as (
         select subject_id from spoken_for group by subject_id order by sum(rarity) desc, subject_id limit
@@ -57,7 +52,7 @@ CANDIDATES = sql.SQL("""
 def _query(tables: Tables) -> str:
     """The question as it is put to one pair of tables."""
     return CANDIDATES.format(
-        counted=sql.Literal(tables.keys),
+        counted=sql.Literal(tables.people),
         keys=sql.Identifier(tables.keys),
         evidence=sql.Identifier(tables.evidence),
         shares=sql.Identifier(tables.shares),
@@ -76,8 +71,8 @@ class Row(NamedTuple):
     shares: str | None
 
 
-def _candidates(evidence: PersonEvidence, *, sealed: bool, tables: Tables) -> list[Row]:
-    """Those whom to compare."""
+def ask(evidence: PersonEvidence, *, sealed: bool = False, tables: Tables = FILED) -> list[Row]:
+    """Those whom to compare: all that a lookup asks of the database."""
     ordered = sorted(blocking_keys(evidence))
     asked: dict[str, Any] = {
         "numbers": [key_number(key) for key in ordered],
@@ -87,7 +82,6 @@ def _candidates(evidence: PersonEvidence, *, sealed: bool, tables: Tables) -> li
     }
     with connection.cursor() as cursor:
         cursor.execute(_query(tables), asked)
-        cursor.nextset()
         return [Row(*row) for row in cursor.fetchall()]
 
 
@@ -104,7 +98,7 @@ def find_candidates(
     Sealed people are found only by asking for them, in a lookup of their own: they take no place from anybody
     in this one.
     """
-    rows = _candidates(evidence, sealed=sealed, tables=tables)
+    rows = ask(evidence, sealed=sealed, tables=tables)
     if not rows:
         return []
     found = (

@@ -32,12 +32,12 @@ def _crossed(judge: WordJudge, a: ReadName, b: ReadName) -> Findings:
     )
 
 
-def _pooled(judge: WordJudge, a: ReadName, b: ReadName) -> Findings:
+def _pooled(judge: WordJudge, crossed: WordJudge, a: ReadName, b: ReadName) -> Findings:
     """The first word against the first, and any later word against any: three-name customs, patronymics,
     maiden names."""
     first = judge.word("forename", a.words[0], b.words[0], (a.words[0].title(), b.words[0].title()))
     later = [
-        judge.of_crossed.word("surname", mine, yours, (mine.title(), yours.title()))
+        crossed.word("surname", mine, yours, (mine.title(), yours.title()))
         for mine, yours in product(a.words[1:], b.words[1:])
         if alike(mine, yours) in FIRM
     ]
@@ -71,15 +71,15 @@ def _mirrored(found: Findings) -> Findings:
 
 def compare_names(a: ReadName, b: ReadName, common: Commonness = NATIONAL) -> Findings:
     """The reading of two names under which they agree best."""
-    judge = WordJudge(common)
+    judge, crossed = WordJudge(common), WordJudge(common, crossed=True)
     straight = _straight(judge, a, b)
     if _is_settled(straight) or not (a.given and b.given and a.family and b.family):
-        return straight if (a.given and b.given) or (a.family and b.family) else _only(judge.of_crossed, a, b)
+        return straight if (a.given and b.given) or (a.family and b.family) else _only(crossed, a, b)
     readings = [straight]
     if _may_be_crossed(a, b):
-        readings += [_crossed(judge.of_crossed, a, b), _mirrored(_crossed(judge.of_crossed, b, a))]
+        readings += [_crossed(crossed, a, b), _mirrored(_crossed(crossed, b, a))]
     if len(a.words) + len(b.words) > 4:
-        readings.append(_pooled(judge, a, b))
+        readings.append(_pooled(judge, crossed, a, b))
     return max((reading for reading in readings if reading), key=_total)
 
 

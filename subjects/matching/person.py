@@ -40,6 +40,8 @@ class Birth(NamedTuple):
     def __str__(self) -> str:
         if self.until:
             return f"{self.year}/{self.until}"
+        if self.year and self.month and self.day:  # as nearly all are
+            return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         parts = [f"{self.year:04d}" if self.year else "?"]
         parts += ["?" if part is None else f"{part:02d}" for part in (self.month, self.day)]
         return "-".join(parts).removesuffix("-?").removesuffix("-?")

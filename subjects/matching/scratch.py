@@ -12,22 +12,23 @@ from subjects.matching.blocking import key_numbers
 from subjects.matching.here import Tables, count_names
 from subjects.matching.person import PersonEvidence
 
-SCRATCH = Tables("matching_scratch_keys", "matching_scratch_evidence", "matching_scratch_shares")
+SCRATCH = Tables(*(f"matching_scratch_{name}" for name in Tables._fields))
 # The shape of the product's own, but for the ids, which are those of the file.
 CREATE = """
-    create temporary table {keys}
+    create temporary table {people}
         (subject_id text not null, keys integer[] not null, sealed boolean not null) on commit drop;
+    create temporary table {keys}
+        (sealed boolean not null, number integer not null, subject_id text not null) on commit drop;
     create temporary table {evidence} (subject_id text not null, evidence jsonb not null) on commit drop;
     create temporary table {shares} (field text not null, word text not null, share float8 not null) on commit drop;
-    alter table {keys} alter column keys set storage plain;
 """
-FILL_KEYS = "copy {keys} (subject_id, keys, sealed) from stdin"
+FILL_PEOPLE = "copy {people} (subject_id, keys, sealed) from stdin"
 FILL_EVIDENCE = "copy {evidence} (subject_id, evidence) from stdin"
 FINISH = """
-    alter table {keys} add primary key (subject_id);
+    insert into {keys} select sealed, number, subject_id from {people} cross join unnest(keys) as number;
+    alter table {keys} add primary key (sealed, number, subject_id);
     alter table {evidence} add primary key (subject_id);
-    create index on {keys} using gin (keys);
-    analyze {keys}, {evidence}
+    analyze {people}, {keys}, {evidence}
 """
 FINISH_SHARES = """
     create index on {shares} (word, field);
@@ -55,7 +56,7 @@ def _file(people: dict[str, PersonEvidence]) -> None:
             # them.
             cursor.execute("set temp_buffers = '1GB'")
         cursor.execute(_statement(CREATE))
-        with cursor.copy(_statement(FILL_KEYS)) as rows:
+        with cursor.copy(_statement(FILL_PEOPLE)) as rows:
             for person_id, person in people.items():
                 rows.write_row((person_id, key_numbers(person), False))
         with cursor.copy(_statement(FILL_EVIDENCE)) as rows:

@@ -1,12 +1,13 @@
 """The words of one field of two names compared: forenames, surnames, further forenames."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from subjects.matching.alike import CLOSE, DIFFERENT, FIRM, INITIAL, SAME, SOUNDS, alike
 from subjects.matching.finding import Finding, find
 from subjects.matching.frequency import EITHER, Commonness
+from subjects.matching.weights import weight
 
 Words = tuple[str, ...]
 Findings = tuple[Finding, ...]
@@ -25,16 +26,14 @@ class WordJudge:
     common: Commonness
     crossed: bool = False
 
-    @property
-    def of_crossed(self) -> "WordJudge":
-        """The same judge for words in the other field."""
-        return replace(self, crossed=True)
-
     def _field(self, field: str) -> str:
         return EITHER if self.crossed else field
 
     def _share(self, field: str, level: str, a: str, b: str) -> float:
-        """How common the shared name is: of the commoner spelling, or of all its spellings together."""
+        """How common the shared name is: of the commoner spelling, or of all its spellings together. Where it adds
+        nothing to the weight, as in names that differ, nobody asks."""
+        if not weight(field, level).spread:
+            return 0.0
         where = self._field(field)
         if level == SAME:
             return self.common.share(where, a)
@@ -56,12 +55,13 @@ class WordJudge:
     def forenames(self, a: Words, b: Words, written: tuple[str, str]) -> Finding:
         """The forenames: first against first, all as one word (Anne Marie / Annemarie), or one known by another
         of them."""
-        whole = ("".join(a), "".join(b))
         found = [self.word("forename", a[0], b[0], written)]
+        if len(a) + len(b) == 2:
+            return found[0]
+        whole = ("".join(a), "".join(b))
         if len(a) != len(b) and alike(*whole) in FIRM:
             found.append(self.word("forename", *whole, written))
-        if len(a) + len(b) > 2:
-            found.extend(self._another_forename(a, b, written))
+        found.extend(self._another_forename(a, b, written))
         return max(found, key=lambda finding: finding.bits)
 
     def surnames(self, a: Words, b: Words, written: tuple[str, str]) -> Finding:
@@ -70,12 +70,13 @@ class WordJudge:
             rarest = self.common.rarest(self._field("surname"), a)
             return find("surname", SAME, *written, share=rarest)
         found = [self.word("surname", "".join(a), "".join(b), written)]
-        if len(a) + len(b) > 2:
-            for mine, yours in product(a, b):
-                level = alike(mine, yours)
-                if level in FIRM:
-                    share = self._share("surname", level, mine, yours)
-                    found.append(find("surname", "one part", *written, share=share))
+        if len(a) + len(b) == 2:
+            return found[0]
+        for mine, yours in product(a, b):
+            level = alike(mine, yours)
+            if level in FIRM:
+                share = self._share("surname", level, mine, yours)
+                found.append(find("surname", "one part", *written, share=share))
         return max(found, key=lambda finding: finding.bits)
 
     def middle_names(self, a: Words, b: Words) -> Findings:
