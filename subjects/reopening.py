@@ -54,7 +54,10 @@ def _known_by(link: Link) -> dict[str, Any]:
 def new_since(known: dict[str, Any], match: Match) -> list[str]:
     """What speaks for the pair and did not before, where the whole has become likelier too. On which of the two
     pages it was read makes no difference."""
-    if match.weight <= known.get("weight", float("-inf")):
+    before = known.get(
+        "steady", known.get("weight", float("-inf"))
+    )  # until ADR 0012 the weight was the steady one
+    if match.steady <= before:
         return []
     told = {
         _what(row["label"], row["verdict"], row["ours"], row["theirs"]) for row in known.get("fields", ())

@@ -57,10 +57,15 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Match:
-    """A candidate, ranked, with the evidence in words."""
+    """A candidate, ranked, with the evidence in words.
+
+    `steady` is the weight by the country's tables alone: names become commoner here from day to day, and whether more is
+    known about two people than before must not depend on that.
+    """
 
     subject_id: Any
     weight: float
+    steady: float
     band: str
     comparison: Comparison
 
@@ -92,6 +97,7 @@ class Match:
         return {
             "band": self.band,
             "weight": self.weight,
+            "steady": self.steady,
             "for": self.for_reasons,
             "against": self.against_reasons,
             "fields": [asdict(row) for row in self.fields],
@@ -155,11 +161,11 @@ def rank(
 
     Where somebody is near certain, people of another forename are relatives or namesakes, and are left out.
     """
-    compared = ((subject_id, compare(probe, other, common)) for subject_id, other in candidates)
+    compared = ((subject_id, other, compare(probe, other, common)) for subject_id, other in candidates)
     line = bits_for(SHOW, population=population)
     shown = [
-        Match(subject_id, found.bits, band(found, population=population), found)
-        for subject_id, found in compared
+        Match(subject_id, found.bits, compare(probe, other).bits, band(found, population=population), found)
+        for subject_id, other, found in compared
         if found.bits >= line
     ]
     if any(match.band == "near certain" for match in shown):

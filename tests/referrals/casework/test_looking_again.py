@@ -11,7 +11,7 @@ from referrals.actions import claiming, identity
 from referrals.actions.looking import look_for_waiting
 from referrals.models import Referral
 from subjects.actions import AddressClaim, BirthClaim, Description, IdentifierClaim, NameClaim
-from subjects.models import MatchKeys
+from subjects.models import MatchKeys, NameShare
 from subjects.people import undecided
 from tests.records import a_referral
 
@@ -59,6 +59,23 @@ def test_something_new_for_them_reopens_a_different_on_both_records(known, reaso
     assert is_open(first) and is_open(second)
     because = second.subject.candidates.get().reopened_because
     assert any(one.startswith(reason) for one in because)
+
+
+def test_that_their_names_have_become_common_here_meanwhile_hides_nothing_new(cousins, who):
+    first, second = cousins
+    before = second.subject.candidates.get().weight
+    for field, word in (
+        ("forename", "dylan"),
+        ("forename", "dillon"),
+        ("surname", "marsh"),
+        ("surname", "price"),
+    ):
+        NameShare.objects.create(field=field, word=word, share=0.01)
+    year = Description(birth=BirthClaim(2012))
+    learned(first, by=who("priya"), known=year)
+    learned(second, by=who("omar"), known=year)
+    assert second.subject.candidates.get().weight < before
+    assert is_open(first) and is_open(second)
 
 
 def test_whoever_has_either_record_is_told_and_reads_why_beside_the_earlier_decision(
