@@ -9,27 +9,20 @@ from math import log2
 
 from subjects.matching.blocking import blocking_keys
 from subjects.matching.engine import Match, rank
-from subjects.matching.frequency import FIELDS, Commonness
-from subjects.matching.here import LEAST_COUNTED
+from subjects.matching.frequency import Commonness
+from subjects.matching.here import commoner_here
 from subjects.matching.lookup import COMPARED, MOST_PER_KEY
-from subjects.matching.normalise import joined
 from subjects.matching.person import PersonEvidence
 
 
-def _borne(person: PersonEvidence) -> set[str]:
-    """The words of somebody's names, each with its field."""
-    written = [pair for name in person.names for pair in zip(FIELDS, name, strict=True)]
-    return {
-        f"{field} {joined(word)}"
-        for field, text in written
-        for word in text.lower().replace("-", " ").split()
-    }
-
-
 def _shares(people: Collection[PersonEvidence]) -> dict[str, float]:
-    """How common each name is among these people; of those who bear it one may be the person asked about."""
-    counts = Counter(word for person in people for word in _borne(person))
-    return {word: (count - 1) / max(len(people), LEAST_COUNTED) for word, count in counts.items()}
+    """How common each name is among these people, as the database counts it."""
+    different = {(person.names, person.births) for person in people}
+    names = Counter((name.forenames, name.surname or None) for written, _ in different for name in written)
+    shares = commoner_here(
+        ((forenames, surname, number) for (forenames, surname), number in names.items()), people=len(people)
+    )
+    return {f"{field} {word}": share for (field, word), share in shares.items()}
 
 
 class MemoryIndex:

@@ -9,7 +9,17 @@ from django.db import transaction
 
 from accounts.authority import Authority
 from subjects.matching.index import reindex
-from subjects.models import Address, Claim, DateOfBirth, Identifier, IdentifierKind, Name, NameKind, Subject
+from subjects.models import (
+    Address,
+    Claim,
+    DateOfBirth,
+    Identifier,
+    IdentifierKind,
+    Name,
+    NameCount,
+    NameKind,
+    Subject,
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,9 @@ def add_claims(
 
 @transaction.atomic
 def set_sealed(*, subject: Subject, sealed: bool, why: str) -> None:
-    """Whether this person is found only by lookups among the sealed. Filed anew at once, and looked for again."""
+    """Whether this person is found only by lookups among the sealed. Filed anew at once, and looked for again; how common
+    names are is soon counted without the sealed, or with who is sealed no longer."""
+    NameCount.objects.update(is_due=True)
     subject.sealed, subject.sealed_reason = sealed, why
     subject.save(update_fields=["sealed", "sealed_reason"])
     reindex(subject=subject)

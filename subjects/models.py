@@ -212,6 +212,18 @@ class NameShare(models.Model):
         return f"{self.get_field_display()} {self.word}: {self.share:.5f}"
 
 
+@not_audited(because="says when names were last counted", may="select, insert, update")
+class NameCount(models.Model):
+    """The one row that says when names were counted last, and whether somebody was sealed or unsealed since: the two wait
+    for each other here, so that no count goes on without whom it should leave out."""
+
+    counted_at = models.DateTimeField(null=True)
+    is_due = models.BooleanField(default=True, db_default=True)
+
+    def __str__(self) -> str:
+        return f"Names counted at {self.counted_at}"
+
+
 @audited(personal=("evidence",), may="select, insert, update")
 class Candidate(models.Model):
     """Somebody who may be the same person, as found by the engine; a person decides. Smaller id first never matters:

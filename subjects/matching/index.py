@@ -70,8 +70,12 @@ def _keys(subject: Subject, evidence: PersonEvidence, *, waiting: bool) -> Match
 def reindex(*, subject: Subject) -> MatchKeys:
     """File one person anew, to be looked for by the keeper. Sealing changes who may find somebody, so it is a
     reason to call this too."""
-    fresh = Subject.objects.prefetch_related(*CLAIMS).get(pk=subject.pk)
-    return reindex_many(subjects=[fresh], waiting=True)[0]
+    with transaction.atomic():
+        # Held while the claims are read, or somebody sealed meanwhile would be filed as they were before. Claims on their way in
+        # hold the person too, for what they refer to: that does not wait for this.
+        Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
+        fresh = Subject.objects.prefetch_related(*CLAIMS).get(pk=subject.pk)
+        return reindex_many(subjects=[fresh], waiting=True)[0]
 
 
 def reindex_many(*, subjects: Iterable[Subject], waiting: bool = False) -> list[MatchKeys]:

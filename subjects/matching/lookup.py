@@ -14,7 +14,7 @@ from psycopg import sql
 from subjects.matching.blocking import blocking_keys, key_number
 from subjects.matching.engine import MOST_SHOWN, Match, rank
 from subjects.matching.frequency import Commonness
-from subjects.matching.here import FILED, Tables, words_of
+from subjects.matching.here import FILED, Tables, shares_of
 from subjects.matching.person import PersonEvidence
 
 # Of a key that files more people than this only so many are looked at; a rarer key finds the others.
@@ -24,7 +24,8 @@ COMPARED = 20
 
 # A key that few share counts for more: the logarithm of (everybody / people under the key), the best key of
 # each kind only, since the keys of one kind say the same thing twice. How many "everybody" is, the planner
-# last counted; how common the names are here comes along: one query answers all.
+# last counted; one query answers all. Whether somebody is sealed is asked of the person too, so that no stale row
+# of a key could ever show one.
 CANDIDATES = sql.SQL("""
     with everybody as (select greatest(reltuples, 2)::float8 as people from pg_class where oid = {counted}::regclass),
     filed as materialized (
@@ -42,9 +43,9 @@ CANDIDATES = sql.SQL("""
         select subject_id from spoken_for group by subject_id order by sum(rarity) desc, subject_id limit
         {compared}
     )
-    select subject_id, evidence, people::bigint,
-        (select jsonb_object_agg(concat_ws(' ', field, word), share) from {shares} where word = any(%(words)s))
-    from {evidence} join likeliest using (subject_id) cross join everybody
+    select subject_id, evidence, everybody.people::bigint
+    from likeliest join {people} using (subject_id) join {evidence} using (subject_id) cross join everybody
+    where sealed = %(sealed)s
 """)
 
 
@@ -55,20 +56,18 @@ def _query(tables: Tables) -> str:
         counted=sql.Literal(tables.people),
         keys=sql.Identifier(tables.keys),
         evidence=sql.Identifier(tables.evidence),
-        shares=sql.Identifier(tables.shares),
+        people=sql.Identifier(tables.people),
         most=sql.Literal(MOST_PER_KEY),
         compared=sql.Literal(COMPARED),
     ).as_string()
 
 
 class Row(NamedTuple):
-    """Somebody who shares the rarest keys, with the evidence; and, in each row the same, how many people there are and
-    how common the names asked about."""
+    """Somebody who shares the rarest keys, with the evidence; and, in each row the same, how many people there are."""
 
     subject_id: Any
     evidence: str
     people: int
-    shares: str | None
 
 
 def ask(evidence: PersonEvidence, *, sealed: bool = False, tables: Tables = FILED) -> list[Row]:
@@ -78,7 +77,6 @@ def ask(evidence: PersonEvidence, *, sealed: bool = False, tables: Tables = FILE
         "numbers": [key_number(key) for key in ordered],
         "kinds": [ord(key[0]) for key in ordered],  # numbers sort in half the time of letters
         "sealed": sealed,
-        "words": words_of(evidence),
     }
     with connection.cursor() as cursor:
         cursor.execute(_query(tables), asked)
@@ -98,13 +96,9 @@ def find_candidates(
     Sealed people are found only by asking for them, in a lookup of their own: they take no place from anybody
     in this one.
     """
-    rows = ask(evidence, sealed=sealed, tables=tables)
+    rows = [row for row in ask(evidence, sealed=sealed, tables=tables) if row.subject_id != without]
     if not rows:
         return []
-    found = (
-        (row.subject_id, PersonEvidence.unpacked(json.loads(row.evidence)))
-        for row in rows
-        if row.subject_id != without
-    )
-    common = Commonness(json.loads(rows[0].shares or "{}"))
+    found = [(row.subject_id, PersonEvidence.unpacked(json.loads(row.evidence))) for row in rows]
+    common = Commonness(shares_of([evidence, *(other for _, other in found)], tables))
     return rank(evidence, found, population=rows[0].people, common=common, limit=limit)

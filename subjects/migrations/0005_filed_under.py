@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             (SQL / "filed_under.sql").read_text(),
             "drop trigger subjects_file_under_keys on subjects_matchkeys;"
             "drop trigger subjects_file_under_new_keys on subjects_matchkeys;"
+            "drop trigger subjects_file_under_nobody on subjects_matchkeys;"
             "drop function subjects_file_under_keys();",
         ),
         migrations.RemoveIndex(model_name="matchkeys", name="subjects_matchkeys_keys"),

@@ -2,10 +2,14 @@
 others."""
 
 from importlib import import_module
+from itertools import permutations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from subjects.matching.here import FILED
 from subjects.matching.index import evidence_of, reindex, reindex_many, unfiled
 from subjects.matching.lookup import find_candidates
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
@@ -175,12 +179,22 @@ def test_people_loaded_in_bulk_are_filed_afterwards():
     assert not unfiled().exists()
 
 
-def test_a_lookup_is_one_journey_to_the_database_however_many_are_filed(axel, django_assert_num_queries):
+def test_a_lookup_is_two_journeys_to_the_database_however_many_are_filed(axel, django_assert_num_queries):
     for _ in range(15):
         filed("Axel", "Habyarimana", born=(2006, 8, 3))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = find_candidates(described("Axel Habyarimana", born="2006-08-03"))
     assert len(found) == 10
+
+
+def test_somebody_sealed_is_not_found_even_where_a_key_still_stands_under_the_open(axel):
+    """What a stale row says is not enough: the person is asked too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create temporary table sealed_since as select subject_id, true as sealed from subjects_matchkeys"
+        )
+    stale = FILED._replace(people="sealed_since")
+    assert find_candidates(described("Axel Habyarimana", born="2006-08-03"), tables=stale) == []
 
 
 def test_kinds_of_identifier_are_known_here():
@@ -196,3 +210,27 @@ def test_kinds_of_identifier_are_known_here():
         "family",
         "description",
     }
+
+
+def test_nobody_is_sealed_while_their_claims_are_being_read(axel):
+    """Or they would be filed as they were before: whoever seals waits for whoever files, and the reverse."""
+    with CaptureQueriesContext(connection) as asked:
+        reindex(subject=axel)
+    held = next(n for n, one in enumerate(asked) if "FOR NO KEY UPDATE" in one["sql"])
+    assert held < min(n for n, one in enumerate(asked) if "subjects_name" in one["sql"])
+
+
+def test_somebody_with_a_great_many_names_and_addresses_can_still_be_filed(axel):
+    for n, (one, other) in enumerate(permutations("bdfgjklmnprstv", 2)):
+        if n % 5 == 0:
+            words = [f"{one}a{other}o{one}", f"{other}e{one}", f"{one}u{other}i", f"{other}o{other}a{one}"]
+            Name.objects.create(subject=axel, forenames=" ".join(words[:3]), surname=words[3], source="x")
+            Address.objects.create(
+                subject=axel,
+                lines=f"{n} M{one}ll L{other}ne",
+                town="Norwich",
+                postcode=f"NR{n} 3QQ",
+                source="x",
+            )
+    DateOfBirth.objects.create(subject=axel, year=1999, month=2, day=3, source="x")
+    assert len(reindex(subject=axel).keys) > 2_040  # four bytes each fill a page

@@ -1,0 +1,24 @@
+"""When to count how common names are: once a day, and soon after somebody was sealed or is sealed no longer."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from subjects.matching.here import count_names
+from subjects.models import NameCount
+
+EVERY = timedelta(days=1)
+
+
+@transaction.atomic
+def count_if_due() -> bool:
+    """A duty of the keeper. Whoever is being sealed meanwhile is waited for; whoever is sealed later has to be counted out
+    anew."""
+    last = NameCount.objects.select_for_update().first() or NameCount.objects.create()
+    if not last.is_due and last.counted_at and last.counted_at > timezone.now() - EVERY:
+        return False
+    last.is_due, last.counted_at = False, timezone.now()
+    last.save()
+    count_names()
+    return True
