@@ -40,6 +40,8 @@ log_min_error_statement = panic
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 """
+# As in deploy/postgres/portal.conf, so that what is measured here is measured as it is run. Taken only as it is needed.
+DURABLE = "shared_buffers = 1GB\n"
 # The test cluster is thrown away; waiting for its disk buys nothing.
 FORGETFUL = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum_naptime = 10min\n"
 
@@ -116,7 +118,7 @@ class Postgres:
 
     def _write_settings(self) -> None:
         # It is a list of directories: the double quotes keep a space in the path.
-        text = SETTINGS.format(sockets=f'"{self.place.sockets}"') + ("" if self.durable else FORGETFUL)
+        text = SETTINGS.format(sockets=f'"{self.place.sockets}"') + (DURABLE if self.durable else FORGETFUL)
         self.place.write("portal.conf", text).rename(self.cluster / "portal.conf")
 
     def _take_back(self) -> None:
