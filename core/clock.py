@@ -12,6 +12,8 @@ BANK_HOLIDAYS_FILE = Path(__file__).parent / "data" / "bank_holidays.csv"
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+ONE_MINUTE = timedelta(minutes=1)
+MINUTES_UP_TO = 120
 
 
 class UnknownCalendarYear(LookupError):
@@ -73,16 +75,27 @@ def working_days_between(start: date, end: date) -> int:
     return sum(is_working_day(day) for day in days)
 
 
-def due_words(due: datetime, now: datetime) -> str:
-    """How long is left, or how late it is, in the words shown beside every clock."""
-    if now > due:
-        late = working_days_between(due, now)
-        return f"overdue by {_working_days(late)}" if late else "overdue by less than 1 working day"
-    if local_day(due) == local_day(now):
+def due_words(due: date, now: datetime, *, by_hour: bool = False) -> str:
+    """How long is left, or how late it is, in the words shown beside every clock.
+
+    What is due or has been due within a day is told in minutes and hours, and so is what no working day lies
+    before. `by_hour` is for danger, which knows no working day: hours, however many. A day without an hour is
+    told in days.
+    """
+    until = end_of(due)
+    left = abs(until - now)
+    way = "overdue by" if now > until else "due in"
+    if not isinstance(due, datetime) and until >= now and due == local_day(now):
         return "due today"
-    left = working_days_between(now, due)
-    # A due day typed by hand can fall on a weekend: no working day is left, yet it is not today.
-    return f"due in {_working_days(left)}" if left else "due before the next working day"
+    if by_hour or left < ONE_DAY:
+        return f"{way} {_hours(left)}"
+    days = abs(working_days_between(now, until))
+    return f"{way} {_working_days(days) if days else _hours(left)}"
+
+
+def end_of(due: date) -> datetime:
+    """The moment something is due: a day without an hour is due until the close of its business."""
+    return due if isinstance(due, datetime) else _moment(due, CLOSE_OF_BUSINESS)
 
 
 def local_day(moment: date) -> date:
@@ -99,4 +112,16 @@ def _moment(day: date, at: time) -> datetime:
 
 
 def _working_days(n: int) -> str:
-    return "1 working day" if n == 1 else f"{n} working days"
+    return _count(n, "working day")
+
+
+def _hours(left: timedelta) -> str:
+    """Whole minutes up to two hours, whole hours after that: never more time than there is."""
+    minutes = int(left / ONE_MINUTE)
+    if minutes < MINUTES_UP_TO:
+        return _count(minutes, "minute") if minutes else "less than 1 minute"
+    return _count(minutes // 60, "hour")
+
+
+def _count(n: int, thing: str) -> str:
+    return f"{n} {thing}" if n == 1 else f"{n:,} {thing}s"

@@ -128,21 +128,14 @@ def tag(text: str, colour: str = "grey") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/clock.html")
-def clock(due: date | datetime | None, done: bool = False) -> dict[str, Any]:
-    """How long is left, in working days; nothing about what is done."""
+def clock(due: date | datetime | None, done: bool = False, by_hour: bool = False) -> dict[str, Any]:
+    """How long is left; nothing about what is done. `by_hour` where danger is told: never in working days."""
     if due is None or done:
         return {"due": None}
     now = timezone.now()
-    words = working_clock.due_words(_moment(due), now)
-    state = "overdue" if words.startswith("overdue") else "soon" if words == "due today" else "ahead"
-    return {"due": due, "words": words, "state": state}
-
-
-def _moment(due: date | datetime) -> datetime:
-    """A day is due until the close of its business."""
-    if isinstance(due, datetime):
-        return due
-    return datetime.combine(due, working_clock.CLOSE_OF_BUSINESS, tzinfo=working_clock.LONDON)
+    until = working_clock.end_of(due)
+    state = "overdue" if until < now else "soon" if until - now < working_clock.ONE_DAY else "ahead"
+    return {"due": due, "words": working_clock.due_words(due, now, by_hour=by_hour), "state": state}
 
 
 # --- Finding one's way ----------------------------------------------------------------------------

@@ -12,8 +12,8 @@ FIRST, LAST = date(2019, 1, 1), date(2031, 12, 31)
 SUBSTITUTE = timedelta(days=1)
 
 
-def london(year, month, day, hour=9, minute=0):
-    return datetime(year, month, day, hour, minute, tzinfo=clock.LONDON)
+def london(year, month, day, hour=9, minute=0, second=0):
+    return datetime(year, month, day, hour, minute, second, tzinfo=clock.LONDON)
 
 
 def easter_sunday(year):
@@ -152,18 +152,48 @@ def test_a_limit_does_not_run_backward():
 @pytest.mark.parametrize(
     ("due", "now", "words"),
     [
-        (london(2026, 11, 23, 17), london(2026, 11, 23, 9), "due today"),
+        (london(2026, 11, 23, 17), london(2026, 11, 23, 9), "due in 8 hours"),
         (london(2026, 11, 24, 17), london(2026, 11, 23, 9), "due in 1 working day"),
+        (london(2026, 11, 24, 0, 5), london(2026, 11, 23, 23, 55), "due in 10 minutes"),
+        (london(2026, 11, 23, 17), london(2026, 11, 23, 16, 59, 30), "due in less than 1 minute"),
+        (london(2026, 11, 23, 17), london(2026, 11, 23, 15, 1), "due in 119 minutes"),
+        (london(2026, 11, 23, 17), london(2026, 11, 23, 14, 1), "due in 2 hours"),
         (london(2026, 11, 24, 17), london(2026, 11, 20, 9), "due in 2 working days"),
-        (london(2026, 11, 22, 17), london(2026, 11, 21, 9), "due before the next working day"),
-        (london(2026, 11, 20, 17), london(2026, 11, 20, 18), "overdue by less than 1 working day"),
-        (london(2026, 11, 20, 17), london(2026, 11, 22, 12), "overdue by less than 1 working day"),
-        (london(2026, 11, 20, 17), london(2026, 11, 23, 9), "overdue by 1 working day"),
+        (london(2026, 11, 22, 17), london(2026, 11, 21, 9), "due in 32 hours"),
+        (london(2026, 11, 20, 17), london(2026, 11, 20, 17, 1), "overdue by 1 minute"),
+        (london(2026, 11, 20, 17), london(2026, 11, 20, 19), "overdue by 2 hours"),
+        (london(2026, 11, 20, 17), london(2026, 11, 22, 9), "overdue by 40 hours"),
+        (london(2026, 11, 20, 17), london(2026, 11, 23, 18), "overdue by 1 working day"),
         (london(2026, 11, 18, 17), london(2026, 11, 23, 9), "overdue by 3 working days"),
+        (date(2026, 11, 23), london(2026, 11, 23, 9), "due today"),
+        (date(2026, 11, 24), london(2026, 11, 22, 9), "due in 2 working days"),
+        (date(2026, 11, 23), london(2026, 11, 23, 18), "overdue by 60 minutes"),
     ],
 )
 def test_how_a_clock_reads(due, now, words):
     assert clock.due_words(due, now) == words
+
+
+@pytest.mark.parametrize(
+    ("late", "words"),
+    [
+        (timedelta(minutes=-15), "due in 15 minutes"),
+        (timedelta(minutes=10), "overdue by 10 minutes"),
+        (timedelta(hours=20), "overdue by 20 hours"),
+        (timedelta(hours=40), "overdue by 40 hours"),
+        (timedelta(days=100), "overdue by 2,400 hours"),
+    ],
+)
+def test_the_clock_of_danger_knows_no_working_day(late, words):
+    due = london(2026, 11, 20, 23, 55)  # a Friday night
+    assert clock.due_words(due, due + late, by_hour=True) == words
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.timedeltas(-timedelta(days=900), timedelta(days=900)))
+def test_the_clock_of_danger_never_says_working_and_never_ends_with_the_calendar(due, left):
+    now = datetime(2026, 11, 28, tzinfo=UTC)
+    assert "working" not in clock.due_words(due, now, by_hour=True)
+    assert "working" not in clock.due_words(now + left / 901, now)
 
 
 days = st.dates(FIRST, LAST - timedelta(days=200))

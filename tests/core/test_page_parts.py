@@ -64,10 +64,11 @@ def test_the_tab_one_is_on_is_said_and_not_only_shown():
     [
         (datetime(2026, 3, 11, 17, tzinfo=UTC), "Due in 2 working days", "ahead"),
         (date(2026, 3, 9), "Due today", "soon"),
+        (datetime(2026, 3, 9, 10, 12, tzinfo=UTC), "Due in 12 minutes", "soon"),
         (datetime(2026, 3, 4, 17, tzinfo=UTC), "Overdue by 3 working days", "overdue"),
     ],
 )
-def test_a_clock_speaks_in_working_days(monkeypatch, due, words, state):
+def test_a_clock_speaks_in_working_days_and_within_a_day_in_hours(monkeypatch, due, words, state):
     monkeypatch.setattr("core.templatetags.govuk.timezone.now", lambda: datetime(2026, 3, 9, 10, tzinfo=UTC))
     html = shown("{% clock due %}", due=due)
     assert words in html
