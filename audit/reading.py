@@ -20,6 +20,8 @@ from audit.models import Operation
 from core.rules import Gate, Rule
 
 View = Callable[..., HttpResponse]
+# What must be asked before this person reads this record: the page that asks it, or None.
+Question = Callable[[Any, Any], HttpResponse | None]
 
 
 class OutOfSight(Http404):
@@ -60,8 +62,12 @@ def with_record(
     related: Sequence[str] = (),
     kind: str | None = "record.viewed",
     nothing_new: Callable[[Any, Any], bool] | None = None,
+    first: Question | None = None,
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
+
+    Fetch, authorise, ask, log, show, in this order. While `first` has something to ask, its answer is the page, and
+    nothing is logged as read because nothing was.
 
     A page that asks again and again may say when it shows nothing new: it then gets an empty answer, and an empty
     answer is no reading. Without a `kind` the view logs for itself what leaves, when it leaves: it may still ask for a
@@ -75,6 +81,8 @@ def with_record(
             found = fetch(
                 model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related
             )
+            if first is not None and (question := first(request, found)) is not None:
+                return question
             if nothing_new is not None and nothing_new(request, found):
                 return HttpResponse(status=204)
             if kind is not None:

@@ -41,8 +41,7 @@ RELATED = (
 
 
 @require_GET
-@with_record(PackJob, can=access.see_pack, related=RELATED)
-@purpose_first
+@with_record(PackJob, can=access.see_pack, related=RELATED, first=purpose_first)
 def job_page(request: Visit, job: PackJob) -> HttpResponse:
     referral = job.referral
     context = {
@@ -56,9 +55,13 @@ def job_page(request: Visit, job: PackJob) -> HttpResponse:
 
 @require_GET
 @with_record(
-    PackJob, can=access.see_pack, related=RELATED, kind="pack.polled", nothing_new=watching.nothing_new
+    PackJob,
+    can=access.see_pack,
+    related=RELATED,
+    kind="pack.polled",
+    nothing_new=watching.nothing_new,
+    first=purpose_first,
 )
-@purpose_first
 def state(request: Visit, job: PackJob) -> HttpResponse:
     """The part of the page that changes while the pack is being made."""
     return render(request, "packs/parts/state.html", _shown(request, job))

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from accounts.visit import Visit
 from packs.models import PackJob
 from packs.stand import stand
-from referrals.actions.sight import purpose_needed
 
 LASTS = 15 * 60
 _SALT = "packs.watching"
@@ -25,7 +24,7 @@ def nothing_new(request: Visit, job: PackJob) -> bool:
         before = signing.loads(request.GET.get("seen", ""), salt=_SALT, max_age=LASTS)
     except signing.BadSignature:
         return False
-    return before == _shown(request, job) and not purpose_needed(referral=job.referral, who=request.who)
+    return before == _shown(request, job)
 
 
 def _shown(request: HttpRequest, job: PackJob) -> list[object]:

@@ -3,7 +3,6 @@ shown."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -12,57 +11,26 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
-from accounts.once import AskedFirst
 from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
 from core.rules import Rule
 from referrals import access
-from referrals.actions.sight import purpose_needed
 from referrals.models import Referral
 from referrals.permission import Stale
+from referrals.purpose import purpose_first
 from referrals.views.bar import bar
 
 View = Callable[..., HttpResponse]
 RELATED = ("subject", "force", "council", "agency", "site", "owner", "officer", "submitted_by")
 
 
-class PurposeNeeded(Exception):
-    """Raised before anything is shown, so that the reading is neither done nor logged."""
-
-
 def case_page(*, can: Rule = access.see_case_file, purpose: bool = True) -> Callable[[View], View]:
-    """A page of the case file. Whoever may not see the file learns nothing; an officer outside the own
+    """A page of the case file. A person who may not see the file learns nothing; an officer outside the own
     caseload is first asked for a purpose."""
-
-    def decorate(view: View) -> View:
-        opened = with_record(Referral, can=can, sees=access.see_case_file, related=RELATED)(
-            _purpose_first(view, purpose)
-        )
-
-        @functools.wraps(view)
-        def guarded(request: Visit, public_id: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            try:
-                with transaction.atomic():
-                    return opened(request, public_id, *args, **kwargs)
-            except PurposeNeeded:
-                return AskedFirst(reverse("referrals:case_purpose", args=[public_id]))
-
-        guarded.rule = can  # type: ignore[attr-defined]
-        return guarded
-
-    return decorate
-
-
-def _purpose_first(view: View, asks: bool) -> View:
-    def inner(request: Visit, referral: Referral, *args: Any, **kwargs: Any) -> HttpResponse:
-        if asks and purpose_needed(referral=referral, who=request.who):
-            raise PurposeNeeded
-        return view(request, referral, *args, **kwargs)
-
-    return inner
+    first = purpose_first if purpose else None
+    return with_record(Referral, can=can, sees=access.see_case_file, related=RELATED, first=first)
 
 
 def show(request: Visit, referral: Referral, template: str, tab: str, **context: Any) -> HttpResponse:

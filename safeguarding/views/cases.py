@@ -70,8 +70,7 @@ def cases(request: Visit) -> HttpResponse:
 
 
 @require_GET
-@with_record(Case, can=see_case, related=RELATED)
-@purpose_first
+@with_record(Case, can=see_case, related=RELATED, first=purpose_first)
 def case_page(request: Visit, case: Case) -> HttpResponse:
     proposal, who = waiting(case), request.who
     why_not = work_case.refusal(who, case)

@@ -92,8 +92,8 @@ def _preview(request: Visit, referral: Referral, form: AskForm) -> dict[str, Any
     PartnerAction,
     can=access.see_action,
     related=(*RELATED, "referral__subject", "referral__owner", "referral__officer"),
+    first=purpose_first,
 )
-@purpose_first
 def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
     steers = access.steer_action.allows(request.who, action)
     if steers and action.answered_at and action.state in (ActionState.ANSWERED, ActionState.DECLINED):
