@@ -1,7 +1,12 @@
 """Short, readable references. Random, because a sequence would tell how many exist; with a check character, because
 they are read out on the telephone."""
 
+from __future__ import annotations
+
 import secrets
+from typing import Any, ClassVar
+
+from django.db import IntegrityError, models, transaction
 
 # No vowels (no words), no 0/O, 1/I/L, 2/Z, 5/S, 8/B (misread and misheard).
 ALPHABET = "34679CDFGHJKMNPQRTVWXY"
@@ -12,6 +17,34 @@ def new_reference(prefix: str) -> str:
     """Stored as PR7CDX94KMT: 22 to the power of 8 (5 x 10^10) possibilities and a check character."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return f"{prefix}{body[:4]}{body[4:]}{check_character(body)}"
+
+
+class Referenced(models.Model):
+    """A record that is known by a reference, drawn when it is first saved and drawn again when another has it."""
+
+    # Chance alone makes two of 200,000 records share a reference in one service of three: so collisions are met here,
+    # and not left to whoever files the second one.
+    DRAWS: ClassVar[int] = 5
+    PREFIX: ClassVar[str]
+
+    reference = models.CharField(max_length=12, unique=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.reference:
+            return super().save(*args, **kwargs)
+        for _ in range(self.DRAWS):
+            self.reference = new_reference(self.PREFIX)
+            try:
+                with transaction.atomic():
+                    return super().save(*args, **kwargs)
+            except IntegrityError as failure:
+                taken, self.reference, refused = self.reference, "", failure
+                if not type(self)._base_manager.filter(reference=taken).exists():
+                    raise
+        raise refused
 
 
 def check_character(body: str) -> str:

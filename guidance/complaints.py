@@ -24,7 +24,7 @@ from accounts.roles import Role
 from audit.acting import Actor, acting, current_actor
 from audit.moves import move
 from core.clock import local_day
-from core.reference import display_reference, new_reference
+from core.reference import display_reference
 from guidance.models import ComplaintIntake
 from guidance.moves import ACKNOWLEDGE, ANSWER
 
@@ -56,7 +56,7 @@ def receive(*, details: dict[str, Any], once: uuid.UUID, sent_from: str) -> Comp
 def _record(details: dict[str, Any]) -> ComplaintIntake:
     now = timezone.now()
     complaint = ComplaintIntake.objects.create(
-        **details, reference=new_reference("DP"), received_at=now, acknowledge_by=last_day_to_acknowledge(now)
+        **details, received_at=now, acknowledge_by=last_day_to_acknowledge(now)
     )
     tell(
         officers_for(complaint.controller),

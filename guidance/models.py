@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from audit.policy import audited
-from core.reference import display_reference
+from core.reference import Referenced, display_reference
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -164,14 +164,15 @@ class ComplaintTopic(models.TextChoices):
 
 
 @audited(personal=("name", "contact", "words", "answer"), retention="complaint", hidden=("words", "answer"))
-class ComplaintIntake(models.Model):
+class ComplaintIntake(Referenced):
     """A complaint about how personal data is handled: acknowledged within 30 days, then answered.
 
     Source: Data Protection Act 2018, section 164A, in force from 19 June 2026.
     """
 
+    PREFIX = "DP"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=12, unique=True)
     state = models.CharField(max_length=12, choices=ComplaintState, default=ComplaintState.RECEIVED)
     controller = models.ForeignKey(
         Agency,

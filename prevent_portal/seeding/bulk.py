@@ -24,6 +24,7 @@ from prevent_portal.seeding.invention import (
     invent_rationale,
     invent_reference,
     misspell,
+    redraw_references,
 )
 from referrals.limits import due_in
 from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner
@@ -75,6 +76,9 @@ def seed_referrals(*, count: int, seed: int, years: float, in_hand: float) -> in
             _referral(
                 rows, dice, dice.choice(forces), known, now=now, years=years, finished=dice.random() > in_hand
             )
+        for model in (Referral, Case):
+            if made := rows.by_model.get(model):
+                redraw_references(dice, made)
         _copy(rows)
         _file(rows.by_model[Subject])
     return count

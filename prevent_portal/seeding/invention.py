@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from core.reference import ALPHABET, check_character
+from core.reference import ALPHABET, LENGTH, Referenced, check_character
 
 DATA = Path(__file__).parent / "data"
 NAMES: dict[str, Any] = json.loads((DATA / "names.json").read_text())
@@ -114,5 +115,18 @@ def invent_rationale(dice: Random) -> str:
 
 def invent_reference(dice: Random, prefix: str) -> str:
     """As core.reference makes it, but the same for the same seed."""
-    body = "".join(dice.choices(ALPHABET, k=8))
+    body = "".join(dice.choices(ALPHABET, k=LENGTH))
     return f"{prefix}{body}{check_character(body)}"
+
+
+def redraw_references(dice: Random, made: Sequence[Referenced]) -> None:
+    """Of what one batch will copy: nothing has a reference that another row has, here or in the database."""
+    model = type(made[0])
+    drawn = {row.reference for row in made}
+    taken = set(model._base_manager.filter(reference__in=drawn).values_list("reference", flat=True))
+    for row in made:
+        while row.reference in taken:
+            row.reference = invent_reference(dice, row.PREFIX)
+            if model._base_manager.filter(reference=row.reference).exists():
+                taken.add(row.reference)
+        taken.add(row.reference)

@@ -16,7 +16,6 @@ from audit.log import record
 from audit.models import Operation
 from audit.moves import MoveDenied, move
 from core.clock import LONDON
-from core.reference import new_reference
 from referrals import access, draft_moves, notices
 from referrals.actions.drafting import leads_of
 from referrals.actions.keeping_away import leads_named_in, wait_for_leads
@@ -84,7 +83,7 @@ def _file(draft: Draft, filling: Filling, to: Recipients, *, by: Authority) -> R
     subject = describe(person=described(filling), source="referral", source_id=public_id, by=by)
     state = first_state(filling.danger)
     referral = Referral(
-        public_id=public_id, reference=new_reference("PR"), state=state, submitted_at=now,
+        public_id=public_id, state=state, submitted_at=now,
         document=document(filling, sender=sender_section(draft, by=by, at=now)),
         submitted_by=draft.author, form_version=draft.form_version,
         agency=draft.agency, site=draft.site, subject=subject, owner=first_owner(to.force), force=to.force,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, Site, User
 from audit.policy import audited
+from core.reference import Referenced
 from subjects.models import Subject
 
 
@@ -64,12 +65,13 @@ class Channel(models.TextChoices):
     personal=("document", "original_text", "original_referrer"),
     hidden=("document", "original_text", "search"),
 )
-class Referral(models.Model):  # type: ignore[django-manager-missing]  # guardian's grant has a manager of its own
+class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has a manager of its own
     """One submission. Frozen when filed: `document` holds the sections and answers as they were, with the version of
     the form. Many referrals may concern one person; none is ever merged away."""
 
+    PREFIX = "PR"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=12, unique=True)
     state = models.CharField(max_length=20, choices=State, default=State.SUBMITTED)
     version = models.PositiveIntegerField(default=1)
 

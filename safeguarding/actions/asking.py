@@ -16,7 +16,6 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import add_working_days
-from core.reference import new_reference
 from referrals.actions.deconfliction import deconfliction_allows
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -71,7 +70,7 @@ def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
     _demand(locked, wanted, by=by)
     items = picked(locked, wanted.items)
     action = PartnerAction.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
-        reference=new_reference("PA"), referral=locked, kind=wanted.kind, agency=wanted.agency,
+        referral=locked, kind=wanted.kind, agency=wanted.agency,
         what=wanted.what,
         why=wanted.why, lawful_basis=wanted.lawful_basis, disclosed=[item.sent() for item in items],
         may_tell=wanted.may_tell, safe_contact=wanted.safe_contact,

@@ -15,7 +15,6 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import CLOSE_OF_BUSINESS, LONDON, add_working_days
-from core.reference import new_reference
 from referrals.models import Decision, Referral
 from referrals.models.decision import Option
 from safeguarding.actions.asking import agencies_that_can_be_asked, log_disclosure
@@ -33,7 +32,7 @@ def open_case(*, decision: Decision, by: Authority) -> Case:
     now = timezone.now()
     referral = Referral.objects.select_related("owner").get(pk=decision.referral_id)
     case = Case.objects.create(
-        reference=new_reference("CS"), referral=referral, decision=decision, force_id=referral.force_id,
+        referral=referral, decision=decision, force_id=referral.force_id,
         kind=KINDS[Option(decision.option)], owner=referral.owner,
         plan_due_at=add_working_days(now, LIMITS.plan_days),
         review_on=_first_review(decision, now),
@@ -61,7 +60,7 @@ def offer_to_service(*, decision: Decision, by: Authority) -> PartnerAction:
         )
     items = _items(said.get("items", ""))
     action = PartnerAction.objects.create(
-        reference=new_reference("PA"), referral=referral, decision=decision, kind=ActionKind.SERVICE,
+        referral=referral, decision=decision, kind=ActionKind.SERVICE,
         agency=service, what=_offer(said), why=said.get("need", ""),
         lawful_basis=said.get("lawful_basis", ""),
         disclosed=[item.sent() for item in items], may_tell=MayTell.ASK_US,

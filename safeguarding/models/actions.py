@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.reference import Referenced
 from referrals.models import Decision, Referral
 
 
@@ -40,12 +41,13 @@ class MayTell(models.TextChoices):
 
 
 @audited(personal=("what", "why", "disclosed", "safe_contact", "answer", "evidence", "decline_reason"))
-class PartnerAction(models.Model):
+class PartnerAction(Referenced):
     """One thing asked of one agency's desk. The partner sees this row and nothing else of the referral:
     `disclosed` is the exact list of items (label, value), frozen when it was sent."""
 
+    PREFIX = "PA"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=12, unique=True)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="actions")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="actions")
     kind = models.CharField(max_length=12, choices=ActionKind)

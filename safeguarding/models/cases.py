@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.reference import Referenced
 from referrals.models import Decision, Referral
 
 
@@ -25,12 +26,13 @@ class CaseState(models.TextChoices):
 
 
 @audited(personal=("plan",))
-class Case(models.Model):
+class Case(Referenced):
     """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds
     on it."""
 
+    PREFIX = "CS"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=12, unique=True)
     state = models.CharField(max_length=8, choices=CaseState, default=CaseState.OPEN)
     version = models.PositiveIntegerField(default=1)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="cases")

@@ -1,10 +1,13 @@
 """Bulk data is placed, not walked; so what the rules would have seen to is asked of it here."""
 
+from random import Random
+
 import pytest
 from django.utils import timezone
 
 from audit.acting import Actor, acting
 from prevent_portal.seeding.bulk import seed_referrals
+from prevent_portal.seeding.invention import redraw_references
 from referrals.clearance import deconfliction_allows
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -29,6 +32,18 @@ def test_no_open_case_waits_for_the_desk_or_for_its_review(two_years):
     for case in Case.objects.filter(state=CaseState.OPEN).select_related("referral"):
         assert deconfliction_allows(case.referral) is None
         assert not case.review_is_overdue
+
+
+def test_a_second_run_of_the_same_dice_collides_with_nothing_and_ends(two_years):
+    with acting(Actor(name="seed")):
+        seed_referrals(count=200, seed=3, years=2.0, in_hand=0.0)
+    assert Referral.objects.count() == 400
+
+
+def test_two_of_one_batch_never_share_a_reference():
+    made = [Referral(reference="PR34679CDF3") for _ in range(3)]
+    redraw_references(Random(1), made)
+    assert len({one.reference for one in made}) == 3
 
 
 def test_every_look_back_that_fell_due_was_held(two_years):
