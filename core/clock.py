@@ -1,10 +1,11 @@
 """Working days of England and Wales: the clock every local time limit runs on."""
 
-import csv
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from core.tables import rows_of
 
 LONDON = ZoneInfo("Europe/London")
 CLOSE_OF_BUSINESS = time(17, 0)
@@ -23,9 +24,7 @@ class UnknownCalendarYear(LookupError):
 @cache
 def bank_holidays() -> dict[date, str]:
     """Every bank holiday on file and its name, in date order."""
-    lines = BANK_HOLIDAYS_FILE.read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return {date.fromisoformat(row["date"]): row["name"] for row in rows}
+    return {date.fromisoformat(row["date"]): row["name"] for row in rows_of(BANK_HOLIDAYS_FILE)}
 
 
 @cache

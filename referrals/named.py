@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
 
+from core.folding import fold, words
 from referrals.form.answers import Typed
 from subjects.matching.alike import FIRM, alike
 from subjects.matching.customs import PARTICLES, formal_names, is_short_form
-from subjects.matching.normalise import plain, words
 
 # What the lead said when asked for advice is not about the lead.
 ADVICE = "told"
@@ -86,7 +86,7 @@ def _typed(answers: Answers, code: str, names: Iterable[str]) -> list[str]:
 
 def _is_about_a_lead(answers: Answers) -> bool:
     said = _typed(answers, "who", WHO) + _typed(answers, "work", WORK)
-    return any(ROLE.search(plain(text)) for text in said)
+    return any(ROLE.search(fold(text)) for text in said)
 
 
 class Name:

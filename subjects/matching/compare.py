@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from core.folding import fold
 from subjects.matching.alike import FIRM, alike
 from subjects.matching.contacts import judge_emails, judge_handles, judge_numbers, judge_phones
 from subjects.matching.customs import ReadName, read_name
@@ -10,7 +11,6 @@ from subjects.matching.dates import judge_births
 from subjects.matching.finding import Finding, find, strongest
 from subjects.matching.frequency import NATIONAL, Commonness
 from subjects.matching.names import compare_names
-from subjects.matching.normalise import plain
 from subjects.matching.person import PersonEvidence, PersonName
 from subjects.matching.places import judge_places, judge_schools
 
@@ -27,7 +27,7 @@ def _names(a: PersonEvidence, b: PersonEvidence, common: Commonness) -> tuple[Fi
 
 def _sexes(a: PersonEvidence, b: PersonEvidence) -> Finding | None:
     """Sex, where both are recorded as female or male."""
-    mine, yours = plain(a.sex)[:1], plain(b.sex)[:1]
+    mine, yours = fold(a.sex)[:1], fold(b.sex)[:1]
     if mine not in {"f", "m"} or yours not in {"f", "m"}:
         return None
     return find("sex", "same" if mine == yours else "different", a.sex, b.sex)

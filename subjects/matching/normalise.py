@@ -1,19 +1,13 @@
-"""Text as it is compared: one case, one alphabet, no accents, no invisible characters, one kind of space.
-
-What was typed is never changed; this is only how the engine reads it.
+"""Names, numbers and addresses as the engine compares them, on top of the folding that the whole portal shares
+(`core.folding`). What was typed is never changed; this is only how the engine reads it.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
 
-from subjects.matching.tables import rows
+from core.folding import fold, words
 
-# Typists, phones and word processors each have their own apostrophe; O'Brien has only one name.
-APOSTROPHES = "'\u2019\u2018\u02bb\u02bc\u02be\u02bf`\u00b4\u2032"
-_DROP = {ord(mark): None for mark in APOSTROPHES}
-_LETTERS = {ord(row["letter"]): row["plain"] for row in rows("letters.csv")}
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 # Slips of scanners and of keyboards, only undone inside a word that also has letters.
 _OCR = str.maketrans("013458", "oleasb")
@@ -27,22 +21,6 @@ def _visible(character: str) -> bool:
     return unicodedata.category(character) not in {"Mn", "Me", "Cf", "Cc"} or character in "\t\n\r"
 
 
-@lru_cache(maxsize=10_000)
-def plain(text: str) -> str:
-    """Lower-case words of a to z and digits, separated by single spaces."""
-    if not text.isascii():
-        # twice: a letter that changes case may decompose anew (the Turkish dotted capital I)
-        for _ in range(2):
-            text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-        text = "".join(filter(_visible, text))
-    return _NOT_WORD.sub(" ", text.casefold().translate(_DROP)).strip()
-
-
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text, as compared."""
-    return tuple(plain(text).split())
-
-
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name; digits inside a word are read as the letters a scanner mistook (0smanov,
     Wi11iams)."""
@@ -51,7 +29,7 @@ def name_words(text: str) -> tuple[str, ...]:
 
 def joined(text: str) -> str:
     """A text as one word: what stays the same however it is spaced or hyphenated."""
-    return plain(text).replace(" ", "")
+    return fold(text).replace(" ", "")
 
 
 def digits(text: str) -> str:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
+from core.folding import fold
 from subjects.matching.finding import Finding, find
-from subjects.matching.normalise import joined, plain, postcode
+from subjects.matching.normalise import joined, postcode
 from subjects.matching.person import Place
 from subjects.matching.tables import rows
 
@@ -32,7 +33,7 @@ def _stock_words(kind: str) -> frozenset[str]:
 def _full(kind: str, text: str) -> list[str]:
     """The words of an address or school, abbreviations written out."""
     abbreviations = _abbreviations(kind)
-    return [abbreviations.get(word, word) for word in plain(text).split()]
+    return [abbreviations.get(word, word) for word in fold(text).split()]
 
 
 class Street(NamedTuple):
