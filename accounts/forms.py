@@ -10,7 +10,17 @@ from django.contrib.auth import password_validation
 
 from accounts.models import Agency, AgencyKind, Area, Membership, Site, User, WhoSends
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
-from core.forms import DayField, GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
+from core.forms import (
+    DayField,
+    GovukForm,
+    IdentifierField,
+    LineField,
+    ListForm,
+    Look,
+    NarrativeField,
+    OnceForm,
+    VersionedForm,
+)
 from core.forms.base import GovukLook
 
 HOW_TO_CHOOSE = (
@@ -243,8 +253,8 @@ class AreaForm(VersionedForm, GovukForm):
     )
 
 
-class FindAgencyForm(GovukForm):
-    q = LineField(label="Name of the agency", required=False, max_length=120)
+class FindAgencyForm(ListForm):
+    q = IdentifierField(label="Name of the agency", required=False, max_length=120)
 
 
 def _offer_roles(form: forms.Form, *, agency: Agency, roles: list[Role]) -> None:

@@ -28,8 +28,11 @@ from core.parts import Row
 @with_gate(see_log)
 def without_content(request: HttpRequest) -> HttpResponse:
     """A file of who did what when, for the question in the address."""
+    about = AskForm(request, of_address=True)
+    if about.is_wrong:
+        return _asked_wrongly(request)
     try:
-        file = exporting.take_without_content(asked=AskForm(request.GET or None).asked(), by=request.who)  # type: ignore[attr-defined]
+        file = exporting.take_without_content(asked=about.question, by=request.who)  # type: ignore[attr-defined]
     except (TooMany, TooBroad) as many:
         messages.error(request, str(many))
         return redirect("audit:log")
@@ -40,7 +43,10 @@ def without_content(request: HttpRequest) -> HttpResponse:
 @with_gate(see_log)
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for the content of what the question in the address finds."""
-    asked = AskForm(request.GET or None).asked()
+    about = AskForm(request, of_address=True)
+    if about.is_wrong:
+        return _asked_wrongly(request)
+    asked = about.question
     form = AskExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -97,6 +103,12 @@ def take(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
         messages.error(request, str(denied))
         return redirect("audit:export", asked.public_id)
     return _download(file)
+
+
+def _asked_wrongly(request: HttpRequest) -> HttpResponse:
+    """Without a filter that cannot be read more would leave than was asked for."""
+    messages.error(request, "Nothing was taken out: the filters cannot be read any longer. Set them again.")
+    return redirect("audit:log")
 
 
 def question(search: dict[str, Any]) -> list[Row]:

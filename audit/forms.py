@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from audit.console import Asked, kinds
 from audit.content import PURPOSES
 from audit.models import Operation
 from audit.words import kind_words
-from core.forms import GovukForm, IdentifierField, Look, NarrativeField, OnceForm
+from core.forms import GovukForm, IdentifierField, ListForm, Look, NarrativeField, OnceForm
 
 ANY = [("", "Any")]
 WRONG_DAY = {"invalid": "Enter a date, like 2026-03-12"}
@@ -25,7 +26,7 @@ class NativeDay(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class AskForm(GovukForm):
+class AskForm(ListForm):
     """The question to the log: the filters beside the list."""
 
     looks = {name: Look(width=20) for name in ("actor", "agency", "record", "request_id")}
@@ -40,14 +41,15 @@ class AskForm(GovukForm):
     until = forms.DateField(label="To", required=False, widget=NativeDay, error_messages=WRONG_DAY)
     request_id = IdentifierField(label="Request", required=False, max_length=40)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, request: HttpRequest, **options: Any) -> None:
+        super().__init__(request, **options)
         known = ((kind, kind_words(kind)) for kind in kinds())
         self.fields["kind"].choices = ANY + sorted(known, key=lambda entry: entry[1])  # type: ignore[attr-defined]
 
-    def asked(self) -> Asked:
-        """The question, or the plain log while something in it is wrong."""
-        return Asked(**self.cleaned_data) if self.is_valid() else Asked()
+    @property
+    def question(self) -> Asked:
+        """What is asked of the log; whoever shows the answer looks first whether the question is wrong."""
+        return Asked(**self.asked)
 
 
 class UnmaskForm(GovukForm):

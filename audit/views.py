@@ -28,24 +28,27 @@ from core.paging import Page, page_links, place_asked
 from core.parts import Chip, Row
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(see_log)
 def log(request: HttpRequest) -> HttpResponse:
     """The log, newest first, narrowed by what was asked."""
-    form = AskForm(request.GET or None)
-    asked = form.asked()
-    page = _answered(request, asked)
+    form = AskForm(request)
+    if form.is_to_keep:
+        return redirect(form.kept_at)
+    asked = form.question
+    page = Page(rows=[]) if form.is_wrong else _answered(request, asked)
     viewed(page.rows, asked=asked.as_search())
     context = {
         "entries": entries(page.rows),
         "filter_form": form,
+        "form": form if form.is_wrong else None,
         "chips": chips(request, asked),
         "clear_url": reverse("audit:log"),
         "query": request.GET.urlencode(),
         "shown_for": content.unmasked(request),
         **page_links(request.GET, page),
     }
-    return render(request, "audit/log.html", context)
+    return render(request, "audit/log.html", context, status=form.http_status)
 
 
 def _answered(request: HttpRequest, asked: console.Asked) -> Page:

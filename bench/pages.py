@@ -179,10 +179,11 @@ def pages() -> dict[str, Callable[[], Any]]:
     mine = Referral.objects.filter(officer=omar, finished_at__isnull=True).first()
     assert mine is not None
     see = {name: client_of(name) for name in ("sian", "omar", "nadia")}
+    searched = see["omar"].post("/queue/", {"q": "Nowak"}).headers["Location"]
     return {
         "queue, supervisor": lambda: see["sian"].get("/queue/"),
         "queue, officer, mine": lambda: see["omar"].get("/queue/?tab=mine"),
-        "search by name, officer": lambda: see["omar"].get("/queue/?q=Nowak"),
+        "search by name, officer": lambda: see["omar"].get(searched),
         "case file, officer": lambda: see["omar"].get(f"/referrals/{mine.public_id}/"),
         f"desk of a partner with {VISIBLE}": lambda: see["nadia"].get("/requests/"),
         "submit": submitting(),

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access
 from accounts.actions import agencies
@@ -18,30 +18,29 @@ from accounts.stale import Stale, again
 from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
-from core.paging import page_links, place_asked
+from core.paging import Page, page_links, place_asked
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(access.administers_platform)
 def index(request: Visit) -> HttpResponse:
-    form = FindAgencyForm(request.GET or None)
-    asked = form.cleaned_data["q"] if form.is_valid() else ""
-    page = access.change_agency.page(
-        request.who,
-        Agency,
-        order=access.BY_NAME,
-        narrow=access.named(asked) if asked else None,
-        after=place_asked(request.GET),
-        related=("area",),
-    )
+    form = FindAgencyForm(request)
+    if form.is_to_keep:
+        return redirect(form.kept_at)
+    asked = form.asked.get("q", "")
+    page = Page(rows=[]) if form.is_wrong else access.change_agency.page(
+        request.who, Agency, order=access.BY_NAME, narrow=access.named(asked) if asked else None,
+        after=place_asked(request.GET), related=("area",),
+    )  # fmt: skip
     listed(rows=page.rows, rule=access.change_agency, search={"name": asked} if asked else None)
     context = {
         "agencies": page.rows,
         "areas": Area.objects.order_by("name"),
         "filter_form": form,
+        "form": form if form.is_wrong else None,
         **page_links(request.GET, page),
     }
-    return render(request, "accounts/agencies.html", context)
+    return render(request, "accounts/agencies.html", context, status=form.http_status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

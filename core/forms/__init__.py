@@ -3,6 +3,7 @@
 from core.forms.base import GovukForm, GovukModelForm, OnceForm, VersionedForm
 from core.forms.dates import DateOfBirthField, DateParts, DayField, PartialDateField
 from core.forms.fields import IdentifierField, LineField, NarrativeField, OnceField, VersionField
+from core.forms.listing import ListForm
 from core.forms.look import Group, Look
 from core.partial_date import PartialDate
 
@@ -15,6 +16,7 @@ __all__ = [
     "Group",
     "IdentifierField",
     "LineField",
+    "ListForm",
     "Look",
     "NarrativeField",
     "OnceField",

@@ -155,7 +155,7 @@ def pagination(previous: str = "", next: str = "", label: str = "Pages of result
 
 @register.inclusion_tag("components/filter_panel.html")
 def filter_panel(form: forms.BaseForm, chips: Sequence[Chip] = (), clear: str = "?") -> dict[str, Any]:
-    """A GET form beside a list; each filter in force can be taken off by itself."""
+    """A form beside a list (`ListForm`); each filter in force can be taken off by itself."""
     return {"form": form, "chips": chips, "clear": clear}
 
 

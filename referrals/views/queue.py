@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, Role
 from accounts.visit import Visit
 from audit.reading import listed, with_gate
-from core.paging import page_links, place_asked
+from core.paging import Page, page_links, place_asked
 from core.parts import Chip, Tab
 from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
@@ -26,14 +26,16 @@ FILTERS = ("q", "state", "danger", "flag", "sector", "officer")
 PLACE = ("after",)
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(sees_queue)
 def queue(request: Visit) -> HttpResponse:
     who: Authority = request.who
-    form = QueueFilter(request.GET, force_ids=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER))
+    form = QueueFilter(request, force_ids=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER))
+    if form.is_to_keep:
+        return redirect(form.kept_at)
     asked = form.asked
     tab, order = _tab(asked, who), _order(asked)
-    page = see_case_file.page(
+    page = Page(rows=[]) if form.is_wrong else see_case_file.page(
         who, Referral, order=order, narrow=narrowed(tab, who, asked), after=place_asked(request.GET),
         related=("officer", "agency", "subject"),
     )  # fmt: skip
@@ -43,9 +45,9 @@ def queue(request: Visit) -> HttpResponse:
         "rows": queue_rows(page.rows, named=searching or tab.key == "mine"), "tab": tab, "searching": searching,
         "tabs": _tabs(who, tab, searching), "tabs_label": "Queues", "filter_form": form, "chips": _chips(request, form, asked),
         "clear_url": f"?tab={tab.key}", "order": order, "sorts": _sorts(request.GET, tab, order),
-        **page_links(request.GET, page),
+        "form": form if form.is_wrong else None, **page_links(request.GET, page),
     }  # fmt: skip
-    return render(request, "referrals/queue/queue.html", context)
+    return render(request, "referrals/queue/queue.html", context, status=form.http_status)
 
 
 def _tab(asked: dict[str, Any], who: Authority) -> QueueTab:

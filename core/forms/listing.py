@@ -1,0 +1,99 @@
+"""The filters of a list. What is chosen stands in the address, so that a list can be kept and sent on. What is typed may
+be somebody's name: it is posted, kept in the visitor's own session, and stands in the address as a token that says
+nothing to anybody else, in a history, in the log of a proxy or over a shoulder."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+from core.forms.base import GovukForm
+
+KEPT = "core.typed"
+# Pages of earlier searches that still open by the back button; the oldest goes first.
+MOST_KEPT = 60
+LOST = "This search is not kept any longer. Type it again."
+
+
+def typed_names(form: type[forms.BaseForm]) -> list[str]:
+    """The boxes of a form into which anything can be typed."""
+    return [
+        name
+        for name, field in form.base_fields.items()  # type: ignore[attr-defined]  # of every declared form
+        if isinstance(field, forms.CharField) and not field.widget.is_hidden
+    ]
+
+
+class ListForm(GovukForm):
+    """Made from the request alone: what was just posted, or what its address asks for.
+
+    `of_address` reads the address of a page that posts something else. Where a filter is wrong the list shows nothing:
+    a list without the filter would pass for an answer."""
+
+    def __init__(self, request: HttpRequest, *, of_address: bool = False, **options: Any) -> None:
+        self.request, self.lost = request, list[str]()
+        self.is_posted = request.method == "POST" and not of_address
+        given = (request.POST if self.is_posted else request.GET).copy()
+        if not self.is_posted:
+            self._take_back(given)
+        super().__init__(given if given or self.lost else None, **options)
+
+    def _take_back(self, given: Any) -> None:
+        """What was typed, in place of its tokens. Another visitor's token is nothing, and a name typed into the address is
+        none either."""
+        kept = self.request.session.get(KEPT, {})
+        for name in typed_names(type(self)):
+            token = given.pop(name, [""])[-1]
+            if token in kept:
+                given[name] = kept[token]
+            elif token:
+                self.lost.append(name)
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.lost:
+            self.add_error(name, LOST)
+        return self.cleaned_data
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something in sight has to be mended before there is anything to show."""
+        return any(not self.fields[name].widget.is_hidden for name in self.errors)
+
+    @property
+    def http_status(self) -> int:
+        return 422 if self.is_wrong else 200
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is asked for; a place in hidden fields that means nothing is left out."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_bound else {}
+
+    @property
+    def is_to_keep(self) -> bool:
+        """Whether it was posted and can be asked: the answer stands at `kept_at`."""
+        return self.is_posted and not self.is_wrong
+
+    @property
+    def kept_at(self) -> str:
+        """The address of the answer, to come back to and to turn pages at."""
+        typed = typed_names(type(self))
+        query = {
+            name: _token(self.request.session, self.cleaned_data[name]) if name in typed else self.data[name]
+            for name in self.fields
+            if self.data.get(name, "").strip() and name in self.cleaned_data
+        }
+        return f"{self.request.path}?{urlencode(query)}"
+
+
+def _token(session: SessionBase, text: str) -> str:
+    kept = session.get(KEPT, {})
+    token = next((token for token, known in kept.items() if known == text), "") or secrets.token_urlsafe(12)
+    others = [(other, known) for other, known in kept.items() if other != token]
+    session[KEPT] = dict([*others, (token, text)][-MOST_KEPT:])
+    return token
