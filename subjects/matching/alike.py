@@ -7,10 +7,13 @@ import jellyfish
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from subjects.matching.customs import formal_names, is_short_form, spellings
+from subjects.matching.scripts import in_latin, script_of
 from subjects.matching.sound import sound, with_one_missing
 
 SAME, SPELLING, NICKNAME, SLIP = "same", "another spelling", "short form", "a slip"
 SOUNDS, CLOSE, INITIAL, DIFFERENT = "sounds alike", "close", "initial", "different"
+# Names in two scripts whose readings do not agree: a reading is too rough to speak against anybody.
+UNREAD = "another script"
 # Strong enough to say "this is that name".
 FIRM = frozenset({SAME, SPELLING, NICKNAME, SLIP})
 # One slip leaves two words of four letters and more at least this alike (Jaro-Winkler).
@@ -104,9 +107,33 @@ def _known(a: str, b: str) -> str:
     return INITIAL if min(len(a), len(b)) == 1 and a[0] == b[0] else ""
 
 
+def _as_written(a: str, b: str) -> str:
+    """Levels of two words of one script that is not read as a to z: what stands on the page decides."""
+    likeness, slips = JaroWinkler.similarity(a, b), OSA.distance(a, b, score_cutoff=1)
+    if min(len(a), len(b)) > 3 and slips == 1:
+        return SLIP
+    if likeness >= 0.88 and OSA.normalized_similarity(a, b) >= 0.65:
+        return CLOSE
+    return CLOSE if len(a) > 1 and _same_letters(a, b) else DIFFERENT
+
+
+def _across(a: str, b: str) -> str:
+    """Levels where a word is in another script: as written, and as both read in Latin letters."""
+    if a == b:
+        return SAME
+    mine, yours = in_latin(a), in_latin(b)
+    if mine and mine == yours:
+        return SOUNDS
+    if script_of(a) == script_of(b):
+        return _as_written(a, b)
+    return SOUNDS if mine and yours and alike(mine, yours) in FIRM | {SOUNDS} else UNREAD
+
+
 @lru_cache(maxsize=10_000)
 def _alike(a: str, b: str) -> str:
     """The level for two words in alphabetical order."""
+    if not (a.isascii() and b.isascii()):
+        return _across(a, b)
     return _known(a, b) or _spelt(a, b, JaroWinkler.similarity(a, b))
 
 

@@ -17,6 +17,7 @@ from subjects.matching.frequency import is_rare
 from subjects.matching.normalise import email, handle, joined, phone, postcode
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.matching.places import school_words, street_words
+from subjects.matching.scripts import in_latin
 from subjects.matching.sound import sound, with_one_missing
 
 # A name of many words is filed under its first and its last ones.
@@ -33,10 +34,14 @@ def sounds_of(word: str) -> tuple[str, ...]:
 
 
 def _main_words(person: PersonEvidence) -> list[tuple[str, ...]]:
-    """The words of each name, at most four; and a double surname as one word too (Marsh-Price, Marshprice)."""
+    """The words of each name, at most four; a double surname as one word too (Marsh-Price, Marshprice); and a name in
+    another script as it reads in Latin letters."""
     read = [read_name(name.forenames, name.surname) for name in person.names]
     glued = [(*name.given[:1], "".join(name.family)) for name in read if len(name.family) > 1]
     written = [name.words for name in read]
+    written += [
+        tuple(filter(None, map(in_latin, words))) for words in written if not "".join(words).isascii()
+    ]
     return [words if len(words) <= MOST_WORDS else words[:2] + words[-2:] for words in written] + glued
 
 
@@ -55,7 +60,9 @@ def _name_keys(words: tuple[str, ...]) -> Iterator[str]:
 def _whole_name_key(name: PersonName) -> Iterator[str]:
     """The name as one word, whichever half comes first: what stays the same however it is spaced or glued."""
     forenames, surname = joined(name.forenames), joined(name.surname)
-    if forenames and surname:
+    if not (forenames + surname).isascii():  # often written without a space, so in one box or in two
+        yield from {f"w{forenames}{surname}", f"w{surname}{forenames}"}
+    elif forenames and surname:
         yield "w" + min(forenames + surname, surname + forenames)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from subjects.matching.normalise import joined, name_words
+from subjects.matching.scripts import family_and_given
 from subjects.matching.tables import rows
 
 TITLES = frozenset(
@@ -215,6 +216,8 @@ def identifying_words(written: str) -> tuple[str, ...]:
 def read_name(forenames: str, surname: str) -> ReadName:
     """Read one written name. A single field with several words is taken as forenames and a last name."""
     given, family = identifying_words(forenames), identifying_words(surname)
+    if len(alone := given + family) == 1 and (whole := family_and_given(alone[0])):
+        return ReadName(whole[1:], whole[:1], whole[1], whole[0])
     if not family and len(given) > 1:
         return ReadName(given[:-1], given[-1:], " ".join(forenames.split()[:-1]), forenames.split()[-1])
     return ReadName(given, family, " ".join(forenames.split()), " ".join(surname.split()))

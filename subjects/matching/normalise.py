@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from core.folding import fold, words
+from core.folding import fold, pictographs, words
 
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 # Slips of scanners and of keyboards, only undone inside a word that also has letters.
@@ -63,8 +63,10 @@ def email(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def handle(text: str) -> str:
-    """An online name without the @, the dots and dashes, and the address of the platform."""
-    return joined(_one_word(text).rstrip("/").rsplit("/", 1)[-1])
+    """An online name without the @, the dots and dashes, and the address of the platform; one of pictographs alone
+    as they are."""
+    own = text.strip().rstrip("/").rsplit("/", 1)[-1]
+    return joined(own) or "".join(pictographs(own))
 
 
 @lru_cache(maxsize=10_000)

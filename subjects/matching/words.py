@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from subjects.matching.alike import CLOSE, DIFFERENT, FIRM, INITIAL, SAME, SOUNDS, alike
+from subjects.matching.alike import CLOSE, DIFFERENT, FIRM, INITIAL, SAME, SOUNDS, UNREAD, alike
 from subjects.matching.finding import Finding, find
 from subjects.matching.frequency import EITHER, Commonness
 from subjects.matching.weights import weight
@@ -12,7 +12,7 @@ from subjects.matching.weights import weight
 Words = tuple[str, ...]
 Findings = tuple[Finding, ...]
 
-_MIDDLE = dict.fromkeys(FIRM, 2) | {INITIAL: 1, CLOSE: 1, SOUNDS: 1, DIFFERENT: 0}
+_MIDDLE = dict.fromkeys(FIRM, 2) | {INITIAL: 1, CLOSE: 1, SOUNDS: 1, UNREAD: 0, DIFFERENT: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ class WordJudge:
         if not a or not b:
             return ()
         mine, yours = max(product(a, b), key=lambda pair: _MIDDLE[alike(*pair)])
+        if alike(mine, yours) == UNREAD:
+            return ()
         level = ("different", "initial", SAME)[_MIDDLE[alike(mine, yours)]]
         shared = self._share("forename", SAME, mine, yours) if level == SAME else 0.0
         return (find("middle name", level, " ".join(a).title(), " ".join(b).title(), share=shared),)

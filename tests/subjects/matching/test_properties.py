@@ -37,7 +37,9 @@ SURNAMES = [
     "",
     "Yılmaz",
 ]
-LETTERS = st.text(alphabet="abcdefghij klmnoprstuvwyzABÉÖßłıø'-’", max_size=14)
+LETTERS = st.text(alphabet="abcdefghij klmnoprstuvwyzABÉÖßłıø'-’", max_size=14) | st.text(
+    alphabet="王小明李さくカ김민수मीनाोू्हਸਿੰਘআব্দুলสมชายအောင်ចាន់አበበשלוםגיორმაҐїΩςمحمدہ -·", max_size=14
+)
 
 names = st.builds(PersonName, st.sampled_from(NAMES) | LETTERS, st.sampled_from(SURNAMES) | LETTERS)
 births = st.builds(
