@@ -84,6 +84,11 @@ def mark_all_read(person: User) -> None:
     Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=timezone.now())
 
 
+def lead_elsewhere(people: Iterable[User], *, path: str, to: str) -> None:
+    """What a message led to is gone for these people: it leads to a list of theirs from now on, and names no record."""
+    Notice.objects.filter(person__in=list(people), path=path).update(path=to, reference="")
+
+
 def ring_due() -> None:
     """The keeper's duty: ring for every notice that waits."""
     for pk in Notice.objects.due().order_by("next_at").values_list("pk", flat=True)[:100]:

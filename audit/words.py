@@ -57,6 +57,8 @@ WORDS = {
     "pack.downloaded": "Downloaded a pack",
     "pack.revoked": "Revoked a pack",
     "referral.submitted": "Sent a referral",
+    "share.read": "A front door said that it has read its copy",
+    "share.taken_back": "Took back a copy, or ended another force's sight",
     "submission.printed": "Printed a submission",
     "people.compared": "Compared two people",
     "people.parted": "Said that two people are different",

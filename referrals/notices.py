@@ -11,10 +11,12 @@ from accounts.models import User
 from accounts.notices import people_with, tell
 from accounts.roles import SUPERVISORS, Role
 from referrals.casework_notices import case_path, supervisors, with_sight, without_kept_out
+from referrals.copying import front_doors
 from referrals.models import Addendum, Draft, Referral
 from referrals.models.referral import AddendumKind, Answer
 
 AT_RISK = (Answer.YES, Answer.NOT_SURE)
+DANGER = "Someone may be in immediate danger. Look at this now."
 
 
 def filed(referral: Referral, *, sent_by: Authority, leads: Iterable[User]) -> None:
@@ -35,8 +37,7 @@ def _tell_force(referral: Referral) -> None:
     path = case_path(referral)
     if referral.immediate_danger in AT_RISK:
         on_duty = people_with(agency_id=referral.force_id, roles=[Role.DUTY_OFFICER, *SUPERVISORS])
-        words = "Someone may be in immediate danger. Look at this now."
-        _tell(on_duty, referral, kind="filing.danger", words=words, path=path, urgent=True)
+        _tell(on_duty, referral, kind="filing.danger", words=DANGER, path=path, urgent=True)
     else:
         _tell([referral.owner], referral, kind="filing.new", words="A new referral has arrived.", path=path)
 
@@ -56,6 +57,16 @@ def added(addendum: Addendum) -> None:
     _tell(
         with_sight(referral, (person for person in people if person is not None)), referral, kind="filing.added", words=words,
         path=case_path(referral), urgent=urgent, about=addendum.pk,
+    )  # fmt: skip
+    _tell_front_doors(addendum, urgent=urgent)
+
+
+def _tell_front_doors(addendum: Addendum, *, urgent: bool) -> None:
+    """Whoever was given a copy is told that there is more, and of danger in the words that danger has."""
+    _tell(
+        front_doors(addendum.referral), addendum.referral, kind="filing.copy_added", urgent=urgent, about=addendum.pk,
+        words=DANGER if urgent else "Something was added to a copy that your front door holds. Read it.",
+        path=reverse("referrals:submission", args=[addendum.referral.public_id]),
     )  # fmt: skip
 
 

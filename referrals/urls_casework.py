@@ -4,6 +4,7 @@ from django.urls import path
 
 from referrals.views import (
     casefile,
+    copies,
     decision,
     deconfliction,
     enquiries,
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{CASE}own-staff/", taking.own_staff, name="case_own_staff"),
     path(f"{CASE}exclude/", taking.exclude, name="case_exclude"),
     path(f"{CASE}exclude/<uuid:person_id>/lift/", taking.lift, name="case_lift"),
+    path(f"{CASE}shared/<uuid:agency_id>/<slug:kind>/end/", copies.end, name="case_end_share"),
     path(f"{CASE}seal/", sealing.seal, name="case_seal"),
     path(f"{CASE}seal/lift/", sealing.lift, name="case_lift_seal"),
     path(f"{CASE}notes/add/", enquiries.note, name="case_note"),

@@ -29,4 +29,5 @@ urlpatterns = [
     path("site/", lead.site, name="site"),
     path("gateway/", gateway.gateway, name="gateway"),
     path("copies/", copies.copies, name="copies"),
+    path("copies/<uuid:public_id>/read/", copies.read, name="copy_read"),
 ]

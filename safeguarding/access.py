@@ -20,7 +20,7 @@ from referrals.models import Approval, Deconfliction, Exclusion, Referral
 from referrals.models.casework import DeconflictionCode
 from referrals.models.decision import Option, Outcome
 from referrals.models.referral import State
-from safeguarding.models import OPEN_ACTIONS
+from safeguarding.models import OPEN_ACTIONS, ActionState
 
 DUE_FIRST = Order(key="due_at")
 PLAN_DUE_FIRST = Order(key="plan_due_at")
@@ -47,8 +47,10 @@ def _asked_of_my_agency(who: Authority) -> Q | None:
 
 
 def _readable_by_partner(who: Authority, prefix: str) -> Q:
+    """While it is open, and for some days after it ended; one that was taken back is gone at once."""
     open_still = Q(**{f"{prefix}state__in": OPEN_ACTIONS})
-    return open_still | Q(**{f"{prefix}partner_access_until__gt": timezone.now()})
+    withdrawn = Q(**{f"{prefix}state": ActionState.WITHDRAWN})
+    return open_still | (Q(**{f"{prefix}partner_access_until__gt": timezone.now()}) & ~withdrawn)
 
 
 def on_no_hold(prefix: str = "") -> Q:

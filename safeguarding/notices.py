@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.notices import people_with, tell
+from accounts.notices import lead_elsewhere, people_with, tell
 from accounts.roles import SUPERVISORS, Role
 from referrals.casework_notices import with_sight, without_kept_out
 from referrals.models import Referral
@@ -31,6 +31,22 @@ def tell_desk(action: PartnerAction, *, kind: str, words: str, about: str = "", 
         desk_of(action), kind=kind, words=words, path=path, about=about or _about(action),
         reference=action.reference, urgent=urgent,
     )  # fmt: skip
+
+
+def tell_withdrawn(action: PartnerAction) -> None:
+    """The desk learns that a request is gone: this message and every earlier one lead to the desk's list."""
+    forget_at_desk(action)
+    tell(
+        desk_of(action), kind="request.withdrawn", words="A request to your agency has been withdrawn.",
+        path=reverse("safeguarding:desk"), about=_about(action), reference=action.reference,
+    )  # fmt: skip
+
+
+def forget_at_desk(action: PartnerAction) -> None:
+    """Messages of a request that the desk can open no more lead to its list."""
+    here = reverse("safeguarding:request", args=[action.public_id])
+    desk = people_with(agency_id=action.agency_id, roles=[Role.PRACTITIONER])
+    lead_elsewhere(desk, path=here, to=reverse("safeguarding:desk"))
 
 
 def tell_asker(action: PartnerAction, *, kind: str, words: str, about: str = "") -> None:

@@ -4,14 +4,16 @@ else."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
 from core.parts import Fact, Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
+from referrals.copying import Copy, copies_of, live_shares
 from referrals.decisions import tier_now
-from referrals.models import Code
+from referrals.models import Code, Referral, ReferralShare
 from referrals.models.decision import Tier
 from safeguarding.closing import follow_ups_of, in_words, too_early
 from safeguarding.models import (
@@ -152,6 +154,42 @@ def _follow_up_row(case: Case, one: FollowUp) -> Row:
     open_now = case.state == CaseState.CLOSED and not too_early(one)
     due = f"Due on {on_day(one.due_on)}"
     return Row(title, due, href=href, action="Record") if open_now else Row(title, due)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What another agency holds of a record: since when, why, whether it has been read, and where it is ended."""
+
+    agency: str
+    what: str
+    since: datetime
+    until: datetime | None
+    state: str
+    end_url: str
+    end: str
+
+
+def held_rows(referral: Referral) -> list[Held]:
+    """Copies of councils and sight of other forces, as they stand now."""
+    copies = {copy.share.pk: copy for copy in copies_of(referral)}
+    live = live_shares(referral=referral).order_by("shared_at", "pk")
+    return [_held(referral, share, copies.get(share.pk)) for share in live]
+
+
+def _held(referral: Referral, share: ReferralShare, copy: Copy | None) -> Held:
+    url = reverse("referrals:case_end_share", args=[referral.public_id, share.agency.public_id, share.kind])
+    end = "Take the copy back" if copy else "End joint sight"
+    what = str(share.get_kind_display())
+    return Held(share.agency.name, what, share.shared_at, share.until, _read_words(copy), url, end)
+
+
+def _read_words(copy: Copy | None) -> str:
+    if copy is None:
+        return ""
+    if copy.share.read_at is None:
+        return "Not read yet"
+    read = f"Read by {_by(copy.share.read_by, copy.share.read_at)}"
+    return f"{read}; {copy.unread} added since" if copy.unread else read
 
 
 def basis_in_words(code: str) -> str:

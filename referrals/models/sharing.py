@@ -25,6 +25,11 @@ class ReferralShare(ShareBase):
     kind = models.CharField(max_length=10, choices=ShareKind)
     submitted_at = models.DateTimeField()
     queue_key = models.BigIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+    read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    read_addenda = models.PositiveIntegerField(
+        default=0, help_text="How many additions stood on the copy when it was last said to be read."
+    )
 
     class Meta:
         constraints = [
@@ -37,6 +42,11 @@ class ReferralShare(ShareBase):
                 condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="referrals_share_revoked_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at__isnull=True, read_by__isnull=True, read_addenda=0)
+                | Q(read_at__isnull=False, read_by__isnull=False),
+                name="referrals_share_read_at_and_by",
             ),
         ]
         indexes = [

@@ -19,12 +19,13 @@ from core.forms import GovukForm
 from core.paging import page_links, place_asked
 from core.parts import Row
 from core.templatetags.govuk import at_time
-from referrals import access
+from referrals import access, copying
 from referrals.actions import adding
 from referrals.forms.filing import AddForm, AnswerForm, CorrectForm
 from referrals.models import Addendum, Referral
 from referrals.models.referral import AddendumKind, Answer
 from referrals.status import WORDS, read_by, words_for
+from referrals.views.copies import ReadForm
 from referrals.views.opening import attempt
 
 RELATED = ("agency", "site", "force", "council", "submitted_by")
@@ -47,7 +48,23 @@ def submissions(request: Visit) -> HttpResponse:
 
 @with_record(Referral, can=access.see_submission, related=RELATED)
 def submission(request: Visit, found: Model) -> HttpResponse:
-    return render(request, "referrals/submission/show.html", _context(request, cast(Referral, found)))
+    """Its own side reads it with the words about progress; a council's front door reads its copy."""
+    referral = cast(Referral, found)
+    context = _context(request, referral)
+    if context["may_add"]:
+        return render(request, "referrals/submission/show.html", context)
+    return render(request, "referrals/copies/copy.html", {**context, **_as_copy(request, referral, context)})
+
+
+def _as_copy(request: Visit, referral: Referral, context: dict[str, Any]) -> dict[str, Any]:
+    """How the copy stands with this front door, newest addition first, and which of them it has not read."""
+    copy = copying.held_by(request.who, [referral]).get(referral.pk)
+    seen = copy.share.read_addenda if copy else 0
+    added = [{**each, "is_new": place >= seen} for place, each in enumerate(context["addenda"])]
+    return {
+        "copy": copy, "danger": bool(copying.endangered([referral])), "addenda": added[::-1],
+        "read": ReadForm(initial={"additions": len(added)}),
+    }  # fmt: skip
 
 
 @with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
@@ -82,7 +99,7 @@ def _context(request: Visit, referral: Referral) -> dict[str, Any]:
         "sections": sections(referral),
         "may_add": may_add,
         "words": words_for(referral) if may_add else None,
-        "addenda": [_added(each) for each in referral.addenda.select_related("by")] if may_add else [],
+        "addenda": [_added(each) for each in referral.addenda.select_related("by").order_by("at", "pk")],
         "question": referral.questions.filter(answered_at__isnull=True).first() if may_add else None,
         "form": AnswerForm(),
         "danger_added": "danger" in request.GET,

@@ -18,7 +18,7 @@ from safeguarding.access import steer_action
 from safeguarding.actions.answering import access_ends, write
 from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_ACTIONS, ActionKind, ActionMessage, PartnerAction
-from safeguarding.notices import tell_desk
+from safeguarding.notices import forget_at_desk, tell_desk, tell_withdrawn
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def _keep_first_answer(action: PartnerAction) -> None:
 
 @transaction.atomic
 def withdraw(*, action: PartnerAction, reason: str, version: int, by: Authority) -> PartnerAction:
-    """It is no longer needed. The desk is told, and may read the request for some days more."""
+    """It is no longer needed. The desk is told, and from its next request on finds nothing there."""
     now = timezone.now()
     given = {"version": version, "reason": reason}
     withdrawn = move(
@@ -80,11 +80,11 @@ def withdraw(*, action: PartnerAction, reason: str, version: int, by: Authority)
         given=given,
         ended_by=by.user,
         ended_at=now,
-        partner_access_until=access_ends(now),
+        partner_access_until=now,
     )
     if withdrawn.kind == ActionKind.SERVICE:
         take_back(referral=withdrawn.referral, reason=reason, by=by)
-    tell_desk(withdrawn, kind="request.withdrawn", words="A request to your agency has been withdrawn.")
+    tell_withdrawn(withdrawn)
     return withdrawn
 
 
@@ -108,10 +108,12 @@ def _end(actions: Iterable[PartnerAction], *, reason: str, by: Authority) -> Non
     for action in actions:
         ended = move(
             action, moves.LAPSE, by=by, given={"reason": reason}, ended_by=by.user, ended_at=now,
-            partner_access_until=access_ends(now),
+            partner_access_until=now,
         )  # fmt: skip
-        if not must_wait(ended):
-            tell_desk(ended, kind="request.withdrawn", words="A request to your agency has been withdrawn.")
+        if must_wait(ended):
+            forget_at_desk(ended)
+        else:
+            tell_withdrawn(ended)
 
 
 def must_wait(action: PartnerAction) -> str | None:

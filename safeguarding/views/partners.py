@@ -16,6 +16,7 @@ from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import listed, with_record
 from core.clock import add_working_days
+from referrals.access import work
 from referrals.casefile import case_page
 from referrals.models import Referral
 from referrals.purpose import purpose_first
@@ -42,6 +43,7 @@ def partners(request: Visit, referral: Referral) -> HttpResponse:
         **case_frame(request, referral), "heading": "Partners",
         "rows": [(action, parts.state_label(action)) for action in actions], "unread": parts.unread(actions),
         "why_not": access.ask.refusal(request.who, referral) or asking.why_not_now(referral),
+        "held": parts.held_rows(referral), "may_end": work.allows(request.who, referral),
     }  # fmt: skip
     return render(request, "safeguarding/partners.html", context)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
@@ -151,3 +152,15 @@ def test_somebody_kept_out_of_the_referral_does_not_see_it_by_way_of_the_desk(wh
     action.referral.exclusions.create(person=people.neil, why="His nephew.", by=people.sian)
     assert not see_request.allows(who("neil"), action)
     assert see_request.allows(who("nadia"), action)
+
+
+def test_what_was_withdrawn_is_gone_for_the_desk_on_its_next_request(who, signed_in, people):
+    action, nadia = a_request(who), signed_in("nadia")
+    page = reverse("safeguarding:request", args=[action.public_id])
+    assert nadia.get(page).status_code == 200
+    steering.withdraw(action=action, reason="Sent to the wrong trust", version=action.version, by=who("omar"))
+    assert nadia.get(page).status_code == 404
+    assert action.what[:20] not in nadia.get(f"{reverse('safeguarding:desk')}?tab=done").content.decode()
+    assert not Notice.objects.filter(person=people.nadia, path=page).exists()
+    told = Notice.objects.get(person=people.nadia, kind="request.withdrawn")
+    assert nadia.get(told.path).status_code == 200

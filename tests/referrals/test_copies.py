@@ -1,0 +1,141 @@
+"""The council's copy stays true: what is added reaches the front door, is read there, and can be taken back."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Notice
+from audit.models import Event
+from audit.moves import MoveDenied
+from referrals.actions import adding, copies
+from referrals.models import Referral
+from tests.records import a_referral, an_assessed_referral
+
+
+@pytest.fixture
+def copied(who) -> Referral:
+    return a_referral(who("tanya"))
+
+
+def the_copy(referral):
+    return referral.shares.get(kind="copy")
+
+
+def page_of(client, referral):
+    return client.get(reverse("referrals:submission", args=[referral.public_id]))
+
+
+def add(who, referral, text, *, danger="no"):
+    adding.add_information(referral=referral, text=text, immediate_danger=danger, by=who("tanya"))
+
+
+def test_carl_reads_first_what_tanya_corrected_and_added(who, signed_in, copied):
+    adding.correct(referral=copied, text="The family name is Marsh-Pryce", by=who("tanya"))
+    add(who, copied, "He has a knife", danger="not_sure")
+    page = page_of(signed_in("carl"), copied).content.decode()
+    places = [page.index(words) for words in ("He has a knife", "Marsh-Pryce", "As it was sent")]
+    assert places == sorted(places)
+    assert page.count("New</strong>") == 2
+
+
+def test_the_copy_is_not_called_something_the_council_sent(signed_in, copied):
+    page = page_of(signed_in("carl"), copied).content.decode()
+    assert "Something you sent" not in page and "<title>Copy for the front door" in page
+
+
+def test_danger_added_later_reaches_the_front_door_in_the_words_of_danger(who, people, copied):
+    add(who, copied, "He has a knife", danger="yes")
+    told = Notice.objects.get(person=people.carl, kind="filing.copy_added")
+    assert (told.words, told.urgent) == ("Someone may be in immediate danger. Look at this now.", True)
+
+
+def test_what_is_calm_reaches_it_without_alarm_and_without_content(who, people, copied):
+    add(who, copied, "He moved to his aunt")
+    told = Notice.objects.get(person=people.carl, kind="filing.copy_added")
+    assert not told.urgent and "aunt" not in told.words
+
+
+def test_carl_says_that_he_has_read_it_and_omar_sees_that(who, signed_in, people):
+    referral = an_assessed_referral(who)
+    read = reverse("referrals:copy_read", args=[referral.public_id])
+    signed_in("carl").post(read, {"additions": 0, "idempotency": uuid4()})
+    page = signed_in("omar").get(reverse("safeguarding:partners", args=[referral.public_id]))
+    assert f"Read by {people.carl.name}" in page.content.decode()
+    assert Event.objects.filter(kind="share.read").count() == 1
+
+
+def test_a_press_on_an_old_page_does_not_read_what_came_meanwhile(who, copied):
+    add(who, copied, "He has a knife", danger="yes")
+    with pytest.raises(MoveDenied, match="added while your page was open"):
+        copies.say_read(referral=copied, additions=0, by=who("carl"))
+
+
+def test_what_comes_after_reading_is_unread_again(who, signed_in, copied):
+    copies.say_read(referral=copied, additions=0, by=who("carl"))
+    add(who, copied, "He moved to his aunt")
+    listed = signed_in("carl").get(reverse("referrals:copies")).content.decode()
+    assert "Added since you read it" in listed
+
+
+def test_the_list_says_where_danger_is(who, signed_in, copied):
+    add(who, copied, "He has a knife", danger="yes")
+    assert "Danger</strong>" in signed_in("carl").get(reverse("referrals:copies")).content.decode()
+
+
+def test_a_copy_taken_back_is_gone_on_the_next_request(who, signed_in, people):
+    referral = an_assessed_referral(who)
+    carl = signed_in("carl")
+    assert page_of(carl, referral).status_code == 200
+    copies.end_share(share=the_copy(referral), reason="It went to the wrong council", by=who("omar"))
+    assert page_of(carl, referral).status_code == 404
+    assert referral.reference[:4] not in carl.get(reverse("referrals:copies")).content.decode()
+    assert carl.get(reverse("referrals:print_submission", args=[referral.public_id])).status_code == 404
+
+
+def test_no_message_leads_there_any_more_and_tanyas_own_still_does(who, people):
+    referral = an_assessed_referral(who)
+    copies.end_share(share=the_copy(referral), reason="Wrong council", by=who("omar"))
+    there = reverse("referrals:submission", args=[referral.public_id])
+    assert not Notice.objects.filter(person=people.carl, path=there).exists()
+    assert Notice.objects.filter(person=people.tanya, path=there).exists()
+
+
+def test_after_that_additions_reach_the_police_only(who, people):
+    referral = an_assessed_referral(who)
+    copies.end_share(share=the_copy(referral), reason="Wrong council", by=who("omar"))
+    add(who, referral, "He has a knife", danger="yes")
+    assert not Notice.objects.filter(person=people.carl, kind="filing.copy_added").exists()
+
+
+def test_the_reason_stands_in_the_log(who):
+    referral = an_assessed_referral(who)
+    copies.end_share(share=the_copy(referral), reason="Wrong council", by=who("omar"))
+    assert "Wrong council" in Event.objects.get(kind="share.taken_back").payload
+
+
+def test_priya_who_does_not_have_it_cannot_take_it_back(who):
+    referral = an_assessed_referral(who)
+    with pytest.raises(MoveDenied, match="Claim this first"):
+        copies.end_share(share=the_copy(referral), reason="Mine", by=who("priya"))
+
+
+def test_omar_takes_it_back_on_a_page_and_is_led_back(who, signed_in):
+    referral = an_assessed_referral(who)
+    council = the_copy(referral).agency.public_id
+    end = reverse("referrals:case_end_share", args=[referral.public_id, council, "copy"])
+    assert signed_in("omar").post(end, {"reason": "Wrong council", "idempotency": uuid4()}).status_code == 302
+    assert the_copy(referral).revoked_at is not None
+    assert signed_in("omar").get(end).status_code == 404
+
+
+def test_a_second_press_is_told_that_it_is_done(who):
+    referral = an_assessed_referral(who)
+    share = the_copy(referral)
+    copies.end_share(share=share, reason="Wrong council", by=who("omar"))
+    with pytest.raises(MoveDenied, match="already"):
+        copies.end_share(share=share, reason="Again", by=who("omar"))
+
+
+def test_lenas_page_is_as_it_was(who, signed_in, copied):
+    assert "Something you sent" in page_of(signed_in("lena"), copied).content.decode()
