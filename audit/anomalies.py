@@ -5,18 +5,20 @@ Figures come from tallies of days, everything else from an index of the log with
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from statistics import median
 from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import F, Func, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Length
+from django.db.models import Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Length, TruncDate
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
@@ -204,9 +206,26 @@ def _own_name_opened(window: Window) -> list[Finding]:
     return [_finding("Own name", "Opened a record about a person of the same name", event) for event in own]
 
 
-def _sealed_opened(window: Window) -> list[Finding]:
-    found = _opened(window, set(watched.all_sealed()))
-    return [_finding("Sealed record", "Opened a sealed record", event) for event in found]
+def _sealed_opened(window: Window) -> Iterator[Finding]:
+    """A record was opened while it was sealed, by a person who neither works on it nor inspects there: one finding for a
+    person, a record and a day, however often."""
+    by_label: dict[str, list[watched.Sealed]] = defaultdict(list)
+    for sealed in watched.all_sealed():
+        by_label[sealed.label].append(sealed)
+    for label, seals in by_label.items():
+        under_seal = reduce(operator.or_, (_under(sealed) for sealed in seals))
+        opened = window.events().filter(under_seal, kind=OPENED, target_type=label)
+        days = opened.annotate(day=TruncDate("at")).order_by("-day")
+        looks = days.values_list("actor_id", "actor_name", "agency_name", "target_id", "day")
+        for actor, name, agency, key, day, times in looks.annotate(times=Count("pk"))[: LIMITS.most]:
+            says = "Opened a sealed record" if times == 1 else f"Opened a sealed record {times} times"
+            url = _log(actor=actor, since=day, until=day, record=f"{label}:{key}")
+            yield Finding("Sealed record", name, agency, day, says, url)
+
+
+def _under(sealed: watched.Sealed) -> Q:
+    ended = Q(at__lt=sealed.until) if sealed.until else Q()
+    return Q(target_id=sealed.key, at__gte=sealed.since) & ended & ~Q(actor_id__in=sealed.may)
 
 
 def _opened(window: Window, targets: set[watched.Target]) -> list[Event]:

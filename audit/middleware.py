@@ -54,7 +54,7 @@ class RefusalLog:
         with transaction.atomic():
             if isinstance(exception, OutOfSight):
                 record(
-                    kind="access.probed", operation=Operation.SECURITY,
+                    kind="access.probed", operation=Operation.SECURITY, target=exception.target,
                     data={"view": view, "type": exception.label, "id": exception.public_id},
                 )  # fmt: skip
             elif isinstance(exception, Refused):

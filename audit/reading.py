@@ -27,9 +27,9 @@ Question = Callable[[Any, Any], HttpResponse | None]
 class OutOfSight(Http404):
     """A probe: somebody asked for a record they may not know of, or that does not exist. Logged by RefusalLog."""
 
-    def __init__(self, label: str, public_id: Any) -> None:
+    def __init__(self, label: str, public_id: Any, *, target: Model | None = None) -> None:
         super().__init__("Not found")
-        self.label, self.public_id = label, str(public_id)
+        self.label, self.public_id, self.target = label, str(public_id), target
 
 
 class Refused(PermissionDenied):
@@ -48,7 +48,9 @@ def fetch(
         sees.filter(who, model._default_manager.filter(public_id=public_id)).select_related(*related).first()
     )
     if found is None:
-        raise OutOfSight(model._meta.label, public_id)
+        # The answer is the same either way; only the log learns that there is such a record, for its story.
+        there = model._default_manager.filter(public_id=public_id).first()
+        raise OutOfSight(model._meta.label, public_id, target=there)
     if can is not sees and (reason := can.refusal(who, found)):
         raise Refused(reason, rule=can.name, target=found)
     return cast(Model, found)

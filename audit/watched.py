@@ -6,16 +6,31 @@ Named as dotted paths, because the log knows nobody above it and models are not 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.module_loading import import_string
 
 Target = tuple[str, str]  # a model's label and a key
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A record while it was sealed, and the people who may open it all the same, by number."""
+
+    label: str
+    key: str
+    since: datetime
+    until: datetime | None
+    may: frozenset[int]
+
+
 _sealed: list[str] = []
 _namesakes: list[str] = []
 
 
 def sealed(path: str) -> None:
-    """`path` names a function without arguments: every sealed record of one kind."""
+    """`path` names a function without arguments: every time that a record of one kind was sealed."""
     if path not in _sealed:
         _sealed.append(path)
 
@@ -26,15 +41,15 @@ def namesakes(path: str) -> None:
         _namesakes.append(path)
 
 
-def all_sealed() -> list[Target]:
-    return [target for path in _sealed for target in _sealed_of(path)()]
+def all_sealed() -> list[Sealed]:
+    return [sealed for path in _sealed for sealed in _sealed_of(path)()]
 
 
 def all_namesakes(people: Sequence[tuple[int, str]]) -> list[tuple[int, Target]]:
     return [pair for path in _namesakes for pair in _namesakes_of(path)(people)]
 
 
-def _sealed_of(path: str) -> Callable[[], Iterable[Target]]:
+def _sealed_of(path: str) -> Callable[[], Iterable[Sealed]]:
     return import_string(path)
 
 

@@ -1,18 +1,33 @@
-"""What the log is told about referrals: whose person is sealed, and whose bears the name of one of our own."""
+"""What the log is told about referrals: which were sealed and when, and which bear the name of one of our own."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from audit.watched import Target
-from referrals.models import Referral
+from accounts.models import Membership
+from accounts.roles import Role
+from audit.watched import Sealed, Target
+from referrals.models import Referral, RiskOwner, Seal
 from subjects.watched import subjects_called
 
 
-def sealed() -> list[Target]:
-    keys = Referral.objects.filter(subject__sealed=True).values_list("pk", flat=True)
-    return [(Referral._meta.label, str(key)) for key in keys]
+def sealed() -> Iterator[Sealed]:
+    """Every seal, lifted or not. A record may be opened under it by its officer, by all who have owned it, by the person
+    who filed it (their own words) and by the inspectors of the force."""
+    seals = list(Seal.objects.select_related("referral"))
+    owners: dict[int, set[int]] = defaultdict(set)
+    spans = RiskOwner.objects.filter(referral_id__in={seal.referral_id for seal in seals})
+    for referral, person in spans.values_list("referral_id", "person_id"):
+        owners[referral].add(person)
+    inspectors: dict[int, set[int]] = defaultdict(set)
+    for force, person in Membership.objects.filter(role=Role.INSPECTOR).values_list("agency_id", "user_id"):
+        inspectors[force].add(person)
+    for seal in seals:
+        of = seal.referral
+        works = {number for number in (of.officer_id, of.owner_id, of.submitted_by_id) if number is not None}
+        may = works | owners[of.pk] | inspectors[of.force_id]
+        yield Sealed(Referral._meta.label, str(of.pk), seal.at, seal.lifted_at, frozenset(may))
 
 
 def namesakes(people: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Target]]:

@@ -7,5 +7,4 @@ class SubjectsConfig(AppConfig):
     name = "subjects"
 
     def ready(self) -> None:
-        watched.sealed("subjects.watched.sealed")
         watched.namesakes("subjects.watched.namesakes")

@@ -1,4 +1,4 @@
-"""What the log is told about people: who is sealed, and who bears the name of one of our own (`audit.watched`)."""
+"""What the log is told about people: who bears the name of one of our own (`audit.watched`)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from django.db.models.functions import Concat, Lower
 
 from audit.watched import Target
 from subjects.models import Name, Subject
-
-
-def sealed() -> list[Target]:
-    keys = Subject.objects.filter(sealed=True).values_list("pk", flat=True)
-    return [(Subject._meta.label, str(key)) for key in keys]
 
 
 def namesakes(people: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Target]]:

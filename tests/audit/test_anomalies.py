@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import authority_of
+from accounts.models import Membership
 from audit import anomalies, months
 from audit.acting import acting
 from audit.log import record
 from audit.models import Event, Operation
+from referrals.actions import claiming, sealing
 from subjects.models import Name
 from tests.audit.sealed import connected
 from tests.records import a_referral
@@ -165,11 +168,55 @@ def test_opening_a_record_about_somebody_of_the_own_name(who, omar, referral):
     assert kinds_found(who("amir")) == ["Own name"]
 
 
-def test_opening_a_sealed_record(who, omar, referral):
-    does(omar, target=referral)
-    referral.subject.sealed = True
-    referral.subject.save()
+@pytest.fixture
+def sealed(who, referral):
+    """Tom's referral, read by Omar, claimed by Priya, and sealed by Ian since."""
+    does(who("omar").person, 3, target=referral)
+    referral = claiming.claim(referral=referral, by=who("priya"))
+    does(who("sian").person, target=referral)
+    sealing.seal(referral=referral, why="Named in an investigation", by=who("ian"))
+    return referral
+
+
+def test_openings_before_the_seal_accuse_nobody(who, sealed):
+    assert [f for f in anomalies.find(who("amir"), days=7) if f.kind == "Sealed record"] == []
+
+
+@pytest.mark.parametrize("name", ["priya", "ian", "tom"])
+def test_those_who_may_open_it_are_not_accused_of_it(who, people, sealed, name):
+    does(getattr(people, name), 5, target=sealed)
+    assert [f for f in anomalies.find(who("amir"), days=7) if f.kind == "Sealed record"] == []
+
+
+def test_fifty_openings_of_one_sealed_record_are_one_line_that_leads_to_the_fifty(signed_in, omar, sealed):
+    does(omar, 45, target=sealed)
+    amir = signed_in("amir")
+    found = [f for f in amir.get(PAGE).context["found"] if f.kind == "Sealed record"]
+    assert [(f.who, f.says) for f in found] == [("Omar Haddad", "Opened a sealed record 45 times")]
+    behind = [entry["event"] for entry in amir.get(found[0].url).context["entries"]]
+    assert {(event.actor_id, event.target_id) for event in behind} == {(omar.pk, str(sealed.pk))}
+
+
+def test_the_officers_own_work_hides_nobody_elses_look(who, people, omar, sealed):
+    does(omar, target=sealed)
+    does(people.priya, 60, target=sealed)
     assert kinds_found(who("amir")) == ["Sealed record"]
+
+
+def test_a_look_under_a_seal_is_told_after_the_seal_was_lifted(who, omar, sealed):
+    does(omar, target=sealed)
+    Membership.objects.filter(user=who("sian").person).update(role="inspector")
+    sealing.lift_seal(referral=sealed, why="The investigation is over", by=who("sian"))
+    does(omar, target=sealed)
+    found = [f for f in anomalies.find(who("amir"), days=7) if f.kind == "Sealed record"]
+    assert [(f.who, f.says) for f in found] == [("Omar Haddad", "Opened a sealed record")]
+
+
+def test_a_refused_look_at_a_sealed_record_stands_in_its_story(signed_in, omar, sealed):
+    assert signed_in("omar").get(reverse("referrals:case", args=[sealed.public_id])).status_code == 404
+    told = signed_in("amir").get(f"/audit/records/referrals.Referral/{sealed.pk}/").context["entries"]
+    refused = [entry["event"] for entry in told if entry["event"].kind == "access.probed"]
+    assert [event.actor_id for event in refused] == [omar.pk]
 
 
 # --- Whose ---------------------------------------------------------------------------------------------
