@@ -104,10 +104,13 @@ PERSON_BRANCHES = (
     Branch("administrator of the person's agency", _person_of_my_agency),
     Branch("platform administrator", _any_person),
 )
-NOT_MYSELF = Condition(_not_myself, "You cannot do this to your own account. Another administrator can.")
+NOT_MYSELF = Condition(
+    _not_myself, "You cannot do this to your own account. Another administrator can.", "not myself"
+)
 NOWHERE_ELSE = Condition(
     _nowhere_else,
     "This person works for another agency too. End their role here, or ask a platform administrator.",
+    "of no other agency",
 )
 
 see_person = Rule("accounts.see_person", "Only an administrator of the agency.", branches=PERSON_BRANCHES)
@@ -161,8 +164,12 @@ def _not_my_proposal(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}granted_by__isnull": True}) | ~Q(**{f"{prefix}granted_by_id": who.pk})
 
 
-NOT_ABOUT_ME = Condition(_not_about_me, "This is about your own account. Another person decides.")
-NOT_MY_PROPOSAL = Condition(_not_my_proposal, "You proposed this. Another person confirms it.")
+NOT_ABOUT_ME = Condition(
+    _not_about_me, "This is about your own account. Another person decides.", "not about me"
+)
+NOT_MY_PROPOSAL = Condition(
+    _not_my_proposal, "You proposed this. Another person confirms it.", "not my proposal"
+)
 
 CONFIRMERS = (
     Branch("lead of the agency", _lead_of_the_agency),

@@ -37,6 +37,7 @@ class RoleCard:
     reads: bool
 
 
+# Where a role can be held: kinds of agency (accounts.models.AgencyKind; a test holds the two together).
 POLICE = frozenset({"force"})
 PARTNERS = frozenset({"school", "college", "council", "health", "probation", "charity", "other"})
 ANYWHERE = POLICE | PARTNERS
@@ -83,6 +84,7 @@ CARDS: dict[str, RoleCard] = {
         "Agencies and reference data. Opens no referral.", PLATFORM, reads=False
     ),
 }
+assert set(CARDS) == set(Role), "every role has its card"
 
 READING_ROLES = frozenset(role for role, card in CARDS.items() if card.reads)
 SUPERVISORS = (Role.SERGEANT, Role.INSPECTOR)

@@ -83,7 +83,11 @@ decide_export = Rule(
     "Another auditor or data protection officer decides this.",
     branches=(ANY_REQUEST, REQUEST_OF_OWN_AGENCY),
     conditions=(
-        Condition(_not_my_request, "You asked for this. Another auditor or data protection officer decides."),
+        Condition(
+            _not_my_request,
+            "You asked for this. Another auditor or data protection officer decides.",
+            "not my request",
+        ),
     ),
 )
 take_export = Rule("audit.take_export", "Only the person who asked for it can download it.", branches=(MINE,))

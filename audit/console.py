@@ -24,6 +24,7 @@ from audit.access import NEWEST_FIRST, see_log
 from audit.models import Event
 from audit.naming import has_reference
 from audit.policy import captured_models
+from audit.words import kind_words
 from core.paging import Page, Place, page_of
 from core.reference import normalise_reference
 
@@ -79,7 +80,9 @@ class Asked:
 
     def q(self) -> Q:
         found = EVERYTHING
-        for name in ("kind", "operation", "request_id"):
+        if self.kind:
+            found &= Q(kind__in=_kinds_alike(self.kind))
+        for name in ("operation", "request_id"):
             if value := getattr(self, name):
                 found &= Q(**{name: value})
         if self.actor:
@@ -191,6 +194,11 @@ def kinds() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(KINDS)
         return [kind for (kind,) in cursor.fetchall()]
+
+
+def _kinds_alike(kind: str) -> list[str]:
+    """A move has several kinds, one for each state it leads from, and one name on the page: asked for by that name."""
+    return sorted({kind, *(other for other in kinds() if kind_words(other) == kind_words(kind))})
 
 
 # --- From what a person types to what the log holds -----------------------------------------------------------

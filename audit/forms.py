@@ -43,8 +43,8 @@ class AskForm(ListForm):
 
     def __init__(self, request: HttpRequest, **options: Any) -> None:
         super().__init__(request, **options)
-        known = ((kind, kind_words(kind)) for kind in kinds())
-        self.fields["kind"].choices = ANY + sorted(known, key=lambda entry: entry[1])  # type: ignore[attr-defined]
+        known = {kind_words(kind): kind for kind in reversed(kinds())}
+        self.fields["kind"].choices = ANY + [(known[words], words) for words in sorted(known)]  # type: ignore[attr-defined]
 
     @property
     def question(self) -> Asked:

@@ -1,8 +1,16 @@
-"""What happened, in words: the kinds of events as sentences a person reads. A kind without words reads as it is named."""
+"""What happened, in words: the kinds of events as sentences a person reads.
+
+A move has the words of its row (`<app>/machines.py`); every other kind has its words here, and a test walks the code for one
+that has none.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.apps import apps
+
+from audit.states import machines
 
 WORDS = {
     "row.created": "A row was written",
@@ -10,6 +18,10 @@ WORDS = {
     "row.deleted": "A row was deleted",
     "row.truncated": "A table was emptied",
     "record.viewed": "Opened a record",
+    "record.purpose_asked": "Was asked why a record is opened",
+    "record.sealed": "Sealed a record",
+    "record.seal_lifted": "Lifted the seal of a record",
+    "exclusion.lifted": "Let somebody see a record again",
     "record.purpose_stated": "Said why a record was opened",
     "list.shown": "Was shown a list",
     "list.searched": "Searched",
@@ -50,15 +62,30 @@ WORDS = {
     "audit.masked": "Had the content of the log hidden again",
     "audit.exported": "Took events out of the log",
     "exportrequest.ask": "Asked to take content out of the log",
-    "exportrequest.approve": "Approved taking content out of the log",
-    "exportrequest.refuse": "Refused to let content be taken out of the log",
+    "sheet.acknowledged": "Acknowledged a circulation sheet",
+    "case.opened": "A case was opened",
+    "case.plan": "Wrote the plan of a case",
+    "case.review": "Reviewed a case",
+    "case.follow_up": "Looked back at a closed case",
+    "deconfliction.viewed": "Opened a deconfliction check",
+    "transfer.viewed": "Opened a transfer that was offered",
+    "partneraction.ask": "Asked a partner",
+    "partneraction.message": "Wrote about a request to a partner",
     "pack.requested": "Asked for a pack",
     "pack.made": "A pack was made",
     "pack.downloaded": "Downloaded a pack",
+    "pack.polled": "Watched a pack being made",
+    "pack.refused": "A pack was refused: the authority to have it had ended",
+    "pack.tried_again": "Had a failed pack made again",
+    "pack.file_removed": "The file of a pack was removed",
     "pack.revoked": "Revoked a pack",
     "referral.submitted": "Sent a referral",
     "share.read": "A front door said that it has read its copy",
     "share.taken_back": "Took back a copy, or ended another force's sight",
+    "referral.shown_to_agency": "Let the agency's lead see a submission",
+    "referral.message_delayed": "Held back the message to a referrer",
+    "referral.message_released": "Released the message to a referrer",
+    "identity.added": "Added to what is known of who it is",
     "submission.printed": "Printed a submission",
     "people.compared": "Compared two people",
     "people.parted": "Said that two people are different",
@@ -72,11 +99,29 @@ COLOURS = {
 
 
 def kind_words(kind: str) -> str:
-    """Moves are named after the record and the move: "referral.submit"."""
-    if kind in WORDS:
-        return WORDS[kind]
+    """Kinds from a release before this one, which no code writes any more, read as they are named."""
+    if words := WORDS.get(kind) or _of_moves().get(kind):
+        return words
     noun, _, act = kind.partition(".")
     return f"{noun.replace('_', ' ').capitalize()}: {act.replace('_', ' ')}"
+
+
+@cache
+def _of_moves() -> dict[str, str]:
+    """ "referral.claim": the record and what was done with it, as `move()` names the event."""
+    return {
+        f"{machine.model._meta.model_name}.{step.name}": f"{_noun(machine.label)}: {_lower(step.words)}"
+        for machine in machines()
+        for step in machine.moves
+    }
+
+
+def _noun(label: str) -> str:
+    return str(apps.get_model(label)._meta.verbose_name).capitalize()
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def target_words(label: str, key: str, name: str = "") -> str:
@@ -84,7 +129,7 @@ def target_words(label: str, key: str, name: str = "") -> str:
     if not label:
         return ""
     try:
-        noun = str(apps.get_model(label)._meta.verbose_name).capitalize()
+        noun = _noun(label)
     except (LookupError, ValueError):
         noun = label
     return f"{noun} {name or key}"

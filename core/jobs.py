@@ -19,6 +19,10 @@ MAX_ATTEMPTS = 4
 BACKOFF = timedelta(seconds=20)
 
 
+# Why the state of a job is not written by `audit.moves.move()` (printed in docs/printed/states.md).
+AS_A_JOB = "a worker takes it under a lease, and only the holder of the newest token writes (ADR 0004)"
+
+
 class JobState(models.TextChoices):
     QUEUED = "queued", "Waiting"
     RUNNING = "running", "Being made"
@@ -72,14 +76,36 @@ class LeasedJob(models.Model):
 
     def finish(self, **fields: Any) -> bool:
         """Publish, in the caller's transaction. False when the lease was lost: then nothing may be published."""
-        mine = type(self).objects.filter(pk=self.pk, token=self.token, state=JobState.RUNNING)
         return bool(
-            mine.update(state=JobState.DONE, finished_at=timezone.now(), error="", lease_until=None, **fields)
+            self._held().update(
+                state=JobState.DONE, finished_at=timezone.now(), error="", lease_until=None, **fields
+            )
         )
+
+    def fail(self, *, error: str) -> bool:
+        """End it at once, visibly, without another attempt. False when the lease was lost."""
+        return bool(
+            self._held().update(
+                state=JobState.FAILED, finished_at=timezone.now(), error=error, lease_until=None
+            )
+        )
+
+    def try_again(self, **while_still: Any) -> bool:
+        """Put a failed job back in the queue, with all its attempts before it. False when it is not failed."""
+        failed = type(self).objects.filter(pk=self.pk, state=JobState.FAILED, **while_still)
+        return bool(
+            failed.update(
+                state=JobState.QUEUED, attempt=0, error="", next_at=timezone.now(), finished_at=None
+            )
+        )
+
+    def _held(self) -> JobQuerySet:
+        """This job, while this worker holds it."""
+        return type(self).objects.filter(pk=self.pk, token=self.token, state=JobState.RUNNING)
 
     def give_back(self, *, error: str) -> None:
         """Return the job to the queue after a fault, later each time. `error` names the kind of fault, never content."""
-        mine = type(self).objects.filter(pk=self.pk, token=self.token, state=JobState.RUNNING)
+        mine = self._held()
         last = self.attempt >= MAX_ATTEMPTS
         mine.update(
             state=JobState.FAILED if last else JobState.QUEUED,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 
@@ -82,12 +82,3 @@ class Label:
 
     text: str
     colour: str = "grey"
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A limit in words: due in 2 working days, overdue by 3."""
-
-    due: date | datetime
-    words: str
-    state: str  # ahead, soon or overdue

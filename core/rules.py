@@ -47,10 +47,12 @@ class Branch:
 
 @dataclass(frozen=True)
 class Condition:
-    """What must also hold, whoever asks; `reason` is the sentence shown when it does not."""
+    """What must also hold, whoever asks; `reason` is the sentence shown when it does not. Two may share a sentence on
+    purpose, so each has a name of its own in docs/printed/permissions.md."""
 
     q: Callable[[Any, str], Q]
     reason: str
+    name: str
 
 
 @dataclass(frozen=True)

@@ -30,36 +30,53 @@ def _by_this_person(who: Any, prefix: str) -> Q:
 POLICY_ADMINISTRATOR = Branch("policy administrator", q=_every_draft)
 
 write_guidance = Gate(
-    name="write guidance",
+    name="guidance.write",
     reason="Only a policy administrator writes guidance.",
     opens=lambda who: who.holds(Role.POLICY_ADMINISTRATOR),
 )
 
 see_draft = Rule(
-    name="see a draft of guidance",
+    name="guidance.see_draft",
     reason="Only a policy administrator sees drafts.",
     branches=(POLICY_ADMINISTRATOR,),
 )
 
 change_draft = Rule(
-    name="change a draft of guidance",
+    name="guidance.change_draft",
     reason="Only a policy administrator changes guidance.",
     branches=(POLICY_ADMINISTRATOR,),
-    conditions=(Condition(_by_this_person, "Another person wrote this draft, so you cannot change it."),),
+    conditions=(
+        Condition(
+            _by_this_person, "Another person wrote this draft, so you cannot change it.", "my own draft"
+        ),
+    ),
 )
 
 publish_draft = Rule(
-    name="publish guidance",
+    name="guidance.publish",
     reason="Only a policy administrator publishes guidance.",
     branches=(POLICY_ADMINISTRATOR,),
-    conditions=(Condition(_by_another, "You wrote this draft. Another policy administrator publishes it."),),
+    conditions=(
+        Condition(
+            _by_another,
+            "You wrote this draft. Another policy administrator publishes it.",
+            "not my own draft",
+        ),
+    ),
+)
+
+# A release alone acts without being a person, and only over what a release brought.
+replace_by_release = Rule(
+    name="guidance.replace_by_release",
+    reason="Only a new release replaces the text of a release.",
+    branches=(Branch("a release", lambda who: None if who.user else Q(origin="shipped")),),
 )
 
 
 # --- The circulation sheet --------------------------------------------------------------------------------
 
 acknowledge_sheet = Gate(
-    name="acknowledge a circulation sheet",
+    name="guidance.acknowledge_sheet",
     reason="A safeguarding lead or an administrator acknowledges a sheet for the agency.",
     opens=lambda who: who.holds(*MAY_ACKNOWLEDGE),
 )
@@ -80,7 +97,7 @@ def _nobodys_yet(who: Any) -> Q | None:
 
 
 handle_complaints = Rule(
-    name="handle complaints about data",
+    name="guidance.handle_complaints",
     reason="Only the data protection officer of the organisation concerned sees its complaints.",
     branches=(
         Branch("own organisation", q=_own_controller),

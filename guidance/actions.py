@@ -10,14 +10,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.authority import Authority
+from accounts.authority import NO_ONE, Authority
 from accounts.models import Agency
 from audit.log import record
 from audit.models import Operation
 from audit.moves import MoveDenied, move
 from guidance.access import MAY_ACKNOWLEDGE
 from guidance.models import Acknowledgement, CirculationSheet, Origin, Page, PageVersion, State
-from guidance.moves import PUBLISH, REPLACE, REVISE, WITHDRAW
+from guidance.moves import PUBLISH, REPLACE, REVISE, SHIP_OVER, WITHDRAW
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,7 @@ def ship(*, page: Page, wording: Wording) -> PageVersion | None:
     if current is not None and (current.origin != Origin.SHIPPED or _says(current, wording)):
         return None
     if current is not None:
-        current.state = State.RETIRED
-        current.save(update_fields=["state"])
+        move(current, SHIP_OVER, by=NO_ONE)
     return page.versions.create(
         number=_next_number(page),
         state=State.PUBLISHED,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit.moves import Move
-from guidance.access import change_draft, handle_complaints, publish_draft, see_draft
+from guidance.access import change_draft, handle_complaints, publish_draft, replace_by_release, see_draft
 from guidance.models import ComplaintState, State
 
 
@@ -16,6 +16,9 @@ PUBLISH = Move("publish", frozenset({State.DRAFT}), State.PUBLISHED, publish_dra
 REVISE = Move("revise", frozenset({State.DRAFT}), None, change_draft, "changed")
 WITHDRAW = Move("withdraw", frozenset({State.DRAFT}), State.WITHDRAWN, see_draft, "withdrew")
 REPLACE = Move("replace", frozenset({State.PUBLISHED}), State.RETIRED, see_draft, "replaced")
+SHIP_OVER = Move(
+    "ship_over", frozenset({State.PUBLISHED}), State.RETIRED, replace_by_release, "replaced by a release"
+)
 
 ACKNOWLEDGE = Move(
     "acknowledge",
@@ -33,5 +36,5 @@ ANSWER = Move(
     demands=(_says_how,),
 )
 
-VERSION_MOVES = (REVISE, PUBLISH, WITHDRAW, REPLACE)
+VERSION_MOVES = (REVISE, PUBLISH, WITHDRAW, REPLACE, SHIP_OVER)
 COMPLAINT_MOVES = (ACKNOWLEDGE, ANSWER)

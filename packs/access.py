@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.authority import Authority
 from core.jobs import JobState
-from core.rules import Branch, Condition, Rule
+from core.rules import Condition, Rule
 from referrals import access as referrals
-from referrals.models import Referral
 
 request_pack = Rule(
     name="packs.request",
@@ -17,15 +16,6 @@ request_pack = Rule(
     branches=(referrals.MY_CASELOAD, referrals.SUPERVISOR_OF_FORCE),
     conditions=(referrals.NOT_KEPT_OUT, referrals.NOT_SEALED),
 )
-
-
-def _of_a_referral(rule: Rule) -> Branch:
-    def q(who: Authority) -> Q | None:
-        if not rule.anywhere(who):
-            return None
-        return Q(Exists(rule.filter(who, Referral.objects.filter(pk=OuterRef("referral_id")))))
-
-    return Branch(f"by {rule.name}", q)
 
 
 def _is_ready(who: Authority, prefix: str) -> Q:
@@ -41,23 +31,27 @@ def _not_expired(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}pack__isnull": True}) | Q(**{f"{prefix}pack__expires_at__gt": timezone.now()})
 
 
-IS_READY = Condition(_is_ready, "This pack is not ready yet.")
-NOT_REVOKED = Condition(_not_revoked, "This pack was revoked. Ask for a new one if you still need it.")
-NOT_EXPIRED = Condition(_not_expired, "This pack has expired. Ask for a new one if you still need it.")
+IS_READY = Condition(_is_ready, "This pack is not ready yet.", "ready")
+NOT_REVOKED = Condition(
+    _not_revoked, "This pack was revoked. Ask for a new one if you still need it.", "not revoked"
+)
+NOT_EXPIRED = Condition(
+    _not_expired, "This pack has expired. Ask for a new one if you still need it.", "not expired"
+)
 
 see_pack = Rule(
     name="packs.see",
     reason=referrals.see_case_file.reason,
-    branches=(_of_a_referral(referrals.see_case_file),),
+    branches=(referrals.by_the_referral(referrals.see_case_file),),
 )
 download_pack = Rule(
     name="packs.download",
     reason="Only the officer who has this, or a supervisor of the force, can take the file.",
-    branches=(_of_a_referral(request_pack),),
+    branches=(referrals.by_the_referral(request_pack),),
     conditions=(NOT_REVOKED, NOT_EXPIRED, IS_READY),
 )
 steer_pack = Rule(
     name="packs.steer",
     reason="Only the officer who has this, or a supervisor of the force, can change it.",
-    branches=(_of_a_referral(request_pack),),
+    branches=(referrals.by_the_referral(request_pack),),
 )

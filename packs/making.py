@@ -23,7 +23,6 @@ from accounts.notices import tell
 from audit.acting import acting
 from audit.log import record as log
 from audit.models import Operation
-from core.jobs import JobState
 from packs import access, sections, store
 from packs.content.parts import PackContent
 from packs.document import pdf_of
@@ -112,8 +111,7 @@ def _publish(job: PackJob, *, name: str, document: bytes, pages: int, manifest: 
 def refuse(job: PackJob) -> None:
     """The requester's authority has ended since asking: the job fails at once, visibly, and is not tried
     again."""
-    mine = PackJob.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)
-    if mine.update(state=JobState.FAILED, error=NOT_ALLOWED, finished_at=timezone.now(), lease_until=None):
+    if job.fail(error=NOT_ALLOWED):
         log(
             kind="pack.refused",
             operation=Operation.SECURITY,

@@ -17,7 +17,6 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from audit.reading import disclosed
-from core.jobs import JobState
 from packs import access
 from packs.models import Download, Pack, PackJob
 from packs.sections import given_codes
@@ -72,10 +71,7 @@ def try_again(*, job: PackJob, by: Authority) -> PackJob:
     """Put a failed job back in the queue, with all its attempts before it."""
     if reason := access.steer_pack.refusal(by, job):
         raise MoveDenied(reason)
-    failed = PackJob.objects.filter(pk=job.pk, state=JobState.FAILED, revoked_at__isnull=True)
-    if not failed.update(
-        state=JobState.QUEUED, attempt=0, error="", next_at=timezone.now(), finished_at=None
-    ):
+    if not job.try_again(revoked_at__isnull=True):
         raise MoveDenied("This pack is not waiting to be tried again.")
     log(kind="pack.tried_again", operation=Operation.ALTERATION, target=job)
     ring_after_commit(job.pk)

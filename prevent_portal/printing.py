@@ -10,8 +10,9 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.roles import CARDS, Role
-from audit.moves import diagram
+from audit.moves import Move, diagram
 from audit.policy import policy_of
+from audit.states import machines
 from core.rules import Gate, Rule
 
 POLICIES = ("accounts", "audit", "guidance", "subjects", "referrals", "safeguarding", "packs")
@@ -36,20 +37,27 @@ def _module(app: str, name: str) -> ModuleType | None:
 
 
 def _states() -> str:
-    parts = ["# States\n", "Every move is a row of the app's `moves.py`; nothing else changes a state.\n"]
-    for app in POLICIES:
-        moves = getattr(_module(app, "moves"), "MOVES", ())
-        if not moves:
+    parts = [
+        "# States\n",
+        "Every move is a row; nothing else changes a state, but for the jobs, and it is said why.\n",
+    ]
+    for machine in sorted(machines(), key=lambda each: POLICIES.index(each.app)):
+        name = str(machine.model._meta.verbose_name)
+        parts.append(f"## {machine.app}: {name}\n")
+        if machine.written_by:
+            parts.append(f"Written by `{machine.written_by}`: {machine.because}.\n")
             continue
-        parts.append(f"## {app}\n\n```mermaid\n{diagram(tuple(moves))}\n```\n")
+        parts.append(f"```mermaid\n{diagram(machine.moves)}\n```\n")
         parts.append("| move | from | to | who | also demands |\n|---|---|---|---|---|")
-        parts += [
-            f"| {m.name} | {', '.join(sorted(m.sources))} | {m.target or 'unchanged'} | `{m.rule.name}` |"
-            f" {', '.join(d.__name__.replace('_', ' ') for d in m.demands)} |"
-            for m in moves
-        ]
+        parts += [_move(step) for step in machine.moves]
         parts.append("")
     return "\n".join(parts) + "\n"
+
+
+def _move(step: Move) -> str:
+    demands = ", ".join(demand.__name__.replace("_", " ").strip() for demand in step.demands)
+    sources = ", ".join(sorted(step.sources))
+    return f"| {step.name} | {sources} | {step.target or 'unchanged'} | `{step.rule.name}` | {demands} |"
 
 
 def _rules(app: str) -> Iterator[Rule | Gate]:
@@ -76,13 +84,19 @@ def _permissions() -> str:
                 *rows,
                 "",
             ]
+    parts += ["## Conditions\n", "| condition | when it does not hold |\n|---|---|", *_conditions(), ""]
     return "\n".join(parts) + "\n"
 
 
 def _row(rule: Rule | Gate, names: list[str]) -> str:
     branches = "; ".join(b.name for b in rule.branches) if isinstance(rule, Rule) else "by membership"
-    conditions = "; ".join(c.reason for c in rule.conditions) if isinstance(rule, Rule) else ""
+    conditions = "; ".join(c.name for c in rule.conditions) if isinstance(rule, Rule) else ""
     return f"| `{rule.name}` | {branches} | {conditions} | {rule.reason} | {', '.join(names)} |"
+
+
+def _conditions() -> list[str]:
+    rules = [rule for app in POLICIES for rule in _rules(app) if isinstance(rule, Rule)]
+    return sorted({f"| {c.name} | {c.reason} |" for rule in rules for c in rule.conditions})
 
 
 def _addresses(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, object]]:

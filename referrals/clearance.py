@@ -11,7 +11,6 @@ from referrals.models import Approval, Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
 from referrals.models.decision import Option, Outcome
 
-GO_ON = frozenset({DeconflictionCode.CLEAR, DeconflictionCode.CT_RELEVANT})
 HOLDING = frozenset({DeconflictionCode.PURSUE_PRIMACY, DeconflictionCode.DEFER})
 
 NOT_ASKED = "The deconfliction desk has not been asked yet."

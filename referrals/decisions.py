@@ -167,7 +167,6 @@ WRONG_ROUTE = "wrong_route"
 ONLY_SUPPORTS = "This supports a decision and is never the only reason. Add the reason that carries it."
 NO_REASON = "Select at least one reason."
 NOT_ITS_OWN = "This decision cannot be given these reasons. Choose from its own list."
-EARLY = frozenset({Option.CANNOT_IDENTIFY, Option.NO_FURTHER_ACTION})
 # An earlier one of these must not lend its words to the next.
 ENDINGS = CLOSING | {Option.CANNOT_IDENTIFY, Option.SERVICE}
 

@@ -18,7 +18,6 @@ from referrals.models.referral import State
 class Limits:
     """Working days, except where the name says minutes or days."""
 
-    label: str = "local limit"
     emergency_minutes: int = 15
     first_look: int = 1
     identity: int = 1
@@ -30,8 +29,7 @@ class Limits:
     transfer_accepts: int = 2
     hold_review_days: int = 7
     recheck_days: int = 28
-    deconfliction_lasts_days: int = 28
-    returned: int = 2
+    deconfliction_lasts_days: int = 28  # offered to the desk, which may choose another day
     untouched_days: int = 3
     joint_sight_after_transfer_days: int = 28
     child_deletion_review_days: int = 365

@@ -16,7 +16,7 @@ from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, Role
 from core.rules import Branch, Condition, Gate, Order, Rule
 from referrals import access as referrals
-from referrals.models import Approval, Deconfliction, Exclusion, Referral
+from referrals.models import Approval, Deconfliction, Exclusion
 from referrals.models.casework import DeconflictionCode
 from referrals.models.decision import Option, Outcome
 from referrals.models.referral import State
@@ -32,7 +32,7 @@ def _not_kept_out(who: Authority, prefix: str) -> Q:
     return ~Q(Exists(Exclusion.objects.filter(referral_id=record, person_id=who.pk, lifted_at__isnull=True)))
 
 
-NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.")
+NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.", "not kept out")
 NOT_SEALED = replace(
     referrals.NOT_SEALED, q=lambda who, prefix: referrals.NOT_SEALED.q(who, f"{prefix}referral__")
 )
@@ -107,9 +107,11 @@ def _still_open(who: Authority, prefix: str) -> Q:
 
 
 MY_DESK = Branch("asked of my agency's desk", _asked_of_my_agency)
-IN_TIME = Condition(_readable_by_partner, "Your access to this request has ended.")
-NOT_ON_HOLD = Condition(lambda who, prefix: on_no_hold(prefix), "This request is not available.")
-STILL_OPEN = Condition(_still_open, "This request has ended, so it can no longer be changed.")
+IN_TIME = Condition(_readable_by_partner, "Your access to this request has ended.", "in time")
+NOT_ON_HOLD = Condition(
+    lambda who, prefix: on_no_hold(prefix), "This request is not available.", "not on hold"
+)
+STILL_OPEN = Condition(_still_open, "This request has ended, so it can no longer be changed.", "still open")
 
 see_request = Rule(
     name="safeguarding.see_request",
@@ -140,26 +142,15 @@ ask = Rule(
 )
 
 
-def _of_a_referral(rule: Rule) -> Branch:
-    """What a person may do with the referral, they may do with what hangs on it."""
-
-    def q(who: Authority) -> Q | None:
-        if not rule.anywhere(who):
-            return None
-        return Q(Exists(rule.filter(who, Referral.objects.filter(pk=OuterRef("referral_id")))))
-
-    return Branch(f"by {rule.name}", q)
-
-
 see_action = Rule(
     name="safeguarding.see_action",
     reason=referrals.see_case_file.reason,
-    branches=(_of_a_referral(referrals.see_case_file),),
+    branches=(referrals.by_the_referral(referrals.see_case_file),),
 )
 steer_action = Rule(
     name="safeguarding.steer_action",
     reason="Only the officer who has the referral, or a supervisor of the force, can do this.",
-    branches=(_of_a_referral(ask),),
+    branches=(referrals.by_the_referral(ask),),
 )
 
 # --- Cases

@@ -8,7 +8,6 @@ from typing import Any
 from audit.models import Operation
 from audit.moves import Move
 from safeguarding.access import answer_request, on_no_hold, see_action, steer_action
-from safeguarding.case_moves import CASE_MOVES
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionState, PartnerAction
 
 
@@ -95,5 +94,4 @@ MOVES = (
     ASK_FOR_MORE,
     WITHDRAW,
     LAPSE,
-    *CASE_MOVES,
 )

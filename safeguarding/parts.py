@@ -31,6 +31,7 @@ COLOURS = {
     ActionState.ASKED: "blue", ActionState.ACCEPTED: "teal", ActionState.ANSWERED: "purple",
     ActionState.COMPLETED: "green", ActionState.DECLINED: "orange", ActionState.WITHDRAWN: "grey",
 }  # fmt: skip
+assert set(COLOURS) == set(ActionState), "every state has its colour"
 MAY_TELL = {
     MayTell.YES: "Yes, the person may be told.",
     MayTell.NO: "No. Do not tell the person or the family.",

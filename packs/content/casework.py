@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from audit.models import Event
+from audit.words import kind_words
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, Happening, Line, Section, lines
 from packs.limits import LIMITS
@@ -14,8 +15,6 @@ from referrals.models import Approval, Decision, Referral
 from referrals.models.decision import Option
 from referrals.reckoning import substance
 from safeguarding.models import PartnerAction
-
-OPENED = {"record.viewed": "Opened", "record.purpose_stated": "Said why it was opened"}
 
 
 def decisions(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -125,8 +124,7 @@ def opened_by(referral: Referral, *, given: frozenset[str]) -> Section:
         target_type="referrals.Referral", target_id=str(referral.pk), operation="consultation"
     ).order_by("at", "id")[: LIMITS.entries]
     seen = [
-        Happening(e.at, OPENED.get(e.kind, e.kind), f"{e.actor_name}, {e.agency_name}".strip(", "))
-        for e in events
+        Happening(e.at, kind_words(e.kind), f"{e.actor_name}, {e.agency_name}".strip(", ")) for e in events
     ]
     return Section("audit", "Who opened this record", happenings=seen)
 

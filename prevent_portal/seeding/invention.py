@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -53,9 +52,6 @@ class Invented:
     @property
     def name(self) -> str:
         return f"{self.forenames} {self.surname}".strip()
-
-    def age_on(self, day: date) -> int | None:
-        return day.year - self.year if self.year else None
 
 
 def invent_person(dice: Random, *, child: bool) -> Invented:

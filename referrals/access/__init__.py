@@ -21,6 +21,7 @@ from referrals.access.case_file import (
     see_case_file,
     send_back,
     settle_identity,
+    settle_line,
     take_on,
     work,
 )
@@ -45,6 +46,7 @@ from referrals.access.gates import (
     sees_team,
     sees_transfers,
 )
+from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.offers import answer_service, answer_transfer
 from referrals.access.sealing import NOT_SEALED
@@ -75,6 +77,7 @@ __all__ = [
     "answer_transfer",
     "approve",
     "assign",
+    "by_the_referral",
     "claim",
     "clear_own_staff",
     "council_copies",
@@ -102,6 +105,7 @@ __all__ = [
     "sees_transfers",
     "send_back",
     "settle_identity",
+    "settle_line",
     "site_submissions",
     "take_on",
     "unanswered",

@@ -10,6 +10,7 @@ from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from accounts.shares import live_share
 from core.rules import Branch, Condition, Order, Rule
+from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.sealing import NOT_SEALED
 from referrals.models import Addendum, ReferralShare
@@ -121,6 +122,7 @@ work = Rule(
     branches=(MY_CASELOAD, SUPERVISOR_OF_FORCE),
     conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
+settle_line = Rule("referrals.settle_line", reason=work.reason, branches=(by_the_referral(work),))
 handle_emergency = Rule(
     name="referrals.handle_emergency",
     reason="Only the duty officer, the officer who has it, or a supervisor can record the emergency response.",
@@ -133,7 +135,9 @@ def _no_unread_information(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}has_unread_information": False})
 
 
-NOTHING_UNREAD = Condition(_no_unread_information, "New information has arrived. Read it before going on.")
+NOTHING_UNREAD = Condition(
+    _no_unread_information, "New information has arrived. Read it before going on.", "nothing unread"
+)
 
 recommend = Rule(
     name="referrals.recommend",

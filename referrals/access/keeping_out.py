@@ -14,4 +14,4 @@ def _not_kept_out(who: Authority, prefix: str) -> Q:
     return ~Q(Exists(Exclusion.objects.filter(referral_id=record, person_id=who.pk, lifted_at__isnull=True)))
 
 
-NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.")
+NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.", "not kept out")

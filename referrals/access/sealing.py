@@ -26,4 +26,4 @@ def _not_sealed(who: Authority, prefix: str) -> Q:
 
 
 # The words of keeping out: a refusal must not tell that there is a seal.
-NOT_SEALED = Condition(_not_sealed, NOT_KEPT_OUT.reason)
+NOT_SEALED = Condition(_not_sealed, NOT_KEPT_OUT.reason, "not sealed, or needs to know")

@@ -95,6 +95,7 @@ def _still_readable(who: Authority, prefix: str) -> Q:
 STILL_READABLE = Condition(
     _still_readable,
     "This was considered some time ago. You can still see its reference and status, and add to it.",
+    "still readable",
 )
 read_submission = Rule(
     name="referrals.read_submission",

@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, move
 from referrals import access
 from referrals.clearance import deconfliction_allows
 from referrals.contributing import worked_on
 from referrals.decisions import may_be_a_child
+from referrals.enquiry_moves import SETTLE
 from referrals.models import Contact, Indicator, LineOfEnquiry, Note, Observation, Referral
-from referrals.models.casework import ContactWith, EnquiryState, Work
+from referrals.models.casework import ContactWith, Work
 from referrals.models.referral import Answer
 from referrals.permission import require, unchanged
 from referrals.stepping import requeue
@@ -69,11 +70,9 @@ def settle_line(
     """Answer it, or say why it is not needed. A settled line may be settled anew; each text stays in the
     log."""
     now = LineOfEnquiry.objects.select_for_update().get(pk=line.pk)
-    require(access.work, now.referral, by=by)
+    require(access.settle_line, now, by=by)
     unchanged(now, version=version)
-    now.state, now.answer = EnquiryState(state), answer
-    now.settled_by, now.settled_at, now.version = by.user, timezone.now(), now.version + 1
-    now.save()
+    now = move(now, SETTLE[state], by=by, answer=answer, settled_by=by.user, settled_at=timezone.now())
     worked_on(now.referral, Work.ENQUIRY, by=by)
     return now
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 
 from core.forms import GovukForm, Look, VersionedForm
 from referrals.forms.fields import ComingDayField, ReasonField
+from referrals.limits import LIMITS
 from referrals.models.casework import DeconflictionCode
 from subjects.models import Verdict
 
@@ -37,5 +41,6 @@ class AnswerForm(VersionedForm, GovukForm):
     }
     code = forms.ChoiceField(label="Answer", choices=DeconflictionCode.choices, widget=forms.RadioSelect)
     next_check_on = ComingDayField(
-        label="Next check on", within_days=366, help_text="The answer runs out after this day."
-    )
+        label="Next check on", within_days=366, help_text="The answer runs out after this day.",
+        initial=lambda: timezone.localdate() + timedelta(days=LIMITS.deconfliction_lasts_days),
+    )  # fmt: skip

@@ -192,6 +192,17 @@ def test_content_is_hidden_until_it_was_said_what_for(signed_in, said):
     assert b"SECRET WORDS" not in amir.get(page_of(event)).content
 
 
+def test_the_moves_that_read_alike_are_one_choice_and_are_found_together(who, signed_in, said):
+    with acting(who("omar").actor):
+        for kind in ("referral.claim", "referral.claim_released"):
+            record(kind=kind, operation=Operation.ALTERATION)
+    page = signed_in("amir").get("/audit/", {"kind": "referral.claim"})
+    labels = [label for _, label in page.context["filter_form"].fields["kind"].choices]
+    assert len(labels) == len(set(labels)) and "Referral: claimed" in labels
+    found = {entry["event"].kind for entry in page.context["entries"]}
+    assert found == {"referral.claim", "referral.claim_released"}
+
+
 def test_unmasking_is_an_event_with_its_purpose(signed_in, said):
     signed_in("amir").post("/audit/unmask/", SAID)
     event = newest(kind="audit.unmasked")

@@ -1,0 +1,46 @@
+"""The state machines of the whole service, found by walking the apps: printed, held against the models, and named in the log.
+
+# referrals/machines.py
+MACHINES = (Machine("referrals.Referral", MOVES),)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.module_loading import module_has_submodule
+
+from audit.moves import Move
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Every move of one kind of record. Where no person moves it, `written_by` names the one module that writes its state,
+    and `because` says why that is not `move()`."""
+
+    label: str
+    moves: tuple[Move, ...] = ()
+    written_by: str = ""
+    because: str = ""
+
+    @property
+    def model(self) -> type[Model]:
+        return apps.get_model(self.label)
+
+    @property
+    def app(self) -> str:
+        return self.label.partition(".")[0]
+
+
+@cache
+def machines() -> tuple[Machine, ...]:
+    """The machines of every app, in the order of the apps."""
+    found: list[Machine] = []
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "machines"):
+            found += import_module(f"{config.name}.machines").MACHINES
+    return tuple(found)

@@ -1,0 +1,221 @@
+"""Every state machine is a printed table that nothing goes round, and every kind of event has words: by walking the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import allauth
+import pytest
+from django.apps import apps
+
+from accounts import roles
+from accounts.models import AgencyKind
+from audit.states import machines
+from audit.words import WORDS, kind_words
+from tests.test_architecture import APPS, ROOT, sources
+
+# --- States ----------------------------------------------------------------------------------------------------------
+
+# Bulk data is placed where work would have brought it: it never was anybody's act.
+PLACED = ("prevent_portal/seeding/bulk.py", "prevent_portal/seeding/cases.py")
+
+
+def models_with_a_state():
+    ours = [model for model in apps.get_models() if model.__module__.partition(".")[0] in APPS]
+    return {m._meta.label for m in ours if any(field.name == "state" for field in m._meta.fields)}
+
+
+def test_every_model_with_a_state_has_a_machine():
+    assert models_with_a_state() == {machine.label for machine in machines()}
+
+
+@pytest.mark.parametrize("machine", machines(), ids=lambda machine: machine.label)
+def test_every_state_is_reached_or_begun_and_the_table_names_no_other(machine):
+    states = set(machine.model._meta.get_field("state").choices or ())
+    known = {value for value, _ in states}
+    named = {state for step in machine.moves for state in (*step.sources, step.target or "")} - {""}
+    assert named == (known if machine.moves else set())
+    assert bool(machine.moves) != bool(machine.written_by and machine.because)
+
+
+def test_the_tables_of_all_machines_are_printed():
+    printed = (ROOT / "docs/printed/states.md").read_text()
+    for machine in machines():
+        assert f"## {machine.app}: {machine.model._meta.verbose_name}\n" in printed
+        assert all(f"| {step.name} |" in printed for step in machine.moves)
+        assert machine.because in printed
+
+
+def writes_of_a_state(tree: ast.AST) -> Iterator[ast.AST]:
+    """`record.state = ...` and `records.update(state=...)`, whatever the record is called."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            flat = [t for target in targets for t in ast.walk(target)]
+            if any(isinstance(t, ast.Attribute) and t.attr == "state" for t in flat):
+                yield node
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            named = any(keyword.arg == "state" for keyword in node.keywords)
+            if node.func.attr in ("update", "bulk_update") and named:
+                yield node
+
+
+def test_nothing_but_move_and_the_jobs_writes_a_state():
+    """A state set elsewhere would be a change without a rule or an event."""
+    declared = {f"{machine.written_by.replace('.', '/')}.py" for machine in machines() if machine.written_by}
+    own = {"audit/moves.py", *declared, *PLACED, "prevent_portal/management/commands/seed_demo.py"}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        if str(path.relative_to(ROOT)) not in own
+        for node in writes_of_a_state(ast.parse(path.read_text()))
+        if "self.environment" not in ast.unparse(node)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("text", ["a.state = B", "x.y.state, z = 1, 2", "rows.update(state=B, at=now)"])
+def test_the_walk_sees_a_state_however_it_is_written(text):
+    assert list(writes_of_a_state(ast.parse(text)))
+
+
+# --- Words -----------------------------------------------------------------------------------------------------------
+
+A_KIND = re.compile(r"^[a-z]+(_[a-z]+)*\.[a-z_]+$")
+# Messages to people have kinds too; they are told by these, and are no events.
+TELLS = re.compile(r"^_?(tell|raise)")
+
+
+def kinds_in(tree: ast.AST) -> Iterator[str]:
+    """Every kind of event that this code writes: a kind given to a call, or a first word of a `_note`."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func).rpartition(".")[2]
+        given = [keyword.value for keyword in node.keywords if keyword.arg == "kind"]
+        given += node.args[:1] if name == "_note" else []
+        if not TELLS.match(name):
+            constants = [c.value for value in given for c in ast.walk(value) if isinstance(c, ast.Constant)]
+            yield from (c for c in constants if isinstance(c, str) and A_KIND.match(c))
+
+
+def kinds_written() -> dict[str, Path]:
+    return {kind: path for path in sources() for kind in kinds_in(ast.parse(path.read_text()))}
+
+
+def test_every_kind_of_event_that_the_code_writes_has_words():
+    written = kinds_written()
+    assert len(written) > 60
+    assert {kind: str(path) for kind, path in written.items() if kind not in WORDS} == {}
+
+
+def test_every_move_reads_as_the_words_of_its_row():
+    raw = [
+        f"{machine.label}.{step.name}"
+        for machine in machines()
+        for step in machine.moves
+        if not kind_words(f"{machine.model._meta.model_name}.{step.name}")
+        .lower()
+        .endswith(step.words.lower())
+    ]
+    assert raw == []
+
+
+def test_no_words_are_kept_for_what_nothing_writes():
+    by_the_database = {"row.created", "row.changed", "row.deleted", "row.truncated", "audit.erased"}
+    named = {value for path in sources() for value in _constants(path)}
+    moved = {
+        f"{machine.model._meta.model_name}.{step.name}" for machine in machines() for step in machine.moves
+    }
+    assert set(WORDS) - by_the_database - (named - moved) == set()
+
+
+def _constants(path: Path) -> set[str]:
+    """Every text in a module; the table of words itself does not count."""
+    if path.name == "words.py":
+        return set()
+    tree = ast.parse(path.read_text())
+    return {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+
+
+def test_the_log_says_nothing_twice():
+    assert len(set(WORDS.values())) == len(WORDS)
+
+
+# --- Tables that must name everything --------------------------------------------------------------------------------
+
+
+def test_every_kind_of_agency_is_police_a_partner_or_the_platform():
+    assert sorted([*roles.POLICE, *roles.PARTNERS, *roles.PLATFORM]) == sorted(AgencyKind.values)
+
+
+def test_every_role_has_a_card():
+    assert set(roles.CARDS) == set(roles.Role)
+
+
+def test_every_condition_has_a_name_of_its_own_and_no_row_of_the_permissions_says_a_thing_twice():
+    names = {}
+    for line in (ROOT / "docs/printed/permissions.md").read_text().splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 5 and cells[0].startswith("`"):
+            conditions = cells[2].split("; ")
+            assert len(set(conditions)) == len(conditions), line
+        elif len(cells) == 2 and cells[0] != "condition" and not cells[0].startswith("---"):
+            assert names.setdefault(cells[0], cells[1]) == cells[1], line
+    assert len(names) > 10 and "" not in names
+
+
+def test_every_local_limit_is_read_by_something():
+    """A limit that nothing reads is a trap: changing it does nothing."""
+    tables = {
+        path: ast.parse(path.read_text()) for path in sources() if "LIMITS = Limits()" in path.read_text()
+    }
+    limits = {
+        f"{path.relative_to(ROOT).parts[0]}.{field.target.id}"
+        for path, tree in tables.items()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name == "Limits"
+        for field in node.body
+        if isinstance(field, ast.AnnAssign)
+    }
+    code = {path: path.read_text() for path in sources()}
+    pages = {path: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
+    read = {
+        f"{path.relative_to(ROOT).parts[0]}.{name}"
+        for path, text in code.items()
+        for name in re.findall(r"\bLIMITS\.(\w+)", text)
+    } | {
+        f"{path.relative_to(ROOT / 'templates').parts[0]}.{name}"
+        for path, text in pages.items()
+        for name in re.findall(r"\blimits\.(\w+)", text)
+    }
+    assert len(limits) > 30
+    assert limits - read == set()
+
+
+def test_every_template_is_used():
+    code = "\n".join(path.read_text() for path in sources())
+    pages = {
+        path.relative_to(ROOT / "templates"): path.read_text()
+        for path in (ROOT / "templates").rglob("*.html")
+    }
+    unused = [str(page) for page in pages if not _is_used(page, code, pages)]
+    assert unused == []
+
+
+def _is_used(page: Path, code: str, pages: dict[Path, str]) -> bool:
+    """Named in the code or in another template; a component by its tag; an error page and allauth's by their place."""
+    if page.parts[0] == "account":
+        overrides = (Path(allauth.__file__).parent / "templates" / page).exists()
+        return overrides or f'"{page}"' in code
+    named = (
+        [f'"{page}"', f'"{page.with_suffix("").relative_to(page.parts[0])}"']
+        if len(page.parts) > 1
+        else [f'"{page}"']
+    )
+    tag = page.parts[0] == "components" and re.search(rf"\b{page.stem}\b", code)
+    elsewhere = any(f'"{page}"' in text for other, text in pages.items() if other != page)
+    return page.stem.isdigit() or bool(tag) or elsewhere or any(name in code for name in named)
