@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import NEWEST_FIRST, own_notices
 from accounts.authority import Authority
 from accounts.models import Membership, Notice, User
+from accounts.roles import Role
 from accounts.tasks import send_notice
 
 
 def people_with(*, agency_id: int | None, roles: Iterable[str], site_id: int | None = None) -> list[User]:
-    """Active people who hold one of the roles at the agency (at that site, or at the agency as a whole)."""
-    live = Membership.objects.live().filter(
-        agency_id=agency_id or 0, role__in=list(roles), user__is_active=True
-    )
+    """People who hold one of the roles at the agency (at that site, or at the agency as a whole) and can act; while
+    all of them are away, those who are away."""
+    held = Membership.objects.serving().filter(agency_id=agency_id or 0, role__in=list(roles))
     if site_id is not None:
-        live = live.filter(site_id__in=[site_id]) | live.filter(site__isnull=True)
-    return list(User.objects.filter(pk__in=live.values("user_id")))
+        held = held.filter(Q(site_id=site_id) | Q(site__isnull=True))
+    here = list(User.objects.filter(pk__in=held.able().values("user_id")))
+    return here or list(User.objects.filter(pk__in=held.values("user_id")))
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Who is told, and where it leads them, when none of those whom a notice is for can act."""
+
+    people: Callable[[], Iterable[User]]
+    path: str
+
+
+# About the reader's own account, or what the reader alone has: it would tell nobody else anything.
+PERSONAL = {
+    "filing.receipt": "The receipt of whoever sent it.",
+    "pack.ready": "Made for the one who asked, and opened by no one else.",
+    "pack.failed": "The same.",
+    "role.colleague": "For information: what the leads could object to is in the log, and on their page.",
+    "role.declined": "The proposal has ended; the agency's other administrators see that it has.",
+    "role.ended": "About the reader's own role.",
+    "role.granted": "About the reader's own role.",
+    "submission.updated": "The word that an author is shown. The site's leads see the same on their page.",
+    "work.stuck": "For the administrators of the service, behind whom there is nobody.",
+}
+UNREACHED = "Nobody it was meant for can act now: "
 
 
 def tell(
@@ -32,22 +58,68 @@ def tell(
     words: str,
     path: str,
     about: Any,
+    instead: Instead | None,
+    expected: bool = False,
     reference: str = "",
     urgent: bool = False,
 ) -> list[Notice]:
-    """One notice a person, however often it is asked for the same thing: `about` makes the key. Rings after commit."""
-    told = []
-    for person in people:
-        notice, new = Notice.objects.get_or_create(
-            dedupe_key=f"{kind}:{about}:{person.pk}",
-            defaults={
-                "person": person, "kind": kind, "words": words, "path": path, "reference": reference, "urgent": urgent,
-            },
-        )  # fmt: skip
-        if new:
-            told.append(notice)
-            transaction.on_commit(_bell(notice.pk), robust=True)
-    return told
+    """One notice a person, however often it is asked for the same thing: `about` makes the key. Rings after commit.
+
+    Who can no longer act is passed over; where nobody is left, `instead` says who is told. Only what is PERSONAL has
+    nobody instead. No people at all is no news, unless somebody was `expected`: a desk is never empty."""
+    if (instead is None) != (kind in PERSONAL):
+        raise ValueError(
+            f"Say who is told of {kind} when nobody it is for can act; only what is personal has nobody."
+        )
+    meant = {person.pk: person for person in people}
+    reached, unreached = _reached(meant) if instead else (list(meant.values()), False)
+    key = f"{kind}:{about}"
+    told = [
+        _tell_one(one, key, kind=kind, words=words, path=path, reference=reference, urgent=urgent)
+        for one in reached
+    ]
+    if instead and unreached and (meant or expected):
+        said = UNREACHED + words
+        told += [
+            _tell_one(one, key, kind=kind, words=said, path=instead.path, reference=reference, urgent=urgent)
+            for one in instead.people()
+            if one.pk not in meant
+        ]
+    return [notice for notice in told if notice is not None]
+
+
+def _reached(meant: dict[int, User]) -> tuple[list[User], bool]:
+    """Those who have something to act with, also while they are away; and whether none of them is here."""
+    held = Membership.objects.serving().filter(user_id__in=meant)
+    serving = set(held.values_list("user_id", flat=True))
+    return [person for pk, person in meant.items() if pk in serving], not held.able().exists()
+
+
+def _tell_one(person: User, key: str, **fields: Any) -> Notice | None:
+    """The notice, if it is new."""
+    notice, new = Notice.objects.get_or_create(
+        dedupe_key=f"{key}:{person.pk}", defaults={"person": person, **fields}
+    )
+    if not new:
+        return None
+    transaction.on_commit(_bell(notice.pk), robust=True)
+    return notice
+
+
+def platform_administrators() -> list[User]:
+    at = (
+        Membership.objects.live().filter(role=Role.PLATFORM_ADMINISTRATOR).values_list("agency_id", flat=True)
+    )
+    return [
+        one
+        for agency in set(at)
+        for one in people_with(agency_id=agency, roles=[Role.PLATFORM_ADMINISTRATOR])
+    ]
+
+
+def platform() -> Instead:
+    """Where no agency has anybody left: whoever gives agencies an administrator."""
+    return Instead(platform_administrators, reverse("accounts:agencies"))
 
 
 def _bell(pk: int) -> Any:

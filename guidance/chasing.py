@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.notices import tell
+from accounts.notices import platform, tell
 from core.reference import display_reference
 from guidance.complaints import officers_for
 from guidance.models import ComplaintIntake, ComplaintState
@@ -51,6 +51,8 @@ def _reached(complaint: ComplaintIntake) -> Rung:
 def _say(complaint: ComplaintIntake, rung: Rung) -> None:
     tell(
         officers_for(complaint.controller),
+        instead=platform(),
+        expected=True,
         kind=f"complaint.{rung.name}",
         words=rung.words,
         path=reverse("guidance:complaint_record", args=[complaint.public_id]),

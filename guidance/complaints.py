@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 from accounts.authority import Authority
 from accounts.lockout import address_of
 from accounts.models import Agency, AgencyKind, Membership, User
-from accounts.notices import people_with, tell
+from accounts.notices import people_with, platform, tell
 from accounts.roles import Role
 from audit.acting import Actor, acting, current_actor
 from audit.moves import move
@@ -60,6 +60,8 @@ def _record(details: dict[str, Any]) -> ComplaintIntake:
     )
     tell(
         officers_for(complaint.controller),
+        instead=platform(),
+        expected=True,
         kind="complaint.received",
         words="A complaint about data has arrived. It must be acknowledged within 30 days.",
         path=reverse("guidance:complaint_record", args=[complaint.public_id]),
@@ -96,7 +98,7 @@ def answer(*, complaint: ComplaintIntake, words: str, by: Authority) -> Complain
 
 def controllers() -> QuerySet[Agency]:
     """Organisations with somebody who can answer: a complaint must never arrive where nobody looks."""
-    served = Membership.objects.live().filter(role=Role.DATA_PROTECTION_OFFICER, user__is_active=True)
+    served = Membership.objects.serving().filter(role=Role.DATA_PROTECTION_OFFICER)
     return Agency.objects.filter(is_open=True, pk__in=served.values("agency_id")).order_by("name")
 
 

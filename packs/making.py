@@ -122,5 +122,4 @@ def refuse(job: PackJob) -> None:
 
 def _tell(job: PackJob, *, kind: str, words: str) -> None:
     path = reverse("packs:job", args=[job.public_id])
-    people = User.objects.filter(pk=job.requested_by_id, is_active=True)
-    tell(people, kind=kind, words=words, path=path, about=job.pk, reference="")
+    tell([job.requested_by], kind=kind, instead=None, words=words, path=path, about=job.pk, reference="")

@@ -234,6 +234,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("audit.months.tend", 3600),
     ("audit.unattributed.raise_alarm", 60),
     ("accounts.notices.ring_due", 30),
+    ("accounts.holdings.sweep", 300),
     ("accounts.kept.purge", 3600),
     ("guidance.chasing.remind", 3600),
     ("referrals.actions.drafting.remind", 3600),

@@ -11,6 +11,7 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(load_reference_data, sender=self, dispatch_uid="referrals.reference")
         _follow_leads()
+        _register_holdings()
         watched.sealed("referrals.watched.sealed")
         watched.namesakes("referrals.watched.namesakes")
 
@@ -23,6 +24,15 @@ def _follow_leads() -> None:
         pre_save.connect(keeping_away.remember, sender=label, dispatch_uid=f"referrals.remember.{label}")
     post_save.connect(keeping_away.follow_role, sender="accounts.Membership", dispatch_uid="referrals.role")
     post_save.connect(keeping_away.follow_name, sender="accounts.User", dispatch_uid="referrals.name")
+
+
+def _register_holdings() -> None:
+    # Accounts pass on what a person held without knowing what it is.
+    from accounts import holdings
+    from referrals import holdings as held
+
+    holdings.register(*held.HOLDINGS)
+    holdings.register_records(held.RECORDS)
 
 
 def load_reference_data(*, using: str, **_: object) -> None:

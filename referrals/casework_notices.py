@@ -8,11 +8,15 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.authority import authority_of
+from accounts.holdings import Passing
 from accounts.models import User
-from accounts.notices import people_with, tell
+from accounts.notices import Instead, people_with, platform, tell
 from accounts.roles import SUPERVISORS, Role
 from referrals.access import answer_transfer, see_case_file
 from referrals.models import Decision, Deconfliction, Referral
+from referrals.queueing import MOST_URGENT, rank
+
+PASSED_ON = "Whoever had a referral can no longer act. You, or a supervisor, answer for it now."
 
 
 def case_path(referral: Referral, page: str = "case") -> str:
@@ -37,13 +41,26 @@ def with_sight(referral: Referral, people: Iterable[User]) -> list[User]:
     return [person for person in people if see_case_file.allows(authority_of(person), referral)]
 
 
+def the_supervisors(referral: Referral, path: str = "") -> Instead:
+    """Whoever of the force's supervisors may know of it: told when nobody can act whom a notice is for."""
+    return Instead(
+        lambda: with_sight(referral, without_kept_out(referral, supervisors(referral))),
+        path or case_path(referral),
+    )
+
+
 def tell_about(
     referral: Referral, people: Iterable[User | None], *, kind: str, words: str, about: object, page: str = "case",
     urgent: bool = False,
 ) -> None:  # fmt: skip
-    """One notice to each of these people about this referral; `about` tells one occasion from the next."""
+    """One notice to each of these people about this referral; `about` tells one occasion from the next. Where none of
+    them may see it or can act, the supervisors are told."""
+    given = list(people)
+    if not given:
+        return
     tell(
-        with_sight(referral, without_kept_out(referral, people)), kind=kind, words=words, path=case_path(referral, page),
+        with_sight(referral, without_kept_out(referral, given)), kind=kind, words=words, path=case_path(referral, page),
+        instead=the_supervisors(referral, case_path(referral, page)), expected=True,
         about=f"{referral.pk}:{about}", reference=referral.reference, urgent=urgent,
     )  # fmt: skip
 
@@ -53,6 +70,32 @@ def tell_assigned(referral: Referral, *, by: User | None) -> None:
     tell_about(
         referral, to, kind="case.assigned", words="A referral was assigned to you.", about=referral.version
     )
+
+
+def tell_passed_on(referral: Referral, passing: Passing) -> None:
+    """To whoever answers for it now, and the supervisors: once for all that passes at one moment, so that nobody
+    reads eighty messages; but each danger, and what not every supervisor may know of, by itself."""
+    sealed = referral.seals.filter(lifted_at__isnull=True).exists()
+    if sealed or rank(referral) == MOST_URGENT or not is_supervisor(referral.owner, referral):
+        tell_about(
+            referral, [referral.owner, *supervisors(referral)], kind="case.passed_on", words=PASSED_ON,
+            about=passing.at.isoformat(), urgent=rank(referral) == MOST_URGENT,
+        )  # fmt: skip
+    else:
+        tell_of_passing(referral.force_id, passing)
+
+
+def is_supervisor(person: User, referral: Referral) -> bool:
+    return referral.force_id in authority_of(person).agencies(*SUPERVISORS)
+
+
+def tell_of_passing(force_id: int, passing: Passing) -> None:
+    tell(
+        people_with(agency_id=force_id, roles=SUPERVISORS), kind="work.passed_on", about=passing.occasion(force_id),
+        instead=platform(), expected=True,
+        words="Somebody can no longer act. What they held has passed on: see the team page.",
+        path=reverse("referrals:team"),
+    )  # fmt: skip
 
 
 def tell_person_joined(referral: Referral) -> None:
@@ -97,7 +140,8 @@ def tell_second_look(referral: Referral, *, but: Iterable[int], about: object) -
 def tell_desk(check: Deconfliction) -> None:
     desk = people_with(agency_id=check.force_id, roles=[Role.DECONFLICTION_DESK])
     tell(
-        desk, kind="desk.asked", words="A deconfliction check is waiting.", about=check.pk,
+        desk, kind="desk.asked", instead=the_supervisors(check.referral), expected=True,
+        words="A deconfliction check is waiting.", about=check.pk,
         path=reverse("referrals:desk_check", args=[check.public_id]),
     )  # fmt: skip
 
@@ -139,6 +183,7 @@ def tell_offered(decision: Decision) -> None:
     tell(
         [one for one in there if answer_transfer.allows(authority_of(one), decision.referral)],
         kind="transfer.offered", words="A referral is offered to you.", about=decision.pk,
+        instead=the_supervisors(decision.referral), expected=True,
         path=reverse("referrals:transfer", args=[decision.referral.public_id]),
     )  # fmt: skip
 

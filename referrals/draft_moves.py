@@ -23,6 +23,10 @@ GIVE_BACK = Move("give_back", frozenset({WITH_LEAD}), OPEN, access.handed_draft,
 COME_BACK = Move(
     "come_back", frozenset({WITH_LEAD}), OPEN, access.write_draft, "Came back: it may concern a colleague"
 )
+# Nobody is left there who could read it: the author has it again.
+RETURN = Move(
+    "return", frozenset({WITH_LEAD}), OPEN, access.return_draft, "Came back: no safeguarding lead can act"
+)
 SEND = Move("send", UNSENT, SENT, access.write_draft, "Sent", operation=Operation.COLLECTION)
 DISCARD = Move("discard", UNSENT, DISCARDED, access.own_draft, "Discarded", operation=Operation.ERASURE)
 
@@ -30,4 +34,4 @@ FORGET = Move(
     "forget", frozenset({OPEN}), DISCARDED, access.forget_draft, "Deleted unsent", operation=Operation.ERASURE
 )
 
-DRAFT_MOVES: tuple[Move, ...] = (HAND_OVER, TAKE_BACK, GIVE_BACK, COME_BACK, SEND, DISCARD, FORGET)
+DRAFT_MOVES: tuple[Move, ...] = (HAND_OVER, TAKE_BACK, GIVE_BACK, COME_BACK, RETURN, SEND, DISCARD, FORGET)

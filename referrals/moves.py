@@ -37,6 +37,11 @@ ASSIGN = Move(
 )  # fmt: skip
 REASSIGN = Move("reassign", NOT_NEW, None, access.assign, "Assigned to somebody else", (demands.not_to_same,))
 RELEASE = Move("release", IN_HAND, None, access.work, "Released", (demands.claimed, demands.reason))
+# Without anybody's leave, and only while its officer can no longer act.
+LET_GO = Move(
+    "let_go", IN_HAND | {State.CASE_OPEN}, None, access.let_go, "Passed on: its officer can no longer act",
+    (demands.reason,),
+)  # fmt: skip
 RECORD_EMERGENCY = Move(
     "record_emergency",
     states(State.IMMEDIATE_RISK),
@@ -237,7 +242,7 @@ def leading_on(row: Move, referral: Referral) -> Move:
 
 
 MOVES: tuple[Move, ...] = (
-    CLAIM, CLAIM_RELEASED, ASSIGN, REASSIGN, RELEASE, RECORD_EMERGENCY, NOTE_EMERGENCY, CONFIRM_IDENTITY,
+    CLAIM, CLAIM_RELEASED, ASSIGN, REASSIGN, RELEASE, LET_GO, RECORD_EMERGENCY, NOTE_EMERGENCY, CONFIRM_IDENTITY,
     QUESTION_IDENTITY, DESK_CLEARS, DESK_CLEARS_EARLY, DESK_ANSWERS, DESK_HOLDS, OVERRIDE, OVERRIDE_EARLY,
     OVERRIDE_LATER, RECOMMEND, RECOMMEND_EARLY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY,
     *APPROVE.values(), CHOOSE_SECOND_LOOK, SERVICE_ACCEPTS, SERVICE_DECLINES,
@@ -250,7 +255,7 @@ assert set(APPROVE) == set(Option), "every option says where an approval leads"
 assert {step.target for step in MOVES if step.target} == set(State) - {State.IMMEDIATE_RISK}, (
     "every state can be entered"
 )
-BACK_FROM_THE_END = (REOPEN, TO_HOLD[REOPEN.name], ADD_INFORMATION, CASE_CLOSES, CASE_REOPENS)
+BACK_FROM_THE_END = (REOPEN, TO_HOLD[REOPEN.name], ADD_INFORMATION, LET_GO, CASE_CLOSES, CASE_REOPENS)
 assert not any(step.sources & FINISHED for step in MOVES if step not in BACK_FROM_THE_END), (
     "finished is finished"
 )

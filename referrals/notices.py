@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from accounts.authority import Authority
 from accounts.models import User
-from accounts.notices import people_with, tell
+from accounts.notices import PERSONAL, Instead, people_with, tell
 from accounts.roles import SUPERVISORS, Role
-from referrals.casework_notices import case_path, supervisors, with_sight, without_kept_out
+from referrals.casework_notices import case_path, supervisors, the_supervisors, with_sight, without_kept_out
 from referrals.copying import front_doors
 from referrals.models import Addendum, Draft, Referral
 from referrals.models.referral import AddendumKind, Answer
@@ -76,7 +76,11 @@ def _tell(
 ) -> None:  # fmt: skip
     once = f"{referral.pk}:{about}" if about else referral.pk
     told = without_kept_out(referral, people)
-    tell(told, kind=kind, words=words, path=path, about=once, reference=referral.reference, urgent=urgent)
+    instead = None if kind in PERSONAL else the_supervisors(referral)
+    tell(
+        told, kind=kind, words=words, path=path, about=once, reference=referral.reference, urgent=urgent,
+        instead=instead,
+    )  # fmt: skip
 
 
 # --- Drafts: no reference yet, and never a word of what they say ---------------------------------------
@@ -97,6 +101,11 @@ def draft_came_back(draft: Draft) -> None:
     _tell_about_draft(draft, [draft.author], kind="draft.came_back", words=words)
 
 
+def draft_without_lead(draft: Draft) -> None:
+    words = "A draft came back to you: no safeguarding lead can read it now. Send it yourself."
+    _tell_about_draft(draft, [draft.author], kind="draft.no_lead", words=words)
+
+
 def draft_waits(draft: Draft, *, day: int) -> None:
     words = "You have a draft that has not been sent."
     _tell_about_draft(draft, [draft.author], kind=f"draft.waits_{day}", words=words)
@@ -105,7 +114,7 @@ def draft_waits(draft: Draft, *, day: int) -> None:
 def unsent_draft_exists(draft: Draft, *, to: Iterable[User]) -> None:
     """The lead learns that there is one, and how old; not whose, and not what it says."""
     tell(
-        to, kind="draft.unsent", words="A draft at your site has not been sent for a week.",
+        to, kind="draft.unsent", instead=_leads_beside(draft), words="A draft at your site has not been sent for a week.",
         path=reverse("referrals:site"), about=draft.pk,
     )  # fmt: skip
 
@@ -117,4 +126,19 @@ def _tell_about_draft(draft: Draft, people: Iterable[User], *, kind: str, words:
         words=words,
         path=reverse("referrals:draft", args=[draft.public_id]),
         about=f"{draft.pk}:{draft.version}",
+        instead=_leads_beside(draft),
     )
+
+
+def _leads_beside(draft: Draft) -> Instead:
+    """The leads of the site learn that there is a draft whose author can no longer be told; not what it says. None of
+    those whom it names, and nobody there where it may concern a colleague."""
+
+    def leads() -> list[User]:
+        if draft.about_colleague:
+            return []
+        roles = [Role.SAFEGUARDING_LEAD]
+        there = people_with(agency_id=draft.agency_id, roles=roles, site_id=draft.site_id)
+        return [lead for lead in there if lead.pk not in (*draft.kept_from, draft.author_id)]
+
+    return Instead(leads, reverse("referrals:site"))

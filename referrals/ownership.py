@@ -30,10 +30,11 @@ class NobodyOnDuty(MoveDenied):
 
 
 def first_owner(force: Agency, *, but: Iterable[int] = (), line: Sequence[Role] = DUTY_LINE) -> User:
-    """The duty supervisor of the force, who owns what nobody has claimed."""
-    held = Membership.objects.live().filter(agency=force, role__in=line, user__is_active=True)
-    held = held.exclude(user_id__in=list(but))
-    ready = [m for m in held.select_related("user").order_by("id") if m.user.may_read]
+    """The duty supervisor of the force, who owns what nobody has claimed: one who can act now."""
+    held = Membership.objects.serving().filter(agency=force, role__in=line).exclude(user_id__in=list(but))
+    held = held.select_related("user").order_by("id")
+    # Those who are away answer only where nobody else is left.
+    ready = list(held.able()) or list(held)
     if not ready:
         raise NobodyOnDuty(f"Nobody at {force.name} could take responsibility for this now. {ASK_THEM}")
     return min(ready, key=lambda m: line.index(Role(m.role))).user

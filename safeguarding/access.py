@@ -7,12 +7,15 @@ definition of who may see and work it; nothing is added here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.authority import Authority
+from accounts.holdings import Able
+from accounts.models import Membership
 from accounts.roles import CASE_STAFF, Role
 from core.rules import Branch, Condition, Gate, Order, Rule
 from referrals import access as referrals
@@ -183,4 +186,41 @@ close_case = Rule(
     reason="Only a supervisor of the force can approve or return the closing of a case.",
     branches=(referrals.SUPERVISOR_OF_FORCE,),
     conditions=work_case.conditions,
+)
+
+
+# --- Whose holder can no longer act: they pass on without anybody's leave -----------------------------------------
+
+
+def owner_left(able: Able) -> Q:
+    serves = able.filter(user_id=OuterRef("owner_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF)
+    return ~Q(Exists(serves))
+
+
+def named_left(person: str) -> Callable[[Able], Q]:
+    """`person` is the column in which somebody of the desk is named."""
+
+    def left(able: Able) -> Q:
+        serves = able.filter(
+            user_id=OuterRef(person), agency_id=OuterRef("agency_id"), role=Role.PRACTITIONER
+        )
+        return Q(**{f"{person}__isnull": False}) & ~Q(Exists(serves))
+
+    return left
+
+
+def _at_the_desk(who: Authority) -> Q:
+    able = Membership.objects.able()
+    return named_left("allocated_to_id")(able) | named_left("deputy_id")(able)
+
+
+let_go_case = Rule(
+    name="safeguarding.let_go_case",
+    reason="Whoever owns this case can act.",
+    branches=(Branch("its owner can no longer act", lambda who: owner_left(Membership.objects.able())),),
+)
+let_go_request = Rule(
+    name="safeguarding.let_go_request",
+    reason="Whoever is named for this request can act.",
+    branches=(Branch("who is named can no longer act", _at_the_desk),),
 )

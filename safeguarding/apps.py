@@ -6,8 +6,10 @@ class SafeguardingConfig(AppConfig):
 
     def ready(self) -> None:
         # Models cannot be imported while this module is: the apps are still being loaded.
+        from accounts import holdings
         from referrals import outcomes
         from referrals.models.decision import Option
+        from safeguarding import holdings as held
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
         from safeguarding.actions.steering import offer_taken_back
 
@@ -16,3 +18,5 @@ class SafeguardingConfig(AppConfig):
         outcomes.register(Option.SERVICE, offer_to_service)
         outcomes.object_to_closing(open_requests)
         outcomes.register_taken_back(offer_taken_back)
+        holdings.register(*held.HOLDINGS)
+        holdings.register_records(held.RECORDS)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit.moves import Move
-from safeguarding.access import close_case, work_case
+from safeguarding.access import close_case, let_go_case, work_case
 from safeguarding.closing import TO_APPROVE, another_person, nothing_open, reasons_of_its_own, same_version
 from safeguarding.models import CaseState
 
@@ -36,4 +36,9 @@ REOPEN_CASE = Move(
     words="opened the case again", demands=(words,),
 )  # fmt: skip
 
-CASE_MOVES = (PROPOSE_CLOSING, TAKE_CLOSING_BACK, RETURN_CLOSING, APPROVE_CLOSING, REOPEN_CASE)
+# Without anybody's leave, and only while its owner can no longer act.
+LET_GO_CASE = Move(
+    name="let_go", sources=frozenset(CaseState), target=None, rule=let_go_case, words="passed on"
+)
+
+CASE_MOVES = (LET_GO_CASE, PROPOSE_CLOSING, TAKE_CLOSING_BACK, RETURN_CLOSING, APPROVE_CLOSING, REOPEN_CASE)

@@ -7,7 +7,7 @@ from typing import Any
 
 from audit.models import Operation
 from audit.moves import Move
-from safeguarding.access import answer_request, on_no_hold, see_action, steer_action
+from safeguarding.access import answer_request, let_go_request, on_no_hold, see_action, steer_action
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionState, PartnerAction
 
 
@@ -59,6 +59,10 @@ ALLOCATE = Move(
     words="allocated",
     demands=(same_version,),
 )
+# Without anybody's leave, and only while somebody named there can no longer act.
+LET_GO_REQUEST = Move(
+    name="let_go", sources=OPEN_ACTIONS, target=None, rule=let_go_request, words="passed on at the desk"
+)
 MARK_SEEN = Move(
     name="mark_seen", sources=frozenset({ActionState.ANSWERED, ActionState.COMPLETED, ActionState.DECLINED}),
     target=None,
@@ -89,6 +93,7 @@ MOVES = (
     ANSWER,
     DECLINE,
     ALLOCATE,
+    LET_GO_REQUEST,
     MARK_SEEN,
     COMPLETE,
     ASK_FOR_MORE,

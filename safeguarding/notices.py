@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.notices import lead_elsewhere, people_with, tell
-from accounts.roles import SUPERVISORS, Role
-from referrals.casework_notices import with_sight, without_kept_out
+from accounts.roles import CASE_STAFF, SUPERVISORS, Role
+from referrals.casework_notices import the_supervisors, with_sight, without_kept_out
 from referrals.models import Referral
 from safeguarding.models import Case, CaseClosing, PartnerAction
 
@@ -26,10 +25,12 @@ def desk_of(action: PartnerAction) -> list[User]:
 
 
 def tell_desk(action: PartnerAction, *, kind: str, words: str, about: str = "", urgent: bool = False) -> None:
+    """The desk; the supervisors, where nobody is left at it."""
     path = reverse("safeguarding:request", args=[action.public_id])
     tell(
         desk_of(action), kind=kind, words=words, path=path, about=about or _about(action),
-        reference=action.reference, urgent=urgent,
+        reference=action.reference, urgent=urgent, expected=True,
+        instead=the_supervisors(action.referral, reverse("safeguarding:action", args=[action.public_id])),
     )  # fmt: skip
 
 
@@ -38,7 +39,8 @@ def tell_withdrawn(action: PartnerAction) -> None:
     forget_at_desk(action)
     tell(
         desk_of(action), kind="request.withdrawn", words="A request to your agency has been withdrawn.",
-        path=reverse("safeguarding:desk"), about=_about(action), reference=action.reference,
+        path=reverse("safeguarding:desk"), about=_about(action), reference=action.reference, expected=True,
+        instead=the_supervisors(action.referral, reverse("safeguarding:action", args=[action.public_id])),
     )  # fmt: skip
 
 
@@ -50,46 +52,50 @@ def forget_at_desk(action: PartnerAction) -> None:
 
 
 def tell_asker(action: PartnerAction, *, kind: str, words: str, about: str = "") -> None:
-    """Whoever asked, and the officer who has the referral now."""
-    officer = action.referral.officer_id
-    people = User.objects.filter(pk__in={action.asked_by_id, *([officer] if officer else [])}, is_active=True)
-    _tell_police(people, action, kind=kind, words=words, about=about)
+    """Whoever has the referral now, or answers for it; and whoever asked, while still one of its people."""
+    referral = action.referral
+    people = User.objects.filter(pk__in=[referral.officer_id or referral.owner_id, action.asked_by_id])
+    staff = Membership.objects.serving().filter(agency_id=referral.force_id, role__in=CASE_STAFF)
+    _tell_police(people.filter(pk__in=staff.values("user_id")), action, kind=kind, words=words, about=about)
 
 
 def escalate(action: PartnerAction, *, kind: str, words: str, about: str) -> None:
-    """Whoever asked, and every supervisor of the force."""
+    """Whoever has it, or asked, and every supervisor of the force."""
     tell_asker(action, kind=kind, words=words, about=about)
     supervisors = people_with(agency_id=action.referral.force_id, roles=SUPERVISORS)
     _tell_police(supervisors, action, kind=kind, words=words, about=about)
 
 
 def tell_of_case(case: Case, *, kind: str, words: str, about: str, supervisors: bool = False) -> None:
-    people = {case.owner_id: case.owner} if case.owner.is_active else {}
-    if supervisors or not people:
-        people |= {person.pk: person for person in people_with(agency_id=case.force_id, roles=SUPERVISORS)}
-    path = reverse("safeguarding:case", args=[case.public_id])
-    told = _in_sight(case.referral, people.values())
-    tell(told, kind=kind, words=words, path=path, about=about, reference=case.reference)
+    people = [case.owner]
+    if supervisors:
+        people += people_with(agency_id=case.force_id, roles=SUPERVISORS)
+    _tell_of_case(people, case, kind=kind, words=words, about=about)
 
 
 def tell_of_closing(closing: CaseClosing) -> None:
     """Every supervisor who could decide it: not whoever proposed it."""
-    case = closing.case
-    people = people_with(agency_id=case.force_id, roles=SUPERVISORS)
-    told = _in_sight(case.referral, [person for person in people if person.pk != closing.by_id])
-    path = reverse("safeguarding:case", args=[case.public_id])
-    tell(
-        told, kind="case.closing_proposed", words="Closing a case waits for a decision.", path=path,
-        about=closing.pk, reference=case.reference,
+    people = people_with(agency_id=closing.case.force_id, roles=SUPERVISORS)
+    _tell_of_case(
+        [person for person in people if person.pk != closing.by_id], closing.case, kind="case.closing_proposed",
+        words="Closing a case waits for a decision.", about=closing.pk,
     )  # fmt: skip
 
 
-def _tell_police(
-    people: list[User] | QuerySet[User], action: PartnerAction, *, kind: str, words: str, about: str
-) -> None:
+def _tell_of_case(people: Iterable[User], case: Case, *, kind: str, words: str, about: object) -> None:
+    path = reverse("safeguarding:case", args=[case.public_id])
+    tell(
+        _in_sight(case.referral, people), kind=kind, words=words, path=path, about=about, reference=case.reference,
+        instead=the_supervisors(case.referral, path), expected=True,
+    )  # fmt: skip
+
+
+def _tell_police(people: Iterable[User], action: PartnerAction, *, kind: str, words: str, about: str) -> None:
     path = reverse("safeguarding:action", args=[action.public_id])
-    people = _in_sight(action.referral, people)
-    tell(people, kind=kind, words=words, path=path, about=about or _about(action), reference=action.reference)
+    tell(
+        _in_sight(action.referral, people), kind=kind, words=words, path=path, about=about or _about(action),
+        reference=action.reference, instead=the_supervisors(action.referral, path), expected=True,
+    )  # fmt: skip
 
 
 def _in_sight(referral: Referral, people: Iterable[User]) -> list[User]:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts import moves
 from accounts.access import administer, manage_person
 from accounts.authority import Authority, authority_of
+from accounts.holdings import let_go
 from accounts.models import Agency, AgencyKind, Membership, MembershipState, Site, User
-from accounts.notices import people_with, tell
+from accounts.notices import people_with, platform, tell
 from accounts.roles import CARDS, CONFIRMED_ROLES, SUPERVISORS, Role
 from audit.log import record
 from audit.models import Operation
@@ -96,9 +97,11 @@ def end(*, held: Membership, reason: str, by: Authority) -> Membership:
     Agency.objects.select_for_update().get(pk=held.agency_id)
     held = move(held, moves.END, by=by, given={"reason": reason}, ended_by=by.user, ended_at=timezone.now())
     _note("role.ended", held)
+    let_go(person=held.user, by=by)
     tell(
         [held.user],
         kind="role.ended",
+        instead=None,
         words="A role of yours has ended.",
         path=reverse("accounts:you"),
         about=held.pk,
@@ -126,6 +129,7 @@ def _begin(held: Membership, *, by: Authority) -> None:
     tell(
         [held.user],
         kind="role.granted",
+        instead=None,
         words="You have a new role.",
         path=reverse("accounts:you"),
         about=held.pk,
@@ -137,7 +141,7 @@ def _begin(held: Membership, *, by: Authority) -> None:
 def _tell_leads(held: Membership, leads: Iterable[User]) -> None:
     tell(
         [lead for lead in leads if lead.pk != held.user_id],
-        kind="role.colleague", words="A colleague was given a role that reads records.",
+        kind="role.colleague", instead=None, words="A colleague was given a role that reads records.",
         path=reverse("accounts:confirmations"), about=held.pk,
     )  # fmt: skip
 
@@ -146,7 +150,7 @@ def _ask_for_confirmation(held: Membership) -> None:
     _note("role.proposed", held)
     tell(
         confirmers_of(held),
-        kind="role.proposed", words="A role that needs a second person waits for your decision.",
+        kind="role.proposed", instead=platform(), expected=True, words="A role that needs a second person waits for your decision.",
         path=reverse("accounts:confirmations"), about=held.pk,
     )  # fmt: skip
 
@@ -154,7 +158,7 @@ def _ask_for_confirmation(held: Membership) -> None:
 def _tell_proposer(held: Membership) -> None:
     if held.granted_by:
         tell(
-            [held.granted_by], kind="role.declined", words="A role you proposed was declined.",
+            [held.granted_by], kind="role.declined", instead=None, words="A role you proposed was declined.",
             path=reverse("accounts:person", args=[held.user.public_id]), about=held.pk,
         )  # fmt: skip
 

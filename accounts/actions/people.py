@@ -11,6 +11,7 @@ from accounts import moves
 from accounts.access import manage_person, suspend_person
 from accounts.actions import sessions
 from accounts.authority import Authority
+from accounts.holdings import let_go
 from accounts.models import Agency, User
 from accounts.stale import lock_version
 from audit.log import record
@@ -31,12 +32,14 @@ def suspend(*, person: User, version: int, reason: str, by: Authority) -> User:
     _save(person, "is_active", "suspended_at", "suspended_by", "suspended_reason")
     sessions.end_all(person=person)
     record(kind="account.suspended", operation=Operation.SECURITY, target=person, data={"reason": reason})
+    let_go(person=person, by=by)
     return person
 
 
 @transaction.atomic
 def reinstate(*, person: User, version: int, reason: str, by: Authority) -> User:
-    """Open the account again, with the roles it still holds. Sessions that were ended stay ended."""
+    """Open the account again, with the roles it still holds. Sessions that were ended stay ended, and what has passed
+    on stays where it went."""
     person = _locked(person, version, rule=suspend_person, by=by)
     if not person.suspended_at:
         raise MoveDenied("This account is not suspended.")
@@ -63,6 +66,7 @@ def note_training(
         target=person,
         data={"from": was, "to": now},
     )
+    let_go(person=person, by=by)
     return person
 
 

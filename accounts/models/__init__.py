@@ -1,11 +1,13 @@
 """Agencies, the people in them, and what each person does there."""
 
+from accounts.models.absences import Absence
 from accounts.models.agencies import Agency, AgencyKind, Area, Site, WhoSends
 from accounts.models.kept import KeptText, Notice, OncePost
 from accounts.models.memberships import Invitation, Membership, MembershipQuerySet, MembershipState
 from accounts.models.people import PeopleManager, User
 
 __all__ = [
+    "Absence",
     "Agency",
     "AgencyKind",
     "Area",

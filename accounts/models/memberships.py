@@ -6,9 +6,10 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from accounts.models.absences import Absence
 from accounts.models.agencies import Agency, Site
 from accounts.models.people import User
 from accounts.roles import READING_ROLES, Role
@@ -26,6 +27,22 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(state=MembershipState.ACTIVE).filter(
             Q(until__isnull=True) | Q(until__gt=timezone.now())
         )
+
+    def serving(self) -> Self:
+        """Those with which a person can act now: an open account and agency, and for a role that reads, training
+        and vetting that have not lapsed. `authority_of` says the same of one person."""
+        today = timezone.localdate()
+        lapsed = Q(user__training_until__lt=today) | Q(user__vetting_until__lt=today)
+        return (
+            self.live()
+            .filter(user__is_active=True, agency__is_open=True)
+            .exclude(lapsed & Q(role__in=sorted(READING_ROLES)))
+        )
+
+    def able(self) -> Self:
+        """Those whose person can be given work now: serving, and not away today."""
+        away = Absence.objects.now().filter(person_id=OuterRef("user_id"))
+        return self.serving().filter(~Exists(away))
 
 
 @audited(retention="staff")

@@ -50,6 +50,7 @@ from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.offers import answer_service, answer_transfer
 from referrals.access.sealing import NOT_SEALED
+from referrals.access.standing import let_go, no_lead_left, officer_left, owner_left, return_draft
 from referrals.access.submissions import (
     add_to_submission,
     council_copies,
@@ -86,13 +87,18 @@ __all__ = [
     "handed_draft",
     "handle_emergency",
     "keyed_in",
+    "let_go",
     "may_file",
     "may_key_in",
+    "no_lead_left",
+    "officer_left",
     "override_deconfliction",
     "own_draft",
     "own_submissions",
+    "owner_left",
     "read_submission",
     "recommend",
+    "return_draft",
     "seal",
     "see_case_file",
     "see_draft",

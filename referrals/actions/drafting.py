@@ -194,10 +194,9 @@ def discard(*, draft: Draft, by: Authority) -> Draft:
 
 
 def leads_of(draft: Draft) -> list[User]:
-    """The people to whom a draft of this site can be handed, without its author."""
-    held = leading_at(agency_id=draft.agency_id, site_id=draft.site_id).live()
-    leads = User.objects.filter(pk__in=held.values("user_id"), is_active=True).exclude(pk=draft.author_id)
-    return [lead for lead in leads if lead.may_read]
+    """The people to whom a draft of this site can be handed, who can act now, without its author."""
+    held = leading_at(agency_id=draft.agency_id, site_id=draft.site_id).able()
+    return list(User.objects.filter(pk__in=held.values("user_id")).exclude(pk=draft.author_id))
 
 
 def readers_of(draft: Draft, named: list[User]) -> list[User]:

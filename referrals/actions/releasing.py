@@ -75,7 +75,7 @@ def _show(referral: Referral) -> bool:
         return False
     Referral.objects.filter(pk=referral.pk).update(shown_status=word, shown_since=timezone.now())
     tell(
-        [referral.submitted_by], kind="submission.updated", words="There is news about something you sent.",
+        [referral.submitted_by], kind="submission.updated", instead=None, words="There is news about something you sent.",
         path=reverse("referrals:submission", args=[referral.public_id]), about=f"{referral.pk}:{timezone.localdate()}",
         reference=referral.reference,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from accounts.notices import tell
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.actions.keeping_away import keep_out_of_what_is_added
-from referrals.casework_notices import tell_about
+from referrals.casework_notices import tell_about, the_supervisors
 from referrals.models import Addendum, Contact, Referral, ReferrerQuestion
 from referrals.models.casework import ContactWith
 from referrals.models.referral import ShownStatus, State
@@ -75,7 +75,8 @@ def ask_referrer(*, referral: Referral, question: str, by: Authority) -> Referre
     now.shown_status, now.shown_since = ShownStatus.CONTACT_US, timezone.now()
     now.save(update_fields=["shown_status", "shown_since"])
     tell(
-        [now.submitted_by], kind="submission.question", words="The team has a question about something you sent.",
+        [now.submitted_by], kind="submission.question", instead=the_supervisors(now),
+        words="The team has a question about something you sent.",
         path=reverse("referrals:submission", args=[now.public_id]), about=asked.pk, reference=now.reference,
     )  # fmt: skip
     return asked

@@ -86,9 +86,9 @@ class PersonField(forms.ModelChoiceField):
 
 
 def colleagues(force_id: int) -> QuerySet[User]:
-    """Prevent staff of a force, by name."""
-    held = Membership.objects.live().filter(agency_id=force_id, role__in=CASE_STAFF)
-    return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("name")
+    """Prevent staff of a force who can act now, by name."""
+    held = Membership.objects.able().filter(agency_id=force_id, role__in=CASE_STAFF)
+    return User.objects.filter(pk__in=held.values("user_id")).order_by("name")
 
 
 def everybody_near(agency_ids: list[int]) -> QuerySet[User]:

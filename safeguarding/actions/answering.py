@@ -24,9 +24,9 @@ from safeguarding.notices import tell_asker, tell_desk
 
 
 def people_at_desk(action: PartnerAction) -> QuerySet[User]:
-    """Who can be named for a request: active practitioners of the agency that was asked."""
-    live = Membership.objects.live().filter(agency_id=action.agency_id, role=Role.PRACTITIONER)
-    return User.objects.filter(pk__in=live.values("user_id"), is_active=True).order_by("name")
+    """Who can be named for a request: practitioners of the agency that was asked who can act now."""
+    held = Membership.objects.able().filter(agency_id=action.agency_id, role=Role.PRACTITIONER)
+    return User.objects.filter(pk__in=held.values("user_id")).order_by("name")
 
 
 def access_ends(now: datetime) -> datetime:

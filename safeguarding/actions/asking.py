@@ -45,7 +45,7 @@ class Wanted:
 
 def agencies_that_can_be_asked(referral: Referral) -> QuerySet[Agency]:
     """Partner agencies of the force's area that have somebody at their desk to read the request."""
-    desks = Membership.objects.live().filter(role=Role.PRACTITIONER, user__is_active=True)
+    desks = Membership.objects.serving().filter(role=Role.PRACTITIONER)
     own_area = Q(area_id=referral.force.area_id) | Q(area__isnull=True)
     return Agency.objects.filter(own_area, kind__in=PARTNERS, pk__in=desks.values("agency_id")).order_by(
         "name"

@@ -1,0 +1,90 @@
+"""What people hold here, and the relations to a person that hold nothing (accounts.holdings)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.holdings import WROTE, Holding
+from accounts.models import Membership, User
+from accounts.roles import Role
+from referrals import access
+from referrals.actions.passing_on import pass_on_caseload, pass_on_draft, pass_on_risk
+from referrals.casework_notices import case_path
+from referrals.models import Draft, Referral
+from referrals.models.draft import DraftState
+from referrals.models.referral import State
+
+
+def _not_closed() -> QuerySet[Any]:
+    return Referral.objects.exclude(state=State.CLOSED)
+
+
+def _handed_over() -> QuerySet[Any]:
+    return Draft.objects.filter(state=DraftState.WITH_LEAD)
+
+
+def _at_a_site_of(person: User) -> Q:
+    """Also of a role that has ended a moment ago."""
+    led = Membership.objects.filter(user=person, role=Role.SAFEGUARDING_LEAD)
+    return Q(agency_id__in=led.values("agency_id"))
+
+
+HOLDINGS = (
+    Holding(
+        relation="referrals.Referral.officer", one="referral", many="referrals", held=_not_closed,
+        stranded=access.officer_left, pass_on=pass_on_caseload,
+        goes="To whoever covers; else to the supervisor on duty, and to Unassigned.",
+        see=access.see_case_file, path=case_path,
+    ),
+    Holding(
+        relation="referrals.Referral.owner", one="risk answered for on duty", many="risks answered for on duty",
+        held=_not_closed, stranded=access.owner_left, pass_on=pass_on_risk, goes="To the next on duty.",
+        see=access.see_case_file, path=case_path,
+    ),
+    Holding(
+        relation="", one="draft that waits with its safeguarding leads",
+        many="drafts that wait with their safeguarding leads", held=_handed_over, mine=_at_a_site_of,
+        stranded=access.no_lead_left, pass_on=pass_on_draft, goes="Back to its author, who is told to send it.",
+        see=access.handed_draft, path=lambda draft: "",
+    ),
+)  # fmt: skip
+
+RECORDS = {
+    "referrals.Referral.submitted_by": "Filed it. What waits for them is a question, which is chased.",
+    "referrals.RiskOwner.person": "The history of Referral.owner, written with it.",
+    "referrals.Draft.author": "Nobody else reads it. The leads learn that there is one when the author cannot be told.",
+    "referrals.Draft.sent_by": WROTE,
+    "referrals.Decision.author": "A recommendation waits for its approver; whoever has the referral hears the answer.",
+    "referrals.ReferrerQuestion.asked_by": "Whoever has the referral hears the answer.",
+    "referrals.ReferrerQuestion.answered_by": WROTE,
+    "referrals.LineOfEnquiry.opened_by": "A line of enquiry goes with its referral.",
+    "referrals.LineOfEnquiry.settled_by": WROTE,
+    "referrals.Deconfliction.requested_by": "Whoever has the referral hears the answer.",
+    "referrals.Deconfliction.answered_by": "The desk answers as one.",
+    "referrals.Deconfliction.overridden_by": WROTE,
+    "referrals.Addendum.by": WROTE,
+    "referrals.Addendum.read_by": WROTE,
+    "referrals.Note.by": WROTE,
+    "referrals.Contact.by": WROTE,
+    "referrals.Contribution.by": WROTE,
+    "referrals.PurposeStated.by": WROTE,
+    "referrals.Approval.author": WROTE,
+    "referrals.Approval.by": WROTE,
+    "referrals.SecondLook.first_by": "Any other supervisor gives the second look.",
+    "referrals.Observation.by": WROTE,
+    "referrals.Seal.by": "Any inspector of the force lifts it.",
+    "referrals.Seal.lifted_by": WROTE,
+    "referrals.ReferralShare.shared_by": WROTE,
+    "referrals.ReferralShare.revoked_by": WROTE,
+    "referrals.Exclusion.person": "Keeps somebody away: the opposite of holding.",
+    "referrals.Exclusion.by": WROTE,
+    "referrals.ReferralShare.read_by": WROTE,
+    "subjects.Name.claimed_by": WROTE,
+    "subjects.DateOfBirth.claimed_by": WROTE,
+    "subjects.Address.claimed_by": WROTE,
+    "subjects.Identifier.claimed_by": WROTE,
+    "subjects.Link.by": "A supervisor settles what the officer was not sure of.",
+    "subjects.Link.ended_by": WROTE,
+}

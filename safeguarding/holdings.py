@@ -1,0 +1,62 @@
+"""What people hold here, and the relations to a person that hold nothing (accounts.holdings)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from accounts.holdings import WROTE, Holding
+from safeguarding import access
+from safeguarding.actions.passing_on import pass_on_case, pass_on_request
+from safeguarding.closing import standing_follow_ups
+from safeguarding.models import OPEN_ACTIONS, Case, PartnerAction
+
+
+def _alive() -> QuerySet[Any]:
+    """Open, or closed with a look back to come."""
+    to_come = standing_follow_ups().filter(closing__case=OuterRef("pk"), found="")
+    return Case.objects.filter(Q(closed_at__isnull=True) | Q(Exists(to_come)))
+
+
+def _open_requests() -> QuerySet[Any]:
+    return PartnerAction.objects.filter(state__in=OPEN_ACTIONS).select_related(
+        "referral", "allocated_to", "deputy"
+    )
+
+
+def _request_path(action: PartnerAction) -> str:
+    return reverse("safeguarding:request", args=[action.public_id])
+
+
+HOLDINGS = (
+    Holding(
+        relation="safeguarding.Case.owner", one="case", many="cases", held=_alive, stranded=access.owner_left,
+        pass_on=pass_on_case, goes="To whoever covers; else to whoever answers for its referral, or a supervisor.",
+        see=access.see_case, path=lambda case: reverse("safeguarding:case", args=[case.public_id]),
+    ),
+    Holding(
+        relation="safeguarding.PartnerAction.allocated_to", one="request at the desk", many="requests at the desk",
+        held=_open_requests, stranded=access.named_left("allocated_to_id"), pass_on=pass_on_request,
+        goes="To whoever covers, the deputy, or the whole desk.", see=access.see_request, path=_request_path,
+    ),
+    Holding(
+        relation="safeguarding.PartnerAction.deputy", one="request as deputy", many="requests as deputy",
+        held=_open_requests, stranded=access.named_left("deputy_id"), pass_on=pass_on_request,
+        goes="The named person keeps it, without a deputy.", see=access.see_request, path=_request_path,
+    ),
+)  # fmt: skip
+
+RECORDS = {
+    "safeguarding.PartnerAction.asked_by": "Disclosed what is in it. Whoever has the referral hears the answer.",
+    "safeguarding.PartnerAction.accepted_by": WROTE,
+    "safeguarding.PartnerAction.answered_by": WROTE,
+    "safeguarding.PartnerAction.ended_by": WROTE,
+    "safeguarding.ActionMessage.by": WROTE,
+    "safeguarding.Case.plan_by": WROTE,
+    "safeguarding.CaseReview.by": WROTE,
+    "safeguarding.CaseClosing.by": "A proposal waits for its approver; whoever owns the case hears the answer.",
+    "safeguarding.CaseClosing.answered_by": WROTE,
+    "safeguarding.FollowUp.by": WROTE,
+}
