@@ -37,7 +37,7 @@ PACKAGES: dict[str, Policy] = {
     "sessions.Session": Policy(
         captured=False,
         may="select, insert, update, delete",
-        because="opaque; sign-in and sign-out are events",
+        because="sign-in and sign-out are events, and so is each search, whose words it holds for the visitor",
     ),
     "account.EmailAddress": Policy(captured=True, may="select, insert, update, delete", personal=("email",)),
     "account.EmailConfirmation": Policy(captured=False, may="select, insert, delete", because="not in use"),

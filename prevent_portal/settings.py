@@ -240,6 +240,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("referrals.actions.drafting.remind", 3600),
     ("referrals.actions.clocks.raise_overdue", 60),
     ("referrals.actions.looking.look_for_waiting", 5),
+    ("referrals.search_document.file_stale", 5),
     ("referrals.actions.deconfliction.expire", 300),
     ("referrals.actions.releasing.release", 60),
     ("safeguarding.chasing.chase", 600),

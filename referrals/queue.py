@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.authority import Authority
-from core.reference import normalise_reference
 from core.rules import Narrow, Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST
 from referrals.models.referral import FINISHED, Answer, State
+from referrals.search_question import Question
 
-WORDS_SEARCHED = 5
+AS_WRITTEN, LIKE_IT, NOWHERE = "as written", "like it", "nowhere"
 
 
 def in_hand(prefix: str) -> Q:
@@ -88,10 +86,19 @@ FLAGS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def narrowed(tab: QueueTab, who: Authority, asked: Mapping[str, Any]) -> Narrow:
-    """A tab with the filters that were asked for; a search looks through everything, not only the tab."""
-    found = searched(str(asked.get("q") or ""))
-    base = found if found is not None else tab.of(who)
+def ways(tab: QueueTab, who: Authority, asked: Mapping[str, Any]) -> Iterator[tuple[str, Narrow]]:
+    """How to look for what was asked: the first way that finds somebody is the answer. A search looks through everything, not
+    only the tab; where nobody is written so, for names that are like it."""
+    question = Question(str(asked.get("q") or ""))
+    if not question.typed:
+        yield AS_WRITTEN, _filtered(tab.of(who), asked)
+    elif not question.is_none:
+        yield AS_WRITTEN, _filtered(question.as_written(), asked)
+        if like_it := question.as_like_it():
+            yield LIKE_IT, _filtered(like_it, asked)
+
+
+def _filtered(base: Narrow, asked: Mapping[str, Any]) -> Narrow:
     extra = dict(_filters(asked))
     return lambda prefix: base(prefix) & Q(**{f"{prefix}{name}": value for name, value in extra.items()})
 
@@ -105,18 +112,3 @@ def _filters(asked: Mapping[str, Any]) -> Any:
     if asked.get("officer"):
         yield "officer_id", asked["officer"].pk
     yield from FLAGS[asked["flag"]][1].items() if asked.get("flag") else ()
-
-
-def searched(typed: str) -> Narrow | None:
-    """A reference exactly, or the beginnings of words of names and handles as filed. None when nothing was
-    typed."""
-    reference = normalise_reference(typed)
-    if reference:
-        return lambda prefix: Q(**{f"{prefix}reference": reference})
-    words = re.findall(r"\w+", typed.casefold())[:WORDS_SEARCHED]
-    if not words:
-        return None
-    query = SearchQuery(
-        " & ".join(f"{word}:*" for word in words), search_type="raw", config="pg_catalog.simple"
-    )
-    return lambda prefix: Q(**{f"{prefix}search": query})

@@ -31,6 +31,7 @@ from referrals.models import Approval, Decision, Deconfliction, Referral, Referr
 from referrals.models.decision import Option
 from referrals.models.referral import State
 from referrals.queueing import queue_key
+from referrals.search_document import file_many
 from safeguarding.models import Case, CaseClosing, FollowUp
 from subjects.matching.index import CLAIMS, reindex_many
 from subjects.models import Address, DateOfBirth, Identifier, Name, Subject
@@ -81,6 +82,7 @@ def seed_referrals(*, count: int, seed: int, years: float, in_hand: float) -> in
                 redraw_references(dice, made)
         _copy(rows)
         _file(rows.by_model[Subject])
+        file_many(referral.pk for referral in rows.by_model[Referral])
     return count
 
 
@@ -182,7 +184,6 @@ def _document(dice: Random, person: Invented, answers: dict[str, str]) -> dict[s
                 {"field": name, "label": name.replace("_", " ").capitalize(), "value": value.replace("_", " ")}
                 for name, value in answers.items()]},
         ],
-        "search_words": f"{person.name} {person.handle}",
     }  # fmt: skip
 
 
@@ -272,7 +273,7 @@ def _number(model: type[Any], made: list[Any]) -> None:
 
 
 def _copy_model(model: type[Any], made: Iterable[Any]) -> None:
-    fields = [f for f in model._meta.concrete_fields if f.column != "search"]
+    fields = model._meta.concrete_fields
     columns = ", ".join(f'"{f.column}"' for f in fields)
     with (
         connection.cursor() as cursor,

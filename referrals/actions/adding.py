@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MoveDenied
-from referrals import access, notices
+from referrals import access, notices, search_document
 from referrals.actions.keeping_away import keep_out_of_what_is_added
 from referrals.actions.reopening import information_added
 from referrals.models import Addendum, Referral, ReferrerQuestion
@@ -44,6 +44,7 @@ def _add(referral: Referral, kind: str, text: str, *, danger: str, by: Authority
     addendum = Addendum.objects.create(
         referral=referral, kind=kind, text=text, immediate_danger=danger, by=by.person
     )
+    search_document.file(referral)
     keep_out_of_what_is_added(referral=referral, text=text, why="Named in what was added", by=by)
     now = information_added(referral=referral, by=by, immediate_danger=danger)
     now.shown_status, now.shown_since = ShownStatus.RECEIVED, timezone.now()

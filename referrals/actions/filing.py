@@ -16,7 +16,7 @@ from audit.log import record
 from audit.models import Operation
 from audit.moves import MoveDenied, move
 from core.clock import LONDON
-from referrals import access, draft_moves, notices
+from referrals import access, draft_moves, notices, search_document
 from referrals.actions.drafting import leads_of
 from referrals.actions.keeping_away import leads_named_in, wait_for_leads
 from referrals.form.claims import described
@@ -93,6 +93,7 @@ def _file(draft: Draft, filling: Filling, to: Recipients, *, by: Authority) -> R
     referral.queue_key = queue_key(referral)
     referral.save()
     begin_ownership(referral=referral, person=referral.owner)
+    search_document.file(referral)
     return referral
 
 

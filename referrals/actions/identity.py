@@ -13,7 +13,7 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.rules import Rule
-from referrals import access
+from referrals import access, search_document
 from referrals.actions.deconfliction import request_check
 from referrals.actions.enquiring import open_default_lines
 from referrals.actions.looking import look
@@ -129,6 +129,7 @@ def add_known(*, referral: Referral, person: Description, source: str, by: Autho
     if not person.is_identity:
         raise MoveDenied("Give at least one thing that is known.")
     add_claims(subject=referral.subject, person=person, source=source, source_id=referral.public_id, by=by)
+    search_document.file_for(referral.subject)
     worked_on(referral, Work.IDENTITY, by=by)
     log(
         kind="identity.added", operation=Operation.ALTERATION, target=referral,

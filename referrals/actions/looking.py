@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from referrals import search_document
 from referrals.casework_notices import tell_again, tell_sealed_match
 from referrals.models import Referral
 from subjects import candidates
@@ -36,6 +37,7 @@ def catch_up(subject: Subject) -> None:
 
 
 def _look_everywhere(subject: Subject) -> None:
+    search_document.file_for(subject)
     found = candidates.search(subject)
     _tell_all(found.again)
     if subject.sealed and found.new:

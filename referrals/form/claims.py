@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from core.forms.text import comparable
 from core.partial_date import PartialDate
 from referrals.form.filling import Filling
 from subjects.actions import AddressClaim, BirthClaim, Description, IdentifierClaim, NameClaim
@@ -83,11 +82,3 @@ def _identifiers(
 def several(typed: str) -> list[str]:
     """The parts of a box that takes several, with a comma or a line between them."""
     return [part.strip() for part in typed.replace("\n", ",").split(",") if part.strip()]
-
-
-def search_words(filling: Filling) -> str:
-    """What staff may search by: names and online names, as typed and without what nobody can see."""
-    person = described(filling)
-    names = [f"{name.forenames} {name.surname}" for name in person.names]
-    handles = [each.value for each in person.identifiers if each.kind == IdentifierKind.HANDLE]
-    return comparable(" ".join([*names, *handles]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from referrals.form.claims import search_words
 from referrals.form.definition import FieldSpec, PageSpec
 from referrals.form.fields import shown
 from referrals.form.filling import Filling
@@ -22,7 +21,6 @@ def document(filling: Filling, *, sender: Section) -> dict[str, Any]:
         "form": filling.definition.code,
         "version": filling.definition.version,
         "sections": [*sections, sender],
-        "search_words": search_words(filling),
     }
 
 

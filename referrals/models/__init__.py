@@ -16,6 +16,7 @@ from referrals.models.draft import Draft
 from referrals.models.indicators import Indicator, IndicatorSet, Observation
 from referrals.models.referral import Addendum, Referral
 from referrals.models.sealing import Seal, SecondLook
+from referrals.models.searching import NameWord, SearchDocument
 from referrals.models.sharing import Exclusion, ReferralGrant, ReferralShare
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Indicator",
     "IndicatorSet",
     "LineOfEnquiry",
+    "NameWord",
     "Note",
     "Observation",
     "PurposeStated",
@@ -42,5 +44,6 @@ __all__ = [
     "ReleaseBatch",
     "RiskOwner",
     "Seal",
+    "SearchDocument",
     "SecondLook",
 ]

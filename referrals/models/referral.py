@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -63,7 +61,7 @@ class Channel(models.TextChoices):
 
 @audited(
     personal=("document", "original_text", "original_referrer"),
-    hidden=("document", "original_text", "search"),
+    hidden=("document", "original_text"),
 )
 class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has a manager of its own
     """One submission. Frozen when filed: `document` holds the sections and answers as they were, with the version of
@@ -123,7 +121,6 @@ class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian'
     queue_key = models.BigIntegerField(
         default=0, help_text="Danger first, then flags, then due: smaller is sooner."
     )
-    search = SearchVectorField(null=True)
 
     # What the referrer is shown, released in batches.
     shown_status = models.CharField(max_length=20, choices=ShownStatus, default=ShownStatus.RECEIVED)
@@ -166,7 +163,6 @@ class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian'
             models.Index(fields=["submitted_by", "-submitted_at", "-id"], name="referrals_own"),
             models.Index(fields=["agency", "site", "-submitted_at", "-id"], name="referrals_site"),
             models.Index(fields=["agency", "-submitted_at", "-id"], name="referrals_agency"),
-            GinIndex(fields=["search"], name="referrals_search"),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,8 @@ from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
 from referrals.forms.queueing import QueueFilter
 from referrals.models import Referral
-from referrals.queue import TABS, QueueTab, narrowed
+from referrals.queue import LIKE_IT, NOWHERE, TABS, QueueTab, ways
+from referrals.search_question import Question
 from referrals.views.rows import queue_rows
 
 ORDERS: dict[str, Order] = {"queue": BY_QUEUE, "newest": NEWEST_FIRST}
@@ -35,19 +36,32 @@ def queue(request: Visit) -> HttpResponse:
         return redirect(form.kept_at)
     asked = form.asked
     tab, order = _tab(asked, who), _order(asked)
-    page = Page(rows=[]) if form.is_wrong else see_case_file.page(
-        who, Referral, order=order, narrow=narrowed(tab, who, asked), after=place_asked(request.GET),
-        related=("officer", "agency", "subject"),
-    )  # fmt: skip
-    searching = bool(asked.get("q"))
-    listed(rows=page.rows, rule=see_case_file, search={"q": asked["q"]} if searching else None)
+    how, page = _looked_for(request, tab, order, asked) if not form.is_wrong else (NOWHERE, Page(rows=[]))
+    question = Question(asked.get("q", ""))
+    searching = bool(question.typed)
+    listed(
+        rows=page.rows, rule=see_case_file, search={"q": question.typed, "found": how} if searching else None
+    )
     context = {
         "rows": queue_rows(page.rows, named=searching or tab.key == "mine"), "tab": tab, "searching": searching,
+        "question": question, "is_like_it": how == LIKE_IT,
         "tabs": _tabs(who, tab, searching), "tabs_label": "Queues", "filter_form": form, "chips": _chips(request, form, asked),
         "clear_url": f"?tab={tab.key}", "order": order, "sorts": _sorts(request.GET, tab, order),
         "form": form if form.is_wrong else None, **page_links(request.GET, page),
     }  # fmt: skip
     return render(request, "referrals/queue/queue.html", context, status=form.http_status)
+
+
+def _looked_for(request: Visit, tab: QueueTab, order: Order, asked: dict[str, Any]) -> tuple[str, Page]:
+    """The page, and the way in which it was found."""
+    for how, narrow in ways(tab, request.who, asked):
+        page = see_case_file.page(
+            request.who, Referral, order=order, narrow=narrow, after=place_asked(request.GET),
+            related=("officer", "agency", "subject"),
+        )  # fmt: skip
+        if page.rows or not asked.get("q"):
+            return how, page
+    return NOWHERE, Page(rows=[])
 
 
 def _tab(asked: dict[str, Any], who: Authority) -> QueueTab:

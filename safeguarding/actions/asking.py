@@ -16,6 +16,7 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import add_working_days
+from referrals import search_document
 from referrals.actions.deconfliction import deconfliction_allows
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -76,6 +77,7 @@ def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
         may_tell=wanted.may_tell, safe_contact=wanted.safe_contact,
         due_at=add_working_days(timezone.now(), wanted.due_days), asked_by_id=by.pk,
     )  # fmt: skip
+    search_document.file(locked)
     log_disclosure(action, items)
     tell_desk(action, kind="request.new", words="Something has been asked of your agency.")
     return action

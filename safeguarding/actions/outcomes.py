@@ -15,6 +15,7 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import CLOSE_OF_BUSINESS, LONDON, add_working_days
+from referrals import search_document
 from referrals.models import Decision, Referral
 from referrals.models.decision import Option
 from safeguarding.actions.asking import agencies_that_can_be_asked, log_disclosure
@@ -37,6 +38,7 @@ def open_case(*, decision: Decision, by: Authority) -> Case:
         plan_due_at=add_working_days(now, LIMITS.plan_days),
         review_on=_first_review(decision, now),
     )  # fmt: skip
+    search_document.file(referral)
     log(kind="case.opened", operation=Operation.COLLECTION, target=case, data={"decision": decision.pk})
     tell_of_case(
         case, kind="case.opened", words="A case has opened. Its plan has a due date.", about=str(case.pk)
@@ -67,6 +69,7 @@ def offer_to_service(*, decision: Decision, by: Authority) -> PartnerAction:
         due_at=_accept_by(said.get("accept_by")),
         asked_by_id=decision.author_id,
     )  # fmt: skip
+    search_document.file(referral)
     log_disclosure(action, items)
     tell_desk(action, kind="request.new", words="A person has been offered to your service.")
     return action
