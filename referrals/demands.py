@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.authority import Authority
-from referrals import access, approvers, decisions, readiness
+from referrals import access, approvers, decisions, outcomes, readiness
 from referrals.approvers import newest
 from referrals.clearance import PRIMACY, deconfliction_allows, standing_hold
 from referrals.models import Referral
@@ -117,6 +117,11 @@ def still_clear(referral: Referral, by: Authority, given: Given) -> str | None:
     return deconfliction_allows(referral)
 
 
+def answers_read(referral: Referral, by: Authority, given: Given) -> str | None:
+    """What a partner answered is read before a second person says yes, as what the referrer adds is."""
+    return next(iter(outcomes.objections_to_deciding(referral)), None)
+
+
 def nothing_open(referral: Referral, by: Authority, given: Given) -> str | None:
     decision = newest(referral)
     if decision is None or decision.option not in decisions.CLOSING:
@@ -149,6 +154,7 @@ TO_APPROVE = (
     channel_weighed,
     message_chosen,
     still_clear,
+    answers_read,
     nothing_open,
 )
 

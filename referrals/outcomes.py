@@ -15,6 +15,7 @@ Objection = Callable[[Referral], str | None]
 
 _effects: dict[str, list[Effect]] = defaultdict(list)
 _objections: list[Objection] = []
+_unread: list[Objection] = []
 _taken_back: list[Effect] = []
 
 
@@ -29,6 +30,13 @@ def object_to_closing(objection: Objection) -> None:
     """`objection(referral)` answers with a sentence while something is open that forbids closing."""
     if objection not in _objections:
         _objections.append(objection)
+
+
+def object_to_deciding(objection: Objection) -> None:
+    """`objection(referral)` answers with a sentence while something has arrived that must be read before anybody
+    recommends or approves."""
+    if objection not in _unread:
+        _unread.append(objection)
 
 
 def register_taken_back(effect: Effect) -> None:
@@ -49,3 +57,7 @@ def take_effect(*, decision: Decision, by: Authority) -> None:
 
 def objections_to_closing(referral: Referral) -> list[str]:
     return [reason for objection in _objections if (reason := objection(referral))]
+
+
+def objections_to_deciding(referral: Referral) -> list[str]:
+    return [reason for objection in _unread if (reason := objection(referral))]

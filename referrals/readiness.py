@@ -8,7 +8,7 @@ from referrals.decisions import CARDS, CLOSING
 from referrals.models import Referral
 from referrals.models.casework import EnquiryState
 from referrals.models.decision import Option
-from referrals.outcomes import objections_to_closing
+from referrals.outcomes import objections_to_closing, objections_to_deciding
 from subjects import people
 
 UNREAD = "New information has arrived. Read it before going on."
@@ -22,6 +22,7 @@ def obstacles(referral: Referral, *, option: str = "") -> list[str]:
     identified = referral.identity_confirmed_at is not None
     found = [
         referral.has_unread_information and UNREAD,
+        *objections_to_deciding(referral),
         referral.is_repeat and referral.history_read_at is None and HISTORY,
         identified and _open_enquiries(referral),
         people.undecided(referral.subject).exists() and CANDIDATES,

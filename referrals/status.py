@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.templatetags.govuk import on_day
 from referrals.limits import due_in
+from referrals.models.decision import MessageChoice, ReferrerMessage
 from referrals.models.referral import Referral, ShownStatus, State
 
 SHOWN: dict[str, ShownStatus] = {
@@ -76,6 +77,13 @@ WORDS: dict[str, Words] = {
         ),
     ),
 }  # fmt: skip
+
+
+def told(referral: Referral) -> list[ReferrerMessage]:
+    """What was approved as a disclosure to the referrer and has been released, to the letter, newest first. It stands
+    beside the status, which says the same as everybody else's."""
+    found = referral.messages.filter(choice=MessageChoice.SPECIFIC, released_at__isnull=False)
+    return list(found.order_by("-released_at", "-pk"))
 
 
 def words_for(referral: Referral) -> Words:

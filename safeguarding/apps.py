@@ -7,11 +7,12 @@ class SafeguardingConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
-        from referrals import outcomes
+        from referrals import outcomes, pointers
         from referrals.models.decision import Option
         from safeguarding import holdings as held
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
         from safeguarding.actions.steering import offer_taken_back
+        from safeguarding.pointing import an_answer_is_unread, answers_to_read
 
         outcomes.register(Option.CHANNEL, open_case)
         outcomes.register(Option.PARTNERSHIP, open_case)
@@ -20,3 +21,5 @@ class SafeguardingConfig(AppConfig):
         outcomes.register_taken_back(offer_taken_back)
         holdings.register(*held.HOLDINGS)
         holdings.register_records(held.RECORDS)
+        outcomes.object_to_deciding(an_answer_is_unread)
+        pointers.register(answers_to_read)

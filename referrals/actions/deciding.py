@@ -19,6 +19,7 @@ from core.clock import CLOSE_OF_BUSINESS, LONDON
 from referrals import outcomes
 from referrals.actions import second_look
 from referrals.actions.claiming import locked
+from referrals.actions.keeping_away import keep_out_of_what_is_added, wait_for_leads
 from referrals.approvers import newest
 from referrals.batch import next_batch
 from referrals.casework_notices import tell_decided, tell_declined, tell_offered, tell_recommended
@@ -132,6 +133,7 @@ def withdraw(*, referral: Referral, reason: str, by: Authority) -> Referral:
 def approve(*, referral: Referral, reason: str, by: Authority, read: UUID | None = None) -> Referral:
     """The second person's yes, with everything that follows from it, in one transaction. It is a yes to the
     recommendation that was `read`, and to no other that came in its place."""
+    wait_for_leads(agency_id=referral.agency_id)  # a message of its own may name one
     now = locked(referral)
     decision = _waiting(now)
     if read is not None and read != decision.public_id:
@@ -144,14 +146,24 @@ def approve(*, referral: Referral, reason: str, by: Authority, read: UUID | None
     Approval.objects.create(
         decision=decision, author_id=decision.author_id, outcome=Outcome.APPROVED, reason=reason, by=by.person
     )
-    decision.message.approved_at = timezone.now()
-    decision.message.release_after = next_batch(timezone.now())
-    decision.message.save(update_fields=["approved_at", "release_after"])
+    _approve_message(decision, by=by)
     outcomes.take_effect(decision=decision, by=by)
     tell_decided(after, decision, words="Your recommendation was approved.")
     if decision.option == Option.TRANSFER:
         tell_offered(decision)
     return after
+
+
+def _approve_message(decision: Decision, *, by: Authority) -> None:
+    """Released with the next batch. A lead whom a message of its own names does not read it."""
+    message = decision.message
+    if message.choice == MessageChoice.SPECIFIC:
+        keep_out_of_what_is_added(
+            referral=decision.referral, text=message.text, why="Named in a message to the referrer", by=by
+        )
+    message.approved_at = timezone.now()
+    message.release_after = next_batch(timezone.now())
+    message.save(update_fields=["approved_at", "release_after"])
 
 
 def _waiting(referral: Referral) -> Decision:

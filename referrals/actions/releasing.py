@@ -52,7 +52,7 @@ def _release(message: ReferrerMessage) -> bool:
     )  # fmt: skip
     if message.choice == MessageChoice.WITHHOLD:
         return False
-    return _show(message.referral)
+    return _show(message.referral, has_more=message.choice == MessageChoice.SPECIFIC)
 
 
 def _release_progress(moment: datetime) -> int:
@@ -67,19 +67,26 @@ def _release_progress(moment: datetime) -> int:
     return sum(_show(referral) for referral in begun.order_by("pk").iterator())
 
 
-def _show(referral: Referral) -> bool:
-    """Show the word that belongs to the state now. A question that is open keeps its own word."""
+def _show(referral: Referral, *, has_more: bool = False) -> bool:
+    """Show the word that belongs to the state now. A question that is open keeps its own word. A message of its own is
+    news even where the word stays."""
     asked = referral.questions.filter(answered_at__isnull=True).exists()
     word = shown_for(referral.state, question_open=asked)
-    if word == referral.shown_status:
-        return False
-    Referral.objects.filter(pk=referral.pk).update(shown_status=word, shown_since=timezone.now())
+    changes = word != referral.shown_status
+    if changes:
+        Referral.objects.filter(pk=referral.pk).update(shown_status=word, shown_since=timezone.now())
+    if changes or has_more:
+        _tell(referral)
+    return changes or has_more
+
+
+def _tell(referral: Referral) -> None:
+    """The same words whatever the news is: an e-mail says nothing of it."""
     tell(
         [referral.submitted_by], kind="submission.updated", instead=None, words="There is news about something you sent.",
         path=reverse("referrals:submission", args=[referral.public_id]), about=f"{referral.pk}:{timezone.localdate()}",
         reference=referral.reference,
     )  # fmt: skip
-    return True
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from referrals.history import earlier
 from referrals.limits import whole_assessment_due
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, State
+from referrals.pointers import pointers
 from referrals.readiness import obstacles
 from subjects.models import NameKind
 
@@ -24,6 +25,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
     working = access.work.refusal(who, referral)
     return {
         "history": earlier(referral, who) if referral.is_repeat else None,
+        "pointers": pointers(referral, who),
         "emergency_waits": referral.state == State.IMMEDIATE_RISK,
         "identity_incomplete": identity_incomplete(referral),
         "may_claim": referral.officer_id is None and access.claim.allows(who, referral),

@@ -24,7 +24,7 @@ from referrals.actions import adding
 from referrals.forms.filing import AddForm, AnswerForm, CorrectForm
 from referrals.models import Addendum, Referral
 from referrals.models.referral import AddendumKind, Answer
-from referrals.status import WORDS, read_by, words_for
+from referrals.status import WORDS, read_by, told, words_for
 from referrals.views.copies import ReadForm
 from referrals.views.opening import attempt
 
@@ -92,10 +92,12 @@ def _context(request: Visit, referral: Referral) -> dict[str, Any]:
     and what was added by their side."""
     who = request.who
     may_add = access.add_to_submission.allows(who, referral)
+    why_not_read = access.read_submission.refusal(who, referral)
     request.belongs_to = reverse(f"referrals:{_list_of(who, referral)}")
     return {
         "referral": referral,
-        "why_not_read": access.read_submission.refusal(who, referral),
+        "why_not_read": why_not_read,
+        "told": told(referral) if may_add and not why_not_read else [],
         "sections": sections(referral),
         "may_add": may_add,
         "words": words_for(referral) if may_add else None,

@@ -94,7 +94,7 @@ def decline(*, action: PartnerAction, reason: str, version: int, by: Authority) 
     is told."""
     now = timezone.now()
     declined = move(
-        action, moves.DECLINE, by=by, given={"version": version}, decline_reason=reason,
+        action, moves.DECLINE, by=by, given={"version": version}, decline_reason=reason, seen_by_asker_at=None,
         ended_by=by.user, ended_at=now, partner_access_until=access_ends(now),
     )  # fmt: skip
     if declined.kind == ActionKind.SERVICE:

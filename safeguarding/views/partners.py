@@ -26,6 +26,7 @@ from safeguarding.disclosure import picked
 from safeguarding.forms import ActForm, AskForm, MessageForm, MoreForm, ReasonForm
 from safeguarding.models import ActionKind, ActionState, PartnerAction
 from safeguarding.moves import ASK_FOR_MORE
+from safeguarding.pointing import TO_READ
 from safeguarding.views.acting import act, button
 from safeguarding.views.desk import RELATED
 from safeguarding.views.frame import case_frame
@@ -98,7 +99,7 @@ def _preview(request: Visit, referral: Referral, form: AskForm) -> dict[str, Any
 )
 def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
     steers = access.steer_action.allows(request.who, action)
-    if steers and action.answered_at and action.state in (ActionState.ANSWERED, ActionState.DECLINED):
+    if steers and action.state in TO_READ:
         action.seen_by_asker_at = steering.mark_seen(action=action, by=request.who).seen_by_asker_at
         action.refresh_from_db(fields=["version"])
     return render(request, "safeguarding/action.html", {**_shown(request, action), "steers": steers})

@@ -1,8 +1,10 @@
 """The batch: three referrals that ended differently look the same. Scenario 11."""
 
+import html
 from datetime import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.clock import LONDON
@@ -75,3 +77,58 @@ def test_there_is_no_batch_on_a_sunday_or_before_nine():
     assert batch.batch_of_today(datetime(2026, 11, 22, 12, tzinfo=LONDON)) is None
     assert batch.batch_of_today(datetime(2026, 11, 23, 8, 59, tzinfo=LONDON)) is None
     assert batch.batch_of_today(MONDAY_MORNING) is not None
+
+
+def status_page(client, referral):
+    return client.get(reverse("referrals:submission", args=[referral.public_id])).content.decode()
+
+
+OWN_WORDS = "Please keep Thursday's mentoring going,\nand ring Omar before the trip on 4 December."
+
+
+def told_specifically(who, monday, **wanted):
+    referral = a_decided_referral(who, message=deciding.Message(choice="specific", text=OWN_WORDS), **wanted)
+    monday()
+    releasing.release()
+    return referral
+
+
+def test_a_message_of_its_own_stands_on_tanyas_page_as_it_was_approved(who, signed_in, monday):
+    referral = told_specifically(who, monday)
+    page = html.unescape(status_page(signed_in("tanya"), referral))
+    assert "keep Thursday's mentoring going," in page and "ring Omar before the trip" in page
+
+
+def test_before_the_batch_nothing_of_it_is_shown(who, signed_in):
+    referral = a_decided_referral(who, message=deciding.Message(choice="specific", text=OWN_WORDS))
+    assert "mentoring" not in status_page(signed_in("tanya"), referral)
+
+
+def test_only_a_message_of_its_own_makes_a_page_differ_and_that_is_meant(who, signed_in, monday):
+    referral = told_specifically(who, monday)
+    standard = words_for(Referral.objects.get(pk=referral.pk))
+    assert standard.title == "Considered"
+    assert "mentoring" not in " ".join(standard.paragraphs)
+    assert "A message from the team" in status_page(signed_in("tanya"), referral)
+
+
+def test_the_e_mail_about_it_is_the_one_that_everybody_gets(who, people, monday):
+    told_specifically(who, monday)
+    notice = people.tanya.notices.get(kind="submission.updated")
+    assert notice.words == "There is news about something you sent."
+
+
+def test_it_is_news_even_where_the_status_stays(who, people, monday):
+    told_specifically(who, monday, option="gather")
+    assert people.tanya.notices.filter(kind="submission.updated").count() == 1
+
+
+def test_the_council_that_holds_a_copy_does_not_read_it(who, signed_in, monday):
+    assert "mentoring" not in status_page(signed_in("carl"), told_specifically(who, monday))
+
+
+def test_a_lead_whom_it_names_does_not_read_it(who, people, signed_in, monday):
+    text = f"Speak to nobody but us, not to {people.lena.name}."
+    referral = a_decided_referral(who, message=deciding.Message(choice="specific", text=text))
+    there = reverse("referrals:submission", args=[referral.public_id])
+    assert signed_in("lena").get(there).status_code == 404
