@@ -128,6 +128,22 @@ suspend_person = Rule(
 )
 
 
+def _of_my_force(who: Authority) -> Q | None:
+    forces = who.agencies(*SUPERVISORS)
+    return Q(_belongs_to(forces)) if forces else None
+
+
+note_absence = Rule(
+    "accounts.note_absence",
+    "Only the person, their supervisor or an administrator of their agency can note an absence.",
+    branches=(
+        Branch("myself", lambda who: Q(pk=who.pk) if who.user else None),
+        Branch("supervisor of the person's force", _of_my_force),
+        *PERSON_BRANCHES,
+    ),
+)
+
+
 # --- Roles: an administrator proposes, somebody who answers for what is read confirms ------------------------
 
 

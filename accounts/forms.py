@@ -7,6 +7,7 @@ from typing import Any, cast
 from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth import password_validation
+from django.db.models import QuerySet
 
 from accounts.models import Agency, AgencyKind, Area, Membership, Site, User, WhoSends
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
@@ -220,6 +221,21 @@ class TrainingForm(VersionedForm, GovukForm):
     vetting_until = DayField(
         label="Vetting valid until", help_text="Leave empty if none is required.", required=False
     )
+
+
+class AbsenceForm(OnceForm, GovukForm):
+    """The days on which somebody is away, and who covers."""
+
+    first_day = DayField(label="First day away", help_text="Today or later.")
+    last_day = DayField(label="Last day away", help_text="Within a year from now.")
+    cover = forms.ModelChoiceField(
+        queryset=User.objects.none(), label="Who covers?", required=False, empty_label="Nobody: a supervisor takes over",
+        help_text="Somebody of the same role who can act now.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, covers: QuerySet[User], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["cover"].queryset = covers  # type: ignore[attr-defined]
 
 
 class NewAgencyForm(OnceForm, GovukForm):

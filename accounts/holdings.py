@@ -132,15 +132,13 @@ def all_records() -> dict[str, str]:
 # --- Who can no longer act ----------------------------------------------------------------------------------
 
 
-def why_not_able(person: User) -> str:
-    """Why the person can be given nothing now, in words for a timeline."""
+def why_unable(person: User) -> str:
+    """Why the person can be given nothing now."""
     if not person.is_active:
-        return "Its holder's account is suspended"
+        return "Account suspended"
     if not person.may_read:
-        return "Its holder's training or vetting has lapsed"
-    if person.absences.now().exists():
-        return "Its holder is away"
-    return "Its holder's role has ended"
+        return "Training or vetting lapsed"
+    return "Away" if person.absences.now().exists() else "Role ended"
 
 
 def cover_of(person: User) -> User | None:
@@ -158,7 +156,8 @@ def let_go(*, person: User, by: Authority = NO_ONE) -> int:
     What cannot pass on now, because nobody at all is there to take it, stays where it is: no moment is ownerless, and
     no account stays open for it. The administrators of the service are told, and the keeper tries again.
     """
-    passing = Passing(person, why_not_able(person), cover_of(person), timezone.now(), by)
+    because = f"Its holder can no longer act: {why_unable(person).lower()}"
+    passing = Passing(person, because, cover_of(person), timezone.now(), by)
     passed: dict[str, int] = {}
     for holding in all_holdings():
         for record in holding.left_by(person, Membership.objects.able()):

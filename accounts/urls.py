@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import agencies, inviting, notices, people, roles, signing_in, you
+from accounts.views import absences, agencies, inviting, notices, people, roles, signing_in, you
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,12 +13,15 @@ urlpatterns = [
     path("messages/read/", notices.mark_all_read, name="read_all"),
     path("messages/<uuid:public_id>/open/", notices.open_notice, name="open_notice"),
     path("you/", you.account, name="you"),
+    path("you/away/", absences.mine, name="away"),
     path("you/sessions/<slug:mark>/end/", you.end_session, name="end_session"),
     path("you/sessions/end-others/", you.end_other_sessions, name="end_other_sessions"),
     path("people/", people.choose_agency, name="people"),
     path("people/<uuid:public_id>/", people.person, name="person"),
     path("people/<uuid:public_id>/suspend/", people.suspend, name="suspend"),
     path("people/<uuid:public_id>/open/", people.reinstate, name="reinstate"),
+    path("people/<uuid:public_id>/away/", absences.absence, name="absence"),
+    path("people/<uuid:public_id>/away/<uuid:absence_id>/end/", absences.back, name="absence_end"),
     path("people/<uuid:public_id>/training/", people.training, name="training"),
     path("people/<uuid:public_id>/roles/<uuid:agency_id>/", roles.give, name="give_role"),
     path("roles/", roles.confirmations, name="confirmations"),

@@ -9,8 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.models import User
-from accounts.roles import SUPERVISORS
+from accounts.holdings import why_unable
+from accounts.models import Membership, User
+from accounts.roles import CASE_STAFF, SUPERVISORS
 from referrals.access import assign
 from referrals.limits import LIMITS
 from referrals.models import Decision, Referral
@@ -23,6 +24,7 @@ class Workload:
     in_hand: int
     overdue: int
     unread: int
+    why_unable: str = ""
 
 
 def in_hand(who: Authority) -> QuerySet[Referral]:
@@ -32,7 +34,7 @@ def in_hand(who: Authority) -> QuerySet[Referral]:
 
 
 def workloads(who: Authority) -> list[Workload]:
-    """For each officer who has anything: in hand, late, and with information unread. One query."""
+    """For each officer who has anything: in hand, late, with information unread, and whether they can act."""
     now = timezone.now()
     counted = (
         in_hand(who).filter(officer__isnull=False).values("officer").annotate(
@@ -40,10 +42,24 @@ def workloads(who: Authority) -> list[Workload]:
         )
     )  # fmt: skip
     rows = {row["officer"]: row for row in counted}
+    able = Membership.objects.able().filter(agency_id__in=who.agencies(*SUPERVISORS), role__in=CASE_STAFF)
+    here = set(able.values_list("user_id", flat=True))
     people = User.objects.filter(pk__in=rows).order_by("name")
     return [
-        Workload(one, rows[one.pk]["held"], rows[one.pk]["late"], rows[one.pk]["unread"]) for one in people
-    ]
+        Workload(
+            one, rows[one.pk]["held"], rows[one.pk]["late"], rows[one.pk]["unread"],
+            "" if one.pk in here else why_unable(one),
+        )
+        for one in people
+    ]  # fmt: skip
+
+
+def away(who: Authority) -> list[tuple[User, str]]:
+    """People of the supervisor's forces who are suspended, away, or whose training or vetting has lapsed."""
+    held = Membership.objects.live().filter(agency_id__in=who.agencies(*SUPERVISORS), role__in=CASE_STAFF)
+    able = Membership.objects.able().filter(agency_id__in=who.agencies(*SUPERVISORS))
+    people = User.objects.filter(pk__in=held.values("user_id")).exclude(pk__in=able.values("user_id"))
+    return [(one, why_unable(one)) for one in people.order_by("name")]
 
 
 def figures(who: Authority) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import access
 from accounts.actions import invitations, people
 from accounts.forms import ReinstateForm, SuspendForm, TrainingForm
+from accounts.holdings import Held, would_pass_on
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.stale import Stale, again
 from accounts.visit import Visit
@@ -91,6 +93,7 @@ def _facts(shown: User) -> list[Row]:
         Row("Training valid until", shown.training_until, missing="Not required"),
         Row("Vetting valid until", shown.vetting_until, missing="Not required"),
         Row("Since", shown.joined_at.date()),
+        Row("Away", [str(one) for one in shown.absences.standing()], missing="Not noted"),
         *([Row("Why suspended", shown.suspended_reason, typed=True)] if shown.suspended_at else []),
     ]
 
@@ -103,7 +106,13 @@ def suspend(request: Visit, shown: User) -> HttpResponse:
         return _done(
             request, shown, form, people.suspend, "The account is suspended. Its sessions have ended."
         )
-    return _ask(request, shown, form, heading="Suspend this account?", button="Suspend the account")
+    held = would_pass_on(shown, without=Q(user=shown), who=request.who)
+    return _ask(
+        request, shown, form, heading="Suspend this account?", button="Suspend the account", held=held
+    )
+
+
+OPEN_AGAIN = "The account is open again. What had passed on stays with whoever has it now: a supervisor can give it back."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +120,7 @@ def suspend(request: Visit, shown: User) -> HttpResponse:
 def reinstate(request: Visit, shown: User) -> HttpResponse:
     form = ReinstateForm(request.POST or None, initial={"version": shown.version})
     if request.method == "POST" and form.is_valid():
-        return _done(request, shown, form, people.reinstate, "The account is open again.")
+        return _done(request, shown, form, people.reinstate, OPEN_AGAIN)
     return _ask(request, shown, form, heading="Open this account again?", button="Open the account")
 
 
@@ -146,10 +155,11 @@ def _done(request: Visit, shown: User, form: Any, action: Any, said: str) -> Htt
 
 
 def _ask(
-    request: Visit, shown: User, form: Any, *, heading: str, button: str, now: Any = None
-) -> HttpResponse:
+    request: Visit, shown: User, form: Any, *, heading: str, button: str, now: Any = None,
+    held: list[Held] | None = None,
+) -> HttpResponse:  # fmt: skip
     context = {
         "form": form, "person": shown, "heading": heading, "button": button,
-        "now": _facts(now) if now else None,
+        "now": _facts(now) if now else None, "held": held, "lists": held is not None,
     }  # fmt: skip
     return render(request, "accounts/person_form.html", context, status=409 if now else form.http_status)

@@ -7,6 +7,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import access
 from accounts.actions import memberships
 from accounts.forms import ReasonForm, RoleForm
+from accounts.holdings import would_pass_on
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.once import once
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
@@ -74,7 +76,9 @@ def end(request: Visit, held: Membership) -> HttpResponse:
             messages.success(request, "The role has ended.")
             return redirect("accounts:agency_people", held.agency.public_id)
         return redirect("accounts:person", held.user.public_id)
-    return render(request, "accounts/end_role.html", {"form": form, "held": held}, status=form.http_status)
+    passes = would_pass_on(held.user, without=Q(pk=held.pk), who=request.who)
+    context = {"form": form, "role": held, "held": passes}
+    return render(request, "accounts/end_role.html", context, status=form.http_status)
 
 
 @require_safe

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
 from core.forms import IdentifierField, ListForm, Look
 from referrals.forms.fields import PersonField, codes, colleagues
-from referrals.models.referral import Answer, State
+from referrals.models import Referral
+from referrals.models.referral import FINISHED, Answer, State
 from referrals.queue import FLAGS, TABS
 
 ANY = ("", "Any")
+
+
+def _officers(force_ids: list[int]) -> QuerySet[User]:
+    """Who can be given something, and who has something still, whatever became of their account."""
+    found = User.objects.none()
+    for force_id in force_ids:
+        found = found | colleagues(force_id)
+    in_hand = Referral.objects.filter(force_id__in=force_ids, officer__isnull=False).exclude(
+        state__in=FINISHED
+    )
+    return (found | User.objects.filter(pk__in=in_hand.values("officer"))).order_by("name")
 
 
 class QueueFilter(ListForm):
@@ -35,8 +48,5 @@ class QueueFilter(ListForm):
 
     def __init__(self, request: HttpRequest, *, force_ids: list[int]) -> None:
         super().__init__(request)
-        found = User.objects.none()
-        for force_id in force_ids:
-            found = found | colleagues(force_id)
-        self.fields["officer"].queryset = found  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = _officers(force_ids)  # type: ignore[attr-defined]
         self.fields["sector"].choices = [ANY, *codes("sectors")]  # type: ignore[attr-defined]

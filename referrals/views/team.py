@@ -39,7 +39,7 @@ def clocks(request: Visit) -> HttpResponse:
     lists = {name: list(find(who)[:SHOWN]) for name, find in parts.items()}
     listed(rows={row.pk: row for rows in lists.values() for row in rows}.values(), rule=access.assign)
     context = {
-        "figures": team.figures(who), "workloads": team.workloads(who), "days": team.LIMITS.untouched_days,
+        "figures": team.figures(who), "workloads": team.workloads(who), "away": team.away(who), "days": team.LIMITS.untouched_days,
         "decisions": team.newest_decisions(lists["waiting"]),
         **{name: queue_rows(rows, named=False) for name, rows in lists.items()},
     }  # fmt: skip

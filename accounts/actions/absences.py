@@ -1,0 +1,73 @@
+"""Saying that somebody is away, and that they are back. The roles stay; the work passes on (accounts.holdings)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.access import note_absence
+from accounts.authority import Authority
+from accounts.holdings import let_go
+from accounts.models import Absence, Membership, User
+from audit.log import record
+from audit.models import Operation
+from audit.moves import MoveDenied
+
+LONGEST = timedelta(days=365)
+
+
+def could_cover(person: User) -> QuerySet[User]:
+    """Who can act at an agency of the person's in a role of the person's."""
+    able = Membership.objects.able().exclude(user=person)
+    found = User.objects.none()
+    for held in person.memberships.live():
+        beside = able.filter(agency=held.agency_id, role=held.role)
+        found = found | User.objects.filter(pk__in=beside.values("user_id"))
+    return found.order_by("name")
+
+
+@transaction.atomic
+def note(*, person: User, first_day: date, last_day: date, cover: User | None, by: Authority) -> Absence:
+    """From the first day on the person is given nothing. If that is today, what they hold passes on now."""
+    locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if reason := note_absence.refusal(by, locked) or _impossible(locked, first_day, last_day, cover):
+        raise MoveDenied(reason)
+    absence = Absence.objects.create(
+        person=locked, first_day=first_day, last_day=last_day, cover=cover, noted_by=by.person
+    )
+    record(
+        kind="absence.noted", operation=Operation.ALTERATION, target=locked,
+        data={"from": first_day, "to": last_day, "cover": cover.pk if cover else None},
+    )  # fmt: skip
+    let_go(person=locked, by=by)
+    return absence
+
+
+def _impossible(person: User, first_day: date, last_day: date, cover: User | None) -> str | None:
+    today = timezone.localdate()
+    if first_day < today or last_day < first_day:
+        return "An absence begins today or later, and ends on or after the day on which it begins."
+    if last_day > today + LONGEST:
+        return "An absence ends within a year from now. Somebody who stays away longer is suspended, or their role ends."
+    if person.absences.standing().filter(first_day__lte=last_day, last_day__gte=first_day).exists():
+        return "An absence on some of these days is noted already. End that one first."
+    if cover is not None and not could_cover(person).filter(pk=cover.pk).exists():
+        return "This person cannot cover: choose somebody of the same role who can act now."
+    return None
+
+
+@transaction.atomic
+def end(*, absence: Absence, by: Authority) -> Absence:
+    """The person is back, or does not go. What has passed on stays where it went."""
+    locked = Absence.objects.select_for_update(of=("self",)).select_related("person").get(pk=absence.pk)
+    if reason := note_absence.refusal(by, locked.person):
+        raise MoveDenied(reason)
+    if locked.ended_at is not None:
+        raise MoveDenied("This absence has ended already.")
+    locked.ended_at, locked.ended_by = timezone.now(), by.person
+    locked.save(update_fields=["ended_at", "ended_by"])
+    record(kind="absence.ended", operation=Operation.ALTERATION, target=locked.person)
+    return locked
