@@ -245,6 +245,8 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("referrals.actions.releasing.release", 60),
     ("safeguarding.chasing.chase", 600),
     ("safeguarding.chasing.raise_overdue_cases", 600),
+    ("safeguarding.chasing.raise_late_requests", 3600),
+    ("referrals.raising.raise_waiting_decisions", 3600),
     ("safeguarding.chasing.raise_due_follow_ups", 3600),
     ("packs.keeping.ring_due", 20),
     ("packs.keeping.expire", 600),

@@ -33,6 +33,7 @@ class Limits:
     untouched_days: int = 3
     joint_sight_after_transfer_days: int = 28
     child_deletion_review_days: int = 365
+    inspector_after_weeks: int = 2  # what is late for so long is told to inspectors as theirs to settle
     second_look_per_cent: int = 10  # of approved closures, drawn by lot (field notes 5.6, row 3)
 
 

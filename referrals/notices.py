@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.authority import Authority
-from accounts.models import User
-from accounts.notices import PERSONAL, Instead, people_with, tell
+from accounts.models import Agency, AgencyKind, User
+from accounts.notices import PERSONAL, Instead, people_with, platform, tell
 from accounts.roles import SUPERVISORS, Role
 from referrals.casework_notices import case_path, supervisors, the_supervisors, with_sight, without_kept_out
 from referrals.copying import front_doors
 from referrals.models import Addendum, Draft, Referral
 from referrals.models.referral import AddendumKind, Answer
 
+LAST_DAY = 8
 AT_RISK = (Answer.YES, Answer.NOT_SURE)
 DANGER = "Someone may be in immediate danger. Look at this now."
 
@@ -109,6 +110,29 @@ def draft_without_lead(draft: Draft) -> None:
 def draft_waits(draft: Draft, *, day: int) -> None:
     words = "You have a draft that has not been sent."
     _tell_about_draft(draft, [draft.author], kind=f"draft.waits_{day}", words=words)
+
+
+def draft_asleep(draft: Draft, *, day: int, leads: Iterable[User]) -> None:
+    """It waits with the lead: both are told, the author also how to send it."""
+    _tell_about_draft(
+        draft, [draft.author], kind=f"draft.asleep_{day}",
+        words="A draft you handed to your safeguarding lead is not sent. Open it to send it to police yourself.",
+    )  # fmt: skip
+    _tell_about_draft(
+        draft, leads, kind=f"draft.lead_asleep_{day}", words="A draft that was handed to you is not sent yet."
+    )
+
+
+def draft_never_sent(draft: Draft, *, leads: Iterable[User]) -> None:
+    """A week and a day: the force's supervisors ring the agency. They learn which agency, and nothing of what the
+    draft says."""
+    draft_asleep(draft, day=LAST_DAY, leads=leads)
+    force = Agency.objects.filter(kind=AgencyKind.FORCE, area=draft.agency.area).first()
+    tell(
+        people_with(agency_id=force.pk if force else None, roles=SUPERVISORS), kind="draft.never_sent",
+        words=f"{draft.agency.name}: a draft waits with its safeguarding lead for over a week. Ring them.",
+        path=reverse("accounts:notices"), about=f"{draft.pk}:{draft.version}", instead=platform(), expected=True,
+    )  # fmt: skip
 
 
 def unsent_draft_exists(draft: Draft, *, to: Iterable[User]) -> None:

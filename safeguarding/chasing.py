@@ -8,19 +8,22 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
-from core.clock import local_day, working_days_between
+from core.clock import add_working_days, local_day, working_days_between
+from referrals.limits import LIMITS as DECIDING
+from referrals.raising import WEEK, late_since
 from safeguarding.access import on_no_hold
 from safeguarding.actions.closing import ask_desk_again, due_follow_ups
+from safeguarding.closing import waiting
 from safeguarding.limits import LIMITS
-from safeguarding.models import WITH_PARTNER, Case, PartnerAction
-from safeguarding.notices import escalate, tell_desk, tell_of_case
+from safeguarding.models import WITH_PARTNER, Case, CaseState, PartnerAction
+from safeguarding.notices import escalate, escalate_again, tell_desk, tell_of_case, tell_of_late_case
 
 # Longer than any weekend with bank holidays: only narrows what is looked at, the ladder decides.
 SOON = timedelta(days=10)
@@ -47,10 +50,10 @@ LADDER = (
 def chase() -> None:
     """Climb the ladder for every request that waits with a partner. While a hold stands, nobody outside is
     written to, wherever the referral is meanwhile."""
-    waiting = PartnerAction.objects.filter(
+    with_partner = PartnerAction.objects.filter(
         on_no_hold(), state__in=WITH_PARTNER, due_at__lte=timezone.now() + SOON
     )
-    for action in waiting.select_related("referral").order_by("due_at"):
+    for action in with_partner.select_related("referral").order_by("due_at"):
         chase_one(action)
 
 
@@ -65,32 +68,55 @@ def chase_one(action: PartnerAction) -> None:
             rung.tell(action, kind=f"request.{rung.name}", words=rung.words, about=f"{action.pk}:{due}")
 
 
+def raise_late_requests() -> None:
+    """Weeks after the ladder has ended: said again to whoever has it, and to those whose it is to settle."""
+    before = timezone.now() - timedelta(days=WEEK)
+    late_ones = PartnerAction.objects.filter(on_no_hold(), state__in=WITH_PARTNER, due_at__lt=before)
+    for action in late_ones.select_related("referral", "referral__officer", "referral__owner").order_by(
+        "due_at"
+    ):
+        late = late_since(local_day(action.due_at))
+        escalate_again(
+            action, late, kind="request.late", words=late.words("A partner has not answered in time."),
+            about=f"{action.pk}:{late.occasion}",
+        )  # fmt: skip
+
+
 def raise_overdue_cases() -> None:
-    """Tell the owner and the supervisors of a plan or a review that is late. Once for each date."""
+    """A plan, a review or the answer to a proposal to close that is late: to the owner and those whose it is to settle.
+    Again every week."""
     today = timezone.localdate()
     no_plan = Q(plan_at__isnull=True, plan_due_at__lt=timezone.now())
-    late = Case.objects.filter(no_plan | Q(review_on__lt=today), closed_at__isnull=True).select_related(
-        "owner"
-    )
-    for case in late:
-        if case.plan_is_overdue:
-            _raise(
+    open_cases = Case.objects.filter(closed_at__isnull=True).select_related("owner", "referral")
+    for case in open_cases.filter(no_plan | Q(review_on__lt=today) | Q(state=CaseState.CLOSING)):
+        for what, since in _late_in(case):
+            late = late_since(since)
+            tell_of_late_case(
                 case,
-                kind="case.plan_overdue",
-                words="The plan of a case is overdue.",
-                since=str(case.plan_due_at.date()),
-            )
-        if case.review_is_overdue:
-            _raise(
-                case,
-                kind="case.review_overdue",
-                words="The review of a case is overdue.",
-                since=str(case.review_on),
+                late,
+                kind=f"case.{what}_overdue",
+                words=late.words(SAID[what]),
+                about=f"{case.pk}:{late.occasion}",
             )
 
 
-def _raise(case: Case, *, kind: str, words: str, since: str) -> None:
-    tell_of_case(case, kind=kind, words=words, about=f"{case.pk}:{since}", supervisors=True)
+SAID = {
+    "plan": "The plan of a case is overdue.",
+    "review": "The review of a case is overdue.",
+    "closing": "Closing a case waits for a decision, past its limit.",
+}
+
+
+def _late_in(case: Case) -> Iterator[tuple[str, date]]:
+    if case.plan_is_overdue:
+        yield "plan", local_day(case.plan_due_at)
+    if case.review_is_overdue:
+        yield "review", case.review_on
+    proposal = waiting(case)
+    if proposal is not None:
+        due = add_working_days(proposal.at, DECIDING.approval)
+        if due < timezone.now():
+            yield "closing", local_day(due)
 
 
 def raise_due_follow_ups() -> None:

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from core.forms import DayField, GovukForm, Look, NarrativeField, OnceForm, VersionedForm
+from referrals.forms.fields import PersonField, ReasonField, colleagues
 from referrals.models import Code, Referral
 from safeguarding.actions.answering import people_at_desk
 from safeguarding.actions.asking import Wanted, agencies_that_can_be_asked
+from safeguarding.actions.cases import latest_review
 from safeguarding.disclosure import items_of
 from safeguarding.limits import LIMITS
-from safeguarding.models import ActionKind, MayTell, PartnerAction
+from safeguarding.models import ActionKind, Case, MayTell, PartnerAction
 
 PLEASE_CHOOSE = ("", "Choose one")
 
@@ -168,13 +170,30 @@ class PlanForm(VersionedForm, OnceForm, GovukForm):
 class ReviewForm(VersionedForm, OnceForm, GovukForm):
     about_subject = True
     note = NarrativeField(label="What did the review find?", rows=5)
-    next_on = DayField(label="Next review on")
+    next_on = DayField(
+        label="Next review on", help_text=f"Within {LIMITS.longest_review_days} days, by a local limit."
+    )
 
     def clean_next_on(self) -> Any:
         day = self.cleaned_data["next_on"]
         if day and day <= timezone.localdate():
             raise forms.ValidationError("The next review must be after today")
+        if day and day > latest_review():
+            raise forms.ValidationError(f"The next review must be by {latest_review():%-d %B %Y}")
         return day
+
+
+class GiveForm(VersionedForm, OnceForm, GovukForm):
+    """To whom, and why."""
+
+    about_subject = True
+    officer = PersonField(label="Who", queryset=User.objects.none(), empty_label="Choose somebody")
+    reason = ReasonField("Why", help_text="They read this, and it stays in the log.")
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = colleagues(case.force_id).exclude(pk=case.owner_id)
+        self.fields["officer"].queryset = others  # type: ignore[attr-defined]
 
 
 def lawful_bases() -> Iterator[tuple[str, str]]:

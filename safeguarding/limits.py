@@ -16,6 +16,9 @@ class Limits:
     remind_days_before: int = 1
     escalate_days_after: int = 2
     plan_days: int = 10
+    longest_review_days: int = (
+        91  # calendar days: no case goes a quarter of a year without anybody looking at it
+    )
     review_days: int = 28  # calendar days: panels meet monthly
     follow_up_months: tuple[int, ...] = (6, 12)  # looks back after a Channel case was closed
     follow_up_window_days: int = 14  # calendar days before and after the day it is due

@@ -12,6 +12,7 @@ from accounts.notices import lead_elsewhere, people_with, tell
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from referrals.casework_notices import the_supervisors, with_sight, without_kept_out
 from referrals.models import Referral
+from referrals.raising import Late
 from safeguarding.models import Case, CaseClosing, PartnerAction
 
 
@@ -66,11 +67,27 @@ def escalate(action: PartnerAction, *, kind: str, words: str, about: str) -> Non
     _tell_police(supervisors, action, kind=kind, words=words, about=about)
 
 
+def escalate_again(action: PartnerAction, late: Late, *, kind: str, words: str, about: str) -> None:
+    referral = action.referral
+    people = [referral.officer or referral.owner, *late.people(referral.force_id)]
+    _tell_police(people, action, kind=kind, words=words, about=about, urgent=late.is_for_inspectors)
+
+
+def tell_of_late_case(case: Case, late: Late, *, kind: str, words: str, about: str) -> None:
+    people = [case.owner, *late.people(case.force_id)]
+    _tell_of_case(people, case, kind=kind, words=words, about=about, urgent=late.is_for_inspectors)
+
+
 def tell_of_case(case: Case, *, kind: str, words: str, about: str, supervisors: bool = False) -> None:
     people = [case.owner]
     if supervisors:
         people += people_with(agency_id=case.force_id, roles=SUPERVISORS)
     _tell_of_case(people, case, kind=kind, words=words, about=about)
+
+
+def tell_of_gift(case: Case, person: User, *, kind: str, words: str) -> None:
+    """One person who gives a case, or is given it."""
+    _tell_of_case([person], case, kind=kind, words=words, about=f"{case.pk}:{case.version}")
 
 
 def tell_of_closing(closing: CaseClosing) -> None:
@@ -82,19 +99,23 @@ def tell_of_closing(closing: CaseClosing) -> None:
     )  # fmt: skip
 
 
-def _tell_of_case(people: Iterable[User], case: Case, *, kind: str, words: str, about: object) -> None:
+def _tell_of_case(
+    people: Iterable[User], case: Case, *, kind: str, words: str, about: object, urgent: bool = False
+) -> None:
     path = reverse("safeguarding:case", args=[case.public_id])
     tell(
         _in_sight(case.referral, people), kind=kind, words=words, path=path, about=about, reference=case.reference,
-        instead=the_supervisors(case.referral, path), expected=True,
+        instead=the_supervisors(case.referral, path), expected=True, urgent=urgent,
     )  # fmt: skip
 
 
-def _tell_police(people: Iterable[User], action: PartnerAction, *, kind: str, words: str, about: str) -> None:
+def _tell_police(
+    people: Iterable[User], action: PartnerAction, *, kind: str, words: str, about: str, urgent: bool = False
+) -> None:
     path = reverse("safeguarding:action", args=[action.public_id])
     tell(
         _in_sight(action.referral, people), kind=kind, words=words, path=path, about=about or _about(action),
-        reference=action.reference, instead=the_supervisors(action.referral, path), expected=True,
+        reference=action.reference, instead=the_supervisors(action.referral, path), expected=True, urgent=urgent,
     )  # fmt: skip
 
 

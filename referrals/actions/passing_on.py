@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from accounts.authority import authority_of
+from accounts.authority import Authority, authority_of
 from accounts.holdings import Passing
 from accounts.models import User
 from audit.log import record as log
@@ -55,6 +55,9 @@ def pass_on_risk(referral: Referral, passing: Passing) -> None:
 
 
 def pass_on_draft(draft: Draft, passing: Passing) -> None:
+    return_to_author(draft, by=passing.by)
+
+
+def return_to_author(draft: Draft, *, by: Authority) -> None:
     """No lead is left who could read it: its author is told at once, and can send it."""
-    back = move(draft, draft_moves.RETURN, by=passing.by, handed_over_at=None)
-    notices.draft_without_lead(back)
+    notices.draft_without_lead(move(draft, draft_moves.RETURN, by=by, handed_over_at=None))

@@ -6,11 +6,15 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Notice
+from audit.moves import MoveDenied
 from core.clock import LONDON
+from referrals.models import Referral
+from referrals.raising import raise_waiting_decisions
 from safeguarding import chasing
-from safeguarding.actions import answering
-from safeguarding.models import PartnerAction
-from tests.records import a_request, the_desk_says
+from safeguarding.actions import answering, cases
+from safeguarding.models import Case, PartnerAction
+from tests.records import a_recommendation, a_request, the_desk_says
+from tests.safeguarding.test_cases import a_case
 
 DUE = datetime(2026, 12, 9, 17, 0, tzinfo=LONDON)  # a Wednesday
 
@@ -89,11 +93,47 @@ def test_an_answer_ends_the_chasing(action, who, monkeypatch):
 
 
 def test_a_case_without_a_plan_is_raised_once_to_owner_and_supervisors(who, people):
-    from tests.safeguarding.test_cases import a_case
-
     case = a_case(who)
     type(case).objects.update(plan_due_at=timezone.now() - timedelta(days=1))
     chasing.raise_overdue_cases()
     chasing.raise_overdue_cases()
     told = [notice.person for notice in Notice.objects.filter(kind="case.plan_overdue")]
     assert set(told) == {people.omar, people.sian, people.ian, people.ingrid} and len(told) == 4
+
+
+def told_of(kind, *, urgent=None):
+    found = Notice.objects.filter(kind=kind)
+    found = found if urgent is None else found.filter(urgent=urgent)
+    return {notice.person.name for notice in found}
+
+
+def test_an_overdue_review_is_raised_every_week_and_then_to_the_inspectors(who, people):
+    case = a_case(who)
+    for days, expected in ((1, 4), (8, 8), (15, 11)):
+        Case.objects.filter(pk=case.pk).update(review_on=timezone.localdate() - timedelta(days=days))
+        chasing.raise_overdue_cases()
+        chasing.raise_overdue_cases()
+        assert Notice.objects.filter(kind="case.review_overdue").count() == expected
+    assert told_of("case.review_overdue", urgent=True) == {"Omar Haddad", "Ian Whitlock", "Ingrid Shaw"}
+
+
+def test_a_request_that_stays_unanswered_is_raised_again(who, people):
+    action = a_request(who)
+    PartnerAction.objects.filter(pk=action.pk).update(due_at=timezone.now() - timedelta(days=15))
+    chasing.raise_late_requests()
+    chasing.raise_late_requests()
+    assert told_of("request.late", urgent=True) == {"Omar Haddad", "Ian Whitlock", "Ingrid Shaw"}
+    assert Notice.objects.filter(kind="request.late").count() == 3
+
+
+def test_a_recommendation_that_waits_for_weeks_goes_to_the_inspectors(who, people):
+    decision = a_recommendation(who)
+    Referral.objects.filter(pk=decision.referral_id).update(due_at=timezone.now() - timedelta(days=15))
+    raise_waiting_decisions()
+    assert told_of("case.decision_overdue", urgent=True) == {"Omar Haddad", "Ian Whitlock", "Ingrid Shaw"}
+
+
+def test_no_review_is_put_off_for_more_than_a_quarter_of_a_year(who):
+    case, far = a_case(who), timezone.localdate() + timedelta(days=92)
+    with pytest.raises(MoveDenied, match="must be by"):
+        cases.hold_review(case=case, note="Fine", next_on=far, version=case.version, by=who("omar"))

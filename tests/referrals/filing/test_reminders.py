@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.actions import people as people_acts
 from accounts.models import Notice
+from referrals.actions import drafting
 from referrals.actions.drafting import remind
 from referrals.models import Draft
 from referrals.models.draft import DraftState
@@ -20,7 +22,7 @@ def begun(days, **more):
 
 
 def told(person):
-    return sorted(Notice.objects.filter(person=person).values_list("kind", flat=True))
+    return sorted(Notice.objects.filter(person=person).exclude(kind="before").values_list("kind", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,40 @@ def test_a_draft_still_being_written_is_never_deleted(people, who):
     Draft.objects.update(saved_at=timezone.now())
     remind()
     assert Draft.objects.get().state == DraftState.OPEN
+
+
+# --- Handed to a lead who does nothing ------------------------------------------------------------------------
+
+
+def asleep(who, days):
+    drafting.hand_over(draft=a_draft(who("tom")), by=who("tom"))
+    Draft.objects.update(handed_over_at=timezone.now() - timedelta(days=days))
+    Notice.objects.update(kind="before")
+    remind()
+    remind()
+
+
+@pytest.mark.parametrize("day", [1, 3, 7])
+def test_lena_is_reminded_of_a_draft_and_tom_hears_that_it_is_not_sent(people, who, day):
+    asleep(who, day)
+    assert told(people.lena) == [f"draft.lead_asleep_{day}"] and told(people.tom) == [f"draft.asleep_{day}"]
+
+
+def test_after_a_week_the_forces_supervisors_ring_the_school(people, who):
+    asleep(who, 20)
+    said = Notice.objects.get(kind="draft.never_sent", person=people.sian)
+    assert said.words.startswith("Hollow Lane Academy") and "Dylan" not in said.words
+
+
+def test_a_draft_with_a_lead_is_never_deleted(people, who):
+    asleep(who, 90)
+    Draft.objects.update(saved_at=timezone.now() - timedelta(days=90))
+    remind()
+    assert Draft.objects.get().state == DraftState.WITH_LEAD
+
+
+def test_a_draft_comes_back_to_tom_when_lena_can_no_longer_act(people, who):
+    drafting.hand_over(draft=a_draft(who("tom")), by=who("tom"))
+    people_acts.suspend(person=people.lena, version=people.lena.version, reason="Left", by=who("ada"))
+    assert Draft.objects.get().state == DraftState.OPEN
+    assert "draft.no_lead" in told(people.tom)
