@@ -214,6 +214,10 @@ REOPEN = Move(
 CASE_CLOSES = Move(
     "case_closes", states(State.CASE_OPEN), State.CLOSED, access.approve, "The case was closed"
 )  # fmt: skip
+# Its officer is the owner of its case: one risk, one owner.
+CASE_GIVEN = Move(
+    "case_given", states(State.CASE_OPEN), None, access.take_on, "The case was given to a colleague"
+)  # fmt: skip
 CASE_REOPENS = Move(
     "case_reopens", states(State.CLOSED), State.CASE_OPEN, access.work, "The case was opened again"
 )  # fmt: skip
@@ -247,7 +251,7 @@ MOVES: tuple[Move, ...] = (
     OVERRIDE_LATER, RECOMMEND, RECOMMEND_EARLY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY,
     *APPROVE.values(), CHOOSE_SECOND_LOOK, SERVICE_ACCEPTS, SERVICE_DECLINES,
     TRANSFER_ACCEPTED, COUNCIL_ACCEPTED, TRANSFER_DECLINED, TAKE_BACK, REVIEW_HOLD, ADD_INFORMATION, REOPEN,
-    CASE_CLOSES, CASE_REOPENS, *TO_HOLD.values(),
+    CASE_CLOSES, CASE_GIVEN, CASE_REOPENS, *TO_HOLD.values(),
 )  # fmt: skip
 WORDS: dict[str, str] = {step.name: step.words for step in MOVES}
 
@@ -255,7 +259,15 @@ assert set(APPROVE) == set(Option), "every option says where an approval leads"
 assert {step.target for step in MOVES if step.target} == set(State) - {State.IMMEDIATE_RISK}, (
     "every state can be entered"
 )
-BACK_FROM_THE_END = (REOPEN, TO_HOLD[REOPEN.name], ADD_INFORMATION, LET_GO, CASE_CLOSES, CASE_REOPENS)
+BACK_FROM_THE_END = (
+    REOPEN,
+    TO_HOLD[REOPEN.name],
+    ADD_INFORMATION,
+    LET_GO,
+    CASE_GIVEN,
+    CASE_CLOSES,
+    CASE_REOPENS,
+)
 assert not any(step.sources & FINISHED for step in MOVES if step not in BACK_FROM_THE_END), (
     "finished is finished"
 )

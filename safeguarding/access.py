@@ -187,6 +187,25 @@ close_case = Rule(
     branches=(referrals.SUPERVISOR_OF_FORCE,),
     conditions=work_case.conditions,
 )
+assign_case = Rule(
+    name="safeguarding.assign_case",
+    reason="Only a supervisor of the force can assign a case.",
+    branches=(referrals.SUPERVISOR_OF_FORCE,),
+    conditions=work_case.conditions,
+)
+
+
+def _offered_to_me(who: Authority) -> Q | None:
+    forces = who.agencies(*CASE_STAFF)
+    return Q(offered_to_id=who.pk, force_id__in=forces) if forces else None
+
+
+answer_offer = Rule(
+    name="safeguarding.answer_offer",
+    reason="This case is not offered to you, or no longer.",
+    branches=(Branch("offered to me", _offered_to_me),),
+    conditions=work_case.conditions,
+)
 
 
 # --- Whose holder can no longer act: they pass on without anybody's leave -----------------------------------------
@@ -195,6 +214,13 @@ close_case = Rule(
 def owner_left(able: Able) -> Q:
     serves = able.filter(user_id=OuterRef("owner_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF)
     return ~Q(Exists(serves))
+
+
+def offered_left(able: Able) -> Q:
+    serves = able.filter(
+        user_id=OuterRef("offered_to_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF
+    )
+    return Q(offered_to__isnull=False) & ~Q(Exists(serves))
 
 
 def named_left(person: str) -> Callable[[Able], Q]:
@@ -218,6 +244,13 @@ let_go_case = Rule(
     name="safeguarding.let_go_case",
     reason="Whoever owns this case can act.",
     branches=(Branch("its owner can no longer act", lambda who: owner_left(Membership.objects.able())),),
+)
+let_go_offer = Rule(
+    name="safeguarding.let_go_offer",
+    reason="Whoever this case is offered to can act.",
+    branches=(
+        Branch("offered to somebody who cannot act", lambda who: offered_left(Membership.objects.able())),
+    ),
 )
 let_go_request = Rule(
     name="safeguarding.let_go_request",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.holdings import WROTE, Holding
 from safeguarding import access
-from safeguarding.actions.passing_on import pass_on_case, pass_on_request
+from safeguarding.actions.passing_on import pass_on_case, pass_on_offer, pass_on_request
 from safeguarding.closing import standing_follow_ups
 from safeguarding.models import OPEN_ACTIONS, Case, PartnerAction
 
@@ -34,6 +34,11 @@ HOLDINGS = (
     Holding(
         relation="safeguarding.Case.owner", one="case", many="cases", held=_alive, stranded=access.owner_left,
         pass_on=pass_on_case, goes="To whoever covers; else to whoever answers for its referral, or a supervisor.",
+        see=access.see_case, path=lambda case: reverse("safeguarding:case", args=[case.public_id]),
+    ),
+    Holding(
+        relation="safeguarding.Case.offered_to", one="case offered", many="cases offered", held=_alive,
+        stranded=access.offered_left, pass_on=pass_on_offer, goes="Its owner keeps it, and is told.",
         see=access.see_case, path=lambda case: reverse("safeguarding:case", args=[case.public_id]),
     ),
     Holding(

@@ -3,7 +3,7 @@ police."""
 
 from django.urls import path
 
-from safeguarding.views import cases, closing, desk, partners
+from safeguarding.views import cases, closing, desk, giving, partners
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("cases/<uuid:public_id>/", cases.case_page, name="case"),
     path("cases/<uuid:public_id>/plan/", cases.plan, name="case_plan"),
     path("cases/<uuid:public_id>/review/", cases.review, name="case_review"),
+    path("cases/<uuid:public_id>/offer/", giving.offer, name="case_offer"),
+    path("cases/<uuid:public_id>/offer/accept/", giving.take_on, name="case_take_on"),
+    path("cases/<uuid:public_id>/offer/decline/", giving.decline, name="case_decline"),
+    path("cases/<uuid:public_id>/offer/take-back/", giving.keep, name="case_keep"),
+    path("cases/<uuid:public_id>/assign/", giving.assign, name="case_assign"),
     path("cases/<uuid:public_id>/close/", closing.propose, name="case_close"),
     path("cases/<uuid:public_id>/close/approve/", closing.approve, name="closing_approve"),
     path("cases/<uuid:public_id>/close/return/", closing.send_back, name="closing_return"),

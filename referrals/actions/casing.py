@@ -4,13 +4,16 @@ case."""
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.authority import Authority
+from accounts.models import User
 from audit.moves import MoveDenied
 from referrals.actions.claiming import locked
 from referrals.models import Referral
 from referrals.models.referral import State
-from referrals.moves import CASE_CLOSES, CASE_REOPENS
+from referrals.moves import CASE_CLOSES, CASE_GIVEN, CASE_REOPENS
+from referrals.ownership import hand_over
 from referrals.stepping import step
 
 
@@ -30,3 +33,14 @@ def case_reopened(*, referral: Referral, by: Authority) -> Referral:
             "The referral is back in the queue because of what was added. Decide there what follows."
         )
     return step(now, CASE_REOPENS, by=by, finished_at=now.finished_at)
+
+
+@transaction.atomic
+def case_given(*, referral: Referral, to: User, by: Authority) -> Referral:
+    """Whoever owns the case has the referral and owns its risk, from the same moment on."""
+    now = locked(referral)
+    if now.state != State.CASE_OPEN:
+        return now
+    given = {"officer": to.pk, "was": now.officer_id}
+    taken = step(now, CASE_GIVEN, by=by, given=given, officer=to, claimed_at=timezone.now())
+    return hand_over(referral=taken, to=to, because="Took the case on", by=by)

@@ -11,8 +11,9 @@ from referrals.casework_notices import tell_of_passing
 from referrals.ownership import next_owner
 from safeguarding import moves
 from safeguarding.actions.answering import people_at_desk
+from safeguarding.actions.giving import NOT_OFFERED
 from safeguarding.actions.steering import must_wait
-from safeguarding.case_moves import LET_GO_CASE
+from safeguarding.case_moves import LAPSE_OFFER, LET_GO_CASE
 from safeguarding.models import Case, PartnerAction
 from safeguarding.notices import tell_desk, tell_of_case
 
@@ -21,7 +22,8 @@ def pass_on_case(case: Case, passing: Passing) -> None:
     """To the cover, or to whoever answers for its referral from this moment on: one owner of one risk."""
     to = _next_owner(case, passing)
     said = {"reason": passing.because, "was": passing.person.pk, "owner": to.pk}
-    passed = move(case, LET_GO_CASE, by=passing.by, given=said, owner=to)
+    offer = NOT_OFFERED if case.offered_to_id == to.pk else {}
+    passed = move(case, LET_GO_CASE, by=passing.by, given=said, owner=to, **offer)
     tell_of_case(
         passed, kind="case.owner_left", about=f"{passed.pk}:{passed.version}",
         words="Whoever owned a case can no longer act. You answer for it now.",
@@ -38,6 +40,15 @@ def _next_owner(case: Case, passing: Passing) -> User:
     if able.filter(user_id=referral.owner_id).exists():
         return referral.owner
     return next_owner(referral)
+
+
+def pass_on_offer(case: Case, passing: Passing) -> None:
+    """It was offered to somebody who can take nothing on: its owner is told, and still owns it."""
+    kept = move(case, LAPSE_OFFER, by=passing.by, given={"reason": passing.because}, **NOT_OFFERED)
+    tell_of_case(
+        kept, kind="case.offer_lapsed", about=f"{kept.pk}:{kept.version}",
+        words="Whoever you offered a case to can no longer act. It is still yours.",
+    )  # fmt: skip
 
 
 def pass_on_request(action: PartnerAction, passing: Passing) -> None:

@@ -18,16 +18,16 @@ from accounts.visit import Visit
 from audit.reading import with_gate, with_record
 from referrals.purpose import purpose_first
 from safeguarding import parts
-from safeguarding.access import PLAN_DUE_FIRST, close_case, see_case, work_case
+from safeguarding.access import PLAN_DUE_FIRST, answer_offer, assign_case, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
 from safeguarding.closing import standing_follow_ups, waiting, why_not_approve
-from safeguarding.forms import PlanForm, ReviewForm
+from safeguarding.forms import ActForm, PlanForm, ReviewForm
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.views.acting import act
 from safeguarding.views.tabbed import TabbedList
 
-RELATED = ("referral", "referral__subject", "owner", "plan_by", "force")
+RELATED = ("referral", "referral__subject", "owner", "offered_to", "plan_by", "force")
 
 
 def _overdue(who: Authority) -> Q:
@@ -79,7 +79,8 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "may_change": not why_not and case.state == CaseState.OPEN, "is_closing": case.state == CaseState.CLOSING,
         "decides": close_case.allows(who, case), "why_not_approve": why_not_approve(case, who) if proposal else "",
         "closings": [parts.closing_rows(one) for one in _answered(case)],
-        "follow_ups": parts.follow_up_rows(case),
+        "follow_ups": parts.follow_up_rows(case), "may_assign": assign_case.allows(who, case),
+        "offered_to_me": answer_offer.allows(who, case), "press": ActForm(initial={"version": case.version}),
     }  # fmt: skip
     return render(request, "safeguarding/case.html", context)
 
