@@ -4,7 +4,6 @@ outside the database, so that a rewritten past contradicts something its writer 
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -93,20 +92,6 @@ def newest(connection: psycopg.Connection) -> Checkpoint | None:
         "select size, epoch, root, at, note, signature, key_id from audit_checkpoint order by size desc limit 1"
     ).fetchone()
     return Checkpoint(*row) if row else None
-
-
-def publish(checkpoint: Checkpoint, folder: Path) -> Path:
-    """Write the checkpoint where the database cannot reach. Never over another of the same name."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / checkpoint.name
-    try:
-        with path.open("x") as file:
-            file.write(checkpoint.published())
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError:
-        pass
-    return path
 
 
 def key_id(key: Ed25519PublicKey) -> str:

@@ -16,44 +16,61 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from psycopg.rows import dict_row
 
-from audit.checkpoints import Checkpoint, publish, read_private_key, sign
+from audit.checkpoints import Checkpoint, read_private_key, sign
 from audit.leaves import LEAF_SQL, SEARCH_PATH
 from audit.merkle import WIDTH, Frontier
+from audit.publishing import publish, publish_missing
 
 BATCH = 50_000
 # Any number would do; it must only be the same in every sealer and used for nothing else.
 LOCK = 0x7365616C
 
-# Below `horizon` no running transaction can still put an event. The epoch is the cluster's own identifier: a log that
-# began in another one was restored, and there the numbers of transactions began again.
+# Below `horizon` no running transaction can still put an event, and from `ceiling` on none has begun. The epoch is the
+# cluster's own identifier: a log that began in another one was restored, and there the numbers of transactions began again.
 STAND = """
-select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, system_identifier as epoch,
+select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, pg_snapshot_xmax(pg_current_snapshot())::text as ceiling,
+       statement_timestamp() as stood_at, system_identifier as epoch,
        (select coalesce(max(seq), -1) + 1 from audit_leaf) as size,
-       coalesce((select epoch from audit_leaf order by seq limit 1) <> system_identifier, false) as restored
+       coalesce((select epoch from audit_leaf order by seq limit 1) <> system_identifier, false) as restored,
+       coalesce((select epoch from audit_leaf order by seq desc limit 1) <> system_identifier, false) as just_restored
   from pg_control_system()
 """
-LAST = (
-    "select xid::text as xid, event_id as id from audit_leaf where seq = %(size)s - 1 and epoch = %(epoch)s"
-)
+# By the number that the event itself bears, which its hash covers; a leaf's copy of it may have been bent.
+LAST = """
+select e.xid::text as xid, e.id from audit_leaf l join audit_event e on e.at = l.event_at and e.id = l.event_id
+ where not %(just_restored)s and l.epoch = %(epoch)s and e.xid < %(horizon)s::xid8 order by l.seq desc limit 1
+"""
 
 # What can be sealed and is not. It lies behind the last leaf; in a restored log it must also have none yet.
-FRESH = """
+UNSEALED = "not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id)"
+FRESH = f"""
   from audit_event e
- where e.xid < %(horizon)s::xid8 and (e.xid, e.id) > (%(xid)s::xid8, %(id)s::bigint)
-   and (not %(restored)s or not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id))
+ where e.xid < %(horizon)s::xid8 and (e.xid, e.id) > (%(xid)s::xid8, %(id)s::bigint) and (not %(restored)s or {UNSEALED})
 """
 END = f"select e.xid::text, e.id {FRESH} order by e.xid, e.id offset %(batch)s - 1 limit 1"
-UP_TO_END = f"{FRESH} and (e.xid, e.id) <= (%(last_xid)s::xid8, %(last_id)s::bigint)"
+IN_TURN = f"{FRESH} and (e.xid, e.id) <= (%(last_xid)s::xid8, %(last_id)s::bigint)"
+# What the other cluster had not sealed when it was dumped, and numbered beyond what this one has begun: its own
+# transactions get there years from now. Sealed first, and all at once, before anything else of the new epoch.
+LEFT_BEHIND = f"""
+  from audit_event e where e.xid >= %(ceiling)s::xid8 and e.at < %(stood_at)s and {UNSEALED}
+"""
 
-# All hashes of a batch as one row of bytes: the tree needs no more. `offset 0` keeps the hashing below the sorting,
-# where the database spreads it over its workers: that is half of all the work of sealing.
-HASHES = f"""
-select string_agg(hash, ''::bytea order by xid, id) from (select {LEAF_SQL} as hash, e.xid, e.id {UP_TO_END} offset 0) made
-"""  # noqa: S608 - built from constants only
-APPEND = f"""
+
+def _hashes_of(source: str) -> str:
+    """All hashes of a batch as one row of bytes: the tree needs no more. `offset 0` keeps the hashing below the sorting,
+    where the database spreads it over its workers: that is half of all the work of sealing."""
+    return (
+        f"select string_agg(hash, ''::bytea order by xid, id)"  # noqa: S608 - built from constants only
+        f" from (select {LEAF_SQL} as hash, e.xid, e.id {source} offset 0) made"
+    )
+
+
+def _append_of(source: str) -> str:
+    """A leaf for each event of a batch, in the order of their hashes."""
+    return f"""
 insert into audit_leaf (seq, epoch, xid, event_at, event_id, hash)
 select %(size)s + n - 1, %(epoch)s, xid, at, id, substring(%(hashes)s from (n * {WIDTH} - {WIDTH - 1})::int for {WIDTH})
-  from (select row_number() over (order by e.xid, e.id) as n, e.xid, e.at, e.id {UP_TO_END}) placed
+  from (select row_number() over (order by e.xid, e.id) as n, e.xid, e.at, e.id {source}) placed
 """  # noqa: S608 - built from constants only
 
 
@@ -94,11 +111,7 @@ def _publish_missing(connection: psycopg.Connection, folder: Path) -> None:
         rows = connection.execute(
             "select size, epoch, root, at, note, signature, key_id from audit_checkpoint order by size desc limit 100"
         ).fetchall()
-    for row in rows:
-        checkpoint = Checkpoint(*row)
-        if (folder / checkpoint.name).exists():
-            return
-        publish(checkpoint, folder)
+    publish_missing((Checkpoint(*row) for row in rows), folder)
 
 
 def _alone(connection: psycopg.Connection) -> bool:
@@ -110,14 +123,23 @@ def _seal_batch(connection: psycopg.Connection, key: Ed25519PrivateKey) -> Check
     edge, place = _edge(connection), _place(connection)
     if place["size"] != edge.size:
         raise SealingRefused(f"{place['size']} leaves are there, and {edge.size} were signed for.")
-    hashes = _hashes(connection, place)
+    source = LEFT_BEHIND if place["just_restored"] else IN_TURN
+    hashes = _hashes(connection, source, place)
+    if not hashes and place["just_restored"]:
+        source, hashes = IN_TURN, _hashes(connection, IN_TURN, place)
     if not hashes:
         return None
     edge.extend(hashes)
-    added = connection.execute(APPEND, {**place, "hashes": hashes}).rowcount
+    added = connection.execute(_append_of(source), {**place, "hashes": hashes}).rowcount
     if added * WIDTH != len(hashes):
         raise SealingRefused("Events that are to be sealed were removed meanwhile.")
-    checkpoint = sign(size=edge.size, epoch=place["epoch"], root=edge.root(), at=datetime.now(UTC), key=key)
+    return _sign(connection, edge, epoch=place["epoch"], key=key)
+
+
+def _sign(
+    connection: psycopg.Connection, edge: Frontier, *, epoch: int, key: Ed25519PrivateKey
+) -> Checkpoint:
+    checkpoint = sign(size=edge.size, epoch=epoch, root=edge.root(), at=datetime.now(UTC), key=key)
     connection.execute(
         "insert into audit_checkpoint (size, epoch, root, at, frontier, note, signature, key_id)"
         " values (%s, %s, %s, %s, %s, %s, %s, %s)",
@@ -141,11 +163,11 @@ def _named(connection: psycopg.Connection, question: str, given: dict[str, Any])
         return cursor.execute(question, given).fetchone() or {}  # type: ignore[arg-type]
 
 
-def _hashes(connection: psycopg.Connection, place: dict[str, Any]) -> bytes:
+def _hashes(connection: psycopg.Connection, source: str, place: dict[str, Any]) -> bytes:
     """The leaves of a batch, one after the other."""
     with connection.cursor(binary=True) as cursor:
         # Planned for this very stretch of the log, and not for any.
-        row = cursor.execute(HASHES, place, prepare=False).fetchone()
+        row = cursor.execute(_hashes_of(source), place, prepare=False).fetchone()
     return bytes(row[0]) if row and row[0] else b""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,12 +17,15 @@ from typing import Any
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from audit.checkpoints import Checkpoint, given_up_too_early, read_published, signature_holds
+from audit import moments
+from audit.checkpoints import Checkpoint, given_up_too_early, signature_holds
 from audit.leaves import LEAF_SQL, SEARCH_PATH
 from audit.merkle import WIDTH, Frontier
+from audit.publishing import CannotBeRead, read_folder
 
 Keys = Mapping[str, Ed25519PublicKey]  # by identifier; a log whose key was changed has several
 AT_A_TIME = 65_536
+PUBLISHED_WITHIN = timedelta(minutes=1)
 BEFORE_ALL = -(2**63)
 
 # Where the next leaves end, and between which moments their events lie: so that only those are read.
@@ -32,24 +36,29 @@ select max(seq), min(event_at), max(event_at)
 # Each leaf beside its event: the leaf as it must be, whether the payload still fits its commitment (null once erased).
 LEAVES = f"""
 select l.seq, l.hash as kept, {LEAF_SQL} as made,
-       e.payload is null or sha256(e.salt || convert_to(e.payload, 'UTF8')) = e.commitment as fits, l.event_at, l.event_id
+       e.payload is null or sha256(e.salt || convert_to(e.payload, 'UTF8')) = e.commitment as fits, l.event_at, l.event_id,
+       e.xid = l.xid as placed
   from audit_leaf l
   left join audit_event e on e.at = l.event_at and e.id = l.event_id and e.at between %(from)s and %(to)s
  where l.seq > %(after)s and l.seq <= %(last)s
 """  # noqa: S608 - built from constants only
 # The same in one row: whether all is well, and the hashes in order. `offset 0`: as in sealing.
 STRETCH_OF_LEAVES = f"""
-select bool_and(coalesce(made = kept and fits, false)) and min(seq) = %(size)s
+select bool_and(coalesce(made = kept and fits and placed, false)) and min(seq) = %(size)s
        and max(seq) - min(seq) + 1 = count(*) and count(distinct seq) = count(*),
        string_agg(coalesce(made, kept), ''::bytea order by seq)
   from ({LEAVES} offset 0) leaf
 """  # noqa: S608 - built from constants only
 IN_ORDER = f"{LEAVES} order by l.seq"
 
-# An event that claims a place before the last sealed one, and has no leaf, was put there afterwards.
+# An event that claims a place before the last sealed one, and has no leaf, was put there afterwards. Only within the
+# cluster that sealed last: in a restored log the numbers of transactions say nothing of their order.
 BACKDATED = """
-select e.at, e.id from audit_event e, (select epoch, xid, event_id from audit_leaf order by seq desc limit 1) as last
- where (e.xid, e.id) <= (last.xid, last.event_id)
+select e.at, e.id from audit_event e, pg_control_system() here, lateral (
+    select xid, event_id from audit_leaf
+     where epoch = here.system_identifier and xid < pg_snapshot_xmin(pg_current_snapshot()) order by seq desc limit 1) as last
+ where (select epoch from audit_leaf order by seq desc limit 1) = here.system_identifier
+   and (e.xid, e.id) <= (last.xid, last.event_id)
    and not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id)
  order by e.at, e.id limit 1
 """
@@ -84,7 +93,11 @@ class Findings:
 
 
 def verify(connection: psycopg.Connection, *, keys: Keys, folder: Path | None) -> Findings:
-    """Check everything, in one snapshot, and return what was found. `folder` holds the published checkpoints."""
+    """Check everything, in one snapshot, and return what was found.
+
+    `folder` holds the published checkpoints. None says that the caller does without them, and knows that a log cut short or
+    rolled back is then not found out.
+    """
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
         return examine(connection, keys=keys, folder=folder)
@@ -96,25 +109,31 @@ def examine(connection: psycopg.Connection, *, keys: Keys, folder: Path | None) 
     connection.execute(SEARCH_PATH.replace("set ", "set local "))
     kept = _kept_checkpoints(connection)
     outside = _published_checkpoints(folder, found)
-    _grow(connection, found, sizes={c.size for c in (*kept, *outside)})
+    _grow(connection, found, kept=kept, sizes={c.size for c in (*kept, *outside)})
     found.events = _one(connection, "select count(*) from audit_event")
     if backdated := connection.execute(BACKDATED).fetchone():
         found.fault(f"event {backdated[1]} of {backdated[0].isoformat()}: put among sealed events afterwards")
     found.checkpoints, found.published = len(kept), len(outside)
     _check(found, kept, keys=keys, where="in the database")
     _check(found, outside, keys=keys, where="as published")
-    _compare(found, kept, outside)
+    _compare(found, kept, outside, published=folder is not None)
+    if found.ok and (fault := moments.check_unsealed(connection)):
+        found.fault(fault)
     found.seconds = monotonic() - began
     return found
 
 
-def _grow(connection: psycopg.Connection, found: Findings, *, sizes: set[int]) -> None:
-    """Build the tree from the events themselves, and note its root at every size somebody signed."""
+def _grow(
+    connection: psycopg.Connection, found: Findings, *, kept: list[Checkpoint], sizes: set[int]
+) -> None:
+    """Build the tree from the events themselves, and note its root at every size that was signed."""
     edge, signed = Frontier(), sorted(sizes)
     for stretch in _stretches(connection):
         well, hashes = _stretch(connection, {**stretch, "size": edge.size})
         if found.ok and not well:
             _name_fault(connection, found, stretch, size=edge.size)
+        elif found.ok and (fault := moments.check_stretch(connection, stretch, kept=kept)):
+            found.fault(fault)
         _add(edge, hashes, found.roots, signed)
     found.sealed = edge.size
 
@@ -151,7 +170,7 @@ def _name_fault(
     connection: psycopg.Connection, found: Findings, stretch: dict[str, Any], *, size: int
 ) -> None:
     """Something in these leaves does not hold: say which is the first, and why."""
-    for seq, kept, made, fits, at, number in connection.execute(IN_ORDER, stretch):
+    for seq, kept, made, fits, at, number, placed in connection.execute(IN_ORDER, stretch):
         if seq != size:
             found.fault(f"leaf {size}: missing from the sealed sequence")
         elif made is None:
@@ -160,6 +179,8 @@ def _name_fault(
             found.fault(f"event {number} of {at.isoformat()}: changed after it was sealed as number {seq}")
         elif not fits:
             found.fault(f"event {number} of {at.isoformat()}: its content was replaced")
+        elif not placed:
+            found.fault(f"event {number} of {at.isoformat()}: sealed as of another transaction")
         size += 1
     found.fault(f"leaf {size}: the sealed sequence does not go on from here")
 
@@ -172,13 +193,17 @@ def _kept_checkpoints(connection: psycopg.Connection) -> list[Checkpoint]:
 
 
 def _published_checkpoints(folder: Path | None, found: Findings) -> list[Checkpoint]:
-    read = []
-    for path in sorted(folder.glob("*.checkpoint")) if folder else []:
-        try:
-            read.append(read_published(path.read_text()))
-        except ValueError:
-            found.fault(f"published checkpoint {path.name}: cannot be read")
-    return read
+    """What was published. An absent or an empty folder is a fault: absence is never agreement."""
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        found.fault(f"{folder}: there is no such folder of published checkpoints")
+        return []
+    try:
+        return read_folder(folder)
+    except CannotBeRead as error:
+        found.fault(f"published checkpoints, {error}: cannot be read")
+        return []
 
 
 def _check(found: Findings, checkpoints: list[Checkpoint], *, keys: Keys, where: str) -> None:
@@ -198,14 +223,28 @@ def _check(found: Findings, checkpoints: list[Checkpoint], *, keys: Keys, where:
             )
 
 
-def _compare(found: Findings, kept: list[Checkpoint], outside: list[Checkpoint]) -> None:
-    """What was published must be in the database too, byte for byte; and what is sealed must be covered by a signature."""
+def _compare(
+    found: Findings, kept: list[Checkpoint], outside: list[Checkpoint], *, published: bool
+) -> None:
+    """What was published is in the database byte for byte, and the other way round; and every leaf is signed for."""
     inside = {(c.epoch, c.size): c.note for c in kept}
     for checkpoint in outside:
         if inside.get((checkpoint.epoch, checkpoint.size)) != checkpoint.note:
             found.fault(f"checkpoint {checkpoint.size} as published: the database has another one, or none")
+    if published:
+        _check_publication(found, kept, outside)
     if found.sealed != max((c.size for c in kept), default=0):
         found.fault("the last leaves are covered by no checkpoint")
+
+
+def _check_publication(found: Findings, kept: list[Checkpoint], outside: list[Checkpoint]) -> None:
+    """Every checkpoint was published. The newest may be on its way: it is published just after its transaction."""
+    there = {(c.epoch, c.size) for c in outside}
+    for checkpoint in kept:
+        on_its_way = checkpoint is kept[-1] and datetime.now(UTC) - checkpoint.at < PUBLISHED_WITHIN
+        if (checkpoint.epoch, checkpoint.size) not in there and not on_its_way:
+            found.fault(f"checkpoint {checkpoint.size} in the database: never published")
+            return
 
 
 def _one(connection: psycopg.Connection, question: str) -> int:

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 
 from audit import sealing
-from audit.checkpoints import read_published
 from audit.merkle import root_of
+from audit.publishing import read_folder
 from audit.sealing import seal_with
 from audit.verifying import examine
 from tests.audit.sealed import connected, key, known, sealed, write_events  # noqa: F401 - fixtures
@@ -68,8 +68,7 @@ def test_twenty_four_writers_with_rollbacks_and_two_sealers(sealed, key):  # noq
 def test_every_checkpoint_is_the_beginning_of_the_next(sealed, key):  # noqa: F811
     with connected("owner") as owner:
         leaves = [row[0] for row in owner.execute("select hash from audit_leaf order by seq").fetchall()]
-    for path in sealed.glob("*.checkpoint"):
-        checkpoint = read_published(path.read_text())
+    for checkpoint in read_folder(sealed):
         assert root_of(leaves[: checkpoint.size]) == checkpoint.root
 
 
@@ -106,6 +105,34 @@ def test_a_log_restored_into_another_cluster_is_sealed_on_and_nothing_twice(seal
             "select epoch = 7, count(*), count(distinct event_id) from audit_leaf group by 1 order by 1"
         ).fetchall()
     assert leaves == [(False, 6, 6), (True, 48, 48)]
+
+
+def test_what_the_other_cluster_had_not_sealed_is_sealed_here_though_its_numbers_lie_far_ahead(sealed, key):  # noqa: F811
+    write_events(3)
+    with connected("owner") as owner:
+        owner.execute("alter table audit_event disable trigger user")
+        owner.execute("update audit_event set xid = '9000000'::xid8 where id > (select max(event_id) from audit_leaf)")
+        for table in ("audit_leaf", "audit_checkpoint"):
+            owner.execute(f"alter table {table} disable trigger user")
+            owner.execute(f"update {table} set epoch = 7")
+        owner.commit()
+        for _ in range(3):
+            write_events(2)
+            seal_with(owner, key=key, folder=sealed)
+        counted = owner.execute(
+            "select (select count(*) from audit_event), count(*), count(*) filter (where epoch <> 7) from audit_leaf"
+        ).fetchone()
+    assert counted == (57, 57, 9)
+
+
+def test_a_leaf_whose_transaction_was_made_huge_does_not_stop_the_sealer(sealed, key):  # noqa: F811
+    with connected("owner") as owner:
+        owner.execute("alter table audit_leaf disable trigger user")
+        owner.execute("update audit_leaf set xid = '9999999999'::xid8 where seq = 47")
+        owner.commit()
+        write_events(2)
+        assert seal_with(owner, key=key, folder=sealed)[-1].size == 50
+        assert "sealed as of another transaction" in examine(owner, keys=known(key), folder=sealed).first_bad
 
 
 def test_leaves_that_nobody_signed_for_stop_the_sealer(sealed, key):  # noqa: F811

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from audit.checkpoints import read_published
 from audit.models import Event
+from audit.publishing import read_folder
 from tests.audit.sealed import connected, key, sealed  # noqa: F401 - fixtures
 from tests.audit.test_keys import pem_of
 
@@ -19,7 +20,11 @@ def verifier(settings, sealed, key, tmp_path):  # noqa: F811
     settings.AUDIT_PUBLIC_KEY = str(tmp_path / "audit.pub")
     with connected("owner") as owner:
         settings.AUDIT_VERIFIER_URL = f"{owner.info.dsn} password={owner.info.password}"
-    return sorted(sealed.glob("*.checkpoint"))
+    kept = tmp_path / "kept by the inspector"
+    kept.mkdir()
+    for checkpoint in read_folder(sealed):
+        (kept / checkpoint.name).write_text(checkpoint.published())
+    return sorted(kept.iterdir())
 
 
 def test_the_newest_checkpoint_is_offered_and_the_log_says_to_whom(verifier, capsys):

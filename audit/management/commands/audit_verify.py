@@ -19,6 +19,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--checkpoints", type=Path, help="where checkpoints are published")
+        parser.add_argument(
+            "--without-published", action="store_true",
+            help="do without published checkpoints: a log cut short or rolled back is then not found out",
+        )  # fmt: skip
         parser.add_argument("--key", type=Path, help="the public key (PEM), or a folder of all there were")
         parser.add_argument("--json", action="store_true")
 
@@ -28,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file, or a folder of them)."
             )
-        folder = options["checkpoints"] or Path(settings.AUDIT_CHECKPOINTS_DIR)
+        folder = None if options["without_published"] else options["checkpoints"] or Path(settings.AUDIT_CHECKPOINTS_DIR)
         with psycopg.connect(settings.AUDIT_VERIFIER_URL) as connection:
             found = verify(connection, keys=read_public_keys(Path(key)), folder=folder)
         self.stdout.write(json.dumps(found.as_json()) if options["json"] else in_words(found))
