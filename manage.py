@@ -14,7 +14,8 @@ NEEDS_NOTHING = {"", "help", "version", "--help", "--version"}
 
 def main(argv: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
-    needs_servers = "DATABASE_URL" not in os.environ and "".join(argv[1:2]) not in NEEDS_NOTHING
+    has_address = "DATABASE_URL" in command_environment(os.environ, argv)
+    needs_servers = not has_address and "".join(argv[1:2]) not in NEEDS_NOTHING
     try:
         with ExitStack() as until_done:
             addresses = until_done.enter_context(servers()) if needs_servers else {}

@@ -7,7 +7,7 @@ Nothing is judged here: a log that was bent is exported as it is, and the checke
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -22,8 +22,9 @@ from audit.checkpoints import Checkpoint
 from audit.leaves import HEADER, SEARCH_PATH
 from audit.tree import Tree
 
-# The second where more than one key signed what is in it; otherwise they are the same.
-FORMATS = "prevent-portal/audit-bundle/1", "prevent-portal/audit-bundle/2"
+# Its third form: it says whether content was withheld, so that an event without any is otherwise an erased one, and holds
+# the order that each was erased by.
+FORMAT = "prevent-portal/audit-bundle/3"
 AT_A_TIME, LEAVES_AT_A_TIME = 20_000, 500_000
 MOST_CHECKPOINTS = 500
 
@@ -37,6 +38,15 @@ EVENTS = f"""
 select l.seq, {", ".join(HEADER.values())}, encode(e.commitment, 'hex'), encode(e.salt, 'hex'), e.payload
   from audit_leaf l join audit_event e on e.at = l.event_at and e.id = l.event_id
  where l.seq between %s and %s order by l.seq
+"""  # noqa: S608 - built from constants only
+# The events that carry the orders, wherever in the sealed log they are.
+ORDERS = f"""
+select l.seq, {", ".join(HEADER.values())}, encode(e.commitment, 'hex'), encode(e.salt, 'hex'), e.payload
+  from audit_event e join audit_leaf l on l.event_at = e.at and l.event_id = e.id and l.seq < %(size)s
+  join audit_event erased on erased.payload is null and erased.id = (e.payload::jsonb->>'id')::bigint
+   and erased.at = (e.payload::jsonb->>'at')::timestamptz
+  join audit_leaf place on place.event_at = erased.at and place.event_id = erased.id
+ where e.kind = 'audit.erased' and place.seq between %(first)s and %(last)s order by l.seq
 """  # noqa: S608 - built from constants only
 HASHES = "select string_agg(hash, ''::bytea order by seq) from audit_leaf where seq >= %s and seq < %s"
 COLUMNS = "size, epoch, root, at, note, signature, key_id"
@@ -96,11 +106,12 @@ def write_seen(connection: psycopg.Connection, wanted: Wanted) -> Contents:
     _write_lines(folder / "events.jsonl", _events(connection, contents, content=wanted.content))
     _write_lines(folder / "proofs.jsonl", _proofs(tree, contents))
     _write_lines(folder / "consistency.jsonl", _consistency(tree, contents))
+    _write_lines(folder / "erasures.jsonl", _orders(connection, tree, contents) if wanted.content else [])
     for checkpoint in contents.checkpoints:
         (folder / "checkpoints" / checkpoint.name).write_text(checkpoint.published())
     keys = _keys(contents, wanted)
     (folder / "public-key.pem").write_bytes(b"".join(keys))
-    _write_manifest(contents, wanted, form=FORMATS[len(keys) > 1])
+    _write_manifest(contents, wanted)
     return contents
 
 
@@ -143,10 +154,20 @@ def _events(connection: psycopg.Connection, contents: Contents, *, content: bool
     with connection.cursor(name="events") as cursor:
         cursor.itersize = AT_A_TIME
         cursor.execute(EVENTS, [contents.first, contents.last])
-        for seq, *header, commitment, salt, payload in cursor:
-            fields = dict(zip(HEADER, header, strict=True))
-            shown = {"salt": salt, "payload": payload} if content else {"salt": None, "payload": None}
-            yield {"seq": seq, "header": fields, "commitment": commitment, **shown}
+        for row in cursor:
+            yield _event(row) | ({} if content else {"salt": None, "payload": None})
+
+
+def _event(row: Sequence[Any]) -> dict[str, Any]:
+    seq, *header, commitment, salt, payload = row
+    fields = dict(zip(HEADER, header, strict=True))
+    return {"seq": seq, "header": fields, "commitment": commitment, "salt": salt, "payload": payload}
+
+
+def _orders(connection: psycopg.Connection, tree: Tree, contents: Contents) -> Iterator[dict[str, Any]]:
+    given = {"first": contents.first, "last": contents.last, "size": contents.size}
+    for row in connection.execute(ORDERS, given).fetchall():
+        yield _event(row) | {"path": [node.hex() for node in tree.inclusion(row[0])]}
 
 
 def _proofs(tree: Tree, contents: Contents) -> Iterator[dict[str, Any]]:
@@ -173,17 +194,18 @@ def _write_lines(path: Path, lines: Iterable[dict[str, Any]]) -> None:
             file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
-def _write_manifest(contents: Contents, wanted: Wanted, *, form: str) -> None:
+def _write_manifest(contents: Contents, wanted: Wanted) -> None:
     folder = wanted.folder
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     manifest = {
-        "format": form,
+        "format": FORMAT,
         "from": wanted.since.astimezone(UTC).isoformat(),
         "to": wanted.until.astimezone(UTC).isoformat(),
         "events": contents.events,
         "first": contents.first,
         "last": contents.last,
         "tree_size": contents.size,
+        "content": wanted.content,
         "files": {name: digest(folder / name) for name in names},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")

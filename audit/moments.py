@@ -39,9 +39,7 @@ select event_id, event_at from (
  order by least(back, ahead) desc limit 1
 """
 EARLIEST = "select event_id, event_at from audit_leaf where seq > %(after)s and seq <= %(last)s order by event_at limit 1"
-LATEST = (
-    "select event_id, event_at from audit_leaf where seq > %(after)s and seq <= %(last)s order by event_at desc limit 1"
-)
+LATEST = "select event_id, event_at from audit_leaf where seq > %(after)s and seq <= %(last)s order by event_at desc limit 1"
 OF_ANOTHER_EPOCH = """
 select event_id, event_at from audit_leaf
  where seq > %(after)s and seq <= %(last)s and seq >= %(first)s and seq < %(size)s and epoch <> %(epoch)s limit 1
@@ -56,7 +54,9 @@ FIRST_UNSEALED = """
 select e.id, e.at from audit_event e where e.at <= statement_timestamp() - %(within)s
    and not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id) order by e.at, e.id limit 1
 """
-IN_THE_FUTURE = "select id, at from audit_event where at > statement_timestamp() + %(jump)s order by at desc limit 1"
+IN_THE_FUTURE = (
+    "select id, at from audit_event where at > statement_timestamp() + %(jump)s order by at desc limit 1"
+)
 
 LIMITS = {"jump": CLOCK_MAY_JUMP, "longest": LONGEST_TRANSACTION, "within": SEALED_WITHIN}
 
@@ -96,9 +96,7 @@ def _event(row: tuple[int, datetime]) -> str:
     return f"event {row[0]} of {row[1].isoformat()}"
 
 
-def _bounds(
-    kept: Sequence[Checkpoint], *, after: int, last: int
-) -> tuple[datetime | None, datetime | None]:
+def _bounds(kept: Sequence[Checkpoint], *, after: int, last: int) -> tuple[datetime | None, datetime | None]:
     """Between which signed moments the leaves of a stretch were sealed: that of the last checkpoint before the first of
     them, and that of the first one that covers the last. None where nothing was signed yet."""
     sizes = [checkpoint.size for checkpoint in kept]

@@ -22,8 +22,8 @@ from audit.merkle import WIDTH, Frontier
 from audit.publishing import publish, publish_missing
 
 BATCH = 50_000
-# Any number would do; it must only be the same in every sealer and used for nothing else.
-LOCK = 0x7365616C
+# Only the sealer's role may lock the row, so no other can keep it from its work.
+ALONE = "select from audit_sealing for update skip locked"
 
 # Below `horizon` no running transaction can still put an event, and from `ceiling` on none has begun. The epoch is the
 # cluster's own identifier: a log that began in another one was restored, and there the numbers of transactions began again.
@@ -89,7 +89,7 @@ def seal() -> list[Checkpoint]:
 
 def seal_with(connection: psycopg.Connection, *, key: Ed25519PrivateKey, folder: Path) -> list[Checkpoint]:
     """Seal batch by batch until nothing is left; each batch and its checkpoint are one transaction. Only one sealer
-    works at a time; a second finds the lock taken and returns at once."""
+    works at a time; a second finds the row locked and returns at once."""
     made: list[Checkpoint] = []
     _publish_missing(connection, folder)
     while True:
@@ -115,8 +115,7 @@ def _publish_missing(connection: psycopg.Connection, folder: Path) -> None:
 
 
 def _alone(connection: psycopg.Connection) -> bool:
-    row = connection.execute("select pg_try_advisory_xact_lock(%s)", [LOCK]).fetchone()
-    return bool(row and row[0])
+    return connection.execute(ALONE).fetchone() is not None
 
 
 def _seal_batch(connection: psycopg.Connection, key: Ed25519PrivateKey) -> Checkpoint | None:

@@ -17,13 +17,14 @@ from typing import Any
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from audit import moments
+from audit import erasures, moments
 from audit.checkpoints import Checkpoint, given_up_too_early, signature_holds
 from audit.leaves import LEAF_SQL, SEARCH_PATH
 from audit.merkle import WIDTH, Frontier
 from audit.publishing import CannotBeRead, read_folder
 
 Keys = Mapping[str, Ed25519PublicKey]  # by identifier; a log whose key was changed has several
+NO_KEYS: Keys = {}
 AT_A_TIME = 65_536
 PUBLISHED_WITHIN = timedelta(minutes=1)
 BEFORE_ALL = -(2**63)
@@ -88,22 +89,26 @@ class Findings:
         rate = round(self.sealed / self.seconds) if self.seconds else 0
         return {
             "ok": self.ok, "events": self.events, "sealed": self.sealed, "checkpoints": self.checkpoints,
-            "published": self.published, "first_bad": self.first_bad, "events_per_second": rate,
+            "published": self.published, "erased": self.erased, "first_bad": self.first_bad, "events_per_second": rate,
         }  # fmt: skip
 
 
-def verify(connection: psycopg.Connection, *, keys: Keys, folder: Path | None) -> Findings:
+def verify(
+    connection: psycopg.Connection, *, keys: Keys, folder: Path | None, erasure_keys: Keys = NO_KEYS
+) -> Findings:
     """Check everything, in one snapshot, and return what was found.
 
     `folder` holds the published checkpoints. None says that the caller does without them, and knows that a log cut short or
-    rolled back is then not found out.
+    rolled back is then not found out. `erasure_keys` are the public keys with which orders to erase are signed.
     """
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
-        return examine(connection, keys=keys, folder=folder)
+        return examine(connection, keys=keys, folder=folder, erasure_keys=erasure_keys)
 
 
-def examine(connection: psycopg.Connection, *, keys: Keys, folder: Path | None) -> Findings:
+def examine(
+    connection: psycopg.Connection, *, keys: Keys, folder: Path | None, erasure_keys: Keys = NO_KEYS
+) -> Findings:
     """As `verify`, within a transaction the caller has opened."""
     began, found = monotonic(), Findings()
     connection.execute(SEARCH_PATH.replace("set ", "set local "))
@@ -117,6 +122,9 @@ def examine(connection: psycopg.Connection, *, keys: Keys, folder: Path | None) 
     _check(found, kept, keys=keys, where="in the database")
     _check(found, outside, keys=keys, where="as published")
     _compare(found, kept, outside, published=folder is not None)
+    found.erased, unordered = erasures.check(connection, keys=erasure_keys)
+    if unordered:
+        found.fault(unordered)
     if found.ok and (fault := moments.check_unsealed(connection)):
         found.fault(fault)
     found.seconds = monotonic() - began
@@ -223,9 +231,7 @@ def _check(found: Findings, checkpoints: list[Checkpoint], *, keys: Keys, where:
             )
 
 
-def _compare(
-    found: Findings, kept: list[Checkpoint], outside: list[Checkpoint], *, published: bool
-) -> None:
+def _compare(found: Findings, kept: list[Checkpoint], outside: list[Checkpoint], *, published: bool) -> None:
     """What was published is in the database byte for byte, and the other way round; and every leaf is signed for."""
     inside = {(c.epoch, c.size): c.note for c in kept}
     for checkpoint in outside:

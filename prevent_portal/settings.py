@@ -230,7 +230,8 @@ USE_I18N = True
 
 # --- Duties of the keeper: (callable, seconds between runs) --------------------------------------
 KEEPER_DUTIES: list[tuple[str, int]] = [
-    ("audit.sealing.seal", 5),
+    ("audit.watching.watch", 60),
+    ("accounts.alarms.tell_auditors", 60),
     ("audit.months.tend", 3600),
     ("audit.unattributed.raise_alarm", 60),
     ("accounts.notices.ring_due", 30),
@@ -292,4 +293,6 @@ AUDIT_SEALER_URL = env("AUDIT_SEALER_URL", default="")
 AUDIT_SIGNING_KEY = env("AUDIT_SIGNING_KEY", default="")
 AUDIT_PUBLIC_KEY = env("AUDIT_PUBLIC_KEY", default="")
 AUDIT_CHECKPOINTS_DIR = env("AUDIT_CHECKPOINTS_DIR", default=str(ROOT / ".local" / "checkpoints"))
+# Orders to erase an event are signed with a key of their own, which the service never holds; this is its public half.
+AUDIT_ERASURE_PUBLIC_KEY = env("AUDIT_ERASURE_PUBLIC_KEY", default="")
 AUDIT_VERIFIER_URL = env("AUDIT_VERIFIER_URL", default="")

@@ -143,19 +143,29 @@ def commands(port: str) -> dict[str, list[str]]:
             *("--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
         ],
         "keeper": [python, "manage.py", "keeper"],
+        # Each under a role of its own, and neither with the application's: who writes events cannot seal them.
+        "sealer": [python, "manage.py", "audit_sealer"],
+        "verifier": [python, "manage.py", "audit_verifier"],
     }
+
+
+def succeeds(environment: Mapping[str, str], *arguments: str) -> bool:
+    argv = ["manage.py", *arguments]
+    allowed = command_environment(environment, argv)
+    quietly = subprocess.DEVNULL if "--check" in arguments else None
+    return not subprocess.run([sys.executable, *argv], env=allowed, stdout=quietly).returncode  # noqa: S603 - our own
 
 
 def manage(environment: Mapping[str, str], *arguments: str) -> None:
     """One management command, with the addresses it may see; its failure is ours."""
-    argv = ["manage.py", *arguments]
-    allowed = command_environment(environment, argv)
-    if subprocess.run([sys.executable, *argv], env=allowed).returncode:  # noqa: S603 - our own commands
+    if not succeeds(environment, *arguments):
         raise CannotStart(f"`manage.py {' '.join(arguments)}` failed; see above.")
 
 
-def prepare(environment: Mapping[str, str]) -> None:
+def prepare(environment: Mapping[str, str], embedded: Servers | None) -> None:
     """The schema, the reference data and, on an empty database in demo mode, somebody to be."""
+    if embedded and not succeeds(environment, "migrate", "--check"):
+        embedded.open_the_log()
     manage(environment, "migrate", "--verbosity=0")
     manage(environment, "load_reference")
     if environment.get("DEMO") == "1":
@@ -201,14 +211,13 @@ def serve(port: str) -> None:
         environment = {**os.environ, **addresses, "PYTHONUNBUFFERED": "1"}
         if environment.get("DEMO") == "1":
             environment.setdefault("SITE_ADDRESS", address_at(port))
-        prepare(environment)
+        prepare(environment, embedded)
         # From here on nobody has the owner's address any more (architecture 6).
-        allowed = command_environment(environment, [])
-        sealing = command_environment(environment, ["manage.py", "keeper"])
         children = [
-            Child(name, command, sealing if name == "keeper" else allowed)
+            Child(name, command, command_environment(environment, command[1:]))
             for name, command in commands(port).items()
         ]
+        allowed = command_environment(environment, [])
         when_up = announce_when_up(port, demo=allowed.get("DEMO") == "1")
         Supervisor(children, embedded).run(when_up=when_up)
     say("Stopped.")

@@ -36,6 +36,9 @@ def join() -> None:
     _passwords["app"] = _role_in(os.environ["DATABASE_URL"])
     # Taken out of the environment: what the tests exercise must not be able to find it.
     _passwords["owner"] = _role_in(os.environ.pop("OWNER_DATABASE_URL", os.environ["DATABASE_URL"]))
+    # Who owns the log cannot be logged in as; on an outside server the owner of the schema is given for it.
+    admin = os.environ.pop("ADMIN_DATABASE_URL", "")
+    _passwords["log"] = _role_in(admin) if admin else _passwords["owner"]
     django.setup()
     # A live server's threads would keep their connections open, and the database could not be dropped.
     connection.settings_dict["CONN_MAX_AGE"] = 0
@@ -50,7 +53,7 @@ def leave_the_environment_as_it_was() -> None:
 
 
 def become(who: str) -> None:
-    """Work as the "owner" of the schema or as the "app" from the next statement on."""
+    """Work as the "owner" of the schema, as who can be the owner of the "log", or as the "app" from the next statement on."""
     connection.close()
     connection.settings_dict["USER"], connection.settings_dict["PASSWORD"] = _passwords[who]
 
@@ -61,7 +64,7 @@ def _role_in(address: str) -> tuple[str, str]:
 
 
 def empty_the_log(execute: Callable[[str], object]) -> None:
-    """By the one who could: the owner, with the triggers off. No flush gets at it."""
+    """By the one who could: the database's administrator, with the triggers off. No flush gets at it."""
     for table in ("audit_leaf", "audit_checkpoint", "audit_event"):
         execute(f"alter table {table} disable trigger user")
         execute(f"delete from {table}")

@@ -31,6 +31,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         become("owner")
         try:
             flush(self)
+            become("log")
             with connection.cursor() as cursor:
                 empty_the_log(cursor.execute)
         finally:

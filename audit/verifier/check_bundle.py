@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check an exported bundle of the audit log: one file, Python 3.10 or newer, and the `cryptography` package.
 
-    python3 check_bundle.py DIR [--key PUBLIC_KEY.pem] [--manifest SHA256] [--json]
+    python3 check_bundle.py DIR [--key PUBLIC_KEY.pem] [--erasure-key PUBLIC_KEY.pem] [--manifest SHA256] [--json]
 
 Written from docs/audit.md alone; shares no code with the service whose log it checks. Exit 0 only if everything holds.
 Nothing is believed that does not follow from the key: give --key with a key that you had from somewhere else.
@@ -12,6 +12,7 @@ import base64
 import json
 import re
 import sys
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import groupby, zip_longest
 from pathlib import Path
@@ -22,9 +23,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 ORIGIN = "prevent-portal/audit"
-FORMATS = [f"{ORIGIN}-bundle/{number}" for number in (1, 2)]  # the second: of a log whose key was changed
+FORMATS = [
+    f"{ORIGIN}-bundle/{number}" for number in (1, 2, 3)
+]  # the third says what was withheld, and why the rest is gone
+ORDER = "prevent-portal/erasure-order"
 HEADER = ["at", "id", "xid", "kind", "operation", "actor_id", "actor_name", "agency_id", "agency_name"]
 HEADER += ["db_user", "request_id", "target_type", "target_id", "ids"]
+EVENT = ["seq", "header", "commitment", "salt", "payload"]
 HASH = re.compile(r"[0-9a-f]{64}")
 PEM = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
 RAW = serialization.Encoding.Raw, serialization.PublicFormat.Raw
@@ -39,14 +44,16 @@ class Bad(Exception):
 
 class Report:
     def __init__(self) -> None:
-        self.events = self.without_content = self.checkpoints = 0
+        self.events = self.without_content = self.checkpoints = self.erased = 0
         self.key, self.key_from = "", "the bundle itself"
         self.bad_events, self.other = list[str](), list[str]()
 
     def as_json(self) -> Found:
         """Named first: a bad event, if there is one. A changed file is known by its changed event."""
         bad = self.bad_events + self.other
-        counted = {name: getattr(self, name) for name in ("events", "without_content", "checkpoints")}
+        counted = {
+            name: getattr(self, name) for name in ("events", "without_content", "erased", "checkpoints")
+        }
         named = {"first_bad": next(iter(bad), None), "bad_events": len(self.bad_events), "faults": bad[:100]}
         return {"ok": not bad, **counted, **named, "key": self.key, "key_from": self.key_from}
 
@@ -124,7 +131,10 @@ def decoded(text: str) -> bytes:
 def read_manifest(folder: Path) -> Found:
     found = json.loads((folder / "manifest.json").read_bytes())
     names = ["format", "from", "to", "events", "first", "last", "tree_size", "files"]
+    third = found.get("format") == FORMATS[2]
+    names[7:7] = ["content"] * third
     need(list(found) == names and found["format"] in FORMATS, "manifest.json: another format")
+    need(not third or isinstance(found["content"], bool), "manifest.json: it does not say what was withheld")
     events, first, last, _ = (whole(found[name]) for name in names[3:7])
     need(
         events == last - first + 1 and isinstance(found["files"], dict), "manifest.json: its counts disagree"
@@ -213,12 +223,60 @@ def check_consistency(folder: Path, roots: dict[int, bytes], newest: int, report
             report.other.append(f"checkpoint {size}, consistency: {bad}")
 
 
-def check_events(folder: Path, manifest: Found, root: bytes, report: Report) -> None:
+def read_orders(
+    folder: Path, manifest: Found, root: bytes, keys: Keys | None, report: Report
+) -> dict[Pair, str]:
+    """By moment and number of the event: the commitment that an order which holds had erased. Each order is itself sealed."""
+    orders = dict[Pair, str]()
+    if "content" not in manifest:
+        return orders
+    for line in (folder / "erasures.jsonl").read_bytes().splitlines(keepends=True):
+        try:
+            event = reading(line, ["seq", "header", "commitment", "salt", "payload", "path"])
+            need(event["header"]["kind"] == "audit.erased", "it is no event of an erasing")
+            proved(event, whole(event["seq"]), hashes(event["path"]), manifest["tree_size"], root)
+            need(event["payload"] is not None, "it says nothing")
+            check_content(event, report)
+            note = json.loads(event["payload"])["order"].split("\n")
+            need(len(note) == 7 and note[0] == ORDER, "it carries no order")
+            if keys is not None:
+                name, signature = json.loads(event["payload"])["signature"].split(" ")
+                keys[name].verify(decoded(signature), "\n".join(note).encode())
+            need(
+                note[4].casefold() not in event["header"]["actor_name"].casefold(),
+                "one person ordered and erased",
+            )
+            orders[microseconds(note[1]), note[2].encode()] = note[3]
+        except (Bad, KeyError, TypeError, ValueError, InvalidSignature) as bad:
+            report.other.append(
+                f"erasures.jsonl{called(line)}: {bad if isinstance(bad, Bad) else 'its order does not hold'}"
+            )
+    return orders
+
+
+def microseconds(moment: str) -> bytes:
+    """A moment as the header of an event writes it."""
+    since = datetime.fromisoformat(moment) - datetime(1970, 1, 1, tzinfo=UTC)
+    return str(since // timedelta(microseconds=1)).encode()
+
+
+def check_erased(event: Found, manifest: Found, orders: dict[Pair, str], report: Report) -> None:
+    """An event without content, where none was withheld, was erased: by an order that names it."""
+    if manifest.get("content") and event["payload"] is None:
+        place = event["header"]["at"].encode(), event["header"]["id"].encode()
+        need(
+            orders.get(place) == event["commitment"], "its content is gone, and no order that holds says why"
+        )
+        report.erased += 1
+
+
+def check_events(folder: Path, manifest: Found, root: bytes, orders: dict[Pair, str], report: Report) -> None:
     """Each event beside its proof; a missing or an extra one is as bad as a changed one."""
     with (folder / "events.jsonl").open("rb") as events, (folder / "proofs.jsonl").open("rb") as proofs:
         for seq, (event, proof) in enumerate(zip_longest(events, proofs), manifest["first"]):
             try:
                 check_event((event, proof), seq, manifest, root, report)
+                check_erased(reading(event, EVENT), manifest, orders, report)
             except Bad as bad:
                 report.bad_events.append(f"event {seq}{called(event)}: {bad}")
             report.events += 1
@@ -227,13 +285,17 @@ def check_events(folder: Path, manifest: Found, root: bytes, report: Report) -> 
 
 
 def check_event(lines: tuple[Any, Any], seq: int, manifest: Found, root: bytes, report: Report) -> None:
-    event = reading(lines[0], ["seq", "header", "commitment", "salt", "payload"])
+    event = reading(lines[0], EVENT)
     proof = reading(lines[1], ["seq", "path"])
     need(whole(event["seq"]) == seq <= manifest["last"], "another event stands in its place")
     need(whole(proof["seq"]) == seq, "its proof is another event's")
     check_content(event, report)
+    proved(event, seq, hashes(proof["path"]), manifest["tree_size"], root)
+
+
+def proved(event: Found, seq: int, path: list[bytes], size: int, root: bytes) -> None:
     leaf = sha256(b"\x00" + header_bytes(event["header"]) + hashed(event["commitment"])).digest()
-    found = root_by_inclusion(leaf, seq, manifest["tree_size"], hashes(proof["path"]))
+    found = root_by_inclusion(leaf, seq, size, path)
     need(found == root, "it is not what was sealed, or its proof is not")
 
 
@@ -264,7 +326,13 @@ def called(line: Any) -> str:
         return ""
 
 
-def check(folder: Path, *, key: Path | None = None, manifest_hash: str | None = None) -> Found:
+def check(
+    folder: Path,
+    *,
+    key: Path | None = None,
+    erasure_key: Path | None = None,
+    manifest_hash: str | None = None,
+) -> Found:
     """What was found, as --json shows it."""
     report = Report()
     try:
@@ -273,7 +341,8 @@ def check(folder: Path, *, key: Path | None = None, manifest_hash: str | None = 
             report.other.append("manifest.json: not the one whose hash was given")
         check_files(folder, manifest, report)
         root = check_checkpoints(folder, manifest, read_keys(folder, key, report), report)
-        check_events(folder, manifest, root, report)
+        ordering = keys_in(erasure_key.read_bytes()) if erasure_key else None
+        check_events(folder, manifest, root, read_orders(folder, manifest, root, ordering, report), report)
     except Bad as bad:
         report.other.append(str(bad))
     except (OSError, ValueError, RecursionError) as error:
@@ -285,12 +354,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Check an exported bundle of the audit log.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--key", type=Path, help="the public key or keys (PEM), not from the bundle")
+    parser.add_argument(
+        "--erasure-key", type=Path, help="the public key (PEM) that orders to erase are signed with"
+    )
     parser.add_argument("--manifest", metavar="SHA256", help="the manifest's hash, as the log states it")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
-    found = check(asked.folder, key=asked.key, manifest_hash=asked.manifest)
+    found = check(asked.folder, key=asked.key, erasure_key=asked.erasure_key, manifest_hash=asked.manifest)
     verdict = "Everything holds." if found["ok"] else "DOES NOT HOLD. First: {first_bad}."
-    counted = "{events} events ({without_content} without content), {checkpoints} checkpoints.\nKey {key}, from {key_from}."
+    counted = "{events} events ({without_content} without content, {erased} of them erased by an order), {checkpoints} checkpoints.\nKey {key}, from {key_from}."
     sys.stdout.write((json.dumps(found) if asked.json else f"{verdict}\n{counted}".format(**found)) + "\n")
     return 0 if found["ok"] else 1
 

@@ -23,3 +23,6 @@ psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres
 	GRANT CONNECT, TEMPORARY ON DATABASE prevent_portal TO pp_app;
 	GRANT CONNECT ON DATABASE prevent_portal TO pp_sealer, pp_verifier;
 SQL
+
+# The log's own owner, in the database of the service.
+psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname prevent_portal --file /etc/postgresql/log-owner.sql

@@ -5,17 +5,21 @@ from pathlib import Path
 from urllib.parse import quote
 
 OWNER = "OWNER_DATABASE_URL"
+# Of a cluster that is thrown away, for the tests: they attack the log as its owner, whom nobody can be elsewhere.
+ADMIN = "ADMIN_DATABASE_URL"
 # Everything else, the web, worker and keeper included, works as the app role (architecture 6).
 CHANGES_THE_SCHEMA = frozenset({"migrate", "sqlmigrate", "flush", "sqlflush"})
 # The owner erases, too: by hand, one event, for an order (docs/audit.md).
 NEEDS_THE_OWNER = CHANGES_THE_SCHEMA | {"audit_erase"}
 SEALER, SIGNING_KEY, VERIFIER = "AUDIT_SEALER_URL", "AUDIT_SIGNING_KEY", "AUDIT_VERIFIER_URL"
-# Whoever could both write events and seal them could rewrite both: the web and the workers can do neither.
+# Whoever could both write events and seal them could rewrite both: the web, the workers and the keeper can do neither.
 ONLY_FOR = {
-    SEALER: frozenset({"keeper", "audit_seal"}),
-    SIGNING_KEY: frozenset({"keeper", "audit_seal"}),
-    VERIFIER: frozenset({"audit_verify", "audit_export"}),
+    SEALER: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key"}),
+    SIGNING_KEY: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key"}),
+    VERIFIER: frozenset({"audit_verify", "audit_verifier", "audit_export", "audit_witness"}),
 }
+# Processes of the log's own keepers: the one address they have is that of their role, and not the application's.
+WORKS_AS = {"audit_sealer": SEALER, "audit_verifier": VERIFIER}
 
 
 def postgres_address(*, role: str, password: str, database: str, sockets: Path) -> str:
@@ -30,7 +34,9 @@ def command_environment(given: Mapping[str, str], argv: Sequence[str]) -> dict[s
     """The environment one management command may see."""
     command = "".join(argv[1:2])
     hidden = {name for name, users in ONLY_FOR.items() if command not in users}
-    seen = {name: value for name, value in given.items() if name not in hidden and name != OWNER}
+    seen = {name: value for name, value in given.items() if name not in hidden and name not in {OWNER, ADMIN}}
     if OWNER in given and command in NEEDS_THE_OWNER:
         seen["DATABASE_URL"] = given[OWNER]
+    if (role := WORKS_AS.get(command)) and given.get(role):
+        seen["DATABASE_URL"] = given[role]
     return seen

@@ -45,6 +45,9 @@ DURABLE = "shared_buffers = 1GB\n"
 # The test cluster is thrown away; waiting for its disk buys nothing.
 FORGETFUL = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum_naptime = 10min\n"
 
+# Who owns the log, and how it is handed over: the same text for this cluster and for a real server.
+LOG_OWNER = Path(__file__).resolve().parents[2] / "deploy" / "postgres" / "log-owner.sql"
+
 PLAIN = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 
 
@@ -138,6 +141,16 @@ class Postgres:
                 password = sql.Literal(getattr(self.secrets, role))
                 connection.execute(alter.format(sql.Identifier(role), sql.SQL(rights), password))
             self._give_database(connection)
+        # Tests make databases of their own.
+        for database in [DATABASE] if self.durable else [DATABASE, "template1"]:
+            with psycopg.connect(self.address(ADMIN, database=database), autocommit=True) as connection:
+                connection.execute(LOG_OWNER.read_bytes())
+
+    def open_the_log(self) -> None:
+        """Before migrations that change the log's own tables: its owner of before takes them back. The log says so."""
+        with psycopg.connect(self.address(ADMIN), autocommit=True) as connection:
+            if connection.execute("SELECT to_regclass('audit_event') IS NOT NULL").fetchone() == (True,):
+                connection.execute("SELECT pp_take_back_log()")
 
     def _give_database(self, connection: psycopg.Connection) -> None:
         name, owner, app = sql.Identifier(DATABASE), sql.Identifier(OWNER), sql.Identifier(APP)

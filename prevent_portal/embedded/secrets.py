@@ -44,9 +44,19 @@ def kept_secrets(state: Path) -> tuple[Secrets, bool]:
 
 
 def audit_key(state: Path) -> dict[str, str]:
-    """Where the key that signs the audit log's checkpoints lies, made on first need, and where they are published.
-    A real service keeps the key in a vault, and publishes on another machine (docs/audit.md)."""
-    private, public = state / "audit.key", state / "audit.pub"
+    """Where the log's two keys lie, made on first need, and where checkpoints are published: the key that signs
+    checkpoints, and the one that orders to erase are signed with. A real service keeps the first in a vault and the second
+    with its data protection officer, and publishes on another machine (docs/audit.md)."""
+    return {
+        "AUDIT_SIGNING_KEY": str(_key_pair(state, "audit")[0]),
+        "AUDIT_PUBLIC_KEY": str(_key_pair(state, "audit")[1]),
+        "AUDIT_ERASURE_PUBLIC_KEY": str(_key_pair(state, "erasure")[1]),
+        "AUDIT_CHECKPOINTS_DIR": str(state / "checkpoints"),
+    }
+
+
+def _key_pair(state: Path, name: str) -> tuple[Path, Path]:
+    private, public = state / f"{name}.key", state / f"{name}.pub"
     if not private.exists():
         key = Ed25519PrivateKey.generate()
         pem = serialization.Encoding.PEM
@@ -54,8 +64,4 @@ def audit_key(state: Path) -> dict[str, str]:
         public.write_bytes(shown)
         hidden = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         write_private(private, hidden.decode())
-    return {
-        "AUDIT_SIGNING_KEY": str(private),
-        "AUDIT_PUBLIC_KEY": str(public),
-        "AUDIT_CHECKPOINTS_DIR": str(state / "checkpoints"),
-    }
+    return private, public

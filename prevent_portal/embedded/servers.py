@@ -12,7 +12,7 @@ from prevent_portal.embedded import addresses
 from prevent_portal.embedded.addresses import OWNER as OWNER_DATABASE_URL
 from prevent_portal.embedded.locks import at_the_gate, present
 from prevent_portal.embedded.place import Place, place_for
-from prevent_portal.embedded.postgres import APP, OWNER, SEALER, VERIFIER, Postgres
+from prevent_portal.embedded.postgres import ADMIN, APP, OWNER, SEALER, VERIFIER, Postgres
 from prevent_portal.embedded.redis import Redis
 from prevent_portal.embedded.secrets import audit_key, kept_secrets
 
@@ -42,12 +42,19 @@ class Servers:
             self.environment[addresses.SEALER] = self._postgres.address(SEALER)
             self.environment[addresses.VERIFIER] = self._postgres.address(VERIFIER)
             self.environment.update(audit_key(self.place.state))
+            if not self.durable:
+                self.environment[addresses.ADMIN] = self._postgres.address(ADMIN)
             # Our own database on this machine means a demonstration; production names its own.
             self.environment.update(DEMO="1", SECRET_KEY=kept.secret_key)
         if self.own_redis:
             self._redis = Redis(place=self.place, durable=self.durable)
             self._redis.start()
             self.environment["REDIS_URL"] = self._redis.address
+
+    def open_the_log(self) -> None:
+        """Let migrations change the log's own tables; they hand it over again."""
+        if postgres := getattr(self, "_postgres", None):
+            postgres.open_the_log()
 
     def stop(self) -> None:
         """In the order in which one needs the other: Redis, then PostgreSQL."""

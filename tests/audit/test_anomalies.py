@@ -46,14 +46,14 @@ def tally(people):
     def write(person, ago: int, reads: int, *, hour: int = 10, refusals: int = 0) -> None:
         hours, agency = [0] * 24, authority_of(person).actor.agency_id
         hours[hour] = reads
-        with connected("owner") as owner:
+        with connected("log") as owner:
             owner.execute(
                 "insert into audit_tally values (%s, %s, %s, %s, %s, %s)",
                 [TODAY() - timedelta(days=ago), person.pk, agency, reads, refusals, hours],
             )
 
     yield write
-    with connected("owner") as owner:
+    with connected("log") as owner:
         owner.execute("delete from audit_tally")
 
 
@@ -243,7 +243,7 @@ values (%s, %s, '3', 'record.viewed', 'consultation', 7000, 'Omar Haddad', 8000,
 
 def test_a_day_that_is_over_is_counted_once_and_by_its_hours(db):
     noon = timezone.localtime().replace(hour=12, minute=0) - timedelta(days=1)
-    with connected("owner") as owner:
+    with connected("log") as owner:
         for number, at in enumerate((noon, noon, noon + timedelta(hours=8))):
             owner.execute(AN_EVENT, [at, 9_000_000_000 + number])
         owner.execute("select audit_tally_days()")

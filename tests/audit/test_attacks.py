@@ -18,7 +18,7 @@ FORGED = "now(), pg_current_xact_id(), 'record.viewed', 'consultation', 'Omar', 
 EMPTY_FUNCTION = "returns bigint language sql as 'select 1::bigint'"
 
 # What PostgreSQL says: not allowed, not the owner, wrong role, or our own triggers and functions.
-REFUSALS = {"42501", "PPA01", "PPA02", "23514", "0LP01", "42939"}
+REFUSALS = {"42501", "PPA01", "PPA02", "PPA04", "23514", "0LP01", "42939"}
 
 ATTACKS = {
     "change what was said": "update audit_event set payload = '{}'",
@@ -48,7 +48,7 @@ ATTACKS = {
     "forge an emptied table": "select audit_append('row.truncated', 'erasure', 'accounts.User', '*', '{}', '{}')",
     "invent an operation": "select audit_append('record.viewed', 'nothing', '', '', '{}', '{}')",
     "call the inner function": "select audit_write('row.changed', 'alteration', '', '', '{}', '{}')",
-    "call the lawful erasure": "select audit_erase(now(), 1, 'because')",
+    "call the lawful erasure": "select audit_erase(now(), 1, 'an order', 'a signature')",
     "make a month": "select audit_make_partition('2030-01-01')",
     "unprotect by protecting": "select audit_protect_partition('accounts_user'::regclass)",
     "drop the log": "drop table audit_event cascade",
@@ -93,6 +93,17 @@ ATTACKS = {
     "take leaves off": "delete from audit_leaf",
     "rewrite a checkpoint": "update audit_checkpoint set root = '\\x00'",
     "forge a checkpoint": "insert into audit_checkpoint values (0, 1, '\\x00', now(), '', '', '\\x00', '')",
+    "hold the sealer's lock": "select from audit_sealing for update",
+    "take the sealer's lock away": "delete from audit_sealing",
+    "say that all holds": "select audit_report('{\"ok\": true}')",
+    "say that something was erased": "select audit_append('audit.erased', 'erasure', '', '', '{}', '{}')",
+    "say that the log was verified": "select audit_append('audit.verified', 'security', '', '', '{}', '{}')",
+    "write what looks like a trigger's event": "select audit_append('ROW.changed', 'alteration', '', '', '{}', '{}')",
+    "write an event too large to read": (
+        "select audit_append('record.viewed', 'security', '', '', '{}', to_jsonb(repeat('x', 2000000)))"
+    ),
+    "give the log away": "select pp_give_log('pp_app')",
+    "take the log back": "select pp_take_back_log()",
     "read files of the server": "select pg_read_file('/etc/hostname')",
     "run programs on the server": "copy audit_event to program 'cat'",
     "make the server read its settings again": "select pg_reload_conf()",
@@ -205,9 +216,9 @@ def test_the_application_cannot_say_when_or_under_which_number(db):
 
 
 def test_even_the_owner_meets_the_triggers(log):
-    with connected("owner") as owner, pytest.raises(psycopg.Error) as refused:
+    with connected("log") as owner, pytest.raises(psycopg.Error) as refused:
         owner.execute("delete from audit_event where id = %s", [log])
     assert refused.value.sqlstate == "PPA01"
-    with connected("owner") as owner, pytest.raises(psycopg.Error) as refused:
+    with connected("log") as owner, pytest.raises(psycopg.Error) as refused:
         owner.execute(f"truncate {MONTH}")
     assert refused.value.sqlstate == "PPA01"

@@ -39,7 +39,7 @@ def write_until(stop: Event, seed: int) -> None:
 
 def seal_until(stop: Event, key, folder) -> None:  # noqa: F811
     while not stop.is_set():
-        with connected("owner") as owner:
+        with connected("log") as owner:
             seal_with(owner, key=key, folder=folder)
         time.sleep(0.05)
 
@@ -54,7 +54,7 @@ def test_twenty_four_writers_with_rollbacks_and_two_sealers(sealed, key):  # noq
     stop.set()
     for each in work:
         each.join()
-    with connected("owner") as owner:
+    with connected("log") as owner:
         seal_with(owner, key=key, folder=sealed)
         events, leaves, gaps = owner.execute(
             "select (select count(*) from audit_event), count(distinct (event_at, event_id)), max(seq) + 1 - count(*) from audit_leaf"
@@ -66,14 +66,14 @@ def test_twenty_four_writers_with_rollbacks_and_two_sealers(sealed, key):  # noq
 
 
 def test_every_checkpoint_is_the_beginning_of_the_next(sealed, key):  # noqa: F811
-    with connected("owner") as owner:
+    with connected("log") as owner:
         leaves = [row[0] for row in owner.execute("select hash from audit_leaf order by seq").fetchall()]
     for checkpoint in read_folder(sealed):
         assert root_of(leaves[: checkpoint.size]) == checkpoint.root
 
 
 def test_an_open_transaction_holds_sealing_back_and_nothing_is_skipped(sealed, key):  # noqa: F811
-    with connected("app") as slow, connected("owner") as owner:
+    with connected("app") as slow, connected("log") as owner:
         slow.execute(APPEND)
         write_events(3)
         assert seal_with(owner, key=key, folder=sealed) == []
@@ -85,7 +85,7 @@ def test_an_open_transaction_holds_sealing_back_and_nothing_is_skipped(sealed, k
 def test_a_long_backlog_is_sealed_in_batches_that_follow_each_other(sealed, key, monkeypatch):  # noqa: F811
     monkeypatch.setattr(sealing, "BATCH", 4)
     write_events(11)
-    with connected("owner") as owner:
+    with connected("log") as owner:
         made = seal_with(owner, key=key, folder=sealed)
         found = examine(owner, keys=known(key), folder=sealed)
     assert [checkpoint.size for checkpoint in made] == [52, 56, 59]
@@ -93,7 +93,7 @@ def test_a_long_backlog_is_sealed_in_batches_that_follow_each_other(sealed, key,
 
 
 def test_a_log_restored_into_another_cluster_is_sealed_on_and_nothing_twice(sealed, key):  # noqa: F811
-    with connected("owner") as owner:
+    with connected("log") as owner:
         for table in ("audit_leaf", "audit_checkpoint"):
             owner.execute(f"alter table {table} disable trigger user")
             owner.execute(f"update {table} set epoch = 7")
@@ -109,9 +109,11 @@ def test_a_log_restored_into_another_cluster_is_sealed_on_and_nothing_twice(seal
 
 def test_what_the_other_cluster_had_not_sealed_is_sealed_here_though_its_numbers_lie_far_ahead(sealed, key):  # noqa: F811
     write_events(3)
-    with connected("owner") as owner:
+    with connected("log") as owner:
         owner.execute("alter table audit_event disable trigger user")
-        owner.execute("update audit_event set xid = '9000000'::xid8 where id > (select max(event_id) from audit_leaf)")
+        owner.execute(
+            "update audit_event set xid = '9000000'::xid8 where id > (select max(event_id) from audit_leaf)"
+        )
         for table in ("audit_leaf", "audit_checkpoint"):
             owner.execute(f"alter table {table} disable trigger user")
             owner.execute(f"update {table} set epoch = 7")
@@ -126,7 +128,7 @@ def test_what_the_other_cluster_had_not_sealed_is_sealed_here_though_its_numbers
 
 
 def test_a_leaf_whose_transaction_was_made_huge_does_not_stop_the_sealer(sealed, key):  # noqa: F811
-    with connected("owner") as owner:
+    with connected("log") as owner:
         owner.execute("alter table audit_leaf disable trigger user")
         owner.execute("update audit_leaf set xid = '9999999999'::xid8 where seq = 47")
         owner.commit()
@@ -136,7 +138,7 @@ def test_a_leaf_whose_transaction_was_made_huge_does_not_stop_the_sealer(sealed,
 
 
 def test_leaves_that_nobody_signed_for_stop_the_sealer(sealed, key):  # noqa: F811
-    with connected("owner") as owner:
+    with connected("log") as owner:
         owner.execute("alter table audit_leaf disable trigger user")
         owner.execute("delete from audit_leaf where seq = 47")
         with pytest.raises(sealing.SealingRefused, match="47 leaves are there, and 48 were signed for"):
@@ -165,13 +167,13 @@ def test_a_sealer_killed_again_and_again_misses_nothing(sealed, key, tmp_path, m
     (tmp_path / "key.pem").write_bytes(pem)
     for _ in range(3):
         write_events(5)
-        with connected("owner") as owner:
+        with connected("log") as owner:
             address = psycopg.conninfo.make_conninfo(owner.info.dsn, password=owner.info.password)
         died = subprocess.run(
             [sys.executable, "-c", KILLED_MIDWAY, address, str(tmp_path / "key.pem"), moment], check=False
         )
         assert died.returncode == -9
-    with connected("owner") as owner:
+    with connected("log") as owner:
         seal_with(owner, key=key, folder=sealed)
         found = examine(owner, keys=known(key), folder=sealed)
     assert found.ok, found.first_bad

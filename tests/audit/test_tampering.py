@@ -1,4 +1,4 @@
-"""The owner of the tables, triggers off, alters the log in a thousand ways; every one is found out."""
+"""The database's administrator, triggers off, alters the log in a thousand ways; every one is found out."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from random import Random
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit import verifying
 from audit.checkpoints import sign
+from audit.models import Event
+from audit.sealing import seal_with
 from audit.verifying import examine
+from tests.audit.erasing import erase, order_key  # noqa: F401 - fixtures
 from tests.audit.sealed import connected, key, known, sealed, write_events  # noqa: F401 - fixtures
 
 ROUNDS = 1000
@@ -130,8 +134,6 @@ def change_a_root(dice, owner, **_):
 
 def replace_a_checkpoint(dice, owner, **_):
     """With a key of the attacker's own."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     row = owner.execute(
         "select size, epoch, root, at from audit_checkpoint order by random() limit 1"
     ).fetchone()
@@ -156,7 +158,7 @@ ALTERATIONS = [
 
 
 def test_an_untouched_log_holds(sealed, key):  # noqa: F811
-    with connected("owner") as owner:
+    with connected("log") as owner:
         found = examine(owner, keys=known(key), folder=sealed)
     assert found.ok, found.first_bad
     assert found.sealed == found.events == 48
@@ -164,7 +166,7 @@ def test_an_untouched_log_holds(sealed, key):  # noqa: F811
 
 def test_a_thousand_alterations_are_all_found(sealed, key):  # noqa: F811
     dice, missed = Random(62), []
-    with connected("owner") as owner:
+    with connected("log") as owner:
         for table in ("audit_event", "audit_leaf", "audit_checkpoint"):
             owner.execute(f"alter table {table} disable trigger user")
         for number in range(ROUNDS):
@@ -179,7 +181,7 @@ def test_a_thousand_alterations_are_all_found(sealed, key):  # noqa: F811
 
 def test_a_log_read_in_many_stretches_holds_and_its_faults_are_named(sealed, key, monkeypatch):  # noqa: F811
     monkeypatch.setattr(verifying, "AT_A_TIME", 5)
-    with connected("owner") as owner:
+    with connected("log") as owner:
         assert examine(owner, keys=known(key), folder=sealed).ok
         owner.execute("alter table audit_leaf disable trigger user")
         owner.execute("delete from audit_leaf where seq = 23")
@@ -189,7 +191,7 @@ def test_a_log_read_in_many_stretches_holds_and_its_faults_are_named(sealed, key
 
 
 def test_the_first_bad_event_is_named(sealed, key):  # noqa: F811
-    with connected("owner") as owner:
+    with connected("log") as owner:
         at, number = owner.execute("select event_at, event_id from audit_leaf where seq = 7").fetchone()
         owner.execute("alter table audit_event disable trigger user")
         owner.execute(
@@ -204,34 +206,151 @@ def test_the_first_bad_event_is_named(sealed, key):  # noqa: F811
 def test_a_published_checkpoint_that_was_bent_is_found(sealed, key):  # noqa: F811
     path = next(sealed.glob("*.checkpoints"))
     path.write_text(path.read_text().replace("\n24\n", "\n25\n"))
-    with connected("owner") as owner:
+    with connected("log") as owner:
         assert not examine(owner, keys=known(key), folder=sealed).ok
 
 
-def test_lawful_erasure_leaves_every_proof_valid(sealed, key):  # noqa: F811
-    with connected("owner") as owner:
-        at, number = owner.execute("select event_at, event_id from audit_leaf where seq = 5").fetchone()
-        owner.execute("select audit_erase(%s, %s, 'Order of the court, 12 May')", [at, number])
-        payload, salt = owner.execute(
-            "select payload, salt from audit_event where at = %s and id = %s", [at, number]
-        ).fetchone()
-        found = examine(owner, keys=known(key), folder=sealed)
-        said = owner.execute("select payload from audit_event where kind = 'audit.erased'").fetchone()
+def test_lawful_erasure_leaves_every_proof_valid(sealed, key, erase, order_key):  # noqa: F811
+    erase(Event.objects.order_by("id").first())
+    with connected("log") as owner:
+        found = examine(owner, keys=known(key), folder=sealed, erasure_keys=known(order_key))
+    assert (found.first_bad, found.erased) == (None, 1)
+
+
+def erased_by_hand(owner, *, number: int) -> None:
+    """As the owner could: the setting that the trigger trusts, and no order."""
+    owner.execute("select set_config('pp.erasing', 'by law', true)")
+    owner.execute("update audit_event set payload = null, salt = null where id = %s", [number])
+
+
+def test_what_was_erased_without_an_order_is_found(sealed, key, order_key):  # noqa: F811
+    with connected("log") as owner:
+        (number,) = owner.execute("select event_id from audit_leaf where seq = 9").fetchone()
+        erased_by_hand(owner, number=number)
+        found = examine(owner, keys=known(key), folder=sealed, erasure_keys=known(order_key))
         owner.rollback()
-    assert payload is None
-    assert salt is None
-    assert found.ok, found.first_bad
-    assert "Order of the court" in said[0]
+    assert f"event {number} of" in found.first_bad
+    assert "no order says why" in found.first_bad
+
+
+def test_the_whole_log_cannot_be_erased_unseen(sealed, key, order_key):  # noqa: F811
+    with connected("log") as owner:
+        owner.execute("select set_config('pp.erasing', 'by law', true)")
+        owner.execute("update audit_event set payload = null, salt = null")
+        assert not examine(owner, keys=known(key), folder=sealed, erasure_keys=known(order_key)).ok
+        owner.rollback()
+
+
+def test_an_order_signed_with_another_key_covers_nothing(sealed, key, erase, order_key):  # noqa: F811
+    erase(Event.objects.order_by("id").first())
+    with connected("log") as owner:
+        found = examine(
+            owner, keys=known(key), folder=sealed, erasure_keys=known(Ed25519PrivateKey.generate())
+        )
+    assert "carries no order that holds" in found.first_bad
+
+
+def test_an_order_for_one_event_covers_no_other(sealed, key, erase, order_key):  # noqa: F811
+    erase(Event.objects.order_by("id").first())
+    with connected("log") as owner:
+        (number,) = owner.execute("select event_id from audit_leaf where seq = 9").fetchone()
+        erased_by_hand(owner, number=number)
+        found = examine(owner, keys=known(key), folder=sealed, erasure_keys=known(order_key))
+        owner.rollback()
+    assert f"event {number} of" in found.first_bad
+
+
+@pytest.mark.parametrize(
+    ("shift", "words"),
+    [
+        ("interval '7 days'", "its time does not lie between those of its neighbours"),
+        ("interval '-7 days'", "its time does not lie between those of its neighbours"),
+    ],
+    ids=["dated last week", "dated next week"],
+)
+def test_an_event_that_was_written_with_a_false_date_is_found_and_named(sealed, key, shift, words):  # noqa: F811
+    with connected("log") as owner:
+        owner.execute("alter table audit_event disable trigger user")
+        (number,) = owner.execute(
+            "insert into audit_event (at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type,"
+            " target_id, ids, payload, salt, commitment) select clock_timestamp() - "
+            + shift
+            + ", pg_current_xact_id(), kind,"
+            " operation, actor_name, agency_name, db_user, request_id, target_type, target_id, ids, payload, salt, commitment"
+            " from audit_event order by id limit 1 returning id"
+        ).fetchone()
+        owner.commit()
+        write_events(3)
+        seal_with(owner, key=key, folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
+    assert f"event {number} of" in found.first_bad
+    assert words in found.first_bad
+
+
+def test_an_event_that_nobody_seals_is_a_fault_after_a_quarter_of_an_hour(sealed, key):  # noqa: F811
+    write_events(1)
+    with connected("log") as owner:
+        owner.execute("alter table audit_event disable trigger user")
+        owner.execute(
+            "update audit_event set xid = '9999999999'::xid8, at = at - interval '16 minutes' where id = (select max(id) from audit_event)"
+        )
+        found = examine(owner, keys=known(key), folder=sealed)
+        owner.rollback()
+    assert "not sealed, though it is more than 15 minutes old" in found.first_bad
+
+
+def test_leaves_of_another_epoch_than_was_signed_are_found(sealed, key):  # noqa: F811
+    with connected("log") as owner:
+        owner.execute("alter table audit_leaf disable trigger user")
+        owner.execute("update audit_leaf set epoch = 7 where seq = 9")
+        assert "sealed as of another epoch" in examine(owner, keys=known(key), folder=sealed).first_bad
+        owner.rollback()
+
+
+# --- Absence is never agreement ----------------------------------------------------------------------
+
+
+def test_no_folder_of_checkpoints_is_a_fault(sealed, key, tmp_path):  # noqa: F811
+    with connected("log") as owner:
+        found = examine(owner, keys=known(key), folder=tmp_path / "nowhere")
+    assert "there is no such folder" in found.first_bad
+
+
+def test_an_empty_folder_is_a_fault(sealed, key, tmp_path):  # noqa: F811
+    (tmp_path / "empty").mkdir()
+    with connected("log") as owner:
+        found = examine(owner, keys=known(key), folder=tmp_path / "empty")
+    assert found.first_bad == "checkpoint 12 in the database: never published"
+
+
+def test_a_folder_that_lacks_the_last_ones_is_a_fault(sealed, key, monkeypatch):  # noqa: F811
+    path = next(sealed.glob("*.checkpoints"))
+    text = path.read_text()
+    path.write_text(text[: text.rindex("prevent-portal/audit\n", 0, text.rindex("prevent-portal/audit\n"))])
+    with connected("log") as owner:
+        assert "never published" in examine(owner, keys=known(key), folder=sealed).first_bad
+
+
+def test_half_a_checkpoint_of_a_killed_writer_is_passed_over_once_it_was_written_again(sealed, key):  # noqa: F811
+    path = next(sealed.glob("*.checkpoints"))
+    text = path.read_text()
+    start = text.rindex("prevent-portal/audit\n")
+    path.write_text(text[: start + 40])
+    with connected("log") as owner:
+        assert not examine(owner, keys=known(key), folder=sealed).ok
+        seal_with(owner, key=key, folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
+    assert (found.first_bad, found.published) == (None, 4)
 
 
 def test_the_app_cannot_erase(sealed, key):  # noqa: F811
     with connected("app") as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        app.execute("select audit_erase(now(), 1, 'because')")
+        app.execute("select audit_erase(now(), 1, 'an order', 'a signature')")
 
 
 def test_what_is_not_sealed_yet_is_no_fault(sealed, key):  # noqa: F811
     write_events(3)
-    with connected("owner") as owner:
+    with connected("log") as owner:
         found = examine(owner, keys=known(key), folder=sealed)
     assert found.ok
     assert found.events == found.sealed + 3

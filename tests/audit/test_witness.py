@@ -18,7 +18,7 @@ from tests.audit.test_keys import pem_of
 def verifier(settings, sealed, key, tmp_path):  # noqa: F811
     (tmp_path / "audit.pub").write_bytes(pem_of(key))
     settings.AUDIT_PUBLIC_KEY = str(tmp_path / "audit.pub")
-    with connected("owner") as owner:
+    with connected("log") as owner:
         settings.AUDIT_VERIFIER_URL = f"{owner.info.dsn} password={owner.info.password}"
     kept = tmp_path / "kept by the inspector"
     kept.mkdir()
@@ -40,7 +40,7 @@ def test_what_the_witness_holds_stands(verifier, capsys):
 
 
 def test_a_rewritten_past_contradicts_the_witness(verifier, capsys):
-    with connected("owner") as owner:
+    with connected("log") as owner:
         owner.execute("alter table audit_leaf disable trigger user")
         owner.execute("update audit_leaf set hash = sha256(hash) where seq = 3")
         owner.execute("alter table audit_leaf enable always trigger audit_leaf_append_only")

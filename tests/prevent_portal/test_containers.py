@@ -62,9 +62,19 @@ def test_the_owners_address_reaches_the_one_shot_migration_alone():
     assert secrets_of("migrate")["database_url_owner"] == "DATABASE_URL"
 
 
-def test_what_seals_the_log_reaches_the_keeper_alone():
+def test_what_seals_the_log_reaches_the_sealer_alone_and_it_has_no_address_of_the_application():
     sealing = {"database_url_sealer", "audit_signing_key"}
-    assert [name for name in SERVICES if sealing & secrets_of(name).keys()] == ["keeper"]
+    assert [name for name in SERVICES if sealing & secrets_of(name).keys()] == ["sealer"]
+    assert "database_url_app" not in secrets_of("sealer")
+
+
+def test_the_verifier_has_public_keys_and_its_own_address_alone():
+    assert set(secrets_of("verifier")) == {
+        "database_url_verifier",
+        "secret_key",
+        "audit_public_key",
+        "erasure_public_key",
+    }
 
 
 def test_no_secret_stands_in_the_environment():

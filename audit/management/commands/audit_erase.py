@@ -1,41 +1,72 @@
-"""`manage.py audit_erase --at MOMENT --id NUMBER --by NAME --because WHY`: erase one event by an order."""
+"""`manage.py audit_erase --order FILE --by NAME`: carry out a signed order to erase one event."""
 
 from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, transaction
 from django.utils.dateparse import parse_datetime
 
 from audit.acting import Actor, acting
+from audit.checkpoints import read_public_keys
+from audit.erasures import NoOrder, Order, read_signed, signature_holds
+
+
+def add_event(parser: ArgumentParser) -> None:
+    """Which event: by its moment and its number, as the log shows them."""
+    parser.add_argument("--at", required=True, help="its moment, to the microsecond, with its offset")
+    parser.add_argument("--id", type=int, required=True, help="its number")
+
+
+def event_asked(options: dict[str, Any]) -> tuple[datetime, int]:
+    at = parse_datetime(options["at"])
+    if at is None or at.tzinfo is None:
+        raise CommandError("Give the moment with its offset, such as 2026-11-22T09:15:00.123456+00:00.")
+    return at, options["id"]
 
 
 class Command(BaseCommand):
-    help = "Erase the content of one event by law. Its header and every proof stay; the erasing is an event."
+    help = "Erase the content of one event by a signed order. Its header and every proof stay; the erasing is an event."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--order", type=Path, required=True, help="what audit_order_erasure printed")
         parser.add_argument(
-            "--at", required=True, help="the event's moment, to the microsecond, with its offset"
+            "--by", required=True, help="your name: not the name of the person who signed the order"
         )
-        parser.add_argument("--id", type=int, required=True, help="the event's number")
-        parser.add_argument("--by", required=True, help="your name")
-        parser.add_argument("--because", required=True, help="the order, and where it is kept")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        at = parse_datetime(options["at"])
-        if at is None or at.tzinfo is None or not options["because"].strip():
-            raise CommandError(
-                "Give the moment with its offset, 2026-11-22T09:15:00.123456+00:00, and a reason."
-            )
+        order, signature = self._order(options["order"])
+        if order.ordered_by.casefold() in options["by"].casefold():
+            raise CommandError("Another person than the one who signed the order carries it out.")
         try:
             with (
                 acting(Actor(name=f"operator {options['by']}")),
                 transaction.atomic(),
                 connection.cursor() as cursor,
             ):
-                cursor.execute("select audit_erase(%s, %s, %s)", [at, options["id"], options["because"]])
+                cursor.execute(
+                    "select audit_erase(%s, %s, %s, %s)", [order.at, order.event_id, order.note, signature]
+                )
                 (told,) = cursor.fetchone()
         except DatabaseError as refused:
-            # Only the owner of the tables may, and only what is there and not erased yet.
+            # Only the owner of the log may, and only what is there and not erased yet.
             raise CommandError(str(refused).splitlines()[0]) from refused
         self.stdout.write(f"Erased. Event {told} says so.")
+
+    def _order(self, path: Path) -> tuple[Order, str]:
+        if not settings.AUDIT_ERASURE_PUBLIC_KEY:
+            raise CommandError(
+                "Set AUDIT_ERASURE_PUBLIC_KEY (a file, or a folder of them): orders are checked with it."
+            )
+        try:
+            order, signature = read_signed(path.read_text())
+        except (OSError, NoOrder, ValueError) as error:
+            raise CommandError(f"{path} is not an erasure order.") from error
+        if not signature_holds(
+            order, signature, keys=read_public_keys(Path(settings.AUDIT_ERASURE_PUBLIC_KEY))
+        ):
+            raise CommandError("The signature of this order does not hold.")
+        return order, signature

@@ -10,8 +10,8 @@ import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.checkpoints import read_public_keys
-from audit.verifying import Findings, verify
+from audit.standing import check
+from audit.verifying import Findings
 
 
 class Command(BaseCommand):
@@ -27,14 +27,15 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        key = options["key"] or settings.AUDIT_PUBLIC_KEY
-        if not settings.AUDIT_VERIFIER_URL or not key:
+        if options["key"]:
+            settings.AUDIT_PUBLIC_KEY = str(options["key"])
+        if not settings.AUDIT_VERIFIER_URL or not settings.AUDIT_PUBLIC_KEY:
             raise CommandError(
                 "Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file, or a folder of them)."
             )
-        folder = None if options["without_published"] else options["checkpoints"] or Path(settings.AUDIT_CHECKPOINTS_DIR)
-        with psycopg.connect(settings.AUDIT_VERIFIER_URL) as connection:
-            found = verify(connection, keys=read_public_keys(Path(key)), folder=folder)
+        folder = options["checkpoints"] or Path(settings.AUDIT_CHECKPOINTS_DIR)
+        with psycopg.connect(settings.AUDIT_VERIFIER_URL, autocommit=True) as connection:
+            found = check(connection, folder=None if options["without_published"] else folder)
         self.stdout.write(json.dumps(found.as_json()) if options["json"] else in_words(found))
         if not found.ok:
             sys.exit(1)
@@ -42,7 +43,8 @@ class Command(BaseCommand):
 
 def in_words(found: Findings) -> str:
     verdict = "Everything holds." if found.ok else f"DOES NOT HOLD. First: {found.first_bad}."
+    rate = found.as_json()["events_per_second"]
     return (
-        f"{verdict}\n{found.sealed} of {found.events} events sealed; {found.checkpoints} checkpoints in the database,"
-        f" {found.published} published; {found.as_json()['events_per_second']} events a second."
+        f"{verdict}\n{found.sealed} of {found.events} events sealed, {found.erased} erased by order; {found.checkpoints} checkpoints"
+        f" in the database, {found.published} published; {rate} events a second."
     )

@@ -1,0 +1,141 @@
+"""Whether the log is looked after: the keeper asks each minute, as the application, what only other processes do.
+
+The keeper can neither seal nor verify. It sees how far sealing lags behind, what the verifier said last, whether the schema
+is the one that the code makes, and whether the events that people are shown are as many as were sealed. What is not as it
+should be becomes an event `audit.alarm`, and auditors are told (`accounts.alarms`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from audit import shape
+from audit.log import record
+from audit.models import Event, Operation
+
+log = logging.getLogger(__name__)
+
+ALARM, SHAPE, VERIFIED = "audit.alarm", "audit.shape", "audit.verified"
+# What each alarm is in a sentence that a message may carry; the event says the particulars.
+ALARMS = {
+    "seal_lag": "The audit log is not being sealed.",
+    "not_verified": "The audit log has not been verified lately.",
+    "does_not_hold": "The audit log does not hold.",
+    "shape": "The schema is not the one that this release makes.",
+    "hidden": "The audit log shows other events than were sealed.",
+}
+SEALED_WITHIN = timedelta(seconds=60)
+VERIFIED_WITHIN = timedelta(hours=3)
+LOOKED_AT_EVERY = timedelta(hours=1)
+# The same alarm again only after so long, or when it says something else.
+AGAIN_AFTER = timedelta(hours=1)
+COUNTED_BACK = timedelta(days=1)
+
+
+def watch() -> list[str]:
+    """The keeper's duty. Returns the alarms that were raised, in sentences."""
+    raised = []
+    for what, words in (*_sealing(), *_verifying(), *_look_now_and_then()):
+        if _is_new(what, words):
+            record(kind=ALARM, operation=Operation.SECURITY, data={"what": what, "words": words})
+            log.error("audit.alarm: %s: %s", what, words)
+            raised.append(words)
+    return raised
+
+
+def _is_new(what: str, words: str) -> bool:
+    """Whether this alarm was not raised in the same words within the last hour."""
+    lately = Event.objects.filter(kind=ALARM, at__gt=timezone.now() - AGAIN_AFTER)
+    return {"what": what, "words": words} not in [json.loads(event.payload or "{}") for event in lately]
+
+
+def _sealing() -> Iterator[tuple[str, str]]:
+    since, sealed_at = _asked("select unsealed_since, sealed_at from audit_seal_lag()")
+    if since is not None and timezone.now() - since > SEALED_WITHIN:
+        last = (
+            f"It was sealed last on {timezone.localtime(sealed_at):%d %B %Y at %H:%M}."
+            if sealed_at
+            else "It was never sealed."
+        )
+        yield (
+            "seal_lag",
+            f"The log is not being sealed. {last} Look at the sealer, and for a transaction left open.",
+        )
+
+
+def _verifying() -> Iterator[tuple[str, str]]:
+    last = Event.objects.filter(kind=VERIFIED).order_by("-at").first()
+    if last is None or timezone.now() - last.at > VERIFIED_WITHIN:
+        since = f"since {timezone.localtime(last.at):%d %B %Y at %H:%M}" if last else "yet"
+        if last or _is_old_enough():
+            yield "not_verified", f"The log has not been verified {since}. Look at the verifier."
+    elif not (said := json.loads(last.payload or "{}")).get("ok"):
+        yield "does_not_hold", f"The log does not hold. First: {said.get('first_bad')}."
+
+
+def _is_old_enough() -> bool:
+    """A service that began a moment ago need not have been verified yet."""
+    first = Event.objects.order_by("at").first()
+    return first is not None and timezone.now() - first.at > VERIFIED_WITHIN
+
+
+def _look_now_and_then() -> Iterator[tuple[str, str]]:
+    """Each hour: the shape of the schema, which becomes an event and so is sealed; and what is shown against what is sealed."""
+    last = Event.objects.filter(kind=SHAPE).order_by("-at").first()
+    if last is not None and timezone.now() - last.at < LOOKED_AT_EVERY:
+        return
+    told = attest()
+    if told:
+        yield (
+            "shape",
+            f"The schema is not the one that this release makes: {told[0]}, and {len(told) - 1} more.",
+        )
+    yield from _counting()
+
+
+def attest() -> list[str]:
+    """Write down what the schema is like now, and return what differs from what the code makes."""
+    lines = sorted(shape.found(_execute))
+    told = shape.differences(_execute)
+    digest = sha256("\n".join(lines).encode()).hexdigest()
+    record(
+        kind=SHAPE,
+        operation=Operation.SECURITY,
+        data={"lines": len(lines), "sha256": digest, "differences": told},
+    )
+    return told
+
+
+def _counting() -> Iterator[tuple[str, str]]:
+    """A policy or a view could hide one person's events from the role that auditors read with."""
+    since, sealed_at = _asked("select unsealed_since, sealed_at from audit_seal_lag()")
+    if sealed_at is None:
+        return
+    until = min(filter(None, (since, sealed_at))) - timedelta(seconds=1)
+    sealed = _asked("select audit_sealed_between(%s, %s)", until - COUNTED_BACK, until)[0]
+    shown = Event.objects.filter(at__gte=until - COUNTED_BACK, at__lt=until).count()
+    if shown != sealed:
+        yield (
+            "hidden",
+            f"Of the last day {sealed} events are sealed and {shown} are shown: something hides or adds events.",
+        )
+
+
+def _asked(question: str, *given: datetime) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(question, list(given))
+        return cursor.fetchone()
+
+
+def _execute(question: str) -> Any:
+    cursor = connection.cursor()
+    cursor.execute(question)
+    return cursor

@@ -1,0 +1,89 @@
+"""The schema is the one that the code makes: what the verifier and the keeper hold a database against.
+
+After a change of tables, guards, functions or rights: PP_WRITE_SHAPE=1 pytest tests/audit/test_shape.py, then read the
+difference of audit/data/shape.txt as one reads a change of policy.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from audit import shape
+from tests.audit.sealed import connected
+
+
+def test_a_freshly_migrated_database_has_the_shape_on_file(transactional_db):
+    with connected("log") as admin:
+        there = sorted(shape.found(admin.execute))
+    if os.environ.get("PP_WRITE_SHAPE"):
+        shape.FILE.write_text("\n".join(there) + "\n")
+    assert there == shape.FILE.read_text().splitlines()
+
+
+def test_the_application_sees_the_same_shape(transactional_db):
+    with connected("app") as app:
+        assert shape.differences(app.execute) == []
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "alter table referrals_referral disable trigger audit_capture",
+        "alter table audit_diff disable trigger audit_diff_append_only",
+        "alter table audit_event enable trigger audit_event_append_only",
+        "create or replace function audit_capture() returns trigger language plpgsql security definer"
+        " set search_path = pg_catalog, public, pg_temp as $$ begin return null; end $$",
+        "alter function audit_write(text,text,text,text,text[],text) set search_path = pg_temp, public",
+        "grant insert on audit_event to pp_app",
+        "grant execute on function audit_erase(timestamptz,bigint,text,text) to pp_app",
+        "alter table audit_event owner to pp_app",
+        "alter table audit_event enable row level security;"
+        "create policy nothing_of_omar on audit_event for select to pp_app using (actor_name <> 'Omar Haddad')",
+        "create view audit_events as select * from audit_event where actor_name <> 'Omar Haddad'",
+        "create rule nothing as on insert to audit_diff do instead nothing",
+        "alter table referrals_referral enable row level security",
+    ],
+)
+def test_whatever_silences_the_log_changes_its_shape(transactional_db, attack):
+    with connected("log") as admin:
+        admin.execute(attack)
+        assert shape.differences(admin.execute) != []
+        admin.rollback()
+
+
+def test_the_owner_of_the_log_is_nobodys_login(transactional_db):
+    with connected("log") as admin:
+        (owner,) = admin.execute(
+            "select pg_get_userbyid(relowner) from pg_class where relname = 'audit_event'"
+        ).fetchone()
+        if owner != "pp_log":
+            pytest.skip("an outside server on which the log was not handed over")
+        assert shape.unsafe_roles(admin.execute) == []
+        admin.execute("grant pp_log to pp_owner")
+        assert shape.unsafe_roles(admin.execute) == ["pp_owner is a member of pp_log, which owns the log"]
+        admin.rollback()
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "select set_config('pp.erasing', 'by law', true); update audit_event set payload = null, salt = null",
+        "alter table audit_event disable trigger user",
+        "alter table audit_leaf disable trigger user",
+        "drop table audit_diff",
+        "create or replace function audit_capture() returns trigger language plpgsql as $$ begin return null; end $$",
+        "delete from audit_checkpoint",
+        "alter function audit_append(text,text,text,text,text[],jsonb) rename to gone",
+        "select pp_take_back_log()",
+        "select pp_give_log('pp_owner')",
+        "set role pp_log",
+    ],
+)
+def test_the_owner_of_the_schema_cannot_touch_the_log(transactional_db, attack):
+    with (
+        connected("owner") as owner,
+        pytest.raises(Exception, match=r"permission denied|must be owner|must be able"),
+    ):
+        owner.execute(attack)
