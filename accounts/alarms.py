@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from accounts.notices import tell
+from accounts.notices import platform, tell
 from accounts.roles import Role
 from audit.models import Event
 from audit.watching import ALARM, ALARMS
@@ -26,5 +26,15 @@ def tell_auditors() -> int:
     told = 0
     for alarm in alarms:
         words = ALARMS[json.loads(alarm.payload or "{}")["what"]]
-        told += len(tell(auditors, kind=ALARM, words=words, path="/audit/", about=alarm.pk, urgent=True))
+        told += len(
+            tell(
+                auditors,
+                kind=ALARM,
+                words=words,
+                path="/audit/",
+                about=alarm.pk,
+                urgent=True,
+                instead=platform(),
+            )
+        )
     return told

@@ -362,7 +362,8 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     found = check(asked.folder, key=asked.key, erasure_key=asked.erasure_key, manifest_hash=asked.manifest)
     verdict = "Everything holds." if found["ok"] else "DOES NOT HOLD. First: {first_bad}."
-    counted = "{events} events ({without_content} without content, {erased} of them erased by an order), {checkpoints} checkpoints.\nKey {key}, from {key_from}."
+    counted = "{events} events ({without_content} without content, {erased} of them erased by an order), {checkpoints} checkpoints.\n"
+    counted += "Key {key}, from {key_from}."
     sys.stdout.write((json.dumps(found) if asked.json else f"{verdict}\n{counted}".format(**found)) + "\n")
     return 0 if found["ok"] else 1
 

@@ -26,7 +26,6 @@ from audit.sealing import seal_with
 from audit.tree import Tree
 from tests.audit.erasing import erase, order_key  # noqa: F401 - fixtures
 from tests.audit.sealed import connected, key, known, seal_afresh, sealed, write_events  # noqa: F401 - fixtures
-from tests.audit.test_keys import pem_of
 
 CHECKER = Path(__file__).resolve().parents[2] / "audit" / "verifier" / "check_bundle.py"
 LONG_AGO, FAR_AHEAD = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -142,7 +141,7 @@ def test_what_was_lawfully_erased_is_still_proved(with_one_erased, tmp_path):
 
 
 def test_an_order_signed_with_another_key_is_refused(with_one_erased, tmp_path):
-    (tmp_path / "another.pub").write_bytes(pem_of(Ed25519PrivateKey.generate()))
+    (tmp_path / "another.pub").write_bytes(pem_of(Ed25519PrivateKey.generate().public_key()))
     found = checker.check(with_one_erased, erasure_key=tmp_path / "another.pub")
     assert "no order that holds says why" in found["first_bad"]
 

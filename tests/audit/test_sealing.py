@@ -186,4 +186,5 @@ def test_the_sealers_role_can_do_nothing_else():
 
     assert OTHER_ROLES["pp_sealer"] == {
         "audit_event": "select", "audit_leaf": "select, insert", "audit_checkpoint": "select, insert",
+        "audit_sealing": "select, update",
     }  # fmt: skip
