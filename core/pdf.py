@@ -9,13 +9,18 @@ become a document.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
+import logging
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from weasyprint import CSS, HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+logger = logging.getLogger(__name__)
+RENDERER = logging.getLogger("weasyprint")
+RENDERER.propagate = False  # its warnings quote what was typed; Complaints counts them
 ASSET_SCHEME = "asset"
 # Every script that names are written in here; the names stand in the style sheet, the files come with the
 # image.
@@ -57,6 +62,11 @@ def render_pdf(html: str, *, css: str, assets: Mapping[str, Asset] | None = None
     """The document as bytes: the same input gives the same bytes. Raises NotAllowed when it asks for
     anything foreign."""
     fetcher = OwnAssetsOnly(assets or {})
+    with complaints_counted():
+        return _rendered(html, css=css, fetcher=fetcher)
+
+
+def _rendered(html: str, *, css: str, fetcher: URLFetcher) -> bytes:
     sheet = CSS(string=css, url_fetcher=fetcher)
     page = HTML(string=html, url_fetcher=fetcher, media_type="print")
     # `stylesheets` takes a parsed sheet, never an address: an address once went past the fetcher
@@ -64,13 +74,25 @@ def render_pdf(html: str, *, css: str, assets: Mapping[str, Asset] | None = None
     return bytes(page.write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1"))
 
 
-def printable(text: str) -> str:
-    """Typed text for paper: a pictograph becomes its name in square brackets, because fonts differ and a
-    box says nothing."""
-    return "".join(_drawn(character) for character in text if character not in "\ufe0e\ufe0f")
+class Complaints(logging.Handler):
+    """The renderer's warnings by kind. What they quote was typed about a person and goes into no log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.kinds: Counter[str] = Counter()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.kinds[str(record.msg)] += 1  # the pattern of the message, without what it is filled with
 
 
-def _drawn(character: str) -> str:
-    if ord(character) < 0x1F000 or unicodedata.category(character) not in ("So", "Sk", "Cn"):
-        return character
-    return f"[{unicodedata.name(character, 'symbol').lower()}]"
+@contextmanager
+def complaints_counted() -> Iterator[Counter[str]]:
+    """Say afterwards how often the renderer complained: a box on paper, or a style that it does not know."""
+    heard = Complaints()
+    RENDERER.addHandler(heard)
+    try:
+        yield heard.kinds
+    finally:
+        RENDERER.removeHandler(heard)
+        if heard.kinds:
+            logger.error("The renderer complained %s times: %s", heard.kinds.total(), dict(heard.kinds))

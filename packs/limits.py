@@ -13,6 +13,11 @@ class Limits:
         hours=24
     )  # far longer than any render: a younger file may still be in the making
     entries: int = 2_000  # of one section; a volume of 300 pages takes 20 seconds and 400 MB
+    # Characters as printed, names of pictographs and the like included. An answer may have 100,000 typed ones, so only
+    # one that grows on paper is cut; a pack of 1,200,000 has some 400 pages, takes 40 seconds and 600 MB.
+    printed_answer: int = 200_000
+    printed_pack: int = 1_200_000
+    printed_start: int = 500  # of each answer after the pack is full
     rings: int = 50  # jobs the keeper rings for in one round
 
 

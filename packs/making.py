@@ -26,6 +26,7 @@ from audit.models import Operation
 from packs import access, sections, store
 from packs.content.parts import PackContent
 from packs.document import pdf_of
+from packs.fitting import fitted
 from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.snapshot import snapshot
@@ -54,6 +55,7 @@ def _make(job: PackJob, *, by: Authority) -> None:
     if content is None:
         refuse(job)
         return
+    content = fitted(content)
     document = pdf_of(content)
     publish(job, document, manifest=content.manifest())
 

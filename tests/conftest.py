@@ -1,5 +1,7 @@
 """What every test has: a database made by the owner of the schema, and used as the app role."""
 
+import logging
+
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -70,3 +72,23 @@ settings.load_profile("portal")
 def no_closure_is_drawn_by_lot(monkeypatch):
     """One closure in ten is read twice, and nobody can foretell which: tests that want it draw it themselves."""
     monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: False)
+
+
+class Heard(logging.Handler):
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.kinds = []
+
+    def emit(self, record):
+        self.kinds.append(record.msg)
+
+
+@pytest.fixture(autouse=True)
+def the_renderer_has_nothing_to_complain_of():
+    """A warning of the PDF renderer is a box on paper or a style that it does not know: a fault in any test."""
+    heard = Heard()
+    renderer = logging.getLogger("weasyprint")
+    renderer.addHandler(heard)
+    yield heard
+    renderer.removeHandler(heard)
+    assert heard.kinds == []

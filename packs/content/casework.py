@@ -122,17 +122,20 @@ def opened_by(referral: Referral, *, given: frozenset[str]) -> Section:
     """Who opened the record, from the log; names and times, nothing of what was read."""
     events = Event.objects.filter(
         target_type="referrals.Referral", target_id=str(referral.pk), operation="consultation"
-    ).order_by("at", "id")[: LIMITS.entries]
+    ).order_by("at", "id")
     seen = [
-        Happening(e.at, kind_words(e.kind), f"{e.actor_name}, {e.agency_name}".strip(", ")) for e in events
+        Happening(e.at, kind_words(e.kind), f"{e.actor_name}, {e.agency_name}".strip(", "))
+        for e in events[: LIMITS.entries]
     ]
-    return Section("audit", "Who opened this record", happenings=seen)
+    more = max(0, events.count() - LIMITS.entries)
+    return Section("audit", "Who opened this record", happenings=seen, more=more)
 
 
 def chronology(referral: Referral, *, given: frozenset[str]) -> Section:
     """One line of time, oldest first: only of what this recipient is given anyway."""
     told = sorted(_happenings(referral, given), key=lambda happening: happening.when)
-    return Section("chronology", "Chronology", happenings=told[: LIMITS.entries])
+    more = max(0, len(told) - LIMITS.entries)
+    return Section("chronology", "Chronology", happenings=told[: LIMITS.entries], more=more)
 
 
 def _happenings(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:

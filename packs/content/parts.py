@@ -43,12 +43,13 @@ class Happening:
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered part of a pack."""
+    """A numbered part of a pack. `more`: so many happenings are not printed."""
 
     code: str
     title: str
     entries: Sequence[Entry] = ()
     happenings: Sequence[Happening] = ()
+    more: int = 0
     empty: str = "Nothing is recorded."
 
     @property

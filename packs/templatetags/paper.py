@@ -4,14 +4,24 @@ from typing import Any
 
 from django import template
 
-from core.pdf import printable
-from core.templatetags.govuk import typed
+from core.paper import IN_A_CELL, Paragraph, is_rtl, paragraphs
 
 register = template.Library()
 
 
 @register.filter
-def paper(value: Any) -> str:
-    """Typed text with misleading characters named and pictographs in words; the page escapes it like any
-    other."""
-    return printable(typed(value))
+def paper(value: Any) -> list[Paragraph]:
+    """Typed text, a paragraph a line, each in its own direction; the page escapes it like any other."""
+    return paragraphs(str(value))
+
+
+@register.filter
+def one_line(value: Any) -> str:
+    """What stands in a heading or a cell; several lines are parted by a sign."""
+    return " \u00b6 ".join(paragraph.text for paragraph in paragraphs(str(value), piece=IN_A_CELL))
+
+
+@register.filter
+def rtl(value: Any) -> bool:
+    """Whether it is read from the right."""
+    return is_rtl(str(value))

@@ -1,0 +1,99 @@
+"""No shape of typed text makes a pack impossible: what it costs is bounded, and what is cut is named."""
+
+import time
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from core.clock import LONDON
+from core.paper import BREAK
+from core.pdf import render_pdf
+from packs import fitting
+from packs.content.parts import Happening
+from packs.document import html_of, pdf_of, sheet
+from packs.fitting import fitted
+from packs.limits import LIMITS
+from tests.packs.test_document import a_pack, text_of
+
+LIMIT = 100_000
+SECONDS = 20
+SHAPES = {
+    "one letter": "a" * LIMIT,
+    "nothing to see": "\u200b" * LIMIT,
+    "a tower of marks": "e" + "\u0301" * (LIMIT - 1),
+    "Arabic words": "مرحبا بكم في المدرسة. " * (LIMIT // 22),
+    "Chinese without a space": "王小明" * (LIMIT // 3),
+    "closing marks": "! " * (LIMIT // 2),
+    "words of 199": ("a" * 199 + " ") * (LIMIT // 200),
+    "pictographs": "😀 " * (LIMIT // 2),
+    "a line a letter": "a\n" * (LIMIT // 2),
+    "without a glyph": "\U00013430 " * (LIMIT // 2),
+}
+
+
+def spent(work) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_hundred_thousand_characters_of_any_shape_are_printed_in_time(shape):
+    assert spent(lambda: pdf_of(fitted(a_pack(SHAPES[shape])))) < SECONDS
+
+
+def test_an_answer_of_the_longest_kind_is_printed_to_its_end():
+    longest = "He said it again. " * (LIMIT // 18 - 2) + "THE END"
+    whole = fitted(a_pack(longest))
+    assert whole.sections[0].entries[0].lines[0].value == longest and len(whole.left_out) == 1
+    assert "THE END" in "".join(text_of(pdf_of(whole)))
+
+
+def test_what_grows_beyond_all_bounds_is_cut_where_it_says_so_and_listed_among_what_was_left_out():
+    cut = fitted(a_pack("😀 " * (LIMIT // 2) + "THE END"))
+    answer = cut.sections[0].entries[0].lines[0].value
+    assert "characters are not printed. They are in the service, in PR-7CDX-94KMT.]" in answer
+    assert fitting.weight(answer) < LIMITS.printed_answer + 500
+    assert cut.left_out[-1].title == "The end of long answers: What was said?"
+    assert cut.manifest()["left_out"][-1]["because"] == fitting.BECAUSE
+
+
+def test_a_pack_of_many_long_answers_keeps_the_start_of_each():
+    answers = [f"Answer {number}. " + "He said it again. " * 5000 for number in range(30)]
+    cut = fitted(a_pack(*answers))
+    printed = [line.value for line in cut.sections[0].entries[0].lines]
+    assert all(each.startswith(f"Answer {number}. He said") for number, each in enumerate(printed))
+    assert sum(len(each) for each in printed) < LIMITS.printed_pack * 1.1
+
+
+@pytest.mark.parametrize("sign", ["🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🇬🇧", "✊🏿", "e\u0301", "👨‍👩‍👧‍👦"])
+def test_no_sign_is_cut_in_two(sign):
+    begin = fitting.beginning((sign + " ") * 500, allowed=900, needs=5000)
+    assert set(begin.split()) == {sign}
+
+
+def test_rows_that_are_not_printed_are_counted(monkeypatch):
+    pack = a_pack(happenings=2)
+    sections = (pack.sections[0], replace(pack.sections[1], more=1200))
+    assert "1,200 later rows are not printed" in "".join(text_of(pdf_of(replace(pack, sections=sections))))
+
+
+def a_table(*rows) -> str:
+    moment = datetime(2026, 11, 22, 8, 1, tzinfo=LONDON)
+    told = [Happening(moment, what, "Omar Haddad, Wensum Constabulary") for what in rows]
+    pack = a_pack("x")
+    return html_of(replace(pack, sections=(pack.sections[0], replace(pack.sections[1], happenings=told))))
+
+
+def test_a_row_of_a_table_costs_a_fraction_of_what_it_does_with_widths_that_are_tried():
+    """About 2 ms on a machine with nothing else to do (bench/packs.py); here only what does not hang on the machine."""
+    html, tried = a_table(*["Opened"] * 200), sheet().replace("table-layout: fixed", "table-layout: auto")
+    render_pdf(a_table("x"), css=sheet())
+    assert spent(lambda: render_pdf(html, css=sheet())) < 0.6 * spent(lambda: render_pdf(html, css=tried))
+
+
+def test_a_long_word_in_a_cell_costs_its_letters_and_not_their_square():
+    html, tried = a_table("a" * 8000), sheet().replace("table-layout: fixed", "table-layout: auto")
+    an_eighth = a_table("a" * 1000).replace(BREAK, "")
+    assert spent(lambda: render_pdf(html, css=sheet())) < spent(lambda: render_pdf(an_eighth, css=tried))
