@@ -11,7 +11,7 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-    fonts-noto-core libfontconfig1 libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+    fontconfig fonts-noto-core fonts-noto-cjk libfontconfig1 libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin portal \
  && install -d -o portal -g portal -m 0700 /var/lib/portal /var/lib/portal/files /var/lib/portal/checkpoints
@@ -24,7 +24,8 @@ COPY . .
 COPY --from=pages /build/build/static build/static
 # Addresses that lead nowhere: collecting files asks neither a database nor a secret.
 RUN DEMO=1 SECRET_KEY=only-while-building DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost \
-    python manage.py collectstatic --no-input --verbosity=0
+    sh -c "python manage.py collectstatic --no-input --verbosity=0 \
+        && python manage.py check --deploy --tag fonts --fail-level WARNING"
 USER portal
 EXPOSE 8000
 ENTRYPOINT ["deploy/with-secrets"]

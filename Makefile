@@ -13,10 +13,11 @@ npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
 
 run: .venv/run.stamp build/collected.stamp
 	deploy/system-packages pango
+	deploy/system-packages scripts || true
 	exec $(python) -m prevent_portal.supervisor
 
 test: .venv/dev.stamp build/collected.stamp
-	deploy/system-packages pango
+	deploy/system-packages pango scripts poppler
 	deploy/system-packages chromium || true
 	$(python) -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
@@ -30,7 +31,7 @@ check: .venv/dev.stamp
 	$(python) manage.py print_docs --check
 
 bench: .venv/dev.stamp build/collected.stamp
-	deploy/system-packages pango
+	deploy/system-packages pango scripts
 	$(python) -m bench
 
 assets: build/collected.stamp

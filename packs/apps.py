@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class PacksConfig(AppConfig):
@@ -7,6 +8,7 @@ class PacksConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
+        from packs import checks
 
         holdings.register_records(
             {
@@ -15,3 +17,4 @@ class PacksConfig(AppConfig):
                 "packs.Download.by": holdings.WROTE,
             }
         )
+        register(checks.every_script_has_a_font, checks.FONTS, deploy=True)

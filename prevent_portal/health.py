@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.fonts import CannotTell, missing_scripts
+
 
 @never_cache
 @require_safe
@@ -25,9 +27,10 @@ def livez(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @transaction.non_atomic_requests
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers too, and has every migration this code was written for."""
+    """The database answers too, and has every migration this code was written for. A script without a font stops
+    nothing and is said: nobody notices it before somebody's name is a number on paper."""
     if database_is_ready():
-        return HttpResponse("ok\n", content_type="text/plain")
+        return HttpResponse(f"ok\n{_fonts_missing()}", content_type="text/plain")
     return HttpResponse("not ready\n", content_type="text/plain", status=503)
 
 
@@ -38,6 +41,15 @@ def database_is_ready() -> bool:
         # Otherwise the next request on this thread would meet the dead connection again.
         connection.close()
         return False
+
+
+@cache
+def _fonts_missing() -> str:
+    try:
+        missing = missing_scripts()
+    except CannotTell:
+        return "no fonts found\n"
+    return f"no font for: {', '.join(missing)}\n" if missing else ""
 
 
 @cache

@@ -18,6 +18,13 @@ def test_it_is_ready_when_the_database_has_every_migration(client):
 
 
 @pytest.mark.django_db
+def test_a_script_without_a_font_is_said_and_stops_nothing(client, monkeypatch):
+    monkeypatch.setattr(health, "_fonts_missing", lambda: "no font for: Chinese, Korean\n")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.content) == (200, b"ok\nno font for: Chinese, Korean\n")
+
+
+@pytest.mark.django_db
 def test_it_is_not_ready_while_a_migration_is_missing(client, monkeypatch):
     of_tomorrow = health._migrations_of_this_code() | {("referrals", "9999_of_tomorrow")}
     monkeypatch.setattr(health, "_migrations_of_this_code", lambda: of_tomorrow)
