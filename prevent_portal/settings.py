@@ -278,7 +278,7 @@ LOGGING = {
         "pikepdf": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
-        "weasyprint": {"level": "WARNING"},  # heard and counted in core.pdf, which lets nothing it quotes through
+        "weasyprint": {"level": "WARNING"},  # counted in core.pdf, without what it quotes
     },
 }
 SILENCED_SYSTEM_CHECKS = [
