@@ -160,6 +160,10 @@ class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian'
             models.Index(
                 fields=["force", "due_at"], condition=~Q(state__in=FINISHED), name="referrals_overdue"
             ),
+            # What is held, by whom: the keeper looks for holders who can no longer act.
+            models.Index(
+                fields=["owner", "officer"], condition=~Q(state=State.CLOSED), name="referrals_held"
+            ),
             models.Index(fields=["submitted_by", "-submitted_at", "-id"], name="referrals_own"),
             models.Index(fields=["agency", "site", "-submitted_at", "-id"], name="referrals_site"),
             models.Index(fields=["agency", "-submitted_at", "-id"], name="referrals_agency"),

@@ -1,0 +1,85 @@
+"""A notice that nobody can read who it was for reaches somebody else: every kind, found in the code itself."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from accounts.models import Notice, User
+from accounts.notices import PERSONAL, UNREACHED, Instead, tell
+
+ROOT = Path(__file__).parents[2]
+APPS = ("accounts", "guidance", "packs", "referrals", "safeguarding")
+TELLS = ("tell", "_tell", "escalate", "raise_to")
+
+
+def calls():
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            yield from (one for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Call))
+
+
+def name_of(call):
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def kinds():
+    """Every kind of notice that is written out where something is told; those with a day or a step in them begin so."""
+    said = [
+        keyword.value
+        for call in calls()
+        if "tell" in name_of(call)
+        for keyword in call.keywords
+        if keyword.arg == "kind"
+    ]
+    plain = {one.value for one in said if isinstance(one, ast.Constant)}
+    begun = {f"{one.values[0].value}1" for one in said if isinstance(one, ast.JoinedStr)}
+    return sorted(plain | begun)
+
+
+def test_every_notice_says_who_is_told_instead():
+    direct = [
+        call
+        for call in calls()
+        if name_of(call) == "tell" and any(one.arg == "path" for one in call.keywords)
+    ]
+    assert len(direct) > 15
+    assert all(any(one.arg == "instead" for one in call.keywords) for call in direct)
+
+
+def test_what_is_personal_is_a_kind_that_exists():
+    assert set(PERSONAL) <= set(kinds())
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if kind not in PERSONAL])
+def test_a_supervisor_hears_it_when_everybody_it_was_for_is_suspended(people, kind):
+    User.objects.filter(pk=people.priya.pk).update(is_active=False)
+    instead = Instead(lambda: [people.sian], "/team/")
+    tell([people.priya], kind=kind, words="News.", path="/there/", about=1, instead=instead)
+    assert [(one.person, one.words, one.path) for one in Notice.objects.all()] == [
+        (people.sian, f"{UNREACHED}News.", "/team/")
+    ]
+
+
+def test_who_is_away_hears_it_and_so_does_the_supervisor(who, people):
+    from tests.accounts.test_absence import note
+
+    note(who, people.priya, by="priya")
+    Notice.objects.update(kind="before")
+    tell(
+        [people.priya],
+        kind="case.assigned",
+        words="News.",
+        path="/there/",
+        about=1,
+        instead=Instead(lambda: [people.sian], "/team/"),
+    )
+    told = Notice.objects.exclude(kind="before").values_list("person__name", flat=True)
+    assert set(told) == {"Priya Nair", "Sian Pugh"}
+
+
+def test_nobody_writes_a_notice_without_anybody_instead(people):
+    with pytest.raises(ValueError, match="Say who is told"):
+        tell([people.priya], kind="case.assigned", words="News.", path="/", about=1, instead=None)
