@@ -88,6 +88,8 @@ WORDS = {
     "pack.file_removed": "The file of a pack was removed",
     "pack.revoked": "Revoked a pack",
     "referral.submitted": "Sent a referral",
+    "diary.done": "Settled a date that a decision named",
+    "diary.put_off": "Put off a date that a decision named",
     "share.read": "A front door said that it has read its copy",
     "share.taken_back": "Took back a copy, or ended another force's sight",
     "referral.shown_to_agency": "Let the agency's lead see a submission",

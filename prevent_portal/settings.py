@@ -243,6 +243,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("referrals.actions.looking.look_for_waiting", 5),
     ("referrals.search_document.file_stale", 5),
     ("referrals.actions.deconfliction.expire", 300),
+    ("referrals.actions.diary.raise_due", 600),
     ("referrals.actions.releasing.release", 60),
     ("safeguarding.chasing.chase", 600),
     ("safeguarding.chasing.raise_overdue_cases", 600),

@@ -23,6 +23,18 @@ RETENTION = (
 )
 
 
+# What becomes of a particular once the decision is approved.
+READERS = {
+    "diary": "Comes up in the diary (actions/diary.py)",
+    "owner": "The person named has the referral from then on (actions/deciding.py)",
+    "case": "Stands on the page of the case that it opens",
+    "request": "Stands in what an agency is asked (safeguarding)",
+    "offer": "Stands in the offer to the service (safeguarding)",
+    "transfer": "Decides who is offered the transfer, and stands before the receiver",
+    "overview": "Stands on the overview of the referral, for whoever has it next",
+}
+
+
 @dataclass(frozen=True)
 class Need:
     """One thing an option requires. `kind` says what is asked for; the form is built from it
@@ -33,6 +45,13 @@ class Need:
     kind: str = "text"
     hint: str = ""
     required: bool = True
+    # Who makes use of it beyond the page of the decision: nothing is asked for that nothing reads.
+    read_by: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        unknown = set(self.read_by) - set(READERS)
+        if unknown or not self.read_by:
+            raise ValueError(f"{self.name}: say who reads it, one of {', '.join(READERS)}")
 
 
 @dataclass(frozen=True)
@@ -54,9 +73,9 @@ class OptionCard:
         return Option(self.option).label
 
 
-BASIS = Need("lawful_basis", "Lawful basis for sharing", "basis")
-OWNER = Need("owner", "Who owns the risk meanwhile", "colleague")
-REVIEW = Need("review_on", "Review on", "day")
+BASIS = Need("lawful_basis", "Lawful basis for sharing", "basis", read_by=("request", "offer"))
+OWNER = Need("owner", "Who owns the risk meanwhile", "colleague", read_by=("owner",))
+REVIEW = Need("review_on", "Review on", "day", read_by=("diary",))
 
 CARDS: dict[str, OptionCard] = {
     card.option: card
@@ -64,9 +83,12 @@ CARDS: dict[str, OptionCard] = {
         OptionCard(
             Option.GATHER, "More must be known before anybody can decide.", "Stays open while partners answer.",
             (
-                Need("grounds", "Grounds for asking", hint="What makes it necessary and proportionate to ask."),
-                Need("agencies", "Agencies to ask", "agencies"),
-                Need("question", "What they are asked"),
+                Need(
+                    "grounds", "Grounds for asking", hint="What makes it necessary and proportionate to ask.",
+                    read_by=("request",),
+                ),
+                Need("agencies", "Agencies to ask", "agencies", read_by=("diary", "request")),
+                Need("question", "What they are asked", read_by=("request",)),
                 BASIS, OWNER, REVIEW,
             ),
         ),
@@ -76,34 +98,39 @@ CARDS: dict[str, OptionCard] = {
             (
                 Need(
                     "grounds", "Reasonable grounds to believe",
-                    hint="Section 36: what makes the person vulnerable to being drawn into terrorism.",
+                    hint="Section 36: what makes the person vulnerable to being drawn into terrorism.", read_by=("case",)),
+                Need(
+                    "delegation", "Under whose delegation", "line", hint="Name or number of the delegation by the chief officer.",
+                    read_by=("case",),
                 ),
-                Need("delegation", "Under whose delegation", "line", hint="Name or number of the delegation by the chief officer."),
-                Need("council", "Council whose panel it goes to", "council"),
-                Need("assessment", "Assessment in short"),
-                Need("needs_covered", "Needs the panel should cover"),
+                Need("council", "Council whose panel it goes to", "council", read_by=("case",)),
+                Need("assessment", "Assessment in short", read_by=("case",)),
+                Need("needs_covered", "Needs the panel should cover", read_by=("case",)),
             ),
         ),
         OptionCard(
             Option.PARTNERSHIP, "The risk is managed by police with partners, because Channel cannot.",
             "A case opens, led by police.",
             (
-                Need("why_not_channel", "Why not Channel"),
-                Need("risk_plan", "Risk plan"),
+                Need("why_not_channel", "Why not Channel", read_by=("case",)),
+                Need("risk_plan", "Risk plan", read_by=("case",)),
                 OWNER, REVIEW,
-                Need("try_channel_on", "Try Channel again on", "day"),
+                Need("try_channel_on", "Try Channel again on", "day", read_by=("diary",)),
             ),
         ),
         OptionCard(
             Option.SERVICE, "Another service is better placed, and must accept.",
             "Stays open and owned until the service accepts. Declined, it comes back to the officer.",
             (
-                Need("need", "The need"),
-                Need("service", "Service", "partner"),
-                Need("recipient", "Named person there who receives it", "line"),
+                Need("need", "The need", read_by=("offer",)),
+                Need("service", "Service", "partner", read_by=("offer",)),
+                Need("recipient", "Named person there who receives it", "line", read_by=("offer",)),
                 BASIS,
-                Need("items", "Exactly what is sent", hint="One item on each line, as the service will read it."),
-                Need("accept_by", "To be accepted by", "day"),
+                Need(
+                    "items", "Exactly what is sent", hint="One item on each line, as the service will read it.",
+                    read_by=("offer",),
+                ),
+                Need("accept_by", "To be accepted by", "day", read_by=("diary", "offer")),
             ),
             reasons="passed_on",
         ),
@@ -113,37 +140,51 @@ CARDS: dict[str, OptionCard] = {
             (
                 Need(
                     "receiver", "Force or council to receive it", "receiver",
-                    "A council of your own force's area, or another force: its own councils follow from it.",
+                    "A council of your own force's area, or another force: its own councils follow from it.", read_by=("transfer",)),
+                Need("reason", "Reason", read_by=("transfer", "overview")),
+                Need(
+                    "hand_over_note", "Hand-over note", hint="What they must know on the first day.",
+                    read_by=("transfer", "overview"),
                 ),
-                Need("reason", "Reason"),
-                Need("hand_over_note", "Hand-over note", hint="What they must know on the first day."),
             ),
         ),
         OptionCard(
             Option.HOLD, "The deconfliction desk has said that an investigation has primacy.",
             "Stays open. Nobody outside sees why. Reviewed within 7 days.",
             (
-                Need("contact_reference", "Contact reference", "reference", hint="A reference only. Nothing else is written here."),
-                Need("review_on", "Review on", "soon"),
+                Need(
+                    "contact_reference", "Contact reference", "reference", hint="A reference only. Nothing else is written here.",
+                    read_by=("overview",),
+                ),
+                Need("review_on", "Review on", "soon", read_by=("diary",)),
             ),
             checks_first=False, free_text=False,
         ),
         OptionCard(
             Option.NO_FURTHER_ACTION, "Nothing more for Prevent to do, and everything has been checked.", "Closed.",
             (
-                Need("checked", "What was checked"),
-                Need("change_our_mind", "What would change our mind"),
-                Need("holds_safeguarding", "Who holds safeguarding now", hint="A named person or service, or why nobody needs to."),
-                Need("retention", "Retention class", "retention"),
-                Need("early_review_on", "Early review on", "day", "If it should be looked at before the usual date.", False),
+                Need("checked", "What was checked", read_by=("overview",)),
+                Need("change_our_mind", "What would change our mind", read_by=("overview",)),
+                Need(
+                    "holds_safeguarding", "Who holds safeguarding now", hint="A named person or service, or why nobody needs to.",
+                    read_by=("overview",),
+                ),
+                Need("retention", "Retention class", "retention", read_by=("diary",)),
+                Need(
+                    "early_review_on", "Early review on", "day", "If it should be looked at before the usual date.", False,
+                    read_by=("diary",),
+                ),
             ),
             reasons="no_further_action", closes=True,
         ),
         OptionCard(
             Option.UNFOUNDED, "What was reported was mistaken, misguided or malicious.", "Closed, with a deletion review.",
             (
-                Need("deletion_review_on", "Deletion review on", "deletion_review", "Within 12 months for a child."),
-                Need("recipients_told", "Who is to be told, of everybody who received it"),
+                Need(
+                    "deletion_review_on", "Deletion review on", "deletion_review", "Within 12 months for a child.",
+                    read_by=("diary",),
+                ),
+                Need("recipients_told", "Who is to be told, of everybody who received it", read_by=("diary",)),
             ),
             reasons="unfounded", closes=True,
         ),
@@ -151,9 +192,9 @@ CARDS: dict[str, OptionCard] = {
             Option.CANNOT_IDENTIFY, "Every reasonable attempt has been made to find out who it is.",
             "Parked and owned. The clues stay matchable.",
             (
-                Need("attempts", "Attempts to identify the person"),
-                Need("would_identify", "What would identify the person"),
-                Need("recheck_on", "Look again on", "day"),
+                Need("attempts", "Attempts to identify the person", read_by=("overview",)),
+                Need("would_identify", "What would identify the person", read_by=("overview",)),
+                Need("recheck_on", "Look again on", "day", read_by=("diary",)),
             ),
             checks_first=False,
         ),

@@ -78,6 +78,7 @@ RECORDS = {
     "referrals.Seal.lifted_by": WROTE,
     "referrals.ReferralShare.shared_by": WROTE,
     "referrals.ReferralShare.revoked_by": WROTE,
+    "referrals.DiaryEntry.settled_by": WROTE,
     "referrals.Exclusion.person": "Keeps somebody away: the opposite of holding.",
     "referrals.Exclusion.by": WROTE,
     "referrals.ReferralShare.read_by": WROTE,

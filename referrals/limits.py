@@ -29,6 +29,9 @@ class Limits:
     transfer_accepts: int = 2
     hold_review_days: int = 7
     recheck_days: int = 28
+    diary_soon: int = 2  # until what a decision leaves to be done at once is asked for
+    diary_put_off_days: int = 28
+    retention_review_years: tuple[tuple[str, int], ...] = (("standard", 6), ("short", 1), ("serious", 10))
     deconfliction_lasts_days: int = 28  # offered to the desk, which may choose another day
     untouched_days: int = 3
     joint_sight_after_transfer_days: int = 28

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+from django.utils import timezone
+
 from accounts.authority import Authority
 from core.menu import Entry
 from referrals import access
-from referrals.models import Deconfliction, Referral
+from referrals.models import Deconfliction, DiaryEntry, Referral
 from referrals.queue import TABS
 
 
@@ -23,10 +26,21 @@ def offered_here(who: Authority) -> int:
     return access.answer_transfer.count(who, Referral, order=access.BY_QUEUE)
 
 
+def promised(who: Authority) -> int:
+    """What has come due, or is overdue."""
+    return access.keep_diary.count(
+        who, DiaryEntry, order=access.SOONEST_FIRST, narrow=lambda prefix: Q(due_on__lte=timezone.localdate())
+    )
+
+
 MENU_CASEWORK = (
     Entry(
         "Queue", "referrals:queue", opens=access.sees_queue, order=20,
         says="What waits, in the order in which it should be looked at.", waiting=new_in_queue,
+    ),
+    Entry(
+        "Diary", "referrals:diary", opens=access.keep_diary, order=25, on_menu=False,
+        says="What decisions promised for a day: due this week, and overdue.", waiting=promised,
     ),
     Entry(
         "Team", "referrals:team", opens=access.sees_team, order=21,

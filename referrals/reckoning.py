@@ -13,7 +13,7 @@ from referrals.decisions import CARDS, RETENTION, tier_now, why_channel_first
 from referrals.forms.fields import code_label
 from referrals.models import Approval, Decision, Referral
 from referrals.models.casework import EnquiryState
-from referrals.models.decision import MessageChoice, Option, Tier
+from referrals.models.decision import MessageChoice, Option, Outcome, Tier
 from referrals.models.referral import State
 
 SECOND_LOOK = (
@@ -82,6 +82,30 @@ def _particulars(decision: Decision) -> Iterator[Row]:
     for need in CARDS[decision.option].needs:
         value = decision.particulars.get(need.name)
         if value:
+            yield Row(need.label, _said(need.kind, value), typed=need.kind in ("text", "line"))
+
+
+def standing(referral: Referral) -> list[Row]:
+    """What the newest approved decision leaves for whoever has the referral next: what was checked, what would change
+    it, who holds what."""
+    decision = (
+        Decision.objects.filter(referral=referral, approval__outcome=Outcome.APPROVED)
+        .order_by("-at", "-pk")
+        .first()
+    )
+    if decision is None:
+        return []
+    return [
+        Row("Decided", f"{decision.get_option_display()}, {on_day(decision.approval.at)}"),
+        *of_particulars(decision, "overview"),
+    ]
+
+
+def of_particulars(decision: Decision, reader: str) -> Iterator[Row]:
+    """The particulars that this reader makes use of."""
+    for need in CARDS[decision.option].needs:
+        value = decision.particulars.get(need.name)
+        if value and reader in need.read_by:
             yield Row(need.label, _said(need.kind, value), typed=need.kind in ("text", "line"))
 
 

@@ -12,7 +12,7 @@ class SafeguardingConfig(AppConfig):
         from safeguarding import holdings as held
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
         from safeguarding.actions.steering import offer_taken_back
-        from safeguarding.pointing import an_answer_is_unread, answers_to_read
+        from safeguarding.pointing import SOURCES, an_answer_is_unread
 
         outcomes.register(Option.CHANNEL, open_case)
         outcomes.register(Option.PARTNERSHIP, open_case)
@@ -22,4 +22,5 @@ class SafeguardingConfig(AppConfig):
         holdings.register(*held.HOLDINGS)
         holdings.register_records(held.RECORDS)
         outcomes.object_to_deciding(an_answer_is_unread)
-        pointers.register(answers_to_read)
+        for source in SOURCES:
+            pointers.register(source)

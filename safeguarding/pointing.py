@@ -1,17 +1,22 @@
-"""What the overview of a referral says about its partners: answers that nobody has read."""
+"""What the overview of a referral says about its partners: answers that nobody has read, agencies
+that a decision names and nobody has asked, dates that have come."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.authority import Authority
 from core.reference import display_reference
-from referrals.models import Referral
+from core.templatetags.govuk import on_day
+from referrals.actions.diary import open_still
+from referrals.models import DiaryEntry, Referral
 from referrals.pointers import Pointer
-from safeguarding.models import ActionState, PartnerAction
+from safeguarding.models import ActionKind, ActionState, PartnerAction
 
 TO_READ = (ActionState.ANSWERED, ActionState.DECLINED)
 
@@ -34,3 +39,45 @@ def answers_to_read(referral: Referral, who: Authority) -> Iterator[Pointer]:
             "A partner's answer has not been read", f"{action.agency.name} has answered. An approval waits until it is read.",
             reverse("safeguarding:action", args=[action.public_id]), f"Read {display_reference(action.reference)}",
         )  # fmt: skip
+
+
+def agencies_to_ask(referral: Referral) -> QuerySet[DiaryEntry]:
+    """Whom an approved decision names and nobody has asked: what they are told must be picked first."""
+    still = open_still(Q(referral=referral, particular="agencies")).exclude(agency=None)
+    return still.select_related("agency", "decision").order_by("pk")
+
+
+def not_asked_yet(referral: Referral, who: Authority) -> Iterator[Pointer]:
+    to = reverse("safeguarding:ask", args=[referral.public_id])
+    for entry in agencies_to_ask(referral):
+        assert entry.agency is not None
+        yield Pointer(
+            "Not asked yet", f"The decision names {entry.agency}. Nothing has been sent to it.",
+            f"{to}?agency={entry.agency.public_id}", f"Choose what {entry.agency} is told, and send",
+        )  # fmt: skip
+
+
+def as_decided(referral: Referral, agency: str) -> dict[str, Any]:
+    """What the decision has said of the request already; the items are the officer's to pick."""
+    found = [
+        each for each in agencies_to_ask(referral) if each.agency and str(each.agency.public_id) == agency
+    ]
+    if not found:
+        return {}
+    said = found[0].decision.particulars
+    return {
+        "agency": found[0].agency, "kind": ActionKind.INFORMATION, "what": said.get("question", ""),
+        "why": said.get("grounds", ""), "lawful_basis": said.get("lawful_basis", ""),
+    }  # fmt: skip
+
+
+def dates_that_have_come(referral: Referral, who: Authority) -> Iterator[Pointer]:
+    due = open_still(Q(referral=referral, due_on__lte=timezone.localdate())).exclude(particular="agencies")
+    for entry in due.order_by("due_on", "pk"):
+        yield Pointer(
+            "A date has come", f"{entry.what}: {on_day(entry.due_on)}.",
+            reverse("referrals:diary_entry", args=[entry.public_id]), "Say that it is done, or put it off",
+        )  # fmt: skip
+
+
+SOURCES = (answers_to_read, not_asked_yet, dates_that_have_come)

@@ -26,6 +26,7 @@ from referrals.access.case_file import (
     work,
 )
 from referrals.access.desk import DUE_FIRST, answer_deconfliction, unanswered
+from referrals.access.diary import SOONEST_FIRST, keep_diary
 from referrals.access.drafts import (
     LAST_SAVED_FIRST,
     LONGEST_WAITING_FIRST,
@@ -71,6 +72,7 @@ __all__ = [
     "NEWEST_FIRST",
     "NOT_KEPT_OUT",
     "NOT_SEALED",
+    "SOONEST_FIRST",
     "SUPERVISOR_OF_FORCE",
     "add_to_submission",
     "answer_deconfliction",
@@ -86,6 +88,7 @@ __all__ = [
     "forget_draft",
     "handed_draft",
     "handle_emergency",
+    "keep_diary",
     "keyed_in",
     "let_go",
     "may_file",

@@ -12,13 +12,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.authority import Authority
-from accounts.models import Agency
+from accounts.authority import Authority, authority_of
+from accounts.models import Agency, User
 from audit.moves import MoveDenied
 from core.clock import CLOSE_OF_BUSINESS, LONDON
-from referrals import outcomes
-from referrals.actions import second_look
-from referrals.actions.claiming import locked
+from referrals import access, outcomes
+from referrals.actions import diary, second_look
+from referrals.actions.claiming import assign, locked
 from referrals.actions.keeping_away import keep_out_of_what_is_added, wait_for_leads
 from referrals.approvers import newest
 from referrals.batch import next_batch
@@ -28,7 +28,7 @@ from referrals.decisions import RULE_VERSION, not_its_reasons, passes_channel_by
 from referrals.limits import LIMITS
 from referrals.models import Approval, Decision, Referral, ReferrerMessage
 from referrals.models.decision import MessageChoice, Option, Outcome
-from referrals.models.referral import State
+from referrals.models.referral import IN_HAND, State
 from referrals.moves import (
     APPROVE,
     RECOMMEND,
@@ -147,11 +147,26 @@ def approve(*, referral: Referral, reason: str, by: Authority, read: UUID | None
         decision=decision, author_id=decision.author_id, outcome=Outcome.APPROVED, reason=reason, by=by.person
     )
     _approve_message(decision, by=by)
+    after = _give_to_owner(after, decision, by=by)
+    diary.enter(decision=decision, by=by)
     outcomes.take_effect(decision=decision, by=by)
     tell_decided(after, decision, words="Your recommendation was approved.")
     if decision.option == Option.TRANSFER:
         tell_offered(decision)
     return after
+
+
+def _give_to_owner(referral: Referral, decision: Decision, *, by: Authority) -> Referral:
+    """Whom the decision names as owner has it from now on: to work on while it is in hand, and to answer for."""
+    named = decision.particulars.get("owner_ids")
+    owner = User.objects.filter(public_id__in=named).first() if named else None
+    if owner is None or owner.pk == (referral.officer_id or referral.owner_id):
+        return referral
+    if referral.state in IN_HAND:
+        return assign(referral=referral, to=owner, reason="Named as owner in the decision", by=by)
+    if why_not := access.take_on.refusal(authority_of(owner), referral):
+        raise MoveDenied(f"{owner.name} cannot take this on. {why_not} Return it, and name another owner.")
+    return hand_over(referral=referral, to=owner, because="Named as owner in the decision", by=by)
 
 
 def _approve_message(decision: Decision, *, by: Authority) -> None:
@@ -211,7 +226,9 @@ def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) ->
     if not 0 < (due - timezone.localdate()).days <= LIMITS.hold_review_days:
         raise MoveDenied(f"A hold is looked at again within {LIMITS.hold_review_days} days.")
     due_at = _close_of(due)
-    return step(referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at, hold_review_at=due_at)
+    held = step(referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at, hold_review_at=due_at)
+    diary.move_on(referral=held, particular="review_on", to=due)
+    return held
 
 
 # --- What a service answers; called by the app that asked it ------------------------------------------------
@@ -221,6 +238,7 @@ def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) ->
 def service_accepted(*, referral: Referral, by: Authority) -> Referral:
     """The service takes the person on: only now is it closed."""
     closed = step(locked(referral), SERVICE_ACCEPTS, by=by)
+    diary.kept(referral=closed, particular="accept_by", how="The service accepted.", by=by)
     tell_declined(closed, words="The service accepted. The referral is closed.")
     return closed
 
@@ -230,6 +248,7 @@ def service_declined(*, referral: Referral, reason: str = "", by: Authority) -> 
     """The service declines: it is not closed, and the officer owns it as before."""
     now = locked(referral)
     back = step(now, leading_on(SERVICE_DECLINES, now), by=by, given={"reason": reason})
+    diary.kept(referral=back, particular="accept_by", how="The service declined.", by=by)
     tell_declined(back, words="The service declined. It is back with the officer.")
     return _officer_owns(back, because="The service declined", by=by)
 
@@ -239,6 +258,7 @@ def take_back(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Withdraw an offer that nobody has answered, wherever it was made."""
     now = locked(referral)
     back = step(now, leading_on(TAKE_BACK, now), by=by, given={"reason": reason})
+    diary.kept(referral=back, particular="accept_by", how="The offer was taken back.", by=by)
     outcomes.taken_back(referral=back, reason=reason, by=by)
     return back
 

@@ -92,6 +92,7 @@ MAKERS: dict[str, Maker] = {
     "receiver": _agency(receivers),
     "council": _agency(_councils),
 }
+CHOSEN = ("colleague", "agencies")
 TO_AGENCY = ("service", "receiver", "council")
 
 
@@ -145,6 +146,11 @@ class RecommendForm(OnceForm, GovukForm):
         """What the action is given."""
         data = self.cleaned_data
         particulars = {need.name: _plain(data.get(need.name)) for need in self.card.needs}
+        particulars |= {
+            f"{need.name}_ids": _ids(data[need.name])
+            for need in self.card.needs
+            if need.kind in CHOSEN and data.get(need.name)
+        }
         return Recommendation(
             option=self.card.option, rationale=data.get("rationale") or _by_code(self.referral),
             evidence=data.get("evidence") or _by_code(self.referral), particulars=particulars,
@@ -229,6 +235,12 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "model"):
         return [str(one) for one in value]
     return value or ""
+
+
+def _ids(chosen: Any) -> list[str]:
+    """Whom the names mean: two may bear the same."""
+    several: list[Any] = [chosen] if isinstance(chosen, Model) else list(chosen)
+    return [str(one.public_id) for one in several]
 
 
 def _by_code(referral: Referral) -> str:

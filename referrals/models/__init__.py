@@ -12,6 +12,7 @@ from referrals.models.casework import (
 )
 from referrals.models.codes import Code
 from referrals.models.decision import Approval, Decision, ReferrerMessage, ReleaseBatch
+from referrals.models.diary import DiaryEntry
 from referrals.models.draft import Draft
 from referrals.models.indicators import Indicator, IndicatorSet, Observation
 from referrals.models.referral import Addendum, Referral
@@ -27,6 +28,7 @@ __all__ = [
     "Contribution",
     "Decision",
     "Deconfliction",
+    "DiaryEntry",
     "Draft",
     "Exclusion",
     "Indicator",

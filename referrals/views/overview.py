@@ -17,6 +17,7 @@ from referrals.models import Referral
 from referrals.models.referral import FINISHED, State
 from referrals.pointers import pointers
 from referrals.readiness import obstacles
+from referrals.reckoning import standing
 from subjects.models import NameKind
 
 
@@ -37,7 +38,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         "in_hand": referral.state not in FINISHED,
         "open_points": obstacles(referral) if referral.state not in FINISHED and working is None else [],
         "what_happened": answer(referral, "what"),
-        "facts": facts(referral),
+        "facts": facts(referral), "standing": standing(referral),
         "clocks": clocks(referral),
         "exclusions": referral.exclusions.filter(lifted_at__isnull=True).select_related("person")
         if access.assign.allows(who, referral) else [],

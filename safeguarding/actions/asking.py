@@ -17,6 +17,7 @@ from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import add_working_days
 from referrals import search_document
+from referrals.actions import diary
 from referrals.actions.deconfliction import deconfliction_allows
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -78,6 +79,9 @@ def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
         due_at=add_working_days(timezone.now(), wanted.due_days), asked_by_id=by.pk,
     )  # fmt: skip
     search_document.file(locked)
+    diary.kept(
+        referral=locked, particular="agencies", how="The agency was asked.", agency=wanted.agency, by=by
+    )
     log_disclosure(action, items)
     tell_desk(action, kind="request.new", words="Something has been asked of your agency.")
     return action

@@ -17,6 +17,7 @@ from accounts.once import once
 from accounts.visit import Visit
 from audit.reading import with_gate, with_record
 from referrals.purpose import purpose_first
+from referrals.reckoning import of_particulars
 from safeguarding import parts
 from safeguarding.access import PLAN_DUE_FIRST, answer_offer, assign_case, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
@@ -81,6 +82,7 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "closings": [parts.closing_rows(one) for one in _answered(case)],
         "follow_ups": parts.follow_up_rows(case), "may_assign": assign_case.allows(who, case),
         "offered_to_me": answer_offer.allows(who, case), "press": ActForm(initial={"version": case.version}),
+        "decided": list(of_particulars(case.decision, "case")),
     }  # fmt: skip
     return render(request, "safeguarding/case.html", context)
 

@@ -26,7 +26,7 @@ from safeguarding.disclosure import picked
 from safeguarding.forms import ActForm, AskForm, MessageForm, MoreForm, ReasonForm
 from safeguarding.models import ActionKind, ActionState, PartnerAction
 from safeguarding.moves import ASK_FOR_MORE
-from safeguarding.pointing import TO_READ
+from safeguarding.pointing import TO_READ, as_decided, not_asked_yet
 from safeguarding.views.acting import act, button
 from safeguarding.views.desk import RELATED
 from safeguarding.views.frame import case_frame
@@ -44,7 +44,8 @@ def partners(request: Visit, referral: Referral) -> HttpResponse:
         **case_frame(request, referral), "heading": "Partners",
         "rows": [(action, parts.state_label(action)) for action in actions], "unread": parts.unread(actions),
         "why_not": access.ask.refusal(request.who, referral) or asking.why_not_now(referral),
-        "held": parts.held_rows(referral), "may_end": work.allows(request.who, referral),
+        "to_ask": list(not_asked_yet(referral, request.who)), "held": parts.held_rows(referral),
+        "may_end": work.allows(request.who, referral),
     }  # fmt: skip
     return render(request, "safeguarding/partners.html", context)
 
@@ -58,7 +59,8 @@ def ask(request: Visit, referral: Referral) -> HttpResponse:
     if denied := asking.why_not_now(referral):
         messages.error(request, denied)
         return redirect(back)
-    form = AskForm(request.POST or None, referral=referral)
+    initial = as_decided(referral, request.GET.get("agency", ""))
+    form = AskForm(request.POST or None, referral=referral, initial=initial)
     context = {"form": form, "heading": "Ask a partner", "back_url": back, "cancel_url": back, "denied": ""}
     if request.method != "POST" or not form.is_valid() or request.POST.get("act") == "change":
         return render(request, "safeguarding/ask.html", context, status=form.http_status)
