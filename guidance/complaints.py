@@ -99,7 +99,7 @@ def answer(*, complaint: ComplaintIntake, words: str, by: Authority) -> Complain
 def controllers() -> QuerySet[Agency]:
     """Organisations with somebody who can answer: a complaint must never arrive where nobody looks."""
     served = Membership.objects.serving().filter(role=Role.DATA_PROTECTION_OFFICER)
-    return Agency.objects.filter(is_open=True, pk__in=served.values("agency_id")).order_by("name")
+    return Agency.objects.filter(is_open=True, pk__in=served.values("agency_id")).order_by("sort_key", "pk")
 
 
 def officers_for(controller: Agency | None) -> list[User]:

