@@ -179,11 +179,16 @@ def pages() -> dict[str, Callable[[], Any]]:
     mine = Referral.objects.filter(officer=omar, finished_at__isnull=True).first()
     assert mine is not None
     see = {name: client_of(name) for name in ("sian", "omar", "nadia")}
-    searched = see["omar"].post("/queue/", {"q": "Nowak"}).headers["Location"]
+    asked = {
+        q: see["omar"].post("/queue/", {"q": q}).headers["Location"] for q in ("Nowak", "Nowwak", "A", "Qqqq")
+    }
     return {
         "queue, supervisor": lambda: see["sian"].get("/queue/"),
         "queue, officer, mine": lambda: see["omar"].get("/queue/?tab=mine"),
-        "search by name, officer": lambda: see["omar"].get(searched),
+        "search by name, officer": lambda: see["omar"].get(asked["Nowak"]),
+        "search by a misspelt name": lambda: see["omar"].get(asked["Nowwak"]),
+        "search by one letter": lambda: see["omar"].get(asked["A"]),
+        "search that finds nobody": lambda: see["omar"].get(asked["Qqqq"]),
         "case file, officer": lambda: see["omar"].get(f"/referrals/{mine.public_id}/"),
         f"desk of a partner with {VISIBLE}": lambda: see["nadia"].get("/requests/"),
         "submit": submitting(),

@@ -38,9 +38,9 @@ class Migration(migrations.Migration):
             model_name='referral',
             name='referrals_search',
         ),
-        migrations.RemoveField(
-            model_name='referral',
-            name='search',
+        # The column stays for one release, so that the web before this one keeps answering; the next one drops it.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[migrations.RemoveField(model_name='referral', name='search')],
         ),
         migrations.AddIndex(
             model_name='nameword',
