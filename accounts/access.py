@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import SUPERVISORS, Role
+from core.lookup import called
 from core.rules import Branch, Condition, Gate, Narrow, Order, Rule
 
 EVERY = Q(pk__isnull=False)
 NEWEST_FIRST = Order(key="created_at", descending=True)
 LATEST_READ_FIRST = Order(key="read_at", descending=True)
-BY_NAME = Order(key="name")
+BY_NAME = Order(key="sort_key")
 OLDEST_FIRST = Order(key="granted_at")
 
 
@@ -228,8 +229,8 @@ def at_agency(agency: Agency) -> Narrow:
 
 
 def named(words: str) -> Narrow:
-    """Narrows a list of agencies to those whose name contains the words."""
-    return lambda prefix: Q(**{f"{prefix}name__icontains": words})
+    """Narrows a list of agencies to those in whose name, town or number all the words stand."""
+    return lambda prefix: called(words, field=f"{prefix}found_by")
 
 
 def waiting_to_confirm(who: Authority) -> int:
@@ -240,4 +241,4 @@ def waiting_to_confirm(who: Authority) -> int:
 def agencies_administered(who: Authority) -> list[Agency]:
     """The agencies whose people this person manages day by day (a platform administrator's come by search)."""
     mine = who.agencies(Role.AGENCY_ADMINISTRATOR)
-    return list(Agency.objects.filter(pk__in=mine).order_by("name"))
+    return list(Agency.objects.filter(pk__in=mine).order_by("sort_key", "pk"))

@@ -7,6 +7,7 @@ from typing import Any, cast
 from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth import password_validation
+from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
 from accounts.models import Agency, AgencyKind, Area, Membership, Site, User, WhoSends
@@ -20,6 +21,7 @@ from core.forms import (
     Look,
     NarrativeField,
     OnceForm,
+    OneOf,
     VersionedForm,
 )
 from core.forms.base import GovukLook
@@ -119,9 +121,7 @@ class InviteForm(OnceForm, GovukForm):
         error_messages={"invalid": "Enter an email address, like name@example.com"},
     )
     role = forms.ChoiceField(label="What will they do?", widget=forms.RadioSelect)
-    site = forms.ModelChoiceField(
-        Site.objects.none(), label="Site or unit", required=False, empty_label="The whole agency"
-    )
+    site = OneOf(Site.objects.none(), label="Site or unit", required=False, empty_label="The whole agency")
 
     def __init__(self, *args: Any, agency: Agency, roles: list[Role], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -176,10 +176,8 @@ class RoleForm(OnceForm, GovukForm):
 
     looks = {"role": Look(hints=ROLE_HINTS)}
     role = forms.ChoiceField(label="What will they do?", widget=forms.RadioSelect)
-    site = forms.ModelChoiceField(
-        Site.objects.none(), label="Site or unit", required=False, empty_label="The whole agency"
-    )
-    replaces = forms.ModelChoiceField(
+    site = OneOf(Site.objects.none(), label="Site or unit", required=False, empty_label="The whole agency")
+    replaces = OneOf(
         Membership.objects.none(),
         label="In place of",
         required=False,
@@ -190,7 +188,7 @@ class RoleForm(OnceForm, GovukForm):
     def __init__(self, *args: Any, agency: Agency, roles: list[Role], held: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer_roles(self, agency=agency, roles=roles)
-        cast(forms.ModelChoiceField, self.fields["replaces"]).queryset = held
+        cast(OneOf, self.fields["replaces"]).queryset = held
 
 
 class ReasonForm(GovukForm):
@@ -228,7 +226,7 @@ class AbsenceForm(OnceForm, GovukForm):
 
     first_day = DayField(label="First day away", help_text="Today or later.")
     last_day = DayField(label="Last day away", help_text="Within a year from now.")
-    cover = forms.ModelChoiceField(
+    cover = OneOf(
         queryset=User.objects.none(), label="Who covers?", required=False, empty_label="Nobody: a supervisor takes over",
         help_text="Somebody of the same role who can act now.",
     )  # fmt: skip
@@ -247,8 +245,14 @@ class NewAgencyForm(OnceForm, GovukForm):
         choices=[choice for choice in AgencyKind.choices if choice[0] != AgencyKind.PLATFORM],
         widget=forms.RadioSelect,
     )
-    area = forms.ModelChoiceField(
-        Area.objects.order_by("name"), label="Police force area", empty_label="Choose"
+    area = OneOf(Area.objects.order_by("sort_key", "pk"), label="Police force area", empty_label="Choose")
+    town = LineField(label="Town (optional)", max_length=80, required=False)
+    urn = IdentifierField(
+        label="URN (optional)",
+        help_text="Six figures, of a school or college. It tells two schools of one name apart.",
+        max_length=6,
+        required=False,
+        validators=[RegexValidator(r"^[0-9]{6}$", "Enter six figures, for example 123456")],
     )
 
 
@@ -270,13 +274,13 @@ class AreaForm(VersionedForm, GovukForm):
 
 
 class FindAgencyForm(ListForm):
-    q = IdentifierField(label="Name of the agency", required=False, max_length=120)
+    q = IdentifierField(label="Name, town or URN of the agency", required=False, max_length=120)
 
 
 def _offer_roles(form: forms.Form, *, agency: Agency, roles: list[Role]) -> None:
     choice: Any = form.fields["role"]
     choice.choices = [(role.value, role.label) for role in roles]
-    sites, place = agency.sites.order_by("name"), cast(forms.ModelChoiceField, form.fields["site"])
+    sites, place = agency.sites.order_by("sort_key", "pk"), cast(OneOf, form.fields["site"])
     place.queryset = sites
     if not sites.exists():
         del form.fields["site"]

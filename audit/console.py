@@ -25,6 +25,7 @@ from audit.models import Event
 from audit.naming import has_reference
 from audit.policy import captured_models
 from audit.words import kind_words
+from core.lookup import called
 from core.paging import Page, Place, page_of
 from core.reference import normalise_reference
 
@@ -205,16 +206,16 @@ def _kinds_alike(kind: str) -> list[str]:
 
 
 def people_called(words: str) -> list[int]:
-    """Accounts by number, e-mail address or part of a name."""
-    if words.isdigit():
+    """Accounts by number, e-mail address or the beginnings of words of a name."""
+    if words.isascii() and words.isdigit():
         return [int(words)]
-    field = "email__iexact" if "@" in words else "name__icontains"
-    return list(get_user_model()._default_manager.filter(**{field: words}).values_list("pk", flat=True)[:50])
+    asked = Q(email__iexact=words) if "@" in words else called(words)
+    return list(get_user_model()._default_manager.filter(asked).values_list("pk", flat=True)[:50])
 
 
 def _agencies_called(words: str) -> list[int]:
     agencies = apps.get_model("accounts.Agency")._default_manager
-    return list(agencies.filter(name__icontains=words).values_list("pk", flat=True)[:50])
+    return list(agencies.filter(called(words)).values_list("pk", flat=True)[:50])
 
 
 def records_called(words: str) -> list[Target]:

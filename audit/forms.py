@@ -29,6 +29,7 @@ class NativeDay(forms.DateInput):
 class AskForm(ListForm):
     """The question to the log: the filters beside the list."""
 
+    says_nothing = {"actor": r"\d{1,18}", "record": r"\w+\.\w+:\d+"}
     looks = {name: Look(width=20) for name in ("actor", "agency", "record", "request_id")}
     actor = IdentifierField(
         label="Who", help_text="Name, email address or number", required=False, max_length=120

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.authority import Authority
+from core.folding import sort_key
 from core.parts import Row
 from referrals.access import see_case_file
 from referrals.models import Referral
@@ -84,7 +85,7 @@ def other_rows(subject: Subject, who: Authority) -> list[Row]:
     about = Referral.objects.filter(subject=subject)
     if see_case_file.filter(who, about).exists():
         return person_rows(subject)
-    forces = sorted(set(about.values_list("force__name", flat=True)))
+    forces = sorted(set(about.values_list("force__name", flat=True)), key=sort_key)
     return [Row("Held by", ", ".join(forces)), Row("What to do", "Ring them before you decide.")]
 
 

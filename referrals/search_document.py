@@ -11,12 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
-from django.db.models import Func, Value
 
 from core.folding import LONGEST, filed_as, words
+from core.lookup import vector
 from core.reference import Referenced, display_reference
 from referrals.likeness import near_keys
 from referrals.models import Addendum, NameWord, Referral, SearchDocument
@@ -70,7 +68,7 @@ def file_many(referral_ids: Iterable[int]) -> int:
         names.update(each.names)
     _learn(names)
     SearchDocument.objects.bulk_create(
-        [SearchDocument(referral_id=pk, tokens=_vector(tokens[pk].all), is_stale=False) for pk in ids],
+        [SearchDocument(referral_id=pk, tokens=vector(tokens[pk].all), is_stale=False) for pk in ids],
         update_conflicts=True, unique_fields=["referral"], update_fields=["tokens", "is_stale"],
     )  # fmt: skip
     return len(ids)
@@ -143,14 +141,6 @@ def referenced() -> list[tuple[type[models.Model], str]]:
         if field.related_model is Referral
     ]
     return [(Referral, "pk"), *hanging]
-
-
-def _vector(tokens: set[str]) -> Func:
-    """Made of the tokens as they are: no parser of the database reads them again."""
-    return Func(
-        Value(sorted(filter(None, tokens)), output_field=ArrayField(models.TextField())),
-        function="array_to_tsvector", output_field=SearchVectorField(),
-    )  # fmt: skip
 
 
 def _learn(names: set[str]) -> None:

@@ -44,7 +44,7 @@ def workloads(who: Authority) -> list[Workload]:
     rows = {row["officer"]: row for row in counted}
     able = Membership.objects.able().filter(agency_id__in=who.agencies(*SUPERVISORS), role__in=CASE_STAFF)
     here = set(able.values_list("user_id", flat=True))
-    people = User.objects.filter(pk__in=rows).order_by("name")
+    people = User.objects.filter(pk__in=rows).order_by("sort_key", "pk")
     return [
         Workload(
             one, rows[one.pk]["held"], rows[one.pk]["late"], rows[one.pk]["unread"],
@@ -59,7 +59,7 @@ def away(who: Authority) -> list[tuple[User, str]]:
     held = Membership.objects.live().filter(agency_id__in=who.agencies(*SUPERVISORS), role__in=CASE_STAFF)
     able = Membership.objects.able().filter(agency_id__in=who.agencies(*SUPERVISORS))
     people = User.objects.filter(pk__in=held.values("user_id")).exclude(pk__in=able.values("user_id"))
-    return [(one, why_unable(one)) for one in people.order_by("name")]
+    return [(one, why_unable(one)) for one in people.order_by("sort_key", "pk")]
 
 
 def figures(who: Authority) -> dict[str, int]:

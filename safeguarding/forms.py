@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Agency, User
-from core.forms import DayField, GovukForm, Look, NarrativeField, OnceForm, VersionedForm
+from core.forms import DayField, GovukForm, Look, NarrativeField, OnceForm, OneOf, VersionedForm
 from referrals.forms.fields import PersonField, ReasonField, colleagues
 from referrals.models import Code, Referral
 from safeguarding.actions.answering import people_at_desk
@@ -41,9 +41,7 @@ class AskForm(OnceForm, GovukForm):
         "due_days": Look(width=2, suffix="working days", inputmode="numeric"),
     }
 
-    agency = forms.ModelChoiceField(
-        queryset=Agency.objects.none(), label="Agency", empty_label="Choose an agency"
-    )
+    agency = OneOf(queryset=Agency.objects.none(), label="Agency", empty_label="Choose an agency")
     kind = forms.ChoiceField(
         label="What kind of request is it?", widget=forms.RadioSelect,
         choices=[(ActionKind.INFORMATION, "Tell us what you know"), (ActionKind.TASK, "Do something")],
@@ -101,10 +99,8 @@ class AskForm(OnceForm, GovukForm):
 class AllocateForm(VersionedForm, OnceForm, GovukForm):
     """Who does it, and who does it when that person is away."""
 
-    to = forms.ModelChoiceField(
-        queryset=User.objects.none(), label="Who deals with it?", empty_label="Choose a colleague"
-    )
-    deputy = forms.ModelChoiceField(
+    to = OneOf(queryset=User.objects.none(), label="Who deals with it?", empty_label="Choose a colleague")
+    deputy = OneOf(
         queryset=User.objects.none(), label="Deputy (optional)", required=False, empty_label="Nobody",
         help_text="Is told as well, and can do everything the first person can.",
     )  # fmt: skip

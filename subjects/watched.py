@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-
-from django.db.models import Value
-from django.db.models.functions import Concat, Lower
+from collections.abc import Iterable, Iterator, Sequence
 
 from audit.watched import Target
-from subjects.models import Name, Subject
+from core.folding import fold
+from subjects.matching.blocking import blocking_keys, key_number
+from subjects.matching.person import PersonEvidence, PersonName
+from subjects.models import FiledUnder, Name, Subject
 
 
 def namesakes(people: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Target]]:
@@ -18,10 +18,22 @@ def namesakes(people: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Target]]
 
 
 def subjects_called(people: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
-    """(person, subject) of one name."""
+    """(person, subject) of one name, sealed or not: those filed under the key of the whole name, and then called so."""
     by_name: dict[str, list[int]] = defaultdict(list)
     for person, name in people:
-        by_name[name.lower()].append(person)
-    whole = Name.objects.annotate(whole=Lower(Concat("forenames", Value(" "), "surname")))
-    for name, subject in whole.filter(whole__in=list(by_name)).values_list("whole", "subject_id"):
-        yield from ((person, subject) for person in by_name[name])
+        by_name[fold(name)].append(person)
+    filed = FiledUnder.objects.filter(
+        sealed__in=[False, True], number__in=_whole_names(name for _, name in people)
+    )
+    for claim in Name.objects.filter(subject__in=filed.values("subject_id")).order_by("pk"):
+        yield from ((person, claim.subject_id) for person in by_name.get(fold(str(claim)), ()))
+
+
+def _whole_names(names: Iterable[str]) -> list[int]:
+    """The numbers of the keys of whole names, wherever the family name begins."""
+    numbers = set[int]()
+    for said in (name.split() for name in names):
+        for place in range(len(said)):
+            person = PersonEvidence(names=(PersonName(" ".join(said[:place]), " ".join(said[place:])),))
+            numbers.update(key_number(key) for key in blocking_keys(person) if key.startswith("w"))
+    return sorted(numbers)

@@ -26,7 +26,7 @@ def could_cover(person: User) -> QuerySet[User]:
     for held in person.memberships.live():
         beside = able.filter(agency=held.agency_id, role=held.role)
         found = found | User.objects.filter(pk__in=beside.values("user_id"))
-    return found.order_by("name")
+    return found.order_by("sort_key", "pk")
 
 
 @transaction.atomic

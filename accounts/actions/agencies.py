@@ -11,6 +11,7 @@ from accounts.stale import lock_version
 from audit.log import record
 from audit.models import Operation
 from audit.moves import MoveDenied, bump_version
+from core.folding import sort_key
 
 # The sector under which an agency's referrals are counted, by its kind. A charity may be re-sorted later.
 SECTORS = {
@@ -25,14 +26,25 @@ SECTORS = {
 
 
 @transaction.atomic
-def add(*, name: str, kind: str, area: Area, by: Authority) -> Agency:
+def add(*, name: str, kind: str, area: Area, by: Authority, town: str = "", urn: str = "") -> Agency:
+    """An agency that begins to use the service. Two of one name in one area are told apart by their numbers, or are one."""
     _only_platform(by)
-    if Agency.objects.filter(name__iexact=name).exists():
-        raise MoveDenied("There is an agency of this name already.")
+    if urn and Agency.objects.filter(urn=urn).exists():
+        raise MoveDenied("There is an agency with this URN already.")
+    same = Agency.objects.filter(area=area, sort_key=sort_key(name))
+    if same.exists() and (not urn or same.filter(urn="").exists()):
+        raise MoveDenied(
+            "There is an agency of this name in this area already. If they are two schools, each needs its URN."
+        )
     if kind == AgencyKind.FORCE and Agency.objects.filter(kind=kind, area=area).exists():
         raise MoveDenied("This area has its police force already.")
     agency = Agency.objects.create(
-        name=name, kind=kind, area=area, sector=SECTORS.get(AgencyKind(kind), "other")
+        name=name,
+        kind=kind,
+        area=area,
+        town=town,
+        urn=urn,
+        sector=SECTORS.get(AgencyKind(kind), "other"),
     )
     record(kind="agency.added", operation=Operation.COLLECTION, target=agency)
     return agency
@@ -57,7 +69,7 @@ def set_sending(*, agency: Agency, version: int, who_sends: str, is_open: bool, 
 @transaction.atomic
 def add_site(*, agency: Agency, name: str, by: Authority) -> Site:
     _only_platform(by)
-    if agency.sites.filter(name__iexact=name).exists():
+    if agency.sites.filter(sort_key=sort_key(name)).exists():
         raise MoveDenied("This agency has a site of this name already.")
     site = agency.sites.create(name=name)
     record(kind="agency.site_added", operation=Operation.COLLECTION, target=site)

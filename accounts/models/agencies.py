@@ -5,18 +5,21 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.auth.models import Group
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from audit.policy import audited
+from core.lookup import FoundByField, SortKeyField
 
 
-@audited(retention="reference")
+@audited(retention="reference", hidden=("sort_key",))
 class Area(models.Model):
     """A police force's area. What was filed where the person lives goes to this area's force."""
 
     code = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
+    sort_key = SortKeyField()
     copies_council = models.BooleanField(
         default=True, help_text="A referral is copied to the council's front door."
     )
@@ -43,13 +46,23 @@ class WhoSends(models.TextChoices):
     LEAD = "lead", "The safeguarding lead sends"
 
 
-@audited(retention="reference")
+@audited(retention="reference", hidden=("sort_key", "found_by"))
 class Agency(models.Model):
     """An organisation. A parent inherits nothing."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=AgencyKind)
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120)
+    sort_key = SortKeyField()
+    found_by = FoundByField(of=("name", "town", "urn"))
+    town = models.CharField(max_length=80, blank=True, default="", db_default="")
+    urn = models.CharField(
+        max_length=6,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Unique reference number of a school or college.",
+    )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="agencies")
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
@@ -65,22 +78,39 @@ class Agency(models.Model):
             models.UniqueConstraint(
                 fields=["area"], condition=Q(kind=AgencyKind.FORCE), name="accounts_agency_one_force_an_area"
             ),
+            models.UniqueConstraint(
+                fields=["area", "sort_key", "urn"],
+                nulls_distinct=False,
+                name="accounts_agency_one_name_an_area",
+            ),
+            models.UniqueConstraint(fields=["urn"], condition=~Q(urn=""), name="accounts_agency_one_urn"),
+        ]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="accounts_agency_by_name"),
+            GinIndex(fields=["found_by"], name="accounts_agency_found_by"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """What tells it from another one of its name, best first."""
+        area = self.area.name if self.area else ""
+        return (self.town, area, self.get_kind_display(), self.urn and f"URN {self.urn}")
 
-@audited(retention="reference")
+
+@audited(retention="reference", hidden=("sort_key",))
 class Site(models.Model):
     """A place or unit of an agency: a school of a trust, a ward of a hospital. A lead sees one site, not the agency."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sites")
     name = models.CharField(max_length=120)
+    sort_key = SortKeyField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agency", "name"], name="accounts_site_one_name_an_agency")
+            models.UniqueConstraint(fields=["agency", "sort_key"], name="accounts_site_one_name_an_agency")
         ]
 
     def __str__(self) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from audit.policy import audited
+from core.lookup import FoundByField, SortKeyField
 
 
 class PeopleManager(BaseUserManager["User"]):
@@ -26,13 +28,19 @@ class PeopleManager(BaseUserManager["User"]):
         return self.get(email__iexact=email)
 
 
-@audited(personal=("email", "name", "job_title", "phone"), retention="staff", hidden=("password",))
+@audited(
+    personal=("email", "name", "job_title", "phone"),
+    retention="staff",
+    hidden=("password", "sort_key", "found_by"),
+)
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. What the person may do comes from memberships; `is_superuser` grants nothing."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
+    sort_key = SortKeyField()
+    found_by = FoundByField()
     job_title = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
@@ -63,10 +71,18 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="accounts_user_suspended_at_and_by",
             ),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="accounts_user_by_name")]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="accounts_user_in_order"),
+            GinIndex(fields=["found_by"], name="accounts_user_found_by"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """What tells this person from another one of the name, best first: no two have one mailbox."""
+        return (self.job_title, self.email)
 
     @property
     def may_read(self) -> bool:

@@ -20,6 +20,8 @@ from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
 from core.paging import Page, page_links, place_asked
 
+NEW = ("name", "kind", "area", "town", "urn")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(access.administers_platform)
@@ -35,7 +37,7 @@ def index(request: Visit) -> HttpResponse:
     listed(rows=page.rows, rule=access.change_agency, search={"name": asked} if asked else None)
     context = {
         "agencies": page.rows,
-        "areas": Area.objects.order_by("name"),
+        "areas": Area.objects.order_by("sort_key", "pk"),
         "filter_form": form,
         "form": form if form.is_wrong else None,
         **page_links(request.GET, page),
@@ -51,7 +53,7 @@ def add(request: Visit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
-            agency = agencies.add(name=asked["name"], kind=asked["kind"], area=asked["area"], by=request.who)
+            agency = agencies.add(by=request.who, **{part: asked[part] for part in NEW})
         except MoveDenied as denied:
             form.add_error("name", str(denied))
         else:
@@ -81,7 +83,7 @@ def agency(request: Visit, shown: Agency) -> HttpResponse:
     context = {
         "form": form,
         "agency": shown,
-        "sites": shown.sites.order_by("name"),
+        "sites": shown.sites.order_by("sort_key", "pk"),
         "site_form": SiteForm(),
         "now": overtaken,
     }

@@ -74,7 +74,7 @@ def person(request: Visit, shown: User) -> HttpResponse:
         "roles": roles.select_related("agency", "site").order_by("id"),
         "agencies": Agency.objects.filter(access.administer.q(who), memberships__in=roles)
         .distinct()
-        .order_by("name"),
+        .order_by("sort_key", "pk"),
         "why_not_manage": access.manage_person.refusal(who, shown),
         "why_not_suspend": access.suspend_person.refusal(who, shown),
     }

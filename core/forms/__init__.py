@@ -1,6 +1,7 @@
 """GOV.UK forms on Django's own machinery. docs/pages.md shows how to use them."""
 
 from core.forms.base import GovukForm, GovukModelForm, OnceForm, VersionedForm
+from core.forms.choosers import OneOf, SeveralOf
 from core.forms.dates import DateOfBirthField, DateParts, DayField, PartialDateField
 from core.forms.fields import IdentifierField, LineField, NarrativeField, OnceField, VersionField
 from core.forms.listing import ListForm
@@ -21,8 +22,10 @@ __all__ = [
     "NarrativeField",
     "OnceField",
     "OnceForm",
+    "OneOf",
     "PartialDate",
     "PartialDateField",
+    "SeveralOf",
     "VersionField",
     "VersionedForm",
 ]

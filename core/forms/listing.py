@@ -4,8 +4,9 @@ nothing to anybody else, in a history, in the log of a proxy or over a shoulder.
 
 from __future__ import annotations
 
+import re
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
@@ -33,7 +34,10 @@ class ListForm(GovukForm):
     """Made from the request alone: what was just posted, or what its address asks for.
 
     `of_address` reads the address of a page that posts something else. Where a filter is wrong the list shows nothing:
-    a list without the filter would pass for an answer."""
+    a list without the filter would pass for an answer. `says_nothing` has what may stand in an address as it is, by box: the
+    numbers that our own links carry."""
+
+    says_nothing: ClassVar[dict[str, str]] = {}
 
     def __init__(self, request: HttpRequest, *, of_address: bool = False, **options: Any) -> None:
         self.request, self.lost = request, list[str]()
@@ -51,6 +55,8 @@ class ListForm(GovukForm):
             token = given.pop(name, [""])[-1]
             if token in kept:
                 given[name] = kept[token]
+            elif token and re.fullmatch(self.says_nothing.get(name, ""), token, re.ASCII):
+                given[name] = token
             elif token:
                 self.lost.append(name)
 

@@ -12,7 +12,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Model
 
 from accounts.models import Agency, AgencyKind, User
-from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm
+from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm, OneOf, SeveralOf
 from core.parts import Row
 from core.templatetags.govuk import on_day
 from referrals.actions.deciding import USED_BEFORE, Message, Recommendation
@@ -60,7 +60,7 @@ def _choice(choices: Any) -> Maker:
 
 
 def _agency(find: Callable[[Referral], Any]) -> Maker:
-    return lambda need, referral: forms.ModelChoiceField(find(referral), empty_label="Choose an agency")
+    return lambda need, referral: OneOf(find(referral), empty_label="Choose an agency")
 
 
 def _day(within: Callable[[Referral], int | None]) -> Maker:
@@ -68,7 +68,7 @@ def _day(within: Callable[[Referral], int | None]) -> Maker:
 
 
 def _councils(referral: Referral) -> Any:
-    return Agency.objects.filter(kind=AgencyKind.COUNCIL, is_open=True).order_by("name")
+    return Agency.objects.filter(kind=AgencyKind.COUNCIL, is_open=True).order_by("sort_key", "pk")
 
 
 MAKERS: dict[str, Maker] = {
@@ -85,7 +85,7 @@ MAKERS: dict[str, Maker] = {
     "colleague": lambda need, referral: PersonField(
         colleagues(referral.force_id), empty_label="Choose somebody"
     ),
-    "agencies": lambda need, referral: forms.ModelMultipleChoiceField(
+    "agencies": lambda need, referral: SeveralOf(
         partners(referral.force.area_id), widget=forms.CheckboxSelectMultiple
     ),
     "partner": _agency(lambda referral: partners(referral.force.area_id)),
@@ -219,7 +219,7 @@ def _words(bound: forms.BoundField, value: Any) -> Any:
     if isinstance(value, date):
         return on_day(value)
     choices = dict(getattr(bound.field, "choices", ())) if isinstance(bound.field, forms.ChoiceField) else {}
-    if isinstance(bound.field, forms.ModelChoiceField):
+    if isinstance(bound.field, OneOf):
         return _plain(value)
     if isinstance(value, list):
         return [str(choices.get(one, one)) for one in value]

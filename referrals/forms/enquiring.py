@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
+from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm, OneOf, VersionedForm
 from referrals.forms.fields import MomentForm, YesNoField, code_hints, codes, prompts
 from referrals.models import Indicator
 from referrals.models.casework import ContactWith, EnquiryState
@@ -71,7 +71,7 @@ class FlagsForm(VersionedForm, GovukForm):
         self.looks = {**self.looks, "concern_type": Look(small=True, hints=code_hints("concern-types"))}  # type: ignore[misc]
 
 
-class PromptField(forms.ModelChoiceField):
+class PromptField(OneOf):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.number}. {obj.label}"
 

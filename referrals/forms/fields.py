@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Agency, AgencyKind, Membership, User
 from accounts.roles import CASE_STAFF
 from core.clock import LONDON
-from core.forms import DayField, LineField, NarrativeField
+from core.forms import DayField, LineField, NarrativeField, OneOf
 from core.forms.dates import wrong
 from referrals.models import Code, Indicator, Referral
 
@@ -80,21 +80,21 @@ class MomentForm(forms.Form):
         return data
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(OneOf):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}, {obj.job_title}" if obj.job_title else obj.name
+        return f"{obj.name}, {obj.job_title}" if obj.job_title else str(obj.name)
 
 
 def colleagues(force_id: int) -> QuerySet[User]:
     """Prevent staff of a force who can act now, by name."""
     held = Membership.objects.able().filter(agency_id=force_id, role__in=CASE_STAFF)
-    return User.objects.filter(pk__in=held.values("user_id")).order_by("name")
+    return User.objects.filter(pk__in=held.values("user_id")).order_by("sort_key", "pk")
 
 
 def everybody_near(agency_ids: list[int]) -> QuerySet[User]:
     """People with a live membership of one of these agencies."""
     held = Membership.objects.live().filter(agency_id__in=agency_ids)
-    return User.objects.filter(pk__in=held.values("user_id")).order_by("name")
+    return User.objects.filter(pk__in=held.values("user_id")).order_by("sort_key", "pk")
 
 
 def receivers(referral: Referral) -> QuerySet[Agency]:
@@ -104,13 +104,15 @@ def receivers(referral: Referral) -> QuerySet[Agency]:
     council = Q(kind=AgencyKind.COUNCIL, area_id=referral.force.area_id) & ~Q(pk=referral.council_id)
     if not referral.agency_may_see:
         council &= ~Q(pk=referral.agency_id)
-    return Agency.objects.filter(force | council, is_open=True).order_by("kind", "name")
+    return Agency.objects.filter(force | council, is_open=True).order_by("kind", "sort_key", "pk")
 
 
 def partners(area_id: int | None) -> QuerySet[Agency]:
     """Agencies of the force's area that may be asked for something."""
     no_desk = (AgencyKind.FORCE, AgencyKind.PLATFORM)
-    return Agency.objects.filter(area=area_id, is_open=True).exclude(kind__in=no_desk).order_by("name")
+    return (
+        Agency.objects.filter(area=area_id, is_open=True).exclude(kind__in=no_desk).order_by("sort_key", "pk")
+    )
 
 
 def codes(list_code: str, parent: str = "") -> list[tuple[str, str]]:

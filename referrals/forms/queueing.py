@@ -24,7 +24,7 @@ def _officers(force_ids: list[int]) -> QuerySet[User]:
     in_hand = Referral.objects.filter(force_id__in=force_ids, officer__isnull=False).exclude(
         state__in=FINISHED
     )
-    return (found | User.objects.filter(pk__in=in_hand.values("officer"))).order_by("name")
+    return (found | User.objects.filter(pk__in=in_hand.values("officer"))).order_by("sort_key", "pk")
 
 
 class QueueFilter(ListForm):

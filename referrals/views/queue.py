@@ -99,11 +99,9 @@ def _chips(request: Visit, form: QueueFilter, asked: dict[str, Any]) -> list[Chi
 
 
 def _said(form: QueueFilter, name: str, value: Any) -> str:
-    return (
-        str(dict(getattr(form.fields[name], "choices", ())).get(value, value))
-        if name != "officer"
-        else value.name
-    )
+    """In the words of its chooser, which tell one colleague from another of the name."""
+    lines = dict(getattr(form.fields[name], "choices", ()))
+    return str(lines.get(getattr(value, "pk", value), value))
 
 
 def _sorts(query: QueryDict, tab: QueueTab, order: Order) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from safeguarding.notices import tell_asker, tell_desk
 def people_at_desk(action: PartnerAction) -> QuerySet[User]:
     """Who can be named for a request: practitioners of the agency that was asked who can act now."""
     held = Membership.objects.able().filter(agency_id=action.agency_id, role=Role.PRACTITIONER)
-    return User.objects.filter(pk__in=held.values("user_id")).order_by("name")
+    return User.objects.filter(pk__in=held.values("user_id")).order_by("sort_key", "pk")
 
 
 def access_ends(now: datetime) -> datetime:

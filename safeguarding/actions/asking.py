@@ -50,7 +50,7 @@ def agencies_that_can_be_asked(referral: Referral) -> QuerySet[Agency]:
     desks = Membership.objects.serving().filter(role=Role.PRACTITIONER)
     own_area = Q(area_id=referral.force.area_id) | Q(area__isnull=True)
     return Agency.objects.filter(own_area, kind__in=PARTNERS, pk__in=desks.values("agency_id")).order_by(
-        "name"
+        "sort_key", "pk"
     )
 
 

@@ -15,6 +15,7 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import CLOSE_OF_BUSINESS, LONDON, add_working_days
+from core.folding import sort_key
 from referrals import search_document
 from referrals.models import Decision, Referral
 from referrals.models.decision import Option
@@ -105,7 +106,7 @@ def open_requests(referral: Referral) -> str | None:
     still = PartnerAction.objects.filter(referral=referral, state__in=OPEN_ACTIONS).exclude(
         kind=ActionKind.SERVICE
     )
-    names = sorted({action.agency.name for action in still.select_related("agency")})
+    names = sorted({action.agency.name for action in still.select_related("agency")}, key=sort_key)
     return (
         f"Something asked of {', '.join(names)} is still open. Complete or withdraw it first."
         if names

@@ -16,6 +16,7 @@ from audit.acting import acting
 from audit.log import record
 from audit.models import Event, Operation
 from referrals.actions import claiming, sealing
+from subjects.matching.index import reindex
 from subjects.models import Name
 from tests.audit.sealed import connected
 from tests.records import a_referral
@@ -164,7 +165,8 @@ def referral(who):
 def test_opening_a_record_about_somebody_of_the_own_name(who, omar, referral):
     does(omar, target=referral)
     assert kinds_found(who("amir")) == []
-    Name.objects.create(subject=referral.subject, forenames="Omar", surname="HADDAD", source="test")
+    Name.objects.create(subject=referral.subject, forenames="Omar", surname="HÁDDAD", source="test")
+    reindex(subject=referral.subject)
     assert kinds_found(who("amir")) == ["Own name"]
 
 

@@ -124,6 +124,12 @@ def test_what_is_asked_of_the_log_stands_in_no_address(name, typed, signed_in):
     assert typed not in "".join(re.findall(r'(?:href|action)="([^"]+)"', shown.content.decode()))
 
 
+def test_a_number_may_stand_in_the_address_of_the_log_and_a_name_may_not(people, signed_in):
+    amir = signed_in("amir")
+    assert amir.get("/audit/", {"actor": people.omar.pk, "record": "accounts.User:1"}).status_code == 200
+    assert amir.get("/audit/", {"actor": "Haddad"}).status_code == 422
+
+
 @pytest.mark.parametrize("address", ["/audit/export.csv", "/audit/exports/ask/"])
 def test_nothing_is_taken_out_under_a_filter_that_is_not_kept(address, signed_in):
     answer = signed_in("amir").post(f"{address}?actor=Haddad", follow=True)
