@@ -253,6 +253,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("packs.keeping.ring_due", 20),
     ("packs.keeping.expire", 600),
     ("packs.keeping.sweep_orphans", 3600),
+    ("subjects.matching.index.refile", 5),  # after a release that reads names in another way
     ("subjects.counting.count_if_due", 60),  # takes 10 s among a million people, so after all others
 ]
 

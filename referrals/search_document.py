@@ -19,8 +19,9 @@ from core.reference import Referenced, display_reference
 from referrals.likeness import near_keys
 from referrals.models import Addendum, NameWord, Referral, SearchDocument
 from referrals.models.referral import AddendumKind
-from subjects.matching.normalise import joined, phone
+from subjects.matching.normalise import joined
 from subjects.models import Identifier, IdentifierKind, Name, Subject
+from subjects.telephones import telephones
 
 # What a person is found by; the rest says something about a person and names others, or nobody.
 FOUND_BY = frozenset({
@@ -90,7 +91,7 @@ class Tokens:
     def add_identifier(self, kind: str, value: str) -> None:
         self.all |= filed_as(value) | {joined(value)[:LONGEST]}
         if kind == IdentifierKind.PHONE:
-            self.all.add(phone(value))
+            self.all.update(figures for each in telephones(value) for figures in (each.digits, each.key))
 
     def add_reference(self, reference: str) -> None:
         """From any of its parts onwards, with the prefix and without."""

@@ -15,10 +15,7 @@ from core.lookup import Lexemes, any_of, beginning, every_part, readings_of, who
 from core.reference import display_reference, normalise_reference
 from core.rules import Narrow
 from referrals.likeness import words_like
-from subjects.matching.normalise import digits, phone
-
-# Shorter runs of figures are no telephone.
-TELEPHONE = 6
+from subjects.telephones import telephones
 
 
 @dataclass(frozen=True)
@@ -63,8 +60,11 @@ class Question:
         """What was typed as one word, and as one telephone: spaces are set where people like."""
         together = fold(self.typed).replace(" ", "")
         found = [beginning(together)] if len(self.parts) > 1 and together else []
-        is_number = len(digits(self.typed)) >= TELEPHONE and not any(map(str.isalpha, self.typed))
-        return [*found, beginning(phone(self.typed))] if is_number and phone(self.typed) else found
+        if not any(map(str.isalpha, self.typed)):
+            found += [
+                beginning(figures) for one in telephones(self.typed) for figures in {one.digits, one.key}
+            ]
+        return found
 
 
 def _narrow(notation: str) -> Narrow:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.authority import Authority
+from subjects.boxes import email_parts, handle_parts, is_nothing, known_name, phone_parts, postcode_parts
 from subjects.matching.index import reindex
 from subjects.models import (
     Address,
@@ -24,6 +26,8 @@ from subjects.models import (
 
 @dataclass(frozen=True)
 class NameClaim:
+    """A name as it was said, its two halves where they were told apart."""
+
     kind: str = NameKind.CURRENT
     forenames: str = ""
     surname: str = ""
@@ -42,6 +46,8 @@ class BirthClaim:
 
 @dataclass(frozen=True)
 class AddressClaim:
+    """Where somebody lives, as it was said; the postcode's box may hold two."""
+
     lines: str = ""
     town: str = ""
     postcode: str = ""
@@ -49,6 +55,8 @@ class AddressClaim:
 
 @dataclass(frozen=True)
 class IdentifierClaim:
+    """What was typed in a box of one kind: one telephone, or several with remarks beside them."""
+
     kind: str
     value: str
 
@@ -64,9 +72,11 @@ class Description:
 
     @property
     def is_identity(self) -> bool:
-        """Whether anything here could name a person; a description in words alone cannot."""
-        named = any(each.kind != IdentifierKind.DESCRIPTION for each in self.identifiers)
-        return bool(self.names or self.birth or self.addresses) or named
+        """Whether anything here could name a person; a description in words alone, or "unknown", cannot."""
+        said = _claims(self)
+        return any(
+            not (isinstance(each, Identifier) and each.kind == IdentifierKind.DESCRIPTION) for each in said
+        )
 
 
 @transaction.atomic
@@ -99,14 +109,48 @@ def set_sealed(*, subject: Subject, sealed: bool, why: str) -> None:
     reindex(subject=subject)
 
 
+# How boxes are read that may hold several things; all others hold one.
+PARTS: dict[str, Callable[[str], list[str]]] = {
+    IdentifierKind.PHONE: phone_parts,
+    IdentifierKind.EMAIL: email_parts,
+    IdentifierKind.HANDLE: handle_parts,
+    IdentifierKind.FAMILY: str.splitlines,
+}
+
+
 def _claims(person: Description) -> list[Claim]:
+    """A claim for each thing that was said, whole, with what stands beside it; none for what says nothing."""
     births = [person.birth] if person.birth else []
     return [
-        *(Name(kind=n.kind, forenames=n.forenames, surname=n.surname) for n in person.names),
-        *(
-            DateOfBirth(year=b.year, month=b.month, day=b.day, age_from=b.age_from, age_to=b.age_to)
-            for b in births
-        ),
-        *(Address(lines=a.lines, town=a.town, postcode=a.postcode) for a in person.addresses),
-        *(Identifier(kind=i.kind, value=i.value) for i in person.identifiers),
+        *_names(person.names),
+        *(DateOfBirth(year=b.year, month=b.month, day=b.day, age_from=b.age_from, age_to=b.age_to) for b in births),
+        *(claim for address in person.addresses for claim in _addresses(address)),
+        *(claim for identifier in person.identifiers for claim in _identifiers(identifier)),
     ]  # fmt: skip
+
+
+def _names(names: Iterable[NameClaim]) -> Iterator[Name]:
+    """Each name once; half of one, where the other half was "unknown", is a part of a name."""
+    told = {}
+    for each in names:
+        forenames, surname = known_name(each.forenames, each.surname)
+        lost = bool(each.forenames and each.surname) and not (forenames and surname)
+        if forenames or surname:
+            kind = NameKind.PART if lost and each.kind == NameKind.CURRENT else each.kind
+            told[kind, forenames, surname] = Name(kind=kind, forenames=forenames, surname=surname)
+    yield from told.values()
+
+
+def _addresses(address: AddressClaim) -> Iterator[Address]:
+    """Two postcodes are two claims; the street and town stand with the first."""
+    lines, town = ("" if is_nothing(part) else part for part in (address.lines, address.town))
+    first, *others = [part for part in postcode_parts(address.postcode) if not is_nothing(part)] or [""]
+    if lines or town or first:
+        yield Address(lines=lines, town=town, postcode=first)
+    yield from (Address(postcode=other) for other in others)
+
+
+def _identifiers(identifier: IdentifierClaim) -> Iterator[Identifier]:
+    parts = PARTS.get(identifier.kind, lambda typed: [typed])
+    told = dict.fromkeys(part.strip() for part in parts(identifier.value))
+    yield from (Identifier(kind=identifier.kind, value=part) for part in told if not is_nothing(part))

@@ -39,7 +39,10 @@ class Subject(models.Model):
 
 
 class Claim(models.Model):
-    """What somebody said about a person. `source` says who; `source_id` is the referral or addendum it came with."""
+    """What somebody said about a person. `source` says who; `source_id` is the referral or addendum it came with.
+
+    What is claimed has no limit of its own: whatever a page accepts can be filed, whole.
+    """
 
     source = models.CharField(max_length=60)
     source_id = models.UUIDField(null=True)
@@ -67,8 +70,8 @@ class NameKind(models.TextChoices):
 class Name(Claim):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="names")
     kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.CURRENT)
-    forenames = models.CharField(max_length=200, blank=True)
-    surname = models.CharField(max_length=200, blank=True)
+    forenames = models.TextField(blank=True)
+    surname = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.forenames} {self.surname}".strip()
@@ -97,7 +100,8 @@ class DateOfBirth(Claim):
 
     def __str__(self) -> str:
         if self.age_from is not None:
-            return f"about {self.age_from} to {self.age_to} years old in {self.claimed_at:%B %Y}"
+            ages = str(self.age_from) if self.age_from == self.age_to else f"{self.age_from} to {self.age_to}"
+            return f"about {ages} years old in {timezone.localtime(self.claimed_at):%B %Y}"
         month = month_name[self.month] if self.month else "of an unknown month" if self.day else ""
         year = self.year or "of an unknown year"
         return " ".join(str(part) for part in (self.day, month, year) if part)
@@ -107,8 +111,8 @@ class DateOfBirth(Claim):
 class Address(Claim):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="addresses")
     lines = models.TextField(blank=True)
-    town = models.CharField(max_length=100, blank=True)
-    postcode = models.CharField(max_length=12, blank=True)
+    town = models.TextField(blank=True)
+    postcode = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.lines, self.town, self.postcode) if part)
@@ -130,7 +134,7 @@ class IdentifierKind(models.TextChoices):
 class Identifier(Claim):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="identifiers")
     kind = models.CharField(max_length=12, choices=IdentifierKind)
-    value = models.CharField(max_length=300)
+    value = models.TextField()
 
     def __str__(self) -> str:
         return self.value
@@ -148,6 +152,9 @@ class MatchKeys(models.Model):
     )
     keys = ArrayField(models.IntegerField())
     sealed = models.BooleanField(default=False)
+    reading = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="By which reading of names and numbers the keys were made."
+    )
     waiting = models.BooleanField(
         default=False,
         db_default=False,
@@ -157,6 +164,7 @@ class MatchKeys(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject"], condition=Q(waiting=True), name="subjects_matchkeys_waiting"),
+            models.Index(fields=["reading"], name="subjects_matchkeys_reading"),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,8 @@ def capped(count: int) -> str:
     return f"{COUNT_CAP}+" if count >= COUNT_CAP else str(count)
 
 
-@register.filter
+# What came escaped is safe still (a list that the template joined); anything else is escaped once, afterwards.
+@register.filter(is_safe=True)
 def typed(value: Any) -> str:
     """Text somebody typed, with characters that could mislead the reader named where they stand."""
     return visible(str(value))

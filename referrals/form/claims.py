@@ -8,13 +8,13 @@ from typing import Any
 from core.partial_date import PartialDate
 from referrals.form.filling import Filling
 from subjects.actions import AddressClaim, BirthClaim, Description, IdentifierClaim, NameClaim
+from subjects.boxes import names_in, one_name
 from subjects.models import IdentifierKind, NameKind
-
-LONGEST = 300
 
 
 def described(filling: Filling) -> Description:
-    """The person as this referral describes them: claims only, each as it was typed."""
+    """The person as this referral describes them: box by box, as typed. What is in a box is told apart where it
+    becomes a claim."""
     who, more, work = filling.given("who"), filling.given("person"), filling.given("work")
     return Description(
         names=tuple(_names(who, more)),
@@ -32,16 +32,13 @@ def _names(who: dict[str, Any], more: dict[str, Any]) -> Iterable[NameClaim]:
     for kind, typed in ((NameKind.NICKNAME, who.get("nickname")), (NameKind.FORMER, more.get("former"))):
         if typed:
             yield _name(kind, typed)
-    for alias in several(more.get("aliases", "")):
-        yield _name(NameKind.ALIAS, alias)
+    for forenames, surname in names_in(more.get("aliases", "")):
+        yield NameClaim(NameKind.ALIAS, forenames, surname)
 
 
 def _name(kind: str, typed: str) -> NameClaim:
-    """A name from one box: the last word is the surname only where it is a whole name."""
-    words = typed.split()
-    if kind == NameKind.NICKNAME or len(words) < 2:
-        return NameClaim(kind, forenames=typed)
-    return NameClaim(kind, forenames=" ".join(words[:-1]), surname=words[-1])
+    """A name from one box; a nickname is one thing, however many words it has."""
+    return NameClaim(kind, *((typed, "") if kind == NameKind.NICKNAME else one_name(typed)))
 
 
 def _birth(more: dict[str, Any]) -> BirthClaim | None:
@@ -55,7 +52,7 @@ def _birth(more: dict[str, Any]) -> BirthClaim | None:
 
 
 def _addresses(more: dict[str, Any]) -> Iterable[AddressClaim]:
-    found = AddressClaim(more.get("address", ""), more.get("town", "")[:100], more.get("postcode", "")[:12])
+    found = AddressClaim(more.get("address", ""), more.get("town", ""), more.get("postcode", ""))
     if found.lines or found.town or found.postcode:
         yield found
 
@@ -63,22 +60,15 @@ def _addresses(more: dict[str, Any]) -> Iterable[AddressClaim]:
 def _identifiers(
     who: dict[str, Any], more: dict[str, Any], work: dict[str, Any], family: dict[str, Any]
 ) -> Iterable[IdentifierClaim]:
-    one = {
-        IdentifierKind.PHONE: [who.get("phone", ""), *several(more.get("phones", ""))],
-        IdentifierKind.EMAIL: several(more.get("emails", "")),
-        IdentifierKind.HANDLE: [who.get("handle", ""), *several(more.get("handles", ""))],
-        IdentifierKind.SCHOOL: [who.get("place", ""), work.get("school_now", ""), work.get("work_now", "")],
-        IdentifierKind.UPN: [more.get("upn", "")],
-        IdentifierKind.NHS: [more.get("nhs", "")],
-        IdentifierKind.FAMILY: family.get("family", "").split("\n"),
-        IdentifierKind.DESCRIPTION: [who.get("description", "")],
-    }
-    for kind, values in one.items():
-        for value in values:
-            if value.strip():
-                yield IdentifierClaim(kind, value.strip()[:LONGEST])
-
-
-def several(typed: str) -> list[str]:
-    """The parts of a box that takes several, with a comma or a line between them."""
-    return [part.strip() for part in typed.replace("\n", ",").split(",") if part.strip()]
+    boxes = (
+        (IdentifierKind.PHONE, who, "phone"), (IdentifierKind.PHONE, more, "phones"),
+        (IdentifierKind.EMAIL, more, "emails"),
+        (IdentifierKind.HANDLE, who, "handle"), (IdentifierKind.HANDLE, more, "handles"),
+        (IdentifierKind.SCHOOL, who, "place"), (IdentifierKind.SCHOOL, work, "school_now"),
+        (IdentifierKind.SCHOOL, work, "work_now"),
+        (IdentifierKind.UPN, more, "upn"), (IdentifierKind.NHS, more, "nhs"),
+        (IdentifierKind.FAMILY, family, "family"), (IdentifierKind.DESCRIPTION, who, "description"),
+    )  # fmt: skip
+    for kind, answers, name in boxes:
+        if typed := answers.get(name, "").strip():
+            yield IdentifierClaim(kind, typed)

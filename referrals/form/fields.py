@@ -84,8 +84,8 @@ def look_of(spec: FieldSpec, material: Material) -> Look:
 
 
 def shown(spec: FieldSpec, value: Any, material: Material) -> str | list[str]:
-    """An answer as people read it: labels instead of codes, and nothing for an empty answer."""
-    if value in (None, "", [], False):
+    """An answer as people read it: labels instead of codes, and nothing for an empty answer. An age of 0 is one."""
+    if value is None or value is False or value in ("", []):
         return ""
     if spec.kind == "tick":
         return "Yes"

@@ -25,18 +25,18 @@ class KnownForm(OnceForm, GovukForm):
     source = LineField(
         label="How is it known?", max_length=60, help_text="For example: school roll, or the mother."
     )
-    forenames = LineField(label="Forenames", required=False, max_length=200)
-    surname = LineField(label="Surname", required=False, max_length=200)
+    forenames = LineField(label="Forenames", required=False)
+    surname = LineField(label="Surname", required=False)
     name_kind = forms.ChoiceField(
         label="What kind of name is it?", required=False, choices=NameKind.choices, initial=NameKind.ALIAS,
         widget=forms.RadioSelect,
     )  # fmt: skip
     birth = DateOfBirthField(label="Date of birth, as far as it is known", required=False)
     lines = NarrativeField(label="House and street", required=False, rows=2, max_length=500)
-    town = LineField(label="Town", required=False, max_length=100)
-    postcode = IdentifierField(label="Postcode", required=False, max_length=12)
+    town = LineField(label="Town", required=False)
+    postcode = IdentifierField(label="Postcode", required=False)
     kind = forms.ChoiceField(label="Something else that is known", required=False, choices=KINDS)
-    value = LineField(label="What it is", required=False, max_length=300)
+    value = LineField(label="What it is", required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

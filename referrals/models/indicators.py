@@ -58,8 +58,8 @@ class Observation(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
     evidence = models.TextField(blank=True)
     known_how = models.CharField(max_length=20, choices=KnownHow, blank=True)
-    when = models.CharField(max_length=200, blank=True)
-    said_by = models.CharField(max_length=200, blank=True)
+    when = models.TextField(blank=True)
+    said_by = models.TextField(blank=True)
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

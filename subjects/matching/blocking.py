@@ -14,17 +14,22 @@ from itertools import combinations, permutations
 
 from subjects.matching.customs import formal_names, read_name
 from subjects.matching.frequency import is_rare
-from subjects.matching.normalise import email, handle, joined, phone, postcode
+from subjects.matching.identifiers import emails, handle, postcode
+from subjects.matching.normalise import joined
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.matching.places import school_words, street_words
 from subjects.matching.scripts import in_latin
 from subjects.matching.sound import sound, with_one_missing
+from subjects.telephones import telephones
 
 # A name of many words is filed under its first and its last ones.
 MOST_WORDS = 4
 # Bytes of a number in the index. Of some 20 million keys one in 200 shares its number with another: that brings a
 # stranger to be compared now and then, and loses nobody.
 NUMBER_BYTES = 4
+# Raised whenever names or numbers come to be read in another way: whoever was filed by an earlier reading is filed anew by
+# the keeper, or a lookup by the new one would miss them.
+READING = 1
 
 
 @lru_cache(maxsize=10_000)
@@ -101,12 +106,12 @@ def _place_keys(place: Place, sounds: set[str]) -> Iterator[str]:
 
 def _contact_keys(person: PersonEvidence) -> Iterator[str]:
     """Telephones, mailboxes, online names and official numbers; a mailbox name may also be a handle."""
-    yield from (f"t{number}" for number in map(phone, person.phones) if number)
-    for address in filter(None, map(email, person.emails)):
+    yield from (f"t{number.key}" for text in person.phones for number in telephones(text))
+    for address in (each for text in person.emails for each in emails(text)):
         yield f"e{address}"
-        if len(local := handle(address.partition("@")[0])) > 4:
+        if len(local := handle(address.partition("@")[0])[0]) > 4:
             yield f"h{local}"
-    yield from (f"h{name}" for name in map(handle, person.handles) if name)
+    yield from (f"h{name}" for name, _ in map(handle, person.handles) if name)
     yield from (f"o{joined(kind)}.{joined(number)}" for kind, number in person.numbers if joined(number))
 
 

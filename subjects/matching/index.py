@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 
-from subjects.matching.blocking import key_numbers
+from subjects.matching.blocking import READING, key_numbers
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.models import (
     Address,
@@ -20,6 +20,10 @@ from subjects.models import (
 )
 
 OFFICIAL = (IdentifierKind.UPN, IdentifierKind.NHS, IdentifierKind.PNC)
+# Letters. A line about a relative that is longer is an account, and not read as a name.
+LONGEST_RELATIVE = 300
+# People filed anew in one round of the keeper: a second or two of its time.
+REFILED_AT_A_TIME = 500
 CLAIMS = ("names", "dates_of_birth", "addresses", "identifiers")
 
 
@@ -58,13 +62,17 @@ def evidence_of(subject: Subject) -> PersonEvidence:
         handles=values(IdentifierKind.HANDLE),
         schools=values(IdentifierKind.SCHOOL),
         numbers=tuple((str(kind), value) for kind in OFFICIAL for value in values(kind)),
-        family=tuple(PersonName(value) for value in values(IdentifierKind.FAMILY)),
+        family=tuple(
+            PersonName(value) for value in values(IdentifierKind.FAMILY) if len(value) <= LONGEST_RELATIVE
+        ),
     )
 
 
 def _keys(subject: Subject, evidence: PersonEvidence, *, waiting: bool) -> MatchKeys:
     """The row under which somebody is found."""
-    return MatchKeys(subject=subject, keys=key_numbers(evidence), sealed=subject.sealed, waiting=waiting)
+    return MatchKeys(
+        subject=subject, keys=key_numbers(evidence), sealed=subject.sealed, waiting=waiting, reading=READING
+    )
 
 
 def reindex(*, subject: Subject) -> MatchKeys:
@@ -87,7 +95,7 @@ def reindex_many(*, subjects: Iterable[Subject], waiting: bool = False) -> list[
             [_keys(subject, evidence, waiting=waiting) for subject, evidence in known],
             update_conflicts=True,
             unique_fields=["subject"],
-            update_fields=["keys", "sealed", "waiting"],
+            update_fields=["keys", "sealed", "waiting", "reading"],
         )
         MatchEvidence.objects.bulk_create(
             [MatchEvidence(subject=subject, evidence=evidence.packed()) for subject, evidence in known],
@@ -96,6 +104,19 @@ def reindex_many(*, subjects: Iterable[Subject], waiting: bool = False) -> list[
             update_fields=["evidence"],
         )
     return filed
+
+
+@transaction.atomic
+def refile(limit: int = REFILED_AT_A_TIME) -> int:
+    """The keeper's duty: file anew whoever was filed by an earlier reading of names and numbers. Nobody is looked for again
+    by it, who is found from now on when somebody is. Returns how many were filed."""
+    old = MatchKeys.objects.filter(reading__lt=READING).order_by("reading", "pk").values_list("pk", flat=True)
+    held = Subject.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=list(old[:limit]))
+    ids = [subject.pk for subject in held.order_by("pk")]
+    waits = set(MatchKeys.objects.filter(pk__in=ids, waiting=True).values_list("pk", flat=True))
+    for some, waiting in ((waits, True), (set(ids) - waits, False)):
+        reindex_many(subjects=Subject.objects.prefetch_related(*CLAIMS).filter(pk__in=some), waiting=waiting)
+    return len(ids)
 
 
 def unfiled() -> QuerySet[Subject]:

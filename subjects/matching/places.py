@@ -8,7 +8,8 @@ from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from core.folding import fold
 from subjects.matching.finding import Finding, find
-from subjects.matching.normalise import joined, postcode
+from subjects.matching.identifiers import postcode
+from subjects.matching.normalise import joined
 from subjects.matching.person import Place
 from subjects.matching.tables import rows
 
