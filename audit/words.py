@@ -90,6 +90,7 @@ WORDS = {
     "referral.submitted": "Sent a referral",
     "diary.done": "Settled a date that a decision named",
     "diary.put_off": "Put off a date that a decision named",
+    "filing.failed": "A concern could not be sent",
     "share.read": "A front door said that it has read its copy",
     "share.taken_back": "Took back a copy, or ended another force's sight",
     "referral.shown_to_agency": "Let the agency's lead see a submission",

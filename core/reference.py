@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from django.db import IntegrityError, models, transaction
 
+from core.folding import fold
+
 # No vowels (no words), no 0/O, 1/I/L, 2/Z, 5/S, 8/B (misread and misheard).
 ALPHABET = "34679CDFGHJKMNPQRTVWXY"
 LENGTH = 8
@@ -70,3 +72,12 @@ def display_reference(stored: str) -> str:
     """PR7CDX94KMT as PR-7CDX-94KMT."""
     prefix, body = stored[: -LENGTH - 1], stored[-LENGTH - 1 :]
     return "-".join(part for part in (prefix, body[:4], body[4:]) if part)
+
+
+def is_quoted_in(text: str, reference: str) -> bool:
+    """Whether a text gives a reference, in any spelling: without its prefix, read out in groups, with other dashes between.
+
+    >>> is_quoted_in("It is PR MH6C\u2013kcnq7.", "PRMH6CKCNQ7"), is_quoted_in("MH6C was here", "PRMH6CKCNQ7")
+    (True, False)
+    """
+    return fold(reference[-LENGTH - 1 :]) in fold(text).replace(" ", "")

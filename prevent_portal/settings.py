@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "audit.middleware.RefusalLog",
+    "referrals.middleware.FailedSend",
     "axes.middleware.AxesMiddleware",
 ]
 

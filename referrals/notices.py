@@ -84,6 +84,18 @@ def _tell(
     )  # fmt: skip
 
 
+def send_failed(draft: Draft, *, force: Agency, in_danger: bool) -> None:
+    """The force learns that somebody tried to send and could not, and whom to ring: nobody there can read the draft."""
+    whom = ", ".join(filter(None, (str(draft.agency), draft.site.name if draft.site else "")))
+    who = draft.author.job_title or "whoever reports concerns"
+    words = f"A concern could not be sent. Ring {whom}, and ask for: {who}."
+    tell(
+        people_with(agency_id=force.pk, roles=[Role.DUTY_OFFICER, *SUPERVISORS]), kind="filing.failed", urgent=in_danger,
+        words=f"Someone may be in immediate danger. {words}" if in_danger else words,
+        path=reverse("referrals:queue"), about=f"{draft.pk}:{draft.version}", instead=platform(), expected=True,
+    )  # fmt: skip
+
+
 # --- Drafts: no reference yet, and never a word of what they say ---------------------------------------
 
 

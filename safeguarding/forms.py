@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from core.forms import DayField, GovukForm, Look, NarrativeField, OnceForm, OneOf, VersionedForm
+from core.reference import is_quoted_in
 from referrals.forms.fields import PersonField, ReasonField, colleagues
 from referrals.models import Code, Referral
 from safeguarding.actions.answering import people_at_desk
@@ -87,7 +88,7 @@ class AskForm(OnceForm, GovukForm):
     def clean(self) -> dict[str, Any] | None:
         """The partner is never told which referral it is; an officer may paste it without thinking."""
         for name in ("what", "why", "safe_contact"):
-            if self.referral.reference in self.cleaned_data.get(name, "").upper().replace("-", ""):
+            if is_quoted_in(self.cleaned_data.get(name, ""), self.referral.reference):
                 self.add_error(name, "Leave out the reference of the referral: partners do not see it")
         return super().clean()
 

@@ -50,6 +50,19 @@ REFERENCE_ONLY = RegexValidator(
     r"^[A-Za-z0-9/.-]+$", "Use letters, numbers, full stops, hyphens and slashes only"
 )
 
+# Each choice of what the referrer is told that has a box of its own: what is said where it is empty, and where something is
+# typed in it beside another choice.
+MESSAGE_BOXES = (
+    (
+        MessageChoice.WITHHOLD, "message_withheld_because", "Say why the referrer is told nothing",
+        "You gave a reason for telling the referrer nothing. Select that, or empty its box",
+    ),
+    (
+        MessageChoice.SPECIFIC, "message_text", "Enter the message",
+        "You typed a message of its own. Select that it is sent, or empty its box",
+    ),
+)  # fmt: skip
+
 Maker = Callable[[Need, Referral], forms.Field]
 
 
@@ -125,14 +138,19 @@ class RecommendForm(OnceForm, GovukForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("message") == MessageChoice.WITHHOLD and not data.get("message_withheld_because"):
-            self.add_error("message_withheld_because", "Say why the referrer is told nothing")
-        if data.get("message") == MessageChoice.SPECIFIC and not data.get("message_text"):
-            self.add_error("message_text", "Enter the message")
+        self._message_as_chosen(data)
         wrong_route = WRONG_ROUTE in data.get("reason_codes", [])
         if "not_channel_because" in self.fields and not (data.get("not_channel_because") or wrong_route):
             self.add_error("not_channel_because", "Say why the person is not referred to the Channel panel")
         return data
+
+    def _message_as_chosen(self, data: dict[str, Any]) -> None:
+        """What is typed for one choice is neither missing there nor left standing beside another."""
+        for choice, name, missing, beside in MESSAGE_BOXES:
+            if data.get("message") == choice and not data.get(name):
+                self.add_error(name, missing)
+            elif data.get("message") and data.get("message") != choice and data.get(name):
+                self.add_error("message", beside)
 
     def as_rows(self) -> list[Row]:
         """Everything that was answered, to be read once more before it goes."""

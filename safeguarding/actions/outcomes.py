@@ -15,7 +15,7 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import CLOSE_OF_BUSINESS, LONDON, add_working_days
-from core.folding import sort_key
+from core.folding import fold, sort_key
 from referrals import search_document
 from referrals.models import Decision, Referral
 from referrals.models.decision import Option
@@ -25,7 +25,15 @@ from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_ACTIONS, ActionKind, Case, CaseKind, MayTell, PartnerAction
 from safeguarding.notices import tell_desk, tell_of_case
 
-LONGEST_LABEL = 40
+# What may stand before a colon as the name of an item: the words of our own pages for what is known of a person, folded.
+LABELS = frozenset({
+    "name", "full name", "first name", "first names", "forename", "forenames", "family name", "surname", "last name",
+    "also known as", "known as", "alias", "nickname", "former name", "earlier name", "date of birth", "dob", "born", "age",
+    "gender", "sex", "pronouns", "address", "home address", "postcode", "town", "phone", "phone number", "telephone", "mobile",
+    "e mail", "email", "online name", "school", "school or employer", "employer", "year group", "language", "first language",
+    "interpreter", "parent", "mother", "father", "carer", "next of kin", "family member", "gp", "nhs number",
+    "unique pupil number", "upn", "safe contact", "contact", "risk", "risks", "need", "needs", "concern", "background", "description",
+})  # fmt: skip
 KINDS = {Option.CHANNEL: CaseKind.CHANNEL, Option.PARTNERSHIP: CaseKind.PARTNERSHIP}
 
 
@@ -82,16 +90,17 @@ def _offer(said: dict[str, str]) -> str:
 
 
 def _items(typed: str) -> list[Item]:
-    """One item a line, as the decision's author wrote them: "Name: Corvin Asplund", or a line without a
-    label."""
-    found = []
-    for number, line in enumerate(filter(None, (part.strip() for part in typed.splitlines()))):
-        label, colon, value = line.partition(":")
-        labelled = bool(colon and value.strip() and len(label) <= LONGEST_LABEL)
-        found.append(
-            Item(f"line:{number}", label if labelled else "Item", value.strip() if labelled else line)
-        )
-    return found
+    """One item a line, exactly as the decision's author wrote it. What stands before a colon is a label only where it is one
+    of those below: "Name: Corvin Asplund", but not "Ring only after 16:30"."""
+    lines = filter(None, (part.strip() for part in typed.splitlines()))
+    return [Item(f"line:{number}", *_label_and_value(line)) for number, line in enumerate(lines)]
+
+
+def _label_and_value(line: str) -> tuple[str, str]:
+    label, colon, value = line.partition(":")
+    if colon and value.strip() and fold(label) in LABELS:
+        return label.strip(), value.strip()
+    return "Item", line
 
 
 def _accept_by(said: str | None) -> datetime:
