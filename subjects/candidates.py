@@ -16,6 +16,7 @@ from subjects.matching.engine import Match
 from subjects.matching.index import evidence_of, reindex
 from subjects.matching.lookup import find_candidates
 from subjects.models import Candidate, MatchKeys, Subject
+from subjects.people import joined_to_id
 from subjects.reopening import Again, looked_at_again
 
 # Evidence grows and is kept as it is now; whether a pair is open again is not for a second search to forget.
@@ -42,7 +43,7 @@ def look_for(subject: Subject) -> Found:
 @transaction.atomic
 def search(subject: Subject) -> Found:
     """Look for somebody who is filed already. Sealed people are not found here."""
-    matches = find_candidates(evidence_of(subject), without=subject.pk)
+    matches = find_candidates(evidence_of(subject), without=subject.pk, joined=_are_joined)
     known = set(
         Candidate.objects.filter(
             subject=subject, other__in=[match.subject_id for match in matches]
@@ -70,7 +71,7 @@ class FoundSealed:
 def search_sealed(subject: Subject) -> FoundSealed:
     """Sealed people who may be this one. Each is told on the sealed person's own page, where nobody without sight
     of it comes: nothing is written on the page of the person looked for."""
-    matches = [] if subject.sealed else find_candidates(evidence_of(subject), sealed=True)
+    matches = [] if subject.sealed else find_candidates(evidence_of(subject), sealed=True, joined=_are_joined)
     found = [match.subject_id for match in matches]
     known = set(
         Candidate.objects.filter(subject__in=found, other=subject).values_list("subject_id", flat=True)
@@ -95,6 +96,11 @@ def next_waiting(limit: int) -> list[Subject]:
 def stop_waiting(subject: Subject) -> bool:
     """Whether somebody was waiting for the keeper; not any longer."""
     return bool(MatchKeys.objects.filter(subject=subject, waiting=True).update(waiting=False))
+
+
+def _are_joined(one: int, another: int) -> bool:
+    """Whether people have said that two candidates are one person."""
+    return another in joined_to_id(one)
 
 
 def _candidate(subject_id: int, other_id: int, match: Match) -> Candidate:

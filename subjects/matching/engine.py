@@ -6,7 +6,7 @@ in one of a thousand. A reader is shown every candidate more likely than `SHOW`;
 agreement of a kind that twins, namesakes and fathers and sons do not give.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from math import log2
@@ -17,7 +17,7 @@ from subjects.matching.compare import findings
 from subjects.matching.explain import FieldRow, field_rows, reasons_against, reasons_for
 from subjects.matching.finding import Finding
 from subjects.matching.frequency import NATIONAL, Commonness
-from subjects.matching.person import PersonEvidence
+from subjects.matching.person import Birth, PersonEvidence
 
 # Least probability at which a candidate is put before a person, and at which the page says "near certain".
 SHOW = 0.01
@@ -25,6 +25,9 @@ NEAR_CERTAIN = 0.9999
 # Below this many people the prior stays put: a table of twelve is not a world of twelve.
 LEAST_POPULATION = 5_000
 MOST_SHOWN = 10
+NEAR = "near certain"
+# Whether somebody has said that two candidates are one person.
+Joined = Callable[[Any, Any], bool]
 # What a relative of another forename shares anyway; together it says no more than "of that family".
 OF_THE_HOUSEHOLD = frozenset({"surname", "address", "phone", "e-mail", "family", "school"})
 HOUSEHOLD_BITS = 20.0
@@ -37,6 +40,13 @@ FORENAME_AGREES = FIRM | {SOUNDS}
 FIRM_DATE_BITS = 3.0
 OWN = frozenset({"e-mail", "handle"})
 FIRM_BITS = 8.0
+# Years of birth so far apart are those of a parent and a child, though only a figure differs.
+GENERATION = 15
+
+
+def nobody_is_joined(one: Any, another: Any) -> bool:
+    """As in a file whose people nobody has compared."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -136,9 +146,16 @@ def _identifies(comparison: Comparison) -> bool:
         return False
     if comparison.level("forename") not in FORENAME_AGREES:
         return False
+    if any(_is_a_generation_apart(one) for one in comparison.findings if one.field == "date of birth"):
+        return False
     if comparison.level("date of birth"):
         return any(one.field == "date of birth" and one.bits > FIRM_DATE_BITS for one in comparison.findings)
     return any(one.field in OWN and one.bits >= FIRM_BITS for one in comparison.findings)
+
+
+def _is_a_generation_apart(born: Finding) -> bool:
+    mine, yours = Birth.read(born.ours).year, Birth.read(born.theirs).year
+    return bool(mine and yours) and abs(mine - yours) >= GENERATION
 
 
 def band(comparison: Comparison, *, population: int) -> str:
@@ -146,7 +163,7 @@ def band(comparison: Comparison, *, population: int) -> str:
     if comparison.bits < bits_for(SHOW, population=population):
         return "below"
     near = comparison.bits >= bits_for(NEAR_CERTAIN, population=population)
-    return "near certain" if near and _identifies(comparison) else "show"
+    return NEAR if near and _identifies(comparison) else "show"
 
 
 def rank(
@@ -156,10 +173,12 @@ def rank(
     population: int,
     common: Commonness = NATIONAL,
     limit: int = MOST_SHOWN,
+    joined: Joined = nobody_is_joined,
 ) -> list[Match]:
     """The candidates worth a person's time, likeliest first; equal ones in the order of their ids.
 
-    Where somebody is near certain, people of another forename are relatives or namesakes, and are left out.
+    Where somebody is near certain, people of another forename are relatives or namesakes, and are left out; and nobody else
+    is near certain but who is joined to the first already: one lookup is about one person.
     """
     compared = ((subject_id, other, compare(probe, other, common)) for subject_id, other in candidates)
     line = bits_for(SHOW, population=population)
@@ -168,6 +187,14 @@ def rank(
         for subject_id, other, found in compared
         if found.bits >= line
     ]
-    if any(match.band == "near certain" for match in shown):
+    if any(match.band == NEAR for match in shown):
         shown = [match for match in shown if match.comparison.level("forename") != DIFFERENT]
-    return sorted(shown, key=lambda match: (-match.weight, str(match.subject_id)))[:limit]
+    ordered = sorted(shown, key=lambda match: (-match.weight, str(match.subject_id)))[:limit]
+    return _near_certain_of_one(ordered, joined)
+
+
+def _near_certain_of_one(shown: list[Match], joined: Joined) -> list[Match]:
+    """The same, with "near certain" for the likeliest who is, and for others only where somebody said that they are one."""
+    near = [match for match in shown if match.band == NEAR]
+    doubted = {match.subject_id for match in near[1:] if not joined(near[0].subject_id, match.subject_id)}
+    return [replace(match, band="show") if match.subject_id in doubted else match for match in shown]

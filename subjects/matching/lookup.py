@@ -12,7 +12,7 @@ from django.db import connection
 from psycopg import sql
 
 from subjects.matching.blocking import blocking_keys, key_number
-from subjects.matching.engine import MOST_SHOWN, Match, rank
+from subjects.matching.engine import MOST_SHOWN, Joined, Match, nobody_is_joined, rank
 from subjects.matching.frequency import Commonness
 from subjects.matching.here import FILED, Tables, shares_of
 from subjects.matching.person import PersonEvidence
@@ -90,6 +90,7 @@ def find_candidates(
     sealed: bool = False,
     without: int | None = None,
     tables: Tables = FILED,
+    joined: Joined = nobody_is_joined,
 ) -> list[Match]:
     """Who this may be, likeliest first.
 
@@ -101,4 +102,4 @@ def find_candidates(
         return []
     found = [(row.subject_id, PersonEvidence.unpacked(json.loads(row.evidence))) for row in rows]
     common = Commonness(shares_of([evidence, *(other for _, other in found)], tables))
-    return rank(evidence, found, population=rows[0].people, common=common, limit=limit)
+    return rank(evidence, found, population=rows[0].people, common=common, limit=limit, joined=joined)
