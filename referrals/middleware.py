@@ -35,11 +35,11 @@ class FailedSend:
         if match is None or match.view_name != SEND or isinstance(exception, EXPECTED):
             return None
         log.error("A concern could not be sent: %s.", type(exception).__name__, exc_info=exception)
-        draft = _draft(request, match.kwargs.get("public_id"), exception)
+        draft = _draft(request, str(match.kwargs["public_id"]), exception)
         return render(request, "referrals/draft/not_sent.html", {"draft": draft}, status=500)
 
 
-def _draft(request: HttpRequest, public_id: object, exception: Exception) -> Draft | None:
+def _draft(request: HttpRequest, public_id: str, exception: Exception) -> Draft | None:
     """The draft, once somebody has been told of it; None where not even that could be done."""
     try:
         draft = Draft.objects.select_related("agency__area", "site", "author").get(public_id=public_id)

@@ -155,7 +155,7 @@ def _identifies(comparison: Comparison) -> bool:
 
 def _is_a_generation_apart(born: Finding) -> bool:
     mine, yours = Birth.read(born.ours).year, Birth.read(born.theirs).year
-    return bool(mine and yours) and abs(mine - yours) >= GENERATION
+    return mine is not None and yours is not None and abs(mine - yours) >= GENERATION
 
 
 def band(comparison: Comparison, *, population: int) -> str:
