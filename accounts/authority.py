@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from accounts.models import Membership, User
 from accounts.roles import READING_ROLES
@@ -67,6 +69,7 @@ class Authority:
         )  # fmt: skip
 
 
+WITH = ("agency", "agency__area", "site")
 NO_ONE = Authority(user=None)
 
 
@@ -74,6 +77,18 @@ def authority_of(user: User | AnonymousUser) -> Authority:
     """Live memberships of an active person; reading roles fall away while training or vetting has lapsed."""
     if not isinstance(user, User) or not user.is_active:
         return NO_ONE
-    live = user.memberships.live().select_related("agency", "agency__area", "site").order_by("id")
+    return _held(user, user.memberships.live().select_related(*WITH).order_by("id"))
+
+
+def authorities_of(people: QuerySet[User]) -> list[Authority]:
+    """As `authority_of`, for many people with two queries."""
+    found = list(people)
+    live: dict[int, list[Membership]] = defaultdict(list)
+    for held in Membership.objects.live().filter(user__in=found).select_related(*WITH).order_by("id"):
+        live[held.user_id].append(held)
+    return [_held(person, live[person.pk]) if person.is_active else NO_ONE for person in found]
+
+
+def _held(user: User, live: Iterable[Membership]) -> Authority:
     held = [m for m in live if m.agency.is_open and (user.may_read or m.role not in READING_ROLES)]
     return Authority(user=user, memberships=tuple(held))

@@ -1,6 +1,7 @@
-"""The one wrapper round django-guardian. A share is the truth; guardian's grant is a projection of it (ADR 0002).
+"""The one wrapper round django-guardian. A share says why, on what basis and until when; guardian's grant serves it.
 
-Rules read shares (live: not revoked, not past `until`) and never guardian. Each app above declares its own concrete
+Access by a share needs both: the live share (not revoked, not past `until`) and the grant of its agency's group (ADR 0019).
+Each app above declares its own concrete
 Share and, beside it, a direct-foreign-key grant, because a generic one survives the record it speaks of.
 """
 
@@ -10,10 +11,10 @@ from typing import Any, Self
 
 from django.contrib.auth.models import Group
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase
-from guardian.shortcuts import assign_perm, remove_perm
+from guardian.shortcuts import assign_perm, get_groups_with_perms, remove_perm
 
 from accounts.authority import Authority
 from accounts.models import Agency
@@ -92,6 +93,27 @@ def sweep(*, share_model: Any, grant_model: Any, record_field: str) -> int:
     )
     stale = grant_model.objects.filter(~models.Exists(live))
     return int(stale.delete()[0])
+
+
+def has_grant(grants: Any, *, record: str) -> Exists:
+    """About a share: guardian holds the grant of its agency's group for its record. A look-up by the grant's unique key."""
+    model: Any = grants._meta.get_field("content_object").related_model
+    return Exists(
+        grants._default_manager.filter(
+            group=OuterRef("agency__group"), content_object=OuterRef(record),
+            permission__codename=f"view_{model._meta.model_name}",
+            permission__content_type__app_label=model._meta.app_label,
+        )
+    )  # fmt: skip
+
+
+def agencies_granted(record: models.Model) -> list[Agency]:
+    """The agencies whose group holds a grant for this record, as guardian itself says it."""
+    # Asked with every permission and sifted here: given a name with its app, guardian silently answers with none.
+    granted: Any = get_groups_with_perms(record, attach_perms=True)
+    codename = f"view_{record._meta.model_name}"
+    groups = [group.pk for group, held in granted.items() if codename in held]
+    return list(Agency.objects.filter(group__in=groups).order_by("name"))
 
 
 def _view(record: models.Model) -> str:

@@ -38,6 +38,8 @@ class Branch:
     q: Callable[[Any], Q | None]
     rows: Callable[[Any], QuerySet[Any]] | None = None
     prefix: str = ""
+    # The third face: the live memberships to which this way could be open for a record. The rule then asks each person.
+    people: Callable[[Any], Q] | None = None
 
     def driving_rows(self, model: type[Model], who: Any) -> QuerySet[Any]:
         if self.rows is not None:

@@ -246,6 +246,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("referrals.actions.deconfliction.expire", 300),
     ("referrals.actions.diary.raise_due", 600),
     ("referrals.actions.releasing.release", 60),
+    ("referrals.actions.copies.sweep_grants", 3600),
     ("safeguarding.chasing.chase", 600),
     ("safeguarding.chasing.raise_overdue_cases", 600),
     ("safeguarding.chasing.raise_late_requests", 3600),

@@ -109,7 +109,10 @@ def _still_open(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}state__in": OPEN_ACTIONS})
 
 
-MY_DESK = Branch("asked of my agency's desk", _asked_of_my_agency)
+MY_DESK = Branch(
+    "asked of my agency's desk", _asked_of_my_agency,
+    people=lambda action: Q(agency_id=action.agency_id, role=Role.PRACTITIONER),
+)  # fmt: skip
 IN_TIME = Condition(_readable_by_partner, "Your access to this request has ended.", "in time")
 NOT_ON_HOLD = Condition(
     lambda who, prefix: on_no_hold(prefix), "This request is not available.", "not on hold"
@@ -172,7 +175,13 @@ def _case_owned_by_me(who: Authority) -> Q | None:
 see_case = Rule(
     name="safeguarding.see_case",
     reason="Only Prevent staff of the force that holds this case can open it.",
-    branches=(Branch("case of my force", _case_of_my_force),),
+    branches=(
+        Branch(
+            "case of my force",
+            _case_of_my_force,
+            people=lambda case: Q(agency_id=case.force_id, role__in=CASE_STAFF),
+        ),
+    ),
     conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 work_case = Rule(

@@ -8,17 +8,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
-from accounts.shares import live_share
+from accounts.shares import has_grant, live_share
 from core.rules import Branch, Condition, Order, Rule
 from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.sealing import NOT_SEALED
-from referrals.models import Addendum, ReferralShare
+from referrals.models import Addendum, Referral, ReferralGrant, ReferralShare
 from referrals.models.referral import FINISHED, Answer
 from referrals.models.sharing import ShareKind
 
 BY_QUEUE = Order(key="queue_key")
 NEWEST_FIRST = Order(key="submitted_at", descending=True)
+
+
+def shared_with(referral: Referral, kind: str) -> QuerySet[Any]:
+    """The agencies that a live share of this kind names."""
+    return ReferralShare.objects.filter(live_share(), referral=referral, kind=kind).values("agency_id")
 
 
 def _held_by(forces: list[int]) -> Q | None:
@@ -49,8 +54,9 @@ def _danger_added(who: Authority) -> Q | None:
 
 def _joint_shares(who: Authority) -> QuerySet[Any]:
     return ReferralShare.objects.filter(
-        live_share(), agency_id__in=who.agencies(*CASE_STAFF), kind=ShareKind.JOINT
-    )
+        live_share(), has_grant(ReferralGrant, record="referral"), agency_id__in=who.agencies(*CASE_STAFF),
+        kind=ShareKind.JOINT,
+    )  # fmt: skip
 
 
 def _joint_with_my_force(who: Authority) -> Q | None:
@@ -59,10 +65,25 @@ def _joint_with_my_force(who: Authority) -> Q | None:
     return Q(Exists(_joint_shares(who).filter(referral_id=OuterRef("pk"))))
 
 
-MY_FORCE = Branch("my force", _my_force)
-IMMEDIATE_LANE = Branch("immediate danger, on duty", _immediate_lane)
-DANGER_ADDED = Branch("danger added, on duty", _danger_added)
-JOINT = Branch("worked jointly with my force", _joint_with_my_force, rows=_joint_shares, prefix="referral__")
+def _staff_of_the_force(referral: Referral) -> Q:
+    return Q(agency_id=referral.force_id, role__in=CASE_STAFF)
+
+
+def _on_duty_there(referral: Referral) -> Q:
+    return Q(agency_id=referral.force_id, role=Role.DUTY_OFFICER)
+
+
+def _staff_of_joint_forces(referral: Referral) -> Q:
+    return Q(agency__in=shared_with(referral, ShareKind.JOINT), role__in=CASE_STAFF)
+
+
+MY_FORCE = Branch("my force", _my_force, people=_staff_of_the_force)
+IMMEDIATE_LANE = Branch("immediate danger, on duty", _immediate_lane, people=_on_duty_there)
+DANGER_ADDED = Branch("danger added, on duty", _danger_added, people=_on_duty_there)
+JOINT = Branch(
+    "worked jointly with my force", _joint_with_my_force, rows=_joint_shares, prefix="referral__",
+    people=_staff_of_joint_forces,
+)  # fmt: skip
 
 see_case_file = Rule(
     name="referrals.see_case_file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.roles import Role
-from accounts.shares import live_share
+from accounts.shares import has_grant, live_share
 from core.rules import Branch, Condition, Rule
+from referrals.access.case_file import shared_with
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.sealing import unsealed
-from referrals.models import ReferralShare, Seal
+from referrals.models import Referral, ReferralGrant, ReferralShare, Seal
 from referrals.models.referral import Channel
 from referrals.models.sharing import ShareKind
 
@@ -60,8 +62,8 @@ def _copied_shares(who: Authority) -> QuerySet[Any]:
         referral_id=OuterRef("referral_id"), lifted_at__isnull=True, at__gt=OuterRef("shared_at")
     )
     return ReferralShare.objects.filter(
-        live_share(), ~Exists(sealed_since), agency_id__in=who.agencies(Role.COUNCIL_FRONT_DOOR),
-        kind=ShareKind.COPY,
+        live_share(), ~Exists(sealed_since), has_grant(ReferralGrant, record="referral"),
+        agency_id__in=who.agencies(Role.COUNCIL_FRONT_DOOR), kind=ShareKind.COPY,
     )  # fmt: skip
 
 
@@ -71,13 +73,30 @@ def _copied_to_my_council(who: Authority) -> Q | None:
     return Q(Exists(_copied_shares(who).filter(referral_id=OuterRef("pk"))))
 
 
-FILED_BY_ME = Branch("filed by me", _filed_by_me)
-FILED_AT_MY_SITE = Branch("filed at my site", _filed_at_my_site)
-FILED_AT_MY_AGENCY = Branch("filed at my agency", _filed_at_my_agency)
-KEYED_AT_MY_DESK = Branch("keyed in at my desk", _keyed_at_my_desk)
-COPIED_TO_MY_COUNCIL = Branch(
-    "copied to my council", _copied_to_my_council, rows=_copied_shares, prefix="referral__"
+def _sender(referral: Referral) -> Q:
+    return Q(user_id=referral.submitted_by_id, agency_id=referral.agency_id)
+
+
+def _at_the_agency(role: str) -> Callable[[Referral], Q]:
+    return lambda referral: Q(agency_id=referral.agency_id, role=role)
+
+
+def _front_doors(referral: Referral) -> Q:
+    return Q(agency__in=shared_with(referral, ShareKind.COPY), role=Role.COUNCIL_FRONT_DOOR)
+
+
+FILED_BY_ME = Branch("filed by me", _filed_by_me, people=_sender)
+FILED_AT_MY_SITE = Branch(
+    "filed at my site", _filed_at_my_site, people=_at_the_agency(Role.SAFEGUARDING_LEAD)
 )
+FILED_AT_MY_AGENCY = Branch(
+    "filed at my agency", _filed_at_my_agency, people=_at_the_agency(Role.SAFEGUARDING_LEAD)
+)
+KEYED_AT_MY_DESK = Branch("keyed in at my desk", _keyed_at_my_desk, people=_at_the_agency(Role.GATEWAY_CLERK))
+COPIED_TO_MY_COUNCIL = Branch(
+    "copied to my council", _copied_to_my_council, rows=_copied_shares, prefix="referral__",
+    people=_front_doors,
+)  # fmt: skip
 
 see_submission = Rule(
     name="referrals.see_submission",

@@ -11,13 +11,13 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.notices import lead_elsewhere, people_with
 from accounts.roles import Role
-from accounts.shares import revoke_share
+from accounts.shares import revoke_share, sweep
 from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.copying import live_copies
-from referrals.models import Referral, ReferralShare
+from referrals.models import Referral, ReferralGrant, ReferralShare
 from referrals.models.sharing import ShareKind
 from referrals.permission import require
 
@@ -59,3 +59,8 @@ def end_share(*, share: ReferralShare, reason: str, by: Authority) -> None:
             path=reverse("referrals:submission", args=[share.referral.public_id]),
             to=reverse("referrals:copies"),
         )
+
+
+def sweep_grants() -> int:
+    """The keeper's duty: the grant of a share that has run out goes too. It gave nothing since, for the rules ask both."""
+    return sweep(share_model=ReferralShare, grant_model=ReferralGrant, record_field="referral")

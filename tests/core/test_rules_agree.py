@@ -10,12 +10,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from accounts.authority import Authority
-from accounts.models import Agency, Membership, MembershipState
+from accounts.authority import Authority, authority_of
+from accounts.models import Agency, Membership, MembershipState, User
 from accounts.roles import Role
+from accounts.shares import open_share
+from accounts.sight import who_may
 from core.reference import new_reference
 from referrals import access
-from referrals.models import Exclusion, Referral, ReferralShare, Seal
+from referrals.models import Exclusion, Referral, ReferralGrant, ReferralShare, Seal
 from referrals.models.referral import FINISHED, State
 from subjects.models import Subject
 
@@ -44,7 +46,12 @@ record = some.fixed_dictionaries(
         "unread": some.booleans(),
         "share": some.one_of(
             some.none(),
-            some.tuples(some.sampled_from(AGENCIES), some.sampled_from(["copy", "joint"]), some.booleans()),
+            some.tuples(
+                some.sampled_from(AGENCIES),
+                some.sampled_from(["copy", "joint"]),
+                some.booleans(),
+                some.booleans(),
+            ),
         ),
         "excluded": some.one_of(some.none(), some.sampled_from(WHO)),
         "sealed": some.booleans(),
@@ -80,17 +87,15 @@ def build(said, people, agencies):
         agency_may_see=said["may_see"], has_unread_information=said["unread"], queue_key=uuid.uuid4().int % 1000,
     )  # fmt: skip
     if said["share"]:
-        to, kind, live = said["share"]
+        to, kind, live, granted = said["share"]
         until = now + timedelta(days=1) if live else now - timedelta(days=1)
-        ReferralShare.objects.create(
-            referral=made,
-            agency=agencies[to],
-            kind=kind,
-            why="-",
-            lawful_basis="-",
-            until=until,
+        share = ReferralShare(
+            referral=made, agency=agencies[to], kind=kind, why="-", lawful_basis="-", until=until,
             submitted_at=made.submitted_at,
-        )
+        )  # fmt: skip
+        open_share(share, record=made, by=Authority(user=person))
+        if not granted:
+            ReferralGrant.objects.all().delete()
     if said["excluded"]:
         Exclusion.objects.create(referral=made, person=getattr(people, said["excluded"]), why="-")
     if said["sealed"]:
@@ -149,6 +154,31 @@ def test_a_rule_and_its_list_name_the_same_records(world, people, agencies):
                     assert read_backwards(rule, who, order, last) == pages, rule.name
                     assert set(pages) == one_by_one, rule.name
                 assert rule.count(who, Referral, order=access.BY_QUEUE) == len(one_by_one)
+            raise Undo
+    except Undo:
+        pass
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(world=world)
+def test_the_third_face_names_exactly_the_people_whom_the_rule_allows(world, people, agencies):
+    """Whatever roles people are given beside those of the cast, and whatever hangs on the record."""
+    records, held, name = world
+    try:
+        with transaction.atomic():
+            made = [build(said, people, agencies) for said in records[:2]]
+            for membership in authority(getattr(people, name), held, agencies).memberships:
+                membership.confirmed_at = timezone.now()
+                Membership.objects.bulk_create([membership], ignore_conflicts=True)
+            everybody = [authority_of(person) for person in User.objects.all()]
+            for rule in (access.see_case_file, access.see_submission):
+                for one in made:
+                    named = {sight.person.pk for sight in who_may(rule, one)}
+                    assert named == {who.pk for who in everybody if rule.allows(who, one)}, rule.name
             raise Undo
     except Undo:
         pass

@@ -1,0 +1,54 @@
+"""Which people a rule names for one record: its third face, beside "may this person?" and "which records?".
+
+Each branch says which live memberships it could be open to for a record; the rule itself then says of each person whether
+it is, and by which branch. So the page that lists people can name nobody whom the rule refuses (ADR 0019).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model, Q
+
+from accounts.authority import Authority, authorities_of
+from accounts.models import Membership, User
+from core.rules import Branch, Rule
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One person who may, as what, and by which branches of the rule."""
+
+    who: Authority
+    ways: tuple[Branch, ...]
+
+    @property
+    def person(self) -> User:
+        return self.who.person
+
+
+def who_may(rule: Rule, record: Model) -> list[Sight]:
+    """Everybody to whom the rule is open for this record now, by name."""
+    found = [sight for who in _candidates(rule, record) if (sight := _sight(rule, record, who)) is not None]
+    return sorted(found, key=lambda sight: (sight.person.name, sight.person.pk))
+
+
+def _candidates(rule: Rule, record: Model) -> Iterable[Authority]:
+    could = Q(pk__in=[])
+    for branch in rule.branches:
+        if branch.people is None:
+            raise ValueError(
+                f"The branch {branch.name!r} of {rule.name} does not say which people it is for."
+            )
+        could |= branch.people(record)
+    people = Membership.objects.live().filter(could, user__is_active=True).values("user_id")
+    return authorities_of(User.objects.filter(pk__in=people))
+
+
+def _sight(rule: Rule, record: Model, who: Authority) -> Sight | None:
+    if not rule.allows(who, record):
+        return None
+    here = type(record)._default_manager.filter(pk=record.pk)
+    ways = [(branch, branch.q(who)) for branch in rule.branches]
+    return Sight(who, tuple(branch for branch, q in ways if q is not None and here.filter(q).exists()))
