@@ -17,12 +17,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit import console, content
-from audit.access import see_log
+from audit.access import see_anomalies, see_log
 from audit.forms import AskForm, UnmaskForm
 from audit.log import record
 from audit.models import Event, Operation
 from audit.naming import about, listed_in, names_of
 from audit.reading import OutOfSight, with_gate
+from audit.watched import page_of_who_sees
 from audit.words import COLOURS, kind_words, target_words
 from core.paging import Page, page_links, place_asked
 from core.parts import Chip, Row
@@ -86,7 +87,10 @@ def story(request: HttpRequest, label: str, key: str) -> HttpResponse:
         raise OutOfSight("audit.Event", "")
     page = console.story(request.who, (label, key), after=place_asked(request.GET))  # type: ignore[attr-defined]
     viewed(page.rows, story=f"{label}:{key}")
-    return _told(request, page, heading=_called(label, key, page.rows), caption="The story of one record")
+    # Offered with what the log shows of it: where nothing of a record is in this reader's sight, nor is its page.
+    sight = page_of_who_sees(label, key) if page.rows and see_anomalies.anywhere(request.who) else ""  # type: ignore[attr-defined]
+    heading = _called(label, key, page.rows)
+    return _told(request, page, heading=heading, caption="The story of one record", who_sees_url=sight)
 
 
 def _called(label: str, key: str, rows: Iterable[Event]) -> str:
@@ -119,11 +123,12 @@ def parse_day(text: str) -> date | None:
         return None
 
 
-def _told(request: HttpRequest, page: Any, *, heading: str, caption: str) -> HttpResponse:
+def _told(request: HttpRequest, page: Any, *, heading: str, caption: str, **more: Any) -> HttpResponse:
     context = {
         "entries": entries(page.rows),
         "heading": heading,
         "caption": caption,
+        **more,
         "shown_for": content.unmasked(request),
         **page_links(request.GET, page),
     }

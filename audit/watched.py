@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 Target = tuple[str, str]  # a model's label and a key
@@ -27,6 +29,7 @@ class Sealed:
 
 _sealed: list[str] = []
 _namesakes: list[str] = []
+_who_sees: dict[str, str] = {}
 
 
 def sealed(path: str) -> None:
@@ -39,6 +42,19 @@ def namesakes(path: str) -> None:
     """`path` names a function of (number, name) pairs of people: (number, record that bears this name)."""
     if path not in _namesakes:
         _namesakes.append(path)
+
+
+def who_sees(label: str, url_name: str) -> None:
+    """The page that says who can see a record of this kind now; its address takes the record's public id."""
+    _who_sees[label] = url_name
+
+
+def page_of_who_sees(label: str, key: str) -> str:
+    """The address of that page for one record; empty where there is none."""
+    if label not in _who_sees or not key.isdecimal():
+        return ""
+    record = apps.get_model(label)._base_manager.filter(pk=key).first()
+    return reverse(_who_sees[label], args=[record.public_id]) if record else ""
 
 
 def all_sealed() -> list[Sealed]:

@@ -18,6 +18,7 @@ WORDS = {
     "row.deleted": "A row was deleted",
     "row.truncated": "A table was emptied",
     "record.viewed": "Opened a record",
+    "record.sight_shown": "Was shown who can see a record",
     "record.purpose_asked": "Was asked why a record is opened",
     "record.sealed": "Sealed a record",
     "record.seal_lifted": "Lifted the seal of a record",

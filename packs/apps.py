@@ -18,3 +18,7 @@ class PacksConfig(AppConfig):
             }
         )
         register(checks.every_script_has_a_font, checks.FONTS, deploy=True)
+        from packs.story import packs_made
+        from referrals import story
+
+        story.register(packs_made)

@@ -17,6 +17,7 @@ from accounts.authority import Authority
 from accounts.holdings import Able
 from accounts.models import Membership
 from accounts.roles import CASE_STAFF, Role
+from audit.access import agencies_audited
 from core.rules import Branch, Condition, Gate, Order, Rule
 from referrals import access as referrals
 from referrals.models import Approval, Deconfliction, Exclusion
@@ -265,4 +266,28 @@ let_go_request = Rule(
     name="safeguarding.let_go_request",
     reason="Whoever is named for this request can act.",
     branches=(Branch("who is named can no longer act", _at_the_desk),),
+)
+
+# --- Who can see a record now -----------------------------------------------------------------------------------------
+
+
+def _supervised_by_me(who: Authority) -> Q | None:
+    """With every condition of a supervisor's own rule: a sealed record is shown to none who may not know of it."""
+    return referrals.assign.q(who) if referrals.assign.anywhere(who) else None
+
+
+def _audited_by_me(who: Authority) -> Q | None:
+    agencies = agencies_audited(who)
+    if agencies is None:
+        return Q(pk__isnull=False)
+    return Q(force_id__in=agencies) if agencies else None
+
+
+see_who_sees = Rule(
+    name="safeguarding.see_who_sees",
+    reason="Only a supervisor of the force, and auditors, see who can see a record.",
+    branches=(
+        Branch("supervisor of the force", _supervised_by_me),
+        Branch("auditor of the force or of the service", _audited_by_me),
+    ),
 )

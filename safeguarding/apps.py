@@ -7,12 +7,14 @@ class SafeguardingConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
-        from referrals import outcomes, pointers
+        from audit import watched
+        from referrals import outcomes, pointers, story
         from referrals.models.decision import Option
         from safeguarding import holdings as held
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
         from safeguarding.actions.steering import offer_taken_back
         from safeguarding.pointing import SOURCES, an_answer_is_unread
+        from safeguarding.story import asked_of_partners, became_a_case
 
         outcomes.register(Option.CHANNEL, open_case)
         outcomes.register(Option.PARTNERSHIP, open_case)
@@ -24,3 +26,6 @@ class SafeguardingConfig(AppConfig):
         outcomes.object_to_deciding(an_answer_is_unread)
         for source in SOURCES:
             pointers.register(source)
+        story.register(asked_of_partners)
+        story.register(became_a_case)
+        watched.who_sees("referrals.Referral", "safeguarding:who_sees")

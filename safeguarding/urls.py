@@ -3,7 +3,7 @@ police."""
 
 from django.urls import path
 
-from safeguarding.views import cases, closing, desk, giving, partners
+from safeguarding.views import cases, closing, desk, giving, partners, sight
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("requests/<uuid:public_id>/message/", desk.message, name="request_message"),
     # The police side.
     path("referrals/<uuid:public_id>/partners/", partners.partners, name="partners"),
+    path("referrals/<uuid:public_id>/who-sees/", sight.who_sees, name="who_sees"),
     path("referrals/<uuid:public_id>/partners/ask/", partners.ask, name="ask"),
     path("asked/<uuid:public_id>/", partners.action_page, name="action"),
     path("asked/<uuid:public_id>/complete/", partners.complete, name="action_complete"),

@@ -1,0 +1,49 @@
+"""What requests to partners and cases add to the timeline of their referral."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from audit.models import Event
+from audit.words import WORDS
+from core.parts import Happening
+from core.reference import display_reference
+from referrals.models import Referral
+from safeguarding.case_moves import CASE_MOVES
+from safeguarding.models import Case, PartnerAction
+from safeguarding.moves import MARK_SEEN, MOVES
+
+OF_REQUESTS = {f"partneraction.{step.name}": step.words for step in MOVES if step is not MARK_SEEN}
+OF_CASES = {
+    **{f"case.{step.name}": step.words for step in CASE_MOVES},
+    **{kind: WORDS[kind] for kind in ("case.opened", "case.plan", "case.review", "case.follow_up")},
+}
+
+
+def asked_of_partners(referral: Referral) -> Iterator[Happening]:
+    """Each request, and every move of it from the log itself."""
+    actions = list(referral.actions.select_related("agency", "asked_by"))
+    for action in actions:
+        title = f"Asked {action.agency}: {action.get_kind_display().lower()}"
+        yield Happening(title, action.asked_at, by=action.asked_by.name, text=action.what)
+    names = {str(action.pk): f"Request to {action.agency}" for action in actions}
+    yield from _moved(PartnerAction._meta.label, names, OF_REQUESTS)
+
+
+def became_a_case(referral: Referral) -> Iterator[Happening]:
+    cases = {str(case.pk): f"Case {display_reference(case.reference)}" for case in referral.cases.all()}
+    yield from _moved(Case._meta.label, cases, OF_CASES)
+
+
+def _moved(label: str, names: dict[str, str], words: dict[str, str]) -> Iterator[Happening]:
+    """The events of these kinds about these records; asked of the log only where there is such a record."""
+    for event in _events(label, list(names), list(words)) if names else ():
+        said = words[event.kind]
+        yield Happening(
+            f"{names[event.target_id]}: {said[:1].lower()}{said[1:]}", event.at, by=event.actor_name
+        )
+
+
+def _events(label: str, keys: Sequence[str], kinds: Sequence[str]) -> Iterator[Event]:
+    events = Event.objects.filter(target_type=label, target_id__in=keys, kind__in=kinds)
+    return events.only("at", "kind", "actor_name", "target_id").order_by("at").iterator()

@@ -1,0 +1,114 @@
+"""Who can see a record now, and why: for a supervisor of the force and for auditors, who see no content by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts.shares import agencies_granted
+from accounts.sight import Sight, who_may
+from accounts.visit import Visit
+from audit.reading import with_record
+from core.parts import Row
+from core.reference import display_reference
+from core.rules import Rule
+from core.templatetags.govuk import at_time, on_day
+from referrals import access as referrals
+from referrals.copying import live_shares
+from referrals.models import Referral, ReferralShare
+from referrals.models.sharing import ShareKind
+from safeguarding.access import see_request, see_who_sees
+from safeguarding.models import PartnerAction
+from safeguarding.parts import basis_in_words
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that can be seen, and the people who can."""
+
+    title: str
+    people: list[dict[str, Any]]
+
+
+@require_GET
+@with_record(Referral, can=see_who_sees, related=("force", "owner", "officer"), kind="record.sight_shown")
+def who_sees(request: Visit, referral: Referral) -> HttpResponse:
+    reads = referrals.see_case_file.allows(request.who, referral)
+    story = reverse("audit:story", args=[Referral._meta.label, str(referral.pk)])
+    context = {
+        "reference": display_reference(referral.reference), "parts": list(_parts(referral)),
+        "facts": [*_held(referral), *_sealed(referral)], "shares": list(_shares(referral)),
+        "kept_away": referral.exclusions.filter(lifted_at=None).select_related("person").order_by("at"),
+        "back_url": reverse("referrals:case", args=[referral.public_id]) if reads else story,
+        "back_label": "Back to the case file" if reads else "The record in the log",
+    }  # fmt: skip
+    return render(request, "safeguarding/who_sees.html", context)
+
+
+def _parts(referral: Referral) -> Iterator[Part]:
+    """Each from the rule that opens it: the page has no list of its own."""
+    yield Part("The case file, its case and its packs", _people(referrals.see_case_file, referral, referral))
+    yield Part(
+        "What was sent, and four words about progress", _people(referrals.see_submission, referral, referral)
+    )
+    for action in referral.actions.select_related("agency").order_by("asked_at", "pk"):
+        title = f"Request {display_reference(action.reference)} to {action.agency}, and nothing else"
+        yield Part(title, _people(see_request, action, referral))
+
+
+def _people(rule: Rule, record: Referral | PartnerAction, referral: Referral) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": sight.person.name,
+            "roles": [f"{held.get_role_display()}, {held.agency}" for held in sight.who.memberships],
+            "why": [*_part_in_it(sight, referral), *(branch.name for branch in sight.ways)],
+        }
+        for sight in who_may(rule, record)
+    ]  # fmt: skip
+
+
+def _part_in_it(sight: Sight, referral: Referral) -> Iterator[str]:
+    if sight.person.pk == referral.officer_id:
+        yield "the officer who has it"
+    if sight.person.pk == referral.owner_id:
+        yield "the risk owner"
+
+
+def _held(referral: Referral) -> list[Row]:
+    officer = referral.officer.name if referral.officer else "Unassigned"
+    return [
+        Row("Held by", str(referral.force)), Row("Officer", officer), Row("Risk owner", referral.owner.name),
+    ]  # fmt: skip
+
+
+def _sealed(referral: Referral) -> list[Row]:
+    seal = referral.seals.filter(lifted_at=None).select_related("by").first()
+    if seal is None:
+        return []
+    return [Row("Sealed", f"Since {at_time(seal.at)}, by {seal.by.name}")]
+
+
+def _shares(referral: Referral) -> Iterator[tuple[str, list[Row]]]:
+    """Each live share, and whether guardian holds the grant without which it opens nothing."""
+    granted = {agency.pk for agency in agencies_granted(referral)}
+    for share in live_shares(referral=referral).order_by("shared_at", "pk"):
+        yield str(share.agency), [*_share(share), *_missing(share, granted)]
+
+
+def _share(share: ReferralShare) -> list[Row]:
+    return [
+        Row("Sees", ShareKind(share.kind).label),
+        Row("Since", at_time(share.shared_at)),
+        Row("Until", on_day(share.until) if share.until else "Until it is taken back"),
+        Row("Lawful basis", basis_in_words(share.lawful_basis)),
+    ]
+
+
+def _missing(share: ReferralShare, granted: set[int]) -> list[Row]:
+    return [] if share.agency_id in granted else [Row("Grant", "None: this share opens nothing now")]

@@ -1,0 +1,116 @@
+"""Who can see a record now, and why: exactly those whom the rules let in, for supervisors and auditors, without content."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Event
+from referrals.actions import sealing, sight
+from referrals.models import ReferralGrant, ReferralShare
+from tests.records import a_request
+
+
+@pytest.fixture
+def request_to_nhs(who):
+    """Omar's referral of Tanya's, with a request to Broadfen NHS Trust."""
+    return a_request(who)
+
+
+@pytest.fixture
+def shown_to(request_to_nhs, signed_in):
+    def opened(name):
+        return signed_in(name).get(reverse("safeguarding:who_sees", args=[request_to_nhs.referral.public_id]))
+
+    return opened
+
+
+def named(response, part):
+    found = next(one for one in response.context["parts"] if one.title.startswith(part))
+    return {person["name"]: person["why"] for person in found.people}
+
+
+def test_sian_sees_each_person_and_why(shown_to, people):
+    shown = shown_to("sian")
+    file, sent = named(shown, "The case file"), named(shown, "What was sent")
+    assert file["Omar Haddad"][:2] == ["the officer who has it", "the risk owner"]
+    assert sent[people.tanya.name] == ["filed by me"]
+    assert sent[people.carl.name] == ["copied to my council"]
+    assert set(named(shown, "Request")) >= {people.nadia.name}
+    assert people.nadia.name not in file and people.amir.name not in file
+
+
+def test_the_share_stands_with_its_basis_and_its_days(shown_to):
+    ((agency, rows),) = shown_to("sian").context["shares"]
+    assert agency == "Wensum County Council"
+    assert {row.key for row in rows} == {"Sees", "Since", "Until", "Lawful basis"}
+
+
+def test_a_share_whose_grant_is_gone_says_that_it_opens_nothing(shown_to, people):
+    ReferralGrant.objects.all().delete()
+    shown = shown_to("sian")
+    assert people.carl.name not in named(shown, "What was sent")
+    assert b"this share opens nothing now" in shown.content
+
+
+def test_a_person_kept_away_stands_there_and_no_longer_among_those_who_see(
+    shown_to, people, who, request_to_nhs
+):
+    sight.exclude(referral=request_to_nhs.referral, person=people.priya, why="Her cousin", by=who("sian"))
+    shown = shown_to("sian")
+    assert people.priya.name not in named(shown, "The case file")
+    assert [one.person for one in shown.context["kept_away"]] == [people.priya]
+    assert b"Her cousin" not in shown.content
+
+
+def test_of_a_sealed_record_only_those_are_named_who_may_know_of_it(shown_to, who, request_to_nhs):
+    sealing.seal(referral=request_to_nhs.referral, why="Named in an investigation", by=who("ian"))
+    assert shown_to("sian").status_code == 404, "a sergeant without a need to know learns nothing"
+    assert set(named(shown_to("ian"), "The case file")) == {
+        "Omar Haddad",
+        "Ian Whitlock",
+        "Ingrid Shaw",
+    }
+
+
+def test_amir_sees_who_can_see_and_nothing_of_what_is_in_it(shown_to, request_to_nhs):
+    shown = shown_to("amir")
+    assert shown.status_code == 200
+    text = shown.content.decode()
+    assert request_to_nhs.referral.subject.display_name.split()[-1] not in text
+    assert request_to_nhs.what not in text and "He moved" not in text
+
+
+def test_that_amir_looked_is_in_the_log(shown_to, people):
+    shown_to("amir")
+    assert Event.objects.filter(kind="record.sight_shown", actor_id=people.amir.pk).count() == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["omar", "priya", "tanya", "lena", "carl", "nadia", "ada", "rex", "della", "yusuf"]
+)
+def test_for_everybody_else_there_is_no_such_page(shown_to, name):
+    assert shown_to(name).status_code == 404
+
+
+def test_it_is_linked_from_the_case_file_and_from_the_records_story(request_to_nhs, signed_in):
+    referral = request_to_nhs.referral
+    address = reverse("safeguarding:who_sees", args=[referral.public_id]).encode()
+    assert address in signed_in("sian").get(reverse("referrals:case", args=[referral.public_id])).content
+    told = reverse("audit:story", args=["referrals.Referral", str(referral.pk)])
+    assert address in signed_in("amir").get(told).content
+
+
+def test_a_share_that_has_run_out_is_no_reason_any_more(shown_to, people):
+    ReferralShare.objects.update(until=timezone.now() - timedelta(seconds=1))
+    shown = shown_to("sian")
+    assert list(shown.context["shares"]) == [] and people.carl.name not in named(shown, "What was sent")
+
+
+def test_the_title_names_nobody(shown_to):
+    title = re.search(r"<title>(.*?)</title>", shown_to("sian").content.decode(), re.DOTALL)
+    assert title is not None and "Marsh" not in title[1]
