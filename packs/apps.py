@@ -9,6 +9,8 @@ class PacksConfig(AppConfig):
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
         from packs import checks
+        from packs.story import packs_made
+        from referrals import story
 
         holdings.register_records(
             {
@@ -18,7 +20,4 @@ class PacksConfig(AppConfig):
             }
         )
         register(checks.every_script_has_a_font, checks.FONTS, deploy=True)
-        from packs.story import packs_made
-        from referrals import story
-
         story.register(packs_made)
