@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, cast
 
 from allauth.account import forms as allauth
@@ -12,7 +13,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Agency, AgencyKind, Area, Membership, Site, User, WhoSends
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
+from core.clock import A_YEAR
 from core.forms import (
+    TODAY,
     DayField,
     GovukForm,
     IdentifierField,
@@ -210,22 +213,34 @@ class ReinstateForm(VersionedForm, ReasonForm):
     pass
 
 
+# What lapsed before is not entered as a date, and nothing is granted for longer than the longest vetting.
+VALID_UNTIL: Any = {"earliest": date(2000, 1, 1), "latest": timedelta(days=3653)}
+
+
 class TrainingForm(VersionedForm, GovukForm):
     """Until when training and vetting hold. Lapsing stops the reading roles, never filing."""
 
     training_until = DayField(
-        label="Training valid until", help_text="Leave empty if none is required.", required=False
+        label="Training valid until",
+        help_text="Leave empty if none is required.",
+        required=False,
+        **VALID_UNTIL,
     )
     vetting_until = DayField(
-        label="Vetting valid until", help_text="Leave empty if none is required.", required=False
+        label="Vetting valid until",
+        help_text="Leave empty if none is required.",
+        required=False,
+        **VALID_UNTIL,
     )
 
 
 class AbsenceForm(OnceForm, GovukForm):
     """The days on which somebody is away, and who covers."""
 
-    first_day = DayField(label="First day away", help_text="Today or later.")
-    last_day = DayField(label="Last day away", help_text="Within a year from now.")
+    first_day = DayField(label="First day away", help_text="Today or later.", earliest=TODAY, latest=A_YEAR)
+    last_day = DayField(
+        label="Last day away", help_text="Within a year from now.", earliest=TODAY, latest=A_YEAR
+    )
     cover = OneOf(
         queryset=User.objects.none(), label="Who covers?", required=False, empty_label="Nobody: a supervisor takes over",
         help_text="Somebody of the same role who can act now.",

@@ -38,6 +38,7 @@ class Instead:
 
 # About the reader's own account, or what the reader alone has: it would tell nobody else anything.
 PERSONAL = {
+    "calendar.ends": "For the administrators of the service; every start and check says it too.",
     "filing.receipt": "The receipt of whoever sent it.",
     "pack.ready": "Made for the one who asked, and opened by no one else.",
     "role.colleague": "For information: what the leads could object to is in the log, and on their page.",

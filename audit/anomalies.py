@@ -22,13 +22,13 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from audit import tallies, watched
 from audit.access import agencies_audited, see_anomalies
 from audit.console import place_of, start_of
 from audit.models import Event
-from core.clock import UnknownCalendarYear, is_working_day
+from core.clock import is_working_day, local_day
 from core.folding import words
 
 
@@ -177,14 +177,7 @@ class _Usual:
 
 
 def _working_days(window: Window) -> list[date]:
-    return [day for n in range(window.days) if _works(day := window.since + timedelta(days=n))]
-
-
-def _works(day: date) -> bool:
-    try:
-        return is_working_day(day)
-    except UnknownCalendarYear:
-        return day.weekday() < 5
+    return [day for n in range(window.days) if is_working_day(day := window.since + timedelta(days=n))]
 
 
 # --- Single events -----------------------------------------------------------------------------------
@@ -253,7 +246,7 @@ def _opened(window: Window, targets: set[watched.Target]) -> list[Event]:
 
 def _finding(kind: str, says: str, event: Event) -> Finding:
     url = reverse("audit:event", args=[place_of(event)])
-    return Finding(kind, event.actor_name, event.agency_name, localtime(event.at).date(), says, url)
+    return Finding(kind, event.actor_name, event.agency_name, local_day(event.at), says, url)
 
 
 def _names(model: Any, keys: set[int]) -> dict[int, str]:

@@ -20,6 +20,7 @@ from audit.models import ExportRequest
 from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
 from audit.views import NAMES
+from core.clock import time_words
 from core.paging import page_links, place_asked
 from core.parts import Row
 
@@ -120,7 +121,7 @@ def _facts(asked: ExportRequest) -> list[Row]:
     return [
         *question(asked.asked),
         Row("Asked by", asked.requested_by),
-        Row("Asked at", timezone.localtime(asked.requested_at).strftime("%-d %B %Y, %H:%M")),
+        Row("Asked at", time_words(asked.requested_at)),
         Row("What for", dict(PURPOSES).get(asked.purpose, asked.purpose)),
         Row("Detail", asked.detail, typed=True),
         Row("State", asked.get_state_display(), colour="blue"),
@@ -130,6 +131,6 @@ def _facts(asked: ExportRequest) -> list[Row]:
 
 
 def _download(file: bytes) -> HttpResponse:
-    name = f"log-{timezone.localdate():%Y-%m-%d}.csv"
+    name = f"log-{timezone.localdate().isoformat()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)

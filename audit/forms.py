@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -11,19 +12,11 @@ from audit.console import Asked, kinds
 from audit.content import PURPOSES
 from audit.models import Operation
 from audit.words import kind_words
-from core.forms import GovukForm, IdentifierField, ListForm, Look, NarrativeField, OnceForm
+from core.forms import CalendarDayField, GovukForm, IdentifierField, ListForm, Look, NarrativeField, OnceForm
 
 ANY = [("", "Any")]
-WRONG_DAY = {"invalid": "Enter a date, like 2026-03-12"}
-
-
-class NativeDay(forms.DateInput):
-    """The browser's own calendar: beside a list there is no room for three boxes."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+# No log of this service is older; a day to come is no fault in a question.
+FIRST_DAY, LAST_DAY = date(2015, 7, 1), timedelta(days=366)
 
 
 class AskForm(ListForm):
@@ -38,8 +31,8 @@ class AskForm(ListForm):
     kind = forms.ChoiceField(label="What happened", required=False)
     operation = forms.ChoiceField(label="Operation", choices=ANY + Operation.choices, required=False)
     agency = IdentifierField(label="Agency", required=False, max_length=120)
-    since = forms.DateField(label="From", required=False, widget=NativeDay, error_messages=WRONG_DAY)
-    until = forms.DateField(label="To", required=False, widget=NativeDay, error_messages=WRONG_DAY)
+    since = CalendarDayField(label="From", required=False, earliest=FIRST_DAY, latest=LAST_DAY)
+    until = CalendarDayField(label="To", required=False, earliest=FIRST_DAY, latest=LAST_DAY)
     request_id = IdentifierField(label="Request", required=False, max_length=40)
 
     def __init__(self, request: HttpRequest, **options: Any) -> None:

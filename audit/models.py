@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from audit.acting import current_actor
 from audit.policy import audited
+from core.clock import day_words, time_words
 
 
 class Operation(models.TextChoices):
@@ -49,7 +50,7 @@ class Event(models.Model):
         db_table = "audit_event"
 
     def __str__(self) -> str:
-        return f"{self.at:%d %B %Y %H:%M:%S} {self.actor_name}: {self.kind}"
+        return f"{time_words(self.at)} {self.actor_name}: {self.kind}"
 
 
 class Diff(AbstractLogEntry):
@@ -126,4 +127,4 @@ class ExportRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Export asked for on {self.requested_at:%d %B %Y}"
+        return f"Export asked for on {day_words(self.requested_at)}"

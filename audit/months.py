@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from core.clock import month_words
+
 log = logging.getLogger(__name__)
 
 # A row trigger is inherited by a partition and a statement trigger is not, so each month is asked for both.
@@ -30,7 +32,7 @@ def look() -> list[str]:
     return [
         *(f"{table} lacks a trigger that refuses change or emptying." for (table,) in _asked(UNPROTECTED)),
         *(
-            f"The first event sealed in {month:%B %Y} is gone: dropped, detached or emptied."
+            f"The first event sealed in {month_words(month)} is gone: dropped, detached or emptied."
             for month, stands in _asked("select month, stands from audit_sealed_months()")
             if not stands
         ),

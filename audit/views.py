@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import console, content
 from audit.access import see_anomalies, see_log
-from audit.forms import AskForm, UnmaskForm
+from audit.forms import FIRST_DAY, LAST_DAY, AskForm, UnmaskForm
 from audit.log import record
 from audit.models import Event, Operation
 from audit.naming import about, listed_in, names_of
 from audit.reading import OutOfSight, with_gate
 from audit.watched import page_of_who_sees
 from audit.words import COLOURS, kind_words, target_words
+from core.clock import day_words, log_words
 from core.paging import Page, page_links, place_asked
 from core.parts import Chip, Row
 
@@ -113,14 +114,16 @@ def day(request: HttpRequest, public_id: UUID, on: str) -> HttpResponse:
     viewed(page.rows, person=person.pk, day=on)
     # A reader who may see nothing of this person learns no name either.
     name = page.rows[0].actor_name if page.rows else "Somebody"
-    return _told(request, page, heading=name, caption=f"What one person did on {asked_day:%-d %B %Y}")
+    return _told(request, page, heading=name, caption=f"What one person did on {day_words(asked_day)}")
 
 
 def parse_day(text: str) -> date | None:
+    """A day on which there can be a log; what is no such day has no page."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_DAY <= day <= localdate() + LAST_DAY else None
 
 
 def _told(request: HttpRequest, page: Any, *, heading: str, caption: str, **more: Any) -> HttpResponse:
@@ -204,7 +207,7 @@ def _entry(found: Event, person: UUID | None, name: str) -> dict[str, Any]:
 def _facts(found: Event) -> list[Row]:
     return [
         Row("Number", str(found.pk)),
-        Row("When", f"{found.at:%-d %B %Y, %H:%M:%S.%f} UTC"),
+        Row("When", log_words(found.at)),
         Row("Kind", found.kind),
         Row("Operation", found.get_operation_display(), colour=COLOURS.get(found.operation, "grey")),
         Row("Who", found.actor_name, typed=True),

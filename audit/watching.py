@@ -20,6 +20,7 @@ from django.utils import timezone
 from audit import shape
 from audit.log import record
 from audit.models import Event, Operation
+from core.clock import time_words
 
 log = logging.getLogger(__name__)
 
@@ -60,11 +61,7 @@ def _is_new(what: str, words: str) -> bool:
 def _sealing() -> Iterator[tuple[str, str]]:
     since, sealed_at = _asked("select unsealed_since, sealed_at from audit_seal_lag()")
     if since is not None and timezone.now() - since > SEALED_WITHIN:
-        last = (
-            f"It was sealed last on {timezone.localtime(sealed_at):%d %B %Y at %H:%M}."
-            if sealed_at
-            else "It was never sealed."
-        )
+        last = f"It was sealed last on {time_words(sealed_at)}." if sealed_at else "It was never sealed."
         yield (
             "seal_lag",
             f"The log is not being sealed. {last} Look at the sealer, and for a transaction left open.",
@@ -74,7 +71,7 @@ def _sealing() -> Iterator[tuple[str, str]]:
 def _verifying() -> Iterator[tuple[str, str]]:
     last = Event.objects.filter(kind=VERIFIED).order_by("-at").first()
     if last is None or timezone.now() - last.at > VERIFIED_WITHIN:
-        since = f"since {timezone.localtime(last.at):%d %B %Y at %H:%M}" if last else "yet"
+        since = f"since {time_words(last.at)}" if last else "yet"
         if last or _is_old_enough():
             yield "not_verified", f"The log has not been verified {since}. Look at the verifier."
     elif not (said := json.loads(last.payload or "{}")).get("ok"):

@@ -1,6 +1,10 @@
-"""Working days of England and Wales: the clock every local time limit runs on."""
+"""Working days of England and Wales: the clock every local time limit runs on.
 
-from datetime import date, datetime, time, timedelta
+Bank holidays are known for the years on file. In another year every weekday counts: a limit is then never longer than
+promised, and words about it name its day, since a number of working days would be a guess. No page fails for a year.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,12 +17,9 @@ BANK_HOLIDAYS_FILE = Path(__file__).parent / "data" / "bank_holidays.csv"
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+A_YEAR = timedelta(days=366)
 ONE_MINUTE = timedelta(minutes=1)
 MINUTES_UP_TO = 120
-
-
-class UnknownCalendarYear(LookupError):
-    """The bank holidays of a year are not on file, so no time limit in it can be promised."""
 
 
 @cache
@@ -33,11 +34,24 @@ def known_years() -> frozenset[int]:
     return frozenset(day.year for day in bank_holidays())
 
 
+def is_on_calendar(day: date) -> bool:
+    """Whether the bank holidays of its year are on file."""
+    return local_day(day).year in known_years()
+
+
+def calendar_ends() -> date:
+    """The last day whose bank holidays are on file."""
+    return date(max(known_years()), 12, 31)
+
+
+def calendar_runs_out(today: date) -> bool:
+    """Whether it ends within a year: time for a new release, before limits reach beyond it."""
+    return calendar_ends() - today < A_YEAR
+
+
 def is_working_day(day: date) -> bool:
-    """Monday to Friday and not a bank holiday; refuses to guess about a year that is not on file."""
+    """Monday to Friday and not a bank holiday, as far as bank holidays are on file."""
     day = local_day(day)
-    if day.year not in known_years():
-        raise UnknownCalendarYear(f"No bank holidays for {day.year}: add them to {BANK_HOLIDAYS_FILE.name}.")
     return day.weekday() < SATURDAY and day not in bank_holidays()
 
 
@@ -70,8 +84,14 @@ def working_days_between(start: date, end: date) -> int:
     first, last = local_day(start), local_day(end)
     if last < first:
         return -working_days_between(last, first)
-    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    return sum(is_working_day(day) for day in days)
+    free = sum(first < day <= last and day.weekday() < SATURDAY for day in bank_holidays())
+    return _weekdays_until(last) - _weekdays_until(first) - free
+
+
+def _weekdays_until(day: date) -> int:
+    """Weekdays since the first day of the calendar, a Monday: counted, not walked, so that no year is too far."""
+    weeks, days = divmod(day.toordinal(), 7)
+    return weeks * SATURDAY + min(days, SATURDAY)
 
 
 def due_words(due: date, now: datetime, *, by_hour: bool = False) -> str:
@@ -79,13 +99,15 @@ def due_words(due: date, now: datetime, *, by_hour: bool = False) -> str:
 
     What is due or has been due within a day is told in minutes and hours, and so is what no working day lies
     before. `by_hour` is for danger, which knows no working day: hours, however many. A day without an hour is
-    told in days.
+    told in days. What lies beyond the bank holidays on file is told by its date.
     """
     until = end_of(due)
     left = abs(until - now)
     way = "overdue by" if now > until else "due in"
     if not isinstance(due, datetime) and until >= now and due == local_day(now):
         return "due today"
+    if left >= ONE_DAY and not (is_on_calendar(until) and is_on_calendar(now)):
+        return f"overdue since {day_words(until)}" if now > until else f"by {day_words(until)}"
     if by_hour or left < ONE_DAY:
         return f"{way} {_hours(left)}"
     days = abs(working_days_between(now, until))
@@ -95,6 +117,37 @@ def due_words(due: date, now: datetime, *, by_hour: bool = False) -> str:
 def end_of(due: date) -> datetime:
     """The moment something is due: a day without an hour is due until the close of its business."""
     return due if isinstance(due, datetime) else _moment(due, CLOSE_OF_BUSINESS)
+
+
+def day_words(moment: date) -> str:
+    """12 March 2026, in London."""
+    day = local_day(moment)
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def month_words(moment: date) -> str:
+    """March 2026, in London."""
+    day = local_day(moment)
+    return f"{day:%B} {day.year}"
+
+
+def clock_words(moment: datetime, *, seconds: bool = False) -> str:
+    """14:05, or 14:05:09, in London."""
+    local = moment.astimezone(LONDON)
+    return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+
+
+def time_words(moment: datetime) -> str:
+    """12 March 2026 at 2:05pm, in London."""
+    local = moment.astimezone(LONDON)
+    hour = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{day_words(moment)} at {hour}"
+
+
+def log_words(moment: datetime) -> str:
+    """12 March 2026, 13:05:09.000317 UTC: as the log has it, for comparing with what was written elsewhere."""
+    at = moment.astimezone(UTC)
+    return f"{at.day} {at:%B %Y, %H:%M:%S.%f} UTC"
 
 
 def local_day(moment: date) -> date:

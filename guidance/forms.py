@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils import timezone
 
 from accounts.models import Agency
 from core.forms import (
+    TOMORROW,
     DayField,
     GovukForm,
     LineField,
@@ -56,7 +56,10 @@ class Words(GovukForm):
         label="Also found by",
         help_text="Other words people look for, with commas between them.",
     )
-    review_on = DayField(label="Review it by", help_text="At most a year from now. For example, 27 3 2027")
+    review_on = DayField(
+        label="Review it by", help_text="At most a year from now. For example, 27 3 2027",
+        earliest=TOMORROW, latest=LONGEST_TO_REVIEW,
+    )  # fmt: skip
 
     looks = {"summary": Look(spellcheck=True), "body": Look(spellcheck=True)}
 
@@ -67,13 +70,6 @@ class Words(GovukForm):
         except BadLink as bad:
             raise forms.ValidationError(str(bad)) from bad
         return body
-
-    def clean_review_on(self) -> date:
-        day: date = self.cleaned_data["review_on"]
-        today = timezone.localdate()
-        if not today < day <= today + LONGEST_TO_REVIEW:
-            raise forms.ValidationError("Review date must be in the future, and at most a year from now")
-        return day
 
     def wording(self) -> Wording:
         return Wording(**{each.name: self.cleaned_data[each.name] for each in fields(Wording)})

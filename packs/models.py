@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.clock import day_words
 from core.jobs import LeasedJob
 from referrals.models import Referral
 
@@ -77,4 +78,4 @@ class Download(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"{self.by} on {self.at:%d %B %Y}"
+        return f"{self.by} on {day_words(self.at)}"

@@ -238,6 +238,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("accounts.notices.ring_due", 30),
     ("accounts.holdings.sweep", 300),
     ("accounts.kept.purge", 3600),
+    ("accounts.calendar.raise_calendar_end", 86400),
     ("guidance.chasing.remind", 3600),
     ("referrals.actions.drafting.remind", 3600),
     ("referrals.actions.clocks.raise_overdue", 60),

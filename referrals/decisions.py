@@ -130,7 +130,7 @@ CARDS: dict[str, OptionCard] = {
                     "items", "Exactly what is sent", hint="One item on each line, as the service will read it.",
                     read_by=("offer",),
                 ),
-                Need("accept_by", "To be accepted by", "day", read_by=("diary", "offer")),
+                Need("accept_by", "To be accepted by", "acceptance", read_by=("diary", "offer")),
             ),
             reasons="passed_on",
         ),

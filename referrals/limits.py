@@ -8,7 +8,7 @@ notes of the field (first look, deconfliction and gateway assessment are commonl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from core.clock import add_working_days
 from referrals.models.referral import State
@@ -37,10 +37,17 @@ class Limits:
     joint_sight_after_transfer_days: int = 28
     child_deletion_review_days: int = 365
     inspector_after_weeks: int = 2  # what is late for so long is told to inspectors as theirs to settle
+    deletion_review_days: int = 2192  # six years, the shortest time between reviews of a police record
+    look_again_days: int = 366  # a review, a recheck: never further away
+    service_accepts_by_days: int = 90
+    sent_back_days: int = 60
+    release_delay_days: int = 90
+    next_check_days: int = 366
     second_look_per_cent: int = 10  # of approved closures, drawn by lot (field notes 5.6, row 3)
 
 
 LIMITS = Limits()
+PREVENT_DUTY = date(2015, 7, 1)  # nothing that is recorded here was received, said or done before
 
 WORKING_DAYS_IN: dict[str, int] = {
     State.SUBMITTED: LIMITS.first_look,

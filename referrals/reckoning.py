@@ -114,7 +114,7 @@ def _said(kind: str, value: Any) -> Any:
         return code_label(CODE_LISTS[kind], value)
     if kind == "retention":
         return dict(RETENTION).get(value, value)
-    if kind in ("day", "soon", "deletion_review"):
+    if kind in ("day", "soon", "acceptance", "deletion_review"):
         return on_day(date.fromisoformat(value))
     return value
 

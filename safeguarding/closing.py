@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.roles import Role
+from core.clock import day_words
 from referrals.approvers import NOBODY_LEFT, supervisors
 from referrals.clearance import deconfliction_allows, newest_check, standing_hold
 from referrals.decisions import NO_REASON, tier_now
@@ -196,7 +197,7 @@ def follow_ups_of(case: Case) -> QuerySet[FollowUp]:
 def too_early(follow_up: FollowUp) -> str | None:
     """Six months are six months: not much earlier (local limit)."""
     opens = follow_up.due_on - timedelta(days=LIMITS.follow_up_window_days)
-    return f"This can be recorded from {opens:%-d %B %Y} on." if timezone.localdate() < opens else None
+    return f"This can be recorded from {day_words(opens)} on." if timezone.localdate() < opens else None
 
 
 def not_checked_again(follow_up: FollowUp) -> str | None:

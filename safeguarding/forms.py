@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from accounts.models import Agency, User
-from core.forms import DayField, GovukForm, Look, NarrativeField, OnceForm, OneOf, VersionedForm
+from core.forms import TOMORROW, DayField, GovukForm, Look, NarrativeField, OnceForm, OneOf, VersionedForm
 from core.reference import is_quoted_in
 from referrals.forms.fields import PersonField, ReasonField, colleagues
 from referrals.models import Code, Referral
 from safeguarding.actions.answering import people_at_desk
 from safeguarding.actions.asking import Wanted, agencies_that_can_be_asked
-from safeguarding.actions.cases import latest_review
 from safeguarding.disclosure import items_of
 from safeguarding.limits import LIMITS
 from safeguarding.models import ActionKind, Case, MayTell, PartnerAction
@@ -168,16 +167,9 @@ class ReviewForm(VersionedForm, OnceForm, GovukForm):
     about_subject = True
     note = NarrativeField(label="What did the review find?", rows=5)
     next_on = DayField(
-        label="Next review on", help_text=f"Within {LIMITS.longest_review_days} days, by a local limit."
-    )
-
-    def clean_next_on(self) -> Any:
-        day = self.cleaned_data["next_on"]
-        if day and day <= timezone.localdate():
-            raise forms.ValidationError("The next review must be after today")
-        if day and day > latest_review():
-            raise forms.ValidationError(f"The next review must be by {latest_review():%-d %B %Y}")
-        return day
+        label="Next review on", help_text=f"Within {LIMITS.longest_review_days} days, by a local limit.",
+        earliest=TOMORROW, latest=timedelta(days=LIMITS.longest_review_days),
+    )  # fmt: skip
 
 
 class GiveForm(VersionedForm, OnceForm, GovukForm):

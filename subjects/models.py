@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.policy import audited, not_audited
+from core.clock import month_words
 from subjects.matching.frequency import LONGEST_WORD
 
 
@@ -101,7 +102,7 @@ class DateOfBirth(Claim):
     def __str__(self) -> str:
         if self.age_from is not None:
             ages = str(self.age_from) if self.age_from == self.age_to else f"{self.age_from} to {self.age_to}"
-            return f"about {ages} years old in {timezone.localtime(self.claimed_at):%B %Y}"
+            return f"about {ages} years old in {month_words(self.claimed_at)}"
         month = month_name[self.month] if self.month else "of an unknown month" if self.day else ""
         year = self.year or "of an unknown year"
         return " ".join(str(part) for part in (self.day, month, year) if part)

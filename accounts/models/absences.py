@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models.people import User
 from audit.policy import audited
+from core.clock import day_words
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
@@ -64,4 +65,4 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Away from {self.first_day:%-d %B %Y} to {self.last_day:%-d %B %Y}"
+        return f"Away from {day_words(self.first_day)} to {day_words(self.last_day)}"

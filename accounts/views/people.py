@@ -21,6 +21,7 @@ from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from core.parts import Row
+from core.templatetags.govuk import on_day
 
 
 @require_safe
@@ -90,9 +91,9 @@ def _facts(shown: User) -> list[Row]:
             "Suspended" if shown.suspended_at else "Open",
             colour="red" if shown.suspended_at else "green",
         ),
-        Row("Training valid until", shown.training_until, missing="Not required"),
-        Row("Vetting valid until", shown.vetting_until, missing="Not required"),
-        Row("Since", shown.joined_at.date()),
+        Row("Training valid until", on_day(shown.training_until), missing="Not required"),
+        Row("Vetting valid until", on_day(shown.vetting_until), missing="Not required"),
+        Row("Since", on_day(shown.joined_at)),
         Row("Away", [str(one) for one in shown.absences.standing()], missing="Not noted"),
         *([Row("Why suspended", shown.suspended_reason, typed=True)] if shown.suspended_at else []),
     ]
@@ -127,7 +128,7 @@ def reinstate(request: Visit, shown: User) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.manage_person, sees=access.see_person, kind="account.viewed")
 def training(request: Visit, shown: User) -> HttpResponse:
-    now = {"training_until": shown.training_until, "vetting_until": shown.vetting_until}
+    now = {"training_until": on_day(shown.training_until), "vetting_until": shown.vetting_until}
     form = TrainingForm(request.POST or None, initial={"version": shown.version, **now})
     if request.method == "POST" and form.is_valid():
         return _done(request, shown, form, people.note_training, "The dates are saved.")

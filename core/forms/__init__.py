@@ -1,14 +1,18 @@
 """GOV.UK forms on Django's own machinery. docs/pages.md shows how to use them."""
 
 from core.forms.base import GovukForm, GovukModelForm, OnceForm, VersionedForm
+from core.forms.bounds import TODAY, TOMORROW
 from core.forms.choosers import OneOf, SeveralOf
-from core.forms.dates import DateOfBirthField, DateParts, DayField, PartialDateField
+from core.forms.dates import CalendarDayField, DateOfBirthField, DateParts, DayField, PartialDateField
 from core.forms.fields import IdentifierField, LineField, NarrativeField, OnceField, VersionField
 from core.forms.listing import ListForm
 from core.forms.look import Group, Look
 from core.partial_date import PartialDate
 
 __all__ = [
+    "TODAY",
+    "TOMORROW",
+    "CalendarDayField",
     "DateOfBirthField",
     "DateParts",
     "DayField",

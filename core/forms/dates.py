@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
+from core.forms.bounds import TODAY, Bound, Span
 from core.partial_date import PartialDate
 
 PARTS = ("day", "month", "year")
@@ -64,15 +64,16 @@ def parts_of(value: Any) -> dict[str, str]:
 
 
 class PartialDateField(forms.Field):
-    """Answers with a PartialDate, or None. Every refusal names the part that is wrong."""
+    """Answers with a PartialDate, or None. Every refusal names the part that is wrong. Without both bounds there is no
+    field: a year mistyped by a figure would be taken, and lie in the record for good."""
 
     widget = DateParts
     parts_needed: tuple[str, ...] = ()
     default_error_messages = {"required": "Enter a date"}
 
-    def __init__(self, *, earliest: date | None = None, past: bool = False, **options: Any) -> None:
+    def __init__(self, *, earliest: Bound, latest: Bound, **options: Any) -> None:
         super().__init__(**options)
-        self.earliest, self.past = earliest, past
+        self.span = Span(earliest, latest)
 
     def clean(self, value: Any) -> PartialDate | None:
         typed = parts_of(value)
@@ -98,11 +99,10 @@ class PartialDateField(forms.Field):
             raise wrong("Date must be a real date, for example 27 3 2011", *PARTS) from None
 
     def within_bounds(self, answer: PartialDate) -> None:
-        if self.earliest and answer.latest and answer.latest < self.earliest:
-            raise wrong(f"Year must be {self.earliest.year} or later. Check what you typed", "year")
-        today = timezone.localdate()
-        if self.past and answer.earliest and answer.earliest > today:
-            raise wrong("Date must be today or in the past", *PARTS)
+        if answer.earliest is None or answer.latest is None:
+            return
+        if refused := self.span.refusal(answer.earliest, answer.latest):
+            raise wrong(refused, *(("year",) if "Check the year" in refused else PARTS))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return parts_of(initial) != parts_of(data)
@@ -122,7 +122,33 @@ class DateOfBirthField(PartialDateField):
     """A date of birth as far as it is known; 1066 and tomorrow are refused in words."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"earliest": date(1900, 1, 1), "past": True, **options})
+        super().__init__(**{"earliest": date(1900, 1, 1), "latest": TODAY, **options})
+
+
+class CalendarDay(forms.DateInput):
+    """The browser's own calendar: beside a list there is no room for three boxes."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class CalendarDayField(forms.DateField):
+    """A whole day from the browser's calendar, with both bounds like every other date."""
+
+    widget = CalendarDay
+    default_error_messages = {"invalid": "Enter a date, like 2026-03-12"}
+
+    def __init__(self, *, earliest: Bound, latest: Bound, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+        self.span = Span(earliest, latest)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day and (refused := self.span.refusal(day, day)):
+            raise ValidationError(refused, "invalid_date")
+        return day
 
 
 def numbers(typed: dict[str, str]) -> dict[str, int | None]:

@@ -54,20 +54,19 @@ def reference(stored: str) -> str:
 @register.filter
 def on_day(moment: date | datetime | None) -> str:
     """12 March 2026, in London."""
-    if moment is None:
-        return ""
-    day = working_clock.local_day(moment)
-    return f"{day.day} {day:%B %Y}"
+    return "" if moment is None else working_clock.day_words(moment)
 
 
 @register.filter
 def at_time(moment: datetime | None) -> str:
     """12 March 2026 at 2:05pm, in London."""
-    if moment is None:
-        return ""
-    local = timezone.localtime(moment, working_clock.LONDON)
-    hour = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-    return f"{on_day(moment)} at {hour}"
+    return "" if moment is None else working_clock.time_words(moment)
+
+
+@register.filter
+def at_second(moment: datetime) -> str:
+    """14:05:09, in London: where lines stand close in time."""
+    return working_clock.clock_words(moment, seconds=True)
 
 
 # --- Forms ---------------------------------------------------------------------------------------

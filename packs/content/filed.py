@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from core.clock import day_words
 from core.templatetags.govuk import at_time
 from packs.content.parts import Entry, Line, Section, lines, plain
 from referrals.models import Referral
@@ -106,4 +107,4 @@ def _claims(referral: Referral, given: frozenset[str]) -> Iterator[tuple[str, st
 
 
 def _source(claim: Any) -> str:
-    return f"Source: {claim.source}, {claim.claimed_at:%d %B %Y}"
+    return f"Source: {claim.source}, {day_words(claim.claimed_at)}"

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, AgencyKind, Membership, User
 from accounts.roles import Role
+from core.clock import local_day
 from prevent_portal.seeding.cases import taken_on
 from prevent_portal.seeding.invention import (
     Invented,
@@ -224,7 +225,7 @@ def _decided(rows: Rows, dice: Random, force: Force, referral: Referral, *, now:
         Deconfliction(
             referral=referral, force=force.agency, identifiers=[], requested_at=when - timedelta(days=3),
             due_at=when - timedelta(days=2), code="clear", answered_by=approver, answered_at=when - timedelta(days=2),
-            next_check_on=last_check.date() + timedelta(days=dice.randint(7, 28)),
+            next_check_on=local_day(last_check) + timedelta(days=dice.randint(7, 28)),
         ),
         decision,
         Approval(decision=decision, author=referral.officer, outcome="approved", reason="Agreed.", by=approver, at=when),

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from accounts.models import User
+from core.clock import local_day
 from prevent_portal.seeding.invention import invent_reference
 from referrals.models import Decision, Referral
 from referrals.models.referral import State
@@ -32,7 +33,7 @@ def taken_on(
         reference=invent_reference(dice, "CS"), referral=referral, decision=decision, force=referral.force,
         kind=CaseKind.CHANNEL, owner=officer, opened_at=opened, plan_due_at=opened + timedelta(days=14),
         plan=PLAN, plan_by=officer, plan_at=opened + timedelta(days=dice.randint(3, 12)),
-        review_on=now.date() + timedelta(days=dice.randint(2, 25)),
+        review_on=local_day(now) + timedelta(days=dice.randint(2, 25)),
         state=CaseState.OPEN if still_open else CaseState.CLOSED, closed_at=None if still_open else ended,
     )  # fmt: skip
     yield case
@@ -48,10 +49,10 @@ def _ended(case: Case, *, at: datetime, by: User, now: datetime) -> Iterator[Any
     )  # fmt: skip
     yield closing
     for months in LIMITS.follow_up_months:
-        due = months_after(at.date(), months)
-        held = due < now.date()
+        due = months_after(local_day(at), months)
+        held = due < local_day(now)
         yield FollowUp(
             closing=closing, months=months, due_on=due, found=Found.STAYS_CLOSED if held else "",
             note="The school sees no concern." if held else "", by=by if held else None,
-            at=at + (due - at.date()) if held else None,
+            at=at + (due - local_day(at)) if held else None,
         )  # fmt: skip

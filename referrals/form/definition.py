@@ -34,7 +34,6 @@ class FieldSpec:
     suffix: str = ""
     legend: str = ""
     keyed_label: str = ""
-    past: bool = False
     heading: bool = False
     small: bool = False
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from core.forms import (
+    TODAY,
     DateOfBirthField,
     DayField,
     IdentifierField,
@@ -19,8 +21,10 @@ from core.forms import (
 from core.partial_date import PartialDate
 from referrals.form.definition import FieldSpec
 from referrals.form.material import Choices, Material
+from referrals.limits import PREVENT_DUTY
 
 OLDEST = 120
+LONG_AGO = date(1950, 1, 1)  # when a concern may first have come to light
 
 
 def _radio(spec: FieldSpec, choices: Choices, **options: Any) -> forms.Field:
@@ -53,8 +57,8 @@ KINDS: dict[str, Callable[..., forms.Field]] = {
     "narrative": lambda spec, choices, **o: NarrativeField(rows=spec.rows, **o),
     "tick": lambda spec, choices, **o: forms.BooleanField(**o),
     "dob": lambda spec, choices, **o: DateOfBirthField(**o),
-    "past_date": lambda spec, choices, **o: PartialDateField(past=True, **o),
-    "day": lambda spec, choices, **o: DayField(past=spec.past, **o),
+    "past_date": lambda spec, choices, **o: PartialDateField(earliest=LONG_AGO, latest=TODAY, **o),
+    "day": lambda spec, choices, **o: DayField(earliest=PREVENT_DUTY, latest=TODAY, **o),
 }
 
 

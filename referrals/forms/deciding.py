@@ -76,7 +76,7 @@ def _agency(find: Callable[[Referral], Any]) -> Maker:
     return lambda need, referral: OneOf(find(referral), empty_label="Choose an agency")
 
 
-def _day(within: Callable[[Referral], int | None]) -> Maker:
+def _day(within: Callable[[Referral], int]) -> Maker:
     return lambda need, referral: ComingDayField(within_days=within(referral))
 
 
@@ -88,10 +88,13 @@ MAKERS: dict[str, Maker] = {
     "text": lambda need, referral: NarrativeField(rows=4, max_length=20_000),
     "line": lambda need, referral: LineField(max_length=200),
     "reference": lambda need, referral: LineField(max_length=40, validators=[REFERENCE_ONLY]),
-    "day": _day(lambda referral: None),
+    "day": _day(lambda referral: LIMITS.look_again_days),
+    "acceptance": _day(lambda referral: LIMITS.service_accepts_by_days),
     "soon": _day(lambda referral: LIMITS.hold_review_days),
     "deletion_review": _day(
-        lambda referral: LIMITS.child_deletion_review_days if may_be_a_child(referral) else None
+        lambda referral: (
+            LIMITS.child_deletion_review_days if may_be_a_child(referral) else LIMITS.deletion_review_days
+        )
     ),
     "basis": _choice(lambda: codes("lawful-bases")),
     "retention": _choice(RETENTION),
@@ -265,7 +268,7 @@ def _by_code(referral: Referral) -> str:
     """A hold says nothing but that the desk has answered, and when."""
     check = newest_check(referral)
     answered = check.answered_at if check else None
-    return f"Deconfliction answer of {answered:%d %B %Y}." if answered else "Deconfliction answer."
+    return f"Deconfliction answer of {on_day(answered)}." if answered else "Deconfliction answer."
 
 
 class OptionForm(GovukForm):
@@ -298,7 +301,7 @@ class ApproveForm(OnceForm, GovukForm):
 class SendBackForm(OnceForm, GovukForm):
     about_subject = True
     what_is_missing = NarrativeField(label="What is missing", rows=5)
-    due = ComingDayField(label="Due back on", within_days=60)
+    due = ComingDayField(label="Due back on", within_days=LIMITS.sent_back_days)
 
 
 class ReviewHoldForm(OnceForm, GovukForm):
@@ -306,7 +309,7 @@ class ReviewHoldForm(OnceForm, GovukForm):
 
 
 class DelayForm(GovukForm):
-    until = ComingDayField(label="Release on or after", within_days=90)
+    until = ComingDayField(label="Release on or after", within_days=LIMITS.release_delay_days)
     reason = ReasonField()
 
 

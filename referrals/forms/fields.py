@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import Agency, AgencyKind, Membership, User
 from accounts.roles import CASE_STAFF
 from core.clock import LONDON
-from core.forms import DayField, LineField, NarrativeField, OneOf
-from core.forms.dates import wrong
+from core.forms import TODAY, TOMORROW, DayField, LineField, NarrativeField, OneOf
+from referrals.limits import PREVENT_DUTY
 from referrals.models import Code, Indicator, Referral
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -42,27 +42,14 @@ class YesNoField(forms.TypedChoiceField):
 class ComingDayField(DayField):
     """A day that lies ahead, and not further than said."""
 
-    def __init__(self, *, within_days: int | None = None, **options: Any) -> None:
-        super().__init__(**options)
-        self.within_days = within_days
-
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]  # a whole date, where the other may be partial
-        day = super().clean(value)
-        if day is None:
-            return None
-        ahead = (day - timezone.localdate()).days
-        if ahead <= 0:
-            raise wrong("Date must be in the future", "day")
-        limit = self.within_days or 3650
-        if ahead > limit:
-            raise wrong(f"Date must be within {limit} days from today", "day")
-        return day
+    def __init__(self, *, within_days: int, **options: Any) -> None:
+        super().__init__(earliest=TOMORROW, latest=timedelta(days=within_days), **options)
 
 
 class MomentForm(forms.Form):
     """Mix in where a past moment is told in two parts: the day, and the time of day on a 24-hour clock."""
 
-    day = DayField(label="Day it happened", past=True, earliest=date(2015, 7, 1))
+    day = DayField(label="Day it happened", earliest=PREVENT_DUTY, latest=TODAY)
     clock = LineField(label="Time", max_length=5, help_text="On the 24-hour clock, for example 14:05")
 
     def clean_clock(self) -> time:

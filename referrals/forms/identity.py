@@ -41,6 +41,6 @@ class AnswerForm(VersionedForm, GovukForm):
     }
     code = forms.ChoiceField(label="Answer", choices=DeconflictionCode.choices, widget=forms.RadioSelect)
     next_check_on = ComingDayField(
-        label="Next check on", within_days=366, help_text="The answer runs out after this day.",
+        label="Next check on", within_days=LIMITS.next_check_days, help_text="The answer runs out after this day.",
         initial=lambda: timezone.localdate() + timedelta(days=LIMITS.deconfliction_lasts_days),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.clock import day_words
 from referrals.models.referral import Referral
 
 
@@ -23,7 +24,7 @@ class Note(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"Note of {self.at:%d %B %Y}"
+        return f"Note of {day_words(self.at)}"
 
 
 class ContactWith(models.TextChoices):
@@ -196,7 +197,7 @@ class ReferrerQuestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Question of {self.asked_at:%d %B %Y}"
+        return f"Question of {day_words(self.asked_at)}"
 
 
 @audited()
@@ -219,7 +220,7 @@ class RiskOwner(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} since {self.since:%d %B %Y}"
+        return f"{self.person} since {day_words(self.since)}"
 
 
 @audited()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.clock import day_words
 from referrals.models.referral import Referral
 
 
@@ -132,4 +133,4 @@ class ReleaseBatch(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"Batch of {self.day:%d %B %Y}"
+        return f"Batch of {day_words(self.day)}"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, Site, User
 from audit.policy import audited
+from core.clock import day_words
 
 
 class DraftState(models.TextChoices):
@@ -75,4 +76,4 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Draft of {self.started_at:%d %B %Y}"
+        return f"Draft of {day_words(self.started_at)}"

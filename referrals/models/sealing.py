@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.policy import audited
+from core.clock import day_words
 from referrals.models.decision import Decision
 from referrals.models.referral import Referral
 
@@ -37,7 +38,7 @@ class Seal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Sealed on {self.at:%d %B %Y}"
+        return f"Sealed on {day_words(self.at)}"
 
 
 @audited(personal=("reason",), may="select, insert")
@@ -53,4 +54,4 @@ class SecondLook(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"Second look since {self.at:%d %B %Y}"
+        return f"Second look since {day_words(self.at)}"

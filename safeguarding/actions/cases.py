@@ -11,6 +11,7 @@ from accounts.authority import Authority
 from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
+from core.clock import day_words
 from referrals.models import Contribution
 from referrals.models.casework import Work
 from referrals.permission import require, unchanged
@@ -44,7 +45,7 @@ def hold_review(*, case: Case, note: str, next_on: date, version: int, by: Autho
     if next_on <= timezone.localdate():
         raise MoveDenied("The next review must be after today.")
     if next_on > latest_review():
-        raise MoveDenied(f"The next review must be by {latest_review():%-d %B %Y}.")
+        raise MoveDenied(f"The next review must be by {day_words(latest_review())}.")
     review = CaseReview.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
         case=now, was_due=now.review_on, note=note, next_on=next_on, by_id=by.pk
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.clock import day_words
 from core.reference import Referenced
 from referrals.models import Decision, Referral
 
@@ -126,6 +127,11 @@ class PartnerAction(Referenced):
         return self.state in OPEN_ACTIONS
 
     @property
+    def is_with_partner(self) -> bool:
+        """While it is, its clock runs; an answer stops it."""
+        return self.state in WITH_PARTNER
+
+    @property
     def is_overdue(self) -> bool:
         """Late with the partner. An answer that waits to be read is not the partner's lateness."""
         return self.state in WITH_PARTNER and self.due_at < timezone.now()
@@ -145,4 +151,4 @@ class ActionMessage(models.Model):
         ordering = ["at"]
 
     def __str__(self) -> str:
-        return f"Message of {self.at:%d %B %Y}"
+        return f"Message of {day_words(self.at)}"

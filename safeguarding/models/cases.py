@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.clock import day_words
 from core.reference import Referenced
 from referrals.models import Decision, Referral
 
@@ -104,4 +105,4 @@ class CaseReview(models.Model):
         ordering = ["at"]
 
     def __str__(self) -> str:
-        return f"Review of {self.at:%d %B %Y}"
+        return f"Review of {day_words(self.at)}"

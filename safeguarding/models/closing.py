@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.policy import audited
+from core.clock import day_words
 from safeguarding.models.cases import Case
 
 
@@ -62,7 +63,7 @@ class CaseClosing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Closing proposed {self.at:%d %B %Y}"
+        return f"Closing proposed {day_words(self.at)}"
 
 
 class Found(models.TextChoices):

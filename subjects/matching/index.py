@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 
+from core.clock import local_day
 from subjects.matching.blocking import READING, key_numbers
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.models import (
@@ -30,7 +31,9 @@ CLAIMS = ("names", "dates_of_birth", "addresses", "identifiers")
 def _birth(claim: DateOfBirth) -> Birth | None:
     """A claimed date, or the years that an estimated age on the day of the claim allows."""
     if claim.age_from is not None and claim.age_to is not None and claim.year is None:
-        return Birth.of_age(youngest=claim.age_from, oldest=claim.age_to, in_year=claim.claimed_at.year)
+        return Birth.of_age(
+            youngest=claim.age_from, oldest=claim.age_to, in_year=local_day(claim.claimed_at).year
+        )
     known = Birth(claim.year, claim.month, claim.day)
     return known if claim.year or (claim.month and claim.day) else None
 

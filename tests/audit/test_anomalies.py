@@ -103,7 +103,7 @@ def test_a_finding_leads_to_the_events_behind_it(signed_in, omar):
 
 @pytest.mark.parametrize(("usual", "found"), [(20, ["Unusual volume"]), (100, [])])
 def test_volume_is_held_against_what_the_person_usually_reads(who, omar, tally, monkeypatch, usual, found):
-    monkeypatch.setattr(anomalies, "_works", lambda day: True)
+    monkeypatch.setattr(anomalies, "is_working_day", lambda day: True)
     tally(omar, 2, 150)
     for ago in (10, 11, 12):
         tally(omar, ago, usual)
@@ -112,7 +112,7 @@ def test_volume_is_held_against_what_the_person_usually_reads(who, omar, tally, 
 
 def test_volume_is_held_against_what_the_role_usually_reads(who, people, tally, monkeypatch):
     """Omar has always read much; other Prevent officers have not."""
-    monkeypatch.setattr(anomalies, "_works", lambda day: True)
+    monkeypatch.setattr(anomalies, "is_working_day", lambda day: True)
     tally(people.omar, 2, 120)
     for person, usual in ((people.omar, 110), (people.priya, 10), (people.yusuf, 10)):
         tally(person, 10, usual)
@@ -132,7 +132,7 @@ def test_somebody_new_with_little_to_do_is_nothing_unusual(who, omar):
 def test_reads_before_and_after_the_hours_of_a_working_day_and_on_days_off(
     who, omar, tally, monkeypatch, hour, works, found
 ):
-    monkeypatch.setattr(anomalies, "_works", lambda day: works)
+    monkeypatch.setattr(anomalies, "is_working_day", lambda day: works)
     tally(omar, 3, 25, hour=hour)
     assert kinds_found(who("amir")) == found
 

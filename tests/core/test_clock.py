@@ -92,10 +92,11 @@ def test_which_days_are_working_days(day, works):
     assert clock.is_working_day(day) is works
 
 
-@pytest.mark.parametrize("year", [2018, 2032])
-def test_a_year_without_bank_holidays_on_file_stops_the_clock(year):
-    with pytest.raises(clock.UnknownCalendarYear, match=str(year)):
-        clock.is_working_day(date(year, 6, 13))
+@pytest.mark.parametrize("year", [1900, 2018, 2032, 9998])
+def test_in_a_year_without_bank_holidays_on_file_every_weekday_counts(year):
+    new_year = date(year, 1, 1)
+    assert clock.is_working_day(new_year) is (new_year.weekday() < 5)
+    assert not clock.is_on_calendar(new_year)
 
 
 def test_a_moment_is_judged_by_its_day_in_london():
@@ -103,9 +104,41 @@ def test_a_moment_is_judged_by_its_day_in_london():
     assert clock.is_working_day(datetime(2026, 6, 7, 23, 30, tzinfo=UTC))  # already Monday in London
 
 
-def test_a_limit_that_runs_off_the_calendar_is_an_error_not_a_guess():
-    with pytest.raises(clock.UnknownCalendarYear):
-        clock.add_working_days(london(2031, 12, 30), 5)
+def test_a_limit_that_runs_off_the_calendar_is_never_longer_than_promised():
+    # 1 January 2032 is a Thursday: counted, since nobody has said yet which days of that year are free.
+    assert clock.add_working_days(london(2031, 12, 30), 5) == london(2032, 1, 6, 17)
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (london(2032, 1, 28, 17), "by 28 January 2032"),
+        (date(2032, 1, 28), "by 28 January 2032"),
+        (london(9999, 12, 31, 23, 59), "by 31 December 9999"),
+        (london(1900, 1, 1), "overdue since 1 January 1900"),
+        (datetime(1000, 1, 1, 12, tzinfo=UTC), "overdue since 1 January 1000"),
+    ],
+)
+@pytest.mark.parametrize("by_hour", [True, False])
+def test_what_lies_beyond_the_calendar_is_told_by_its_date(due, words, by_hour):
+    assert clock.due_words(due, london(2026, 11, 28), by_hour=by_hour) == words
+
+
+def test_a_service_that_outlives_its_calendar_still_tells_what_is_due():
+    now = london(2040, 3, 5)
+    assert clock.due_words(london(2040, 3, 5, 17), now) == "due in 8 hours"
+    assert clock.due_words(london(2040, 3, 9, 17), now) == "by 9 March 2040"
+    assert clock.due_words(london(2040, 3, 2, 17), now) == "overdue since 2 March 2040"
+
+
+def test_the_end_of_the_calendar_is_seen_a_year_ahead():
+    assert clock.calendar_ends() == LAST
+    assert not clock.calendar_runs_out(LAST - timedelta(days=366))
+    assert clock.calendar_runs_out(LAST - timedelta(days=365)) and clock.calendar_runs_out(date(2035, 1, 1))
+
+
+def test_no_time_is_too_long_to_be_counted():
+    assert clock.working_days_between(date(1, 1, 1), date(9999, 12, 31)) > 2_600_000
 
 
 @pytest.mark.parametrize(
@@ -217,6 +250,12 @@ def test_what_is_due_falls_on_a_working_day_and_never_before_the_start(start, n)
 def test_one_more_day_is_the_next_working_day(start, n):
     later = clock.add_working_days(start, n + 2)
     assert later.date() == clock.next_working_day(clock.add_working_days(start, n + 1))
+
+
+@given(days, st.integers(0, 400))
+def test_working_days_counted_are_the_working_days_walked(start, n):
+    walked = sum(clock.is_working_day(start + timedelta(days=each)) for each in range(1, n + 1))
+    assert clock.working_days_between(start, start + timedelta(days=n)) == walked
 
 
 @given(days, days, days)
