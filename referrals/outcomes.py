@@ -5,7 +5,8 @@ person on."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from accounts.authority import Authority
 from referrals.models import Decision, Referral
@@ -13,10 +14,23 @@ from referrals.models import Decision, Referral
 Effect = Callable[..., object]
 Objection = Callable[[Referral], str | None]
 
+
+@dataclass(frozen=True)
+class FollowOn:
+    """A record that a decision opened in an app above, as the pages of the referral name it."""
+
+    label: str
+    words: str
+    href: str
+
+
+Opened = Callable[[Referral, Authority], Iterable[FollowOn]]
+
 _effects: dict[str, list[Effect]] = defaultdict(list)
 _objections: list[Objection] = []
 _unread: list[Objection] = []
 _taken_back: list[Effect] = []
+_opened: list[Opened] = []
 
 
 def register(option: str, effect: Effect) -> None:
@@ -43,6 +57,16 @@ def register_taken_back(effect: Effect) -> None:
     """`effect(referral=…, reason=…, by=…)` runs when an offer that nobody has answered is taken back."""
     if effect not in _taken_back:
         _taken_back.append(effect)
+
+
+def register_opened(find: Opened) -> None:
+    """`find(referral, who)` answers with what was opened from it and this person may open."""
+    if find not in _opened:
+        _opened.append(find)
+
+
+def opened_from(referral: Referral, who: Authority) -> list[FollowOn]:
+    return [one for find in _opened for one in find(referral, who)]
 
 
 def taken_back(*, referral: Referral, reason: str, by: Authority) -> None:

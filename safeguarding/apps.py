@@ -13,6 +13,7 @@ class SafeguardingConfig(AppConfig):
         from safeguarding import holdings as held
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
         from safeguarding.actions.steering import offer_taken_back
+        from safeguarding.parts import cases_opened
         from safeguarding.pointing import SOURCES, an_answer_is_unread
         from safeguarding.story import asked_of_partners, became_a_case
 
@@ -23,6 +24,7 @@ class SafeguardingConfig(AppConfig):
         outcomes.register_taken_back(offer_taken_back)
         holdings.register(*held.HOLDINGS)
         holdings.register_records(held.RECORDS)
+        outcomes.register_opened(cases_opened)
         outcomes.object_to_deciding(an_answer_is_unread)
         for source in SOURCES:
             pointers.register(source)

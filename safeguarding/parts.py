@@ -9,12 +9,16 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.authority import Authority
 from core.parts import Fact, Happening, Label, Row
+from core.reference import display_reference
 from core.templatetags.govuk import at_time, on_day
 from referrals.copying import Copy, copies_of, live_shares
 from referrals.decisions import tier_now
 from referrals.models import Code, Referral, ReferralShare
 from referrals.models.decision import Tier
+from referrals.outcomes import FollowOn
+from safeguarding.access import see_case
 from safeguarding.closing import follow_ups_of, in_words, too_early
 from safeguarding.models import (
     ActionKind,
@@ -97,12 +101,34 @@ def thread(action: PartnerAction) -> list[Happening]:
     ]
 
 
-def case_facts(case: Case) -> list[Fact]:
+def cases_opened(referral: Referral, who: Authority) -> list[FollowOn]:
+    """The cases that decisions on this referral opened, for whoever may open them."""
+    cases = (
+        see_case.filter(who, Case.objects.filter(referral=referral))
+        .select_related("owner")
+        .order_by("opened_at")
+    )
     return [
+        FollowOn(
+            "Case",
+            f"{display_reference(case.reference)}, {case_stands(case)}, risk owner {case.owner.name}",
+            reverse("safeguarding:case", args=[case.public_id]),
+        )
+        for case in cases
+    ]
+
+
+def case_stands(case: Case) -> str:
+    return f"closed on {on_day(case.closed_at)}" if case.closed_at else f"open since {on_day(case.opened_at)}"
+
+
+def case_facts(case: Case) -> list[Fact]:
+    facts = [
         Fact("Kind", case.get_kind_display()),
         Fact("Risk owner", case.owner.name),
         Fact("Opened", on_day(case.opened_at)),
     ]
+    return [*facts, Fact("Closed", on_day(case.closed_at))] if case.closed_at else facts
 
 
 def case_labels(case: Case) -> list[Label]:

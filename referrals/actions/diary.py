@@ -57,7 +57,7 @@ def _to_be_told(decision: Decision, need: Need) -> Iterator[DiaryEntry]:
 
 
 PROMISES: dict[str, Callable[[Decision, Need], Iterator[DiaryEntry]]] = {
-    "day": _on_its_day, "soon": _on_its_day, "deletion_review": _on_its_day, "agencies": _each_agency,
+    "day": _on_its_day, "soon": _on_its_day, "acceptance": _on_its_day, "deletion_review": _on_its_day, "agencies": _each_agency,
     "retention": _review_of_keeping, "text": _to_be_told,
 }  # fmt: skip
 

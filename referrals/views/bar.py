@@ -82,13 +82,14 @@ def born_as_claimed(subject: Subject) -> str:
 
 
 def labels(referral: Referral) -> list[Label]:
+    in_hand = referral.state not in FINISHED  # what was danger when it was filed is none after the end
     flags = (
         # While nobody has responded the state says it already.
         (
-            referral.immediate_danger == Answer.YES and referral.state != State.IMMEDIATE_RISK,
+            in_hand and referral.immediate_danger == Answer.YES and referral.state != State.IMMEDIATE_RISK,
             Label("Immediate danger", "red"),
         ),
-        (referral.immediate_danger == Answer.NOT_SURE, Label("Danger: not sure", "orange")),
+        (in_hand and referral.immediate_danger == Answer.NOT_SURE, Label("Danger: not sure", "orange")),
         (referral.has_unread_information, Label("Unread information", "yellow")),
         (referral.is_repeat, Label("Referred before", "magenta")),
         (referral.under_18 == Answer.YES, Label("Under 18", "purple")),

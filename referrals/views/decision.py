@@ -17,6 +17,7 @@ from referrals.approvers import newest
 from referrals.clearance import was_overridden
 from referrals.decisions import CARDS, tier_of, why_channel_first
 from referrals.demands import why_not_approve
+from referrals.ending import ending
 from referrals.forms.casefile import ReasonForm
 from referrals.forms.deciding import (
     ApproveForm,
@@ -49,7 +50,7 @@ def decision(request: Visit, referral: Referral) -> HttpResponse:
         waiting=waiting, decides=who_decides(waiting)[0].label if waiting else "",
         why_not_approve=why_not_approve(referral, who) if waiting else "",
         supervises=access.send_back.allows(who, referral), on_hold=referral.state == State.HOLD,
-        offered=referral.state in (State.SERVICE_PENDING, State.TRANSFER_PENDING),
+        ending=ending(referral, who), offered=referral.state in (State.SERVICE_PENDING, State.TRANSFER_PENDING),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from referrals.clearance import PRIMACY, deconfliction_allows
 from referrals.forms.casefile import ReasonForm
 from referrals.forms.identity import AnswerForm
 from referrals.models import Deconfliction, Referral
+from referrals.models.referral import State
 from referrals.permission import Stale
 from referrals.views.opening import answered, back, case_page, press, show, show_form
 
@@ -35,7 +36,7 @@ def deconfliction(request: Visit, referral: Referral) -> HttpResponse:
         request, referral, "case/deconfliction", TAB, checks=checks, objection=objection,
         may_ask=referral.identity_confirmed_at is not None and access.work.allows(who, referral),
         may_override=objection not in (None, PRIMACY) and access.override_deconfliction.allows(who, referral),
-        waiting=any(not check.code for check in checks),
+        waiting=any(not check.code for check in checks), closed=referral.state == State.CLOSED,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from core.parts import Row
 from core.templatetags.govuk import at_time, on_day
 from referrals import access
 from referrals.clearance import newest_check
+from referrals.ending import ending
 from referrals.filed import answer
 from referrals.forms.fields import code_label
 from referrals.history import earlier
@@ -39,6 +40,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         "open_points": obstacles(referral) if referral.state not in FINISHED and working is None else [],
         "what_happened": answer(referral, "what"),
         "facts": facts(referral), "standing": standing(referral),
+        "ending": ending(referral, who),
         "clocks": clocks(referral),
         "exclusions": referral.exclusions.filter(lifted_at__isnull=True).select_related("person")
         if access.assign.allows(who, referral) else [],
@@ -67,7 +69,7 @@ def facts(referral: Referral) -> list[Row]:
         Row("Sector", code_label("sectors", referral.sector)),
         Row("Received", at_time(referral.received_at)),
         Row("Came by", referral.get_channel_display()),
-        Row("Immediate danger", referral.get_immediate_danger_display()),
+        Row("Immediate danger, as filed", referral.get_immediate_danger_display()),
         Row("Under 18", referral.get_under_18_display()),
         Row("Works for the agency", referral.get_own_staff_display()),
         Row("Police force", referral.force.name),
@@ -83,7 +85,9 @@ def facts(referral: Referral) -> list[Row]:
 
 
 def clocks(referral: Referral) -> list[tuple[str, Any]]:
-    """Local limits that run now."""
+    """Local limits that run now; none runs for what has ended."""
+    if referral.state in FINISHED:
+        return []
     check = newest_check(referral)
     found: list[tuple[str, Any]] = [
         ("Next step", referral.due_at),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -66,8 +66,12 @@ CASES = TabbedList(
 def cases(request: Visit) -> HttpResponse:
     """What is open first; each with its plan and reviews, soonest due first."""
     found = CASES.shown(request)
+    named = found["chosen"] == "mine"  # as in the queue, a name stands only in the own caseload
+    if named:
+        prefetch_related_objects(list(found["records"]), "referral__subject__names")
     rows = [(case, parts.case_labels(case)) for case in found["records"]]
-    return render(request, "safeguarding/cases.html", {**found, "rows": rows, "heading": "Cases"})
+    context = {**found, "rows": rows, "named": named, "heading": "Cases"}
+    return render(request, "safeguarding/cases.html", context)
 
 
 @require_GET
