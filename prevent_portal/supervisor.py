@@ -19,11 +19,17 @@ from types import FrameType
 from prevent_portal.embedded import CannotStart, Servers, command_environment
 from prevent_portal.embedded.servers import running
 
-PATIENCE = {"web": 20, "worker": 30, "keeper": 10}  # seconds between the polite signal and the other one
+PATIENCE = {
+    "web": 20,
+    "worker": 30,
+    "packs": 30,
+    "keeper": 10,
+}  # seconds between the polite signal and the other one
 LONGEST_PAUSE = 30
 # A supervisor that is itself killed cannot stop anybody; the kernel then tells its children, where it can.
 NOT_ORPHANED = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 LOOK_AFTER_SERVERS = 5
+YIELDING = ["nice", "-n", "10"] if shutil.which("nice") else []
 
 
 def say(sentence: str) -> None:
@@ -89,7 +95,7 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """The children in the order in which they are started and stopped: web, worker, keeper."""
+    """The children in the order in which they are started and stopped: web, workers, keeper."""
 
     children: list[Child]
     embedded: Servers | None = None
@@ -127,6 +133,26 @@ def _how(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"
 
 
+def worker(queue: str, at_a_time: int) -> list[str]:
+    return [
+        # Root is somebody trying it in a container; that is not worth five lines at each start.
+        *(sys.executable, "-W", "ignore:You're running the worker with superuser privileges"),
+        *(
+            "-m",
+            "celery",
+            "--quiet",
+            "-A",
+            "prevent_portal",
+            "worker",
+            "--queues",
+            queue,
+            "--hostname",
+            f"{queue}@%h",
+        ),
+        *("--concurrency", str(at_a_time), "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
+    ]
+
+
 def commands(port: str) -> dict[str, list[str]]:
     """What runs, and how many of it: sized for a demonstration on a small machine."""
     python = sys.executable
@@ -136,12 +162,9 @@ def commands(port: str) -> dict[str, list[str]]:
             # No access log: an address and a time say who looked at whom, outside the audit log.
             *("--workers", "2", "--threads", "4", "--graceful-timeout", "15", "--log-level", "warning"),
         ],
-        "worker": [
-            # Root is somebody trying it in a container; that is not worth five lines at each start.
-            *(python, "-W", "ignore:You're running the worker with superuser privileges"),
-            *("-m", "celery", "--quiet", "-A", "prevent_portal", "worker", "--queues", "packs,default"),
-            *("--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
-        ],
+        # What is urgent never stands behind what is slow: twenty packs hold back no mail.
+        "worker": worker("default", 2),
+        "packs": [*YIELDING, *worker("packs", 2)],
         "keeper": [python, "manage.py", "keeper"],
         # Each under a role of its own, and neither with the application's: who writes events cannot seal them.
         "sealer": [python, "manage.py", "audit_sealer"],

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from prevent_portal.celery import app
 from prevent_portal.supervisor import commands
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -102,9 +103,19 @@ def test_database_and_redis_cannot_call_out_and_nobody_outside_can_call_them():
 
 def test_the_same_processes_run_as_on_a_laptop():
     assert commands("8000").keys() <= SERVICES.keys()
-    here = " ".join(commands("8000")["worker"])
-    assert "--queues packs,default" in here
-    assert "--queues=packs,default" in SERVICES["worker"]["command"]
+
+
+@pytest.mark.parametrize(("process", "queue"), [("worker", "default"), ("packs", "packs")])
+def test_urgent_and_slow_work_never_share_a_worker(process, queue):
+    assert f"--queues {queue} " in " ".join(commands("8000")[process])
+    assert f"--queues={queue}" in SERVICES[process]["command"]
+
+
+def test_each_queue_has_exactly_one_kind_of_worker():
+    served = [
+        part for service in SERVICES.values() for part in service.get("command", ()) if "--queues" in part
+    ]
+    assert sorted(served) == sorted(f"--queues={name}" for name in app.amqp.queues)
 
 
 @pytest.mark.parametrize("path", MOUNTED)
