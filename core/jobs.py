@@ -6,14 +6,20 @@ crashes. "Once" means published once; the work itself may be repeated after a cr
 
 from __future__ import annotations
 
+import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import timedelta
-from typing import Any, Self
+from threading import Event, Thread
+from typing import Any, ClassVar, Self
 
-from django.db import models, transaction
+from django.db import Error, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=6)  # longer than the hard time limit of a task, so a live worker is never robbed
 MAX_ATTEMPTS = 4
 BACKOFF = timedelta(seconds=20)
@@ -57,6 +63,9 @@ class LeasedJob(models.Model):
     class Meta:
         abstract = True
 
+    # How long a worker may be silent. A job whose work is slow sets it short and works inside `kept()`.
+    lease: ClassVar[timedelta] = LEASE
+
     @classmethod
     @transaction.atomic
     def claim(cls, pk: Any) -> Self | None:
@@ -70,7 +79,7 @@ class LeasedJob(models.Model):
             job.save(update_fields=["state", "finished_at"])
             return None
         job.state, job.attempt = JobState.RUNNING, job.attempt + 1
-        job.token, job.lease_until = uuid.uuid4(), timezone.now() + LEASE
+        job.token, job.lease_until = uuid.uuid4(), timezone.now() + cls.lease
         job.save(update_fields=["state", "attempt", "token", "lease_until"])
         return job  # type: ignore[return-value]  # the manager is typed for the abstract model
 
@@ -99,18 +108,44 @@ class LeasedJob(models.Model):
             )
         )
 
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Renew the lease while the work lasts, from a thread of its own: a worker that dies is silent at once, and
+        another takes the job when the short lease is over. Work that is done before the first beat writes nothing."""
+        over = Event()
+        beat = Thread(target=copy_context().run, args=(self._beat, over), daemon=True)
+        beat.start()
+        try:
+            yield
+        finally:
+            over.set()
+            beat.join()
+
+    def _beat(self, over: Event) -> None:
+        while not over.wait(self.lease.total_seconds() / 3):
+            try:
+                kept = self._held().update(lease_until=timezone.now() + self.lease)
+            except Error as failure:  # the database is away: try again; the token decides who publishes
+                logger.error("A lease was not renewed: %s.", type(failure).__name__)
+                kept = 1
+            finally:
+                connection.close()  # a thread's own, for this moment
+            if not kept:
+                return
+
     def _held(self) -> JobQuerySet:
         """This job, while this worker holds it."""
         return type(self).objects.filter(pk=self.pk, token=self.token, state=JobState.RUNNING)
 
-    def give_back(self, *, error: str) -> None:
-        """Return the job to the queue after a fault, later each time. `error` names the kind of fault, never content."""
-        mine = self._held()
+    def give_back(self, *, error: str) -> bool:
+        """Return the job to the queue after a fault, later each time. `error` names the kind of fault, never content.
+        True when that was its last attempt and it has failed."""
         last = self.attempt >= MAX_ATTEMPTS
-        mine.update(
+        mine = self._held().update(
             state=JobState.FAILED if last else JobState.QUEUED,
             next_at=timezone.now() + BACKOFF * 2**self.attempt,
             lease_until=None,
             error=error[:200],
             finished_at=timezone.now() if last else None,
         )
+        return bool(mine) and last

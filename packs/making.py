@@ -43,10 +43,23 @@ def make(job: PackJob) -> None:
     by = authority_of(User.objects.get(pk=job.requested_by_id))
     with acting(by.actor):
         try:
-            _make(job, by=by)
+            with job.kept():
+                _make(job, by=by)
         except Exception as failure:  # a fault of any kind gives the job back; the lease covers a death
             logger.error("Pack %s was not made: %s.", job.pk, type(failure).__name__)
-            job.give_back(error=type(failure).__name__)
+            give_back(job, error=type(failure).__name__)
+
+
+@transaction.atomic
+def give_back(job: PackJob, *, error: str) -> None:
+    if job.give_back(error=error):
+        tell_of_failure(job)
+
+
+def tell_of_failure(job: PackJob) -> None:
+    """Once for each time it failed for good: tried again and failed again is news again."""
+    words = "A pack you asked for could not be made. Nothing has left; you can try again."
+    _tell(job, kind="pack.failed", words=words, about=f"{job.pk}:{job.token}")
 
 
 def _make(job: PackJob, *, by: Authority) -> None:
@@ -122,6 +135,14 @@ def refuse(job: PackJob) -> None:
         )
 
 
-def _tell(job: PackJob, *, kind: str, words: str) -> None:
+def _tell(job: PackJob, *, kind: str, words: str, about: object = None) -> None:
     path = reverse("packs:job", args=[job.public_id])
-    tell([job.requested_by], kind=kind, instead=None, words=words, path=path, about=job.pk, reference="")
+    tell(
+        [job.requested_by],
+        kind=kind,
+        instead=None,
+        words=words,
+        path=path,
+        about=about or job.pk,
+        reference="",
+    )

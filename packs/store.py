@@ -6,9 +6,12 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+
+UNFINISHED = ".part"
 
 
 def folder() -> Path:
@@ -18,16 +21,27 @@ def folder() -> Path:
 
 
 def put(content: bytes) -> str:
-    """Write a new file and return its name once the disk has it: name and content both survive a power
-    cut."""
+    """Write a new file and return its name once the disk has it: name and content both survive a power cut. A disk
+    that is full keeps nothing of it."""
     name = f"{secrets.token_hex(16)}.pdf"
-    handle = os.open(folder() / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    unfinished, finished = folder() / f"{name}{UNFINISHED}", folder() / name
+    try:
+        _write(unfinished, content)
+        unfinished.rename(finished)
+        _sync_folder()
+    except BaseException:  # also a time limit: half a record in clear must not lie about
+        unfinished.unlink(missing_ok=True)
+        finished.unlink(missing_ok=True)
+        raise
+    return name
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    _sync_folder()
-    return name
 
 
 def path_of(name: str) -> Path:
@@ -48,9 +62,10 @@ def drop(name: str) -> bool:
 
 def names_older_than(moment: float) -> Iterator[str]:
     """Names of files last written before a moment (seconds since the epoch)."""
-    for path in folder().glob("*.pdf"):
-        if path.stat().st_mtime < moment:
-            yield path.name
+    for path in folder().iterdir():
+        with suppress(FileNotFoundError):  # another has just removed it
+            if path.stat().st_mtime < moment:
+                yield path.name
 
 
 def _sync_folder() -> None:

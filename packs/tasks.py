@@ -7,7 +7,8 @@ from functools import partial
 from celery import current_app, shared_task
 from django.db import transaction
 
-from packs.making import make
+from core.jobs import JobState
+from packs.making import NOT_ALLOWED, make, tell_of_failure
 from packs.models import PackJob
 
 MAKE = "packs.make"
@@ -15,9 +16,11 @@ MAKE = "packs.make"
 
 @shared_task(name=MAKE)
 def make_pack(pk: int) -> None:
-    """Make one pack, if it still waits to be made."""
+    """Make one pack, if it still waits to be made. One whose every worker died has failed without saying so."""
     if job := PackJob.claim(pk):
         make(job)
+    elif given_up := PackJob.objects.filter(pk=pk, state=JobState.FAILED).exclude(error=NOT_ALLOWED).first():
+        tell_of_failure(given_up)  # type: ignore[arg-type]  # the manager is typed for the abstract model
 
 
 def ring(pk: int) -> None:

@@ -253,7 +253,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("safeguarding.chasing.raise_late_requests", 3600),
     ("referrals.raising.raise_waiting_decisions", 3600),
     ("safeguarding.chasing.raise_due_follow_ups", 3600),
-    ("packs.keeping.ring_due", 20),
+    ("packs.keeping.ring_due", 5),
     ("packs.keeping.expire", 600),
     ("packs.keeping.sweep_orphans", 3600),
     ("subjects.matching.index.refile", 5),  # after a release that reads names in another way

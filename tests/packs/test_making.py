@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import uuid
 from datetime import timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -224,3 +226,70 @@ def test_the_message_carries_an_id_and_no_content(who, monkeypatch):
     job = a_job(who)
     assert sent == [("packs.make", [job.pk], "packs")]
     assert uuid.UUID(str(job.public_id))
+
+
+def kill_in_each_render(job: PackJob) -> None:
+    for _ in range(4):
+        PackJob.claim(job.pk)
+        lease_runs_out(job)
+
+
+def told(people, kind="pack.failed") -> int:
+    return Notice.objects.filter(kind=kind, person=people.omar).count()
+
+
+def test_omar_is_told_when_his_pack_has_failed_for_good_and_not_before(who, people, monkeypatch):
+    job = a_job(who)
+    monkeypatch.setattr(making, "pdf_of", lambda content: 1 / 0)
+    heard = []
+    for _ in range(4):
+        PackJob.objects.filter(pk=job.pk).update(next_at=timezone.now())
+        make_pack(job.pk)
+        heard.append(told(people))
+    assert heard == [0, 0, 0, 1]
+    assert "Nothing has left" in Notice.objects.get(kind="pack.failed").words
+
+
+def test_omar_is_told_once_when_every_worker_died_over_his_pack(who, people):
+    job = a_job(who)
+    kill_in_each_render(job)
+    make_pack(job.pk)
+    make_pack(job.pk)
+    assert told(people) == 1 and PackJob.objects.get(pk=job.pk).state == JobState.FAILED
+
+
+def test_a_full_disk_keeps_nothing_of_a_pack(who, monkeypatch):
+    job = a_job(who)
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store.os, "fsync", full)
+    make_pack(job.pk)
+    assert not list(store.folder().iterdir())
+    now = PackJob.objects.get(pk=job.pk)
+    assert (now.state, now.error) == (JobState.QUEUED, "OSError")
+
+
+def test_what_a_dead_worker_had_begun_to_write_is_swept_too(tmp_path):
+    begun = store.folder() / f"0123{store.UNFINISHED}"
+    begun.write_bytes(b"%PDF half")
+    os.utime(begun, (0, 0))
+    keeping.sweep_orphans()
+    assert not begun.exists()
+
+
+def test_a_working_worker_keeps_its_short_lease_and_a_silent_one_loses_it(who, monkeypatch):
+    monkeypatch.setattr(PackJob, "lease", timedelta(seconds=0.9))
+    job = PackJob.claim(a_job(who).pk)
+    with job.kept():
+        time.sleep(2)
+        assert PackJob.claim(job.pk) is None
+    time.sleep(1)
+    assert PackJob.claim(job.pk).attempt == 2
+    assert job.finish() is False
+
+
+def test_the_pack_of_a_killed_worker_is_made_anew_within_a_minute():
+    rings = dict(settings.KEEPER_DUTIES)["packs.keeping.ring_due"]
+    assert PackJob.lease.total_seconds() + rings < 60
