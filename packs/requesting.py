@@ -18,6 +18,7 @@ from audit.models import Operation
 from audit.moves import MoveDenied
 from audit.reading import disclosed
 from packs import access
+from packs.content import cases
 from packs.models import Download, Pack, PackJob
 from packs.sections import given_codes
 from packs.tasks import ring_after_commit
@@ -126,4 +127,5 @@ def _stand(referral: Referral) -> list[int]:
         *referral.actions.values_list("version", flat=True),
         *referral.enquiries.values_list("version", flat=True),
     ]
-    return [referral.version, *(related.count() for related in beside), len(versions), sum(versions)]
+    counts = [related.count() for related in beside]
+    return [referral.version, *counts, len(versions), sum(versions), *cases.stand(referral)]

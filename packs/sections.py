@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from packs.content import casework, filed
+from packs.content import cases, casework, filed
 from packs.content.parts import LeftOut, Section
 from referrals.models import Referral
 
@@ -51,6 +51,8 @@ PARTS: tuple[Part, ...] = (
     Part("contacts", "Contacts", ALWAYS, CHOSEN, casework.contacts),
     Part("decisions", "Decisions", ALWAYS, CHOSEN, casework.decisions),
     Part("actions", "Asked of partners", ALWAYS, CHOSEN, casework.actions),
+    Part("case", "The case: plan and reviews", ALWAYS, CHOSEN, cases.case),
+    Part("closing", "How the case ended", ALWAYS, CHOSEN, cases.closing),
     Part("chronology", "Chronology", ALWAYS, CHOSEN, casework.chronology),
     Part("deconfliction", "Deconfliction", ALWAYS, NEVER, casework.deconfliction),
     Part("notes", "Police notes", ALWAYS, NEVER, casework.notes),

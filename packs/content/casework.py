@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from audit.models import Event
 from audit.words import kind_words
 from core.templatetags.govuk import at_time, on_day
+from packs.content import cases
 from packs.content.parts import Entry, Happening, Line, Section, lines
 from packs.limits import LIMITS
 from referrals.models import Approval, Decision, Referral
@@ -154,6 +155,8 @@ def _happenings(referral: Referral, given: frozenset[str]) -> Iterator[Happening
         yield from _decided(referral, given)
     if "actions" in given:
         yield from _asked(referral)
+    if "case" in given:
+        yield from cases.happenings(referral)
 
 
 def _decided(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:

@@ -1,0 +1,105 @@
+"""The case that came of a referral: its plan and reviews, and how it ended. Nothing of it is in a partner's pack unless it
+was chosen by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from core.reference import display_reference
+from core.templatetags.govuk import at_time, on_day
+from packs.content.parts import Entry, Happening, Line, Section, lines, plain
+from referrals.models import Referral
+from safeguarding.models import Case, CaseClosing, CaseReview, FollowUp
+from safeguarding.parts import closing_rows
+
+
+def case(referral: Referral, *, given: frozenset[str]) -> Section:
+    """Each case with its plan, then every review that was held."""
+    entries = [entry for one in _cases(referral) for entry in (_opened(one), *_reviews(one))]
+    return Section("case", "The case: plan and reviews", entries, empty="No case has been opened.")
+
+
+def closing(referral: Referral, *, given: frozenset[str]) -> Section:
+    """Each proposal to close, what was said to it, and the looks back afterwards."""
+    entries = [
+        entry
+        for one in _cases(referral)
+        for proposed in one.closings.select_related("by", "answered_by", "case__referral")
+        for entry in (_proposed(proposed), *_looks_back(proposed))
+    ]
+    return Section("closing", "How the case ended", entries, empty="No closing has been proposed.")
+
+
+def happenings(referral: Referral) -> Iterator[Happening]:
+    """What the chronology says of a case: only that it happened."""
+    for one in _cases(referral):
+        yield Happening(
+            one.opened_at,
+            f"Case {display_reference(one.reference)} opened: {one.get_kind_display()}",
+            one.owner.name,
+        )
+        if one.plan_at and one.plan_by:
+            yield Happening(one.plan_at, "Plan recorded", one.plan_by.name)
+        for review in one.reviews.select_related("by"):
+            yield Happening(review.at, "Review held", review.by.name)
+        if one.closed_at:
+            yield Happening(one.closed_at, f"Case {display_reference(one.reference)} closed")
+
+
+def stand(referral: Referral) -> list[int]:
+    """What makes another pack of it: every review, proposal, answer and look back, and the case's own version."""
+    of_it = {"case__referral": referral}
+    return [
+        *referral.cases.order_by("pk").values_list("version", flat=True),
+        CaseReview.objects.filter(**of_it).count(),
+        CaseClosing.objects.filter(**of_it).count(),
+        CaseClosing.objects.filter(**of_it, answered_at__isnull=False).count(),
+        FollowUp.objects.filter(closing__case__referral=referral, at__isnull=False).count(),
+    ]
+
+
+def _cases(referral: Referral) -> QuerySet[Case]:
+    return referral.cases.select_related("owner", "plan_by").order_by("opened_at", "pk")
+
+
+def _opened(one: Case) -> Entry:
+    rows = lines(
+        ("State", one.get_state_display()),
+        ("Risk owner", one.owner.name),
+        ("Plan", one.plan or f"None yet; due {on_day(one.plan_due_at)}"),
+        ("Plan recorded", f"{one.plan_by.name}, {at_time(one.plan_at)}" if one.plan_by else ""),
+        ("Next review", "" if one.closed_at else on_day(one.review_on)),
+        ("Closed", on_day(one.closed_at)),
+    )
+    return Entry(
+        f"{display_reference(one.reference)}: {one.get_kind_display()}",
+        rows,
+        caption=f"Opened {on_day(one.opened_at)}",
+    )
+
+
+def _reviews(one: Case) -> Iterator[Entry]:
+    for review in one.reviews.select_related("by"):
+        rows = lines(
+            ("Was due", on_day(review.was_due)), ("What changed", review.note), ("Next review", on_day(review.next_on)),
+            ("By", review.by.name),
+        )  # fmt: skip
+        yield Entry("Review", rows, caption=at_time(review.at))
+
+
+def _proposed(proposed: CaseClosing) -> Entry:
+    rows = [Line(row.key, plain(row.value)) for row in closing_rows(proposed) if row.value]
+    return Entry(
+        f"{display_reference(proposed.case.reference)}: closing proposed", rows, caption=at_time(proposed.at)
+    )
+
+
+def _looks_back(proposed: CaseClosing) -> Iterator[Entry]:
+    for look in proposed.follow_ups.select_related("by"):
+        rows = lines(
+            ("Due", on_day(look.due_on)), ("Found", look.get_found_display() if look.found else "Not yet held"),
+            ("Note", look.note), ("By", look.by.name if look.by else ""),
+        )  # fmt: skip
+        yield Entry(str(look), rows, caption=at_time(look.at))

@@ -1,0 +1,71 @@
+"""The case that came of a referral is in the police's own pack, and in no partner's unless it was chosen by itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Agency
+from core.reference import display_reference
+from packs import making, requesting
+from packs.fitting import fitted
+from packs.models import PackJob
+from safeguarding.actions import cases, closing
+from tests.packs.test_document import text_of
+from tests.records import a_decided_referral
+
+SAID = ["Weekly mentoring", "He came to all three", "Twelve mentoring sessions", "Grief: Nadia Broad"]
+
+
+@pytest.fixture
+def closing_case(who):
+    """Omar planned, held a review and proposes to close."""
+    referral = a_decided_referral(who, option="channel", to="Wensum County Council")
+    case, omar = referral.cases.get(), who("omar")
+    case = cases.record_plan(case=case, plan="Weekly mentoring.", version=case.version, by=omar)
+    next_on = timezone.localdate() + timedelta(days=30)
+    cases.hold_review(case=case, note="He came to all three.", next_on=next_on, version=case.version, by=omar)
+    case.refresh_from_db()
+    ending = closing.Ending(
+        reason_codes=["exit_no_concern"], report="Twelve mentoring sessions.", gaps="All done.",
+        remaining="Grief: Nadia Broad has accepted.",
+    )  # fmt: skip
+    closing.propose_closing(case=case, ending=ending, version=case.version, by=omar)
+    return case
+
+
+def pack_of(case, who, *, to=None, chosen=()):
+    job = PackJob.objects.create(
+        dedupe_key=f"{to}{chosen}", referral=case.referral, requested_by=who("omar").user, purpose="To help",
+        recipient=Agency.objects.get(name=to) if to else None, lawful_basis="child_protection", chosen=list(chosen),
+    )  # fmt: skip
+    return making.content_of(job, by=who("omar"), at=timezone.now())
+
+
+def test_plan_review_and_closing_are_in_the_polices_own_pack_as_printed(closing_case, who):
+    printed = "".join(text_of(making.pdf_of(fitted(pack_of(closing_case, who)))))
+    assert all(
+        said in printed
+        for said in [*SAID, display_reference(closing_case.reference), "Plan recorded", "Review held"]
+    )
+
+
+def test_a_partners_pack_has_nothing_of_the_case_and_says_so(closing_case, who):
+    pack = pack_of(closing_case, who, to="Broadfen NHS Trust", chosen=["chronology"])
+    assert not [
+        said for said in [*SAID, display_reference(closing_case.reference)] if said in repr(pack.sections)
+    ]
+    assert {"The case: plan and reviews", "How the case ended"} <= {part.title for part in pack.left_out}
+
+
+def test_a_partner_gets_the_plan_without_the_closing_where_only_that_was_chosen(closing_case, who):
+    said = repr(pack_of(closing_case, who, to="Broadfen NHS Trust", chosen=["case"]).sections)
+    assert "Weekly mentoring" in said and "Twelve mentoring sessions" not in said
+
+
+def test_a_review_makes_it_another_pack(closing_case, who):
+    before = requesting._stand(closing_case.referral)
+    closing_case.reviews.create(
+        was_due=timezone.localdate(), next_on=timezone.localdate(), note="Again.", by=who("omar").user
+    )
+    assert requesting._stand(closing_case.referral) != before
