@@ -76,7 +76,7 @@ def tell_passed_on(referral: Referral, passing: Passing) -> None:
     """To whoever answers for it now, and the supervisors: once for all that passes at one moment, so that nobody
     reads eighty messages; but each danger, and what not every supervisor may know of, by itself."""
     sealed = referral.seals.filter(lifted_at__isnull=True).exists()
-    if sealed or rank(referral) == MOST_URGENT or not is_supervisor(referral.owner, referral):
+    if sealed or rank(referral) == MOST_URGENT or not is_supervisor(referral.owner, referral.force_id):
         tell_about(
             referral, [referral.owner, *supervisors(referral)], kind="case.passed_on", words=PASSED_ON,
             about=passing.at.isoformat(), urgent=rank(referral) == MOST_URGENT,
@@ -85,15 +85,15 @@ def tell_passed_on(referral: Referral, passing: Passing) -> None:
         tell_of_passing(referral.force_id, passing)
 
 
-def is_supervisor(person: User, referral: Referral) -> bool:
-    return referral.force_id in authority_of(person).agencies(*SUPERVISORS)
+def is_supervisor(person: User, force_id: int) -> bool:
+    return force_id in authority_of(person).agencies(*SUPERVISORS)
 
 
 def tell_of_passing(force_id: int, passing: Passing) -> None:
     tell(
         people_with(agency_id=force_id, roles=SUPERVISORS), kind="work.passed_on", about=passing.occasion(force_id),
         instead=platform(), expected=True,
-        words="Somebody can no longer act. What they held has passed on: see the team page.",
+        words="Somebody can no longer act. What they held has passed on: see Unassigned, and your cases.",
         path=reverse("referrals:team"),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.holdings import WROTE, Holding
 from accounts.models import Membership, User
@@ -19,6 +19,11 @@ from referrals.models.referral import State
 
 def _not_closed() -> QuerySet[Any]:
     return Referral.objects.exclude(state=State.CLOSED)
+
+
+def _not_the_officers() -> QuerySet[Any]:
+    """What somebody answers for without having it; the rest passes on with the caseload."""
+    return _not_closed().filter(Q(officer__isnull=True) | ~Q(officer=F("owner")))
 
 
 def _handed_over() -> QuerySet[Any]:
@@ -40,7 +45,7 @@ HOLDINGS = (
     ),
     Holding(
         relation="referrals.Referral.owner", one="risk answered for on duty", many="risks answered for on duty",
-        held=_not_closed, stranded=access.owner_left, pass_on=pass_on_risk, goes="To the next on duty.",
+        held=_not_the_officers, stranded=access.owner_left, pass_on=pass_on_risk, goes="To the next on duty.",
         see=access.see_case_file, path=case_path,
     ),
     Holding(

@@ -7,7 +7,7 @@ from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF
 from audit.moves import move
 from referrals.actions.passing_on import cover_for
-from referrals.casework_notices import tell_of_passing
+from referrals.casework_notices import is_supervisor, tell_of_passing
 from referrals.ownership import next_owner
 from safeguarding import moves
 from safeguarding.actions.answering import people_at_desk
@@ -24,10 +24,11 @@ def pass_on_case(case: Case, passing: Passing) -> None:
     said = {"reason": passing.because, "was": passing.person.pk, "owner": to.pk}
     offer = NOT_OFFERED if case.offered_to_id == to.pk else {}
     passed = move(case, LET_GO_CASE, by=passing.by, given=said, owner=to, **offer)
-    tell_of_case(
-        passed, kind="case.owner_left", about=f"{passed.pk}:{passed.version}",
-        words="Whoever owned a case can no longer act. You answer for it now.",
-    )  # fmt: skip
+    if not is_supervisor(to, case.force_id):
+        tell_of_case(
+            passed, kind="case.owner_left", about=f"{passed.pk}:{passed.version}",
+            words="Whoever owned a case can no longer act. You answer for it now.",
+        )  # fmt: skip
     tell_of_passing(case.force_id, passing)
 
 

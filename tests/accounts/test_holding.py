@@ -98,11 +98,10 @@ def test_whoever_stops_holds_nothing_at_that_moment_and_no_timeline_is_ownerless
     assert not any(
         holding.left_by(people.priya, Membership.objects.none()) for holding in holdings.all_holdings()
     )
+    assert_no_timeline_is_ownerless()
 
 
-def test_no_timeline_has_an_ownerless_moment(who, people, stops):
-    priya_holds_a_lot(who)
-    stops(people.priya)
+def assert_no_timeline_is_ownerless():
     for referral in Referral.objects.all():
         spans = list(RiskOwner.objects.filter(referral=referral).order_by("since", "pk"))
         assert spans[0].since == referral.submitted_at and spans[-1].until is None
