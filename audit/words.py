@@ -92,6 +92,7 @@ WORDS = {
     "diary.done": "Settled a date that a decision named",
     "diary.put_off": "Put off a date that a decision named",
     "filing.failed": "A concern could not be sent",
+    "case.referred_to_panel": "Referred somebody to a council's panel under section 36",
     "share.read": "A front door said that it has read its copy",
     "share.taken_back": "Took back a copy, or ended another force's sight",
     "referral.shown_to_agency": "Let the agency's lead see a submission",

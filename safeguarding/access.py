@@ -20,11 +20,11 @@ from accounts.roles import CASE_STAFF, Role
 from audit.access import agencies_audited
 from core.rules import Branch, Condition, Gate, Order, Rule
 from referrals import access as referrals
-from referrals.models import Approval, Deconfliction, Exclusion
+from referrals.models import Approval, Deconfliction, Exclusion, Seal
 from referrals.models.casework import DeconflictionCode
 from referrals.models.decision import Option, Outcome
 from referrals.models.referral import State
-from safeguarding.models import OPEN_ACTIONS, ActionState
+from safeguarding.models import OPEN_ACTIONS, ActionState, CaseKind
 
 DUE_FIRST = Order(key="due_at")
 PLAN_DUE_FIRST = Order(key="plan_due_at")
@@ -291,3 +291,31 @@ see_who_sees = Rule(
         Branch("auditor of the force or of the service", _audited_by_me),
     ),
 )
+
+# --- The panel of the council that section 36 names ---------------------------------------------------------------
+
+
+def _referred_to_my_panel(who: Authority) -> Q | None:
+    """Its own section 36 referrals, and no other council's."""
+    councils = who.agencies(Role.COUNCIL_FRONT_DOOR)
+    return Q(kind=CaseKind.CHANNEL, decision__to_agency_id__in=councils) if councils else None
+
+
+def _not_sealed_since(who: Authority, prefix: str) -> Q:
+    """As of copies: what was referred in spite of a seal stays; of what was sealed since, nothing is seen."""
+    since = Seal.objects.filter(
+        referral_id=OuterRef(f"{prefix}referral_id"),
+        lifted_at__isnull=True,
+        at__gt=OuterRef(f"{prefix}opened_at"),
+    )
+    return ~Q(Exists(since))
+
+
+see_panel_case = Rule(
+    name="safeguarding.see_panel_case",
+    reason="Only the front door of the council whose panel it was referred to can open this.",
+    branches=(Branch("referred to my council's panel", _referred_to_my_panel),),
+    conditions=(
+        Condition(_not_sealed_since, "This is not available.", "not sealed since"), NOT_ON_HOLD, NOT_KEPT_OUT,
+    ),
+)  # fmt: skip

@@ -59,6 +59,11 @@ def items_of(referral: Referral) -> list[Item]:
     return [*_of_subject(referral.subject), *_of_document(referral.document)]
 
 
+def who_it_is(referral: Referral) -> list[Item]:
+    """Who the person is, as the claims stand now."""
+    return list(_of_subject(referral.subject))
+
+
 def picked(referral: Referral, keys: Iterable[str]) -> list[Item]:
     """The items with these keys, in the order they are on offer; a key that is not on offer is left out."""
     wanted = set(keys)

@@ -90,6 +90,17 @@ def tell_of_gift(case: Case, person: User, *, kind: str, words: str) -> None:
     _tell_of_case([person], case, kind=kind, words=words, about=f"{case.pk}:{case.version}")
 
 
+def tell_panel(case: Case) -> None:
+    """The front door of the council whose panel it was referred to; the force's supervisors, where nobody is there."""
+    people = people_with(agency_id=case.decision.to_agency_id, roles=[Role.COUNCIL_FRONT_DOOR])
+    tell(
+        without_kept_out(case.referral, people), kind="case.panel", about=case.pk, reference=case.reference,
+        words="Somebody was referred to your council's panel under section 36. Look at this now.",
+        path=reverse("safeguarding:panel_case", args=[case.public_id]), expected=True,
+        instead=the_supervisors(case.referral, reverse("safeguarding:case", args=[case.public_id])),
+    )  # fmt: skip
+
+
 def tell_of_closing(closing: CaseClosing) -> None:
     """Every supervisor who could decide it: not whoever proposed it."""
     people = people_with(agency_id=closing.case.force_id, roles=SUPERVISORS)

@@ -3,7 +3,7 @@ police."""
 
 from django.urls import path
 
-from safeguarding.views import cases, closing, desk, giving, partners, sight
+from safeguarding.views import cases, closing, desk, giving, panel, partners, sight
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("asked/<uuid:public_id>/more/", partners.more, name="action_more"),
     path("asked/<uuid:public_id>/withdraw/", partners.withdraw, name="action_withdraw"),
     path("asked/<uuid:public_id>/message/", partners.message, name="action_message"),
+    # The council's panel.
+    path("panel/", panel.panel, name="panel"),
+    path("panel/<uuid:public_id>/", panel.panel_case, name="panel_case"),
     # Cases.
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:public_id>/", cases.case_page, name="case"),
