@@ -10,8 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from audit.models import Event
-from core.reference import Referenced, display_reference
-from core.rules import NOBODY
+from core.reference import Referenced, display_reference, new_reference
 from referrals import search_document
 from referrals.access import NEWEST_FIRST, see_case_file
 from referrals.actions import adding, claiming, identity, looking
@@ -185,8 +184,8 @@ def test_every_record_known_by_a_reference_is_searched_or_hangs_on_no_referral()
 
 def test_the_reference_of_a_complaint_is_told_from_a_reference_that_is_not_there(who, signed_in):
     a_referral(who("tanya"))
-    text = answer(signed_in("omar"), "DP-7CDX-94KMW").content.decode()
-    assert "Nothing found" in text or "complaint about data" in text
+    shown = answer(signed_in("omar"), display_reference(new_reference("DP")))
+    assert "is a complaint about data" in shown.content.decode() and shown.context["rows"] == []
 
 
 # --- A search that is none --------------------------------------------------------------------------------------------
@@ -316,9 +315,7 @@ def test_a_search_is_answered_by_its_index(who):
 @pytest.mark.parametrize(
     "typed", ["'", "a'b", "a\\", "a\\'", "a:* | b", "!a", "<->", "a & !b", "x" * 299, "𝔞" * 200]
 )
-def test_nothing_typed_is_notation(typed, who):
+def test_nothing_typed_is_notation(typed, who, signed_in):
     called(who, "Tobias Brackley")
-    question = Question(typed)
-    if not question.is_none:
-        assert written_so(who, typed) == set()
-        assert question.as_like_it() is None or question.as_like_it()("") != NOBODY
+    shown = answer(signed_in("omar"), typed)
+    assert (shown.status_code, shown.context["rows"]) == (200, [])
