@@ -185,7 +185,9 @@ def one_name(typed: str) -> tuple[str, str]:
     if comma and "," not in behind and _is_surname_first(ahead, behind):
         return behind, ahead
     said = typed.split()
-    return (" ".join(said[:-1]), said[-1]) if len(said) > 1 else (typed.strip(), "")
+    if len(said) > 1 and not is_nothing(said[-1]):
+        return " ".join(said[:-1]), said[-1]
+    return typed.strip(), ""
 
 
 def _is_surname_first(ahead: str, behind: str) -> bool:
