@@ -61,6 +61,10 @@ PROMISES: dict[str, Callable[[Decision, Need], Iterator[DiaryEntry]]] = {
     "retention": _review_of_keeping, "text": _to_be_told,
 }  # fmt: skip
 
+assert all(
+    need.kind in PROMISES for card in CARDS.values() for need in card.needs if "diary" in need.read_by
+), "every particular that the diary reads is of a kind that it can enter"
+
 
 def _entry(decision: Decision, need: Need, what: str, due_on: date) -> DiaryEntry:
     return DiaryEntry(

@@ -25,7 +25,7 @@ def value_of(need: Need, place: int, people) -> dict:
     """Something that stands nowhere else, of the particular's kind."""
     if need.kind in ("day", "deletion_review"):
         return {need.name: (timezone.localdate() + timedelta(days=40 + place)).isoformat()}
-    if need.kind == "soon":
+    if need.kind in ("soon", "acceptance"):
         return {need.name: (timezone.localdate() + timedelta(days=5)).isoformat()}
     if need.kind == "colleague":
         return {need.name: people.priya.name, f"{need.name}_ids": [str(people.priya.public_id)]}
@@ -102,7 +102,7 @@ FOUND = {
 
 def shown(need: Need, value) -> str:
     """The value as a page shows it."""
-    if need.kind in ("day", "soon", "deletion_review"):
+    if need.kind in ("day", "soon", "acceptance", "deletion_review"):
         return on_day(date.fromisoformat(value))
     if need.kind == "basis":
         return code_label("lawful-bases", value)
