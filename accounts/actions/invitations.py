@@ -1,4 +1,4 @@
-"""Inviting somebody by e-mail: one link, one use, two days, and the same answer whoever the address belongs to."""
+"""Inviting somebody by e-mail: one link, one use, a week, and the same answer whoever the address belongs to."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ from audit.acting import become
 from audit.log import record
 from audit.models import Operation
 from audit.moves import MoveDenied
+from core.clock import add_working_days, time_words
+
+TWO_WHOLE_DAYS = 3  # the day it is sent does not count, nor does the last
 
 
 @transaction.atomic
@@ -40,7 +43,7 @@ def invite(
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         agency=agency, email=email.lower(), name=name, role=role, site=site,
-        token_hash=hashed(token), invited_by_id=by.pk or 0, expires_at=_in_two_days(),
+        token_hash=hashed(token), invited_by_id=by.pk or 0, expires_at=_runs_out(),
     )  # fmt: skip
     record(kind="account.invited", operation=Operation.SECURITY, target=invitation, data={"role": role})
     _post(invitation, token)
@@ -54,7 +57,7 @@ def send_again(*, invitation: Invitation, by: Authority) -> None:
     if reason := administer.refusal(by, invitation.agency):
         raise MoveDenied(reason)
     token = secrets.token_urlsafe(32)
-    invitation.token_hash, invitation.expires_at = hashed(token), _in_two_days()
+    invitation.token_hash, invitation.expires_at = hashed(token), _runs_out()
     invitation.save(update_fields=["token_hash", "expires_at"])
     record(kind="account.invited_again", operation=Operation.SECURITY, target=invitation)
     _post(invitation, token)
@@ -156,7 +159,7 @@ def _post(invitation: Invitation, token: str) -> None:
     """After commit. The link is in the message only: if the message is lost, the administrator sends another."""
     link = settings.SITE_ADDRESS + reverse("accounts:invited", args=[token])
     body = render_to_string(
-        "accounts/email/invitation.txt", {"link": link, "hours": settings.INVITATION_HOURS}
+        "accounts/email/invitation.txt", {"link": link, "until": time_words(invitation.expires_at)}
     )
 
     def post() -> None:
@@ -165,5 +168,7 @@ def _post(invitation: Invitation, token: str) -> None:
     transaction.on_commit(post, robust=True)
 
 
-def _in_two_days() -> datetime:
-    return timezone.now() + timedelta(hours=settings.INVITATION_HOURS)
+def _runs_out() -> datetime:
+    """A week, so that no weekend or holiday eats it, and in no case less than two whole working days."""
+    now = timezone.now()
+    return max(now + timedelta(days=settings.INVITATION_DAYS), add_working_days(now, TWO_WHOLE_DAYS))

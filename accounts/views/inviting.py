@@ -20,6 +20,7 @@ from accounts.roles import CARDS, Role
 from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
+from core.clock import time_words
 
 HELD = "invitation"  # in the session: the hash of the link's token, so that the address bar does not keep it
 
@@ -34,7 +35,7 @@ def invite(request: Visit, agency: Agency) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
-            invitations.invite(
+            sent = invitations.invite(
                 agency=agency, email=asked["email"], name=asked["name"], role=Role(asked["role"]),
                 site=asked.get("site"), by=who,
             )  # fmt: skip
@@ -42,7 +43,9 @@ def invite(request: Visit, agency: Agency) -> HttpResponse:
             form.add_error(None, str(denied))
         else:
             # The same words whether the address has an account or not.
-            messages.success(request, "The invitation is on its way. It works once, within 48 hours.")
+            messages.success(
+                request, f"The invitation is on its way. It works once, until {time_words(sent.expires_at)}."
+            )
             return redirect("accounts:agency_people", agency.public_id)
     return render(request, "accounts/invite.html", {"form": form, "agency": agency}, status=form.http_status)
 
