@@ -1,0 +1,24 @@
+"""A password is the same however a keyboard composes its characters."""
+
+import unicodedata
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password
+
+from accounts.passwords import Argon2
+
+TYPED = "café ﬁnds Ångström 15"
+FORMS = ["NFC", "NFD", "NFKC", "NFKD"]
+
+
+@pytest.mark.parametrize("made", FORMS)
+@pytest.mark.parametrize("typed", FORMS)
+def test_every_composition_of_a_password_signs_in(made, typed):
+    hashed = Argon2().encode(unicodedata.normalize(made, TYPED), "saltsaltsalt")
+    assert Argon2().verify(unicodedata.normalize(typed, TYPED), hashed)
+    assert not Argon2().verify("another password 15", hashed)
+
+
+def test_a_password_hashed_as_typed_before_is_not_locked_out():
+    before = unicodedata.normalize("NFD", TYPED)
+    assert check_password(before, Argon2PasswordHasher().encode(before, "saltsaltsalt"))
