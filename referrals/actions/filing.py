@@ -26,7 +26,7 @@ from referrals.form.filling import Filling, filling_of
 from referrals.form.sender import sender_section
 from referrals.limits import due_in
 from referrals.models import Draft, Exclusion, Observation, Referral, ReferralShare
-from referrals.models.referral import Answer
+from referrals.models.referral import Answer, State
 from referrals.models.sharing import ShareKind
 from referrals.moves import first_state
 from referrals.ownership import begin_ownership, first_owner
@@ -81,14 +81,14 @@ def _file(draft: Draft, filling: Filling, to: Recipients, *, by: Authority) -> R
     """The referral, its subject and its first owner, in the transaction of the caller."""
     public_id, now = uuid.uuid4(), timezone.now()
     subject = describe(person=described(filling), source="referral", source_id=public_id, by=by)
-    state = first_state(filling.danger)
+    state, arrived = first_state(filling.danger), _arrived(draft, filling, now)
     referral = Referral(
         public_id=public_id, state=state, submitted_at=now,
         document=document(filling, sender=sender_section(draft, by=by, at=now)),
         submitted_by=draft.author, form_version=draft.form_version,
         agency=draft.agency, site=draft.site, subject=subject, owner=first_owner(to.force), force=to.force,
-        council=to.council, due_at=due_in(state, now), shown_since=now,
-        **_answered(filling), **_arrived(draft, filling, now),
+        council=to.council, due_at=_first_due(state, arrived["received_at"], now), shown_since=now,
+        **_answered(filling), **arrived,
     )  # fmt: skip
     referral.queue_key = queue_key(referral)
     referral.save()
@@ -120,6 +120,12 @@ def _arrived(draft: Draft, filling: Filling, now: Any) -> dict[str, Any]:
         "original_text": came["original_text"], "original_referrer": came["who"],
         **_sector(filling, came["sector"]),
     }  # fmt: skip
+
+
+def _first_due(state: str, received_at: datetime, now: datetime) -> datetime:
+    """The first limit runs from the receipt: what lay before it was keyed in is that much nearer, or late. Danger is
+    answered from the moment it is known here."""
+    return due_in(state, now if state == State.IMMEDIATE_RISK else received_at)
 
 
 def _sector(filling: Filling, code: str) -> dict[str, str]:

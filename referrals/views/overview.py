@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.visit import Visit
+from core.clock import working_days_between
 from core.parts import Row
 from core.templatetags.govuk import at_time, on_day
 from referrals import access
@@ -59,6 +60,19 @@ def identity_incomplete(referral: Referral) -> str:
     )
 
 
+def received_words(referral: Referral) -> str:
+    """What was keyed in came on a day, without an hour, and may have lain."""
+    if referral.received_at == referral.submitted_at:
+        return at_time(referral.received_at)
+    lay = working_days_between(referral.received_at, referral.submitted_at)
+    days = (
+        f"lay {lay} working day{'' if lay == 1 else 's'} before it was keyed in"
+        if lay > 0
+        else "keyed in the same day"
+    )
+    return f"{on_day(referral.received_at)} ({days})"
+
+
 def facts(referral: Referral) -> list[Row]:
     """Who referred, how, and what is known so far."""
     site = f", {referral.site.name}" if referral.site else ""
@@ -67,7 +81,7 @@ def facts(referral: Referral) -> list[Row]:
         Row("Referred by", kept_by),
         Row("Agency", f"{referral.agency.name}{site}"),
         Row("Sector", code_label("sectors", referral.sector)),
-        Row("Received", at_time(referral.received_at)),
+        Row("Received", received_words(referral)),
         Row("Came by", referral.get_channel_display()),
         Row("Immediate danger, as filed", referral.get_immediate_danger_display()),
         Row("Under 18", referral.get_under_18_display()),
@@ -91,7 +105,7 @@ def clocks(referral: Referral) -> list[tuple[str, Any]]:
     check = newest_check(referral)
     found: list[tuple[str, Any]] = [
         ("Next step", referral.due_at),
-        ("Whole assessment", whole_assessment_due(referral.submitted_at)),
+        ("Whole assessment", whole_assessment_due(referral.received_at)),
     ]
     if check and not check.code:
         found.append(("Deconfliction desk", check.due_at))
