@@ -1,5 +1,6 @@
 """What a pack costs above drawing it: claim, one moment of the record, publishing with fsync and the log's
-event, against WeasyPrint alone on the very same HTML. Goal: no more than 1.15 times.
+event, against WeasyPrint alone on the very same HTML, in seconds of the processor: a busy machine makes both longer.
+Goal: no more than 1.15 times.
 
     python -m bench.packs
 
@@ -28,10 +29,13 @@ GOAL = 1.15
 NARRATIVE = "He said that one more push and they will all pay for it; it was said twice, and calmly. " * 40
 
 
+SCRIPTS = ["مرحبا بكم (في المدرسة). " * 40, "王小明说过。" * 80, "김민수 🏴󠁧󠁢󠁥󠁮󠁧󠁿 " * 60]
+
+
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = work()
-    return time.perf_counter() - begun, found
+    return time.process_time() - begun, found
 
 
 def measure() -> dict[str, Any]:
@@ -93,10 +97,16 @@ def _long(content: Any) -> Any:
     """The demonstration's referrals are short; a pack of an ordinary case is some twenty pages."""
     from dataclasses import replace
 
-    from packs.content.parts import Entry, Line, Section
+    from packs.content.parts import Entry, Happening, Line, Section
 
     told = [Entry(f"Account {n}", [Line("What was said?", NARRATIVE)]) for n in range(1, 25)]
-    return replace(content, sections=(*content.sections, Section("accounts", "Accounts", told)))
+    told.append(Entry("In three scripts", [Line("What was said?", said) for said in SCRIPTS]))
+    opened = [Happening(content.made_at, "Opened", "Omar Haddad, Wensum Constabulary")] * 300
+    more = (
+        Section("accounts", "Accounts", told),
+        Section("audit", "Who opened this record", happenings=opened),
+    )
+    return replace(content, sections=(*content.sections, *more))
 
 
 def main() -> None:
