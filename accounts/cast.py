@@ -59,7 +59,7 @@ def _kept(model: type[Row], key: str, wanted: list[Row]) -> dict[str, Row]:
 def _agency(entry: dict[str, Any], areas: dict[str, Area]) -> Agency:
     return Agency(
         name=entry["name"], kind=entry["kind"], area=areas.get(entry["area"]), sector=entry["sector"],
-        who_sends=entry.get("who_sends", "anyone"),
+        who_sends=entry.get("who_sends", "anyone"), **entry.get("numbers", {}),
     )  # fmt: skip
 
 

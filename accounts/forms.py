@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -29,6 +30,8 @@ from core.forms import (
 )
 from core.forms.base import GovukLook
 
+# Three digits as in 101, or a whole number; a plus may stand first, spaces between.
+DIALLED = re.compile(r"\+?[0-9](?: ?[0-9]){2,14}")
 HOW_TO_CHOOSE = (
     "At least 15 characters. Three or four unrelated words are easy to remember and hard to guess. "
     "Common passwords are refused."
@@ -108,6 +111,20 @@ def _plain_words(form: forms.Form) -> None:
     form.fields["password1"].error_messages["required"] = "Enter a new password"
     form.fields["password2"].label = "New password again"
     form.fields["password2"].error_messages["required"] = "Enter the new password again"
+
+
+class NumberField(LineField):
+    """One telephone number that a person can dial as it is written."""
+
+    def __init__(self, **options: Any) -> None:
+        hint = "Digits and spaces, for example 01632 960 123"
+        super().__init__(**{"max_length": 24, "help_text": hint, **options})
+
+    def clean(self, value: Any) -> str:
+        number = str(super().clean(value) or "")
+        if number and not DIALLED.fullmatch(number):
+            raise forms.ValidationError("Enter one telephone number, with digits and spaces only")
+        return number
 
 
 # --- Invitations --------------------------------------------------------------------------------------------
@@ -280,6 +297,30 @@ class AgencyForm(VersionedForm, GovukForm):
 
     who_sends = forms.ChoiceField(label="Who sends referrals?", choices=WhoSends, widget=forms.RadioSelect)
     is_open = forms.BooleanField(label="The agency is open: its people can use the service", required=False)
+
+
+class NumbersForm(VersionedForm, GovukForm):
+    """Telephone numbers of an agency, in its hours and out of them."""
+
+    looks = {
+        "telephone": Look(width=20, inputmode="tel"), "telephone_hours": Look(width=30),
+        "telephone_out_of_hours": Look(width=20, inputmode="tel"),
+    }  # fmt: skip
+    telephone = NumberField(label="Telephone number", required=False)
+    telephone_hours = LineField(
+        label="When it answers (optional)",
+        required=False,
+        max_length=80,
+        help_text="For example, Monday to Friday, 8am to 6pm",
+    )
+    telephone_out_of_hours = NumberField(label="Number out of hours (optional)", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        lonely = data.get("telephone_hours") or data.get("telephone_out_of_hours")
+        if lonely and not data.get("telephone") and "telephone" not in self.errors:
+            self.add_error("telephone", "Enter the number for the usual hours first")
+        return data
 
 
 class AreaForm(VersionedForm, GovukForm):

@@ -34,6 +34,7 @@ urlpatterns = [
     path("agencies/add/", agencies.add, name="add_agency"),
     path("agencies/areas/<slug:code>/", agencies.area, name="area"),
     path("agencies/<uuid:public_id>/", agencies.agency, name="agency"),
+    path("agencies/<uuid:public_id>/numbers/", agencies.numbers, name="numbers"),
     path("agencies/<uuid:public_id>/sites/", agencies.add_site, name="add_site"),
     path("agencies/<uuid:public_id>/people/", people.agency_people, name="agency_people"),
     path("agencies/<uuid:public_id>/invite/", inviting.invite, name="invite"),

@@ -242,6 +242,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("accounts.calendar.raise_calendar_end", 86400),
     ("guidance.chasing.remind", 3600),
     ("referrals.actions.drafting.remind", 3600),
+    ("referrals.ladder.climb", 15),
     ("referrals.actions.clocks.raise_overdue", 60),
     ("referrals.actions.looking.look_for_waiting", 5),
     ("referrals.search_document.file_stale", 5),

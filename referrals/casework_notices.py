@@ -14,9 +14,11 @@ from accounts.notices import Instead, people_with, platform, tell
 from accounts.roles import SUPERVISORS, Role
 from referrals.access import answer_transfer, see_case_file
 from referrals.models import Decision, Deconfliction, Referral
+from referrals.models.referral import Answer
 from referrals.queueing import MOST_URGENT, rank
 
 PASSED_ON = "Whoever had a referral can no longer act. You, or a supervisor, answer for it now."
+DANGER_IS_LATE = "Danger has not been answered in time. Look at this now."
 
 
 def case_path(referral: Referral, page: str = "case") -> str:
@@ -189,7 +191,9 @@ def tell_offered(decision: Decision) -> None:
 
 
 def tell_overdue(referral: Referral, *, occasion: str) -> None:
+    """Whoever has it, owns it and watches over it; danger in its own words, and at once."""
+    danger = referral.danger_now != Answer.NO
     tell_about(
         referral, [referral.officer, referral.owner, *supervisors(referral)], kind="case.overdue",
-        words="A local time limit has passed.", about=occasion,
+        words=DANGER_IS_LATE if danger else "A local time limit has passed.", about=occasion, urgent=danger,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from referrals.approvers import newest
 from referrals.clearance import PRIMACY, deconfliction_allows, standing_hold
 from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option
+from referrals.models.referral import Answer
 from subjects import people
 
 Given = Mapping[str, Any]
@@ -63,6 +64,13 @@ def not_held_elsewhere(referral: Referral, by: Authority, given: Given) -> str |
         if standing_hold(referral)
         else None
     )
+
+
+def no_danger_elsewhere(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Nothing ends while danger is told and unanswered; in words that tell somebody elsewhere nothing of it."""
+    if referral.danger_now == Answer.NO:
+        return None
+    return "This cannot be accepted now. Whoever offered it will be in touch."
 
 
 def no_primacy(referral: Referral, by: Authority, given: Given) -> str | None:

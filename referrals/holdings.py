@@ -10,9 +10,10 @@ from accounts.holdings import WROTE, Holding
 from accounts.models import Membership, User
 from accounts.roles import Role
 from referrals import access
+from referrals.actions.danger import pass_on_taken
 from referrals.actions.passing_on import pass_on_caseload, pass_on_draft, pass_on_risk
 from referrals.casework_notices import case_path
-from referrals.models import Draft, Referral
+from referrals.models import Danger, Draft, Referral
 from referrals.models.draft import DraftState
 from referrals.models.referral import State
 
@@ -24,6 +25,10 @@ def _not_closed() -> QuerySet[Any]:
 def _not_the_officers() -> QuerySet[Any]:
     """What somebody answers for without having it; the rest passes on with the caseload."""
     return _not_closed().filter(Q(officer__isnull=True) | ~Q(officer=F("owner")))
+
+
+def _taken() -> QuerySet[Any]:
+    return Danger.objects.filter(ended_at__isnull=True, taken_by__isnull=False).select_related("referral")
 
 
 def _handed_over() -> QuerySet[Any]:
@@ -49,6 +54,11 @@ HOLDINGS = (
         see=access.see_case_file, path=case_path,
     ),
     Holding(
+        relation="referrals.Danger.taken_by", one="report of danger", many="reports of danger", held=_taken,
+        stranded=access.taker_left, pass_on=pass_on_taken, goes="Back to those on duty, who are told at once.",
+        see=access.see_danger, path=lambda danger: case_path(danger.referral),
+    ),
+    Holding(
         relation="", one="draft that waits with its safeguarding leads",
         many="drafts that wait with their safeguarding leads", held=_handed_over, mine=_at_a_site_of,
         stranded=access.no_lead_left, pass_on=pass_on_draft, goes="Back to its author, who is told to send it.",
@@ -59,6 +69,11 @@ HOLDINGS = (
 RECORDS = {
     "referrals.Referral.submitted_by": "Filed it. What waits for them is a question, which is chased.",
     "referrals.RiskOwner.person": "The history of Referral.owner, written with it.",
+    "referrals.Danger.told_by": WROTE,
+    "referrals.Danger.ended_by": WROTE,
+    "referrals.Duty.person": "The rota passes over whoever cannot act, and cover or the others are told.",
+    "referrals.Duty.made_by": WROTE,
+    "referrals.Duty.withdrawn_by": WROTE,
     "referrals.Draft.author": "Nobody else reads it. The leads learn that there is one when the author cannot be told.",
     "referrals.Draft.sent_by": WROTE,
     "referrals.Decision.author": "A recommendation waits for its approver; whoever has the referral hears the answer.",

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.clock import add_working_days
-from referrals.models.referral import State
+from referrals.models.referral import Answer, State
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Working days, except where the name says minutes or days."""
+    """Working days, except where the name says minutes, hours or days."""
 
     emergency_minutes: int = 15
+    not_sure_hours: int = 4  # "not sure" does not wait for a weekend to end
     first_look: int = 1
     identity: int = 1
     deconfliction: int = 2
@@ -34,6 +35,8 @@ class Limits:
     retention_review_years: tuple[tuple[str, int], ...] = (("standard", 6), ("short", 1), ("serious", 10))
     deconfliction_lasts_days: int = 28  # offered to the desk, which may choose another day
     untouched_days: int = 3
+    duty_spell_days: int = 14  # the longest single entry on the rota
+    duty_ahead_days: int = 366
     joint_sight_after_transfer_days: int = 28
     child_deletion_review_days: int = 365
     inspector_after_weeks: int = 2  # what is late for so long is told to inspectors as theirs to settle
@@ -48,6 +51,9 @@ class Limits:
 
 LIMITS = Limits()
 PREVENT_DUTY = date(2015, 7, 1)  # nothing that is recorded here was received, said or done before
+
+# While nobody has taken a report of danger: minutes until the next duty officer, the inspectors and the whole force.
+LADDER_MINUTES: dict[str, tuple[int, int, int]] = {Answer.YES: (5, 10, 15), Answer.NOT_SURE: (60, 120, 180)}
 
 WORKING_DAYS_IN: dict[str, int] = {
     State.SUBMITTED: LIMITS.first_look,

@@ -47,6 +47,10 @@ MENU_CASEWORK = (
         says="Clocks, workload, and what waits for your decision.",
     ),
     Entry(
+        "Rota", "referrals:rota", opens=access.see_rota, order=22, on_menu=False,
+        says="Who is told of danger, from when until when.",
+    ),
+    Entry(
         "Transfers", "referrals:transfers", opens=access.sees_transfers, order=22, on_menu=False,
         says="What other forces offer to yours, or police to your council.", waiting=offered_here,
     ),

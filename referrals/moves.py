@@ -52,11 +52,19 @@ RECORD_EMERGENCY = Move(
 )
 NOTE_EMERGENCY = Move(
     "note_emergency",
-    IN_HAND - {State.IMMEDIATE_RISK},
+    (IN_HAND - {State.IMMEDIATE_RISK}) | {State.CASE_OPEN},
     None,
     access.handle_emergency,
     "Emergency response recorded",
 )
+JUDGE_NO_DANGER = Move(
+    "judge_no_danger", states(State.IMMEDIATE_RISK), State.MATCHING, access.handle_emergency,
+    "Judged that there is no immediate danger", (demands.reason, demands.not_held),
+)  # fmt: skip
+JUDGE_NO_DANGER_LATER = Move(
+    "judge_no_danger_later", NOTE_EMERGENCY.sources, None, access.handle_emergency,
+    "Judged that there is no immediate danger", (demands.reason,),
+)  # fmt: skip
 
 # --- Who it is ----------------------------------------------------------------------------------------------
 CONFIRM_IDENTITY = Move(
@@ -165,7 +173,7 @@ CHOOSE_SECOND_LOOK = Move(
 # --- What others answer -------------------------------------------------------------------------------------
 SERVICE_ACCEPTS = Move(
     "service_accepts", states(State.SERVICE_PENDING), State.CLOSED, access.answer_service, "The service accepted",
-    (demands.message_chosen, demands.not_held_elsewhere),
+    (demands.message_chosen, demands.not_held_elsewhere, demands.no_danger_elsewhere),
 )  # fmt: skip
 SERVICE_DECLINES = Move(
     "service_declines",
@@ -234,8 +242,8 @@ def _to_hold(row: Move) -> Move:
 TO_HOLD: dict[str, Move] = {
     row.name: _to_hold(row)
     for row in (
-        CLAIM, ASSIGN, RECORD_EMERGENCY, CONFIRM_IDENTITY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY,
-        SERVICE_DECLINES, TRANSFER_DECLINED, TAKE_BACK, REOPEN,
+        CLAIM, ASSIGN, RECORD_EMERGENCY, JUDGE_NO_DANGER, CONFIRM_IDENTITY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK,
+        SEND_BACK_EARLY, SERVICE_DECLINES, TRANSFER_DECLINED, TAKE_BACK, REOPEN,
     )
 }  # fmt: skip
 
@@ -246,7 +254,8 @@ def leading_on(row: Move, referral: Referral) -> Move:
 
 
 MOVES: tuple[Move, ...] = (
-    CLAIM, CLAIM_RELEASED, ASSIGN, REASSIGN, RELEASE, LET_GO, RECORD_EMERGENCY, NOTE_EMERGENCY, CONFIRM_IDENTITY,
+    CLAIM, CLAIM_RELEASED, ASSIGN, REASSIGN, RELEASE, LET_GO, RECORD_EMERGENCY, NOTE_EMERGENCY, JUDGE_NO_DANGER,
+    JUDGE_NO_DANGER_LATER, CONFIRM_IDENTITY,
     QUESTION_IDENTITY, DESK_CLEARS, DESK_CLEARS_EARLY, DESK_ANSWERS, DESK_HOLDS, OVERRIDE, OVERRIDE_EARLY,
     OVERRIDE_LATER, RECOMMEND, RECOMMEND_EARLY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY,
     *APPROVE.values(), CHOOSE_SECOND_LOOK, SERVICE_ACCEPTS, SERVICE_DECLINES,
@@ -260,14 +269,9 @@ assert {step.target for step in MOVES if step.target} == set(State) - {State.IMM
     "every state can be entered"
 )
 BACK_FROM_THE_END = (
-    REOPEN,
-    TO_HOLD[REOPEN.name],
-    ADD_INFORMATION,
-    LET_GO,
-    CASE_GIVEN,
-    CASE_CLOSES,
-    CASE_REOPENS,
-)
+    REOPEN, TO_HOLD[REOPEN.name], ADD_INFORMATION, LET_GO, CASE_GIVEN, CASE_CLOSES, CASE_REOPENS, NOTE_EMERGENCY,
+    JUDGE_NO_DANGER_LATER,
+)  # fmt: skip
 assert not any(step.sources & FINISHED for step in MOVES if step not in BACK_FROM_THE_END), (
     "finished is finished"
 )

@@ -16,8 +16,6 @@ from referrals.models import Addendum, Draft, Referral
 from referrals.models.referral import AddendumKind, Answer
 
 LAST_DAY = 8
-AT_RISK = (Answer.YES, Answer.NOT_SURE)
-DANGER = "Someone may be in immediate danger. Look at this now."
 
 
 def filed(referral: Referral, *, sent_by: Authority, leads: Iterable[User]) -> None:
@@ -36,20 +34,14 @@ def filed(referral: Referral, *, sent_by: Authority, leads: Iterable[User]) -> N
 
 def _tell_force(referral: Referral) -> None:
     path = case_path(referral)
-    if referral.immediate_danger in AT_RISK:
-        on_duty = people_with(agency_id=referral.force_id, roles=[Role.DUTY_OFFICER, *SUPERVISORS])
-        _tell(on_duty, referral, kind="filing.danger", words=DANGER, path=path, urgent=True)
-    else:
+    if referral.danger_now == Answer.NO:  # danger is told by its own notice, to more people
         _tell([referral.owner], referral, kind="filing.new", words="A new referral has arrived.", path=path)
 
 
 def added(addendum: Addendum) -> None:
-    """What was added: owner, officer and supervisors at once, and the duty officer where danger may be."""
+    """What was added: owner, officer and supervisors at once. Danger in it is told by its own notice."""
     referral = addendum.referral
     people = [referral.owner, referral.officer, *supervisors(referral)]
-    urgent = addendum.immediate_danger in AT_RISK
-    if urgent:
-        people += people_with(agency_id=referral.force_id, roles=[Role.DUTY_OFFICER])
     words = {
         AddendumKind.INFORMATION: "New information has arrived. Read it before going on.",
         AddendumKind.CORRECTION: "Something in a referral was wrong. Read the correction before going on.",
@@ -57,16 +49,16 @@ def added(addendum: Addendum) -> None:
     }[AddendumKind(addendum.kind)]
     _tell(
         with_sight(referral, (person for person in people if person is not None)), referral, kind="filing.added", words=words,
-        path=case_path(referral), urgent=urgent, about=addendum.pk,
+        path=case_path(referral), about=addendum.pk,
     )  # fmt: skip
-    _tell_front_doors(addendum, urgent=urgent)
+    _tell_front_doors(addendum)
 
 
-def _tell_front_doors(addendum: Addendum, *, urgent: bool) -> None:
-    """Whoever was given a copy is told that there is more, and of danger in the words that danger has."""
+def _tell_front_doors(addendum: Addendum) -> None:
+    """Whoever was given a copy is told that there is more."""
     _tell(
-        front_doors(addendum.referral), addendum.referral, kind="filing.copy_added", urgent=urgent, about=addendum.pk,
-        words=DANGER if urgent else "Something was added to a copy that your front door holds. Read it.",
+        front_doors(addendum.referral), addendum.referral, kind="filing.copy_added", about=addendum.pk,
+        words="Something was added to a copy that your front door holds. Read it.",
         path=reverse("referrals:submission", args=[addendum.referral.public_id]),
     )  # fmt: skip
 

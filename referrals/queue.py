@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from core.rules import Narrow, Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST
+from referrals.danger import stands
 from referrals.models.referral import FINISHED, Answer, State
 from referrals.search_question import Question
 
@@ -62,9 +63,15 @@ def _finished(who: Authority) -> Narrow:
     return lambda prefix: Q(**{f"{prefix}state__in": FINISHED})
 
 
+def _danger(who: Authority) -> Narrow:
+    return stands
+
+
+LANE = "danger"
 TABS: dict[str, QueueTab] = {
     tab.key: tab
     for tab in (
+        QueueTab(LANE, "Immediate danger", _danger, (BY_QUEUE,), empty="No danger stands unanswered."),
         QueueTab("new", "New", _new, empty="No new referral waits. New ones appear here at once."),
         QueueTab(
             "mine", "Mine", _mine, empty="You have nothing in hand. Claim something under New or Unassigned."
@@ -108,7 +115,7 @@ def _filters(asked: Mapping[str, Any]) -> Any:
         if asked.get(name):
             yield name, asked[name]
     if asked.get("danger"):
-        yield "immediate_danger", asked["danger"]
+        yield "danger_now", asked["danger"]
     if asked.get("officer"):
         yield "officer_id", asked["officer"].pk
     yield from FLAGS[asked["flag"]][1].items() if asked.get("flag") else ()

@@ -9,22 +9,16 @@ STEP = 10**12
 MOST_URGENT, PERHAPS_URGENT, FLAGGED, THE_REST = range(4)
 
 
-def dangers(referral: Referral) -> set[str]:
-    """What was said of immediate danger when it was filed, and in every addition that nobody has read yet."""
-    if referral.pk is None:
-        return {referral.immediate_danger}
-    unread = referral.addenda.filter(read_at__isnull=True).values_list("immediate_danger", flat=True)
-    return {referral.immediate_danger, *unread}
-
-
 def rank(referral: Referral) -> int:
-    """Immediate danger, then "not sure", then repeat and child flags, then everybody else."""
-    said = dangers(referral)
-    if Answer.YES in said:
+    """Immediate danger that nobody has answered, then "not sure", then what was dangerous and repeat and child flags,
+    then everybody else."""
+    if referral.danger_now == Answer.YES:
         return MOST_URGENT
-    if Answer.NOT_SURE in said:
+    if referral.danger_now == Answer.NOT_SURE:
         return PERHAPS_URGENT
-    return FLAGGED if referral.is_repeat or referral.under_18 == Answer.YES else THE_REST
+    was_told = referral.danger_told != Answer.NO
+    flagged = was_told or referral.is_repeat or referral.under_18 == Answer.YES
+    return FLAGGED if flagged else THE_REST
 
 
 def queue_key(referral: Referral) -> int:

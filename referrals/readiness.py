@@ -8,9 +8,11 @@ from referrals.decisions import CARDS, CLOSING
 from referrals.models import Referral
 from referrals.models.casework import EnquiryState
 from referrals.models.decision import Option
+from referrals.models.referral import Answer
 from referrals.outcomes import objections_to_closing, objections_to_deciding
 from subjects import people
 
+DANGER = "Danger was told. Record the emergency response, or why there is no danger, before going on."
 UNREAD = "New information has arrived. Read it before going on."
 HISTORY = "Open the history first: who referred before, when, and why each was closed."
 CANDIDATES = "Decide about everybody who may be the same person first."
@@ -21,6 +23,7 @@ def obstacles(referral: Referral, *, option: str = "") -> list[str]:
     """Everything that must be done before recommending; with an option, what that option needs."""
     identified = referral.identity_confirmed_at is not None
     found = [
+        referral.danger_now != Answer.NO and DANGER,
         referral.has_unread_information and UNREAD,
         *objections_to_deciding(referral),
         referral.is_repeat and referral.history_read_at is None and HISTORY,

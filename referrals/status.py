@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.templatetags.govuk import on_day
-from referrals.limits import due_in
+from core.templatetags.govuk import at_time
+from referrals.danger import told_by_referrer
+from referrals.limits import LIMITS, due_in
 from referrals.models.decision import MessageChoice, ReferrerMessage
-from referrals.models.referral import Referral, ShownStatus, State
+from referrals.models.referral import Answer, Referral, ShownStatus, State
 
 SHOWN: dict[str, ShownStatus] = {
     State.SUBMITTED: ShownStatus.RECEIVED,
@@ -35,11 +36,36 @@ def shown_for(state: str, *, question_open: bool = False) -> ShownStatus:
 
 @dataclass(frozen=True)
 class Words:
-    """A status as the referrer reads it. `{day}` is all that differs from one referral to the next."""
+    """A status as the referrer reads it. `{promise}` is all that differs from one referral to the next."""
 
     title: str
     colour: str
     paragraphs: tuple[str, ...]
+
+
+# Before and after sending. Danger is not read on Monday: what is promised follows what was told.
+PROMISES: dict[str, tuple[str, str]] = {
+    Answer.YES: (
+        "When you send it, a duty officer is told at once, at any hour. That does not call for help: call 999.",
+        "A duty officer was told at once, at any hour. That does not call for help: call 999.",
+    ),
+    Answer.NOT_SURE: (
+        "When you send it, a duty officer is told at once, and a person reads it within {hours} hours, at any hour.",
+        "A duty officer was told at once, and a person reads it within {hours} hours, at any hour.",
+    ),
+    Answer.NO: ("If you send it now, a person reads it by {by}.", "A person will read it by {by}."),
+}
+
+
+def promise(told: str, since: datetime, *, sent: bool) -> str:
+    """When a person reads it: the one sentence of every page that says so, before sending and after."""
+    by = at_time(due_in(State.SUBMITTED, since)) if told == Answer.NO else ""
+    return PROMISES[told][sent].format(by=by, hours=LIMITS.not_sure_hours)
+
+
+def promised(referral: Referral) -> str:
+    """To the referrer, by what their own side told: never by what police learnt or did."""
+    return promise(told_by_referrer(referral), referral.shown_since, sent=True)
 
 
 KEEP_SAFE = "If danger becomes immediate, call 999. Do not wait for us."
@@ -48,7 +74,7 @@ WORDS: dict[str, Words] = {
     ShownStatus.RECEIVED: Words(
         "Received", "blue",
         (
-            "A person will read it by {day}.",
+            "{promise}",
             KEEP_SAFE,
             "Keep your own safeguarding plan going: who keeps an eye on the person, what changed, who is told.",
         ),
@@ -89,10 +115,5 @@ def told(referral: Referral) -> list[ReferrerMessage]:
 def words_for(referral: Referral) -> Words:
     """The referrer's text: what is shown, not what is so; a status is released in batches."""
     words = WORDS[referral.shown_status]
-    day = on_day(read_by(referral))
-    return Words(words.title, words.colour, tuple(text.format(day=day) for text in words.paragraphs))
-
-
-def read_by(referral: Referral) -> datetime:
-    """When a person will have read it, counted from when it was last said to be received."""
-    return due_in(State.SUBMITTED, referral.shown_since)
+    said = promised(referral) if referral.shown_status == ShownStatus.RECEIVED else ""
+    return Words(words.title, words.colour, tuple(text.format(promise=said) for text in words.paragraphs))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import Move, move
+from referrals.danger import standing
 from referrals.limits import due_in
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, State
@@ -19,9 +21,11 @@ def step(
     referral: Referral, row: Move, *, by: Authority, given: Mapping[str, Any] | None = None, **fields: Any
 ) -> Referral:
     """Make the move. A new state brings a new due time (unless `due_at` is given) and with it a new place in
-    the queue; finishing stamps the moment."""
+    the queue; finishing stamps the moment. While danger stands unanswered, its clock is never put off."""
     if row.target:
         fields = {"finished_at": _finished(row), **_due(referral, row.target, fields), **fields}
+    if "due_at" in fields:
+        fields["due_at"] = _not_after_danger(referral, fields["due_at"])
     return move(referral, row, by=by, given=given, **fields, **_place(referral, fields))
 
 
@@ -32,6 +36,16 @@ def _due(referral: Referral, target: str, said: Mapping[str, Any]) -> dict[str, 
     kept = said.get("hold_review_at") or _review_of(referral)
     due = said.get("due_at") or kept or due_in(target, timezone.now())
     return {"due_at": due, "hold_review_at": due}
+
+
+def _not_after_danger(referral: Referral, due: datetime) -> datetime:
+    """The step's own due time is kept for afterwards; until then the clock of the danger is shown."""
+    danger = standing(referral)
+    if danger is None:
+        return due
+    danger.step_due_at = due
+    danger.save(update_fields=["step_due_at"])
+    return min(due, danger.due_at)
 
 
 def _review_of(referral: Referral) -> Any:
@@ -46,6 +60,7 @@ def _place(referral: Referral, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The queue key as it will be, from flags as they stand in the database and the due time being set."""
     now = Referral.objects.get(pk=referral.pk)
     now.due_at = fields.get("due_at", now.due_at)
+    now.danger_now = fields.get("danger_now", now.danger_now)
     return {"queue_key": queue_key(now)}
 
 

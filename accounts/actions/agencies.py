@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from accounts.access import administers_platform
+from accounts.access import administer, administers_platform
 from accounts.authority import Authority
 from accounts.models import Agency, AgencyKind, Area, Site
 from accounts.stale import lock_version
@@ -63,6 +63,30 @@ def set_sending(*, agency: Agency, version: int, who_sends: str, is_open: bool, 
     agency.save(update_fields=["who_sends", "is_open", "version"])
     now = {"who_sends": who_sends, "is_open": is_open}
     record(kind="agency.set", operation=Operation.ALTERATION, target=agency, data={"from": was, "to": now})
+    return agency
+
+
+@transaction.atomic
+def set_numbers(
+    *, agency: Agency, version: int, telephone: str, telephone_hours: str, telephone_out_of_hours: str, by: Authority
+) -> Agency:  # fmt: skip
+    """Where the agency can be reached, in its hours and out of them: shown wherever a page says to call it."""
+    if reason := administer.refusal(by, agency):
+        raise MoveDenied(reason)
+    agency = lock_version(agency, version)
+    names = ("telephone", "telephone_hours", "telephone_out_of_hours")
+    was = {name: getattr(agency, name) for name in names}
+    now = dict(zip(names, (telephone, telephone_hours, telephone_out_of_hours), strict=True))
+    for name, value in now.items():
+        setattr(agency, name, value)
+    bump_version(agency)
+    agency.save(update_fields=[*names, "version"])
+    record(
+        kind="agency.numbers_set",
+        operation=Operation.ALTERATION,
+        target=agency,
+        data={"from": was, "to": now},
+    )
     return agency
 
 

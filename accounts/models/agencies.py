@@ -70,6 +70,11 @@ class Agency(models.Model):
     sector = models.CharField(max_length=40, default="other", help_text="Code in the list of sectors.")
     who_sends = models.CharField(max_length=8, choices=WhoSends, default=WhoSends.ANYONE)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, null=True, editable=False)
+    telephone = models.CharField(max_length=24, blank=True)
+    telephone_hours = models.CharField(
+        max_length=80, blank=True, help_text="When the number above answers, in words."
+    )
+    telephone_out_of_hours = models.CharField(max_length=24, blank=True)
     is_open = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access
 from accounts.actions import agencies
-from accounts.forms import AgencyForm, AreaForm, FindAgencyForm, NewAgencyForm, SiteForm
+from accounts.forms import AgencyForm, AreaForm, FindAgencyForm, NewAgencyForm, NumbersForm, SiteForm
 from accounts.models import Agency, Area
 from accounts.once import once
 from accounts.stale import Stale, again
@@ -88,6 +88,26 @@ def agency(request: Visit, shown: Agency) -> HttpResponse:
         "now": overtaken,
     }
     return render(request, "accounts/agency.html", context, status=409 if overtaken else form.http_status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(Agency, can=access.administer, kind="agency.viewed")
+def numbers(request: Visit, shown: Agency) -> HttpResponse:
+    """The agency's telephone numbers, kept by its own administrator or by a platform administrator."""
+    names = ("version", "telephone", "telephone_hours", "telephone_out_of_hours")
+    form: Any = NumbersForm(request.POST or None, initial={name: getattr(shown, name) for name in names})
+    overtaken = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            agencies.set_numbers(agency=shown, by=request.who, **form.cleaned_data)
+        except Stale as stale:
+            form, overtaken = again(form, stale.now), stale.now
+        else:
+            messages.success(request, "The telephone numbers are saved.")
+            return redirect("accounts:numbers", shown.public_id)
+    context = {"form": form, "agency": shown, "now": overtaken}
+    status = 409 if overtaken else form.http_status
+    return render(request, "accounts/numbers.html", context, status=status)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from core.forms.text import visible
 from core.parts import Chip, Fact, Happening, Label, Row, Tab, Task
 from core.reference import display_reference
 from core.stacking import stackable
+from core.telephones import link, linked
 
 register = template.Library()
 
@@ -67,6 +68,18 @@ def at_time(moment: datetime | None) -> str:
 def at_second(moment: datetime) -> str:
     """14:05:09, in London: where lines stand close in time."""
     return working_clock.clock_words(moment, seconds=True)
+
+
+@register.filter
+def telephones(text: Any) -> SafeString:
+    """A sentence of ours with 999, 101 and the hotlines in it as links that dial."""
+    return linked(str(text))
+
+
+@register.simple_tag
+def tel(number: str) -> SafeString:
+    """A telephone number as a link that dials."""
+    return link(number)
 
 
 # --- Forms ---------------------------------------------------------------------------------------

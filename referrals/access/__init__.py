@@ -50,8 +50,9 @@ from referrals.access.gates import (
 from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.offers import answer_service, answer_transfer
+from referrals.access.rota import ENDING_FIRST, change_rota, see_danger, see_rota
 from referrals.access.sealing import NOT_SEALED
-from referrals.access.standing import let_go, no_lead_left, officer_left, owner_left, return_draft
+from referrals.access.standing import let_go, no_lead_left, officer_left, owner_left, return_draft, taker_left
 from referrals.access.submissions import (
     add_to_submission,
     council_copies,
@@ -65,6 +66,7 @@ from referrals.access.submissions import (
 __all__ = [
     "BY_QUEUE",
     "DUE_FIRST",
+    "ENDING_FIRST",
     "JOINT",
     "LAST_SAVED_FIRST",
     "LONGEST_WAITING_FIRST",
@@ -81,6 +83,7 @@ __all__ = [
     "approve",
     "assign",
     "by_the_referral",
+    "change_rota",
     "claim",
     "clear_own_staff",
     "council_copies",
@@ -104,7 +107,9 @@ __all__ = [
     "return_draft",
     "seal",
     "see_case_file",
+    "see_danger",
     "see_draft",
+    "see_rota",
     "see_submission",
     "sees_copies",
     "sees_desk",
@@ -117,6 +122,7 @@ __all__ = [
     "settle_line",
     "site_submissions",
     "take_on",
+    "taker_left",
     "unanswered",
     "work",
     "write_draft",

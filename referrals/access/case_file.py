@@ -13,7 +13,8 @@ from core.rules import Branch, Condition, Order, Rule
 from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.sealing import NOT_SEALED
-from referrals.models import Addendum, Referral, ReferralGrant, ReferralShare
+from referrals.danger import AT_RISK
+from referrals.models import Referral, ReferralGrant, ReferralShare
 from referrals.models.referral import FINISHED, Answer
 from referrals.models.sharing import ShareKind
 
@@ -35,21 +36,12 @@ def _my_force(who: Authority) -> Q | None:
 
 
 def _immediate_lane(who: Authority) -> Q | None:
+    """Where danger was told, as filed or since; in an open case, as long as nobody has answered it."""
     forces = who.agencies(Role.DUTY_OFFICER)
     if not forces:
         return None
-    return Q(force_id__in=forces, immediate_danger__in=[Answer.YES, Answer.NOT_SURE]) & ~Q(state__in=FINISHED)
-
-
-def _danger_added(who: Authority) -> Q | None:
-    """What was filed calmly and has become dangerous, until somebody has read what was added."""
-    forces = who.agencies(Role.DUTY_OFFICER)
-    if not forces:
-        return None
-    said = Addendum.objects.filter(
-        referral_id=OuterRef("pk"), read_at__isnull=True, immediate_danger__in=[Answer.YES, Answer.NOT_SURE]
-    )
-    return Q(Exists(said), force_id__in=forces, has_unread_information=True) & ~Q(state__in=FINISHED)
+    told = Q(danger_told__in=AT_RISK) & ~Q(state__in=FINISHED)
+    return Q(force_id__in=forces) & (told | Q(danger_now__in=AT_RISK))
 
 
 def _joint_shares(who: Authority) -> QuerySet[Any]:
@@ -79,7 +71,6 @@ def _staff_of_joint_forces(referral: Referral) -> Q:
 
 MY_FORCE = Branch("my force", _my_force, people=_staff_of_the_force)
 IMMEDIATE_LANE = Branch("immediate danger, on duty", _immediate_lane, people=_on_duty_there)
-DANGER_ADDED = Branch("danger added, on duty", _danger_added, people=_on_duty_there)
 JOINT = Branch(
     "worked jointly with my force", _joint_with_my_force, rows=_joint_shares, prefix="referral__",
     people=_staff_of_joint_forces,
@@ -88,7 +79,7 @@ JOINT = Branch(
 see_case_file = Rule(
     name="referrals.see_case_file",
     reason="Only Prevent staff of the force that holds this can open the case file.",
-    branches=(MY_FORCE, IMMEDIATE_LANE, DANGER_ADDED, JOINT),
+    branches=(MY_FORCE, IMMEDIATE_LANE, JOINT),
     conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 
@@ -156,6 +147,15 @@ def _no_unread_information(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}has_unread_information": False})
 
 
+def _no_danger_unanswered(who: Authority, prefix: str) -> Q:
+    return Q(**{f"{prefix}danger_now": Answer.NO})
+
+
+NO_DANGER = Condition(
+    _no_danger_unanswered,
+    "Danger was told. Record the emergency response, or why there is no danger, before going on.",
+    "no danger unanswered",
+)
 NOTHING_UNREAD = Condition(
     _no_unread_information, "New information has arrived. Read it before going on.", "nothing unread"
 )
@@ -164,7 +164,7 @@ recommend = Rule(
     name="referrals.recommend",
     reason="Only the officer who has this, or a supervisor, can recommend a decision.",
     branches=(MY_CASELOAD, SUPERVISOR_OF_FORCE),
-    conditions=(NOT_KEPT_OUT, NOT_SEALED, NOTHING_UNREAD),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED, NO_DANGER, NOTHING_UNREAD),
 )
 # Who approves also depends on the decision: its author never may, and its tier may want an inspector. Both stand as
 # demands of the move `approve`, because they are about the decision and not about the referral.
@@ -172,7 +172,7 @@ approve = Rule(
     name="referrals.approve",
     reason="Only a supervisor of this force can approve or return a decision.",
     branches=(SUPERVISOR_OF_FORCE,),
-    conditions=(NOT_KEPT_OUT, NOT_SEALED, NOTHING_UNREAD),
+    conditions=(NOT_KEPT_OUT, NOT_SEALED, NO_DANGER, NOTHING_UNREAD),
 )
 send_back = Rule(
     name="referrals.send_back",

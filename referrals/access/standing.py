@@ -34,6 +34,12 @@ def owner_left(able: Able) -> Q:
     return ~Q(_serves(able, person="owner_id", force="force_id", roles=ANSWERS))
 
 
+def taker_left(able: Able) -> Q:
+    """Somebody has taken a report of danger who can no longer answer it."""
+    serves = _serves(able, person="taken_by_id", force="referral__force_id", roles=ANSWERS)
+    return Q(taken_by__isnull=False) & ~Q(serves)
+
+
 def no_lead_left(able: Able) -> Q:
     """Handed to the leads of a site of whom none can act whom it does not name."""
     named = Func(

@@ -8,6 +8,7 @@ from accounts.authority import Authority
 from audit.log import record
 from audit.models import Operation
 from referrals import notices
+from referrals.danger import AT_RISK
 from referrals.form.filling import filling_of
 from referrals.models import Draft
 from referrals.models.referral import Answer
@@ -27,4 +28,4 @@ def raise_failed_send(*, draft: Draft, failure: Exception, by: Authority) -> Non
         force = recipients(agency=draft.agency, own_staff=Answer.NOT_SURE).force
     except NoForce:
         return
-    notices.send_failed(draft, force=force, in_danger=danger in notices.AT_RISK)
+    notices.send_failed(draft, force=force, in_danger=danger in AT_RISK)

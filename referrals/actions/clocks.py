@@ -6,6 +6,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from referrals.casework_notices import tell_overdue
+from referrals.danger import stands
 from referrals.models import Referral
 from referrals.models.referral import FINISHED
 
@@ -22,5 +23,6 @@ def raise_overdue() -> int:
 
 
 def _not_told_yet() -> QuerySet[Referral]:
-    late = Referral.objects.filter(due_at__lt=timezone.now()).exclude(state__in=FINISHED)
+    """What has ended has no clock, except where danger stands in an open case."""
+    late = Referral.objects.filter(~Q(state__in=FINISHED) | stands(), due_at__lt=timezone.now())
     return late.filter(Q(overdue_told_for__isnull=True) | ~Q(overdue_told_for=F("due_at"))).order_by("due_at")

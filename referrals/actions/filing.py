@@ -17,6 +17,7 @@ from audit.models import Operation
 from audit.moves import MoveDenied, move
 from core.clock import LONDON
 from referrals import access, draft_moves, notices, search_document
+from referrals.actions.danger import tell_danger
 from referrals.actions.drafting import leads_of
 from referrals.actions.keeping_away import leads_named_in, wait_for_leads
 from referrals.form.claims import described
@@ -26,6 +27,7 @@ from referrals.form.filling import Filling, filling_of
 from referrals.form.sender import sender_section
 from referrals.limits import due_in
 from referrals.models import Draft, Exclusion, Observation, Referral, ReferralShare
+from referrals.models.danger import ToldIn
 from referrals.models.referral import Answer, State
 from referrals.models.sharing import ShareKind
 from referrals.moves import first_state
@@ -66,6 +68,8 @@ def submit(*, draft: Draft, by: Authority) -> Referral:
     named = _keep_named_leads_out(referral, locked, filling, by=by)
     record(kind="referral.submitted", operation=Operation.COLLECTION, target=referral, data=_facts(referral))
     move(locked, draft_moves.SEND, by=by, sent_as=referral, sent_by=by.user)
+    told_in, person = ToldIn.FORM, locked.author
+    referral = tell_danger(referral=referral, told=filling.told, told_in=told_in, person=person, about="form")
     notices.filed(referral, sent_by=by, leads=[lead for lead in leads_of(locked) if lead not in named])
     return referral
 

@@ -13,10 +13,12 @@ from accounts.authority import Authority
 from accounts.notices import tell
 from audit.moves import MoveDenied
 from referrals import access
+from referrals.actions.danger import end
 from referrals.actions.keeping_away import keep_out_of_what_is_added
 from referrals.casework_notices import tell_about, the_supervisors
 from referrals.models import Addendum, Contact, Referral, ReferrerQuestion
 from referrals.models.casework import ContactWith
+from referrals.models.danger import Ended
 from referrals.models.referral import ShownStatus, State
 from referrals.moves import NOTE_EMERGENCY, RECORD_EMERGENCY, leading_on
 from referrals.permission import require
@@ -31,7 +33,10 @@ def record_emergency(
     further."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     row = leading_on(RECORD_EMERGENCY, now) if now.state == State.IMMEDIATE_RISK else NOTE_EMERGENCY
-    handled = step(now, row, by=by, given={"incident_number": incident_number})
+    ended = end(now, how=Ended.RESPONSE, by=by)
+    if row.target:
+        ended.pop("due_at", None)
+    handled = step(now, row, by=by, given={"incident_number": incident_number}, **ended)
     Contact.objects.create(
         referral=handled, with_whom=ContactWith.EMERGENCY, reached=True, how=told, when=when,
         what_was_said=what_was_said, incident_number=incident_number, by=by.person,

@@ -11,8 +11,10 @@ from accounts.authority import Authority
 from accounts.models import Agency, AgencyKind
 from accounts.shares import open_share
 from audit.moves import MoveDenied
+from referrals import danger_notices
 from referrals.actions.claiming import locked
 from referrals.casework_notices import supervisors, tell_about, tell_declined
+from referrals.danger import standing
 from referrals.demands import newest
 from referrals.limits import LIMITS
 from referrals.models import Referral, ReferralShare
@@ -58,6 +60,9 @@ def _to_force(now: Referral, receiver: Agency, *, by: Authority) -> Referral:
     )  # fmt: skip
     owned = hand_over(referral=taken, to=next_owner(taken), because=DUTY, by=by)
     _leave_sight(owned, sender, by=by)
+    danger = standing(owned)
+    if danger is not None:  # what was told while it was on offer goes with it
+        danger_notices.told(owned, danger, about=f"transferred:{owned.version}")
     tell_about(
         owned,
         supervisors(owned),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from referrals.danger import told
 from referrals.form import prompts
 from referrals.form.answers import Typed, is_blank
 from referrals.form.definition import KEYED, MORE, SHORT, Definition, FieldSpec, PageSpec, definition
@@ -114,6 +115,11 @@ class Filling:
     @property
     def danger(self) -> str:
         return str(self.answer("danger", "danger") or "")
+
+    @property
+    def told(self) -> Answer:
+        """What of danger the whole form tells: whatever showed the referrer the 999 page is danger for us too."""
+        return told(danger=self.danger, alarming=any(self.is_alarming(page) for page in self.pages))
 
     @property
     def may_concern_colleague(self) -> bool:

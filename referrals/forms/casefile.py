@@ -11,6 +11,7 @@ from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm
 from referrals.actions.sight import PURPOSES
 from referrals.forms.fields import MomentForm, PersonField, ReasonField, colleagues, everybody_near
 from referrals.models import Referral
+from referrals.models.referral import Answer
 
 
 class PurposeForm(OnceForm, GovukForm):
@@ -53,6 +54,19 @@ class EmergencyForm(MomentForm, OnceForm, GovukForm):
     told = LineField(label="Who was told", max_length=60, help_text="Name and post, or the control room")
     what_was_said = NarrativeField(label="What was done", rows=4)
     field_order = ("incident_number", "told", "day", "clock", "what_was_said")
+
+
+class ReportDangerForm(OnceForm, GovukForm):
+    """Danger that staff learn of, by telephone or in a partner's answer."""
+
+    about_subject = True
+    danger = forms.ChoiceField(
+        label="Is anyone in immediate danger now?",
+        choices=[choice for choice in Answer.choices if choice[0] != Answer.NO],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select yes if anyone is in immediate danger now, or not sure"},
+    )
+    text = NarrativeField(label="What were you told, when, and by whom?", rows=4, max_length=8000)
 
 
 class QuestionForm(OnceForm, GovukForm):

@@ -100,16 +100,34 @@ class GiveBackForm(OnceForm, GovukForm):
     )
 
 
-class AddForm(OnceForm, GovukForm):
-    """New information. Immediate danger is asked again, because it may have become so."""
+class DangerNow(forms.Form):
+    """Mix in wherever something can be added after filing: it may have become dangerous since."""
 
-    about_subject = True
     danger = forms.ChoiceField(
         label="Is anyone in immediate danger now?",
         choices=Answer.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Select yes if anyone is in immediate danger now, or not sure"},
     )
+    weapon = forms.ChoiceField(
+        label="Is there a weapon, or has the person tried to get one? (optional)",
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    @property
+    def told(self) -> dict[str, str]:
+        return {
+            "immediate_danger": self.cleaned_data["danger"],
+            "weapon": self.cleaned_data.get("weapon") or Answer.NO,
+        }
+
+
+class AddForm(DangerNow, OnceForm, GovukForm):
+    """New information."""
+
+    about_subject = True
     text = NarrativeField(
         label="What has changed, or what do you now know?",
         help_text="Say what you saw yourself and what you were told.",
@@ -117,7 +135,7 @@ class AddForm(OnceForm, GovukForm):
     )
 
 
-class CorrectForm(OnceForm, GovukForm):
+class CorrectForm(DangerNow, OnceForm, GovukForm):
     about_subject = True
     text = NarrativeField(
         label="What is wrong, and what is right?",
@@ -127,7 +145,7 @@ class CorrectForm(OnceForm, GovukForm):
     )
 
 
-class AnswerForm(OnceForm, GovukForm):
+class AnswerForm(DangerNow, OnceForm, GovukForm):
     about_subject = True
     text = NarrativeField(
         label="Your answer",

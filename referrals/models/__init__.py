@@ -11,6 +11,7 @@ from referrals.models.casework import (
     RiskOwner,
 )
 from referrals.models.codes import Code
+from referrals.models.danger import Danger, Duty
 from referrals.models.decision import Approval, Decision, ReferrerMessage, ReleaseBatch
 from referrals.models.diary import DiaryEntry
 from referrals.models.draft import Draft
@@ -26,10 +27,12 @@ __all__ = [
     "Code",
     "Contact",
     "Contribution",
+    "Danger",
     "Decision",
     "Deconfliction",
     "DiaryEntry",
     "Draft",
+    "Duty",
     "Exclusion",
     "Indicator",
     "IndicatorSet",

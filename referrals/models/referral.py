@@ -112,6 +112,13 @@ class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian'
         default=False, help_text="Violence or weapons, as answered or as the officer finds."
     )
     has_unread_information = models.BooleanField(default=False)
+    danger_now = models.CharField(
+        max_length=10, choices=Answer, default=Answer.NO,
+        help_text="Danger that was told, then or since, and that nobody has answered (models/danger.py).",
+    )  # fmt: skip
+    danger_told = models.CharField(
+        max_length=10, choices=Answer, default=Answer.NO, help_text="The gravest that was ever told."
+    )
     history_read_at = models.DateTimeField(null=True)
     concern_type = models.CharField(max_length=60, blank=True)
     agency_may_see = models.BooleanField(
@@ -139,6 +146,9 @@ class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian'
                 | (~Q(state__in=FINISHED) & Q(finished_at__isnull=True)),
                 name="referrals_referral_finished_at",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(danger_now="no"), name="referrals_referral_no_danger_closed"
+            ),
         ]
         indexes = [
             # Each (branch x order) that a list offers has its index here; the comment names the list.
@@ -157,6 +167,11 @@ class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian'
                 name="referrals_queue_mine",
             ),
             models.Index(fields=["force", "-submitted_at", "-id"], name="referrals_newest"),
+            models.Index(
+                fields=["force", "queue_key", "id"],
+                condition=Q(danger_now__in=["yes", "not_sure"]),
+                name="referrals_danger_lane",
+            ),
             models.Index(
                 fields=["force", "due_at"], condition=~Q(state__in=FINISHED), name="referrals_overdue"
             ),
@@ -188,6 +203,7 @@ class Addendum(models.Model):
     kind = models.CharField(max_length=12, choices=AddendumKind)
     text = models.TextField()
     immediate_danger = models.CharField(max_length=10, choices=Answer, default=Answer.NO)
+    weapon = models.CharField(max_length=10, choices=Answer, default=Answer.NO)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

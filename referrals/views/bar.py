@@ -54,7 +54,8 @@ def facts(referral: Referral) -> list[Fact]:
         Fact("Marking", referral.marking),
     ]
     if referral.state not in FINISHED:
-        found.append(Fact("Next step", due_words(referral.due_at, timezone.now())))
+        by_hour = referral.danger_now != Answer.NO
+        found.append(Fact("Next step", due_words(referral.due_at, timezone.now(), by_hour=by_hour)))
     return found
 
 
@@ -86,10 +87,14 @@ def labels(referral: Referral) -> list[Label]:
     flags = (
         # While nobody has responded the state says it already.
         (
-            in_hand and referral.immediate_danger == Answer.YES and referral.state != State.IMMEDIATE_RISK,
+            referral.danger_now == Answer.YES and referral.state != State.IMMEDIATE_RISK,
             Label("Immediate danger", "red"),
         ),
-        (in_hand and referral.immediate_danger == Answer.NOT_SURE, Label("Danger: not sure", "orange")),
+        (referral.danger_now == Answer.NOT_SURE, Label("Danger: not sure", "orange")),
+        (
+            in_hand and referral.danger_now == Answer.NO and referral.danger_told != Answer.NO,
+            Label("Danger: answered", "grey"),
+        ),
         (referral.has_unread_information, Label("Unread information", "yellow")),
         (referral.is_repeat, Label("Referred before", "magenta")),
         (referral.under_18 == Answer.YES, Label("Under 18", "purple")),

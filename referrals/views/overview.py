@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.models import Agency
 from accounts.visit import Visit
 from core.clock import working_days_between
 from core.parts import Row
 from core.templatetags.govuk import at_time, on_day
 from referrals import access
 from referrals.clearance import newest_check
+from referrals.danger import standing as danger_standing
 from referrals.ending import ending
 from referrals.filed import answer
 from referrals.forms.fields import code_label
 from referrals.history import earlier
 from referrals.limits import whole_assessment_due
 from referrals.models import Referral
-from referrals.models.referral import FINISHED, State
+from referrals.models.referral import FINISHED, Answer
 from referrals.pointers import pointers
 from referrals.readiness import obstacles
 from referrals.reckoning import standing
@@ -29,7 +31,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
     return {
         "history": earlier(referral, who) if referral.is_repeat else None,
         "pointers": pointers(referral, who),
-        "emergency_waits": referral.state == State.IMMEDIATE_RISK,
+        "danger": danger_standing(referral), "me": who.pk,
         "identity_incomplete": identity_incomplete(referral),
         "may_claim": referral.officer_id is None and access.claim.allows(who, referral),
         "may_assign": access.assign.allows(who, referral),
@@ -80,10 +82,11 @@ def facts(referral: Referral) -> list[Row]:
     return [
         Row("Referred by", kept_by),
         Row("Agency", f"{referral.agency.name}{site}"),
+        Row("Agency telephone", numbers_words(referral.agency)),
         Row("Sector", code_label("sectors", referral.sector)),
         Row("Received", received_words(referral)),
         Row("Came by", referral.get_channel_display()),
-        Row("Immediate danger, as filed", referral.get_immediate_danger_display()),
+        Row("Immediate danger", danger_words(referral)),
         Row("Under 18", referral.get_under_18_display()),
         Row("Works for the agency", referral.get_own_staff_display()),
         Row("Police force", referral.force.name),
@@ -96,6 +99,23 @@ def facts(referral: Referral) -> list[Row]:
             f"{referral.get_shown_status_display()}, since {on_day(referral.shown_since)}",
         ),
     ]
+
+
+def numbers_words(agency: Agency) -> str:
+    """As the agency gives them: in its hours, and out of them."""
+    hours = f"{agency.telephone} ({agency.telephone_hours})" if agency.telephone_hours else agency.telephone
+    out = agency.telephone_out_of_hours
+    return f"{hours}. Out of hours: {out}" if out else hours
+
+
+def danger_words(referral: Referral) -> str:
+    """As it stands now, and as it was filed where that differs."""
+    filed = f"as filed: {referral.get_immediate_danger_display().lower()}"
+    if referral.danger_now == Answer.NO and referral.danger_told != Answer.NO:
+        return f"Answered. Told: {referral.get_danger_told_display().lower()} ({filed})"
+    if referral.danger_now == referral.immediate_danger:
+        return referral.get_danger_now_display()
+    return f"{referral.get_danger_now_display()} ({filed})"
 
 
 def clocks(referral: Referral) -> list[tuple[str, Any]]:

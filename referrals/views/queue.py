@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.authority import Authority
+from accounts.models import Agency, User
 from accounts.roles import CASE_STAFF, Role
 from accounts.visit import Visit
 from audit.reading import listed, with_gate
@@ -16,9 +17,10 @@ from core.paging import Page, page_links, place_asked
 from core.parts import Chip, Tab
 from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
+from referrals.duties import on_duty
 from referrals.forms.queueing import QueueFilter
 from referrals.models import Referral
-from referrals.queue import LIKE_IT, NOWHERE, TABS, QueueTab, ways
+from referrals.queue import LANE, LIKE_IT, NOWHERE, TABS, QueueTab, ways
 from referrals.search_question import Question
 from referrals.views.rows import queue_rows
 
@@ -47,6 +49,7 @@ def queue(request: Visit) -> HttpResponse:
         "question": question, "is_like_it": how == LIKE_IT,
         "tabs": _tabs(who, tab, searching), "tabs_label": "Queues", "filter_form": form, "chips": _chips(request, form, asked),
         "clear_url": f"?tab={tab.key}", "order": order, "sorts": _sorts(request.GET, tab, order),
+        "lane": _lane(who) if tab.key == LANE and not searching else [],
         "form": form if form.is_wrong else None, **page_links(request.GET, page),
     }  # fmt: skip
     return render(request, "referrals/queue/queue.html", context, status=form.http_status)
@@ -64,8 +67,14 @@ def _looked_for(request: Visit, tab: QueueTab, order: Order, asked: dict[str, An
     return NOWHERE, Page(rows=[])
 
 
+def _lane(who: Authority) -> list[tuple[Agency, list[User]]]:
+    """Above the lane: who is on duty at each of this person's forces, and its numbers."""
+    forces = Agency.objects.filter(pk__in=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER)).order_by("name")
+    return [(force, on_duty(force.pk)) for force in forces]
+
+
 def _tab(asked: dict[str, Any], who: Authority) -> QueueTab:
-    return TABS[asked.get("tab") or "new"]
+    return TABS[asked.get("tab") or ("new" if who.holds(*CASE_STAFF) else LANE)]
 
 
 def _order(asked: dict[str, Any]) -> Order:

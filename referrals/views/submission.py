@@ -21,15 +21,16 @@ from core.parts import Row
 from core.templatetags.govuk import at_time
 from referrals import access, copying
 from referrals.actions import adding
+from referrals.danger import AT_RISK, told, told_by_referrer
 from referrals.forms.filing import AddForm, AnswerForm, CorrectForm
 from referrals.models import Addendum, Referral
-from referrals.models.referral import AddendumKind, Answer
-from referrals.status import WORDS, read_by, told, words_for
+from referrals.models.referral import Answer
+from referrals.status import WORDS, promised, words_for
+from referrals.status import told as message_told
 from referrals.views.copies import ReadForm
 from referrals.views.opening import attempt
 
 RELATED = ("agency", "site", "force", "council", "submitted_by")
-AT_RISK = (Answer.YES, Answer.NOT_SURE)
 
 
 @with_gate(access.own_submissions)
@@ -73,8 +74,8 @@ def sent(request: Visit, found: Model) -> HttpResponse:
     referral = cast(Referral, found)
     context = {
         "referral": referral,
-        "read_by": read_by(referral),
-        "at_once": referral.immediate_danger in AT_RISK,
+        "promise": promised(referral),
+        "at_once": told_by_referrer(referral) in AT_RISK,
     }
     return render(request, "referrals/submission/sent.html", context)
 
@@ -97,7 +98,7 @@ def _context(request: Visit, referral: Referral) -> dict[str, Any]:
     return {
         "referral": referral,
         "why_not_read": why_not_read,
-        "told": told(referral) if may_add and not why_not_read else [],
+        "told": message_told(referral) if may_add and not why_not_read else [],
         "sections": sections(referral),
         "may_add": may_add,
         "words": words_for(referral) if may_add else None,
@@ -119,8 +120,9 @@ def _list_of(who: Any, referral: Referral) -> str:
 
 def _added(addendum: Addendum) -> dict[str, Any]:
     rows = [Row("Text", addendum.text, typed=True), Row("Sent", f"{at_time(addendum.at)} by {addendum.by}")]
-    if addendum.kind == AddendumKind.INFORMATION:
-        rows.insert(0, Row("Immediate danger", addendum.get_immediate_danger_display()))
+    rows.insert(0, Row("Immediate danger", addendum.get_immediate_danger_display()))
+    if addendum.weapon != Answer.NO:
+        rows.insert(1, Row("A weapon", addendum.get_weapon_display()))
     return {"title": addendum.get_kind_display(), "rows": rows}
 
 
@@ -159,24 +161,23 @@ def _writes(form_class: type[GovukForm], template: str) -> Callable[..., Callabl
 
 def _done(request: Visit, referral: Referral, form: Any) -> HttpResponse:
     messages.success(request, "It was sent. The team has been told.")
-    danger = "?danger=1" if form.cleaned_data.get("danger") in AT_RISK else ""
+    at_risk = told(danger=form.told["immediate_danger"], weapon=form.told["weapon"]) in AT_RISK
+    danger = "?danger=1" if at_risk else ""
     return redirect(f"{reverse('referrals:submission', args=[referral.public_id])}{danger}")
 
 
 @_writes(AddForm, "referrals/submission/add.html")
 def add(request: Any, referral: Referral, form: Any) -> None:
     given = form.cleaned_data
-    adding.add_information(
-        referral=referral, text=given["text"], immediate_danger=given["danger"], by=request.who
-    )
+    adding.add_information(referral=referral, text=given["text"], by=request.who, **form.told)
 
 
 @_writes(CorrectForm, "referrals/submission/correct.html")
 def correct(request: Any, referral: Referral, form: Any) -> None:
-    adding.correct(referral=referral, text=form.cleaned_data["text"], by=request.who)
+    adding.correct(referral=referral, text=form.cleaned_data["text"], by=request.who, **form.told)
 
 
 @_writes(AnswerForm, "referrals/submission/show.html")
 def answer(request: Any, referral: Referral, form: Any, question_id: Any) -> None:
     question = get_object_or_404(referral.questions, public_id=question_id)
-    adding.answer_question(question=question, text=form.cleaned_data["text"], by=request.who)
+    adding.answer_question(question=question, text=form.cleaned_data["text"], by=request.who, **form.told)

@@ -46,7 +46,7 @@ def test_the_copy_is_not_called_something_the_council_sent(signed_in, copied):
 
 def test_danger_added_later_reaches_the_front_door_in_the_words_of_danger(who, people, copied):
     add(who, copied, "He has a knife", danger="yes")
-    told = Notice.objects.get(person=people.carl, kind="filing.copy_added")
+    told = Notice.objects.get(person=people.carl, kind="filing.danger")
     assert (told.words, told.urgent) == ("Someone may be in immediate danger. Look at this now.", True)
 
 
@@ -105,7 +105,9 @@ def test_after_that_additions_reach_the_police_only(who, people):
     referral = an_assessed_referral(who)
     copies.end_share(share=the_copy(referral), reason="Wrong council", by=who("omar"))
     add(who, referral, "He has a knife", danger="yes")
-    assert not Notice.objects.filter(person=people.carl, kind="filing.copy_added").exists()
+    assert not Notice.objects.filter(
+        person=people.carl, kind__in=["filing.copy_added", "filing.danger"]
+    ).exists()
 
 
 def test_the_reason_stands_in_the_log(who):

@@ -22,12 +22,11 @@ from referrals.actions.keeping_away import leads_named_in
 from referrals.form.document import section_of
 from referrals.form.filling import NOT_STARTED, OPTIONAL, PROBLEM, SKIPPED, Filling, filling_of
 from referrals.forms.filing import ConfirmOnceForm, GiveBackForm
-from referrals.limits import due_in
 from referrals.models import Draft
 from referrals.models.draft import DraftState
-from referrals.models.referral import State
 from referrals.ownership import NobodyOnDuty
 from referrals.routing import NoForce, Recipients, recipients
+from referrals.status import promise
 from referrals.views.draft.opening import is_own, waited, with_draft
 
 COLOURS = {NOT_STARTED: "blue", OPTIONAL: "grey", SKIPPED: "grey", PROBLEM: "red"}
@@ -69,7 +68,7 @@ def check(request: Visit, draft: Draft) -> HttpResponse:
         "waited": waited(draft),
         "sections": [_shown(draft, filling, page) for page in filling.pages if _is_shown(filling, page)],
         "problems": [_problem(draft, page) for page in filling.unready], "recipients": to, "nowhere": NOWHERE,
-        "read_by": due_in(State.SUBMITTED, timezone.now()),
+        "promise": promise(filling.told, timezone.now(), sent=False),
         "to_lead_first": draft.agency.who_sends == WhoSends.LEAD and not draft.about_colleague,
         "lead_named": bool(named), "lead_reads": bool(drafting.readers_of(draft, named)), "form": ConfirmOnceForm(),
         "keyed": filling.keyed,

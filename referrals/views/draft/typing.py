@@ -17,9 +17,10 @@ from referrals.actions.drafting import StalePage, save_page
 from referrals.form.answers import typed_in
 from referrals.form.definition import MORE, PageSpec
 from referrals.form.filling import PROBLEM, Filling, filling_of
-from referrals.limits import due_in
+from referrals.forms.filing import ConfirmOnceForm
 from referrals.models import Draft
-from referrals.models.referral import Answer, State
+from referrals.models.referral import Answer
+from referrals.status import promise
 from referrals.views.draft.opening import with_draft
 
 TO_CHECK = "check"
@@ -122,7 +123,13 @@ def _address(draft: Draft, code: str) -> str:
 @with_draft
 def emergency(request: Visit, draft: Draft) -> HttpResponse:
     """What to do now. It never blocks: sending goes on from here."""
-    context = {"draft": draft, "next_url": _address(draft, request.GET.get("then", ""))}
+    filling, then = filling_of(draft), request.GET.get("then", "")
+    page = filling.page(then)
+    context = {
+        "draft": draft, "next_url": _address(draft, then), "next_title": page.title if page else "",
+        "to_check": then == TO_CHECK, "may_send": not filling.unready and not filling.keyed,
+        "promise": promise(filling.told, timezone.now(), sent=False), "form": ConfirmOnceForm(),
+    }  # fmt: skip
     return render(request, "referrals/draft/emergency.html", context)
 
 
@@ -137,7 +144,7 @@ def _show(
         "heading": spec.heading or ("" if form.page_heading else spec.title), "caption": spec.section,
         "autosave_url": reverse("referrals:autosave", args=here),
         "show_emergency": spec.code == "happened" and filling.danger == Answer.NOT_SURE,
-        "read_by": due_in(State.SUBMITTED, timezone.now()),
+        "promise": promise(filling.told, timezone.now(), sent=False),
         "original": filling.given("received") if filling.keyed and spec.code != "received" else None,
     }  # fmt: skip
     return render(request, "referrals/draft/page.html", context, status=status)

@@ -41,7 +41,15 @@ def test_the_tabs_say_how_much_is_where(who, signed_in):
     claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     a_referral(who("tanya"))
     counts = {tab.label: tab.count for tab in queue(signed_in("omar")).context["tabs"]}
-    assert counts == {"New": 1, "Mine": 1, "Unassigned": 1, "Overdue": 0, "All in hand": 2, "Finished": 0}
+    assert counts == {
+        "Immediate danger": 0,
+        "New": 1,
+        "Mine": 1,
+        "Unassigned": 1,
+        "Overdue": 0,
+        "All in hand": 2,
+        "Finished": 0,
+    }
 
 
 @pytest.mark.parametrize("typed", ["marsh", "Marsh dylan", "DYL"])

@@ -64,10 +64,10 @@ def test_an_officer_gains_no_sight_of_the_referrers_pages(referral, signed_in):
 def test_adding_information_alerts_owner_and_supervisors_and_shows_999(people, referral, tanya):
     """Scenario 9, the filing side."""
     answer = tanya.post(at("add", referral), once(text="He has a knife.", danger="yes"), follow=True)
-    assert "call 999 now" in answer.content.decode()
+    assert 'id="emergency-title"' in answer.content.decode()
     referral.refresh_from_db()
     assert referral.has_unread_information
-    told = Notice.objects.filter(kind="filing.added", urgent=True).values_list("person__name", flat=True)
+    told = Notice.objects.filter(kind="filing.danger", urgent=True).values_list("person__name", flat=True)
     assert {"Sian Pugh", "Ian Whitlock", "Dot Farrow"} <= set(told)
 
 
@@ -92,7 +92,7 @@ def test_nobody_on_duty_is_said_to_the_referrer_and_every_word_is_still_there(pe
 
 
 def test_a_correction_stands_beside_the_original(referral, tanya):
-    tanya.post(at("correct", referral), once(text="He is in Year 10, not Year 9."))
+    tanya.post(at("correct", referral), once(text="He is in Year 10, not Year 9.", danger="no"))
     shown = tanya.get(at("submission", referral)).content.decode()
     assert "He is in Year 10, not Year 9." in shown
     assert "Year 9, form 9C" in shown
@@ -117,7 +117,7 @@ def test_a_question_is_shown_and_answered(people, who, referral, tanya):
     question = ReferrerQuestion.objects.create(referral=referral, question="Which bus?", asked_by=people.omar)
     Referral.objects.filter(pk=referral.pk).update(shown_status=ShownStatus.CONTACT_US)
     assert "Which bus?" in tanya.get(at("submission", referral)).content.decode()
-    tanya.post(at("answer", referral, question.public_id), once(text="The 47."))
+    tanya.post(at("answer", referral, question.public_id), once(text="The 47.", danger="no"))
     question.refresh_from_db()
     assert question.answered_by == people.tanya
     assert Addendum.objects.get().kind == "answer"
@@ -127,7 +127,7 @@ def test_a_question_about_another_referral_cannot_be_answered_here(people, who, 
     other = ReferrerQuestion.objects.create(
         referral=a_referral(who("tom")), question="Who?", asked_by=people.omar
     )
-    assert tanya.post(at("answer", referral, other.public_id), once(text="x")).status_code == 404
+    assert tanya.post(at("answer", referral, other.public_id), once(text="x", danger="no")).status_code == 404
 
 
 def test_28_days_after_the_end_only_reference_status_and_add_are_left(referral, tanya):

@@ -1,0 +1,65 @@
+"""Danger, in one definition: what of it was told, whether it stands, and since when. Everything else asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from referrals.limits import LIMITS
+from referrals.models import Danger, Referral
+from referrals.models.danger import ToldIn
+from referrals.models.referral import Answer
+
+AT_RISK = (Answer.YES, Answer.NOT_SURE)
+GRAVER = (Answer.NO, Answer.NOT_SURE, Answer.YES)
+
+
+def told(*, danger: str, weapon: str = Answer.NO, alarming: bool = False) -> Answer:
+    """What an answer tells of danger, in the form and in everything added since: yes as it is said; a weapon, or
+    anything else that shows the referrer the 999 page, is at least "not sure"."""
+    if danger == Answer.YES:
+        return Answer.YES
+    perhaps = danger == Answer.NOT_SURE or weapon == Answer.YES or alarming
+    return Answer.NOT_SURE if perhaps else Answer.NO
+
+
+def gravest(*said: str) -> Answer:
+    return max((Answer(one or Answer.NO) for one in said), key=GRAVER.index)
+
+
+def told_by_referrer(referral: Referral) -> Answer:
+    """The gravest that the referrer's side ever told, in the form or since; not what staff told, nor what came of it."""
+    said = [
+        referral.immediate_danger,
+        *referral.dangers.exclude(told_in=ToldIn.STAFF).values_list("told", flat=True),
+    ]
+    added = referral.addenda.values_list("immediate_danger", "weapon")
+    return gravest(*said, *(told(danger=danger, weapon=weapon) for danger, weapon in added))
+
+
+def due_at(what: str, since: datetime) -> datetime:
+    """By when danger must be answered: minutes, or hours; no weekend and no holiday stops this clock."""
+    if what == Answer.YES:
+        return since + timedelta(minutes=LIMITS.emergency_minutes)
+    return since + timedelta(hours=LIMITS.not_sure_hours)
+
+
+def standing(referral: Referral) -> Danger | None:
+    """What was told and is not answered."""
+    return referral.dangers.filter(ended_at__isnull=True).select_related("taken_by", "told_by").first()
+
+
+def stands(prefix: str = "") -> Q:
+    """Danger that nobody has answered, as a narrowing."""
+    return Q(**{f"{prefix}danger_now__in": AT_RISK})
+
+
+def standing_of(referrals: Iterable[Referral]) -> dict[int, Danger]:
+    """What stands, by referral, in one query for a whole list."""
+    dangerous = [one.pk for one in referrals if one.danger_now != Answer.NO]
+    if not dangerous:
+        return {}
+    found = Danger.objects.filter(referral__in=dangerous, ended_at__isnull=True).select_related("taken_by")
+    return {danger.referral_id: danger for danger in found}
