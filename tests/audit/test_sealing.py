@@ -150,6 +150,7 @@ import os, sys, psycopg
 from pathlib import Path
 from audit import sealing
 from audit.checkpoints import read_private_key
+sealing.publish_missing = lambda *_: None
 sealing.publish = lambda *_: os.kill(os.getpid(), 9)          # after the commit, before publishing
 if sys.argv[3] == "before": sealing.sign = lambda **_: os.kill(os.getpid(), 9)
 with psycopg.connect(sys.argv[1]) as connection:
