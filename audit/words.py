@@ -104,6 +104,7 @@ WORDS = {
     "referral.danger_taken": "Took a report of danger",
     "referral.danger_given_up": "Gave a report of danger back",
     "referral.danger_raised": "A report of danger was raised to others",
+    "duty.viewed": "Opened an entry of the rota",
     "duty.added": "Put somebody on the rota",
     "duty.withdrawn": "Took somebody off the rota",
     "submission.printed": "Printed a submission",

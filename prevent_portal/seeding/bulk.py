@@ -162,7 +162,8 @@ def _filed(
     return Referral(
         reference=invent_reference(dice, "PR"), document=_document(dice, person, answers), submitted_at=at, received_at=at,
         submitted_by=by.user, agency=by.agency, site=by.site, sector=by.agency.sector, subject=subject,
-        force=force.agency, council=force.council, shown_since=at, agency_may_see=True, **answers,
+        force=force.agency, council=force.council, shown_since=at, agency_may_see=True,
+        danger_told=danger, **answers,
     )  # fmt: skip
 
 

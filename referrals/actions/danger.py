@@ -86,7 +86,7 @@ def take(*, referral: Referral, by: Authority) -> Danger:
         )
     danger.taken_by, danger.taken_at = by.person, timezone.now()
     danger.save(update_fields=["taken_by", "taken_at"])
-    _log(danger, "danger_taken", {})
+    _log(danger, kind="referral.danger_taken", data={})
     danger_notices.taken(danger)
     return danger
 
@@ -114,7 +114,7 @@ def _let_go(danger: Danger, *, reason: str, about: str) -> None:
     was, danger.taken_by_id, danger.taken_at = danger.taken_by_id, None, None
     danger.rung, danger.waits_since = 0, timezone.now()
     danger.save(update_fields=["taken_by", "taken_at", "rung", "waits_since"])
-    _log(danger, "danger_given_up", {"was": was, "reason": reason})
+    _log(danger, kind="referral.danger_given_up", data={"was": was, "reason": reason})
     danger_notices.told(danger.referral, danger, about=about)
 
 
@@ -155,5 +155,5 @@ def _locked(referral: Referral) -> Danger:
     return found
 
 
-def _log(danger: Danger, kind: str, data: dict[str, Any]) -> None:
-    record(kind=f"referral.{kind}", operation=Operation.ALTERATION, target=danger.referral, data=data)
+def _log(danger: Danger, *, kind: str, data: dict[str, Any]) -> None:
+    record(kind=kind, operation=Operation.ALTERATION, target=danger.referral, data=data)

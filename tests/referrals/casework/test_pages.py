@@ -266,7 +266,7 @@ def test_whoever_is_kept_away_is_sent_no_message_about_it(people, who):
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     sight.exclude(referral=referral, person=people.ian, why="conflict", by=who("sian"))
     adding.add_information(referral=referral, text="He has a knife", immediate_danger="yes", by=who("tanya"))
-    told = set(Notice.objects.filter(kind="filing.added").values_list("person__name", flat=True))
+    told = set(Notice.objects.filter(kind="filing.danger").values_list("person__name", flat=True))
     assert "Sian" in " ".join(told) and people.ian.name not in told
 
 
