@@ -37,6 +37,8 @@ class Move:
 class MoveDenied(Exception):
     """The move is not possible now. The message is for the person who tried; nothing has been changed."""
 
+    beside: str | None = None  # the box that the message stands beside; above the form where it is about none
+
 
 @transaction.atomic
 def move(

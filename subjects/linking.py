@@ -11,7 +11,9 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import record as log
 from audit.models import Operation
+from subjects.contradictions import Contradiction, contradiction
 from subjects.models import Candidate, Link, Subject
+from subjects.people import joined_to_id
 
 
 @transaction.atomic
@@ -24,9 +26,13 @@ def decide_link(
     by: Authority,
     evidence: dict[str, Any] | None = None,
 ) -> Link:
-    """Say that two subjects are the same person, are not, or that it is not clear; and why."""
+    """Say that two subjects are the same person, are not, or that it is not clear; and why. Refused, with the
+    decisions it would contradict, where those say otherwise."""
     a, b = in_order(subject, other)
+    hold_everybody_joined(subject, other)
     end_live_link(a=a, b=b, by=by)
+    if against := contradiction(subject, other, verdict):
+        raise Contradiction(against)
     link = Link.objects.create(
         a=a,
         b=b,
@@ -43,11 +49,31 @@ def decide_link(
 
 
 def in_order(one: Subject, another: Subject) -> tuple[Subject, Subject]:
-    """Locked, smaller id first: two people deciding about the same pair at once wait for each other."""
-    found = list(Subject.objects.select_for_update().filter(pk__in=[one.pk, another.pk]).order_by("pk"))
-    if len(found) != 2:
+    """Smaller id first, as a link keeps them."""
+    if one.pk == another.pk:
         raise ValueError("A link joins two different people.")
-    return found[0], found[1]
+    return (one, another) if one.pk < another.pk else (another, one)
+
+
+def hold_everybody_joined(one: Subject, another: Subject) -> None:
+    """Lock everybody whom links join to either, in the order of their ids, so that two decisions which could contradict
+    each other wait for each other. Asked anew where somebody was joined meanwhile: what was locked is let go first, or two
+    who wait would wait for each other."""
+    everybody: set[int] = set()
+    while not (now := _everybody(one, another)) <= everybody:
+        everybody = now
+        with transaction.atomic():
+            list(
+                Subject.objects.select_for_update(no_key=True).filter(pk__in=now).order_by("pk").values("pk")
+            )
+            if not _everybody(one, another) <= now:
+                transaction.set_rollback(True)
+                everybody = set()
+
+
+def _everybody(one: Subject, another: Subject) -> set[int]:
+    """The sealed too: nobody is shown them by it."""
+    return joined_to_id(one.pk, sealed_too=True) | joined_to_id(another.pk, sealed_too=True)
 
 
 def end_live_link(*, a: Subject, b: Subject, by: Authority) -> None:

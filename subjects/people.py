@@ -13,7 +13,7 @@ from subjects.models import Candidate, Link, Subject, Verdict
 # Each step follows one person's live links by the two indexes of the table; a union with what is known ends
 # it. From an open person no step leads to, or through, a sealed one.
 JOINED = """
-with recursive start as (select id, sealed from subjects_subject where id = %s),
+with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s),
 same(id) as (
     select id from start
     union
@@ -34,9 +34,10 @@ def joined_to(subject: Subject) -> set[int]:
     return joined_to_id(subject.pk)
 
 
-def joined_to_id(subject_id: int) -> set[int]:
+def joined_to_id(subject_id: int, *, sealed_too: bool = False) -> set[int]:
+    """`sealed_too` is for locks and for the page of a sealed person."""
     with connection.cursor() as cursor:
-        cursor.execute(JOINED, [subject_id])
+        cursor.execute(JOINED, [sealed_too, subject_id])
         return {int(row[0]) for row in cursor.fetchall()}
 
 

@@ -23,10 +23,12 @@ from referrals.models import Referral
 from referrals.models.casework import Work
 from referrals.models.referral import FINISHED
 from referrals.moves import CONFIRM_IDENTITY, QUESTION_IDENTITY, leading_on
+from referrals.opposing import which_is_wrong
 from referrals.permission import require
 from referrals.stepping import requeue, step
 from subjects import linking, people
 from subjects.actions import Description, add_claims
+from subjects.contradictions import Contradiction
 from subjects.models import Link, Subject, Verdict
 
 
@@ -41,7 +43,12 @@ def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: s
     if not_you := why_not_say(referral, other, by=by):
         raise MoveDenied(not_you)
     before = people.views(people.joined_to(referral.subject) | people.joined_to(other))
-    link = linking.decide_link(subject=referral.subject, other=other, verdict=verdict, reason=reason, by=by)
+    try:
+        link = linking.decide_link(
+            subject=referral.subject, other=other, verdict=verdict, reason=reason, by=by
+        )
+    except Contradiction as found:
+        raise Contradiction(found.links, which_is_wrong(found.links, referral, other, by=by)) from None
     decided_identity(referral, [other.pk], by=by)
     refresh_repeats(before)
     if verdict == Verdict.UNSURE:

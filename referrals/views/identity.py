@@ -28,8 +28,10 @@ from referrals.forms.known import KnownForm
 from referrals.models import Referral
 from referrals.models.referral import State
 from referrals.moves import QUESTION_IDENTITY
+from referrals.opposing import Opposed, opposed_by
 from referrals.views.opening import answered, back, case_page, press, show, show_form
 from subjects import people
+from subjects.contradictions import Contradiction
 from subjects.models import Candidate, Subject
 
 TAB = "case_identity"
@@ -55,16 +57,25 @@ def decide(request: Visit, referral: Referral, candidate_id: UUID) -> HttpRespon
     """One possible match, with the evidence for and against side by side."""
     found = _candidate(referral, candidate_id)
     form = VerdictForm(request.POST or None)
-    if answered(form, request, lambda: identities.decide_person(
-        referral=referral, other=found.other, by=request.who, **form.cleaned_data,
-    )):  # fmt: skip
+    opposed: list[Opposed] = []
+
+    def say() -> None:
+        try:
+            identities.decide_person(
+                referral=referral, other=found.other, by=request.who, **form.cleaned_data
+            )
+        except Contradiction as against:
+            opposed.extend(opposed_by(against.links, referral, by=request.who))
+            raise
+
+    if answered(form, request, say):
         return back(request, referral, said="Your decision was recorded.", page=TAB)
     listed(rows=[found.other], rule=access.work)
     earlier = decision_about(referral, found)
     return show_form(
         request, referral, form, TAB, "Is this the same person?", template="case/decide_person", label="Record the decision",
         found=found, rows=evidence_rows(found), other=other_rows(found.other, request.who),
-        earlier=earlier, again=reasons_to_look_again(found, earlier), warned=_warned(request, referral, found.other),
+        earlier=earlier, again=reasons_to_look_again(found, earlier), warned=_warned(request, referral, found.other), opposed=opposed,
     )  # fmt: skip
 
 

@@ -54,12 +54,13 @@ def show_form(
 
 
 def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do it; when it is not possible now, say why above the form and keep everything that was typed."""
+    """Do it; when it is not possible now, say why beside the box it is about, or above the form, and keep everything that
+    was typed."""
     try:
         with transaction.atomic():
             act()
     except MoveDenied as denied:
-        form.add_error(None, str(denied))
+        form.add_error(denied.beside if denied.beside in form.fields else None, str(denied))
         return False
     return True
 
