@@ -14,7 +14,6 @@ from guidance.models import PageVersion
 from guidance.routes import data_lines
 
 CONFIG = "english"
-LONGEST_QUESTION = 200
 LONGEST_PHRASE = 3  # words of the longest synonym
 # The texts as the question is folded, letter by letter: PostgreSQL's parser takes a curly quotation mark for a letter of the word
 # it stands at, and ACT-Early for a word of its own. Marks that part words become spaces, and apostrophes go, being named last.
@@ -42,7 +41,7 @@ class Found:
 
 def search(question: str) -> Found:
     """Published pages that have all the words, or else those that have any of them, best first."""
-    terms = in_terms(question[:LONGEST_QUESTION])
+    terms = in_terms(question)
     if not terms:
         return Found([], [])
     also = sorted({other for term in terms for other in synonyms().get(term, ())} - set(terms))

@@ -35,4 +35,4 @@ def about(filling: Filling) -> str:
     """Enough for the author to know one draft from another: the name as typed so far, or nothing."""
     typed: dict[str, Any] = filling.answers.get("who", {})
     words = [" ".join(typed.get(name, [])) for name in ("forenames", "surname", "nickname", "handle")]
-    return " ".join(word for word in words if word.strip())[:80]
+    return " ".join(word for word in words if word.strip())

@@ -1,0 +1,127 @@
+"""Nothing that people type is cut on its way: found by walking the code for whatever keeps only the beginning of something."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("core", "accounts", "guidance", "subjects", "referrals", "safeguarding", "packs")
+# Keys and levels for comparing people; nothing here is stored, sent or shown as what was typed.
+FOR_COMPARING = (
+    "core/folding.py",
+    "subjects/matching/",
+    "referrals/likeness.py",
+    "referrals/sameness.py",
+    "referrals/search_document.py",
+)
+# What shortens a text by another name than a slice.
+SHORTENERS = {"Truncator", "shorten", "Left", "Substr", "textwrap"}
+ROWS = re.compile(
+    r"\.(filter|exclude|order_by|objects|values_list|select_related|reversed|values|waiting|_branch_places)\b"
+    r"|unassigned\(|find\(who\)|_forgotten\(now\)"
+)
+
+CUT_ON_PURPOSE = {
+    ("accounts/kept.py", "request.get_full_path()[:300]"): "an address of ours, in which nothing typed stands",
+    ("accounts/lockout.py", "str(name).strip().lower()[:254]"): "counts attempts; no address for signing in is longer",
+    ("accounts/once.py", "response.url[:300]"): "an address of ours",
+    ("accounts/views/you.py", "salted_hmac('accounts.session', session.session_key).hexdigest()[:32]"): "a digest",
+    ("core/forms/base.py", "label[:1]"): "the first letter of a label, beside the others",
+    ("core/jobs.py", "error[:200]"): "what a program says of its failure",
+    ("core/lookup.py", "sort_key(getattr(instance, self.of))[:self.max_length]"): "where a row stands in a list; the name is kept",
+    ("core/paging.py", "found[:size]"): "rows of a page",
+    ("core/paper.py", "lines[:LINES]"): "the lines of a cell of a pack; the rest goes on in the next",
+    ("core/pdf.py", "scheme[:20]"): "the scheme of an address that is refused, for the log of the program",
+    ("core/reference.py", "body[:4]"): "a reference in two groups",
+    ("core/spelling.py", "names[:ONE_BY_ONE]"): "signs named one by one; the others are named together",
+    ("guidance/search.py", "said[:length]"): "words of a question, all of which are asked by turns",
+    ("packs/content/casework.py", "events[:LIMITS.entries]"): "rows; the pack says how many more there are",
+    ("packs/content/casework.py", "told[:LIMITS.entries]"): "rows; the pack says how many more there are",
+    ("packs/fitting.py", "cut[:NAMED]"): "what a pack leaves out, of which it says how many more",
+    ("referrals/search_question.py", "alone[:1]"): "asks whether there is one",
+    ("safeguarding/forms.py", "text[:to]"): "a label of a box to tick, which ends in …; the whole is shown before it is sent",
+    ("safeguarding/story.py", "said[:1]"): "the first letter of a sentence, beside the others",
+}  # fmt: skip
+SHORTENED_ON_PURPOSE = {
+    "templates/accounts/person.html": "one of the agencies, for the way back",
+    "templates/packs/packs.html": "a list; its row leads to the whole",
+    "templates/referrals/case/overview.html": "“Read everything as filed” stands below",
+    "templates/referrals/draft/list.html": "a list; its row leads to the whole",
+    "templates/safeguarding/partners.html": "a list; its row leads to the whole",
+}
+
+
+@cache
+def sources() -> list[tuple[str, ast.AST]]:
+    return list(_sources())
+
+
+def _sources() -> Iterator[tuple[str, ast.AST]]:
+    for path in sorted(path for app in APPS for path in (ROOT / app).rglob("*.py")):
+        name = str(path.relative_to(ROOT))
+        if "migrations" not in path.parts and not name.startswith(FOR_COMPARING):
+            yield name, ast.parse(path.read_text())
+
+
+def is_fixed(bound: ast.expr | None) -> bool:
+    """A number, a constant, a limit or a parameter: not a place found in the text itself."""
+    if isinstance(bound, ast.Constant):
+        return isinstance(bound.value, int) and bound.value > 0
+    if isinstance(bound, ast.Attribute):
+        return True
+    return isinstance(bound, ast.Name) and (
+        bound.id.isupper() or bound.id in ("to", "limit", "length", "size")
+    )
+
+
+@cache
+def cuts() -> list[tuple[str, str]]:
+    """Each slice that keeps no more than so much of the beginning, but for rows of a query."""
+    return [
+        (name, ast.unparse(node))
+        for name, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and is_fixed(node.slice.upper)
+        and not ROWS.search(ast.unparse(node.value))
+    ]  # fmt: skip
+
+
+def test_no_slice_cuts_what_was_typed():
+    assert sorted(set(cuts()) - set(CUT_ON_PURPOSE)) == []
+
+
+def test_no_reason_stands_for_a_slice_that_is_gone():
+    assert sorted(set(CUT_ON_PURPOSE) - set(cuts())) == []
+
+
+def test_no_other_way_of_shortening_is_used():
+    found = [
+        (name, node.lineno)
+        for name, tree in sources()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Name) and node.id in SHORTENERS)
+        or (isinstance(node, ast.FormattedValue) and re.search(r"\.\d+'?\)?$", ast.unparse(node.format_spec or ast.Constant(""))))
+    ]  # fmt: skip
+    assert found == []
+
+
+def test_a_page_that_shows_only_the_beginning_leads_to_the_whole():
+    shortens = re.compile(r"\|\s*(truncat|slice)")
+    found = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if shortens.search(path.read_text())
+    }
+    assert found == set(SHORTENED_ON_PURPOSE)
+
+
+@pytest.mark.parametrize("slice_", ["said[:200]", "said[0:LIMIT]", "said[:LIMITS.line]"])
+def test_the_walk_would_see_one(slice_):
+    (node,) = (each for each in ast.walk(ast.parse(slice_)) if isinstance(each, ast.Subscript))
+    assert is_fixed(node.slice.upper)
