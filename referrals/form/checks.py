@@ -8,18 +8,22 @@ from typing import Any
 from django import forms
 
 from referrals.form.prompts import NOTICED
+from subjects.boxes import is_nothing, known_name
 
-IDENTIFYING = ("forenames", "surname", "nickname", "handle", "phone", "place", "description")
+NAME = ("forenames", "surname")
+IDENTIFYING = (*NAME, "nickname", "handle", "phone", "place", "description")
+NO_ONE_YET = "Enter one thing that could tell us who it is, or select that you do not know"
+SAYS_NOTHING = "This does not tell us who it is. Enter one thing that could, or select that you do not know"
 
 
 def someone_or_how(form: forms.Form, given: dict[str, Any]) -> None:
-    """Any one identifying thing; or nobody known, and how we could find out."""
-    if any(given.get(name) for name in IDENTIFYING):
+    """Any one identifying thing; or nobody known, and how we could find out. "Unknown" and "n/a" identify nobody."""
+    typed = [name for name in IDENTIFYING if given.get(name)]
+    told = (given[name] for name in typed if name not in NAME)
+    if any(known_name(*(given.get(name) or "" for name in NAME))) or not all(map(is_nothing, told)):
         return
     if not given.get("unknown"):
-        form.add_error(
-            "forenames", "Enter one thing that could tell us who it is, or select that you do not know"
-        )
+        form.add_error(*((typed[0], SAYS_NOTHING) if typed else (IDENTIFYING[0], NO_ONE_YET)))
     elif not given.get("find_out"):
         form.add_error("find_out", "Tell us how we could find out who it is")
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
+from referrals.actions import drafting
 from referrals.actions.deconfliction import minimum_identifiers
+from referrals.form.checks import SAYS_NOTHING
 from referrals.views.overview import identity_incomplete
 from subjects.models import IdentifierKind, MatchKeys
 from tests.records import a_referral
@@ -64,13 +67,44 @@ def test_a_box_with_several_things_is_several_claims(who):
 
 @pytest.mark.parametrize("name", ["Unknown", "n/a", "Mr", "-", "TBC", "Unknown Unknown"])
 def test_a_placeholder_makes_no_claim_and_leaves_the_identity_incomplete(who, name):
-    referral = a_referral(
-        who("tanya"), who={"forenames": name, "surname": "Unknown", "phone": "none", "find_out": "Ask Lena"}
-    )
+    typed = {
+        "forenames": name,
+        "surname": "Unknown",
+        "phone": "none",
+        "unknown": "on",
+        "find_out": "Ask Lena",
+    }
+    referral = a_referral(who("tanya"), who=typed)
     assert not referral.subject.names.exists()
     assert not referral.subject.identifiers.exists()
     assert identity_incomplete(referral) == "Ask Lena"
     assert MatchKeys.objects.get(subject=referral.subject_id).keys == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "beside"),
+    [
+        ({"forenames": "Unknown", "surname": "n/a"}, "forenames"),
+        ({"surname": "Mr", "phone": "none"}, "surname"),
+        ({"place": "not known", "find_out": "Ask Lena"}, "place"),
+        ({"description": "?"}, "description"),
+    ],
+)
+def test_placeholders_alone_are_answered_beside_the_first_of_them_and_kept(who, signed_in, typed, beside):
+    draft = drafting.start(by=who("tanya"))
+    page = reverse("referrals:draft_page", args=[draft.public_id, "who"])
+    answer = signed_in("tanya").post(page, {**typed, "version": "1"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {beside: [SAYS_NOTHING]}
+    draft.refresh_from_db()
+    assert {name: draft.answers["who"][name] for name in typed} == {k: [v] for k, v in typed.items()}
+
+
+def test_with_the_tick_a_page_of_placeholders_asks_how_we_could_find_out(who, signed_in):
+    draft = drafting.start(by=who("tanya"))
+    page = reverse("referrals:draft_page", args=[draft.public_id, "who"])
+    answer = signed_in("tanya").post(page, {"forenames": "Unknown", "unknown": "on", "version": "1"})
+    assert list(answer.context["form"].errors) == ["find_out"]
 
 
 def test_half_a_name_beside_a_placeholder_is_a_part_of_one(who):
