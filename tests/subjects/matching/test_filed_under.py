@@ -1,10 +1,11 @@
 """The row for each key of each person stays in step by itself, whoever writes the keys and however."""
 
 import pytest
+from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
-from subjects.matching.blocking import key_numbers
-from subjects.matching.index import evidence_of, reindex, reindex_many
+from subjects.matching.blocking import READING, key_numbers
+from subjects.matching.index import evidence_of, refile, reindex, reindex_many
 from subjects.models import FiledUnder, MatchKeys, Name, Subject
 from tests.subjects.matching.test_lookup import filed, somebody
 
@@ -83,3 +84,25 @@ def test_the_program_itself_may_not_write_there(statement):
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_after_a_change_of_the_reading_the_keeper_files_everybody_anew_a_few_at_a_time():
+    people = [filed("Axel", "Habyarimana"), filed("Amina", "Warsame"), filed("王小明", "")]
+    found_by = [rows_of(one) for one in people]
+    MatchKeys.objects.update(reading=READING - 1, keys=[])
+    assert [refile(limit=2), refile(limit=2), refile(limit=2)] == [2, 1, 0]
+    assert [rows_of(one) for one in people] == found_by
+    assert set(MatchKeys.objects.values_list("reading", flat=True)) == {READING}
+
+
+def test_filing_anew_looks_for_nobody_and_forgets_nobody_who_waits():
+    axel, amina = filed("Axel", "Habyarimana"), filed("Amina", "Warsame")
+    MatchKeys.objects.update(reading=READING - 1)
+    MatchKeys.objects.filter(subject=amina).update(waiting=False)
+    refile()
+    assert MatchKeys.objects.get(subject=axel).waiting
+    assert not MatchKeys.objects.get(subject=amina).waiting
+
+
+def test_filing_anew_is_a_duty_of_the_keeper():
+    assert dict(settings.KEEPER_DUTIES)["subjects.matching.index.refile"]
