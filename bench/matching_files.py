@@ -1,9 +1,10 @@
 """Write a synthetic population and second referrals about some of its people, as files for `manage.py
 match_eval`.
 
-    python -m bench.matching_files FOLDER --people 100000 --lookups 5000 [--slips held_out] [--seed 1]
+    python -m bench.matching_files FOLDER --people 100000 --lookups 5000 [--slips held_out] [--seed 1] [--close]
 
-One lookup in ten is about somebody who is not in the population at all.
+One lookup in ten is about somebody who is not in the population at all. With --close nearly everybody has a twin or a parent of
+the same name in the population.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from bench.matching_people import COLUMNS, Person, population
+from bench.matching_people import CLOSE, COLUMNS, Families, Person, population
 from bench.matching_slips import held_out, training
 
 STRANGERS = 0.1
@@ -26,7 +27,7 @@ def _write(path: Path, columns: list[str], rows: Iterable[dict[str, str]]) -> No
         writer.writerows(rows)
 
 
-def write(folder: Path, *, people: int, lookups: int, seed: int, slips: str) -> None:
+def write(folder: Path, *, people: int, lookups: int, seed: int, slips: str, families: Families) -> None:
     """right.csv (everybody), left.csv (the lookups), truth.csv."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(f"{seed} {slips}")
@@ -34,14 +35,15 @@ def write(folder: Path, *, people: int, lookups: int, seed: int, slips: str) -> 
     found: list[Person] = []
 
     def noticed() -> Iterable[dict[str, str]]:
-        for number, person in enumerate(population(people, seed)):
+        for number, person in enumerate(population(people, seed, families)):
             if number in wanted:
                 found.append(person)
             yield asdict(person)
 
     _write(folder / "right.csv", COLUMNS, noticed())
     strangers = [
-        replace(person, id=f"s{person.id}") for person in population(lookups - len(found), seed + 1_000_003)
+        replace(person, id=f"s{person.id}")
+        for person in population(lookups - len(found), seed + 1_000_003, families)
     ]
     spoil = {"training": training, "held_out": held_out}[slips]
     left = [replace(spoil(rng, person), id=f"l{person.id}") for person in (*found, *strangers)]
@@ -57,5 +59,14 @@ if __name__ == "__main__":
     parser.add_argument("--lookups", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--slips", choices=["training", "held_out"], default="training")
+    parser.add_argument("--close", action="store_true")
     given = parser.parse_args()
-    write(given.folder, people=given.people, lookups=given.lookups, seed=given.seed, slips=given.slips)
+    families = CLOSE if given.close else Families()
+    write(
+        given.folder,
+        people=given.people,
+        lookups=given.lookups,
+        seed=given.seed,
+        slips=given.slips,
+        families=families,
+    )

@@ -71,6 +71,19 @@ SCHOOLS = [
 
 
 @dataclass(frozen=True, slots=True)
+class Families:
+    """How many live with a relative who came before them, and how many of these are twins or bear the same name."""
+
+    relatives: float = 0.33
+    twins: float = 0.05
+    namesakes: float = 0.03
+
+
+# Nearly everybody shares all but one thing with somebody: what "near certain" must not take for one person.
+CLOSE = Families(relatives=0.8, twins=0.3, namesakes=0.3)
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One row of a file for `match_eval`."""
 
@@ -184,24 +197,25 @@ def _single(rng: random.Random, number: int) -> Person:
     return Person(f"p{number}", forenames, surname, _born(rng), sex, **_home(rng))
 
 
-def _relative(rng: random.Random, number: int, of: Person) -> Person:
+def _relative(rng: random.Random, number: int, of: Person, families: Families) -> Person:
     """A brother, sister, twin, parent or a son of the same name, in the same house."""
     sex = rng.choice("MF")
     forenames = _name(rng, sex)[0]
     born = _born(rng)
-    if (kind := rng.random()) < 0.05:
+    if (kind := rng.random()) < families.twins:
         born = of.date_of_birth
-    elif kind < 0.08:
+    elif kind < families.twins + families.namesakes:
         forenames, sex = of.forenames, of.sex
     shared = of.phone or (_phone(rng) if rng.random() < 0.3 else "")
     return replace(of, id=f"p{number}", forenames=forenames, sex=sex, date_of_birth=born, phone=shared)
 
 
-def population(size: int, seed: int) -> Iterator[Person]:
+def population(size: int, seed: int, families: Families = Families()) -> Iterator[Person]:
     """So many people, the same ones for the same seed."""
     rng = random.Random(seed)
     last = _single(rng, 0)
     for number in range(size):
-        person = _relative(rng, number, last) if number and rng.random() < 0.33 else _single(rng, number)
+        is_relative = number and rng.random() < families.relatives
+        person = _relative(rng, number, last, families) if is_relative else _single(rng, number)
         last = person
         yield _contacts(rng, person)
