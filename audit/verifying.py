@@ -113,7 +113,7 @@ def examine(
     began, found = monotonic(), Findings()
     connection.execute(SEARCH_PATH.replace("set ", "set local "))
     kept = _kept_checkpoints(connection)
-    outside = _published_checkpoints(folder, found)
+    outside = _published_checkpoints(folder, found, expected=bool(kept))
     _grow(connection, found, kept=kept, sizes={c.size for c in (*kept, *outside)})
     found.events = _one(connection, "select count(*) from audit_event")
     if backdated := connection.execute(BACKDATED).fetchone():
@@ -200,11 +200,13 @@ def _kept_checkpoints(connection: psycopg.Connection) -> list[Checkpoint]:
     return [Checkpoint(*row) for row in rows]
 
 
-def _published_checkpoints(folder: Path | None, found: Findings) -> list[Checkpoint]:
-    """What was published. An absent or an empty folder is a fault: absence is never agreement."""
+def _published_checkpoints(folder: Path | None, found: Findings, *, expected: bool) -> list[Checkpoint]:
+    """What was published. Where anything was signed, an absent or an empty folder is a fault: absence is never agreement."""
     if folder is None:
         return []
     if not folder.is_dir():
+        if not expected:
+            return []
         found.fault(f"{folder}: there is no such folder of published checkpoints")
         return []
     try:
