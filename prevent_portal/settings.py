@@ -244,6 +244,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("referrals.actions.drafting.remind", 3600),
     ("referrals.ladder.climb", 15),
     ("referrals.actions.clocks.raise_overdue", 60),
+    ("referrals.actions.children.follow_birthdays", 60),
     ("referrals.actions.looking.look_for_waiting", 5),
     ("referrals.search_document.file_stale", 5),
     ("referrals.actions.deconfliction.expire", 300),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from referrals.child import may_be_a_child
 from referrals.clearance import was_overridden
 from referrals.models import Code, Referral
 from referrals.models.decision import Option, Tier
@@ -210,11 +211,6 @@ NO_REASON = "Select at least one reason."
 NOT_ITS_OWN = "This decision cannot be given these reasons. Choose from its own list."
 # An earlier one of these must not lend its words to the next.
 ENDINGS = CLOSING | {Option.CANNOT_IDENTIFY, Option.SERVICE}
-
-
-def may_be_a_child(referral: Referral) -> bool:
-    """ "Not sure" counts: a doubt about age is never a reason for less care."""
-    return referral.under_18 in (Answer.YES, Answer.NOT_SURE)
 
 
 def why_channel_first(referral: Referral) -> list[str]:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.authority import Authority
 from core.rules import Narrow, Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST
+from referrals.child import PERHAPS_A_CHILD
 from referrals.danger import stands
-from referrals.models.referral import FINISHED, Answer, State
+from referrals.models.referral import FINISHED, State
 from referrals.search_question import Question
 
 AS_WRITTEN, LIKE_IT, NOWHERE = "as written", "like it", "nowhere"
@@ -85,7 +86,7 @@ TABS: dict[str, QueueTab] = {
 
 FLAGS: dict[str, tuple[str, dict[str, Any]]] = {
     "repeat": ("Referred before", {"is_repeat": True}),
-    "child": ("Under 18", {"under_18": Answer.YES}),
+    "child": ("Under 18", {"child_now__in": PERHAPS_A_CHILD}),
     "needs": ("Complex needs", {"has_complex_needs": True}),
     "violence": ("Violence or weapons", {"has_violence": True}),
     "unread": ("Unread information", {"has_unread_information": True}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from referrals.child import may_be_a_child
 from referrals.models.referral import Answer, Referral
 
 # Further apart than any moment in seconds, so that no due time outranks danger or a flag.
@@ -10,14 +11,14 @@ MOST_URGENT, PERHAPS_URGENT, FLAGGED, THE_REST = range(4)
 
 
 def rank(referral: Referral) -> int:
-    """Immediate danger that nobody has answered, then "not sure", then what was dangerous and repeat and child flags,
+    """Immediate danger that nobody has answered, then "not sure", then what was dangerous, repeats and perhaps a child,
     then everybody else."""
     if referral.danger_now == Answer.YES:
         return MOST_URGENT
     if referral.danger_now == Answer.NOT_SURE:
         return PERHAPS_URGENT
     was_told = referral.danger_told != Answer.NO
-    flagged = was_told or referral.is_repeat or referral.under_18 == Answer.YES
+    flagged = was_told or referral.is_repeat or may_be_a_child(referral)
     return FLAGGED if flagged else THE_REST
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import Move, move
+from referrals.child import settle, weighed
 from referrals.danger import standing
 from referrals.limits import due_in
 from referrals.models import Referral
@@ -26,7 +27,7 @@ def step(
         fields = {"finished_at": _finished(row), **_due(referral, row.target, fields), **fields}
     if "due_at" in fields:
         fields["due_at"] = _not_after_danger(referral, fields["due_at"])
-    return move(referral, row, by=by, given=given, **fields, **_place(referral, fields))
+    return move(referral, row, by=by, given=given, **fields, **_place(referral, row, fields))
 
 
 def _due(referral: Referral, target: str, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,12 +57,15 @@ def _finished(row: Move) -> Any:
     return timezone.now() if row.target in FINISHED else None
 
 
-def _place(referral: Referral, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The queue key as it will be, from flags as they stand in the database and the due time being set."""
+def _place(referral: Referral, row: Move, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The queue key as it will be, from flags as they stand in the database, the age on this day, and the due time being
+    set. So what is decided or closed keeps the age of its day."""
     now = Referral.objects.get(pk=referral.pk)
+    if now.state != State.CLOSED or row.target:
+        settle(now, weighed(now))
     now.due_at = fields.get("due_at", now.due_at)
     now.danger_now = fields.get("danger_now", now.danger_now)
-    return {"queue_key": queue_key(now)}
+    return {"queue_key": queue_key(now), "child_now": now.child_now, "child_until": now.child_until}
 
 
 def requeue(referral: Referral) -> None:

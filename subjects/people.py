@@ -27,6 +27,18 @@ same(id) as (
 )
 select id from same
 """
+EVERYONE_JOINED = """
+with recursive same(id) as (
+    select %s::bigint
+    union
+    select step.id from same cross join lateral (
+        select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null
+        union all
+        select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null
+    ) step
+)
+select id from same
+"""
 
 
 def joined_to(subject: Subject) -> set[int]:
@@ -38,6 +50,14 @@ def joined_to_id(subject_id: int, *, sealed_too: bool = False) -> set[int]:
     """`sealed_too` is for locks and for the page of a sealed person."""
     with connection.cursor() as cursor:
         cursor.execute(JOINED, [sealed_too, subject_id])
+        return {int(row[0]) for row in cursor.fetchall()}
+
+
+def everyone_joined(subject_id: int) -> set[int]:
+    """Sealed people included, whoever's page could say so. To bring records in step with what is claimed, each by its own view;
+    nothing of it is shown."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVERYONE_JOINED, [subject_id])
         return {int(row[0]) for row in cursor.fetchall()}
 
 

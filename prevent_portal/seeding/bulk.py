@@ -27,6 +27,7 @@ from prevent_portal.seeding.invention import (
     misspell,
     redraw_references,
 )
+from referrals.child import settle, weigh
 from referrals.limits import due_in
 from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner
 from referrals.models.decision import Option
@@ -133,6 +134,8 @@ def _referral(
     subject = _subject(rows, person, at)
     referral = _filed(dice, force, subject, person, at=at, child=child)
     _place(dice, force, referral, at=at, finished=finished)
+    until = referral.finished_at or now
+    settle(referral, weigh(referral, _births(subject, person, at), local_day(until)))
     referral.queue_key = queue_key(referral)
     rows.add(referral, RiskOwner(referral=referral, person=referral.owner, because="Filed", since=at))
     if finished:
@@ -143,14 +146,19 @@ def _subject(rows: Rows, person: Invented, at: datetime) -> Subject:
     subject = Subject(first_seen_at=at)
     claim = {"subject": subject, "source": "Referral as filed", "claimed_at": at}
     rows.add(subject, Name(forenames=person.forenames, surname=person.surname, **claim))
-    if person.year or person.month:
-        rows.add(DateOfBirth(year=person.year, month=person.month, day=person.day, **claim))
+    rows.add(*_births(subject, person, at))
     if person.street or person.postcode:
         rows.add(Address(lines=person.street, town=person.town, postcode=person.postcode, **claim))
     for kind, value in (("phone", person.phone), ("handle", person.handle)):
         if value:
             rows.add(Identifier(kind=kind, value=value, **claim))
     return subject
+
+
+def _births(subject: Subject, person: Invented, at: datetime) -> list[DateOfBirth]:
+    claim = {"subject": subject, "source": "Referral as filed", "claimed_at": at}
+    said = {"year": person.year, "month": person.month, "day": person.day}
+    return [DateOfBirth(**said, **claim)] if person.year or person.month else []
 
 
 def _filed(

@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.moves import MoveDenied, move
 from referrals import access
+from referrals.child import may_be_a_child
 from referrals.clearance import deconfliction_allows
 from referrals.contributing import worked_on
-from referrals.decisions import may_be_a_child
 from referrals.enquiry_moves import SETTLE
 from referrals.models import Contact, Indicator, LineOfEnquiry, Note, Observation, Referral
 from referrals.models.casework import ContactWith, Work

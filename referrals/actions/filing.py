@@ -20,6 +20,7 @@ from referrals import access, draft_moves, notices, search_document
 from referrals.actions.danger import tell_danger
 from referrals.actions.drafting import leads_of
 from referrals.actions.keeping_away import leads_named_in, wait_for_leads
+from referrals.child import settle, weighed
 from referrals.form.claims import described
 from referrals.form.definition import PageSpec
 from referrals.form.document import document
@@ -94,6 +95,7 @@ def _file(draft: Draft, filling: Filling, to: Recipients, *, by: Authority) -> R
         council=to.council, due_at=_first_due(state, arrived["received_at"], now), shown_since=now,
         **_answered(filling), **arrived,
     )  # fmt: skip
+    settle(referral, weighed(referral))
     referral.queue_key = queue_key(referral)
     referral.save()
     begin_ownership(referral=referral, person=referral.owner)

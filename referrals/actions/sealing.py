@@ -12,6 +12,7 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from referrals import access
+from referrals.actions.children import follow_claims
 from referrals.actions.identity import refresh_repeats
 from referrals.models import Referral, Seal
 from referrals.permission import require
@@ -48,6 +49,7 @@ def _changed(referral: Referral, *, sealed: bool, kind: str, why: str) -> None:
     before = people.views(people.joined_to(referral.subject))
     set_sealed(subject=referral.subject, sealed=sealed, why=why if sealed else "")
     refresh_repeats(before)
+    follow_claims([referral.subject])
     log(kind=kind, operation=Operation.SECURITY, target=referral, data={"reason": why})
 
 

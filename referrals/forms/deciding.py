@@ -16,6 +16,7 @@ from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm, One
 from core.parts import Row
 from core.templatetags.govuk import on_day
 from referrals.actions.deciding import USED_BEFORE, Message, Recommendation
+from referrals.child import may_be_a_child
 from referrals.clearance import newest_check
 from referrals.decisions import (
     CARDS,
@@ -24,7 +25,6 @@ from referrals.decisions import (
     WRONG_ROUTE,
     Need,
     OptionCard,
-    may_be_a_child,
     only_supports,
     why_channel_first,
 )

@@ -119,6 +119,13 @@ class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian'
     danger_told = models.CharField(
         max_length=10, choices=Answer, default=Answer.NO, help_text="The gravest that was ever told."
     )
+    child_now = models.CharField(
+        max_length=10, choices=Answer, default=Answer.NOT_SURE, db_default=Answer.NOT_SURE,
+        help_text="Under 18, by the answer as filed and all that is claimed (child.py).",
+    )  # fmt: skip
+    child_until = models.DateField(
+        null=True, help_text="The birthday on which that has to be asked anew; none where no day changes it."
+    )
     history_read_at = models.DateTimeField(null=True)
     concern_type = models.CharField(max_length=60, blank=True)
     agency_may_see = models.BooleanField(
@@ -147,10 +154,19 @@ class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian'
                 name="referrals_referral_finished_at",
             ),
             models.CheckConstraint(
+                condition=Q(child_now__in=Answer.values), name="referrals_referral_child_now"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="closed") | Q(danger_now="no"), name="referrals_referral_no_danger_closed"
             ),
         ]
         indexes = [
+            # Whose birthday makes it another answer: the keeper looks for them.
+            models.Index(
+                fields=["child_until"],
+                condition=Q(child_until__isnull=False) & ~Q(state=State.CLOSED),
+                name="referrals_child_until",
+            ),
             # Each (branch x order) that a list offers has its index here; the comment names the list.
             models.Index(
                 fields=["force", "queue_key", "id"], condition=~Q(state__in=FINISHED), name="referrals_queue"

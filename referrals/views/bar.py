@@ -12,9 +12,9 @@ from accounts.visit import Visit
 from core.clock import due_words
 from core.parts import Fact, Label, Tab
 from core.reference import display_reference
+from referrals.child import age_words
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, Answer, State
-from subjects.models import Subject
 
 TABS = (
     ("case", "Overview"),
@@ -59,29 +59,6 @@ def facts(referral: Referral) -> list[Fact]:
     return found
 
 
-def age_words(referral: Referral) -> str:
-    """As claimed: in years where a whole date of birth is known, otherwise in the words of whoever said
-    it."""
-    born = born_as_claimed(referral.subject)
-    if born:
-        return born
-    return {Answer.YES: "under 18", Answer.NO: "18 or over"}.get(
-        Answer(referral.under_18), "not known if under 18"
-    )
-
-
-def born_as_claimed(subject: Subject) -> str:
-    claim = next(
-        iter(subject.dates_of_birth.filter(withdrawn_at=None).order_by("-claimed_at", "-pk")[:1]), None
-    )
-    if claim is None:
-        return ""
-    if claim.year and claim.month and claim.day:
-        today = timezone.localdate()
-        return f"{today.year - claim.year - ((today.month, today.day) < (claim.month, claim.day))}"
-    return str(claim) if claim.age_from is not None else f"born {claim}"
-
-
 def labels(referral: Referral) -> list[Label]:
     in_hand = referral.state not in FINISHED  # what was danger when it was filed is none after the end
     flags = (
@@ -97,7 +74,8 @@ def labels(referral: Referral) -> list[Label]:
         ),
         (referral.has_unread_information, Label("Unread information", "yellow")),
         (referral.is_repeat, Label("Referred before", "magenta")),
-        (referral.under_18 == Answer.YES, Label("Under 18", "purple")),
+        (referral.child_now == Answer.YES, Label("Under 18", "purple")),
+        (referral.child_now == Answer.NOT_SURE, Label("Under 18: not sure", "purple")),
         (referral.has_complex_needs, Label("Complex needs", "purple")),
         (referral.has_violence, Label("Violence or weapons", "red")),
         (not referral.agency_may_see, Label("Hidden from agency", "orange")),

@@ -10,6 +10,7 @@ from core.clock import working_days_between
 from core.parts import Row
 from core.templatetags.govuk import at_time, on_day
 from referrals import access
+from referrals.child import under_18_words
 from referrals.clearance import newest_check
 from referrals.danger import standing as danger_standing
 from referrals.ending import ending
@@ -87,7 +88,7 @@ def facts(referral: Referral) -> list[Row]:
         Row("Received", received_words(referral)),
         Row("Came by", referral.get_channel_display()),
         Row("Immediate danger", danger_words(referral)),
-        Row("Under 18", referral.get_under_18_display()),
+        Row("Under 18", under_18_words(referral)),
         Row("Works for the agency", referral.get_own_staff_display()),
         Row("Police force", referral.force.name),
         Row("Council", referral.council.name if referral.council else ""),
