@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.authority import Authority, authority_of
 from accounts.models import User
@@ -15,12 +15,9 @@ from accounts.roles import Role
 from accounts.shares import live_share
 from core.parts import Label
 from referrals.access import council_copies
+from referrals.danger import referrer_told
 from referrals.models import Referral, ReferralShare
-from referrals.models.referral import Answer
 from referrals.models.sharing import ShareKind
-
-AT_RISK = (Answer.YES, Answer.NOT_SURE)
-DANGER_ADDED = Q(addenda__immediate_danger__in=AT_RISK)
 
 
 @dataclass(frozen=True)
@@ -72,9 +69,9 @@ def held_by(who: Authority, referrals: Iterable[Referral]) -> dict[int, Copy]:
 
 
 def endangered(referrals: Iterable[Referral]) -> set[int]:
-    """Which of these say that somebody may be in danger: when they were sent, or in what was added."""
-    found = Referral.objects.filter(pk__in=[referral.pk for referral in referrals])
-    return set(found.filter(Q(immediate_danger__in=AT_RISK) | DANGER_ADDED).values_list("pk", flat=True))
+    """In which of these the referrer's side told of danger, when they were sent or since. What staff learnt is theirs."""
+    found = Referral.objects.filter(referrer_told(), pk__in=[referral.pk for referral in referrals])
+    return set(found.values_list("pk", flat=True))
 
 
 def front_doors(referral: Referral) -> list[User]:

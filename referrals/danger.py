@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from referrals.limits import LIMITS
 from referrals.models import Danger, Referral
-from referrals.models.danger import ToldIn
 from referrals.models.referral import Answer
 
 AT_RISK = (Answer.YES, Answer.NOT_SURE)
@@ -31,12 +30,20 @@ def gravest(*said: str) -> Answer:
 
 def told_by_referrer(referral: Referral) -> Answer:
     """The gravest that the referrer's side ever told, in the form or since; not what staff told, nor what came of it."""
-    said = [
-        referral.immediate_danger,
-        *referral.dangers.exclude(told_in=ToldIn.STAFF).values_list("told", flat=True),
-    ]
+    dangers = referral.dangers.values_list("by_referrer", flat=True)
     added = referral.addenda.values_list("immediate_danger", "weapon")
-    return gravest(*said, *(told(danger=danger, weapon=weapon) for danger, weapon in added))
+    said = (told(danger=danger, weapon=weapon) for danger, weapon in added)
+    return gravest(referral.immediate_danger, *dangers, *said)
+
+
+def referrer_told() -> Q:
+    """The same as a narrowing of referrals: their own side told of danger, in the form or since."""
+    return (
+        Q(immediate_danger__in=AT_RISK)
+        | Q(dangers__by_referrer__in=AT_RISK)
+        | Q(addenda__immediate_danger__in=AT_RISK)
+        | Q(addenda__weapon=Answer.YES)
+    )
 
 
 def due_at(what: str, since: datetime) -> datetime:

@@ -61,15 +61,20 @@ def report(*, referral: Referral, told: str, text: str, by: Authority) -> Referr
 def _joined(referral: Referral, told: str, told_in: str, person: User | None) -> Danger:
     """The open telling, made graver where this one is; graver danger must be taken anew."""
     at, open_one = timezone.now(), standing(referral)
+    theirs = told if told_in != ToldIn.STAFF else Answer.NO
     said: dict[str, Any] = {
         "told": told, "told_in": told_in, "told_by": person, "told_at": at, "due_at": due_at(told, at), "waits_since": at,
     }  # fmt: skip
     if open_one is None:
-        return Danger.objects.create(referral=referral, step_due_at=referral.due_at, **said)
-    if GRAVER.index(Answer(told)) > GRAVER.index(Answer(open_one.told)):
-        for name, value in {**said, "rung": 0, "taken_by": None, "taken_at": None}.items():
-            setattr(open_one, name, value)
-        open_one.save()
+        return Danger.objects.create(
+            referral=referral, step_due_at=referral.due_at, by_referrer=theirs, **said
+        )
+    anew = {"rung": 0, "taken_by": None, "taken_at": None}
+    graver = GRAVER.index(Answer(told)) > GRAVER.index(Answer(open_one.told))
+    changed = {"by_referrer": gravest(open_one.by_referrer, theirs), **({**said, **anew} if graver else {})}
+    for name, value in changed.items():
+        setattr(open_one, name, value)
+    open_one.save(update_fields=list(changed))
     return open_one
 
 

@@ -36,6 +36,10 @@ class Danger(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="dangers")
     told = models.CharField(max_length=10, choices=Answer)
     told_in = models.CharField(max_length=12, choices=ToldIn)
+    by_referrer = models.CharField(
+        max_length=10, choices=Answer, default=Answer.NO, db_default=Answer.NO,
+        help_text="The gravest of it that the referrer's side told, whatever staff told on top.",
+    )  # fmt: skip
     told_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     told_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()

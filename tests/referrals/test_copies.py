@@ -8,7 +8,9 @@ from django.urls import reverse
 from accounts.models import Notice
 from audit.models import Event
 from audit.moves import MoveDenied
-from referrals.actions import adding, copies
+from referrals import copying
+from referrals.actions import adding, copies, danger
+from referrals.danger import told_by_referrer
 from referrals.models import Referral
 from tests.records import a_referral, an_assessed_referral
 
@@ -141,3 +143,23 @@ def test_a_second_press_is_told_that_it_is_done(who):
 
 def test_lenas_page_is_as_it_was(who, signed_in, copied):
     assert "Something you sent" in page_of(signed_in("lena"), copied).content.decode()
+
+
+def test_a_weapon_told_later_marks_the_copy_without_an_answer_of_danger(who, signed_in, copied):
+    adding.add_information(
+        referral=copied, text="In his bag", immediate_danger="no", weapon="yes", by=who("tanya")
+    )
+    carl = signed_in("carl")
+    assert "Danger</strong>" in carl.get(reverse("referrals:copies")).content.decode()
+    assert "Danger</strong>" in page_of(carl, copied).content.decode()
+
+
+def test_what_staff_learnt_by_themselves_marks_no_copy(who, copied):
+    danger.report(referral=copied, told="yes", text="A neighbour rang", by=who("sian"))
+    assert copying.endangered([copied]) == set()
+
+
+def test_what_staff_make_graver_stays_what_the_referrer_told(who):
+    referral = a_referral(who("tanya"), weapons={"weapons": "yes"})
+    danger.report(referral=referral, told="yes", text="A neighbour rang", by=who("dot"))
+    assert told_by_referrer(referral) == "not_sure" and copying.endangered([referral]) == {referral.pk}
