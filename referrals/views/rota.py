@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
@@ -44,8 +46,9 @@ def show(request: Visit) -> HttpResponse:
         related=("person", "force"),
     )  # fmt: skip
     listed(rows=page.rows, rule=access.see_rota)
+    able = {force: can_act(force) for force in {one.force_id for one in page.rows}}
     context = {
-        "form": form, "rows": [_row(one, who) for one in page.rows], "nows": [_now(one) for one in _forces(who)],
+        "form": form, "rows": [_row(one, able[one.force_id], who) for one in page.rows], "nows": [_now(one) for one in _forces(who)],
         **page_links(request.GET, page),
     }  # fmt: skip
     status = form.http_status if form is not None and request.method == "POST" else 200
@@ -58,12 +61,12 @@ def _to_come(prefix: str) -> Q:
 
 def _forces(who: Authority, *roles: Role) -> list[Agency]:
     held = who.agencies(*(roles or (*CASE_STAFF, Role.DUTY_OFFICER)))
-    return list(Agency.objects.filter(pk__in=held).order_by("name"))
+    return list(Agency.objects.filter(pk__in=held).order_by("sort_key"))
 
 
-def _row(duty: Duty, who: Authority) -> dict[str, object]:
+def _row(duty: Duty, able: Container[int], who: Authority) -> dict[str, object]:
     return {
-        "duty": duty, "able": duty.person_id in can_act(duty.force_id), "now": duty.since <= timezone.now(),
+        "duty": duty, "able": duty.person_id in able, "now": duty.since <= timezone.now(),
         "may_change": access.change_rota.allows(who, duty),
     }  # fmt: skip
 
