@@ -11,14 +11,20 @@ EMERGENCY, POLICE = "999", "101"
 HOTLINE, ACT_EARLY = "0800 789 321", "0800 011 3764"
 PUBLIC = (HOTLINE, ACT_EARLY, EMERGENCY, POLICE)
 
-# A number by itself, not a part of another number, a reference or a time.
-PRINTED = re.compile(rf"(?<![\w.,:/-])({'|'.join(map(re.escape, PUBLIC))})(?![\w:/-])")
+# A number by itself, not a part of another number, a reference or a time; and not what is written to, or signed.
+PRINTED = re.compile(
+    rf"(?<![\w.,:/-])(?<!text )(?<!\d )({'|'.join(map(re.escape, PUBLIC))})(?![\w:/-])(?! BSL)"
+)
+
+
+def address(number: str) -> str:
+    """What dials it: without its spaces."""
+    return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")
 
 
 def link(number: str) -> SafeString:
-    """The number as it is written, dialled without its spaces."""
-    dialled = "".join(character for character in number if character.isdigit() or character == "+")
-    return format_html('<a class="govuk-link portal-nowrap" href="tel:{}">{}</a>', dialled, number)
+    """The number as it is written, as a link that dials."""
+    return format_html('<a class="govuk-link portal-nowrap" href="{}">{}</a>', address(number), number)
 
 
 def linked(text: str) -> SafeString:

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 
+from core.telephones import PRINTED, PUBLIC, address
+
 # The only places outside the service that a guidance page may link to. Others are written out as text.
 LINKED_HOSTS = frozenset({"actearly.uk", "ico.org.uk", "www.gov.uk", "www.legislation.gov.uk"})
 # Pages of this app that are not texts, and may be linked to by a short name like one.
@@ -156,15 +158,19 @@ def _cells(line: str) -> tuple[Spans, ...]:
 
 
 def _spans(text: str) -> Spans:
-    spans, done = [], 0
+    spans: list[Span] = []
+    done = 0
     for found in INLINE.finditer(text):
-        if found.start() > done:
-            spans.append(Span(text[done : found.start()]))
+        spans += _plain(text[done : found.start()])
         if found["strong"]:
             spans.append(Span(found["strong"], strong=True))
         else:
             spans.append(Span(found["words"], href=destination(found["target"])))
         done = found.end()
-    if done < len(text):
-        spans.append(Span(text[done:]))
-    return tuple(spans)
+    return (*spans, *_plain(text[done:]))
+
+
+def _plain(text: str) -> list[Span]:
+    """Words without a mark. A public number dials also where the writer made no link of it."""
+    pieces = (piece for piece in PRINTED.split(text) if piece)
+    return [Span(piece, href=address(piece) if piece in PUBLIC else "") for piece in pieces]

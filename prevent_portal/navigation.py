@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.authority import NO_ONE
+from accounts.teams import teams_of
 from core.menu import Entry, offered
 
 
@@ -16,6 +18,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     who = getattr(request, "who", NO_ONE)
     return {
         "navigation": menu(request, who) if who.user else [],
+        "teams": partial(teams_of, who),  # asked only by a page that shows them
         "footer_links": footer_links(),
         "help_url": reverse("guidance:index"),
         "demo_mode": settings.DEMO,

@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts.views import home
 from prevent_portal import demo, health
 
+handler500 = "prevent_portal.failing.server_error"
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

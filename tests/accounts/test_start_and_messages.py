@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import Notice
-from accounts.notices import tell
+from accounts.notices import platform, tell
 from accounts.posting import send
 from core.menu import entries
 
 
 def told(person, count=1, **more):
     return [
-        tell([person], kind="test", words=f"Message {n}.", path="/you/", about=n, **more)[0]
+        tell([person], kind="test", words=f"Message {n}.", path="/you/", about=n, instead=platform(), **more)[
+            0
+        ]
         for n in range(count)
     ]
 
@@ -126,3 +128,42 @@ def test_the_mail_says_no_more_than_that_something_waits(people):
     (message,) = mail.outbox
     assert "Message 0" not in message.body and people.tanya.name not in message.body
     assert "prevent" not in f"{message.subject} {message.from_email}".lower()
+
+
+# --- Whom to ring ----------------------------------------------------------------------------------------------------
+
+RING_THEM = "tel:01632960101"
+
+
+@pytest.mark.parametrize("name", ["tanya", "lena", "carl", "nadia"])
+def test_the_start_page_says_which_team_to_ring(signed_in, name):
+    assert RING_THEM in signed_in(name).get(reverse("home")).content.decode()
+
+
+def test_police_are_not_told_to_ring_themselves(signed_in):
+    assert "Talk to the Prevent team" not in signed_in("omar").get(reverse("home")).content.decode()
+
+
+def failing(*_, **__):
+    raise RuntimeError("the machine is broken")
+
+
+@pytest.mark.parametrize(("name", "rings"), [("tanya", True), ("", False)])
+def test_an_error_page_says_whom_to_ring(monkeypatch, signed_in, people, name, rings):
+    monkeypatch.setattr(
+        "prevent_portal.navigation.menu" if name else "prevent_portal.navigation.footer_links", failing
+    )
+    client = signed_in(name) if name else Client()
+    client.raise_request_exception = False
+    answer = client.get(reverse("home") if name else reverse("guidance:index"))
+    page = answer.content.decode()
+    assert (answer.status_code, RING_THEM in page, "tel:999" in page) == (500, rings, True)
+
+
+def test_an_error_page_comes_also_where_the_number_cannot_be_read(monkeypatch, signed_in):
+    monkeypatch.setattr("prevent_portal.navigation.menu", failing)
+    monkeypatch.setattr("prevent_portal.failing.teams_of", failing)
+    tanya = signed_in("tanya")
+    tanya.raise_request_exception = False
+    answer = tanya.get(reverse("home"))
+    assert (answer.status_code, b"tel:999" in answer.content) == (500, True)

@@ -1,12 +1,15 @@
 """999, 101 and the hotlines are links that dial, wherever a page prints them."""
 
+import ast
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.template import Context, Template
 
-from core.telephones import PUBLIC, linked
+from core.telephones import PRINTED, PUBLIC, linked
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -47,6 +50,78 @@ def test_what_is_typed_beside_a_number_stays_escaped():
     assert "&lt;b&gt;" in shown("<b> call 999") and "<b>" not in shown("<b> call 999")
 
 
-@pytest.mark.parametrize("text", ["PR-9991-ABCDE", "at 9:101", "1999", "1.999", "tel 9990"])
+@pytest.mark.parametrize(
+    "text", ["PR-9991-ABCDE", "at 9:101", "1999", "1.999", "tel 9990", "01632 960 101", "text 999", "999 BSL"]
+)
 def test_what_is_no_number_to_call_is_no_link(text):
     assert "<a" not in linked(text)
+
+
+# --- What Python and data say ----------------------------------------------------------------------------------------
+
+APPS = (
+    "accounts",
+    "audit",
+    "core",
+    "guidance",
+    "packs",
+    "prevent_portal",
+    "referrals",
+    "safeguarding",
+    "subjects",
+)
+SOURCES = sorted(
+    path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
+)
+DATA = sorted(path for app in APPS for path in (ROOT / app).rglob("*.json"))
+# Shown through `|telephones`, which a test beside each holds it to; anything else cannot be touched where it is shown.
+AS_LINKS = {
+    "core/telephones.py": "the numbers themselves",
+    "referrals/views/danger.py": "a message; components/messages.html",
+    "referrals/views/draft/sending.py": "a message, and referrals/draft/send.html",
+    "referrals/ownership.py": "a refusal: the form's summary or a message",
+    "referrals/status.py": "promises and words of progress: each page of a submission, and send.html",
+}
+
+
+def said_in(source: str) -> Iterator[str]:
+    """Every string of a module but its docstrings; patterns and names of files have no blank."""
+    tree = ast.parse(source)
+    parents = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    documented = [node.body[0] for node in ast.walk(tree) if isinstance(node, parents) and node.body]
+    ignored = {id(node.value) for node in documented if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in ignored:
+            yield node.value
+
+
+def strings_of(data) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list | dict):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from strings_of(each)
+
+
+def test_no_label_hint_or_message_in_python_has_a_number_that_is_shown_without_a_link():
+    found = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if any(PRINTED.search(said) for said in said_in(path.read_text()))
+    }
+    assert found == AS_LINKS.keys() | NOT_SHOWN.keys()
+
+
+# What no page prints as a sentence, or a page prints by a way of its own.
+NOT_SHOWN = {
+    "guidance/forms.py": "an example of how a link is written",
+    "referrals/models/indicators.py": "the name of a page, in a field no referrer sees",
+}
+
+
+def test_no_data_has_a_number_that_is_shown_without_a_link():
+    said = {
+        path.name: [each for each in strings_of(json.loads(path.read_text())) if PRINTED.search(each)]
+        for path in DATA
+    }
+    assert {name: found for name, found in said.items() if found} == {}

@@ -1,9 +1,11 @@
 """Guidance as anyone reads it, signed out."""
 
+import re
 from datetime import date
 
 import pytest
 
+from core.telephones import PRINTED
 from guidance.models import PageVersion
 from guidance.reference import CONTENT
 
@@ -22,6 +24,12 @@ def test_anyone_reads_every_page_without_signing_in(client, reference, slug):
     assert page.count("<h1") == 1
     assert "Version 1, published" in page
     assert "[" not in page.split("<article")[1].split("</article>")[0]  # no link mark was left unread
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_number_to_call_is_a_link_whether_its_writer_made_one_or_not(client, reference, slug):
+    article = body_of(client.get(f"/guidance/{slug}/")).split("<article")[1].split("</article>")[0]
+    assert PRINTED.findall(re.sub(r"<a\b.*?</a>|<[^>]*>", " ", article)) == []
 
 
 def test_the_index_lists_every_page_and_every_number(client, reference):

@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from accounts.models import Notice
+from accounts.models import Agency, Notice
 from audit.models import Event
 from referrals.models import Draft, Referral
 from referrals.views.draft import sending
@@ -47,10 +47,10 @@ def test_the_referrer_reads_what_is_safe_and_what_to_do(broken, who, signed_in):
     shown = send(signed_in("tanya"), draft).content.decode()
     for words in (
         "Your concern was not sent",
-        "call 999",
+        "tel:999",
         "What you typed is safe",
         "have been told",
-        "tel:101",
+        "tel:01632960101",
     ):
         assert words in shown
     assert reverse("referrals:check", args=[draft.public_id]) in shown
@@ -80,9 +80,14 @@ def test_where_not_even_the_alarm_can_be_raised_the_referrer_still_reads_what_to
     shown = send(signed_in("tanya"), a_draft(who("tanya")))
     assert shown.status_code == 500
     assert "Nobody has been told of it yet" in shown.content.decode()
-    assert "call 999" in shown.content.decode()
+    assert "tel:999" in shown.content.decode()
 
 
 def test_a_draft_that_is_somebody_elses_is_refused_as_ever(broken, who, signed_in, people):
     assert send(signed_in("mina"), a_draft(who("tanya"))).status_code == 404
     assert not Notice.objects.filter(kind="filing.failed").exists()
+
+
+def test_where_the_force_has_no_number_the_referrer_rings_101(broken, who, signed_in, people):
+    Agency.objects.filter(name="Wensum Constabulary").update(telephone="")
+    assert "tel:101" in send(signed_in("tanya"), a_draft(who("tanya"))).content.decode()

@@ -1,0 +1,17 @@
+"""The Prevent team that a person rings: the police force of the area in which their agency lies."""
+
+from __future__ import annotations
+
+from accounts.authority import Authority
+from accounts.models import Agency, AgencyKind
+
+
+def teams_of(who: Authority) -> list[Agency]:
+    """For everybody outside police, whose telephone this is not; one for each area in which they have a role."""
+    outside = (held.agency for held in who.memberships if held.agency.kind != AgencyKind.FORCE)
+    areas = {agency.area_id for agency in outside if agency.area_id is not None}
+    if not areas:
+        return []
+    return list(
+        Agency.objects.filter(kind=AgencyKind.FORCE, is_open=True, area__in=areas).order_by("sort_key")
+    )
