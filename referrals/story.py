@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from audit.models import Event
+from audit.words import WORDS as EVENTS
 from core.parts import Happening
 from referrals.models import Referral
+from referrals.models.danger import Ended
 from referrals.models.decision import Outcome
 from referrals.moves import WORDS
 from subjects import people
@@ -25,7 +27,15 @@ TOLD_OTHERWISE = {
     "send_back_early_to_hold",
     "desk_answers",
     "add_information",
+    "judge_no_danger",
+    "judge_no_danger_later",
 }
+# What becomes of danger without a move: it is told, taken, given back and raised.
+OF_DANGER = {
+    name: EVENTS[f"referral.{name}"]
+    for name in ("danger_told", "danger_taken", "danger_given_up", "danger_raised")
+}
+SAID = {**WORDS, **OF_DANGER}
 
 
 def register(teller: Teller) -> None:
@@ -54,14 +64,22 @@ def added(referral: Referral) -> Iterator[Happening]:
 
 
 def moved(referral: Referral) -> Iterator[Happening]:
-    """Every move, from the log itself."""
+    """Every move, and what became of danger, from the log itself."""
     events = Event.objects.filter(
         target_type="referrals.Referral", target_id=str(referral.pk), kind__startswith="referral."
     )
     for event in events.only("at", "kind", "actor_name").order_by("at"):
         name = event.kind.removeprefix("referral.")
-        if name in WORDS and name not in TOLD_OTHERWISE:
-            yield Happening(WORDS[name], event.at, by=event.actor_name)
+        if name in SAID and name not in TOLD_OTHERWISE:
+            yield Happening(SAID[name], event.at, by=event.actor_name)
+
+
+def judged(referral: Referral) -> Iterator[Happening]:
+    """Why there was no danger: the reason stands with the name of the person who answers for it."""
+    for danger in referral.dangers.filter(ended_as=Ended.NONE).select_related("ended_by"):
+        assert danger.ended_at and danger.ended_by, "the database holds an end to its time and its person"
+        said = WORDS["judge_no_danger"]
+        yield Happening(said, danger.ended_at, by=danger.ended_by.name, text=danger.reason)
 
 
 def owned(referral: Referral) -> Iterator[Happening]:
@@ -144,4 +162,15 @@ def compared(referral: Referral) -> Iterator[Happening]:
             yield Happening("A comparison was undone or decided anew", link.ended_at, by=link.ended_by.name)
 
 
-OWN: tuple[Teller, ...] = (filed, added, moved, owned, noted, enquired, deconflicted, decided, compared)
+OWN: tuple[Teller, ...] = (
+    filed,
+    added,
+    moved,
+    judged,
+    owned,
+    noted,
+    enquired,
+    deconflicted,
+    decided,
+    compared,
+)

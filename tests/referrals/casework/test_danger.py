@@ -1,5 +1,7 @@
 """Danger is danger, whenever and however it is told (ADR 0015)."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from audit.moves import MoveDenied
+from core.reference import display_reference
 from core.rules import Order
 from referrals import access
 from referrals.actions import adding, claiming, danger, responding
@@ -16,6 +19,7 @@ from referrals.models import Danger, Indicator, Referral
 from referrals.models.danger import ToldIn
 from referrals.models.referral import State
 from referrals.queueing import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP
+from referrals.story import happenings
 from tests.records import a_decided_referral, a_draft, a_referral, an_assessed_referral
 
 WORDS = "Someone may be in immediate danger. Look at this now."
@@ -225,6 +229,21 @@ def test_nothing_is_closed_while_danger_stands(added):
 
 def test_the_council_that_holds_a_copy_is_told_in_the_same_words(people, added):
     assert Notice.objects.get(person=people.carl, kind="filing.danger").words == WORDS
+
+
+def test_the_timeline_says_what_became_of_it_and_why(who, added):
+    danger.take(referral=added, by=who("dot"))
+    danger.judge_none(referral=added, reason="It is a butter knife.", by=who("dot"))
+    told = [(one.title, one.by, one.text) for one in happenings(now(added))]
+    assert ("Danger was told", "Tanya Okafor", "") in told
+    assert ("Took a report of danger", "Dot Farrow", "") in told
+    said = "Judged that there is no immediate danger"
+    assert [one for one in told if one[0] == said] == [(said, "Dot Farrow", "It is a butter knife.")]
+
+
+def test_every_reference_on_the_case_is_whole(signed_in, added):
+    page = signed_in("dot").get(reverse("referrals:case", args=[added.public_id])).content.decode()
+    assert set(re.findall(r"PR-[A-Z0-9-]+", page)) == {display_reference(added.reference)}
 
 
 # --- One has it ------------------------------------------------------------------------------------------------------
