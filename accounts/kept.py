@@ -8,11 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.authority import Authority
 from accounts.models import KeptText, User
 
 COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"
 SALT = "accounts.kept"
 KEPT_FOR = timedelta(hours=24)
+SHOWN = 10  # of those that wait, on the start page
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
 
 
@@ -47,6 +49,12 @@ def keep(request: HttpRequest) -> KeptText | None:
 def _storable(text: str) -> str:
     """PostgreSQL keeps no NUL; its picture says where one stood."""
     return text.replace("\x00", "\u2400")
+
+
+def waiting_for(who: Authority) -> list[KeptText]:
+    """What this person typed into sessions that had ended, newest first: found again at any machine."""
+    since = timezone.now() - KEPT_FOR
+    return list(KeptText.objects.filter(user=who.user, at__gte=since).order_by("-at", "-pk")[:SHOWN])
 
 
 def purge() -> None:

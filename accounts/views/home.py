@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts import kept
 from accounts.access import signed_in
 from accounts.authority import Authority
 from accounts.visit import Visit
@@ -27,7 +28,8 @@ def home(request: Visit) -> HttpResponse:
         for entry in offered(who)
         if entry.says
     ]
-    return render(request, "accounts/home.html", {"cards": cards, "who": who, "lapsed": _lapsed(who)})
+    context = {"cards": cards, "who": who, "lapsed": _lapsed(who), "kept": kept.waiting_for(who)}
+    return render(request, "accounts/home.html", context)
 
 
 def _lapsed(who: Authority) -> bool:
