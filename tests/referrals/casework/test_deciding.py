@@ -37,6 +37,16 @@ def now(referral):
     return Referral.objects.get(pk=referral.pk)
 
 
+def answered(who, referral):
+    """A weapon was told of, which is danger (ADR 0015): Dot records that the emergency response has answered it."""
+    if now(referral).danger_now != "no":
+        responding.record_emergency(
+            referral=referral, incident_number="WC-1", told="Control room", when=timezone.now(),
+            what_was_said="A car went; he gave the knife up.", by=who("dot"),
+        )  # fmt: skip
+    return now(referral)
+
+
 @pytest.mark.parametrize("option", ENDS)
 def test_where_an_approved_option_leads(option, who):
     approver = "ian" if option == "unfounded" else "sian"
@@ -89,7 +99,7 @@ def test_who_may_approve_what_omar_recommends(person, may, who):
     ],
 )  # fmt: skip
 def test_what_only_an_inspector_may_decide(pages, reason, who):
-    referral = an_assessed_referral(who, **pages)
+    referral = answered(who, an_assessed_referral(who, **pages))
     decision = a_recommendation(
         who, referral=referral, default_option_not_taken_because="The panel has seen him"
     )
@@ -272,6 +282,9 @@ def test_new_information_stops_an_approval_until_it_is_read(people, who):
     assert {n.person.name for n in added.referral.owner.notices.none() | people.sian.notices.all()} == {
         "Sian Pugh"
     }
+    with pytest.raises(MoveDenied, match="Danger was told"):
+        deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
+    answered(who, decision.referral)
     with pytest.raises(MoveDenied, match="New information has arrived"):
         deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
     responding.read_addendum(addendum=added, by=who("omar"))
