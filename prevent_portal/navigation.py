@@ -8,10 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.authority import NO_ONE
 from accounts.teams import teams_of
 from core.menu import Entry, offered
+
+# What a page bears on paper, unless anybody may read it.
+MARKING = "OFFICIAL-SENSITIVE"
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -22,6 +26,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "footer_links": footer_links(),
         "help_url": reverse("guidance:index"),
         "demo_mode": settings.DEMO,
+        "marking": MARKING,
+        "shown_at": timezone.now(),
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "keep_alive_url": reverse("accounts:stay") if who.user else "",
     }

@@ -51,7 +51,7 @@ MENU_CASEWORK = (
         says="Who is told of danger, from when until when.",
     ),
     Entry(
-        "Transfers", "referrals:transfers", opens=access.sees_transfers, order=22, on_menu=False,
+        "Transfers", "referrals:transfers", opens=access.sees_transfers, order=22,
         says="What other forces offer to yours, or police to your council.", waiting=offered_here,
     ),
     Entry(

@@ -97,11 +97,14 @@ def script_errors(page):
 
 
 def axe_violations(page, waivers=()):
-    """Rules of WCAG 2.2 A and AA that the page breaks, each with where. A waiver is a rule's id."""
+    """Rules of WCAG 2.2 A and AA that the page breaks, and content outside every landmark (`region`, a best practice),
+    each with where. A waiver is a rule's id."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags}).then(result => result.violations)", AXE_TAGS
+        """tags => axe.run(document, {runOnly: {type: "tag", values: tags}, rules: {region: {enabled: true}}})
+            .then(result => result.violations)""",
+        AXE_TAGS,
     )
     return [
         f"{rule['id']}: {' | '.join(str(node['target']) for node in rule['nodes'])}"
