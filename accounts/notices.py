@@ -16,6 +16,7 @@ from accounts.authority import Authority
 from accounts.models import Membership, Notice, User
 from accounts.roles import Role
 from accounts.tasks import send_notice
+from audit.acting import current_actor
 
 
 def people_with(*, agency_id: int | None, roles: Iterable[str], site_id: int | None = None) -> list[User]:
@@ -48,6 +49,12 @@ PERSONAL = {
     "submission.updated": "The word that an author is shown. The site's leads see the same on their page.",
     "work.stuck": "For the administrators of the service, behind whom there is nobody.",
 }
+# Told also to whoever did it. Of everything else nobody needs to be told what they have just done.
+TO_ONESELF_TOO = {
+    "filing.danger": "Danger is told to all who answer for it, and who was told is read from their messages.",
+    "pack.failed": "The pack is made after the page that asked for it is gone.",
+    "pack.ready": "The pack is made after the page that asked for it is gone.",
+}
 UNREACHED = "Nobody it was meant for can act now: "
 
 
@@ -66,12 +73,15 @@ def tell(
     """One notice a person, however often it is asked for the same thing: `about` makes the key. Rings after commit.
 
     Who can no longer act is passed over; where nobody is left, `instead` says who is told. Only what is PERSONAL has
-    nobody instead. No people at all is no news, unless somebody was `expected`: a desk is never empty."""
+    nobody instead. No people at all is no news, unless somebody was `expected`: a desk is never empty. Whoever acts is
+    not told of the own act."""
     if (instead is None) != (kind in PERSONAL):
         raise ValueError(
             f"Say who is told of {kind} when nobody it is for can act; only what is personal has nobody."
         )
     meant = {person.pk: person for person in people}
+    if kind not in TO_ONESELF_TOO and meant.pop(current_actor().id or 0, None) and not meant:
+        return []
     reached, unreached = _reached(meant) if instead else (list(meant.values()), False)
     key = f"{kind}:{about}"
     told = [
