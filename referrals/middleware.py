@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from referrals.actions.alarming import raise_failed_send
 from referrals.models import Draft
+from referrals.reader import Reader, reader_of_draft
 
 SEND = "referrals:send"
 # What a page says no with: the referrer is told why, and nothing has failed.
@@ -36,7 +37,13 @@ class FailedSend:
             return None
         log.error("A concern could not be sent: %s.", type(exception).__name__, exc_info=exception)
         draft = _draft(request, str(match.kwargs["public_id"]), exception)
-        return render(request, "referrals/draft/not_sent.html", {"draft": draft}, status=500)
+        return render(
+            request, "referrals/draft/not_sent.html", {"draft": draft, "reader": _reader(draft)}, status=500
+        )
+
+
+def _reader(draft: Draft | None) -> Reader:
+    return reader_of_draft(draft) if draft else Reader.REFERRER
 
 
 def _draft(request: HttpRequest, public_id: str, exception: Exception) -> Draft | None:

@@ -10,6 +10,7 @@ from referrals.danger import told_by_referrer
 from referrals.limits import LIMITS, due_in
 from referrals.models.decision import MessageChoice, ReferrerMessage
 from referrals.models.referral import Answer, Referral, ShownStatus, State
+from referrals.reader import Reader
 
 SHOWN: dict[str, ShownStatus] = {
     State.SUBMITTED: ShownStatus.RECEIVED,
@@ -112,8 +113,20 @@ def told(referral: Referral) -> list[ReferrerMessage]:
     return list(found.order_by("-released_at", "-pk"))
 
 
-def words_for(referral: Referral) -> Words:
-    """The referrer's text: what is shown, not what is so; a status is released in batches."""
+# To the desk that keyed it in: the same words, and nothing of what a referrer does meanwhile.
+TO_A_CLERK: dict[str, tuple[str, ...]] = {
+    ShownStatus.RECEIVED: ("{promise}",),
+    ShownStatus.BEING_ASSESSED: ("The team is working on it. Add whatever else comes.",),
+    ShownStatus.CONSIDERED: ("The result is given to nobody from here. Add whatever else comes.",),
+    ShownStatus.CONTACT_US: (
+        "The team has a question about it. Answer it below: ask the person it is from, where that is safe.",
+    ),
+}
+
+
+def words_for(referral: Referral, reader: Reader = Reader.REFERRER) -> Words:
+    """The text for its own side: what is shown, not what is so; a status is released in batches."""
     words = WORDS[referral.shown_status]
+    paragraphs = TO_A_CLERK[referral.shown_status] if reader == Reader.CLERK else words.paragraphs
     said = promised(referral) if referral.shown_status == ShownStatus.RECEIVED else ""
-    return Words(words.title, words.colour, tuple(text.format(promise=said) for text in words.paragraphs))
+    return Words(words.title, words.colour, tuple(text.format(promise=said) for text in paragraphs))

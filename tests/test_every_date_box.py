@@ -10,7 +10,7 @@ from django.urls import get_resolver
 
 from core.forms.dates import CalendarDayField, PartialDateField
 from referrals.decisions import CARDS
-from referrals.form.definition import definition
+from referrals.form.definition import as_read, definition
 from referrals.form.fields import field_of
 from referrals.form.material import Material
 from referrals.forms.deciding import RecommendForm
@@ -52,7 +52,7 @@ def built(referral) -> Iterator[tuple[str, forms.Field]]:
     for page in form.pages.values():
         for spec in page.fields:
             for keyed in (False, True):
-                yield f"{page.code}.{spec.name}", field_of(spec, Material(form), keyed=keyed)
+                yield f"{page.code}.{spec.name}", field_of(as_read(spec, keyed=keyed), Material(form))
     for option in CARDS:
         for name, field in RecommendForm(referral=referral, option=option).fields.items():
             yield f"recommend.{option}.{name}", field

@@ -12,8 +12,8 @@ from subjects.boxes import is_nothing, known_name
 
 NAME = ("forenames", "surname")
 IDENTIFYING = (*NAME, "nickname", "handle", "phone", "place", "description")
-NO_ONE_YET = "Enter one thing that could tell us who it is, or select that you do not know"
-SAYS_NOTHING = "This does not tell us who it is. Enter one thing that could, or select that you do not know"
+NO_ONE_YET = "Enter one thing that could tell us who it is, or select that it is not known"
+SAYS_NOTHING = "This does not tell us who it is. Enter one thing that could, or select that it is not known"
 
 
 def someone_or_how(form: forms.Form, given: dict[str, Any]) -> None:
@@ -34,10 +34,15 @@ def ages_in_order(form: forms.Form, given: dict[str, Any]) -> None:
         form.add_error("age_to", f"Age must be {low} or more, as the first age is {low}")
 
 
+def _says(form: forms.Form, code: str) -> str:
+    """The answer in the words of who reads the page."""
+    return dict(form.fields["noticed"].choices)[code]  # type: ignore[attr-defined]
+
+
 def ticks_agree(form: forms.Form, given: dict[str, Any]) -> None:
     """Ticked prompts and "nothing noticed" cannot both be true."""
     if given.get("ticked") and given.get("noticed") not in ("", None, NOTICED):
-        form.add_error("noticed", "Select “I have noticed something”, or take the ticks away")
+        form.add_error("noticed", f"Select “{_says(form, NOTICED)}”, or take the ticks away")
 
 
 CHECKS: dict[str, Callable[[forms.Form, dict[str, Any]], None]] = {

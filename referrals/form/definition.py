@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 HERE = Path(__file__).resolve().parent
 CURRENT = 1
@@ -16,7 +16,8 @@ SHORT, MORE, KEYED = "short", "more", "keyed"
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One question. `row` is its name on the check page and in the filed document."""
+    """One question. `row` is its name on the check page and in the filed document; `keyed` is what of it is said
+    otherwise to a clerk."""
 
     name: str
     kind: str
@@ -33,7 +34,7 @@ class FieldSpec:
     inputmode: str = ""
     suffix: str = ""
     legend: str = ""
-    keyed_label: str = ""
+    keyed: dict[str, Any] = field(default_factory=dict)
     heading: bool = False
     small: bool = False
 
@@ -66,6 +67,16 @@ class PageSpec:
     alarm: tuple[str, ...] = ()
     dimension: str = ""
     evidence: bool = False
+    keyed: dict[str, Any] = field(default_factory=dict)
+
+
+Spec = TypeVar("Spec", "FieldSpec", "PageSpec")
+
+
+def as_read(spec: Spec, *, keyed: bool) -> Spec:
+    """A question or a page in the words for who reads it: a referrer is asked what they saw, a clerk what the words
+    that came say."""
+    return replace(spec, **spec.keyed) if keyed else spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,11 @@ def _with_evidence(page: PageSpec) -> list[PageSpec]:
         return [page]
     title = f"{page.title}: what you noticed"
     code = page.code.replace("prompts", "evidence")
-    return [page, PageSpec(code, page.lane, page.section, title, dimension=page.dimension, evidence=True)]
+    keyed = {**page.keyed, "title": f"{page.title}: what they noticed"}
+    after = PageSpec(
+        code, page.lane, page.section, title, dimension=page.dimension, evidence=True, keyed=keyed
+    )
+    return [page, after]
 
 
 def _page(entry: dict[str, Any]) -> PageSpec:
@@ -117,7 +132,15 @@ def _group(entry: dict[str, Any]) -> GroupSpec:
 
 
 def _field(entry: dict[str, Any]) -> FieldSpec:
-    return _made(FieldSpec, entry, choices=tuple((value, label) for value, label in entry.get("choices", ())))
+    keyed = dict(entry.get("keyed", {}))
+    if "choices" in keyed:
+        keyed["choices"] = _choices(keyed)
+    _made(FieldSpec, {"name": "", "kind": "", "label": "", **keyed})
+    return _made(FieldSpec, entry, choices=_choices(entry), keyed=keyed)
+
+
+def _choices(entry: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((value, label) for value, label in entry.get("choices", ()))
 
 
 def _made(kind: Any, entry: dict[str, Any], **parts: Any) -> Any:

@@ -66,10 +66,10 @@ def choices_of(spec: FieldSpec, material: Material) -> Choices:
     return material.choices(spec.list) if spec.list else list(spec.choices)
 
 
-def field_of(spec: FieldSpec, material: Material, *, keyed: bool) -> forms.Field:
+def field_of(spec: FieldSpec, material: Material) -> forms.Field:
     """The Django field that parses an answer to this question."""
     options: dict[str, Any] = {
-        "label": spec.keyed_label if keyed and spec.keyed_label else spec.label,
+        "label": spec.label,
         "help_text": spec.hint,
         "required": spec.required,
     }

@@ -9,7 +9,7 @@ from typing import Any
 from referrals.danger import told
 from referrals.form import prompts
 from referrals.form.answers import Typed, is_blank
-from referrals.form.definition import KEYED, MORE, SHORT, Definition, FieldSpec, PageSpec, definition
+from referrals.form.definition import KEYED, MORE, SHORT, Definition, FieldSpec, PageSpec, as_read, definition
 from referrals.form.material import Material
 from referrals.form.pages import PageForm, form_class, initial_of, read
 from referrals.models import Indicator
@@ -39,7 +39,7 @@ class Filling:
     def pages(self) -> list[PageSpec]:
         """The pages of this draft in order: evidence only where something was ticked."""
         lanes = (KEYED, SHORT, MORE) if self.keyed else (SHORT, MORE)
-        found = self.definition.lane(*lanes)
+        found = [as_read(page, keyed=self.keyed) for page in self.definition.lane(*lanes)]
         return [page for page in found if not page.evidence or self.ticked(page.dimension)]
 
     @property
@@ -54,10 +54,12 @@ class Filling:
 
     def specs(self, page: PageSpec) -> tuple[FieldSpec, ...]:
         if page.evidence:
-            return prompts.evidence(self.ticked(page.dimension))
-        if page.dimension:
-            return prompts.noticing(self.material.prompts(page.dimension))
-        return page.fields
+            specs = prompts.evidence(self.ticked(page.dimension))
+        elif page.dimension:
+            specs = prompts.noticing(self.material.prompts(page.dimension))
+        else:
+            specs = page.fields
+        return tuple(as_read(spec, keyed=self.keyed) for spec in specs)
 
     def hint(self, page: PageSpec) -> str:
         """What stands above the questions: the page's own words, or those of the group of prompts it asks."""
@@ -65,8 +67,10 @@ class Filling:
         return page.hint or (asked[0].dimension_hint if asked else "")
 
     def form(self, page: PageSpec) -> type[PageForm]:
-        groups = prompts.groups(self.ticked(page.dimension)) if page.evidence else page.groups
-        return form_class(page, self.specs(page), groups, material=self.material, keyed=self.keyed)
+        groups = (
+            prompts.groups(self.ticked(page.dimension), keyed=self.keyed) if page.evidence else page.groups
+        )
+        return form_class(page, self.specs(page), groups, material=self.material)
 
     # --- Answers --------------------------------------------------------------------------------------
 

@@ -39,10 +39,9 @@ def form_class(
     groups: Sequence[GroupSpec],
     *,
     material: Material,
-    keyed: bool,
 ) -> type[PageForm]:
     """The form of a page with these questions."""
-    body: dict[str, Any] = {spec.name: field_of(spec, material, keyed=keyed) for spec in specs}
+    body: dict[str, Any] = {spec.name: field_of(spec, material) for spec in specs}
     heading = next((spec.name for spec in specs if spec.heading), "")
     body |= {
         "specs": tuple(specs),

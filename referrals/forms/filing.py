@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from accounts.models import Membership
 from core.forms import GovukForm, Look, NarrativeField, OnceForm
 from referrals.models.referral import Answer
+from referrals.reader import Reader
 
 PERSON, ELSE = "person", "else"
 
@@ -103,6 +104,13 @@ class GiveBackForm(OnceForm, GovukForm):
 class DangerNow(forms.Form):
     """Mix in wherever something can be added after filing: it may have become dangerous since."""
 
+    to_a_clerk: ClassVar[dict[str, str]] = {}
+
+    def speak_to(self, reader: Reader) -> None:
+        """A clerk saw nothing, and adds what somebody else says."""
+        for attribute, words in self.to_a_clerk.items() if reader == Reader.CLERK else ():
+            setattr(self.fields["text"], attribute, words)
+
     danger = forms.ChoiceField(
         label="Is anyone in immediate danger now?",
         choices=Answer.choices,
@@ -128,6 +136,10 @@ class AddForm(DangerNow, OnceForm, GovukForm):
     """New information."""
 
     about_subject = True
+    to_a_clerk: ClassVar[dict[str, str]] = {
+        "label": "What else came?",
+        "help_text": "In their words where you can. Keep what they saw apart from what they were told.",
+    }
     text = NarrativeField(
         label="What has changed, or what do you now know?",
         help_text="Say what you saw yourself and what you were told.",
@@ -137,6 +149,9 @@ class AddForm(DangerNow, OnceForm, GovukForm):
 
 class CorrectForm(DangerNow, OnceForm, GovukForm):
     about_subject = True
+    to_a_clerk: ClassVar[dict[str, str]] = {
+        "help_text": "For example, “Keyed in as Year 9. They wrote Year 10.”"
+    }
     text = NarrativeField(
         label="What is wrong, and what is right?",
         help_text="For example, “I wrote Year 9. He is in Year 10.”",

@@ -14,6 +14,7 @@ from referrals import access
 from referrals.actions import drafting
 from referrals.forms.filing import PERSON, AboutForm
 from referrals.models import Draft
+from referrals.reader import Reader
 
 
 @once
@@ -30,7 +31,10 @@ def start(request: Visit) -> HttpResponse:
         return redirect("referrals:draft_page", draft.public_id, "danger")
     unsent = access.own_draft.count(who, Draft, order=access.LAST_SAVED_FIRST)
     return render(
-        request, "referrals/start/about.html", {"form": form, "unsent": unsent}, status=form.http_status
+        request,
+        "referrals/start/about.html",
+        {"form": form, "unsent": unsent, "reader": Reader.REFERRER},
+        status=form.http_status,
     )
 
 

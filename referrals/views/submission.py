@@ -25,6 +25,7 @@ from referrals.danger import AT_RISK, told, told_by_referrer
 from referrals.forms.filing import AddForm, AnswerForm, CorrectForm
 from referrals.models import Addendum, Referral
 from referrals.models.referral import Answer
+from referrals.reader import reader_of
 from referrals.status import WORDS, promised, words_for
 from referrals.status import told as message_told
 from referrals.views.copies import ReadForm
@@ -75,6 +76,7 @@ def sent(request: Visit, found: Model) -> HttpResponse:
     context = {
         "referral": referral,
         "promise": promised(referral),
+        "reader": reader_of(referral, request.who),
         "at_once": told_by_referrer(referral) in AT_RISK,
     }
     return render(request, "referrals/submission/sent.html", context)
@@ -92,7 +94,7 @@ def _context(request: Visit, referral: Referral) -> dict[str, Any]:
     """What of a submission this person may read: the document while it is in hand, the words about progress,
     and what was added by their side."""
     who = request.who
-    may_add = access.add_to_submission.allows(who, referral)
+    may_add, reader = access.add_to_submission.allows(who, referral), reader_of(referral, who)
     why_not_read = access.read_submission.refusal(who, referral)
     request.belongs_to = reverse(f"referrals:{_list_of(who, referral)}")
     return {
@@ -101,7 +103,8 @@ def _context(request: Visit, referral: Referral) -> dict[str, Any]:
         "told": message_told(referral) if may_add and not why_not_read else [],
         "sections": sections(referral),
         "may_add": may_add,
-        "words": words_for(referral) if may_add else None,
+        "reader": reader,
+        "words": words_for(referral, reader) if may_add else None,
         "addenda": [_added(each) for each in referral.addenda.select_related("by").order_by("at", "pk")],
         "question": referral.questions.filter(answered_at__isnull=True).first() if may_add else None,
         "form": AnswerForm(),
@@ -144,6 +147,7 @@ def _writes(form_class: type[GovukForm], template: str) -> Callable[..., Callabl
         @functools.wraps(act)
         def view(request: Visit, found: Model, **kwargs: Any) -> HttpResponse:
             referral, form = cast(Referral, found), form_class(request.POST or None)
+            form.speak_to(reader_of(referral, request.who))
             if form.is_valid() and attempt(form, lambda: act(request, referral, form, **kwargs)):
                 return _done(request, referral, form)
             back = reverse("referrals:submission", args=[referral.public_id])

@@ -51,7 +51,7 @@ def answers(filling: Filling, page, script: str, length) -> dict:
     """An answer to every question of a page, as long as it may be."""
     found: dict = {}
     for number, spec in enumerate(filling.specs(page)):
-        field = field_of(spec, filling.material, keyed=False)
+        field = field_of(spec, filling.material)
         if spec.kind in ("line", "identifier", "narrative"):
             limit = field.max_length or 0
             most = limit if spec.kind != "narrative" or (page.code, spec.name) == ALL_OF_IT else LONG

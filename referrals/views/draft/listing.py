@@ -28,6 +28,7 @@ def drafts(request: Visit) -> HttpResponse:
         "saved": "saved" in request.GET, "kept_days": FORGOTTEN_AFTER.days,
         **page_links(request.GET, page),
     }  # fmt: skip
+    context |= {"files": access.may_file.opens(request.who), "keys_in": access.may_key_in.opens(request.who)}
     return render(request, "referrals/draft/list.html", context)
 
 

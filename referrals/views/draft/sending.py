@@ -25,6 +25,7 @@ from referrals.forms.filing import ConfirmOnceForm, GiveBackForm
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.ownership import NobodyOnDuty
+from referrals.reader import reader_of_draft
 from referrals.routing import NoForce, Recipients, recipients
 from referrals.status import promise
 from referrals.views.draft.opening import is_own, waited, with_draft
@@ -45,6 +46,7 @@ def tasks(request: Visit, draft: Draft) -> HttpResponse:
         "draft": draft, "sections": sections.items(), "ready": not filling.unready,
         "own": is_own(request, draft),
         "with_lead": draft.state == DraftState.WITH_LEAD, "waited": waited(draft), "form": ConfirmOnceForm(),
+        "reader": reader_of_draft(draft),
         "go_on_url": _task(draft, filling, filling.unready[0]).href if filling.unready else "",
     }  # fmt: skip
     return render(request, "referrals/draft/tasks.html", context)
@@ -71,7 +73,7 @@ def check(request: Visit, draft: Draft) -> HttpResponse:
         "promise": promise(filling.told, timezone.now(), sent=False),
         "to_lead_first": draft.agency.who_sends == WhoSends.LEAD and not draft.about_colleague,
         "lead_named": bool(named), "lead_reads": bool(drafting.readers_of(draft, named)), "form": ConfirmOnceForm(),
-        "keyed": filling.keyed,
+        "reader": reader_of_draft(draft),
     }  # fmt: skip
     return render(request, "referrals/draft/check.html", context)
 
@@ -105,7 +107,7 @@ def _from_check(draft: Draft, page: Any) -> str:
 @once
 @with_draft
 def send(request: Visit, draft: Draft) -> HttpResponse:
-    """Send to police now. A second click is led to the same confirmation."""
+    """Send it. A second click is led to the same confirmation."""
     try:
         referral = submit(draft=draft, by=request.who)
     except NotReady:

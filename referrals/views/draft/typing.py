@@ -20,6 +20,7 @@ from referrals.form.filling import PROBLEM, Filling, filling_of
 from referrals.forms.filing import ConfirmOnceForm
 from referrals.models import Draft
 from referrals.models.referral import Answer
+from referrals.reader import reader_of_draft
 from referrals.status import promise
 from referrals.views.draft.opening import with_draft
 
@@ -129,6 +130,7 @@ def emergency(request: Visit, draft: Draft) -> HttpResponse:
         "draft": draft, "next_url": _address(draft, then), "next_title": page.title if page else "",
         "to_check": then == TO_CHECK, "may_send": not filling.unready and not filling.keyed,
         "promise": promise(filling.told, timezone.now(), sent=False), "form": ConfirmOnceForm(),
+        "reader": reader_of_draft(draft),
     }  # fmt: skip
     return render(request, "referrals/draft/emergency.html", context)
 
@@ -145,6 +147,7 @@ def _show(
         "autosave_url": reverse("referrals:autosave", args=here),
         "show_emergency": spec.code == "happened" and filling.danger == Answer.NOT_SURE,
         "promise": promise(filling.told, timezone.now(), sent=False),
+        "reader": reader_of_draft(draft),
         "original": filling.given("received") if filling.keyed and spec.code != "received" else None,
     }  # fmt: skip
     return render(request, "referrals/draft/page.html", context, status=status)
