@@ -79,8 +79,10 @@ def tell(
         raise ValueError(
             f"Say who is told of {kind} when nobody it is for can act; only what is personal has nobody."
         )
-    meant = {person.pk: person for person in people}
-    if kind not in TO_ONESELF_TOO and meant.pop(current_actor().id or 0, None) and not meant:
+    everybody = {person.pk: person for person in people}
+    oneself = None if kind in TO_ONESELF_TOO else current_actor().id
+    meant = {pk: person for pk, person in everybody.items() if pk != oneself}
+    if everybody and not meant:
         return []
     reached, unreached = _reached(meant) if instead else (list(meant.values()), False)
     key = f"{kind}:{about}"
