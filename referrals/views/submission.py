@@ -15,7 +15,6 @@ from django.urls import reverse
 from accounts.once import once
 from accounts.visit import Visit
 from audit.reading import disclosed, listed, with_gate, with_record
-from core.forms import GovukForm
 from core.paging import page_links, place_asked
 from core.parts import Row
 from core.templatetags.govuk import at_time
@@ -140,7 +139,9 @@ def sections(referral: Referral) -> list[dict[str, Any]]:
     ]
 
 
-def _writes(form_class: type[GovukForm], template: str) -> Callable[..., Callable[..., HttpResponse]]:
+def _writes(
+    form_class: type[AddForm | CorrectForm | AnswerForm], template: str
+) -> Callable[..., Callable[..., HttpResponse]]:
     """A page on which somebody adds to what was sent: the same manners for every kind."""
 
     def decorate(act: Callable[..., Any]) -> Callable[..., HttpResponse]:
