@@ -43,7 +43,7 @@ def test_carl_reads_first_what_tanya_corrected_and_added(who, signed_in, copied)
 
 def test_the_copy_is_not_called_something_the_council_sent(signed_in, copied):
     page = page_of(signed_in("carl"), copied).content.decode()
-    assert "Something you sent" not in page and "<title>Copy for the front door" in page
+    assert "Something you sent" not in page and "<title>Copy for the front door - " in page
 
 
 def test_danger_added_later_reaches_the_front_door_in_the_words_of_danger(who, people, copied):
