@@ -111,5 +111,5 @@ def waiting(who: Authority) -> QuerySet[Referral]:
 
 
 def newest_decisions(referrals: list[Referral]) -> dict[int, Decision]:
-    found = Decision.objects.filter(referral__in=referrals).order_by("at")
+    found = Decision.objects.filter(referral__in=referrals).select_related("author").order_by("at", "pk")
     return {decision.referral_id: decision for decision in found}

@@ -17,7 +17,7 @@ from accounts.roles import SUPERVISORS
 from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.reference import display_reference
-from referrals import access, team
+from referrals import access, team, waiting
 from referrals.actions import claiming, transferring
 from referrals.demands import newest
 from referrals.filed import sections
@@ -40,7 +40,7 @@ def clocks(request: Visit) -> HttpResponse:
     listed(rows={row.pk: row for rows in lists.values() for row in rows}.values(), rule=access.assign)
     context = {
         "figures": team.figures(who), "workloads": team.workloads(who), "away": team.away(who), "days": team.LIMITS.untouched_days,
-        "decisions": team.newest_decisions(lists["waiting"]),
+        "decisions": [*waiting.recommended(lists["waiting"]), *waiting.elsewhere(who)],
         **{name: queue_rows(rows, named=False) for name, rows in lists.items()},
     }  # fmt: skip
     return render(request, "referrals/team/clocks.html", context)

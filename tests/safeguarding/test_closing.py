@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from audit.moves import MoveDenied
+from core.reference import display_reference
 from referrals.actions import adding, deconfliction, enquiring, identity
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -49,6 +50,15 @@ def a_closed_case(who, **said) -> Case:
 
 def now(record):
     return type(record).objects.get(pk=record.pk)
+
+
+def test_the_team_page_shows_what_closing_waits_and_whose_rank_it_needs(who, signed_in):
+    proposal = propose(a_planned_case(who), by=who("omar"))
+    (row,) = signed_in("sian").get(reverse("referrals:team")).context["decisions"]
+    assert (row.what, row.reference) == ("Close the case", display_reference(proposal.case.reference))
+    assert row.tier == proposal.tier and row.by == "Omar Haddad"
+    approve(proposal, by=who("sian"))
+    assert signed_in("sian").get(reverse("referrals:team")).context["decisions"] == []
 
 
 # --- Proposing ----------------------------------------------------------------------------------------------

@@ -31,6 +31,13 @@ def test_the_team_page_shows_what_waits_and_who_has_how_much(who, signed_in):
     assert [(load.officer.name, load.in_hand) for load in context["workloads"]] == [("Omar Haddad", 1)]
 
 
+def test_each_recommendation_says_whose_rank_it_needs(who, signed_in):
+    decision = a_recommendation(who)
+    (row,) = signed_in("sian").get(reverse("referrals:team")).context["decisions"]
+    assert (row.tier, list(row.because)) == (decision.tier, decision.tier_because)
+    assert row.what == decision.get_option_display()
+
+
 def test_an_officer_has_no_team_page(signed_in):
     assert signed_in("omar").get(reverse("referrals:team")).status_code == 404
 

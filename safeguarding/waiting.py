@@ -1,0 +1,32 @@
+"""Cases whose closing waits for a supervisor, in the list of what waits for decisions."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.authority import Authority
+from audit.reading import listed
+from core.reference import display_reference
+from referrals.decisions import tier_now
+from referrals.waiting import Waiting
+from safeguarding.access import close_case
+from safeguarding.models import Case, CaseClosing
+
+SHOWN = 25
+
+
+def closings_that_wait(who: Authority) -> list[Waiting]:
+    """The longest waiting first; what is listed is logged by the rule that lets it be decided."""
+    cases = close_case.filter(who, Case.objects.filter(closings__outcome=""))
+    found = CaseClosing.objects.filter(outcome="", case__in=cases).select_related("case__referral", "by")
+    rows = list(found.order_by("at", "pk")[:SHOWN])
+    listed(rows=[row.case for row in rows], rule=close_case)
+    return [_waiting(row) for row in rows]
+
+
+def _waiting(closing: CaseClosing) -> Waiting:
+    tier, because = tier_now(closing.case.referral, "", before=closing.tier_because)
+    return Waiting(
+        display_reference(closing.case.reference), reverse("safeguarding:case", args=[closing.case.public_id]),
+        "Close the case", closing.by.name, closing.at, tier, tuple(because),
+    )  # fmt: skip
