@@ -174,6 +174,12 @@ class Deconfliction(models.Model):
     def __str__(self) -> str:
         return self.get_code_display() or "Waiting for the desk"
 
+    @property
+    def number(self) -> str:
+        """What desk and officer call it: of this check alone, and of no referral; it tells not how many there are."""
+        drawn = self.public_id.hex.upper()
+        return f"{drawn[:4]}-{drawn[4:8]}"
+
 
 @audited(personal=("question",))
 class ReferrerQuestion(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,12 +12,14 @@ from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from core.parts import Row, Tab
+from core.templatetags.govuk import on_day
 from referrals import access
 from referrals.actions import deconfliction as desk
 from referrals.clearance import PRIMACY, deconfliction_allows
 from referrals.forms.casefile import ReasonForm
 from referrals.forms.identity import AnswerForm
 from referrals.models import Deconfliction, Referral
+from referrals.models.casework import DeconflictionCode
 from referrals.models.referral import State
 from referrals.permission import Stale
 from referrals.views.opening import answered, back, case_page, press, show, show_form
@@ -93,6 +96,8 @@ def check(request: Visit, found: Deconfliction) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial={"version": found.version})
     try:
         if answered(form, request, lambda: desk.answer(check=found, by=request.who, **form.cleaned_data)):
+            said = f"Check {found.number} is answered: {DeconflictionCode(form.cleaned_data['code']).label}."
+            messages.success(request, f"{said} Next check on {on_day(form.cleaned_data['next_check_on'])}.")
             return redirect("referrals:desk")
     except Stale:
         form.add_error(None, "This check was changed after you opened it. Look at it again.")
