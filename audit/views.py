@@ -194,7 +194,7 @@ def _entry(found: Event, person: UUID | None, name: str) -> dict[str, Any]:
     return {
         "event": found,
         "words": kind_words(found.kind),
-        "colour": COLOURS.get(found.operation, "grey"),
+        "colour": COLOURS[found.operation],
         "about": target_words(found.target_type, found.target_id, name),
         "url": reverse("audit:event", args=[console.place_of(found)]),
         "story_url": reverse("audit:story", args=[found.target_type, found.target_id])
@@ -209,7 +209,7 @@ def _facts(found: Event) -> list[Row]:
         Row("Number", str(found.pk)),
         Row("When", log_words(found.at)),
         Row("Kind", found.kind),
-        Row("Operation", found.get_operation_display(), colour=COLOURS.get(found.operation, "grey")),
+        Row("Operation", found.get_operation_display(), colour=COLOURS[found.operation]),
         Row("Who", found.actor_name, typed=True),
         Row("Agency", found.agency_name, missing="None"),
         Row("Database role", found.db_user),

@@ -40,6 +40,14 @@ class Branch:
     prefix: str = ""
     # The third face: the live memberships to which this way could be open for a record. The rule then asks each person.
     people: Callable[[Any], Q] | None = None
+    # This way in words about somebody else, for the page that lists those people: "works at the force that holds it".
+    says: str = ""
+
+    def __post_init__(self) -> None:
+        if self.people is not None and not self.says:
+            raise ValueError(
+                f"Say in words about others what {self.name!r} is: its people are listed on a page."
+            )
 
     def driving_rows(self, model: type[Model], who: Any) -> QuerySet[Any]:
         if self.rows is not None:

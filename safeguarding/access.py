@@ -113,6 +113,7 @@ def _still_open(who: Authority, prefix: str) -> Q:
 MY_DESK = Branch(
     "asked of my agency's desk", _asked_of_my_agency,
     people=lambda action: Q(agency_id=action.agency_id, role=Role.PRACTITIONER),
+    says="practitioner of the agency that is asked",
 )  # fmt: skip
 IN_TIME = Condition(_readable_by_partner, "Your access to this request has ended.", "in time")
 NOT_ON_HOLD = Condition(
@@ -181,6 +182,7 @@ see_case = Rule(
             "case of my force",
             _case_of_my_force,
             people=lambda case: Q(agency_id=case.force_id, role__in=CASE_STAFF),
+            says="Prevent staff of the force that holds it",
         ),
     ),
     conditions=(NOT_KEPT_OUT, NOT_SEALED),

@@ -13,8 +13,9 @@ from django.apps import apps
 
 from accounts import roles
 from accounts.models import AgencyKind
+from audit.models import Operation
 from audit.states import machines
-from audit.words import WORDS, kind_words
+from audit.words import COLOURS, WORDS, kind_words
 from tests.test_architecture import APPS, ROOT, sources
 
 # --- States ----------------------------------------------------------------------------------------------------------
@@ -221,3 +222,8 @@ def _is_used(page: Path, code: str, pages: dict[Path, str]) -> bool:
     tag = page.parts[0] == "components" and re.search(rf"\b{page.stem}\b", code)
     elsewhere = any(f'"{page}"' in text for other, text in pages.items() if other != page)
     return page.stem.isdigit() or bool(tag) or elsewhere or any(name in code for name in named)
+
+
+def test_every_operation_of_the_log_has_its_colour():
+    """The states of referrals and requests assert it where their tables stand."""
+    assert set(COLOURS) == set(Operation.values)

@@ -69,11 +69,18 @@ def _staff_of_joint_forces(referral: Referral) -> Q:
     return Q(agency__in=shared_with(referral, ShareKind.JOINT), role__in=CASE_STAFF)
 
 
-MY_FORCE = Branch("my force", _my_force, people=_staff_of_the_force)
-IMMEDIATE_LANE = Branch("immediate danger, on duty", _immediate_lane, people=_on_duty_there)
+MY_FORCE = Branch(
+    "my force", _my_force, people=_staff_of_the_force, says="Prevent staff of the force that holds it"
+)
+IMMEDIATE_LANE = Branch(
+    "immediate danger, on duty",
+    _immediate_lane,
+    people=_on_duty_there,
+    says="duty officer, while danger is told",
+)
 JOINT = Branch(
     "worked jointly with my force", _joint_with_my_force, rows=_joint_shares, prefix="referral__",
-    people=_staff_of_joint_forces,
+    people=_staff_of_joint_forces, says="Prevent staff of a force that works on it jointly",
 )  # fmt: skip
 
 see_case_file = Rule(

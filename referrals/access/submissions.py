@@ -85,17 +85,28 @@ def _front_doors(referral: Referral) -> Q:
     return Q(agency__in=shared_with(referral, ShareKind.COPY), role=Role.COUNCIL_FRONT_DOOR)
 
 
-FILED_BY_ME = Branch("filed by me", _filed_by_me, people=_sender)
+FILED_BY_ME = Branch("filed by me", _filed_by_me, people=_sender, says="sent it")
 FILED_AT_MY_SITE = Branch(
-    "filed at my site", _filed_at_my_site, people=_at_the_agency(Role.SAFEGUARDING_LEAD)
+    "filed at my site",
+    _filed_at_my_site,
+    people=_at_the_agency(Role.SAFEGUARDING_LEAD),
+    says="safeguarding lead of the site that sent it",
 )
 FILED_AT_MY_AGENCY = Branch(
-    "filed at my agency", _filed_at_my_agency, people=_at_the_agency(Role.SAFEGUARDING_LEAD)
+    "filed at my agency",
+    _filed_at_my_agency,
+    people=_at_the_agency(Role.SAFEGUARDING_LEAD),
+    says="safeguarding lead of the whole agency that sent it",
 )
-KEYED_AT_MY_DESK = Branch("keyed in at my desk", _keyed_at_my_desk, people=_at_the_agency(Role.GATEWAY_CLERK))
+KEYED_AT_MY_DESK = Branch(
+    "keyed in at my desk",
+    _keyed_at_my_desk,
+    people=_at_the_agency(Role.GATEWAY_CLERK),
+    says="clerk of the desk that keyed it in",
+)
 COPIED_TO_MY_COUNCIL = Branch(
     "copied to my council", _copied_to_my_council, rows=_copied_shares, prefix="referral__",
-    people=_front_doors,
+    people=_front_doors, says="front door of the council that has a copy",
 )  # fmt: skip
 
 see_submission = Rule(

@@ -29,9 +29,12 @@ TABS = (
     ("case_timeline", "Timeline"),
 )
 STATE_COLOURS = {
-    State.SUBMITTED: "blue", State.IMMEDIATE_RISK: "red", State.APPROVAL: "purple", State.HOLD: "orange",
-    State.CLOSED: "grey", State.CASE_OPEN: "green", State.PARKED: "grey",
+    State.SUBMITTED: "blue", State.IMMEDIATE_RISK: "red", State.MATCHING: "teal", State.DECONFLICTION: "teal",
+    State.ASSESSMENT: "teal", State.INFORMATION: "teal", State.APPROVAL: "purple", State.HOLD: "orange",
+    State.SERVICE_PENDING: "teal", State.TRANSFER_PENDING: "teal", State.PARKED: "grey", State.CASE_OPEN: "green",
+    State.CLOSED: "grey",
 }  # fmt: skip
+assert set(STATE_COLOURS) == set(State), "every state has its colour"
 
 
 def bar(request: Visit, referral: Referral, tab: str) -> dict[str, Any]:
@@ -84,7 +87,7 @@ def labels(referral: Referral) -> list[Label]:
 
 
 def state_label(referral: Referral) -> Label:
-    return Label(referral.get_state_display(), STATE_COLOURS.get(State(referral.state), "teal"))
+    return Label(referral.get_state_display(), STATE_COLOURS[State(referral.state)])
 
 
 def tabs(referral: Referral, current: str) -> list[Tab]:

@@ -67,7 +67,7 @@ def _people(rule: Rule, record: Referral | PartnerAction, referral: Referral) ->
         {
             "name": sight.person.name,
             "roles": [f"{held.get_role_display()}, {held.agency}" for held in sight.who.memberships],
-            "why": [*_part_in_it(sight, referral), *(branch.name for branch in sight.ways)],
+            "why": [*_part_in_it(sight, referral), *(branch.says for branch in sight.ways)],
         }
         for sight in who_may(rule, record)
     ]  # fmt: skip
@@ -104,6 +104,7 @@ def _shares(referral: Referral) -> Iterator[tuple[str, list[Row]]]:
 def _share(share: ReferralShare) -> list[Row]:
     return [
         Row("Sees", ShareKind(share.kind).label),
+        Row("Why", share.why, typed=True),
         Row("Since", at_time(share.shared_at)),
         Row("Until", on_day(share.until) if share.until else "Until it is taken back"),
         Row("Lawful basis", basis_in_words(share.lawful_basis)),

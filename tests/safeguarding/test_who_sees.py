@@ -6,10 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
+from core.rules import Branch
 from referrals.actions import sealing, sight
 from referrals.models import ReferralGrant, ReferralShare
 from tests.records import a_request
@@ -38,8 +40,8 @@ def test_sian_sees_each_person_and_why(shown_to, people):
     shown = shown_to("sian")
     file, sent = named(shown, "The case file"), named(shown, "What was sent")
     assert file["Omar Haddad"][:2] == ["the officer who has it", "the risk owner"]
-    assert sent[people.tanya.name] == ["filed by me"]
-    assert sent[people.carl.name] == ["copied to my council"]
+    assert sent[people.tanya.name] == ["sent it"]
+    assert sent[people.carl.name] == ["front door of the council that has a copy"]
     assert set(named(shown, "Request")) >= {people.nadia.name}
     assert people.nadia.name not in file and people.amir.name not in file
 
@@ -47,7 +49,21 @@ def test_sian_sees_each_person_and_why(shown_to, people):
 def test_the_share_stands_with_its_basis_and_its_days(shown_to):
     ((agency, rows),) = shown_to("sian").context["shares"]
     assert agency == "Wensum County Council"
-    assert {row.key for row in rows} == {"Sees", "Since", "Until", "Lawful basis"}
+    assert {row.key for row in rows} == {"Sees", "Why", "Since", "Until", "Lawful basis"}
+
+
+FIRST_PERSON = re.compile(r"\b(?:I|my|me|mine|our)\b", re.IGNORECASE)
+
+
+def test_why_is_said_of_others_and_never_in_the_first_person(shown_to):
+    shown = shown_to("sian")
+    whys = {why for part in shown.context["parts"] for person in part.people for why in person["why"]}
+    assert len(whys) > 4 and [why for why in whys if FIRST_PERSON.search(why)] == []
+
+
+def test_a_way_in_whose_people_are_listed_has_words_for_the_list():
+    with pytest.raises(ValueError, match="in words about others"):
+        Branch("my force", lambda who: None, people=lambda record: Q())
 
 
 def test_a_share_whose_grant_is_gone_says_that_it_opens_nothing(shown_to, people):
