@@ -9,7 +9,7 @@ from referrals.models import Deconfliction
 from tests.records import an_assessed_referral
 
 DESK = reverse("referrals:desk")
-LINK = re.compile(r'<a class="govuk-link portal-nowrap" href="([^"]+)">([^<]+)</a>')
+LINK = re.compile(r'<a class="govuk-link portal-nowrap" href="(/desk/[^"]+)">([^<]+)</a>')
 
 
 def test_no_two_links_of_the_desk_have_the_same_words(who, signed_in):
