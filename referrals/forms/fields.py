@@ -50,7 +50,12 @@ class MomentForm(forms.Form):
     """Mix in where a past moment is told in two parts: the day, and the time of day on a 24-hour clock."""
 
     day = DayField(label="Day it happened", earliest=PREVENT_DUTY, latest=TODAY)
-    clock = LineField(label="Time", max_length=5, help_text="On the 24-hour clock, for example 14:05")
+    clock = LineField(
+        label="Time",
+        max_length=5,
+        help_text="On the 24-hour clock, for example 14:05",
+        error_messages={"required": "Enter a time"},
+    )
 
     def clean_clock(self) -> time:
         try:

@@ -29,9 +29,19 @@ class DutyForm(OnceForm, GovukForm):
     force = forms.ModelChoiceField(Agency.objects.none(), label="Police force", empty_label="Choose")
     person = PersonField(label="Who is on duty", queryset=User.objects.none(), empty_label="Choose somebody")
     since_day = DayField(label="From", earliest=-ONE_DAY, latest=AHEAD)
-    since_clock = LineField(label="Time from", max_length=5, help_text=HOUR)
+    since_clock = LineField(
+        label="Time from",
+        max_length=5,
+        help_text=HOUR,
+        error_messages={"required": "Enter the time it begins"},
+    )
     until_day = DayField(label="Until", earliest=TODAY, latest=AHEAD)
-    until_clock = LineField(label="Time until", max_length=5, help_text=HOUR)
+    until_clock = LineField(
+        label="Time until",
+        max_length=5,
+        help_text=HOUR,
+        error_messages={"required": "Enter the time it ends"},
+    )
     is_cover = forms.BooleanField(
         label="As cover: told when whoever is first has not taken it", required=False
     )
