@@ -57,6 +57,29 @@ def take(browser: Browser, address: str) -> None:
     amir.goto("/audit/")
     keep(amir, "log")
     keep_pack(omar)
+    keep_danger_told_later(browser, address)
+
+
+def keep_danger_told_later(browser: Browser, address: str) -> None:
+    """Tom adds to the newest concern that he sent: the duty officer's lane, the case, and the council's copy."""
+    tom = be(browser, address, "Tom Beck")
+    tom.goto("/submissions/")
+    with tom.expect_navigation():
+        tom.locator("main tbody a").first.click()
+    sent = tom.url
+    tom.goto(f"{sent}add/")
+    tom.locator("[name=danger][value=yes]").check()
+    tom.locator("[name=text]").fill("He has a knife. He showed it to two pupils at the gate.")
+    with tom.expect_navigation():
+        tom.get_by_role("button", name="Send", exact=True).click()
+    dot = be(browser, address, "Dot Farrow")
+    dot.goto("/queue/?tab=danger")
+    keep(dot, "danger-lane")
+    dot.goto(sent.replace("/submissions/", "/referrals/"))
+    keep(dot, "danger-case")
+    carl = be(browser, address, "Carl Ives")
+    carl.goto(sent)
+    keep(carl, "danger-copy")
 
 
 def keep_pack(page: Page) -> None:
