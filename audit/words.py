@@ -100,6 +100,7 @@ WORDS = {
     "referral.message_delayed": "Held back the message to a referrer",
     "referral.message_released": "Released the message to a referrer",
     "identity.added": "Added to what is known of who it is",
+    "identity.withdrawn": "Withdrew something said of who it is, as wrong",
     "referral.danger_told": "Danger was told",
     "referral.danger_taken": "Took a report of danger",
     "referral.danger_given_up": "Gave a report of danger back",

@@ -12,6 +12,7 @@ class ReferralsConfig(AppConfig):
         post_migrate.connect(load_reference_data, sender=self, dispatch_uid="referrals.reference")
         _follow_leads()
         _register_holdings()
+        _follow_claims()
         watched.sealed("referrals.watched.sealed")
         watched.namesakes("referrals.watched.namesakes")
 
@@ -33,6 +34,16 @@ def _register_holdings() -> None:
 
     holdings.register(*held.HOLDINGS)
     holdings.register_records(held.RECORDS)
+
+
+def _follow_claims() -> None:
+    # Subjects know nothing of referrals; what is made of their claims is made anew from here.
+    from referrals import search_document
+    from referrals.actions.children import follow_claims
+    from subjects.actions import when_claims_change
+
+    when_claims_change(search_document.file_for)
+    when_claims_change(follow_claims)
 
 
 def load_reference_data(*, using: str, **_: object) -> None:

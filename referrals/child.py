@@ -69,7 +69,7 @@ def weighed(referral: Referral) -> Weighed:
 
 def claims_about(referral: Referral) -> list[DateOfBirth]:
     same = people.joined_to_id(referral.subject_id)
-    return list(DateOfBirth.objects.filter(subject_id__in=same, withdrawn_at=None))
+    return list(DateOfBirth.objects.standing().filter(subject_id__in=same))
 
 
 def settle(referral: Referral, found: Weighed) -> None:

@@ -91,11 +91,11 @@ def other_rows(subject: Subject, who: Authority) -> list[Row]:
 
 def person_rows(subject: Subject) -> list[Row]:
     """Every claim about a person that nobody withdrew."""
-    identifiers = list(subject.identifiers.filter(withdrawn_at=None))
+    identifiers = list(subject.identifiers.standing())
     rows = [
-        Row("Names", _said(subject.names.filter(withdrawn_at=None)), typed=True),
-        Row("Date of birth or age", _said(subject.dates_of_birth.filter(withdrawn_at=None))),
-        Row("Addresses", _said(subject.addresses.filter(withdrawn_at=None)), typed=True),
+        Row("Names", _said(subject.names.standing()), typed=True),
+        Row("Date of birth or age", _said(subject.dates_of_birth.standing())),
+        Row("Addresses", _said(subject.addresses.standing()), typed=True),
     ]
     for kind in IdentifierKind:
         values = [each.value for each in identifiers if each.kind == kind]

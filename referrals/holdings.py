@@ -103,9 +103,13 @@ RECORDS = {
     "referrals.Exclusion.by": WROTE,
     "referrals.ReferralShare.read_by": WROTE,
     "subjects.Name.claimed_by": WROTE,
+    "subjects.Name.withdrawn_by": WROTE,
     "subjects.DateOfBirth.claimed_by": WROTE,
+    "subjects.DateOfBirth.withdrawn_by": WROTE,
     "subjects.Address.claimed_by": WROTE,
+    "subjects.Address.withdrawn_by": WROTE,
     "subjects.Identifier.claimed_by": WROTE,
+    "subjects.Identifier.withdrawn_by": WROTE,
     "subjects.Link.by": "A supervisor settles what the officer was not sure of.",
     "subjects.Link.ended_by": WROTE,
 }

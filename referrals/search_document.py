@@ -1,6 +1,6 @@
 """Filing a referral for a search: everything on its record that somebody may type to find it.
 
-Names, later names and aliases, whoever added them, also those that were withdrawn; telephones, mailboxes, online names and
+Names, later names and aliases, whoever added them, until they are withdrawn as wrong; telephones, mailboxes, online names and
 official numbers; corrections; and the references of the referral, of its case and of what partners were asked. The words of
 the account are not searched: who is merely mentioned in it is not whom the referral is about.
 """
@@ -111,10 +111,10 @@ def _tokens(ids: list[int]) -> dict[int, Tokens]:
     by_subject: dict[int, list[int]] = defaultdict(list)
     for pk, subject_id in Referral.objects.filter(pk__in=ids).values_list("pk", "subject_id"):
         by_subject[subject_id].append(pk)
-    for name in Name.objects.filter(subject__in=by_subject):
+    for name in Name.objects.standing().filter(subject__in=by_subject):
         for pk in by_subject[name.subject_id]:
             found[pk].add_name(str(name))
-    for known in Identifier.objects.filter(subject__in=by_subject, kind__in=FOUND_BY):
+    for known in Identifier.objects.standing().filter(subject__in=by_subject, kind__in=FOUND_BY):
         for pk in by_subject[known.subject_id]:
             found[pk].add_identifier(known.kind, known.value)
     for pk, text in Addendum.objects.filter(referral__in=ids, kind=AddendumKind.CORRECTION).values_list(

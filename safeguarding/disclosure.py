@@ -51,7 +51,7 @@ class Item:
     value: str
 
     def sent(self) -> dict[str, str]:
-        return {"label": self.label, "value": self.value}
+        return {"key": self.key, "label": self.label, "value": self.value}
 
 
 def items_of(referral: Referral) -> list[Item]:
@@ -71,19 +71,15 @@ def picked(referral: Referral, keys: Iterable[str]) -> list[Item]:
 
 
 def _of_subject(subject: Subject) -> Iterator[Item]:
-    for name in _standing(subject.names.all()):
+    for name in subject.names.standing().order_by("pk"):
         if str(name):
-            yield Item(f"name:{name.pk}", name.get_kind_display(), str(name))
-    for birth in _standing(subject.dates_of_birth.all()):
-        yield Item(f"birth:{birth.pk}", "Date of birth", str(birth))
-    for address in _standing(subject.addresses.all()):
-        yield Item(f"address:{address.pk}", "Address", str(address))
-    for identifier in _standing(subject.identifiers.all()):
-        yield Item(f"identifier:{identifier.pk}", identifier.get_kind_display(), str(identifier))
-
-
-def _standing(claims: Iterable[Any]) -> list[Any]:
-    return [claim for claim in claims if claim.withdrawn_at is None]
+            yield Item(name.key, name.get_kind_display(), str(name))
+    for birth in subject.dates_of_birth.standing().order_by("pk"):
+        yield Item(birth.key, "Date of birth", str(birth))
+    for address in subject.addresses.standing().order_by("pk"):
+        yield Item(address.key, "Address", str(address))
+    for identifier in subject.identifiers.standing().order_by("pk"):
+        yield Item(identifier.key, identifier.get_kind_display(), str(identifier))
 
 
 def _of_document(document: dict[str, Any]) -> Iterator[Item]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.authority import Authority
+from audit.moves import MoveDenied
 from subjects.boxes import email_parts, handle_parts, is_nothing, known_name, phone_parts, postcode_parts
 from subjects.matching.index import reindex
 from subjects.models import (
@@ -96,7 +98,41 @@ def add_claims(
         claim.subject = subject  # type: ignore[attr-defined]  # every kind of claim has one
         claim.source, claim.source_id, claim.claimed_by = source, source_id, by.user
         claim.save()
+    claims_changed(subject)
+
+
+@transaction.atomic
+def withdraw_claim(*, claim: Claim, why: str, by: Authority) -> Claim:
+    """What was said turned out to be wrong: it stays as history, with the reason, and counts for nothing from now on."""
+    now = (
+        type(claim)
+        .objects.select_for_update(of=("self",))
+        .select_related("withdrawn_by", "subject")
+        .get(pk=claim.pk)
+    )
+    if now.withdrawn_at is not None:
+        raise MoveDenied(f"{now.withdrawn_by} has withdrawn this already. Nothing you did has been applied.")
+    now.withdrawn_at, now.withdrawn_by, now.withdrawn_why = timezone.now(), by.person, why
+    now.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    claims_changed(now.subject)
+    return now
+
+
+Heard = Callable[[Subject], None]
+_hear: list[Heard] = []
+
+
+def when_claims_change(hear: Heard) -> None:
+    """What apps above make of the claims, and must make anew: they register in AppConfig.ready."""
+    if hear not in _hear:
+        _hear.append(hear)
+
+
+def claims_changed(subject: Subject) -> None:
+    """The one place that every change of what is claimed about somebody comes by, in its transaction."""
     reindex(subject=subject)
+    for hear in _hear:
+        hear(subject)
 
 
 @transaction.atomic

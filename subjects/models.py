@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import uuid
 from calendar import month_name
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -35,12 +36,19 @@ class Subject(models.Model):
     @property
     def display_name(self) -> str:
         """The best claim of a name, or what there is instead of one."""
-        name = min(self.names.all(), key=lambda n: (NameKind(n.kind).rank, n.pk), default=None)
+        name = min(standing(self.names.all()), key=lambda n: (NameKind(n.kind).rank, n.pk), default=None)
         return str(name) if name and str(name) else "Name not known"
 
 
+class ClaimSet(models.QuerySet[Any]):
+    def standing(self) -> ClaimSet:
+        """What nobody has withdrawn. Whatever reads claims reads these; only history reads the others."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class Claim(models.Model):
-    """What somebody said about a person. `source` says who; `source_id` is the referral or addendum it came with.
+    """What somebody said about a person. `source` says who; `source_id` is the referral or addendum it came with. One that
+    turns out to be wrong is withdrawn with a reason, and stays.
 
     What is claimed has no limit of its own: whatever a page accepts can be filed, whole.
     """
@@ -50,9 +58,38 @@ class Claim(models.Model):
     claimed_at = models.DateTimeField(default=timezone.now)
     claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.TextField(blank=True, default="", db_default="")
+
+    objects = ClaimSet.as_manager()
+    NAME: ClassVar[str]  # of its kind, in keys and addresses
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why=""),
+                name="%(app_label)s_%(class)s_withdrawn_whole",
+            )
+        ]
+
+    @property
+    def key(self) -> str:
+        return f"{self.NAME}:{self.pk}"
+
+    @property
+    def label(self) -> str:
+        return (
+            str(self.get_kind_display())
+            if hasattr(self, "get_kind_display")
+            else str(self._meta.verbose_name).capitalize()
+        )
+
+
+def standing(claims: Iterable[Any]) -> list[Any]:
+    """Of claims that have been read already, those that nobody has withdrawn, oldest first."""
+    return sorted((claim for claim in claims if claim.withdrawn_at is None), key=lambda claim: claim.pk)
 
 
 class NameKind(models.TextChoices):
@@ -67,8 +104,10 @@ class NameKind(models.TextChoices):
         return list(NameKind).index(self)
 
 
-@audited(personal=("forenames", "surname"))
+@audited(personal=("forenames", "surname", "withdrawn_why"))
 class Name(Claim):
+    NAME = "name"
+
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="names")
     kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.CURRENT)
     forenames = models.TextField(blank=True)
@@ -78,9 +117,11 @@ class Name(Claim):
         return f"{self.forenames} {self.surname}".strip()
 
 
-@audited(personal=("year", "month", "day", "age_from", "age_to"))
+@audited(personal=("year", "month", "day", "age_from", "age_to", "withdrawn_why"))
 class DateOfBirth(Claim):
     """Exact, partial (any part may be missing), or an estimated age in whole years on `claimed_at`."""
+
+    NAME = "birth"
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="dates_of_birth")
     year = models.PositiveSmallIntegerField(null=True)
@@ -89,14 +130,15 @@ class DateOfBirth(Claim):
     age_from = models.PositiveSmallIntegerField(null=True)
     age_to = models.PositiveSmallIntegerField(null=True)
 
-    class Meta:
+    class Meta(Claim.Meta):
         constraints = [
+            *Claim.Meta.constraints,
             models.CheckConstraint(
                 condition=(Q(month__isnull=True) | Q(month__range=(1, 12)))
                 & (Q(day__isnull=True) | Q(day__range=(1, 31)))
                 & (Q(age_from__isnull=True) | Q(age_to__gte=F("age_from"))),
                 name="subjects_dateofbirth_possible",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,8 +150,10 @@ class DateOfBirth(Claim):
         return " ".join(str(part) for part in (self.day, month, year) if part)
 
 
-@audited(personal=("lines", "town", "postcode"))
+@audited(personal=("lines", "town", "postcode", "withdrawn_why"))
 class Address(Claim):
+    NAME = "address"
+
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="addresses")
     lines = models.TextField(blank=True)
     town = models.TextField(blank=True)
@@ -131,8 +175,10 @@ class IdentifierKind(models.TextChoices):
     DESCRIPTION = "description", "Description"
 
 
-@audited(personal=("value",))
+@audited(personal=("value", "withdrawn_why"))
 class Identifier(Claim):
+    NAME = "identifier"
+
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="identifiers")
     kind = models.CharField(max_length=12, choices=IdentifierKind)
     value = models.TextField()

@@ -12,7 +12,7 @@ from core.templatetags.govuk import at_time
 from packs.content.parts import Entry, Line, Section, lines, plain
 from referrals.models import Referral
 from safeguarding.disclosure import PERSON, REFERRER, THIRD_PARTIES, whom
-from subjects.models import IdentifierKind
+from subjects.models import IdentifierKind, standing
 
 
 def filed(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -49,7 +49,7 @@ def prompts(referral: Referral, *, given: frozenset[str]) -> Section:
 
 
 def person(referral: Referral, *, given: frozenset[str]) -> Section:
-    """Every claim about who the person is. Claims may disagree: none overwrites another."""
+    """Every claim about who the person is. Claims may disagree: none overwrites another, and what was withdrawn is marked so."""
     rows = [Line(label, value) for label, value in _claims(referral, given)]
     return Section("person", "The person", [Entry("As described", rows)] if rows else [])
 
@@ -92,18 +92,28 @@ def _observation(observation: Any, given: frozenset[str]) -> Line:
 
 
 def _claims(referral: Referral, given: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What stands; then what was withdrawn as wrong, which others are told of in number only."""
     subject = referral.subject
-    claims: list[Any] = [
+    every: list[Any] = [
         *subject.names.all(), *subject.dates_of_birth.all(), *subject.addresses.all(),
         *subject.identifiers.all()
     ]  # fmt: skip
-    for claim in claims:
-        names_others = getattr(claim, "kind", "") == IdentifierKind.FAMILY and THIRD_PARTIES not in given
-        if claim.withdrawn_at is None and str(claim) and not names_others:
-            label = (
-                claim.get_kind_display() if hasattr(claim, "kind") else claim._meta.verbose_name.capitalize()
-            )
-            yield label, f"{claim}\n{_source(claim)}" if REFERRER in given else str(claim)
+    claims = [claim for claim in every if str(claim) and _is_given(claim, given)]
+    for claim in standing(claims):
+        yield claim.label, f"{claim}\n{_source(claim)}" if REFERRER in given else str(claim)
+    withdrawn = [claim for claim in claims if claim.withdrawn_at is not None]
+    if withdrawn and REFERRER not in given:
+        yield "Withdrawn", f"Found to be wrong since it was said, and not printed: {len(withdrawn)}"
+    for claim in withdrawn if REFERRER in given else ():
+        yield f"{claim.label}, withdrawn", f"{claim}\n{_source(claim)}\n{withdrawn_words(claim)}"
+
+
+def _is_given(claim: Any, given: frozenset[str]) -> bool:
+    return getattr(claim, "kind", "") != IdentifierKind.FAMILY or THIRD_PARTIES in given
+
+
+def withdrawn_words(claim: Any) -> str:
+    return f"Withdrawn by {claim.withdrawn_by}, {day_words(claim.withdrawn_at)}: {claim.withdrawn_why}"
 
 
 def _source(claim: Any) -> str:

@@ -19,7 +19,7 @@ AT_A_TIME = 500
 
 
 @transaction.atomic
-def follow_claims(subjects: Iterable[Subject]) -> None:
+def follow_claims(*subjects: Subject) -> None:
     """Weigh anew every referral about these people and all who are joined to them: something was claimed or withdrawn, or they
     were joined or parted."""
     reached = set().union(*(people.everyone_joined(subject.pk) for subject in subjects))

@@ -43,16 +43,13 @@ AFTER_THE_FIRST_ANSWER = (IN_HAND | {State.CASE_OPEN}) - {
 
 def minimum_identifiers(subject: Subject) -> list[dict[str, str]]:
     """Every name, date of birth and postcode claimed; contact details only where no name is known."""
-    rows = [
-        {"label": name.get_kind_display(), "value": str(name)}
-        for name in subject.names.filter(withdrawn_at=None)
-    ]
+    rows = [{"label": name.get_kind_display(), "value": str(name)} for name in subject.names.standing()]
     if not rows:
-        others = subject.identifiers.filter(kind__in=INSTEAD_OF_A_NAME, withdrawn_at=None)
+        others = subject.identifiers.standing().filter(kind__in=INSTEAD_OF_A_NAME)
         rows = [{"label": other.get_kind_display(), "value": other.value} for other in others]
-    born = subject.dates_of_birth.filter(withdrawn_at=None)
+    born = subject.dates_of_birth.standing()
     rows += [{"label": "Date of birth", "value": str(day)} for day in born]
-    lived = subject.addresses.filter(withdrawn_at=None).exclude(postcode="")
+    lived = subject.addresses.standing().exclude(postcode="")
     return rows + [{"label": "Postcode", "value": address.postcode} for address in lived]
 
 
@@ -70,6 +67,15 @@ def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfl
     )  # fmt: skip
     tell_desk(check)
     return check
+
+
+def ask_as_known_now(referral: Referral) -> None:
+    """A claim was withdrawn while the desk has not answered: it is asked about what still stands."""
+    waiting = Deconfliction.objects.select_for_update().filter(referral=referral, code="").first()
+    now = minimum_identifiers(referral.subject)
+    if waiting is not None and waiting.identifiers != now:
+        waiting.identifiers, waiting.version = now, waiting.version + 1
+        waiting.save(update_fields=["identifiers", "version"])
 
 
 def _to_own_desk(waiting: Deconfliction, referral: Referral) -> Deconfliction:

@@ -13,7 +13,7 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.rules import Rule
-from referrals import access, search_document
+from referrals import access
 from referrals.actions.children import follow_claims
 from referrals.actions.deconfliction import request_check
 from referrals.actions.enquiring import open_default_lines
@@ -52,7 +52,7 @@ def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: s
         raise Contradiction(found.links, which_is_wrong(found.links, referral, other, by=by)) from None
     decided_identity(referral, [other.pk], by=by)
     refresh_repeats(before)
-    follow_claims([referral.subject, other])
+    follow_claims(referral.subject, other)
     if verdict == Verdict.UNSURE:
         tell_unsure(referral, about=link.pk)
     return link
@@ -79,7 +79,7 @@ def undo_decision(*, referral: Referral, link: Link, reason: str, by: Authority)
     linking.undo_link(link=link, reason=reason, by=by)
     decided_identity(referral, [link.a_id, link.b_id], by=by)
     refresh_repeats(before)
-    follow_claims([link.a, link.b])
+    follow_claims(link.a, link.b)
 
 
 def refresh_repeats(before: Mapping[int, set[int]]) -> None:
@@ -139,8 +139,6 @@ def add_known(*, referral: Referral, person: Description, source: str, by: Autho
     if not person.is_identity:
         raise MoveDenied("Give at least one thing that is known.")
     add_claims(subject=referral.subject, person=person, source=source, source_id=referral.public_id, by=by)
-    search_document.file_for(referral.subject)
-    follow_claims([referral.subject])
     worked_on(referral, Work.IDENTITY, by=by)
     log(
         kind="identity.added", operation=Operation.ALTERATION, target=referral,

@@ -49,7 +49,7 @@ def _changed(referral: Referral, *, sealed: bool, kind: str, why: str) -> None:
     before = people.views(people.joined_to(referral.subject))
     set_sealed(subject=referral.subject, sealed=sealed, why=why if sealed else "")
     refresh_repeats(before)
-    follow_claims([referral.subject])
+    follow_claims(referral.subject)
     log(kind=kind, operation=Operation.SECURITY, target=referral, data={"reason": why})
 
 

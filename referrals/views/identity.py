@@ -13,12 +13,12 @@ from accounts.visit import Visit
 from audit.reading import listed
 from referrals import access
 from referrals.actions import identity as identities
+from referrals.claims import claim_lines
 from referrals.comparing import (
     compared,
     decision_about,
     evidence_rows,
     other_rows,
-    person_rows,
     reasons_to_look_again,
 )
 from referrals.contributing import what_it_costs
@@ -29,6 +29,7 @@ from referrals.models import Referral
 from referrals.models.referral import State
 from referrals.moves import QUESTION_IDENTITY
 from referrals.opposing import Opposed, opposed_by
+from referrals.told import told_of_withdrawn
 from referrals.views.opening import answered, back, case_page, press, show, show_form
 from subjects import people
 from subjects.contradictions import Contradiction
@@ -44,7 +45,8 @@ def identity(request: Visit, referral: Referral) -> HttpResponse:
     alike = compared(referral, who)
     listed(rows=[each.candidate.other for each in alike], rule=access.see_case_file)
     return show(
-        request, referral, "case/identity", TAB, person=person_rows(referral.subject), compared=alike,
+        request, referral, "case/identity", TAB, claims=claim_lines(referral.subject), compared=alike,
+        told=told_of_withdrawn(referral),
         links=people.link_history(referral.subject), why_not=access.work.refusal(who, referral),
         may_confirm=referral.state == State.MATCHING, may_question=referral.state in QUESTION_IDENTITY.sources,
         waiting=people.undecided(referral.subject).count(),

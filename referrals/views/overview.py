@@ -54,7 +54,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
 
 def identity_incomplete(referral: Referral) -> str:
     """How to find out, where no full name is known; in the referrer's own words when they gave any."""
-    named = referral.subject.names.filter(withdrawn_at=None).exclude(forenames="").exclude(surname="")
+    named = referral.subject.names.standing().exclude(forenames="").exclude(surname="")
     if named.exclude(kind__in=[NameKind.NICKNAME, NameKind.PART]).exists():
         return ""
     return (

@@ -10,14 +10,12 @@ from core.clock import local_day
 from subjects.matching.blocking import READING, key_numbers
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.models import (
-    Address,
     DateOfBirth,
-    Identifier,
     IdentifierKind,
     MatchEvidence,
     MatchKeys,
-    Name,
     Subject,
+    standing,
 )
 
 OFFICIAL = (IdentifierKind.UPN, IdentifierKind.NHS, IdentifierKind.PNC)
@@ -38,27 +36,22 @@ def _birth(claim: DateOfBirth) -> Birth | None:
     return known if claim.year or (claim.month and claim.day) else None
 
 
-def _live(claims: Iterable[Name | DateOfBirth | Address | Identifier]) -> list:
-    """Claims nobody withdrew, oldest first."""
-    return sorted((claim for claim in claims if claim.withdrawn_at is None), key=lambda claim: claim.pk)
-
-
 def evidence_of(subject: Subject) -> PersonEvidence:
     """All that is claimed about somebody, as the engine compares it."""
-    identifiers = _live(subject.identifiers.all())
+    identifiers = standing(subject.identifiers.all())
 
     def values(kind: str) -> tuple[str, ...]:
         return tuple(each.value for each in identifiers if each.kind == kind)
 
-    births = (_birth(claim) for claim in _live(subject.dates_of_birth.all()))
+    births = (_birth(claim) for claim in standing(subject.dates_of_birth.all()))
     return PersonEvidence(
         names=tuple(
-            PersonName(name.forenames, name.surname) for name in _live(subject.names.all()) if str(name)
+            PersonName(name.forenames, name.surname) for name in standing(subject.names.all()) if str(name)
         ),
         births=tuple(birth for birth in births if birth),
         places=tuple(
             Place(", ".join(place.lines.splitlines()), place.town, place.postcode)
-            for place in _live(subject.addresses.all())
+            for place in standing(subject.addresses.all())
         ),
         phones=values(IdentifierKind.PHONE),
         emails=values(IdentifierKind.EMAIL),

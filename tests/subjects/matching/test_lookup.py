@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from subjects.actions import withdraw_claim
 from subjects.matching.here import FILED
 from subjects.matching.index import evidence_of, reindex, reindex_many, unfiled
 from subjects.matching.lookup import find_candidates
@@ -143,8 +144,8 @@ def test_evidence_from_before_it_moved_is_read_the_same():
     )
 
 
-def test_a_withdrawn_claim_is_no_evidence(axel):
-    axel.identifiers.update(withdrawn_at=timezone.now())
+def test_a_withdrawn_claim_is_no_evidence(axel, people, who):
+    withdraw_claim(claim=axel.identifiers.get(), why="Another boy's school", by=who("omar"))
     assert evidence_of(axel).schools == ()
 
 

@@ -1,0 +1,50 @@
+"""What was said of who a person is, line by line: what stands, and what was withdrawn as wrong, with who, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from core.templatetags.govuk import at_time, on_day
+from subjects.models import Claim, Subject
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    label: str
+    said: str
+    source: str
+    slug: str
+    withdrawn: str
+
+
+def claim_lines(subject: Subject) -> list[ClaimLine]:
+    return [_line(claim) for claim in every_claim(subject) if str(claim)]
+
+
+def every_claim(subject: Subject) -> Iterable[Any]:
+    """The withdrawn among them, each where it was: this is the history of what was said."""
+    kinds: list[Any] = [subject.names, subject.dates_of_birth, subject.addresses, subject.identifiers]
+    for claims in kinds:
+        yield from claims.select_related("withdrawn_by").order_by("pk")
+
+
+def claim_named(subject: Subject, slug: str) -> Claim | None:
+    """The claim about this person under this name in an address; nobody else's."""
+    return next((claim for claim in every_claim(subject) if _slug(claim) == slug), None)
+
+
+def _slug(claim: Claim) -> str:
+    return claim.key.replace(":", "-")
+
+
+def _line(claim: Claim) -> ClaimLine:
+    source = f"{claim.source}, {on_day(claim.claimed_at)}"
+    return ClaimLine(claim.label, str(claim), source, _slug(claim), withdrawn_words(claim))
+
+
+def withdrawn_words(claim: Claim) -> str:
+    if claim.withdrawn_at is None:
+        return ""
+    return f"Withdrawn by {claim.withdrawn_by}, {at_time(claim.withdrawn_at)}: {claim.withdrawn_why}"
