@@ -1,0 +1,259 @@
+"""One story with a record for every address, and the address of each record: what the walks over the URLconf walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actions import absences, invitations, memberships
+from accounts.models import Agency, Invitation, KeptText, Membership, Notice, Site
+from accounts.roles import Role
+from accounts.views.you import mark_of
+from audit import console, exporting
+from audit.models import Event
+from core.jobs import JobState
+from guidance import actions as guidance
+from guidance import complaints
+from guidance.models import CirculationSheet
+from guidance.models import Page as GuidancePage
+from packs import store
+from packs.models import Pack, PackJob
+from referrals.actions import adding, claiming, danger, responding, rota, sight
+from referrals.models import Deconfliction, DiaryEntry, Referral
+from safeguarding.actions import cases, closing, giving
+from safeguarding.models import Case, FollowUp
+from subjects import people as subjects
+from tests.addresses import Address, every_address
+from tests.records import a_decided_referral, a_draft, a_recommendation, a_referral, a_request, joined
+
+TOKEN = "the-link-that-was-sent-to-Ann"
+# They change the session of whoever opens them, which no savepoint gives back to the browser. Each is tested where it
+# lives.
+NOT_WALKED = {
+    "accounts:end_other_sessions": "gives the visitor a new session; tests/accounts/test_browsers.py",
+    "demo_be": "signs the visitor in as somebody else; tests/accounts/test_demo.py",
+}
+
+
+@pytest.fixture
+def story(people, who, settings, tmp_path) -> SimpleNamespace:
+    """A referral by Tanya that waits for approval, with a request to Nadia's desk; another that Omar works on, told of
+    danger and hidden from Priya; one offered to another force; a case offered to Priya, and one that is closed; and
+    one record of everything else that has an address. `values` has what is not the id of the story's record."""
+    settings.FILES_DIR = tmp_path
+    # A tenth of the time of each page: a row that says when the browser was last used.
+    settings.USERSESSIONS_TRACK_ACTIVITY = False
+    records, values = SimpleNamespace(values={}), {}
+    for tell in (_referrals, _worked_on, _cases, _packs, _accounts, _guidance, _log):
+        values |= tell(records, people, who)
+    records.values = values
+    return records
+
+
+def _referrals(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    offered = a_decided_referral(who, option="transfer", to="Calder Vale Police").public_id
+    request = a_request(who)
+    waits = a_recommendation(who, option="hold", referral=request.referral).referral
+    a_referral(who("tom"), who={"nickname": "Dids", "place": "Year 11"})
+    records.Referral, records.PartnerAction = waits.public_id, request.public_id
+    records.Draft = a_draft(who("tanya")).public_id
+    return {
+        "referrals:transfer public_id": offered,
+        "referrals:transfer_accept public_id": offered,
+        "referrals:draft_page code": "happened",
+        "referrals:autosave code": "happened",
+    }
+
+
+# Addresses of what hangs on a referral: those of the one that Omar works on.
+OF_THE_ONE_WORKED_ON = (
+    "answer", "case_read", "case_settle", "case_candidate", "case_undo", "case_lift", "case_end_share", "case_recommend",
+    "case_choose", "case_danger_take", "case_danger_give_up", "case_danger_none",
+)  # fmt: skip
+
+
+def _worked_on(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    known = a_decided_referral(who, option="gather")
+    records.DiaryEntry = DiaryEntry.objects.filter(referral=known).latest("pk").public_id
+    found = joined(who, claiming.claim(referral=a_referral(who("tanya")), by=who("omar")), known)
+    question = responding.ask_referrer(referral=found, question="Which of his friends?", by=who("omar"))
+    news = adding.add_information(
+        referral=found, text="He has been quieter.", immediate_danger="no", by=who("tanya")
+    )
+    sight.exclude(referral=found, person=people.priya, why="She knows the family", by=who("sian"))
+    found = Referral.objects.get(pk=found.pk)
+    candidate = subjects.candidates(found.subject).earliest("pk")
+    danger.report(referral=found, told="yes", text="A knife at the gate", by=who("omar"))
+    records.Deconfliction = Deconfliction.objects.latest("pk").public_id
+    return {f"referrals:{name} public_id": found.public_id for name in OF_THE_ONE_WORKED_ON} | {
+        "question_id": question.public_id,
+        "addendum_id": news.public_id,
+        "person_id": people.priya.public_id,
+        "candidate_id": candidate.public_id,
+        "link_id": subjects.live_links(found.subject).get().public_id,
+        "line_id": found.enquiries.earliest("pk").public_id,
+        "referrals:case_end_share agency_id": found.shares.get(kind="copy").agency.public_id,
+        "kind": "copy",
+        "option": "channel",
+    }
+
+
+def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    case = _case(who)
+    closed = cases.record_plan(case=case, plan="Weekly mentoring.", version=case.version, by=who("omar"))
+    ending = closing.Ending(["exit_no_concern"], "Twelve sessions.", "All of it was done.", "Grief.")
+    proposal = closing.propose_closing(case=closed, ending=ending, version=closed.version, by=who("omar"))
+    closing.approve_closing(
+        case=closed, reason="I read all of it and agree.", read=proposal.public_id, by=who("sian")
+    )
+    case = _case(who)
+    giving.offer(case=case, to=people.priya, why="I move teams", version=case.version, by=who("omar"))
+    records.Case = case.public_id
+    return {
+        "safeguarding:case_follow_up public_id": closed.public_id,
+        "follow_up_id": FollowUp.objects.get(months=6).public_id,
+    }
+
+
+def _case(who: Any) -> Case:
+    referral = a_decided_referral(who, option="channel", to="Wensum County Council")
+    return Case.objects.get(referral=referral)
+
+
+def _packs(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    """A pack on the disk, without the seconds it takes to draw one."""
+    job = PackJob.objects.create(
+        dedupe_key=str(uuid4()), referral=Referral.objects.get(public_id=records.Referral), requested_by=people.omar,
+        purpose="Handover", lawful_basis="law_enforcement", state=JobState.DONE,
+    )  # fmt: skip
+    Pack.objects.create(
+        job=job, sha256="0" * 64, size=8, pages=3, file=store.put(b"%PDF-1.7"),
+        manifest={"sections": [], "left_out": []}, expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    records.PackJob = job.public_id
+    return {"agency": Agency.objects.get(name="Broadfen NHS Trust").public_id}
+
+
+def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    upper, now = Site.objects.select_related("agency").get(name="Upper school"), timezone.now()
+    school, tomorrow = upper.agency, timezone.localdate() + timedelta(days=1)
+    records.Agency, records.User = school.public_id, people.tanya.public_id
+    records.Membership = Membership.objects.filter(user=people.tanya).get().public_id
+    proposed = memberships.propose(
+        person=people.tom,
+        agency=school,
+        role=Role.SAFEGUARDING_LEAD,
+        site=upper,
+        replaces=None,
+        by=who("ada"),
+    )
+    away = absences.note(
+        person=people.tanya, first_day=tomorrow, last_day=tomorrow, cover=None, by=who("ada")
+    )
+    invitation = invitations.invite(
+        agency=school, email="ann@demo.example", name="Ann", role=Role.REFERRER, site=upper, by=who("ada")
+    )
+    Invitation.objects.filter(pk=invitation.pk).update(token_hash=invitations.hashed(TOKEN))
+    records.KeptText = KeptText.objects.create(user=people.tanya, path="/report/", fields={}).public_id
+    records.Notice = Notice.objects.filter(person=people.omar).earliest("pk").public_id
+    force = Agency.objects.get(name="Wensum Constabulary")
+    duty = rota.put_on(
+        force=force,
+        person=people.dot,
+        since=now,
+        until=now + timedelta(hours=8),
+        is_cover=False,
+        by=who("sian"),
+    )
+    records.Duty = duty.public_id
+    elsewhere = UserSession.objects.create(
+        user=people.tanya, ip="127.0.0.1", session_key="of-another-browser"
+    )
+    return {
+        "accounts:confirm_role public_id": proposed.public_id,
+        "accounts:decline_role public_id": proposed.public_id,
+        "accounts:area code": "wensum",
+        "accounts:give_role agency_id": school.public_id,
+        "absence_id": away.public_id,
+        "invitation_id": invitation.public_id,
+        "token": TOKEN,
+        "mark": mark_of(elsewhere),
+    }
+
+
+def _guidance(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    page = GuidancePage.objects.get(slug="not-a-concern")
+    wording = guidance.Wording(
+        title="What is not a concern", summary="In short.", body="## New\n\nA new text.",
+        review_on=timezone.localdate() + timedelta(days=90), sheet_line="Protest is lawful.",
+    )  # fmt: skip
+    guidance.write(page=page, wording=wording, version=0, by=who("pat"))
+    said = {
+        "topic": "wrong",
+        "name": "Ann Field",
+        "contact": "ann@example.org",
+        "words": "It is the wrong address.",
+    }
+    complaint = complaints.receive(details=said, once=uuid4(), sent_from="127.0.0.1")
+    records.ComplaintIntake = complaint.public_id
+    return {"slug": page.slug, "number": CirculationSheet.objects.latest("number").number}
+
+
+def _log(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    asked = exporting.ask(
+        asked=console.Asked(kind="account.suspended"), purpose="lawfulness", detail="Review", key=uuid4(), by=who("amir")
+    )  # fmt: skip
+    records.ExportRequest = asked.public_id
+    return {
+        "place": console.place_of(Event.objects.latest("pk")),
+        "label": "referrals.Referral",
+        "audit:story key": str(Referral.objects.get(public_id=records.Referral).pk),
+        "audit:day public_id": people.omar.public_id,
+        "on": timezone.localdate().isoformat(),
+    }
+
+
+# --- Addresses of the story ------------------------------------------------------------------------------------------
+
+
+def value_of(address: Address, parameter: str, story: SimpleNamespace) -> Any:
+    """What stands in this place of the address: a value of the story, or its record's id. None: there is none."""
+    given = getattr(story, "values", {})
+    for name in (f"{address.name} {parameter}", parameter):
+        if name in given:
+            return given[name]
+    model = getattr(address.view, "model", None)
+    return getattr(story, model.__name__, None) if model and parameter == "public_id" else None
+
+
+def path_of(address: Address, story: SimpleNamespace) -> str | None:
+    """The address of this story's record; None where a story has no such record."""
+    values = {name: value_of(address, name, story) for name, _ in address.parameters}
+    return None if None in values.values() else reverse(address.name, kwargs=values)
+
+
+def ours_to_walk() -> list[Address]:
+    return [a for a in every_address() if a.is_ours and a.name not in NOT_WALKED]
+
+
+def walked(story: SimpleNamespace) -> Iterator[tuple[Address, str]]:
+    for address in ours_to_walk():
+        if path := path_of(address, story):
+            yield address, path
+
+
+def without_a_record(story: SimpleNamespace) -> list[str]:
+    return [
+        f"{address.name} {name}"
+        for address in ours_to_walk()
+        for name, _ in address.parameters
+        if value_of(address, name, story) is None
+    ]
