@@ -123,9 +123,10 @@ def test_marking_all_as_read_leaves_others_alone(signed_in, people):
 
 @override_settings(SITE_ADDRESS="https://portal.example")
 def test_the_mail_says_no_more_than_that_something_waits(people):
-    (notice,) = told(people.tanya, reference="PR3467 9CDF")
+    (notice,) = told(people.tanya, reference="PR34679CDF3")
     send(Notice.claim(notice.pk))
     (message,) = mail.outbox
+    assert "about PR-3467-9CDF3" in message.body
     assert "Message 0" not in message.body and people.tanya.name not in message.body
     assert "prevent" not in f"{message.subject} {message.from_email}".lower()
 
