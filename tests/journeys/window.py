@@ -133,6 +133,8 @@ class Window:
         self.response, self.pages = response, self.pages + 1
         self.at = urljoin(path, chain[-1][0]) if chain else path
         self.tree = html.fromstring(response.content)
+        for box in self.tree.iter("textarea"):  # as every browser does
+            box.text = (box.text or "").removeprefix("\n")
         return self
 
     @property
