@@ -140,7 +140,7 @@ class Story:
     def desk_answers(self, code=CLEAR) -> Window:
         """Des opens what waits longest, and answers it with a code."""
         window = self.as_("des").open(reverse("referrals:desk"))
-        window.follow("November")
+        window.follow_first()
         return window.fill({"Answer": code, "Next check on": in_days(5)}).press("Send the answer")
 
     def settles_the_lines(self, referral: Referral, name="omar") -> None:

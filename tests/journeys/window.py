@@ -32,6 +32,10 @@ class Window:
                 return self.open(urljoin(self.at, link.get("href")))
         raise self._missing(f"link “{words}”", (said(link) for link in self.tree.iter("a")))
 
+    def follow_first(self) -> Window:
+        """Press the link of the first row of the page's table."""
+        return self.open(urljoin(self.at, self.tree.xpath("//main//table//tbody//a/@href")[0]))
+
     def again(self) -> Window:
         """Press F5."""
         return self.open(self.at)
