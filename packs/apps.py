@@ -9,8 +9,9 @@ class PacksConfig(AppConfig):
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
         from packs import checks
+        from packs.corrected import in_packs, taken_and_corrected
         from packs.story import packs_made
-        from referrals import story
+        from referrals import pointers, story, told
 
         holdings.register_records(
             {
@@ -20,4 +21,6 @@ class PacksConfig(AppConfig):
             }
         )
         register(checks.every_script_has_a_font, checks.FONTS, deploy=True)
+        pointers.register(taken_and_corrected)
+        told.register(in_packs)
         story.register(packs_made)

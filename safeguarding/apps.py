@@ -8,7 +8,7 @@ class SafeguardingConfig(AppConfig):
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
         from audit import watched
-        from referrals import outcomes, pointers, story, waiting
+        from referrals import outcomes, pointers, story, told, waiting
         from referrals.models.decision import Option
         from safeguarding import holdings as held
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
@@ -16,6 +16,7 @@ class SafeguardingConfig(AppConfig):
         from safeguarding.parts import cases_opened
         from safeguarding.pointing import SOURCES, an_answer_is_unread
         from safeguarding.story import asked_of_partners, became_a_case
+        from safeguarding.tellings import in_requests, told_wrong
         from safeguarding.waiting import closings_that_wait
 
         outcomes.register(Option.CHANNEL, open_case)
@@ -30,6 +31,8 @@ class SafeguardingConfig(AppConfig):
         for source in SOURCES:
             pointers.register(source)
         waiting.register(closings_that_wait)
+        pointers.register(told_wrong)
+        told.register(in_requests)
         story.register(asked_of_partners)
         story.register(became_a_case)
         watched.who_sees("referrals.Referral", "safeguarding:who_sees")

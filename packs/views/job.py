@@ -20,6 +20,7 @@ from core.parts import Row
 from core.reference import display_reference
 from core.templatetags.govuk import at_time, on_day, thousands
 from packs import access, store
+from packs.corrected import corrected_since
 from packs.forms import PressForm
 from packs.models import PackJob
 from packs.requesting import revoke, take, try_again
@@ -47,7 +48,7 @@ def job_page(request: Visit, job: PackJob) -> HttpResponse:
     context = {
         **_shown(request, job), **bar(request, referral, "packs:packs"), "heading": "Pack", "referral": referral,
         "steers": access.steer_pack.allows(request.who, job), "again": PressForm(), "revoke": PressForm(),
-        "downloads": _downloads(job),
+        "downloads": _downloads(job), "corrected": corrected_since(job),
         "back_url": reverse("packs:packs", args=[referral.public_id]), "back_label": "All packs",
     }  # fmt: skip
     return render(request, "packs/job.html", context)

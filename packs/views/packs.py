@@ -14,10 +14,10 @@ from audit.moves import MoveDenied
 from audit.reading import listed
 from core.parts import Label
 from packs import access
+from packs.corrected import labels, last_correction
 from packs.forms import POLICE, PackForm, RecipientForm
 from packs.requesting import request_pack
 from packs.sections import given_codes, left_out
-from packs.stand import stand
 from referrals.casefile import bar, case_page
 from referrals.models import Referral
 from safeguarding.actions.asking import agencies_that_can_be_asked
@@ -34,7 +34,8 @@ def packs(request: Visit, referral: Referral) -> HttpResponse:
         .order_by("-created_at")[:50]
     )  # fmt: skip
     listed(rows=jobs, rule=access.see_pack)
-    rows: list[tuple[object, Label]] = [(job, stand(job).label) for job in jobs]
+    last = last_correction(referral)
+    rows: list[tuple[object, list[Label]]] = [(job, labels(job, last)) for job in jobs]
     context = {
         **bar(request, referral, TAB), "referral": referral, "heading": "Packs", "rows": rows,
         "why_not": access.request_pack.refusal(request.who, referral),

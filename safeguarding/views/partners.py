@@ -27,6 +27,7 @@ from safeguarding.forms import ActForm, AskForm, MessageForm, MoreForm, ReasonFo
 from safeguarding.models import ActionKind, ActionState, PartnerAction
 from safeguarding.moves import ASK_FOR_MORE
 from safeguarding.pointing import TO_READ, as_decided, not_asked_yet
+from safeguarding.tellings import correction, told_wrong
 from safeguarding.views.acting import act, button
 from safeguarding.views.desk import RELATED
 from safeguarding.views.frame import case_frame
@@ -44,7 +45,7 @@ def partners(request: Visit, referral: Referral) -> HttpResponse:
         **case_frame(request, referral), "heading": "Partners",
         "rows": [(action, parts.state_label(action)) for action in actions], "unread": parts.unread(actions),
         "why_not": access.ask.refusal(request.who, referral) or asking.why_not_now(referral),
-        "to_ask": list(not_asked_yet(referral, request.who)), "held": parts.held_rows(referral),
+        "to_ask": [*told_wrong(referral, request.who), *not_asked_yet(referral, request.who)], "held": parts.held_rows(referral),
         "may_end": work.allows(request.who, referral),
     }  # fmt: skip
     return render(request, "safeguarding/partners.html", context)
@@ -160,7 +161,8 @@ def withdraw(request: Visit, action: PartnerAction) -> HttpResponse:
 @once
 def message(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
-        request, action, form=MessageForm(request.POST or None), heading="Write to the partner",
+        request, action, form=MessageForm(request.POST or None, initial={"text": correction(action)}),
+        heading="Write to the partner",
         label="Send message",
         done="Sent.",
         do=lambda said: steering.write_from_police(action=action, text=said["text"], by=request.who),
