@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.authority import Authority
+from core.parts import Row
 from core.templatetags.govuk import on_day
 from referrals.claims import every_claim
 from referrals.models import Referral
+from referrals.models.referral import AddendumKind
 from referrals.pointers import Pointer
 from referrals.told import Told
 from safeguarding.models import PartnerAction
 from subjects.models import Claim
 
 TITLE = "Told something that has changed since"
+WITHDRAWN = "This was withdrawn as wrong."
+MAY_BE_WRONG = (
+    "Whoever sent the referral has corrected something since, so this may be wrong. Read the correction."
+)
+OPENINGS = {
+    WITHDRAWN: "Correction. We told you this about the person, and it is wrong:",
+    MAY_BE_WRONG: "Correction. Some of what we told you about the person may be wrong:",
+}
+ENDINGS = {
+    WITHDRAWN: "Do not rely on it.",
+    MAY_BE_WRONG: "Do not rely on it until we have said what is right.",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing an agency was told, and what has become of it since."""
+
+    label: str
+    value: str
+    at: datetime
+    why: str
+
+    @property
+    def said(self) -> str:
+        return f"{self.label}: {self.value}"
 
 
 def in_requests(referral: Referral, claim: Claim) -> Iterator[Told]:
@@ -30,31 +59,59 @@ def in_requests(referral: Referral, claim: Claim) -> Iterator[Told]:
 def told_wrong(referral: Referral, who: Authority) -> Iterator[Pointer]:
     """For the overview and Partners: whom, what, when; gone once the agency has been written to since."""
     for action in _actions(referral):
-        wrong = not_corrected(action) if action.is_open else []
-        if wrong:
-            said = "; ".join(f"{claim.label}: {claim}" for claim in wrong)
+        if not action.is_open:
+            continue
+        for why, changes in _by_reason(not_corrected(action)):
+            said = "; ".join(change.said for change in changes)
             yield Pointer(
-                TITLE, f"{action.agency} was told on {on_day(action.asked_at)}: {said}. This was withdrawn as wrong.",
+                TITLE, f"{action.agency} was told on {on_day(action.asked_at)}: {said}. {why}",
                 reverse("safeguarding:action_message", args=[action.public_id]), f"Send the correction to {action.agency}",
             )  # fmt: skip
 
 
-def not_corrected(action: PartnerAction) -> list[Claim]:
-    """What this agency was given, was withdrawn since, and has not been written about since."""
-    return [
-        claim
+def changed_since(action: PartnerAction) -> list[Change]:
+    """What this agency was given and was withdrawn since; and, where the referrer has corrected something since,
+    everything else that it was given, because a correction does not say which of it is wrong."""
+    withdrawn = [
+        Change(claim.label, str(claim), claim.withdrawn_at, WITHDRAWN)
         for claim in every_claim(action.referral.subject)
-        if claim.withdrawn_at is not None and _gave(action, claim) and not _written_since(action, claim)
+        if claim.withdrawn_at and _gave(action, claim)
+    ]
+    last = action.referral.addenda.filter(kind=AddendumKind.CORRECTION, at__gt=action.asked_at).last()
+    if last is None:
+        return withdrawn
+    wrong = {change.value for change in withdrawn}
+    others = [item for item in action.disclosed if item["value"] not in wrong]
+    return [*withdrawn, *(Change(item["label"], item["value"], last.at, MAY_BE_WRONG) for item in others)]
+
+
+def not_corrected(action: PartnerAction) -> list[Change]:
+    """What has changed since, and has not been written about since."""
+    return [change for change in changed_since(action) if not _written_since(action, change.at)]
+
+
+def told_and_changed(action: PartnerAction) -> list[Row]:
+    """For the police side: what the agency was told, each item with what has become of it."""
+    became = {change.value: change.why for change in changed_since(action)}
+    return [
+        Row(item["label"], [item["value"], became.get(item["value"], "")], typed=True)
+        for item in action.disclosed
     ]
 
 
 def correction(action: PartnerAction) -> str:
-    """The message that stands ready to be sent: what was said, and that it is wrong. What is right is the officer's to add."""
-    wrong = not_corrected(action)
-    if not wrong:
-        return ""
-    said = "\n".join(f"{claim.label}: {claim}" for claim in wrong)
-    return f"Correction. We told you this about the person, and it is wrong:\n{said}\nDo not rely on it."
+    """The message that stands ready to be sent: what was said, and that it is wrong, or may be. What is right is the
+    officer's to add."""
+    paragraphs = []
+    for why, changes in _by_reason(not_corrected(action)):
+        said = "\n".join(change.said for change in changes)
+        paragraphs.append(f"{OPENINGS[why]}\n{said}\n{ENDINGS[why]}")
+    return "\n\n".join(paragraphs)
+
+
+def _by_reason(changes: list[Change]) -> list[tuple[str, list[Change]]]:
+    sorted_out = [(why, [change for change in changes if change.why == why]) for why in OPENINGS]
+    return [(why, found) for why, found in sorted_out if found]
 
 
 def _actions(referral: Referral) -> list[PartnerAction]:
@@ -75,13 +132,13 @@ def _gave(action: PartnerAction, claim: Claim) -> bool:
     )
 
 
-def _written_since(action: PartnerAction, claim: Claim) -> bool:
-    return action.thread.filter(from_partner=False, at__gte=claim.withdrawn_at or timezone.now()).exists()
+def _written_since(action: PartnerAction, at: datetime) -> bool:
+    return action.thread.filter(from_partner=False, at__gte=at).exists()
 
 
 def _state(action: PartnerAction, claim: Claim) -> str:
     if claim.withdrawn_at is None:
         return ""
-    if _written_since(action, claim):
+    if _written_since(action, claim.withdrawn_at):
         return "Written to since it was withdrawn."
     return "Not corrected yet." if action.is_open else "Not corrected. The request has ended: ring them."

@@ -27,7 +27,7 @@ from safeguarding.forms import ActForm, AskForm, MessageForm, MoreForm, ReasonFo
 from safeguarding.models import ActionKind, ActionState, PartnerAction
 from safeguarding.moves import ASK_FOR_MORE
 from safeguarding.pointing import TO_READ, as_decided, not_asked_yet
-from safeguarding.tellings import correction, told_wrong
+from safeguarding.tellings import correction, told_and_changed, told_wrong
 from safeguarding.views.acting import act, button
 from safeguarding.views.desk import RELATED
 from safeguarding.views.frame import case_frame
@@ -111,7 +111,7 @@ def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
 def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
     return {
         **case_frame(request, action.referral), "action": action, "label": parts.state_label(action),
-        "asked": parts.asked_rows(action), "told": parts.told_rows(action),
+        "asked": parts.asked_rows(action), "told": told_and_changed(action),
         "answer": parts.answer_rows(action),
         "desk": parts.desk_rows(action), "thread": parts.thread(action),
         "waits": steering.must_wait(action), "is_answered": action.state == ActionState.ANSWERED,
