@@ -35,8 +35,9 @@ def an_answer_is_unread(referral: Referral) -> str | None:
 
 def answers_to_read(referral: Referral, who: Authority) -> Iterator[Pointer]:
     for action in unread_answers(referral):
+        did = action.get_state_display().lower()
         yield Pointer(
-            "A partner's answer has not been read", f"{action.agency.name} has answered. An approval waits until it is read.",
+            "A partner's answer has not been read", f"{action.agency.name} has {did}. An approval waits until it is read.",
             reverse("safeguarding:action", args=[action.public_id]), f"Read {display_reference(action.reference)}",
         )  # fmt: skip
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from audit.moves import MoveDenied
 from referrals.actions import deciding
 from safeguarding.actions import answering, steering
-from safeguarding.models import PartnerAction
-from tests.records import a_recommendation, a_request
+from safeguarding.models import ActionKind, PartnerAction
+from tests.records import a_decided_referral, a_recommendation, a_request
 
 UNREAD = "An answer from Broadfen NHS Trust has not been read"
 
@@ -77,3 +77,11 @@ def test_an_answer_given_after_more_was_asked_is_unread_again(who):
     nadia_answers(who, action)
     with pytest.raises(MoveDenied, match=UNREAD):
         a_recommendation(who, option="gather", referral=action.referral)
+
+
+def test_a_service_that_declines_is_said_to_have_declined(who, signed_in):
+    a_decided_referral(who, option="service", to="Broadfen NHS Trust")
+    offer = PartnerAction.objects.get(kind=ActionKind.SERVICE)
+    answering.decline(action=offer, reason="No capacity", version=offer.version, by=who("nadia"))
+    overview = page(signed_in("omar"), "referrals:case", offer.referral.public_id)
+    assert f"{offer.agency} has declined." in overview and "has answered." not in overview
