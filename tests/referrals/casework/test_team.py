@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Agency
+from accounts.models import Agency, Notice
 from audit.moves import MoveDenied
-from referrals.actions import claiming, transferring
+from referrals.actions import adding, claiming, transferring
 from referrals.forms.fields import receivers
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -77,6 +77,21 @@ def test_an_accepted_transfer_is_new_in_the_other_queue(people, who, signed_in, 
     assert taken.owner == people.iris
     # The sender keeps sight for some weeks, and says why it is opened: it is not theirs any more.
     assert signed_in("sian").get(reverse("referrals:case", args=[taken.public_id])).url.endswith("/purpose/")
+
+
+def test_what_is_added_after_the_transfer_reaches_those_who_have_it_now(people, who, offered):
+    taken = transferring.accept_transfer(referral=offered, by=who("iris"))
+    adding.add_information(referral=taken, text="He has left home", immediate_danger="no", by=who("tanya"))
+    told = set(Notice.objects.filter(kind="filing.added").values_list("person__name", flat=True))
+    assert people.iris.name in told and not told & {people.omar.name, people.sian.name}
+
+
+def test_danger_told_after_the_transfer_reaches_those_on_duty_there(people, who, offered):
+    taken = transferring.accept_transfer(referral=offered, by=who("iris"))
+    adding.add_information(referral=taken, text="He has a knife", immediate_danger="yes", by=who("tanya"))
+    told = Notice.objects.filter(kind="filing.danger", path=reverse("referrals:case", args=[taken.public_id]))
+    assert people.iris in [notice.person for notice in told]
+    assert people.omar not in [notice.person for notice in told]
 
 
 def test_a_declined_transfer_stays_with_the_officer(people, who, offered):
