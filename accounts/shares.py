@@ -113,7 +113,7 @@ def agencies_granted(record: models.Model) -> list[Agency]:
     granted: Any = get_groups_with_perms(record, attach_perms=True)
     codename = f"view_{record._meta.model_name}"
     groups = [group.pk for group, held in granted.items() if codename in held]
-    return list(Agency.objects.filter(group__in=groups).order_by("name"))
+    return list(Agency.objects.filter(group__in=groups).order_by("sort_key"))
 
 
 def _view(record: models.Model) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from core.clock import LONDON
-from core.forms import DayField, GovukForm, LineField, Look, OnceForm
+from core.forms import DayField, GovukForm, LineField, Look, OnceForm, OneOf
 from core.forms.bounds import TODAY
 from referrals.duties import can_act
 from referrals.forms.fields import PersonField
@@ -26,7 +26,7 @@ class DutyForm(OnceForm, GovukForm):
     """Who, from when, until when, and whether first or as cover."""
 
     looks = {"since_clock": Look(width=5), "until_clock": Look(width=5)}
-    force = forms.ModelChoiceField(Agency.objects.none(), label="Police force", empty_label="Choose")
+    force = OneOf(Agency.objects.none(), label="Police force", empty_label="Choose")
     person = PersonField(label="Who is on duty", queryset=User.objects.none(), empty_label="Choose somebody")
     since_day = DayField(label="From", earliest=-ONE_DAY, latest=AHEAD)
     since_clock = LineField(
@@ -49,7 +49,7 @@ class DutyForm(OnceForm, GovukForm):
     def __init__(self, *args: Any, forces: list[Agency], **options: Any) -> None:
         super().__init__(*args, **options)
         able = {pk for force in forces for pk in can_act(force.pk)}
-        self.fields["person"].queryset = User.objects.filter(pk__in=able).order_by("name")  # type: ignore[attr-defined]
+        self.fields["person"].queryset = User.objects.filter(pk__in=able).order_by("sort_key")  # type: ignore[attr-defined]
         self.fields["force"].queryset = Agency.objects.filter(pk__in=[one.pk for one in forces])  # type: ignore[attr-defined]
         self.only = forces[0] if len(forces) == 1 else None
         if self.only:

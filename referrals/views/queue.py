@@ -69,7 +69,7 @@ def _looked_for(request: Visit, tab: QueueTab, order: Order, asked: dict[str, An
 
 def _lane(who: Authority) -> list[tuple[Agency, list[User]]]:
     """Above the lane: who is on duty at each of this person's forces, and its numbers."""
-    forces = Agency.objects.filter(pk__in=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER)).order_by("name")
+    forces = Agency.objects.filter(pk__in=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER)).order_by("sort_key")
     return [(force, on_duty(force.pk)) for force in forces]
 
 

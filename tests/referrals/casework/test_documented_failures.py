@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming, deciding, deconfliction, identity
+from referrals.actions import claiming, danger, deciding, deconfliction, identity
 from referrals.actions.looking import look_for_waiting
 from referrals.history import earlier
 from referrals.models import Referral
@@ -165,7 +165,10 @@ def test_row_4_no_ideology_alone_is_no_reason_to_close(who, signed_in):
 
 
 def test_row_4_a_fixation_on_violence_without_ideology_goes_to_the_panel(who):
-    referral = an_assessed_referral(who, weapons={"weapons": "yes"})
+    told = an_assessed_referral(who, weapons={"weapons": "yes"})
+    referral = danger.judge_none(
+        referral=told, reason="Officers hold the knife; he is at home.", by=who("sian")
+    )
     decision = a_recommendation(who, referral=referral, option="channel", to="Wensum County Council")
     assert (
         deciding.approve(referral=decision.referral, reason="Grounds", by=who("ian")).state == State.CASE_OPEN
