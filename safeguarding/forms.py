@@ -155,6 +155,15 @@ class MessageForm(OnceForm, GovukForm):
     text = NarrativeField(label="Message", rows=3, error_messages={"required": "Write a message"})
 
 
+class CorrectionForm(MessageForm):
+    """A message that stands ready, because something that the agency was told has changed since."""
+
+    corrects = forms.BooleanField(
+        label="This corrects what they were told", required=False, initial=True,
+        help_text="They are asked to say that they have read it.",
+    )  # fmt: skip
+
+
 class PlanForm(VersionedForm, OnceForm, GovukForm):
     about_subject = True
     plan = NarrativeField(

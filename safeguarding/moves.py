@@ -7,8 +7,16 @@ from typing import Any
 
 from audit.models import Operation
 from audit.moves import Move
-from safeguarding.access import answer_request, let_go_request, on_no_hold, see_action, steer_action
+from safeguarding.access import (
+    answer_request,
+    let_go_request,
+    on_no_hold,
+    see_action,
+    see_request,
+    steer_action,
+)
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionState, PartnerAction
+from safeguarding.tellings import correction_to_read, not_settled
 
 
 def same_version(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
@@ -33,6 +41,14 @@ WAITS = "This is on hold: nothing is sent to a partner until the deconfliction d
 def no_hold(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
     """Each of these tells the partner something. While a hold stands, that there is news is news."""
     return None if PartnerAction.objects.filter(on_no_hold(), pk=action.pk).exists() else WAITS
+
+
+def correction_waits(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
+    return None if correction_to_read(action) else "There is no correction that waits to be read."
+
+
+def something_to_settle(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
+    return None if not_settled(action) else "Nothing that this agency was told waits to be settled."
 
 
 ACCEPT = Move(
@@ -87,6 +103,22 @@ LAPSE = Move(
     name="lapse", sources=OPEN_ACTIONS, target=ActionState.WITHDRAWN, rule=steer_action, words="withdrawn",
 )  # fmt: skip
 
+# Says that something the agency was told is wrong: whoever has the page of the request open looks at it again.
+CORRECT = Move(
+    name="correct", sources=OPEN_ACTIONS, target=None, rule=steer_action, words="corrected what was told",
+    demands=(no_hold,), operation=Operation.DISCLOSURE,
+)  # fmt: skip
+# As long as the agency can read it, also when it is over.
+READ_CORRECTION = Move(
+    name="read_correction", sources=frozenset(ActionState) - {ActionState.WITHDRAWN}, target=None,
+    rule=see_request, words="read the correction", demands=(same_version, correction_waits),
+)  # fmt: skip
+# Tells the partner nothing, so that it can also be done while a hold stands.
+SETTLE_CORRECTION = Move(
+    name="settle_correction", sources=frozenset(ActionState), target=None, rule=steer_action,
+    words="settled what was told and has changed since", demands=(same_version, something_to_settle),
+)  # fmt: skip
+
 MOVES = (
     ACCEPT,
     TAKE_ON,
@@ -99,4 +131,7 @@ MOVES = (
     ASK_FOR_MORE,
     WITHDRAW,
     LAPSE,
+    CORRECT,
+    READ_CORRECTION,
+    SETTLE_CORRECTION,
 )

@@ -88,15 +88,34 @@ def desk_rows(action: PartnerAction) -> list[Row]:
         Row("Dealt with by", str(action.allocated_to or ""), missing="Nobody named yet"),
         Row("Deputy", str(action.deputy or ""), missing="Nobody named"),
         Row("Accepted", _by(action.accepted_by, action.accepted_at), missing="Not yet"),
+        *_correction_rows(action),
         *([Row("Ended", _by(action.ended_by, action.ended_at))] if action.ended_at else []),
     ]
+
+
+def _correction_rows(action: PartnerAction) -> list[Row]:
+    """Whether the agency has said that it read the newest correction."""
+    sent = action.thread.filter(corrects=True).last()
+    if sent is None:
+        return []
+    read = (
+        action.correction_read_at
+        if action.correction_read_at and action.correction_read_at >= sent.at
+        else None
+    )
+    return [Row("Correction read", _by(action.correction_read_by, read), missing="Not yet")]
 
 
 def thread(action: PartnerAction) -> list[Happening]:
     """Messages, oldest first: from the agency or from the police, and who wrote."""
     here = action.agency.name
     return [
-        Happening(here if m.from_partner else "Police", m.at, by=m.by.name, text=m.text)
+        Happening(
+            here if m.from_partner else "Police: correction" if m.corrects else "Police",
+            m.at,
+            by=m.by.name,
+            text=m.text,
+        )
         for m in action.thread.select_related("by")
     ]
 

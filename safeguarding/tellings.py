@@ -57,16 +57,30 @@ def in_requests(referral: Referral, claim: Claim) -> Iterator[Told]:
 
 
 def told_wrong(referral: Referral, who: Authority) -> Iterator[Pointer]:
-    """For the overview and Partners: whom, what, when; gone once the agency has been written to since."""
+    """For the overview and Partners: whom, what, when. It ends when the agency has said that it read the correction, or
+    when whoever has the referral settles it with a reason."""
     for action in _actions(referral):
-        if not action.is_open:
-            continue
-        for why, changes in _by_reason(not_corrected(action)):
+        for why, changes in _by_reason(not_settled(action)):
             said = "; ".join(change.said for change in changes)
+            stands, to, link = _next_step(action, changes)
             yield Pointer(
-                TITLE, f"{action.agency} was told on {on_day(action.asked_at)}: {said}. {why}",
-                reverse("safeguarding:action_message", args=[action.public_id]), f"Send the correction to {action.agency}",
+                TITLE, f"{action.agency} was told on {on_day(action.asked_at)}: {said}. {why} {stands}",
+                reverse(f"safeguarding:{to}", args=[action.public_id]), link,
             )  # fmt: skip
+
+
+def _next_step(action: PartnerAction, changes: list[Change]) -> tuple[str, str, str]:
+    """Where it stands, and the page and the link of what is done about it."""
+    sent = [at for change in changes if (at := _corrected_at(action, change.at))]
+    if len(sent) == len(changes):
+        return (
+            f"Corrected on {on_day(max(sent))}, and not read there yet.",
+            "action_settle",
+            "Settle it another way",
+        )
+    if not action.is_open:
+        return "The request has ended: ring them.", "action_settle", f"Say what {action.agency} has been told"
+    return "", "action_message", f"Send the correction to {action.agency}"
 
 
 def changed_since(action: PartnerAction) -> list[Change]:
@@ -86,8 +100,21 @@ def changed_since(action: PartnerAction) -> list[Change]:
 
 
 def not_corrected(action: PartnerAction) -> list[Change]:
-    """What has changed since, and has not been written about since."""
-    return [change for change in changed_since(action) if not _written_since(action, change.at)]
+    """What has changed since, and no correction has been sent of."""
+    return [change for change in not_settled(action) if _corrected_at(action, change.at) is None]
+
+
+def not_settled(action: PartnerAction) -> list[Change]:
+    """What has changed since, and neither has the agency said that it read the correction nor was it settled."""
+    return [change for change in changed_since(action) if not _is_settled(action, change.at)]
+
+
+def correction_to_read(action: PartnerAction) -> bool:
+    """Whether the agency was sent a correction that nobody there has said to have read."""
+    sent = action.thread.filter(corrects=True)
+    if action.correction_read_at:
+        sent = sent.filter(at__gt=action.correction_read_at)
+    return sent.exists()
 
 
 def told_and_changed(action: PartnerAction) -> list[Row]:
@@ -117,7 +144,7 @@ def _by_reason(changes: list[Change]) -> list[tuple[str, list[Change]]]:
 def _actions(referral: Referral) -> list[PartnerAction]:
     return list(
         PartnerAction.objects.filter(referral=referral)
-        .select_related("agency", "referral__subject")
+        .select_related("agency", "referral__subject", "correction_read_by", "correction_settled_by")
         .order_by("pk")
     )
 
@@ -132,13 +159,24 @@ def _gave(action: PartnerAction, claim: Claim) -> bool:
     )
 
 
-def _written_since(action: PartnerAction, at: datetime) -> bool:
-    return action.thread.filter(from_partner=False, at__gte=at).exists()
+def _corrected_at(action: PartnerAction, changed: datetime) -> datetime | None:
+    return action.thread.filter(corrects=True, at__gte=changed).values_list("at", flat=True).first()
+
+
+def _is_settled(action: PartnerAction, changed: datetime) -> bool:
+    if action.correction_settled_at and action.correction_settled_at >= changed:
+        return True
+    sent = _corrected_at(action, changed)
+    return bool(sent and action.correction_read_at and action.correction_read_at >= sent)
 
 
 def _state(action: PartnerAction, claim: Claim) -> str:
     if claim.withdrawn_at is None:
         return ""
-    if _written_since(action, claim.withdrawn_at):
-        return "Written to since it was withdrawn."
+    if action.correction_settled_at and action.correction_settled_at >= claim.withdrawn_at:
+        return f"Settled by {action.correction_settled_by}: {action.correction_settled_why}"
+    if _is_settled(action, claim.withdrawn_at):
+        return f"The correction was read by {action.correction_read_by}."
+    if _corrected_at(action, claim.withdrawn_at):
+        return "Corrected, and not read there yet."
     return "Not corrected yet." if action.is_open else "Not corrected. The request has ended: ring them."

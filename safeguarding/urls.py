@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/<uuid:public_id>/answer/", desk.answer, name="request_answer"),
     path("requests/<uuid:public_id>/decline/", desk.decline, name="request_decline"),
     path("requests/<uuid:public_id>/message/", desk.message, name="request_message"),
+    path("requests/<uuid:public_id>/correction-read/", desk.read_correction, name="request_correction"),
     # The police side.
     path("referrals/<uuid:public_id>/partners/", partners.partners, name="partners"),
     path("referrals/<uuid:public_id>/who-sees/", sight.who_sees, name="who_sees"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("asked/<uuid:public_id>/more/", partners.more, name="action_more"),
     path("asked/<uuid:public_id>/withdraw/", partners.withdraw, name="action_withdraw"),
     path("asked/<uuid:public_id>/message/", partners.message, name="action_message"),
+    path("asked/<uuid:public_id>/settle/", partners.settle, name="action_settle"),
     # The council's panel.
     path("panel/", panel.panel, name="panel"),
     path("panel/<uuid:public_id>/", panel.panel_case, name="panel_case"),

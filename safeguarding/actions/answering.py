@@ -22,6 +22,8 @@ from safeguarding.limits import LIMITS
 from safeguarding.models import ActionKind, ActionMessage, PartnerAction
 from safeguarding.notices import tell_asker, tell_desk
 
+CORRECTED = "Something your agency was told has been corrected. Read it, and say that you have."
+
 
 def people_at_desk(action: PartnerAction) -> QuerySet[User]:
     """Who can be named for a request: practitioners of the agency that was asked who can act now."""
@@ -105,11 +107,13 @@ def decline(*, action: PartnerAction, reason: str, version: int, by: Authority) 
 
 
 @transaction.atomic
-def write(*, action: PartnerAction, text: str, from_partner: bool, by: Authority) -> ActionMessage:
+def write(
+    *, action: PartnerAction, text: str, from_partner: bool, corrects: bool = False, by: Authority
+) -> ActionMessage:
     """A message between the desk and whoever asked, about this request only. The caller's rule says which
     side it is."""
     message = ActionMessage.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
-        action=action, text=text, by_id=by.pk, from_partner=from_partner
+        action=action, text=text, by_id=by.pk, from_partner=from_partner, corrects=corrects
     )
     log(
         kind="partneraction.message",
@@ -126,10 +130,21 @@ def write(*, action: PartnerAction, text: str, from_partner: bool, by: Authority
         tell_desk(
             action,
             kind="request.message",
-            words="There is a message about a request to your agency.",
+            words=CORRECTED if corrects else "There is a message about a request to your agency.",
             about=about,
         )
     return message
+
+
+@transaction.atomic
+def read_correction(*, action: PartnerAction, version: int, by: Authority) -> PartnerAction:
+    """The desk has read what was corrected: whoever asked sees who, and when."""
+    read = move(
+        action, moves.READ_CORRECTION, by=by, given={"version": version},
+        correction_read_by=by.user, correction_read_at=timezone.now(),
+    )  # fmt: skip
+    tell_asker(read, kind="request.correction_read", words="A partner has read your correction.")
+    return read
 
 
 def write_from_desk(*, action: PartnerAction, text: str, by: Authority) -> ActionMessage:

@@ -121,10 +121,24 @@ def must_wait(action: PartnerAction) -> str | None:
     return moves.no_hold(action, None, {})
 
 
-def write_from_police(*, action: PartnerAction, text: str, by: Authority) -> ActionMessage:
-    """A message to the desk, while the request is open and no hold stands."""
+@transaction.atomic
+def write_from_police(
+    *, action: PartnerAction, text: str, corrects: bool = False, by: Authority
+) -> ActionMessage:
+    """A message to the desk, while the request is open and no hold stands; a correction waits there to be read."""
     if reason := steer_action.refusal(by, action) or must_wait(action):
         raise MoveDenied(reason)
     if not action.is_open:
         raise MoveDenied("This request has ended, so it can no longer be changed.")
-    return write(action=action, text=text, from_partner=False, by=by)
+    if corrects:
+        action = move(action, moves.CORRECT, by=by)
+    return write(action=action, text=text, from_partner=False, corrects=corrects, by=by)
+
+
+@transaction.atomic
+def settle_correction(*, action: PartnerAction, reason: str, version: int, by: Authority) -> PartnerAction:
+    """The agency knows in another way, or need not know: why is kept, and the overview says no more of it."""
+    return move(
+        action, moves.SETTLE_CORRECTION, by=by, given={"version": version, "reason": reason},
+        correction_settled_by=by.user, correction_settled_at=timezone.now(), correction_settled_why=reason,
+    )  # fmt: skip

@@ -41,7 +41,12 @@ class MayTell(models.TextChoices):
     ASK_US = "ask_us", "Ask us first"
 
 
-@audited(personal=("what", "why", "disclosed", "safe_contact", "answer", "evidence", "decline_reason"))
+@audited(
+    personal=(
+        "what", "why", "disclosed", "safe_contact", "answer", "evidence", "decline_reason",
+        "correction_settled_why",
+    )
+)  # fmt: skip
 class PartnerAction(Referenced):
     """One thing asked of one agency's desk. The partner sees this row and nothing else of the referral:
     `disclosed` is the exact list of items (label, value), frozen when it was sent."""
@@ -80,6 +85,11 @@ class PartnerAction(Referenced):
     ended_at = models.DateTimeField(null=True)
     partner_access_until = models.DateTimeField(null=True)
     seen_by_asker_at = models.DateTimeField(null=True)
+    correction_read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    correction_read_at = models.DateTimeField(null=True)
+    correction_settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    correction_settled_at = models.DateTimeField(null=True)
+    correction_settled_why = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -109,6 +119,21 @@ class PartnerAction(Referenced):
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)
                 | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="safeguarding_action_ended_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(correction_read_at__isnull=True, correction_read_by__isnull=True)
+                | Q(correction_read_at__isnull=False, correction_read_by__isnull=False),
+                name="safeguarding_action_correction_read",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    correction_settled_at__isnull=True,
+                    correction_settled_by__isnull=True,
+                    correction_settled_why="",
+                )
+                | Q(correction_settled_at__isnull=False, correction_settled_by__isnull=False)
+                & ~Q(correction_settled_why=""),
+                name="safeguarding_action_correction_settled",
             ),
         ]
         indexes = [
@@ -145,6 +170,9 @@ class ActionMessage(models.Model):
     text = models.TextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     from_partner = models.BooleanField()
+    corrects = models.BooleanField(
+        default=False, help_text="Does it correct what the agency was told about the person?"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

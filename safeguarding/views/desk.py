@@ -19,6 +19,7 @@ from safeguarding.access import DUE_FIRST, answer_request, see_request, sees_des
 from safeguarding.actions import answering
 from safeguarding.forms import ActForm, AllocateForm, AnswerForm, MessageForm, ReasonForm
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionState, PartnerAction
+from safeguarding.tellings import correction_to_read
 from safeguarding.views.acting import act, button
 from safeguarding.views.tabbed import TabbedList
 
@@ -31,6 +32,8 @@ RELATED = (
     "accepted_by",
     "answered_by",
     "ended_by",
+    "correction_read_by",
+    "correction_settled_by",
 )
 REQUESTS = TabbedList(
     see_request,
@@ -77,7 +80,7 @@ def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
         "thread": parts.thread(action), "with_us": action.state in WITH_PARTNER,
         "is_service": action.kind == ActionKind.SERVICE, "is_new": action.state == ActionState.ASKED,
         "accept": ActForm(initial={"version": action.version}), "message": MessageForm(auto_id="message_%s"),
-        "back_url": reverse("safeguarding:desk"),
+        "correction_waits": correction_to_read(action), "back_url": reverse("safeguarding:desk"),
     }  # fmt: skip
 
 
@@ -89,6 +92,17 @@ def accept(request: Visit, action: PartnerAction) -> HttpResponse:
         request, form=ActForm(request.POST), then=_page(action),
         do=lambda said: answering.accept(action=action, version=said["version"], by=request.who),
         done="Accepted. Whoever asked has been told.",
+    )  # fmt: skip
+
+
+@require_POST
+@with_record(PartnerAction, can=see_request)
+@once
+def read_correction(request: Visit, action: PartnerAction) -> HttpResponse:
+    return button(
+        request, form=ActForm(request.POST), then=_page(action),
+        do=lambda said: answering.read_correction(action=action, version=said["version"], by=request.who),
+        done="Thank you. Whoever asked has been told that you have read the correction.",
     )  # fmt: skip
 
 

@@ -23,11 +23,11 @@ from referrals.purpose import purpose_first
 from safeguarding import access, parts
 from safeguarding.actions import asking, steering
 from safeguarding.disclosure import picked
-from safeguarding.forms import ActForm, AskForm, MessageForm, MoreForm, ReasonForm
+from safeguarding.forms import ActForm, AskForm, CorrectionForm, MessageForm, MoreForm, ReasonForm
 from safeguarding.models import ActionKind, ActionState, PartnerAction
 from safeguarding.moves import ASK_FOR_MORE
 from safeguarding.pointing import TO_READ, as_decided, not_asked_yet
-from safeguarding.tellings import correction, told_and_changed, told_wrong
+from safeguarding.tellings import correction, not_settled, told_and_changed, told_wrong
 from safeguarding.views.acting import act, button
 from safeguarding.views.desk import RELATED
 from safeguarding.views.frame import case_frame
@@ -114,6 +114,7 @@ def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
         "asked": parts.asked_rows(action), "told": told_and_changed(action),
         "answer": parts.answer_rows(action),
         "desk": parts.desk_rows(action), "thread": parts.thread(action),
+        "to_settle": not_settled(action),
         "waits": steering.must_wait(action), "is_answered": action.state == ActionState.ANSWERED,
         "may_return": action.state in ASK_FOR_MORE.sources and action.kind != ActionKind.SERVICE,
         "complete": ActForm(initial={"version": action.version}),
@@ -160,22 +161,46 @@ def withdraw(request: Visit, action: PartnerAction) -> HttpResponse:
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
 @once
 def message(request: Visit, action: PartnerAction) -> HttpResponse:
+    ready = correction(action)
+    form = CorrectionForm if ready else MessageForm
     return _question(
-        request, action, form=MessageForm(request.POST or None, initial={"text": correction(action)}),
-        heading="Write to the partner",
-        label="Send message",
-        done="Sent.",
-        do=lambda said: steering.write_from_police(action=action, text=said["text"], by=request.who),
+        request, action, form=form(request.POST or None, initial={"text": ready}),
+        heading="Write to the partner", label="Send message", done="Sent.",
+        do=lambda said: steering.write_from_police(
+            action=action, text=said["text"], corrects=said.get("corrects", False), by=request.who
+        ),
+    )  # fmt: skip
+
+
+@with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
+@once
+def settle(request: Visit, action: PartnerAction) -> HttpResponse:
+    return _question(
+        request, action, form=ReasonForm(request.POST or None, initial={"version": action.version}),
+        heading="Settle what they were told", label="Settle", done="Settled. The reason is kept.", sends=False,
+        do=lambda said: steering.settle_correction(
+            action=action, reason=said["reason"], version=said["version"], by=request.who
+        ),
     )  # fmt: skip
 
 
 def _question(
-    request: Visit, action: PartnerAction, *, form: Any, heading: str, label: str, **rest: Any
+    request: Visit,
+    action: PartnerAction,
+    *,
+    form: Any,
+    heading: str,
+    label: str,
+    sends: bool = True,
+    **rest: Any,
 ) -> HttpResponse:
+    """What sends the partner something waits while a hold stands."""
     context = {
         **_shown(request, action), "heading": heading, "continue_label": label, "back_url": _page(action),
         "cancel_url": _page(action),
     }  # fmt: skip
+    if not sends:
+        context["waits"] = None
     if request.method == "POST" and context["waits"]:
         form.add_error(form.visible_fields()[-1].name, context["waits"])
     return act(
