@@ -27,6 +27,7 @@ from guidance.models import Page as GuidancePage
 from packs import store
 from packs.models import Pack, PackJob
 from referrals.actions import adding, claiming, danger, responding, rota, sight
+from referrals.claims import claim_lines
 from referrals.models import Deconfliction, DiaryEntry, Referral
 from safeguarding.actions import cases, closing, giving
 from safeguarding.models import Case, FollowUp
@@ -76,7 +77,7 @@ def _referrals(records: Any, people: Any, who: Any) -> dict[str, Any]:
 # Addresses of what hangs on a referral: those of the one that Omar works on.
 OF_THE_ONE_WORKED_ON = (
     "answer", "case_read", "case_settle", "case_candidate", "case_undo", "case_lift", "case_end_share", "case_recommend",
-    "case_choose", "case_danger_take", "case_danger_give_up", "case_danger_none",
+    "case_danger_take", "case_danger_give_up", "case_danger_none", "case_withdraw_claim",
 )  # fmt: skip
 
 
@@ -99,6 +100,7 @@ def _worked_on(records: Any, people: Any, who: Any) -> dict[str, Any]:
         "person_id": people.priya.public_id,
         "candidate_id": candidate.public_id,
         "link_id": subjects.live_links(found.subject).get().public_id,
+        "referrals:case_withdraw_claim key": claim_lines(found.subject)[0].slug,
         "line_id": found.enquiries.earliest("pk").public_id,
         "referrals:case_end_share agency_id": found.shares.get(kind="copy").agency.public_id,
         "kind": "copy",

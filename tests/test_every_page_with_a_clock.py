@@ -27,7 +27,7 @@ from tests.records import (
     an_assessed_referral,
     the_desk_says,
 )
-from tests.test_everyone_everywhere import NOT_WALKED, path_of
+from tests.story import NOT_WALKED, path_of
 
 OURS = {"accounts", "guidance", "subjects", "referrals", "safeguarding", "packs"}
 TELLS_WHEN = re.compile(r"due|until|expires|review_on|review_at|next_|_by$|release_after|recheck")

@@ -21,7 +21,7 @@ from audit.policy import captured_models
 from tests import cluster
 from tests.addresses import ABOUT_ONESELF, every_address
 from tests.records import a_draft, a_referral, a_request
-from tests.test_everyone_everywhere import path_of
+from tests.story import path_of
 
 NUMBERS = count(10**6)  # one-to-one references are keys, too
 OMAR = Actor(name="Omar Haddad", id=1, request_id="complete")

@@ -1,0 +1,112 @@
+"""The walk of everyone everywhere. Two test files walk half of the people each, so that two processes share the time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.addresses import Address
+from tests.story import walked
+
+TABLE = Path(__file__).parent / "everyone_everywhere.txt"
+PEOPLE = (
+    "tanya", "tom", "lena", "lowri", "mina", "ada", "grace", "dot", "omar", "priya", "sian", "ian", "des", "carl", "nadia", "bea",
+    "yusuf", "iris", "zoe", "amir", "della", "pat", "rex",
+)  # fmt: skip
+HALVES = (PEOPLE[::2], PEOPLE[1::2])
+MARKS = {200: "o", 422: "o", 302: ">", 303: ">", 403: "x", 409: "x", 404: ".", 204: "o", 410: "."}
+WIDTH = 34
+
+Rows = dict[str, dict[str, str]]
+
+
+def answer(client: Client, path: str, takes_forms_only: set[str]) -> Any:
+    """What the address answers. One that only takes a form is sent an empty one; what that did is rolled back."""
+    with transaction.atomic():
+        response = client.post(path) if path in takes_forms_only else client.get(path)
+        if response.status_code == 405 and path not in takes_forms_only:
+            takes_forms_only.add(path)
+            response = client.post(path)
+        if response.streaming:
+            response.getvalue()  # which closes the file
+        transaction.set_rollback(True)
+    return response
+
+
+def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Rows:
+    """Address by address, what each of these people gets. A page that breaks is a mark, and fails its own test."""
+    clients: dict[str, Client] = {name: signed_in(name) for name in names}
+    forms: set[str] = set()
+    for client in clients.values():
+        client.raise_request_exception = False
+    return {
+        address.name: {name: mark_of(answer(client, path, forms)) for name, client in clients.items()}
+        for address, path in walked(story)
+    }
+
+
+def mark_of(response: Any) -> str:
+    return MARKS.get(response.status_code, f"[{response.status_code}]")
+
+
+# --- The table -------------------------------------------------------------------------------------------------------
+
+
+def rows() -> Rows:
+    _, *lines = TABLE.read_text().splitlines()
+    return {line[:WIDTH].strip(): dict(zip(PEOPLE, line[WIDTH:].split(), strict=True)) for line in lines}
+
+
+def kept(found: Rows) -> None:
+    """The table with what these people got written into it anew."""
+    old = rows()
+    lines = [(" " * WIDTH + " ".join(f"{name[:5]:5}" for name in PEOPLE)).rstrip()]
+    for address, marks in found.items():
+        row = {**old.get(address, {}), **marks}
+        lines.append(
+            f"{address:{WIDTH}}{' '.join(f'{row.get(name, chr(63)):5}' for name in PEOPLE)}".rstrip()
+        )
+    TABLE.write_text("\n".join(lines) + "\n")
+
+
+def assert_table(found: Rows, names: Sequence[str]) -> None:
+    if os.environ.get("PP_WRITE_MATRIX"):
+        kept(found)
+    written = {address: {name: marks[name] for name in names} for address, marks in rows().items()}
+    assert found == written
+
+
+# --- What is out of sight --------------------------------------------------------------------------------------------
+
+NOWHERE = {"UUIDConverter": uuid4, "SlugConverter": lambda: "no-such", "IntConverter": lambda: 999_999}
+
+
+def nowhere(address: Address) -> str:
+    """The same address of a record that does not exist."""
+    values = {name: NOWHERE.get(kind, lambda: "0-0")() for name, kind in address.parameters}
+    return reverse(address.name, kwargs=values)
+
+
+def told_apart(story: SimpleNamespace, client: Client) -> tuple[list[str], int]:
+    """Addresses at which a record out of sight answers otherwise than one that does not exist; and how many were asked."""
+    forms: set[str] = set()
+    asked, found = 0, []
+    for address, path in walked(story):
+        if not address.parameters or (there := answer(client, path, forms)).status_code != 404:
+            continue
+        gone = nowhere(address)
+        if path in forms:
+            forms.add(gone)
+        not_there, asked = answer(client, gone, forms), asked + 1
+        same = (there.status_code, there.content, dict(there.headers))
+        if (not_there.status_code, not_there.content, dict(not_there.headers)) != same:
+            found.append(address.name)
+    return found, asked
