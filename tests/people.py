@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.authority import Authority, authority_of
 from accounts.cast import load_cast
+from audit.acting import acting, current_actor
 
 
 @pytest.fixture
@@ -33,9 +34,11 @@ def signed_in(people):
 
     def client_of(name: str) -> Client:
         client = Client()
-        client.force_login(
-            getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        # Signing in names the actor for the rest of a request; here there is none, and the test goes on as nobody.
+        with acting(current_actor()):
+            client.force_login(
+                getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend"
+            )
         return client
 
     return client_of
