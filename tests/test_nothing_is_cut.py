@@ -44,6 +44,8 @@ CUT_ON_PURPOSE = {
     ("packs/content/casework.py", "events[:LIMITS.entries]"): "rows; the pack says how many more there are",
     ("packs/content/casework.py", "told[:LIMITS.entries]"): "rows; the pack says how many more there are",
     ("packs/fitting.py", "cut[:NAMED]"): "what a pack leaves out, of which it says how many more",
+    ("referrals/models/casework.py", "drawn[4:8]"): "the number of a check, drawn from its id",
+    ("referrals/models/casework.py", "drawn[:4]"): "the number of a check, drawn from its id",
     ("referrals/search_question.py", "alone[:1]"): "asks whether there is one",
     ("safeguarding/forms.py", "text[:to]"): "a label of a box to tick, which ends in …; the whole is shown before it is sent",
     ("safeguarding/story.py", "said[:1]"): "the first letter of a sentence, beside the others",

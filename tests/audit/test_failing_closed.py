@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.authority import authority_of
 from accounts.models import Area, Notice
-from accounts.notices import tell
+from accounts.notices import platform, tell
 from audit.acting import SYSTEM, Actor, acting, current_actor
 from audit.log import record
 from audit.models import Event, Operation
@@ -194,6 +194,6 @@ def test_a_notice_told_twice_is_one_row_and_one_event(people):
     before = mark()
     with acting(authority_of(people.omar).actor):
         for _ in range(2):
-            tell([people.sian], kind="test", words="Something.", path="/", about=1)
+            tell([people.sian], kind="test", words="Something.", path="/", about=1, instead=platform())
     assert Notice.objects.filter(person=people.sian).count() == 1
     assert events(id__gt=before, target_type="accounts.Notice").count() == 1

@@ -142,7 +142,7 @@ def test_a_second_press_is_told_that_it_is_done(who):
 
 
 def test_lenas_page_is_as_it_was(who, signed_in, copied):
-    assert "Something you sent" in page_of(signed_in("lena"), copied).content.decode()
+    assert "What was sent" in page_of(signed_in("lena"), copied).content.decode()
 
 
 def test_a_weapon_told_later_marks_the_copy_without_an_answer_of_danger(who, signed_in, copied):

@@ -25,7 +25,8 @@ BY_THE_REFERRAL = (
 )
 PAGES = [a for a in every_address() if getattr(a.view, "sees", None) in BY_THE_REFERRAL]
 # The page that asks, the page where an unclaimed one is claimed, and what only takes a form.
-ASKS = {"referrals:case_purpose"}
+# The page that asks, and the one that takes a report of danger: that waits for nothing, and shows nothing of the record.
+ASKS = {"referrals:case_purpose", "referrals:case_danger_report"}
 
 
 @pytest.fixture

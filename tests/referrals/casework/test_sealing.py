@@ -28,6 +28,7 @@ DYLAN = {"forenames": "Dylan", "surname": "Marsh-Price", "place": "Year 9, form 
 CORIN = {"forenames": "Corin", "surname": "Vale-Ashby", "place": "Year 9, form 9C"}
 READING = ["case", "case_identity", "case_history", "case_decision", "case_timeline", "case_as_filed"]
 VARYING = re.compile(
+    r"claims/[a-z]+-\d+|"
     r"[0-9a-f]{8}-[0-9a-f-]{27}|value=\"[A-Za-z0-9]{64}\"|PR.?[A-Z0-9]{4}.?[A-Z0-9]{4}.?[A-Z0-9]"
     r"|\d\d?:\d\d[ap]m|datetime=\"[^\"]+\""
 )

@@ -76,7 +76,7 @@ def test_the_optional_pages_and_what_was_sent_look_right(browsing_as, who):
     page.get_by_label("Carries, collects or tries to get weapons").check()
     press(page)
     looked_at(page, "emergency")
-    press(page, "Continue and send")
+    press(page, "Continue to the next page")
     looked_at(page, "evidence")
     page.get_by_label("What did you see or hear?").fill("A lock knife, on Tuesday.")
     press(page)
