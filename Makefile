@@ -22,6 +22,7 @@ test: .venv/dev.stamp build/collected.stamp
 	$(python) -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 check: .venv/dev.stamp
+	deploy/system-packages pango scripts
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	DEMO=1 DATABASE_URL=postgresql://nobody@localhost/none .venv/bin/mypy
