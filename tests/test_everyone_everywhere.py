@@ -14,7 +14,7 @@ import pytest
 
 from tests.addresses import every_address
 from tests.story import walked
-from tests.walking import HALVES, assert_table, rows, the_walk
+from tests.walking import HALVES, assert_table, rows, the_walk, told_apart
 
 
 def test_everyone_gets_what_the_table_says(story, signed_in):
@@ -43,6 +43,12 @@ def test_no_page_breaks_for_anybody():
     assert [
         name for name, marks in rows().items() if any(mark.startswith("[") for mark in marks.values())
     ] == []
+
+
+@pytest.mark.parametrize("name", ["nadia", "ada"])
+def test_what_is_out_of_sight_answers_byte_for_byte_as_what_does_not_exist(story, signed_in, name):
+    found, asked = told_apart(story, signed_in(name))
+    assert found == [] and asked > 50
 
 
 def test_signed_out_there_are_only_the_open_pages(story, client):
