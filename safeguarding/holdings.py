@@ -58,6 +58,8 @@ RECORDS = {
     "safeguarding.PartnerAction.accepted_by": WROTE,
     "safeguarding.PartnerAction.answered_by": WROTE,
     "safeguarding.PartnerAction.ended_by": WROTE,
+    "safeguarding.PartnerAction.correction_read_by": WROTE,
+    "safeguarding.PartnerAction.correction_settled_by": WROTE,
     "safeguarding.ActionMessage.by": WROTE,
     "safeguarding.Case.plan_by": WROTE,
     "safeguarding.CaseReview.by": WROTE,
