@@ -88,6 +88,12 @@ def _any_person(who: Authority) -> Q | None:
     return EVERY if _platform(who) else None
 
 
+def _mail_to_my_people(who: Authority) -> Q | None:
+    agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
+    held = Membership.objects.filter(user_id=OuterRef("person_id"), agency_id__in=agencies)
+    return Q(Exists(held.exclude(state=MembershipState.ENDED))) if agencies else None
+
+
 def _not_myself(who: Authority, prefix: str) -> Q:
     return ~Q(**{f"{prefix}pk": who.pk})
 
@@ -126,6 +132,17 @@ suspend_person = Rule(
     "Only an administrator of the person's agency can suspend the account.",
     branches=PERSON_BRANCHES,
     conditions=(NOT_MYSELF, NOWHERE_ELSE),
+)
+
+
+# E-mails that have not left, for those who can reach the person in another way. What they are about is not shown.
+see_undelivered = Rule(
+    "accounts.see_undelivered",
+    "Only an administrator of the person's agency, or of the service.",
+    branches=(
+        Branch("administrator of the person's agency", _mail_to_my_people),
+        Branch("platform administrator", _any_person),
+    ),
 )
 
 

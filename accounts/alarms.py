@@ -1,15 +1,17 @@
-"""Telling auditors what the keeper found wrong with the log itself (`audit.watching`)."""
+"""Telling people what the keeper found: auditors of the log itself (`audit.watching`), administrators of the service."""
 
 from __future__ import annotations
 
 import json
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from accounts.notices import platform, tell
+from accounts.notices import platform, platform_administrators, tell
 from accounts.roles import Role
+from audit.alarms import SERVICE, SERVICE_ALARMS, what_of
 from audit.models import Event
 from audit.watching import ALARM, ALARMS
 
@@ -37,4 +39,21 @@ def tell_auditors() -> int:
                 instead=platform(),
             )
         )
+    return told
+
+
+def tell_administrators() -> int:
+    """The keeper's duty: one message a platform administrator for each alarm of the service. Returns how many were new.
+
+    Its e-mail may be among those that do not leave: the message stands in the service all the same, and the line in the
+    service's own log is for whatever watches that."""
+    told = 0
+    for alarm in Event.objects.filter(kind=SERVICE, at__gt=timezone.now() - LOOKED_BACK).order_by("at"):
+        words = SERVICE_ALARMS[what_of(alarm)]
+        told += len(
+            tell(
+                platform_administrators(), kind="service.alarm", words=words, path=reverse("accounts:undelivered"),
+                about=alarm.pk, urgent=True, instead=None,
+            )
+        )  # fmt: skip
     return told

@@ -1,6 +1,7 @@
 """What the menu offers about accounts."""
 
 from accounts import access
+from accounts.arriving import mail_not_left
 from accounts.notices import unread_count
 from core.menu import Entry
 
@@ -17,6 +18,10 @@ MENU = (
     Entry(
         "Agencies", "accounts:agencies", opens=access.administers_platform, order=72,
         says="Agencies, areas and how each of them sends.",
+    ),
+    Entry(
+        "E-mails not sent", "accounts:undelivered", opens=access.see_undelivered, order=73, on_menu=False,
+        says="Who has not been reached by e-mail, and why. Send it again.", waiting=mail_not_left,
     ),
     Entry("Messages", "accounts:notices", opens=access.signed_in, order=90, waiting=unread_count, badge=True),
     Entry("Your account", "accounts:you", opens=access.signed_in, order=95),

@@ -47,6 +47,7 @@ PERSONAL = {
     "role.declined": "The proposal has ended; the agency's other administrators see that it has.",
     "role.ended": "About the reader's own role.",
     "role.granted": "About the reader's own role.",
+    "service.alarm": "For the administrators of the service, behind whom there is nobody.",
     "submission.updated": "The word that an author is shown. The site's leads see the same on their page.",
     "work.stuck": "For the administrators of the service, behind whom there is nobody.",
 }
@@ -115,7 +116,7 @@ def _tell_one(person: User, key: str, **fields: Any) -> Notice | None:
     )
     if not new:
         return None
-    transaction.on_commit(_bell(notice.pk), robust=True)
+    ring_after_commit(notice.pk)
     return notice
 
 
@@ -135,16 +136,14 @@ def platform() -> Instead:
     return Instead(platform_administrators, reverse("accounts:agencies"))
 
 
-def _bell(pk: int) -> Any:
-    def ring_after_commit() -> None:
-        ring(pk)
-
-    return ring_after_commit
+def ring_after_commit(pk: int) -> None:
+    # A lambda: a robust hook that fails is named in the log, and Django cannot name a partial.
+    transaction.on_commit(lambda: ring(pk), robust=True)
 
 
 def ring(pk: int) -> None:
-    """Best effort: when the bell cannot be rung the keeper rings again."""
-    send_notice.apply_async([pk], retry=False, ignore_result=True)
+    """Best effort: when the bell cannot be rung the keeper rings again, and one that nobody heard for a minute is over."""
+    send_notice.apply_async([pk], retry=False, ignore_result=True, expires=60)
 
 
 def is_unread(prefix: str) -> Q:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import absences, agencies, inviting, notices, people, roles, signing_in, you
+from accounts.views import absences, agencies, arriving, inviting, notices, people, roles, signing_in, you
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("messages/", notices.inbox, name="notices"),
     path("messages/read/", notices.mark_all_read, name="read_all"),
     path("messages/<uuid:public_id>/open/", notices.open_notice, name="open_notice"),
+    path("undelivered/", arriving.undelivered, name="undelivered"),
+    path("undelivered/<uuid:public_id>/again/", arriving.send_again, name="send_again"),
     path("you/", you.account, name="you"),
     path("you/away/", absences.mine, name="away"),
     path("you/sessions/<slug:mark>/end/", you.end_session, name="end_session"),

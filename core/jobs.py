@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=6)  # longer than the hard time limit of a task, so a live worker is never robbed
 MAX_ATTEMPTS = 4
 BACKOFF = timedelta(seconds=20)
+COUNTED = 30_000  # attempts; what is tried without end is counted no further
 
 
 # Why the state of a job is not written by `audit.moves.move()` (printed in docs/printed/states.md).
@@ -66,6 +67,16 @@ class LeasedJob(models.Model):
     # How long a worker may be silent. A job whose work is slow sets it short and works inside `kept()`.
     lease: ClassVar[timedelta] = LEASE
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether it has had its last attempt."""
+        return self.attempt >= MAX_ATTEMPTS
+
+    @property
+    def rest(self) -> timedelta:
+        """How long it waits after the attempt that has just failed."""
+        return BACKOFF * 2**self.attempt
+
     @classmethod
     @transaction.atomic
     def claim(cls, pk: Any) -> Self | None:
@@ -74,11 +85,11 @@ class LeasedJob(models.Model):
         job = cls.objects.due().filter(pk=pk).select_for_update(skip_locked=True).first()
         if job is None:
             return None
-        if job.attempt >= MAX_ATTEMPTS:
+        if job.is_spent:
             job.state, job.finished_at = JobState.FAILED, timezone.now()
             job.save(update_fields=["state", "finished_at"])
             return None
-        job.state, job.attempt = JobState.RUNNING, job.attempt + 1
+        job.state, job.attempt = JobState.RUNNING, min(job.attempt + 1, COUNTED)
         job.token, job.lease_until = uuid.uuid4(), timezone.now() + cls.lease
         job.save(update_fields=["state", "attempt", "token", "lease_until"])
         return job  # type: ignore[return-value]  # the manager is typed for the abstract model
@@ -140,10 +151,10 @@ class LeasedJob(models.Model):
     def give_back(self, *, error: str) -> bool:
         """Return the job to the queue after a fault, later each time. `error` names the kind of fault, never content.
         True when that was its last attempt and it has failed."""
-        last = self.attempt >= MAX_ATTEMPTS
+        last = self.is_spent
         mine = self._held().update(
             state=JobState.FAILED if last else JobState.QUEUED,
-            next_at=timezone.now() + BACKOFF * 2**self.attempt,
+            next_at=timezone.now() + self.rest,
             lease_until=None,
             error=error[:200],
             finished_at=timezone.now() if last else None,

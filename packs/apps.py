@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import register
+from django.db.models import Q
 
 
 class PacksConfig(AppConfig):
@@ -7,9 +8,10 @@ class PacksConfig(AppConfig):
 
     def ready(self) -> None:
         # Models cannot be imported while this module is: the apps are still being loaded.
-        from accounts import holdings
+        from accounts import arriving, holdings
         from packs import checks
         from packs.corrected import in_packs, taken_and_corrected
+        from packs.limits import LIMITS
         from packs.story import packs_made
         from referrals import pointers, story, told
 
@@ -19,6 +21,12 @@ class PacksConfig(AppConfig):
                 "packs.PackJob.revoked_by": holdings.WROTE,
                 "packs.Download.by": holdings.WROTE,
             }
+        )
+        arriving.register(
+            # Each that failed is told to whoever asked for it (packs.keeping.tell_of_failures).
+            arriving.Arrival(
+                "packs.PackJob", lambda now: Q(next_at__lt=now - LIMITS.late), alarm_late="packs_late"
+            )
         )
         register(checks.every_script_has_a_font, checks.FONTS, deploy=True)
         pointers.register(taken_and_corrected)

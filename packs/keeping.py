@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.utils import timezone
 
 from audit.log import record as log
 from audit.models import Operation
+from core.jobs import JobState
 from packs import store
 from packs.limits import LIMITS
+from packs.making import NOT_ALLOWED, tell_of_failure
 from packs.models import Pack, PackJob
 from packs.tasks import ring
 
@@ -17,6 +21,13 @@ def ring_due() -> None:
     """Ring for every job that waits or whose worker died: the message may be lost, the row is not."""
     for pk in PackJob.objects.due().order_by("next_at").values_list("pk", flat=True)[: LIMITS.rings]:
         ring(pk)
+
+
+def tell_of_failures() -> None:
+    """Whoever asked for a pack that failed hears it once, also where the worker died before it could say so."""
+    lately = PackJob.objects.filter(state=JobState.FAILED, finished_at__gt=timezone.now() - timedelta(days=3))
+    for job in lately.exclude(error=NOT_ALLOWED):
+        tell_of_failure(job)  # type: ignore[arg-type]  # the manager is typed for the abstract model
 
 
 def expire() -> None:

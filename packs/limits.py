@@ -18,6 +18,7 @@ class Limits:
     printed_answer: int = 200_000
     printed_pack: int = 1_200_000
     printed_start: int = 500  # of each answer after the pack is full
+    late: timedelta = timedelta(minutes=15)  # after which administrators are told that packs wait
     rings: int = 50  # jobs the keeper rings for in one round
 
 

@@ -49,6 +49,7 @@ class PackJob(LeasedJob):
             models.Index(
                 fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="packs_job_due"
             ),
+            models.Index(fields=["finished_at"], condition=Q(state="failed"), name="packs_job_failed"),
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from celery import current_app, shared_task
 from django.db import transaction
 
@@ -29,4 +27,5 @@ def ring(pk: int) -> None:
 
 
 def ring_after_commit(pk: int) -> None:
-    transaction.on_commit(partial(ring, pk), robust=True)
+    # A lambda: a robust hook that fails is named in the log, and Django cannot name a partial.
+    transaction.on_commit(lambda: ring(pk), robust=True)

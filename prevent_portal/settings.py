@@ -220,6 +220,8 @@ EMAIL_BACKEND = env(
 EMAIL_HOST = env("EMAIL_HOST", default="localhost")
 EMAIL_PORT = int(env("EMAIL_PORT", default="25"))
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
 # Neither the sender nor a subject may say what the service is about (product: what must not leak).
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@casework.example")
 
@@ -236,7 +238,9 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("accounts.alarms.tell_auditors", 60),
     ("audit.months.tend", 3600),
     ("audit.unattributed.raise_alarm", 60),
-    ("accounts.notices.ring_due", 30),
+    ("accounts.notices.ring_due", 5),
+    ("accounts.arriving.reconcile", 60),
+    ("accounts.alarms.tell_administrators", 60),
     ("accounts.holdings.sweep", 300),
     ("accounts.kept.purge", 3600),
     ("accounts.calendar.raise_calendar_end", 86400),
@@ -257,6 +261,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("referrals.raising.raise_waiting_decisions", 3600),
     ("safeguarding.chasing.raise_due_follow_ups", 3600),
     ("packs.keeping.ring_due", 5),
+    ("packs.keeping.tell_of_failures", 60),
     ("packs.keeping.expire", 600),
     ("packs.keeping.sweep_orphans", 3600),
     ("subjects.matching.index.refile", 5),  # after a release that reads names in another way

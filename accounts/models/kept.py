@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.limits import MAIL
 from accounts.models.people import User
 from audit.policy import audited, not_audited
 from core.jobs import LeasedJob
@@ -26,9 +28,24 @@ class Notice(LeasedJob):
     urgent = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True)
 
+    lease = timedelta(seconds=45)
+
+    @property
+    def is_spent(self) -> bool:
+        """What is urgent has no last attempt: it is tried until the mail server takes it, or refuses its address."""
+        return not self.urgent and self.attempt >= MAIL.attempts
+
+    @property
+    def rest(self) -> timedelta:
+        most = MAIL.urgent_rest if self.urgent else MAIL.rest
+        return min(MAIL.first_rest * 2 ** min(self.attempt - 1, 20), most)
+
     class Meta:
         indexes = [
             models.Index(fields=["person", "read_at", "-created_at"], name="accounts_notice_inbox"),
+            models.Index(
+                fields=["-created_at", "-id"], condition=~Q(state="done"), name="accounts_notice_unsent"
+            ),
             models.Index(
                 fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="accounts_notice_due"
             ),

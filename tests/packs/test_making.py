@@ -16,10 +16,12 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from accounts import arriving
 from accounts.models import Membership, Notice
 from audit.models import Event
 from core.jobs import JobState
 from packs import keeping, making, requesting, store, tasks
+from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.tasks import make_pack
 from referrals.actions import claiming
@@ -145,6 +147,21 @@ def test_a_render_that_fails_goes_back_later_and_at_last_fails_visibly(who, monk
         make_pack(job.pk)
     now = PackJob.objects.get(pk=job.pk)
     assert (now.state, now.error, now.attempt) == (JobState.FAILED, "ZeroDivisionError", 4)
+
+
+def test_packs_that_nobody_makes_are_an_alarm_to_the_administrators_of_the_service(who):
+    job = a_job(who)
+    assert arriving.reconcile() == []
+    PackJob.objects.filter(pk=job.pk).update(next_at=timezone.now() - LIMITS.late - timedelta(seconds=1))
+    assert arriving.reconcile() == ["packs_late"]
+
+
+def test_the_keeper_tells_of_a_failure_that_a_dying_worker_kept_to_itself(who, people):
+    job = a_job(who)
+    PackJob.objects.filter(pk=job.pk).update(state=JobState.FAILED, finished_at=timezone.now())
+    for _ in range(2):
+        keeping.tell_of_failures()
+    assert Notice.objects.filter(person=people.omar, kind="pack.failed").count() == 1
 
 
 def test_omar_tries_a_failed_pack_again_and_it_is_made(who):

@@ -101,6 +101,18 @@ def test_database_and_redis_cannot_call_out_and_nobody_outside_can_call_them():
         ]
 
 
+def test_whoever_sends_mail_reaches_the_mail_server_with_its_credentials_and_nobody_else_holds_them():
+    credentials = {"email_host_user": "EMAIL_HOST_USER", "email_host_password": "EMAIL_HOST_PASSWORD"}
+    holders = [name for name in SERVICES if credentials.items() & secrets_of(name).items()]
+    assert holders == ["worker"]
+    assert credentials.items() <= secrets_of("worker").items()
+    assert [network for network in SERVICES["worker"]["networks"] if leads_out(network)] == ["mail"]
+
+
+def leads_out(network):
+    return not COMPOSE["networks"][network].get("internal")
+
+
 def test_the_same_processes_run_as_on_a_laptop():
     assert commands("8000").keys() <= SERVICES.keys()
 

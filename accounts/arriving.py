@@ -1,0 +1,106 @@
+"""What must arrive is reconciled: the keeper looks for what waits too long or has failed, and raises an alarm.
+
+A kind of job is declared here or, above, in AppConfig.ready: how it waits is a state, and somebody watches that state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.access import NEWEST_FIRST, see_undelivered
+from accounts.authority import Authority
+from accounts.limits import MAIL
+from accounts.models import Notice
+from audit.alarms import SERVICE, last_raised, raise_service_alarm
+from audit.log import record as log
+from audit.models import Operation
+from core.jobs import JobState, LeasedJob
+
+WAITING = Q(state__in=[JobState.QUEUED, JobState.RUNNING])
+LOOKED_BACK = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One kind of job: what of it is late at a moment, and which alarms say so. A kind without an alarm for what failed
+    tells each failure to the person who asked for it."""
+
+    label: str
+    late: Callable[[datetime], Q]
+    alarm_late: str
+    alarm_failed: str = ""
+
+
+_arrivals: dict[str, Arrival] = {}
+
+
+def register(arrival: Arrival) -> None:
+    _arrivals[arrival.label] = arrival
+
+
+def all_arrivals() -> dict[str, Arrival]:
+    return dict(_arrivals)
+
+
+def late_mail(now: datetime) -> Q:
+    """Of those an alarm is about, the alarm's own e-mails are none: they would raise the next one for ever."""
+    urgent = Q(urgent=True, created_at__lt=now - MAIL.urgent_late)
+    ordinary = Q(urgent=False, created_at__lt=now - MAIL.late)
+    in_vain = Q(attempt__gte=2) | Q(next_at__lt=now - timedelta(minutes=1))
+    return (urgent | ordinary) & in_vain & ~Q(kind=SERVICE)
+
+
+register(Arrival("accounts.Notice", late_mail, "mail_late", "mail_failed"))
+
+
+def reconcile() -> list[str]:
+    """The keeper's duty. Returns the alarms that were raised."""
+    return [what for arrival in _arrivals.values() for what in _look(arrival, timezone.now())]
+
+
+def _look(arrival: Arrival, now: datetime) -> list[str]:
+    jobs = apps.get_model(arrival.label)._default_manager
+    raised = []
+    if late := _many(jobs.filter(WAITING, arrival.late(now))):
+        words = f"{late} wait longer than they should."
+        raised += [arrival.alarm_late] if raise_service_alarm(arrival.alarm_late, words) else []
+    if arrival.alarm_failed:
+        since = last_raised(arrival.alarm_failed) or now - LOOKED_BACK
+        if failed := _many(jobs.filter(state=JobState.FAILED, finished_at__gt=since).exclude(kind=SERVICE)):
+            words = f"{failed} have failed since the last alarm."
+            raised += [arrival.alarm_failed] if raise_service_alarm(arrival.alarm_failed, words) else []
+    return raised
+
+
+def _many(jobs: QuerySet[LeasedJob]) -> int:
+    """How many, counted no further than a thousand."""
+    return len(jobs.values_list("pk", flat=True)[:1000])
+
+
+# --- The page of what has not left, and sending it again ----------------------------------------------------
+
+
+def not_left(prefix: str) -> Q:
+    """E-mails that failed, or that were tried in vain and wait; what the person has read in the service has arrived."""
+    failed = Q(**{f"{prefix}state": JobState.FAILED})
+    tried = Q(**{f"{prefix}state": JobState.QUEUED, f"{prefix}attempt__gte": 1})
+    return (failed | tried) & Q(**{f"{prefix}read_at__isnull": True})
+
+
+def mail_not_left(who: Authority) -> int:
+    """How many e-mails to people of this administrator have not left."""
+    return see_undelivered.count(who, Notice, order=NEWEST_FIRST, narrow=not_left)
+
+
+def send_again(notice: Notice) -> bool:
+    """Put a failed e-mail back to be sent now, with all its attempts before it. False when it is not failed."""
+    if not notice.try_again():
+        return False
+    log(kind="mail.sent_again", operation=Operation.ALTERATION, target=notice)
+    return True

@@ -1,0 +1,46 @@
+"""Raising an alarm: an event, and a line of the service's own log. Who is told, and how, stands in `accounts.alarms`.
+
+The same alarm again only after an hour: what lasts is told again, and nobody is told of it each minute.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from audit.log import record
+from audit.models import Event, Operation
+
+log = logging.getLogger(__name__)
+
+SERVICE = "service.alarm"
+AGAIN_AFTER = timedelta(hours=1)
+# What each alarm is in a sentence that a message may carry; the event says the particulars.
+SERVICE_ALARMS = {
+    "mail_late": "E-mails wait to leave. Look at the worker and the mail server.",
+    "mail_failed": "E-mails could not be sent and are not tried again.",
+    "packs_late": "Packs wait to be made. Look at the worker for packs.",
+}
+
+
+def raise_service_alarm(what: str, words: str) -> bool:
+    """False when this alarm was raised within the last hour."""
+    last = last_raised(what)
+    if last is not None and timezone.now() - last < AGAIN_AFTER:
+        return False
+    record(kind=SERVICE, operation=Operation.SECURITY, data={"what": what, "words": words})
+    log.error("%s: %s: %s", SERVICE, what, words)
+    return True
+
+
+def last_raised(what: str) -> datetime | None:
+    """When this alarm was raised last, of the last days."""
+    lately = Event.objects.filter(kind=SERVICE, at__gt=timezone.now() - timedelta(days=3)).order_by("-at")
+    return next((event.at for event in lately if what_of(event) == what), None)
+
+
+def what_of(event: Event) -> str:
+    return str(json.loads(event.payload or "{}").get("what", ""))
