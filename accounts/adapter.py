@@ -4,7 +4,6 @@ from time import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.authority import authority_of
@@ -45,5 +44,5 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         """allauth's own messages ("Successfully signed in as …") say nothing that the page does not."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """No message says what the service is about, so it does not name the site either."""
-        super().send_mail(template_prefix, email, {**context, "site": settings.SITE_ADDRESS})
+        """Nothing is sent within a request, so none of allauth's own messages is: what is wanted of them is a letter."""
+        raise NotImplementedError(f"Write {template_prefix} in accounts.letters, and post it.")

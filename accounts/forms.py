@@ -11,7 +11,9 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from accounts.actions import new_passwords
 from accounts.models import Agency, AgencyKind, Area, Membership, Site, User, WhoSends
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
 from core.clock import A_YEAR
@@ -68,6 +70,9 @@ class SignInForm(GovukLook, allauth.LoginForm):
 
 
 class ForgottenPasswordForm(GovukLook, allauth.ResetPasswordForm):
+    """Asks the worker for a link. Whether there is an account with the address is looked up there, so nobody can tell it
+    from how long the page takes."""
+
     looks = {"email": Look(autocomplete="username", spellcheck=False, inputmode="email")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -77,6 +82,13 @@ class ForgottenPasswordForm(GovukLook, allauth.ResetPasswordForm):
             "required": "Enter your email address",
             "invalid": "Enter an email address, like name@example.com",
         }
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **_: Any) -> str:
+        new_passwords.ask(mailbox=self.cleaned_data["email"])
+        return str(self.cleaned_data["email"])
 
 
 class NewPasswordForm(GovukLook, allauth.ResetPasswordKeyForm):

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.models import KeptText, User
+from accounts.models import KeptText, Notice, User
 
 COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"
 SALT = "accounts.kept"
@@ -58,8 +58,10 @@ def waiting_for(who: Authority) -> list[KeptText]:
 
 
 def purge() -> None:
-    """The keeper's duty."""
-    KeptText.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
+    """The keeper's duty. Of a letter nobody needs the address any more, which may be a stranger's."""
+    since = timezone.now() - KEPT_FOR
+    KeptText.objects.filter(at__lt=since).delete()
+    Notice.objects.filter(person=None, finished_at__lt=since, mailbox__gt="").update(mailbox="")
 
 
 # What a form carries for itself; sent again as it was, and of no interest to a reader.

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.access import NEWEST_FIRST, own_notices
 from accounts.authority import Authority
-from accounts.models import Membership, Notice, User
+from accounts.models import Invitation, Membership, Notice, User
 from accounts.roles import Role
 from accounts.tasks import send_notice
 from audit.acting import current_actor
@@ -118,6 +118,16 @@ def _tell_one(person: User, key: str, **fields: Any) -> Notice | None:
         return None
     ring_after_commit(notice.pk)
     return notice
+
+
+def post(*, kind: str, mailbox: str, about: Any, invitation: Invitation | None = None) -> None:
+    """A letter to a mailbox, once for what it is about; the worker writes and sends it (`accounts.letters`). What this
+    costs does not depend on whose mailbox it is, nor on whether anybody has it."""
+    letter, new = Notice.objects.get_or_create(
+        dedupe_key=f"{kind}:{about}", defaults={"kind": kind, "mailbox": mailbox, "invitation": invitation}
+    )
+    if new:
+        ring_after_commit(letter.pk)
 
 
 def platform_administrators() -> list[User]:

@@ -1,4 +1,4 @@
-"""The e-mail of a notice: a reference and a link, and never what it is about."""
+"""The one place where an e-mail leaves, in the worker: no request ever waits for a mail server."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from smtplib import (
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.template.loader import render_to_string
 
+from accounts.letters import letter_of
 from accounts.models import Notice
 
 log = logging.getLogger(__name__)
@@ -50,8 +50,8 @@ def send(notice: Notice) -> bool:
 
 
 def _deliver(notice: Notice) -> None:
-    body = render_to_string("accounts/email/notice.txt", {"notice": notice, "site": settings.SITE_ADDRESS})
-    send_mail("A message is waiting for you", body, settings.DEFAULT_FROM_EMAIL, [notice.person.email])
+    if letter := letter_of(notice):
+        send_mail(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to])
 
 
 def _give_back(notice: Notice, failure: Exception) -> None:

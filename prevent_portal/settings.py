@@ -222,6 +222,8 @@ EMAIL_PORT = int(env("EMAIL_PORT", default="25"))
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
+# A relay that accepts and says nothing holds one sender of the worker for so long, and no page ever.
+EMAIL_TIMEOUT = float(env("EMAIL_TIMEOUT", default="10"))
 # Neither the sender nor a subject may say what the service is about (product: what must not leak).
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@casework.example")
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import absences, invitations, memberships
+from accounts.letters import hashed
 from accounts.models import Agency, Invitation, KeptText, Membership, Notice, Site
 from accounts.roles import Role
 from accounts.views.you import mark_of
@@ -33,6 +34,7 @@ from safeguarding.actions import cases, closing, giving
 from safeguarding.models import Case, FollowUp
 from subjects import people as subjects
 from tests.addresses import Address, every_address
+from tests.post import delivered
 from tests.records import a_decided_referral, a_draft, a_recommendation, a_referral, a_request, joined
 
 TOKEN = "the-link-that-was-sent-to-Ann"
@@ -163,7 +165,8 @@ def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:
     invitation = invitations.invite(
         agency=school, email="ann@demo.example", name="Ann", role=Role.REFERRER, site=upper, by=who("ada")
     )
-    Invitation.objects.filter(pk=invitation.pk).update(token_hash=invitations.hashed(TOKEN))
+    delivered()
+    Invitation.objects.filter(pk=invitation.pk).update(token_hash=hashed(TOKEN))
     records.KeptText = KeptText.objects.create(user=people.tanya, path="/report/", fields={}).public_id
     records.Notice = Notice.objects.filter(person=people.omar).earliest("pk").public_id
     force = Agency.objects.get(name="Wensum Constabulary")

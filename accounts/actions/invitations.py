@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import administer
 from accounts.actions.memberships import grant, roles_to_give
 from accounts.authority import Authority, authority_of
+from accounts.letters import INVITATION, no_token
 from accounts.models import Agency, Invitation, Site, User
+from accounts.notices import post
 from accounts.roles import Role
 from audit.acting import become
 from audit.log import record
 from audit.models import Operation
 from audit.moves import MoveDenied
-from core.clock import add_working_days, time_words
+from core.clock import add_working_days
 
 TWO_WHOLE_DAYS = 3  # the day it is sent does not count, nor does the last
 
@@ -40,13 +37,12 @@ def invite(
         reason = "You cannot give yourself a role. Another administrator can."
     if reason:
         raise MoveDenied(reason)
-    token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         agency=agency, email=email.lower(), name=name, role=role, site=site,
-        token_hash=hashed(token), invited_by_id=by.pk or 0, expires_at=_runs_out(),
+        token_hash=no_token(), invited_by_id=by.pk or 0, expires_at=_runs_out(),
     )  # fmt: skip
     record(kind="account.invited", operation=Operation.SECURITY, target=invitation, data={"role": role})
-    _post(invitation, token)
+    _post(invitation)
     return invitation
 
 
@@ -56,11 +52,10 @@ def send_again(*, invitation: Invitation, by: Authority) -> None:
     invitation = _open_and_locked(invitation)
     if reason := administer.refusal(by, invitation.agency):
         raise MoveDenied(reason)
-    token = secrets.token_urlsafe(32)
-    invitation.token_hash, invitation.expires_at = hashed(token), _runs_out()
+    invitation.token_hash, invitation.expires_at = no_token(), _runs_out()
     invitation.save(update_fields=["token_hash", "expires_at"])
     record(kind="account.invited_again", operation=Operation.SECURITY, target=invitation)
-    _post(invitation, token)
+    _post(invitation)
 
 
 @transaction.atomic
@@ -122,10 +117,6 @@ def accept_as(*, invitation: Invitation, by: Authority) -> None:
     _close(invitation, by.user)
 
 
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _close(invitation: Invitation, person: User) -> None:
     invitation.accepted_at, invitation.accepted_by = timezone.now(), person
     invitation.save(update_fields=["accepted_at", "accepted_by"])
@@ -155,17 +146,10 @@ def _usable_and_locked(opened: Invitation) -> Invitation:
     return found
 
 
-def _post(invitation: Invitation, token: str) -> None:
-    """After commit. The link is in the message only: if the message is lost, the administrator sends another."""
-    link = settings.SITE_ADDRESS + reverse("accounts:invited", args=[token])
-    body = render_to_string(
-        "accounts/email/invitation.txt", {"link": link, "until": time_words(invitation.expires_at)}
-    )
-
-    def post() -> None:
-        send_mail("Set up your account", body, settings.DEFAULT_FROM_EMAIL, [invitation.email])
-
-    transaction.on_commit(post, robust=True)
+def _post(invitation: Invitation) -> None:
+    """The link is made when the letter leaves, and is in the e-mail only: if it is lost, the administrator sends another."""
+    sent = f"{invitation.pk}:{invitation.expires_at.isoformat()}"
+    post(kind=INVITATION, mailbox=invitation.email, about=sent, invitation=invitation)
 
 
 def _runs_out() -> datetime:

@@ -10,25 +10,40 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.limits import MAIL
+from accounts.models.memberships import Invitation
 from accounts.models.people import User
 from audit.policy import audited, not_audited
 from core.jobs import LeasedJob
 
 
-@audited(retention="short", may="select, insert, update")
+@audited(personal=("mailbox",), retention="short", hidden=("mailbox",), may="select, insert, update")
 class Notice(LeasedJob):
-    """Something a person should look at: shown in the service, and sent by e-mail as a reference and a link only."""
+    """Something a person should look at: shown in the service, and sent by e-mail as a reference and a link only.
+
+    One without a person is a letter: an e-mail to a mailbox, shown nowhere (an invitation, the link for a new password).
+    It waits in the same table, so that nothing is ever sent by the request that asked for it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices", null=True)
+    mailbox = models.EmailField(
+        blank=True, db_default="", help_text="Of a letter, for a day after it was sent."
+    )
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=40)
     words = models.CharField(max_length=200, help_text="One sentence without personal data.")
     reference = models.CharField(max_length=20, blank=True)
-    path = models.CharField(max_length=200)
+    path = models.CharField(max_length=200, blank=True)
     urgent = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True)
 
     lease = timedelta(seconds=45)
+
+    @property
+    def addressee(self) -> str:
+        """Whom it is for, as an administrator may know it: of a letter never the mailbox."""
+        if self.person is not None:
+            return self.person.name
+        return self.invitation.name if self.invitation else "Somebody who asked for a new password"
 
     @property
     def is_spent(self) -> bool:
@@ -41,6 +56,13 @@ class Notice(LeasedJob):
         return min(MAIL.first_rest * 2 ** min(self.attempt - 1, 20), most)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, mailbox="", invitation__isnull=True)
+                | Q(person__isnull=True, path="", reference=""),
+                name="accounts_notice_person_or_mailbox",
+            ),
+        ]
         indexes = [
             models.Index(fields=["person", "read_at", "-created_at"], name="accounts_notice_inbox"),
             models.Index(

@@ -21,7 +21,7 @@ from core.paging import page_links, place_asked
 def undelivered(request: Visit) -> HttpResponse:
     page = see_undelivered.page(
         request.who, Notice, order=NEWEST_FIRST, narrow=arriving.not_left, after=place_asked(request.GET),
-        related=("person",),
+        related=("person", "invitation"),
     )  # fmt: skip
     listed(rows=page.rows, rule=see_undelivered)
     context = {"notices": page.rows, **page_links(request.GET, page)}

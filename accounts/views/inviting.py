@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import access
 from accounts.actions import invitations, memberships
 from accounts.forms import AcceptForm, InviteForm
+from accounts.letters import hashed
 from accounts.models import Agency, Invitation, User
 from accounts.once import once
 from accounts.roles import CARDS, Role
@@ -75,7 +76,7 @@ ACTS = {
 @login_not_required
 def invited(request: Visit, token: str) -> HttpResponse:
     """The link in the message. Takes the token out of the address before anything is shown."""
-    request.session[HELD] = invitations.hashed(token)
+    request.session[HELD] = hashed(token)
     return redirect("accounts:accept")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +12,7 @@ from accounts.middleware import BEFORE_SIGN_IN
 from accounts.models import User
 from audit.models import Event
 from tests.addresses import every_address
+from tests.post import delivered
 from tests.story import TOKEN, path_of
 
 OPEN = [a for a in every_address() if a.is_open or a.name.startswith("account_")]
@@ -38,7 +38,7 @@ def path_before_sign_in(address, story) -> str:
     if address.name == "demo_be":
         return reverse(address.name, args=["tanya"])
     if address.name == "account_reset_password_from_key":
-        return LINK.search(mail.outbox[-1].body).group(1)
+        return LINK.search(delivered()[-1].body).group(1)
     path = path_of(address, story)
     assert path, f"tests/story.py has no record for {address}"
     return path
@@ -65,7 +65,7 @@ def test_the_invited_and_who_forgot_a_password_get_in_by_their_links_and_are_nam
     assert User.objects.filter(email="ann@demo.example").exists()
     client = Client()
     client.post(reverse("account_reset_password"), {"email": people.tanya.email})
-    form = client.get(LINK.search(mail.outbox[-1].body).group(1))["Location"]
+    form = client.get(LINK.search(delivered()[-1].body).group(1))["Location"]
     client.post(form, FIELDS)
     assert User.objects.get(pk=people.tanya.pk).check_password(FIELDS["password1"])
     assert by_nobody_named() == []

@@ -1,0 +1,18 @@
+"""Asking for a new password, by anybody and for any address: the same work and the same answer."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.letters import NEW_PASSWORD
+from accounts.notices import post
+
+
+@transaction.atomic
+def ask(*, mailbox: str) -> None:
+    """One letter a minute to one mailbox, however often it is asked for."""
+    minute = timezone.now().strftime("%Y%m%d%H%M")
+    about = f"{minute}:{salted_hmac(NEW_PASSWORD, mailbox.lower()).hexdigest()}"
+    post(kind=NEW_PASSWORD, mailbox=mailbox, about=about)
