@@ -3,21 +3,19 @@ would hold, log included. Reproducible from a seed."""
 
 from __future__ import annotations
 
-import json
-import uuid
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Agency, AgencyKind, Membership, User
 from accounts.roles import Role
 from core.clock import local_day
 from prevent_portal.seeding.cases import taken_on
+from prevent_portal.seeding.copying import Rows, copy
 from prevent_portal.seeding.invention import (
     Invented,
     invent_concern,
@@ -34,11 +32,10 @@ from referrals.models.decision import Option
 from referrals.models.referral import State
 from referrals.queueing import queue_key
 from referrals.search_document import file_many
-from safeguarding.models import Case, CaseClosing, FollowUp
-from subjects.matching.index import CLAIMS, reindex_many
+from safeguarding.models import Case
 from subjects.models import Address, DateOfBirth, Identifier, Name, Subject
 
-BATCH, FILED_AT_A_TIME = 5_000, 1_000
+BATCH = 5_000
 IN_HAND = [
     (State.SUBMITTED, 20), (State.MATCHING, 10), (State.DECONFLICTION, 12), (State.ASSESSMENT, 26),
     (State.INFORMATION, 14), (State.APPROVAL, 10), (State.PARKED, 5), (State.HOLD, 3),
@@ -57,17 +54,6 @@ class Force:
     supervisors: list[User]
 
 
-@dataclass
-class Rows:
-    """What one batch will copy, by model."""
-
-    by_model: dict[type[Any], list[Any]] = field(default_factory=dict)
-
-    def add(self, *made: Any) -> None:
-        for row in made:
-            self.by_model.setdefault(type(row), []).append(row)
-
-
 def seed_referrals(*, count: int, seed: int, years: float, in_hand: float) -> int:
     """Make `count` referrals over the last `years`, of which the share `in_hand` is not finished. Returns how many."""
     dice, now = Random(seed), timezone.now()
@@ -80,19 +66,11 @@ def seed_referrals(*, count: int, seed: int, years: float, in_hand: float) -> in
                 rows, dice, dice.choice(forces), known, now=now, years=years, finished=dice.random() > in_hand
             )
         for model in (Referral, Case):
-            if made := rows.by_model.get(model):
+            if made := rows.of(model):
                 redraw_references(dice, made)
-        _copy(rows)
-        _file(rows.by_model[Subject])
-        file_many(referral.pk for referral in rows.by_model[Referral])
+        copy(rows)
+        file_many(referral.pk for referral in rows.of(Referral))
     return count
-
-
-def _file(people: list[Subject]) -> None:
-    """What COPY brought in can be found by the engine only once it is filed."""
-    for start in range(0, len(people), FILED_AT_A_TIME):
-        some = [subject.pk for subject in people[start : start + FILED_AT_A_TIME]]
-        reindex_many(subjects=Subject.objects.filter(pk__in=some).prefetch_related(*CLAIMS))
 
 
 def _forces() -> Iterator[Force]:
@@ -242,63 +220,3 @@ def _decided(rows: Rows, dice: Random, force: Force, referral: Referral, *, now:
             decision=decision, referral=referral, choice="standard", approved_at=when, release_after=when, released_at=when
         ),
     )  # fmt: skip
-
-
-ORDER = (
-    Subject,
-    Name,
-    DateOfBirth,
-    Address,
-    Identifier,
-    Referral,
-    RiskOwner,
-    Deconfliction,
-    Decision,
-    Approval,
-    ReferrerMessage,
-    Case,
-    CaseClosing,
-    FollowUp,
-)
-
-
-@transaction.atomic
-def _copy(rows: Rows) -> None:
-    for model in ORDER:
-        made = rows.by_model.get(model, [])
-        if made:
-            _number(model, made)
-            _copy_model(model, made)
-
-
-def _number(model: type[Any], made: list[Any]) -> None:
-    """Take ids from the table's own sequence, so that later rows do not collide."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)",
-            [model._meta.db_table, len(made)],
-        )
-        for row, (number,) in zip(made, cursor.fetchall(), strict=True):
-            row.pk = number
-
-
-def _copy_model(model: type[Any], made: Iterable[Any]) -> None:
-    fields = model._meta.concrete_fields
-    columns = ", ".join(f'"{f.column}"' for f in fields)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'copy "{model._meta.db_table}" ({columns}) from stdin') as copy,
-    ):
-        for row in made:
-            copy.write_row([_value(row, f) for f in fields])
-
-
-def _value(row: Any, field: Any) -> Any:
-    """A related object has its id by now, though it had none when the row was built."""
-    if field.is_relation and field.is_cached(row):
-        related = field.get_cached_value(row)
-        return related.pk if related is not None else None
-    value = getattr(row, field.attname)
-    if isinstance(value, (dict, list)):
-        return json.dumps(value)
-    return str(value) if isinstance(value, uuid.UUID) else value

@@ -10,10 +10,13 @@ from core.clock import local_day
 from subjects.matching.blocking import READING, key_numbers
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.models import (
+    Address,
     DateOfBirth,
+    Identifier,
     IdentifierKind,
     MatchEvidence,
     MatchKeys,
+    Name,
     Subject,
     standing,
 )
@@ -38,20 +41,34 @@ def _birth(claim: DateOfBirth) -> Birth | None:
 
 def evidence_of(subject: Subject) -> PersonEvidence:
     """All that is claimed about somebody, as the engine compares it."""
-    identifiers = standing(subject.identifiers.all())
+    return evidence_from(
+        names=subject.names.all(),
+        births=subject.dates_of_birth.all(),
+        addresses=subject.addresses.all(),
+        identifiers=subject.identifiers.all(),
+    )
+
+
+def evidence_from(
+    *,
+    names: Iterable[Name],
+    births: Iterable[DateOfBirth],
+    addresses: Iterable[Address],
+    identifiers: Iterable[Identifier],
+) -> PersonEvidence:
+    """The same of claims that are at hand already."""
+    known = standing(identifiers)
 
     def values(kind: str) -> tuple[str, ...]:
-        return tuple(each.value for each in identifiers if each.kind == kind)
+        return tuple(each.value for each in known if each.kind == kind)
 
-    births = (_birth(claim) for claim in standing(subject.dates_of_birth.all()))
+    born = (_birth(claim) for claim in standing(births))
     return PersonEvidence(
-        names=tuple(
-            PersonName(name.forenames, name.surname) for name in standing(subject.names.all()) if str(name)
-        ),
-        births=tuple(birth for birth in births if birth),
+        names=tuple(PersonName(name.forenames, name.surname) for name in standing(names) if str(name)),
+        births=tuple(birth for birth in born if birth),
         places=tuple(
             Place(", ".join(place.lines.splitlines()), place.town, place.postcode)
-            for place in standing(subject.addresses.all())
+            for place in standing(addresses)
         ),
         phones=values(IdentifierKind.PHONE),
         emails=values(IdentifierKind.EMAIL),
@@ -64,11 +81,16 @@ def evidence_of(subject: Subject) -> PersonEvidence:
     )
 
 
-def _keys(subject: Subject, evidence: PersonEvidence, *, waiting: bool) -> MatchKeys:
+def keys_row(subject: Subject, evidence: PersonEvidence, *, waiting: bool) -> MatchKeys:
     """The row under which somebody is found."""
     return MatchKeys(
         subject=subject, keys=key_numbers(evidence), sealed=subject.sealed, waiting=waiting, reading=READING
     )
+
+
+def evidence_row(subject: Subject, evidence: PersonEvidence) -> MatchEvidence:
+    """The row that says what to compare."""
+    return MatchEvidence(subject=subject, evidence=evidence.packed())
 
 
 def reindex(*, subject: Subject) -> MatchKeys:
@@ -88,13 +110,13 @@ def reindex_many(*, subjects: Iterable[Subject], waiting: bool = False) -> list[
     with transaction.atomic(savepoint=False):
         # The keys first: the keeper holds them too, and two who save one person must not wait for each other.
         filed = MatchKeys.objects.bulk_create(
-            [_keys(subject, evidence, waiting=waiting) for subject, evidence in known],
+            [keys_row(subject, evidence, waiting=waiting) for subject, evidence in known],
             update_conflicts=True,
             unique_fields=["subject"],
             update_fields=["keys", "sealed", "waiting", "reading"],
         )
         MatchEvidence.objects.bulk_create(
-            [MatchEvidence(subject=subject, evidence=evidence.packed()) for subject, evidence in known],
+            [evidence_row(subject, evidence) for subject, evidence in known],
             update_conflicts=True,
             unique_fields=["subject"],
             update_fields=["evidence"],
