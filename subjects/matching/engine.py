@@ -178,7 +178,7 @@ def rank(
     """The candidates worth a person's time, likeliest first; equal ones in the order of their ids.
 
     Where somebody is near certain, people of another forename are relatives or namesakes, and are left out; and nobody else
-    is near certain but who is joined to the first already: one lookup is about one person.
+    is near certain but who is joined to the first already: one lookup is about one person. Of two equally likely ones neither is.
     """
     compared = ((subject_id, other, compare(probe, other, common)) for subject_id, other in candidates)
     line = bits_for(SHOW, population=population)
@@ -194,7 +194,10 @@ def rank(
 
 
 def _near_certain_of_one(shown: list[Match], joined: Joined) -> list[Match]:
-    """The same, with "near certain" for the likeliest who is, and for others only where somebody said that they are one."""
+    """The same, with "near certain" for the likeliest who is, and for others only where somebody said that they are one.
+    Where another is just as likely, it is said of neither."""
     near = [match for match in shown if match.band == NEAR]
-    doubted = {match.subject_id for match in near[1:] if not joined(near[0].subject_id, match.subject_id)}
+    others = [match for match in near[1:] if not joined(near[0].subject_id, match.subject_id)]
+    tied = any(match.weight == near[0].weight for match in others)
+    doubted = {match.subject_id for match in (near if tied else others)}
     return [replace(match, band="show") if match.subject_id in doubted else match for match in shown]

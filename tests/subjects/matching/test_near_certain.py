@@ -22,6 +22,30 @@ def test_of_two_who_are_near_certain_only_the_likelier_is_called_so():
     assert bands(axel("2006-03-08"), axel("2006-03-08"), worse) == {0: "near certain", 1: "show"}
 
 
+def test_of_two_who_are_equally_likely_neither_is_near_certain():
+    twice = bands(axel("2006-03-08"), axel("2006-03-08"), axel("2006-03-08"))
+    assert twice == {0: "show", 1: "show"}
+
+
+def test_two_equally_likely_who_are_joined_already_are_one_person_and_near_certain():
+    together = bands(
+        axel("2006-03-08"), axel("2006-03-08"), axel("2006-03-08"), joined=lambda one, another: True
+    )
+    assert together == {0: "near certain", 1: "near certain"}
+
+
+def test_whoever_is_joined_to_one_of_two_equally_likely_is_doubted_with_them():
+    worse = described("Aksel Habyarimana", born="2006-03-08")
+    of_one = bands(
+        axel("2006-03-08"),
+        axel("2006-03-08"),
+        worse,
+        axel("2006-03-08"),
+        joined=lambda one, another: {one, another} == {0, 1},
+    )
+    assert of_one == {0: "show", 1: "show", 2: "show"}
+
+
 def test_two_who_are_joined_already_are_both_near_certain():
     worse = described("Aksel Habyarimana", born="2006-03-08")
     together = bands(axel("2006-03-08"), axel("2006-03-08"), worse, joined=lambda one, another: True)
