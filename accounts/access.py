@@ -151,6 +151,28 @@ def _of_my_force(who: Authority) -> Q | None:
     return Q(_belongs_to(forces)) if forces else None
 
 
+def _answered_for(who: Authority) -> Q | None:
+    """Blocks of the people of a force whose supervisor it is, or of another agency whose safeguarding lead it is."""
+    agencies = [*who.agencies(*SUPERVISORS), *who.agencies(Role.SAFEGUARDING_LEAD)]
+    held = Membership.objects.filter(user_id=OuterRef("person_id"), agency_id__in=agencies)
+    return Q(Exists(held.exclude(state=MembershipState.ENDED))) if agencies else None
+
+
+def _not_my_own(who: Authority, prefix: str) -> Q:
+    return ~Q(**{f"{prefix}person_id": who.pk})
+
+
+lift_reading_block = Rule(
+    "accounts.lift_reading_block",
+    "Only somebody who answers for this person can let them go on.",
+    branches=(
+        Branch("supervisor of the person's force, or lead of their agency", _answered_for),
+        Branch("platform administrator", _any_person),
+    ),
+    conditions=(Condition(_not_my_own, "Another supervisor decides about you.", "not about me"),),
+)
+
+
 note_absence = Rule(
     "accounts.note_absence",
     "Only the person, their supervisor or an administrator of their agency can note an absence.",

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+
+    def ready(self) -> None:
+        # Needs the models, which are not loaded when this module is imported.
+        from audit import reading
+
+        reading.ask_before_reading("accounts.mass_reading.before_reading")

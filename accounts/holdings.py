@@ -98,6 +98,8 @@ _records: dict[str, str] = {
     "accounts.Membership.ended_by": WROTE,
     "accounts.Notice.person": "What it was about passes on, and is told anew.",
     "accounts.OncePost.user": OWN,
+    "accounts.ReadingBlock.person": "Ends by itself after an hour.",
+    "accounts.ReadingBlock.lifted_by": WROTE,
     "accounts.User.suspended_by": WROTE,
     "accounts.User_groups.user": OWN,
     "accounts.User_user_permissions.user": OWN,

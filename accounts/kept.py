@@ -33,9 +33,9 @@ def last_person(request: HttpRequest) -> User | None:
     return User.objects.filter(pk=known, is_active=True).first() if known else None
 
 
-def keep(request: HttpRequest) -> KeptText | None:
-    """Park what was typed, if it is known who typed it."""
-    person = last_person(request)
+def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None:
+    """Park what was typed, if it is known who typed it: the person who is signed in, or who was last."""
+    person = person or last_person(request)
     fields = {
         _storable(name): [_storable(value) for value in request.POST.getlist(name)]
         for name in request.POST

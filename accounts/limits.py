@@ -1,4 +1,4 @@
-"""Local limits of accounts and of the mail that must arrive. None is statutory."""
+"""Local limits of accounts: the mail that must arrive, and what one person may read. None is statutory."""
 
 from __future__ import annotations
 
@@ -19,3 +19,23 @@ class Mail:
 
 
 MAIL = Mail()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far back records that one person opened are counted. How many ask for the purpose again, and how many end
+    it, are settings: READING_ASKED_AFTER and READING_BLOCKED_AFTER."""
+
+    within: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """How many refusals of one person, within how long, are told to auditors at once."""
+
+    most: int = 20
+    within: timedelta = timedelta(hours=1)
+
+
+READING = Reading()
+REFUSALS = Refusals()

@@ -43,6 +43,7 @@ PERSONAL = {
     "filing.receipt": "The receipt of whoever sent it.",
     "pack.ready": "Made for the one who asked, and opened by no one else.",
     "pack.failed": "The same.",
+    "reading.lifted": "For whoever could open no more records.",
     "role.colleague": "For information: what the leads could object to is in the log, and on their page.",
     "role.declined": "The proposal has ended; the agency's other administrators see that it has.",
     "role.ended": "About the reader's own role.",

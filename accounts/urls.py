@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from accounts.views import absences, agencies, arriving, inviting, notices, people, roles, signing_in, you
+from accounts.views import (
+    absences,
+    agencies,
+    arriving,
+    inviting,
+    notices,
+    people,
+    reading,
+    roles,
+    signing_in,
+    you,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +25,8 @@ urlpatterns = [
     path("messages/<uuid:public_id>/open/", notices.open_notice, name="open_notice"),
     path("undelivered/", arriving.undelivered, name="undelivered"),
     path("undelivered/<uuid:public_id>/again/", arriving.send_again, name="send_again"),
+    path("reading/why/", reading.purpose, name="reading_purpose"),
+    path("reading/<uuid:public_id>/", reading.block, name="reading_block"),
     path("you/", you.account, name="you"),
     path("you/away/", absences.mine, name="away"),
     path("you/sessions/<slug:mark>/end/", you.end_session, name="end_session"),

@@ -28,6 +28,7 @@ from audit import tallies, watched
 from audit.access import agencies_audited, see_anomalies
 from audit.console import place_of, start_of
 from audit.models import Event
+from audit.words import kind_words
 from core.clock import is_working_day, local_day
 from core.folding import words
 
@@ -52,6 +53,9 @@ class Limits:
 LIMITS = Limits()
 SEARCHES = ("list.searched", "subjects.looked_up")
 OPENED = "record.viewed"
+BY_THE_HUNDRED = {
+    "reading.purpose_stated": "Many records", "reading.blocked": "Many records", "access.many_refused": "Many refusals",
+}  # fmt: skip
 # A shorter family name stands in too many searches by chance.
 SHORTEST_FAMILY = 3
 
@@ -94,7 +98,10 @@ class Window:
 def find(who: Any, *, days: int) -> list[Finding]:
     """Everything unusual in the last so many days that this auditor may look at, newest first."""
     window = Window(who, days, localdate())
-    found = [*_days(window), *_own_name_searched(window), *_own_name_opened(window), *_sealed_opened(window)]
+    found = [
+        *_days(window), *_by_the_hundred(window), *_own_name_searched(window), *_own_name_opened(window),
+        *_sealed_opened(window),
+    ]  # fmt: skip
     return sorted(found, key=lambda finding: finding.day, reverse=True)
 
 
@@ -181,6 +188,12 @@ def _working_days(window: Window) -> list[date]:
 
 
 # --- Single events -----------------------------------------------------------------------------------
+
+
+def _by_the_hundred(window: Window) -> list[Finding]:
+    """What was told at once when it happened: so many records opened, or so many refusals, within an hour."""
+    told = window.events().filter(kind__in=BY_THE_HUNDRED)[: LIMITS.most]
+    return [_finding(BY_THE_HUNDRED[event.kind], kind_words(event.kind), event) for event in told]
 
 
 def _own_name_searched(window: Window) -> list[Finding]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 
 from audit.log import record as log
 from audit.models import Operation
@@ -22,6 +23,24 @@ from core.rules import Gate, Rule
 View = Callable[..., HttpResponse]
 # What must be asked before this person reads this record: the page that asks it, or None.
 Question = Callable[[Any, Any], HttpResponse | None]
+
+
+_before: list[str] = []
+
+
+def ask_before_reading(path: str) -> None:
+    """`path` names a function of (request, record, urgent) that is asked before any record is opened: the page to show
+    instead, or None. Named as a path, because the door knows nobody above it."""
+    if path not in _before:
+        _before.append(path)
+
+
+def _held_up(request: HttpRequest, found: Model, *, urgent: bool) -> HttpResponse | None:
+    for path in _before:
+        page: HttpResponse | None = import_string(path)(request, found, urgent=urgent)
+        if page is not None:
+            return page
+    return None
 
 
 class OutOfSight(Http404):
@@ -65,6 +84,7 @@ def with_record(
     kind: str | None = "record.viewed",
     nothing_new: Callable[[Any, Any], bool] | None = None,
     first: Question | None = None,
+    urgent: bool = False,
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
 
@@ -73,7 +93,7 @@ def with_record(
 
     A page that asks again and again may say when it shows nothing new: it then gets an empty answer, and an empty
     answer is no reading. Without a `kind` the view logs for itself what leaves, when it leaves: it may still ask for a
-    password, or refuse.
+    password, or refuse. What is `urgent` is held up by no limit on how much one person reads.
     """
 
     def decorate(view: View) -> View:
@@ -87,6 +107,8 @@ def with_record(
                 return question
             if nothing_new is not None and nothing_new(request, found):
                 return HttpResponse(status=204)
+            if (held := _held_up(request, found, urgent=urgent)) is not None:
+                return held
             if kind is not None:
                 said = {"rule": can.name, "method": request.method}
                 log(kind=kind, operation=Operation.CONSULTATION, target=found, data=said)

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.refusals.ManyRefusals",  # looks at what the next one has written
     "audit.middleware.RefusalLog",
     "referrals.middleware.FailedSend",
     "axes.middleware.AxesMiddleware",
@@ -135,6 +136,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 # A local limit: the password again before a pack leaves, this long after it was last given.
 PROVE_AGAIN_SECONDS = int(env("PROVE_AGAIN_SECONDS", default="900"))
+# Local limits: how many different records one person opens within an hour before the purpose is asked again, and before no
+# more are opened (ADR 0026).
+READING_ASKED_AFTER = int(env("READING_ASKED_AFTER", default="200"))
+READING_BLOCKED_AFTER = int(env("READING_BLOCKED_AFTER", default="500"))
 USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.actions import absences, invitations, memberships
 from accounts.letters import hashed
-from accounts.models import Agency, Invitation, KeptText, Membership, Notice, Site
+from accounts.models import Agency, Invitation, KeptText, Membership, Notice, ReadingBlock, Site
 from accounts.roles import Role
 from accounts.views.you import mark_of
 from audit import console, exporting
@@ -169,6 +169,8 @@ def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:
     Invitation.objects.filter(pk=invitation.pk).update(token_hash=hashed(TOKEN))
     records.KeptText = KeptText.objects.create(user=people.tanya, path="/report/", fields={}).public_id
     records.Notice = Notice.objects.filter(person=people.omar).earliest("pk").public_id
+    over = now - timedelta(hours=2)
+    records.ReadingBlock = ReadingBlock.objects.create(person=people.omar, records=500, at=over).public_id
     force = Agency.objects.get(name="Wensum Constabulary")
     duty = rota.put_on(
         force=force,

@@ -5,6 +5,7 @@ from accounts.models.agencies import Agency, AgencyKind, Area, Site, WhoSends
 from accounts.models.kept import KeptText, Notice, OncePost
 from accounts.models.memberships import Invitation, Membership, MembershipQuerySet, MembershipState
 from accounts.models.people import PeopleManager, User
+from accounts.models.reading import ReadingBlock
 
 __all__ = [
     "Absence",
@@ -19,6 +20,7 @@ __all__ = [
     "Notice",
     "OncePost",
     "PeopleManager",
+    "ReadingBlock",
     "Site",
     "User",
     "WhoSends",

@@ -28,9 +28,11 @@ RELATED = ("subject", "force", "council", "agency", "site", "owner", "officer", 
 
 def case_page(*, can: Rule = access.see_case_file, purpose: bool = True) -> Callable[[View], View]:
     """A page of the case file. A person who may not see the file learns nothing; an officer outside the own
-    caseload is first asked for a purpose."""
+    caseload is first asked for a purpose. Where danger is told or taken nothing is asked, and no limit holds it up."""
     first = purpose_first if purpose else None
-    return with_record(Referral, can=can, sees=access.see_case_file, related=RELATED, first=first)
+    return with_record(
+        Referral, can=can, sees=access.see_case_file, related=RELATED, first=first, urgent=not purpose
+    )
 
 
 def show(request: Visit, referral: Referral, template: str, tab: str, **context: Any) -> HttpResponse:

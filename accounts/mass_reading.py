@@ -1,0 +1,185 @@
+"""Reading records by the hundred: the purpose is asked again, then no more is opened, and people are told (ADR 0026).
+
+Asked before each record about a person of concern is opened, of what the log says that this person opened in the last hour:
+one question of an index, bounded by what one person does in an hour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import kept
+from accounts.authority import Authority
+from accounts.limits import READING
+from accounts.models import ReadingBlock, User
+from accounts.notices import platform, tell
+from accounts.once import AskedFirst
+from accounts.teams import teams_of
+from accounts.watchers import auditors_over, today_of, who_answer_for
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import MoveDenied
+from audit.policy import policy_of
+
+PURPOSE, BLOCKED, LIFTED = "reading.purpose_stated", "reading.blocked", "reading.lifted"
+# So many requests of one person may be under way at once; from so far before a limit on they are counted one by one.
+AT_ONCE = 20
+LOCK = 0x72656164
+
+READ = """
+with since as (
+    select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s
+), mine as (
+    select distinct e.target_type, e.target_id from audit_event e, since
+     where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure')
+       and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked'
+)
+select (select count(*) from mine),
+       exists (select from mine where target_type = %(label)s and target_id = %(key)s),
+       exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s),
+       (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
+"""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What one person opened in the last hour, or since a block was lifted."""
+
+    records: int
+    this_one: bool
+    purpose_said: bool
+    block: int | None
+
+    @property
+    def is_near(self) -> bool:
+        asked_soon = self.records >= settings.READING_ASKED_AFTER - AT_ONCE and not self.purpose_said
+        return asked_soon or self.records >= settings.READING_BLOCKED_AFTER - AT_ONCE
+
+
+@cache
+def counted() -> list[str]:
+    """The kinds of record that are counted: about a person of concern, or a complaint."""
+    kept_as = {model._meta.label: policy_of(model) for model in apps.get_models()}
+    return sorted(
+        label
+        for label, policy in kept_as.items()
+        if policy and policy.personal and policy.retention in {"case", "complaint"}
+    )
+
+
+def before_reading(request: HttpRequest, record: Model, *, urgent: bool) -> HttpResponse | None:
+    """The page instead of the record, or None. What is urgent is counted and never held up."""
+    who: Authority = request.who  # type: ignore[attr-defined]
+    if record._meta.label not in counted() or who.user is None:
+        return None
+    read = _read(who, record)
+    if read.is_near:
+        # One at a time from here: each of two tabs would else count without the other.
+        _one_at_a_time(who)
+        read = _read(who, record)
+    if read.this_one:  # it has been read: whoever works on it goes on
+        return None
+    if read.block is not None or read.records >= settings.READING_BLOCKED_AFTER:
+        block = _block(who.user, read)
+        return None if urgent else _stopped(request, block)
+    if read.records >= settings.READING_ASKED_AFTER and not read.purpose_said and not urgent:
+        return _asked_why(request)
+    return None
+
+
+def _read(who: Authority, record: Model) -> Read:
+    asked = {
+        "who": who.pk, "hour": _hour_ago(), "labels": counted(), "label": record._meta.label, "key": str(record.pk),
+        "purpose": PURPOSE,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(READ, asked)
+        return Read(*cursor.fetchone())
+
+
+def _hour_ago() -> datetime:
+    return timezone.now() - READING.within
+
+
+def _one_at_a_time(who: Authority) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, who.pk])
+
+
+def _block(person: User, read: Read) -> ReadingBlock:
+    """The block that stands, or a new one; then people are told, once."""
+    if read.block is not None:
+        return ReadingBlock.objects.get(pk=read.block)
+    block = ReadingBlock.objects.create(person=person, records=read.records)
+    log(kind=BLOCKED, operation=Operation.SECURITY, target=person, data={"records": read.records})
+    words = "Somebody has opened so many records within an hour that no more are opened for them."
+    tell(
+        who_answer_for(person), kind="reading.blocked", words=words, urgent=True, about=block.pk,
+        path=reverse("accounts:reading_block", args=[block.public_id]), instead=platform(),
+    )  # fmt: skip
+    tell(
+        auditors_over(person), kind="reading.blocked", words=words, urgent=True, about=block.pk,
+        path=today_of(person), instead=platform(),
+    )  # fmt: skip
+    return block
+
+
+def _stopped(request: HttpRequest, block: ReadingBlock) -> HttpResponse:
+    """A page and no redirect: it says whom to ring. What was typed is kept for a day."""
+    text = _keep(request)
+    context = {
+        "stop": block, "until": block.at + READING.within, "text": text,
+        "teams": teams_of(request.who),  # type: ignore[attr-defined]
+    }  # fmt: skip
+    return render(request, "accounts/reading_stopped.html", context, status=429)
+
+
+def _asked_why(request: HttpRequest) -> HttpResponse:
+    text = _keep(request)
+    then = reverse("accounts:kept", args=[text.public_id]) if text else request.get_full_path()
+    return AskedFirst(f"{reverse('accounts:reading_purpose')}?{urlencode({'next': then})}")
+
+
+def _keep(request: HttpRequest) -> Any:
+    return kept.keep(request, person=request.who.person) if request.method == "POST" else None  # type: ignore[attr-defined]
+
+
+# --- What people do about it ----------------------------------------------------------------------------------
+
+
+def state_purpose(*, why: str, by: Authority) -> None:
+    """Say why so many records are opened. Asked again after an hour."""
+    log(kind=PURPOSE, operation=Operation.SECURITY, target=by.person, data={"why": why})
+
+
+def is_over(block: ReadingBlock) -> bool:
+    return block.at <= _hour_ago()
+
+
+@transaction.atomic
+def lift(*, block: ReadingBlock, why: str, by: Authority) -> ReadingBlock:
+    """Let the person go on; what they open from now on is counted anew."""
+    now = ReadingBlock.objects.select_for_update(of=("self",)).get(pk=block.pk)
+    if now.lifted_at is not None:
+        raise MoveDenied("Somebody has lifted this already.")
+    now.lifted_by, now.lifted_at, now.lifted_why = by.person, timezone.now(), why
+    now.save(update_fields=["lifted_by", "lifted_at", "lifted_why"])
+    log(kind=LIFTED, operation=Operation.SECURITY, target=now.person, data={"why": why})
+    tell(
+        [now.person], kind="reading.lifted", words="You can open records again.", path=reverse("home"), about=now.pk,
+        instead=None,
+    )  # fmt: skip
+    return now

@@ -1,0 +1,43 @@
+"""When somebody had opened so many records that no more were opened, and who let them go on."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models.people import User
+from audit.policy import audited
+from core.clock import time_words
+
+
+@audited(retention="staff")
+class ReadingBlock(models.Model):
+    """No further record is opened for this person, for an hour or until somebody who answers for them lifts it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reading_blocks")
+    at = models.DateTimeField(default=timezone.now)
+    records = models.PositiveIntegerField(help_text="How many different records had been opened.")
+    lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lifted_by__isnull=True, lifted_at__isnull=True, lifted_why="")
+                | (Q(lifted_by__isnull=False, lifted_at__isnull=False) & ~Q(lifted_why="")),
+                name="accounts_readingblock_lifted_at_by_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_by__isnull=True) | ~Q(lifted_by=F("person")),
+                name="accounts_readingblock_lifted_by_another",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-at"], name="accounts_readingblock_person")]
+
+    def __str__(self) -> str:
+        return f"Reading stopped on {time_words(self.at)}"
