@@ -7,7 +7,7 @@ export PORT
 python := .venv/bin/python
 npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
 
-.PHONY: run test check bench assets screenshots clean
+.PHONY: run test check bench tamper assets screenshots clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -34,6 +34,10 @@ check: .venv/dev.stamp
 bench: .venv/dev.stamp build/collected.stamp
 	deploy/system-packages pango scripts
 	$(python) -m bench
+
+# The audit log bent in every way, ten thousand times, in a database of its own: what is found, and by what.
+tamper: .venv/dev.stamp
+	$(python) -m bench.tamper
 
 assets: build/collected.stamp
 

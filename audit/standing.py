@@ -84,8 +84,9 @@ def check(connection: psycopg.Connection, *, folder: Path | None) -> Findings:
         folder=folder,
         erasure_keys=erasure_keys(),
     )
-    for fault in (*differences(connection.execute), *unsafe_roles(connection.execute)):
-        found.fault(fault)
+    with connection.transaction():
+        for fault in (*differences(connection.execute), *unsafe_roles(connection.execute)):
+            found.fault(fault)
     return found
 
 

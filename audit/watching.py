@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from audit import shape
@@ -100,8 +100,9 @@ def _look_now_and_then() -> Iterator[tuple[str, str]]:
 
 def attest() -> list[str]:
     """Write down what the schema is like now, and return what differs from what the code makes."""
-    lines = sorted(shape.found(_execute))
-    told = shape.differences(_execute)
+    with transaction.atomic():
+        lines = sorted(shape.found(_execute))
+        told = shape.differences(_execute) + shape.unsafe_roles(_execute)
     digest = sha256("\n".join(lines).encode()).hexdigest()
     record(
         kind=SHAPE,

@@ -63,6 +63,10 @@ def seal_afresh(key: Ed25519PrivateKey, folder: Path) -> None:
     with connected("log") as owner:
         empty_the_log(owner.execute)
     for _ in range(4):
-        write_events(12)
-        with connected("log") as owner:
-            seal_with(owner, key=key, folder=folder)
+        seal_more(key, folder)
+
+
+def seal_more(key: Ed25519PrivateKey, folder: Path, *, events: int = 12) -> None:
+    write_events(events)
+    with connected("log") as owner:
+        seal_with(owner, key=key, folder=folder)

@@ -15,9 +15,8 @@ from django.core.management import CommandError, call_command
 from audit.bundle import Wanted, write_bundle
 from audit.checkpoints import key_id, read_public_keys
 from audit.models import Event
-from audit.sealing import seal_with
 from audit.verifying import examine
-from tests.audit.sealed import connected, key, known, sealed, write_events  # noqa: F401 - fixtures
+from tests.audit.sealed import connected, key, known, seal_more, sealed  # noqa: F401 - fixtures
 
 CHECKER = Path(__file__).resolve().parents[2] / "audit" / "verifier" / "check_bundle.py"
 LONG_AGO, FAR_AHEAD = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -47,14 +46,8 @@ def private_pem(each: Ed25519PrivateKey) -> bytes:
 def new(sealed) -> Ed25519PrivateKey:  # noqa: F811
     """The key that took over after four checkpoints, and has signed one."""
     made = Ed25519PrivateKey.generate()
-    seal_more(made, sealed)
+    seal_more(made, sealed, events=2)
     return made
-
-
-def seal_more(with_key: Ed25519PrivateKey, folder: Path) -> None:
-    write_events(2)
-    with connected("log") as owner:
-        seal_with(owner, key=with_key, folder=folder)
 
 
 def checked(folder: Path, *keys: Ed25519PrivateKey):
@@ -73,7 +66,7 @@ def test_whoever_lacks_one_is_told_whose_signature_is_missing(sealed, key, new):
 
 
 def test_a_key_that_was_given_up_signs_nothing_any_more(sealed, key, new):  # noqa: F811
-    seal_more(key, sealed)
+    seal_more(key, sealed, events=2)
     assert "signed with a key that had been given up" in checked(sealed, key, new).first_bad
 
 
@@ -114,7 +107,7 @@ def test_one_key_that_was_not_given_is_enough_to_refuse_a_bundle(sealed, key, ne
 
 
 def test_a_bundle_in_which_an_old_key_signed_again_is_refused(sealed, key, new, tmp_path):  # noqa: F811
-    seal_more(key, sealed)
+    seal_more(key, sealed, events=2)
     assert (
         "signed again after another took over" in checker.check(bundle(tmp_path / "b", key, new))["first_bad"]
     )

@@ -1,0 +1,119 @@
+"""What proves what: erasing by order, false dates, checkpoints that were bent or are not there, and what is still to be sealed."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from audit.models import Event
+from audit.sealing import seal_with
+from audit.verifying import examine
+from tests.audit.erasing import erase, order_key  # noqa: F401 - fixtures
+from tests.audit.sealed import connected, key, known, sealed, write_events  # noqa: F401 - fixtures
+from tests.audit.test_tampering import erased_by_hand
+
+
+def test_a_published_checkpoint_that_was_bent_is_found(sealed, key):  # noqa: F811
+    path = next(sealed.glob("*.checkpoints"))
+    path.write_text(path.read_text().replace("\n24\n", "\n25\n"))
+    with connected("log") as owner:
+        assert not examine(owner, keys=known(key), folder=sealed).ok
+
+
+def test_lawful_erasure_leaves_every_proof_valid(sealed, key, erase, order_key):  # noqa: F811
+    erase(Event.objects.order_by("id").first())
+    with connected("log") as owner:
+        found = examine(owner, keys=known(key), folder=sealed, erasure_keys=known(order_key))
+    assert (found.first_bad, found.erased) == (None, 1)
+
+
+def test_an_order_signed_with_another_key_covers_nothing(sealed, key, erase, order_key):  # noqa: F811
+    erase(Event.objects.order_by("id").first())
+    with connected("log") as owner:
+        found = examine(
+            owner, keys=known(key), folder=sealed, erasure_keys=known(Ed25519PrivateKey.generate())
+        )
+    assert "carries no order that holds" in found.first_bad
+
+
+def test_an_order_for_one_event_covers_no_other(sealed, key, erase, order_key):  # noqa: F811
+    erase(Event.objects.order_by("id").first())
+    with connected("log") as owner:
+        (number,) = owner.execute("select event_id from audit_leaf where seq = 9").fetchone()
+        erased_by_hand(owner, number=number)
+        found = examine(owner, keys=known(key), folder=sealed, erasure_keys=known(order_key))
+        owner.rollback()
+    assert f"event {number} of" in found.first_bad
+
+
+@pytest.mark.parametrize(
+    ("shift", "words"),
+    [
+        ("interval '7 days'", "its time does not lie between those of its neighbours"),
+        ("interval '-7 days'", "its time does not lie between those of its neighbours"),
+    ],
+    ids=["dated last week", "dated next week"],
+)
+def test_an_event_that_was_written_with_a_false_date_is_found_and_named(sealed, key, shift, words):  # noqa: F811
+    with connected("log") as owner:
+        owner.execute("alter table audit_event disable trigger user")
+        (number,) = owner.execute(
+            "insert into audit_event (at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type,"
+            " target_id, ids, payload, salt, commitment) select clock_timestamp() - "
+            + shift
+            + ", pg_current_xact_id(), kind,"
+            " operation, actor_name, agency_name, db_user, request_id, target_type, target_id, ids, payload, salt, commitment"
+            " from audit_event order by id limit 1 returning id"
+        ).fetchone()
+        owner.commit()
+        write_events(3)
+        seal_with(owner, key=key, folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
+    assert f"event {number} of" in found.first_bad
+    assert words in found.first_bad
+
+
+def test_an_event_that_nobody_seals_is_a_fault_after_a_quarter_of_an_hour(sealed, key):  # noqa: F811
+    write_events(1)
+    with connected("log") as owner:
+        owner.execute("alter table audit_event disable trigger user")
+        owner.execute(
+            "update audit_event set xid = '9999999999'::xid8, at = at - interval '16 minutes' where id = (select max(id) from audit_event)"
+        )
+        found = examine(owner, keys=known(key), folder=sealed)
+        owner.rollback()
+    assert "not sealed, though it is more than 15 minutes old" in found.first_bad
+
+
+def test_a_folder_that_lacks_the_last_ones_is_a_fault(sealed, key, monkeypatch):  # noqa: F811
+    path = next(sealed.glob("*.checkpoints"))
+    text = path.read_text()
+    path.write_text(text[: text.rindex("prevent-portal/audit\n", 0, text.rindex("prevent-portal/audit\n"))])
+    with connected("log") as owner:
+        assert "never published" in examine(owner, keys=known(key), folder=sealed).first_bad
+
+
+def test_half_a_checkpoint_of_a_killed_writer_is_passed_over_once_it_was_written_again(sealed, key):  # noqa: F811
+    path = next(sealed.glob("*.checkpoints"))
+    text = path.read_text()
+    start = text.rindex("prevent-portal/audit\n")
+    path.write_text(text[: start + 40])
+    with connected("log") as owner:
+        assert not examine(owner, keys=known(key), folder=sealed).ok
+        seal_with(owner, key=key, folder=sealed)
+        found = examine(owner, keys=known(key), folder=sealed)
+    assert (found.first_bad, found.published) == (None, 4)
+
+
+def test_the_app_cannot_erase(sealed, key):  # noqa: F811
+    with connected("app") as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("select audit_erase(now(), 1, 'an order', 'a signature')")
+
+
+def test_what_is_not_sealed_yet_is_no_fault(sealed, key):  # noqa: F811
+    write_events(3)
+    with connected("log") as owner:
+        found = examine(owner, keys=known(key), folder=sealed)
+    assert found.ok
+    assert found.events == found.sealed + 3
