@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,6 @@ from accounts.access import NEWEST_FIRST, own_notices
 from accounts.authority import Authority
 from accounts.models import Invitation, Membership, Notice, User
 from accounts.roles import Role
-from accounts.tasks import send_notice
 from audit.acting import current_actor
 
 
@@ -73,7 +71,8 @@ def tell(
     reference: str = "",
     urgent: bool = False,
 ) -> list[Notice]:
-    """One notice a person, however often it is asked for the same thing: `about` makes the key. Rings after commit.
+    """One notice a person, however often it is asked for the same thing: `about` makes the key. The worker finds it once
+    it is committed.
 
     Who can no longer act is passed over; where nobody is left, `instead` says who is told. Only what is PERSONAL has
     nobody instead. No people at all is no news, unless somebody was `expected`: a desk is never empty. Whoever acts is
@@ -117,18 +116,15 @@ def _tell_one(person: User, key: str, **fields: Any) -> Notice | None:
     )
     if not new:
         return None
-    ring_after_commit(notice.pk)
     return notice
 
 
 def post(*, kind: str, mailbox: str, about: Any, invitation: Invitation | None = None) -> None:
     """A letter to a mailbox, once for what it is about; the worker writes and sends it (`accounts.letters`). What this
     costs does not depend on whose mailbox it is, nor on whether anybody has it."""
-    letter, new = Notice.objects.get_or_create(
+    Notice.objects.get_or_create(
         dedupe_key=f"{kind}:{about}", defaults={"kind": kind, "mailbox": mailbox, "invitation": invitation}
     )
-    if new:
-        ring_after_commit(letter.pk)
 
 
 def platform_administrators() -> list[User]:
@@ -145,16 +141,6 @@ def platform_administrators() -> list[User]:
 def platform() -> Instead:
     """Where no agency has anybody left: whoever gives agencies an administrator."""
     return Instead(platform_administrators, reverse("accounts:agencies"))
-
-
-def ring_after_commit(pk: int) -> None:
-    # A lambda: a robust hook that fails is named in the log, and Django cannot name a partial.
-    transaction.on_commit(lambda: ring(pk), robust=True)
-
-
-def ring(pk: int) -> None:
-    """Best effort: when the bell cannot be rung the keeper rings again, and one that nobody heard for a minute is over."""
-    send_notice.apply_async([pk], retry=False, ignore_result=True, expires=60)
 
 
 def is_unread(prefix: str) -> Q:
@@ -182,9 +168,3 @@ def mark_all_read(person: User) -> None:
 def lead_elsewhere(people: Iterable[User], *, path: str, to: str) -> None:
     """What a message led to is gone for these people: it leads to a list of theirs from now on, and names no record."""
     Notice.objects.filter(person__in=list(people), path=path).update(path=to, reference="")
-
-
-def ring_due() -> None:
-    """The keeper's duty: ring for every notice that waits."""
-    for pk in Notice.objects.due().order_by("next_at").values_list("pk", flat=True)[:100]:
-        ring(pk)

@@ -26,7 +26,7 @@ FAULTS: tuple[tuple[type[Exception], str], ...] = (
     (SMTPRecipientsRefused, "The mail server does not take mail for this address at the moment."),
     (SMTPAuthenticationError, "The mail server refused the service's own name or password."),
     (SMTPSenderRefused, "The mail server refused the address that the service sends from."),
-    (SMTPServerDisconnected, "The mail server hung up."),
+    (SMTPServerDisconnected, "The mail server hung up, or did not answer in time."),
     (TimeoutError, "The mail server did not answer in time."),
     (SMTPResponseException, "The mail server refused the message."),
     (SMTPException, "The mail server did not do what was asked."),

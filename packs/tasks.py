@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from celery import current_app, shared_task
-from django.db import transaction
+from celery import shared_task
 
+from core import bell
 from core.jobs import JobState
 from packs.making import NOT_ALLOWED, make, tell_of_failure
 from packs.models import PackJob
@@ -22,10 +22,8 @@ def make_pack(pk: int) -> None:
 
 
 def ring(pk: int) -> None:
-    """Best effort: nobody waits for the message to arrive."""
-    current_app.send_task(MAKE, [pk], queue="packs", retry=False, ignore_result=True)
+    bell.ring(MAKE, pk, queue="packs")
 
 
 def ring_after_commit(pk: int) -> None:
-    # A lambda: a robust hook that fails is named in the log, and Django cannot name a partial.
-    transaction.on_commit(lambda: ring(pk), robust=True)
+    bell.ring_after_commit(MAKE, pk, queue="packs")

@@ -1,4 +1,4 @@
-"""Celery is the bell, not the queue: a lost or doubled message may cost a minute, never a piece of work.
+"""Celery is the bell for packs, not the queue: a lost or doubled message may cost seconds, never a piece of work.
 
 The figures, and what was measured without them, stand in the architecture (4.4) and its notes.
 """
@@ -27,9 +27,8 @@ def broker(address: str) -> str:
 
 app = Celery("prevent_portal", broker=broker(os.environ.get("REDIS_URL", "")))
 app.conf.update(
-    # Each its own exchange: two queues on the default one would both receive every message.
-    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in ("packs", "default")],
-    task_default_queue="default",
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in ("packs",)],
+    task_default_queue="packs",
     task_routes={"packs.*": {"queue": "packs"}},
     # Messages carry ids, never content; nothing that could be executed is accepted back.
     task_serializer="json",
@@ -51,8 +50,6 @@ app.conf.update(
         "health_check_interval": 30,
     },
     broker_connection_retry_on_startup=True,
-    # Ringing is best effort; the person who pressed the button does not wait for Redis.
-    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.1},
     worker_max_tasks_per_child=20,
     worker_max_memory_per_child=700_000,
     worker_soft_shutdown_timeout=10,

@@ -133,7 +133,7 @@ def _how(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"
 
 
-def worker(queue: str, at_a_time: int) -> list[str]:
+def celery_worker(queue: str, at_a_time: int) -> list[str]:
     return [
         # Root is somebody trying it in a container; that is not worth five lines at each start.
         *(sys.executable, "-W", "ignore:You're running the worker with superuser privileges"),
@@ -163,8 +163,8 @@ def commands(port: str) -> dict[str, list[str]]:
             *("--workers", "2", "--threads", "4", "--graceful-timeout", "15", "--log-level", "warning"),
         ],
         # What is urgent never stands behind what is slow: twenty packs hold back no mail.
-        "worker": worker("default", 2),
-        "packs": [*YIELDING, *worker("packs", 2)],
+        "worker": [python, "manage.py", "worker"],
+        "packs": [*YIELDING, *celery_worker("packs", 2)],
         "keeper": [python, "manage.py", "keeper"],
         # Each under a role of its own, and neither with the application's: who writes events cannot seal them.
         "sealer": [python, "manage.py", "audit_sealer"],

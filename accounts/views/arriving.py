@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import arriving
 from accounts.access import NEWEST_FIRST, see_undelivered
 from accounts.models import Notice
-from accounts.notices import ring_after_commit
 from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
@@ -32,7 +31,6 @@ def undelivered(request: Visit) -> HttpResponse:
 @with_record(Notice, can=see_undelivered, kind="mail.opened")
 def send_again(request: Visit, notice: Notice) -> HttpResponse:
     if arriving.send_again(notice):
-        ring_after_commit(notice.pk)
         messages.success(
             request, "The e-mail will be sent now. If it fails again, it is on this list in a minute."
         )

@@ -16,7 +16,8 @@ from accounts import arriving, posting
 from accounts.alarms import tell_administrators
 from accounts.limits import MAIL
 from accounts.models import Notice
-from accounts.notices import platform, ring_due, tell
+from accounts.notices import platform, tell
+from accounts.sending import send_all
 from audit.alarms import SERVICE
 from audit.models import Event
 from core.jobs import JobState, LeasedJob
@@ -127,22 +128,18 @@ def test_an_address_refused_for_good_fails_at_once_also_where_it_is_urgent(urgen
     assert (urgent.state, urgent.error) == (JobState.FAILED, posting.REFUSED)
 
 
-def test_a_mail_that_left_is_not_sent_twice_when_its_bell_rings_again(notice):
+def test_a_mail_that_left_is_not_sent_twice(notice):
     attempt(notice)
     attempt(notice)
     assert len(mail.outbox) == 1
 
 
-def test_the_keeper_rings_again_for_what_was_given_back(notice, relay, monkeypatch):
-    rung = []
-    monkeypatch.setattr("accounts.notices.ring", rung.append)
+def test_the_worker_takes_again_what_was_given_back_once_it_has_rested(notice, relay):
     relay.append(ConnectionRefusedError())
     attempt(notice)
-    ring_due()
-    assert rung == []  # not yet
+    assert send_all() == 0  # not yet
     Notice.objects.update(next_at=timezone.now())
-    ring_due()
-    assert rung == [notice.pk]
+    assert send_all() == 1 and len(mail.outbox) == 1
 
 
 # --- Somebody watches ---------------------------------------------------------------------------------------------------

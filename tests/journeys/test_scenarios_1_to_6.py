@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
-from accounts.tasks import send_notice
+from accounts.posting import send
 from tests.journeys.walking import GATHER, NOTHING_MORE, PANEL, SAME, Story, shown
 
 
@@ -37,7 +37,7 @@ def test_2_emergency(story, people, mailoutbox):
     check, began = story.types("tanya", danger="Yes"), timezone.now()
     referral = story.sent_by(check.press("Send to police now"))
     notice = Notice.objects.get(person=people.dot, kind="filing.danger", urgent=True)
-    send_notice(notice.pk)
+    send(Notice.claim(notice.pk))
     notice.refresh_from_db()
     assert notice.finished_at - began <= timedelta(seconds=10)
     assert [mail.to for mail in mailoutbox] == [["dot@demo.example"]]

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.tasks import send_notice
+from accounts.models import Notice
+from accounts.posting import send
 from core.clock import LONDON, next_working_day
 from referrals import batch
 from referrals.actions import releasing
@@ -186,7 +187,7 @@ def test_11_same_answer(story, people, the_next_batch_comes, mailoutbox):
     pages = [story.opens("tanya", each, "referrals:submission").says("Considered").response for each in three]
     assert len({all_but_its_own(page.content.decode()) for page in pages}) == 1
     for notice in people.tanya.notices.filter(kind="submission.updated"):
-        send_notice(notice.pk)
+        send(Notice.claim(notice.pk))
     mails = {
         all_but_its_own(f"{mail.subject} {mail.from_email} {mail.to} {mail.body}") for mail in mailoutbox
     }

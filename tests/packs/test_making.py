@@ -19,8 +19,9 @@ from django.utils import timezone
 from accounts import arriving
 from accounts.models import Membership, Notice
 from audit.models import Event
+from core import bell
 from core.jobs import JobState
-from packs import keeping, making, requesting, store, tasks
+from packs import keeping, making, requesting, store
 from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.tasks import make_pack
@@ -238,9 +239,11 @@ def test_a_pack_is_read_in_one_moment_of_the_record(who):
 def test_the_message_carries_an_id_and_no_content(who, monkeypatch):
     sent = []
     monkeypatch.setattr(
-        tasks.current_app, "send_task", lambda name, args, **rest: sent.append((name, args, rest["queue"]))
+        bell.current_app, "send_task", lambda name, args, **rest: sent.append((name, args, rest["queue"]))
     )
     job = a_job(who)
+    while not bell.rung_out():
+        time.sleep(0.01)
     assert sent == [("packs.make", [job.pk], "packs")]
     assert uuid.UUID(str(job.public_id))
 

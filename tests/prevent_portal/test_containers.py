@@ -117,10 +117,15 @@ def test_the_same_processes_run_as_on_a_laptop():
     assert commands("8000").keys() <= SERVICES.keys()
 
 
-@pytest.mark.parametrize(("process", "queue"), [("worker", "default"), ("packs", "packs")])
-def test_urgent_and_slow_work_never_share_a_worker(process, queue):
-    assert f"--queues {queue} " in " ".join(commands("8000")[process])
-    assert f"--queues={queue}" in SERVICES[process]["command"]
+def test_urgent_and_slow_work_never_share_a_worker():
+    assert "--queues packs " in " ".join(commands("8000")["packs"])
+    assert "--queues=packs" in SERVICES["packs"]["command"]
+    assert SERVICES["worker"]["command"] == ["python", "manage.py", "worker"]
+    assert commands("8000")["worker"][1:] == ["manage.py", "worker"]
+
+
+def test_what_sends_mail_needs_no_redis():
+    assert "redis_url" not in secrets_of("worker")
 
 
 def test_each_queue_has_exactly_one_kind_of_worker():
