@@ -18,7 +18,12 @@ DIRECTION_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 JOINERS = "\u200c\u200d"
 
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_UNSEEN = re.compile(f"[{INVISIBLE}{DIRECTION_CONTROLS}{JOINERS}]")
+_UNSEEN = re.compile(f"[{INVISIBLE}{DIRECTION_CONTROLS}]")
+_JOINER = re.compile(f"[{JOINERS}]+")
+# Letters before it (Latin, Greek, Cyrillic, Armenian) look the same with a joiner and without.
+FIRST_SHAPED = "\u0590"
+# The combining class of the signs that take the vowel from a letter: a joiner after one says which form the letter has.
+VIRAMA = 9
 _MISLEADING = re.compile("[\u202a-\u202e\u200b\u2060\ufeff]")
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c]")
 
@@ -29,8 +34,21 @@ def kept(text: str) -> str:
 
 
 def comparable(text: str) -> str:
-    """An identifier without what nobody can see, in one Unicode form, with single spaces."""
-    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+    """An identifier without what nobody can see, in one Unicode form, with single spaces. A joiner that shapes the letters or
+    pictographs beside it can be seen, and stays: without it a family is three people, and Shri is spelt wrong."""
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(_JOINER.sub(_where_it_shapes, seen).split())
+
+
+def _where_it_shapes(joiner: re.Match[str]) -> str:
+    before = joiner.string[: joiner.start()][-1:]
+    after = joiner.string[joiner.end() :][:1]
+    ends_in_virama = bool(before) and unicodedata.combining(before) == VIRAMA
+    return joiner.group()[0] if _is_shaped(before) and (ends_in_virama or _is_shaped(after)) else ""
+
+
+def _is_shaped(character: str) -> bool:
+    return character >= FIRST_SHAPED and not character.isdigit() and not character.isspace()
 
 
 def refuse_unstorable(text: str) -> None:

@@ -45,6 +45,28 @@ def test_what_nobody_can_see_is_kept_in_a_narrative_and_dropped_from_an_identifi
     assert IdentifierField().clean(f"  {disguised}  ") == "jane.doe"
 
 
+SHAPED = {
+    "a family": "👩\u200d👧\u200d👦", "of one tone": "👨🏽\u200d💻", "the rainbow flag": "🏳️\u200d🌈",
+    "Alireza": "علی\u200cرضا", "Shri": "ශ්\u200dරී", "Rajan": "രാജന്\u200d",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", SHAPED.values(), ids=SHAPED)
+def test_a_joiner_that_shapes_what_is_read_stays_in_an_identifier(written):
+    assert IdentifierField().clean(f" {written} ") == written
+
+
+@pytest.mark.parametrize(
+    "disguised", ["ja\u200dne", "\u200cjane\u200d", "jane\u200d\u200c", "j\u200cane", "jane \u200d"]
+)
+def test_a_joiner_that_nobody_sees_is_dropped_from_an_identifier(disguised):
+    assert IdentifierField().clean(disguised) == "jane"
+
+
+def test_a_joiner_between_figures_is_dropped():
+    assert IdentifierField().clean("٠٧\u200d٧٠") == "٠٧٧٠"
+
+
 def test_two_spellings_of_one_identifier_compare_equal():
     assert IdentifierField().clean("Llyr\u0302  Jones") == IdentifierField().clean("Llyr̂ Jones")
 
