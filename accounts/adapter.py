@@ -6,7 +6,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from accounts.actions import credentials
 from accounts.authority import authority_of
+from accounts.browsers import browser_in_words
 from accounts.lockout import address_of
 from accounts.models import User
 from audit.acting import become
@@ -35,6 +37,12 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         become(authority_of(user).actor)
         super().login(request, user)
         request.session[BEGAN] = time()
+        browser = browser_in_words(request.headers.get("User-Agent", ""))
+        credentials.entered_with(person=user, browser=browser)
+
+    def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
+        """Here allauth says that something was changed; the person is told by us, whatever it was."""
+        credentials.changed(person=user, change=credentials.CHANGES[template_prefix])
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """allauth's limits and axes' lock count the same addresses."""

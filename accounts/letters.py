@@ -18,9 +18,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation, Notice, User
+from audit.log import record
+from audit.models import Operation
 from core.clock import time_words
 
 INVITATION, NEW_PASSWORD = "account.invitation", "account.new_password"
+ACCOUNT_CHANGED = "account.changed"
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def _of_a_new_password(notice: Notice) -> Letter | None:
     person = User.objects.filter(email__iexact=notice.mailbox, is_active=True).first()
     if person is None:
         return None
+    record(kind="account.new_password_link_made", operation=Operation.SECURITY, target=person)
     key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
     words = {"password_reset_url": settings.SITE_ADDRESS + path.replace("UID-KEY", key)}
@@ -87,7 +91,17 @@ def _of_a_new_password(notice: Notice) -> Letter | None:
     return Letter(person.email, "Choose a new password", body)
 
 
+def _of_a_change(notice: Notice) -> Letter | None:
+    """Says what was changed: whoever lost the account to somebody else cannot sign in to read it."""
+    if notice.person is None:
+        return None
+    words = {"words": notice.words, "site": settings.SITE_ADDRESS}
+    body = render_to_string("accounts/email/account_changed.txt", words)
+    return Letter(notice.person.email, "Your account was changed", body)
+
+
 WRITTEN: dict[str, Callable[[Notice], Letter | None]] = {
     INVITATION: _of_an_invitation,
     NEW_PASSWORD: _of_a_new_password,
+    ACCOUNT_CHANGED: _of_a_change,
 }

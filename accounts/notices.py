@@ -37,6 +37,7 @@ class Instead:
 
 # About the reader's own account, or what the reader alone has: it would tell nobody else anything.
 PERSONAL = {
+    "account.changed": "How the reader's own account is entered.",
     "calendar.ends": "For the administrators of the service; every start and check says it too.",
     "filing.receipt": "The receipt of whoever sent it.",
     "pack.ready": "Made for the one who asked, and opened by no one else.",
@@ -52,6 +53,7 @@ PERSONAL = {
 }
 # Told also to whoever did it. Of everything else nobody needs to be told what they have just done.
 TO_ONESELF_TOO = {
+    "account.changed": "Whoever has taken over an account changes it as that person.",
     "filing.danger": "Danger is told to all who answer for it, and who was told is read from their messages.",
     "pack.failed": "The pack is made after the page that asked for it is gone.",
     "pack.ready": "The pack is made after the page that asked for it is gone.",

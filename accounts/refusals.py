@@ -43,10 +43,15 @@ def look_at(person: User) -> bool:
         return False
     if lately.filter(kind=KIND).exists():
         return False
-    record(kind=KIND, operation=Operation.SECURITY, target=person, data={"refusals": REFUSALS.most})
+    record(
+        kind="access.many_refused",
+        operation=Operation.SECURITY,
+        target=person,
+        data={"refusals": REFUSALS.most},
+    )
     words = "Somebody was refused, or asked for what is out of their sight, many times within an hour."
     tell(
-        auditors_over(person), kind=KIND, words=words, path=today_of(person), urgent=True, instead=platform(),
+        auditors_over(person), kind="access.many_refused", words=words, path=today_of(person), urgent=True, instead=platform(),
         about=f"{person.pk}:{timezone.now():%Y-%m-%dT%H}",
     )  # fmt: skip
     return True

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions.credentials import ALL_SESSIONS_ENDED, SESSIONS_ENDED, tell_of_change
 from accounts.authority import Authority
 from accounts.models import User
 from audit.log import record
@@ -16,7 +17,8 @@ from audit.models import Operation
 def end_one(*, session: UserSession, by: Authority) -> None:
     """Sign out one browser."""
     session.end()
-    record(kind="signin.session_ended", operation=Operation.SECURITY, target=by.user)
+    number = record(kind="signin.session_ended", operation=Operation.SECURITY, target=by.user)
+    tell_of_change(person=by.person, words="A browser was signed out of your account.", about=number)
 
 
 @transaction.atomic
@@ -31,10 +33,11 @@ def end_all(*, person: User, keep: str = "") -> int:
     if not keep:
         person.sessions_end_before = timezone.now()
         person.save(update_fields=["sessions_end_before"])
-    record(
+    number = record(
         kind="signin.sessions_ended",
         operation=Operation.SECURITY,
         target=person,
         data={"kept_one": bool(keep)},
     )
+    tell_of_change(person=person, words=SESSIONS_ENDED if keep else ALL_SESSIONS_ENDED, about=number)
     return len(listed)
