@@ -19,7 +19,7 @@ JOINERS = "\u200c\u200d"
 
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _UNSEEN = re.compile(f"[{INVISIBLE}{DIRECTION_CONTROLS}]")
-_JOINER = re.compile(f"[{JOINERS}]+")
+_JOINER = re.compile(rf"(?:(?<=(.))|\A)([{JOINERS}])[{JOINERS}]*(?=(.)|\Z)", re.DOTALL)
 # Letters before it (Latin, Greek, Cyrillic, Armenian) look the same with a joiner and without.
 FIRST_SHAPED = "\u0590"
 # The combining class of the signs that take the vowel from a letter: a joiner after one says which form the letter has.
@@ -41,10 +41,9 @@ def comparable(text: str) -> str:
 
 
 def _where_it_shapes(joiner: re.Match[str]) -> str:
-    before = joiner.string[: joiner.start()][-1:]
-    after = joiner.string[joiner.end() :][:1]
+    before, sign, after = (found or "" for found in joiner.groups())
     ends_in_virama = bool(before) and unicodedata.combining(before) == VIRAMA
-    return joiner.group()[0] if _is_shaped(before) and (ends_in_virama or _is_shaped(after)) else ""
+    return sign if _is_shaped(before) and (ends_in_virama or _is_shaped(after)) else ""
 
 
 def _is_shaped(character: str) -> bool:
