@@ -1,6 +1,6 @@
 """Names are sorted and found by columns made by one folding; agencies of one name are told apart within an area."""
 
-from collections import defaultdict
+from itertools import count
 
 import core.lookup
 import django.contrib.postgres.indexes
@@ -15,17 +15,34 @@ NAMED = {"area": None, "agency": "area_id", "site": "agency_id", "user": None}
 
 def fold_names(apps, editor):
     """Writes the columns of what is there. Two of one name where there may be only one have been kept apart by a full stop or an
-    apostrophe: the later one is numbered."""
+    apostrophe: the later one is numbered, and keeps its name whole."""
     with acting(SYSTEM):
         for kind, within in NAMED.items():
-            seen = defaultdict(int)
-            for row in apps.get_model("accounts", kind).objects.order_by("pk").iterator():
-                if within:
-                    reading = getattr(row, within), sort_key(row.name)
-                    seen[reading] += 1
-                    if seen[reading] > 1:
-                        row.name = f"{row.name[:110]} ({seen[reading]})"
+            rows = apps.get_model("accounts", kind).objects.order_by("pk")
+            apart = Apart((getattr(row, within), row.name) for row in rows.iterator()) if within else None
+            for row in rows.iterator():
+                if apart:
+                    row.name = apart.named(getattr(row, within), row.name)
                 row.save()
+
+
+class Apart:
+    """Gives each a name of its own: never one that another has, or will have been given."""
+
+    def __init__(self, rows):
+        self.had = {self.reading(within, name) for within, name in rows}
+        self.given = set()
+
+    def reading(self, within, name):
+        return within, sort_key(name)
+
+    def named(self, within, name):
+        found = name
+        if self.reading(within, found) in self.given:
+            numbered = (f"{name} ({number})" for number in count(2))
+            found = next(each for each in numbered if self.reading(within, each) not in self.had | self.given)
+        self.given.add(self.reading(within, found))
+        return found
 
 
 class Migration(migrations.Migration):
@@ -84,10 +101,16 @@ class Migration(migrations.Migration):
             name='sort_key',
             field=core.lookup.SortKeyField(db_collation='C', db_default='', default='', editable=False, max_length=300, of='name'),
         ),
+        # Ten letters more than a page takes, for the number.
         migrations.AlterField(
             model_name='agency',
             name='name',
-            field=models.CharField(max_length=120),
+            field=models.CharField(max_length=130),
+        ),
+        migrations.AlterField(
+            model_name='site',
+            name='name',
+            field=models.CharField(max_length=130),
         ),
         migrations.RunPython(fold_names, migrations.RunPython.noop),
         migrations.AddIndex(

@@ -12,6 +12,9 @@ from django.db.models import Q
 from audit.policy import audited
 from core.lookup import FoundByField, SortKeyField
 
+# Ten letters more than a page takes: two that had one name are numbered, and keep it whole (migration 0005).
+NAME = 130
+
 
 @audited(retention="reference", hidden=("sort_key",))
 class Area(models.Model):
@@ -52,7 +55,7 @@ class Agency(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=AgencyKind)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=NAME)
     sort_key = SortKeyField()
     found_by = FoundByField(of=("name", "town", "urn"))
     town = models.CharField(max_length=80, blank=True, default="", db_default="")
@@ -110,7 +113,7 @@ class Site(models.Model):
     """A place or unit of an agency: a school of a trust, a ward of a hospital. A lead sees one site, not the agency."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sites")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=NAME)
     sort_key = SortKeyField()
 
     class Meta:
