@@ -40,6 +40,13 @@ class MoveDenied(Exception):
     beside: str | None = None  # the box that the message stands beside; above the form where it is about none
 
 
+def same_version(record: Any, by: Any, given: Mapping[str, Any]) -> str | None:
+    """A demand: whoever acts has seen the record as it now stands."""
+    if given.get("version") == record.version:
+        return None
+    return "This changed while your page was open. What you typed is still below: check it, send it again."
+
+
 @transaction.atomic
 def move(
     record: Record,

@@ -260,6 +260,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("referrals.search_document.file_stale", 5),
     ("referrals.actions.deconfliction.expire", 300),
     ("referrals.actions.diary.raise_due", 600),
+    ("referrals.actions.giving.lapse_unanswered", 300),
     ("referrals.actions.releasing.release", 60),
     ("referrals.actions.copies.sweep_grants", 3600),
     ("safeguarding.chasing.chase", 600),

@@ -12,6 +12,7 @@ class ReferralsConfig(AppConfig):
         post_migrate.connect(load_reference_data, sender=self, dispatch_uid="referrals.reference")
         _follow_leads()
         _register_holdings()
+        _register_giving()
         _follow_claims()
         watched.sealed("referrals.watched.sealed")
         watched.namesakes("referrals.watched.namesakes")
@@ -34,6 +35,15 @@ def _register_holdings() -> None:
 
     holdings.register(*held.HOLDINGS)
     holdings.register_records(held.RECORDS)
+
+
+def _register_giving() -> None:
+    # How records are given is one mechanism; this app and apps above say what is their own of it.
+    from referrals import giving
+    from referrals.actions.giving import REFERRALS
+    from referrals.moves import GIFTS
+
+    giving.register(REFERRALS, GIFTS)
 
 
 def _follow_claims() -> None:

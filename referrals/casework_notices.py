@@ -74,6 +74,14 @@ def tell_assigned(referral: Referral, *, by: User | None) -> None:
     )
 
 
+def tell_assigned_away(referral: Referral, was: User | None) -> None:
+    if was is not None:
+        tell_about(
+            referral, [was], kind="case.assigned_away", words="A referral of yours was assigned to a colleague.",
+            about=referral.version,
+        )  # fmt: skip
+
+
 def tell_passed_on(referral: Referral, passing: Passing) -> None:
     """To whoever answers for it now, and the supervisors: once for all that passes at one moment, so that nobody
     reads eighty messages; but each danger, and what not every supervisor may know of, by itself."""

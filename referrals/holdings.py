@@ -11,6 +11,7 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from referrals import access
 from referrals.actions.danger import pass_on_taken
+from referrals.actions.giving import REFERRALS, pass_on_offer
 from referrals.actions.passing_on import pass_on_caseload, pass_on_draft, pass_on_risk
 from referrals.casework_notices import case_path
 from referrals.models import Danger, Draft, Referral
@@ -47,6 +48,11 @@ HOLDINGS = (
         stranded=access.officer_left, pass_on=pass_on_caseload,
         goes="To whoever covers; else to the supervisor on duty, and to Unassigned.",
         see=access.see_case_file, path=case_path,
+    ),
+    Holding(
+        relation="referrals.Referral.offered_to", one="referral offered", many="referrals offered",
+        held=REFERRALS.offered, stranded=access.offered_left, pass_on=pass_on_offer,
+        goes="Its officer keeps it, and is told.", see=access.see_case_file, path=case_path,
     ),
     Holding(
         relation="referrals.Referral.owner", one="risk answered for on duty", many="risks answered for on duty",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from audit.moves import Move
 from referrals import access, demands
 from referrals.clearance import standing_hold
+from referrals.giving import gifts
 from referrals.models.decision import Option
 from referrals.models.referral import FINISHED, IN_HAND, Answer, Referral, State
 
@@ -36,6 +37,9 @@ ASSIGN = Move(
     (demands.not_to_same, demands.not_held),
 )  # fmt: skip
 REASSIGN = Move("reassign", NOT_NEW, None, access.assign, "Assigned to somebody else", (demands.not_to_same,))
+GIFTS = gifts(
+    "referral", sources=NOT_NEW, work=access.work, answer=access.answer_offer, only_if=(demands.claimed,)
+)
 RELEASE = Move("release", IN_HAND, None, access.work, "Released", (demands.claimed, demands.reason))
 # Without anybody's leave, and only while its officer can no longer act.
 LET_GO = Move(
@@ -254,7 +258,7 @@ def leading_on(row: Move, referral: Referral) -> Move:
 
 
 MOVES: tuple[Move, ...] = (
-    CLAIM, CLAIM_RELEASED, ASSIGN, REASSIGN, RELEASE, LET_GO, RECORD_EMERGENCY, NOTE_EMERGENCY, JUDGE_NO_DANGER,
+    CLAIM, CLAIM_RELEASED, ASSIGN, REASSIGN, *GIFTS.all(), RELEASE, LET_GO, RECORD_EMERGENCY, NOTE_EMERGENCY, JUDGE_NO_DANGER,
     JUDGE_NO_DANGER_LATER, CONFIRM_IDENTITY,
     QUESTION_IDENTITY, DESK_CLEARS, DESK_CLEARS_EARLY, DESK_ANSWERS, DESK_HOLDS, OVERRIDE, OVERRIDE_EARLY,
     OVERRIDE_LATER, RECOMMEND, RECOMMEND_EARLY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY,

@@ -47,6 +47,10 @@ def _mine(who: Authority) -> Narrow:
     return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}officer_id": who.pk})
 
 
+def _offered(who: Authority) -> Narrow:
+    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}offered_to_id": who.pk})
+
+
 def _unassigned(who: Authority) -> Narrow:
     return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}officer__isnull": True})
 
@@ -77,6 +81,7 @@ TABS: dict[str, QueueTab] = {
         QueueTab(
             "mine", "Mine", _mine, empty="You have nothing in hand. Claim something under New or Unassigned."
         ),
+        QueueTab("offered", "Offered to me", _offered, empty="No colleague has offered you a referral."),
         QueueTab("unassigned", "Unassigned", _unassigned, empty="Everything in hand has an officer."),
         QueueTab("overdue", "Overdue", _overdue, empty="No time limit has passed."),
         QueueTab("all", "All in hand", _all, empty="Nothing is in hand."),

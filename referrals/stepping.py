@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import Move, move
+from referrals.casework_notices import tell_about
 from referrals.child import settle, weighed
 from referrals.danger import standing
 from referrals.limits import due_in
 from referrals.models import Referral
+from referrals.models.giving import NOT_OFFERED
 from referrals.models.referral import FINISHED, State
 from referrals.queueing import queue_key
 
@@ -27,7 +29,24 @@ def step(
         fields = {"finished_at": _finished(row), **_due(referral, row.target, fields), **fields}
     if "due_at" in fields:
         fields["due_at"] = _not_after_danger(referral, fields["due_at"])
-    return move(referral, row, by=by, given=given, **fields, **_place(referral, row, fields))
+    if "officer" not in fields and row.target not in FINISHED:
+        return move(referral, row, by=by, given=given, **fields, **_place(referral, row, fields))
+    return _ending_an_offer(referral, row, by=by, given=given, **fields)
+
+
+def _ending_an_offer(
+    referral: Referral, row: Move, *, by: Authority, given: Mapping[str, Any] | None, **fields: Any
+) -> Referral:
+    """It changes hands, or ends: what its officer offered of it is offered no more, and whoever was asked is told."""
+    asked = Referral.objects.select_related("offered_to").get(pk=referral.pk).offered_to
+    changes = {**fields, **NOT_OFFERED}
+    moved = move(referral, row, by=by, given=given, **changes, **_place(referral, row, fields))
+    if asked is not None and asked != moved.officer:
+        tell_about(
+            moved, [asked], kind="referral.offer_over", about=moved.version,
+            words="A referral is no longer offered to you.",
+        )  # fmt: skip
+    return moved
 
 
 def _due(referral: Referral, target: str, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,12 @@
-"""The team as its supervisor sees it: who has how much, what is late, what nobody has touched."""
+"""The team as its supervisor sees it: who has how much, what is late, what nobody has touched. What an app above has that
+people hold stands beside the referrals (`register`)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -12,10 +15,72 @@ from accounts.authority import Authority
 from accounts.holdings import why_unable
 from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF, SUPERVISORS
+from core.parts import Label
+from core.rules import Rule
 from referrals.access import assign
 from referrals.limits import LIMITS
 from referrals.models import Decision, Referral
 from referrals.models.referral import FINISHED, State
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record that a supervisor can hand to somebody, as their page lists it."""
+
+    key: str
+    reference: str
+    href: str
+    what: str
+    labels: list[Label]
+    due: date | datetime | None
+    holder: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A kind of record that people hold beside referrals: whose it is, and how a supervisor hands it over. `unowned` are
+    those for which somebody answers on duty only."""
+
+    name: str
+    many: str
+    holder: str
+    rule: Rule
+    alive: Callable[[], QuerySet[Any]]
+    late: Callable[[], Q]
+    unowned: Q
+    line: Callable[[Any], Line]
+    hand: Callable[..., object]
+
+    def of(self, who: Authority) -> QuerySet[Any]:
+        """What is alive of it in the supervisor's forces."""
+        return self.rule.filter(who, self.alive().filter(force_id__in=who.agencies(*SUPERVISORS)))
+
+    def figures(self, who: Authority) -> tuple[Held, dict[str, int]]:
+        counted = self.of(who).order_by()
+        return self, counted.aggregate(
+            held=Count("pk"), late=Count("pk", filter=self.late()), unowned=Count("pk", filter=self.unowned)
+        )
+
+
+_others: list[Held] = []
+
+
+def register(held: Held) -> None:
+    """For an app above."""
+    if held not in _others:
+        _others.append(held)
+
+
+def others() -> list[Held]:
+    return list(_others)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of a kind somebody holds, and how many of them are late."""
+
+    held: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -25,6 +90,7 @@ class Workload:
     overdue: int
     unread: int
     why_unable: str = ""
+    also: tuple[Tally, ...] = ()
 
 
 def in_hand(who: Authority) -> QuerySet[Referral]:
@@ -34,24 +100,35 @@ def in_hand(who: Authority) -> QuerySet[Referral]:
 
 
 def workloads(who: Authority) -> list[Workload]:
-    """For each officer who has anything: in hand, late, with information unread, and whether they can act."""
-    now = timezone.now()
+    """For each person who has anything: in hand, late, with information unread, and whether they can act."""
     counted = (
         in_hand(who).filter(officer__isnull=False).values("officer").annotate(
-            held=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)), unread=Count("pk", filter=Q(has_unread_information=True)),
+            held=Count("pk"), late=Count("pk", filter=Q(due_at__lt=timezone.now())),
+            unread=Count("pk", filter=Q(has_unread_information=True)),
         )
     )  # fmt: skip
     rows = {row["officer"]: row for row in counted}
+    also = [_tallies(held, who) for held in _others]
     able = Membership.objects.able().filter(agency_id__in=who.agencies(*SUPERVISORS), role__in=CASE_STAFF)
     here = set(able.values_list("user_id", flat=True))
-    people = User.objects.filter(pk__in=rows).order_by("sort_key", "pk")
+    people = User.objects.filter(pk__in={*rows, *(pk for tallies in also for pk in tallies)})
     return [
-        Workload(
-            one, rows[one.pk]["held"], rows[one.pk]["late"], rows[one.pk]["unread"],
-            "" if one.pk in here else why_unable(one),
-        )
-        for one in people
+        _workload(one, rows.get(one.pk), [tallies.get(one.pk, Tally()) for tallies in also], is_here=one.pk in here)
+        for one in people.order_by("sort_key", "pk")
     ]  # fmt: skip
+
+
+def _workload(one: User, row: dict[str, int] | None, also: list[Tally], *, is_here: bool) -> Workload:
+    has = row or {"held": 0, "late": 0, "unread": 0}
+    unable = "" if is_here else why_unable(one)
+    return Workload(one, has["held"], has["late"], has["unread"], unable, tuple(also))
+
+
+def _tallies(held: Held, who: Authority) -> dict[int, Tally]:
+    """By holder."""
+    counted = held.of(who).order_by().values(held.holder)
+    counted = counted.annotate(held=Count("pk"), late=Count("pk", filter=held.late()))
+    return {row[held.holder]: Tally(row["held"], row["late"]) for row in counted}
 
 
 def away(who: Authority) -> list[tuple[User, str]]:
@@ -92,6 +169,11 @@ def untouched(who: Authority) -> QuerySet[Referral]:
 
 def unassigned(who: Authority) -> QuerySet[Referral]:
     return in_hand(who).filter(officer__isnull=True).select_related("agency").order_by("queue_key", "pk")
+
+
+def held_by(who: Authority, person: User) -> QuerySet[Referral]:
+    held = in_hand(who).filter(officer=person)
+    return held.select_related("agency", "officer").order_by("queue_key", "pk")
 
 
 def unread(who: Authority) -> QuerySet[Referral]:

@@ -207,15 +207,10 @@ assign_case = Rule(
 )
 
 
-def _offered_to_me(who: Authority) -> Q | None:
-    forces = who.agencies(*CASE_STAFF)
-    return Q(offered_to_id=who.pk, force_id__in=forces) if forces else None
-
-
 answer_offer = Rule(
     name="safeguarding.answer_offer",
     reason="This case is not offered to you, or no longer.",
-    branches=(Branch("offered to me", _offered_to_me),),
+    branches=(referrals.OFFERED_TO_ME,),
     conditions=work_case.conditions,
 )
 
@@ -226,13 +221,6 @@ answer_offer = Rule(
 def owner_left(able: Able) -> Q:
     serves = able.filter(user_id=OuterRef("owner_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF)
     return ~Q(Exists(serves))
-
-
-def offered_left(able: Able) -> Q:
-    serves = able.filter(
-        user_id=OuterRef("offered_to_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF
-    )
-    return Q(offered_to__isnull=False) & ~Q(Exists(serves))
 
 
 def named_left(person: str) -> Callable[[Able], Q]:
@@ -256,13 +244,6 @@ let_go_case = Rule(
     name="safeguarding.let_go_case",
     reason="Whoever owns this case can act.",
     branches=(Branch("its owner can no longer act", lambda who: owner_left(Membership.objects.able())),),
-)
-let_go_offer = Rule(
-    name="safeguarding.let_go_offer",
-    reason="Whoever this case is offered to can act.",
-    branches=(
-        Branch("offered to somebody who cannot act", lambda who: offered_left(Membership.objects.able())),
-    ),
 )
 let_go_request = Rule(
     name="safeguarding.let_go_request",

@@ -8,14 +8,17 @@ class SafeguardingConfig(AppConfig):
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
         from audit import watched
-        from referrals import outcomes, pointers, story, told, waiting
+        from referrals import giving, outcomes, pointers, story, team, told, waiting
         from referrals.models.decision import Option
         from safeguarding import holdings as held
+        from safeguarding.actions.giving import CASES
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
         from safeguarding.actions.steering import offer_taken_back
+        from safeguarding.case_moves import GIFTS
         from safeguarding.parts import cases_opened
         from safeguarding.pointing import SOURCES, an_answer_is_unread
         from safeguarding.story import asked_of_partners, became_a_case
+        from safeguarding.team import CASES as ON_THE_TEAM
         from safeguarding.tellings import in_requests, told_wrong
         from safeguarding.waiting import closings_that_wait
 
@@ -24,12 +27,14 @@ class SafeguardingConfig(AppConfig):
         outcomes.register(Option.SERVICE, offer_to_service)
         outcomes.object_to_closing(open_requests)
         outcomes.register_taken_back(offer_taken_back)
+        giving.register(CASES, GIFTS)
         holdings.register(*held.HOLDINGS)
         holdings.register_records(held.RECORDS)
         outcomes.register_opened(cases_opened)
         outcomes.object_to_deciding(an_answer_is_unread)
         for source in SOURCES:
             pointers.register(source)
+        team.register(ON_THE_TEAM)
         waiting.register(closings_that_wait)
         pointers.register(told_wrong)
         told.register(in_requests)

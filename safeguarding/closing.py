@@ -92,12 +92,6 @@ def waiting(case: Case) -> CaseClosing | None:
 # --- What the moves of a case demand ------------------------------------------------------------------------
 
 
-def same_version(case: Case, by: Authority, given: Given) -> str | None:
-    if given.get("version") == case.version:
-        return None
-    return "This changed while your page was open. What you typed is still below: check it, send it again."
-
-
 def reasons_of_its_own(case: Case, by: Authority, given: Given) -> str | None:
     """At least one, and none with which a case of this kind cannot end."""
     said = set(given.get("reason_codes", ()))

@@ -11,23 +11,14 @@ from django import forms
 from accounts.models import Agency, User
 from core.forms import TOMORROW, DayField, GovukForm, Look, NarrativeField, OnceForm, OneOf, VersionedForm
 from core.reference import is_quoted_in
-from referrals.forms.fields import PersonField, ReasonField, colleagues
 from referrals.models import Code, Referral
 from safeguarding.actions.answering import people_at_desk
 from safeguarding.actions.asking import Wanted, agencies_that_can_be_asked
 from safeguarding.disclosure import items_of
 from safeguarding.limits import LIMITS
-from safeguarding.models import ActionKind, Case, MayTell, PartnerAction
+from safeguarding.models import ActionKind, MayTell, PartnerAction
 
 PLEASE_CHOOSE = ("", "Choose one")
-
-
-class ActForm(VersionedForm, OnceForm, GovukForm):
-    """A button that changes something: nothing is typed, yet it must be fresh and happen once."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        # Several stand on one page: ids would clash, and a hidden field needs none.
-        super().__init__(*args, **{"auto_id": False, **options})
 
 
 class AskForm(OnceForm, GovukForm):
@@ -179,19 +170,6 @@ class ReviewForm(VersionedForm, OnceForm, GovukForm):
         label="Next review on", help_text=f"Within {LIMITS.longest_review_days} days, by a local limit.",
         earliest=TOMORROW, latest=timedelta(days=LIMITS.longest_review_days),
     )  # fmt: skip
-
-
-class GiveForm(VersionedForm, OnceForm, GovukForm):
-    """To whom, and why."""
-
-    about_subject = True
-    officer = PersonField(label="Who", queryset=User.objects.none(), empty_label="Choose somebody")
-    reason = ReasonField("Why", help_text="They read this, and it stays in the log.")
-
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
-        super().__init__(*args, **options)
-        others = colleagues(case.force_id).exclude(pk=case.owner_id)
-        self.fields["officer"].queryset = others  # type: ignore[attr-defined]
 
 
 def lawful_bases() -> Iterator[tuple[str, str]]:

@@ -8,8 +8,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.holdings import WROTE, Holding
+from referrals.access import offered_left
+from referrals.actions.giving import pass_on_offer
 from safeguarding import access
-from safeguarding.actions.passing_on import pass_on_case, pass_on_offer, pass_on_request
+from safeguarding.actions.giving import CASES
+from safeguarding.actions.passing_on import pass_on_case, pass_on_request
 from safeguarding.closing import standing_follow_ups
 from safeguarding.models import OPEN_ACTIONS, Case, PartnerAction
 
@@ -37,8 +40,8 @@ HOLDINGS = (
         see=access.see_case, path=lambda case: reverse("safeguarding:case", args=[case.public_id]),
     ),
     Holding(
-        relation="safeguarding.Case.offered_to", one="case offered", many="cases offered", held=_alive,
-        stranded=access.offered_left, pass_on=pass_on_offer, goes="Its owner keeps it, and is told.",
+        relation="safeguarding.Case.offered_to", one="case offered", many="cases offered", held=CASES.offered,
+        stranded=offered_left, pass_on=pass_on_offer, goes="Its owner keeps it, and is told.",
         see=access.see_case, path=lambda case: reverse("safeguarding:case", args=[case.public_id]),
     ),
     Holding(

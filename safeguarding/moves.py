@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit.models import Operation
-from audit.moves import Move
+from audit.moves import Move, same_version
 from safeguarding.access import (
     answer_request,
     let_go_request,
@@ -17,13 +17,6 @@ from safeguarding.access import (
 )
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionState, PartnerAction
 from safeguarding.tellings import correction_to_read, not_settled
-
-
-def same_version(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
-    """Whoever acts has seen the request as it now stands."""
-    if given.get("version") == action.version:
-        return None
-    return "This changed while your page was open. What you typed is still below: check it, send it again."
 
 
 def nothing_else_open(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:

@@ -85,9 +85,9 @@ def tell_of_case(case: Case, *, kind: str, words: str, about: str, supervisors: 
     _tell_of_case(people, case, kind=kind, words=words, about=about)
 
 
-def tell_of_gift(case: Case, person: User, *, kind: str, words: str) -> None:
-    """One person who gives a case, or is given it."""
-    _tell_of_case([person], case, kind=kind, words=words, about=f"{case.pk}:{case.version}")
+def tell_of_gift(case: Case, people: Iterable[User], *, kind: str, words: str) -> None:
+    """Whoever gives a case, or is given it."""
+    _tell_of_case(people, case, kind=kind, words=words, about=f"{case.pk}:{case.version}")
 
 
 def tell_panel(case: Case) -> None:

@@ -27,10 +27,10 @@ from guidance.models import CirculationSheet
 from guidance.models import Page as GuidancePage
 from packs import store
 from packs.models import Pack, PackJob
-from referrals.actions import adding, claiming, danger, responding, rota, sight
+from referrals.actions import adding, claiming, danger, giving, responding, rota, sight
 from referrals.claims import claim_lines
 from referrals.models import Deconfliction, DiaryEntry, Referral
-from safeguarding.actions import cases, closing, giving
+from safeguarding.actions import cases, closing
 from safeguarding.models import Case, FollowUp
 from subjects import people as subjects
 from tests.addresses import Address, every_address
@@ -68,7 +68,9 @@ def _referrals(records: Any, people: Any, who: Any) -> dict[str, Any]:
     a_referral(who("tom"), who={"nickname": "Dids", "place": "Year 11"})
     records.Referral, records.PartnerAction = waits.public_id, request.public_id
     records.Draft = a_draft(who("tanya")).public_id
-    return {
+    given = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    giving.offer(record=given, to=people.priya, why="I move teams", version=given.version, by=who("omar"))
+    return {f"referrals:{name} public_id": given.public_id for name in OF_THE_ONE_OFFERED} | {
         "referrals:transfer public_id": offered,
         "referrals:transfer_accept public_id": offered,
         "referrals:draft_page code": "happened",
@@ -81,6 +83,7 @@ OF_THE_ONE_WORKED_ON = (
     "answer", "case_read", "case_settle", "case_candidate", "case_undo", "case_lift", "case_end_share", "case_recommend",
     "case_danger_take", "case_danger_give_up", "case_danger_none", "case_withdraw_claim",
 )  # fmt: skip
+OF_THE_ONE_OFFERED = ("case_offer", "case_take_on", "case_decline", "case_keep")
 
 
 def _worked_on(records: Any, people: Any, who: Any) -> dict[str, Any]:
@@ -119,7 +122,7 @@ def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
         case=closed, reason="I read all of it and agree.", read=proposal.public_id, by=who("sian")
     )
     case = _case(who)
-    giving.offer(case=case, to=people.priya, why="I move teams", version=case.version, by=who("omar"))
+    giving.offer(record=case, to=people.priya, why="I move teams", version=case.version, by=who("omar"))
     records.Case = case.public_id
     return {
         "safeguarding:case_follow_up public_id": closed.public_id,

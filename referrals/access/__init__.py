@@ -47,6 +47,7 @@ from referrals.access.gates import (
     sees_team,
     sees_transfers,
 )
+from referrals.access.giving import OFFERED_TO_ME, answer_offer, lapse_offer, offered_left
 from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.offers import answer_service, answer_transfer
@@ -74,10 +75,12 @@ __all__ = [
     "NEWEST_FIRST",
     "NOT_KEPT_OUT",
     "NOT_SEALED",
+    "OFFERED_TO_ME",
     "SOONEST_FIRST",
     "SUPERVISOR_OF_FORCE",
     "add_to_submission",
     "answer_deconfliction",
+    "answer_offer",
     "answer_service",
     "answer_transfer",
     "approve",
@@ -93,10 +96,12 @@ __all__ = [
     "handle_emergency",
     "keep_diary",
     "keyed_in",
+    "lapse_offer",
     "let_go",
     "may_file",
     "may_key_in",
     "no_lead_left",
+    "offered_left",
     "officer_left",
     "override_deconfliction",
     "own_draft",

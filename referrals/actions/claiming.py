@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,12 +14,14 @@ from audit.moves import MoveDenied
 from referrals import access
 from referrals.actions.enquiring import open_default_lines
 from referrals.actions.looking import look
-from referrals.casework_notices import tell_assigned
+from referrals.casework_notices import tell_assigned, tell_assigned_away
 from referrals.models import Referral
 from referrals.models.referral import State
 from referrals.moves import ASSIGN, CLAIM, CLAIM_RELEASED, REASSIGN, RELEASE, leading_on
 from referrals.ownership import DUTY, hand_over, next_owner
 from referrals.stepping import step
+
+Record = TypeVar("Record")
 
 
 def locked(referral: Referral) -> Referral:
@@ -47,10 +50,11 @@ def assign(*, referral: Referral, to: User, reason: str, by: Authority) -> Refer
     if why_not := access.take_on.refusal(authority_of(to), now):
         raise MoveDenied(f"{to.name} cannot take this on. {why_not}")
     row = leading_on(ASSIGN, now) if now.state == State.SUBMITTED else REASSIGN
-    given = {"officer": to.pk, "reason": reason}
+    given, was = {"officer": to.pk, "reason": reason}, now.officer
     taken = step(now, row, by=by, given=given, officer=to, claimed_at=timezone.now())
     taken = _take_risk(taken, because="Assigned by a supervisor", by=by)
     tell_assigned(taken, by=by.user)
+    tell_assigned_away(taken, was)
     return taken
 
 
@@ -65,12 +69,18 @@ def assign_many(
     *, referrals: Iterable[Referral], to: User, reason: str, by: Authority
 ) -> list[tuple[Referral, str | None]]:
     """Each by itself: what could not be assigned says why and holds nothing else up."""
-    return [(referral, _try_assign(referral, to=to, reason=reason, by=by)) for referral in referrals]
+    return each_by_itself(referrals, lambda one: assign(referral=one, to=to, reason=reason, by=by))
 
 
-def _try_assign(referral: Referral, *, to: User, reason: str, by: Authority) -> str | None:
+def each_by_itself(
+    records: Iterable[Record], act: Callable[[Record], object]
+) -> list[tuple[Record, str | None]]:
+    return [(record, _try(act, record)) for record in records]
+
+
+def _try(act: Callable[[Record], object], record: Record) -> str | None:
     try:
-        assign(referral=referral, to=to, reason=reason, by=by)
+        act(record)
     except MoveDenied as denied:
         return str(denied)
     return None

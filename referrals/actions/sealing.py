@@ -13,6 +13,7 @@ from audit.models import Operation
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.actions.children import follow_claims
+from referrals.actions.giving import lapse_out_of_sight
 from referrals.actions.identity import refresh_repeats
 from referrals.models import Referral, Seal
 from referrals.permission import require
@@ -31,7 +32,10 @@ def seal(*, referral: Referral, why: str, by: Authority) -> list[Seal]:
     ]
     if not open_ones:
         raise MoveDenied("This record is sealed already.")
-    return [_seal(one, why, by) for one in open_ones]
+    seals = [_seal(one, why, by) for one in open_ones]
+    for one in open_ones:
+        lapse_out_of_sight(one, by=by)
+    return seals
 
 
 def _of_force(referral: Referral, subject_ids: set[int]) -> QuerySet[Referral]:

@@ -16,6 +16,7 @@ from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import LONDON
 from referrals import access
+from referrals.actions.giving import lapse_out_of_sight
 from referrals.models import Exclusion, PurposeStated, Referral
 from referrals.permission import require
 
@@ -61,9 +62,11 @@ def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exc
         raise MoveDenied("Ask another supervisor to keep you away from this.")
     try:
         with transaction.atomic():
-            return Exclusion.objects.create(referral=referral, person=person, why=why, by=by.user)
+            kept_out = Exclusion.objects.create(referral=referral, person=person, why=why, by=by.user)
     except IntegrityError:
         raise MoveDenied(f"{person.name} is kept away from this already.") from None
+    lapse_out_of_sight(referral, by=by)
+    return kept_out
 
 
 @transaction.atomic

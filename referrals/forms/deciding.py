@@ -319,9 +319,9 @@ class ColleagueForm(OnceForm, GovukForm):
     officer = PersonField(label="Assign to", queryset=User.objects.none(), empty_label="Choose somebody")
     reason = ReasonField(required=False, label="Reason (optional)")
 
-    def __init__(self, *args: Any, force_ids: list[int], **options: Any) -> None:
+    def __init__(self, *args: Any, force_ids: list[int], but: User | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         found = User.objects.none()
         for force_id in force_ids:
             found = found | colleagues(force_id)
-        self.fields["officer"].queryset = found  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = found.exclude(pk=but.pk if but else 0)  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Agency, Site, User
 from audit.policy import audited
 from core.reference import Referenced
+from referrals.models.giving import Offerable, offered_to_another, offered_whole
 from subjects.models import Subject
 
 
@@ -60,10 +61,10 @@ class Channel(models.TextChoices):
 
 
 @audited(
-    personal=("document", "original_text", "original_referrer"),
+    personal=("document", "original_text", "original_referrer", "offered_why"),
     hidden=("document", "original_text"),
 )
-class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has a manager of its own
+class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has a manager of its own
     """One submission. Frozen when filed: `document` holds the sections and answers as they were, with the version of
     the form. Many referrals may concern one person; none is ever merged away."""
 
@@ -158,6 +159,13 @@ class Referral(Referenced):  # type: ignore[django-manager-missing]  # guardian'
             ),
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(danger_now="no"), name="referrals_referral_no_danger_closed"
+            ),
+            offered_whole("referrals_referral_offered_at_and_to"),
+            offered_to_another("referrals_referral_offered_to_another", holder="officer"),
+            # By an officer who has it, and while it is in hand.
+            models.CheckConstraint(
+                condition=Q(offered_to__isnull=True) | (Q(officer__isnull=False) & ~Q(state__in=FINISHED)),
+                name="referrals_referral_offered_in_hand",
             ),
         ]
         indexes = [

@@ -4,12 +4,13 @@ shown."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.db.models import Model
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.visit import Visit
@@ -70,6 +71,17 @@ def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
 def answered(form: forms.Form, request: Visit, act: Callable[[], object]) -> bool:
     """Whether the form was sent, was right, and what it asks for has been done."""
     return request.method == "POST" and form.is_valid() and attempt(form, act)
+
+
+def renew(form: forms.Form, record: Model) -> None:
+    """Put the record's present version into a form that is shown again: to send it once more is a decision, and no
+    accident."""
+    if "version" in form.fields:
+        typed = cast(QueryDict, form.data).copy()
+        typed["version"] = str(
+            type(record)._default_manager.values_list("version", flat=True).get(pk=record.pk)
+        )
+        form.data = typed
 
 
 def press(request: Visit, act: Callable[[], object], *, done: str) -> bool:

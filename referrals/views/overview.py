@@ -9,13 +9,14 @@ from accounts.visit import Visit
 from core.clock import working_days_between
 from core.parts import Row
 from core.templatetags.govuk import at_time, on_day
-from referrals import access
+from referrals import access, giving
 from referrals.child import under_18_words
 from referrals.clearance import newest_check
 from referrals.danger import standing as danger_standing
 from referrals.ending import ending
 from referrals.filed import answer
 from referrals.forms.fields import code_label
+from referrals.forms.giving import ActForm
 from referrals.history import earlier
 from referrals.limits import whole_assessment_due
 from referrals.models import Referral
@@ -48,6 +49,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         "clocks": clocks(referral),
         "exclusions": referral.exclusions.filter(lifted_at__isnull=True).select_related("person")
         if access.assign.allows(who, referral) else [],
+        "gift": giving.shown(referral, who), "press": ActForm(initial={"version": referral.version}),
         "questions_open": referral.questions.filter(answered_at__isnull=True),
     }  # fmt: skip
 

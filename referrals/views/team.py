@@ -3,21 +3,25 @@ forces."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import AgencyKind
+from accounts.models import AgencyKind, User
 from accounts.once import once
 from accounts.roles import SUPERVISORS
 from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.reference import display_reference
-from referrals import access, team, waiting
+from referrals import access, giving, team, waiting
 from referrals.actions import claiming, transferring
 from referrals.demands import newest
 from referrals.filed import sections
@@ -39,7 +43,8 @@ def clocks(request: Visit) -> HttpResponse:
     lists = {name: list(find(who)[:SHOWN]) for name, find in parts.items()}
     listed(rows={row.pk: row for rows in lists.values() for row in rows}.values(), rule=access.assign)
     context = {
-        "figures": team.figures(who), "workloads": team.workloads(who), "away": team.away(who), "days": team.LIMITS.untouched_days,
+        "figures": team.figures(who), "others": [held.figures(who) for held in team.others()],
+        "offers": _offers(request), "workloads": team.workloads(who), "away": team.away(who), "days": team.LIMITS.untouched_days,
         "decisions": [*waiting.recommended(lists["waiting"]), *waiting.elsewhere(who)],
         **{name: queue_rows(rows, named=False) for name, rows in lists.items()},
     }  # fmt: skip
@@ -50,33 +55,97 @@ def clocks(request: Visit) -> HttpResponse:
 @once
 @with_gate(access.sees_team)
 def allocate(request: Visit) -> HttpResponse:
-    """Unassigned referrals: tick several, give them to one officer, and see what became of each."""
-    who = request.who
-    rows = list(team.unassigned(who)[:SHOWN])
-    form = ColleagueForm(request.POST or None, force_ids=who.agencies(*SUPERVISORS))
-    ticked = request.POST.getlist("referral")
-    if request.method == "POST" and not ticked:
-        form.add_error(None, "Select at least one referral")
+    """What has no officer: tick several, give them to one person, and see what became of each."""
+    lists = {held.name: held.of(request.who).filter(held.unowned) for held in team.others()}
+    return _shared_out(
+        request, team.unassigned(request.who), lists, heading="Assign several", then="referrals:allocate",
+        nothing="Everything in hand has an officer",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@with_gate(access.sees_team)
+def hand_over(request: Visit, person_id: UUID) -> HttpResponse:
+    """What one person holds, to be handed to somebody else: tick all of it, or some."""
+    person = User.objects.filter(public_id=person_id, memberships__agency__in=_forces(request)).first()
+    if person is None:
+        raise Http404
+    lists = {held.name: held.of(request.who).filter(**{held.holder: person}) for held in team.others()}
+    return _shared_out(
+        request, team.held_by(request.who, person), lists, heading="Hand over", person=person, then="referrals:team",
+        nothing=f"{person.name} holds nothing that you can hand over",
+    )  # fmt: skip
+
+
+def _offers(request: Visit) -> list[giving.Standing]:
+    """What was offered to a colleague and waits for an answer."""
+    found = []
+    for rule, records in giving.standing(request.who, at_most=SHOWN):
+        listed(rows=records, rule=rule)
+        found += [giving.line(record) for record in records]
+    return found
+
+
+def _forces(request: Visit) -> list[int]:
+    return request.who.agencies(*SUPERVISORS)
+
+
+def _shared_out(
+    request: Visit, referrals: QuerySet[Referral], others: dict[str, QuerySet[Any]], *, then: str, **page: Any
+) -> HttpResponse:
+    """A list of what can be ticked, and the form that gives it to one person."""
+    person = page.get("person")
+    form = ColleagueForm(request.POST or None, force_ids=_forces(request), but=person)
+    ticked = {name: request.POST.getlist(name) for name in ("referral", *others)}
+    if request.method == "POST" and not any(ticked.values()):
+        form.add_error(None, "Select at least one record")
     if request.method == "POST" and form.is_valid():
-        return _allocated(request, ticked, form)
+        _give(request, form, referrals, others, ticked)
+        return redirect(then)
+    rows = list(referrals[:SHOWN])
     listed(rows=rows, rule=access.assign)
-    context = {"rows": queue_rows(rows, named=False), "form": form, "ticked": ticked}
+    context = {
+        **page, "rows": queue_rows(rows, named=False), "others": _lines(others), "form": form,
+        "ticked": [key for keys in ticked.values() for key in keys],
+    }  # fmt: skip
     return render(
         request, "referrals/team/allocate.html", context, status=form.http_status if request.POST else 200
     )
 
 
-def _allocated(request: Visit, ticked: list[str], form: ColleagueForm) -> HttpResponse:
-    who, officer = request.who, form.cleaned_data["officer"]
-    chosen = team.unassigned(who).filter(public_id__in=_addressed(ticked))
-    results = claiming.assign_many(referrals=chosen, to=officer, reason=form.cleaned_data["reason"], by=who)
-    for referral, why_not in results:
-        reference = display_reference(referral.reference)
+def _lines(others: dict[str, QuerySet[Any]]) -> list[tuple[team.Held, list[team.Line]]]:
+    """Each list that has something, logged by the rule that lets it be handed over."""
+    found = []
+    for held in team.others():
+        records = list(others[held.name][:SHOWN])
+        if records:
+            listed(rows=records, rule=held.rule)
+            found.append((held, [held.line(record) for record in records]))
+    return found
+
+
+def _give(
+    request: Visit, form: ColleagueForm, referrals: QuerySet[Referral], others: dict[str, QuerySet[Any]],
+    ticked: dict[str, list[str]],
+) -> None:  # fmt: skip
+    """Each by itself, and what became of it."""
+    to, reason, who = form.cleaned_data["officer"], form.cleaned_data["reason"], request.who
+    chosen = referrals.filter(public_id__in=_addressed(ticked["referral"]))
+    _say(request, claiming.assign_many(referrals=chosen, to=to, reason=reason, by=who), to)
+    for held in team.others():
+        records = others[held.name].filter(public_id__in=_addressed(ticked[held.name]))
+        given = claiming.each_by_itself(records, partial(held.hand, to=to, reason=reason, by=who))
+        _say(request, given, to)
+
+
+def _say(request: Visit, results: Iterable[tuple[Any, str | None]], to: User) -> None:
+    for record, why_not in results:
+        reference = display_reference(record.reference)
         if why_not:
             messages.warning(request, f"{reference} was not assigned. {why_not}")
         else:
-            messages.success(request, f"{reference} was assigned to {officer.name}.")
-    return redirect("referrals:allocate")
+            messages.success(request, f"{reference} was assigned to {to.name}.")
 
 
 def _addressed(ticked: list[str]) -> list[UUID]:

@@ -16,9 +16,11 @@ from audit.models import Operation
 from audit.moves import MoveDenied, move
 from referrals.actions.casing import case_closed, case_reopened
 from referrals.actions.deconfliction import request_check
+from referrals.actions.giving import tell_over
 from referrals.clearance import was_overridden
 from referrals.decisions import tier_of
 from referrals.models import Deconfliction
+from referrals.models.giving import NOT_OFFERED
 from referrals.permission import require
 from safeguarding.access import work_case
 from safeguarding.actions.steering import investigation_took_over
@@ -92,9 +94,12 @@ def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Ca
     """The second person's yes to the proposal that was `read`. The referral ends with the case, and a Channel
     case is looked back at later."""
     now = _locked(case)
+    asked = now.offered_to
     closed = move(
-        now, APPROVE_CLOSING, by=by, given={"read": str(read), "words": reason}, closed_at=timezone.now()
-    )
+        now, APPROVE_CLOSING, by=by, given={"read": str(read), "words": reason},
+        closed_at=timezone.now(), **NOT_OFFERED,
+    )  # fmt: skip
+    tell_over(closed, asked)
     closing = _answer(closed, ClosingOutcome.APPROVED, reason, by=by)
     if TAKEN_OVER.intersection(closing.reason_codes):
         investigation_took_over(referral=closed.referral, reason=reason, by=by)

@@ -8,12 +8,12 @@ from accounts.roles import CASE_STAFF
 from audit.moves import move
 from referrals.actions.passing_on import cover_for
 from referrals.casework_notices import is_supervisor, tell_of_passing
+from referrals.models.giving import NOT_OFFERED
 from referrals.ownership import next_owner
 from safeguarding import moves
 from safeguarding.actions.answering import people_at_desk
-from safeguarding.actions.giving import NOT_OFFERED
 from safeguarding.actions.steering import must_wait
-from safeguarding.case_moves import LAPSE_OFFER, LET_GO_CASE
+from safeguarding.case_moves import LET_GO_CASE
 from safeguarding.models import Case, PartnerAction
 from safeguarding.notices import tell_desk, tell_of_case
 
@@ -41,15 +41,6 @@ def _next_owner(case: Case, passing: Passing) -> User:
     if able.filter(user_id=referral.owner_id).exists():
         return referral.owner
     return next_owner(referral)
-
-
-def pass_on_offer(case: Case, passing: Passing) -> None:
-    """It was offered to somebody who can take nothing on: its owner is told, and still owns it."""
-    kept = move(case, LAPSE_OFFER, by=passing.by, given={"reason": passing.because}, **NOT_OFFERED)
-    tell_of_case(
-        kept, kind="case.offer_lapsed", about=f"{kept.pk}:{kept.version}",
-        words="Whoever you offered a case to can no longer act. It is still yours.",
-    )  # fmt: skip
 
 
 def pass_on_request(action: PartnerAction, passing: Passing) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Agency, User
@@ -13,6 +13,7 @@ from audit.policy import audited
 from core.clock import day_words
 from core.reference import Referenced
 from referrals.models import Decision, Referral
+from referrals.models.giving import Offerable, offered_to_another, offered_whole
 
 
 class CaseKind(models.TextChoices):
@@ -27,7 +28,7 @@ class CaseState(models.TextChoices):
 
 
 @audited(personal=("plan", "offered_why"))
-class Case(Referenced):
+class Case(Offerable, Referenced):
     """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds
     on it."""
 
@@ -49,21 +50,14 @@ class Case(Referenced):
     plan_at = models.DateTimeField(null=True)
     review_on = models.DateField()
     closed_at = models.DateTimeField(null=True)
-    # Asked to take it on. Until then the owner owns it.
-    offered_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    offered_at = models.DateTimeField(null=True)
-    offered_why = models.TextField(blank=True)
 
     class Meta:
         constraints = [
+            offered_whole("safeguarding_case_offered_at_and_to"),
+            offered_to_another("safeguarding_case_offered_to_another", holder="owner"),
             models.CheckConstraint(
-                condition=Q(offered_at__isnull=True, offered_to__isnull=True, offered_why="")
-                | (Q(offered_at__isnull=False, offered_to__isnull=False) & ~Q(offered_why="")),
-                name="safeguarding_case_offered_at_and_to",
-            ),
-            models.CheckConstraint(
-                condition=Q(offered_to__isnull=True) | ~Q(offered_to=F("owner")),
-                name="safeguarding_case_offered_to_another",
+                condition=Q(offered_to__isnull=True) | ~Q(state=CaseState.CLOSED),
+                name="safeguarding_case_offered_open",
             ),
             models.CheckConstraint(
                 condition=Q(plan_at__isnull=True, plan_by__isnull=True)

@@ -4,39 +4,48 @@ there."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.forms import Form
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.visit import Visit
 from audit.moves import MoveDenied
 from referrals.permission import Stale
+from referrals.views.opening import renew
 
 Deed = Callable[[dict[str, Any]], Any]
 
 
 def act(
-    request: Visit, *, form: Form, do: Deed, done: str, then: str, template: str, context: dict[str, Any],
-    version: Callable[[], int] | None = None,
+    request: Visit, record: Model, *, form: Form, do: Deed, done: str, then: str, template: str, **context: Any
 ) -> HttpResponse:  # fmt: skip
-    """A question page that acts. Refused because something changed: 409, the record as it now stands
-    beside the text that was typed, and a fresh version, so that sending again is a decision and not an
-    accident."""
+    """A question about a record, on a page of its own, that acts and goes on to `then`. Refused because something
+    changed: 409, the record as it now stands beside the text that was typed, and a fresh version, so that sending
+    again is a decision and not an accident."""
     denied = ""
     if request.method == "POST" and form.is_valid():
         try:
             do(form.cleaned_data)
         except (MoveDenied, Stale) as failure:
             denied = str(failure)
-            renew(form, version() if version else None)
+            renew(form, record)
         else:
             messages.success(request, done)
             return redirect(then)
     status = 409 if denied else form.http_status  # type: ignore[attr-defined]  # every form of ours has it
-    return render(request, template, {**context, "form": form, "denied": denied}, status=status)
+    page = {
+        "continue_label": "Save",
+        "back_url": then,
+        "cancel_url": then,
+        **context,
+        "form": form,
+        "denied": denied,
+    }
+    return render(request, template, page, status=status)
 
 
 def button(request: Visit, *, form: Form, do: Deed, done: str, then: str) -> HttpResponse:
@@ -51,11 +60,3 @@ def button(request: Visit, *, form: Form, do: Deed, done: str, then: str) -> Htt
     else:
         messages.error(request, "This page was out of date. Nothing has been changed: look at it again.")
     return redirect(then)
-
-
-def renew(form: Form, version: int | None) -> None:
-    """Put the present version into a form that is shown again."""
-    if version is not None:
-        typed = cast(QueryDict, form.data).copy()
-        typed["version"] = str(version)
-        form.data = typed

@@ -16,15 +16,18 @@ from accounts.authority import Authority
 from accounts.once import once
 from accounts.visit import Visit
 from audit.reading import with_gate, with_record
+from referrals import giving
+from referrals.forms.giving import ActForm
 from referrals.purpose import purpose_first
 from referrals.reckoning import of_particulars
 from safeguarding import parts
-from safeguarding.access import PLAN_DUE_FIRST, answer_offer, assign_case, close_case, see_case, work_case
+from safeguarding.access import PLAN_DUE_FIRST, assign_case, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
 from safeguarding.closing import standing_follow_ups, waiting, why_not_approve
-from safeguarding.forms import ActForm, PlanForm, ReviewForm
+from safeguarding.forms import PlanForm, ReviewForm
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseState
+from safeguarding.team import overdue
 from safeguarding.views.acting import act
 from safeguarding.views.tabbed import TabbedList
 
@@ -32,9 +35,7 @@ RELATED = ("referral", "referral__subject", "owner", "offered_to", "plan_by", "f
 
 
 def _overdue(who: Authority) -> Q:
-    now = timezone.now()
-    late_plan = Q(plan_at__isnull=True, plan_due_at__lt=now)
-    return Q(closed_at__isnull=True) & (late_plan | Q(review_on__lt=timezone.localdate(now)))
+    return Q(closed_at__isnull=True) & overdue()
 
 
 def _look_back(who: Authority) -> Q:
@@ -53,6 +54,7 @@ CASES = TabbedList(
     tabs={
         "open": ("Open", lambda who: Q(closed_at__isnull=True)),
         "mine": ("Mine", lambda who: Q(closed_at__isnull=True, owner_id=who.pk)),
+        "offered": ("Offered to me", lambda who: Q(offered_to_id=who.pk)),
         "overdue": ("Overdue", _overdue),
         "closing": ("Closing", lambda who: Q(state=CaseState.CLOSING)),
         "look_back": ("Look back", _look_back),
@@ -85,7 +87,7 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "decides": close_case.allows(who, case), "why_not_approve": why_not_approve(case, who) if proposal else "",
         "closings": [parts.closing_rows(one) for one in _answered(case)],
         "follow_ups": parts.follow_up_rows(case), "may_assign": assign_case.allows(who, case),
-        "offered_to_me": answer_offer.allows(who, case), "press": ActForm(initial={"version": case.version}),
+        "gift": giving.shown(case, who), "press": ActForm(initial={"version": case.version}),
         "decided": list(of_particulars(case.decision, "case")),
     }  # fmt: skip
     return render(request, "safeguarding/case.html", context)
@@ -108,8 +110,8 @@ def shown(case: Case) -> dict[str, Any]:
 @once
 def plan(request: Visit, case: Case) -> HttpResponse:
     form = PlanForm(request.POST or None, initial={"version": case.version, "plan": case.plan})
-    return _question(
-        request, case, form=form, heading="Record the plan", done="The plan is recorded.",
+    return question(
+        request, case, form=form, heading="Record the plan", done="The plan is recorded.", shows_plan=True,
         do=lambda said: acts.record_plan(
             case=case, plan=said["plan"], version=said["version"], by=request.who
         ),
@@ -120,7 +122,7 @@ def plan(request: Visit, case: Case) -> HttpResponse:
 @once
 def review(request: Visit, case: Case) -> HttpResponse:
     form = ReviewForm(request.POST or None, initial={"version": case.version})
-    return _question(
+    return question(
         request, case, form=form, heading="Record a review", done="The review is recorded.",
         do=lambda said: acts.hold_review(
             case=case, note=said["note"], next_on=said["next_on"], version=said["version"], by=request.who
@@ -128,16 +130,16 @@ def review(request: Visit, case: Case) -> HttpResponse:
     )  # fmt: skip
 
 
-def _question(request: Visit, case: Case, *, form: Any, heading: str, **rest: Any) -> HttpResponse:
-    here = reverse("safeguarding:case", args=[case.public_id])
-    context = {
-        **shown(case),
-        "heading": heading,
-        "continue_label": "Save",
-        "back_url": here,
-        "cancel_url": here,
-    }
+def question(request: Visit, case: Case, **asked: Any) -> HttpResponse:
+    """A question about the case, with what stands above every page of it."""
     return act(
-        request, form=form, then=here, template="safeguarding/case_question.html", context=context,
-        version=lambda: Case.objects.get(pk=case.pk).version, **rest,
-    )  # fmt: skip
+        request,
+        case,
+        then=page_of(case),
+        template="safeguarding/case_question.html",
+        **{**shown(case), **asked},
+    )
+
+
+def page_of(case: Case) -> str:
+    return reverse("safeguarding:case", args=[case.public_id])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 
 from accounts.once import once
 from accounts.visit import Visit
@@ -25,8 +23,7 @@ from safeguarding.closing import (
 )
 from safeguarding.closing_forms import ApproveClosingForm, CloseForm, FollowUpForm, WordsForm
 from safeguarding.models import Case
-from safeguarding.views.acting import act
-from safeguarding.views.cases import RELATED, shown
+from safeguarding.views.cases import RELATED, question
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
@@ -34,10 +31,9 @@ from safeguarding.views.cases import RELATED, shown
 def propose(request: Visit, case: Case) -> HttpResponse:
     """Why it ends and what remains; what stands in the way is said first."""
     form = CloseForm(request.POST or None, initial={"version": case.version}, case=case)
-    return _question(
+    return question(
         request, case, form=form, heading="Propose to close the case", continue_label="Send for a decision",
         done="Closing the case waits for a second person.", open_points=obstacles(case, _ticked(request, case)),
-        version=lambda: Case.objects.get(pk=case.pk).version,
         do=lambda said: acts.propose_closing(
             case=case, ending=form.ending(), version=said["version"], by=request.who
         ),
@@ -56,7 +52,7 @@ def approve(request: Visit, case: Case) -> HttpResponse:
     """The second person's yes."""
     proposal = waiting(case)
     form = ApproveClosingForm(request.POST or None, initial={"read": proposal and proposal.public_id})
-    return _question(
+    return question(
         request, case, form=form, heading="Approve closing the case", continue_label="Close the case",
         done="The case is closed.", proposal=parts.closing_rows(proposal) if proposal else [],
         why_not_approve=why_not_approve(case, request.who),
@@ -72,7 +68,7 @@ def send_back(request: Visit, case: Case) -> HttpResponse:
     """The second person's no."""
     form = WordsForm(request.POST or None)
     form.fields["words"].label = "What is missing?"
-    return _question(
+    return question(
         request, case, form=form, heading="Return to the owner of the case", continue_label="Return it",
         done="Returned. The case goes on.",
         do=lambda said: acts.return_closing(case=case, missing=said["words"], by=request.who),
@@ -82,7 +78,7 @@ def send_back(request: Visit, case: Case) -> HttpResponse:
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
 @once
 def take_back(request: Visit, case: Case) -> HttpResponse:
-    return _question(
+    return question(
         request, case, form=WordsForm(request.POST or None), heading="Take the proposal back",
         continue_label="Take it back", done="Taken back. The case goes on.",
         do=lambda said: acts.take_closing_back(case=case, reason=said["words"], by=request.who),
@@ -97,21 +93,10 @@ def follow_up(request: Visit, case: Case, follow_up_id: UUID) -> HttpResponse:
     if due is None or due.found:
         raise Http404
     points = [sentence for sentence in (too_early(due), not_checked_again(due)) if sentence]
-    return _question(
+    return question(
         request, case, form=FollowUpForm(request.POST or None), heading=f"Look back after {due.months} months",
         continue_label="Record it", done="The look back is recorded.", open_points=points, desk=True,
         do=lambda said: acts.record_follow_up(
             follow_up=due, found=said["found"], note=said["note"], by=request.who
         ),
-    )  # fmt: skip
-
-
-def _question(
-    request: Visit, case: Case, *, form: Any, done: str, do: Any, version: Any = None, **context: Any
-) -> HttpResponse:
-    here = reverse("safeguarding:case", args=[case.public_id])
-    context = {**shown(case), "back_url": here, "cancel_url": here, **context}
-    return act(
-        request, form=form, then=here, template="safeguarding/closing_question.html", context=context, done=done,
-        do=do, version=version,
     )  # fmt: skip

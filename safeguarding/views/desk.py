@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.once import once
 from accounts.visit import Visit
 from audit.reading import with_gate, with_record
+from referrals.forms.giving import ActForm
 from safeguarding import parts
 from safeguarding.access import DUE_FIRST, answer_request, see_request, sees_desk
 from safeguarding.actions import answering
-from safeguarding.forms import ActForm, AllocateForm, AnswerForm, MessageForm, ReasonForm
+from safeguarding.forms import AllocateForm, AnswerForm, MessageForm, ReasonForm
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionState, PartnerAction
 from safeguarding.tellings import correction_to_read
 from safeguarding.views.acting import act, button
@@ -112,7 +113,7 @@ def allocate(request: Visit, action: PartnerAction) -> HttpResponse:
     now = {"version": action.version, "to": action.allocated_to_id, "deputy": action.deputy_id}
     form = AllocateForm(request.POST or None, initial=now, action=action)
     return _question(
-        request, action, form=form, heading="Who deals with this?", label="Save",
+        request, action, form=form, heading="Who deals with this?", continue_label="Save",
         done="Saved. They have been told.",
         do=lambda said: answering.allocate(
             action=action, to=said["to"], deputy=said["deputy"], version=said["version"], by=request.who
@@ -129,7 +130,7 @@ def answer(request: Visit, action: PartnerAction) -> HttpResponse:
         form.fields["answer"].label = "What was done?"
     return _question(
         request, action, form=form, heading="Say what was done" if is_task else "Answer the request",
-        label="Send",
+        continue_label="Send",
         done="Sent. Whoever asked has been told.",
         do=lambda said: answering.answer(
             action=action, text=said["answer"], evidence=said["evidence"],
@@ -144,7 +145,7 @@ def answer(request: Visit, action: PartnerAction) -> HttpResponse:
 def decline(request: Visit, action: PartnerAction) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": action.version})
     return _question(
-        request, action, form=form, heading="Decline the request", label="Decline",
+        request, action, form=form, heading="Decline the request", continue_label="Decline",
         done="Declined. Whoever asked has been told, with your reason.",
         do=lambda said: answering.decline(
             action=action, reason=said["reason"], version=said["version"], by=request.who
@@ -157,25 +158,17 @@ def decline(request: Visit, action: PartnerAction) -> HttpResponse:
 def message(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request, action, form=MessageForm(request.POST or None), heading="Write about this request",
-        label="Send message",
+        continue_label="Send message",
         done="Sent.",
         do=lambda said: answering.write_from_desk(action=action, text=said["text"], by=request.who),
     )  # fmt: skip
 
 
-def _question(
-    request: Visit, action: PartnerAction, *, form: Any, heading: str, label: str, **rest: Any
-) -> HttpResponse:
+def _question(request: Visit, action: PartnerAction, **asked: Any) -> HttpResponse:
     """A question about the request, with the request itself beside it."""
-    now = PartnerAction.objects.select_related(*RELATED).get
-    context = {
-        **_shown(request, action), "heading": heading, "continue_label": label, "back_url": _page(action),
-        "cancel_url": _page(action),
-    }  # fmt: skip
     return act(
-        request, form=form, then=_page(action), template="safeguarding/request_question.html",
-        context=context,
-        version=lambda: now(pk=action.pk).version, **rest,
+        request, action, then=_page(action), template="safeguarding/request_question.html",
+        **{**_shown(request, action), "back_url": _page(action), **asked},
     )  # fmt: skip
 
 

@@ -18,12 +18,13 @@ from audit.reading import listed, with_record
 from core.clock import add_working_days
 from referrals.access import work
 from referrals.casefile import case_page
+from referrals.forms.giving import ActForm
 from referrals.models import Referral
 from referrals.purpose import purpose_first
 from safeguarding import access, parts
 from safeguarding.actions import asking, steering
 from safeguarding.disclosure import picked
-from safeguarding.forms import ActForm, AskForm, CorrectionForm, MessageForm, MoreForm, ReasonForm
+from safeguarding.forms import AskForm, CorrectionForm, MessageForm, MoreForm, ReasonForm
 from safeguarding.models import ActionKind, ActionState, PartnerAction
 from safeguarding.moves import ASK_FOR_MORE
 from safeguarding.pointing import TO_READ, as_decided, not_asked_yet
@@ -139,7 +140,7 @@ def complete(request: Visit, action: PartnerAction) -> HttpResponse:
 def more(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request, action, form=MoreForm(request.POST or None, initial={"version": action.version}),
-        heading="Ask for more", label="Send back", done="Sent back to the partner with what is still needed.",
+        heading="Ask for more", continue_label="Send back", done="Sent back to the partner with what is still needed.",
         do=lambda said: steering.ask_for_more(
             action=action, text=said["text"], version=said["version"], by=request.who
         ),
@@ -151,7 +152,7 @@ def more(request: Visit, action: PartnerAction) -> HttpResponse:
 def withdraw(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request, action, form=ReasonForm(request.POST or None, initial={"version": action.version}),
-        heading="Withdraw the request", label="Withdraw", done="Withdrawn. The partner has been told.",
+        heading="Withdraw the request", continue_label="Withdraw", done="Withdrawn. The partner has been told.",
         do=lambda said: steering.withdraw(
             action=action, reason=said["reason"], version=said["version"], by=request.who
         ),
@@ -165,7 +166,7 @@ def message(request: Visit, action: PartnerAction) -> HttpResponse:
     form = CorrectionForm if ready else MessageForm
     return _question(
         request, action, form=form(request.POST or None, initial={"text": ready}),
-        heading="Write to the partner", label="Send message", done="Sent.",
+        heading="Write to the partner", continue_label="Send message", done="Sent.",
         do=lambda said: steering.write_from_police(
             action=action, text=said["text"], corrects=said.get("corrects", False), by=request.who
         ),
@@ -177,7 +178,7 @@ def message(request: Visit, action: PartnerAction) -> HttpResponse:
 def settle(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request, action, form=ReasonForm(request.POST or None, initial={"version": action.version}),
-        heading="Settle what they were told", label="Settle", done="Settled. The reason is kept.", sends=False,
+        heading="Settle what they were told", continue_label="Settle", done="Settled. The reason is kept.", sends=False,
         do=lambda said: steering.settle_correction(
             action=action, reason=said["reason"], version=said["version"], by=request.who
         ),
@@ -185,28 +186,17 @@ def settle(request: Visit, action: PartnerAction) -> HttpResponse:
 
 
 def _question(
-    request: Visit,
-    action: PartnerAction,
-    *,
-    form: Any,
-    heading: str,
-    label: str,
-    sends: bool = True,
-    **rest: Any,
+    request: Visit, action: PartnerAction, *, form: Any, sends: bool = True, **asked: Any
 ) -> HttpResponse:
     """What sends the partner something waits while a hold stands."""
-    context = {
-        **_shown(request, action), "heading": heading, "continue_label": label, "back_url": _page(action),
-        "cancel_url": _page(action),
-    }  # fmt: skip
+    shown = {**_shown(request, action), "back_url": _page(action)}
     if not sends:
-        context["waits"] = None
-    if request.method == "POST" and context["waits"]:
-        form.add_error(form.visible_fields()[-1].name, context["waits"])
+        shown["waits"] = None
+    if request.method == "POST" and shown["waits"]:
+        form.add_error(form.visible_fields()[-1].name, shown["waits"])
     return act(
-        request, form=form, then=_page(action), template="safeguarding/request_question.html",
-        context=context,
-        version=lambda: PartnerAction.objects.get(pk=action.pk).version, **rest,
+        request, action, form=form, then=_page(action), template="safeguarding/request_question.html",
+        **{**shown, **asked},
     )  # fmt: skip
 
 

@@ -1,95 +1,273 @@
-"""A case goes to a colleague: asked and accepted, declined, taken back, or assigned by a supervisor."""
+"""A referral or a case goes to a colleague: asked and taken on, declined, taken back, lapsed, or assigned by a supervisor."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import people as acts
 from accounts.models import Notice
 from audit.moves import MoveDenied
-from referrals.models import Referral, RiskOwner
-from safeguarding.actions import giving
-from safeguarding.models import Case
+from referrals.actions import adding, claiming, giving, sealing, sight
+from referrals.giving import all_givings, giving_of
+from referrals.models import PurposeStated, Referral, RiskOwner
+from referrals.story import happenings
+from safeguarding.actions import cases, closing
+from safeguarding.actions.giving import assign
+from tests.records import a_referral
 from tests.safeguarding.test_cases import a_case
 
 
-def offered(who, people, *, by="omar"):
-    case = a_case(who)
+def a_claimed_referral(who):
+    return claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+
+
+KINDS = {"referral": a_claimed_referral, "case": a_case}
+
+
+@pytest.fixture(params=KINDS)
+def held(request, who):
+    """Something that Omar has."""
+    return KINDS[request.param](who)
+
+
+def offered(record, who, people, *, to="priya", by="omar"):
+    record = now(record)
     return giving.offer(
-        case=case, to=people.priya, why="I move to another team", version=case.version, by=who(by)
+        record=record,
+        to=getattr(people, to),
+        why="I move to another team",
+        version=record.version,
+        by=who(by),
     )
+
+
+def now(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+def holder(record):
+    return giving_of(record).holder_of(now(record))
 
 
 def told(kind):
     return {notice.person.name for notice in Notice.objects.filter(kind=kind)}
 
 
-def test_omar_owns_it_until_priya_takes_it_on(who, people):
-    case = offered(who, people)
-    assert Case.objects.get().owner == people.omar and told("case.offered") == {"Priya Nair"}
-    giving.take_on(case=case, by=who("priya"))
-    now = Case.objects.get()
-    assert now.owner == people.priya and now.offered_to is None and told("case.taken_on") == {"Omar Haddad"}
+def test_each_kind_that_is_given_is_tried_here():
+    assert {how.noun for how in all_givings()} == set(KINDS)
 
 
-def test_the_referral_and_its_risk_go_with_the_case_in_one_moment(who, people):
-    giving.take_on(case=offered(who, people), by=who("priya"))
+def test_omar_has_it_until_priya_takes_it_on(who, people, held):
+    offered(held, who, people)
+    noun = giving_of(held).noun
+    assert holder(held) == people.omar and told(f"{noun}.offered") == {"Priya Nair"}
+    giving.take_on(record=now(held), by=who("priya"))
+    assert holder(held) == people.priya and now(held).offered_to is None
+    assert told(f"{noun}.taken_on") == {"Omar Haddad"}
+
+
+def test_the_referral_and_its_risk_go_with_it_in_one_moment(who, people, held):
+    giving.take_on(record=offered(held, who, people), by=who("priya"))
     referral = Referral.objects.get()
     assert referral.officer == referral.owner == people.priya
     last, new = RiskOwner.objects.order_by("-since")[:2][::-1]
     assert last.until == new.since and new.until is None
 
 
-def test_priya_declines_and_it_stays_with_omar_who_is_told(who, people):
-    giving.decline(case=offered(who, people), reason="I know the family", by=who("priya"))
-    assert Case.objects.get().owner == people.omar and told("case.declined_offer") == {"Omar Haddad"}
+def test_its_clock_runs_on_whoever_has_it(who, people):
+    held = a_claimed_referral(who)
+    giving.take_on(record=offered(held, who, people), by=who("priya"))
+    assert (now(held).due_at, now(held).state) == (held.due_at, held.state)
 
 
-def test_an_offer_is_taken_back_and_then_nobody_can_take_it_on(who, people):
-    case = giving.keep(case=offered(who, people), by=who("omar"))
+def test_priya_declines_and_it_stays_with_omar_who_is_told(who, people, held):
+    giving.decline(record=offered(held, who, people), reason="I know the family", by=who("priya"))
+    assert holder(held) == people.omar
+    assert told(f"{giving_of(held).noun}.declined_offer") == {"Omar Haddad"}
+
+
+def test_an_offer_is_taken_back_and_then_nobody_can_take_it_on(who, people, held):
+    kept = giving.keep(record=offered(held, who, people), by=who("omar"))
+    assert told(f"{giving_of(held).noun}.offer_over") == {"Priya Nair"}
     with pytest.raises(MoveDenied):
-        giving.take_on(case=case, by=who("priya"))
+        giving.take_on(record=kept, by=who("priya"))
 
 
 @pytest.mark.parametrize("name", ["sian", "omar", "yusuf", "tanya"])
-def test_only_who_was_asked_takes_it_on(who, people, name):
-    case = offered(who, people)
+def test_only_who_was_asked_takes_it_on(who, people, held, name):
+    record = offered(held, who, people)
     with pytest.raises(MoveDenied):
-        giving.take_on(case=case, by=who(name))
+        giving.take_on(record=record, by=who(name))
 
 
-def test_it_is_offered_to_one_at_a_time_and_never_to_who_cannot_have_it(who, people):
-    case = offered(who, people)
-    for to in (people.sian, people.omar, people.yusuf, people.nadia):
+def test_it_is_offered_to_one_at_a_time_and_never_to_who_cannot_have_it(who, people, held):
+    for to in ("omar", "yusuf", "nadia"):
         with pytest.raises(MoveDenied):
-            giving.offer(case=case, to=to, why="Busy", version=case.version, by=who("omar"))
+            offered(held, who, people, to=to)
+    offered(held, who, people)
+    with pytest.raises(MoveDenied, match="already"):
+        offered(held, who, people, to="sian")
 
 
-def test_a_supervisor_assigns_it_without_asking_and_an_officer_does_not(who, people):
-    case = offered(who, people)
-    with pytest.raises(MoveDenied):
-        giving.assign(case=case, to=people.priya, why="Workload", version=case.version, by=who("omar"))
-    giving.assign(case=case, to=people.priya, why="Workload", version=case.version, by=who("sian"))
-    now = Case.objects.get()
-    assert (
-        now.owner == people.priya and now.offered_to is None and told("case.assigned_away") == {"Omar Haddad"}
-    )
+def test_a_page_made_before_something_changed_offers_nothing(who, people, held):
+    record = offered(held, who, people)
+    giving.keep(record=record, by=who("omar"))
+    with pytest.raises(MoveDenied, match="changed while"):
+        giving.offer(record=record, to=people.priya, why="Again", version=record.version, by=who("omar"))
 
 
-def test_an_offer_to_somebody_who_is_suspended_comes_back(who, people):
-    offered(who, people)
+def test_the_timeline_tells_to_whom_and_why_and_why_not(who, people, held):
+    giving.decline(record=offered(held, who, people), reason="I know the family", by=who("priya"))
+    noun, told = giving_of(held).noun, happenings(Referral.objects.get())
+    notes = {(one.by, one.text) for one in told if one.title == "Note"}
+    assert notes == {
+        ("Omar Haddad", f"Offered the {noun} to Priya Nair: I move to another team"),
+        ("Priya Nair", f"Declined the {noun}: I know the family"),
+    }
+    assert sum("to a colleague" in one.title.lower() for one in told) == 1
+
+
+# --- Ending without an answer ---------------------------------------------------------------------------------
+
+
+def test_an_offer_to_somebody_who_is_suspended_comes_back(who, people, held):
+    offered(held, who, people)
     acts.suspend(person=people.priya, version=people.priya.version, reason="Left", by=who("fay"))
-    now = Case.objects.get()
+    assert holder(held) == people.omar and now(held).offered_to is None
+    assert told(f"{giving_of(held).noun}.offer_lapsed") == {"Omar Haddad"}
+
+
+def test_silence_ends_it_and_both_are_told_once(who, people, held):
+    record, noun = offered(held, who, people), giving_of(held).noun
+    giving.lapse_unanswered()
+    assert now(held).offered_to == people.priya
+    type(record).objects.update(offered_at=timezone.now() - timedelta(days=3))
+    giving.lapse_unanswered()
+    giving.lapse_unanswered()
+    assert now(held).offered_to is None and holder(held) == people.omar
+    assert told(f"{noun}.offer_lapsed") == {"Omar Haddad"} and told(f"{noun}.offer_over") == {"Priya Nair"}
+
+
+def test_nobody_ends_the_offer_of_somebody_who_can_still_answer(who, people, held):
+    record = offered(held, who, people)
+    with pytest.raises(MoveDenied, match="can still answer"):
+        giving.lapse(record=record, because="I would like it", by=who("sian"))
+
+
+def test_whoever_must_keep_away_is_offered_it_no_more(who, people, held):
+    offered(held, who, people)
+    sight.exclude(referral=Referral.objects.get(), person=people.priya, why="Her nephew", by=who("sian"))
+    assert now(held).offered_to is None and told(f"{giving_of(held).noun}.offer_lapsed") == {"Omar Haddad"}
+
+
+def test_a_record_that_is_sealed_is_offered_only_to_who_may_know_of_it(who, people, held):
+    offered(held, who, people)
+    sealing.seal(referral=Referral.objects.get(), why="A colleague's son", by=who("ian"))
+    assert now(held).offered_to is None
+    with pytest.raises(MoveDenied):
+        offered(held, who, people)
+    assert offered(held, who, people, to="ian").offered_to == people.ian
+
+
+@pytest.mark.parametrize("act", ["release", "assign", "suspend"])
+def test_what_omar_no_longer_has_he_no_longer_offers(who, people, act):
+    record = offered(a_claimed_referral(who), who, people)
+    if act == "release":
+        claiming.release(referral=record, reason="On leave", by=who("omar"))
+    elif act == "assign":
+        claiming.assign(referral=record, to=people.sian, reason="", by=who("sian"))
+    else:
+        acts.suspend(person=people.omar, version=people.omar.version, reason="Left", by=who("fay"))
+    assert now(record).offered_to is None and told("referral.offer_over") == {"Priya Nair"}
+
+
+def test_information_that_arrives_meanwhile_stays_with_omar_and_the_offer_stands(who, people):
+    record = offered(a_claimed_referral(who), who, people)
+    adding.add_information(referral=record, text="He is quieter", immediate_danger="no", by=who("tanya"))
+    assert now(record).offered_to == people.priya and now(record).officer == people.omar
+
+
+def test_an_offer_ends_with_its_case(who, people):
+    case = a_case(who)
+    case = cases.record_plan(case=case, plan="Weekly mentoring.", version=case.version, by=who("omar"))
+    case = offered(case, who, people)
+    ending = closing.Ending(["exit_no_concern"], "Twelve sessions.", "All of it was done.", "Grief.")
+    proposal = closing.propose_closing(case=case, ending=ending, version=case.version, by=who("omar"))
+    closing.approve_closing(case=case, reason="I agree.", read=proposal.public_id, by=who("sian"))
+    assert now(case).offered_to is None and told("case.offer_over") == {"Priya Nair"}
+
+
+def test_the_database_keeps_no_offer_of_what_nobody_has(who, people):
+    record = offered(a_claimed_referral(who), who, people)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Referral.objects.filter(pk=record.pk).update(officer=None, claimed_at=None)
+
+
+# --- Assigned -------------------------------------------------------------------------------------------------
+
+
+def test_a_supervisor_assigns_a_case_without_asking_and_an_officer_does_not(who, people):
+    case = offered(a_case(who), who, people)
+    with pytest.raises(MoveDenied):
+        assign(case=case, to=people.priya, why="Workload", version=case.version, by=who("omar"))
+    assign(case=case, to=people.priya, why="Workload", version=case.version, by=who("sian"))
+    assert holder(case) == people.priya and now(case).offered_to is None
+    assert told("case.assigned_away") == {"Omar Haddad"}
+
+
+def test_whoever_loses_a_referral_to_a_colleague_is_told(who, people):
+    claiming.assign(referral=a_claimed_referral(who), to=people.priya, reason="", by=who("sian"))
+    assert told("case.assigned") == {"Priya Nair"} and told("case.assigned_away") == {"Omar Haddad"}
+
+
+# --- The page -------------------------------------------------------------------------------------------------
+
+
+def url(record, act=""):
+    return reverse(giving_of(record).page + (f"_{act}" if act else ""), args=[record.public_id])
+
+
+def test_priya_reads_the_offer_without_a_purpose_and_takes_it_on_with_two_clicks(
+    who, people, held, signed_in
+):
+    priya = signed_in("priya")
+    page = priya.get(url(offered(held, who, people))).content.decode()
+    noun = giving_of(held).noun
+    assert f"Take the {noun} on" in page and "I move to another team" in page
+    assert not PurposeStated.objects.exists()
+    key = {"version": now(held).version, "idempotency": "4f7b1c9e-8f0e-4f5f-9a40-0a5f6f0c2a11"}
+    for _ in range(2):
+        assert priya.post(url(held, "take_on"), key).url == url(held)
+    assert holder(held) == people.priya
+
+
+def test_omar_asks_on_a_page_and_what_he_typed_is_kept_when_something_changed(who, people, held, signed_in):
+    typed = {"officer": people.priya.pk, "reason": "I move teams", "version": now(held).version - 1}
+    key = {"idempotency": "4f7b1c9e-8f0e-4f5f-9a40-0a5f6f0c2a12"}
+    omar = signed_in("omar")
+    stale = omar.post(url(held, "offer"), typed | key)
+    assert "changed while your page was open" in stale.content.decode()
     assert (
-        now.owner == people.omar and now.offered_to is None and told("case.offer_lapsed") == {"Omar Haddad"}
+        "I move teams" in stale.content.decode() and f'value="{now(held).version}"' in stale.content.decode()
     )
+    assert omar.post(url(held, "offer"), typed | key | {"version": now(held).version}).url == url(held)
+    assert now(held).offered_to == people.priya
 
 
-def test_priya_reads_the_offer_on_the_page_and_takes_it_on_there(who, people, signed_in):
-    case = offered(who, people)
-    from referrals.actions.sight import state_purpose
+def test_priya_declines_on_a_page(who, people, held, signed_in):
+    record = offered(held, who, people)
+    typed = {"reason": "I know them", "idempotency": "4f7b1c9e-8f0e-4f5f-9a40-0a5f6f0c2a13"}
+    assert signed_in("priya").post(url(record, "decline"), typed).url == url(record)
+    assert now(held).offered_to is None
 
-    state_purpose(referral=case.referral, purpose="cover", detail="", by=who("priya"))
-    here = reverse("safeguarding:case", args=[case.public_id])
-    assert "Take the case on" in signed_in("priya").get(here, follow=True).content.decode()
+
+def test_what_is_offered_to_priya_is_a_list_of_her_own(who, people, held, signed_in):
+    record = offered(held, who, people)
+    lists = {"referral": reverse("referrals:queue"), "case": reverse("safeguarding:cases")}
+    page = signed_in("priya").get(f"{lists[giving_of(held).noun]}?tab=offered").content.decode()
+    assert url(record) in page

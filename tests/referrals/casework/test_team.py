@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import people as acts
 from accounts.models import Agency, Notice
 from audit.moves import MoveDenied
-from referrals.actions import adding, claiming, transferring
+from referrals.actions import adding, claiming, giving, transferring
 from referrals.forms.fields import receivers
 from referrals.models import Referral
 from referrals.models.referral import State
+from safeguarding.models import Case
 from tests.records import a_decided_referral, a_recommendation, a_referral
 
 
@@ -59,7 +61,7 @@ def test_ticking_nothing_says_so(who, people, signed_in):
         reverse("referrals:allocate"), {"officer": people.priya.pk, "idempotency": str(uuid.uuid4())}
     )
     assert response.status_code == 422
-    assert "Select at least one referral" in response.content.decode()
+    assert "Select at least one record" in response.content.decode()
 
 
 def test_the_sender_owns_it_until_the_other_force_accepts(people, offered):
@@ -171,3 +173,59 @@ def test_what_nobody_touches_shows_on_the_team_page(who, signed_in):
 def test_what_is_no_address_is_passed_over(who, people, signed_in):
     data = {"referral": ["x" * 36, "\x00"], "officer": people.priya.pk, "idempotency": str(uuid.uuid4())}
     assert signed_in("sian").post(reverse("referrals:allocate"), data).status_code == 302
+
+
+# --- Cases beside referrals -----------------------------------------------------------------------------------
+
+
+def test_the_team_page_counts_cases_with_their_holder_and_those_without_an_officer(who, people, signed_in):
+    a_decided_referral(who, option="channel", to="Wensum County Council", officer="priya")
+    context = signed_in("sian").get(reverse("referrals:team")).context
+    assert [(load.officer, load.in_hand, load.also[0].held) for load in context["workloads"]] == [
+        (people.priya, 0, 1)
+    ]
+    acts.suspend(person=people.priya, version=people.priya.version, reason="Left", by=who("fay"))
+    ((_, figures),) = signed_in("sian").get(reverse("referrals:team")).context["others"]
+    assert figures == {"held": 1, "late": 0, "unowned": 1}
+
+
+def test_a_case_without_an_officer_is_given_with_the_referrals_that_have_none(who, people, signed_in):
+    a_decided_referral(who, option="channel", to="Wensum County Council", officer="priya")
+    waits = a_referral(who("tanya"))
+    acts.suspend(person=people.priya, version=people.priya.version, reason="Left", by=who("fay"))
+    case, sian, there = Case.objects.get(), signed_in("sian"), reverse("referrals:allocate")
+    page = sian.get(there).content.decode()
+    assert str(case.public_id) in page and str(waits.public_id) in page
+    ticked = {"case": [str(case.public_id)], "referral": [str(waits.public_id)], "officer": people.omar.pk}
+    sian.post(there, ticked | {"idempotency": str(uuid.uuid4())})
+    assert (
+        Case.objects.get().owner
+        == now(waits).officer
+        == Referral.objects.get(cases=case).officer
+        == people.omar
+    )
+    assert "Everything in hand has an officer" in sian.get(there).content.decode()
+
+
+def test_everything_that_omar_holds_is_handed_over_from_his_line(who, people, signed_in):
+    a_decided_referral(who, option="channel", to="Wensum County Council")
+    held = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    case, sian = Case.objects.get(), signed_in("sian")
+    there = reverse("referrals:team_hand_over", args=[people.omar.public_id])
+    assert there in sian.get(reverse("referrals:team")).content.decode()
+    ticked = {"case": [str(case.public_id)], "referral": [str(held.public_id)], "officer": people.priya.pk}
+    sian.post(there, ticked | {"idempotency": str(uuid.uuid4())})
+    assert Case.objects.get().owner == now(held).officer == now(held).owner == people.priya
+
+
+@pytest.mark.parametrize(("reader", "holder"), [("omar", "priya"), ("sian", "tanya"), ("iris", "omar")])
+def test_what_somebody_holds_is_shown_to_their_own_supervisor_only(people, signed_in, reader, holder):
+    there = reverse("referrals:team_hand_over", args=[getattr(people, holder).public_id])
+    assert signed_in(reader).get(there).status_code == 404
+
+
+def test_an_offer_that_waits_stands_on_the_team_page(who, people, signed_in):
+    held = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    giving.offer(record=held, to=people.priya, why="I move teams", version=held.version, by=who("omar"))
+    page = signed_in("sian").get(reverse("referrals:team")).content.decode()
+    assert "Offered to a colleague" in page and "Priya Nair" in page
