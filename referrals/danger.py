@@ -16,11 +16,11 @@ GRAVER = (Answer.NO, Answer.NOT_SURE, Answer.YES)
 
 
 def told(*, danger: str, weapon: str = Answer.NO, alarming: bool = False) -> Answer:
-    """What an answer tells of danger, in the form and in everything added since: yes as it is said; a weapon, or
-    anything else that shows the referrer the 999 page, is at least "not sure"."""
+    """What an answer tells of danger, in the form and in everything added since: yes as it is said; a weapon that there is
+    or may be, or anything else that shows the referrer the 999 page, is at least "not sure"."""
     if danger == Answer.YES:
         return Answer.YES
-    perhaps = danger == Answer.NOT_SURE or weapon == Answer.YES or alarming
+    perhaps = danger == Answer.NOT_SURE or weapon in AT_RISK or alarming
     return Answer.NOT_SURE if perhaps else Answer.NO
 
 
@@ -42,7 +42,7 @@ def referrer_told() -> Q:
         Q(immediate_danger__in=AT_RISK)
         | Q(dangers__by_referrer__in=AT_RISK)
         | Q(addenda__immediate_danger__in=AT_RISK)
-        | Q(addenda__weapon=Answer.YES)
+        | Q(addenda__weapon__in=AT_RISK)
     )
 
 

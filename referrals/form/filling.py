@@ -122,8 +122,12 @@ class Filling:
 
     @property
     def told(self) -> Answer:
-        """What of danger the whole form tells: whatever showed the referrer the 999 page is danger for us too."""
-        return told(danger=self.danger, alarming=any(self.is_alarming(page) for page in self.pages))
+        """What of danger the whole form tells: whatever showed the referrer the 999 page is danger for us too, and so is
+        a weapon that there may be."""
+        alarming = any(self.is_alarming(page) for page in self.pages)
+        return told(
+            danger=self.danger, weapon=str(self.answer("weapons", "weapons") or ""), alarming=alarming
+        )
 
     @property
     def may_concern_colleague(self) -> bool:

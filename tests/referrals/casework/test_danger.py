@@ -88,7 +88,7 @@ def in_an_open_case(who, **said):
 
 
 def to_staff(who, **said):
-    if said["weapon"] == "yes":
+    if said["weapon"] != "no":
         said["danger"] = "not_sure"  # an officer says what it means
     referral = an_assessed_referral(who)
     return danger.report(referral=referral, told=said["danger"], text="She rang", by=who("omar"))
@@ -102,6 +102,7 @@ SAID = [
     ({"danger": "yes", "weapon": "no"}, "yes", MOST_URGENT),
     ({"danger": "not_sure", "weapon": "no"}, "not_sure", PERHAPS_URGENT),
     ({"danger": "no", "weapon": "yes"}, "not_sure", PERHAPS_URGENT),
+    ({"danger": "no", "weapon": "not_sure"}, "not_sure", PERHAPS_URGENT),
 ]
 
 
@@ -110,7 +111,9 @@ def test_the_ways_are_all_the_ways_there_are(who):
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-@pytest.mark.parametrize(("said", "stands", "rank"), SAID, ids=["yes", "not sure", "a weapon"])
+@pytest.mark.parametrize(
+    ("said", "stands", "rank"), SAID, ids=["yes", "not sure", "a weapon", "perhaps a weapon"]
+)
 def test_danger_does_the_same_whenever_and_however_it_is_told(people, who, way, said, stands, rank):
     before = timezone.now()
     referral = now(way(who, **said))
