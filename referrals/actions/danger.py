@@ -19,6 +19,7 @@ from referrals.danger import GRAVER, due_at, gravest, standing
 from referrals.models import Danger, Note, Referral
 from referrals.models.danger import Ended, ToldIn
 from referrals.models.referral import Answer, State
+from referrals.models.sharing import ShareKind
 from referrals.moves import JUDGE_NO_DANGER, JUDGE_NO_DANGER_LATER, leading_on
 from referrals.permission import require
 from referrals.queueing import queue_key
@@ -39,6 +40,8 @@ def tell_danger(
     now.due_at = min(now.due_at, danger.due_at)
     now.queue_key = queue_key(now)
     now.save(update_fields=["danger_now", "danger_told", "due_at", "queue_key"])
+    if danger.by_referrer != Answer.NO:
+        now.shares.filter(kind=ShareKind.COPY, danger_told=False).update(danger_told=True)
     record(
         kind="referral.danger_told", operation=Operation.ALTERATION, target=now,
         data={"danger": told, "in": told_in},

@@ -21,6 +21,7 @@ from referrals.actions.danger import tell_danger
 from referrals.actions.drafting import leads_of
 from referrals.actions.keeping_away import leads_named_in, wait_for_leads
 from referrals.child import settle, weighed
+from referrals.danger import told_by_referrer
 from referrals.form.claims import described
 from referrals.form.definition import PageSpec
 from referrals.form.document import document
@@ -157,7 +158,7 @@ def _copy_to_council(referral: Referral, *, by: Authority) -> None:
     copy = ReferralShare(
         referral=referral, agency=referral.council, kind=ShareKind.COPY, lawful_basis=COPY_BASIS,
         why="The area copies what is filed to the council's safeguarding front door",
-        submitted_at=referral.submitted_at,
+        submitted_at=referral.submitted_at, danger_told=told_by_referrer(referral) != Answer.NO,
     )  # fmt: skip
     open_share(copy, record=referral, by=by)
 

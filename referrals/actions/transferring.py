@@ -14,11 +14,12 @@ from audit.moves import MoveDenied
 from referrals import danger_notices
 from referrals.actions.claiming import locked
 from referrals.casework_notices import supervisors, tell_about, tell_declined
-from referrals.danger import standing
+from referrals.danger import standing, told_by_referrer
 from referrals.demands import newest
 from referrals.limits import LIMITS
 from referrals.models import Referral, ReferralShare
 from referrals.models.decision import Option
+from referrals.models.referral import Answer
 from referrals.models.sharing import ShareKind
 from referrals.moves import COUNCIL_ACCEPTED, TRANSFER_ACCEPTED, TRANSFER_DECLINED, leading_on
 from referrals.ownership import DUTY, hand_over, next_owner
@@ -44,6 +45,7 @@ def _to_council(now: Referral, council: Agency, *, by: Authority) -> Referral:
         copy = ReferralShare(
             referral=taken, agency=council, kind=ShareKind.COPY, why="Transferred to this council",
             lawful_basis="safeguarding_public_task", submitted_at=taken.submitted_at,
+            danger_told=told_by_referrer(taken) != Answer.NO,
         )  # fmt: skip
         open_share(copy, record=taken, by=by)
     tell_declined(taken, words="The council accepted the transfer. It is back with the officer.")

@@ -31,6 +31,11 @@ class ReferralShare(ShareBase):
         default=0, help_text="How many additions stood on the copy when it was last said to be read."
     )
 
+    danger_told = models.BooleanField(
+        default=False, db_default=False,
+        help_text="Of a copy: the referrer's side told of danger (danger.referrer_told), so it is listed first.",
+    )  # fmt: skip
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -52,6 +57,11 @@ class ReferralShare(ShareBase):
         indexes = [
             models.Index(
                 fields=["agency", "kind", "-submitted_at", "-referral"], name="referrals_share_newest"
+            ),
+            models.Index(
+                fields=["agency", "kind", "-submitted_at", "-referral"],
+                condition=Q(danger_told=True),
+                name="referrals_share_danger",
             ),
             models.Index(fields=["agency", "kind", "queue_key", "referral"], name="referrals_share_queue"),
         ]

@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +15,7 @@ from accounts.once import once
 from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.forms import GovukForm, OnceForm
-from core.paging import page_links, place_asked
+from core.paging import Page, Place, page_links, place_asked
 from referrals import access, copying
 from referrals.actions import copies as sharing
 from referrals.forms.casefile import ReasonForm
@@ -35,17 +35,35 @@ class ReadForm(OnceForm, GovukForm):
 
 @with_gate(access.sees_copies)
 def copies(request: Visit) -> HttpResponse:
-    page = access.council_copies.page(
-        request.who,
-        Referral,
-        order=access.NEWEST_FIRST,
-        after=place_asked(request.GET),
-        related=("agency",),  # type: ignore[attr-defined]
-    )
-    listed(rows=page.rows, rule=access.council_copies)
-    held, danger = copying.held_by(request.who, page.rows), copying.endangered(page.rows)
-    rows = [{"referral": one, "copy": held.get(one.pk), "danger": one.pk in danger} for one in page.rows]
-    return render(request, "referrals/copies/list.html", {"rows": rows, **page_links(request.GET, page)})
+    """Those of which danger was told come first, then all others; each newest first."""
+    found, links = _danger_first(request)
+    listed(rows=found, rule=access.council_copies)
+    held, danger = copying.held_by(request.who, found), copying.endangered(found)
+    rows = [{"referral": one, "copy": held.get(one.pk), "danger": one.pk in danger} for one in found]
+    return render(request, "referrals/copies/list.html", {"rows": rows, **links})
+
+
+def _danger_first(request: Visit) -> tuple[list[Referral], dict[str, str]]:
+    """The rows of this page, and the addresses of those beside it. The others begin on the page on which danger ends."""
+    others, after = request.GET.copy(), place_asked(request.GET)
+    others["of"] = "others"
+    if request.GET.get("of") == "others":
+        page = _copies(request, danger=False, after=after)
+        return list(page.rows), page_links(others, page)
+    first = _copies(request, danger=True, after=after)
+    if first.next_place is not None:
+        return list(first.rows), page_links(request.GET, first)
+    others.pop("after", None)
+    rest = _copies(request, danger=False, after=None)
+    links = {**page_links(request.GET, first), "next_url": page_links(others, rest)["next_url"]}
+    return [*first.rows, *rest.rows], links
+
+
+def _copies(request: Visit, *, danger: bool, after: Place | None) -> Page:
+    return access.council_copies.page(
+        request.who, Referral, order=access.NEWEST_FIRST, after=after, related=("agency",),
+        narrow=lambda prefix: Q(danger_told=danger),  # the share's own column: the rule walks shares alone
+    )  # fmt: skip
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The council's copy stays true: what is added reaches the front door, is read there, and can be taken back."""
 
+from functools import partialmethod
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Notice
 from audit.models import Event
 from audit.moves import MoveDenied
+from core.rules import Rule
 from referrals import copying
 from referrals.actions import adding, copies, danger
 from referrals.danger import told_by_referrer
@@ -85,6 +87,29 @@ def test_the_list_says_where_danger_is(who, signed_in, copied):
     assert "Danger</strong>" in signed_in("carl").get(reverse("referrals:copies")).content.decode()
 
 
+def test_danger_is_listed_first_whenever_it_was_told_and_however_old_the_copy(who, signed_in, copied):
+    newer = a_referral(who("tanya"), danger={"danger": "not_sure"})
+    newest = a_referral(who("bea"))
+    carl, here = signed_in("carl"), reverse("referrals:copies")
+    assert [row["referral"] for row in carl.get(here).context["rows"]] == [newer, newest, copied]
+    add(who, copied, "He has a knife", danger="yes")
+    listed = [row["referral"] for row in carl.get(here).context["rows"]]
+    assert listed == [newer, copied, newest]
+    marked = Referral.objects.filter(shares__danger_told=True)
+    assert copying.endangered(listed) == set(marked.values_list("pk", flat=True))
+
+
+def test_the_pages_of_the_list_go_on_where_danger_ends(who, signed_in, monkeypatch):
+    sent = [a_referral(who("tanya"), danger={"danger": answer}) for answer in ("yes", "yes", "no", "no")]
+    monkeypatch.setattr(Rule, "page", partialmethod(Rule.page, size=1))
+    carl, here, seen = signed_in("carl"), reverse("referrals:copies"), []
+    while here:
+        found = carl.get(here).context
+        seen += [row["referral"] for row in found["rows"]]
+        here = found["next_url"] and reverse("referrals:copies") + found["next_url"]
+    assert seen == [sent[1], sent[0], sent[3], sent[2]]
+
+
 def test_a_copy_taken_back_is_gone_on_the_next_request(who, signed_in, people):
     referral = an_assessed_referral(who)
     carl = signed_in("carl")
@@ -145,9 +170,10 @@ def test_lenas_page_is_as_it_was(who, signed_in, copied):
     assert "What was sent" in page_of(signed_in("lena"), copied).content.decode()
 
 
-def test_a_weapon_told_later_marks_the_copy_without_an_answer_of_danger(who, signed_in, copied):
+@pytest.mark.parametrize("weapon", ["yes", "not_sure"])
+def test_a_weapon_told_later_marks_the_copy_without_an_answer_of_danger(who, signed_in, copied, weapon):
     adding.add_information(
-        referral=copied, text="In his bag", immediate_danger="no", weapon="yes", by=who("tanya")
+        referral=copied, text="In his bag", immediate_danger="no", weapon=weapon, by=who("tanya")
     )
     carl = signed_in("carl")
     assert "Danger</strong>" in carl.get(reverse("referrals:copies")).content.decode()
