@@ -57,6 +57,7 @@ WORDS = {
     "account.work_passed_on": "What somebody held passed on, because they can no longer act",
     "absence.noted": "Noted that somebody is away",
     "absence.ended": "Noted that somebody is back",
+    "referral.age_settled": "Settled whether somebody is under 18",
     "referral.risk_passed_on": "Another person answers for a referral on duty",
     "agency.viewed": "Opened an agency",
     "agency.added": "Added an agency",

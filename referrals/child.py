@@ -5,15 +5,16 @@ place that reads the answer as filed to judge by it; everything that depends on 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.utils import timezone
 
-from core.clock import local_day
+from core.clock import day_words, local_day
 from referrals.models import Referral
 from referrals.models.referral import Answer, State
 from subjects import people
+from subjects.actions import BirthClaim
 from subjects.births import EXACT, Said, age_on, best, rank, span
 from subjects.models import DateOfBirth
 
@@ -34,16 +35,40 @@ class Weighed:
     answer: Answer
     until: date | None
     said: Said | None
+    settled: DateOfBirth | None = None
 
 
 def weigh(referral: Referral, claims: Iterable[DateOfBirth], on: date) -> Weighed:
     """Where nothing is claimed, the answer as filed. Otherwise what the best claim makes of this day; and "not sure" where the
-    two disagree about the day on which it was filed, so that a birthday since is no disagreement."""
+    two disagree about the day on which it was filed, so that a birthday since is no disagreement. What an officer has
+    settled holds against both."""
+    claims = list(claims)
+    if settled := _settled(referral, claims):
+        return _as_settled(settled, claims, on)
     said, answered = best(claims), Answer(referral.under_18)
     if said is None:
         return Weighed(answered, None, None)
     then, now = (_answer(said, day) for day in (local_day(referral.received_at), on))
     return Weighed(_of_both(answered, then, now, known=said.is_known), said.holds_until(on), said)
+
+
+def _settled(referral: Referral, claims: list[DateOfBirth]) -> DateOfBirth | None:
+    """The newest claim with which an officer settled the age, since this was filed: what is answered later is news."""
+    found = [claim for claim in claims if claim.settles_why and span(claim)]
+    since = [claim for claim in found if claim.claimed_at >= referral.submitted_at]
+    return max(since, key=lambda claim: (claim.claimed_at, claim.pk), default=None)
+
+
+def _as_settled(settled: DateOfBirth, claims: list[DateOfBirth], on: date) -> Weighed:
+    """What police or another authority say afterwards opens it again, and towards more care a whole date decides."""
+    said = Said((settled,))
+    answer, until = _answer(said, on), said.holds_until(on)
+    later = best(claim for claim in claims if claim.claimed_at > settled.claimed_at and not rank(claim)[0])
+    if later is None or _answer(later, on) == answer:
+        return Weighed(answer, until, said, settled)
+    child = later.is_known and _answer(later, on) == Answer.YES
+    until = min(filter(None, (until, later.holds_until(on))), default=None)
+    return Weighed(Answer.YES if child else Answer.NOT_SURE, until, later)
 
 
 def _of_both(answered: Answer, then: Answer, now: Answer, *, known: bool) -> Answer:
@@ -60,6 +85,12 @@ def _of_both(answered: Answer, then: Answer, now: Answer, *, known: bool) -> Ans
 
 def _answer(said: Said, on: date) -> Answer:
     return {True: Answer.YES, False: Answer.NO, None: Answer.NOT_SURE}[said.under_18(on)]
+
+
+def tells_age(birth: BirthClaim) -> bool:
+    """Whether what is to be claimed leaves no doubt of the age today."""
+    claim = DateOfBirth(**asdict(birth))
+    return bool(span(claim)) and Said((claim,)).under_18(timezone.localdate()) is not None
 
 
 def weighed(referral: Referral) -> Weighed:
@@ -94,7 +125,16 @@ def why_not_as_answered(referral: Referral) -> str:
     found = weighed(referral)
     if found.said is None or referral.under_18 == found.answer:
         return ""
-    return f"{_answered(referral)[:-1]}; {_makes(referral, found.said)}."
+    return f"{_answered(referral)[:-1]}; {_makes(referral, found.said)}.{_settled_words(referral, found.settled)}"
+
+
+def _settled_words(referral: Referral, settled: DateOfBirth | None) -> str:
+    """By whom, and why; of a joined referral, which another force may hold, no more than that it is so."""
+    if settled is None:
+        return ""
+    if settled.subject_id != referral.subject_id:
+        return " An officer settled it."
+    return f" {settled.claimed_by} settled it on {day_words(settled.claimed_at)}: {settled.settles_why}"
 
 
 def _answered(referral: Referral) -> str:

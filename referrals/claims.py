@@ -17,6 +17,7 @@ class ClaimLine:
     source: str
     slug: str
     withdrawn: str
+    settles: str = ""
 
 
 def claim_lines(subject: Subject) -> list[ClaimLine]:
@@ -27,7 +28,7 @@ def every_claim(subject: Subject) -> Iterable[Any]:
     """The withdrawn among them, each where it was: this is the history of what was said."""
     kinds: list[Any] = [subject.names, subject.dates_of_birth, subject.addresses, subject.identifiers]
     for claims in kinds:
-        yield from claims.select_related("withdrawn_by").order_by("pk")
+        yield from claims.select_related("withdrawn_by", "claimed_by").order_by("pk")
 
 
 def claim_named(subject: Subject, slug: str) -> Claim | None:
@@ -41,7 +42,14 @@ def _slug(claim: Claim) -> str:
 
 def _line(claim: Claim) -> ClaimLine:
     source = f"{claim.source}, {on_day(claim.claimed_at)}"
-    return ClaimLine(claim.label, str(claim), source, _slug(claim), withdrawn_words(claim))
+    return ClaimLine(
+        claim.label, str(claim), source, _slug(claim), withdrawn_words(claim), settles_words(claim)
+    )
+
+
+def settles_words(claim: Claim) -> str:
+    why = getattr(claim, "settles_why", "")
+    return f"Settles the age, by {claim.claimed_by}: {why}" if why else ""
 
 
 def withdrawn_words(claim: Claim) -> str:

@@ -30,12 +30,12 @@ TOLD_OTHERWISE = {
     "judge_no_danger",
     "judge_no_danger_later",
 }
-# What becomes of danger without a move: it is told, taken, given back and raised.
-OF_DANGER = {
+# What happens without a move: danger is told, taken, given back and raised; an age is settled.
+WITHOUT_A_MOVE = {
     name: EVENTS[f"referral.{name}"]
-    for name in ("danger_told", "danger_taken", "danger_given_up", "danger_raised")
+    for name in ("danger_told", "danger_taken", "danger_given_up", "danger_raised", "age_settled")
 }
-SAID = {**WORDS, **OF_DANGER}
+SAID = {**WORDS, **WITHOUT_A_MOVE}
 
 
 def register(teller: Teller) -> None:

@@ -59,6 +59,7 @@ urlpatterns = [
     path(f"{CASE}identity/", identity.identity, name="case_identity"),
     path(f"{CASE}identity/look/", identity.look, name="case_look"),
     path(f"{CASE}identity/add/", identity.add, name="case_add_known"),
+    path(f"{CASE}identity/age/", identity.settle_age, name="case_settle_age"),
     path(f"{CASE}identity/claims/<slug:key>/withdraw/", claims.withdraw, name="case_withdraw_claim"),
     path(f"{CASE}identity/confirm/", identity.confirm, name="case_confirm"),
     path(f"{CASE}identity/reopen/", identity.reopen, name="case_reopen_identity"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -44,6 +44,7 @@ class BirthClaim:
     day: int | None = None
     age_from: int | None = None
     age_to: int | None = None
+    settles_why: str = ""  # why it settles the age, whatever else was answered or claimed before
 
 
 @dataclass(frozen=True)
@@ -156,10 +157,10 @@ PARTS: dict[str, Callable[[str], list[str]]] = {
 
 def _claims(person: Description) -> list[Claim]:
     """A claim for each thing that was said, whole, with what stands beside it; none for what says nothing."""
-    births = [person.birth] if person.birth else []
+    births = [DateOfBirth(**asdict(person.birth))] if person.birth else []
     return [
         *_names(person.names),
-        *(DateOfBirth(year=b.year, month=b.month, day=b.day, age_from=b.age_from, age_to=b.age_to) for b in births),
+        *births,
         *(claim for address in person.addresses for claim in _addresses(address)),
         *(claim for identifier in person.identifiers for claim in _identifiers(identifier)),
     ]  # fmt: skip

@@ -117,7 +117,7 @@ class Name(Claim):
         return f"{self.forenames} {self.surname}".strip()
 
 
-@audited(personal=("year", "month", "day", "age_from", "age_to", "withdrawn_why"))
+@audited(personal=("year", "month", "day", "age_from", "age_to", "settles_why", "withdrawn_why"))
 class DateOfBirth(Claim):
     """Exact, partial (any part may be missing), or an estimated age in whole years on `claimed_at`."""
 
@@ -129,6 +129,10 @@ class DateOfBirth(Claim):
     day = models.PositiveSmallIntegerField(null=True)
     age_from = models.PositiveSmallIntegerField(null=True)
     age_to = models.PositiveSmallIntegerField(null=True)
+    settles_why = models.TextField(
+        blank=True, default="", db_default="",
+        help_text="Why it settles the age, whatever else was answered or claimed before. Empty: it does not.",
+    )  # fmt: skip
 
     class Meta(Claim.Meta):
         constraints = [
@@ -138,6 +142,10 @@ class DateOfBirth(Claim):
                 & (Q(day__isnull=True) | Q(day__range=(1, 31)))
                 & (Q(age_from__isnull=True) | Q(age_to__gte=F("age_from"))),
                 name="subjects_dateofbirth_possible",
+            ),
+            models.CheckConstraint(
+                condition=Q(settles_why="") | Q(claimed_by__isnull=False),
+                name="subjects_dateofbirth_settled_by",
             ),
         ]
 

@@ -4,6 +4,7 @@ next step."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,7 @@ from referrals.actions.deconfliction import request_check
 from referrals.actions.enquiring import open_default_lines
 from referrals.actions.looking import look
 from referrals.casework_notices import tell_person_joined, tell_unsure
+from referrals.child import tells_age
 from referrals.contributing import decided_identity, why_leave_it, worked_on
 from referrals.models import Referral
 from referrals.models.casework import Work
@@ -28,7 +30,7 @@ from referrals.opposing import which_is_wrong
 from referrals.permission import require
 from referrals.stepping import requeue, step
 from subjects import linking, people
-from subjects.actions import Description, add_claims
+from subjects.actions import BirthClaim, Description, add_claims
 from subjects.contradictions import Contradiction
 from subjects.models import Link, Subject, Verdict
 
@@ -145,6 +147,27 @@ def add_known(*, referral: Referral, person: Description, source: str, by: Autho
         ids=[f"subjects.Subject:{referral.subject_id}"], data={"source": source},
     )  # fmt: skip
     return look(referral.subject).new
+
+
+@transaction.atomic
+def settle_age(*, referral: Referral, birth: BirthClaim, source: str, why: str, by: Authority) -> None:
+    """Whether the person is a child, as far as police can know: a claim like any other, which holds against what the
+    referrer answered and what was claimed before. Flags, tier, queue and filter follow in the same transaction."""
+    require(access.work, referral, by=by)
+    if not why.strip():
+        raise MoveDenied("Say why this settles the age.")
+    if not tells_age(birth):
+        raise MoveDenied(
+            "With this the person may be under 18 or not. Give more of the date, or narrower ages."
+        )
+    person = Description(birth=replace(birth, settles_why=why))
+    add_claims(subject=referral.subject, person=person, source=source, source_id=referral.public_id, by=by)
+    worked_on(referral, Work.IDENTITY, by=by)
+    log(
+        kind="referral.age_settled", operation=Operation.ALTERATION, target=referral,
+        ids=[f"subjects.Subject:{referral.subject_id}"], data={"source": source},
+    )  # fmt: skip
+    look(referral.subject)
 
 
 def open_history(*, referral: Referral, by: Authority) -> None:

@@ -7,11 +7,50 @@ from typing import Any
 from django import forms
 
 from core.forms import DateOfBirthField, GovukForm, IdentifierField, LineField, Look, NarrativeField, OnceForm
+from referrals.forms.fields import ReasonField
 from subjects.actions import AddressClaim, BirthClaim, Description, IdentifierClaim, NameClaim
 from subjects.models import IdentifierKind, NameKind
 
 NO_CHOICE = ("", "Choose what it is")
 KINDS = [NO_CHOICE, *((kind.value, kind.label) for kind in IdentifierKind)]
+
+
+class AgeForm(OnceForm, GovukForm):
+    """A date of birth, or an age in years: with where it is known from, and why it settles the question."""
+
+    about_subject = True
+    looks = {
+        "source": Look(width=30), "age_from": Look(width=2, inputmode="numeric"), "age_to": Look(width=2, inputmode="numeric"),
+    }  # fmt: skip
+    source = LineField(
+        label="How is it known?",
+        max_length=60,
+        help_text="For example: passport seen, or the birth register.",
+    )
+    birth = DateOfBirthField(label="Date of birth, as far as it is known (optional)", required=False)
+    age_from = forms.IntegerField(
+        label="Or the age today: at least (optional)", required=False, min_value=0, max_value=130
+    )
+    age_to = forms.IntegerField(label="At most (optional)", required=False, min_value=0, max_value=130)
+    reason = ReasonField(
+        "Why does this settle it?", help_text="Whoever decides reads it, beside what the referrer answered."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        lowest, highest = data.get("age_from"), data.get("age_to")
+        if not {"birth", "age_from"} & self.errors.keys() and not data.get("birth") and lowest is None:
+            self.add_error("birth", "Enter a date of birth, or an age")
+        if lowest is not None and highest is not None and lowest > highest:
+            self.add_error("age_to", "The highest age must not be below the lowest")
+        return data
+
+    def claim(self) -> BirthClaim:
+        said, birth = self.cleaned_data, self.cleaned_data.get("birth")
+        if birth:
+            return BirthClaim(year=birth.year, month=birth.month, day=birth.day)
+        lowest, highest = said["age_from"], said["age_to"]
+        return BirthClaim(age_from=lowest, age_to=lowest if highest is None else highest)
 
 
 class KnownForm(OnceForm, GovukForm):

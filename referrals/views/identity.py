@@ -13,6 +13,7 @@ from accounts.visit import Visit
 from audit.reading import listed
 from referrals import access
 from referrals.actions import identity as identities
+from referrals.child import under_18_words
 from referrals.claims import claim_lines
 from referrals.comparing import (
     compared,
@@ -24,7 +25,7 @@ from referrals.comparing import (
 from referrals.contributing import what_it_costs
 from referrals.forms.casefile import ReasonForm
 from referrals.forms.identity import VerdictForm
-from referrals.forms.known import KnownForm
+from referrals.forms.known import AgeForm, KnownForm
 from referrals.models import Referral
 from referrals.models.referral import State
 from referrals.moves import QUESTION_IDENTITY
@@ -111,6 +112,21 @@ def undo(request: Visit, referral: Referral, link_id: UUID) -> HttpResponse:
         request, referral, form, TAB, "Undo this decision", label="Undo", quoted=link.reason,
         warned=_warned(request, referral, other),
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@case_page(can=access.work)
+def settle_age(request: Visit, referral: Referral) -> HttpResponse:
+    """Under 18 or not, where the referrer's answer and what is claimed leave a doubt."""
+    form = AgeForm(request.POST or None)
+    if answered(form, request, lambda: identities.settle_age(
+        referral=referral, birth=form.claim(), source=form.cleaned_data["source"],
+        why=form.cleaned_data["reason"], by=request.who,
+    )):  # fmt: skip
+        return back(request, referral, said="The age is settled. The flags follow it.", page=TAB)
+    lead = f"Under 18, as it stands: {under_18_words(referral)}"
+    return show_form(request, referral, form, TAB, "Settle the age", label="Settle the age", lead=lead)
 
 
 @require_POST

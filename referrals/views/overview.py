@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import Agency
 from accounts.visit import Visit
 from core.clock import working_days_between
@@ -20,7 +22,7 @@ from referrals.forms.giving import ActForm
 from referrals.history import earlier
 from referrals.limits import whole_assessment_due
 from referrals.models import Referral
-from referrals.models.referral import FINISHED, Answer
+from referrals.models.referral import FINISHED, Answer, State
 from referrals.pointers import pointers
 from referrals.readiness import obstacles
 from referrals.reckoning import standing
@@ -44,7 +46,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         "in_hand": referral.state not in FINISHED,
         "open_points": obstacles(referral) if referral.state not in FINISHED and working is None else [],
         "what_happened": answer(referral, "what"),
-        "facts": facts(referral), "standing": standing(referral),
+        "facts": facts(referral, may_settle=working is None and referral.state != State.CLOSED), "standing": standing(referral),
         "ending": ending(referral, who),
         "clocks": clocks(referral),
         "exclusions": referral.exclusions.filter(lifted_at__isnull=True).select_related("person")
@@ -78,8 +80,9 @@ def received_words(referral: Referral) -> str:
     return f"{on_day(referral.received_at)} ({days})"
 
 
-def facts(referral: Referral) -> list[Row]:
+def facts(referral: Referral, *, may_settle: bool = False) -> list[Row]:
     """Who referred, how, and what is known so far."""
+    settle = reverse("referrals:case_settle_age", args=[referral.public_id]) if may_settle else ""
     site = f", {referral.site.name}" if referral.site else ""
     kept_by = f"{referral.submitted_by.name}, {referral.submitted_by.job_title}".rstrip(", ")
     return [
@@ -90,7 +93,7 @@ def facts(referral: Referral) -> list[Row]:
         Row("Received", received_words(referral)),
         Row("Came by", referral.get_channel_display()),
         Row("Immediate danger", danger_words(referral)),
-        Row("Under 18", under_18_words(referral)),
+        Row("Under 18", under_18_words(referral), href=settle, action="Settle"),
         Row("Works for the agency", referral.get_own_staff_display()),
         Row("Police force", referral.force.name),
         Row("Council", referral.council.name if referral.council else ""),
