@@ -4,10 +4,11 @@ outside the database, so that a rewritten past contradicts something its writer 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
@@ -62,6 +63,12 @@ def given_up_too_early(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
         if used[-1:] != [checkpoint.key_id]:
             used.append(checkpoint.key_id)
     return None
+
+
+def changes_of_key(checkpoints: Iterable[Checkpoint]) -> Iterator[tuple[Checkpoint, Checkpoint]]:
+    """Each last checkpoint of a key with the first of the key that took over from it."""
+    in_order = sorted(checkpoints, key=lambda checkpoint: checkpoint.size)
+    return ((old, new) for old, new in pairwise(in_order) if old.key_id != new.key_id)
 
 
 def signature_holds(checkpoint: Checkpoint, key: Ed25519PublicKey) -> bool:

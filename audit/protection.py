@@ -34,7 +34,12 @@ FUNCTIONS_THE_APP_MAY_CALL = (
     "audit_seal_lag()",
     "audit_sealed_between(timestamp with time zone,timestamp with time zone)",
 )
-FUNCTIONS_OF_OTHERS = {"pp_sealer": ("audit_seal_lag()",), "pp_verifier": ("audit_report(jsonb)",)}
+FUNCTIONS_OF_OTHERS = {
+    "pp_sealer": ("audit_seal_lag()", "audit_announce_key(text,text,text,text)"),
+    "pp_verifier": ("audit_report(jsonb)",),
+}
+# Numbers of events are drawn by the log's own functions.
+OF_NO_ROLE = {"audit_event_id_seq"}
 
 
 # Made by the database's administrator; where it is missing, the log stays with the owner of the schema.
@@ -121,7 +126,7 @@ def _grant(cursor: Any, *, tables: set[str]) -> None:
     cursor.execute(
         sql.SQL(";\n").join(
             sql.SQL("grant usage on sequence {} to {}").format(sql.Identifier(name), sql.Identifier(APP_ROLE))
-            for name in sorted(sequences)
+            for name in sorted(sequences - OF_NO_ROLE)
         )
     )
 

@@ -33,13 +33,18 @@ def publish(checkpoint: Checkpoint, folder: Path) -> Path:
     """Add a checkpoint to its day's file, in one write. What stands there already is never touched."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file_of(checkpoint)
-    with path.open("ab") as file:
+    with open(path, "ab", opener=_no_link) as file:
         # A writer that died in the middle left half a line: what follows begins a new one, and the half is passed over.
         torn = file.tell() and not _ends_well(path)
         file.write(b"\n" * bool(torn) + checkpoint.published().encode())
         file.flush()
         os.fsync(file.fileno())
     return path
+
+
+def _no_link(path: str, flags: int) -> int:
+    """Never through a link: the sealer would write what it signs into a file of somebody's choice."""
+    return os.open(path, flags | os.O_NOFOLLOW, 0o644)
 
 
 def publish_missing(checkpoints: Iterable[Checkpoint], folder: Path) -> None:
@@ -56,13 +61,21 @@ def publish_missing(checkpoints: Iterable[Checkpoint], folder: Path) -> None:
 def read_folder(folder: Path) -> list[Checkpoint]:
     """Every checkpoint published in a folder and those below it. Raises CannotBeRead."""
     paths = sorted({path for ending in ENDINGS for path in folder.rglob(ending)})
+    for path in paths:
+        # A link leads to what another may change, and a pipe would keep the reader waiting for ever.
+        if path.is_symlink() or not path.is_file():
+            raise CannotBeRead(f"{path.name} is no plain file")
     return [checkpoint for path in paths for checkpoint in read_file(path)]
 
 
 def read_file(path: Path) -> list[Checkpoint]:
     """The checkpoints of one file. Half of one, followed by the whole of it, is what a killed writer leaves."""
     read: list[Checkpoint] = []
-    parts = [part for part in _BEGINNING.split(path.read_text()) if part.strip()]
+    try:
+        text = path.read_text()
+    except (OSError, ValueError) as error:
+        raise CannotBeRead(path.name) from error
+    parts = [part for part in _BEGINNING.split(text) if part.strip()]
     for part, following in zip(parts, [*parts[1:], ""], strict=True):
         try:
             read.append(read_published(part))

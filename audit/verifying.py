@@ -7,7 +7,7 @@ alone, in the verifier's role, and the tree is built in this process.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from audit import erasures, moments
-from audit.checkpoints import Checkpoint, given_up_too_early, signature_holds
+from audit.checkpoints import Checkpoint, changes_of_key, given_up_too_early, signature_holds
 from audit.leaves import LEAF_SQL, SEARCH_PATH
 from audit.merkle import WIDTH, Frontier
 from audit.publishing import CannotBeRead, read_folder
@@ -65,6 +65,14 @@ select e.at, e.id from audit_event e, pg_control_system() here, lateral (
 """
 
 
+# Which key was said to come after which, and where that is sealed.
+ANNOUNCED = """
+select l.seq, e.payload::jsonb->>'from', e.payload::jsonb->>'to'
+  from audit_event e join audit_leaf l on l.event_at = e.at and l.event_id = e.id
+ where e.kind = 'audit.key_announced'
+"""
+
+
 @dataclass
 class Findings:
     """What the check found. `first_bad` names the first thing that does not hold, in words; None when all holds."""
@@ -94,21 +102,24 @@ class Findings:
 
 
 def verify(
-    connection: psycopg.Connection, *, keys: Keys, folder: Path | None, erasure_keys: Keys = NO_KEYS
-) -> Findings:
+    connection: psycopg.Connection, *, keys: Keys, folder: Path | None, erasure_keys: Keys = NO_KEYS,
+    told: Collection[str] = (),
+) -> Findings:  # fmt: skip
     """Check everything, in one snapshot, and return what was found.
 
     `folder` holds the published checkpoints. None says that the caller does without them, and knows that a log cut short or
-    rolled back is then not found out. `erasure_keys` are the public keys with which orders to erase are signed.
+    rolled back is then not found out. `erasure_keys` are the public keys with which orders to erase are signed. `told` names
+    the keys of which the caller was told in writing, because the one before was lost and could not announce them.
     """
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
-        return examine(connection, keys=keys, folder=folder, erasure_keys=erasure_keys)
+        return examine(connection, keys=keys, folder=folder, erasure_keys=erasure_keys, told=told)
 
 
 def examine(
-    connection: psycopg.Connection, *, keys: Keys, folder: Path | None, erasure_keys: Keys = NO_KEYS
-) -> Findings:
+    connection: psycopg.Connection, *, keys: Keys, folder: Path | None, erasure_keys: Keys = NO_KEYS,
+    told: Collection[str] = (),
+) -> Findings:  # fmt: skip
     """As `verify`, within a transaction the caller has opened."""
     began, found = monotonic(), Findings()
     connection.execute(SEARCH_PATH.replace("set ", "set local "))
@@ -122,6 +133,8 @@ def examine(
     _check(found, kept, keys=keys, where="in the database")
     _check(found, outside, keys=keys, where="as published")
     _compare(found, kept, outside, published=folder is not None)
+    if unannounced := _unannounced(connection, kept, told=told):
+        found.fault(unannounced)
     found.erased, unordered = erasures.check(connection, keys=erasure_keys)
     if unordered:
         found.fault(unordered)
@@ -231,6 +244,21 @@ def _check(found: Findings, checkpoints: list[Checkpoint], *, keys: Keys, where:
             found.fault(
                 f"checkpoint {checkpoint.size} {where}: the log no longer gives the root that was signed"
             )
+
+
+def _unannounced(
+    connection: psycopg.Connection, kept: list[Checkpoint], *, told: Collection[str]
+) -> str | None:
+    """A key that signs without having been announced by the one before it, in an event that the one before it sealed."""
+    changes = list(changes_of_key(kept))
+    announced = connection.execute(ANNOUNCED).fetchall() if changes else []
+    for old, new in changes:
+        said = [
+            (old.key_id, new.key_id) == (before, after) and seq < old.size for seq, before, after in announced
+        ]
+        if new.key_id not in told and not any(said):
+            return f"checkpoint {new.size} in the database: signed with a key that the one before it never announced"
+    return None
 
 
 def _compare(found: Findings, kept: list[Checkpoint], outside: list[Checkpoint], *, published: bool) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +21,7 @@ from django.utils import timezone
 from audit import shape
 from audit.log import record
 from audit.models import Event, Operation
-from core.clock import time_words
+from core.clock import month_words, time_words
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,8 @@ LOOKED_AT_EVERY = timedelta(hours=1)
 # The same alarm again only after so long, or when it says something else.
 AGAIN_AFTER = timedelta(hours=1)
 COUNTED_BACK = timedelta(days=1)
+# What was sealed a moment ago may have neighbours whose transactions have not ended.
+SETTLED = timedelta(seconds=1)
 
 
 def watch() -> list[str]:
@@ -54,7 +57,7 @@ def watch() -> list[str]:
 
 def _is_new(what: str, words: str) -> bool:
     """Whether this alarm was not raised in the same words within the last hour."""
-    lately = Event.objects.filter(kind=ALARM, at__gt=timezone.now() - AGAIN_AFTER)
+    lately = Event.objects.filter(kind=ALARM, at__range=(timezone.now() - AGAIN_AFTER, timezone.now()))
     return {"what": what, "words": words} not in [json.loads(event.payload or "{}") for event in lately]
 
 
@@ -69,13 +72,18 @@ def _sealing() -> Iterator[tuple[str, str]]:
 
 
 def _verifying() -> Iterator[tuple[str, str]]:
-    last = Event.objects.filter(kind=VERIFIED).order_by("-at").first()
+    last = _last(VERIFIED)
     if last is None or timezone.now() - last.at > VERIFIED_WITHIN:
         since = f"since {time_words(last.at)}" if last else "yet"
         if last or _is_old_enough():
             yield "not_verified", f"The log has not been verified {since}. Look at the verifier."
     elif not (said := json.loads(last.payload or "{}")).get("ok"):
         yield "does_not_hold", f"The log does not hold. First: {said.get('first_bad')}."
+
+
+def _last(kind: str) -> Event | None:
+    """The newest of a kind; one that is dated in the future would keep the keeper from looking until then."""
+    return Event.objects.filter(kind=kind, at__lte=timezone.now()).order_by("-at").first()
 
 
 def _is_old_enough() -> bool:
@@ -86,7 +94,7 @@ def _is_old_enough() -> bool:
 
 def _look_now_and_then() -> Iterator[tuple[str, str]]:
     """Each hour: the shape of the schema, which becomes an event and so is sealed; and what is shown against what is sealed."""
-    last = Event.objects.filter(kind=SHAPE).order_by("-at").first()
+    last = _last(SHAPE)
     if last is not None and timezone.now() - last.at < LOOKED_AT_EVERY:
         return
     told = attest()
@@ -113,18 +121,54 @@ def attest() -> list[str]:
 
 
 def _counting() -> Iterator[tuple[str, str]]:
-    """A policy or a view could hide one person's events from the role that auditors read with."""
+    """A policy or a view could hide one person's events from the role that auditors read with.
+
+    Each look counts the last day, and one month of those before it, another each time: the whole log within as many hours as it
+    has months.
+    """
     since, sealed_at = _asked("select unsealed_since, sealed_at from audit_seal_lag()")
     if sealed_at is None:
         return
-    until = min(filter(None, (since, sealed_at))) - timedelta(seconds=1)
-    sealed = _asked("select audit_sealed_between(%s, %s)", until - COUNTED_BACK, until)[0]
-    shown = Event.objects.filter(at__gte=until - COUNTED_BACK, at__lt=until).count()
-    if shown != sealed:
-        yield (
-            "hidden",
-            f"Of the last day {sealed} events are sealed and {shown} are shown: something hides or adds events.",
-        )
+    until = min(filter(None, (since, sealed_at))) - SETTLED
+    for period in (Period("the last day", until - COUNTED_BACK, until), *_a_month(until)):
+        sealed, shown = period.counted()
+        # An event whose transaction ended while we counted is shown and not sealed yet: it is counted at the next look.
+        if shown != sealed and not _unsealed_before(period.until):
+            yield (
+                "hidden",
+                f"Of {period.words} {sealed} events are sealed and {shown} are shown: something hides or adds events.",
+            )
+
+
+def _unsealed_before(moment: datetime) -> bool:
+    since, _ = _asked("select unsealed_since, sealed_at from audit_seal_lag()")
+    return since is not None and since < moment
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of the log, `until` excluded, in which everything is sealed."""
+
+    words: str
+    since: datetime
+    until: datetime
+
+    def counted(self) -> tuple[int, int]:
+        """How many events are sealed in it, and how many the application is shown."""
+        sealed = _asked("select audit_sealed_between(%s, %s)", self.since, self.until)[0]
+        return sealed, Event.objects.filter(at__gte=self.since, at__lt=self.until).count()
+
+
+def _a_month(until: datetime) -> Iterator[Period]:
+    """The month whose turn it is at this hour, as far as it is sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute("select month from audit_sealed_months() order by month")
+        months = [month for (month,) in cursor.fetchall()]
+    if months:
+        turn = int(timezone.now().timestamp() // LOOKED_AT_EVERY.total_seconds()) % len(months)
+        begins = datetime.combine(months[turn], time.min, UTC)
+        ends = (begins + timedelta(days=32)).replace(day=1)
+        yield Period(month_words(months[turn]), begins, min(ends, until))
 
 
 def _asked(question: str, *given: datetime) -> Any:

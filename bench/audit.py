@@ -235,6 +235,9 @@ def main(addresses: dict[str, str]) -> None:
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
         places.STATE = Path(folder)
+        places.STATE.chmod(
+            0o711
+        )  # so that the account of the servers can enter it, and nothing is left elsewhere
         with servers(given={}) as environment:
             os.environ.update(environment, DATABASE_URL=environment["OWNER_DATABASE_URL"])
             os.environ["DJANGO_SETTINGS_MODULE"] = "prevent_portal.settings"

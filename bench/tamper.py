@@ -179,6 +179,9 @@ def main(admin_address: str, folder: Path) -> int:
 if __name__ == "__main__":
     with TemporaryDirectory() as state, TemporaryDirectory() as published:
         places.STATE = Path(state)
+        places.STATE.chmod(
+            0o711
+        )  # so that the account of the servers can enter it, and nothing is left elsewhere
         with servers("tamper", given={}) as environment:
             os.environ.update(environment)
             refuse_unless_empty(environment[ADMIN])

@@ -316,4 +316,6 @@ AUDIT_PUBLIC_KEY = env("AUDIT_PUBLIC_KEY", default="")
 AUDIT_CHECKPOINTS_DIR = env("AUDIT_CHECKPOINTS_DIR", default=str(ROOT / ".local" / "checkpoints"))
 # Orders to erase an event are signed with a key of their own, which the service never holds; this is its public half.
 AUDIT_ERASURE_PUBLIC_KEY = env("AUDIT_ERASURE_PUBLIC_KEY", default="")
+# Identifiers of keys of which whoever verifies was told in writing: the key before was lost, and could not announce them.
+AUDIT_KEYS_TOLD = [name for name in env("AUDIT_KEYS_TOLD", default="").split(",") if name]
 AUDIT_VERIFIER_URL = env("AUDIT_VERIFIER_URL", default="")

@@ -14,7 +14,7 @@ FORGED = "now(), pg_current_xact_id(), 'record.viewed', 'consultation', 'Omar', 
 EMPTY_FUNCTION = "returns bigint language sql as 'select 1::bigint'"
 
 # What PostgreSQL says: not allowed, not the owner, wrong role, or our own triggers and functions.
-REFUSALS = {"42501", "PPA01", "PPA02", "PPA04", "23514", "0LP01", "42939"}
+REFUSALS = {"42501", "PPA01", "PPA02", "PPA04", "23502", "23514", "0LP01", "42939"}
 
 ATTACKS = {
     "change what was said": "update audit_event set payload = '{}'",
@@ -98,6 +98,31 @@ ATTACKS = {
     "write an event too large to read": (
         "select audit_append('record.viewed', 'security', '', '', '{}', to_jsonb(repeat('x', 2000000)))"
     ),
+    "write a list too large to read": (
+        "select audit_append('record.listed', 'consultation', '', '', array_fill(repeat('x', 1000), array[2000]), '{}')"
+    ),
+    "write a kind too long to read": "select audit_append('a.' || repeat('x', 1000), 'security', '', '', '{}', '{}')",
+    "act under a name too long to read": (
+        "select set_config('pp.actor', json_build_object('name', repeat('x', 20000000))::text, true);"
+        "select audit_append('record.viewed', 'security', '', '', '{}', '{}')"
+    ),
+    "write an event without content": "select audit_append('record.viewed', 'security', '', '', '{}', null)",
+    "write an event of no kind": "select audit_append(null, 'security', '', '', '{}', '{}')",
+    "announce a key": "select audit_append('audit.key_announced', 'security', '', '', '{}', '{}')",
+    "announce a key as the sealer does": "select audit_announce_key('a', 'b', 'Della', 'Yearly')",
+    "say that the log was opened": "select audit_append('audit.log_opened', 'security', '', '', '{}', '{}')",
+    "use up the numbers of events": "select nextval('audit_event_id_seq')",
+    "begin the numbers of events anew": "select setval('audit_event_id_seq', 1)",
+    "answer for the log from a schema of one's own": f"create schema {APP}",
+    "act under another name from now on": f"alter role {APP} set pp.actor = '{{}}'",
+    "leave no room for the sealer": f"alter role {APP} connection limit -1",
+    "look at the log as it is sealed": "select * from audit_leaf",
+    "stop the verifier": "select pg_terminate_backend(pid) from pg_stat_activity where usename <> current_user",
+    "send the log elsewhere": "create publication elsewhere for table audit_event",
+    "order the log anew": "cluster audit_event using audit_event_kind",
+    "keep everybody from writing": "lock table audit_event in share mode",
+    "keep the sealer from writing": "lock table audit_leaf in access share mode",
+    "load a library": "load 'plpgsql'",
     "give the log away": "select pp_give_log('pp_app')",
     "take the log back": "select pp_take_back_log()",
     "read files of the server": "select pg_read_file('/etc/hostname')",

@@ -255,6 +255,17 @@ def test_a_day_that_is_over_is_counted_once_and_by_its_hours(db):
         owner.rollback()
 
 
+def test_what_is_committed_the_day_after_is_counted_too(db):
+    noon = timezone.localtime().replace(hour=12, minute=0) - timedelta(days=1)
+    with connected("log") as owner:
+        counted = "select reads from audit_tally where actor_id = 7000"
+        for number in range(2):
+            owner.execute(AN_EVENT, [noon, 9_000_000_000 + number])
+            assert owner.execute("select audit_tally_days()").fetchone()[0] > 0
+            assert owner.execute(counted).fetchall() == [(number + 1,)]
+        owner.rollback()
+
+
 def test_the_keeper_counts(transactional_db, tally):
     assert months.count_days() >= 0
 

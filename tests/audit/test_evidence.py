@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -10,7 +12,7 @@ from audit.models import Event
 from audit.sealing import seal_with
 from audit.verifying import examine
 from tests.audit.erasing import erase, order_key  # noqa: F401 - fixtures
-from tests.audit.sealed import connected, key, known, sealed, write_events  # noqa: F401 - fixtures
+from tests.audit.sealed import connected, key, known, seal_more, sealed, write_events  # noqa: F401 - fixtures
 from tests.audit.test_tampering import erased_by_hand
 
 
@@ -19,6 +21,30 @@ def test_a_published_checkpoint_that_was_bent_is_found(sealed, key):  # noqa: F8
     path.write_text(path.read_text().replace("\n24\n", "\n25\n"))
     with connected("log") as owner:
         assert not examine(owner, keys=known(key), folder=sealed).ok
+
+
+@pytest.mark.parametrize("what", ["link", "pipe", "folder", "no text"])
+def test_what_is_no_plain_file_among_the_published_is_a_fault(sealed, key, what):  # noqa: F811
+    path = sealed / "2020-01-01.checkpoints"
+    match what:
+        case "link":
+            path.symlink_to(next(sealed.glob("2*.checkpoints")))
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "no text":
+            path.write_bytes(b"\xff\xfe")
+    with connected("log") as owner:
+        assert "2020-01-01.checkpoints" in examine(owner, keys=known(key), folder=sealed).first_bad
+
+
+def test_the_sealer_writes_through_no_link(sealed, key, tmp_path):  # noqa: F811
+    path = next(sealed.glob("*.checkpoints"))
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="symbolic links"):
+        seal_more(key, sealed)
 
 
 def test_lawful_erasure_leaves_every_proof_valid(sealed, key, erase, order_key):  # noqa: F811

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +16,7 @@ from django.core.management import CommandError, call_command
 from audit.bundle import Wanted, write_bundle
 from audit.checkpoints import key_id, read_public_keys
 from audit.models import Event
+from audit.sealing import seal_with
 from audit.verifying import examine
 from tests.audit.sealed import connected, key, known, seal_more, sealed  # noqa: F401 - fixtures
 
@@ -42,10 +44,19 @@ def private_pem(each: Ed25519PrivateKey) -> bytes:
     return each.private_bytes(serialization.Encoding.PEM, form, unlocked)
 
 
+def announce(present: Ed25519PrivateKey, coming: Ed25519PrivateKey) -> None:
+    with connected("log") as sealer:
+        names = [key_id(each.public_key()) for each in (present, coming)]
+        sealer.execute("select audit_announce_key(%s, %s, 'Della', 'Yearly')", names)
+
+
 @pytest.fixture
-def new(sealed) -> Ed25519PrivateKey:  # noqa: F811
-    """The key that took over after four checkpoints, and has signed one."""
+def new(sealed, key) -> Ed25519PrivateKey:  # noqa: F811
+    """The key that was announced in a fifth checkpoint, took over, and has signed one."""
     made = Ed25519PrivateKey.generate()
+    announce(key, made)
+    with connected("log") as owner:
+        seal_with(owner, key=key, folder=sealed)
     seal_more(made, sealed, events=2)
     return made
 
@@ -57,11 +68,49 @@ def checked(folder: Path, *keys: Ed25519PrivateKey):
 
 def test_whoever_has_both_keys_finds_that_all_holds(sealed, key, new):  # noqa: F811
     found = checked(sealed, key, new)
-    assert (found.first_bad, found.checkpoints) == (None, 5)
+    assert (found.first_bad, found.checkpoints) == (None, 6)
+
+
+def unannounced(key: Ed25519PrivateKey, sealed: Path) -> Ed25519PrivateKey:  # noqa: F811
+    """A stranger with the sealer's role and a key of his own, which whoever verifies has been made to hold."""
+    stranger = Ed25519PrivateKey.generate()
+    seal_more(stranger, sealed, events=2)
+    return stranger
+
+
+def test_a_key_that_the_one_before_never_announced_is_found(sealed, key):  # noqa: F811
+    words = "checkpoint 50 in the database: signed with a key that the one before it never announced"
+    assert checked(sealed, key, unannounced(key, sealed)).first_bad == words
+
+
+def test_an_announcement_that_the_new_key_itself_sealed_is_none(sealed, key):  # noqa: F811
+    stranger = Ed25519PrivateKey.generate()
+    announce(key, stranger)
+    seal_more(stranger, sealed, events=2)
+    assert "never announced" in checked(sealed, key, stranger).first_bad
+
+
+def test_an_announcement_of_another_key_is_none(sealed, key):  # noqa: F811
+    announce(key, Ed25519PrivateKey.generate())
+    seal_more(key, sealed, events=2)
+    assert "never announced" in checked(sealed, key, unannounced(key, sealed)).first_bad
+
+
+def test_a_key_of_which_the_verifier_was_told_in_writing_needs_no_announcement(sealed, key):  # noqa: F811
+    """The key before was lost."""
+    stranger = unannounced(key, sealed)
+    told = [key_id(stranger.public_key())]
+    with connected("log") as owner:
+        assert examine(owner, keys=known(key, stranger), folder=sealed, told=told).ok
+
+
+def test_the_application_announces_no_key(sealed):  # noqa: F811
+    with connected("app") as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("select audit_announce_key('a', 'b', 'Della', 'Yearly')")
 
 
 def test_whoever_lacks_one_is_told_whose_signature_is_missing(sealed, key, new):  # noqa: F811
-    assert checked(sealed, key).first_bad.startswith("checkpoint 50 ")
+    assert checked(sealed, key).first_bad.startswith("checkpoint 51 ")
     assert checked(sealed, new).first_bad.startswith("checkpoint 12 ")
 
 
@@ -90,7 +139,7 @@ def test_a_bundle_over_the_change_holds(sealed, key, new, tmp_path):  # noqa: F8
     made = bundle(tmp_path / "b", key, new)
     (tmp_path / "known.pem").write_bytes(pem_of(key) + pem_of(new))
     found = checker.check(made, key=tmp_path / "known.pem")
-    assert (found["first_bad"], found["checkpoints"]) == (None, 5)
+    assert (found["first_bad"], found["checkpoints"]) == (None, 6)
     assert found["key"] == f"{key_id(new.public_key())}, {key_id(key.public_key())}"
 
 

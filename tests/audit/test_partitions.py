@@ -152,3 +152,13 @@ def test_a_write_that_commits_late_is_not_passed_over(transactional_db):
     assert Event.objects.filter(kind="row.created", payload__contains='"late"').count() == 1
     assert counted >= 1
     assert unattributed.raise_alarm() == 0
+
+
+@pytest.mark.parametrize("up_to", ["9999999999999", "nothing"])
+def test_an_alarm_that_another_hand_wrote_passes_over_nothing(transactional_db, up_to):
+    unattributed.raise_alarm()
+    with connected("app") as app:
+        said = f'{{"up_to": "{up_to}", "cluster": "{unattributed._horizon()[1]}"}}'
+        app.execute("select audit_append(%s, 'security', '', '', '{}', %s)", [unattributed.KIND, said])
+    write_by_nobody(f"forged-{up_to[:3]}")
+    assert unattributed.raise_alarm() >= 1

@@ -14,7 +14,7 @@ from audit import shape
 from tests.audit.sealed import connected
 
 
-def test_a_freshly_migrated_database_has_the_shape_on_file(django_db_setup):
+def test_a_freshly_migrated_database_has_the_shape_on_file(db):
     with connected("log") as admin:
         there = sorted(shape.found(admin.execute))
     if os.environ.get("PP_WRITE_SHAPE"):
@@ -22,7 +22,7 @@ def test_a_freshly_migrated_database_has_the_shape_on_file(django_db_setup):
     assert there == shape.FILE.read_text().splitlines()
 
 
-def test_the_application_sees_the_same_shape(django_db_setup):
+def test_the_application_sees_the_same_shape(db):
     with connected("app") as app:
         assert shape.differences(app.execute) == []
 
@@ -46,14 +46,14 @@ def test_the_application_sees_the_same_shape(django_db_setup):
         "alter table referrals_referral enable row level security",
     ],
 )
-def test_whatever_silences_the_log_changes_its_shape(django_db_setup, attack):
+def test_whatever_silences_the_log_changes_its_shape(db, attack):
     with connected("log") as admin:
         admin.execute(attack)
         assert shape.differences(admin.execute) != []
         admin.rollback()
 
 
-def test_the_owner_of_the_log_is_nobodys_login(django_db_setup):
+def test_the_owner_of_the_log_is_nobodys_login(db):
     with connected("log") as admin:
         (owner,) = admin.execute(
             "select pg_get_userbyid(relowner) from pg_class where relname = 'audit_event'"
@@ -81,7 +81,7 @@ def test_the_owner_of_the_log_is_nobodys_login(django_db_setup):
         "set role pp_log",
     ],
 )
-def test_the_owner_of_the_schema_cannot_touch_the_log(django_db_setup, attack):
+def test_the_owner_of_the_schema_cannot_touch_the_log(db, attack):
     with (
         connected("owner") as owner,
         pytest.raises(Exception, match=r"permission denied|must be owner|must be able"),

@@ -20,6 +20,7 @@ from tests.audit.sealed import connected, known, seal_afresh
 from tests.audit.tampers import ROLLED_BACK, TAMPERS
 from tests.cluster import empty_the_log
 
+pytestmark = pytest.mark.django_db
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "audit.md"
 
 

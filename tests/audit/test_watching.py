@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.utils import timezone
 
-from accounts.alarms import tell_auditors
+from accounts.alarms import UNKNOWN, tell_auditors
 from accounts.models import Membership, Notice
 from accounts.roles import Role
 from audit import shape, watching
@@ -85,15 +85,88 @@ def test_capture_that_was_switched_off_is_an_alarm_and_the_verifier_names_it(ver
     assert "the schema has what the code does not make" in verify_again().first_bad
 
 
-def test_events_that_are_sealed_and_not_shown_are_an_alarm(verified, monkeypatch):
+@pytest.fixture
+def hidden(verified):
+    """Somebody hides what Omar did from the role that auditors read with."""
+    with connected("log") as admin:
+        admin.execute("create policy others on audit_event to pp_app using (actor_name <> 'Omar Haddad')")
+        admin.execute("alter table audit_event enable row level security")
+    yield
+    with connected("log") as admin:
+        admin.execute("alter table audit_event disable row level security; drop policy others on audit_event")
+
+
+@pytest.mark.parametrize(
+    "counted_back", [timezone.timedelta(days=1), timezone.timedelta(0)], ids=["day", "month"]
+)
+def test_events_that_are_sealed_and_hidden_from_auditors_are_an_alarm(hidden, monkeypatch, counted_back):
+    """The last day is counted, and in turn each month: with no day at all the month alone tells."""
+    monkeypatch.setattr(watching, "COUNTED_BACK", counted_back)
+    monkeypatch.setattr(watching, "SETTLED", timezone.timedelta(0))
+    told = watching.watch()
+    assert set(raised()) == {"shape", "hidden"}
+    assert "49 events are sealed and 1 are shown: something hides or adds events." in " ".join(told)
+
+
+def test_an_event_that_was_committed_while_they_were_counted_is_no_alarm(verified, monkeypatch):
     asked = watching._asked
 
-    def one_more(question, *given):
-        return (asked(question, *given)[0] + 1,) if "between" in question else asked(question, *given)
+    def as_a_transaction_ends(question, *given):
+        if "between" in question:
+            forge(
+                "record.viewed", "{}", at=f"'{given[1].isoformat()}'::timestamptz - interval '1 microsecond'"
+            )
+        return asked(question, *given)
 
-    monkeypatch.setattr(watching, "_asked", one_more)
+    monkeypatch.setattr(watching, "SETTLED", timezone.timedelta(0))
+    monkeypatch.setattr(watching, "_asked", as_a_transaction_ends)
+    assert watching.watch() == []
+
+
+def forge(kind: str, said: str, *, at: str = "clock_timestamp()") -> None:
+    """An event that no keeper of ours wrote: by the application's role, or by somebody who can choose its date."""
+    with connected("log") as admin:
+        admin.execute(
+            "insert into audit_event (at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type,"
+            f" target_id, ids, payload, salt, commitment) select {at}, pg_current_xact_id(), %s, 'security', '', '', 'pp_app',"
+            " '', '', '', '{}', %s, '', ''",
+            [kind, said],
+        )
+
+
+@pytest.mark.parametrize("said", ['{"what": "nothing"}', "[]", "{}", "7", '"x"'])
+def test_an_alarm_that_nobody_knows_silences_none_after_it(verified, people, said):
+    forge(watching.ALARM, said)
+    with connected("log") as owner:
+        owner.execute("select audit_report(%s)", [json.dumps({"ok": False, "first_bad": "event 7: changed"})])
     watching.watch()
-    assert raised() == ["hidden"]
+    assert tell_auditors() > 0
+    told = {notice.words for notice in Notice.objects.filter(kind=watching.ALARM, person=people.amir)}
+    assert {UNKNOWN, watching.ALARMS["does_not_hold"]} <= told
+
+
+def test_a_look_and_a_verdict_of_the_future_are_not_believed(verified):
+    forge(watching.SHAPE, '{"differences": []}', at="clock_timestamp() + interval '10 years'")
+    forge(watching.VERIFIED, '{"ok": true}', at="clock_timestamp() + interval '10 years'")
+    with connected("log") as owner:
+        owner.execute("select audit_report(%s)", [json.dumps({"ok": False, "first_bad": "event 7: changed"})])
+    watching.watch()
+    assert raised() == ["does_not_hold"]
+    assert Event.objects.filter(kind=watching.SHAPE, at__lt=timezone.now()).count() == 1
+
+
+def test_a_log_that_the_verifier_may_not_read_does_not_hold(verified, settings):
+    settings.AUDIT_VERIFIER_URL += " options='-c role=pp_verifier'"
+    with connected("log") as admin:
+        admin.execute("revoke select on audit_leaf from pp_verifier")
+    try:
+        found = verify_again()
+    finally:
+        with connected("log") as admin:
+            admin.execute("grant select on audit_leaf to pp_verifier")
+    assert found.first_bad == "it could not be read: permission denied for table audit_leaf"
+    watching.watch()
+    assert "does_not_hold" in raised()
 
 
 @pytest.mark.parametrize(

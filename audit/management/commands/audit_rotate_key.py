@@ -4,18 +4,18 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.acting import Actor, acting
 from audit.checkpoints import key_id, read_private_key, read_public_key
-from audit.log import record
-from audit.models import Operation
 from audit.sealing import seal
+
+ANNOUNCE = "select audit_announce_key(%s, %s, %s, %s)"
 
 
 class Command(BaseCommand):
-    help = "Record the key that comes next and seal that with the present one. The keeper is then given the new key."
+    help = "Record the key that comes next and seal that with the present one. The sealer is then given the new key."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--new", type=Path, required=True, help="the new public key (PEM)")
@@ -31,16 +31,13 @@ class Command(BaseCommand):
         new = key_id(read_public_key(options["new"]))
         if new == present:
             raise CommandError("This is the present key.")
-        with acting(Actor(name=f"operator {options['by']}")):
-            record(
-                kind="audit.key_announced", operation=Operation.SECURITY,
-                data={"from": present, "to": new, "because": options["because"]},
-            )  # fmt: skip
+        with psycopg.connect(settings.AUDIT_SEALER_URL, autocommit=True) as connection:
+            connection.execute(ANNOUNCE, [present, new, options["by"], options["because"]])
         if not seal():
             raise CommandError(
                 "Announced, but not sealed: a transaction is still open. Run audit_seal, then go on."
             )
         self.stdout.write(
-            f"Key {new} is announced under key {present}. Now stop the keeper, point AUDIT_SIGNING_KEY to the new private"
-            " key, put both public keys into the folder that AUDIT_PUBLIC_KEY names, start the keeper, run audit_verify."
+            f"Key {new} is announced under key {present}. Now stop the sealer, point AUDIT_SIGNING_KEY to the new private"
+            " key, put both public keys into the folder that AUDIT_PUBLIC_KEY names, start the sealer, run audit_verify."
         )
