@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from django.core.management import execute_from_command_line
 
+from core.budgets import COMMAND, begin_within
 from prevent_portal.embedded import CannotStart, command_environment, servers
 
 NEEDS_NOTHING = {"", "help", "version", "--help", "--version"}
@@ -22,6 +23,8 @@ def main(argv: list[str]) -> None:
             environment = command_environment({**os.environ, **addresses}, argv)
             os.environ.clear()
             os.environ.update(environment)
+            # A command of the keeper's or the worker's has its own limits for each transaction.
+            begin_within(COMMAND)
             execute_from_command_line(argv)
     except CannotStart as failure:
         sys.exit(str(failure))

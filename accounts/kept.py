@@ -35,15 +35,19 @@ def last_person(request: HttpRequest) -> User | None:
 
 def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None:
     """Park what was typed, if it is known who typed it: the person who is signed in, or who was last."""
-    person = person or last_person(request)
-    fields = {
+    person, fields = person or last_person(request), typed(request)
+    if person is None or not any(value.strip() for values in fields.values() for value in values):
+        return None
+    return KeptText.objects.create(user=person, path=request.get_full_path()[:300], fields=fields)
+
+
+def typed(request: HttpRequest) -> dict[str, list[str]]:
+    """Every field that was sent, but passwords."""
+    return {
         _storable(name): [_storable(value) for value in request.POST.getlist(name)]
         for name in request.POST
         if name not in NEVER_KEPT
     }
-    if person is None or not any(value.strip() for values in fields.values() for value in values):
-        return None
-    return KeptText.objects.create(user=person, path=request.get_full_path()[:300], fields=fields)
 
 
 def _storable(text: str) -> str:

@@ -4,11 +4,25 @@ Not all of them: changing one's own e-mail address would move an account away fr
 """
 
 from allauth.account import views
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
+
+@login_not_required
+@transaction.non_atomic_requests
+def login(request: HttpRequest) -> HttpResponse:
+    """The page itself asks nothing of the database, and comes without one; sending it is a transaction."""
+    if request.method in ("GET", "HEAD"):
+        return views.login(request)
+    with transaction.atomic():
+        return views.login(request)
+
+
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
+    path("login/", login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),  # says that there is none

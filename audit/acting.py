@@ -17,6 +17,8 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.pq import TransactionStatus
 
+from core.budgets import current_budget
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -62,7 +64,9 @@ def stamp(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     connection = context["connection"]
     if connection.in_atomic_block:
         _stamp_transaction(connection)
-    elif _writes(sql) and connection.connection.info.transaction_status == TransactionStatus.IDLE:
+    elif (
+        _writes(sql) or (current_budget() and _reads(sql))
+    ) and connection.connection.info.transaction_status == TransactionStatus.IDLE:
         # In autocommit each statement is its own transaction, and a stamp before it would already be gone.
         with connection.connection.transaction():
             _set_actor(connection)
@@ -87,11 +91,20 @@ def _stamp_transaction(connection: Any) -> None:
 
 
 def _set_actor(connection: Any) -> None:
-    connection.connection.execute("select set_config('pp.actor', %s, true)", [current_actor().stamp()])
+    """With the limits of this transaction, where they are not those of the role."""
+    settings = [("pp.actor", current_actor().stamp())]
+    if budget := current_budget():
+        settings += budget.as_settings()
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(settings))
+    connection.connection.execute(f"select {calls}", [part for setting in settings for part in setting])
 
 
 def _writes(sql: Any) -> bool:
     return isinstance(sql, str) and sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}
+
+
+def _reads(sql: Any) -> bool:
+    return isinstance(sql, str) and sql.lstrip()[:6].upper() == "SELECT"
 
 
 def watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:

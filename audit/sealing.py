@@ -83,7 +83,7 @@ def seal() -> list[Checkpoint]:
     if not settings.AUDIT_SEALER_URL or not settings.AUDIT_SIGNING_KEY:
         return []
     key = read_private_key(Path(settings.AUDIT_SIGNING_KEY))
-    with psycopg.connect(settings.AUDIT_SEALER_URL) as connection:
+    with psycopg.connect(settings.AUDIT_SEALER_URL, connect_timeout=5) as connection:
         return seal_with(connection, key=key, folder=Path(settings.AUDIT_CHECKPOINTS_DIR))
 
 

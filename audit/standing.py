@@ -50,7 +50,7 @@ def verify_again() -> Findings:
     """One round of the verifier: check everything, and say in the log what was found. Raises nothing for a log that does
     not hold: that is what it is there to say."""
     began = time.monotonic()
-    with psycopg.connect(settings.AUDIT_VERIFIER_URL, autocommit=True) as connection:
+    with psycopg.connect(settings.AUDIT_VERIFIER_URL, connect_timeout=5, autocommit=True) as connection:
         try:
             found = check(connection, folder=Path(settings.AUDIT_CHECKPOINTS_DIR))
         except psycopg.Error as failure:
@@ -65,7 +65,7 @@ def verify_again() -> Findings:
 
 def sealing_lags() -> bool:
     """Whether an event has waited for more than a minute to be sealed, as the sealer's own health check asks."""
-    with psycopg.connect(settings.AUDIT_SEALER_URL, autocommit=True) as connection:
+    with psycopg.connect(settings.AUDIT_SEALER_URL, connect_timeout=5, autocommit=True) as connection:
         row = connection.execute(
             "select unsealed_since < now() - interval '60 seconds' from audit_seal_lag()"
         ).fetchone()
@@ -75,7 +75,7 @@ def sealing_lags() -> bool:
 def verified_lately() -> bool:
     """Whether a verdict was written within three rounds of the verifier."""
     lately = "select exists (select from audit_event where kind = 'audit.verified' and at > now() - interval '3 hours')"
-    with psycopg.connect(settings.AUDIT_VERIFIER_URL, autocommit=True) as connection:
+    with psycopg.connect(settings.AUDIT_VERIFIER_URL, connect_timeout=5, autocommit=True) as connection:
         row = connection.execute(lately).fetchone()
     return bool(row and row[0])
 

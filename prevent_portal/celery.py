@@ -4,14 +4,15 @@ The figures, and what was measured without them, stand in the architecture (4.4)
 """
 
 import os
-from contextlib import AbstractContextManager
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 from celery import Celery, Task
 from celery.signals import task_postrun, task_prerun
 from kombu import Exchange, Queue
 
-from audit.acting import SYSTEM, Actor, acting
+from audit.acting import SYSTEM, acting
+from core.budgets import PACK, within
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
 
@@ -61,17 +62,18 @@ app.conf.update(
 )
 app.autodiscover_tasks()
 
-_entered: dict[str, AbstractContextManager[Actor]] = {}
+_entered: dict[str, ExitStack] = {}
 
 
 @task_prerun.connect
 def begin_as_the_system(*, task_id: str, task: Task, **_: object) -> None:
     """A task acts as the system until it takes up the authority of whoever asked for the work."""
-    _entered[task_id] = acting(SYSTEM)
-    _entered[task_id].__enter__()
+    entered = _entered[task_id] = ExitStack()
+    entered.enter_context(acting(SYSTEM))
+    entered.enter_context(within(PACK))
 
 
 @task_postrun.connect
 def end_as_the_system(*, task_id: str, task: Task, **_: object) -> None:
     if entered := _entered.pop(task_id, None):
-        entered.__exit__(None, None, None)
+        entered.close()

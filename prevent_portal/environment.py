@@ -6,6 +6,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Seconds to wait for a server, and how soon it is known that a machine has gone (`core.database` limits the rest).
+REACHED = {
+    "connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2, "tcp_user_timeout": 10_000,
+}  # fmt: skip
+
 
 def env(name: str, *, default: str | None = None, demo: str | None = None) -> str:
     """The value of a variable; `demo` stands in for it only in demo mode, which never leaves the loopback."""
@@ -29,7 +34,7 @@ def address(name: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{name} must be a postgresql:// address.")
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "core.database",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -38,7 +43,9 @@ def address(name: str) -> dict[str, Any]:
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        # Behind a pooler the rest of a cursor would be read from whichever connection comes next.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {**REACHED, **query},
         "TEST": {"NAME": env("PP_TEST_DB", default="test_portal")},
     }
 

@@ -1,22 +1,54 @@
-"""The page for what failed here: whatever is broken, it says what is safe and whom to ring."""
+"""The page for what failed here: whatever is broken, it says what is safe and whom to ring, and loses nothing typed."""
 
 from __future__ import annotations
 
 import logging
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
-from accounts.models import Agency
+from accounts import kept
+from accounts.models import Agency, KeptText
 from accounts.teams import teams_of
 
 log = logging.getLogger(__name__)
+# The database is away, does not answer, or somebody holds what the page needs: it passes.
+PASSING = (OperationalError, InterfaceError)
+RETRY_AFTER = 10  # seconds
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], PASSING):
+        return busy(request)
     return HttpResponseServerError(render_to_string("500.html", {"teams": _teams(request)}))
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Asks nothing of what has just failed, and gives back what was sent: it can be sent again as it was, with the token
+    that came with it and no new one, so that a form of another site's becomes no click of ours."""
+    text = _sent(request)
+    words = {
+        "sent": request.method == "POST",
+        "text": text,
+        "answers": kept.answers(text) if text else [],
+        "fields": kept.fields(text) if text else [],
+        "token": request.POST.get("csrfmiddlewaretoken", "") if text else "",
+    }
+    page = render_to_string("503.html", words)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def _sent(request: HttpRequest) -> KeptText | None:
+    """What was typed, never stored. None of the pages of signing in: a password is not given back."""
+    if request.method != "POST" or request.path.startswith("/accounts/"):
+        return None
+    fields = kept.typed(request)
+    typed = any(value.strip() for values in fields.values() for value in values)
+    return KeptText(path=request.get_full_path(), fields=fields) if typed else None
 
 
 def _teams(request: HttpRequest) -> list[Agency]:

@@ -17,6 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.module_loading import import_string
 
 from audit.acting import SYSTEM, acting
+from core.budgets import DUTY, within
 
 # Any number would do; it must only be the same in every keeper and used for nothing else.
 LOCK = 0x6B656570
@@ -35,7 +36,7 @@ class Duty:
     def do(self) -> None:
         """Its own transaction, as the system; what goes wrong here is noted and stays here."""
         try:
-            with acting(SYSTEM), transaction.atomic():
+            with acting(SYSTEM), within(DUTY), transaction.atomic():
                 import_string(self.name)()
         except Exception as failure:  # one failing duty never stops the others
             log.error("The duty %s failed: %s.", self.name, type(failure).__name__)

@@ -58,6 +58,11 @@ def become(who: str) -> None:
     connection.settings_dict["USER"], connection.settings_dict["PASSWORD"] = _passwords[who]
 
 
+def role(who: str) -> tuple[str, str]:
+    """Name and password, for a connection of a test's own."""
+    return _passwords[who]
+
+
 def _role_in(address: str) -> tuple[str, str]:
     parts = urlsplit(address)
     return unquote(parts.username or ""), unquote(parts.password or "")

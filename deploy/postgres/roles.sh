@@ -24,5 +24,8 @@ psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres
 	GRANT CONNECT ON DATABASE prevent_portal TO pp_sealer, pp_verifier;
 SQL
 
+# How long each of them waits at most.
+psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres --file /etc/postgresql/budgets.sql
+
 # The log's own owner, in the database of the service.
 psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname prevent_portal --file /etc/postgresql/log-owner.sql

@@ -1,25 +1,27 @@
 """Reading guidance. Open to everyone, signed in or not."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Agency, AgencyKind
 from accounts.visit import Visit
 from audit.reading import with_gate
-from guidance import actions, search
+from guidance import actions, at_hand, search
 from guidance.access import MAY_ACKNOWLEDGE, acknowledge_sheet, write_guidance
 from guidance.blocks import contents, parse
 from guidance.forms import SearchForm
-from guidance.models import Audience, CirculationSheet, PageVersion
+from guidance.models import Audience, CirculationSheet
 from guidance.routes import routes, sheet_routes
 
 
 @require_safe
 @login_not_required
+@transaction.non_atomic_requests  # what the database does not say is at hand
 def index(request: Visit) -> HttpResponse:
-    published = list(PageVersion.objects.published())
+    published = at_hand.published()
     shelves = [
         (label, [v for v in published if v.page.audience == value]) for value, label in Audience.choices
     ]
@@ -37,8 +39,11 @@ def index(request: Visit) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@transaction.non_atomic_requests  # what the database does not say is at hand
 def page(request: Visit, slug: str) -> HttpResponse:
-    version = get_object_or_404(PageVersion.objects.published(), page__slug=slug)
+    version = next((one for one in at_hand.published() if one.page.slug == slug), None)
+    if version is None:
+        raise Http404("There is no such page")
     blocks = parse(version.body)
     return render(
         request,
@@ -68,6 +73,7 @@ def find(request: Visit) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@transaction.non_atomic_requests  # what the database does not say is at hand
 def sheet(request: Visit, number: int | None = None) -> HttpResponse:
     """The circulation sheet: the latest, or one by its number."""
     shown = _sheet(number)
@@ -109,8 +115,7 @@ def acknowledgements(request: Visit, number: int) -> HttpResponse:
 
 
 def _sheet(number: int | None) -> CirculationSheet:
-    sheets = CirculationSheet.objects.order_by("-number")
-    found = (sheets.filter(number=number) if number is not None else sheets).first()
+    found = next((one for one in at_hand.sheets() if number in (None, one.number)), None)
     if found is None:
         raise Http404("There is no such sheet")
     return found

@@ -46,7 +46,10 @@ DURABLE = "shared_buffers = 1GB\n"
 FORGETFUL = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum_naptime = 10min\n"
 
 # Who owns the log, and how it is handed over: the same text for this cluster and for a real server.
-LOG_OWNER = Path(__file__).resolve().parents[2] / "deploy" / "postgres" / "log-owner.sql"
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "postgres"
+LOG_OWNER = DEPLOY / "log-owner.sql"
+# How long each role waits at most; likewise.
+BUDGETS = DEPLOY / "budgets.sql"
 
 PLAIN = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 
@@ -140,6 +143,7 @@ class Postgres:
                 alter = sql.SQL("ALTER ROLE {} {} PASSWORD {}")
                 password = sql.Literal(getattr(self.secrets, role))
                 connection.execute(alter.format(sql.Identifier(role), sql.SQL(rights), password))
+            connection.execute(BUDGETS.read_bytes())
             self._give_database(connection)
         # Tests make databases of their own.
         for database in [DATABASE] if self.durable else [DATABASE, "template1"]:

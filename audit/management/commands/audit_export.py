@@ -63,7 +63,7 @@ def _write(part: Path, *, key: Path, options: dict[str, Any]) -> Contents:
         content=not options["without_content"],
     )
     try:
-        with psycopg.connect(settings.AUDIT_VERIFIER_URL) as connection:
+        with psycopg.connect(settings.AUDIT_VERIFIER_URL, connect_timeout=5) as connection:
             return write_bundle(connection, wanted)
     except NothingSealed as nothing:
         raise CommandError(str(nothing)) from nothing

@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 "Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file, or a folder of them)."
             )
         folder = options["checkpoints"] or Path(settings.AUDIT_CHECKPOINTS_DIR)
-        with psycopg.connect(settings.AUDIT_VERIFIER_URL, autocommit=True) as connection:
+        with psycopg.connect(settings.AUDIT_VERIFIER_URL, connect_timeout=5, autocommit=True) as connection:
             found = check(connection, folder=None if options["without_published"] else folder)
         self.stdout.write(json.dumps(found.as_json()) if options["json"] else in_words(found))
         if not found.ok:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Set AUDIT_VERIFIER_URL (the verifier's address) and AUDIT_PUBLIC_KEY (a file or folder)."
             )
-        with psycopg.connect(settings.AUDIT_VERIFIER_URL) as connection:
+        with psycopg.connect(settings.AUDIT_VERIFIER_URL, connect_timeout=5) as connection:
             connection.execute(SEARCH_PATH)
             offered = newest(connection)
             if offered is None:

@@ -1,0 +1,20 @@
+-- How long each role waits at most: for its own statement, for a lock that somebody else holds, and in silence within a
+-- transaction, which holds back everybody else's work and the sealing of the log. Run by the database's administrator when
+-- the roles are made and after an upgrade that changes them, as often as one likes.
+--
+-- The application's role has the limits of a page. What may take longer (a duty of the keeper, a pack, a command) says so in
+-- its own transactions: core/budgets.py.
+ALTER ROLE pp_app SET statement_timeout = '10s';
+ALTER ROLE pp_app SET lock_timeout = '2s';
+ALTER ROLE pp_app SET idle_in_transaction_session_timeout = '30s';
+-- A migration that waits for a table holds up all who come after it: it gives up, and is run again.
+ALTER ROLE pp_owner SET lock_timeout = '10s';
+ALTER ROLE pp_owner SET idle_in_transaction_session_timeout = '10min';
+-- The sealer takes a batch of 50,000 at a time; another that finds its row locked does not wait for it.
+ALTER ROLE pp_sealer SET statement_timeout = '5min';
+ALTER ROLE pp_sealer SET lock_timeout = '10s';
+ALTER ROLE pp_sealer SET idle_in_transaction_session_timeout = '60s';
+-- The verifier reads the whole log.
+ALTER ROLE pp_verifier SET statement_timeout = '1h';
+ALTER ROLE pp_verifier SET lock_timeout = '10s';
+ALTER ROLE pp_verifier SET idle_in_transaction_session_timeout = '10min';
