@@ -203,7 +203,7 @@ def _own_name_searched(window: Window) -> list[Finding]:
         pk: said[-1] for pk, name in people if (said := words(name)) and len(said[-1]) >= SHORTEST_FAMILY
     }
     searches = window.events().filter(kind__in=SEARCHES, actor_id__in=families)
-    own = (event for event in searches.iterator() if families[event.actor_id or 0] in _searched(event))
+    own = (event for event in searches if families[event.actor_id or 0] in _searched(event))
     return [
         _finding("Own name", "Searched for their own family name", event)
         for event in islice(own, LIMITS.most)

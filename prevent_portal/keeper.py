@@ -1,26 +1,24 @@
 """The keeper: the one process that does, again and again, what nobody may forget.
 
-Duties are named in the settings: re-ring due jobs, seal the audit log, raise overdue notices. A session
-advisory lock makes it one, whatever number is started: it needs neither Redis nor a leader, and PostgreSQL
-lets go of it with the connection (notes on the queue, security 3.2).
+Duties are named in the settings: ring for due packs, raise overdue notices. A lease in the database makes it one, whatever
+number is started: it needs neither Redis nor a leader, and works behind a pooler of transactions (ADR 0025).
 """
 
 import logging
 import time
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 
-from django.db import Error, close_old_connections, connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import Error, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
 
 from audit.acting import SYSTEM, acting
 from core.budgets import DUTY, within
+from prevent_portal.models import KEEPER, Lease
 
-# Any number would do; it must only be the same in every keeper and used for nothing else.
-LOCK = 0x6B656570
 STAND_BY_SECONDS = 5
 log = logging.getLogger(__name__)
 
@@ -33,10 +31,11 @@ class Duty:
     every: float
     due: float = field(default=0.0)
 
-    def do(self) -> None:
-        """Its own transaction, as the system; what goes wrong here is noted and stays here."""
+    def do(self, hold: Callable[[], None] = lambda: None) -> None:
+        """Its own transaction, as the system and under the lease; what goes wrong here is noted and stays here."""
         try:
             with acting(SYSTEM), within(DUTY), transaction.atomic():
+                hold()
                 import_string(self.name)()
         except Exception as failure:  # one failing duty never stops the others
             log.error("The duty %s failed: %s.", self.name, type(failure).__name__)
@@ -45,37 +44,33 @@ class Duty:
             close_old_connections()
 
 
+class LeaseLost(Exception):
+    """Another keeper is at work: this one had been silent for too long."""
+
+
 class OnlyKeeper:
-    """The advisory lock, on a connection used for nothing else, so that no failing duty can drop it."""
+    """The lease, renewed before every round, and held by the transaction of each duty."""
 
     def __init__(self) -> None:
-        self.connection: BaseDatabaseWrapper = connections.create_connection("default")
+        self.me = uuid.uuid4()
 
     def is_us(self) -> bool:
-        """Whether we hold it, taking it if it is free. Asked before every round: connections die."""
+        """Whether we have it, taking it if it is free. Asked before every round: connections die."""
         try:
-            return self._held() or self._ask("SELECT pg_try_advisory_lock(%s)")
+            with acting(SYSTEM):
+                return Lease.take(KEEPER, self.me)
         except Error:
-            self.connection.close()
+            connection.close()
             return False
 
+    def hold(self) -> None:
+        if not Lease.hold(KEEPER, self.me):
+            raise LeaseLost
+
     def leave(self) -> None:
-        """Give it back in so many words: the server notices that a connection has ended only a little later."""
-        with suppress(Error):
-            if self._held():
-                self._ask("SELECT pg_advisory_unlock(%s)")
-        self.connection.close()
-
-    def _held(self) -> bool:
-        return self._ask(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = %s"
-            " AND objsubid = 1 AND pid = pg_backend_pid())"
-        )
-
-    def _ask(self, question: str) -> bool:
-        with self.connection.cursor() as cursor:
-            cursor.execute(question, [LOCK])
-            return bool(cursor.fetchone()[0])
+        """Give it back in so many words: the next one need not wait until it is over."""
+        with suppress(Error), acting(SYSTEM):
+            Lease.leave(KEEPER, self.me)
 
 
 def keep(*, duties: list[tuple[str, int]], until: Event, announce: Callable[[str], None]) -> None:
@@ -88,26 +83,20 @@ def keep(*, duties: list[tuple[str, int]], until: Event, announce: Callable[[str
             before, at_work = at_work, only.is_us()
             if at_work is not before:
                 announce("at work" if at_work else "standing by: another keeper is at work")
-            until.wait(_do_what_is_due(plan, until) if at_work else STAND_BY_SECONDS)
+            until.wait(_do_what_is_due(plan, until, only.hold) if at_work else STAND_BY_SECONDS)
     finally:
         only.leave()
 
 
-def _do_what_is_due(plan: list[Duty], until: Event) -> float:
+def _do_what_is_due(plan: list[Duty], until: Event, hold: Callable[[], None]) -> float:
     """One round; returns how long to rest before the next."""
     for duty in plan:
         if duty.due <= time.monotonic() and not until.is_set():
-            duty.do()
+            duty.do(hold)
     next_due = min((duty.due for duty in plan), default=0.0)
     return max(0.1, min(STAND_BY_SECONDS, next_due - time.monotonic()) if plan else STAND_BY_SECONDS)
 
 
 def somebody_keeps() -> bool:
     """Whether a keeper is at work anywhere: what its own health check asks."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = %s"
-            " AND objsubid = 1 AND granted)",
-            [LOCK],
-        )
-        return bool(cursor.fetchone()[0])
+    return Lease.is_held(KEEPER)

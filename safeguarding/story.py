@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from audit.models import Event
 from audit.words import WORDS
@@ -44,6 +44,6 @@ def _moved(label: str, names: dict[str, str], words: dict[str, str]) -> Iterator
         )
 
 
-def _events(label: str, keys: Sequence[str], kinds: Sequence[str]) -> Iterator[Event]:
+def _events(label: str, keys: Sequence[str], kinds: Sequence[str]) -> Iterable[Event]:
     events = Event.objects.filter(target_type=label, target_id__in=keys, kind__in=kinds)
-    return events.only("at", "kind", "actor_name", "target_id").order_by("at").iterator()
+    return events.only("at", "kind", "actor_name", "target_id").order_by("at")

@@ -64,7 +64,7 @@ def _release_progress(moment: datetime) -> int:
     begun = Referral.objects.filter(
         shown_status=ShownStatus.RECEIVED, state__in=BEGUN, has_unread_information=False
     )
-    return sum(_show(referral) for referral in begun.order_by("pk").iterator())
+    return sum(_show(referral) for referral in begun.order_by("pk"))
 
 
 def _show(referral: Referral, *, has_more: bool = False) -> bool:

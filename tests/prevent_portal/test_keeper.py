@@ -2,14 +2,17 @@
 
 import threading
 from collections import Counter
+from datetime import timedelta
 from threading import Event
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from audit.acting import current_actor
-from prevent_portal.keeper import OnlyKeeper, keep
+from prevent_portal.keeper import Duty, OnlyKeeper, keep, somebody_keeps
+from prevent_portal.models import Lease
 
 done: list[str] = []
 
@@ -68,6 +71,52 @@ def test_a_second_keeper_stands_by_and_takes_over_when_the_first_is_gone():
     first.leave()
     assert second.is_us()
     second.leave()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_died_is_followed_once_its_lease_is_over():
+    first, second = OnlyKeeper(), OnlyKeeper()
+    assert first.is_us() and not second.is_us()
+    Lease.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert second.is_us() and not first.is_us()
+    second.leave()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_takes_over_while_a_duty_is_done_however_long_it_takes():
+    first, second = OnlyKeeper(), OnlyKeeper()
+    assert first.is_us()
+    with transaction.atomic():
+        first.hold()
+        Lease.objects.update(until=timezone.now() - timedelta(minutes=5))
+        taken = in_another_thread(second.is_us)
+        kept = in_another_thread(somebody_keeps)
+    assert (taken, kept) == (False, True)
+    first.leave()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_keeper_that_lost_its_lease_does_nothing_more(caplog):
+    first, second = OnlyKeeper(), OnlyKeeper()
+    first.is_us()
+    Lease.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert second.is_us()
+    Duty(name=RINGING, every=60).do(first.hold)
+    assert done == [] and "failed: LeaseLost" in caplog.text
+    second.leave()
+
+
+def in_another_thread(ask):
+    answers = []
+
+    def thread():
+        answers.append(ask())
+        connection.close()
+
+    asking = threading.Thread(target=thread)
+    asking.start()
+    asking.join()
+    return answers[0]
 
 
 @pytest.mark.django_db(transaction=True)

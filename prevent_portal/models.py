@@ -1,0 +1,61 @@
+"""Who keeps: one row."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from audit.policy import not_audited
+
+LASTS = timedelta(seconds=20)
+KEEPER = "keeper"
+
+
+@not_audited(because="which process is the keeper, for seconds at a time", may="select, insert, update")
+class Lease(models.Model):
+    """What one process at a time may do, until when. While it does it, its transaction holds the row: nobody takes over a
+    duty that is being done, however long it takes, and a process that dies lets go with its transaction.
+
+    A row, because a lock of the session stays on the connection behind a pooler, where nobody holds it and nobody can take it."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    holder = models.UUIDField()
+    until = models.DateTimeField(help_text="By the database's clock.")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    @transaction.atomic
+    def take(cls, name: str, holder: uuid.UUID) -> bool:
+        """Have it, or have it longer. False while another has it or does something under it."""
+        Lease.objects.bulk_create(
+            [Lease(name=name, holder=holder, until=timezone.now() - LASTS)], ignore_conflicts=True
+        )
+        free = models.Q(holder=holder) | models.Q(until__lt=Now())
+        if not cls.objects.filter(free, name=name).select_for_update(skip_locked=True).exists():
+            return False
+        return bool(cls.objects.filter(name=name).update(holder=holder, until=Now() + LASTS))
+
+    @classmethod
+    def hold(cls, name: str, holder: uuid.UUID) -> bool:
+        """For the rest of the transaction. False when it was lost: then nothing may be done."""
+        mine = cls.objects.filter(name=name, holder=holder).select_for_update(skip_locked=True)
+        return mine.first() is not None
+
+    @classmethod
+    def leave(cls, name: str, holder: uuid.UUID) -> None:
+        cls.objects.filter(name=name, holder=holder).update(until=Now() - LASTS)
+
+    @classmethod
+    @transaction.atomic
+    def is_held(cls, name: str) -> bool:
+        """Whether somebody has it, or does something under it just now."""
+        over = cls.objects.filter(name=name).select_for_update(skip_locked=True).first()
+        if over is None:
+            return cls.objects.filter(name=name).exists()
+        return cls.objects.filter(name=name, until__gte=Now()).exists()
