@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -11,10 +10,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from accounts import kept
-from accounts.models import Agency, KeptText
-from accounts.teams import teams_of
+from accounts.authority import NO_ONE
+from accounts.models import KeptText
+from accounts.teams import teams_if_known
 
-log = logging.getLogger(__name__)
 # The database is away, does not answer, or somebody holds what the page needs: it passes.
 PASSING = (OperationalError, InterfaceError)
 RETRY_AFTER = 10  # seconds
@@ -24,7 +23,8 @@ RETRY_AFTER = 10  # seconds
 def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], PASSING):
         return busy(request)
-    return HttpResponseServerError(render_to_string("500.html", {"teams": _teams(request)}))
+    teams = teams_if_known(getattr(request, "who", NO_ONE))
+    return HttpResponseServerError(render_to_string("500.html", {"teams": teams}))
 
 
 def busy(request: HttpRequest) -> HttpResponse:
@@ -49,12 +49,3 @@ def _sent(request: HttpRequest) -> KeptText | None:
     fields = kept.typed(request)
     typed = any(value.strip() for values in fields.values() for value in values)
     return KeptText(path=request.get_full_path(), fields=fields) if typed else None
-
-
-def _teams(request: HttpRequest) -> list[Agency]:
-    """Nobody's before sign-in, or where the database is what failed: the public numbers are on the page anyway."""
-    try:
-        return teams_of(request.who)  # type: ignore[attr-defined]
-    except Exception as failure:  # the page comes, whatever else is broken
-        log.error("The team's number could not be read: %s.", type(failure).__name__)
-        return []

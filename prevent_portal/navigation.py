@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import NO_ONE
-from accounts.teams import teams_of
+from accounts.teams import teams_if_known
 from core.menu import Entry, offered
 
 # What a page bears on paper, unless anybody may read it.
@@ -22,7 +22,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     who = getattr(request, "who", NO_ONE)
     return {
         "navigation": menu(request, who) if who.user else [],
-        "teams": partial(teams_of, who),  # asked only by a page that shows them
+        "teams": partial(teams_if_known, who),  # asked only by a page that shows them
         "footer_links": footer_links(),
         "help_url": reverse("guidance:index"),
         "demo_mode": settings.DEMO,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Agency
 from tests.addresses import Address
 from tests.story import walked
 
@@ -47,14 +49,36 @@ def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Ro
     forms: set[str] = set()
     for client in clients.values():
         client.raise_request_exception = False
+    numbers = numbers_of_agencies()
     return {
-        address.name: {name: mark_of(answer(client, path, forms)) for name, client in clients.items()}
+        address.name: {
+            name: mark_of(answer(client, path, forms), numbers) for name, client in clients.items()
+        }
         for address, path in walked(story)
     }
 
 
-def mark_of(response: Any) -> str:
+def mark_of(response: Any, numbers: Sequence[str] = ()) -> str:
+    """What was answered; and a fault where a page shows the number of an agency that cannot be touched."""
+    if response.get("Content-Type", "").startswith("text/html") and not_to_be_touched(response, numbers):
+        return "[number]"
     return MARKS.get(response.status_code, f"[{response.status_code}]")
+
+
+def numbers_of_agencies() -> list[str]:
+    columns = Agency.objects.values_list("telephone", "telephone_out_of_hours")
+    return sorted({number for row in columns for number in row if number})
+
+
+DIALS = re.compile(r"<a\b[^>]*href=\"tel:[^>]*>.*?</a>", re.S)
+
+
+def not_to_be_touched(response: Any, numbers: Sequence[str]) -> bool:
+    page = response.content.decode()
+    if not any(number in page for number in numbers):
+        return False
+    words = re.sub(r"<[^>]*>", " ", DIALS.sub("", page))
+    return any(number in words for number in numbers)
 
 
 # --- The table -------------------------------------------------------------------------------------------------------

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from accounts.models import Agency
 from accounts.visit import Visit
 from core.clock import working_days_between
 from core.parts import Row
+from core.telephones import link
 from core.templatetags.govuk import at_time, on_day
 from referrals import access, giving
 from referrals.child import under_18_words
@@ -88,7 +90,7 @@ def facts(referral: Referral, *, may_settle: bool = False) -> list[Row]:
     return [
         Row("Referred by", kept_by),
         Row("Agency", f"{referral.agency.name}{site}"),
-        Row("Agency telephone", numbers_words(referral.agency)),
+        Row("Agency telephone", numbers_of(referral.agency)),
         Row("Sector", code_label("sectors", referral.sector)),
         Row("Received", received_words(referral)),
         Row("Came by", referral.get_channel_display()),
@@ -107,11 +109,15 @@ def facts(referral: Referral, *, may_settle: bool = False) -> list[Row]:
     ]
 
 
-def numbers_words(agency: Agency) -> str:
-    """As the agency gives them: in its hours, and out of them."""
-    hours = f"{agency.telephone} ({agency.telephone_hours})" if agency.telephone_hours else agency.telephone
-    out = agency.telephone_out_of_hours
-    return f"{hours}. Out of hours: {out}" if out else hours
+def numbers_of(agency: Agency) -> str:
+    """As the agency gives them, as links that dial: in its hours, and out of them."""
+    if not agency.telephone:
+        return ""
+    hours = f" ({agency.telephone_hours})" if agency.telephone_hours else ""
+    usual = format_html("{}{}", link(agency.telephone), hours)
+    if not agency.telephone_out_of_hours:
+        return usual
+    return format_html("{}. Out of hours: {}", usual, link(agency.telephone_out_of_hours))
 
 
 def danger_words(referral: Referral) -> str:

@@ -161,9 +161,16 @@ def test_an_error_page_says_whom_to_ring(monkeypatch, signed_in, people, name, r
     assert (answer.status_code, RING_THEM in page, "tel:999" in page) == (500, rings, True)
 
 
+def test_a_page_that_went_wrong_has_the_number_of_the_team_for_who_needs_it(signed_in, client):
+    lost = signed_in("lena").get("/no-such-page/").content.decode()
+    assert 'href="tel:01632960101"' in lost and 'href="tel:999"' in lost
+    assert "tel:01632" not in signed_in("omar").get("/no-such-page/").content.decode()
+    assert "tel:01632" not in client.get("/no-such-page/").content.decode()
+
+
 def test_an_error_page_comes_also_where_the_number_cannot_be_read(monkeypatch, signed_in):
     monkeypatch.setattr("prevent_portal.navigation.menu", failing)
-    monkeypatch.setattr("prevent_portal.failing.teams_of", failing)
+    monkeypatch.setattr("accounts.teams.teams_of", failing)
     tanya = signed_in("tanya")
     tanya.raise_request_exception = False
     answer = tanya.get(reverse("home"))

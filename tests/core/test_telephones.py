@@ -12,7 +12,7 @@ from django.template import Context, Template
 from core.telephones import PRINTED, PUBLIC, linked
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = [*sorted((ROOT / "templates").rglob("*.html")), ROOT / "deploy/proxy/Caddyfile"]
 # For paper, where nothing can be touched; and mail, which is plain text.
 ON_PAPER = {"packs", "email"}
 NUMBERS = re.compile(r"(?<![\d.,:#-])(999|101|0800[ 0-9]{7,9})(?![\d:-])")
@@ -125,3 +125,40 @@ def test_no_data_has_a_number_that_is_shown_without_a_link():
         for path in DATA
     }
     assert {name: found for name, found in said.items() if found} == {}
+
+
+# --- Numbers of agencies and forces ----------------------------------------------------------------------------------
+
+OF_AN_AGENCY = re.compile(r"\{\{[^}]*\.telephone(_out_of_hours)?\b[^}]*\}\}")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_template_prints_the_number_of_an_agency_as_plain_text(path):
+    if not ON_PAPER & set(path.parts):
+        assert OF_AN_AGENCY.findall(path.read_text()) == []
+
+
+def numbers_in(text: ast.JoinedStr) -> set[str]:
+    named = {part.attr for part in ast.walk(text) if isinstance(part, ast.Attribute)}
+    return {name for name in named if name in ("telephone", "telephone_out_of_hours")}
+
+
+def written_into_text(source: str) -> list[int]:
+    """Lines on which a number of an agency is put into a string: `core.telephones.link` makes a link of it."""
+    texts = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+    return [text.lineno for text in texts if numbers_in(text)]
+
+
+def test_no_python_writes_the_number_of_an_agency_into_a_sentence():
+    found = {
+        str(path.relative_to(ROOT)): lines
+        for path in SOURCES
+        if (lines := written_into_text(path.read_text()))
+    }
+    assert found == {}
+
+
+def test_the_walks_find_a_number_of_an_agency_that_stands_bare():
+    assert OF_AN_AGENCY.search("<p>{{ referral.agency.telephone|typed }}</p>")
+    assert not OF_AN_AGENCY.search("{% tel agency.telephone %} {{ agency.telephone_hours }}")
+    assert written_into_text('x = f"ring {agency.telephone_out_of_hours}"') == [1]
