@@ -27,10 +27,11 @@ _RIGHTS = f"""coalesce((select string_agg(to_whom || ' ' || what, ', ' order by 
           from aclexplode({{1}}) a where a.grantee <> {{0}}) rights), 'nobody')"""  # noqa: S608
 _SIGNED = "p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')'"
 
+# A condition is written with other brackets once it was dumped and restored.
 TRIGGERS = f"""
 select 'trigger ' || {_NAME.format("c.relname::text")} || '.' || {_NAME.format("t.tgname::text")} || ' ' || t.tgenabled::text || ' '
        || t.tgtype::text || ' ' || p.proname || ' ' || encode(sha256(t.tgargs), 'hex')
-       || coalesce(' when ' || substring(pg_get_triggerdef(t.oid) from ' WHEN [(](.*)[)] EXECUTE '), '')
+       || coalesce(' when ' || translate(substring(pg_get_triggerdef(t.oid) from ' WHEN [(](.*)[)] EXECUTE '), '() ', ''), '')
        || case when p.pronamespace = 'public'::regnamespace then '' else ' from elsewhere' end
   from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
  where not t.tgisinternal and c.relnamespace = 'public'::regnamespace

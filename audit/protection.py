@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.db import connections
 from psycopg import sql
 
+from audit import shape
 from audit.policy import BARE_TABLES, Captured, captured_tables, declared_tables
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ OF_NO_ROLE = {"audit_event_id_seq"}
 # Made by the database's administrator; where it is missing, the log stays with the owner of the schema.
 HAND_OVER = "select pp_hand_over_log()"
 CAN_HAND_OVER = "select to_regprocedure('pp_hand_over_log()') is not null"
+STATES = {"A": "enable always", "O": "enable", "R": "enable replica", "D": "disable"}
 OWN_TABLES = (
     "select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
 )
@@ -65,6 +67,7 @@ def protect(*, sender: AppConfig, using: str, **_: Any) -> None:
         if "django_migrations" not in tables:
             return
         _capture(cursor, tables=tables)
+        _guard(cursor, tables=tables)
         _grant(cursor, tables=tables)
         cursor.execute(CAN_HAND_OVER)
         if cursor.fetchone()[0]:
@@ -94,6 +97,25 @@ def _capture(cursor: Any, *, tables: set[str]) -> None:
         if any(present.get(key, ("", "A"))[1] != "A" for key in wanted):
             log.error("audit.healed: capture of %s had been switched off; it is on again.", table)
         cursor.execute(_capturing(table, captured))
+
+
+def _guard(cursor: Any, *, tables: set[str]) -> None:
+    """Every other trigger that is off, or no longer always fires, in the state in which the code leaves it, on what is ours. Data
+    that was loaded alone, with triggers disabled, leaves ordinary triggers where there were some that always fire."""
+    cursor.execute(
+        "select relname, tgname, tgenabled::text from pg_trigger join pg_class on pg_class.oid = tgrelid"
+        " where not tgisinternal and relnamespace = 'public'::regnamespace and tgname not like 'audit_capture%%'"
+    )
+    for table, name, state in cursor.fetchall():
+        wanted = shape.triggers().get((table, name), state)
+        if table not in tables or wanted == state or (wanted != "A" and state != "D"):
+            continue
+        log.error("audit.healed: %s of %s did not stand as it should; it does again.", name, table)
+        cursor.execute(
+            sql.SQL("alter table {} {} trigger {}").format(
+                sql.Identifier(table), sql.SQL(STATES[wanted]), sql.Identifier(name)
+            )
+        )
 
 
 def _capturing(table: str, captured: Captured) -> sql.Composed:

@@ -26,6 +26,13 @@ def expected() -> frozenset[str]:
     return frozenset(FILE.read_text(encoding="utf-8").splitlines())
 
 
+@cache
+def triggers() -> dict[tuple[str, str], str]:
+    """Each trigger that the code makes, by its table and name, and the state in which it stands."""
+    lines = (line.split(" ") for line in expected() if line.startswith("trigger "))
+    return {tuple(words[1].split(".", 1)): words[2] for words in lines}  # type: ignore[misc]
+
+
 def found(execute: Execute) -> set[str]:
     """The shape that the database has. Asked within a transaction, so that the names in the question are PostgreSQL's own:
     a search path that was set for a role could let another schema answer."""

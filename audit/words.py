@@ -79,6 +79,7 @@ WORDS = {
     "audit.verified": "The log was verified",
     "audit.shape": "The shape of the schema was looked at",
     "audit.alarm": "The log itself needs attention",
+    "audit.guards_healed": "Guards of the log that had been off, or made ordinary, are on again",
     "audit.log_opened": "The log's own tables were opened for a release that changes them",
     "audit.bundle_exported": "Took sealed events out of the log with their proofs",
     "audit.unattributed_writes": "Rows were written by nobody named",

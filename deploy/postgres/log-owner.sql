@@ -21,6 +21,7 @@ CREATE OR REPLACE FUNCTION pp_give_log(new_owner text) RETURNS int LANGUAGE plpg
 DECLARE
     made record;
     given int := 0;
+    healed text[];
 BEGIN
     FOR made IN
         SELECT format('ALTER TABLE public.%I OWNER TO %I', c.relname, new_owner) AS statement
@@ -34,6 +35,19 @@ BEGIN
         EXECUTE made.statement;
         given := given + 1;
     END LOOP;
+    -- Data loaded alone, with triggers disabled, leaves ordinary triggers where there were some that always fire.
+    SELECT array_agg(format('%I on %I', t.tgname, c.relname)) INTO healed
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE NOT t.tgisinternal AND t.tgenabled <> 'A' AND c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+       AND c.relname ~ '^audit_(event.*|leaf|checkpoint|diff|tally|sealing)$';
+    FOR made IN SELECT 'ALTER TABLE public.' || split_part(one, ' on ', 2) || ' ENABLE ALWAYS TRIGGER '
+                       || split_part(one, ' on ', 1) AS statement FROM unnest(healed) AS off (one)
+    LOOP
+        EXECUTE made.statement;
+    END LOOP;
+    IF healed IS NOT NULL THEN
+        PERFORM public.audit_write('audit.guards_healed', 'security', '', '', '{}', jsonb_build_object('guards', healed)::text);
+    END IF;
     -- The owner of the schema still writes events like the application, puts guards on its own tables, and carries out
     -- orders to erase.
     GRANT SELECT ON public.audit_event TO pp_owner;
