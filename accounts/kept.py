@@ -28,6 +28,11 @@ def remember_person(request: HttpRequest, response: HttpResponse) -> None:
         )  # fmt: skip
 
 
+def was_signed_in(request: HttpRequest) -> bool:
+    """Whether this browser was signed in within the day, by the note alone: it costs nothing to look, and cannot be made up."""
+    return request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=14 * 3600) is not None
+
+
 def last_person(request: HttpRequest) -> User | None:
     known = request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=14 * 3600)
     return User.objects.filter(pk=known, is_active=True).first() if known else None

@@ -2,7 +2,7 @@
 
 bind = "0.0.0.0:8000"  # only the proxy is on the same network
 workers = 3
-threads = 4
+threads = 8  # four for signed-out visitors: prevent_portal/bounds.py
 timeout = 60
 graceful_timeout = 30
 max_requests = 2000

@@ -27,10 +27,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponseServerError(render_to_string("500.html", {"teams": teams}))
 
 
-def busy(request: HttpRequest) -> HttpResponse:
+def busy(request: HttpRequest, *, unread: bool = False) -> HttpResponse:
     """Asks nothing of what has just failed, and gives back what was sent: it can be sent again as it was, with the token
-    that came with it and no new one, so that a form of another site's becomes no click of ours."""
-    text = _sent(request)
+    that came with it and no new one, so that a form of another site's becomes no click of ours.
+    Where the body is yet to come (`unread`), it is not waited for."""
+    text = None if unread else _sent(request)
     words = {
         "sent": request.method == "POST",
         "text": text,

@@ -42,9 +42,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "prevent_portal.headers.SecurityHeaders",
+    "prevent_portal.bounds.BoundedBody",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "prevent_portal.bounds.ThreadsKeptFree",
+    "prevent_portal.bounds.WholeBody",
     "audit.middleware.RequestIdentity",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -201,6 +204,13 @@ CONTENT_SECURITY_POLICY = {
 # --- Requests -------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+FILE_UPLOAD_HANDLERS = ["core.uploads.NoFiles"]
+LARGEST_BODY = 3_000_000  # as at the proxy; no page takes a file
+BODY_SECONDS = 20.0  # for all of it; the proxy sends it on in one piece
+# Of the eight threads of a web process (deploy/gunicorn.py): so many signed-out visitors at once, so many more that wait
+# for a moment; the others are for signed-in people and the probes.
+SIGNED_OUT_AT_ONCE, SIGNED_OUT_WAITING, SIGNED_OUT_PATIENCE = 4, 2, 1.5
 
 # --- Files ----------------------------------------------------------------------------------------
 FILES_DIR = Path(env("FILES_DIR", default=str(ROOT / ".local" / "files")))

@@ -160,7 +160,16 @@ def commands(port: str) -> dict[str, list[str]]:
         "web": [
             *(python, "-m", "gunicorn", "prevent_portal.wsgi", "--bind", f"127.0.0.1:{port}"),
             # No access log: an address and a time say who looked at whom, outside the audit log.
-            *("--workers", "2", "--threads", "4", "--graceful-timeout", "15", "--log-level", "warning"),
+            *(
+                "--workers",
+                "2",
+                "--threads",
+                "8",
+                "--graceful-timeout",
+                "15",
+                "--log-level",
+                "warning",
+            ),
         ],
         # What is urgent never stands behind what is slow: twenty packs hold back no mail.
         "worker": [python, "manage.py", "worker"],

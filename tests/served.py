@@ -1,0 +1,125 @@
+"""The web process as it is served, on the tests' database: gunicorn, and caddy before it where there is one."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+from django.db import connection
+
+CADDY = shutil.which("caddy")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def environment(**more: str) -> dict[str, str]:
+    server = urlsplit(os.environ["DATABASE_URL"])
+    database = urlunsplit(server._replace(path=f"/{connection.settings_dict['NAME']}"))
+    return {**os.environ, "DATABASE_URL": database, **more}
+
+
+@contextmanager
+def running(command: list[str], port: int, path: str = "/livez", **more: str) -> Iterator[str]:
+    """A process that answers on the port, and is ended after."""
+    process = subprocess.Popen(
+        command,
+        env=environment(**more),
+        cwd=settings.ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and process.poll() is None:
+            if ask(f"http://127.0.0.1:{port}{path}")[0]:
+                break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGKILL if process.poll() is None else 0)
+        process.wait()
+
+
+@contextmanager
+def gunicorn(**more: str) -> Iterator[str]:
+    """One process with the threads it has in the container."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "prevent_portal.wsgi",
+        "--config",
+        "deploy/gunicorn.py",
+        "--bind",
+    ]
+    with running([*command, f"127.0.0.1:{port}", "--workers", "1"], port, **more) as address:
+        yield address
+
+
+@contextmanager
+def caddy(before: str, folder: Path) -> Iterator[str]:
+    """The shipped settings, without TLS and on ports of their own. The words of request_buffers are those of caddy 2.7 and
+    later; Debian's 2.6 has other ones for the same."""
+    port, text = free_port(), (settings.ROOT / "deploy" / "proxy" / "Caddyfile").read_text()
+    text = text.replace("{$SITE_ADDRESS}", f"http://127.0.0.1:{port}").replace(":2080", f":{free_port()}")
+    text = text.replace("web:8000", urlsplit(before).netloc)
+    text = re.sub(r"\ttls \{.*?\n\t\}\n", "", text, flags=re.DOTALL)
+    if " 2.6" in f" {subprocess.run([str(CADDY), 'version'], capture_output=True, text=True).stdout}":
+        text = text.replace("request_buffers 3MB", "buffer_requests\n\t\tmax_buffer_size 3MB")
+        text = text.replace("\tpersist_config off\n", "")
+    (folder / "Caddyfile").write_text(text)
+    command = [str(CADDY), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    with running(
+        command, port, "/accounts/login/", XDG_DATA_HOME=str(folder), XDG_CONFIG_HOME=str(folder)
+    ) as address:
+        yield address
+
+
+def ask(address: str, **headers: str) -> tuple[int, str, float]:
+    """(status, page, seconds); status 0 where nothing answers within five seconds."""
+    began = time.monotonic()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=5) as answer:
+            return answer.status, answer.read().decode(), time.monotonic() - began
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.read().decode(), time.monotonic() - began
+    except OSError:
+        return 0, "", time.monotonic() - began
+
+
+@contextmanager
+def slow_senders(address: str, count: int) -> Iterator[list[socket.socket]]:
+    """So many connections that have begun to send a form and do not go on."""
+    place = urlsplit(address)
+    head = (
+        f"POST /accounts/login/ HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: 2000\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\nlogin=a"
+    ).encode()
+    lines = []
+    try:
+        for _ in range(count):
+            line = socket.create_connection((place.hostname, place.port), timeout=5)
+            line.sendall(head)
+            lines.append(line)
+        time.sleep(0.3)
+        yield lines
+    finally:
+        for line in lines:
+            line.close()
