@@ -20,7 +20,7 @@ from audit.acting import SYSTEM, acting
 SENDERS = 4
 REST = 2.0  # seconds of each sender, which begin one after another: together they look twice a second
 LOOKED_AT = 8  # rows of which each sender takes the first that no other has
-SILENT = 60  # seconds after which a sender has hung; one e-mail takes at most EMAIL_SECONDS
+SILENT = 45  # seconds after which a sender has hung; one e-mail takes at most EMAIL_SECONDS
 log = logging.getLogger(__name__)
 
 
