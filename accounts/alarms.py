@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,7 +57,7 @@ def tell_administrators() -> int:
     Its e-mail may be among those that do not leave: the message stands in the service all the same, and the line in the
     service's own log is for whatever watches that."""
     told = 0
-    for alarm in Event.objects.filter(kind=SERVICE, at__gt=timezone.now() - LOOKED_BACK).order_by("at"):
+    for alarm in Event.objects.filter(kind=SERVICE, at__gt=Now() - LOOKED_BACK).order_by("at"):
         words = SERVICE_ALARMS[what_of(alarm)]
         told += len(
             tell(

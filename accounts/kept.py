@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import KeptText, Notice, User
+from accounts.rounds import destroys
 
 COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"
 SALT = "accounts.kept"
@@ -66,6 +67,7 @@ def waiting_for(who: Authority) -> list[KeptText]:
     return list(KeptText.objects.filter(user=who.user, at__gte=since).order_by("-at", "-pk")[:SHOWN])
 
 
+@destroys
 def purge() -> None:
     """The keeper's duty. Of a letter nobody needs the address any more, which may be a stranger's."""
     since = timezone.now() - KEPT_FOR

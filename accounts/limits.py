@@ -37,5 +37,18 @@ class Refusals:
     within: timedelta = timedelta(hours=1)
 
 
+@dataclass(frozen=True)
+class Purged:
+    """How long what is of no further use is kept."""
+
+    sessions: timedelta = timedelta(days=2)  # in the list of a person's browsers, after they are over
+    once_keys: timedelta = timedelta(days=7)
+    attempts: timedelta = timedelta(days=1)  # the lock lasts a quarter of an hour
+    sign_ins: timedelta = timedelta(days=30)  # each is an event of the log, which stays
+    messages: timedelta = timedelta(days=730)
+    at_a_time: int = 2_000
+
+
+PURGED = Purged()
 READING = Reading()
 REFUSALS = Refusals()

@@ -52,10 +52,10 @@ PACKAGES: dict[str, Policy] = {
         captured=False, may="select, insert, update, delete", because="each failed sign-in is an event"
     ),
     "axes.AccessFailureLog": Policy(
-        captured=False, may="select, insert", because="each failed sign-in is an event"
+        captured=False, may="select, insert, delete", because="each failed sign-in is an event"
     ),
     "axes.AccessLog": Policy(
-        captured=False, may="select, insert, update", because="each sign-in is an event"
+        captured=False, may="select, insert, update, delete", because="each sign-in is an event"
     ),
     "guardian.UserObjectPermission": Policy(
         captured=True, may="select", because="generic grants are never used"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.rounds import destroys
 from audit.log import record as log
 from audit.models import Operation
 from core.jobs import JobState
@@ -30,6 +31,7 @@ def tell_of_failures() -> None:
         tell_of_failure(job)  # type: ignore[arg-type]  # the manager is typed for the abstract model
 
 
+@destroys
 def expire() -> None:
     """Remove the files of packs that have expired or were revoked. What they held stays in the manifest
     and the log."""
@@ -45,6 +47,7 @@ def expire() -> None:
             )
 
 
+@destroys
 def sweep_orphans() -> None:
     """Remove files nobody published: a worker died between writing and publishing."""
     old = set(store.names_older_than((timezone.now() - LIMITS.orphan_after).timestamp()))

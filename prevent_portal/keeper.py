@@ -15,6 +15,7 @@ from threading import Event
 from django.db import Error, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
 
+from accounts.rounds import may_destroy
 from audit.acting import SYSTEM, acting
 from core.budgets import DUTY, within
 from prevent_portal.models import KEEPER, Lease
@@ -36,7 +37,9 @@ class Duty:
         try:
             with acting(SYSTEM), within(DUTY), transaction.atomic():
                 hold()
-                import_string(self.name)()
+                duty = import_string(self.name)
+                if not getattr(duty, "destroys", False) or may_destroy(self.name):
+                    duty()
         except Exception as failure:  # one failing duty never stops the others
             log.error("The duty %s failed: %s.", self.name, type(failure).__name__)
         finally:

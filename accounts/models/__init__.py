@@ -6,6 +6,7 @@ from accounts.models.kept import KeptText, Notice, OncePost
 from accounts.models.memberships import Invitation, Membership, MembershipQuerySet, MembershipState
 from accounts.models.people import PeopleManager, User
 from accounts.models.reading import ReadingBlock
+from accounts.models.rounds import Round
 
 __all__ = [
     "Absence",
@@ -21,6 +22,7 @@ __all__ = [
     "OncePost",
     "PeopleManager",
     "ReadingBlock",
+    "Round",
     "Site",
     "User",
     "WhoSends",

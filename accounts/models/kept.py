@@ -16,7 +16,7 @@ from audit.policy import audited, not_audited
 from core.jobs import LeasedJob
 
 
-@audited(personal=("mailbox",), retention="short", hidden=("mailbox",), may="select, insert, update")
+@audited(personal=("mailbox",), retention="short", hidden=("mailbox",), may="select, insert, update, delete")
 class Notice(LeasedJob):
     """Something a person should look at: shown in the service, and sent by e-mail as a reference and a link only.
 
@@ -88,6 +88,7 @@ class OncePost(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="accounts_oncepost_once")]
+        indexes = [models.Index(fields=["at"], name="accounts_oncepost_at")]
 
     def __str__(self) -> str:
         return str(self.key)

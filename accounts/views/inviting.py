@@ -75,8 +75,13 @@ ACTS = {
 @require_safe
 @login_not_required
 def invited(request: Visit, token: str) -> HttpResponse:
-    """The link in the message. Takes the token out of the address before anything is shown."""
-    request.session[HELD] = hashed(token)
+    """The link in the message. Takes the token out of the address before anything is shown. One that opens nothing begins no
+    session: anybody can ask for any number of them."""
+    held = hashed(token)
+    if invitations.usable(held):
+        request.session[HELD] = held
+    else:
+        request.session.pop(HELD, None)
     return redirect("accounts:accept")
 
 

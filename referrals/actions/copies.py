@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.notices import lead_elsewhere, people_with
 from accounts.roles import Role
+from accounts.rounds import destroys
 from accounts.shares import revoke_share, sweep
 from audit.log import record as log
 from audit.models import Operation
@@ -61,6 +62,7 @@ def end_share(*, share: ReferralShare, reason: str, by: Authority) -> None:
         )
 
 
+@destroys
 def sweep_grants() -> int:
     """The keeper's duty: the grant of a share that has run out goes too. It gave nothing since, for the rules ask both."""
     return sweep(share_model=ReferralShare, grant_model=ReferralGrant, record_field="referral")

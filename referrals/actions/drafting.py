@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.authority import NO_ONE, Authority
+from accounts.authority import Authority
 from accounts.models import Membership, User
 from accounts.roles import Role
 from audit.moves import MoveDenied, move
 from referrals import access, draft_moves, notices
 from referrals.actions.keeping_away import leading_at, leads_named_in
-from referrals.actions.passing_on import return_to_author
 from referrals.form.answers import Typed, same
 from referrals.form.definition import CURRENT
 from referrals.form.filling import Filling, filling_of
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.models.referral import Channel
-
-REMIND_AFTER = tuple(timedelta(days=day) for day in (1, 3, 7))
-LAST_AFTER = timedelta(days=8)
-# Counted from the last save.
-FORGOTTEN_AFTER = timedelta(days=28)
-AT_A_TIME = 200
 
 EMPTY: dict[str, Any] = {
     "answers": {}, "page_versions": {}, "page_writers": {}, "kept_from": [], "lead_note": "",
@@ -41,14 +31,6 @@ NAMED = (
     "Send it to police: that person is not shown it."
 )
 NO_LEAD = "There is no safeguarding lead with an account who could read it. Send it to police."
-
-
-@dataclass(frozen=True)
-class Step:
-    """How long a draft has waited, and who is told then."""
-
-    after: timedelta
-    tell: Callable[[Draft, int], None]
 
 
 class StalePage(Exception):
@@ -213,75 +195,3 @@ def leads_of(draft: Draft) -> list[User]:
 def readers_of(draft: Draft, named: list[User]) -> list[User]:
     """Those of them whom it does not name."""
     return [lead for lead in leads_of(draft) if lead not in named]
-
-
-# --- The keeper's duty --------------------------------------------------------------------------------
-
-
-def remind() -> None:
-    """Climb the steps of every draft that is not sent: one that is still written, and one that waits with a lead. Only
-    what everybody was told of is deleted, and never while a lead has it."""
-    for draft in Draft.objects.filter(access.no_lead_left(Membership.objects.able()))[:AT_A_TIME]:
-        return_to_author(draft, by=NO_ONE)
-    now = timezone.now()
-    # Of an earlier run: nobody is told and loses the draft in the same minute.
-    told_before = list(_forgotten(now)[:AT_A_TIME])
-    for state, (since, steps) in STEPS.items():
-        begun = {f"{since}__lte": now - steps[0].after}
-        waiting = Draft.objects.filter(state=state, reminded__lt=len(steps), **begun)
-        for draft in waiting.select_related("author", "agency").order_by(since)[:AT_A_TIME]:
-            _remind(draft, steps, waited=now - getattr(draft, since))
-    for draft in told_before:
-        move(draft, draft_moves.FORGET, by=NO_ONE, **EMPTY)
-
-
-def _forgotten(now: datetime) -> QuerySet[Draft]:
-    return Draft.objects.filter(state=DraftState.OPEN, reminded=ALL_TOLD, saved_at__lte=now - FORGOTTEN_AFTER)
-
-
-@transaction.atomic
-def _remind(draft: Draft, steps: tuple[Step, ...], *, waited: timedelta) -> None:
-    """The newest step that is due; those that passed while no keeper was at work are not climbed afterwards."""
-    told = sum(waited >= step.after for step in steps)
-    if told <= draft.reminded:
-        return
-    steps[told - 1].tell(draft, steps[told - 1].after.days)
-    draft.reminded = told
-    draft.save(update_fields=["reminded"])
-
-
-def _tell_author(draft: Draft, day: int) -> None:
-    notices.draft_waits(draft, day=day)
-
-
-def _tell_leads(draft: Draft, day: int) -> None:
-    if not draft.about_colleague:
-        named = leads_named_in(draft, filling_of(draft), by=NO_ONE)
-        notices.unsent_draft_exists(draft, to=readers_of(draft, named))
-
-
-def _tell_both(draft: Draft, day: int) -> None:
-    """The lead that it waits, the author that it is not sent and how to send it."""
-    notices.draft_asleep(draft, day=day, leads=_readers_now(draft))
-
-
-def _tell_force(draft: Draft, day: int) -> None:
-    notices.draft_never_sent(draft, leads=_readers_now(draft))
-
-
-def _readers_now(draft: Draft) -> list[User]:
-    return [lead for lead in leads_of(draft) if lead.pk not in draft.kept_from]
-
-
-# Local limits. Of a draft that is written, counted from the day it was begun; of one with a lead, from the hand-over.
-STEPS: dict[str, tuple[str, tuple[Step, ...]]] = {
-    DraftState.OPEN: (
-        "started_at",
-        (*(Step(after, _tell_author) for after in REMIND_AFTER), Step(LAST_AFTER, _tell_leads)),
-    ),
-    DraftState.WITH_LEAD: (
-        "handed_over_at",
-        (*(Step(after, _tell_both) for after in REMIND_AFTER), Step(LAST_AFTER, _tell_force)),
-    ),
-}
-ALL_TOLD = len(REMIND_AFTER) + 1

@@ -57,6 +57,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
     handed_over_at = models.DateTimeField(null=True)
     reminded = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     sent_as = models.OneToOneField(
         "referrals.Referral", on_delete=models.PROTECT, null=True, related_name="draft"

@@ -11,7 +11,7 @@ from accounts.visit import Visit
 from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
 from referrals import access
-from referrals.actions.drafting import FORGOTTEN_AFTER
+from referrals.actions.unsent_drafts import FORGOTTEN_AFTER
 from referrals.form.filling import Filling, filling_of
 from referrals.models import Draft
 

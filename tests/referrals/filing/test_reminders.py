@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actions import people as people_acts
 from accounts.models import Notice
 from referrals.actions import drafting
-from referrals.actions.drafting import remind
+from referrals.actions.unsent_drafts import LAST_WORD, forget, remind
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from tests.records import a_draft
@@ -55,9 +55,12 @@ def test_no_lead_learns_of_a_draft_about_a_colleague(people, who):
 def test_it_is_deleted_only_after_that(people, who):
     a_draft(who("tanya"))
     begun(40)
+    forget()
     remind()
+    forget()
     assert Draft.objects.get().state == DraftState.OPEN
-    remind()
+    Draft.objects.update(reminded_at=timezone.now() - LAST_WORD)
+    forget()
     draft = Draft.objects.get()
     assert (draft.state, draft.answers) == (DraftState.DISCARDED, {})
 
@@ -66,7 +69,7 @@ def test_a_draft_still_being_written_is_never_deleted(people, who):
     a_draft(who("tanya"))
     begun(40, reminded=4)
     Draft.objects.update(saved_at=timezone.now())
-    remind()
+    forget()
     assert Draft.objects.get().state == DraftState.OPEN
 
 
@@ -96,7 +99,7 @@ def test_after_a_week_the_forces_supervisors_ring_the_school(people, who):
 def test_a_draft_with_a_lead_is_never_deleted(people, who):
     asleep(who, 90)
     Draft.objects.update(saved_at=timezone.now() - timedelta(days=90))
-    remind()
+    forget()
     assert Draft.objects.get().state == DraftState.WITH_LEAD
 
 

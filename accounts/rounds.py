@@ -1,0 +1,50 @@
+"""What the keeper may destroy: only while the clocks agree, and only after a day of rounds without a gap.
+
+A wrong clock makes everything look old, and so does a keeper that comes back after weeks: nothing that is deleted by age may
+be deleted in its first round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Round
+from audit.alarms import raise_service_alarm
+from core.clock import ONE_DAY, ONE_MINUTE
+
+
+def destroys(duty: Callable[[], Any]) -> Callable[[], Any]:
+    """Marks a duty of the keeper that deletes by age. A walk over the duties finds one that does so without it."""
+    duty.destroys = True  # type: ignore[attr-defined]
+    return duty
+
+
+def may_destroy(duty: str) -> bool:
+    """Asked by the keeper in each round of such a duty. When it says no, somebody is told why."""
+    now = database_now()
+    if abs(timezone.now() - now) > ONE_MINUTE:
+        raise_service_alarm(
+            "clock", f"The process's clock differs from the database's by more than a minute ({duty})."
+        )
+        return False
+    last, _ = Round.objects.get_or_create(duty=duty, defaults={"since": now, "at": now})
+    if now - last.at > ONE_DAY or last.at - now > ONE_MINUTE:
+        raise_service_alarm(
+            "rounds_missed", f"The last round of {duty} was more than a day ago, or is yet to come."
+        )
+        last.since = now
+    last.at = now
+    last.save(update_fields=["since", "at"])
+    return now - last.since >= ONE_DAY
+
+
+def database_now() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("select clock_timestamp()")
+        said: datetime = cursor.fetchone()[0]
+        return said
