@@ -19,7 +19,10 @@ from referrals.models.referral import Referral
 )
 class SearchDocument(models.Model):
     """The tokens under which a referral is found (`core.folding.filed_as`). A trigger makes one with every referral, so that
-    none can be forgotten; what is stale the keeper files."""
+    none can be forgotten; what is stale the keeper files.
+
+    What is new goes into the index at once (`fastupdate`): left for a vacuum, it would be read through by every search.
+    """
 
     referral = models.OneToOneField(
         Referral, on_delete=models.CASCADE, primary_key=True, related_name="search_document"
@@ -29,7 +32,7 @@ class SearchDocument(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["tokens"], name="referrals_search_tokens"),
+            GinIndex(fields=["tokens"], fastupdate=False, name="referrals_search_tokens"),
             models.Index(fields=["referral"], condition=Q(is_stale=True), name="referrals_search_stale"),
         ]
 
@@ -49,7 +52,7 @@ class NameWord(models.Model):
     near = ArrayField(models.CharField(max_length=LONGEST + 1))
 
     class Meta:
-        indexes = [GinIndex(fields=["near"], name="referrals_nameword_near")]
+        indexes = [GinIndex(fields=["near"], fastupdate=False, name="referrals_nameword_near")]
 
     def __str__(self) -> str:
         return self.word

@@ -17,7 +17,7 @@ from referrals.actions import adding, claiming, identity, looking
 from referrals.form.claims import described
 from referrals.form.definition import definition
 from referrals.form.filling import Filling
-from referrals.models import Referral, SearchDocument
+from referrals.models import NameWord, Referral, SearchDocument
 from referrals.search_document import FOUND_BY, NOT_FOUND_BY, referenced
 from referrals.search_question import Question
 from subjects.actions import Description, IdentifierClaim, NameClaim
@@ -310,6 +310,17 @@ def test_a_search_is_answered_by_its_index(who):
         cursor.execute("set local enable_indexscan = off")
         plan = Referral.objects.filter(Question("Brackley Tob").as_written()("")).explain()
     assert "Bitmap Index Scan on referrals_search_tokens" in plan
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("index", "model"), [("referrals_search_tokens", SearchDocument), ("referrals_nameword_near", NameWord)]
+)
+def test_no_search_reads_through_what_a_vacuum_has_not_sorted_in_yet(index, model):
+    with connection.cursor() as cursor:
+        cursor.execute("select reloptions from pg_class where relname = %s", [index])
+        assert cursor.fetchone() == (["fastupdate=off"],)
+    assert {one.fastupdate for one in model._meta.indexes if one.name == index} == {False}
 
 
 @pytest.mark.parametrize(
