@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from allauth.account import forms as allauth
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.actions import new_passwords
+from accounts.actions.people import LONGEST_VALID
 from accounts.models import Agency, AgencyKind, Area, Membership, Site, User, WhoSends
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
 from core.clock import A_YEAR
@@ -242,8 +243,8 @@ class ReinstateForm(VersionedForm, ReasonForm):
     pass
 
 
-# What lapsed before is not entered as a date, and nothing is granted for longer than the longest vetting.
-VALID_UNTIL: Any = {"earliest": date(2000, 1, 1), "latest": timedelta(days=3653)}
+# What lapsed before is not entered as a date.
+VALID_UNTIL: Any = {"earliest": date(2000, 1, 1), "latest": LONGEST_VALID}
 
 
 class TrainingForm(VersionedForm, GovukForm):

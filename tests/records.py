@@ -102,8 +102,13 @@ def a_request(who, *, referral=None, agency="Broadfen NHS Trust", officer="omar"
 
 # --- Casework ---------------------------------------------------------------------------------------------------------
 
+
+def in_days(days):
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
 PARTICULARS = {
-    "gather": {"grounds": "Too little is known", "question": "What do you know?", "review_on": "2027-01-11"},
+    "gather": {"grounds": "Too little is known", "question": "What do you know?", "review_on": in_days(44)},
     "channel": {
         "grounds": "He rehearses an attack",
         "delegation": "Chief officer 4",
@@ -114,14 +119,14 @@ PARTICULARS = {
         "need": "Counselling",
         "recipient": "Nadia Broad",
         "items": "Name",
-        "accept_by": "2026-12-18",
+        "accept_by": in_days(20),
     },
     "transfer": {"reason": "He has moved", "hand_over_note": "His aunt is the safe contact"},
-    "hold": {"contact_reference": "OP/41", "review_on": "2026-11-27"},
+    "hold": {"contact_reference": "OP/41", "review_on": in_days(6)},
     "cannot_identify": {
         "attempts": "School, ward, handle",
         "would_identify": "A surname",
-        "recheck_on": "2027-02-01",
+        "recheck_on": in_days(65),
     },
 }
 REASON_CODES = {"service": ["to_health"], "no_further_action": ["no_concern"], "unfounded": ["mistaken"]}

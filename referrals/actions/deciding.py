@@ -20,11 +20,12 @@ from referrals import access, outcomes
 from referrals.actions import diary, second_look
 from referrals.actions.claiming import assign, locked
 from referrals.actions.keeping_away import keep_out_of_what_is_added, wait_for_leads
+from referrals.ahead import WITHIN, refuse_unless_ahead
 from referrals.approvers import newest
 from referrals.batch import next_batch
 from referrals.casework_notices import tell_decided, tell_declined, tell_offered, tell_recommended
 from referrals.clearance import was_overridden
-from referrals.decisions import RULE_VERSION, not_its_reasons, passes_channel_by, tier_of
+from referrals.decisions import CARDS, RULE_VERSION, not_its_reasons, passes_channel_by, tier_of
 from referrals.limits import LIMITS
 from referrals.models import Approval, Decision, Referral, ReferrerMessage
 from referrals.models.decision import MessageChoice, Option, Outcome
@@ -88,6 +89,7 @@ def recommend(*, referral: Referral, what: Recommendation, by: Authority) -> Dec
     """Put a recommendation before a supervisor. Its tier can only rise while it waits."""
     now = locked(referral)
     _refuse_reasons(now, what)
+    _refuse_days(now, what)
     row = RECOMMEND_EARLY if now.state == State.MATCHING else RECOMMEND
     given = {"option": what.option, "reason_codes": list(what.reason_codes)}
     waiting = step(now, row, by=by, given=given)
@@ -104,6 +106,14 @@ def _refuse_reasons(referral: Referral, what: Recommendation) -> None:
         raise MoveDenied("Say why the person is not referred to the Channel panel.")
     if wrong := not_its_reasons(what.option, what.reason_codes):
         raise MoveDenied(wrong)
+
+
+def _refuse_days(referral: Referral, what: Recommendation) -> None:
+    """Every day that the option names lies ahead, and no further than its limit."""
+    for need in CARDS[what.option].needs:
+        if need.kind in WITHIN and (said := what.particulars.get(need.name)):
+            within = WITHIN[need.kind](referral)
+            refuse_unless_ahead(date.fromisoformat(said), within=within, what=f"“{need.label}”")
 
 
 def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decision:
@@ -198,6 +208,7 @@ def _own_due(decision: Decision) -> dict[str, Any]:
 @transaction.atomic
 def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Authority) -> Referral:
     """The second person's no: what is missing, and by when."""
+    refuse_unless_ahead(due, within=LIMITS.sent_back_days, what="The day on which it is due back")
     now = locked(referral)
     decision = _waiting(now)
     row = leading_on(SEND_BACK if now.identity_confirmed_at else SEND_BACK_EARLY, now)
@@ -223,8 +234,7 @@ def _not_past_the_hold(due_at: datetime, referral: Referral) -> datetime:
 @transaction.atomic
 def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) -> Referral:
     """A hold is looked at again, and goes on until the next review: never more than the local limit away."""
-    if not 0 < (due - timezone.localdate()).days <= LIMITS.hold_review_days:
-        raise MoveDenied(f"A hold is looked at again within {LIMITS.hold_review_days} days.")
+    refuse_unless_ahead(due, within=LIMITS.hold_review_days, what="The next review of a hold")
     due_at = _close_of(due)
     held = step(referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at, hold_review_at=due_at)
     diary.move_on(referral=held, particular="review_on", to=due)

@@ -13,6 +13,7 @@ from accounts.authority import Authority
 from audit.moves import Move, MoveDenied
 from core.clock import add_working_days
 from referrals import access
+from referrals.ahead import refuse_unless_ahead
 from referrals.casework_notices import tell_desk, tell_desk_answered
 from referrals.clearance import HOLDING, PRIMACY, deconfliction_allows, standing_hold
 from referrals.limits import LIMITS, due_in
@@ -98,6 +99,7 @@ def answer(
     """The desk's code. It moves the referral on, holds it, or leaves it waiting; nothing else is written
     anywhere."""
     require(access.answer_deconfliction, check, by=by)
+    refuse_unless_ahead(next_check_on, within=LIMITS.next_check_days, what="The next check")
     now = Deconfliction.objects.select_for_update(of=("self",)).select_related("answered_by").get(pk=check.pk)
     if now.code:
         raise MoveDenied(f"{now.answered_by} has answered this already. Nothing you did has been applied.")

@@ -15,9 +15,9 @@ from accounts.authority import Authority
 from accounts.models import Agency
 from audit.log import record as log
 from audit.models import Operation
-from audit.moves import MoveDenied
 from core.clock import add_working_days, local_day
 from referrals import access
+from referrals.ahead import refuse_unless_ahead
 from referrals.casework_notices import supervisors, tell_about
 from referrals.decisions import CARDS, Need
 from referrals.limits import LIMITS
@@ -135,8 +135,7 @@ def settle(*, entry: DiaryEntry, how: str, by: Authority) -> DiaryEntry:
 def put_off(*, entry: DiaryEntry, until: date, reason: str, by: Authority) -> DiaryEntry:
     """Another day, with the reason: never far, so that nothing is put off out of sight."""
     now = _locked(entry, by=by)
-    if not 0 < (until - timezone.localdate()).days <= LIMITS.diary_put_off_days:
-        raise MoveDenied(f"It can be put off by at most {LIMITS.diary_put_off_days} days from today.")
+    refuse_unless_ahead(until, within=LIMITS.diary_put_off_days, what="The day until which it is put off")
     _log("diary.put_off", now, how=reason, until=until)
     now.due_on, now.raised_on = until, None
     now.save(update_fields=["due_on", "raised_on"])

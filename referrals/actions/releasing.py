@@ -16,7 +16,9 @@ from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import LONDON
 from referrals import access
+from referrals.ahead import refuse_unless_ahead
 from referrals.batch import RELEASED_AT, batch_of_today, next_batch
+from referrals.limits import LIMITS
 from referrals.models import Referral, ReferrerMessage, ReleaseBatch
 from referrals.models.decision import MessageChoice
 from referrals.models.referral import ShownStatus
@@ -93,6 +95,7 @@ def _tell(referral: Referral) -> None:
 def delay(*, message: ReferrerMessage, until: date, reason: str, by: Authority) -> ReferrerMessage:
     """A supervisor holds the message back until the batch of a later day."""
     require(access.assign, message.referral, by=by)
+    refuse_unless_ahead(until, within=LIMITS.release_delay_days, what="The day from which it is released")
     now = ReferrerMessage.objects.select_for_update().get(pk=message.pk)
     if now.released_at is not None or now.approved_at is None:
         raise MoveDenied("This message does not wait for release.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from audit.models import Operation
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.duties import can_act
+from referrals.limits import LIMITS
 from referrals.models import Duty
 from referrals.permission import require
 
@@ -45,6 +46,12 @@ def _possible(force: Agency, person: User, since: datetime, until: datetime) -> 
         )
     if until <= max(since, timezone.now()):
         raise MoveDenied("The end must be after the beginning, and still to come.")
+    if until > since + timedelta(days=LIMITS.duty_spell_days):
+        raise MoveDenied(f"One entry lasts {LIMITS.duty_spell_days} days at most.")
+    if until > timezone.now() + timedelta(
+        days=LIMITS.duty_ahead_days + 1
+    ):  # to the end of the last day that the page takes
+        raise MoveDenied("The rota ends within a year from now.")
     there = Duty.objects.filter(force=force, person=person, withdrawn_at__isnull=True)
     if there.filter(since__lt=until, until__gt=since).exists():
         raise MoveDenied(f"{person.name} is on the rota in that time already.")

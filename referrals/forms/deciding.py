@@ -16,7 +16,7 @@ from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm, One
 from core.parts import Row
 from core.templatetags.govuk import on_day
 from referrals.actions.deciding import USED_BEFORE, Message, Recommendation
-from referrals.child import may_be_a_child
+from referrals.ahead import WITHIN
 from referrals.clearance import newest_check
 from referrals.decisions import (
     CARDS,
@@ -76,8 +76,8 @@ def _agency(find: Callable[[Referral], Any]) -> Maker:
     return lambda need, referral: OneOf(find(referral), empty_label="Choose an agency")
 
 
-def _day(within: Callable[[Referral], int]) -> Maker:
-    return lambda need, referral: ComingDayField(within_days=within(referral))
+def _day(kind: str) -> Maker:
+    return lambda need, referral: ComingDayField(within_days=WITHIN[kind](referral))
 
 
 def _councils(referral: Referral) -> Any:
@@ -88,14 +88,7 @@ MAKERS: dict[str, Maker] = {
     "text": lambda need, referral: NarrativeField(rows=4, max_length=20_000),
     "line": lambda need, referral: LineField(max_length=200),
     "reference": lambda need, referral: LineField(max_length=40, validators=[REFERENCE_ONLY]),
-    "day": _day(lambda referral: LIMITS.look_again_days),
-    "acceptance": _day(lambda referral: LIMITS.service_accepts_by_days),
-    "soon": _day(lambda referral: LIMITS.hold_review_days),
-    "deletion_review": _day(
-        lambda referral: (
-            LIMITS.child_deletion_review_days if may_be_a_child(referral) else LIMITS.deletion_review_days
-        )
-    ),
+    **{kind: _day(kind) for kind in WITHIN},
     "basis": _choice(lambda: codes("lawful-bases")),
     "retention": _choice(RETENTION),
     "colleague": lambda need, referral: PersonField(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from accounts.authority import Authority
 from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
-from core.clock import day_words
+from referrals.ahead import refuse_unless_ahead
 from referrals.models import Contribution
 from referrals.models.casework import Work
 from referrals.permission import require, unchanged
@@ -33,19 +33,11 @@ def record_plan(*, case: Case, plan: str, version: int, by: Authority) -> Case:
     return now
 
 
-def latest_review() -> date:
-    """The last day on which a case may be looked at next (local limit)."""
-    return timezone.localdate() + timedelta(days=LIMITS.longest_review_days)
-
-
 @transaction.atomic
 def hold_review(*, case: Case, note: str, next_on: date, version: int, by: Authority) -> CaseReview:
     """Record that the case was reviewed, and when it is reviewed next."""
     now = _locked(case, version=version, by=by)
-    if next_on <= timezone.localdate():
-        raise MoveDenied("The next review must be after today.")
-    if next_on > latest_review():
-        raise MoveDenied(f"The next review must be by {day_words(latest_review())}.")
+    refuse_unless_ahead(next_on, within=LIMITS.longest_review_days, what="The next review")
     review = CaseReview.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
         case=now, was_due=now.review_on, note=note, next_on=next_on, by_id=by.pk
     )

@@ -1,5 +1,7 @@
 """A share of closures is read twice, chosen so that nobody can foretell it."""
 
+from datetime import timedelta
+
 import pytest
 
 from audit.moves import MoveDenied
@@ -43,7 +45,10 @@ def test_the_second_reader_sends_it_back_like_any_other(chosen, who):
     decision = a_recommendation(who)
     approved(decision, by=who("sian"))
     back = deciding.send_back(
-        referral=decision.referral, what_is_missing="Who spoke to him?", due=decision.at.date(), by=who("ian")
+        referral=decision.referral,
+        what_is_missing="Who spoke to him?",
+        due=decision.at.date() + timedelta(days=1),
+        by=who("ian"),
     )
     assert back.state == State.ASSESSMENT
 

@@ -1,0 +1,151 @@
+"""No day of a decision, a plan or a review lies in the past or out of sight: the page refuses it, and so does the action."""
+
+from __future__ import annotations
+
+import ast
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from accounts.actions import people as accounts
+from audit.moves import MoveDenied
+from referrals.actions import deciding, deconfliction, diary, releasing
+from referrals.actions.deciding import Recommendation
+from referrals.ahead import WITHIN
+from referrals.decisions import CARDS
+from referrals.forms.deciding import MAKERS, RecommendForm
+from referrals.models import DiaryEntry, Referral
+from safeguarding.actions import cases
+from safeguarding.models import Case
+from tests.records import a_decided_referral, a_recommendation, an_assessed_referral, ready
+from tests.test_architecture import APPS, ROOT
+
+FAR = date(9226, 12, 20)
+NEVER = timezone.localdate() - timedelta(days=1)
+
+
+@pytest.fixture
+def referral(who):
+    return ready(who, an_assessed_referral(who))
+
+
+def days_of_a_decision():
+    for option, card in CARDS.items():
+        for need in card.needs:
+            if need.kind in WITHIN:
+                yield option, need
+
+
+@pytest.mark.parametrize("day", [NEVER, FAR], ids=["past", "far"])
+def test_no_decision_names_a_day_in_the_past_or_out_of_sight(who, referral, day):
+    """Every option and every day that it names, from the table itself."""
+    asked = list(days_of_a_decision())
+    assert len(asked) > 6
+    for option, need in asked:
+        what = Recommendation(
+            option, f"Another text about {option}", "Seen", particulars={need.name: day.isoformat()},
+            default_option_not_taken_because="She wants help at home",
+        )  # fmt: skip
+        with pytest.raises(MoveDenied, match=need.label):
+            deciding._refuse_days(referral, what)
+
+
+def test_recommending_asks_it(who, referral):
+    what = Recommendation(
+        "gather", "The college must be asked.", "Seen", particulars={"review_on": FAR.isoformat()},
+        default_option_not_taken_because="Too little is known",
+    )  # fmt: skip
+    with pytest.raises(MoveDenied, match="“Review on” must be within 366 days"):
+        deciding.recommend(referral=referral, what=what, by=who("omar"))
+
+
+def test_the_boxes_have_the_same_limits_and_no_other_kind_of_particular_is_a_day(referral):
+    for option, need in days_of_a_decision():
+        box = RecommendForm(referral=referral, option=option).fields[need.name]
+        assert box.span.latest == timedelta(days=WITHIN[need.kind](referral)), need.name
+    days = {kind for kind, make in MAKERS.items() if "ComingDay" in type(_made(make, referral)).__name__}
+    assert days == set(WITHIN)
+
+
+def _made(make, referral):
+    return make(CARDS["gather"].needs[0], referral)
+
+
+# --- Every action that takes a day ----------------------------------------------------------------------------
+
+
+def send_back(who, day):
+    waiting = a_recommendation(who).referral
+    deciding.send_back(referral=waiting, what_is_missing="Why", due=day, by=who("sian"))
+
+
+def review_hold(who, day):
+    held = a_decided_referral(who, option="hold")
+    deciding.review_hold(referral=held, reason="Seen", due=day, by=who("omar"))
+
+
+def answer(who, day):
+    check = deconfliction.request_check(referral=an_assessed_referral(who), by=who("omar"))
+    deconfliction.answer(check=check, code="clear", next_check_on=day, version=check.version, by=who("des"))
+
+
+def put_off(who, day):
+    a_decided_referral(who, option="gather")
+    diary.put_off(entry=DiaryEntry.objects.first(), until=day, reason="Later", by=who("omar"))
+
+
+def delay(who, day):
+    message = a_decided_referral(who, option="gather").decisions.get().message
+    releasing.delay(message=message, until=day, reason="Wait", by=who("sian"))
+
+
+def hold_review(who, day):
+    a_decided_referral(who, option="channel", to="Wensum County Council")
+    case = Case.objects.get()
+    cases.hold_review(case=case, note="Fine", next_on=day, version=case.version, by=who("omar"))
+
+
+def note_training(who, day):
+    person = who("omar").user
+    accounts.note_training(
+        person=person, version=person.version, training_until=day, vetting_until=None, by=who("fay")
+    )
+
+
+TAKES_A_DAY = (send_back, review_hold, answer, put_off, delay, hold_review, note_training)
+# Of another kind: bounded by days of its own, with its own tests; or called by one of these with the day it has refused.
+OTHERWISE = {
+    "note": "an absence: today to a year from now",
+    "move_on": "called by review_hold",
+    "months_after": "reckons",
+}
+
+
+@pytest.mark.parametrize("act", TAKES_A_DAY, ids=lambda act: act.__name__)
+def test_no_action_takes_a_day_out_of_sight(who, act):
+    with pytest.raises(MoveDenied, match=r"must be within|at most"):
+        act(who, FAR)
+
+
+def test_every_action_that_takes_a_day_is_tried():
+    taken = {
+        node.name
+        for app in APPS
+        for path in [*(ROOT / app).glob("actions/*.py"), *(ROOT / app).glob("actions.py")]
+        for node in ast.parse(Path(path).read_text()).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and takes_a_day(node)
+    }
+    assert taken == {act.__name__ for act in TAKES_A_DAY} | OTHERWISE.keys()
+
+
+def takes_a_day(node):
+    every = [*node.args.args, *node.args.kwonlyargs]
+    return any(one.annotation and ast.unparse(one.annotation) in ("date", "date | None") for one in every)
+
+
+def test_a_day_that_is_refused_changes_nothing(who):
+    with pytest.raises(MoveDenied):
+        send_back(who, FAR)
+    assert Referral.objects.get().state == "approval"
