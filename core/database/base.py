@@ -30,6 +30,9 @@ class Impatient(psycopg.Connection[Any]):
             if timeout is not None:
                 raise
             self.pgconn.finish()
+            if self.patience is None:
+                # The end of the transaction would connect anew, to the same silence.
+                DatabaseWrapper.refused_until = time.monotonic() + REFUSED_FOR
             raise psycopg.OperationalError("the server did not answer in time") from None
 
 

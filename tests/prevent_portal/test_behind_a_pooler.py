@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from django.conf import settings
+from django.db import connection, transaction
+
+from accounts.models import Notice
+from core.budgets import DUTY, within
+from prevent_portal.keeper import OnlyKeeper, somebody_keeps
+from tests.served import free_port
 
 APPS = (
     "accounts",
@@ -61,3 +75,61 @@ def test_the_walk_finds_one(tmp_path, monkeypatch):
 
 def test_nothing_is_kept_on_a_session():
     assert [path.name for path in FILES if OF_A_SESSION.search(path.read_text())] == []
+
+
+# --- A pooler ---------------------------------------------------------------------------------------------------------
+
+POOLER = shutil.which("pgbouncer")
+
+
+@pytest.fixture
+def pooled(people, tmp_path):
+    """The tests' own connection through PgBouncer, by transaction, with one connection to the server for all clients."""
+    given, port = {**connection.settings_dict}, free_port()
+    folder = Path(tempfile.mkdtemp(prefix="pp-pooler-"))
+    folder.chmod(0o755)
+    (folder / "users").write_text(f'"{given["USER"]}" "{given["PASSWORD"]}"\n')
+    (folder / "ini").write_text(
+        f"[databases]\n* = host={given['HOST']} port={given['PORT'] or 5432}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+        f"listen_port = {port}\nauth_type = scram-sha-256\nauth_file = {folder}/users\npool_mode = transaction\n"
+        "default_pool_size = 1\nunix_socket_dir =\nignore_startup_parameters = extra_float_digits,options\n"
+    )
+    as_whom = ["-u", "nobody"] if os.geteuid() == 0 else []
+    process = subprocess.Popen([str(POOLER), "-q", *as_whom, f"{folder}/ini"], stderr=subprocess.DEVNULL)
+    connection.close()
+    connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": str(port)}
+    until_it_listens(port)
+    yield
+    connection.close()
+    connection.settings_dict |= given
+    process.terminate()
+    process.wait()
+    shutil.rmtree(folder)
+
+
+def until_it_listens(port):
+    for _ in range(100):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+
+
+@pytest.mark.skipif(POOLER is None, reason="pgbouncer is not installed here: apt-get install pgbouncer")
+@pytest.mark.django_db(transaction=True)
+def test_keeper_names_and_limits_hold_behind_a_pooler(pooled, people, signed_in):
+    first, second = OnlyKeeper(), OnlyKeeper()
+    assert (first.is_us(), second.is_us(), somebody_keeps()) == (True, False, True)
+    connection.close()  # the client leaves, its server connection stays in the pool
+    assert first.is_us() and not second.is_us()
+    first.leave()
+    assert second.is_us()
+    second.leave()
+    with within(DUTY), transaction.atomic():
+        note = Notice.objects.create(
+            person=people.tanya, kind="test", words="Something.", path="/", dedupe_key="pooled"
+        )
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('statement_timeout'), current_setting('pp.actor', true)")
+        assert cursor.fetchone() == ("10s", "")
+    assert Notice.claim(note.pk) and signed_in("tanya").get("/messages/").status_code == 200
