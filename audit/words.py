@@ -96,6 +96,7 @@ WORDS = {
     "case.follow_up": "Looked back at a closed case",
     "deconfliction.viewed": "Opened a deconfliction check",
     "transfer.viewed": "Opened a transfer that was offered",
+    "partneraction.closed_to_partner": "Closed a request that had ended to those who had it",
     "partneraction.ask": "Asked a partner",
     "partneraction.message": "Wrote about a request to a partner",
     "pack.requested": "Asked for a pack",

@@ -8,7 +8,7 @@ class SafeguardingConfig(AppConfig):
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
         from audit import watched
-        from referrals import giving, outcomes, pointers, story, team, told, waiting
+        from referrals import giving, outcomes, pointers, seal_reach, story, team, told, waiting
         from referrals.models.decision import Option
         from safeguarding import holdings as held
         from safeguarding.actions.giving import CASES
@@ -17,6 +17,7 @@ class SafeguardingConfig(AppConfig):
         from safeguarding.case_moves import GIFTS
         from safeguarding.parts import cases_opened
         from safeguarding.pointing import SOURCES, an_answer_is_unread
+        from safeguarding.sealed_requests import open_to_partners
         from safeguarding.story import asked_of_partners, became_a_case
         from safeguarding.team import CASES as ON_THE_TEAM
         from safeguarding.tellings import in_requests, told_wrong
@@ -38,6 +39,7 @@ class SafeguardingConfig(AppConfig):
         waiting.register(closings_that_wait)
         pointers.register(told_wrong)
         told.register(in_requests)
+        seal_reach.register(open_to_partners)
         story.register(asked_of_partners)
         story.register(became_a_case)
         watched.who_sees("referrals.Referral", "safeguarding:who_sees")

@@ -37,6 +37,25 @@ class ReasonForm(OnceForm, GovukForm):
     reason = ReasonField()
 
 
+class SealForm(ReasonForm):
+    """Why, and what is closed to those outside who would still see it."""
+
+    looks = {"close": Look(size="s")}
+    close = forms.MultipleChoiceField(
+        label="Close at the same time",
+        help_text="The agency is told that a request has been withdrawn, and never why.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if offered:
+            self.fields["close"].choices = offered  # type: ignore[attr-defined]
+        else:
+            del self.fields["close"]
+
+
 class AssignForm(OnceForm, GovukForm):
     looks = {"officer": Look(size="s")}
     officer = PersonField(label="Assign to", queryset=User.objects.none(), empty_label="Choose somebody")

@@ -93,16 +93,16 @@ def offer_taken_back(*, referral: Referral, reason: str, by: Authority) -> None:
     """The decision to pass the person to a service was taken back: the offer at its desk ends with it, so that
     nobody accepts what is offered no more."""
     offers = referral.actions.filter(kind=ActionKind.SERVICE, state__in=OPEN_ACTIONS)
-    _end(offers, reason=reason, by=by)
+    end_requests(offers, reason=reason, by=by)
 
 
 @transaction.atomic
 def investigation_took_over(*, referral: Referral, reason: str, by: Authority) -> None:
     """What partners were still asked ends with the case that an investigation takes over."""
-    _end(referral.actions.filter(state__in=OPEN_ACTIONS), reason=reason, by=by)
+    end_requests(referral.actions.filter(state__in=OPEN_ACTIONS), reason=reason, by=by)
 
 
-def _end(actions: Iterable[PartnerAction], *, reason: str, by: Authority) -> None:
+def end_requests(actions: Iterable[PartnerAction], *, reason: str, by: Authority) -> None:
     """With what they belong to. While a hold stands, without a word."""
     now = timezone.now()
     for action in actions:

@@ -1,0 +1,41 @@
+"""Requests to partners that stay open when a record is sealed: who opens them, and closing them in the same act (M20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.log import record as log
+from audit.models import Operation
+from core.reference import display_reference
+from referrals.models import Referral
+from referrals.seal_reach import Still, people_named
+from safeguarding.access import see_request
+from safeguarding.actions.steering import end_requests
+from safeguarding.models import PartnerAction
+from safeguarding.notices import forget_at_desk
+
+# What the desk reads; why a record is sealed is for inspectors.
+SAID = "No longer needed"
+
+
+def open_to_partners(referral: Referral) -> Iterable[Still]:
+    for action in referral.actions.select_related("agency", "referral").order_by("asked_at", "pk"):
+        if people := people_named(see_request, action):
+            what = f"Request {display_reference(action.reference)} to {action.agency}, and nothing else"
+            yield Still(f"request-{action.pk}", what, people, partial(_close, action.pk))
+
+
+def _close(pk: int, by: Authority) -> None:
+    """What is open ends; of what has ended, the desk's right to look back does."""
+    action = PartnerAction.objects.select_related("referral", "agency").get(pk=pk)
+    if action.is_open:
+        end_requests([action], reason=SAID, by=by)
+        return
+    action.partner_access_until = timezone.now()
+    action.save(update_fields=["partner_access_until"])
+    log(kind="partneraction.closed_to_partner", operation=Operation.ALTERATION, target=action)
+    forget_at_desk(action)
