@@ -3,6 +3,7 @@ referrals and for what apps above hold (referrals.giving)."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils import timezone
 from accounts.authority import NO_ONE, Authority
 from accounts.holdings import Passing
 from accounts.models import User
+from audit.moves import MoveDenied
 from referrals import access, giving
 from referrals.casework_notices import tell_about
 from referrals.giving import Giving, gifts_of, giving_of
@@ -20,6 +22,7 @@ from referrals.models.giving import NOT_OFFERED
 from referrals.ownership import hand_over
 from referrals.stepping import step
 
+AT_A_TIME = 200
 SILENT = "It was not answered in time."
 CANNOT = "Whoever it was offered to can no longer take it on."
 
@@ -117,8 +120,9 @@ def pass_on_offer(record: Any, passing: Passing) -> None:
 def lapse_unanswered() -> None:
     """The keeper's duty: silence ends an offer, so that nothing waits with somebody who never looked."""
     for how in giving.all_givings():
-        for record in how.offered().filter(giving.unanswered()).order_by("offered_at", "pk"):
-            lapse(record=record, because=SILENT, by=NO_ONE)
+        for record in how.offered().filter(giving.unanswered()).order_by("offered_at", "pk")[:AT_A_TIME]:
+            with suppress(MoveDenied):  # answered a moment ago
+                lapse(record=record, because=SILENT, by=NO_ONE)
 
 
 def lapse_out_of_sight(referral: Referral, *, by: Authority) -> None:

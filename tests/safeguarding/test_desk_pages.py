@@ -59,8 +59,17 @@ def test_every_other_address_about_it_is_the_404_of_a_record_that_does_not_exist
         ("referrals:case", record), ("safeguarding:partners", record), ("safeguarding:ask", record), ("packs:packs", record),
     ]  # fmt: skip
     for name, public_id in addresses:
-        there, nowhere = (nadia.get(reverse(name, args=[i])) for i in (public_id, uuid.uuid4()))
-        assert (there.status_code, there.content) == (404, nowhere.content), name
+        assert 404 in (seen := answers(nadia, name, public_id)) and len(seen) == 2, name
+
+
+def answers(client, name, public_id):
+    """What it answers, and what an address of nothing does: tried again where the minute that pages say has turned."""
+    for _ in range(2):
+        both = [client.get(reverse(name, args=[each])) for each in (public_id, uuid.uuid4())]
+        found = {part for one in both for part in (one.status_code, one.content)}
+        if len(found) == 2:
+            break
+    return found
 
 
 def test_the_lists_of_the_police_do_not_exist_for_nadia(who, signed_in):
