@@ -86,6 +86,11 @@ select 'setting of ' || case when s.setrole = 0 then 'everybody' else pg_get_use
  where s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
    and split_part(told.one, '=', 1) !~* '{HARMLESS}'
 """  # noqa: S608
+# The same, settled for the whole server or by whoever connects.
+SETTLED = """
+select 'a session finds ' || name || ': ' || reset_val from pg_settings
+ where name in ('search_path', 'session_replication_role', 'row_security', 'allow_system_table_mods', 'ignore_system_indexes')
+"""
 GIVEN_LATER = """
 select 'to be given by ' || pg_get_userbyid(defaclrole)::text || ' on ' || defaclobjtype::text || ': ' || defaclacl::text
   from pg_default_acl
@@ -122,8 +127,8 @@ union select 'PostgreSQL''s own bool_and ' || aggtransfn::text
 
 SHAPE = "\nunion ".join(
     (
-        TRIGGERS, MONTHS, FUNCTIONS, TABLES, COLUMNS, VIEWS, POLICIES, RULES, EVENT_TRIGGERS, SCHEMAS, SETTINGS, GIVEN_LATER, CASTS,
-        AMONG_POSTGRESQLS_OWN, POSTGRESQLS_OWN,
+        TRIGGERS, MONTHS, FUNCTIONS, TABLES, COLUMNS, VIEWS, POLICIES, RULES, EVENT_TRIGGERS, SCHEMAS, SETTINGS, SETTLED, GIVEN_LATER,
+        CASTS, AMONG_POSTGRESQLS_OWN, POSTGRESQLS_OWN,
     )
 )  # fmt: skip
 

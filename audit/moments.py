@@ -58,6 +58,23 @@ IN_THE_FUTURE = (
     "select id, at from audit_event where at > statement_timestamp() + %(jump)s order by at desc limit 1"
 )
 
+# An event that claims a place before the last sealed one, and has no leaf, was put there afterwards. Only within the
+# cluster that sealed last: in a restored log the numbers of transactions say nothing of their order.
+_LAST = """pg_control_system() here, lateral (
+    select xid, event_id from audit_leaf
+     where epoch = here.system_identifier and xid < pg_snapshot_xmin(pg_current_snapshot()) order by seq desc limit 1) as last"""
+UNSEALED_BEHIND = f"""
+select count(*) from {_LAST}, audit_event e where (e.xid, e.id) > (last.xid, last.event_id)
+   and not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id)
+"""  # noqa: S608
+BACKDATED = f"""
+select e.at, e.id from audit_event e, {_LAST}
+ where (select epoch from audit_leaf order by seq desc limit 1) = here.system_identifier
+   and (e.xid, e.id) <= (last.xid, last.event_id)
+   and not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id)
+ order by e.at, e.id limit 1
+"""  # noqa: S608
+
 LIMITS = {"jump": CLOCK_MAY_JUMP, "longest": LONGEST_TRANSACTION, "within": SEALED_WITHIN}
 
 
@@ -77,10 +94,21 @@ def check_stretch(
     return _epoch_fault(connection, given, kept, epochs=set(epochs))
 
 
-def check_unsealed(connection: psycopg.Connection) -> str | None:
-    """An event that should long be sealed and is not, or that is dated in the future; None when there is none."""
+def check_backdated(connection: psycopg.Connection, *, unsealed: int) -> str | None:
+    """An event that was put among sealed ones afterwards. Each leaf has its event, or this is not asked: so events are looked at
+    one by one only where more of them are without a leaf than lie behind the last one."""
+    (behind,) = connection.execute(UNSEALED_BEHIND).fetchone() or (0,) if unsealed else (0,)
+    row = connection.execute(BACKDATED).fetchone() if unsealed != behind else None
+    return f"{_event((row[1], row[0]))}: put among sealed events afterwards" if row else None
+
+
+def check_unsealed(connection: psycopg.Connection, *, unsealed: int) -> str | None:
+    """An event that should long be sealed and is not, or that is dated in the future; None when there is none. `unsealed` is
+    how many have no leaf, young ones included."""
     if row := connection.execute(IN_THE_FUTURE, LIMITS).fetchone():
         return f"{_event(row)}: dated in the future"
+    if not unsealed:
+        return None
     (old,) = connection.execute(OLD_UNSEALED, LIMITS).fetchone() or (0,)
     if old > 0 and (row := connection.execute(FIRST_UNSEALED, LIMITS).fetchone()):
         minutes = int(SEALED_WITHIN.total_seconds() // 60)

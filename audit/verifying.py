@@ -52,19 +52,6 @@ select bool_and(coalesce(made = kept and fits and placed, false)) and min(seq) =
 """  # noqa: S608 - built from constants only
 IN_ORDER = f"{LEAVES} order by l.seq"
 
-# An event that claims a place before the last sealed one, and has no leaf, was put there afterwards. Only within the
-# cluster that sealed last: in a restored log the numbers of transactions say nothing of their order.
-BACKDATED = """
-select e.at, e.id from audit_event e, pg_control_system() here, lateral (
-    select xid, event_id from audit_leaf
-     where epoch = here.system_identifier and xid < pg_snapshot_xmin(pg_current_snapshot()) order by seq desc limit 1) as last
- where (select epoch from audit_leaf order by seq desc limit 1) = here.system_identifier
-   and (e.xid, e.id) <= (last.xid, last.event_id)
-   and not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id)
- order by e.at, e.id limit 1
-"""
-
-
 # Which key was said to come after which, and where that is sealed.
 ANNOUNCED = """
 select l.seq, e.payload::jsonb->>'from', e.payload::jsonb->>'to'
@@ -127,8 +114,8 @@ def examine(
     outside = _published_checkpoints(folder, found, expected=bool(kept))
     _grow(connection, found, kept=kept, sizes={c.size for c in (*kept, *outside)})
     found.events = _one(connection, "select count(*) from audit_event")
-    if backdated := connection.execute(BACKDATED).fetchone():
-        found.fault(f"event {backdated[1]} of {backdated[0].isoformat()}: put among sealed events afterwards")
+    if found.ok and (backdated := moments.check_backdated(connection, unsealed=found.events - found.sealed)):
+        found.fault(backdated)
     found.checkpoints, found.published = len(kept), len(outside)
     _check(found, kept, keys=keys, where="in the database")
     _check(found, outside, keys=keys, where="as published")
@@ -138,7 +125,7 @@ def examine(
     found.erased, unordered = erasures.check(connection, keys=erasure_keys)
     if unordered:
         found.fault(unordered)
-    if found.ok and (fault := moments.check_unsealed(connection)):
+    if found.ok and (fault := moments.check_unsealed(connection, unsealed=found.events - found.sealed)):
         found.fault(fault)
     found.seconds = monotonic() - began
     return found

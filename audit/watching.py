@@ -77,7 +77,11 @@ def _verifying() -> Iterator[tuple[str, str]]:
         since = f"since {time_words(last.at)}" if last else "yet"
         if last or _is_old_enough():
             yield "not_verified", f"The log has not been verified {since}. Look at the verifier."
-    elif not (said := json.loads(last.payload or "{}")).get("ok"):
+        return
+    said = json.loads(last.payload or "{}")
+    if not isinstance(said, dict):
+        yield "does_not_hold", "The verifier said something that is no verdict."
+    elif said.get("ok") is not True:
         yield "does_not_hold", f"The log does not hold. First: {said.get('first_bad')}."
 
 

@@ -6,7 +6,17 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = "accounts", "guidance", "subjects", "referrals", "safeguarding", "packs", "prevent_portal", "audit", "core"
+APPS = (
+    "accounts",
+    "guidance",
+    "subjects",
+    "referrals",
+    "safeguarding",
+    "packs",
+    "prevent_portal",
+    "audit",
+    "core",
+)
 
 
 def promises() -> list[list[str]]:

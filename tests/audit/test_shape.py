@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+import psycopg
 import pytest
 
 from audit import shape
@@ -51,6 +52,15 @@ def test_whatever_silences_the_log_changes_its_shape(db, attack):
         admin.execute(attack)
         assert shape.differences(admin.execute) != []
         admin.rollback()
+
+
+def test_a_search_path_that_a_session_finds_is_named(db):
+    """Settled for the whole server it would stand in no catalogue."""
+    with connected("log") as admin:
+        address = f"{admin.info.dsn} password={admin.info.password} options='-c search_path=elsewhere,public'"
+    with psycopg.connect(address) as led_astray:
+        told = " ".join(shape.differences(led_astray.execute))
+    assert "a session finds search_path: elsewhere,public" in told
 
 
 def test_the_owner_of_the_log_is_nobodys_login(db):

@@ -145,6 +145,15 @@ def test_an_alarm_that_nobody_knows_silences_none_after_it(verified, people, sai
     assert {UNKNOWN, watching.ALARMS["does_not_hold"]} <= told
 
 
+@pytest.mark.parametrize("said", ["[]", "7", "{}", '{"ok": "yes"}', '"holds"'])
+def test_what_is_no_verdict_is_an_alarm_and_keeps_the_keeper_from_nothing(verified, said):
+    with connected("log") as owner:
+        owner.execute("select audit_report(%s)", [said])
+    watching.watch()
+    assert raised() == ["does_not_hold"]
+    assert Event.objects.filter(kind=watching.SHAPE).exists()
+
+
 def test_a_look_and_a_verdict_of_the_future_are_not_believed(verified):
     forge(watching.SHAPE, '{"differences": []}', at="clock_timestamp() + interval '10 years'")
     forge(watching.VERIFIED, '{"ok": true}', at="clock_timestamp() + interval '10 years'")
