@@ -34,6 +34,12 @@ def was_signed_in(request: HttpRequest) -> bool:
     return request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=14 * 3600) is not None
 
 
+def forget_person(response: HttpResponse) -> None:
+    """At sign-out: the next one at this machine is somebody else, and the browser keeps nothing of what was shown."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+
 def last_person(request: HttpRequest) -> User | None:
     known = request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=14 * 3600)
     return User.objects.filter(pk=known, is_active=True).first() if known else None

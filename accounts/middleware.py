@@ -83,6 +83,11 @@ def _note_use(request: HttpRequest) -> None:
         request.session[LAST_SEEN] = int(now)
 
 
+def _has_signed_out(request: HttpRequest) -> bool:
+    """By the button. A session that ended by itself leaves the note of whose text may be kept."""
+    return request.method == "POST" and request.path == reverse("account_logout")
+
+
 class KeepTypedText:
     """A form sent into an ended session: the text is parked for the person who was signed in, and offered after
     signing in again. A signed cookie that opens nothing says who that was."""
@@ -99,6 +104,8 @@ class KeepTypedText:
                 )
         elif request.user.is_authenticated:
             kept.remember_person(request, response)
+        elif _has_signed_out(request):
+            kept.forget_person(response)
         return response
 
     @staticmethod

@@ -28,6 +28,7 @@ from audit.words import kind_words
 from core.lookup import called
 from core.paging import Page, Place, page_of
 from core.reference import normalise_reference
+from core.whole import whole
 
 PAGE_SIZE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -207,8 +208,8 @@ def _kinds_alike(kind: str) -> list[str]:
 
 def people_called(words: str) -> list[int]:
     """Accounts by number, e-mail address or the beginnings of words of a name."""
-    if words.isascii() and words.isdigit():
-        return [int(words)]
+    if (number := whole(words)) is not None:
+        return [number]
     asked = Q(email__iexact=words) if "@" in words else called(words)
     return list(get_user_model()._default_manager.filter(asked).values_list("pk", flat=True)[:50])
 
@@ -240,12 +241,13 @@ def hanging_on(target: Target) -> list[Target]:
         model = apps.get_model(label)
     except (LookupError, ValueError):
         return []
-    if not key.isdigit():
+    number = whole(key)
+    if number is None:
         return []
     return [
         (child._meta.label, str(pk))
         for child in captured_models()
         for field in child._meta.fields
         if field.is_relation and field.related_model is model
-        for pk in child._default_manager.filter(**{field.name: int(key)}).values_list("pk", flat=True)[:NEAR]
+        for pk in child._default_manager.filter(**{field.name: number}).values_list("pk", flat=True)[:NEAR]
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,7 @@ HEADINGS = (
     "number", "at", "kind", "in words", "operation", "actor number", "actor", "agency", "about", "about number",
     "shown", "request",
 )  # fmt: skip
+UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
@@ -27,7 +29,14 @@ class TooMany(Exception):
 def disarmed(cell: Any) -> str:
     """The cell as text that no spreadsheet executes. NUL would cut the file short in some of them."""
     text = str("" if cell is None else cell).replace("\0", "")
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) else text
+    return f"'{text}" if _first_seen(text).startswith(DANGEROUS) else text
+
+
+def _first_seen(text: str) -> str:
+    """What a spreadsheet begins with: spaces of every kind and what nobody sees are dropped, and full-width and small signs
+    are the signs that they stand for."""
+    seen = (letter for letter in text if letter in DANGEROUS or unicodedata.category(letter) not in UNSEEN)
+    return unicodedata.normalize("NFKC", next(seen, ""))
 
 
 def as_csv(rows: Iterable[Event], *, content: bool) -> bytes:

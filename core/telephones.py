@@ -19,7 +19,7 @@ PRINTED = re.compile(
 
 def address(number: str) -> str:
     """What dials it: without its spaces."""
-    return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")
+    return "tel:" + "".join(character for character in number if character.isdecimal() or character == "+")
 
 
 def link(number: str) -> SafeString:

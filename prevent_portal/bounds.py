@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 
 from accounts.kept import was_signed_in
+from core.whole import whole
 from prevent_portal.failing import busy
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -58,8 +59,7 @@ class WholeBody:
 
 
 def _announced(request: HttpRequest) -> int:
-    said = str(request.META.get("CONTENT_LENGTH") or "")
-    return int(said) if said.isascii() and said.isdigit() else 0
+    return whole(str(request.META.get("CONTENT_LENGTH") or "")) or 0
 
 
 def hear_no_more(request: HttpRequest) -> None:

@@ -104,6 +104,15 @@ def ask(address: str, **headers: str) -> tuple[int, str, float]:
         return 0, "", time.monotonic() - began
 
 
+def ask_headers(address: str) -> tuple[int, dict[str, str]]:
+    """The status of an answer, and its headers by name in small letters."""
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}
+    except urllib.error.HTTPError as refused:
+        return refused.code, {name.lower(): value for name, value in refused.headers.items()}
+
+
 @contextmanager
 def slow_senders(address: str, count: int) -> Iterator[list[socket.socket]]:
     """So many connections that have begun to send a form and do not go on."""

@@ -164,7 +164,7 @@ def numbers(typed: dict[str, str]) -> dict[str, int | None]:
 def _number(text: str, part: str, message: str, low: int, high: int) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and low <= int(text) <= high):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4 and low <= int(text) <= high):
         raise wrong(message, part)
     return int(text)
 

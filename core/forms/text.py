@@ -47,7 +47,7 @@ def _where_it_shapes(joiner: re.Match[str]) -> str:
 
 
 def _is_shaped(character: str) -> bool:
-    return character >= FIRST_SHAPED and not character.isdigit() and not character.isspace()
+    return character >= FIRST_SHAPED and not character.isdecimal() and not character.isspace()
 
 
 def refuse_unstorable(text: str) -> None:

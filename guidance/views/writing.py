@@ -12,6 +12,7 @@ from accounts.once import once
 from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_gate
+from core.whole import whole
 from guidance import actions
 from guidance.access import change_draft, publish_draft, write_guidance
 from guidance.actions import Stale, Taken
@@ -142,5 +143,4 @@ def _draft_or_404(slug: str) -> PageVersion:
 
 def _version_read(request: Visit) -> int:
     """The version of the draft that was on the screen; anything unreadable counts as an old one."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    return whole(request.POST.get("version", ""), digits=9) or 0

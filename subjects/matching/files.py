@@ -44,7 +44,7 @@ def _birth(text: str) -> Birth:
     """A date that a calendar has: YYYY-MM-DD, YYYY-MM or YYYY."""
     parts = text.split("-")
     if (
-        not all(part.isdigit() and part.isascii() for part in parts)
+        not all(part.isdecimal() and part.isascii() for part in parts)
         or [len(part) for part in parts] != [4, 2, 2][: len(parts)]
     ):
         raise ValueError(f"date of birth {text!r} is not YYYY-MM-DD, YYYY-MM or YYYY")

@@ -28,7 +28,7 @@ class Birth(NamedTuple):
         """Read YYYY-MM-DD, YYYY-MM, YYYY or, for an estimated age, YYYY/YYYY; an unknown part is a question
         mark."""
         first, _, last = text.strip().partition("/")
-        parts = [int(part) if part.isdigit() else None for part in first.split("-")]
+        parts = [int(part) if part.isdecimal() else None for part in first.split("-")]
         year, month, day = (*parts, None, None)[:3]
         return cls(year, month, day, int(last) if last else None)
 

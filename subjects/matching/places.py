@@ -52,10 +52,10 @@ def street_words(text: str) -> Street:
     numbers = [
         word
         for before, word in zip(["", *words], words, strict=False)
-        if word[0].isdigit() and before != "flat"
+        if word[0].isdecimal() and before != "flat"
     ]
     stock = _stock_words("street")
-    whole = [word for word in words if not word[0].isdigit() and word != "flat"]
+    whole = [word for word in words if not word[0].isdecimal() and word != "flat"]
     own = [word for word in whole if word not in stock]
     return Street(numbers[0] if numbers else "", " ".join(own or whole), " ".join(whole))
 

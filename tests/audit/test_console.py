@@ -317,7 +317,31 @@ def test_an_officer_of_another_controller_sees_no_request(signed_in, asked):
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|cmd", "%0A", "\n=1"]
+    "cell",
+    [
+        "=1+1",
+        "+44",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "|cmd",
+        "%0A",
+        "\n=1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠SUM",
+        "﹦1",
+        "\u00a0=1",
+        "\ufeff=1",
+        "\u200b=1",
+        "\u2060\u3000＝1",
+        "\u00ad=1",
+        "\x1f=1",
+        "\u202e=1",
+    ],
 )
 def test_no_cell_is_a_formula(cell):
     assert disarmed(cell).startswith("'")

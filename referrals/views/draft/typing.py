@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.visit import Visit
 from audit.moves import MoveDenied
 from core.templatetags.govuk import at_time
+from core.whole import whole
 from referrals.actions.drafting import StalePage, save_page
 from referrals.form.answers import typed_in
 from referrals.form.definition import MORE, PageSpec
@@ -70,8 +71,7 @@ def _save(request: Visit, draft: Draft, filling: Filling, spec: PageSpec) -> Dra
 
 
 def _version(request: Visit) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+    return whole(request.POST.get("version", ""), digits=9) or 0
 
 
 def _continue(request: Visit, draft: Draft, filling: Filling, spec: PageSpec) -> HttpResponse:

@@ -1,0 +1,110 @@
+"""Every answer bears the headers that protect its reader, whatever its status and whoever gave it."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.kept import COOKIE
+from tests.accounts.test_signing_in import sign_in, tanya  # noqa: F401 - a fixture
+from tests.served import ask_headers, caddy
+
+ALWAYS = {
+    "Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy",
+    "Cross-Origin-Resource-Policy", "Cross-Origin-Opener-Policy",
+}  # fmt: skip
+STATIC = (
+    next(path.name for path in Path(settings.STATIC_ROOT, "js").glob("init*.js"))
+    if Path(settings.STATIC_ROOT, "js").is_dir()
+    else ""
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "more"),
+    [
+        ("/accounts/login/", 200, {}),
+        ("/", 302, {}),
+        ("/no/such/page", 404, {}),
+        ("/accounts/login", 301, {}),
+        ("/accounts/login/", 400, {"headers": {"host": "elsewhere.example"}}),
+        ("/audit/unmask/", 405, {"method": "PUT"}),
+    ],
+)
+def test_every_status_has_them(db, path, status, more):
+    method = more.pop("method", "GET")
+    answer = Client().generic(method, path, **more)
+    assert answer.status_code in {status, 302}
+    assert answer.headers.keys() >= ALWAYS
+
+
+def test_so_has_the_redirect_to_https_and_it_says_that_there_is_no_other_way(db, settings):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 63_072_000
+    answer = Client().get("/accounts/login/")
+    assert answer.status_code == 301 and answer.headers.keys() >= ALWAYS | {"Strict-Transport-Security"}
+
+
+def test_so_has_a_static_file_which_may_do_nothing_by_itself(db):
+    answer = Client().get(f"/static/js/{STATIC}")
+    answer.close()
+    assert answer.status_code == 200 and answer.headers.keys() >= ALWAYS
+    assert "Cache-Control" not in answer.headers or "no-store" not in answer.headers["Cache-Control"]
+
+
+def test_a_page_of_ours_keeps_its_own_policy(db):
+    assert "script-src 'self'" in Client().get("/accounts/login/").headers["Content-Security-Policy"]
+
+
+class Bare(BaseHTTPRequestHandler):
+    """As gunicorn refuses an address that is too long: no page of ours, and no header of ours."""
+
+    def do_GET(self):
+        self.send_response(200 if self.path == "/accounts/login/" else 414)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def test_the_proxy_says_them_where_the_server_refused_before_any_page(tmp_path):
+    server = HTTPServer(("127.0.0.1", 0), Bare)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with caddy(f"http://127.0.0.1:{server.server_port}", tmp_path) as address:
+            refused = ask_headers(address + "/" + "a" * 100)
+            server.shutdown()
+            server.server_close()
+            away = ask_headers(address)
+    finally:
+        server.server_close()
+    for status, headers in (refused, away):
+        assert status in {414, 503}
+        assert headers.keys() >= {
+            "content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy",
+            "strict-transport-security", "cache-control",
+        }  # fmt: skip
+        assert "server" not in headers
+
+
+def test_signing_out_by_the_button_leaves_nothing_in_the_browser(client, tanya):  # noqa: F811
+    sign_in(client, tanya)
+    client.get("/")
+    assert client.cookies[COOKIE].value
+    answer = client.post(reverse("account_logout"))
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer.cookies[COOKIE].value == "" and answer.cookies[COOKIE]["max-age"] == 0
+    assert not client.cookies[COOKIE].value
+
+
+def test_a_session_that_ended_by_itself_still_knows_whose_text_to_keep(client, tanya):  # noqa: F811
+    sign_in(client, tanya)
+    client.get("/")
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    assert client.get("/").status_code == 302
+    assert client.cookies[COOKIE].value
