@@ -78,7 +78,7 @@ def tell_assigned_away(referral: Referral, was: User | None) -> None:
     if was is not None:
         tell_about(
             referral, [was], kind="case.assigned_away", words="A referral of yours was assigned to a colleague.",
-            about=referral.version,
+            about=f"referral:{referral.version}",
         )  # fmt: skip
 
 

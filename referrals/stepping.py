@@ -43,7 +43,7 @@ def _ending_an_offer(
     moved = move(referral, row, by=by, given=given, **changes, **_place(referral, row, fields))
     if asked is not None and asked != moved.officer:
         tell_about(
-            moved, [asked], kind="referral.offer_over", about=moved.version,
+            moved, [asked], kind="gift.over", about=f"referral:{moved.version}",
             words="A referral is no longer offered to you.",
         )  # fmt: skip
     return moved

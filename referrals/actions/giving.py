@@ -36,7 +36,7 @@ def offer(*, record: Any, to: User, why: str, version: int, by: Authority) -> An
     offered = how.move(record, gifts_of(record).offer, by=by, given=given, **asked)
     _note(record, f"Offered the {how.noun} to {to.name}: {why}", by=by)
     how.tell(
-        offered, [to], kind=f"{how.noun}.offered",
+        offered, [to], kind="gift.offered",
         words=f"A {how.noun} is offered to you. Take it on or decline.",
     )  # fmt: skip
     return offered
@@ -50,7 +50,7 @@ def take_on(*, record: Any, by: Authority) -> Any:
     changes = {**NOT_OFFERED, **how.to(by.person)}
     taken = how.move(record, gifts_of(record).take_on, by=by, given={"was": giver.pk}, **changes)
     how.taken(taken, to=by.person, by=by)
-    how.tell(taken, [giver], kind=f"{how.noun}.taken_on", words=f"A {how.noun} you offered was taken on.")
+    how.tell(taken, [giver], kind="gift.taken_on", words=f"A {how.noun} you offered was taken on.")
     return taken
 
 
@@ -61,7 +61,7 @@ def decline(*, record: Any, reason: str, by: Authority) -> Any:
     kept = how.move(record, gifts_of(record).decline, by=by, given={"words": reason}, **NOT_OFFERED)
     _note(record, f"Declined the {how.noun}: {reason}", by=by)
     how.tell(
-        kept, [how.holder_of(kept)], kind=f"{how.noun}.declined_offer",
+        kept, [how.holder_of(kept)], kind="gift.declined",
         words=f"A colleague declined a {how.noun}. It is still yours.",
     )  # fmt: skip
     return kept
@@ -90,7 +90,7 @@ def tell_over(record: Any, asked: User | None) -> None:
     how = giving_of(record)
     if asked is not None:
         how.tell(
-            record, [asked], kind=f"{how.noun}.offer_over",
+            record, [asked], kind="gift.over",
             words=f"A {how.noun} is no longer offered to you.",
         )  # fmt: skip
 
@@ -104,7 +104,7 @@ def lapse(*, record: Any, because: str, by: Authority) -> Any:
     how, asked = giving_of(record), record.offered_to
     kept = how.move(record, gifts_of(record).lapse, by=by, given={"reason": because}, **NOT_OFFERED)
     how.tell(
-        kept, [how.holder_of(kept)], kind=f"{how.noun}.offer_lapsed",
+        kept, [how.holder_of(kept)], kind="gift.lapsed",
         words=f"The offer of a {how.noun} has ended. {because} It is still yours.",
     )  # fmt: skip
     if because == SILENT:
@@ -137,7 +137,7 @@ def lapse_out_of_sight(referral: Referral, *, by: Authority) -> None:
 
 
 def _tell(referral: Referral, people: list[User], *, kind: str, words: str) -> None:
-    tell_about(referral, people, kind=kind, words=words, about=referral.version)
+    tell_about(referral, people, kind=kind, words=words, about=f"referral:{referral.version}")
 
 
 def _taken(referral: Referral, *, to: User, by: Authority) -> None:
