@@ -65,8 +65,13 @@ def open_share(share: ShareBase, *, record: models.Model, by: Authority) -> Shar
     """Save the share and project its grant, in one transaction."""
     share.shared_by = by.user
     share.save()
-    assign_perm(_view(record), group_of(share.agency), record)
+    give_grant(share, record=record)
     return share
+
+
+def give_grant(share: ShareBase, *, record: models.Model) -> None:
+    """Guardian's side of a live share: also where it stood before, and was swept since."""
+    assign_perm(_view(record), group_of(share.agency), record)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ class SafeguardingConfig(AppConfig):
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
         from safeguarding.actions.steering import offer_taken_back
         from safeguarding.case_moves import GIFTS
+        from safeguarding.panels import in_panels, not_acknowledged_yet
         from safeguarding.parts import cases_opened
         from safeguarding.pointing import SOURCES, an_answer_is_unread
         from safeguarding.sealed_requests import open_to_partners
@@ -38,8 +39,10 @@ class SafeguardingConfig(AppConfig):
         team.register(ON_THE_TEAM)
         waiting.register(closings_that_wait)
         pointers.register(told_wrong)
+        pointers.register(not_acknowledged_yet)
         told.register(in_requests)
         seal_reach.register(open_to_partners)
+        told.register(in_panels)
         story.register(asked_of_partners)
         story.register(became_a_case)
         watched.who_sees("referrals.Referral", "safeguarding:who_sees")

@@ -8,14 +8,13 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
-from core.clock import add_working_days, local_day, working_days_between
+from core.clock import add_working_days, local_day
 from referrals.limits import LIMITS as DECIDING
 from referrals.raising import WEEK, late_since
 from safeguarding.access import on_no_hold
@@ -24,19 +23,10 @@ from safeguarding.closing import waiting
 from safeguarding.limits import LIMITS
 from safeguarding.models import WITH_PARTNER, Case, CaseState, PartnerAction
 from safeguarding.notices import escalate, escalate_again, tell_desk, tell_of_case, tell_of_late_case
+from safeguarding.rungs import Rung, reached
 
 # Longer than any weekend with bank holidays: only narrows what is looked at, the ladder decides.
 SOON = timedelta(days=10)
-
-
-@dataclass(frozen=True)
-class Rung:
-    """When (working days after the due day), what is said, and to whom."""
-
-    name: str
-    days_after: int
-    words: str
-    tell: Callable[..., None]
 
 
 LADDER = (
@@ -58,14 +48,9 @@ def chase() -> None:
 
 
 def chase_one(action: PartnerAction) -> None:
-    """The rung that has been reached. Rungs that were passed while nobody kept watch are not climbed
-    afterwards."""
-    today, due = local_day(timezone.now()), local_day(action.due_at)
-    late = working_days_between(due, today) if today >= due else -working_days_between(today, due)
-    reached = [rung.days_after for rung in LADDER if rung.days_after <= late]
-    for rung in LADDER:
-        if reached and rung.days_after == max(reached):
-            rung.tell(action, kind=f"request.{rung.name}", words=rung.words, about=f"{action.pk}:{due}")
+    due = local_day(action.due_at)
+    for rung in reached(LADDER, action.due_at):
+        rung.tell(action, kind=f"request.{rung.name}", words=rung.words, about=f"{action.pk}:{due}")
 
 
 def raise_late_requests() -> None:

@@ -16,6 +16,9 @@ class Limits:
     remind_days_before: int = 1
     escalate_days_after: int = 2
     plan_days: int = 10
+    acknowledge_days: int = 2  # the council says that it has a case referred to its panel
+    panel_days_after_end: int = 30  # calendar days a closed case stays in the council's list
+    read_correction_days: int = 1  # a partner says that it has read a correction
     longest_review_days: int = (
         91  # calendar days: no case goes a quarter of a year without anybody looking at it
     )

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.authority import Authority
 from core.menu import Entry
+from safeguarding import panels
 from safeguarding.access import DUE_FIRST, PLAN_DUE_FIRST, see_case, see_panel_case, see_request, sees_desk
 from safeguarding.models import ActionState, Case, PartnerAction
 
@@ -20,10 +21,8 @@ def open_cases(who: Authority) -> int:
     return see_case.count(who, Case, order=PLAN_DUE_FIRST, narrow=lambda prefix: Q(closed_at__isnull=True))
 
 
-def referred_to_panel(who: Authority) -> int:
-    return see_panel_case.count(
-        who, Case, order=PLAN_DUE_FIRST, narrow=lambda prefix: Q(closed_at__isnull=True)
-    )
+def to_acknowledge(who: Authority) -> int:
+    return see_panel_case.count(who, Case, order=PLAN_DUE_FIRST, narrow=panels.not_acknowledged)
 
 
 MENU = (
@@ -32,7 +31,7 @@ MENU = (
         says="See and answer what is asked of your agency.",
     ),
     Entry(
-        "Panel", "safeguarding:panel", opens=see_panel_case, order=16, waiting=referred_to_panel,
+        "Panel", "safeguarding:panel", opens=see_panel_case, order=16, waiting=to_acknowledge,
         says="People referred to your council's panel under section 36.",
     ),
     Entry(

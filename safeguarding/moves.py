@@ -1,4 +1,5 @@
-"""Every transition of a request to a partner, as one table. Those of a case stand in case_moves.py."""
+"""Every transition of a request to a partner, as one table. Those of a case and of its referral to a panel stand in
+case_moves.py and panel_moves.py."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from referrals.casework_notices import the_supervisors, with_sight, without_kept_out
 from referrals.models import Referral
 from referrals.raising import Late
-from safeguarding.models import Case, CaseClosing, PartnerAction
+from safeguarding.models import Case, CaseClosing, PanelReferral, PartnerAction
 
 
 def desk_of(action: PartnerAction) -> list[User]:
@@ -90,15 +90,54 @@ def tell_of_gift(case: Case, people: Iterable[User], *, kind: str, words: str) -
     _tell_of_case(people, case, kind=kind, words=words, about=f"{case.pk}:{case.version}")
 
 
-def tell_panel(case: Case) -> None:
+def tell_panel(panel: PanelReferral, *, kind: str, words: str, about: str = "") -> None:
     """The front door of the council whose panel it was referred to; the force's supervisors, where nobody is there."""
-    people = people_with(agency_id=case.decision.to_agency_id, roles=[Role.COUNCIL_FRONT_DOOR])
+    _tell_front_door(panel, kind=kind, words=words, path=panel_path(panel), about=about or _at_panel(panel))
+
+
+def tell_panel_gone(panel: PanelReferral) -> None:
+    """The front door learns that something is gone, and not what: the message leads to its list."""
+    words = "A referral to your council's panel has been taken back."
+    _tell_front_door(
+        panel,
+        kind="panel.taken_back",
+        words=words,
+        path=reverse("safeguarding:panel"),
+        about=_at_panel(panel),
+    )
+
+
+def forget_at_panel(panel: PanelReferral) -> None:
+    """Messages of a case that the council can open no more lead to its list."""
+    lead_elsewhere(front_door_of(panel), path=panel_path(panel), to=reverse("safeguarding:panel"))
+
+
+def tell_taken(panel: PanelReferral) -> None:
+    tell_of_case(
+        panel.case, kind="panel.taken", words="The council has acknowledged a referral to its panel.",
+        about=_at_panel(panel),
+    )  # fmt: skip
+
+
+def front_door_of(panel: PanelReferral) -> list[User]:
+    people = people_with(agency_id=panel.agency_id, roles=[Role.COUNCIL_FRONT_DOOR])
+    return without_kept_out(panel.case.referral, people)
+
+
+def panel_path(panel: PanelReferral) -> str:
+    return reverse("safeguarding:panel_case", args=[panel.case.public_id])
+
+
+def _tell_front_door(panel: PanelReferral, *, kind: str, words: str, path: str, about: str) -> None:
+    case = panel.case
     tell(
-        without_kept_out(case.referral, people), kind="case.panel", about=case.pk, reference=case.reference,
-        words="Somebody was referred to your council's panel under section 36. Look at this now.",
-        path=reverse("safeguarding:panel_case", args=[case.public_id]), expected=True,
+        front_door_of(panel), kind=kind, words=words, about=about, reference=case.reference, path=path, expected=True,
         instead=the_supervisors(case.referral, reverse("safeguarding:case", args=[case.public_id])),
     )  # fmt: skip
+
+
+def _at_panel(panel: PanelReferral) -> str:
+    return f"{panel.case_id}:{panel.version}:{panel.until or ''}"
 
 
 def tell_of_closing(closing: CaseClosing) -> None:

@@ -18,6 +18,7 @@ from referrals.decisions import tier_now
 from referrals.models import Code, Referral, ReferralShare
 from referrals.models.decision import Tier
 from referrals.outcomes import FollowOn
+from safeguarding import panels
 from safeguarding.access import see_case
 from safeguarding.closing import follow_ups_of, in_words, too_early
 from safeguarding.models import (
@@ -28,6 +29,7 @@ from safeguarding.models import (
     CaseState,
     FollowUp,
     MayTell,
+    PanelReferral,
     PartnerAction,
 )
 
@@ -216,10 +218,20 @@ class Held:
 
 
 def held_rows(referral: Referral) -> list[Held]:
-    """Copies of councils and sight of other forces, as they stand now."""
+    """Copies of councils, cases at their panels, and sight of other forces, as they stand now."""
     copies = {copy.share.pk: copy for copy in copies_of(referral)}
     live = live_shares(referral=referral).order_by("shared_at", "pk")
-    return [_held(referral, share, copies.get(share.pk)) for share in live]
+    return [
+        *(_held(referral, share, copies.get(share.pk)) for share in live),
+        *(_held_by_panel(panel) for panel in panels.panels_of(referral) if panel.revoked_at is None),
+    ]
+
+
+def _held_by_panel(panel: PanelReferral) -> Held:
+    url = reverse("safeguarding:panel_take_back", args=[panel.case.public_id])
+    what, stands = f"Case {display_reference(panel.case.reference)}, for its panel", panels.taken_row(panel)
+    state = f"Acknowledged by {stands.value}" if panel.taken_at else stands.missing
+    return Held(panel.agency.name, what, panel.shared_at, panel.until, state, url, "Take the case back")
 
 
 def _held(referral: Referral, share: ReferralShare, copy: Copy | None) -> Held:

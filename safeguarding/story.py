@@ -10,14 +10,19 @@ from core.parts import Happening
 from core.reference import display_reference
 from referrals.models import Referral
 from safeguarding.case_moves import CASE_MOVES
-from safeguarding.models import Case, PartnerAction
+from safeguarding.models import Case, PanelReferral, PartnerAction
 from safeguarding.moves import MARK_SEEN, MOVES
+from safeguarding.panel_moves import PANEL_MOVES
 
 OF_REQUESTS = {f"partneraction.{step.name}": step.words for step in MOVES if step is not MARK_SEEN}
 OF_CASES = {
     **{f"case.{step.name}": step.words for step in CASE_MOVES},
-    **{kind: WORDS[kind] for kind in ("case.opened", "case.plan", "case.review", "case.follow_up")},
+    **{
+        kind: WORDS[kind]
+        for kind in ("case.opened", "case.plan", "case.review", "case.follow_up", "case.referred_to_panel")
+    },
 }
+OF_PANELS = {f"panelreferral.{step.name}": step.words for step in PANEL_MOVES}
 
 
 def asked_of_partners(referral: Referral) -> Iterator[Happening]:
@@ -33,6 +38,9 @@ def asked_of_partners(referral: Referral) -> Iterator[Happening]:
 def became_a_case(referral: Referral) -> Iterator[Happening]:
     cases = {str(case.pk): f"Case {display_reference(case.reference)}" for case in referral.cases.all()}
     yield from _moved(Case._meta.label, cases, OF_CASES)
+    panels = PanelReferral.objects.filter(case__referral=referral).select_related("agency")
+    councils = {str(panel.pk): f"Referral to the panel of {panel.agency}" for panel in panels}
+    yield from _moved(PanelReferral._meta.label, councils, OF_PANELS)
 
 
 def _moved(label: str, names: dict[str, str], words: dict[str, str]) -> Iterator[Happening]:

@@ -29,6 +29,7 @@ urlpatterns = [
     # The council's panel.
     path("panel/", panel.panel, name="panel"),
     path("panel/<uuid:public_id>/", panel.panel_case, name="panel_case"),
+    path("panel/<uuid:public_id>/acknowledge/", panel.acknowledge, name="panel_acknowledge"),
     # Cases.
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:public_id>/", cases.case_page, name="case"),
@@ -39,6 +40,8 @@ urlpatterns = [
     path("cases/<uuid:public_id>/offer/decline/", giving.decline, name="case_decline"),
     path("cases/<uuid:public_id>/offer/take-back/", giving.keep, name="case_keep"),
     path("cases/<uuid:public_id>/assign/", giving.assign, name="case_assign"),
+    path("cases/<uuid:public_id>/panel/take-back/", panel.take_back, name="panel_take_back"),
+    path("cases/<uuid:public_id>/panel/give-again/", panel.give_again, name="panel_give_again"),
     path("cases/<uuid:public_id>/close/", closing.propose, name="case_close"),
     path("cases/<uuid:public_id>/close/approve/", closing.approve, name="closing_approve"),
     path("cases/<uuid:public_id>/close/return/", closing.send_back, name="closing_return"),

@@ -23,6 +23,7 @@ from referrals.models import Deconfliction
 from referrals.models.giving import NOT_OFFERED
 from referrals.permission import require
 from safeguarding.access import work_case
+from safeguarding.actions.panel import case_goes_on, case_has_ended
 from safeguarding.actions.steering import investigation_took_over
 from safeguarding.case_moves import (
     APPROVE_CLOSING,
@@ -104,6 +105,7 @@ def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Ca
     if TAKEN_OVER.intersection(closing.reason_codes):
         investigation_took_over(referral=closed.referral, reason=reason, by=by)
     case_closed(referral=closed.referral, by=by)
+    case_has_ended(closed)
     if closed.kind == CaseKind.CHANNEL:
         _plan_follow_ups(closing)
     tell_of_case(
@@ -172,6 +174,7 @@ def _reopen(case: Case, *, reason: str, by: Authority) -> None:
     review_on = timezone.localdate() + timedelta(days=LIMITS.review_days)
     opened = move(case, REOPEN_CASE, by=by, given={"words": reason}, closed_at=None, review_on=review_on)
     case_reopened(referral=opened.referral, by=by)
+    case_goes_on(opened)
     tell_of_case(
         opened, kind="case.reopened", words="A case was opened again.", about=f"{opened.pk}:{opened.version}",
         supervisors=True,

@@ -20,10 +20,11 @@ from referrals import search_document
 from referrals.models import Decision, Referral
 from referrals.models.decision import Option
 from safeguarding.actions.asking import agencies_that_can_be_asked, log_disclosure
+from safeguarding.actions.panel import refer_to_panel
 from safeguarding.disclosure import Item
 from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_ACTIONS, ActionKind, Case, CaseKind, MayTell, PartnerAction
-from safeguarding.notices import tell_desk, tell_of_case, tell_panel
+from safeguarding.notices import tell_desk, tell_of_case
 
 # What may stand before a colon as the name of an item: the words of our own pages for what is known of a person, folded.
 LABELS = frozenset({
@@ -53,18 +54,8 @@ def open_case(*, decision: Decision, by: Authority) -> Case:
         case, kind="case.opened", words="A case has opened. Its plan has a due date.", about=str(case.pk)
     )
     if case.kind == CaseKind.CHANNEL:
-        _refer_to_panel(case)
+        refer_to_panel(case=case, by=by)
     return case
-
-
-def _refer_to_panel(case: Case) -> None:
-    """What section 36 says of the person goes to the council that the decision chose: from now on in its list."""
-    council = case.decision.to_agency
-    log(
-        kind="case.referred_to_panel", operation=Operation.DISCLOSURE, target=case,
-        data={"agency": council.name if council else "", "basis": "Counter-Terrorism and Security Act 2015, section 36"},
-    )  # fmt: skip
-    tell_panel(case)
 
 
 def _first_review(decision: Decision, now: datetime) -> date:

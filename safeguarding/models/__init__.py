@@ -11,6 +11,7 @@ from safeguarding.models.actions import (
 )
 from safeguarding.models.cases import Case, CaseKind, CaseReview, CaseState
 from safeguarding.models.closing import CaseClosing, ClosingOutcome, FollowUp, Found
+from safeguarding.models.panels import CaseGrant, PanelReferral, PanelState
 
 __all__ = [
     "OPEN_ACTIONS",
@@ -20,6 +21,7 @@ __all__ = [
     "ActionState",
     "Case",
     "CaseClosing",
+    "CaseGrant",
     "CaseKind",
     "CaseReview",
     "CaseState",
@@ -27,5 +29,7 @@ __all__ = [
     "FollowUp",
     "Found",
     "MayTell",
+    "PanelReferral",
+    "PanelState",
     "PartnerAction",
 ]

@@ -20,7 +20,7 @@ from referrals import giving
 from referrals.forms.giving import ActForm
 from referrals.purpose import purpose_first
 from referrals.reckoning import of_particulars
-from safeguarding import parts
+from safeguarding import panels, parts
 from safeguarding.access import PLAN_DUE_FIRST, assign_case, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
 from safeguarding.closing import standing_follow_ups, waiting, why_not_approve
@@ -29,16 +29,16 @@ from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.team import overdue
 from safeguarding.views.acting import act
-from safeguarding.views.tabbed import TabbedList
+from safeguarding.views.tabbed import TabbedList, where
 
 RELATED = ("referral", "referral__subject", "owner", "offered_to", "plan_by", "force")
 
 
-def _overdue(who: Authority) -> Q:
+def _overdue(who: Authority, prefix: str) -> Q:
     return Q(closed_at__isnull=True) & overdue()
 
 
-def _look_back(who: Authority) -> Q:
+def _look_back(who: Authority, prefix: str) -> Q:
     """Closed, and a look back is due."""
     opens = timezone.localdate() + timedelta(days=LIMITS.follow_up_window_days)
     due = standing_follow_ups().filter(closing__case_id=OuterRef("pk"), found="", due_on__lte=opens)
@@ -52,13 +52,13 @@ CASES = TabbedList(
     RELATED,
     "safeguarding:cases",
     tabs={
-        "open": ("Open", lambda who: Q(closed_at__isnull=True)),
-        "mine": ("Mine", lambda who: Q(closed_at__isnull=True, owner_id=who.pk)),
-        "offered": ("Offered to me", lambda who: Q(offered_to_id=who.pk)),
+        "open": ("Open", where(closed_at__isnull=True)),
+        "mine": ("Mine", lambda who, prefix: Q(closed_at__isnull=True, owner_id=who.pk)),
+        "offered": ("Offered to me", lambda who, prefix: Q(offered_to_id=who.pk)),
         "overdue": ("Overdue", _overdue),
-        "closing": ("Closing", lambda who: Q(state=CaseState.CLOSING)),
+        "closing": ("Closing", where(state=CaseState.CLOSING)),
         "look_back": ("Look back", _look_back),
-        "closed": ("Closed", lambda who: Q(closed_at__isnull=False)),
+        "closed": ("Closed", where(closed_at__isnull=False)),
     },
 )
 
@@ -88,7 +88,8 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "closings": [parts.closing_rows(one) for one in _answered(case)],
         "follow_ups": parts.follow_up_rows(case), "may_assign": assign_case.allows(who, case),
         "gift": giving.shown(case, who), "press": ActForm(initial={"version": case.version}),
-        "decided": list(of_particulars(case.decision, "case")),
+        "decided": list(of_particulars(case.decision, "case")), "panel": panels.panel_of(case),
+        "panel_rows": panels.rows(case),
     }  # fmt: skip
     return render(request, "safeguarding/case.html", context)
 

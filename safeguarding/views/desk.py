@@ -22,7 +22,7 @@ from safeguarding.forms import AllocateForm, AnswerForm, MessageForm, ReasonForm
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionState, PartnerAction
 from safeguarding.tellings import correction_to_read
 from safeguarding.views.acting import act, button
-from safeguarding.views.tabbed import TabbedList
+from safeguarding.views.tabbed import TabbedList, where
 
 RELATED = (
     "agency",
@@ -43,14 +43,14 @@ REQUESTS = TabbedList(
     RELATED,
     "safeguarding:desk",
     tabs={
-        "new": ("New", lambda who: Q(state=ActionState.ASKED)),
+        "new": ("New", where(state=ActionState.ASKED)),
         "mine": (
             "Mine",
-            lambda who: Q(state__in=OPEN_ACTIONS) & (Q(allocated_to_id=who.pk) | Q(deputy_id=who.pk)),
+            lambda who, prefix: Q(state__in=OPEN_ACTIONS) & (Q(allocated_to_id=who.pk) | Q(deputy_id=who.pk)),
         ),
-        "open": ("All open", lambda who: Q(state__in=OPEN_ACTIONS)),
-        "overdue": ("Overdue", lambda who: Q(state__in=WITH_PARTNER, due_at__lt=timezone.now())),
-        "done": ("Done", lambda who: ~Q(state__in=OPEN_ACTIONS)),
+        "open": ("All open", where(state__in=OPEN_ACTIONS)),
+        "overdue": ("Overdue", lambda who, prefix: Q(state__in=WITH_PARTNER, due_at__lt=timezone.now())),
+        "done": ("Done", lambda who, prefix: ~Q(state__in=OPEN_ACTIONS)),
     },
 )
 

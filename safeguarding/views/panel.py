@@ -1,24 +1,34 @@
-"""The council's front door: who was referred to its panel under section 36, and what that says of the person."""
+"""The council's front door: who was referred to its panel under section 36, what that says of the person, and that it has it.
+And the police side: taking the council's sight back, with the reason."""
 
 from __future__ import annotations
 
-from django.db.models import Q
-from django.http import HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from accounts.once import once
 from accounts.visit import Visit
 from audit.reading import with_gate, with_record
 from core.parts import Row
 from core.templatetags.govuk import on_day
+from referrals.forms.giving import ActForm
 from referrals.reckoning import of_particulars
-from safeguarding.access import PLAN_DUE_FIRST, see_panel_case
+from safeguarding import panels
+from safeguarding.access import PLAN_DUE_FIRST, see_case, see_panel_case, work_case
+from safeguarding.actions import panel as acts
 from safeguarding.disclosure import who_it_is
-from safeguarding.models import Case
-from safeguarding.views.tabbed import TabbedList
+from safeguarding.forms import ReasonForm
+from safeguarding.models import Case, PanelState
+from safeguarding.views.acting import act, button
+from safeguarding.views.cases import RELATED as OF_CASE
+from safeguarding.views.cases import shown
+from safeguarding.views.tabbed import TabbedList, where
 
-RELATED = ("force", "owner", "decision__to_agency", "referral__subject")
+RELATED = ("force", "owner", "decision__to_agency", "referral__subject", "panel__agency", "panel__taken_by")
 PANEL = TabbedList(
     see_panel_case,
     Case,
@@ -26,8 +36,9 @@ PANEL = TabbedList(
     RELATED,
     "safeguarding:panel",
     tabs={
-        "open": ("Open", lambda who: Q(closed_at__isnull=True)),
-        "closed": ("Closed", lambda who: Q(closed_at__isnull=False)),
+        "open": ("Open", where(closed_at__isnull=True)),
+        "new": ("To acknowledge", lambda who, prefix: panels.not_acknowledged(prefix)),
+        "closed": ("Closed", where(closed_at__isnull=False)),
     },
 )
 
@@ -36,8 +47,10 @@ PANEL = TabbedList(
 @with_gate(see_panel_case)
 def panel(request: Visit) -> HttpResponse:
     """What is open first, by when its plan is due."""
+    found = PANEL.shown(request)
+    rows = [(case, panels.label(case.panel)) for case in found["records"]]
     return render(
-        request, "safeguarding/panel.html", {**PANEL.shown(request), "heading": "Referred to your panel"}
+        request, "safeguarding/panel.html", {**found, "rows": rows, "heading": "Referred to your panel"}
     )
 
 
@@ -48,14 +61,64 @@ def panel_case(request: Visit, case: Case) -> HttpResponse:
     context = {
         "case": case, "person": [Row(item.label, item.value, typed=True) for item in who_it_is(case.referral)],
         "decided": list(of_particulars(case.decision, "case")), "clocks": _clocks(case),
+        "panel": case.panel, "is_new": case.panel.state == PanelState.SENT,
+        "press": ActForm(initial={"version": case.panel.version}),
         "back_url": reverse("safeguarding:panel"), "back_label": "All that was referred to your panel",
     }  # fmt: skip
     return render(request, "safeguarding/panel_case.html", context)
 
 
 def _clocks(case: Case) -> list[Row]:
+    until = case.panel.until
     return [
         Row("Referred by", f"{case.owner.name}, {case.force.name}"),
         Row("Referred on", on_day(case.opened_at)),
+        panels.taken_row(case.panel),
         Row("First review", on_day(case.review_on)),
+        *([Row("You can read this until", on_day(until))] if until else []),
     ]
+
+
+@require_POST
+@with_record(Case, can=see_panel_case, related=("panel",))
+@once
+def acknowledge(request: Visit, case: Case) -> HttpResponse:
+    return button(
+        request, form=ActForm(request.POST), then=reverse("safeguarding:panel_case", args=[case.public_id]),
+        do=lambda said: acts.acknowledge(panel=case.panel, version=said["version"], by=request.who),
+        done="Thank you. The police team can see that your council has this.",
+    )  # fmt: skip
+
+
+@with_record(Case, can=work_case, sees=see_case, related=OF_CASE)
+@once
+def take_back(request: Visit, case: Case) -> HttpResponse:
+    return _question(
+        request, case, does=acts.take_back, heading="Take the case back from the council", continue_label="Take it back",
+        lead="The council loses sight of this case on its next request. The case itself goes on. They are told that "
+        "something was taken back, and not what or why.",
+        done="Taken back. The council can no longer open it.",
+    )  # fmt: skip
+
+
+@with_record(Case, can=work_case, sees=see_case, related=OF_CASE)
+@once
+def give_again(request: Visit, case: Case) -> HttpResponse:
+    return _question(
+        request, case, does=acts.give_again, heading="Let the council see the case again", continue_label="Give it again",
+        lead="The case returns to the council's list, and they are asked to acknowledge it anew.",
+        done="Given again. The council has been told.",
+    )  # fmt: skip
+
+
+def _question(request: Visit, case: Case, *, does: Any, done: str, **context: Any) -> HttpResponse:
+    panel = panels.panel_of(case)
+    if panel is None:
+        raise Http404
+    here = reverse("safeguarding:case", args=[case.public_id])
+    form = ReasonForm(request.POST or None, initial={"version": panel.version})
+    return act(
+        request, panel, form=form, then=here, template="safeguarding/panel_question.html", done=done,
+        do=lambda said: does(panel=panel, reason=said["reason"], version=said["version"], by=request.who),
+        **{**shown(case), "agency": panel.agency, **context, "back_url": here},
+    )  # fmt: skip

@@ -23,8 +23,9 @@ from referrals import access as referrals
 from referrals.copying import live_shares
 from referrals.models import Referral, ReferralShare
 from referrals.models.sharing import ShareKind
-from safeguarding.access import see_request, see_who_sees
-from safeguarding.models import PartnerAction
+from safeguarding.access import see_panel_case, see_request, see_who_sees
+from safeguarding.models import Case, PanelReferral, PartnerAction
+from safeguarding.panels import panels_of
 from safeguarding.parts import basis_in_words
 
 
@@ -60,9 +61,12 @@ def _parts(referral: Referral) -> Iterator[Part]:
     for action in referral.actions.select_related("agency").order_by("asked_at", "pk"):
         title = f"Request {display_reference(action.reference)} to {action.agency}, and nothing else"
         yield Part(title, _people(see_request, action, referral))
+    for panel in panels_of(referral):
+        title = f"Case {display_reference(panel.case.reference)} at the panel of {panel.agency}: the person and the grounds"
+        yield Part(title, _people(see_panel_case, panel.case, referral))
 
 
-def _people(rule: Rule, record: Referral | PartnerAction, referral: Referral) -> list[dict[str, Any]]:
+def _people(rule: Rule, record: Referral | PartnerAction | Case, referral: Referral) -> list[dict[str, Any]]:
     return [
         {
             "name": sight.person.name,
@@ -98,12 +102,18 @@ def _shares(referral: Referral) -> Iterator[tuple[str, list[Row]]]:
     """Each live share, and whether guardian holds the grant without which it opens nothing."""
     granted = {agency.pk for agency in agencies_granted(referral)}
     for share in live_shares(referral=referral).order_by("shared_at", "pk"):
-        yield str(share.agency), [*_share(share), *_missing(share, granted)]
+        yield str(share.agency), [*_share(share, sees=ShareKind(share.kind).label), *_missing(share, granted)]
+    for panel in (
+        PanelReferral.objects.live().filter(case__referral=referral).select_related("agency", "case")
+    ):
+        sees = f"Case {display_reference(panel.case.reference)}, for its panel: the person and the grounds"
+        at_panel = {agency.pk for agency in agencies_granted(panel.case)}
+        yield str(panel.agency), [*_share(panel, sees=sees), *_missing(panel, at_panel)]
 
 
-def _share(share: ReferralShare) -> list[Row]:
+def _share(share: ReferralShare | PanelReferral, *, sees: str) -> list[Row]:
     return [
-        Row("Sees", ShareKind(share.kind).label),
+        Row("Sees", sees),
         Row("Why", share.why, typed=True),
         Row("Since", at_time(share.shared_at)),
         Row("Until", on_day(share.until) if share.until else "Until it is taken back"),
@@ -111,5 +121,5 @@ def _share(share: ReferralShare) -> list[Row]:
     ]
 
 
-def _missing(share: ReferralShare, granted: set[int]) -> list[Row]:
+def _missing(share: ReferralShare | PanelReferral, granted: set[int]) -> list[Row]:
     return [] if share.agency_id in granted else [Row("Grant", "None: this share opens nothing now")]

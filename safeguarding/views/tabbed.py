@@ -16,7 +16,13 @@ from core.paging import page_links, place_asked
 from core.parts import Tab
 from core.rules import Order, Rule
 
-Narrow = Callable[[Authority], Q]
+# Who asks, and the path from the driving table of a branch to the record.
+Narrow = Callable[[Authority, str], Q]
+
+
+def where(**holds: Any) -> Narrow:
+    """The records of which these columns say this."""
+    return lambda who, prefix: Q(**{f"{prefix}{column}": value for column, value in holds.items()})
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class TabbedList:
         }
 
     def _narrow(self, tab: str, who: Authority) -> Callable[[str], Q]:
-        return lambda prefix: self.tabs[tab][1](who)
+        return lambda prefix: self.tabs[tab][1](who, prefix)
 
     def _tabs(self, who: Authority, chosen: str) -> list[Tab]:
         here = reverse(self.url_name)

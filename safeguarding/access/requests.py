@@ -1,33 +1,23 @@
-"""Who may do what with a request to a partner, and with a case. A partner sees the request and never the
-referral.
-
-`who` is an Authority. The police side of every rule asks the rules of the referral, so that there is one
-definition of who may see and work it; nothing is added here.
-"""
+"""Requests to partners: a partner sees the request and never the referral; the police side asks the rules of the referral."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.holdings import Able
-from accounts.models import Membership
-from accounts.roles import CASE_STAFF, Role
-from audit.access import agencies_audited
+from accounts.roles import Role
 from core.rules import Branch, Condition, Gate, Order, Rule
 from referrals import access as referrals
-from referrals.models import Approval, Deconfliction, Exclusion, Seal
+from referrals.models import Approval, Deconfliction, Exclusion
 from referrals.models.casework import DeconflictionCode
 from referrals.models.decision import Option, Outcome
 from referrals.models.referral import State
-from safeguarding.models import OPEN_ACTIONS, ActionState, CaseKind
+from safeguarding.models import OPEN_ACTIONS, ActionState
 
 DUE_FIRST = Order(key="due_at")
-PLAN_DUE_FIRST = Order(key="plan_due_at")
 
 
 def _not_kept_out(who: Authority, prefix: str) -> Q:
@@ -160,145 +150,3 @@ steer_action = Rule(
     reason="Only the officer who has the referral, or a supervisor of the force, can do this.",
     branches=(referrals.by_the_referral(ask),),
 )
-
-# --- Cases
-# ----------------------------------------------------------------------------------------------------------
-
-
-def _case_of_my_force(who: Authority) -> Q | None:
-    forces = who.agencies(*CASE_STAFF)
-    return Q(force_id__in=forces) if forces else None
-
-
-def _case_owned_by_me(who: Authority) -> Q | None:
-    return Q(owner_id=who.pk, force_id__in=who.agencies(*CASE_STAFF)) if who.agencies(*CASE_STAFF) else None
-
-
-see_case = Rule(
-    name="safeguarding.see_case",
-    reason="Only Prevent staff of the force that holds this case can open it.",
-    branches=(
-        Branch(
-            "case of my force",
-            _case_of_my_force,
-            people=lambda case: Q(agency_id=case.force_id, role__in=CASE_STAFF),
-            says="Prevent staff of the force that holds it",
-        ),
-    ),
-    conditions=(NOT_KEPT_OUT, NOT_SEALED),
-)
-work_case = Rule(
-    name="safeguarding.work_case",
-    reason="Only the owner of the case, or a supervisor of the force, can change it.",
-    branches=(Branch("case owned by me", _case_owned_by_me), referrals.SUPERVISOR_OF_FORCE),
-    conditions=(NOT_KEPT_OUT, NOT_SEALED),
-)
-close_case = Rule(
-    name="safeguarding.close_case",
-    reason="Only a supervisor of the force can approve or return the closing of a case.",
-    branches=(referrals.SUPERVISOR_OF_FORCE,),
-    conditions=work_case.conditions,
-)
-assign_case = Rule(
-    name="safeguarding.assign_case",
-    reason="Only a supervisor of the force can assign a case.",
-    branches=(referrals.SUPERVISOR_OF_FORCE,),
-    conditions=work_case.conditions,
-)
-
-
-answer_offer = Rule(
-    name="safeguarding.answer_offer",
-    reason="This case is not offered to you, or no longer.",
-    branches=(referrals.OFFERED_TO_ME,),
-    conditions=work_case.conditions,
-)
-
-
-# --- Whose holder can no longer act: they pass on without anybody's leave -----------------------------------------
-
-
-def owner_left(able: Able) -> Q:
-    serves = able.filter(user_id=OuterRef("owner_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF)
-    return ~Q(Exists(serves))
-
-
-def named_left(person: str) -> Callable[[Able], Q]:
-    """`person` is the column in which somebody of the desk is named."""
-
-    def left(able: Able) -> Q:
-        serves = able.filter(
-            user_id=OuterRef(person), agency_id=OuterRef("agency_id"), role=Role.PRACTITIONER
-        )
-        return Q(**{f"{person}__isnull": False}) & ~Q(Exists(serves))
-
-    return left
-
-
-def _at_the_desk(who: Authority) -> Q:
-    able = Membership.objects.able()
-    return named_left("allocated_to_id")(able) | named_left("deputy_id")(able)
-
-
-let_go_case = Rule(
-    name="safeguarding.let_go_case",
-    reason="Whoever owns this case can act.",
-    branches=(Branch("its owner can no longer act", lambda who: owner_left(Membership.objects.able())),),
-)
-let_go_request = Rule(
-    name="safeguarding.let_go_request",
-    reason="Whoever is named for this request can act.",
-    branches=(Branch("who is named can no longer act", _at_the_desk),),
-)
-
-# --- Who can see a record now -----------------------------------------------------------------------------------------
-
-
-def _supervised_by_me(who: Authority) -> Q | None:
-    """With every condition of a supervisor's own rule: a sealed record is shown to none who may not know of it."""
-    return referrals.assign.q(who) if referrals.assign.anywhere(who) else None
-
-
-def _audited_by_me(who: Authority) -> Q | None:
-    agencies = agencies_audited(who)
-    if agencies is None:
-        return Q(pk__isnull=False)
-    return Q(force_id__in=agencies) if agencies else None
-
-
-see_who_sees = Rule(
-    name="safeguarding.see_who_sees",
-    reason="Only a supervisor of the force, and auditors, see who can see a record.",
-    branches=(
-        Branch("supervisor of the force", _supervised_by_me),
-        Branch("auditor of the force or of the service", _audited_by_me),
-    ),
-)
-
-# --- The panel of the council that section 36 names ---------------------------------------------------------------
-
-
-def _referred_to_my_panel(who: Authority) -> Q | None:
-    """Its own section 36 referrals, and no other council's."""
-    councils = who.agencies(Role.COUNCIL_FRONT_DOOR)
-    return Q(kind=CaseKind.CHANNEL, decision__to_agency_id__in=councils) if councils else None
-
-
-def _not_sealed_since(who: Authority, prefix: str) -> Q:
-    """As of copies: what was referred in spite of a seal stays; of what was sealed since, nothing is seen."""
-    since = Seal.objects.filter(
-        referral_id=OuterRef(f"{prefix}referral_id"),
-        lifted_at__isnull=True,
-        at__gt=OuterRef(f"{prefix}opened_at"),
-    )
-    return ~Q(Exists(since))
-
-
-see_panel_case = Rule(
-    name="safeguarding.see_panel_case",
-    reason="Only the front door of the council whose panel it was referred to can open this.",
-    branches=(Branch("referred to my council's panel", _referred_to_my_panel),),
-    conditions=(
-        Condition(_not_sealed_since, "This is not available.", "not sealed since"), NOT_ON_HOLD, NOT_KEPT_OUT,
-    ),
-)  # fmt: skip

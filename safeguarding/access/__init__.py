@@ -1,0 +1,59 @@
+"""Who may do what with a request to a partner, with a case, and with its referral to a panel. A partner sees the request and
+never the referral.
+
+`who` is an Authority. The police side of every rule asks the rules of the referral, so that there is one
+definition of who may see and work it; nothing is added here.
+"""
+
+from safeguarding.access.cases import (
+    PLAN_DUE_FIRST,
+    answer_offer,
+    assign_case,
+    close_case,
+    see_case,
+    work_case,
+)
+from safeguarding.access.letting_go import (
+    let_go_case,
+    let_go_request,
+    named_left,
+    owner_left,
+)
+from safeguarding.access.panel import acknowledge_panel, panel_may_know, see_panel_case, steer_panel
+from safeguarding.access.requests import (
+    DUE_FIRST,
+    answer_request,
+    ask,
+    on_no_hold,
+    see_action,
+    see_request,
+    sees_desk,
+    steer_action,
+)
+from safeguarding.access.sight import see_who_sees
+
+__all__ = [
+    "DUE_FIRST",
+    "PLAN_DUE_FIRST",
+    "acknowledge_panel",
+    "answer_offer",
+    "answer_request",
+    "ask",
+    "assign_case",
+    "close_case",
+    "let_go_case",
+    "let_go_request",
+    "named_left",
+    "on_no_hold",
+    "owner_left",
+    "panel_may_know",
+    "see_action",
+    "see_case",
+    "see_panel_case",
+    "see_request",
+    "see_who_sees",
+    "sees_desk",
+    "steer_action",
+    "steer_panel",
+    "work_case",
+]

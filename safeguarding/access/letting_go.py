@@ -1,0 +1,47 @@
+"""What passes on without anybody's leave, because its holder can no longer act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.authority import Authority
+from accounts.holdings import Able
+from accounts.models import Membership
+from accounts.roles import CASE_STAFF, Role
+from core.rules import Branch, Rule
+
+
+def owner_left(able: Able) -> Q:
+    serves = able.filter(user_id=OuterRef("owner_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF)
+    return ~Q(Exists(serves))
+
+
+def named_left(person: str) -> Callable[[Able], Q]:
+    """`person` is the column in which somebody of the desk is named."""
+
+    def left(able: Able) -> Q:
+        serves = able.filter(
+            user_id=OuterRef(person), agency_id=OuterRef("agency_id"), role=Role.PRACTITIONER
+        )
+        return Q(**{f"{person}__isnull": False}) & ~Q(Exists(serves))
+
+    return left
+
+
+def _at_the_desk(who: Authority) -> Q:
+    able = Membership.objects.able()
+    return named_left("allocated_to_id")(able) | named_left("deputy_id")(able)
+
+
+let_go_case = Rule(
+    name="safeguarding.let_go_case",
+    reason="Whoever owns this case can act.",
+    branches=(Branch("its owner can no longer act", lambda who: owner_left(Membership.objects.able())),),
+)
+let_go_request = Rule(
+    name="safeguarding.let_go_request",
+    reason="Whoever is named for this request can act.",
+    branches=(Branch("who is named can no longer act", _at_the_desk),),
+)

@@ -1,0 +1,56 @@
+"""The keeper's duties: chase councils that have not said that they have a case referred to their panel."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.clock import local_day
+from referrals.raising import WEEK, late_since
+from safeguarding.access import panel_may_know
+from safeguarding.models import Case, PanelReferral, PanelState
+from safeguarding.notices import tell_of_case, tell_of_late_case, tell_panel
+from safeguarding.rungs import Rung, reached
+
+# Longer than any weekend with bank holidays: only narrows what is looked at, the ladder decides.
+SOON = timedelta(days=10)
+WAITS = "A referral to your council's panel waits to be acknowledged."
+NOT_TAKEN = "The council has not acknowledged a referral to its panel."
+
+
+def _tell_owner(panel: PanelReferral, **said: str) -> None:
+    tell_of_case(panel.case, **said)
+
+
+def _tell_supervisors(panel: PanelReferral, **said: str) -> None:
+    tell_of_case(panel.case, supervisors=True, **said)
+
+
+LADDER = (
+    Rung("reminder", -1, WAITS, tell_panel),
+    Rung("due", 0, WAITS, tell_panel),
+    Rung("not_taken", 1, NOT_TAKEN, _tell_owner),
+    Rung("raised", 2, NOT_TAKEN, _tell_supervisors),
+)
+
+
+def chase_panels() -> None:
+    """Climb the ladder for every open case that no council has acknowledged. While a hold stands, nobody is written to."""
+    known = Case.objects.filter(panel_may_know(), closed_at__isnull=True)
+    waiting = PanelReferral.objects.live().filter(
+        state=PanelState.SENT, acknowledge_by__lte=timezone.now() + SOON, case__in=known
+    )
+    for panel in waiting.select_related("case__referral", "case__owner").order_by("acknowledge_by", "pk"):
+        _chase(panel)
+
+
+def _chase(panel: PanelReferral) -> None:
+    due = local_day(panel.acknowledge_by)
+    for rung in reached(LADDER, panel.acknowledge_by):
+        rung.tell(panel, kind=f"panel.{rung.name}", words=rung.words, about=f"{panel.pk}:{due}")
+    late = late_since(due)
+    if panel.acknowledge_by < timezone.now() - timedelta(days=WEEK):
+        tell_of_late_case(
+            panel.case, late, kind="panel.late", words=late.words(NOT_TAKEN), about=f"{panel.pk}:{late.occasion}"
+        )  # fmt: skip

@@ -1,0 +1,90 @@
+"""A referral to a council's panel as the pages of both sides show it, and what the officer is told while nobody at the council
+has said that they have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.authority import Authority
+from core.parts import Label, Row
+from core.templatetags.govuk import at_time, on_day
+from referrals.models import Referral
+from referrals.pointers import Pointer
+from referrals.told import Told
+from safeguarding.models import Case, PanelReferral, PanelState
+from subjects.models import Claim
+
+COLOURS = {PanelState.SENT: "yellow", PanelState.TAKEN: "green", PanelState.TAKEN_BACK: "grey"}
+assert set(COLOURS) == set(PanelState), "every state has its colour"
+
+
+def panel_of(case: Case) -> PanelReferral | None:
+    found = PanelReferral.objects.filter(case=case)
+    return found.select_related("agency", "taken_by", "revoked_by", "case").first()
+
+
+def panels_of(referral: Referral) -> list[PanelReferral]:
+    found = PanelReferral.objects.filter(case__referral=referral)
+    return list(found.select_related("agency", "case", "taken_by", "revoked_by").order_by("shared_at", "pk"))
+
+
+def not_acknowledged(prefix: str) -> Q:
+    return Q(**{f"{prefix}panel__state": PanelState.SENT, f"{prefix}closed_at__isnull": True})
+
+
+def label(panel: PanelReferral) -> Label:
+    return Label(panel.get_state_display(), COLOURS[PanelState(panel.state)])
+
+
+def taken_row(panel: PanelReferral) -> Row:
+    """Who said it and when; until then, by when."""
+    if panel.taken_at:
+        return Row("Acknowledged", f"{panel.taken_by}, {at_time(panel.taken_at)}")
+    return Row("Acknowledged", "", missing=f"Not yet; due by {on_day(panel.acknowledge_by)}")
+
+
+def rows(case: Case) -> list[Row]:
+    """For the police side: whom it was referred to, whether they have it, and how long they see it."""
+    panel = panel_of(case)
+    if panel is None:
+        return []
+    return [Row("Council", panel.agency.name), taken_row(panel), *_sight(panel)]
+
+
+def _sight(panel: PanelReferral) -> Iterator[Row]:
+    if panel.revoked_at:
+        gone = f"No longer: taken back by {panel.revoked_by}, {at_time(panel.revoked_at)}"
+        yield Row("Sees the case", [gone, panel.taken_back_why], typed=True)
+    elif panel.until:
+        yield Row("Sees the case", f"Until {on_day(panel.until)}")
+
+
+def not_acknowledged_yet(referral: Referral, who: Authority) -> Iterator[Pointer]:
+    """For the overview: a council that has not said that it has a case, past the limit."""
+    for panel in panels_of(referral):
+        if panel.is_late and panel.case.closed_at is None:
+            yield Pointer(
+                "The council has not acknowledged", f"{panel.agency} was referred a case under section 36 on {on_day(panel.shared_at)}, "
+                "and nobody there has said that they have it. Ring them.",
+                reverse("safeguarding:case", args=[panel.case.public_id]), "Open the case",
+            )  # fmt: skip
+
+
+def in_panels(referral: Referral, claim: Claim) -> Iterator[Told]:
+    """The council reads what is known of the person as it stands now: what is withdrawn is gone from its page."""
+    for panel in panels_of(referral):
+        ended = panel.revoked_at or panel.until
+        if claim.claimed_at > (ended or claim.claimed_at):
+            continue
+        page = reverse("safeguarding:case", args=[panel.case.public_id])
+        since = max(panel.shared_at, claim.claimed_at)
+        yield Told(f"{panel.agency}, panel", str(claim), since, page, _reads(panel))
+
+
+def _reads(panel: PanelReferral) -> str:
+    if panel.revoked_at:
+        return "Taken back since. The panel's own papers may say it still: ring them."
+    return "Its page shows what stands now. The panel's own papers may say it still: ring them."
