@@ -107,6 +107,7 @@ WORDS = {
     "pack.tried_again": "Had a failed pack made again",
     "pack.file_removed": "The file of a pack was removed",
     "pack.revoked": "Revoked a pack",
+    "pack.settled": "Settled a pack that was corrected after somebody had taken it",
     "referral.submitted": "Sent a referral",
     "diary.done": "Settled a date that a decision named",
     "diary.put_off": "Put off a date that a decision named",

@@ -9,8 +9,7 @@ class PacksConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import arriving, holdings
-        from packs import checks
-        from packs.corrected import in_packs, taken_and_corrected
+        from packs import checks, corrected
         from packs.limits import LIMITS
         from packs.story import packs_made
         from referrals import pointers, story, told
@@ -19,6 +18,8 @@ class PacksConfig(AppConfig):
             {
                 "packs.PackJob.requested_by": "Made for this person alone; who can no longer act is refused it.",
                 "packs.PackJob.revoked_by": holdings.WROTE,
+                "packs.PackJob.correction_settled_by": holdings.WROTE,
+                "packs.PackJob.correction_told_by": holdings.WROTE,
                 "packs.Download.by": holdings.WROTE,
             }
         )
@@ -29,6 +30,8 @@ class PacksConfig(AppConfig):
             )
         )
         register(checks.every_script_has_a_font, checks.FONTS, deploy=True)
-        pointers.register(taken_and_corrected)
-        told.register(in_packs)
+        pointers.register(corrected.taken_and_corrected)
+        told.register(corrected.in_packs)
+        told.when_corrected(corrected.reckon_all)
+        told.register_waiting(told.Waiting(corrected.uncorrected, corrected.count_uncorrected))
         story.register(packs_made)

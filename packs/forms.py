@@ -10,7 +10,9 @@ from accounts.models import Agency
 from core.forms import GovukForm, Look, NarrativeField, OnceForm
 from packs.requesting import Wanted
 from packs.sections import may_choose
+from referrals.forms.correcting import SettleForm
 from referrals.models import Code, Referral
+from referrals.models.correcting import SettledHow
 from safeguarding.actions.asking import agencies_that_can_be_asked
 
 POLICE = "police"
@@ -70,6 +72,12 @@ class PackForm(OnceForm, GovukForm):
             lawful_basis=said["lawful_basis"],
             chosen=said["chosen"],
         )
+
+
+class SettlePackForm(SettleForm):
+    """As for a request; or a new pack was handed over."""
+
+    ways = (SettledHow.REPLACED, SettledHow.TELEPHONE, SettledHow.NOT_NEEDED)
 
 
 class PressForm(OnceForm, GovukForm):

@@ -14,10 +14,11 @@ from audit.policy import audited
 from core.clock import day_words
 from core.jobs import LeasedJob
 from referrals.models import Referral
+from referrals.models.correcting import Corrected, SettledHow, settled_constraints
 
 
-@audited(personal=("purpose",))
-class PackJob(LeasedJob):
+@audited(personal=("purpose", "correction_settled_why", "correction_told_whom"))
+class PackJob(LeasedJob, Corrected):
     """The request for a pack. The same request made twice is the same job (dedupe key)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -34,6 +35,14 @@ class PackJob(LeasedJob):
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
+    version = models.PositiveIntegerField(
+        default=1, help_text="Rises with each correction of something in it."
+    )
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="The pack that was handed over in its place, after something in this one was found wrong.",
+    )  # fmt: skip
+
     lease = timedelta(seconds=30)
 
     class Meta:
@@ -43,6 +52,12 @@ class PackJob(LeasedJob):
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="packs_job_revoked_at_and_by",
             ),
+            *settled_constraints("packs_job"),
+            models.CheckConstraint(
+                condition=Q(correction_settled_how=SettledHow.REPLACED, replaced_by__isnull=False)
+                | ~Q(correction_settled_how=SettledHow.REPLACED) & Q(replaced_by__isnull=True),
+                name="packs_job_replaced_by",
+            ),
         ]
         indexes = [
             models.Index(fields=["referral", "-created_at"], name="packs_job_referral"),
@@ -50,6 +65,11 @@ class PackJob(LeasedJob):
                 fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="packs_job_due"
             ),
             models.Index(fields=["finished_at"], condition=Q(state="failed"), name="packs_job_failed"),
+            models.Index(
+                fields=["told_wrong_since", "id"],
+                condition=Q(told_wrong_since__isnull=False),
+                name="packs_job_told_wrong",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from audit.moves import MoveDenied
 from audit.reading import disclosed
 from packs import access
 from packs.content import cases
+from packs.corrected import reckon_one
 from packs.models import Download, Pack, PackJob
 from packs.sections import given_codes
 from packs.tasks import ring_after_commit
@@ -99,6 +100,7 @@ def take(*, job: PackJob, by: Authority) -> Pack:
         raise MoveDenied(reason)
     pack = Pack.objects.get(pk=job.pk)
     Download.objects.create(pack=pack, by_id=by.pk)  # type: ignore[misc]  # whoever passed the rule is somebody
+    reckon_one(job)
     data = {"sha256": pack.sha256, "recipient": str(job.recipient or "police"), "basis": job.lawful_basis}
     disclosed(target=job, kind="pack.downloaded", data=data)
     return pack

@@ -15,4 +15,5 @@ urlpatterns = [
     path("packs/<uuid:public_id>/download/", job.download, name="download"),
     path("packs/<uuid:public_id>/again/", job.again, name="again"),
     path("packs/<uuid:public_id>/revoke/", job.revoke_pack, name="revoke"),
+    path("packs/<uuid:public_id>/settle/", job.settle_pack, name="settle"),
 ]

@@ -278,6 +278,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("safeguarding.actions.panel.sweep_grants", 3600),
     ("safeguarding.chasing.chase", 600),
     ("safeguarding.chasing_panels.chase_panels", 600),
+    ("safeguarding.chasing_corrections.chase_corrections", 600),
     ("safeguarding.chasing.raise_overdue_cases", 600),
     ("safeguarding.chasing.raise_late_requests", 3600),
     ("referrals.raising.raise_waiting_decisions", 3600),

@@ -48,12 +48,13 @@ def _register_giving() -> None:
 
 def _follow_claims() -> None:
     # Subjects know nothing of referrals; what is made of their claims is made anew from here.
-    from referrals import search_document
+    from referrals import search_document, told
     from referrals.actions.children import follow_claims
     from subjects.actions import when_claims_change
 
     when_claims_change(search_document.file_for)
     when_claims_change(follow_claims)
+    when_claims_change(told.claims_changed)
 
 
 def load_reference_data(*, using: str, **_: object) -> None:

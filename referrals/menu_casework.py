@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from core.menu import Entry
-from referrals import access
+from referrals import access, told
 from referrals.models import Deconfliction, DiaryEntry, Referral
 from referrals.queue import TABS
 
@@ -41,6 +41,10 @@ MENU_CASEWORK = (
     Entry(
         "Diary", "referrals:diary", opens=access.keep_diary, order=25, on_menu=False,
         says="What decisions promised for a day: due this week, and overdue.", waiting=promised,
+    ),
+    Entry(
+        "Corrections", "referrals:corrections", opens=access.sees_corrections, order=26, on_menu=False,
+        says="Who outside was told something that is wrong, until they know.", waiting=told.count_uncorrected,
     ),
     Entry(
         "Team", "referrals:team", opens=access.sees_team, order=21,

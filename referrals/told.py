@@ -1,4 +1,5 @@
-"""Who outside was told something about the person. Apps above that tell others register in AppConfig.ready."""
+"""Who outside was told something about the person, and whom of them it has been found wrong for since. Apps above that tell
+others register in AppConfig.ready."""
 
 from __future__ import annotations
 
@@ -6,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.authority import Authority
 from referrals.claims import every_claim
 from referrals.models import Deconfliction, Referral
-from subjects.models import Claim
+from subjects.models import Claim, Subject
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,69 @@ class Told:
     state: str = ""
 
 
+@dataclass(frozen=True)
+class Uncorrected:
+    """For whoever works on it: somebody outside was told something that is wrong, and neither knows it nor is that settled."""
+
+    who: str
+    reference: str
+    since: datetime
+    stands: str
+    href: str
+    link: str
+
+
 Source = Callable[[Referral, Claim], Iterable[Told]]
+Heard = Callable[[Referral], None]
 _sources: list[Source] = []
+_hear: list[Heard] = []
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits of one kind of telling: the rows of a list, and how many there are."""
+
+    rows: Callable[[Authority], Iterable[Uncorrected]]
+    count: Callable[[Authority], int]
+
+
+_waiting: list[Waiting] = []
 
 
 def register(source: Source) -> None:
     if source not in _sources:
         _sources.append(source)
+
+
+def when_corrected(hear: Heard) -> None:
+    """What apps above make of what has been told, when something of it turns out to be wrong."""
+    if hear not in _hear:
+        _hear.append(hear)
+
+
+def corrected(referral: Referral) -> None:
+    """Something that is known or was sent has been found wrong: each telling looks again whether it said it."""
+    for hear in _hear:
+        hear(referral)
+
+
+def claims_changed(subject: Subject) -> None:
+    for referral in Referral.objects.filter(subject=subject).select_related("subject"):
+        corrected(referral)
+
+
+def register_waiting(waiting: Waiting) -> None:
+    if waiting not in _waiting:
+        _waiting.append(waiting)
+
+
+def uncorrected(who: Authority) -> list[Uncorrected]:
+    """Everything of the own work that is told and wrong, the longest waiting first."""
+    return sorted((row for each in _waiting for row in each.rows(who)), key=lambda row: row.since)
+
+
+def count_uncorrected(who: Authority) -> int:
+    return sum(each.count(who) for each in _waiting)
 
 
 def who_was_told(referral: Referral, claim: Claim) -> list[Told]:

@@ -6,6 +6,7 @@ from referrals.views import (
     casefile,
     claims,
     copies,
+    corrections,
     danger,
     decision,
     deconfliction,
@@ -24,6 +25,7 @@ CASE = "referrals/<uuid:public_id>/"
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path(CASE, casefile.case, name="case"),
     path(f"{CASE}purpose/", casefile.purpose, name="case_purpose"),
     path(f"{CASE}as-filed/", casefile.as_filed, name="case_as_filed"),

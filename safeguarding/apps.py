@@ -11,6 +11,7 @@ class SafeguardingConfig(AppConfig):
         from referrals import giving, outcomes, pointers, seal_reach, story, team, told, waiting
         from referrals.models.decision import Option
         from safeguarding import holdings as held
+        from safeguarding import tellings
         from safeguarding.actions.giving import CASES
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
         from safeguarding.actions.steering import offer_taken_back
@@ -21,7 +22,6 @@ class SafeguardingConfig(AppConfig):
         from safeguarding.sealed_requests import open_to_partners
         from safeguarding.story import asked_of_partners, became_a_case
         from safeguarding.team import CASES as ON_THE_TEAM
-        from safeguarding.tellings import in_requests, told_wrong
         from safeguarding.waiting import closings_that_wait
 
         outcomes.register(Option.CHANNEL, open_case)
@@ -38,10 +38,12 @@ class SafeguardingConfig(AppConfig):
             pointers.register(source)
         team.register(ON_THE_TEAM)
         waiting.register(closings_that_wait)
-        pointers.register(told_wrong)
+        pointers.register(tellings.told_wrong)
         pointers.register(not_acknowledged_yet)
-        told.register(in_requests)
         seal_reach.register(open_to_partners)
+        told.register(tellings.in_requests)
+        told.when_corrected(tellings.reckon_all)
+        told.register_waiting(told.Waiting(tellings.uncorrected, tellings.count_uncorrected))
         told.register(in_panels)
         story.register(asked_of_partners)
         story.register(became_a_case)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
+from accounts.shares import live_share
 from core.clock import local_day
 from referrals.raising import WEEK, late_since
 from safeguarding.access import panel_may_know
 from safeguarding.models import Case, PanelReferral, PanelState
 from safeguarding.notices import tell_of_case, tell_of_late_case, tell_panel
+from safeguarding.panels import all_panels
 from safeguarding.rungs import Rung, reached
 
 # Longer than any weekend with bank holidays: only narrows what is looked at, the ladder decides.
@@ -19,11 +22,11 @@ WAITS = "A referral to your council's panel waits to be acknowledged."
 NOT_TAKEN = "The council has not acknowledged a referral to its panel."
 
 
-def _tell_owner(panel: PanelReferral, **said: str) -> None:
+def _tell_owner(panel: PanelReferral, **said: Any) -> None:
     tell_of_case(panel.case, **said)
 
 
-def _tell_supervisors(panel: PanelReferral, **said: str) -> None:
+def _tell_supervisors(panel: PanelReferral, **said: Any) -> None:
     tell_of_case(panel.case, supervisors=True, **said)
 
 
@@ -38,10 +41,12 @@ LADDER = (
 def chase_panels() -> None:
     """Climb the ladder for every open case that no council has acknowledged. While a hold stands, nobody is written to."""
     known = Case.objects.filter(panel_may_know(), closed_at__isnull=True)
-    waiting = PanelReferral.objects.live().filter(
-        state=PanelState.SENT, acknowledge_by__lte=timezone.now() + SOON, case__in=known
+    waiting = all_panels().filter(
+        live_share(), state=PanelState.SENT, acknowledge_by__lte=timezone.now() + SOON, case__in=known
     )
-    for panel in waiting.select_related("case__referral", "case__owner").order_by("acknowledge_by", "pk"):
+    for panel in waiting.select_related("agency", "case__referral", "case__owner").order_by(
+        "acknowledge_by", "pk"
+    ):
         _chase(panel)
 
 

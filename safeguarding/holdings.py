@@ -63,6 +63,7 @@ RECORDS = {
     "safeguarding.PartnerAction.ended_by": WROTE,
     "safeguarding.PartnerAction.correction_read_by": WROTE,
     "safeguarding.PartnerAction.correction_settled_by": WROTE,
+    "safeguarding.PartnerAction.correction_told_by": WROTE,
     "safeguarding.ActionMessage.by": WROTE,
     "safeguarding.Case.plan_by": WROTE,
     "safeguarding.CaseReview.by": WROTE,

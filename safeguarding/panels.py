@@ -4,8 +4,9 @@ has said that they have it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
@@ -21,14 +22,19 @@ COLOURS = {PanelState.SENT: "yellow", PanelState.TAKEN: "green", PanelState.TAKE
 assert set(COLOURS) == set(PanelState), "every state has its colour"
 
 
+def all_panels() -> QuerySet[Any]:
+    """Every referral to a panel, with what the pages say of it."""
+    found: QuerySet[Any] = PanelReferral.objects.all()
+    return found.select_related("agency", "case", "taken_by", "revoked_by")
+
+
 def panel_of(case: Case) -> PanelReferral | None:
-    found = PanelReferral.objects.filter(case=case)
-    return found.select_related("agency", "taken_by", "revoked_by", "case").first()
+    found: PanelReferral | None = all_panels().filter(case=case).first()
+    return found
 
 
 def panels_of(referral: Referral) -> list[PanelReferral]:
-    found = PanelReferral.objects.filter(case__referral=referral)
-    return list(found.select_related("agency", "case", "taken_by", "revoked_by").order_by("shared_at", "pk"))
+    return list(all_panels().filter(case__referral=referral).order_by("shared_at", "pk"))
 
 
 def not_acknowledged(prefix: str) -> Q:

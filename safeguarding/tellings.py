@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
+from audit.reading import listed
 from core.parts import Row
+from core.reference import display_reference
 from core.templatetags.govuk import on_day
 from referrals.claims import every_claim
 from referrals.models import Referral
 from referrals.models.referral import AddendumKind
 from referrals.pointers import Pointer
-from referrals.told import Told
+from referrals.told import Told, Uncorrected
+from safeguarding.access import on_no_hold, steer_action
 from safeguarding.models import PartnerAction
 from subjects.models import Claim
 
+SHOWN, COUNTED = 100, 100
+NOT_SENT = "The correction has not been sent."
 TITLE = "Told something that has changed since"
 WITHDRAWN = "This was withdrawn as wrong."
 MAY_BE_WRONG = (
@@ -56,6 +63,29 @@ def in_requests(referral: Referral, claim: Claim) -> Iterator[Told]:
             yield Told(str(action.agency), str(claim), action.asked_at, page, _state(action, claim))
 
 
+def uncorrected(who: Authority) -> Iterator[Uncorrected]:
+    """For the list of everything that is told and wrong, the longest waiting first."""
+    found = _of_mine(who).select_related("agency", "referral__subject")[:SHOWN]
+    rows = list(found)
+    listed(rows=rows, rule=steer_action)
+    for action in rows:
+        stands, to, link = _next_step(action, not_settled(action))
+        yield Uncorrected(
+            str(action.agency), display_reference(action.reference), action.told_wrong_since, stands or NOT_SENT,
+            reverse(f"safeguarding:{to}", args=[action.public_id]), link,
+        )  # fmt: skip
+
+
+def count_uncorrected(who: Authority) -> int:
+    return _of_mine(who)[:COUNTED].count()
+
+
+def _of_mine(who: Authority) -> QuerySet[Any]:
+    """Of the own caseload, or of the force for a supervisor. While a hold stands nothing can be sent, and nothing waits."""
+    wrong = PartnerAction.objects.filter(on_no_hold(), told_wrong_since__isnull=False)
+    return steer_action.filter(who, wrong).order_by("told_wrong_since", "pk")
+
+
 def told_wrong(referral: Referral, who: Authority) -> Iterator[Pointer]:
     """For the overview and Partners: whom, what, when. It ends when the agency has said that it read the correction, or
     when whoever has the referral settles it with a reason."""
@@ -71,10 +101,9 @@ def told_wrong(referral: Referral, who: Authority) -> Iterator[Pointer]:
 
 def _next_step(action: PartnerAction, changes: list[Change]) -> tuple[str, str, str]:
     """Where it stands, and the page and the link of what is done about it."""
-    sent = [at for change in changes if (at := _corrected_at(action, change.at))]
-    if len(sent) == len(changes):
+    if sent := sent_and_unread(action, changes):
         return (
-            f"Corrected on {on_day(max(sent))}, and not read there yet.",
+            f"Corrected on {on_day(sent)}, and not read there yet.",
             "action_settle",
             "Settle it another way",
         )
@@ -107,6 +136,26 @@ def not_corrected(action: PartnerAction) -> list[Change]:
 def not_settled(action: PartnerAction) -> list[Change]:
     """What has changed since, and neither has the agency said that it read the correction nor was it settled."""
     return [change for change in changed_since(action) if not _is_settled(action, change.at)]
+
+
+def reckon(action: PartnerAction) -> None:
+    """Note since when something that this agency was told is wrong, as long as that is neither read nor settled."""
+    since = min((change.at for change in not_settled(action)), default=None)
+    if since != action.told_wrong_since:
+        action.told_wrong_since = since
+        PartnerAction.objects.filter(pk=action.pk).update(told_wrong_since=since)
+
+
+def reckon_all(referral: Referral) -> None:
+    """Something is known, or was sent, that is wrong: which agencies were told it?"""
+    for action in _actions(referral):
+        reckon(action)
+
+
+def sent_and_unread(action: PartnerAction, changes: list[Change]) -> datetime | None:
+    """When the agency was sent the correction of all of these, where nobody there has said to have read it."""
+    sent = [_corrected_at(action, change.at) for change in changes]
+    return max((at for at in sent if at), default=None) if all(sent) else None
 
 
 def correction_to_read(action: PartnerAction) -> bool:
@@ -174,7 +223,8 @@ def _state(action: PartnerAction, claim: Claim) -> str:
     if claim.withdrawn_at is None:
         return ""
     if action.correction_settled_at and action.correction_settled_at >= claim.withdrawn_at:
-        return f"Settled by {action.correction_settled_by}: {action.correction_settled_why}"
+        how = f"{action.get_correction_settled_how_display()}: " if action.correction_settled_how else ""
+        return f"{how}{action.correction_settled_why} ({action.correction_settled_by})"
     if _is_settled(action, claim.withdrawn_at):
         return f"The correction was read by {action.correction_read_by}."
     if _corrected_at(action, claim.withdrawn_at):

@@ -20,15 +20,17 @@ from core.parts import Row
 from core.reference import display_reference
 from core.templatetags.govuk import at_time, on_day, thousands
 from packs import access, store
-from packs.corrected import corrected_since
-from packs.forms import PressForm
+from packs.corrected import corrected_since, corrections, settle
+from packs.forms import PressForm, SettlePackForm
 from packs.models import PackJob
 from packs.requesting import revoke, take, try_again
 from packs.stand import stand
 from packs.views import watching
 from referrals.casefile import bar
+from referrals.correcting import settled_rows
 from referrals.purpose import purpose_first
 from safeguarding.parts import basis_in_words
+from safeguarding.views.acting import act
 
 RELATED = (
     "referral__subject",
@@ -38,6 +40,8 @@ RELATED = (
     "recipient",
     "requested_by",
     "revoked_by",
+    "correction_settled_by",
+    "correction_told_by",
 )
 
 
@@ -48,7 +52,7 @@ def job_page(request: Visit, job: PackJob) -> HttpResponse:
     context = {
         **_shown(request, job), **bar(request, referral, "packs:packs"), "heading": "Pack", "referral": referral,
         "steers": access.steer_pack.allows(request.who, job), "again": PressForm(), "revoke": PressForm(),
-        "downloads": _downloads(job), "corrected": corrected_since(job),
+        "downloads": _downloads(job), "corrected": corrected_since(job, corrections(referral)), "settled": list(settled_rows(job)),
         "back_url": reverse("packs:packs", args=[referral.public_id]), "back_label": "All packs",
     }  # fmt: skip
     return render(request, "packs/job.html", context)
@@ -143,6 +147,22 @@ def revoke_pack(request: Visit, job: PackJob) -> HttpResponse:
         lambda: revoke(job=job, by=request.who),
         done="Revoked. Nobody can download it any more.",
     )
+
+
+@with_record(PackJob, can=access.steer_pack, sees=access.see_pack, related=RELATED)
+@once
+def settle_pack(request: Visit, job: PackJob) -> HttpResponse:
+    """A pack that somebody has, and that is no longer right: what has become of it."""
+    form = SettlePackForm(
+        request.POST or None, initial={"version": job.version, "told_by": request.who.pk},
+        force_id=job.referral.force_id,
+    )  # fmt: skip
+    return act(
+        request, job, form=form, then=reverse("packs:job", args=[job.public_id]), template="packs/settle.html",
+        heading="Settle a corrected pack", continue_label="Settle", about=_about(job), downloads=_downloads(job),
+        done="Settled. Who settled it, how and why is kept.",
+        do=lambda said: settle(job=job, settling=form.settling(), version=said["version"], by=request.who),
+    )  # fmt: skip
 
 
 def _press(request: Visit, job: PackJob, do: Callable[[], object], *, done: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from audit.moves import MoveDenied
 from audit.reading import listed
 from core.parts import Label
 from packs import access
-from packs.corrected import labels, last_correction
+from packs.corrected import corrections, labels
 from packs.forms import POLICE, PackForm, RecipientForm
 from packs.requesting import request_pack
 from packs.sections import given_codes, left_out
@@ -34,8 +34,8 @@ def packs(request: Visit, referral: Referral) -> HttpResponse:
         .order_by("-created_at")[:50]
     )  # fmt: skip
     listed(rows=jobs, rule=access.see_pack)
-    last = last_correction(referral)
-    rows: list[tuple[object, list[Label]]] = [(job, labels(job, last)) for job in jobs]
+    wrong = corrections(referral)
+    rows: list[tuple[object, list[Label]]] = [(job, labels(job, wrong)) for job in jobs]
     context = {
         **bar(request, referral, TAB), "referral": referral, "heading": "Packs", "rows": rows,
         "why_not": access.request_pack.refusal(request.who, referral),

@@ -28,6 +28,11 @@ sees_queue = Gate(
     "Only Prevent staff see the queue.",
     lambda who: who.holds(*CASE_STAFF, Role.DUTY_OFFICER),
 )
+sees_corrections = Gate(
+    "referrals.corrections",
+    "Only Prevent staff see who was told something that is wrong.",
+    lambda who: who.holds(*CASE_STAFF),
+)
 sees_team = Gate(
     "referrals.team", "Only supervisors see the team's clocks.", lambda who: who.holds(*SUPERVISORS)
 )

@@ -15,6 +15,7 @@ from referrals.danger import told
 from referrals.models import Addendum, Referral, ReferrerQuestion
 from referrals.models.referral import AddendumKind, Answer, ShownStatus
 from referrals.permission import require
+from referrals.told import corrected
 
 
 @transaction.atomic
@@ -35,7 +36,9 @@ def correct(
     by: Authority,
 ) -> Addendum:
     """Something sent is wrong. The original stays, and the officer is told at once."""
-    return _add(referral, AddendumKind.CORRECTION, text, danger=immediate_danger, weapon=weapon, by=by)
+    addendum = _add(referral, AddendumKind.CORRECTION, text, danger=immediate_danger, weapon=weapon, by=by)
+    corrected(addendum.referral)
+    return addendum
 
 
 @transaction.atomic

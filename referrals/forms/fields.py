@@ -57,7 +57,7 @@ class MomentForm(forms.Form):
         error_messages={"required": "Enter a time"},
     )
 
-    def clean_clock(self) -> time:
+    def clean_clock(self) -> time | None:
         try:
             return datetime.strptime(self.cleaned_data["clock"].replace(".", ":"), "%H:%M").time()
         except ValueError:

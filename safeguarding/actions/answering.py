@@ -21,6 +21,7 @@ from safeguarding.access import answer_request
 from safeguarding.limits import LIMITS
 from safeguarding.models import ActionKind, ActionMessage, PartnerAction
 from safeguarding.notices import tell_asker, tell_desk
+from safeguarding.tellings import reckon
 
 CORRECTED = "Something your agency was told has been corrected. Read it, and say that you have."
 
@@ -143,6 +144,7 @@ def read_correction(*, action: PartnerAction, version: int, by: Authority) -> Pa
         action, moves.READ_CORRECTION, by=by, given={"version": version},
         correction_read_by=by.user, correction_read_at=timezone.now(),
     )  # fmt: skip
+    reckon(read)
     tell_asker(read, kind="request.correction_read", words="A partner has read your correction.")
     return read
 

@@ -20,6 +20,7 @@ from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseGrant, PanelReferral
 from safeguarding.notices import forget_at_panel, tell_panel, tell_panel_gone, tell_taken
 from safeguarding.panel_moves import ACKNOWLEDGE, GIVE_AGAIN, TAKE_BACK
+from safeguarding.panels import all_panels
 
 BASIS = "Counter-Terrorism and Security Act 2015, section 36"
 REFERRED = "Somebody was referred to your council's panel under section 36. Look at this now."
@@ -118,8 +119,9 @@ def sweep_grants() -> int:
 
 
 def _given(case: Case) -> PanelReferral | None:
-    found = PanelReferral.objects.select_for_update(of=("self",)).filter(case=case, revoked_at__isnull=True)
-    return found.select_related("case", "agency").first()
+    held = all_panels().select_for_update(of=("self",))
+    found: PanelReferral | None = held.filter(case=case, revoked_at__isnull=True).first()
+    return found
 
 
 def _may_be_told(panel: PanelReferral) -> bool:

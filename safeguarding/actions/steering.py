@@ -12,6 +12,7 @@ from accounts.authority import Authority
 from audit.moves import MoveDenied, move
 from core.clock import add_working_days
 from referrals.actions.deciding import take_back
+from referrals.correcting import Settling
 from referrals.models import Referral
 from safeguarding import moves
 from safeguarding.access import steer_action
@@ -19,6 +20,7 @@ from safeguarding.actions.answering import access_ends, write
 from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_ACTIONS, ActionKind, ActionMessage, PartnerAction
 from safeguarding.notices import forget_at_desk, tell_desk, tell_withdrawn
+from safeguarding.tellings import reckon
 
 
 @transaction.atomic
@@ -136,9 +138,16 @@ def write_from_police(
 
 
 @transaction.atomic
-def settle_correction(*, action: PartnerAction, reason: str, version: int, by: Authority) -> PartnerAction:
-    """The agency knows in another way, or need not know: why is kept, and the overview says no more of it."""
-    return move(
-        action, moves.SETTLE_CORRECTION, by=by, given={"version": version, "reason": reason},
-        correction_settled_by=by.user, correction_settled_at=timezone.now(), correction_settled_why=reason,
-    )  # fmt: skip
+def settle_correction(
+    *, action: PartnerAction, settling: Settling, version: int, by: Authority
+) -> PartnerAction:
+    """The agency was told by telephone, or need not know: what and why is kept, and it waits no longer."""
+    settled = move(
+        action,
+        moves.SETTLE_CORRECTION,
+        by=by,
+        given={"version": version, **settling.event()},
+        **settling.columns(by),
+    )
+    reckon(settled)
+    return settled

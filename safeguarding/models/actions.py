@@ -13,6 +13,7 @@ from audit.policy import audited
 from core.clock import day_words
 from core.reference import Referenced
 from referrals.models import Decision, Referral
+from referrals.models.correcting import Corrected, settled_constraints
 
 
 class ActionKind(models.TextChoices):
@@ -44,10 +45,10 @@ class MayTell(models.TextChoices):
 @audited(
     personal=(
         "what", "why", "disclosed", "safe_contact", "answer", "evidence", "decline_reason",
-        "correction_settled_why",
+        "correction_settled_why", "correction_told_whom",
     )
 )  # fmt: skip
-class PartnerAction(Referenced):
+class PartnerAction(Referenced, Corrected):
     """One thing asked of one agency's desk. The partner sees this row and nothing else of the referral:
     `disclosed` is the exact list of items (label, value), frozen when it was sent."""
 
@@ -87,9 +88,6 @@ class PartnerAction(Referenced):
     seen_by_asker_at = models.DateTimeField(null=True)
     correction_read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     correction_read_at = models.DateTimeField(null=True)
-    correction_settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    correction_settled_at = models.DateTimeField(null=True)
-    correction_settled_why = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -125,22 +123,18 @@ class PartnerAction(Referenced):
                 | Q(correction_read_at__isnull=False, correction_read_by__isnull=False),
                 name="safeguarding_action_correction_read",
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    correction_settled_at__isnull=True,
-                    correction_settled_by__isnull=True,
-                    correction_settled_why="",
-                )
-                | Q(correction_settled_at__isnull=False, correction_settled_by__isnull=False)
-                & ~Q(correction_settled_why=""),
-                name="safeguarding_action_correction_settled",
-            ),
+            *settled_constraints("safeguarding_action"),
         ]
         indexes = [
             models.Index(fields=["agency", "due_at", "id"], name="safeguarding_action_desk"),
             models.Index(fields=["referral", "state"], name="safeguarding_action_referral"),
             models.Index(
                 fields=["due_at"], condition=Q(state__in=OPEN_ACTIONS), name="safeguarding_action_overdue"
+            ),
+            models.Index(
+                fields=["told_wrong_since", "id"],
+                condition=Q(told_wrong_since__isnull=False),
+                name="safeguarding_action_told_wrong",
             ),
         ]
 

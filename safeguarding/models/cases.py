@@ -28,7 +28,7 @@ class CaseState(models.TextChoices):
 
 
 @audited(personal=("plan", "offered_why"))
-class Case(Offerable, Referenced):
+class Case(Offerable, Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has a manager of its own
     """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds
     on it."""
 

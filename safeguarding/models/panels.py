@@ -64,6 +64,11 @@ class PanelReferral(ShareBase):
         return f"{self.agency}, panel"
 
     @property
+    def is_live(self) -> bool:
+        """As accounts.shares.live_share says of the row."""
+        return self.revoked_at is None and (self.until is None or self.until > timezone.now())
+
+    @property
     def is_late(self) -> bool:
         """Nobody at the council has said that they have it, past the limit."""
         return self.state == PanelState.SENT and self.acknowledge_by < timezone.now()

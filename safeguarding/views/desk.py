@@ -35,6 +35,7 @@ RELATED = (
     "ended_by",
     "correction_read_by",
     "correction_settled_by",
+    "correction_told_by",
 )
 REQUESTS = TabbedList(
     see_request,

@@ -18,6 +18,8 @@ from audit.reading import listed, with_record
 from core.clock import add_working_days
 from referrals.access import work
 from referrals.casefile import case_page
+from referrals.correcting import settled_rows
+from referrals.forms.correcting import SettleForm
 from referrals.forms.giving import ActForm
 from referrals.models import Referral
 from referrals.purpose import purpose_first
@@ -114,7 +116,7 @@ def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
         **case_frame(request, action.referral), "action": action, "label": parts.state_label(action),
         "asked": parts.asked_rows(action), "told": told_and_changed(action),
         "answer": parts.answer_rows(action),
-        "desk": parts.desk_rows(action), "thread": parts.thread(action),
+        "desk": [*parts.desk_rows(action), *settled_rows(action)], "thread": parts.thread(action),
         "to_settle": not_settled(action),
         "waits": steering.must_wait(action), "is_answered": action.state == ActionState.ANSWERED,
         "may_return": action.state in ASK_FOR_MORE.sources and action.kind != ActionKind.SERVICE,
@@ -176,11 +178,13 @@ def message(request: Visit, action: PartnerAction) -> HttpResponse:
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
 @once
 def settle(request: Visit, action: PartnerAction) -> HttpResponse:
+    now = {"version": action.version, "told_by": request.who.pk}
+    form = SettleForm(request.POST or None, initial=now, force_id=action.referral.force_id)
     return _question(
-        request, action, form=ReasonForm(request.POST or None, initial={"version": action.version}),
-        heading="Settle what they were told", continue_label="Settle", done="Settled. The reason is kept.", sends=False,
+        request, action, form=form, heading="Settle what they were told", continue_label="Settle", sends=False,
+        done="Settled. Who settled it, how and why is kept.",
         do=lambda said: steering.settle_correction(
-            action=action, reason=said["reason"], version=said["version"], by=request.who
+            action=action, settling=form.settling(), version=said["version"], by=request.who
         ),
     )  # fmt: skip
 

@@ -103,9 +103,7 @@ def _shares(referral: Referral) -> Iterator[tuple[str, list[Row]]]:
     granted = {agency.pk for agency in agencies_granted(referral)}
     for share in live_shares(referral=referral).order_by("shared_at", "pk"):
         yield str(share.agency), [*_share(share, sees=ShareKind(share.kind).label), *_missing(share, granted)]
-    for panel in (
-        PanelReferral.objects.live().filter(case__referral=referral).select_related("agency", "case")
-    ):
+    for panel in filter(lambda one: one.is_live, panels_of(referral)):
         sees = f"Case {display_reference(panel.case.reference)}, for its panel: the person and the grounds"
         at_panel = {agency.pk for agency in agencies_granted(panel.case)}
         yield str(panel.agency), [*_share(panel, sees=sees), *_missing(panel, at_panel)]
