@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,16 @@ class Asset:
     mime: str
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A text file inside the document."""
+
+    name: str
+    described: str
+    content: bytes
+    at: datetime
+
+
 class NotAllowed(FatalURLFetchingError):
     """A page asked for something that is not ours. The render stops."""
 
@@ -58,20 +69,30 @@ class OwnAssetsOnly(URLFetcher):
         return URLFetcherResponse(url, asset.content, {"Content-Type": asset.mime})
 
 
-def render_pdf(html: str, *, css: str, assets: Mapping[str, Asset] | None = None) -> bytes:
+def render_pdf(
+    html: str, *, css: str, assets: Mapping[str, Asset] | None = None, attached: Sequence[Attached] = ()
+) -> bytes:
     """The document as bytes: the same input gives the same bytes. Raises NotAllowed when it asks for
     anything foreign."""
     fetcher = OwnAssetsOnly(assets or {})
     with complaints_counted():
-        return _rendered(html, css=css, fetcher=fetcher)
+        return _rendered(html, css=css, fetcher=fetcher, attached=attached)
 
 
-def _rendered(html: str, *, css: str, fetcher: URLFetcher) -> bytes:
+def _rendered(html: str, *, css: str, fetcher: URLFetcher, attached: Sequence[Attached]) -> bytes:
     sheet = CSS(string=css, url_fetcher=fetcher)
     page = HTML(string=html, url_fetcher=fetcher, media_type="print")
     # `stylesheets` takes a parsed sheet, never an address: an address once went past the fetcher
     # (CVE-2026-55073).
-    return bytes(page.write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1"))
+    files = [_file(each, fetcher) for each in attached]
+    return bytes(page.write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1", attachments=files))
+
+
+def _file(each: Attached, fetcher: URLFetcher) -> Attachment:
+    return Attachment(
+        string=each.content, url_fetcher=fetcher, name=each.name, description=each.described, created=each.at,
+        modified=each.at, relationship="Supplement",
+    )  # fmt: skip
 
 
 class Complaints(logging.Handler):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 
-from core.pdf import FONTS, render_pdf
+from core.pdf import FONTS, Attached, render_pdf
 from core.reference import display_reference
-from packs.content.parts import PackContent
+from packs.content.parts import Annex, PackContent
 
 SHEET = Path(__file__).parent / "data" / "pack.css"
 
@@ -22,7 +22,17 @@ def html_of(content: PackContent) -> str:
 
 
 def pdf_of(content: PackContent) -> bytes:
-    return render_pdf(html_of(content), css=sheet())
+    attached = [_attached(annex, content) for annex in content.annexes]
+    return render_pdf(html_of(content), css=sheet(), attached=attached)
+
+
+def _attached(annex: Annex, content: PackContent) -> Attached:
+    """The answer exactly as it was typed, under the marking and the reference that stand on every page."""
+    head = (
+        f"{content.marking}\n{display_reference(content.reference)}, annex {annex.number}: {annex.title}\n\n"
+    )
+    described = f"Annex {annex.number}: {annex.title}"
+    return Attached(annex.name, described, (head + annex.text).encode("utf-8", "replace"), content.made_at)
 
 
 @cache

@@ -1,7 +1,8 @@
-"""A pack that can always be made: what is too long to print ends where it must, and says where the rest is.
+"""A pack that can always be made: what is too long to print ends where it must, and is whole in an annex, a text file inside
+the same document. Nothing that was typed is lost from a pack.
 
 No answer of the length that the pages accept is cut unless it grows on paper (a hundred thousand pictographs are a
-million letters); the cut is named in its place, among what was left out, and so in the manifest.
+million letters); the cut is named in its place, among what was left out of the printed pages, and so in the manifest.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from core.paper import weight
-from core.reference import display_reference
-from packs.content.parts import Entry, LeftOut, Line, PackContent, Section
+from packs.content.parts import Annex, Entry, LeftOut, Line, PackContent, Section
 from packs.limits import LIMITS
 
-BECAUSE = "Too long to print. It is kept whole in the service, where whoever requested this pack can read it."
+BECAUSE = (
+    "Too long to print. Each is whole in a text file attached to this document: open its attachments. A printed copy does "
+    "not hold them."
+)
 JOINER = "\u200d"
 PARTS_OF_A_SIGN = "\u200d\ufe0e\ufe0f\u20e3"
 NAMED = 12
@@ -23,11 +26,10 @@ OF_A_PIECE = 300  # what a question, an entry or a row takes on paper beside its
 
 @dataclass
 class Paper:
-    """How much is still free, and which answers were not printed to their end."""
+    """How much is still free, and the answers that were not printed to their end."""
 
-    reference: str
     free: int = field(default_factory=lambda: LIMITS.printed_pack)
-    cut: list[str] = field(default_factory=list)
+    annexes: list[Annex] = field(default_factory=list)
 
     def take(self, text: str, *, of: str) -> str:
         """The text as far as there is room for it."""
@@ -36,19 +38,21 @@ class Paper:
         needs = weight(text)
         if needs > allowed:
             begin = beginning(text, allowed=allowed, needs=needs)
-            self.cut.append(of)
+            annex = Annex(len(self.annexes) + 1, of, text)
+            self.annexes.append(annex)
             self.free -= allowed
             rest = len(text) - len(begin)
-            return f"{begin}\n[The last {rest:,} characters are not printed. They are in the service, in {self.reference}.]"
+            return f"{begin}\n[The last {rest:,} characters are not printed. The whole is in {annex.name}, attached to this document.]"
         self.free -= needs
         return text
 
 
 def fitted(content: PackContent) -> PackContent:
     """The pack as it can be printed; what had to be cut stands among what was left out."""
-    paper = Paper(reference=display_reference(content.reference))
+    paper = Paper()
     sections = tuple(_section(section, paper) for section in content.sections)
-    return replace(content, sections=sections, left_out=(*content.left_out, *_left_out(paper.cut)))
+    left_out = (*content.left_out, *_left_out(paper.annexes))
+    return replace(content, sections=sections, left_out=left_out, annexes=tuple(paper.annexes))
 
 
 def _section(section: Section, paper: Paper) -> Section:
@@ -84,8 +88,9 @@ def _goes_on(character: str) -> bool:
     )
 
 
-def _left_out(cut: list[str]) -> list[LeftOut]:
-    if not cut:
+def _left_out(annexes: list[Annex]) -> list[LeftOut]:
+    if not annexes:
         return []
-    more = f" and {len(cut) - NAMED} more" if len(cut) > NAMED else ""
-    return [LeftOut(f"The end of long answers: {'; '.join(cut[:NAMED])}{more}", BECAUSE)]
+    named = "; ".join(f"{annex.title} ({annex.name})" for annex in annexes[:NAMED])
+    more = f" and {len(annexes) - NAMED} more" if len(annexes) > NAMED else ""
+    return [LeftOut(f"The end of long answers: {named}{more}", BECAUSE)]

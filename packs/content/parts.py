@@ -66,6 +66,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Annex:
+    """An answer that is too long to print: whole, as it was typed, in a text file inside the document."""
+
+    number: int
+    title: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        return f"annex-{self.number}.txt"
+
+
+@dataclass(frozen=True)
 class PackContent:
     """One pack, whole."""
 
@@ -79,6 +92,7 @@ class PackContent:
     subject: str
     sections: Sequence[Section] = field(default_factory=tuple)
     left_out: Sequence[LeftOut] = field(default_factory=tuple)
+    annexes: Sequence[Annex] = field(default_factory=tuple)
 
     def manifest(self) -> dict[str, Any]:
         """What is kept beside the file: what is in it, and what was left out."""
@@ -86,6 +100,7 @@ class PackContent:
             "reference": self.reference, "marking": self.marking, "recipient": self.recipient,
             "sections": [{"code": s.code, "title": s.title} for s in self.sections],
             "left_out": [{"title": o.title, "because": o.because} for o in self.left_out],
+            "annexes": [{"name": a.name, "title": a.title, "characters": len(a.text)} for a in self.annexes],
         }  # fmt: skip
 
 

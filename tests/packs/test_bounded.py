@@ -1,9 +1,11 @@
 """No shape of typed text makes a pack impossible: what it costs is bounded, and what is cut is named."""
 
+import io
 import time
 from dataclasses import replace
 from datetime import datetime
 
+import pikepdf
 import pytest
 
 from core.clock import LONDON
@@ -53,10 +55,26 @@ def test_an_answer_of_the_longest_kind_is_printed_to_its_end():
 def test_what_grows_beyond_all_bounds_is_cut_where_it_says_so_and_listed_among_what_was_left_out():
     cut = fitted(a_pack("😀 " * (LIMIT // 2) + "THE END"))
     answer = cut.sections[0].entries[0].lines[0].value
-    assert "characters are not printed. They are in the service, in PR-7CDX-94KMT.]" in answer
+    assert "characters are not printed. The whole is in annex-1.txt, attached to this document.]" in answer
     assert fitting.weight(answer) < LIMITS.printed_answer + 500
-    assert cut.left_out[-1].title == "The end of long answers: What was said?"
+    assert cut.left_out[-1].title == "The end of long answers: What was said? (annex-1.txt)"
     assert cut.manifest()["left_out"][-1]["because"] == fitting.BECAUSE
+
+
+@pytest.mark.parametrize("typed", ["😀 " * (LIMIT // 2), "\U00013430 \u202e " * (LIMIT // 4)])
+def test_nothing_that_was_typed_is_lost_from_a_pack(typed):
+    """What paper cannot hold is inside the document, to the letter, under the marking and the reference."""
+    document = pdf_of(fitted(a_pack(typed + "THE END")))
+    with pikepdf.open(io.BytesIO(document)) as pack:
+        (name,) = pack.attachments
+        text = pack.attachments[name].get_file().read_bytes().decode()
+    assert name == "annex-1.txt" and text.endswith("\n\n" + typed + "THE END")
+    assert text.startswith("OFFICIAL") and "annex 1: What was said?" in text
+
+
+def test_the_same_annex_gives_the_same_bytes():
+    pack = fitted(a_pack("😀 " * (LIMIT // 2)))
+    assert pdf_of(pack) == pdf_of(pack)
 
 
 def test_a_pack_of_many_long_answers_keeps_the_start_of_each():
