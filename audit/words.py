@@ -10,13 +10,14 @@ from functools import cache
 
 from django.apps import apps
 
+from audit.nouns import NOUNS
 from audit.states import machines
 
 WORDS = {
-    "row.created": "A row was written",
-    "row.changed": "A row was changed",
-    "row.deleted": "A row was deleted",
-    "row.truncated": "A table was emptied",
+    "row.created": "Something was written",
+    "row.changed": "Something was changed",
+    "row.deleted": "Something was deleted",
+    "row.truncated": "All records of a kind were deleted",
     "record.viewed": "Opened a record",
     "record.sight_shown": "Was shown who can see a record",
     "record.purpose_asked": "Was asked why a record is opened",
@@ -36,7 +37,7 @@ WORDS = {
     "signin.succeeded": "Signed in",
     "signin.ended": "Signed out",
     "signin.failed": "A sign-in failed",
-    "signin.session_moved": "A session moved to another browser or address",
+    "signin.session_moved": "Somebody who is signed in went on from another browser or address",
     "signin.session_ended": "Signed out another browser",
     "signin.sessions_ended": "All sessions of an account were ended",
     "signin.new_browser": "Signed in with a browser for the first time",
@@ -77,12 +78,12 @@ WORDS = {
     "console.anomalies_shown": "Looked for what is unusual in the log",
     "audit.erased": "Erased the content of an event",
     "audit.verified": "The log was verified",
-    "audit.shape": "The shape of the schema was looked at",
+    "audit.shape": "The log's own tables were compared with what they should be",
     "audit.alarm": "The log itself needs attention",
     "audit.guards_healed": "Guards of the log that had been off, or made ordinary, are on again",
     "audit.log_opened": "The log's own tables were opened for a release that changes them",
     "audit.bundle_exported": "Took sealed events out of the log with their proofs",
-    "audit.unattributed_writes": "Rows were written by nobody named",
+    "audit.unattributed_writes": "Something was written by nobody named",
     "audit.checkpoint_offered": "Offered the newest checkpoint to a witness",
     "audit.key_announced": "Announced the key that signs from now on",
     "audit.unmasked": "Had the content of the log shown",
@@ -151,14 +152,21 @@ def kind_words(kind: str) -> str:
 def _of_moves() -> dict[str, str]:
     """ "referral.claim": the record and what was done with it, as `move()` names the event."""
     return {
-        f"{machine.model._meta.model_name}.{step.name}": f"{_noun(machine.label)}: {_lower(step.words)}"
+        f"{machine.model._meta.model_name}.{step.name}": _with_its_noun(
+            _noun(machine.label), _lower(step.words)
+        )
         for machine in machines()
         for step in machine.moves
     }
 
 
+def _with_its_noun(noun: str, words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}" if words.startswith(noun.lower()) else f"{noun}: {words}"
+
+
 def _noun(label: str) -> str:
-    return str(apps.get_model(label)._meta.verbose_name).capitalize()
+    """As it is called on the pages; by its table where it is not captured, or is of a release before this one."""
+    return NOUNS.get(label) or str(apps.get_model(label)._meta.verbose_name).capitalize()
 
 
 def _lower(words: str) -> str:

@@ -14,6 +14,8 @@ from django.apps import apps
 from accounts import roles
 from accounts.models import AgencyKind
 from audit.models import Operation
+from audit.nouns import NOUNS
+from audit.policy import policy_of
 from audit.states import machines
 from audit.words import COLOURS, WORDS, kind_words
 from tests.test_architecture import APPS, ROOT, sources
@@ -227,3 +229,11 @@ def _is_used(page: Path, code: str, pages: dict[Path, str]) -> bool:
 def test_every_operation_of_the_log_has_its_colour():
     """The states of referrals and requests assert it where their tables stand."""
     assert set(COLOURS) == set(Operation.values)
+
+
+def test_every_table_of_the_log_has_a_name_that_a_reader_would_use():
+    captured = {
+        model._meta.label for model in apps.get_models() if (policy := policy_of(model)) and policy.captured
+    }
+    assert captured - set(NOUNS) == set() and set(NOUNS) - captured == set()
+    assert [noun for noun in NOUNS.values() if re.search(r"_|[a-z][A-Z]", noun)] == []

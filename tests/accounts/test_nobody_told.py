@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,37 +14,66 @@ from accounts.notices import PERSONAL, UNREACHED, Instead, tell
 
 ROOT = Path(__file__).parents[2]
 APPS = ("accounts", "guidance", "packs", "referrals", "safeguarding")
-TELLS = ("tell", "_tell", "escalate", "raise_to")
+TELLS = re.compile("tell|escalate|raise_to")
+
+
+def modules():
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            yield import_name(path), ast.parse(path.read_text())
+
+
+def import_name(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
 def calls():
-    for app in APPS:
-        for path in sorted((ROOT / app).rglob("*.py")):
-            yield from (one for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Call))
+    for module, tree in modules():
+        yield from ((module, one) for one in ast.walk(tree) if isinstance(one, ast.Call))
 
 
 def name_of(call):
     return getattr(call.func, "id", getattr(call.func, "attr", ""))
 
 
+def read(value, module):
+    """The kinds that an expression can be: written out, one of two, begun with a day or a step, or a constant of the module.
+    None where it is handed through: whoever calls has said it."""
+    if isinstance(value, ast.Constant):
+        return {value.value}
+    if isinstance(value, ast.IfExp):
+        return read(value.body, module) | read(value.orelse, module)
+    if isinstance(value, ast.JoinedStr):
+        return {f"{value.values[0].value}1"}
+    if isinstance(value, ast.Name):
+        said = getattr(import_module(module), value.id, None)
+        return {said} if said else set()
+    raise AssertionError(
+        f"{module}: what kind of notice is {ast.unparse(value)}? Say it so that this walk can read it."
+    )
+
+
 def kinds():
-    """Every kind of notice that is written out where something is told; those with a day or a step in them begin so."""
-    said = [
-        keyword.value
-        for call in calls()
-        if "tell" in name_of(call)
+    """Every kind of notice, where something is told."""
+    found = {
+        kind
+        for module, call in calls()
+        if TELLS.search(name_of(call))
         for keyword in call.keywords
         if keyword.arg == "kind"
-    ]
-    plain = {one.value for one in said if isinstance(one, ast.Constant)}
-    begun = {f"{one.values[0].value}1" for one in said if isinstance(one, ast.JoinedStr)}
-    return sorted(plain | begun)
+        for kind in read(keyword.value, module)
+    }
+    return sorted(found)
+
+
+def test_the_walk_reads_a_kind_however_it_is_given():
+    assert {"filing.danger", "case.follow_up_late", "case.follow_up_due", "request.late"} <= set(kinds())
 
 
 def test_every_notice_says_who_is_told_instead():
     direct = [
         call
-        for call in calls()
+        for _, call in calls()
         if name_of(call) == "tell" and any(one.arg == "path" for one in call.keywords)
     ]
     assert len(direct) > 15
