@@ -97,6 +97,8 @@ class KeepTypedText:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code >= 500:
+            return response  # who it is may be what could not be asked, and is not waited for a second time
         if self._was_sent_to_sign_in(request, response):
             if text := kept.keep(request):
                 return redirect(

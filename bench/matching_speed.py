@@ -25,6 +25,7 @@ from django.db import connection, transaction
 
 from bench.matching_people import population
 from bench.matching_slips import held_out
+from core.budgets import COMMAND, begin_within
 from prevent_portal.embedded import servers
 from subjects.matching.blocking import key_numbers
 from subjects.matching.evaluation import Tally, evaluate, speed
@@ -219,4 +220,5 @@ if __name__ == "__main__":
         os.environ.update(environment, DATABASE_URL=environment["OWNER_DATABASE_URL"])
         os.environ["DJANGO_SETTINGS_MODULE"] = "prevent_portal.settings"
         django.setup()
+        begin_within(COMMAND)
         main()

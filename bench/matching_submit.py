@@ -21,6 +21,8 @@ from unittest import mock
 
 import django
 
+from core.budgets import COMMAND, begin_within
+
 RESULTS = Path(__file__).resolve().parent / "results" / "matching-submit.json"
 GOAL_ADDED_MS = 150
 SEED = 5
@@ -153,6 +155,7 @@ if __name__ == "__main__":
         os.environ.update(environment, DATABASE_URL=environment["OWNER_DATABASE_URL"])
         os.environ["DJANGO_SETTINGS_MODULE"] = "prevent_portal.settings"
         django.setup()
+        begin_within(COMMAND)
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)

@@ -132,9 +132,10 @@ def grow(count: int, *, seed: int) -> None:
 
     from accounts.cast import load_cast
     from audit.acting import Actor, acting
+    from core.budgets import COMMAND, within
     from prevent_portal.seeding.bulk import seed_referrals
 
-    with acting(Actor(name="seed")):
+    with acting(Actor(name="seed")), within(COMMAND):
         load_cast()
         seed_referrals(count=count, seed=seed, years=2.0, in_hand=0.05)
         ask_of_one_desk()

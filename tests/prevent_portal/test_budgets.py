@@ -145,6 +145,16 @@ def test_a_page_that_meets_a_lock_says_so_soon_and_what_is_safe(signed_in, peopl
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_page_waits_for_a_lock_once(signed_in, people):
+    omar = signed_in("omar")
+    omar.raise_request_exception = False
+    with held(), within(Budget(statement=5, lock=1, idle=5)):
+        began = time.monotonic()
+        answer = omar.get(reverse("accounts:notices"))
+    assert answer.status_code == 503 and time.monotonic() - began < 1.9
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_was_typed_is_given_back_and_can_be_sent_again(people, visitor):
     path = reverse("guidance:complaint")
     with held("guidance_complaintintake"):
