@@ -169,7 +169,9 @@ lift_reading_block = Rule(
         Branch("supervisor of the person's force, or lead of their agency", _answered_for),
         Branch("platform administrator", _any_person),
     ),
-    conditions=(Condition(_not_my_own, "Another supervisor decides about you.", "not about me"),),
+    conditions=(
+        Condition(_not_my_own, "Another supervisor decides about you.", "somebody else decides about me"),
+    ),
 )
 
 
