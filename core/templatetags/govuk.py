@@ -117,7 +117,8 @@ def button(label: str, **options: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/summary_list.html")
 def summary_list(rows: Iterable[Row], **options: Any) -> dict[str, Any]:
-    """Questions and answers. `title=` puts them on a card; `borders=False` takes the lines away."""
+    """Questions and answers. `title=` puts them on a card; `borders=False` takes the lines away; `copy=True` offers to
+    copy each answer."""
     rows = list(rows)
     return {"rows": rows, "any_change": any(row.href for row in rows), "borders": True, **options}
 

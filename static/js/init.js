@@ -1,6 +1,7 @@
 // Everything here makes a working page kinder. Without it, every page still works.
 import { initAll } from "../vendor/govuk-frontend.min.js";
 import { startAutosave } from "./autosave.js";
+import { startCopying } from "./copy.js";
 import { startHideScreen } from "./hide-screen.js";
 import { startPolling } from "./poll.js";
 import { startTimeout } from "./timeout.js";
@@ -12,6 +13,7 @@ if (window.matchMedia("(max-width: 48rem)").matches) {
 
 initAll();
 startAutosave(document);
+startCopying(document);
 startHideScreen(document);
 startPolling(document);
 startTimeout(document);

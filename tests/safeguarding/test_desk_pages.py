@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Agency
+from core.reference import display_reference
 from referrals.models import Referral
 from safeguarding.models import ActionState, PartnerAction
 from tests.records import a_decided_referral, a_recommendation, a_request, the_desk_says
@@ -177,3 +178,9 @@ def test_a_hold_that_was_decided_hides_the_request_also_while_going_on_holding_w
     assert nadia.get(page(action)).status_code == 404
     the_desk_says(who, held, "clear")
     assert nadia.get(page(action)).status_code == 200
+
+
+def test_the_reference_of_a_request_can_be_copied(who, signed_in):
+    request = a_request(who)
+    shown = signed_in("nadia").get(reverse("safeguarding:request", args=[request.public_id])).text
+    assert f'data-copy="{display_reference(request.reference)}"' in shown

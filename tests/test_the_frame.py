@@ -1,0 +1,63 @@
+"""Every page stands in one frame, and what is printed of it says what it is, whose copy it is and how old: by walking the
+templates."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+TEMPLATES = settings.ROOT / "templates"
+EXTENDS = re.compile(r'{% extends "([^"]+)" %}')
+FRAME = "base.html"
+# What pages are made of, and what is no page: parts, mails, what a pack is drawn from, what the frameworks ask for.
+IN_PARTS = re.compile(r"(^|/)(components|forms|parts|pdf|email|messages|snippets)/|^forms|\.txt$")
+
+# Shown when the service itself cannot answer: they ask nothing of it.
+WITHOUT_THE_SERVICE = {"413.html", "500.html", "503.html"}
+# Made for paper: its marking stands at its head.
+WITH_ITS_OWN = "referrals/submission/print.html"
+
+
+def texts():
+    return {str(path.relative_to(TEMPLATES)): path.read_text() for path in sorted(TEMPLATES.rglob("*.html"))}
+
+
+def line_of(page, pages):
+    """The page, what it extends, and so on up."""
+    line = [page]
+    while (found := EXTENDS.search(pages.get(line[-1], ""))) is not None:
+        line.append(found[1])
+    return line
+
+
+def test_whatever_extends_something_ends_in_the_one_frame():
+    pages = texts()
+    lines = [line_of(page, pages) for page in pages if EXTENDS.search(pages[page])]
+    assert len(lines) > 100 and [line for line in lines if line[-1] != FRAME] == []
+
+
+def test_nothing_that_is_a_whole_page_is_outside_of_the_frame():
+    alone = [page for page, text in texts().items() if "<html" in text and not IN_PARTS.search(page)]
+    assert set(alone) == {FRAME, *WITHOUT_THE_SERVICE}
+
+
+def test_no_page_takes_the_marking_of_what_is_printed_away():
+    pages = texts()
+    own = {page for page, text in pages.items() if "{% block printed %}" in text and page != FRAME}
+    about_nobody = {page for page in own if page.startswith("guidance/")}
+    assert own - about_nobody == {WITH_ITS_OWN} and "marking" in pages[WITH_ITS_OWN]
+
+
+@pytest.mark.parametrize("said", ["{{ marking }}", "request.user", "shown_at|at_time", "portal-printed"])
+def test_what_is_printed_says_its_marking_by_whom_and_of_when(said):
+    (printed,) = re.findall(r"{% block printed %}(.*?){% endblock %}", texts()[FRAME], re.DOTALL)
+    assert said in printed
+
+
+def test_the_marking_is_for_paper_alone_and_there_it_shows():
+    scss = {path.name: path.read_text() for path in (settings.ROOT / "scss").glob("*.scss")}
+    on_screen = re.search(r"\.portal-printed {[^}]*display: none", scss["_frame.scss"])
+    on_paper = re.search(
+        r"@media print {.*\.portal-printed {\s*display: block", scss["print.scss"], re.DOTALL
+    )
+    assert on_screen and on_paper
