@@ -63,6 +63,7 @@ NOUNS = {
     "accounts.KeptText": "Text kept from a page",
     "accounts.Membership": "Role of somebody",
     "accounts.Invitation": "Invitation",
+    "accounts.ReadingBlock": "Stop of the opening of records",
     "audit.ExportRequest": "Request to take content out of the log",
     "guardian.UserObjectPermission": "Access given to a person (not in use)",
     "guardian.GroupObjectPermission": "Access given to an agency (not in use)",
