@@ -39,7 +39,7 @@ def test_one_name_in_two_places_stays_as_it_is():
 def test_the_longest_name_that_a_page_takes_keeps_its_last_letter_and_fits_with_its_number(model, form):
     most = form.base_fields["name"].max_length
     name = "St Mary the Virgin and All Saints ".ljust(most - 1, "y") + "Z"
-    *_, last = told_apart(*[name] * 1_000)
-    assert last == f"{name} (1000)"
-    assert len(last) <= model._meta.get_field("name").max_length
+    *_, last = told_apart(*[name] * 12)
+    assert last == f"{name} (12)"
+    assert len(f"{name} (1000000)") <= model._meta.get_field("name").max_length
     assert len(sort_key(last)) <= model._meta.get_field("sort_key").max_length
