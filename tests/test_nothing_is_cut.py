@@ -24,10 +24,11 @@ FOR_COMPARING = (
 SHORTENERS = {"Truncator", "shorten", "Left", "Substr", "textwrap"}
 ROWS = re.compile(
     r"\.(filter|exclude|order_by|objects|values_list|select_related|reversed|values|waiting|_branch_places)\b"
-    r"|unassigned\(|find\(who\)|_forgotten\(now\)"
+    r"|unassigned\(|find\(who\)|_of_mine\(who\)|_forgotten\(now\)"
 )
 
 CUT_ON_PURPOSE = {
+    ("accounts/actions/new_passwords.py", "mailbox[:254]"): "what the log says was asked for; no address for signing in is longer",
     ("accounts/kept.py", "request.get_full_path()[:300]"): "an address of ours, in which nothing typed stands",
     ("accounts/lockout.py", "str(name).strip().lower()[:254]"): "counts attempts; no address for signing in is longer",
     ("accounts/once.py", "response.url[:300]"): "an address of ours",
@@ -43,9 +44,11 @@ CUT_ON_PURPOSE = {
     ("guidance/search.py", "said[:length]"): "words of a question, all of which are asked by turns",
     ("packs/content/casework.py", "events[:LIMITS.entries]"): "rows; the pack says how many more there are",
     ("packs/content/casework.py", "told[:LIMITS.entries]"): "rows; the pack says how many more there are",
-    ("packs/fitting.py", "cut[:NAMED]"): "what a pack leaves out, of which it says how many more",
+    ("packs/fitting.py", "annexes[:NAMED]"): "what stands whole in attached files, of which it says how many more",
     ("referrals/models/casework.py", "drawn[4:8]"): "the number of a check, drawn from its id",
     ("referrals/models/casework.py", "drawn[:4]"): "the number of a check, drawn from its id",
+    ("referrals/views/team.py", "others[held.name][:SHOWN]"): "rows of a page",
+    ("referrals/views/team.py", "referrals[:SHOWN]"): "rows of a page",
     ("referrals/search_question.py", "alone[:1]"): "asks whether there is one",
     ("safeguarding/forms.py", "text[:to]"): "a label of a box to tick, which ends in …; the whole is shown before it is sent",
     ("safeguarding/story.py", "said[:1]"): "the first letter of a sentence, beside the others",
