@@ -142,6 +142,11 @@ def answer(client: Client, path: str):
     return client.post(path) if got.status_code == 405 else got
 
 
+def answers_alike(client: Client, address: Address, referral: Referral) -> bool:
+    there, nowhere = (answer(client, of(address, each)) for each in (referral.public_id, uuid.uuid4()))
+    return (there.status_code, there.content) == (404, nowhere.content)
+
+
 def test_10_partner(story):
     """Sees name, date of birth, what, why, due, "do not tell the family"; every other address is the same 404."""
     tanya = story.types("tanya").follow("Add more, if you know it").follow("More about the person")
@@ -165,10 +170,8 @@ def test_10_partner(story):
     ]
     assert len(tried) > 100
     for address in tried:
-        there, nowhere = (
-            answer(nadia.client, of(address, each)) for each in (referral.public_id, uuid.uuid4())
-        )
-        assert (there.status_code, there.content) == (404, nowhere.content), address
+        # Twice: every page says the minute, which may turn between two of them.
+        assert any(answers_alike(nadia.client, address, referral) for _ in range(2)), address
 
 
 def test_11_same_answer(story, people, the_next_batch_comes, mailoutbox):
