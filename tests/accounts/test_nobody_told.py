@@ -44,7 +44,7 @@ def read(value, module):
     if isinstance(value, ast.IfExp):
         return read(value.body, module) | read(value.orelse, module)
     if isinstance(value, ast.JoinedStr):
-        return {f"{value.values[0].value}1"}
+        return {"".join(part.value if isinstance(part, ast.Constant) else "1" for part in value.values)}
     if isinstance(value, ast.Name):
         said = getattr(import_module(module), value.id, None)
         return {said} if said else set()
