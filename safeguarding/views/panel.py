@@ -22,6 +22,7 @@ from safeguarding.access import PLAN_DUE_FIRST, see_case, see_panel_case, work_c
 from safeguarding.actions import panel as acts
 from safeguarding.disclosure import who_it_is
 from safeguarding.forms import ReasonForm
+from safeguarding.limits import LIMITS
 from safeguarding.models import Case, PanelState
 from safeguarding.views.acting import act, button
 from safeguarding.views.cases import RELATED as OF_CASE
@@ -49,9 +50,13 @@ def panel(request: Visit) -> HttpResponse:
     """What is open first, by when its plan is due."""
     found = PANEL.shown(request)
     rows = [(case, panels.label(case.panel)) for case in found["records"]]
-    return render(
-        request, "safeguarding/panel.html", {**found, "rows": rows, "heading": "Referred to your panel"}
-    )
+    context = {
+        **found,
+        "rows": rows,
+        "heading": "Referred to your panel",
+        "kept": LIMITS.panel_days_after_end,
+    }
+    return render(request, "safeguarding/panel.html", context)
 
 
 @require_GET
