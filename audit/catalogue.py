@@ -84,7 +84,7 @@ SETTINGS = f"""
 select 'setting of ' || case when s.setrole = 0 then 'everybody' else pg_get_userbyid(s.setrole)::text end || ': ' || told.one
   from pg_db_role_setting s, unnest(s.setconfig) told (one)
  where s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
-   and split_part(told.one, '=', 1) !~* '{HARMLESS}'
+   and split_part(told.one, '=', 1) !~ '(?i){HARMLESS}'
 """  # noqa: S608
 # The same, settled for the whole server or by whoever connects.
 SETTLED = """

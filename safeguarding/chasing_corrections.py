@@ -55,7 +55,7 @@ def chase_corrections() -> None:
 def _chase(action: PartnerAction) -> None:
     for ladder, since in _waits(action):
         due_at = add_working_days(since, LIMITS.read_correction_days)
-        about = f"{action.pk}:{since:%Y%m%dT%H%M%S}"
+        about = f"{action.pk}:{int(since.timestamp())}"
         for rung in reached(ladder, due_at):
             rung.tell(action, kind=f"correction.{rung.name}", words=rung.words, about=about)
         if due_at < timezone.now() - timedelta(days=WEEK):

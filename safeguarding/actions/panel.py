@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
+from accounts.rounds import destroys
 from accounts.shares import drop_grant, give_grant, open_share, sweep
 from audit.log import record as log
 from audit.models import Operation
@@ -113,6 +114,7 @@ def case_goes_on(case: Case) -> None:
             tell_panel(panel, kind="panel.reopened", words=words)
 
 
+@destroys
 def sweep_grants() -> int:
     """The keeper's duty: the grant of a share that has run out goes too."""
     return sweep(share_model=PanelReferral, grant_model=CaseGrant, record_field="case")

@@ -42,10 +42,10 @@ def _birth(claim: DateOfBirth) -> Birth | None:
 def evidence_of(subject: Subject) -> PersonEvidence:
     """All that is claimed about somebody, as the engine compares it."""
     return evidence_from(
-        names=subject.names.all(),
-        births=subject.dates_of_birth.all(),
-        addresses=subject.addresses.all(),
-        identifiers=subject.identifiers.all(),
+        names=standing(subject.names.all()),
+        births=standing(subject.dates_of_birth.all()),
+        addresses=standing(subject.addresses.all()),
+        identifiers=standing(subject.identifiers.all()),
     )
 
 
@@ -56,19 +56,18 @@ def evidence_from(
     addresses: Iterable[Address],
     identifiers: Iterable[Identifier],
 ) -> PersonEvidence:
-    """The same of claims that are at hand already."""
-    known = standing(identifiers)
+    """The same of claims that are at hand already, and that stand."""
+    known = list(identifiers)
 
     def values(kind: str) -> tuple[str, ...]:
         return tuple(each.value for each in known if each.kind == kind)
 
-    born = (_birth(claim) for claim in standing(births))
+    born = (_birth(claim) for claim in births)
     return PersonEvidence(
-        names=tuple(PersonName(name.forenames, name.surname) for name in standing(names) if str(name)),
+        names=tuple(PersonName(name.forenames, name.surname) for name in names if str(name)),
         births=tuple(birth for birth in born if birth),
         places=tuple(
-            Place(", ".join(place.lines.splitlines()), place.town, place.postcode)
-            for place in standing(addresses)
+            Place(", ".join(place.lines.splitlines()), place.town, place.postcode) for place in addresses
         ),
         phones=values(IdentifierKind.PHONE),
         emails=values(IdentifierKind.EMAIL),

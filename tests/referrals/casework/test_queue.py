@@ -45,6 +45,7 @@ def test_the_tabs_say_how_much_is_where(who, signed_in):
         "Immediate danger": 0,
         "New": 1,
         "Mine": 1,
+        "Offered to me": 0,
         "Unassigned": 1,
         "Overdue": 0,
         "All in hand": 2,
