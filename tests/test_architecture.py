@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -11,25 +10,9 @@ from django.apps import apps
 from audit.policy import policy_of, undeclared
 from core.rules import Gate, Rule
 from tests.addresses import ABOUT_ONESELF, every_address
+from tests.source import ROOT, sources
 
-ROOT = Path(__file__).resolve().parent.parent
-APPS = (
-    "core",
-    "audit",
-    "accounts",
-    "guidance",
-    "subjects",
-    "referrals",
-    "safeguarding",
-    "packs",
-    "prevent_portal",
-)
 OURS = [a for a in every_address() if a.is_ours]
-
-
-def sources(*, migrations: bool = False) -> list[Path]:
-    found = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
-    return [path for path in found if migrations or "migrations" not in path.parts]
 
 
 @pytest.mark.parametrize("address", OURS, ids=str)

@@ -15,18 +15,8 @@ from referrals.form.fields import field_of
 from referrals.form.material import Material
 from referrals.forms.deciding import RecommendForm
 from tests.records import a_referral
+from tests.source import APPS
 
-APPS = (
-    "core",
-    "audit",
-    "accounts",
-    "guidance",
-    "subjects",
-    "referrals",
-    "safeguarding",
-    "packs",
-    "prevent_portal",
-)
 UNBOUNDED = {"DateField", "DateTimeField", "SplitDateTimeField", "SelectDateWidget", "SplitDateTimeWidget"}
 BOUNDED = (PartialDateField, CalendarDayField)
 

@@ -18,7 +18,7 @@ from audit.nouns import NOUNS
 from audit.policy import policy_of
 from audit.states import machines
 from audit.words import COLOURS, WORDS, kind_words
-from tests.test_architecture import APPS, ROOT, sources
+from tests.source import APPS, ROOT, sources
 
 # --- States ----------------------------------------------------------------------------------------------------------
 

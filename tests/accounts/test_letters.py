@@ -22,21 +22,11 @@ from accounts.models import Agency, Invitation, Notice
 from accounts.roles import Role
 from core.jobs import JobState
 from tests.post import delivered
+from tests.source import APPS
 
 RESET = "/accounts/password/reset/"
 SENDS = re.compile(
     r"(?<!def )\bsend_mail\(|\bsend_mass_mail\(|\bmail_admins\(|EmailMessage\(|EmailMultiAlternatives\("
-)
-APPS = (
-    "accounts",
-    "audit",
-    "core",
-    "guidance",
-    "packs",
-    "prevent_portal",
-    "referrals",
-    "safeguarding",
-    "subjects",
 )
 
 

@@ -19,7 +19,7 @@ from core.forms.choosers import told_apart
 from core.lookup import called
 from referrals.forms.casefile import AssignForm
 from tests.accounts.test_people import form_key
-from tests.test_architecture import ROOT, sources
+from tests.source import ROOT, sources
 
 pytestmark = pytest.mark.django_db
 IN_ORDER = [

@@ -3,20 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-APPS = (
-    "accounts",
-    "guidance",
-    "subjects",
-    "referrals",
-    "safeguarding",
-    "packs",
-    "prevent_portal",
-    "audit",
-    "core",
-)
+from tests.source import APPS, ROOT
 
 
 def promises() -> list[list[str]]:

@@ -11,18 +11,8 @@ from django.conf import settings
 
 from core import clock
 from core.templatetags.govuk import at_second, at_time, on_day
+from tests.source import APPS
 
-APPS = (
-    "core",
-    "audit",
-    "accounts",
-    "guidance",
-    "subjects",
-    "referrals",
-    "safeguarding",
-    "packs",
-    "prevent_portal",
-)
 # The clock itself; a log for machines, and files named by Greenwich time, which both say so.
 MAY = {"core/clock.py", "core/logs.py", "audit/publishing.py"}
 IN_DAYS_OR_HOURS = re.compile(r"%-?[aAbBdHIjmMpSuUwWxXyYcfG]")

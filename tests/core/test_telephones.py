@@ -4,14 +4,13 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.template import Context, Template
 
 from core.telephones import PRINTED, PUBLIC, linked
+from tests.source import APPS, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = [*sorted((ROOT / "templates").rglob("*.html")), ROOT / "deploy/proxy/Caddyfile"]
 # For paper, where nothing can be touched; and mail, which is plain text.
 ON_PAPER = {"packs", "email"}
@@ -59,17 +58,6 @@ def test_what_is_no_number_to_call_is_no_link(text):
 
 # --- What Python and data say ----------------------------------------------------------------------------------------
 
-APPS = (
-    "accounts",
-    "audit",
-    "core",
-    "guidance",
-    "packs",
-    "prevent_portal",
-    "referrals",
-    "safeguarding",
-    "subjects",
-)
 SOURCES = sorted(
     path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
 )

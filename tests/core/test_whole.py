@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from core.whole import whole
-
-ROOT = Path(__file__).parents[2]
-APPS = (
-    "accounts",
-    "audit",
-    "core",
-    "guidance",
-    "packs",
-    "prevent_portal",
-    "referrals",
-    "safeguarding",
-    "subjects",
-)
+from tests.source import APPS, ROOT
 
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("007", 7), ("9" * 18, 10**18 - 1)])

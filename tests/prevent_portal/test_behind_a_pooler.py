@@ -21,18 +21,8 @@ from accounts.models import Notice
 from core.budgets import DUTY, within
 from prevent_portal.keeper import OnlyKeeper, somebody_keeps
 from tests.served import free_port
+from tests.source import APPS
 
-APPS = (
-    "accounts",
-    "audit",
-    "core",
-    "guidance",
-    "packs",
-    "prevent_portal",
-    "referrals",
-    "safeguarding",
-    "subjects",
-)
 FILES = [
     path
     for app in APPS

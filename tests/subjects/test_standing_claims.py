@@ -1,20 +1,9 @@
 """Whatever reads claims reads those that nobody withdrew: a walk over the code."""
 
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-OURS = (
-    "core",
-    "audit",
-    "accounts",
-    "guidance",
-    "subjects",
-    "referrals",
-    "safeguarding",
-    "packs",
-    "prevent_portal",
-)
+from tests.source import APPS, ROOT
+
 OF_A_PERSON = r"\.(names|dates_of_birth|addresses|identifiers)\.(all|filter|exclude|get|first|last|order_by|values|count|exists)\w*\("
 OF_A_KIND = r"\b(Name|DateOfBirth|Address|Identifier)\.objects\.(?!standing\()"
 IN_SQL = r"subjects_(name|dateofbirth|address|identifier)\b"
@@ -24,7 +13,7 @@ HISTORY = {"packs/content/filed.py"}
 
 
 def our_lines():
-    for path in (path for app in OURS for path in (ROOT / app).glob("**/*.py")):
+    for path in (path for app in APPS for path in (ROOT / app).glob("**/*.py")):
         name = path.relative_to(ROOT).as_posix()
         if "/migrations/" not in name:
             yield from ((name, line) for line in path.read_text().splitlines())

@@ -11,7 +11,7 @@ from core.forms import ListForm
 from core.forms.listing import MOST_KEPT, typed_names
 from referrals.forms.queueing import QueueFilter
 from tests.records import a_referral
-from tests.test_architecture import ROOT, sources
+from tests.source import ROOT, sources
 
 QUEUE = "/queue/"
 # Public pages about Prevent: nobody's record is searched, readers send each other what they found, and the page says that

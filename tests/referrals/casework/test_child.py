@@ -29,7 +29,7 @@ from subjects.actions import BirthClaim, Description
 from subjects.births import age_on, best, of_age_on
 from subjects.models import DateOfBirth
 from tests.records import a_decided_referral, a_recommendation, a_referral, an_assessed_referral, joined
-from tests.test_architecture import ROOT, sources
+from tests.source import ROOT, sources
 
 YES, NOT_SURE, NO = Answer.YES, Answer.NOT_SURE, Answer.NO
 FILED = date(2026, 11, 20)

@@ -20,7 +20,7 @@ from referrals.models import DiaryEntry, Referral
 from safeguarding.actions import cases
 from safeguarding.models import Case
 from tests.records import a_decided_referral, a_recommendation, an_assessed_referral, ready
-from tests.test_architecture import APPS, ROOT
+from tests.source import APPS, ROOT
 
 FAR = date(9226, 12, 20)
 NEVER = timezone.localdate() - timedelta(days=1)

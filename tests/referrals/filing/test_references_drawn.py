@@ -12,7 +12,7 @@ from core import reference
 from core.reference import Referenced
 from referrals.models import Referral
 from tests.records import a_referral, a_request
-from tests.test_architecture import ROOT, sources
+from tests.source import ROOT, sources
 
 
 @pytest.fixture
