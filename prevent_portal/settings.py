@@ -42,10 +42,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "prevent_portal.headers.SecurityHeaders",
-    "prevent_portal.bounds.BoundedBody",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "prevent_portal.bounds.BoundedBody",
     "prevent_portal.bounds.ThreadsKeptFree",
     "prevent_portal.bounds.WholeBody",
     "audit.middleware.RequestIdentity",

@@ -31,6 +31,12 @@ def test_a_file_is_refused_and_never_written_anywhere(monkeypatch, people, setti
     assert (answer.status_code, written, list(tmp_path.iterdir())) == (400, [], [])
 
 
+def test_the_page_of_a_refused_body_may_show_its_style_and_nothing_of_others(client):
+    answer = client.generic("POST", LOGIN, b"short", CONTENT_LENGTH="3000001")
+    assert "style-src 'self'" in answer["Content-Security-Policy"]
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
 def test_a_body_larger_than_any_form_is_refused_by_the_length_it_announces(client):
     answer = client.generic("POST", LOGIN, b"short", CONTENT_LENGTH="3000001")
     assert (
