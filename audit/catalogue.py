@@ -27,11 +27,18 @@ _RIGHTS = f"""coalesce((select string_agg(to_whom || ' ' || what, ', ' order by 
           from aclexplode({{1}}) a where a.grantee <> {{0}}) rights), 'nobody')"""  # noqa: S608
 _SIGNED = "p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')'"
 
-# A condition is written with other brackets once it was dumped and restored.
+# A condition as PostgreSQL writes it with no bracket that it does not need: `(a OR b) OR c`, which a comparison of rows is
+# stored as, comes back from a dump as `a OR b OR c`, and says the same. `a AND (b OR c)` keeps its brackets.
+_CONDITION = "substring(pg_get_triggerdef(t.oid, true) from ' WHEN [(](.*)[)] EXECUTE ')"
+_OF_COLUMNS = """(select ' of ' || string_agg(a.attname, ', ' order by a.attname) from pg_attribute a
+                   where a.attrelid = t.tgrelid and a.attnum = any (t.tgattr::int2[]))"""
 TRIGGERS = f"""
 select 'trigger ' || {_NAME.format("c.relname::text")} || '.' || {_NAME.format("t.tgname::text")} || ' ' || t.tgenabled::text || ' '
-       || t.tgtype::text || ' ' || p.proname || ' ' || encode(sha256(t.tgargs), 'hex')
-       || coalesce(' when ' || translate(substring(pg_get_triggerdef(t.oid) from ' WHEN [(](.*)[)] EXECUTE '), '() ', ''), '')
+       || t.tgtype::text || ' ' || p.proname || ' ' || encode(sha256(t.tgargs), 'hex') || coalesce({_OF_COLUMNS}, '')
+       || case when t.tgconstraint = 0 then '' else ' as a constraint' end
+       || case when t.tgdeferrable then ' deferrable' else '' end || case when t.tginitdeferred then ' deferred' else '' end
+       || coalesce(' old ' || t.tgoldtable, '') || coalesce(' new ' || t.tgnewtable, '')
+       || coalesce(' when ' || replace(replace({_CONDITION}, '\\', '\\\\'), chr(10), '\\n'), '')
        || case when p.pronamespace = 'public'::regnamespace then '' else ' from elsewhere' end
   from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
  where not t.tgisinternal and c.relnamespace = 'public'::regnamespace
@@ -44,9 +51,10 @@ select 'each month has ' || coalesce(string_agg(t.tgname || ' ' || t.tgenabled::
 """
 FUNCTIONS = f"""
 select 'function ' || {_SIGNED} || ' of ' || {_WHO.format("p.proowner")}
-       || case when p.prosecdef then ' as its owner ' else ' ' end || coalesce(array_to_string(p.proconfig, '; '), 'no settings')
+       || case when p.prosecdef then ' as its owner' else '' end || ' ' || l.lanname || ' ' || p.provolatile::text
+       || case when p.proisstrict then ' strict ' else ' ' end || coalesce(array_to_string(p.proconfig, '; '), 'no settings')
        || ' ' || encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex') || ' for ' || {_RIGHTS.format("p.proowner", "p.proacl")}
-  from pg_proc p where p.pronamespace = 'public'::regnamespace
+  from pg_proc p join pg_language l on l.oid = p.prolang where p.pronamespace = 'public'::regnamespace
 """  # noqa: S608
 TABLES = f"""
 select 'relation ' || {_NAME.format("c.relname::text")} || ' ' || c.relkind::text
@@ -111,6 +119,9 @@ RELIED_ON = (
     "clock_timestamp()", "statement_timestamp()", "pg_current_xact_id()", "pg_current_snapshot()",
     "pg_snapshot_xmin(pg_snapshot)", "pg_snapshot_xmax(pg_snapshot)", "pg_control_system()", "current_setting(text, boolean)",
     "set_config(text, text, boolean)", "gen_random_uuid()", "uuid_send(uuid)",
+    # And what the shape itself is told by.
+    "pg_get_triggerdef(oid, boolean)", "pg_get_viewdef(oid)", "pg_get_function_identity_arguments(oid)", "aclexplode(aclitem[])",
+    "pg_get_userbyid(oid)",
 )  # fmt: skip
 OPERATORS = "||(text, text)", "||(bytea, bytea)", "=(bytea, bytea)", "=(xid8, xid8)", "*(numeric, numeric)"
 _FUNCTIONS = ", ".join(f"('pg_catalog.{signed}')" for signed in RELIED_ON).replace("extract", '"extract"')

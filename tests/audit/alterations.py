@@ -262,6 +262,23 @@ def drop_a_trigger(dice: Random, owner: psycopg.Connection) -> None:
     owner.execute(f"drop trigger {name} on {table}")
 
 
+def narrow_a_trigger(dice: Random, owner: psycopg.Connection) -> None:
+    """It stands as before, and fires for fewer."""
+    table, name = dice.choice(owner.execute(ANY_TRIGGER).fetchall())
+    state, definition = owner.execute(
+        "select tgenabled::text, pg_get_triggerdef(oid) from pg_trigger where tgrelid = %s::regclass and tgname = %s",
+        [table, name],
+    ).fetchone()
+    condition = "current_user <> 'pp_app'"
+    if " WHEN (" in definition:
+        narrowed = definition.replace(" WHEN (", f" WHEN ({condition} and ")
+    else:
+        narrowed = definition.replace(" EXECUTE ", f" WHEN ({condition}) EXECUTE ")
+    owner.execute(f"drop trigger {name} on {table}; {narrowed}")
+    if state == "A":
+        owner.execute(f"alter table {table} enable always trigger {name}")
+
+
 def drop_a_guard_of_one_month(dice: Random, owner: psycopg.Connection) -> None:
     """The trigger of statements is each month's own; the other months keep theirs."""
     owner.execute(f"drop trigger audit_event_no_truncate on {MONTH}")
@@ -279,6 +296,8 @@ def change_a_function(dice: Random, owner: psycopg.Connection) -> None:
             "security definer",
             "set work_mem = '5MB'",
             "owner to postgres",
+            "strict",
+            "immutable",
         ]
         definer = "SECURITY DEFINER" in head
         what.remove("security definer" if definer else "security invoker")
@@ -415,8 +434,9 @@ def listen_to_the_schema(dice: Random, owner: psycopg.Connection) -> None:
 SCHEMA = {
     alter.__name__: alter
     for alter in (
-        switch_a_trigger, drop_a_trigger, drop_a_guard_of_one_month, change_a_function, give_a_right, give_a_right_to_a_column,
-        give_a_function, hide_by_a_policy, swallow_by_a_rule, swallow_by_a_trigger, shadow_what_is_read, shadow_the_catalogue,
+        switch_a_trigger, drop_a_trigger, narrow_a_trigger, drop_a_guard_of_one_month, change_a_function, give_a_right,
+        give_a_right_to_a_column, give_a_function, hide_by_a_policy, swallow_by_a_rule,
+        swallow_by_a_trigger, shadow_what_is_read, shadow_the_catalogue,
         settle_for_others, make_somebody_more, give_for_later, give_away, take_a_month_out, listen_to_the_schema,
     )
 }  # fmt: skip

@@ -29,9 +29,9 @@ from tests.audit.sealed import connected, key, known, sealed, write_events  # no
 from tests.audit.tampers import CLOSE, OPEN
 
 NAME = f"test-restored-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-# Without brackets and blanks: a condition is written with other ones once it was restored.
+# Without the brackets that a condition does not need: it has other ones once it was restored.
 GUARDS = """
-select c.relname, t.tgname, t.tgenabled::text, translate(pg_get_triggerdef(t.oid), '() ', '')
+select c.relname, t.tgname, t.tgenabled::text, pg_get_triggerdef(t.oid, true)
   from pg_trigger t join pg_class c on c.oid = t.tgrelid
  where c.relnamespace = 'public'::regnamespace and not t.tgisinternal order by 1, 2
 """

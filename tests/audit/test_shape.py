@@ -45,12 +45,58 @@ def test_the_application_sees_the_same_shape(db):
         "create view audit_events as select * from audit_event where actor_name <> 'Omar Haddad'",
         "create rule nothing as on insert to audit_diff do instead nothing",
         "alter table referrals_referral enable row level security",
+        "alter function audit_append(text,text,text,text,text[],jsonb) strict",
+        "drop trigger referrals_frozen on referrals_referral;"
+        "create trigger referrals_frozen before update of id on referrals_referral for each row"
+        " execute function referrals_frozen();"
+        "alter table referrals_referral enable always trigger referrals_frozen",
     ],
 )
 def test_whatever_silences_the_log_changes_its_shape(db, attack):
     with connected("log") as admin:
         admin.execute(attack)
         assert shape.differences(admin.execute) != []
+        admin.rollback()
+
+
+def as_told(admin, condition: str) -> str:
+    """What the shape says of a trigger under a condition."""
+    admin.execute(
+        "create or replace trigger referrals_follow_queue_key after update of queue_key on referrals_referral for each row"
+        f" when ({condition}) execute function referrals_follow_queue_key()"
+    )
+    return next(line for line in shape.found(admin.execute) if "referrals_follow_queue_key O" in line)
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        ("old.id = 1 and (old.id = 2 or new.id = 3)", "(old.id = 1 and old.id = 2) or new.id = 3"),
+        ("not (old.id = 1 or old.id = 2)", "not old.id = 1 or old.id = 2"),
+        ("old.id - (new.id - 1) > 0", "(old.id - new.id) - 1 > 0"),
+        ("old.state = 'a b'", "old.state = 'ab'"),
+        ("old.state = '(a)'", "old.state = 'a'"),
+        (r"old.state = e'a\nb'", r"old.state = 'a\nb'"),
+    ],
+)
+def test_a_condition_whose_brackets_or_words_say_something_else_is_another_shape(db, one, another):
+    with connected("log") as admin:
+        assert as_told(admin, one) != as_told(admin, another)
+        admin.rollback()
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        ("old.id = 1 or (old.id = 2 or new.id = 3)", "((old.id = 1) or old.id = 2) or (new.id = 3)"),
+        ("(old.id, old.state) is distinct from (new.id, new.state)",
+         "((old.id is distinct from new.id) or (old.state is distinct from new.state))"),
+        ("old.id = 1 and (old.id = 2 or new.id = 3)", "(((old.id = 1)) and ((old.id = 2) or (new.id = 3)))"),
+    ],
+)  # fmt: skip
+def test_brackets_that_say_nothing_are_no_other_shape(db, one, another):
+    with connected("log") as admin:
+        assert as_told(admin, one) == as_told(admin, another)
         admin.rollback()
 
 
