@@ -9,3 +9,4 @@ class AccountsConfig(AppConfig):
         from audit import reading
 
         reading.ask_before_reading("accounts.mass_reading.before_reading")
+        reading.ask_before_listing("accounts.mass_listing.before_listing")

@@ -1,7 +1,7 @@
 """Reading records by the hundred: the purpose is asked again, then no more is opened, and people are told (ADR 0026).
 
 Asked before each record about a person of concern is opened, of what the log says that this person opened in the last hour:
-one question of an index, bounded by what one person does in an hour.
+one question of an index, bounded by what one person does in an hour. Lists that name people: `accounts.mass_listing`.
 """
 
 from __future__ import annotations
@@ -88,21 +88,21 @@ def before_reading(request: HttpRequest, record: Model, *, urgent: bool) -> Http
     read = _read(who, record)
     if read.is_near:
         # One at a time from here: each of two tabs would else count without the other.
-        _one_at_a_time(who)
+        one_at_a_time(who.user.pk)
         read = _read(who, record)
     if read.this_one:  # it has been read: whoever works on it goes on
         return None
     if read.block is not None or read.records >= settings.READING_BLOCKED_AFTER:
-        block = _block(who.user, read)
-        return None if urgent else _stopped(request, block)
+        block = standing_block(who.user, read.block, records=read.records)
+        return None if urgent else stopped(request, block)
     if read.records >= settings.READING_ASKED_AFTER and not read.purpose_said and not urgent:
-        return _asked_why(request)
+        return asked_why(request)
     return None
 
 
 def _read(who: Authority, record: Model) -> Read:
     asked = {
-        "who": who.pk, "hour": _hour_ago(), "labels": counted(), "label": record._meta.label, "key": str(record.pk),
+        "who": who.pk, "hour": hour_ago(), "labels": counted(), "label": record._meta.label, "key": str(record.pk),
         "purpose": PURPOSE,
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -110,22 +110,27 @@ def _read(who: Authority, record: Model) -> Read:
         return Read(*cursor.fetchone())
 
 
-def _hour_ago() -> datetime:
+def hour_ago() -> datetime:
     return timezone.now() - READING.within
 
 
-def _one_at_a_time(who: Authority) -> None:
+def one_at_a_time(person: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, who.pk])
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, person])
 
 
-def _block(person: User, read: Read) -> ReadingBlock:
+def standing_block(person: User, stands: int | None, *, records: int, in_lists: bool = False) -> ReadingBlock:
     """The block that stands, or a new one; then people are told, once."""
-    if read.block is not None:
-        return ReadingBlock.objects.get(pk=read.block)
-    block = ReadingBlock.objects.create(person=person, records=read.records)
-    log(kind=BLOCKED, operation=Operation.SECURITY, target=person, data={"records": read.records})
-    words = "Somebody has opened so many records within an hour that no more are opened for them."
+    if stands is not None:
+        return ReadingBlock.objects.get(pk=stands)
+    block = ReadingBlock.objects.create(person=person, records=records, in_lists=in_lists)
+    log(
+        kind=BLOCKED,
+        operation=Operation.SECURITY,
+        target=person,
+        data={"records": records, "in_lists": in_lists},
+    )
+    words = "Somebody has read so many records within an hour that no more are opened for them."
     tell(
         who_answer_for(person), kind="reading.blocked", words=words, urgent=True, about=block.pk,
         path=reverse("accounts:reading_block", args=[block.public_id]), instead=platform(),
@@ -137,7 +142,7 @@ def _block(person: User, read: Read) -> ReadingBlock:
     return block
 
 
-def _stopped(request: HttpRequest, block: ReadingBlock) -> HttpResponse:
+def stopped(request: HttpRequest, block: ReadingBlock) -> HttpResponse:
     """A page and no redirect: it says whom to ring. What was typed is kept for a day."""
     text = _keep(request)
     context = {
@@ -147,7 +152,7 @@ def _stopped(request: HttpRequest, block: ReadingBlock) -> HttpResponse:
     return render(request, "accounts/reading_stopped.html", context, status=429)
 
 
-def _asked_why(request: HttpRequest) -> HttpResponse:
+def asked_why(request: HttpRequest) -> HttpResponse:
     text = _keep(request)
     then = reverse("accounts:kept", args=[text.public_id]) if text else request.get_full_path()
     return AskedFirst(f"{reverse('accounts:reading_purpose')}?{urlencode({'next': then})}")
@@ -166,7 +171,7 @@ def state_purpose(*, why: str, by: Authority) -> None:
 
 
 def is_over(block: ReadingBlock) -> bool:
-    return block.at <= _hour_ago()
+    return block.at <= hour_ago()
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ Question = Callable[[Any, Any], HttpResponse | None]
 
 
 _before: list[str] = []
+_before_lists: list[str] = []
 
 
 def ask_before_reading(path: str) -> None:
@@ -33,6 +34,12 @@ def ask_before_reading(path: str) -> None:
     instead, or None. Named as a path, because the door knows nobody above it."""
     if path not in _before:
         _before.append(path)
+
+
+def ask_before_listing(path: str) -> None:
+    """`path` names a function of (ids) that is asked before a list names people. It raises what its own middleware answers."""
+    if path not in _before_lists:
+        _before_lists.append(path)
 
 
 def _held_up(request: HttpRequest, found: Model, *, urgent: bool) -> HttpResponse | None:
@@ -140,15 +147,22 @@ def with_gate(gate: Gate | Rule) -> Callable[[View], View]:
     return decorate
 
 
-def listed(*, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None = None) -> None:
-    """A list was shown: one event with every id on the page, and what was searched for."""
+def listed(
+    *, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None = None, named: bool = True
+) -> None:
+    """A list was shown: one event with every id on the page, and what was searched for. Before it names people, it is asked
+    whether this person has been shown too many; `named=False` is for a list of references alone."""
     shown = list(rows)
     label = shown[0]._meta.label if shown else ""
+    ids = [f"{label}:{row.pk}" for row in shown]
+    if named:
+        for path in _before_lists:
+            import_string(path)(ids)
     log(
         kind="list.searched" if search else "list.shown",
         operation=Operation.CONSULTATION,
-        ids=[f"{label}:{row.pk}" for row in shown],
-        data={"rule": rule.name, "search": search or {}},
+        ids=ids,
+        data={"rule": rule.name, "search": search or {}, "named": named},
     )
 
 

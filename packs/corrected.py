@@ -157,7 +157,7 @@ def taken_and_corrected(referral: Referral, who: Authority) -> Iterator[Pointer]
 def uncorrected(who: Authority) -> Iterator[Uncorrected]:
     """For the list of everything that is told and wrong."""
     rows = list(_of_mine(who)[:SHOWN])
-    listed(rows=rows, rule=steer_pack)
+    listed(rows=rows, rule=steer_pack, named=False)
     for job in rows:
         yield Uncorrected(
             f"Pack for {_recipient(job)}", display_reference(job.referral.reference), job.told_wrong_since, STANDS,

@@ -67,7 +67,7 @@ def uncorrected(who: Authority) -> Iterator[Uncorrected]:
     """For the list of everything that is told and wrong, the longest waiting first."""
     found = _of_mine(who).select_related("agency", "referral__subject")[:SHOWN]
     rows = list(found)
-    listed(rows=rows, rule=steer_action)
+    listed(rows=rows, rule=steer_action, named=False)
     for action in rows:
         stands, to, link = _next_step(action, not_settled(action))
         yield Uncorrected(

@@ -20,7 +20,7 @@ def closings_that_wait(who: Authority) -> list[Waiting]:
     cases = close_case.filter(who, Case.objects.filter(closings__outcome=""))
     found = CaseClosing.objects.filter(outcome="", case__in=cases).select_related("case__referral", "by")
     rows = list(found.order_by("at", "pk")[:SHOWN])
-    listed(rows=[row.case for row in rows], rule=close_case)
+    listed(rows=[row.case for row in rows], rule=close_case, named=False)
     return [_waiting(row) for row in rows]
 
 

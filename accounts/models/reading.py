@@ -15,12 +15,16 @@ from core.clock import time_words
 
 @audited(retention="staff")
 class ReadingBlock(models.Model):
-    """No further record is opened for this person, for an hour or until somebody who answers for them lifts it."""
+    """No further record is opened for this person, and none named in a list, for an hour or until a person who answers
+    for them lifts it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reading_blocks")
     at = models.DateTimeField(default=timezone.now)
     records = models.PositiveIntegerField(help_text="How many different records had been opened.")
+    in_lists = models.BooleanField(
+        default=False, db_default=False, help_text="They had been named in lists, and not opened one by one."
+    )
     lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
     lifted_why = models.TextField(blank=True)

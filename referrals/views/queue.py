@@ -41,11 +41,11 @@ def queue(request: Visit) -> HttpResponse:
     how, page = _looked_for(request, tab, order, asked) if not form.is_wrong else (NOWHERE, Page(rows=[]))
     question = Question(asked.get("q", ""))
     searching = bool(question.typed)
-    listed(
-        rows=page.rows, rule=see_case_file, search={"q": question.typed, "found": how} if searching else None
-    )
+    named = searching or tab.key == "mine"
+    search = {"q": question.typed, "found": how} if searching else None
+    listed(rows=page.rows, rule=see_case_file, search=search, named=named)
     context = {
-        "rows": queue_rows(page.rows, named=searching or tab.key == "mine"), "tab": tab, "searching": searching,
+        "rows": queue_rows(page.rows, named=named), "tab": tab, "searching": searching,
         "question": question, "is_like_it": how == LIKE_IT,
         "tabs": _tabs(who, tab, searching), "tabs_label": "Queues", "filter_form": form, "chips": _chips(request, form, asked),
         "clear_url": f"?tab={tab.key}", "order": order, "sorts": _sorts(request.GET, tab, order),

@@ -104,7 +104,7 @@ def _shared_out(
         _give(request, form, referrals, others, ticked)
         return redirect(then)
     rows = list(referrals[:SHOWN])
-    listed(rows=rows, rule=access.assign)
+    listed(rows=rows, rule=access.assign, named=False)
     context = {
         **page, "rows": queue_rows(rows, named=False), "others": _lines(others), "form": form,
         "ticked": [key for keys in ticked.values() for key in keys],
@@ -167,7 +167,7 @@ def transfers(request: Visit) -> HttpResponse:
     page = access.answer_transfer.page(
         who, Referral, order=access.BY_QUEUE, related=("officer", "agency", "force", "subject")
     )
-    listed(rows=page.rows, rule=access.answer_transfer)
+    listed(rows=page.rows, rule=access.answer_transfer, named=False)
     return render(request, "referrals/team/transfers.html", {"rows": queue_rows(page.rows, named=False)})
 
 
