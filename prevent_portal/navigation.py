@@ -25,6 +25,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "teams": partial(teams_if_known, who),  # asked only by a page that shows them
         "footer_links": footer_links(),
         "help_url": reverse("guidance:index"),
+        "is_not_known": getattr(request, "is_not_known", False),
         "demo_mode": settings.DEMO,
         "marking": MARKING,
         "shown_at": timezone.now(),

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "prevent_portal.bounds.BoundedBody",
     "prevent_portal.bounds.ThreadsKeptFree",
     "prevent_portal.bounds.WholeBody",
+    "accounts.for_anybody.ShownToAnybody",
     "audit.middleware.RequestIdentity",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,11 +1,11 @@
 """Reading guidance. Open to everyone, signed in or not."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.for_anybody import for_anybody
 from accounts.models import Agency, AgencyKind
 from accounts.visit import Visit
 from audit.reading import with_gate
@@ -17,9 +17,7 @@ from guidance.models import Audience, CirculationSheet
 from guidance.routes import routes, sheet_routes
 
 
-@require_safe
-@login_not_required
-@transaction.non_atomic_requests  # what the database does not say is at hand
+@for_anybody
 def index(request: Visit) -> HttpResponse:
     published = at_hand.published()
     shelves = [
@@ -37,9 +35,7 @@ def index(request: Visit) -> HttpResponse:
     )
 
 
-@require_safe
-@login_not_required
-@transaction.non_atomic_requests  # what the database does not say is at hand
+@for_anybody
 def page(request: Visit, slug: str) -> HttpResponse:
     version = next((one for one in at_hand.published() if one.page.slug == slug), None)
     if version is None:
@@ -71,9 +67,7 @@ def find(request: Visit) -> HttpResponse:
     )
 
 
-@require_safe
-@login_not_required
-@transaction.non_atomic_requests  # what the database does not say is at hand
+@for_anybody
 def sheet(request: Visit, number: int | None = None) -> HttpResponse:
     """The circulation sheet: the latest, or one by its number."""
     shown = _sheet(number)

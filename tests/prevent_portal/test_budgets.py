@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from core.budgets import COMMAND, DUTY, PACK, PAGE, PUBLIC, Budget, within
 from guidance import at_hand
@@ -123,6 +123,33 @@ def test_public_pages_answer_while_every_table_is_locked(people, visitor, refere
         path: 302 if path == "/" else 200 for path in PUBLIC_PAGES
     }
     assert max(seconds for _, seconds in answers.values()) < 2
+
+
+GUIDANCE = [path for path in PUBLIC_PAGES if path.startswith("/guidance/")]
+NOT_KNOWN = "If you were signed in, you still are"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", ["django_session", "accounts_notice", ""])
+def test_guidance_answers_people_who_are_signed_in_while_a_table_is_locked(
+    signed_in, people, reference, table
+):
+    omar = signed_in("omar")
+    omar.raise_request_exception = False
+    assert not [path for path in GUIDANCE if NOT_KNOWN in omar.get(path).content.decode()]
+    omar.get("/you/")
+    token = omar.cookies["csrf"].value
+    with held(*filter(None, [table])):
+        answers = {path: answered(omar, path) for path in GUIDANCE}
+    pages = {path: answer.content.decode() for path, (answer, _) in answers.items()}
+    assert {path: answer.status_code for path, (answer, _) in answers.items()} == dict.fromkeys(GUIDANCE, 200)
+    assert all(NOT_KNOWN in page and "Omar" not in page for page in pages.values())
+    assert max(seconds for _, seconds in answers.values()) < 2
+    assert omar.get("/you/").status_code == 200 and omar.cookies["csrf"].value == token
+
+
+def test_every_page_of_guidance_that_is_read_is_for_anybody(reference):
+    assert all(resolve(path).func.for_anybody for path in GUIDANCE)
 
 
 @pytest.mark.django_db(transaction=True)
