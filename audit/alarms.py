@@ -24,6 +24,7 @@ SERVICE_ALARMS = {
     "mail_failed": "E-mails could not be sent and are not tried again.",
     "clock": "The clock of the keeper differs from the database's. Nothing is deleted until they agree.",
     "rounds_missed": "The keeper had not been at work for over a day. Nothing is deleted for a day.",
+    "roles": "The database's roles are not as this release needs them. The database's administrator has a file to run.",
     "packs_late": "Packs wait to be made. Look at the worker for packs.",
 }
 

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
@@ -9,12 +9,13 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         # These need every model loaded, which is not so when this module is imported.
-        from audit import acting, checks, diffs, protection, signing_in
+        from audit import acting, administered, checks, diffs, protection, signing_in
 
         connection_created.connect(acting.watch, dispatch_uid="audit.acting")
         # Once per migrate, after the last app: the receiver looks at all tables together.
         post_migrate.connect(protection.protect, sender=last_app(), dispatch_uid="audit.protection")
         register(checks.every_model_is_declared)
+        register(administered.everything_was_given, Tags.database)
         diffs.register_models()
         signing_in.connect()
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from audit.administered import files_to_run
 from core.fonts import CannotTell, missing_scripts
 
 
@@ -27,10 +28,11 @@ def livez(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @transaction.non_atomic_requests
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers too, and has every migration this code was written for. A script without a font stops
-    nothing and is said: nobody notices it before somebody's name is a number on paper."""
+    """The database answers too, and has every migration this code was written for. What stops nothing is said: a script
+    without a font, which nobody notices before somebody's name is a number on paper, and a file that the database's
+    administrator has not run."""
     if database_is_ready():
-        return HttpResponse(f"ok\n{_fonts_missing()}", content_type="text/plain")
+        return HttpResponse(f"ok\n{_fonts_missing()}{_files_to_run()}", content_type="text/plain")
     return HttpResponse("not ready\n", content_type="text/plain", status=503)
 
 
@@ -41,6 +43,16 @@ def database_is_ready() -> bool:
         # Otherwise the next request on this thread would meet the dead connection again.
         connection.close()
         return False
+
+
+def _files_to_run() -> str:
+    """Which files; what is missing is said to administrators alone."""
+    try:
+        with connection.cursor() as cursor:
+            return "".join(f"to be run: {file}\n" for file, _ in files_to_run(cursor))
+    except Error:
+        connection.close()
+        return ""
 
 
 @cache

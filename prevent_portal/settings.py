@@ -260,6 +260,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("audit.watching.watch", 60),
     ("accounts.alarms.tell_auditors", 60),
     ("audit.months.tend", 3600),
+    ("audit.administered.tell", 3600),
     ("audit.unattributed.raise_alarm", 60),
     ("accounts.arriving.reconcile", 60),
     ("accounts.alarms.tell_administrators", 60),

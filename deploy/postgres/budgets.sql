@@ -1,6 +1,8 @@
 -- How long each role waits at most: for its own statement, for a lock that somebody else holds, and in silence within a
--- transaction, which holds back everybody else's work and the sealing of the log. Run by the database's administrator when
--- the roles are made and after an upgrade that changes them, as often as one likes.
+-- transaction, which holds back everybody else's work and the sealing of the log. And how many connections it may hold: a web
+-- process that leaks them cannot take the last one from whoever seals, verifies or administers. Run by the database's
+-- administrator when the roles are made and after an upgrade that changes them, as often as one likes. A site may choose other
+-- values; a limit that is missing is named by /readyz, `manage.py check --database default` and the keeper (audit/administered.py).
 --
 -- The application's role has the limits of a page. What may take longer (a duty of the keeper, a pack, a command) says so in
 -- its own transactions: core/budgets.py.
@@ -18,3 +20,9 @@ ALTER ROLE pp_sealer SET idle_in_transaction_session_timeout = '60s';
 ALTER ROLE pp_verifier SET statement_timeout = '1h';
 ALTER ROLE pp_verifier SET lock_timeout = '10s';
 ALTER ROLE pp_verifier SET idle_in_transaction_session_timeout = '10min';
+-- Together fewer than max_connections less the three that are kept for administrators: 80 is enough. The application needs
+-- eight for each process of gunicorn and three for each worker and keeper; whoever runs more of them raises it.
+ALTER ROLE pp_app CONNECTION LIMIT 60;
+ALTER ROLE pp_owner CONNECTION LIMIT 8;
+ALTER ROLE pp_sealer CONNECTION LIMIT 4;
+ALTER ROLE pp_verifier CONNECTION LIMIT 4;

@@ -24,7 +24,7 @@ psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres
 	GRANT CONNECT ON DATABASE prevent_portal TO pp_sealer, pp_verifier;
 SQL
 
-# How long each of them waits at most.
+# How long each of them waits at most, and how many connections it may hold.
 psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres --file /etc/postgresql/budgets.sql
 
 # The log's own owner, in the database of the service.

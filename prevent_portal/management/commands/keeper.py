@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from prevent_portal.keeper import keep, somebody_keeps
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             if not somebody_keeps():
                 raise CommandError("No keeper is at work.")
             return
+        # Once it has a connection it keeps it: a web process that leaks them may take all others of this role.
+        connection.settings_dict["CONN_MAX_AGE"] = None
         until = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: until.set())
