@@ -41,36 +41,30 @@ select e.xid::text as xid, e.id from audit_leaf l join audit_event e on e.at = l
  where not %(just_restored)s and l.epoch = %(epoch)s and e.xid < %(horizon)s::xid8 order by l.seq desc limit 1
 """
 
-# What can be sealed and is not. It lies behind the last leaf; in a restored log it must also have none yet.
+# What can be sealed and is not, in order. It lies behind the last leaf; in a restored log it must also have none yet.
 UNSEALED = "not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id)"
-FRESH = f"""
+IN_TURN = f"""
   from audit_event e
  where e.xid < %(horizon)s::xid8 and (e.xid, e.id) > (%(xid)s::xid8, %(id)s::bigint) and (not %(restored)s or {UNSEALED})
+ order by e.xid, e.id limit %(batch)s
 """
-END = f"select e.xid::text, e.id {FRESH} order by e.xid, e.id offset %(batch)s - 1 limit 1"
-IN_TURN = f"{FRESH} and (e.xid, e.id) <= (%(last_xid)s::xid8, %(last_id)s::bigint)"
 # What the other cluster had not sealed when it was dumped, and numbered beyond what this one has begun: its own
 # transactions get there years from now. Sealed first, and all at once, before anything else of the new epoch.
 LEFT_BEHIND = f"""
-  from audit_event e where e.xid >= %(ceiling)s::xid8 and e.at < %(stood_at)s and {UNSEALED}
+  from audit_event e where e.xid >= %(ceiling)s::xid8 and e.at < %(stood_at)s and {UNSEALED} order by e.xid, e.id
 """
-
-
-def _hashes_of(source: str) -> str:
-    """All hashes of a batch as one row of bytes: the tree needs no more. `offset 0` keeps the hashing below the sorting,
-    where the database spreads it over its workers: that is half of all the work of sealing."""
-    return (
-        f"select string_agg(hash, ''::bytea order by xid, id)"  # noqa: S608 - built from constants only
-        f" from (select {LEAF_SQL} as hash, e.xid, e.id {source} offset 0) made"
-    )
+# Events lie in the order of an index already. Without this a log that was filled a moment ago, of which the planner knows
+# nothing yet, is read whole and sorted for each batch.
+IN_ORDER = "set local enable_sort = off; set local enable_seqscan = off"
+HASHES = "select string_agg(hash, ''::bytea order by seq) from audit_leaf where seq >= %(size)s"
 
 
 def _append_of(source: str) -> str:
-    """A leaf for each event of a batch, in the order of their hashes."""
+    """A leaf for each event of a batch, in their order: each event is read once, and its content never."""
     return f"""
 insert into audit_leaf (seq, epoch, xid, event_at, event_id, hash)
-select %(size)s + n - 1, %(epoch)s, xid, at, id, substring(%(hashes)s from (n * {WIDTH} - {WIDTH - 1})::int for {WIDTH})
-  from (select row_number() over (order by e.xid, e.id) as n, e.xid, e.at, e.id {source}) placed
+select %(size)s + row_number() over (order by xid, id) - 1, %(epoch)s, xid, at, id, hash
+  from (select e.xid, e.at, e.id, {LEAF_SQL} as hash {source}) placed
 """  # noqa: S608 - built from constants only
 
 
@@ -95,6 +89,7 @@ def seal_with(connection: psycopg.Connection, *, key: Ed25519PrivateKey, folder:
     while True:
         with connection.transaction():
             connection.execute(SEARCH_PATH.replace("set ", "set local "))
+            connection.execute(IN_ORDER)
             if not _alone(connection):
                 return made
             checkpoint = _seal_batch(connection, key)
@@ -122,16 +117,12 @@ def _seal_batch(connection: psycopg.Connection, key: Ed25519PrivateKey) -> Check
     edge, place = _edge(connection), _place(connection)
     if place["size"] != edge.size:
         raise SealingRefused(f"{place['size']} leaves are there, and {edge.size} were signed for.")
-    source = LEFT_BEHIND if place["just_restored"] else IN_TURN
-    hashes = _hashes(connection, source, place)
-    if not hashes and place["just_restored"]:
-        source, hashes = IN_TURN, _hashes(connection, IN_TURN, place)
+    hashes = (place["just_restored"] and _append(connection, LEFT_BEHIND, place)) or _append(
+        connection, IN_TURN, place
+    )
     if not hashes:
         return None
     edge.extend(hashes)
-    added = connection.execute(_append_of(source), {**place, "hashes": hashes}).rowcount
-    if added * WIDTH != len(hashes):
-        raise SealingRefused("Events that are to be sealed were removed meanwhile.")
     return _sign(connection, edge, epoch=place["epoch"], key=key)
 
 
@@ -149,12 +140,9 @@ def _sign(
 
 
 def _place(connection: psycopg.Connection) -> dict[str, Any]:
-    """Where this batch begins and ends: behind the last leaf of this epoch, and so many events on."""
-    place = _named(connection, STAND, {})
-    place |= _named(connection, LAST, place) or {"xid": "0", "id": 0}
-    end = connection.execute(END, {**place, "batch": BATCH}).fetchone()
-    last_xid, last_id = end or (place["horizon"], 0)
-    return {**place, "last_xid": last_xid, "last_id": last_id}
+    """Where this batch begins: behind the last leaf of this epoch."""
+    place = _named(connection, STAND, {}) | {"batch": BATCH}
+    return place | (_named(connection, LAST, place) or {"xid": "0", "id": 0})
 
 
 def _named(connection: psycopg.Connection, question: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -162,12 +150,15 @@ def _named(connection: psycopg.Connection, question: str, given: dict[str, Any])
         return cursor.execute(question, given).fetchone() or {}  # type: ignore[arg-type]
 
 
-def _hashes(connection: psycopg.Connection, source: str, place: dict[str, Any]) -> bytes:
-    """The leaves of a batch, one after the other."""
+def _append(connection: psycopg.Connection, source: str, place: dict[str, Any]) -> bytes:
+    """Append the leaves of a batch, and return their hashes one after the other: the tree needs no more."""
     with connection.cursor(binary=True) as cursor:
         # Planned for this very stretch of the log, and not for any.
-        row = cursor.execute(_hashes_of(source), place, prepare=False).fetchone()
-    return bytes(row[0]) if row and row[0] else b""
+        added = cursor.execute(_append_of(source), place, prepare=False).rowcount
+        (hashes,) = (added and cursor.execute(HASHES, place, prepare=False).fetchone()) or (b"",)
+    if added * WIDTH != len(hashes):
+        raise SealingRefused("Leaves were added meanwhile that this sealer did not make.")
+    return bytes(hashes)
 
 
 def _edge(connection: psycopg.Connection) -> Frontier:
