@@ -1,4 +1,4 @@
-"""Telling people what the keeper found: auditors of the log itself (`audit.watching`), administrators of the service."""
+"""Telling people what the keeper found: auditors of the log itself (`audit.evidence.watching`), administrators of the service."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from accounts.notices import platform, platform_administrators, tell
 from accounts.roles import Role
-from audit.alarms import SERVICE, SERVICE_ALARMS, what_of
+from audit.evidence.alarms import SERVICE, SERVICE_ALARMS, what_of
+from audit.evidence.watching import ALARM, ALARMS
 from audit.models import Event
-from audit.watching import ALARM, ALARMS
 
 # As long as a keeper may have been away; an alarm is told once, however often it is looked for.
 LOOKED_BACK = timedelta(days=3)

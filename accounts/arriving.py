@@ -17,7 +17,7 @@ from accounts.access import NEWEST_FIRST, see_undelivered
 from accounts.authority import Authority
 from accounts.limits import MAIL
 from accounts.models import Notice
-from audit.alarms import SERVICE, last_raised, raise_service_alarm
+from audit.evidence.alarms import SERVICE, last_raised, raise_service_alarm
 from audit.log import record as log
 from audit.models import Operation
 from core.jobs import JobState, LeasedJob

@@ -21,7 +21,7 @@ REFUSED = ("access.refused", "access.probed")
 
 
 class ManyRefusals:
-    """Looks after each refusal, which `audit.middleware.RefusalLog` has written down by then."""
+    """Looks after each refusal, which `audit.capture.middleware.RefusalLog` has written down by then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Round
-from audit.alarms import raise_service_alarm
+from audit.evidence.alarms import raise_service_alarm
 from core.clock import ONE_DAY, ONE_MINUTE
 
 

@@ -9,7 +9,9 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         # These need every model loaded, which is not so when this module is imported.
-        from audit import acting, administered, checks, diffs, protection, signing_in
+        from audit import acting, checks
+        from audit.capture import diffs, protection, signing_in
+        from audit.evidence import administered
 
         connection_created.connect(acting.watch, dispatch_uid="audit.acting")
         # Once per migrate, after the last app: the receiver looks at all tables together.

@@ -1,6 +1,6 @@
 """What has states here, and every way between them."""
 
-from audit.exporting import MOVES
+from audit.console.exporting import MOVES
 from audit.states import Machine
 
 MACHINES = (Machine("audit.ExportRequest", MOVES),)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audit import anomaly_views, export_views, views
+from audit.console import anomaly_views, export_views, views
 
 app_name = "audit"
 urlpatterns = [

@@ -146,9 +146,9 @@ def _pgbench(address: str, statement: str, seconds: int) -> float:
 
 def sealing(owner: psycopg.Connection, addresses: dict[str, str], events: int) -> dict[str, float]:
     """By the two roles whose work it is. Everything written so far and `events` more: sealed, verified, exported with proofs, a second."""
-    from audit.checkpoints import key_id
-    from audit.sealing import seal_with
-    from audit.verifying import verify
+    from audit.evidence.checkpoints import key_id
+    from audit.evidence.sealing import seal_with
+    from audit.evidence.verifying import verify
 
     owner.execute(f"select count(audit_append('record.viewed', 'consultation', 'x.Y', n::text, '{{}}', '{PAYLOAD}'))"
                   f" from generate_series(1, {int(events)}) n")  # fmt: skip
@@ -176,7 +176,7 @@ def console(admin: psycopg.Connection, sizes: list[int]) -> dict[str, Any]:
     """The first page of the console for an auditor of everything, at each size."""
     from accounts.authority import authority_of
     from accounts.models import User
-    from audit import console as log
+    from audit.console import queries as log
 
     who = authority_of(User.objects.get(name__startswith="Amir"))
     took, there = {}, admin.execute("select count(*) from audit_event").fetchone()[0]  # type: ignore[index]

@@ -53,9 +53,9 @@ def sealing(environment: dict[str, str], owner: Any, *, events: int) -> dict[str
     import psycopg
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from audit.checkpoints import key_id
-    from audit.sealing import seal_with
-    from audit.verifying import verify
+    from audit.evidence.checkpoints import key_id
+    from audit.evidence.sealing import seal_with
+    from audit.evidence.verifying import verify
 
     said = '{"rule": "see this referral", "method": "GET"}'
     owner.execute(f"select count(audit_append('record.viewed', 'consultation', 'x.Y', n::text, '{{}}', '{said}'))"

@@ -27,7 +27,7 @@ RESULTS = Path(__file__).resolve().parent / "results" / "matching-submit.json"
 GOAL_ADDED_MS = 150
 SEED = 5
 # Where the product files somebody, and where an officer's claim looks for them.
-FILING, LOOKING = "subjects.actions.reindex", "referrals.actions.claiming.look"
+FILING, LOOKING = "subjects.actions.reindex", "referrals.casework.actions.claiming.look"
 
 
 class _Undo(Exception):
@@ -88,8 +88,8 @@ def measure(people: int, referrals: int, cast: dict[str, Any]) -> dict[str, Any]
     from accounts.authority import authority_of
     from bench.matching_people import population
     from bench.matching_slips import held_out
-    from referrals.actions import claiming, looking
-    from referrals.actions.filing import submit
+    from referrals.casework.actions import claiming, looking
+    from referrals.filing.actions.filing import submit
     from tests.records import a_draft
 
     rng, taken = random.Random(SEED), {"send": ([], []), "claim": ([], []), "keeper": ([], [])}

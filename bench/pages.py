@@ -213,8 +213,8 @@ def submitting() -> Callable[[], Any]:
     """Sending a draft, matching included; the draft is typed outside the clock."""
     from accounts.authority import authority_of
     from accounts.models import User
-    from referrals.actions.drafting import save_page, start
-    from referrals.actions.filing import submit
+    from referrals.filing.actions.drafting import save_page, start
+    from referrals.filing.actions.filing import submit
 
     tanya = authority_of(User.objects.get(email="tanya@demo.example"))
 

@@ -12,7 +12,7 @@ class PacksConfig(AppConfig):
         from packs import checks, corrected
         from packs.limits import LIMITS
         from packs.story import packs_made
-        from referrals import pointers, story, told
+        from referrals.casework.presenters import pointers, story, told
 
         holdings.register_records(
             {

@@ -21,14 +21,14 @@ from core.templatetags.govuk import on_day
 from packs.access import steer_pack
 from packs.models import Download, PackJob
 from packs.stand import stand
-from referrals.claims import every_claim
-from referrals.correcting import Settling
+from referrals.casework.presenters.claims import every_claim
+from referrals.casework.presenters.pointers import Pointer
+from referrals.casework.presenters.told import Told, Uncorrected
+from referrals.casework.rules.correcting import Settling
 from referrals.models import Referral
 from referrals.models.correcting import SettledHow
 from referrals.models.referral import AddendumKind
 from referrals.permission import unchanged
-from referrals.pointers import Pointer
-from referrals.told import Told, Uncorrected
 from subjects.models import Claim
 
 CORRECTED = Label("Corrected since", "orange")

@@ -10,7 +10,7 @@ from accounts.models import Agency
 from core.forms import GovukForm, Look, NarrativeField, OnceForm
 from packs.requesting import Wanted
 from packs.sections import may_choose
-from referrals.forms.correcting import SettleForm
+from referrals.casework.forms.correcting import SettleForm
 from referrals.models import Code, Referral
 from referrals.models.correcting import SettledHow
 from safeguarding.actions.asking import agencies_that_can_be_asked

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from audit.administered import files_to_run
+from audit.evidence.administered import files_to_run
 from core.fonts import CannotTell, missing_scripts
 
 

@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "prevent_portal.bounds.ThreadsKeptFree",
     "prevent_portal.bounds.WholeBody",
     "accounts.for_anybody.ShownToAnybody",
-    "audit.middleware.RequestIdentity",
+    "audit.capture.middleware.RequestIdentity",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.CurrentAuthority",
-    "audit.middleware.ActingUser",
+    "audit.capture.middleware.ActingUser",
     "accounts.middleware.NamedBeforeSignIn",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -66,8 +66,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.mass_listing.NamesInLists",
     "accounts.refusals.ManyRefusals",  # looks at what the next one has written
-    "audit.middleware.RefusalLog",
-    "referrals.middleware.FailedSend",
+    "audit.capture.middleware.RefusalLog",
+    "referrals.filing.middleware.FailedSend",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -257,11 +257,11 @@ USE_I18N = True
 
 # --- Duties of the keeper: (callable, seconds between runs) --------------------------------------
 KEEPER_DUTIES: list[tuple[str, int]] = [
-    ("audit.watching.watch", 60),
+    ("audit.evidence.watching.watch", 60),
     ("accounts.alarms.tell_auditors", 60),
-    ("audit.months.tend", 3600),
-    ("audit.administered.tell", 3600),
-    ("audit.unattributed.raise_alarm", 60),
+    ("audit.capture.months.tend", 3600),
+    ("audit.evidence.administered.tell", 3600),
+    ("audit.capture.unattributed.raise_alarm", 60),
     ("accounts.arriving.reconcile", 60),
     ("accounts.alarms.tell_administrators", 60),
     ("accounts.holdings.sweep", 300),
@@ -269,25 +269,25 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("accounts.purging.purge", 600),
     ("accounts.calendar.raise_calendar_end", 86400),
     ("guidance.chasing.remind", 3600),
-    ("referrals.actions.unsent_drafts.remind", 3600),
-    ("referrals.actions.unsent_drafts.forget", 3600),
-    ("referrals.ladder.climb", 15),
-    ("referrals.actions.clocks.raise_overdue", 60),
-    ("referrals.actions.children.follow_birthdays", 60),
-    ("referrals.actions.looking.look_for_waiting", 5),
-    ("referrals.search_document.file_stale", 5),
-    ("referrals.actions.deconfliction.expire", 300),
-    ("referrals.actions.diary.raise_due", 600),
-    ("referrals.actions.giving.lapse_unanswered", 300),
-    ("referrals.actions.releasing.release", 60),
-    ("referrals.actions.copies.sweep_grants", 3600),
+    ("referrals.filing.actions.unsent_drafts.remind", 3600),
+    ("referrals.filing.actions.unsent_drafts.forget", 3600),
+    ("referrals.casework.notices.ladder.climb", 15),
+    ("referrals.casework.actions.clocks.raise_overdue", 60),
+    ("referrals.casework.actions.children.follow_birthdays", 60),
+    ("referrals.casework.actions.looking.look_for_waiting", 5),
+    ("referrals.search.search_document.file_stale", 5),
+    ("referrals.casework.actions.deconfliction.expire", 300),
+    ("referrals.casework.actions.diary.raise_due", 600),
+    ("referrals.casework.actions.giving.lapse_unanswered", 300),
+    ("referrals.casework.actions.releasing.release", 60),
+    ("referrals.casework.actions.copies.sweep_grants", 3600),
     ("safeguarding.actions.panel.sweep_grants", 3600),
     ("safeguarding.chasing.chase", 600),
     ("safeguarding.chasing_panels.chase_panels", 600),
     ("safeguarding.chasing_corrections.chase_corrections", 600),
     ("safeguarding.chasing.raise_overdue_cases", 600),
     ("safeguarding.chasing.raise_late_requests", 3600),
-    ("referrals.raising.raise_waiting_decisions", 3600),
+    ("referrals.casework.notices.raising.raise_waiting_decisions", 3600),
     ("safeguarding.chasing.raise_due_follow_ups", 3600),
     ("packs.keeping.ring_due", 5),
     ("packs.keeping.tell_of_failures", 60),
@@ -301,7 +301,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
 AUDITLOG_LOGENTRY_MODEL = "audit.Diff"
 AUDITLOG_USE_BASE_MANAGER = True
 AUDITLOG_DISABLE_REMOTE_ADDR = True
-AUDITLOG_MASK_CALLABLE = "audit.diffs.redacted"
+AUDITLOG_MASK_CALLABLE = "audit.capture.diffs.redacted"
 
 # --- Guardian: a projection of shares, never the source (ADR 0002) --------------------------------
 ANONYMOUS_USER_NAME = None

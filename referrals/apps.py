@@ -20,7 +20,7 @@ class ReferralsConfig(AppConfig):
 
 def _follow_leads() -> None:
     # Accounts know nothing of referrals; whoever becomes a lead is followed from here.
-    from referrals.actions import keeping_away
+    from referrals.exclusions import keeping_away
 
     for label in keeping_away.FOLLOWED:
         pre_save.connect(keeping_away.remember, sender=label, dispatch_uid=f"referrals.remember.{label}")
@@ -39,17 +39,18 @@ def _register_holdings() -> None:
 
 def _register_giving() -> None:
     # How records are given is one mechanism; this app and apps above say what is their own of it.
-    from referrals import giving
-    from referrals.actions.giving import REFERRALS
-    from referrals.moves import GIFTS
+    from referrals.casework.actions.giving import REFERRALS
+    from referrals.casework.moves import GIFTS
+    from referrals.casework.rules import giving
 
     giving.register(REFERRALS, GIFTS)
 
 
 def _follow_claims() -> None:
     # Subjects know nothing of referrals; what is made of their claims is made anew from here.
-    from referrals import search_document, told
-    from referrals.actions.children import follow_claims
+    from referrals.casework.actions.children import follow_claims
+    from referrals.casework.presenters import told
+    from referrals.search import search_document
     from subjects.actions import when_claims_change
 
     when_claims_change(search_document.file_for)

@@ -10,10 +10,10 @@ from accounts.holdings import WROTE, Holding
 from accounts.models import Membership, User
 from accounts.roles import Role
 from referrals import access
-from referrals.actions.danger import pass_on_taken
-from referrals.actions.giving import REFERRALS, pass_on_offer
-from referrals.actions.passing_on import pass_on_caseload, pass_on_draft, pass_on_risk
-from referrals.casework_notices import case_path
+from referrals.casework.actions.danger import pass_on_taken
+from referrals.casework.actions.giving import REFERRALS, pass_on_offer
+from referrals.casework.notices.casework_notices import case_path
+from referrals.filing.actions.passing_on import pass_on_caseload, pass_on_draft, pass_on_risk
 from referrals.models import Danger, Draft, Referral
 from referrals.models.draft import DraftState
 from referrals.models.referral import State

@@ -1,9 +1,9 @@
 """What has states here, and every way between them."""
 
 from audit.states import Machine
-from referrals.draft_moves import DRAFT_MOVES
-from referrals.enquiry_moves import ENQUIRY_MOVES
-from referrals.moves import MOVES
+from referrals.casework.enquiry_moves import ENQUIRY_MOVES
+from referrals.casework.moves import MOVES
+from referrals.filing.draft_moves import DRAFT_MOVES
 
 MACHINES = (
     Machine("referrals.Referral", MOVES),

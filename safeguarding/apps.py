@@ -8,7 +8,9 @@ class SafeguardingConfig(AppConfig):
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
         from audit import watched
-        from referrals import giving, outcomes, pointers, seal_reach, story, team, told, waiting
+        from referrals.casework.actions import seal_reach
+        from referrals.casework.presenters import pointers, story, team, told, waiting
+        from referrals.casework.rules import giving, outcomes
         from referrals.models.decision import Option
         from safeguarding import holdings as held
         from safeguarding import tellings

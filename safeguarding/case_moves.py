@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit.moves import Move, same_version
-from referrals.giving import can_have_it, gifts, words
+from referrals.casework.rules.giving import can_have_it, gifts, words
 from safeguarding.access import answer_offer, assign_case, close_case, let_go_case, work_case
 from safeguarding.closing import TO_APPROVE, another_person, nothing_open, reasons_of_its_own
 from safeguarding.models import CaseState

@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.clock import add_working_days, local_day
+from referrals.casework.notices.raising import WEEK, late_since
 from referrals.limits import LIMITS as DECIDING
-from referrals.raising import WEEK, late_since
 from safeguarding.access import on_no_hold
 from safeguarding.actions.closing import ask_desk_again, due_follow_ups
 from safeguarding.closing import waiting

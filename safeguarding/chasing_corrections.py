@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.clock import add_working_days, local_day
-from referrals.raising import WEEK, late_since
+from referrals.casework.notices.raising import WEEK, late_since
 from safeguarding.access import on_no_hold
 from safeguarding.limits import LIMITS
 from safeguarding.models import ActionState, PartnerAction

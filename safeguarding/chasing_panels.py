@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.shares import live_share
 from core.clock import local_day
-from referrals.raising import WEEK, late_since
+from referrals.casework.notices.raising import WEEK, late_since
 from safeguarding.access import panel_may_know
 from safeguarding.models import Case, PanelReferral, PanelState
 from safeguarding.notices import tell_of_case, tell_of_late_case, tell_panel

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.holdings import WROTE, Holding
 from referrals.access import offered_left
-from referrals.actions.giving import pass_on_offer
+from referrals.casework.actions.giving import pass_on_offer
 from safeguarding import access
 from safeguarding.actions.giving import CASES
 from safeguarding.actions.passing_on import pass_on_case, pass_on_request

@@ -7,7 +7,7 @@ from typing import Any
 
 from audit.models import Operation
 from audit.moves import Move, same_version
-from referrals.giving import words
+from referrals.casework.rules.giving import words
 from safeguarding.access import acknowledge_panel, on_no_hold, steer_panel
 from safeguarding.models import Case, PanelState
 from safeguarding.moves import WAITS

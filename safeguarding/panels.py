@@ -12,9 +12,9 @@ from django.urls import reverse
 from accounts.authority import Authority
 from core.parts import Label, Row
 from core.templatetags.govuk import at_time, on_day
+from referrals.casework.presenters.pointers import Pointer
+from referrals.casework.presenters.told import Told
 from referrals.models import Referral
-from referrals.pointers import Pointer
-from referrals.told import Told
 from safeguarding.models import Case, PanelReferral, PanelState
 from subjects.models import Claim
 

@@ -13,11 +13,11 @@ from accounts.authority import Authority
 from core.parts import Fact, Happening, Label, Row
 from core.reference import display_reference
 from core.templatetags.govuk import at_time, on_day
-from referrals.copying import Copy, copies_of, live_shares
-from referrals.decisions import tier_now
+from referrals.casework.copying import Copy, copies_of, live_shares
+from referrals.casework.rules.decisions import tier_now
+from referrals.casework.rules.outcomes import FollowOn
 from referrals.models import Code, Referral, ReferralShare
 from referrals.models.decision import Tier
-from referrals.outcomes import FollowOn
 from safeguarding import panels
 from safeguarding.access import see_case
 from safeguarding.closing import follow_ups_of, in_words, too_early

@@ -13,9 +13,9 @@ from django.utils import timezone
 from accounts.authority import Authority
 from core.reference import display_reference
 from core.templatetags.govuk import on_day
-from referrals.actions.diary import open_still
+from referrals.casework.actions.diary import open_still
+from referrals.casework.presenters.pointers import Pointer
 from referrals.models import DiaryEntry, Referral
-from referrals.pointers import Pointer
 from safeguarding.models import ActionKind, ActionState, PartnerAction
 
 TO_READ = (ActionState.ANSWERED, ActionState.DECLINED)

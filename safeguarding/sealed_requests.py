@@ -11,8 +11,8 @@ from accounts.authority import Authority
 from audit.log import record as log
 from audit.models import Operation
 from core.reference import display_reference
+from referrals.casework.actions.seal_reach import Still, people_named
 from referrals.models import Referral
-from referrals.seal_reach import Still, people_named
 from safeguarding.access import see_request
 from safeguarding.actions.steering import end_requests
 from safeguarding.models import PartnerAction

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from audit.console.words import WORDS
 from audit.models import Event
-from audit.words import WORDS
 from core.parts import Happening
 from core.reference import display_reference
 from referrals.models import Referral

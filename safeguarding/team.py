@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import User
 from core.reference import display_reference
-from referrals.team import Held, Line
+from referrals.casework.presenters.team import Held, Line
 from safeguarding.access import assign_case
 from safeguarding.actions.giving import assign
 from safeguarding.models import Case

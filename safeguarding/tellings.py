@@ -15,11 +15,11 @@ from audit.reading import listed
 from core.parts import Row
 from core.reference import display_reference
 from core.templatetags.govuk import on_day
-from referrals.claims import every_claim
+from referrals.casework.presenters.claims import every_claim
+from referrals.casework.presenters.pointers import Pointer
+from referrals.casework.presenters.told import Told, Uncorrected
 from referrals.models import Referral
 from referrals.models.referral import AddendumKind
-from referrals.pointers import Pointer
-from referrals.told import Told, Uncorrected
 from safeguarding.access import on_no_hold, steer_action
 from safeguarding.models import PartnerAction
 from subjects.models import Claim

@@ -7,8 +7,8 @@ from django.urls import reverse
 from accounts.authority import Authority
 from audit.reading import listed
 from core.reference import display_reference
-from referrals.decisions import tier_now
-from referrals.waiting import Waiting
+from referrals.casework.presenters.waiting import Waiting
+from referrals.casework.rules.decisions import tier_now
 from safeguarding.access import close_case
 from safeguarding.models import Case, CaseClosing
 

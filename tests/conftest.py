@@ -71,7 +71,7 @@ settings.load_profile("portal")
 @pytest.fixture(autouse=True)
 def no_closure_is_drawn_by_lot(monkeypatch):
     """One closure in ten is read twice, and nobody can foretell which: tests that want it draw it themselves."""
-    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: False)
+    monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: False)
 
 
 class Heard(logging.Handler):

@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.actions import memberships
 from accounts.models import Agency, Site
 from accounts.roles import Role
-from referrals.actions import claiming, deciding, deconfliction, drafting, enquiring, identity
-from referrals.actions.filing import submit
+from referrals.casework.actions import claiming, deciding, deconfliction, enquiring, identity
+from referrals.filing.actions import drafting
+from referrals.filing.actions.filing import submit
 from referrals.models import Referral
 from safeguarding.actions import asking
 from safeguarding.disclosure import items_of

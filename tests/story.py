@@ -18,7 +18,8 @@ from accounts.letters import hashed
 from accounts.models import Agency, Invitation, KeptText, Membership, Notice, ReadingBlock, Site
 from accounts.roles import Role
 from accounts.views.you import mark_of
-from audit import console, exporting
+from audit.console import exporting
+from audit.console import queries as console
 from audit.models import Event
 from core.jobs import JobState
 from guidance import actions as guidance
@@ -27,8 +28,9 @@ from guidance.models import CirculationSheet
 from guidance.models import Page as GuidancePage
 from packs import store
 from packs.models import Pack, PackJob
-from referrals.actions import adding, claiming, danger, giving, responding, rota, sight
-from referrals.claims import claim_lines
+from referrals.casework.actions import claiming, danger, giving, responding, rota, sight
+from referrals.casework.presenters.claims import claim_lines
+from referrals.filing.actions import adding
 from referrals.models import Deconfliction, DiaryEntry, Referral
 from safeguarding.actions import cases, closing
 from safeguarding.models import Case, FollowUp

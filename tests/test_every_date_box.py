@@ -9,11 +9,11 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from core.forms.dates import CalendarDayField, PartialDateField
-from referrals.decisions import CARDS
-from referrals.form.definition import as_read, definition
-from referrals.form.fields import field_of
-from referrals.form.material import Material
-from referrals.forms.deciding import RecommendForm
+from referrals.casework.forms.deciding import RecommendForm
+from referrals.casework.rules.decisions import CARDS
+from referrals.questions.definition import as_read, definition
+from referrals.questions.fields import field_of
+from referrals.questions.material import Material
 from tests.records import a_referral
 from tests.source import APPS
 

@@ -35,7 +35,11 @@ WHEN = [date(1900, 1, 1), date(2031, 12, 31), date(2032, 1, 28), date(9999, 12, 
 # Omar opens every record; each of the others has lists and pages of their own.
 PEOPLE = ("omar", "sian", "des", "nadia", "lena", "della", "pat", "carl")
 A_PAGE_OF_ITSELF = re.compile(r'href="(\?[^"]+)"')
-SEALING = {"audit.sealing.seal", "audit.months.tend", "audit.unattributed.raise_alarm"}
+SEALING = {
+    "audit.evidence.sealing.seal",
+    "audit.capture.months.tend",
+    "audit.capture.unattributed.raise_alarm",
+}
 
 
 def clocks() -> Iterator[tuple[type[models.Model], models.Field]]:

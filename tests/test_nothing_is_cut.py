@@ -16,9 +16,9 @@ APPS = ("core", "accounts", "guidance", "subjects", "referrals", "safeguarding",
 FOR_COMPARING = (
     "core/folding.py",
     "subjects/matching/",
-    "referrals/likeness.py",
-    "referrals/sameness.py",
-    "referrals/search_document.py",
+    "referrals/search/likeness.py",
+    "referrals/casework/rules/sameness.py",
+    "referrals/search/search_document.py",
 )
 # What shortens a text by another name than a slice.
 SHORTENERS = {"Truncator", "shorten", "Left", "Substr", "textwrap"}
@@ -47,9 +47,9 @@ CUT_ON_PURPOSE = {
     ("packs/fitting.py", "annexes[:NAMED]"): "what stands whole in attached files, of which it says how many more",
     ("referrals/models/casework.py", "drawn[4:8]"): "the number of a check, drawn from its id",
     ("referrals/models/casework.py", "drawn[:4]"): "the number of a check, drawn from its id",
-    ("referrals/views/team.py", "others[held.name][:SHOWN]"): "rows of a page",
-    ("referrals/views/team.py", "referrals[:SHOWN]"): "rows of a page",
-    ("referrals/search_question.py", "alone[:1]"): "asks whether there is one",
+    ("referrals/casework/views/team.py", "others[held.name][:SHOWN]"): "rows of a page",
+    ("referrals/casework/views/team.py", "referrals[:SHOWN]"): "rows of a page",
+    ("referrals/search/search_question.py", "alone[:1]"): "asks whether there is one",
     ("safeguarding/forms.py", "text[:to]"): "a label of a box to tick, which ends in …; the whole is shown before it is sent",
     ("safeguarding/story.py", "said[:1]"): "the first letter of a sentence, beside the others",
 }  # fmt: skip

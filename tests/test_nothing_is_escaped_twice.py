@@ -9,7 +9,7 @@ import pytest
 from django.template import engines
 from django.urls import reverse
 
-from referrals.actions import claiming, identity
+from referrals.casework.actions import claiming, identity
 from referrals.models import Referral
 from subjects.models import Candidate
 from tests.records import a_referral

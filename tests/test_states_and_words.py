@@ -13,11 +13,11 @@ from django.apps import apps
 
 from accounts import roles
 from accounts.models import AgencyKind
+from audit.console.nouns import NOUNS
+from audit.console.words import COLOURS, WORDS, kind_words
 from audit.models import Operation
-from audit.nouns import NOUNS
 from audit.policy import policy_of
 from audit.states import machines
-from audit.words import COLOURS, WORDS, kind_words
 from tests.source import APPS, ROOT, sources
 
 # --- States ----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 -- transaction, which holds back everybody else's work and the sealing of the log. And how many connections it may hold: a web
 -- process that leaks them cannot take the last one from whoever seals, verifies or administers. Run by the database's
 -- administrator when the roles are made and after an upgrade that changes them, as often as one likes. A site may choose other
--- values; a limit that is missing is named by /readyz, `manage.py check --database default` and the keeper (audit/administered.py).
+-- values; a limit that is missing is named by /readyz, `manage.py check --database default` and the keeper (audit/evidence/administered.py).
 --
 -- The application's role has the limits of a page. What may take longer (a duty of the keeper, a pack, a command) says so in
 -- its own transactions: core/budgets.py.

@@ -26,9 +26,9 @@ from packs.models import PackJob
 from packs.requesting import revoke, take, try_again
 from packs.stand import stand
 from packs.views import watching
-from referrals.casefile import bar
-from referrals.correcting import settled_rows
-from referrals.purpose import purpose_first
+from referrals.casework.casefile import bar
+from referrals.casework.rules.correcting import settled_rows
+from referrals.casework.views.purpose import purpose_first
 from safeguarding.parts import basis_in_words
 from safeguarding.views.acting import act
 

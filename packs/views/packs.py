@@ -18,7 +18,7 @@ from packs.corrected import corrections, labels
 from packs.forms import POLICE, PackForm, RecipientForm
 from packs.requesting import request_pack
 from packs.sections import given_codes, left_out
-from referrals.casefile import bar, case_page
+from referrals.casework.casefile import bar, case_page
 from referrals.models import Referral
 from safeguarding.actions.asking import agencies_that_can_be_asked
 

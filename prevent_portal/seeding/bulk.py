@@ -25,13 +25,13 @@ from prevent_portal.seeding.invention import (
     misspell,
     redraw_references,
 )
+from referrals.casework.queueing import queue_key
 from referrals.child import settle, weigh
 from referrals.limits import due_in
 from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner
 from referrals.models.decision import Option
 from referrals.models.referral import State
-from referrals.queueing import queue_key
-from referrals.search_document import file_many
+from referrals.search.search_document import file_many
 from safeguarding.models import Case
 from subjects.models import Address, DateOfBirth, Identifier, Name, Subject
 

@@ -16,22 +16,13 @@ from accounts.models import Agency, User
 from audit.acting import Actor, acting
 from prevent_portal.seeding.invention import Invented, invent_concern, invent_person, invent_rationale
 from prevent_portal.seeding.particulars import EMAIL, LAWFUL_BASIS, NOTHING_MORE, PANEL
-from referrals.actions import (
-    adding,
-    claiming,
-    deciding,
-    deconfliction,
-    drafting,
-    enquiring,
-    filing,
-    identity,
-    responding,
-)
-from referrals.actions.deciding import Recommendation
+from referrals.casework.actions import claiming, deciding, deconfliction, enquiring, identity, responding
+from referrals.casework.actions.deciding import Recommendation
+from referrals.casework.queueing import queue_key
+from referrals.filing.actions import adding, drafting, filing
 from referrals.models import Draft, Referral
 from referrals.models.decision import Option
 from referrals.models.referral import State
-from referrals.queueing import queue_key
 from safeguarding.actions import answering, asking
 from safeguarding.disclosure import items_of
 from subjects.people import undecided

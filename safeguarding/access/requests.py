@@ -57,7 +57,7 @@ def on_no_hold(prefix: str = "") -> Q:
 
 def _hold_stands(prefix: str) -> Exists:
     """The last word of the force's desk holds: an investigation has primacy; or it asked to wait, and no
-    supervisor has gone over that since (referrals.clearance says the same of one referral)."""
+    supervisor has gone over that since (referrals.casework.rules.clearance says the same of one referral)."""
     newer = Deconfliction.objects.filter(
         referral_id=OuterRef("referral_id"),
         force_id=OuterRef("force_id"),

@@ -15,7 +15,7 @@ from accounts.roles import Role
 from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
-from referrals.actions.deciding import service_accepted, service_declined
+from referrals.casework.actions.deciding import service_accepted, service_declined
 from safeguarding import moves
 from safeguarding.access import answer_request
 from safeguarding.limits import LIMITS

@@ -16,11 +16,11 @@ from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import add_working_days
-from referrals import search_document
-from referrals.actions import diary
-from referrals.actions.deconfliction import deconfliction_allows
+from referrals.casework.actions import diary
+from referrals.casework.actions.deconfliction import deconfliction_allows
 from referrals.models import Referral
 from referrals.models.referral import State
+from referrals.search import search_document
 from safeguarding import access
 from safeguarding.disclosure import Item, picked
 from safeguarding.models import OPEN_ACTIONS, ActionKind, PartnerAction

@@ -11,7 +11,7 @@ from accounts.authority import Authority
 from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied
-from referrals.ahead import refuse_unless_ahead
+from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.models import Contribution
 from referrals.models.casework import Work
 from referrals.permission import require, unchanged

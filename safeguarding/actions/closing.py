@@ -14,11 +14,11 @@ from accounts.authority import Authority
 from audit.log import record as log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
-from referrals.actions.casing import case_closed, case_reopened
-from referrals.actions.deconfliction import request_check
-from referrals.actions.giving import tell_over
-from referrals.clearance import was_overridden
-from referrals.decisions import tier_of
+from referrals.casework.actions.casing import case_closed, case_reopened
+from referrals.casework.actions.deconfliction import request_check
+from referrals.casework.actions.giving import tell_over
+from referrals.casework.rules.clearance import was_overridden
+from referrals.casework.rules.decisions import tier_of
 from referrals.models import Deconfliction
 from referrals.models.giving import NOT_OFFERED
 from referrals.permission import require

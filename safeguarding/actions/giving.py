@@ -1,4 +1,4 @@
-"""What is a case's own of being given to a colleague (referrals.actions.giving): the referral and the risk go with it. A
+"""What is a case's own of being given to a colleague (referrals.casework.actions.giving): the referral and the risk go with it. A
 supervisor assigns one without asking."""
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from django.db.models import Q
 from accounts.authority import Authority
 from accounts.models import User
 from audit.moves import move
-from referrals.actions.casing import case_given
-from referrals.giving import Giving
+from referrals.casework.actions.casing import case_given
+from referrals.casework.rules.giving import Giving
 from referrals.models.giving import NOT_OFFERED
 from safeguarding.access import answer_offer, assign_case, see_case, work_case
 from safeguarding.case_moves import ASSIGN_CASE

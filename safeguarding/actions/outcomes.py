@@ -1,6 +1,6 @@
 """What an approved decision starts here: a case for the panel or the partnership, or an offer to a service.
 
-Registered with referrals.outcomes; runs in the approval's own transaction, so a decision without its effect
+Registered with referrals.casework.rules.outcomes; runs in the approval's own transaction, so a decision without its effect
 is never approved.
 """
 
@@ -16,9 +16,9 @@ from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import CLOSE_OF_BUSINESS, LONDON, add_working_days
 from core.folding import fold, sort_key
-from referrals import search_document
 from referrals.models import Decision, Referral
 from referrals.models.decision import Option
+from referrals.search import search_document
 from safeguarding.actions.asking import agencies_that_can_be_asked, log_disclosure
 from safeguarding.actions.panel import refer_to_panel
 from safeguarding.disclosure import Item

@@ -6,10 +6,10 @@ from accounts.holdings import Passing
 from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF
 from audit.moves import move
-from referrals.actions.passing_on import cover_for
-from referrals.casework_notices import is_supervisor, tell_of_passing
+from referrals.casework.notices.casework_notices import is_supervisor, tell_of_passing
+from referrals.casework.ownership import next_owner
+from referrals.filing.actions.passing_on import cover_for
 from referrals.models.giving import NOT_OFFERED
-from referrals.ownership import next_owner
 from safeguarding import moves
 from safeguarding.actions.answering import people_at_desk
 from safeguarding.actions.steering import must_wait

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.moves import MoveDenied, move
 from core.clock import add_working_days
-from referrals.actions.deciding import take_back
-from referrals.correcting import Settling
+from referrals.casework.actions.deciding import take_back
+from referrals.casework.rules.correcting import Settling
 from referrals.models import Referral
 from safeguarding import moves
 from safeguarding.access import steer_action

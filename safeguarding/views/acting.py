@@ -14,8 +14,8 @@ from django.shortcuts import redirect, render
 
 from accounts.visit import Visit
 from audit.moves import MoveDenied
+from referrals.casework.views.opening import renew
 from referrals.permission import Stale
-from referrals.views.opening import renew
 
 Deed = Callable[[dict[str, Any]], Any]
 

@@ -16,10 +16,10 @@ from accounts.authority import Authority
 from accounts.once import once
 from accounts.visit import Visit
 from audit.reading import with_gate, with_record
-from referrals import giving
-from referrals.forms.giving import ActForm
-from referrals.purpose import purpose_first
-from referrals.reckoning import of_particulars
+from referrals.casework.forms.giving import ActForm
+from referrals.casework.presenters.reckoning import of_particulars
+from referrals.casework.rules import giving
+from referrals.casework.views.purpose import purpose_first
 from safeguarding import panels, parts
 from safeguarding.access import PLAN_DUE_FIRST, assign_case, close_case, see_case, work_case
 from safeguarding.actions import cases as acts

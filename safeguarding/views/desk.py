@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.once import once
 from accounts.visit import Visit
 from audit.reading import with_gate, with_record
-from referrals.forms.giving import ActForm
+from referrals.casework.forms.giving import ActForm
 from safeguarding import parts
 from safeguarding.access import DUE_FIRST, answer_request, see_request, sees_desk
 from safeguarding.actions import answering

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.visit import Visit
-from referrals.casefile import bar
+from referrals.casework.casefile import bar
 from referrals.models import Referral
 
 

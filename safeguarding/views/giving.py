@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 from accounts.once import once
 from accounts.visit import Visit
 from audit.reading import with_record
-from referrals.actions import giving as gifts
-from referrals.forms.giving import ActForm, DeclineForm, GiveForm
-from referrals.purpose import purpose_first
+from referrals.casework.actions import giving as gifts
+from referrals.casework.forms.giving import ActForm, DeclineForm, GiveForm
+from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import answer_offer, assign_case, see_case, work_case
 from safeguarding.actions import giving as acts
 from safeguarding.models import Case

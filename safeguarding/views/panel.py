@@ -15,8 +15,8 @@ from accounts.visit import Visit
 from audit.reading import with_gate, with_record
 from core.parts import Row
 from core.templatetags.govuk import on_day
-from referrals.forms.giving import ActForm
-from referrals.reckoning import of_particulars
+from referrals.casework.forms.giving import ActForm
+from referrals.casework.presenters.reckoning import of_particulars
 from safeguarding import panels
 from safeguarding.access import PLAN_DUE_FIRST, see_case, see_panel_case, work_case
 from safeguarding.actions import panel as acts

@@ -17,12 +17,12 @@ from audit.moves import MoveDenied
 from audit.reading import listed, with_record
 from core.clock import add_working_days
 from referrals.access import work
-from referrals.casefile import case_page
-from referrals.correcting import settled_rows
-from referrals.forms.correcting import SettleForm
-from referrals.forms.giving import ActForm
+from referrals.casework.casefile import case_page
+from referrals.casework.forms.correcting import SettleForm
+from referrals.casework.forms.giving import ActForm
+from referrals.casework.rules.correcting import settled_rows
+from referrals.casework.views.purpose import purpose_first
 from referrals.models import Referral
-from referrals.purpose import purpose_first
 from safeguarding import access, parts
 from safeguarding.actions import asking, steering
 from safeguarding.disclosure import picked

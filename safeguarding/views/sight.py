@@ -20,7 +20,7 @@ from core.reference import display_reference
 from core.rules import Rule
 from core.templatetags.govuk import at_time, on_day
 from referrals import access as referrals
-from referrals.copying import live_shares
+from referrals.casework.copying import live_shares
 from referrals.models import Referral, ReferralShare
 from referrals.models.sharing import ShareKind
 from safeguarding.access import see_panel_case, see_request, see_who_sees

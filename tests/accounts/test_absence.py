@@ -15,8 +15,8 @@ from accounts.holdings import sweep
 from accounts.models import Membership, Notice, User
 from audit.moves import MoveDenied
 from core.reference import display_reference
-from referrals import team
-from referrals.actions import claiming
+from referrals.casework.actions import claiming
+from referrals.casework.presenters import team
 from referrals.models import Referral
 from safeguarding.actions import answering
 from safeguarding.models import PartnerAction

@@ -13,9 +13,9 @@ from accounts import holdings
 from accounts.actions import memberships
 from accounts.actions import people as acts
 from accounts.models import Absence, Membership, Notice, User
-from referrals import team
-from referrals.actions import claiming
-from referrals.demands import why_not_approve
+from referrals.casework.actions import claiming
+from referrals.casework.presenters import team
+from referrals.casework.rules.demands import why_not_approve
 from referrals.models import Referral, RiskOwner
 from referrals.models.referral import State
 from safeguarding.actions import answering

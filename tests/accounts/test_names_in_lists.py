@@ -16,7 +16,7 @@ from accounts.models import Notice, ReadingBlock
 from audit.acting import acting
 from audit.log import record
 from audit.models import Event, Operation
-from referrals.actions import claiming
+from referrals.casework.actions import claiming
 from tests.records import a_referral
 
 ASKED, BLOCKED = 40, 70

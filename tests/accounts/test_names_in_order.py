@@ -12,12 +12,12 @@ from django.db import IntegrityError
 
 from accounts.actions import agencies
 from accounts.models import Agency, Area, User
-from audit.console import people_called
+from audit.console.queries import people_called
 from audit.moves import MoveDenied
 from core.forms import OneOf
 from core.forms.choosers import told_apart
 from core.lookup import called
-from referrals.forms.casefile import AssignForm
+from referrals.casework.forms.casefile import AssignForm
 from tests.accounts.test_people import form_key
 from tests.source import ROOT, sources
 

@@ -9,7 +9,7 @@ from accounts.models import Notice
 from accounts.notices import PERSONAL, TO_ONESELF_TOO, Instead, tell
 from audit.acting import Actor, acting
 from core.reference import display_reference
-from referrals.danger_notices import KIND
+from referrals.casework.notices.danger_notices import KIND
 from tests.accounts.test_nobody_told import kinds
 from tests.records import a_draft, a_referral
 

@@ -18,11 +18,11 @@ from accounts import mass_reading
 from accounts.authority import authority_of
 from accounts.limits import REFUSALS, Reading
 from accounts.models import KeptText, Notice, ReadingBlock
-from audit import anomalies
 from audit.acting import acting
+from audit.console import anomalies
 from audit.log import record
 from audit.models import Event, Operation
-from referrals.actions import claiming
+from referrals.casework.actions import claiming
 from referrals.models import Referral
 from tests.records import a_referral
 

@@ -18,7 +18,7 @@ from accounts.limits import MAIL
 from accounts.models import Notice
 from accounts.notices import platform, tell
 from accounts.sending import send_all
-from audit.alarms import SERVICE
+from audit.evidence.alarms import SERVICE
 from audit.models import Event
 from core.jobs import JobState, LeasedJob
 

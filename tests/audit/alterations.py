@@ -12,8 +12,8 @@ from typing import Any
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit.checkpoints import sign
-from audit.protection import OTHER_ROLES
+from audit.capture.protection import OTHER_ROLES
+from audit.evidence.checkpoints import sign
 from tests.audit.tampers import COLUMNS, MONTH, OTHERS
 
 ROLES = ("pp_app", *OTHER_ROLES)

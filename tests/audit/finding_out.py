@@ -11,9 +11,9 @@ from random import Random
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit import shape
-from audit.months import UNPROTECTED
-from audit.verifying import Keys, examine
+from audit.capture.months import UNPROTECTED
+from audit.evidence import shape
+from audit.evidence.verifying import Keys, examine
 from tests.audit.alterations import DATA, SCHEMA
 from tests.audit.attacks import REFUSALS
 from tests.audit.tampers import OPEN, TAMPERS

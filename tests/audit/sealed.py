@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.db import connection
 
 from audit.acting import Actor, acting
-from audit.checkpoints import key_id
+from audit.evidence.checkpoints import key_id
+from audit.evidence.sealing import seal_with
 from audit.log import record
 from audit.models import Operation
-from audit.sealing import seal_with
 from tests import cluster
 from tests.cluster import empty_the_log
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from audit import administered
+from audit.evidence import administered
 from audit.models import Event
 from tests.audit.sealed import connected
 

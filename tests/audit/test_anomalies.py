@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from accounts.authority import authority_of
 from accounts.models import Membership
-from audit import anomalies, months
 from audit.acting import acting
+from audit.capture import months
+from audit.console import anomalies
 from audit.log import record
 from audit.models import Event, Operation
-from referrals.actions import claiming, sealing
+from referrals.casework.actions import claiming, sealing
 from subjects.matching.index import reindex
 from subjects.models import Name
 from tests.audit.sealed import connected

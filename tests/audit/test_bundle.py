@@ -19,11 +19,11 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.bundle import NothingSealed, Wanted, write_bundle, write_seen
-from audit.merkle import consistency_proof, inclusion_proof, root_of
+from audit.evidence.bundle import NothingSealed, Wanted, write_bundle, write_seen
+from audit.evidence.merkle import consistency_proof, inclusion_proof, root_of
+from audit.evidence.sealing import seal_with
+from audit.evidence.tree import Tree
 from audit.models import Event
-from audit.sealing import seal_with
-from audit.tree import Tree
 from tests.audit.erasing import erase, order_key  # noqa: F401 - fixtures
 from tests.audit.sealed import connected, key, known, seal_afresh, sealed, write_events  # noqa: F401 - fixtures
 

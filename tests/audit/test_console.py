@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from accounts.actions import people as acts
 from accounts.authority import authority_of
-from audit import console, content, exporting
 from audit.acting import acting
-from audit.export import as_csv, disarmed
+from audit.console import content, exporting
+from audit.console import queries as console
+from audit.console.export import as_csv, disarmed
 from audit.log import record
 from audit.models import Event, ExportRequest, ExportState, Operation
 from audit.moves import MoveDenied

@@ -8,9 +8,9 @@ import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from audit.evidence.sealing import seal_with
+from audit.evidence.verifying import examine
 from audit.models import Event
-from audit.sealing import seal_with
-from audit.verifying import examine
 from tests.audit.erasing import erase, order_key  # noqa: F401 - fixtures
 from tests.audit.sealed import connected, key, known, seal_more, sealed, write_events  # noqa: F401 - fixtures
 from tests.audit.test_tampering import erased_by_hand

@@ -33,7 +33,7 @@ def broken_log(monkeypatch):
     def fail(**_):
         raise DatabaseError("the log cannot be written")
 
-    for place in ("audit.reading.log", "audit.views.record", "audit.moves.log"):
+    for place in ("audit.reading.log", "audit.console.views.record", "audit.moves.log"):
         monkeypatch.setattr(place, fail)
 
 

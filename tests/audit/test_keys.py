@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 
-from audit.bundle import Wanted, write_bundle
-from audit.checkpoints import key_id, read_public_keys
+from audit.evidence.bundle import Wanted, write_bundle
+from audit.evidence.checkpoints import key_id, read_public_keys
+from audit.evidence.sealing import seal_with
+from audit.evidence.verifying import examine
 from audit.models import Event
-from audit.sealing import seal_with
-from audit.verifying import examine
 from tests.audit.sealed import connected, key, known, seal_more, sealed  # noqa: F401 - fixtures
 
 CHECKER = Path(__file__).resolve().parents[2] / "audit" / "verifier" / "check_bundle.py"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.merkle import (
+from audit.evidence.merkle import (
     EMPTY_ROOT,
     Frontier,
     consistency_holds,

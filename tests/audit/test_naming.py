@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.roles import Role
-from audit.console import place_of
+from audit.console.naming import names_of
+from audit.console.queries import place_of
 from audit.models import Event
-from audit.naming import names_of
 from core.reference import display_reference
 from tests.records import a_referral, a_request
 

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from accounts.models import Area
-from audit import months, unattributed
 from audit.acting import Actor, acting
+from audit.capture import months, unattributed
 from audit.models import Event
 from tests.audit.sealed import connected, key, sealed  # noqa: F401 - fixtures
 
@@ -99,9 +99,15 @@ def test_the_command_says_what_is_wrong_and_fails(transactional_db, monkeypatch,
 
 def test_the_keeper_has_the_logs_duties():
     duties = dict(settings.KEEPER_DUTIES)
-    assert "audit.sealing.seal" not in duties  # the keeper is the application: it cannot seal what it writes
+    assert (
+        "audit.evidence.sealing.seal" not in duties
+    )  # the keeper is the application: it cannot seal what it writes
     assert all(callable(import_string(name)) for name in duties)
-    assert {"audit.months.tend", "audit.unattributed.raise_alarm", "audit.watching.watch"} <= set(duties)
+    assert {
+        "audit.capture.months.tend",
+        "audit.capture.unattributed.raise_alarm",
+        "audit.evidence.watching.watch",
+    } <= set(duties)
 
 
 # --- Writes by nobody named -------------------------------------------------------------------------

@@ -17,10 +17,10 @@ from django.apps import apps
 from django.db import connection
 from psycopg import conninfo
 
-from audit import shape
-from audit.protection import protect
-from audit.sealing import seal_with
-from audit.verifying import examine
+from audit.capture.protection import protect
+from audit.evidence import shape
+from audit.evidence.sealing import seal_with
+from audit.evidence.verifying import examine
 from prevent_portal.embedded import servers
 from prevent_portal.embedded.addresses import ADMIN, OWNER
 from prevent_portal.embedded.place import place_for

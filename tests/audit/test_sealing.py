@@ -11,11 +11,11 @@ from threading import Event, Thread
 import psycopg
 import pytest
 
-from audit import sealing
-from audit.merkle import root_of
-from audit.publishing import read_folder
-from audit.sealing import seal_with
-from audit.verifying import examine
+from audit.evidence import sealing
+from audit.evidence.merkle import root_of
+from audit.evidence.publishing import read_folder
+from audit.evidence.sealing import seal_with
+from audit.evidence.verifying import examine
 from tests.audit.sealed import connected, key, known, sealed, write_events  # noqa: F401 - fixtures
 
 WRITERS, SECONDS = 24, 6
@@ -149,7 +149,7 @@ KILLED_MIDWAY = """
 import os, sys, psycopg
 from pathlib import Path
 from audit import sealing
-from audit.checkpoints import read_private_key
+from audit.evidence.checkpoints import read_private_key
 sealing.publish_missing = lambda *_: None
 sealing.publish = lambda *_: os.kill(os.getpid(), 9)          # after the commit, before publishing
 if sys.argv[3] == "before": sealing.sign = lambda **_: os.kill(os.getpid(), 9)
@@ -183,7 +183,7 @@ def test_a_sealer_killed_again_and_again_misses_nothing(sealed, key, tmp_path, m
 
 
 def test_the_sealers_role_can_do_nothing_else():
-    from audit.protection import OTHER_ROLES
+    from audit.capture.protection import OTHER_ROLES
 
     assert OTHER_ROLES["pp_sealer"] == {
         "audit_event": "select", "audit_leaf": "select, insert", "audit_checkpoint": "select, insert",

@@ -11,7 +11,7 @@ import os
 import psycopg
 import pytest
 
-from audit import shape
+from audit.evidence import shape
 from tests.audit.sealed import connected
 
 

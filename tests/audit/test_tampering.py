@@ -11,8 +11,8 @@ from random import Random
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit import verifying
-from audit.verifying import examine
+from audit.evidence import verifying
+from audit.evidence.verifying import examine
 from bench.tamper import HoldsSomething, refuse_unless_empty
 from tests.audit.alterations import DATA, SCHEMA
 from tests.audit.finding_out import REFUSED, Outcome, Verifier, at_random, by_name

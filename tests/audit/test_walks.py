@@ -7,9 +7,9 @@ import re
 from django.apps import apps
 from django.db import connection, models
 
+from audit.capture.protection import APP_ROLE, FUNCTIONS_THE_APP_MAY_CALL
 from audit.checks import every_model_is_declared
 from audit.policy import BARE_TABLES, captured_tables, declared_tables
-from audit.protection import APP_ROLE, FUNCTIONS_THE_APP_MAY_CALL
 
 OURS = {"packs", "safeguarding", "referrals", "subjects", "guidance", "accounts", "audit"}
 

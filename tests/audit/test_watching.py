@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.alarms import UNKNOWN, tell_auditors
 from accounts.models import Membership, Notice
 from accounts.roles import Role
-from audit import shape, watching
+from audit.evidence import shape, watching
+from audit.evidence.sealing import seal_with
+from audit.evidence.standing import verify_again
 from audit.models import Event
-from audit.sealing import seal_with
-from audit.standing import verify_again
 from tests.audit.erasing import order_key  # noqa: F401 - fixture
 from tests.audit.sealed import connected, key, sealed, write_events  # noqa: F401 - fixtures
 from tests.audit.test_keys import pem_of

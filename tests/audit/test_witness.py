@@ -7,9 +7,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from audit.checkpoints import read_published
+from audit.evidence.checkpoints import read_published
+from audit.evidence.publishing import read_folder
 from audit.models import Event
-from audit.publishing import read_folder
 from tests.audit.sealed import connected, key, sealed  # noqa: F401 - fixtures
 from tests.audit.test_keys import pem_of
 

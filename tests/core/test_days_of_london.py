@@ -14,7 +14,7 @@ from core.templatetags.govuk import at_second, at_time, on_day
 from tests.source import APPS
 
 # The clock itself; a log for machines, and files named by Greenwich time, which both say so.
-MAY = {"core/clock.py", "core/logs.py", "audit/publishing.py"}
+MAY = {"core/clock.py", "core/logs.py", "audit/evidence/publishing.py"}
 IN_DAYS_OR_HOURS = re.compile(r"%-?[aAbBdHIjmMpSuUwWxXyYcfG]")
 MACHINE_READABLE = {'date:"c"'}
 DATE_FILTER = re.compile(r"\|\s*((?:date|time|timesince|timeuntil)\b(?::\"[^\"]*\")?)|\{%\s*(now\b)")

@@ -65,9 +65,9 @@ DATA = sorted(path for app in APPS for path in (ROOT / app).rglob("*.json"))
 # Shown through `|telephones`, which a test beside each holds it to; anything else cannot be touched where it is shown.
 AS_LINKS = {
     "core/telephones.py": "the numbers themselves",
-    "referrals/views/danger.py": "a message; components/messages.html",
-    "referrals/views/draft/sending.py": "a message, and referrals/draft/send.html",
-    "referrals/ownership.py": "a refusal: the form's summary or a message",
+    "referrals/casework/views/danger.py": "a message; components/messages.html",
+    "referrals/filing/views/draft/sending.py": "a message, and referrals/draft/send.html",
+    "referrals/casework/ownership.py": "a refusal: the form's summary or a message",
     "referrals/status.py": "promises and words of progress: each page of a submission, and send.html",
 }
 

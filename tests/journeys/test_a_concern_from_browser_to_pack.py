@@ -13,7 +13,7 @@ from django.utils import timezone
 from audit.models import Event
 from packs.models import PackJob
 from packs.tasks import make_pack
-from referrals.actions.releasing import release
+from referrals.casework.actions.releasing import release
 from referrals.models import Referral
 from tests.browser import assert_good_page
 
@@ -101,7 +101,7 @@ def test_a_concern_from_a_browser_to_a_downloaded_pack(browsing_as, live_server,
     story = Story(browsing_as)
     # The batch of the next working morning, whatever day the tests run on.
     monkeypatch.setattr(
-        "referrals.actions.releasing.batch_of_today", lambda: timezone.now() + timedelta(days=7)
+        "referrals.casework.actions.releasing.batch_of_today", lambda: timezone.now() + timedelta(days=7)
     )
     the_teacher_files(story)
     the_lead_sees_and_the_other_site_does_not(story)

@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.models import Notice
 from accounts.posting import send
 from core.clock import LONDON, next_working_day
-from referrals import batch
-from referrals.actions import releasing
+from referrals.casework.actions import releasing
+from referrals.casework.rules import batch
 from referrals.models import Referral
 from tests.addresses import Address, every_address
 from tests.journeys.walking import (

@@ -18,13 +18,13 @@ from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from packs import sections
-from referrals.actions import claiming
-from referrals.actions.deconfliction import minimum_identifiers
-from referrals.form import prompts
-from referrals.form.definition import CURRENT
-from referrals.form.fields import field_of
-from referrals.form.filling import Filling
+from referrals.casework.actions import claiming
+from referrals.casework.actions.deconfliction import minimum_identifiers
 from referrals.models import Referral
+from referrals.questions import prompts
+from referrals.questions.definition import CURRENT
+from referrals.questions.fields import field_of
+from referrals.questions.filling import Filling
 from tests.records import a_referral
 
 SCRIPTS = (

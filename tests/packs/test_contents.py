@@ -7,8 +7,8 @@ from accounts.models import Agency
 from packs import making, sections
 from packs.content import casework
 from packs.models import PackJob
-from referrals.actions import enquiring
-from referrals.decisions import RULE_VERSION
+from referrals.casework.actions import enquiring
+from referrals.casework.rules.decisions import RULE_VERSION
 from referrals.models.decision import Option, Tier
 from tests.records import a_request, an_assessed_referral
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from audit.models import Event
 from packs.models import Download, Pack, PackJob
 from packs.requesting import take
-from referrals import told
-from referrals.actions import adding
+from referrals.casework.presenters import told
+from referrals.casework.presenters.pointers import pointers
+from referrals.filing.actions import adding
 from referrals.models import Referral
-from referrals.pointers import pointers
 from tests.packs.test_pack_pages import a_finished_pack, at, private_store
 
 TITLE = "Pack corrected since"

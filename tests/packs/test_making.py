@@ -25,7 +25,7 @@ from packs import keeping, making, requesting, store
 from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.tasks import make_pack
-from referrals.actions import claiming
+from referrals.casework.actions import claiming
 from tests.records import a_referral
 
 pytestmark = pytest.mark.django_db(transaction=True)

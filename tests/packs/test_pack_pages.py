@@ -17,7 +17,7 @@ from core.jobs import JobState
 from packs import store
 from packs.models import Download, Pack, PackJob
 from packs.views import watching
-from referrals.actions import claiming
+from referrals.casework.actions import claiming
 from referrals.models import Code
 from tests.records import a_referral
 

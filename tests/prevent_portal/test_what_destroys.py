@@ -15,14 +15,14 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Round
 from accounts.rounds import may_destroy
-from audit.alarms import SERVICE
+from audit.evidence.alarms import SERVICE
 from audit.models import Event
 from prevent_portal.keeper import Duty
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from tests.records import a_draft
 
-FORGET = "referrals.actions.unsent_drafts.forget"
+FORGET = "referrals.filing.actions.unsent_drafts.forget"
 DUTIES = [name for name, _ in settings.KEEPER_DUTIES]
 OURS = ("accounts", "audit", "guidance", "packs", "prevent_portal", "referrals", "safeguarding", "subjects")
 REAL_NOW = timezone.now

@@ -10,9 +10,10 @@ from accounts.models import Notice
 from audit.models import Event
 from audit.moves import MoveDenied
 from core.rules import Rule
-from referrals import copying
-from referrals.actions import adding, copies, danger
+from referrals.casework import copying
+from referrals.casework.actions import copies, danger
 from referrals.danger import told_by_referrer
+from referrals.filing.actions import adding
 from referrals.models import Referral
 from tests.records import a_referral, an_assessed_referral
 

@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from referrals.actions import adding, responding
+from referrals.casework.actions import responding
+from referrals.filing.actions import adding
 from referrals.models import Danger, Referral
 from tests.records import a_referral
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Agency, Notice
 from audit.models import Event
 from audit.moves import MoveDenied
-from referrals.actions import deconfliction
+from referrals.casework.actions import deconfliction
 from safeguarding.actions import asking
 from safeguarding.disclosure import items_of
 from safeguarding.models import PartnerAction

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from audit.moves import MoveDenied
-from referrals.actions import deciding
-from referrals.actions.sight import state_purpose
+from referrals.casework.actions import deciding
+from referrals.casework.actions.sight import state_purpose
 from referrals.models import Referral
 from referrals.models.referral import State
 from safeguarding.actions import answering, cases, steering

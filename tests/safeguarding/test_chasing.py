@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import Notice
 from audit.moves import MoveDenied
 from core.clock import LONDON
+from referrals.casework.notices.raising import raise_waiting_decisions
 from referrals.models import Referral
-from referrals.raising import raise_waiting_decisions
 from safeguarding import chasing
 from safeguarding.actions import answering, cases
 from safeguarding.models import Case, PartnerAction

@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import Notice
 from audit.moves import MoveDenied
 from core.reference import display_reference
-from referrals.actions import adding, deconfliction, enquiring, identity
+from referrals.casework.actions import deconfliction, enquiring, identity
+from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.referral import State
 from safeguarding import chasing

@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts.actions import people as acts
 from accounts.models import Notice
 from audit.moves import MoveDenied
-from referrals.actions import adding, claiming, giving, sealing, sight
-from referrals.giving import all_givings, giving_of
+from referrals.casework.actions import claiming, giving, sealing, sight
+from referrals.casework.presenters.story import happenings
+from referrals.casework.rules.giving import all_givings, giving_of
+from referrals.filing.actions import adding
 from referrals.models import PurposeStated, Referral, RiskOwner
-from referrals.story import happenings
 from safeguarding.actions import cases, closing
 from safeguarding.actions.giving import assign
 from tests.records import a_referral

@@ -15,9 +15,9 @@ from accounts.shares import agencies_granted
 from audit.models import Event
 from audit.moves import MoveDenied
 from core.clock import LONDON
+from referrals.casework.presenters.pointers import pointers
+from referrals.casework.presenters.told import who_was_told
 from referrals.models import Referral
-from referrals.pointers import pointers
-from referrals.told import who_was_told
 from safeguarding import chasing_panels
 from safeguarding.access import PLAN_DUE_FIRST, see_panel_case
 from safeguarding.actions import panel as acts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.reference import is_quoted_in
-from referrals.forms.deciding import RecommendForm
+from referrals.casework.forms.deciding import RecommendForm
 from safeguarding.actions.outcomes import _items
 from safeguarding.forms import AskForm
 from tests.records import an_assessed_referral

@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.models import Notice
 from audit.moves import MoveDenied
 from core.clock import add_working_days
-from referrals import told
-from referrals.actions import adding
-from referrals.actions.withdrawing import withdraw_known
-from referrals.correcting import Settling
+from referrals.casework.actions.withdrawing import withdraw_known
+from referrals.casework.presenters import told
+from referrals.casework.presenters.pointers import pointers
+from referrals.casework.presenters.told import who_was_told
+from referrals.casework.rules.correcting import Settling
+from referrals.filing.actions import adding
 from referrals.models import Referral
-from referrals.pointers import pointers
-from referrals.told import who_was_told
 from safeguarding.actions import answering, steering
 from safeguarding.chasing_corrections import chase_corrections
 from safeguarding.models import PartnerAction

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from audit.moves import MoveDenied
-from referrals.actions import deciding
+from referrals.casework.actions import deciding
 from safeguarding.actions import answering, steering
 from safeguarding.models import ActionKind, PartnerAction
 from tests.records import a_decided_referral, a_recommendation, a_request

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.rules import Branch
-from referrals.actions import sealing, sight
+from referrals.casework.actions import sealing, sight
 from referrals.models import ReferralGrant, ReferralShare
 from tests.records import a_request
 

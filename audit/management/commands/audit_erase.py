@@ -11,8 +11,8 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.dateparse import parse_datetime
 
 from audit.acting import Actor, acting
-from audit.checkpoints import read_public_keys
-from audit.erasures import NoOrder, Order, read_signed, signature_holds
+from audit.evidence.checkpoints import read_public_keys
+from audit.evidence.erasures import NoOrder, Order, read_signed, signature_holds
 
 
 def add_event(parser: ArgumentParser) -> None:

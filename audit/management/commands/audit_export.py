@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from audit.acting import Actor, acting
-from audit.bundle import Contents, NothingSealed, Wanted, digest, write_bundle
-from audit.checkpoints import read_public_keys
+from audit.evidence.bundle import Contents, NothingSealed, Wanted, digest, write_bundle
+from audit.evidence.checkpoints import read_public_keys
 from audit.log import record
 from audit.models import Operation
 

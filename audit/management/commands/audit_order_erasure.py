@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from audit.checkpoints import read_private_key
-from audit.erasures import NoOrder, Order, sign_order
+from audit.evidence.checkpoints import read_private_key
+from audit.evidence.erasures import NoOrder, Order, sign_order
 from audit.management.commands.audit_erase import add_event, event_asked
 
 COMMITMENT = (

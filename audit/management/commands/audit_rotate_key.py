@@ -8,8 +8,8 @@ import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.checkpoints import key_id, read_private_key, read_public_key
-from audit.sealing import seal
+from audit.evidence.checkpoints import key_id, read_private_key, read_public_key
+from audit.evidence.sealing import seal
 
 ANNOUNCE = "select audit_announce_key(%s, %s, %s, %s)"
 

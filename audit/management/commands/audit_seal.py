@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.sealing import seal
+from audit.evidence.sealing import seal
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.standing import SEAL_EVERY, seal_again, sealing_lags, stand
+from audit.evidence.standing import SEAL_EVERY, seal_again, sealing_lags, stand
 
 
 def until_told() -> Event:

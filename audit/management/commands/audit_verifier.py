@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.evidence.standing import VERIFY_EVERY, stand, verified_lately, verify_again
 from audit.management.commands.audit_sealer import until_told
-from audit.standing import VERIFY_EVERY, stand, verified_lately, verify_again
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.standing import check
-from audit.verifying import Findings
+from audit.evidence.standing import check
+from audit.evidence.verifying import Findings
 
 
 class Command(BaseCommand):

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.acting import Actor, acting
-from audit.bundle import leaf_hashes
-from audit.checkpoints import Checkpoint, newest, read_public_keys, read_published, signature_holds
-from audit.leaves import SEARCH_PATH
+from audit.evidence.bundle import leaf_hashes
+from audit.evidence.checkpoints import Checkpoint, newest, read_public_keys, read_published, signature_holds
+from audit.evidence.leaves import SEARCH_PATH
+from audit.evidence.merkle import Frontier
 from audit.log import record
-from audit.merkle import Frontier
 from audit.models import Operation
 
 

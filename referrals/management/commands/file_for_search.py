@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from referrals.models import SearchDocument
-from referrals.search_document import file_stale
+from referrals.search.search_document import file_stale
 
 SOME = 2_000
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.forms import ListForm
 from core.forms.listing import MOST_KEPT, typed_names
-from referrals.forms.queueing import QueueFilter
+from referrals.casework.forms.queueing import QueueFilter
 from tests.records import a_referral
 from tests.source import ROOT, sources
 

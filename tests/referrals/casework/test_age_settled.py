@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming, identity
+from referrals.casework.actions import claiming, identity
+from referrals.casework.queueing import STEP, THE_REST
 from referrals.child import may_be_a_child, why_not_as_answered
-from referrals.queueing import STEP, THE_REST
 from subjects.actions import BirthClaim, withdraw_claim
 from subjects.models import DateOfBirth
 from tests.records import a_referral, joined

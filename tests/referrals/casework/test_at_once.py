@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming
+from referrals.casework.actions import claiming
 from referrals.models import Referral, RiskOwner
 from tests.records import a_referral
 

@@ -13,18 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.clock import LONDON
-from referrals.actions import claiming, enquiring, identity
-from referrals.actions.children import follow_birthdays
+from referrals.casework.actions import claiming, enquiring, identity
+from referrals.casework.actions.children import follow_birthdays
+from referrals.casework.forms.deciding import RecommendForm
+from referrals.casework.queueing import FLAGGED, STEP, THE_REST
+from referrals.casework.rules.decisions import tier_of, why_channel_first
+from referrals.casework.views.bar import facts, labels
+from referrals.casework.views.overview import facts as overview_facts
 from referrals.child import may_be_a_child, weigh, why_not_as_answered
-from referrals.decisions import tier_of, why_channel_first
-from referrals.forms.deciding import RecommendForm
 from referrals.limits import LIMITS
 from referrals.models import Referral
 from referrals.models.decision import Option, Tier
 from referrals.models.referral import Answer, State
-from referrals.queueing import FLAGGED, STEP, THE_REST
-from referrals.views.bar import facts, labels
-from referrals.views.overview import facts as overview_facts
 from subjects.actions import BirthClaim, Description
 from subjects.births import age_on, best, of_age_on
 from subjects.models import DateOfBirth
@@ -314,7 +314,7 @@ def test_flag_filter_order_tier_and_suggestion_never_disagree(who, signed_in):
 
 # Who may name the answer as filed: its declaration, the one judge, and who writes it when something is filed or invented.
 NAME_IT = {
-    "referrals/models/referral.py", "referrals/child.py", "referrals/actions/filing.py", "prevent_portal/seeding/bulk.py",
+    "referrals/models/referral.py", "referrals/child.py", "referrals/filing/actions/filing.py", "prevent_portal/seeding/bulk.py",
     "prevent_portal/seeding/story.py",
 }  # fmt: skip
 

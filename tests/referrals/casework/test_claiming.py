@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming, sight
+from referrals.casework.actions import claiming, sight
 from referrals.models import Referral
 from referrals.models.referral import State
 from tests.records import a_referral

@@ -12,14 +12,15 @@ from audit.moves import MoveDenied
 from core.reference import display_reference
 from core.rules import Order
 from referrals import access
-from referrals.actions import adding, claiming, danger, responding
-from referrals.actions.filing import submit
+from referrals.casework.actions import claiming, danger, responding
+from referrals.casework.presenters.story import happenings
+from referrals.casework.queueing import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP
+from referrals.filing.actions import adding
+from referrals.filing.actions.filing import submit
 from referrals.limits import LIMITS
 from referrals.models import Danger, Indicator, Referral
 from referrals.models.danger import ToldIn
 from referrals.models.referral import State
-from referrals.queueing import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP
-from referrals.story import happenings
 from tests.records import a_decided_referral, a_draft, a_referral, an_assessed_referral
 
 WORDS = "Someone may be in immediate danger. Look at this now."

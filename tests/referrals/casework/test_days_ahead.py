@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.actions import people as accounts
 from audit.moves import MoveDenied
-from referrals.actions import deciding, deconfliction, diary, releasing
-from referrals.actions.deciding import Recommendation
-from referrals.ahead import WITHIN
-from referrals.decisions import CARDS
-from referrals.forms.deciding import MAKERS, RecommendForm
+from referrals.casework.actions import deciding, deconfliction, diary, releasing
+from referrals.casework.actions.deciding import Recommendation
+from referrals.casework.forms.deciding import MAKERS, RecommendForm
+from referrals.casework.rules.ahead import WITHIN
+from referrals.casework.rules.decisions import CARDS
 from referrals.models import DiaryEntry, Referral
 from safeguarding.actions import cases
 from safeguarding.models import Case

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from referrals.actions import adding, claiming, deciding, deconfliction, enquiring, identity, responding
+from referrals.casework.actions import claiming, deciding, deconfliction, enquiring, identity, responding
+from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.decision import Tier
 from referrals.models.referral import State

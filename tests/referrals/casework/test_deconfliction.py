@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming, deconfliction, enquiring, identity, transferring
-from referrals.actions.deconfliction import deconfliction_allows
+from referrals.casework.actions import claiming, deconfliction, enquiring, identity, transferring
+from referrals.casework.actions.deconfliction import deconfliction_allows
 from referrals.models import Deconfliction, Referral
 from referrals.models.referral import State
 from referrals.status import shown_for

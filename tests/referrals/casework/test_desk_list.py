@@ -4,7 +4,7 @@ import re
 
 from django.urls import reverse
 
-from referrals.actions import deconfliction
+from referrals.casework.actions import deconfliction
 from referrals.models import Deconfliction
 from tests.records import an_assessed_referral
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Agency, Notice
 from audit.models import Event
 from audit.moves import MoveDenied
-from referrals.actions import deciding, diary
+from referrals.casework.actions import deciding, diary
 from referrals.models import DiaryEntry, Referral
 from safeguarding.actions import answering
 from tests.records import PARTICULARS, a_decided_referral, a_recommendation, a_request

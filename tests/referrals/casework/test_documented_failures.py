@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming, danger, deciding, deconfliction, identity
-from referrals.actions.looking import look_for_waiting
-from referrals.history import earlier
+from referrals.casework.actions import claiming, danger, deciding, deconfliction, identity
+from referrals.casework.actions.looking import look_for_waiting
+from referrals.casework.presenters.history import earlier
 from referrals.models import Referral
 from referrals.models.decision import Tier
 from referrals.models.referral import State
@@ -146,7 +146,7 @@ def test_row_3_closing_asks_what_would_change_our_mind(who, signed_in):
 
 
 def test_row_3_a_share_of_closures_is_read_again(who, monkeypatch):
-    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: True)
+    monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: True)
     decision = a_recommendation(who, referral=an_assessed_referral(who))
     waiting = deciding.approve(referral=decision.referral, reason="Agreed", by=who("sian"))
     assert waiting.state == State.APPROVAL

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from core.templatetags.govuk import on_day
-from referrals.decisions import CARDS, READERS, Need, OptionCard
-from referrals.forms.deciding import MAKERS
-from referrals.forms.fields import code_label
+from referrals.casework.forms.deciding import MAKERS
+from referrals.casework.forms.fields import code_label
+from referrals.casework.rules.decisions import CARDS, READERS, Need, OptionCard
 from referrals.models import DiaryEntry, Referral
 from safeguarding.models import Case
 from tests.records import a_decided_referral

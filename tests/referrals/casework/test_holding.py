@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from referrals.actions import adding, claiming, deciding, deconfliction, identity, transferring
-from referrals.actions.clocks import raise_overdue
-from referrals.clearance import PRIMACY, deconfliction_allows, standing_hold
+from referrals.casework.actions import claiming, deciding, deconfliction, identity, transferring
+from referrals.casework.actions.clocks import raise_overdue
+from referrals.casework.rules.clearance import PRIMACY, deconfliction_allows, standing_hold
+from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.referral import State
 from tests.records import (

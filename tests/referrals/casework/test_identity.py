@@ -3,11 +3,11 @@
 import pytest
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming, identity
-from referrals.history import earlier
+from referrals.casework.actions import claiming, identity
+from referrals.casework.presenters.history import earlier
+from referrals.casework.queueing import FLAGGED, STEP
 from referrals.models import Referral
 from referrals.models.referral import State
-from referrals.queueing import FLAGGED, STEP
 from tests.records import a_referral
 
 MISSPELT = {"forenames": "Dillon", "surname": "Marsh Price", "place": "Year 9, form 9C"}

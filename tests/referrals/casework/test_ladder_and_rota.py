@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.models import Agency, Membership, Notice
 from audit.models import Event
 from audit.moves import MoveDenied
-from referrals import ladder
-from referrals.actions import adding, clocks, danger, rota
+from referrals.casework.actions import clocks, danger, rota
+from referrals.casework.notices import ladder
+from referrals.filing.actions import adding
 from referrals.limits import LADDER_MINUTES, LIMITS
 from referrals.models import Danger, Duty, Referral
 from tests.records import a_referral

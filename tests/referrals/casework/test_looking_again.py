@@ -7,8 +7,8 @@ import pytest
 
 from audit.models import Event
 from audit.moves import MoveDenied
-from referrals.actions import claiming, identity
-from referrals.actions.looking import look_for_waiting
+from referrals.casework.actions import claiming, identity
+from referrals.casework.actions.looking import look_for_waiting
 from referrals.models import Referral
 from subjects.actions import AddressClaim, BirthClaim, Description, IdentifierClaim, NameClaim
 from subjects.models import MatchKeys, NameShare

@@ -3,10 +3,10 @@
 import pytest
 
 from referrals import access
-from referrals.demands import not_held
+from referrals.casework.moves import APPROVE, CASE_REOPENS, MOVES, REOPEN, TO_HOLD, first_state
+from referrals.casework.rules.demands import not_held
 from referrals.models.decision import Option
 from referrals.models.referral import FINISHED, IN_HAND, State
-from referrals.moves import APPROVE, CASE_REOPENS, MOVES, REOPEN, TO_HOLD, first_state
 from referrals.status import SHOWN
 
 LEADS_TO = {

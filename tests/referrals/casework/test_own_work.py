@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming, deciding, deconfliction, identity, sealing
+from referrals.casework.actions import claiming, deciding, deconfliction, identity, sealing
 from referrals.models import Referral
 from referrals.models.referral import State
 from subjects.actions import Description, IdentifierClaim

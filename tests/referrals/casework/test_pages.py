@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from accounts.models import Notice
 from audit.models import Event
-from referrals.actions import adding, claiming, sight
+from referrals.casework.actions import claiming, sight
+from referrals.filing.actions import adding
 from referrals.models import Note, Referral
 from referrals.models.referral import State
 from tests.records import a_recommendation, a_referral, a_request, an_assessed_referral, joined, ready

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.paging import Place, place_token
-from referrals.actions import claiming, clocks
+from referrals.casework.actions import claiming, clocks
+from referrals.casework.queueing import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP, THE_REST
 from referrals.models import Referral
-from referrals.queueing import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP, THE_REST
 from tests.records import a_referral
 
 ADULT = {"under_18": "no", "own_staff": "no", "declaration": "on"}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from referrals.decisions import RETENTION, RULE_VERSION
+from referrals.casework.presenters.reckoning import substance
+from referrals.casework.rules.decisions import RETENTION, RULE_VERSION
 from referrals.models.decision import Option, Tier
-from referrals.reckoning import substance
 from tests.records import a_referral
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.clock import LONDON
-from referrals import batch
-from referrals.actions import deciding, releasing
+from referrals.casework.actions import deciding, releasing
+from referrals.casework.rules import batch
 from referrals.models import Referral, ReferrerMessage
 from referrals.status import words_for
 from tests.records import a_decided_referral

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audit.moves import MoveDenied
 from core.reference import display_reference
-from referrals.actions import claiming, identity
+from referrals.casework.actions import claiming, identity
 from referrals.models import Referral
 from subjects.models import Link
 from tests.records import a_referral

@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import Role
 from audit.moves import MoveDenied
-from referrals.actions import adding, claiming, sealing
+from referrals.casework.actions import claiming, sealing
+from referrals.filing.actions import adding
 from referrals.models import Referral
 from tests.records import a_decided_referral, a_referral, an_assessed_referral
 from tests.referrals.filing.test_gateway import CAME

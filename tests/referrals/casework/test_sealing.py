@@ -15,10 +15,10 @@ from accounts.models import Agency, Membership, MembershipState, Notice
 from accounts.roles import Role
 from audit.models import Event
 from audit.moves import MoveDenied
-from referrals.actions import claiming, deciding, deconfliction, identity, sealing
-from referrals.actions.filing import submit
-from referrals.actions.looking import look_for_waiting
-from referrals.history import earlier
+from referrals.casework.actions import claiming, deciding, deconfliction, identity, sealing
+from referrals.casework.actions.looking import look_for_waiting
+from referrals.casework.presenters.history import earlier
+from referrals.filing.actions.filing import submit
 from referrals.models import Referral, SecondLook
 from referrals.models.referral import State
 from subjects.models import Candidate
@@ -249,7 +249,7 @@ def test_the_page_of_a_chosen_closure_does_not_tell_chance_from_a_sealed_record(
 ):
     client, seen = signed_in("priya"), []
     for person, lot in ((DYLAN, False), (CORIN, True)):
-        monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda lot=lot: lot)
+        monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda lot=lot: lot)
         waiting = closing(who, person, rationale=RATIONALES["no_further_action"])
         made, response = seen_by(client, at("case_decision", waiting))
         seen.append((made, words_of(response, about=person)))

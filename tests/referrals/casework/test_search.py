@@ -11,15 +11,16 @@ from django.db import connection
 
 from audit.models import Event
 from core.reference import Referenced, display_reference, new_reference
-from referrals import search_document
 from referrals.access import NEWEST_FIRST, see_case_file
-from referrals.actions import adding, claiming, identity, looking
-from referrals.form.claims import described
-from referrals.form.definition import definition
-from referrals.form.filling import Filling
+from referrals.casework.actions import claiming, identity, looking
+from referrals.filing.actions import adding
 from referrals.models import NameWord, Referral, SearchDocument
-from referrals.search_document import FOUND_BY, NOT_FOUND_BY, referenced
-from referrals.search_question import Question
+from referrals.questions.claims import described
+from referrals.questions.definition import definition
+from referrals.questions.filling import Filling
+from referrals.search import search_document
+from referrals.search.search_document import FOUND_BY, NOT_FOUND_BY, referenced
+from referrals.search.search_question import Question
 from subjects.actions import Description, IdentifierClaim, NameClaim
 from subjects.models import IdentifierKind
 from tests.records import a_referral, a_request, an_assessed_referral

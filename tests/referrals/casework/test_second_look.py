@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from audit.moves import MoveDenied
-from referrals.actions import deciding
-from referrals.actions.second_look import by_chance as drawn
+from referrals.casework.actions import deciding
+from referrals.casework.actions.second_look import by_chance as drawn
 from referrals.limits import LIMITS, Limits
 from referrals.models import Referral, SecondLook
 from referrals.models.referral import State
@@ -19,7 +19,7 @@ OTHER_WORDS = (
 
 @pytest.fixture
 def chosen(monkeypatch):
-    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: True)
+    monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: True)
 
 
 def approved(decision, *, by):
@@ -63,7 +63,7 @@ def test_taking_it_back_draws_no_new_lot(chosen, who, monkeypatch):
     decision = a_recommendation(who)
     approved(decision, by=who("sian"))
     deciding.withdraw(referral=decision.referral, reason="Try again", by=who("omar"))
-    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: False)
+    monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: False)
     again = a_recommendation(
         who, referral=Referral.objects.get(pk=decision.referral_id), rationale=OTHER_WORDS
     )
@@ -85,7 +85,9 @@ def test_the_page_says_that_it_was_chosen_and_who_approved_it_first(chosen, who,
 
 @pytest.mark.parametrize(("per_cent", "ever"), [(0, {False}), (100, {True})])
 def test_how_many_are_drawn_is_a_local_limit(per_cent, ever, monkeypatch):
-    monkeypatch.setattr("referrals.actions.second_look.LIMITS", Limits(second_look_per_cent=per_cent))
+    monkeypatch.setattr(
+        "referrals.casework.actions.second_look.LIMITS", Limits(second_look_per_cent=per_cent)
+    )
     assert {drawn() for _ in range(200)} == ever
 
 

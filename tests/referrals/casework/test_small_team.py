@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from audit.moves import MoveDenied
-from referrals.actions import claiming, deciding, deconfliction, identity
-from referrals.approvers import NOBODY_LEFT
+from referrals.casework.actions import claiming, deciding, deconfliction, identity
+from referrals.casework.rules.approvers import NOBODY_LEFT
 from referrals.models import Referral
 from referrals.models.referral import State
 from tests.records import a_recommendation, a_referral, an_assessed_referral

@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.actions import people as acts
 from accounts.models import Agency, Notice
 from audit.moves import MoveDenied
-from referrals.actions import adding, claiming, giving, transferring
-from referrals.forms.fields import receivers
+from referrals.casework.actions import claiming, giving, transferring
+from referrals.casework.forms.fields import receivers
+from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.referral import State
 from safeguarding.models import Case

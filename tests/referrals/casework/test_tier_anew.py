@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from referrals.actions import claiming, deciding, enquiring
+from referrals.casework.actions import claiming, deciding, enquiring
 from referrals.models import Referral
 from referrals.models.decision import Tier
 from referrals.models.referral import State
@@ -94,7 +94,7 @@ def test_what_asked_for_an_inspector_when_it_was_written_still_does(who):
 
 
 def test_priya_a_sergeant_takes_no_second_look_at_what_is_an_inspectors_by_now(people, who, monkeypatch):
-    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: True)
+    monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: True)
     waiting = a_recommendation(who).referral
     people.priya.memberships.create(
         agency=waiting.force, role="sergeant", state="active", confirmed_at=timezone.now()
@@ -110,7 +110,7 @@ def test_priya_a_sergeant_takes_no_second_look_at_what_is_an_inspectors_by_now(p
 @pytest.fixture
 def ian_has_read(who, monkeypatch):
     """Omar recommends to close it as unfounded; Ian, an inspector, approves it first, and it is chosen to be read again."""
-    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: True)
+    monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: True)
     said = {"reason_codes": ["misguided"], "default_option_not_taken_because": WHY_NOT}
     referral = a_recommendation(who, option="unfounded", **said).referral
     assert approves(who, "ian", referral).state == State.APPROVAL
@@ -128,7 +128,7 @@ def test_sian_closes_nothing_that_became_an_inspectors_after_ian_had_read_it(ian
 
 
 def test_sian_takes_the_second_look_at_violence_that_ian_has_read_of(who, monkeypatch):
-    monkeypatch.setattr("referrals.actions.second_look.by_chance", lambda: True)
+    monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: True)
     referral = a_recommendation(who).referral
     flagged(who, referral, violence=True)
     ready(who, referral)

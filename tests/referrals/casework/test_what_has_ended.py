@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from referrals.actions import danger
+from referrals.casework.actions import danger
 from referrals.models import Referral
 from safeguarding.actions import answering, steering
 from safeguarding.models import Case

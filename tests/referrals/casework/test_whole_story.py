@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from packs import requesting
 from packs.models import PackJob
-from referrals.story import happenings
+from referrals.casework.presenters.story import happenings
 from safeguarding.actions import answering
 from tests.records import a_decided_referral, a_request
 

@@ -7,9 +7,9 @@ from audit.models import Event
 from audit.moves import MoveDenied
 from packs.content.filed import person
 from packs.sections import given_codes
-from referrals.actions import claiming, deconfliction, identity
-from referrals.actions.withdrawing import withdraw_known
-from referrals.comparing import person_rows
+from referrals.casework.actions import claiming, deconfliction, identity
+from referrals.casework.actions.withdrawing import withdraw_known
+from referrals.casework.presenters.comparing import person_rows
 from referrals.models import Referral, SearchDocument
 from safeguarding.disclosure import items_of
 from subjects.actions import BirthClaim, Description, NameClaim

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from referrals.actions import drafting
+from referrals.filing.actions import drafting
 from referrals.models import Draft
 from tests.records import a_draft
 

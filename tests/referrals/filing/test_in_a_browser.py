@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from referrals.actions import drafting
+from referrals.filing.actions import drafting
 from referrals.models import Draft, Referral
 from tests.browser import axe_violations, csp_messages, screenshot, too_wide
 from tests.records import a_draft, a_referral, typed

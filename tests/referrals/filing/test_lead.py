@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from audit.moves import MoveDenied
 from referrals import access
-from referrals.actions import drafting
-from referrals.actions.filing import submit
+from referrals.filing.actions import drafting
+from referrals.filing.actions.filing import submit
 from referrals.models import Draft
 from tests.records import a_draft, a_referral, becomes_lead
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from audit.moves import MoveDenied
 from referrals import access
-from referrals.actions import adding, claiming, drafting, responding
-from referrals.actions.filing import submit
-from referrals.actions.keeping_away import keep_away_from_older
+from referrals.casework.actions import claiming, responding
+from referrals.exclusions.keeping_away import keep_away_from_older
+from referrals.filing.actions import adding, drafting
+from referrals.filing.actions.filing import submit
 from referrals.models.draft import DraftState
 from tests.records import a_draft, a_referral, typed
 

@@ -11,7 +11,7 @@ from accounts.actions import memberships
 from accounts.models import MembershipState, Site
 from accounts.roles import Role
 from referrals import access
-from referrals.actions import filing
+from referrals.filing.actions import filing
 from tests.records import a_draft
 
 

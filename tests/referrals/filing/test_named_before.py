@@ -13,7 +13,9 @@ from accounts.actions import people as accounts
 from accounts.models import Membership, Site, User
 from accounts.roles import Role
 from referrals import access
-from referrals.actions import adding, claiming, keeping_away, responding, sight
+from referrals.casework.actions import claiming, responding, sight
+from referrals.exclusions import keeping_away
+from referrals.filing.actions import adding
 from referrals.models import Referral
 from tests.records import a_referral, becomes_lead
 

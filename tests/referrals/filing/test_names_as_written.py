@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals.named import Name
+from referrals.exclusions.named import Name
 
 NAMED = [
     ("Lena Marsh MBE", ["Mrs Marsh gave it", "Lena Marsh gave it"]),

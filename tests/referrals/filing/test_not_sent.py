@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Agency, Notice
 from audit.models import Event
+from referrals.filing.views.draft import sending
 from referrals.models import Draft, Referral
-from referrals.views.draft import sending
 from tests.records import a_draft
 
 WORDS = "He said on Monday that one more push"
@@ -76,7 +76,7 @@ def test_trying_again_and_again_tells_them_once(broken, who, signed_in, people):
 def test_where_not_even_the_alarm_can_be_raised_the_referrer_still_reads_what_to_do(
     broken, who, signed_in, monkeypatch
 ):
-    monkeypatch.setattr("referrals.middleware.raise_failed_send", fails)
+    monkeypatch.setattr("referrals.filing.middleware.raise_failed_send", fails)
     shown = send(signed_in("tanya"), a_draft(who("tanya")))
     assert shown.status_code == 500
     assert "Nobody has been told of it yet" in shown.content.decode()

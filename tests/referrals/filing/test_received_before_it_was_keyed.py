@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.clock import working_days_between
-from referrals.actions.filing import submit
+from referrals.casework.views.overview import received_words
+from referrals.filing.actions.filing import submit
 from referrals.limits import due_in
 from referrals.models.referral import State
-from referrals.views.overview import received_words
 from tests.records import a_draft, a_referral
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.actions import people as people_acts
 from accounts.models import Notice
-from referrals.actions import drafting
-from referrals.actions.unsent_drafts import LAST_WORD, forget, remind
+from referrals.filing.actions import drafting
+from referrals.filing.actions.unsent_drafts import LAST_WORD, forget, remind
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from tests.records import a_draft

@@ -10,7 +10,7 @@ from django.db import connections
 from django.urls import reverse
 
 from accounts.models import Notice
-from referrals.actions import drafting
+from referrals.filing.actions import drafting
 from referrals.models import Draft, Referral
 from referrals.models.draft import DraftState
 from tests.records import a_draft

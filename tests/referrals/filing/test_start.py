@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, MembershipState
 from audit.moves import MoveDenied
-from referrals.actions import drafting
+from referrals.filing.actions import drafting
 from referrals.models import Draft
 
 START = reverse("referrals:start")

@@ -9,10 +9,10 @@ from accounts.models import Notice
 from audit.models import Event
 from audit.moves import MoveDenied
 from core.reference import normalise_reference
-from referrals.actions.filing import NotReady, submit
+from referrals.filing.actions.filing import NotReady, submit
 from referrals.models import Referral
 from referrals.models.referral import State
-from referrals.search_question import Question
+from referrals.search.search_question import Question
 from tests.records import a_draft, a_referral
 
 

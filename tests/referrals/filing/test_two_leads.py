@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from audit.moves import MoveDenied
-from referrals.actions import drafting
-from referrals.actions.filing import submit
+from referrals.filing.actions import drafting
+from referrals.filing.actions.filing import submit
 from referrals.models.draft import DraftState
 from tests.records import a_draft, becomes_lead, typed
 

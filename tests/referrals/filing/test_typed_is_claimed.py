@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from referrals.actions import drafting
-from referrals.actions.deconfliction import minimum_identifiers
-from referrals.form.checks import SAYS_NOTHING
-from referrals.views.overview import identity_incomplete
+from referrals.casework.actions.deconfliction import minimum_identifiers
+from referrals.casework.views.overview import identity_incomplete
+from referrals.filing.actions import drafting
+from referrals.questions.checks import SAYS_NOTHING
 from subjects.models import IdentifierKind, MatchKeys
 from tests.records import a_referral
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from referrals.form.claims import described
-from referrals.form.definition import definition
-from referrals.form.filling import Filling
-from referrals.search_document import FOUND_BY
+from referrals.questions.claims import described
+from referrals.questions.definition import definition
+from referrals.questions.filling import Filling
+from referrals.search.search_document import FOUND_BY
 from subjects.actions import Description, IdentifierClaim, describe
 from subjects.matching.index import evidence_of
 from subjects.matching.lookup import find_candidates

@@ -7,12 +7,12 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from referrals.actions import adding
-from referrals.form.definition import definition
-from referrals.form.filling import filling_of
+from referrals.casework.urls import urlpatterns
+from referrals.filing.actions import adding
 from referrals.models.referral import ShownStatus
+from referrals.questions.definition import definition
+from referrals.questions.filling import filling_of
 from referrals.status import TO_A_CLERK
-from referrals.urls_casework import urlpatterns
 from tests.records import a_draft, a_referral
 from tests.referrals.filing.test_gateway import CAME
 

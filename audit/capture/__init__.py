@@ -1,0 +1,1 @@
+"""How what happens becomes an event: triggers, requests, sign-ins."""

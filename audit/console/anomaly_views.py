@@ -1,0 +1,37 @@
+"""The page of what is unusual. Looking at it is an event like any other."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from audit.access import see_anomalies
+from audit.console import anomalies
+from audit.log import record
+from audit.models import Operation
+from audit.reading import with_gate
+from core.parts import Tab
+
+WORDS = {1: "Today", 7: "Last 7 days", 28: "Last 28 days"}
+
+
+@require_safe
+@with_gate(see_anomalies)
+def anomalies_found(request: HttpRequest) -> HttpResponse:
+    """What stands out in the last days, with the events behind it."""
+    days = _days_asked(request)
+    found = anomalies.find(request.who, days=days)  # type: ignore[attr-defined]
+    record(
+        kind="console.anomalies_shown", operation=Operation.CONSULTATION,
+        data={"days": days, "found": len(found)},
+    )  # fmt: skip
+    tabs = [Tab(WORDS[n], f"?days={n}", current=n == days) for n in sorted(anomalies.LIMITS.windows)]
+    context = {"found": found, "limits": anomalies.LIMITS, "tabs": tabs}
+    return render(request, "audit/anomalies.html", context)
+
+
+def _days_asked(request: HttpRequest) -> int:
+    asked = request.GET.get("days", "")
+    known = {str(days): days for days in anomalies.LIMITS.windows}
+    return known.get(asked, anomalies.LIMITS.windows[0])

@@ -1,0 +1,136 @@
+"""Taking events out of the log: without content at once, with content when a second person has said yes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit.access import NEWEST_REQUEST_FIRST, decide_export, see_export, see_log, take_export
+from audit.console import exporting
+from audit.console.content import PURPOSES
+from audit.console.export import TooMany
+from audit.console.forms import AskExportForm, AskForm, DecideForm
+from audit.console.queries import TooBroad
+from audit.console.views import NAMES
+from audit.models import ExportRequest
+from audit.moves import MoveDenied
+from audit.reading import listed, with_gate, with_record
+from core.clock import time_words
+from core.paging import page_links, place_asked
+from core.parts import Row
+
+
+@require_POST
+@with_gate(see_log)
+def without_content(request: HttpRequest) -> HttpResponse:
+    """A file of who did what when, for the question in the address."""
+    about = AskForm(request, of_address=True)
+    if about.is_wrong:
+        return _asked_wrongly(request)
+    try:
+        file = exporting.take_without_content(asked=about.question, by=request.who)  # type: ignore[attr-defined]
+    except (TooMany, TooBroad) as many:
+        messages.error(request, str(many))
+        return redirect("audit:log")
+    return _download(file)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_gate(see_log)
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for the content of what the question in the address finds."""
+    about = AskForm(request, of_address=True)
+    if about.is_wrong:
+        return _asked_wrongly(request)
+    asked = about.question
+    form = AskExportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        exporting.ask(
+            asked=asked, purpose=said["purpose"], detail=said["detail"], key=said["idempotency"],
+            by=request.who,  # type: ignore[attr-defined]
+        )  # fmt: skip
+        messages.success(request, "Asked. Another auditor or data protection officer decides.")
+        return redirect("audit:exports")
+    context = {"form": form, "rows": question(asked.as_search())}
+    return render(request, "audit/ask_export.html", context, status=form.http_status)
+
+
+@require_safe
+@with_gate(see_log)
+def index(request: HttpRequest) -> HttpResponse:
+    who = request.who  # type: ignore[attr-defined]
+    page = see_export.page(
+        who, ExportRequest, order=NEWEST_REQUEST_FIRST, after=place_asked(request.GET),
+        related=("requested_by", "decided_by"),
+    )  # fmt: skip
+    listed(rows=page.rows, rule=see_export)
+    context = {"requests": page.rows, "me": who.pk, **page_links(request.GET, page)}
+    return render(request, "audit/exports.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(ExportRequest, can=see_export, related=("requested_by", "decided_by"))
+def one(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
+    """What was asked for, and the second person's decision."""
+    who = request.who  # type: ignore[attr-defined]
+    form = DecideForm(request.POST or None)
+    why_not = decide_export.refusal(who, asked)
+    if request.method == "POST" and form.is_valid():
+        decide = exporting.approve if form.cleaned_data["decision"] == "approve" else exporting.refuse
+        try:
+            decide(request=asked, reason=form.cleaned_data["reason"], by=who)
+        except MoveDenied as denied:
+            messages.error(request, str(denied))
+        return redirect("audit:exports")
+    context = {
+        "asked": asked, "rows": _facts(asked), "form": form, "why_not": why_not,
+        "may_take": take_export.allows(who, asked),
+    }  # fmt: skip
+    return render(request, "audit/export.html", context, status=form.http_status)
+
+
+@require_POST
+@with_record(ExportRequest, can=take_export, sees=see_export)
+def take(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
+    try:
+        file = exporting.take(request=asked, by=request.who)  # type: ignore[attr-defined]
+    except (MoveDenied, TooMany, TooBroad) as denied:
+        messages.error(request, str(denied))
+        return redirect("audit:export", asked.public_id)
+    return _download(file)
+
+
+def _asked_wrongly(request: HttpRequest) -> HttpResponse:
+    """Without a filter that cannot be read more would leave than was asked for."""
+    messages.error(request, "Nothing was taken out: the filters cannot be read any longer. Set them again.")
+    return redirect("audit:log")
+
+
+def question(search: dict[str, Any]) -> list[Row]:
+    """A question to the log as a list of filters."""
+    return [Row(NAMES[name], value) for name, value in search.items()] or [Row("Question", "The whole log")]
+
+
+def _facts(asked: ExportRequest) -> list[Row]:
+    return [
+        *question(asked.asked),
+        Row("Asked by", asked.requested_by),
+        Row("Asked at", time_words(asked.requested_at)),
+        Row("What for", dict(PURPOSES).get(asked.purpose, asked.purpose)),
+        Row("Detail", asked.detail, typed=True),
+        Row("State", asked.get_state_display(), colour="blue"),
+        Row("Decided by", asked.decided_by, missing="Nobody yet"),
+        Row("Why", asked.decision_reason, typed=True, missing="Not decided yet"),
+    ]
+
+
+def _download(file: bytes) -> HttpResponse:
+    name = f"log-{timezone.localdate().isoformat()}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,91 @@
+"""Taking content out of the log: one person asks, another decides, the first one takes it, once and within two days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.access import decide_export, see_log, take_export
+from audit.console import export
+from audit.console import queries as console
+from audit.log import record
+from audit.models import ExportRequest, ExportState, Operation
+from audit.moves import Move, MoveDenied, move
+
+GOOD_FOR = timedelta(days=2)
+
+
+def _still_good(asked: ExportRequest, by: Any, given: Mapping[str, Any]) -> str | None:
+    if asked.decided_at is None or timezone.now() - asked.decided_at > GOOD_FOR:
+        return "This was approved more than two days ago. Ask again."
+    return None
+
+
+APPROVE = Move(
+    "approve", frozenset({ExportState.WAITING}), ExportState.APPROVED, decide_export, "approved",
+    operation=Operation.SECURITY,
+)  # fmt: skip
+REFUSE = Move(
+    "refuse", frozenset({ExportState.WAITING}), ExportState.REFUSED, decide_export, "refused",
+    operation=Operation.SECURITY,
+)  # fmt: skip
+TAKE = Move(
+    "take", frozenset({ExportState.APPROVED}), ExportState.TAKEN, take_export, "taken",
+    demands=(_still_good,), operation=Operation.DISCLOSURE,
+)  # fmt: skip
+MOVES = (APPROVE, REFUSE, TAKE)
+
+
+@transaction.atomic
+def ask(*, asked: console.Asked, purpose: str, detail: str, key: UUID, by: Any) -> ExportRequest:
+    """Ask for the content of what a question finds. Nothing leaves yet. Sent twice with one key, it is asked once."""
+    if not see_log.anywhere(by):
+        raise MoveDenied(see_log.reason)
+    request, new = ExportRequest.objects.get_or_create(
+        requested_by=by.user, key=key,
+        defaults={
+            "asked": asked.as_search(), "purpose": purpose, "detail": detail, "agency_id": by.actor.agency_id,
+        },
+    )  # fmt: skip
+    if new:
+        record(
+            kind="exportrequest.ask", operation=Operation.SECURITY, target=request, data={"purpose": purpose}
+        )
+    return request
+
+
+def approve(*, request: ExportRequest, reason: str, by: Any) -> ExportRequest:
+    return _decide(request, APPROVE, reason=reason, by=by)
+
+
+def refuse(*, request: ExportRequest, reason: str, by: Any) -> ExportRequest:
+    return _decide(request, REFUSE, reason=reason, by=by)
+
+
+@transaction.atomic
+def take(*, request: ExportRequest, by: Any) -> bytes:
+    """The file, once. What the asker may see is asked again now."""
+    request = move(request, TAKE, by=by, taken_at=timezone.now())
+    asked = asked_of(request)
+    rows = list(console.events(by, asked=asked, size=export.LIMIT + 1).rows)
+    return export.take(rows, content=True, search=asked.as_search(), target=request)
+
+
+def take_without_content(*, asked: console.Asked, by: Any) -> bytes:
+    """Who did what to which record when: an auditor's daily bread, and still a disclosure."""
+    rows = list(console.events(by, asked=asked, size=export.LIMIT + 1).rows)
+    return export.take(rows, content=False, search=asked.as_search())
+
+
+def asked_of(request: ExportRequest) -> console.Asked:
+    return console.Asked.from_search(request.asked)
+
+
+def _decide(request: ExportRequest, step: Move, *, reason: str, by: Any) -> ExportRequest:
+    decided = {"decided_by": by.user, "decided_at": timezone.now(), "decision_reason": reason}
+    return move(request, step, by=by, given={"reason": reason}, **decided)

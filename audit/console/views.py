@@ -1,0 +1,247 @@
+"""The auditor's console. Every page of it is an event as well: who reads the log is in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit.access import see_anomalies, see_log
+from audit.console import content
+from audit.console import queries as console
+from audit.console.forms import FIRST_DAY, LAST_DAY, AskForm, UnmaskForm
+from audit.console.naming import about, listed_in, names_of
+from audit.console.words import COLOURS, kind_words, target_words
+from audit.log import record
+from audit.models import Event, Operation
+from audit.reading import OutOfSight, with_gate
+from audit.watched import page_of_who_sees
+from core.clock import day_words, log_words
+from core.paging import Page, page_links, place_asked
+from core.parts import Chip, Row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_gate(see_log)
+def log(request: HttpRequest) -> HttpResponse:
+    """The log, newest first, narrowed by what was asked."""
+    form = AskForm(request)
+    if form.is_to_keep:
+        return redirect(form.kept_at)
+    asked = form.question
+    page = Page(rows=[]) if form.is_wrong else _answered(request, asked)
+    viewed(page.rows, asked=asked.as_search())
+    context = {
+        "entries": entries(page.rows),
+        "filter_form": form,
+        "form": form if form.is_wrong else None,
+        "chips": chips(request, asked),
+        "clear_url": reverse("audit:log"),
+        "query": request.GET.urlencode(),
+        "shown_for": content.unmasked(request),
+        **page_links(request.GET, page),
+    }
+    return render(request, "audit/log.html", context, status=form.http_status)
+
+
+def _answered(request: HttpRequest, asked: console.Asked) -> Page:
+    """The page of the log; an empty one, and why, where the question is too broad."""
+    try:
+        return console.events(request.who, asked=asked, after=place_asked(request.GET))  # type: ignore[attr-defined]
+    except console.TooBroad as broad:
+        messages.error(request, str(broad))
+        return Page(rows=[])
+
+
+@require_safe
+@with_gate(see_log)
+def event(request: HttpRequest, place: str) -> HttpResponse:
+    """One event in full; its content hidden until it was said what for."""
+    found = console.find(request.who, place)  # type: ignore[attr-defined]
+    if found is None:
+        raise OutOfSight("audit.Event", place)
+    purpose = content.unmasked(request)
+    viewed([found], content=bool(purpose))
+    context = {
+        "entry": entries([found])[0],
+        "rows": _facts(found),
+        "lines": content.lines(found, show=bool(purpose)),
+        "shown_for": purpose,
+    }
+    return render(request, "audit/event.html", context)
+
+
+@require_safe
+@with_gate(see_log)
+def story(request: HttpRequest, label: str, key: str) -> HttpResponse:
+    """The full story of one record: every write, read, list and refusal, of it and of what hangs on it."""
+    if "\x00" in label + key:
+        raise OutOfSight("audit.Event", "")
+    page = console.story(request.who, (label, key), after=place_asked(request.GET))  # type: ignore[attr-defined]
+    viewed(page.rows, story=f"{label}:{key}")
+    # Offered with what the log shows of it: where nothing of a record is in this reader's sight, nor is its page.
+    sight = page_of_who_sees(label, key) if page.rows and see_anomalies.anywhere(request.who) else ""  # type: ignore[attr-defined]
+    heading = _called(label, key, page.rows)
+    return _told(request, page, heading=heading, caption="The story of one record", who_sees_url=sight)
+
+
+def _called(label: str, key: str, rows: Iterable[Event]) -> str:
+    """A record by name only where an event in this reader's sight is about it or shows it: what merely hangs on it, such
+    as a request to a partner, gives away no reference."""
+    target = (label, key)
+    seen = any(target in (*about(row), *listed_in(row)) for row in rows)
+    return target_words(label, key, names_of([target]).get(target, "") if seen else "")
+
+
+@require_safe
+@with_gate(see_log)
+def day(request: HttpRequest, public_id: UUID, on: str) -> HttpResponse:
+    """The full day of one person."""
+    person = get_user_model()._default_manager.filter(public_id=public_id).first()
+    asked_day = parse_day(on)
+    if person is None or asked_day is None:
+        raise OutOfSight("accounts.User", public_id)
+    page = console.day(request.who, person.pk, asked_day, after=place_asked(request.GET))  # type: ignore[attr-defined]
+    viewed(page.rows, person=person.pk, day=on)
+    # A reader who may see nothing of this person learns no name either.
+    name = page.rows[0].actor_name if page.rows else "Somebody"
+    return _told(request, page, heading=name, caption=f"What one person did on {day_words(asked_day)}")
+
+
+def parse_day(text: str) -> date | None:
+    """A day on which there can be a log; what is no such day has no page."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= localdate() + LAST_DAY else None
+
+
+def _told(request: HttpRequest, page: Any, *, heading: str, caption: str, **more: Any) -> HttpResponse:
+    context = {
+        "entries": entries(page.rows),
+        "heading": heading,
+        "caption": caption,
+        **more,
+        "shown_for": content.unmasked(request),
+        **page_links(request.GET, page),
+    }
+    return render(request, "audit/story.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_gate(see_log)
+def unmask(request: HttpRequest) -> HttpResponse:
+    """Say what the content is needed for. Asked once a session."""
+    form = UnmaskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        content.unmask(request, **form.cleaned_data)
+        messages.success(
+            request, "Content is shown until you sign out or hide it again. This has been recorded."
+        )
+        return redirect(_back(request))
+    return render(request, "audit/unmask.html", {"form": form}, status=form.http_status)
+
+
+@require_POST
+@with_gate(see_log)
+def mask(request: HttpRequest) -> HttpResponse:
+    content.mask(request)
+    return redirect("audit:log")
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the reader came from, when it is one of the log's own."""
+    asked = request.GET.get("next", "")
+    local = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if local and asked.startswith(reverse("audit:log")) else reverse("audit:log")
+
+
+# --- How an event looks -----------------------------------------------------------------------------------------
+
+
+def viewed(rows: Iterable[Event], **asked: Any) -> None:
+    """The reader's own event."""
+    record(
+        kind="console.viewed", operation=Operation.CONSULTATION,
+        ids=[f"audit.Event:{row.pk}" for row in rows], data={name: value for name, value in asked.items() if value},
+    )  # fmt: skip
+
+
+def entries(rows: Iterable[Event]) -> list[dict[str, Any]]:
+    """Events as lines of the list. One query finds the addresses of everybody in it, one more the names of each kind
+    of record."""
+    shown = list(rows)
+    names = names_of(target for row in shown for target in about(row))
+    people = get_user_model()._default_manager.filter(pk__in={row.actor_id for row in shown if row.actor_id})
+    addresses = dict(people.values_list("pk", "public_id"))
+    return [
+        _entry(row, addresses.get(row.actor_id or 0), names.get((row.target_type, row.target_id), ""))
+        for row in shown
+    ]
+
+
+def _entry(found: Event, person: UUID | None, name: str) -> dict[str, Any]:
+    return {
+        "event": found,
+        "words": kind_words(found.kind),
+        "colour": COLOURS[found.operation],
+        "about": target_words(found.target_type, found.target_id, name),
+        "url": reverse("audit:event", args=[console.place_of(found)]),
+        "story_url": reverse("audit:story", args=[found.target_type, found.target_id])
+        if found.target_id
+        else "",
+        "day_url": reverse("audit:day", args=[person, str(localdate(found.at))]) if person else "",
+    }
+
+
+def _facts(found: Event) -> list[Row]:
+    return [
+        Row("Number", str(found.pk)),
+        Row("When", log_words(found.at)),
+        Row("Kind", found.kind),
+        Row("Operation", found.get_operation_display(), colour=COLOURS[found.operation]),
+        Row("Who", found.actor_name, typed=True),
+        Row("Agency", found.agency_name, missing="None"),
+        Row("Database role", found.db_user),
+        Row("Request", found.request_id, missing="Not a request"),
+        Row("Shown", _shown(found), missing="No list"),
+    ]
+
+
+def _shown(found: Event) -> list[str]:
+    """The records on a list that somebody was shown."""
+    targets = listed_in(found)
+    names = names_of(targets)
+    return [target_words(label, key, names.get((label, key), "")) for label, key in targets]
+
+
+def chips(request: HttpRequest, asked: console.Asked) -> list[Chip]:
+    """Each filter in force, and the address without it."""
+    shown = asked.as_search()
+    if "kind" in shown:
+        shown["kind"] = kind_words(shown["kind"])
+    return [Chip(f"{NAMES[name]}: {value}", _without(request, name)) for name, value in shown.items()]
+
+
+NAMES = {
+    "kind": "What happened", "operation": "Operation", "actor": "Who", "agency": "Agency", "record": "Record",
+    "request_id": "Request", "since": "From", "until": "To",
+}  # fmt: skip
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    kept = request.GET.copy()
+    for field in (name, "after"):
+        kept.pop(field, None)
+    return f"?{kept.urlencode()}"

@@ -1,0 +1,1 @@
+"""The log as evidence: leaves, seals, checkpoints, and what verifies them."""

@@ -1,6 +1,0 @@
-"""The case file as the apps above know it: pages of theirs stand in its frame and open by its rules."""
-
-from referrals.views.bar import bar
-from referrals.views.opening import case_page
-
-__all__ = ["bar", "case_page"]

@@ -1,0 +1,93 @@
+"""Taking a referral on, giving it to somebody, letting it go. Whoever has it owns the risk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority, authority_of
+from accounts.models import User
+from audit.moves import MoveDenied
+from referrals import access
+from referrals.casework.actions.enquiring import open_default_lines
+from referrals.casework.actions.looking import look
+from referrals.casework.moves import ASSIGN, CLAIM, CLAIM_RELEASED, REASSIGN, RELEASE, leading_on
+from referrals.casework.notices.casework_notices import tell_assigned, tell_assigned_away
+from referrals.casework.ownership import DUTY, hand_over, next_owner
+from referrals.casework.stepping import step
+from referrals.models import Referral
+from referrals.models.referral import State
+
+Record = TypeVar("Record")
+
+
+def locked(referral: Referral) -> Referral:
+    """The referral as it stands, held until this transaction ends: of two at once, the second sees what the
+    first did."""
+    return (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("officer", "force")
+        .get(pk=referral.pk)
+    )
+
+
+@transaction.atomic
+def claim(*, referral: Referral, by: Authority) -> Referral:
+    """The officer takes it on. Of two at once one wins; the other is told who."""
+    now = locked(referral)
+    row = leading_on(CLAIM, now) if now.state == State.SUBMITTED else CLAIM_RELEASED
+    taken = step(now, row, by=by, officer=by.user, claimed_at=timezone.now())
+    return _take_risk(taken, because="Claimed", by=by)
+
+
+@transaction.atomic
+def assign(*, referral: Referral, to: User, reason: str, by: Authority) -> Referral:
+    """A supervisor gives it to somebody of the force who may work on it."""
+    now = locked(referral)
+    if why_not := access.take_on.refusal(authority_of(to), now):
+        raise MoveDenied(f"{to.name} cannot take this on. {why_not}")
+    row = leading_on(ASSIGN, now) if now.state == State.SUBMITTED else REASSIGN
+    given, was = {"officer": to.pk, "reason": reason}, now.officer
+    taken = step(now, row, by=by, given=given, officer=to, claimed_at=timezone.now())
+    taken = _take_risk(taken, because="Assigned by a supervisor", by=by)
+    tell_assigned(taken, by=by.user)
+    tell_assigned_away(taken, was)
+    return taken
+
+
+def _take_risk(referral: Referral, *, because: str, by: Authority) -> Referral:
+    assert referral.officer is not None, "only after somebody took it on"
+    open_default_lines(referral=referral)
+    look(referral.subject)
+    return hand_over(referral=referral, to=referral.officer, because=because, by=by)
+
+
+def assign_many(
+    *, referrals: Iterable[Referral], to: User, reason: str, by: Authority
+) -> list[tuple[Referral, str | None]]:
+    """Each by itself: what could not be assigned says why and holds nothing else up."""
+    return each_by_itself(referrals, lambda one: assign(referral=one, to=to, reason=reason, by=by))
+
+
+def each_by_itself(
+    records: Iterable[Record], act: Callable[[Record], object]
+) -> list[tuple[Record, str | None]]:
+    return [(record, _try(act, record)) for record in records]
+
+
+def _try(act: Callable[[Record], object], record: Record) -> str | None:
+    try:
+        act(record)
+    except MoveDenied as denied:
+        return str(denied)
+    return None
+
+
+@transaction.atomic
+def release(*, referral: Referral, reason: str, by: Authority) -> Referral:
+    """Let it go: whoever is on duty owns it until somebody claims it."""
+    free = step(locked(referral), RELEASE, by=by, given={"reason": reason}, officer=None, claimed_at=None)
+    return hand_over(referral=free, to=next_owner(free), because=DUTY, by=by)

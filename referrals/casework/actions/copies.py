@@ -1,0 +1,68 @@
+"""What becomes of a copy after it was given: the front door says that it has read it, and the police take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.notices import lead_elsewhere, people_with
+from accounts.roles import Role
+from accounts.rounds import destroys
+from accounts.shares import revoke_share, sweep
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import MoveDenied
+from referrals import access
+from referrals.casework.copying import live_copies
+from referrals.models import Referral, ReferralGrant, ReferralShare
+from referrals.models.sharing import ShareKind
+from referrals.permission import require
+
+ADDED_MEANWHILE = "Something was added while your page was open. It stands on this page now: read it first."
+
+
+@transaction.atomic
+def say_read(*, referral: Referral, additions: int, by: Authority) -> None:
+    """The front door has read its copy, with the additions that stood on its page: not with one that has come since."""
+    require(access.council_copies, referral, by=by)
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    if now.addenda.count() != additions:
+        raise MoveDenied(ADDED_MEANWHILE)
+    for share in live_copies(now).filter(agency_id__in=by.agencies(Role.COUNCIL_FRONT_DOOR)):
+        share.read_at, share.read_by, share.read_addenda = timezone.now(), by.user, additions
+        share.save(update_fields=["read_at", "read_by", "read_addenda"])
+        log(
+            kind="share.read", operation=Operation.CONSULTATION, target=now,
+            data={"agency": share.agency.name, "additions": additions},
+        )  # fmt: skip
+
+
+@transaction.atomic
+def end_share(*, share: ReferralShare, reason: str, by: Authority) -> None:
+    """Take back a council's copy, or end what another force still sees: gone on its very next request, with every
+    message that led there."""
+    require(access.work, share.referral, by=by)
+    now: Any = ReferralShare.objects.select_for_update(of=("self",)).select_related("agency").get(pk=share.pk)
+    if now.revoked_at is not None:
+        raise MoveDenied("This was taken back already.")
+    revoke_share(now, record=share.referral, by=by)
+    log(
+        kind="share.taken_back", operation=Operation.ALTERATION, target=share.referral,
+        data={"agency": now.agency.name, "kind": now.kind, "reason": reason},
+    )  # fmt: skip
+    if now.kind == ShareKind.COPY:
+        lead_elsewhere(
+            people_with(agency_id=now.agency_id, roles=[Role.COUNCIL_FRONT_DOOR]),
+            path=reverse("referrals:submission", args=[share.referral.public_id]),
+            to=reverse("referrals:copies"),
+        )
+
+
+@destroys
+def sweep_grants() -> int:
+    """The keeper's duty: the grant of a share that has run out goes too. It gave nothing since, for the rules ask both."""
+    return sweep(share_model=ReferralShare, grant_model=ReferralGrant, record_field="referral")

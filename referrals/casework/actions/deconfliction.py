@@ -1,0 +1,178 @@
+"""Deconfliction: minimum identifiers to the desk, a code back. It expires and queues itself again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.moves import Move, MoveDenied
+from core.clock import add_working_days
+from referrals import access
+from referrals.casework.moves import (
+    DESK_ANSWERS,
+    DESK_CLEARS,
+    DESK_CLEARS_EARLY,
+    DESK_HOLDS,
+    OVERRIDE,
+    OVERRIDE_EARLY,
+    OVERRIDE_LATER,
+)
+from referrals.casework.notices.casework_notices import tell_desk, tell_desk_answered
+from referrals.casework.rules.ahead import refuse_unless_ahead
+from referrals.casework.rules.clearance import HOLDING, PRIMACY, deconfliction_allows, standing_hold
+from referrals.casework.stepping import step
+from referrals.limits import LIMITS, due_in
+from referrals.models import Deconfliction, Referral
+from referrals.models.casework import DeconflictionCode
+from referrals.models.referral import FINISHED, IN_HAND, State
+from referrals.permission import require, unchanged
+from subjects.models import IdentifierKind, Subject
+
+__all__ = ["answer", "deconfliction_allows", "expire", "override", "request_check"]
+
+# Without a name, what else could tell the desk who it is.
+INSTEAD_OF_A_NAME = (IdentifierKind.HANDLE, IdentifierKind.PHONE, IdentifierKind.EMAIL)
+AFTER_THE_FIRST_ANSWER = (IN_HAND | {State.CASE_OPEN}) - {
+    State.SUBMITTED, State.IMMEDIATE_RISK, State.MATCHING, State.PARKED,
+}  # fmt: skip
+
+
+def minimum_identifiers(subject: Subject) -> list[dict[str, str]]:
+    """Every name, date of birth and postcode claimed; contact details only where no name is known."""
+    rows = [{"label": name.get_kind_display(), "value": str(name)} for name in subject.names.standing()]
+    if not rows:
+        others = subject.identifiers.standing().filter(kind__in=INSTEAD_OF_A_NAME)
+        rows = [{"label": other.get_kind_display(), "value": other.value} for other in others]
+    born = subject.dates_of_birth.standing()
+    rows += [{"label": "Date of birth", "value": str(day)} for day in born]
+    lived = subject.addresses.standing().exclude(postcode="")
+    return rows + [{"label": "Postcode", "value": address.postcode} for address in lived]
+
+
+@transaction.atomic
+def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfliction:
+    """Ask the force's desk. One question is open at a time; asking again while it waits is the same
+    question."""
+    Referral.objects.select_for_update().get(pk=referral.pk)
+    waiting = referral.deconflictions.filter(code="").first()
+    if waiting is not None:
+        return waiting if waiting.force_id == referral.force_id else _to_own_desk(waiting, referral)
+    check = Deconfliction.objects.create(
+        referral=referral, force=referral.force, identifiers=minimum_identifiers(referral.subject),
+        requested_by=by.user if by else None, due_at=add_working_days(timezone.now(), LIMITS.deconfliction),
+    )  # fmt: skip
+    tell_desk(check)
+    return check
+
+
+def ask_as_known_now(referral: Referral) -> None:
+    """A claim was withdrawn while the desk has not answered: it is asked about what still stands."""
+    waiting = Deconfliction.objects.select_for_update().filter(referral=referral, code="").first()
+    now = minimum_identifiers(referral.subject)
+    if waiting is not None and waiting.identifiers != now:
+        waiting.identifiers, waiting.version = now, waiting.version + 1
+        waiting.save(update_fields=["identifiers", "version"])
+
+
+def _to_own_desk(waiting: Deconfliction, referral: Referral) -> Deconfliction:
+    """A question that another force's desk left open goes to the desk of the force that has it now: that desk's
+    answer would not count here, and only one question is open at a time."""
+    waiting.force, waiting.identifiers = referral.force, minimum_identifiers(referral.subject)
+    waiting.due_at, waiting.version = (
+        add_working_days(timezone.now(), LIMITS.deconfliction),
+        waiting.version + 1,
+    )
+    waiting.save()
+    tell_desk(waiting)
+    return waiting
+
+
+@transaction.atomic
+def answer(
+    *, check: Deconfliction, code: str, next_check_on: date, version: int, by: Authority
+) -> Deconfliction:
+    """The desk's code. It moves the referral on, holds it, or leaves it waiting; nothing else is written
+    anywhere."""
+    require(access.answer_deconfliction, check, by=by)
+    refuse_unless_ahead(next_check_on, within=LIMITS.next_check_days, what="The next check")
+    now = Deconfliction.objects.select_for_update(of=("self",)).select_related("answered_by").get(pk=check.pk)
+    if now.code:
+        raise MoveDenied(f"{now.answered_by} has answered this already. Nothing you did has been applied.")
+    unchanged(now, version=version)
+    now.code, now.next_check_on = DeconflictionCode(code), next_check_on
+    now.answered_by, now.answered_at, now.version = by.user, timezone.now(), now.version + 1
+    now.save()
+    _carry_over(now, by=by)
+    return now
+
+
+def _carry_over(check: Deconfliction, *, by: Authority) -> None:
+    referral = Referral.objects.select_for_update().get(pk=check.referral_id)
+    if referral.force_id != check.force_id:
+        return
+    if referral.state not in FINISHED:
+        row, review = _row_for(referral, check.code), _review(referral, check.code)
+        referral = step(referral, row, by=by, given={"code": check.code}, **review)
+    tell_desk_answered(referral, check)
+
+
+def _row_for(referral: Referral, code: str) -> Move:
+    if code in HOLDING:
+        return DESK_HOLDS if referral.state in DESK_HOLDS.sources else DESK_ANSWERS
+    if referral.state == State.HOLD and not referral.identity_confirmed_at:
+        return DESK_CLEARS_EARLY
+    return DESK_CLEARS if referral.state in DESK_CLEARS.sources else DESK_ANSWERS
+
+
+def _review(referral: Referral, code: str) -> dict[str, Any]:
+    """A hold is reviewed from its first day on, also where the state does not change; a clear code ends that."""
+    if code not in HOLDING:
+        return {"hold_review_at": None}
+    kept = referral.hold_review_at or due_in(State.HOLD, timezone.now())
+    return {"hold_review_at": kept}
+
+
+@transaction.atomic
+def override(*, referral: Referral, reason: str, by: Authority) -> Referral:
+    """Urgent safeguarding: a supervisor lets the work go on before the desk answers, or where it asked to wait.
+    The question stays open, and the decision becomes an inspector's. Where an investigation has primacy, only
+    the desk can let go."""
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    if standing_hold(now) == PRIMACY:
+        raise MoveDenied(PRIMACY)
+    check = request_check(referral=now, by=by)
+    went_on = step(now, _over(now), by=by, given={"reason": reason}, hold_review_at=None)
+    check = Deconfliction.objects.select_for_update().get(pk=check.pk)
+    check.overridden_by, check.overridden_at, check.override_reason = by.user, timezone.now(), reason
+    check.version += 1
+    check.save()
+    return went_on
+
+
+def _over(referral: Referral) -> Move:
+    if referral.state == State.HOLD and not referral.identity_confirmed_at:
+        return OVERRIDE_EARLY
+    return OVERRIDE if referral.state in OVERRIDE.sources else OVERRIDE_LATER
+
+
+def expire() -> int:
+    """The keeper's duty: ask the desk again where its newest answer has run out, or where it said to wait
+    until now."""
+    newest = Deconfliction.objects.filter(referral=OuterRef("pk"), force=OuterRef("force")).order_by(
+        "-requested_at", "-pk"
+    )
+    run_out = Referral.objects.filter(state__in=AFTER_THE_FIRST_ANSWER).annotate(
+        answered_until=Subquery(newest.values("next_check_on")[:1])
+    )
+    asked = [
+        request_check(referral=referral)
+        for referral in run_out.filter(answered_until__lt=timezone.localdate()).select_related(
+            "force", "subject"
+        )[:200]
+    ]
+    return len(asked)

@@ -1,0 +1,87 @@
+"""What cannot wait: the emergency response, the referrer's new information, a question back to the
+referrer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.notices import tell
+from audit.moves import MoveDenied
+from referrals import access
+from referrals.casework.actions.danger import end
+from referrals.casework.moves import NOTE_EMERGENCY, RECORD_EMERGENCY, leading_on
+from referrals.casework.notices.casework_notices import tell_about, the_supervisors
+from referrals.casework.stepping import requeue, step
+from referrals.exclusions.keeping_away import keep_out_of_what_is_added
+from referrals.models import Addendum, Contact, Referral, ReferrerQuestion
+from referrals.models.casework import ContactWith
+from referrals.models.danger import Ended
+from referrals.models.referral import ShownStatus, State
+from referrals.permission import require
+
+
+@transaction.atomic
+def record_emergency(
+    *, referral: Referral, incident_number: str, told: str, when: datetime, what_was_said: str, by: Authority
+) -> Referral:
+    """The incident number, who was told and when. Without it a referral of immediate danger goes no
+    further."""
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    row = leading_on(RECORD_EMERGENCY, now) if now.state == State.IMMEDIATE_RISK else NOTE_EMERGENCY
+    ended = end(now, how=Ended.RESPONSE, by=by)
+    if row.target:
+        ended.pop("due_at", None)
+    handled = step(now, row, by=by, given={"incident_number": incident_number}, **ended)
+    Contact.objects.create(
+        referral=handled, with_whom=ContactWith.EMERGENCY, reached=True, how=told, when=when,
+        what_was_said=what_was_said, incident_number=incident_number, by=by.person,
+    )  # fmt: skip
+    tell_about(
+        handled, [handled.owner, handled.officer], kind="case.emergency",
+        words="An emergency response was recorded.", about=handled.version,
+    )  # fmt: skip
+    return handled
+
+
+@transaction.atomic
+def read_addendum(*, addendum: Addendum, by: Authority) -> Addendum:
+    """Say that it has been read. What waited for it goes on once nothing is unread."""
+    require(access.work, addendum.referral, by=by)
+    now = Addendum.objects.select_for_update().get(pk=addendum.pk)
+    if now.read_at is None:
+        now.read_by, now.read_at = by.user, timezone.now()
+        now.save(update_fields=["read_by", "read_at"])
+    referral = Referral.objects.select_for_update().get(pk=now.referral_id)
+    unread = referral.addenda.filter(read_at__isnull=True).exists()
+    if referral.has_unread_information != unread:
+        referral.has_unread_information = unread
+        referral.save(update_fields=["has_unread_information"])
+    requeue(referral)
+    return now
+
+
+@transaction.atomic
+def ask_referrer(*, referral: Referral, question: str, by: Authority) -> ReferrerQuestion:
+    """Ask whoever filed it. They see "Contact us" at once; the officer's clock runs on, visibly. A lead whom the
+    question names does not read it."""
+    require(access.work, referral, by=by)
+    keep_out_of_what_is_added(
+        referral=referral, text=question, why="Named in a question to the referrer", by=by
+    )
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    if now.questions.filter(answered_at__isnull=True).exists():
+        raise MoveDenied("A question to the referrer is open already. Wait for the answer, or ring them.")
+    asked = ReferrerQuestion.objects.create(referral=now, question=question, asked_by=by.person)
+    now.shown_status, now.shown_since = ShownStatus.CONTACT_US, timezone.now()
+    now.save(update_fields=["shown_status", "shown_since"])
+    tell(
+        [now.submitted_by], kind="submission.question", instead=the_supervisors(now),
+        words="The team has a question about something you sent.",
+        path=reverse("referrals:submission", args=[now.public_id]), about=asked.pk, reference=now.reference,
+    )  # fmt: skip
+    return asked

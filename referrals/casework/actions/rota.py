@@ -1,0 +1,69 @@
+"""The rota of a force: a supervisor puts people on it and takes them off. It needs no entry, and may have gaps."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import Agency, User
+from accounts.roles import SUPERVISORS
+from audit.log import record
+from audit.models import Operation
+from audit.moves import MoveDenied
+from referrals import access
+from referrals.casework.duties import can_act
+from referrals.limits import LIMITS
+from referrals.models import Duty
+from referrals.permission import require
+
+
+@transaction.atomic
+def put_on(
+    *, force: Agency, person: User, since: datetime, until: datetime, is_cover: bool, by: Authority
+) -> Duty:
+    """This person is on duty from then until then, first or as cover."""
+    if force.pk not in by.agencies(*SUPERVISORS):
+        raise MoveDenied(access.change_rota.reason)
+    User.objects.select_for_update().get(pk=person.pk)  # of two at once, the second sees the first
+    _possible(force, person, since, until)
+    made = Duty.objects.create(
+        force=force, person=person, since=since, until=until, is_cover=is_cover, made_by=by.person
+    )
+    record(
+        kind="duty.added", operation=Operation.ALTERATION, target=made,
+        data={"person": person.pk, "since": since, "until": until, "cover": is_cover},
+    )  # fmt: skip
+    return made
+
+
+def _possible(force: Agency, person: User, since: datetime, until: datetime) -> None:
+    if person.pk not in can_act(force.pk):
+        raise MoveDenied(
+            f"{person.name} cannot be on duty: the account, the role or the training is not in date."
+        )
+    if until <= max(since, timezone.now()):
+        raise MoveDenied("The end must be after the beginning, and still to come.")
+    if until > since + timedelta(days=LIMITS.duty_spell_days):
+        raise MoveDenied(f"One entry lasts {LIMITS.duty_spell_days} days at most.")
+    if until > timezone.now() + timedelta(
+        days=LIMITS.duty_ahead_days + 1
+    ):  # to the end of the last day that the page takes
+        raise MoveDenied("The rota ends within a year from now.")
+    there = Duty.objects.filter(force=force, person=person, withdrawn_at__isnull=True)
+    if there.filter(since__lt=until, until__gt=since).exists():
+        raise MoveDenied(f"{person.name} is on the rota in that time already.")
+
+
+@transaction.atomic
+def take_off(*, duty: Duty, by: Authority) -> Duty:
+    """From now on it does not count. What it was stays on record."""
+    require(access.change_rota, duty, by=by)
+    now = Duty.objects.select_for_update().get(pk=duty.pk)
+    if now.withdrawn_at is None:
+        now.withdrawn_by, now.withdrawn_at = by.person, timezone.now()
+        now.save(update_fields=["withdrawn_by", "withdrawn_at"])
+        record(kind="duty.withdrawn", operation=Operation.ALTERATION, target=now)
+    return now

@@ -1,0 +1,91 @@
+"""Who would still see something of a record once it is sealed, beyond those who work on it; and closing it to them.
+
+Asked of the rules themselves: it is sealed in a savepoint, everybody who may is looked up, and the savepoint is rolled back.
+Apps above register what of theirs can be seen in AppConfig.ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.authority import Authority
+from accounts.sight import who_may
+from core.reference import display_reference
+from core.rules import Rule
+from referrals import access
+from referrals.casework.actions import sealing
+from referrals.casework.actions.copies import end_share
+from referrals.casework.copying import live_shares
+from referrals.models import Referral
+from referrals.models.sharing import ShareKind
+
+Close = Callable[[Authority], object]
+
+
+@dataclass(frozen=True)
+class Still:
+    """One thing that stays open: what, to whom by name and agency, and how it is closed, where it can be."""
+
+    key: str
+    what: str
+    people: tuple[str, ...]
+    close: Close | None = None
+
+
+Source = Callable[[Referral], Iterable[Still]]
+_sources: list[Source] = []
+# What the closing of a share says in the log. The reason of the seal is for inspectors and stands with the seal.
+BECAUSE = "Closed together with a seal"
+
+
+def register(source: Source) -> None:
+    if source not in _sources:
+        _sources.append(source)
+
+
+def would_still_see(referral: Referral, *, by: Authority) -> list[Still]:
+    """Of every record that the seal would cover. Nothing of the look stays."""
+    with transaction.atomic():
+        sealed = [seal.referral for seal in sealing.seal(referral=referral, why=BECAUSE, by=by)]
+        found = [still for one in sealed for still in _of(one)]
+        transaction.set_rollback(True)
+    return found
+
+
+def seal_and_close(*, referral: Referral, why: str, close: Iterable[Still], by: Authority) -> None:
+    """Close what was chosen and seal, or neither."""
+    with transaction.atomic():
+        for still in close:
+            if still.close is not None:
+                still.close(by)
+        sealing.seal(referral=referral, why=why, by=by)
+
+
+def people_named(rule: Rule, record: Model) -> tuple[str, ...]:
+    """ "Nadia Hussain, Practitioner, Wensum NHS Trust", as the page of who sees a record says it."""
+    return tuple(
+        ", ".join(
+            [
+                sight.person.name,
+                *sorted({f"{m.get_role_display()}, {m.agency}" for m in sight.who.memberships}),
+            ]
+        )
+        for sight in who_may(rule, record)
+    )
+
+
+def _of(referral: Referral) -> Iterable[Still]:
+    reference = display_reference(referral.reference)
+    yield Still("", f"The case file of {reference}", people_named(access.see_case_file, referral))
+    yield Still("", f"What was sent as {reference}", people_named(access.see_submission, referral))
+    for share in live_shares(referral=referral).filter(kind=ShareKind.JOINT).order_by("pk"):
+        yield Still(
+            f"share-{share.pk}", f"{reference}, worked jointly with {share.agency}", (str(share.agency),),
+            lambda by, share=share: end_share(share=share, reason=BECAUSE, by=by),  # type: ignore[misc]
+        )  # fmt: skip
+    for source in _sources:
+        yield from source(referral)

@@ -1,0 +1,71 @@
+"""Sealing a record: from then on only those who work on it, and the force's inspectors, know that it exists. One
+inspector seals, another lifts: nobody hides a record alone for good, and nobody opens one alone."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import MoveDenied
+from referrals import access
+from referrals.casework.actions.children import follow_claims
+from referrals.casework.actions.giving import lapse_out_of_sight
+from referrals.casework.actions.identity import refresh_repeats
+from referrals.models import Referral, Seal
+from referrals.permission import require
+from subjects import people
+from subjects.actions import set_sealed
+
+
+@transaction.atomic
+def seal(*, referral: Referral, why: str, by: Authority) -> list[Seal]:
+    """Seal it, and with it every record of this force about the same person: one open record would tell of the
+    sealed one."""
+    require(access.seal, referral, by=by)
+    person = people.joined_to(referral.subject)
+    open_ones = [
+        one for one in _of_force(referral, person) if not one.seals.filter(lifted_at__isnull=True).exists()
+    ]
+    if not open_ones:
+        raise MoveDenied("This record is sealed already.")
+    seals = [_seal(one, why, by) for one in open_ones]
+    for one in open_ones:
+        lapse_out_of_sight(one, by=by)
+    return seals
+
+
+def _of_force(referral: Referral, subject_ids: set[int]) -> QuerySet[Referral]:
+    same = Referral.objects.select_for_update(of=("self",)).filter(subject_id__in=subject_ids)
+    return same.filter(force_id=referral.force_id).select_related("subject").order_by("pk")
+
+
+def _seal(referral: Referral, why: str, by: Authority) -> Seal:
+    seal = Seal.objects.create(referral=referral, why=why, by=by.person)
+    _changed(referral, sealed=True, kind="record.sealed", why=why)
+    return seal
+
+
+def _changed(referral: Referral, *, sealed: bool, kind: str, why: str) -> None:
+    before = people.views(people.joined_to(referral.subject))
+    set_sealed(subject=referral.subject, sealed=sealed, why=why if sealed else "")
+    refresh_repeats(before)
+    follow_claims(referral.subject)
+    log(kind=kind, operation=Operation.SECURITY, target=referral, data={"reason": why})
+
+
+@transaction.atomic
+def lift_seal(*, referral: Referral, why: str, by: Authority) -> None:
+    """Open the record again to everybody whom the rules name. Never by whoever sealed it."""
+    require(access.seal, referral, by=by)
+    seal = Seal.objects.select_for_update().filter(referral=referral, lifted_at__isnull=True).first()
+    if seal is None:
+        raise MoveDenied("This record is not sealed.")
+    if seal.by_id == by.pk:
+        raise MoveDenied("You sealed this: another inspector must lift the seal.")
+    seal.lifted_at, seal.lifted_by = timezone.now(), by.user
+    seal.save(update_fields=["lifted_at", "lifted_by"])
+    _changed(referral, sealed=False, kind="record.seal_lifted", why=why)

@@ -1,0 +1,46 @@
+"""Some closures are read twice: a share of them by chance (published learning: closed prematurely, and nobody looked
+again), and every one that heads past a sealed record. Both leave the same row, the same words and the same page."""
+
+from __future__ import annotations
+
+import secrets
+
+from accounts.authority import Authority
+from referrals.casework.actions.looking import catch_up
+from referrals.casework.moves import CHOOSE_SECOND_LOOK
+from referrals.casework.notices.casework_notices import tell_second_look
+from referrals.casework.rules.decisions import CLOSING, tier_now
+from referrals.casework.stepping import step
+from referrals.limits import LIMITS
+from referrals.models import Decision, Referral, SecondLook
+from subjects import people
+
+
+def is_chosen(decision: Decision) -> bool:
+    """Whether this closure waits for another reader first. Everything is asked every time, so that the reason does
+    not show in what the answer costs."""
+    if decision.option not in CLOSING or SecondLook.objects.filter(decision=decision).exists():
+        return False
+    subject = decision.referral.subject
+    catch_up(subject)
+    reasons = [
+        by_chance(),
+        # Chosen once, chosen for good: taking a recommendation back draws no new lot.
+        SecondLook.objects.filter(decision__referral_id=decision.referral_id).exists(),
+        people.open_questions_with_sealed(subject).exists(),
+    ]
+    return any(reasons)
+
+
+def by_chance() -> bool:
+    """Drawn so that nobody can foretell it."""
+    return secrets.randbelow(100) < LIMITS.second_look_per_cent
+
+
+def send_on(referral: Referral, decision: Decision, *, reason: str, by: Authority) -> Referral:
+    """The first approval is kept; the referral stays where it is until another supervisor has read it."""
+    waiting = step(referral, CHOOSE_SECOND_LOOK, by=by, given={"reason": reason})
+    _, because = tier_now(referral, decision.option, before=decision.tier_because)
+    SecondLook.objects.create(decision=decision, first_by=by.person, reason=reason, tier_because=because)
+    tell_second_look(waiting, but=[decision.author_id, by.person.pk], about=decision.pk)
+    return waiting

@@ -1,0 +1,99 @@
+"""Who sees a case file and who must not: stated purposes, conflicts of interest, concerns about an agency's
+own staff."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import User
+from accounts.roles import SUPERVISORS, Role
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import MoveDenied
+from core.clock import LONDON
+from referrals import access
+from referrals.casework.actions.giving import lapse_out_of_sight
+from referrals.models import Exclusion, PurposeStated, Referral
+from referrals.permission import require
+
+# Why somebody opens a record outside their own caseload.
+PURPOSES = (
+    ("claim", "To see whether I should claim it"),
+    ("cover", "I cover for the officer who has it"),
+    ("linked", "It may concern somebody in my caseload"),
+    ("contact", "The referrer or a partner has contacted me about it"),
+    ("review", "A review or quality check I was asked to do"),
+    ("other", "Another purpose"),
+)
+
+
+def purpose_needed(*, referral: Referral, who: Authority) -> bool:
+    """An officer opening what is not in their own caseload says why, once a working day. Supervisors and duty
+    officers have the whole force as their task."""
+    watches = who.agencies(*SUPERVISORS, Role.DUTY_OFFICER)
+    if referral.officer_id == who.pk or referral.force_id in watches:
+        return False
+    since = datetime.combine(timezone.localdate(), time.min, tzinfo=LONDON)
+    return not PurposeStated.objects.filter(referral=referral, by_id=who.pk, at__gte=since).exists()
+
+
+@transaction.atomic
+def state_purpose(*, referral: Referral, purpose: str, detail: str, by: Authority) -> PurposeStated:
+    require(access.see_case_file, referral, by=by)
+    log(
+        kind="record.purpose_stated", operation=Operation.CONSULTATION, target=referral,
+        data={"purpose": purpose, "detail": detail},
+    )  # fmt: skip
+    return PurposeStated.objects.create(referral=referral, by=by.person, purpose=purpose, detail=detail)
+
+
+@transaction.atomic
+def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exclusion:
+    """Keep somebody away from this record, at once and everywhere. Nobody keeps out the officer who has
+    it."""
+    require(access.assign, referral, by=by)
+    if person.pk == referral.officer_id or person.pk == referral.owner_id:
+        raise MoveDenied(f"{person.name} has this case. Assign it to somebody else first.")
+    if person.pk == by.pk:
+        raise MoveDenied("Ask another supervisor to keep you away from this.")
+    try:
+        with transaction.atomic():
+            kept_out = Exclusion.objects.create(referral=referral, person=person, why=why, by=by.user)
+    except IntegrityError:
+        raise MoveDenied(f"{person.name} is kept away from this already.") from None
+    lapse_out_of_sight(referral, by=by)
+    return kept_out
+
+
+@transaction.atomic
+def lift_exclusion(*, exclusion: Exclusion, by: Authority) -> None:
+    require(access.assign, exclusion.referral, by=by)
+    Exclusion.objects.filter(pk=exclusion.pk, lifted_at__isnull=True).update(lifted_at=timezone.now())
+    log(
+        kind="exclusion.lifted",
+        operation=Operation.SECURITY,
+        target=exclusion.referral,
+        data={"person": exclusion.person_id},
+    )
+
+
+@transaction.atomic
+def let_agency_see(*, referral: Referral, reason: str, by: Authority) -> Referral:
+    """It does not concern a colleague after all: the lead of the agency may see the submission from now
+    on."""
+    require(access.clear_own_staff, referral, by=by)
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    if not now.agency_may_see:
+        now.agency_may_see = True
+        now.save(update_fields=["agency_may_see"])
+        log(
+            kind="referral.shown_to_agency",
+            operation=Operation.DISCLOSURE,
+            target=now,
+            data={"reason": reason},
+        )
+    return now

@@ -1,0 +1,101 @@
+"""A referral offered to another force or council. The sender owns it until the receiver accepts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import Agency, AgencyKind
+from accounts.shares import open_share
+from audit.moves import MoveDenied
+from referrals.casework.actions.claiming import locked
+from referrals.casework.moves import COUNCIL_ACCEPTED, TRANSFER_ACCEPTED, TRANSFER_DECLINED, leading_on
+from referrals.casework.notices import danger_notices
+from referrals.casework.notices.casework_notices import supervisors, tell_about, tell_declined
+from referrals.casework.ownership import DUTY, hand_over, next_owner
+from referrals.casework.rules.demands import newest
+from referrals.casework.stepping import step
+from referrals.danger import standing, told_by_referrer
+from referrals.limits import LIMITS
+from referrals.models import Referral, ReferralShare
+from referrals.models.decision import Option
+from referrals.models.referral import Answer
+from referrals.models.sharing import ShareKind
+
+
+@transaction.atomic
+def accept_transfer(*, referral: Referral, by: Authority) -> Referral:
+    """The receiver says yes."""
+    now = locked(referral)
+    receiver = _receiver(now)
+    if receiver.kind == AgencyKind.COUNCIL:
+        return _to_council(now, receiver, by=by)
+    return _to_force(now, receiver, by=by)
+
+
+def _to_council(now: Referral, council: Agency, *, by: Authority) -> Referral:
+    """Another council of the same force's area: the officer keeps it and goes on, for that council's panel, whose
+    front door has a copy from now on."""
+    was = now.council_id
+    taken = step(now, COUNCIL_ACCEPTED, by=by, given={"from": was, "to": council.pk}, council=council)
+    if not taken.shares.filter(agency=council, kind=ShareKind.COPY, revoked_at__isnull=True).exists():
+        copy = ReferralShare(
+            referral=taken, agency=council, kind=ShareKind.COPY, why="Transferred to this council",
+            lawful_basis="safeguarding_public_task", submitted_at=taken.submitted_at,
+            danger_told=told_by_referrer(taken) != Answer.NO,
+        )  # fmt: skip
+        open_share(copy, record=taken, by=by)
+    tell_declined(taken, words="The council accepted the transfer. It is back with the officer.")
+    return taken
+
+
+def _to_force(now: Referral, receiver: Agency, *, by: Authority) -> Referral:
+    """From this moment on it is the receiving force's, new in its queue; the sender keeps sight for some
+    weeks."""
+    sender = now.force
+    taken = step(
+        now, TRANSFER_ACCEPTED, by=by, given={"from": sender.pk, "to": receiver.pk},
+        force=receiver, officer=None, claimed_at=None,
+    )  # fmt: skip
+    owned = hand_over(referral=taken, to=next_owner(taken), because=DUTY, by=by)
+    _leave_sight(owned, sender, by=by)
+    danger = standing(owned)
+    if danger is not None:  # what was told while it was on offer goes with it
+        danger_notices.told(owned, danger, about=f"transferred:{owned.version}")
+    tell_about(
+        owned,
+        supervisors(owned),
+        kind="case.transferred",
+        words="A transfer was accepted.",
+        about=owned.version,
+    )
+    return owned
+
+
+def _receiver(referral: Referral) -> Agency:
+    decision = newest(referral)
+    if decision is None or decision.option != Option.TRANSFER or decision.to_agency is None:
+        raise MoveDenied("This is not offered to anybody any more.")
+    return decision.to_agency
+
+
+def _leave_sight(referral: Referral, sender: Agency, *, by: Authority) -> None:
+    open_share(
+        ReferralShare(
+            referral=referral, agency=sender, kind=ShareKind.JOINT, why="Handed over", lawful_basis="law_enforcement",
+            until=timezone.now() + timedelta(days=LIMITS.joint_sight_after_transfer_days),
+        ),
+        record=referral, by=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def decline_transfer(*, referral: Referral, reason: str, by: Authority) -> Referral:
+    """It stays with the sender, who is told why."""
+    now = locked(referral)
+    back = step(now, leading_on(TRANSFER_DECLINED, now), by=by, given={"reason": reason})
+    tell_declined(back, words="The receiver declined the transfer. It is back with the officer.")
+    return back

@@ -1,0 +1,37 @@
+"""Withdrawing what was said of who a person is and turned out to be wrong."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.authority import Authority
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import MoveDenied
+from referrals import access
+from referrals.casework.actions.deconfliction import ask_as_known_now
+from referrals.casework.actions.looking import look
+from referrals.casework.rules.contributing import worked_on
+from referrals.models import Referral
+from referrals.models.casework import Work
+from referrals.permission import require
+from subjects.actions import withdraw_claim
+from subjects.models import Claim
+
+
+@transaction.atomic
+def withdraw_known(*, referral: Referral, claim: Claim, reason: str, by: Authority) -> Claim:
+    """The officer's or a supervisor's word that a claim is wrong. It stays as it was said, struck through, and is evidence
+    for nothing: not for a search, a match, a desk or a partner. Everybody is searched again without it."""
+    require(access.work, referral, by=by)
+    if claim.subject_id != referral.subject_id:  # type: ignore[attr-defined]  # every kind of claim has one
+        raise MoveDenied("This was said of somebody else.")
+    now = withdraw_claim(claim=claim, why=reason, by=by)
+    worked_on(referral, Work.IDENTITY, by=by)
+    log(
+        kind="identity.withdrawn", operation=Operation.ALTERATION, target=referral,
+        ids=[f"subjects.Subject:{referral.subject_id}"], data={"claim": claim.key, "reason": reason},
+    )  # fmt: skip
+    ask_as_known_now(referral)
+    look(referral.subject)
+    return now

@@ -1,0 +1,52 @@
+"""The filters of the queue. What is chosen can be bookmarked; what is searched stands in no address."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.models import User
+from core.forms import IdentifierField, ListForm, Look
+from referrals.casework.forms.fields import PersonField, codes, colleagues
+from referrals.casework.queue import FLAGS, TABS
+from referrals.models import Referral
+from referrals.models.referral import FINISHED, Answer, State
+
+ANY = ("", "Any")
+
+
+def _officers(force_ids: list[int]) -> QuerySet[User]:
+    """Who can be given something, and who has something still, whatever became of their account."""
+    found = User.objects.none()
+    for force_id in force_ids:
+        found = found | colleagues(force_id)
+    in_hand = Referral.objects.filter(force_id__in=force_ids, officer__isnull=False).exclude(
+        state__in=FINISHED
+    )
+    return (found | User.objects.filter(pk__in=in_hand.values("officer"))).order_by("sort_key", "pk")
+
+
+class QueueFilter(ListForm):
+    about_subject = True
+    looks = {"q": Look(spellcheck=False)}
+
+    q = IdentifierField(label="Reference or name", required=False, max_length=300)
+    state = forms.ChoiceField(label="State", choices=[ANY, *State.choices], required=False)
+    danger = forms.ChoiceField(label="Immediate danger", choices=[ANY, *Answer.choices], required=False)
+    flag = forms.ChoiceField(
+        label="Flag", choices=[ANY, *((key, label) for key, (label, _) in FLAGS.items())], required=False
+    )
+    sector = forms.ChoiceField(label="Sector", required=False)
+    officer = PersonField(
+        label="Officer", queryset=User.objects.none(), required=False, empty_label="Anybody"
+    )
+    tab = forms.ChoiceField(choices=[(key, key) for key in TABS], required=False, widget=forms.HiddenInput)
+    order = forms.ChoiceField(
+        choices=[("queue", ""), ("newest", "")], required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, request: HttpRequest, *, force_ids: list[int]) -> None:
+        super().__init__(request)
+        self.fields["officer"].queryset = _officers(force_ids)  # type: ignore[attr-defined]
+        self.fields["sector"].choices = [ANY, *codes("sectors")]  # type: ignore[attr-defined]

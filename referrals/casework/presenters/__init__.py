@@ -1,0 +1,1 @@
+"""What the pages of casework show, as lines and lists."""

@@ -1,0 +1,159 @@
+"""A decision as lines of a page, and what a later review would ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from core.parts import Row
+from core.templatetags.govuk import at_time, on_day
+from referrals.casework.forms.fields import code_label
+from referrals.casework.rules.decisions import CARDS, RETENTION, tier_now, why_channel_first
+from referrals.models import Approval, Decision, Referral
+from referrals.models.casework import EnquiryState
+from referrals.models.decision import MessageChoice, Option, Outcome, Tier
+from referrals.models.referral import State
+
+SECOND_LOOK = (
+    "Some closures are chosen by lot to be read by another supervisor before they count. This is one."
+)
+CODE_LISTS = {"basis": "lawful-bases"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A recommendation and what became of it."""
+
+    decision: Decision
+    approval: Approval | None
+    rows: list[Row]
+
+
+def decision_rows(referral: Referral) -> list[Written]:
+    """Every recommendation about a referral, newest first."""
+    found = referral.decisions.select_related(
+        "author", "approval__by", "message", "to_agency", "second_look__first_by"
+    ).order_by("-at", "-pk")
+    waiting = found.first() if referral.state == State.APPROVAL else None
+    return [
+        Written(each, getattr(each, "approval", None), list(_rows(each, waits=each == waiting)))
+        for each in found
+    ]
+
+
+def who_decides(decision: Decision) -> tuple[Tier, list[str]]:
+    """Who must decide what waits, and why: as the referral stands now."""
+    return tier_now(decision.referral, decision.option, before=decision.tier_because)
+
+
+def _rows(decision: Decision, *, waits: bool) -> Iterator[Row]:
+    tier, because = who_decides(decision) if waits else (Tier(decision.tier), decision.tier_because)
+    yield Row("Recommended by", f"{decision.author.name}, {at_time(decision.at)}")
+    yield from _second_look(decision)
+    yield Row("Who decides", f"{tier.label}. {'; '.join(because)}".rstrip(". "))
+    yield from substance(decision)
+    yield from _message(decision)
+    yield Row("Rules of", decision.rule_version)
+
+
+def substance(decision: Decision) -> Iterator[Row]:
+    """What is recommended and why, in the words people chose and typed: codes stand for themselves nowhere."""
+    if decision.reason_codes:
+        yield Row("Reasons", [code_label("closure-reasons", code) for code in decision.reason_codes])
+    yield Row("Rationale", decision.rationale, typed=True)
+    yield Row("Evidence relied on", decision.evidence, typed=True)
+    yield from _particulars(decision)
+    if decision.default_option_not_taken_because:
+        yield Row("Why not the Channel panel", decision.default_option_not_taken_because, typed=True)
+    if decision.dissent:
+        yield Row("Seen differently", decision.dissent, typed=True)
+
+
+def _second_look(decision: Decision) -> Iterator[Row]:
+    look = getattr(decision, "second_look", None)
+    if look is not None:
+        yield Row("First approved by", f"{look.first_by.name}, {at_time(look.at)}: {look.reason}", typed=True)
+        yield Row("Second look", SECOND_LOOK)
+
+
+def _particulars(decision: Decision) -> Iterator[Row]:
+    for need in CARDS[decision.option].needs:
+        value = decision.particulars.get(need.name)
+        if value:
+            yield Row(need.label, _said(need.kind, value), typed=need.kind in ("text", "line"))
+
+
+def standing(referral: Referral) -> list[Row]:
+    """What the newest approved decision leaves for whoever has the referral next: what was checked, what would change
+    it, who holds what."""
+    decision = (
+        Decision.objects.filter(referral=referral, approval__outcome=Outcome.APPROVED)
+        .order_by("-at", "-pk")
+        .first()
+    )
+    if decision is None:
+        return []
+    return [
+        Row("Decided", f"{decision.get_option_display()}, {on_day(decision.approval.at)}"),
+        *of_particulars(decision, "overview"),
+    ]
+
+
+def of_particulars(decision: Decision, reader: str) -> Iterator[Row]:
+    """The particulars that this reader makes use of."""
+    for need in CARDS[decision.option].needs:
+        value = decision.particulars.get(need.name)
+        if value and reader in need.read_by:
+            yield Row(need.label, _said(need.kind, value), typed=need.kind in ("text", "line"))
+
+
+def _said(kind: str, value: Any) -> Any:
+    if kind in CODE_LISTS:
+        return code_label(CODE_LISTS[kind], value)
+    if kind == "retention":
+        return dict(RETENTION).get(value, value)
+    if kind in ("day", "soon", "acceptance", "deletion_review"):
+        return on_day(date.fromisoformat(value))
+    return value
+
+
+def _message(decision: Decision) -> Iterator[Row]:
+    message = getattr(decision, "message", None)
+    if message is None:
+        return
+    yield Row("The referrer is told", message.get_choice_display())
+    if message.choice == MessageChoice.SPECIFIC:
+        yield Row("Message", message.text, typed=True)
+    if message.choice == MessageChoice.WITHHOLD:
+        yield Row("Why nothing is said", message.withheld_because, typed=True)
+    if message.released_at or message.release_after:
+        yield Row(
+            "Released", at_time(message.released_at) or f"with the batch of {on_day(message.release_after)}"
+        )
+
+
+def review_questions(referral: Referral) -> list[str]:
+    """What a review would ask, computed from the record; each answer is for whoever approves."""
+    decision = referral.decisions.order_by("-at", "-pk").first()
+    if decision is None:
+        return []
+    not_needed = referral.enquiries.filter(state=EnquiryState.NOT_NEEDED).count()
+    spoke = referral.contacts.filter(with_whom="referrer", reached=True).exists()
+    asked = (
+        (not spoke, "Nobody has recorded speaking to the referrer. Why not?"),
+        (not_needed, f"{not_needed} lines of enquiry were not needed. Is each reason good enough?"),
+        (
+            referral.is_repeat,
+            "This person was referred before. What is different now, and what was left undone?",
+        ),
+        (
+            bool(why_channel_first(referral)) and decision.option != Option.CHANNEL,
+            "The Channel panel is suggested here. Does the reason for another option hold?",
+        ),
+        (referral.has_violence, "There is violence or a weapon. Who is protected, and by whom?"),
+        (bool(decision.dissent), "Somebody sees it differently. Is their point answered?"),
+        ("no_ideology" in decision.reason_codes, "Is an absent ideology given too much weight?"),
+    )
+    return [question for holds, question in asked if holds]

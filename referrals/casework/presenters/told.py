@@ -1,0 +1,111 @@
+"""Who outside was told something about the person, and whom of them it has been found wrong for since. Apps above that tell
+others register in AppConfig.ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.authority import Authority
+from referrals.casework.presenters.claims import every_claim
+from referrals.models import Deconfliction, Referral
+from subjects.models import Claim, Subject
+
+
+@dataclass(frozen=True)
+class Told:
+    """One telling: to whom, what, when, where it stands, and what has been done about it since."""
+
+    who: str
+    what: str
+    at: datetime
+    href: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Uncorrected:
+    """For whoever works on it: somebody outside was told something that is wrong, and neither knows it nor is that settled."""
+
+    who: str
+    reference: str
+    since: datetime
+    stands: str
+    href: str
+    link: str
+
+
+Source = Callable[[Referral, Claim], Iterable[Told]]
+Heard = Callable[[Referral], None]
+_sources: list[Source] = []
+_hear: list[Heard] = []
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits of one kind of telling: the rows of a list, and how many there are."""
+
+    rows: Callable[[Authority], Iterable[Uncorrected]]
+    count: Callable[[Authority], int]
+
+
+_waiting: list[Waiting] = []
+
+
+def register(source: Source) -> None:
+    if source not in _sources:
+        _sources.append(source)
+
+
+def when_corrected(hear: Heard) -> None:
+    """What apps above make of what has been told, when something of it turns out to be wrong."""
+    if hear not in _hear:
+        _hear.append(hear)
+
+
+def corrected(referral: Referral) -> None:
+    """Something that is known or was sent has been found wrong: each telling looks again whether it said it."""
+    for hear in _hear:
+        hear(referral)
+
+
+def claims_changed(subject: Subject) -> None:
+    for referral in Referral.objects.filter(subject=subject).select_related("subject"):
+        corrected(referral)
+
+
+def register_waiting(waiting: Waiting) -> None:
+    if waiting not in _waiting:
+        _waiting.append(waiting)
+
+
+def uncorrected(who: Authority) -> list[Uncorrected]:
+    """Everything of the own work that is told and wrong, the longest waiting first."""
+    return sorted((row for each in _waiting for row in each.rows(who)), key=lambda row: row.since)
+
+
+def count_uncorrected(who: Authority) -> int:
+    return sum(each.count(who) for each in _waiting)
+
+
+def who_was_told(referral: Referral, claim: Claim) -> list[Told]:
+    """Everybody outside the case file who was given this claim, oldest first."""
+    found = [*_desks(referral, claim), *(told for source in _sources for told in source(referral, claim))]
+    return sorted(found, key=lambda told: told.at)
+
+
+def told_of_withdrawn(referral: Referral) -> list[Told]:
+    return [
+        told
+        for claim in every_claim(referral.subject)
+        if claim.withdrawn_at is not None
+        for told in who_was_told(referral, claim)
+    ]
+
+
+def _desks(referral: Referral, claim: Claim) -> Iterable[Told]:
+    said = getattr(claim, "postcode", "") or str(claim)
+    for check in Deconfliction.objects.filter(referral=referral).select_related("force"):
+        if any(row["value"] == said for row in check.identifiers):
+            yield Told(f"Deconfliction desk of {check.force}", str(claim), check.requested_at)

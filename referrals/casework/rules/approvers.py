@@ -1,0 +1,122 @@
+"""Who may decide about a referral: nobody who has a part in it, nobody below the tier. And never is there nobody: where
+the force has none left, that is said, with the way on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from accounts.authority import Authority, authority_of
+from accounts.notices import people_with
+from accounts.roles import SUPERVISORS, Role
+from referrals import access
+from referrals.casework.ownership import DUTY
+from referrals.casework.rules import decisions
+from referrals.models import Decision, Referral, RiskOwner, SecondLook
+from referrals.models.casework import ContactWith
+
+ANOTHER_INSPECTOR = "Ask whoever manages the accounts of your force to add another inspector."
+NOBODY_LEFT = f"Nobody in the force can decide it now. {ANOTHER_INSPECTOR}"
+
+
+def newest(referral: Referral) -> Decision | None:
+    return referral.decisions.select_related("message", "author").order_by("-at", "-pk").first()
+
+
+def supervisors(referral: Referral) -> Iterator[Authority]:
+    """Those of the force who may see this and answer what waits in it."""
+    for person in people_with(agency_id=referral.force_id, roles=SUPERVISORS):
+        who = authority_of(person)
+        if access.send_back.allows(who, referral):
+            yield who
+
+
+def is_inspector(who: Authority, referral: Referral) -> bool:
+    return referral.force_id in who.agencies(Role.INSPECTOR)
+
+
+# --- What keeps one person from deciding ---------------------------------------------------------------------
+
+
+def own_part(referral: Referral, who: Authority) -> str | None:
+    """Whoever owned it as a case, or wrote what a decision rests on. Answering for the unclaimed queue on duty is not
+    owning the case: otherwise no supervisor could ever approve."""
+    if (
+        RiskOwner.objects.filter(referral=referral, person_id=who.pk)
+        .exclude(because=DUTY)
+        .exclude(since=referral.submitted_at)
+        .exists()
+    ):
+        return "You have owned this case: somebody else must decide."
+    if _wrote_substance(referral, who):
+        return "You worked on what this rests on: somebody else must decide."
+    return None
+
+
+def _wrote_substance(referral: Referral, who: Authority) -> bool:
+    """Who ever wrote on what the decision rests on, also where somebody else has written over it since."""
+    emergency = Q(with_whom=ContactWith.EMERGENCY)
+    return (
+        referral.contributions.filter(by_id=who.pk).exists()
+        or referral.enquiries.filter(settled_by_id=who.pk).exists()
+        or referral.observations.filter(by_id=who.pk).exists()
+        or referral.contacts.filter(~emergency, by_id=who.pk).exists()
+        or referral.decisions.filter(author_id=who.pk).exists()
+        or referral.submitted_by_id == who.pk
+        or referral.addenda.filter(by_id=who.pk).exists()
+        or referral.deconflictions.filter(overridden_by_id=who.pk).exists()
+    )
+
+
+def own_word(decision: Decision, who: Authority) -> str | None:
+    if decision.author_id == who.pk:
+        return "You recommended this: somebody else must decide."
+    return own_part(decision.referral, who)
+
+
+def read_before(decision: Decision, who: Authority) -> str | None:
+    """A closure chosen for a second look is never read twice by one person."""
+    look = SecondLook.objects.filter(decision=decision, first_by_id=who.pk)
+    return "You approved this first: another supervisor takes the second look." if look.exists() else None
+
+
+def too_low(decision: Decision, who: Authority) -> str | None:
+    """Asked of the referral as it stands now. A sergeant may take the second look at what an inspector has read, but
+    not at what has come since."""
+    if is_inspector(who, decision.referral):
+        return None
+    _, because = decisions.tier_now(decision.referral, decision.option, before=decision.tier_because)
+    read = _read_by_an_inspector(decision)
+    unread = [reason for reason in because if reason not in read]
+    return f"An inspector must decide this: {'; '.join(unread).lower()}." if unread else None
+
+
+def _read_by_an_inspector(decision: Decision) -> list[str]:
+    """The reasons for an inspector that stood there when one approved it first."""
+    look = SecondLook.objects.filter(decision=decision).select_related("first_by").first()
+    return look.tier_because if look and is_inspector(authority_of(look.first_by), decision.referral) else []
+
+
+# --- Whether anybody is left ---------------------------------------------------------------------------------
+
+
+def way_on(decision: Decision, said: str | None) -> str | None:
+    """What keeps one person from deciding; and, where everybody of the force is kept from it, what to do next."""
+    if said is None or any(_may_decide(decision, who) for who in supervisors(decision.referral)):
+        return said
+    return f"{said} {NOBODY_LEFT}"
+
+
+def _may_decide(decision: Decision, who: Authority) -> bool:
+    return not (own_word(decision, who) or read_before(decision, who) or too_low(decision, who))
+
+
+def is_last(referral: Referral, by: Authority) -> bool:
+    """Whether this supervisor could decide about it, and nobody else of the force who is no lower in rank."""
+    if not access.send_back.allows(by, referral) or own_part(referral, by):
+        return False
+    others = (who for who in supervisors(referral) if who.pk != by.pk)
+    if is_inspector(by, referral):
+        others = (who for who in others if is_inspector(who, referral))
+    return all(own_part(referral, who) for who in others)

@@ -1,0 +1,175 @@
+"""What a move demands beyond its rule. Each looks at the locked record and answers with a sentence when not
+satisfied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.authority import Authority
+from referrals import access
+from referrals.casework.rules import approvers, decisions, outcomes, readiness
+from referrals.casework.rules.approvers import newest
+from referrals.casework.rules.clearance import PRIMACY, deconfliction_allows, standing_hold
+from referrals.models import Referral
+from referrals.models.decision import MessageChoice, Option
+from referrals.models.referral import Answer
+from subjects import people
+
+Given = Mapping[str, Any]
+
+
+def unclaimed(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Two at once: one wins, the other is told who."""
+    if referral.officer is None:
+        return None
+    if referral.officer_id == by.pk:
+        return "You have this already."
+    return f"{referral.officer.name} claimed this before you. Nothing has changed."
+
+
+def not_to_same(referral: Referral, by: Authority, given: Given) -> str | None:
+    same = referral.officer_id is not None and referral.officer_id == given.get("officer")
+    return "This person has it already." if same else None
+
+
+def claimed(referral: Referral, by: Authority, given: Given) -> str | None:
+    return None if referral.officer_id else "Nobody has claimed this."
+
+
+def reason(referral: Referral, by: Authority, given: Given) -> str | None:
+    return None if str(given.get("reason", "")).strip() else "Give the reason."
+
+
+def what_is_missing(referral: Referral, by: Authority, given: Given) -> str | None:
+    return None if str(given.get("what_is_missing", "")).strip() else "Say what is missing."
+
+
+def candidates_decided(referral: Referral, by: Authority, given: Given) -> str | None:
+    return readiness.CANDIDATES if people.undecided(referral.subject).exists() else None
+
+
+def identified(referral: Referral, by: Authority, given: Given) -> str | None:
+    return None if referral.identity_confirmed_at else "The identity has not been confirmed."
+
+
+def not_held(referral: Referral, by: Authority, given: Given) -> str | None:
+    """A hold is left by the desk's word, or over a mere request to wait by a supervisor's: not by a detour."""
+    return standing_hold(referral)
+
+
+def not_held_elsewhere(referral: Referral, by: Authority, given: Given) -> str | None:
+    """The same, in words for somebody of another force or agency: that there is a hold is not theirs to know."""
+    return (
+        "This cannot be accepted now. Whoever offered it will be in touch."
+        if standing_hold(referral)
+        else None
+    )
+
+
+def no_danger_elsewhere(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Nothing ends while danger is told and unanswered; in words that tell somebody elsewhere nothing of it."""
+    if referral.danger_now == Answer.NO:
+        return None
+    return "This cannot be accepted now. Whoever offered it will be in touch."
+
+
+def no_primacy(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Nobody goes over an investigation: where it has primacy, only the desk can let go."""
+    return PRIMACY if standing_hold(referral) == PRIMACY else None
+
+
+def ready_to_recommend(referral: Referral, by: Authority, given: Given) -> str | None:
+    return next(iter(readiness.obstacles(referral, option=str(given.get("option", "")))), None)
+
+
+def may_be_decided_early(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Before anybody knows who it is, only "cannot identify" and the wrong route can be decided."""
+    option, codes = given.get("option"), given.get("reason_codes", ())
+    wrong_route = option == Option.NO_FURTHER_ACTION and decisions.WRONG_ROUTE in codes
+    if option == Option.CANNOT_IDENTIFY or wrong_route:
+        return None
+    return "Confirm the identity first. Until then only “cannot identify” or the wrong route can be decided."
+
+
+# --- To approve ---------------------------------------------------------------------------------------------
+
+
+def not_own_work(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Never whoever recommended it, owned it as a case, or wrote what it rests on."""
+    decision = newest(referral)
+    if decision is None:
+        return "There is no recommendation."
+    return approvers.way_on(decision, approvers.own_word(decision, by))
+
+
+def high_enough(referral: Referral, by: Authority, given: Given) -> str | None:
+    decision = newest(referral)
+    return approvers.way_on(decision, approvers.too_low(decision, by)) if decision else None
+
+
+def message_chosen(referral: Referral, by: Authority, given: Given) -> str | None:
+    decision = newest(referral)
+    message = getattr(decision, "message", None)
+    chosen = message is not None and message.choice in MessageChoice.values
+    return None if chosen else "Choose what the referrer is told."
+
+
+def still_clear(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Deconfliction can run out, or turn, between recommending and approving. While a hold stands, only to go
+    on holding can be approved."""
+    decision = newest(referral)
+    if decision is None or decision.option == Option.HOLD:
+        return None
+    if not decisions.CARDS[decision.option].checks_first or not referral.identity_confirmed_at:
+        return standing_hold(referral)
+    return deconfliction_allows(referral)
+
+
+def answers_read(referral: Referral, by: Authority, given: Given) -> str | None:
+    """What a partner answered is read before a second person says yes, as what the referrer adds is."""
+    return next(iter(outcomes.objections_to_deciding(referral)), None)
+
+
+def nothing_open(referral: Referral, by: Authority, given: Given) -> str | None:
+    decision = newest(referral)
+    if decision is None or decision.option not in decisions.CLOSING:
+        return None
+    return next(iter(readiness.obstacles(referral, option=decision.option)), None)
+
+
+def another_reader(referral: Referral, by: Authority, given: Given) -> str | None:
+    decision = newest(referral)
+    return approvers.way_on(decision, approvers.read_before(decision, by)) if decision else None
+
+
+def channel_weighed(referral: Referral, by: Authority, given: Given) -> str | None:
+    """The panel may have come to be suggested while it waited: then nobody has said yet why not."""
+    decision = newest(referral)
+    because = decision.default_option_not_taken_because if decision else ""
+    if decision is None or not decisions.passes_channel_by(
+        referral, decision.option, reason_codes=decision.reason_codes, because=because
+    ):
+        return None
+    return (
+        "The Channel panel is suggested here by now. Return it, so that the officer says why not the panel."
+    )
+
+
+TO_APPROVE = (
+    not_own_work,
+    another_reader,
+    high_enough,
+    channel_weighed,
+    message_chosen,
+    still_clear,
+    answers_read,
+    nothing_open,
+)
+
+
+def why_not_approve(referral: Referral, by: Authority) -> str:
+    """The first thing that stands in this person's way; empty when nothing does."""
+    if refused := access.approve.refusal(by, referral):
+        return refused
+    return next((said for demand in TO_APPROVE if (said := demand(referral, by, {}))), "")

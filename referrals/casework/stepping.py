@@ -1,0 +1,97 @@
+"""A step: the move, and the clock and place in the queue that go with the state it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.moves import Move, move
+from referrals.casework.notices.casework_notices import tell_about
+from referrals.casework.queueing import queue_key
+from referrals.child import settle, weighed
+from referrals.danger import standing
+from referrals.limits import due_in
+from referrals.models import Referral
+from referrals.models.giving import NOT_OFFERED
+from referrals.models.referral import FINISHED, State
+
+
+def step(
+    referral: Referral, row: Move, *, by: Authority, given: Mapping[str, Any] | None = None, **fields: Any
+) -> Referral:
+    """Make the move. A new state brings a new due time (unless `due_at` is given) and with it a new place in
+    the queue; finishing stamps the moment. While danger stands unanswered, its clock is never put off."""
+    if row.target:
+        fields = {"finished_at": _finished(row), **_due(referral, row.target, fields), **fields}
+    if "due_at" in fields:
+        fields["due_at"] = _not_after_danger(referral, fields["due_at"])
+    if "officer" not in fields and row.target not in FINISHED:
+        return move(referral, row, by=by, given=given, **fields, **_place(referral, row, fields))
+    return _ending_an_offer(referral, row, by=by, given=given, **fields)
+
+
+def _ending_an_offer(
+    referral: Referral, row: Move, *, by: Authority, given: Mapping[str, Any] | None, **fields: Any
+) -> Referral:
+    """It changes hands, or ends: what its officer offered of it is offered no more, and whoever was asked is told."""
+    asked = Referral.objects.select_related("offered_to").get(pk=referral.pk).offered_to
+    changes = {**fields, **NOT_OFFERED}
+    moved = move(referral, row, by=by, given=given, **changes, **_place(referral, row, fields))
+    if asked is not None and asked != moved.officer:
+        tell_about(
+            moved, [asked], kind="gift.over", about=f"referral:{moved.version}",
+            words="A referral is no longer offered to you.",
+        )  # fmt: skip
+    return moved
+
+
+def _due(referral: Referral, target: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The due time of the new state. A hold keeps the day of its review through every detour."""
+    if target != State.HOLD:
+        return {"due_at": due_in(target, timezone.now())}
+    kept = said.get("hold_review_at") or _review_of(referral)
+    due = said.get("due_at") or kept or due_in(target, timezone.now())
+    return {"due_at": due, "hold_review_at": due}
+
+
+def _not_after_danger(referral: Referral, due: datetime) -> datetime:
+    """The step's own due time is kept for afterwards; until then the clock of the danger is shown."""
+    danger = standing(referral)
+    if danger is None:
+        return due
+    danger.step_due_at = due
+    danger.save(update_fields=["step_due_at"])
+    return min(due, danger.due_at)
+
+
+def _review_of(referral: Referral) -> Any:
+    return Referral.objects.values_list("hold_review_at", flat=True).get(pk=referral.pk)
+
+
+def _finished(row: Move) -> Any:
+    return timezone.now() if row.target in FINISHED else None
+
+
+def _place(referral: Referral, row: Move, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The queue key as it will be, from flags as they stand in the database, the age on this day, and the due time being
+    set. So what is decided or closed keeps the age of its day."""
+    now = Referral.objects.get(pk=referral.pk)
+    if now.state != State.CLOSED or row.target:
+        settle(now, weighed(now))
+    now.due_at = fields.get("due_at", now.due_at)
+    now.danger_now = fields.get("danger_now", now.danger_now)
+    return {"queue_key": queue_key(now), "child_now": now.child_now, "child_until": now.child_until}
+
+
+def requeue(referral: Referral) -> None:
+    """Put a referral at its place after a flag or a due time changed without a move."""
+    now = Referral.objects.get(pk=referral.pk)
+    key = queue_key(now)
+    if key != now.queue_key:
+        now.queue_key = key
+        now.save(update_fields=["queue_key"])
+    referral.queue_key = key

@@ -1,0 +1,87 @@
+"""The pages of a case file that are for reading."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.once import once
+from accounts.visit import Visit
+from audit.reading import listed, with_record
+from referrals import access
+from referrals.casework.actions.identity import open_history
+from referrals.casework.actions.sight import state_purpose
+from referrals.casework.forms.casefile import PurposeForm
+from referrals.casework.forms.fields import code_label
+from referrals.casework.presenters import story
+from referrals.casework.presenters.history import earlier
+from referrals.casework.rules.readiness import obstacles
+from referrals.casework.views.opening import RELATED, answered, back, case_page, show, show_form
+from referrals.casework.views.overview import overview
+from referrals.models import Referral
+from referrals.questions.filed import sections
+
+
+@require_GET
+@case_page()
+def case(request: Visit, referral: Referral) -> HttpResponse:
+    """The overview: what needs doing before anything else, then the facts."""
+    return show(request, referral, "case/overview", "case", **overview(request, referral))
+
+
+@require_GET
+@case_page()
+def as_filed(request: Visit, referral: Referral) -> HttpResponse:
+    """The document as it was frozen, and what was added since."""
+    return show(
+        request, referral, "case/as_filed", "case_as_filed", sections=sections(referral),
+        addenda=referral.addenda.select_related("by", "read_by"),
+        may_read=access.work.allows(request.who, referral),
+    )  # fmt: skip
+
+
+@require_GET
+@case_page()
+def history(request: Visit, referral: Referral) -> HttpResponse:
+    """Every referral about this person. Whoever works on this one has thereby opened the history."""
+    open_history(referral=referral, by=request.who)
+    found = earlier(referral, request.who)
+    listed(rows=[one.referral for one in found.here], rule=access.see_case_file)
+    return show(request, referral, "case/history", "case_history", earlier=found)
+
+
+@require_GET
+@case_page()
+def timeline(request: Visit, referral: Referral) -> HttpResponse:
+    return show(request, referral, "case/timeline", "case_timeline", happenings=story.happenings(referral))
+
+
+@require_GET
+@case_page()
+def notes(request: Visit, referral: Referral) -> HttpResponse:
+    """Lines of enquiry, notes, contacts, flags and observations."""
+    return show(
+        request, referral, "case/notes", "case_notes",
+        enquiries=referral.enquiries.select_related("settled_by").order_by("opened_at", "pk"),
+        notes=referral.notes.select_related("by").order_by("-at"),
+        contacts=referral.contacts.select_related("by").order_by("-when"),
+        questions=referral.questions.select_related("asked_by").order_by("-asked_at"),
+        observations=referral.observations.select_related("indicator__set", "by").order_by("indicator__number"),
+        concern=code_label("concern-types", referral.concern_type) if referral.concern_type else "",
+        why_not=access.work.refusal(request.who, referral), open_points=obstacles(referral),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@with_record(Referral, can=access.see_case_file, related=RELATED, kind="record.purpose_asked")
+def purpose(request: Visit, referral: Referral) -> HttpResponse:
+    """Asked before anything of the file is shown: this page has the reference and nothing else."""
+    form = PurposeForm(request.POST or None)
+    if answered(form, request, lambda: state_purpose(referral=referral, by=request.who, **_said(form))):
+        return back(request, referral)
+    return show_form(request, referral, form, "", "Why are you opening this?", template="case/purpose")
+
+
+def _said(form: PurposeForm) -> dict[str, str]:
+    return {name: form.cleaned_data[name] for name in ("purpose", "detail")}

@@ -1,0 +1,111 @@
+"""Deconfliction: the officer's side of the case file, and the desk's own pages, which know no referral."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.once import once
+from accounts.visit import Visit
+from audit.reading import listed, with_gate, with_record
+from core.paging import page_links, place_asked
+from core.parts import Row, Tab
+from core.templatetags.govuk import on_day
+from referrals import access
+from referrals.casework.actions import deconfliction as desk
+from referrals.casework.forms.casefile import ReasonForm
+from referrals.casework.forms.identity import AnswerForm
+from referrals.casework.rules.clearance import PRIMACY, deconfliction_allows
+from referrals.casework.views.opening import answered, back, case_page, press, show, show_form
+from referrals.models import Deconfliction, Referral
+from referrals.models.casework import DeconflictionCode
+from referrals.models.referral import State
+from referrals.permission import Stale
+
+TAB = "case_deconfliction"
+
+
+@require_GET
+@case_page()
+def deconfliction(request: Visit, referral: Referral) -> HttpResponse:
+    who = request.who
+    checks = referral.deconflictions.select_related("requested_by", "answered_by", "overridden_by").order_by(
+        "-requested_at"
+    )
+    objection = deconfliction_allows(referral)
+    return show(
+        request, referral, "case/deconfliction", TAB, checks=checks, objection=objection,
+        may_ask=referral.identity_confirmed_at is not None and access.work.allows(who, referral),
+        may_override=objection not in (None, PRIMACY) and access.override_deconfliction.allows(who, referral),
+        waiting=any(not check.code for check in checks), closed=referral.state == State.CLOSED,
+    )  # fmt: skip
+
+
+@require_POST
+@case_page(can=access.work)
+def ask(request: Visit, referral: Referral) -> HttpResponse:
+    press(
+        request,
+        lambda: desk.request_check(referral=referral, by=request.who),
+        done="The desk has been asked.",
+    )  # type: ignore[attr-defined]
+    return redirect("referrals:case_deconfliction", referral.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@case_page(can=access.override_deconfliction)
+def override(request: Visit, referral: Referral) -> HttpResponse:
+    """Urgent safeguarding only."""
+    form = ReasonForm(request.POST or None)
+    if answered(form, request, lambda: desk.override(
+        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
+    )):  # fmt: skip
+        return back(request, referral, said="You let the work go on before the desk has answered.", page=TAB)
+    lead = "Only for urgent safeguarding. The desk still answers, and an inspector must decide whatever is recommended."
+    return show_form(request, referral, form, TAB, "Go on before deconfliction", label="Go on", lead=lead)
+
+
+# --- The desk -----------------------------------------------------------------------------------------------
+
+
+@require_GET
+@with_gate(access.sees_desk)
+def checks(request: Visit) -> HttpResponse:
+    """What waits for an answer, the soonest due first. No referral, no referrer, no officer."""
+    who = request.who
+    page = access.answer_deconfliction.page(
+        who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered, after=place_asked(request.GET)
+    )
+    listed(rows=page.rows, rule=access.answer_deconfliction)
+    tabs = [Tab("Waiting", "", current=True, count=access.answer_deconfliction.count(
+        who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered
+    ))]  # fmt: skip
+    return render(
+        request, "referrals/desk/checks.html",
+        {"checks": page.rows, "tabs": tabs, "tabs_label": "Checks", **page_links(request.GET, page)},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@with_record(Deconfliction, can=access.answer_deconfliction, kind="deconfliction.viewed")
+def check(request: Visit, found: Deconfliction) -> HttpResponse:
+    """Identifiers in, a code and a date out."""
+    form = AnswerForm(request.POST or None, initial={"version": found.version})
+    try:
+        if answered(form, request, lambda: desk.answer(check=found, by=request.who, **form.cleaned_data)):
+            said = f"Check {found.number} is answered: {DeconflictionCode(form.cleaned_data['code']).label}."
+            messages.success(request, f"{said} Next check on {on_day(form.cleaned_data['next_check_on'])}.")
+            return redirect("referrals:desk")
+    except Stale:
+        form.add_error(None, "This check was changed after you opened it. Look at it again.")
+    rows = [Row(row["label"], row["value"], typed=True) for row in found.identifiers]
+    context = {"check": found, "rows": rows, "form": form}
+    return render(
+        request,
+        "referrals/desk/check.html",
+        context,
+        status=form.http_status if request.method == "POST" else 200,
+    )

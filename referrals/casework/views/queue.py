@@ -1,0 +1,131 @@
+"""The queue: what waits, in the order in which it should be looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.authority import Authority
+from accounts.models import Agency, User
+from accounts.roles import CASE_STAFF, Role
+from accounts.visit import Visit
+from audit.reading import listed, with_gate
+from core.paging import Page, page_links, place_asked
+from core.parts import Chip, Tab
+from core.rules import Order
+from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
+from referrals.casework.duties import on_duty
+from referrals.casework.forms.queueing import QueueFilter
+from referrals.casework.queue import LANE, LIKE_IT, NOWHERE, TABS, QueueTab, ways
+from referrals.casework.views.rows import queue_rows
+from referrals.models import Referral
+from referrals.search.search_question import Question
+
+ORDERS: dict[str, Order] = {"queue": BY_QUEUE, "newest": NEWEST_FIRST}
+FILTERS = ("q", "state", "danger", "flag", "sector", "officer")
+PLACE = ("after",)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_gate(sees_queue)
+def queue(request: Visit) -> HttpResponse:
+    who: Authority = request.who
+    form = QueueFilter(request, force_ids=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER))
+    if form.is_to_keep:
+        return redirect(form.kept_at)
+    asked = form.asked
+    tab, order = _tab(asked, who), _order(asked)
+    how, page = _looked_for(request, tab, order, asked) if not form.is_wrong else (NOWHERE, Page(rows=[]))
+    question = Question(asked.get("q", ""))
+    searching = bool(question.typed)
+    named = searching or tab.key == "mine"
+    search = {"q": question.typed, "found": how} if searching else None
+    listed(rows=page.rows, rule=see_case_file, search=search, named=named)
+    context = {
+        "rows": queue_rows(page.rows, named=named), "tab": tab, "searching": searching,
+        "question": question, "is_like_it": how == LIKE_IT,
+        "tabs": _tabs(who, tab, searching), "tabs_label": "Queues", "filter_form": form, "chips": _chips(request, form, asked),
+        "clear_url": f"?tab={tab.key}", "order": order, "sorts": _sorts(request.GET, tab, order),
+        "lane": _lane(who) if tab.key == LANE and not searching else [],
+        "form": form if form.is_wrong else None, **page_links(request.GET, page),
+    }  # fmt: skip
+    return render(request, "referrals/queue/queue.html", context, status=form.http_status)
+
+
+def _looked_for(request: Visit, tab: QueueTab, order: Order, asked: dict[str, Any]) -> tuple[str, Page]:
+    """The page, and the way in which it was found."""
+    for how, narrow in ways(tab, request.who, asked):
+        page = see_case_file.page(
+            request.who, Referral, order=order, narrow=narrow, after=place_asked(request.GET),
+            related=("officer", "agency", "subject"),
+        )  # fmt: skip
+        if page.rows or not asked.get("q"):
+            return how, page
+    return NOWHERE, Page(rows=[])
+
+
+def _lane(who: Authority) -> list[tuple[Agency, list[User]]]:
+    """Above the lane: who is on duty at each of this person's forces, and its numbers."""
+    forces = Agency.objects.filter(pk__in=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER)).order_by("sort_key")
+    return [(force, on_duty(force.pk)) for force in forces]
+
+
+def _tab(asked: dict[str, Any], who: Authority) -> QueueTab:
+    return TABS[asked.get("tab") or ("new" if who.holds(*CASE_STAFF) else LANE)]
+
+
+def _order(asked: dict[str, Any]) -> Order:
+    """A search, and what is finished, come newest first: no index offers them otherwise."""
+    if asked.get("q") or asked.get("tab") == "finished":
+        return NEWEST_FIRST
+    return ORDERS.get(asked.get("order", ""), BY_QUEUE)
+
+
+def _tabs(who: Authority, current: QueueTab, searching: bool) -> list[Tab]:
+    return [
+        Tab(tab.label, f"?tab={key}", current=tab is current and not searching, count=_count(who, tab))
+        for key, tab in TABS.items()
+    ]
+
+
+def _count(who: Authority, tab: QueueTab) -> int:
+    return see_case_file.count(who, Referral, order=tab.orders[0], narrow=tab.of(who))
+
+
+def _chips(request: Visit, form: QueueFilter, asked: dict[str, Any]) -> list[Chip]:
+    """Each filter in force, and the address without it."""
+    return [
+        Chip(
+            f"{form.fields[name].label}: {_said(form, name, asked[name])}",
+            _address(request.GET, **{name: None}),
+        )
+        for name in FILTERS
+        if name in asked
+    ]
+
+
+def _said(form: QueueFilter, name: str, value: Any) -> str:
+    """In the words of its chooser, which tell one colleague from another of the name."""
+    lines = dict(getattr(form.fields[name], "choices", ()))
+    return str(lines.get(getattr(value, "pk", value), value))
+
+
+def _sorts(query: QueryDict, tab: QueueTab, order: Order) -> dict[str, Any]:
+    """Addresses of the two orders; none where a tab has one order only."""
+    if len(tab.orders) < 2 or query.get("q"):
+        return {}
+    return {
+        "due_url": _address(query, order="queue"), "due": "ascending" if order is BY_QUEUE else "",
+        "newest_url": _address(query, order="newest"), "newest": "descending" if order is NEWEST_FIRST else "",
+    }  # fmt: skip
+
+
+def _address(query: QueryDict, **changes: str | None) -> str:
+    kept = query.copy()
+    for name in (*PLACE, *changes):
+        kept.pop(name, None)
+    kept.update({name: value for name, value in changes.items() if value})
+    return f"?{kept.urlencode()}"

@@ -1,0 +1,213 @@
+"""The supervisor's pages: clocks and workload, several assignments at once, transfers offered by other
+forces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import AgencyKind, User
+from accounts.once import once
+from accounts.roles import SUPERVISORS
+from accounts.visit import Visit
+from audit.reading import listed, with_gate, with_record
+from core.reference import display_reference
+from referrals import access
+from referrals.casework.actions import claiming, transferring
+from referrals.casework.forms.casefile import ReasonForm
+from referrals.casework.forms.deciding import ColleagueForm
+from referrals.casework.presenters import team, waiting
+from referrals.casework.rules import giving
+from referrals.casework.rules.demands import newest
+from referrals.casework.views.opening import answered, press
+from referrals.casework.views.rows import queue_rows
+from referrals.models import Referral
+from referrals.questions.filed import sections
+
+SHOWN = 25
+
+
+@require_GET
+@with_gate(access.sees_team)
+def clocks(request: Visit) -> HttpResponse:
+    """What waits for this supervisor, then the team."""
+    who = request.who
+    parts = {"waiting": team.waiting, "unread": team.unread, "untouched": team.untouched}
+    lists = {name: list(find(who)[:SHOWN]) for name, find in parts.items()}
+    listed(rows={row.pk: row for rows in lists.values() for row in rows}.values(), rule=access.assign)
+    context = {
+        "figures": team.figures(who), "others": [held.figures(who) for held in team.others()],
+        "offers": _offers(request), "workloads": team.workloads(who), "away": team.away(who), "days": team.LIMITS.untouched_days,
+        "decisions": [*waiting.recommended(lists["waiting"]), *waiting.elsewhere(who)],
+        **{name: queue_rows(rows, named=False) for name, rows in lists.items()},
+    }  # fmt: skip
+    return render(request, "referrals/team/clocks.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@with_gate(access.sees_team)
+def allocate(request: Visit) -> HttpResponse:
+    """What has no officer: tick several, give them to one person, and see what became of each."""
+    lists = {held.name: held.of(request.who).filter(held.unowned) for held in team.others()}
+    return _shared_out(
+        request, team.unassigned(request.who), lists, heading="Assign several", then="referrals:allocate",
+        nothing="Everything in hand has an officer",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@with_gate(access.sees_team)
+def hand_over(request: Visit, person_id: UUID) -> HttpResponse:
+    """What one person holds, to be handed to somebody else: tick all of it, or some."""
+    person = User.objects.filter(public_id=person_id, memberships__agency__in=_forces(request)).first()
+    if person is None:
+        raise Http404
+    lists = {held.name: held.of(request.who).filter(**{held.holder: person}) for held in team.others()}
+    return _shared_out(
+        request, team.held_by(request.who, person), lists, heading="Hand over", person=person, then="referrals:team",
+        nothing=f"{person.name} holds nothing that you can hand over",
+    )  # fmt: skip
+
+
+def _offers(request: Visit) -> list[giving.Standing]:
+    """What was offered to a colleague and waits for an answer."""
+    found = []
+    for rule, records in giving.standing(request.who, at_most=SHOWN):
+        listed(rows=records, rule=rule)
+        found += [giving.line(record) for record in records]
+    return found
+
+
+def _forces(request: Visit) -> list[int]:
+    return request.who.agencies(*SUPERVISORS)
+
+
+def _shared_out(
+    request: Visit, referrals: QuerySet[Referral], others: dict[str, QuerySet[Any]], *, then: str, **page: Any
+) -> HttpResponse:
+    """A list of what can be ticked, and the form that gives it to one person."""
+    person = page.get("person")
+    form = ColleagueForm(request.POST or None, force_ids=_forces(request), but=person)
+    ticked = {name: request.POST.getlist(name) for name in ("referral", *others)}
+    if request.method == "POST" and not any(ticked.values()):
+        form.add_error(None, "Select at least one record")
+    if request.method == "POST" and form.is_valid():
+        _give(request, form, referrals, others, ticked)
+        return redirect(then)
+    rows = list(referrals[:SHOWN])
+    listed(rows=rows, rule=access.assign, named=False)
+    context = {
+        **page, "rows": queue_rows(rows, named=False), "others": _lines(others), "form": form,
+        "ticked": [key for keys in ticked.values() for key in keys],
+    }  # fmt: skip
+    return render(
+        request, "referrals/team/allocate.html", context, status=form.http_status if request.POST else 200
+    )
+
+
+def _lines(others: dict[str, QuerySet[Any]]) -> list[tuple[team.Held, list[team.Line]]]:
+    """Each list that has something, logged by the rule that lets it be handed over."""
+    found = []
+    for held in team.others():
+        records = list(others[held.name][:SHOWN])
+        if records:
+            listed(rows=records, rule=held.rule)
+            found.append((held, [held.line(record) for record in records]))
+    return found
+
+
+def _give(
+    request: Visit, form: ColleagueForm, referrals: QuerySet[Referral], others: dict[str, QuerySet[Any]],
+    ticked: dict[str, list[str]],
+) -> None:  # fmt: skip
+    """Each by itself, and what became of it."""
+    to, reason, who = form.cleaned_data["officer"], form.cleaned_data["reason"], request.who
+    chosen = referrals.filter(public_id__in=_addressed(ticked["referral"]))
+    _say(request, claiming.assign_many(referrals=chosen, to=to, reason=reason, by=who), to)
+    for held in team.others():
+        records = others[held.name].filter(public_id__in=_addressed(ticked[held.name]))
+        given = claiming.each_by_itself(records, partial(held.hand, to=to, reason=reason, by=who))
+        _say(request, given, to)
+
+
+def _say(request: Visit, results: Iterable[tuple[Any, str | None]], to: User) -> None:
+    for record, why_not in results:
+        reference = display_reference(record.reference)
+        if why_not:
+            messages.warning(request, f"{reference} was not assigned. {why_not}")
+        else:
+            messages.success(request, f"{reference} was assigned to {to.name}.")
+
+
+def _addressed(ticked: list[str]) -> list[UUID]:
+    """What was ticked, without what is no address of a record at all."""
+    found = []
+    for one in ticked:
+        with suppress(ValueError):
+            found.append(UUID(one))
+    return found
+
+
+# --- Transfers offered by another force ---------------------------------------------------------------------
+
+
+@require_GET
+@with_gate(access.sees_transfers)
+def transfers(request: Visit) -> HttpResponse:
+    who = request.who
+    page = access.answer_transfer.page(
+        who, Referral, order=access.BY_QUEUE, related=("officer", "agency", "force", "subject")
+    )
+    listed(rows=page.rows, rule=access.answer_transfer, named=False)
+    return render(request, "referrals/team/transfers.html", {"rows": queue_rows(page.rows, named=False)})
+
+
+@require_http_methods(["GET", "POST"])
+@once
+@with_record(Referral, can=access.answer_transfer, related=("force", "subject"), kind="transfer.viewed")
+def transfer(request: Visit, referral: Referral) -> HttpResponse:
+    """The offer: the document as filed and the hand-over note. Declining needs a reason."""
+    form = ReasonForm(request.POST or None)
+    if answered(form, request, lambda: transferring.decline_transfer(
+        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
+    )):  # fmt: skip
+        messages.success(request, "Declined. It stays with the force that offered it.")
+        return redirect("referrals:transfers")
+    context = {
+        "referral": referral,
+        "decision": newest(referral),
+        "sections": sections(referral),
+        "form": form,
+        "to_council": _is_to_council(referral),
+    }
+    return render(
+        request, "referrals/team/transfer.html", context, status=form.http_status if request.POST else 200
+    )
+
+
+@require_POST
+@with_record(Referral, can=access.answer_transfer)
+def accept(request: Visit, referral: Referral) -> HttpResponse:
+    """From now on it is this force's, or this council's panel has it."""
+    council = _is_to_council(referral)
+    done = "Accepted. You have a copy of what was filed." if council else "Accepted. It is new in your queue."
+    taken = press(request, lambda: transferring.accept_transfer(referral=referral, by=request.who), done=done)
+    return redirect(
+        ("referrals:copies" if council else "referrals:queue") if taken else "referrals:transfers"
+    )
+
+
+def _is_to_council(referral: Referral) -> bool:
+    decision = newest(referral)
+    return bool(decision and decision.to_agency and decision.to_agency.kind == AgencyKind.COUNCIL)

@@ -1,0 +1,1 @@
+"""People kept out of a record: named in it, or by a supervisor's word."""

@@ -1,0 +1,1 @@
+"""What a referrer, a lead or a gateway clerk does."""

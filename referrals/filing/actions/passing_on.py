@@ -1,0 +1,64 @@
+"""What passes on at the moment at which its holder can no longer act: to whoever covers, or to a supervisor."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from accounts.authority import Authority, authority_of
+from accounts.holdings import Passing
+from accounts.models import User
+from audit.log import record as log
+from audit.models import Operation
+from audit.moves import move
+from referrals import access
+from referrals.casework.actions.claiming import locked
+from referrals.casework.moves import LET_GO
+from referrals.casework.notices.casework_notices import tell_passed_on
+from referrals.casework.ownership import DUTY, hand_over, next_owner
+from referrals.casework.stepping import step
+from referrals.filing import draft_moves, notices
+from referrals.models import Draft, Referral
+
+COVERS = "Covers for its officer, who is away"
+
+
+def pass_on_caseload(referral: Referral, passing: Passing) -> None:
+    """The officer's: to the cover, where that person may take it on; else it has no officer, and whoever is on duty
+    owns it from this moment."""
+    now = locked(referral)
+    cover = cover_for(now, passing)
+    said = {"reason": passing.because, "was": passing.person.pk, "officer": cover and cover.pk}
+    since = timezone.now() if cover else None
+    free = step(now, LET_GO, by=passing.by, given=said, officer=cover, claimed_at=since)
+    owned = hand_over(
+        referral=free, to=cover or next_owner(free), because=COVERS if cover else DUTY, by=passing.by
+    )
+    tell_passed_on(owned, passing)
+
+
+def cover_for(referral: Referral, passing: Passing) -> User | None:
+    if passing.cover is None or not access.take_on.allows(authority_of(passing.cover), referral):
+        return None
+    return passing.cover
+
+
+def pass_on_risk(referral: Referral, passing: Passing) -> None:
+    """Somebody answered for what nobody had claimed: the next on duty does so from this moment."""
+    now = locked(referral)
+    if now.owner_id != passing.person.pk:
+        return
+    owned = hand_over(referral=now, to=next_owner(now), because=DUTY, by=passing.by)
+    log(
+        kind="referral.risk_passed_on", operation=Operation.ALTERATION, target=owned,
+        data={"reason": passing.because, "was": passing.person.pk, "owner": owned.owner_id},
+    )  # fmt: skip
+    tell_passed_on(owned, passing)
+
+
+def pass_on_draft(draft: Draft, passing: Passing) -> None:
+    return_to_author(draft, by=passing.by)
+
+
+def return_to_author(draft: Draft, *, by: Authority) -> None:
+    """No lead is left who could read it: its author is told at once, and can send it."""
+    notices.draft_without_lead(move(draft, draft_moves.RETURN, by=by, handed_over_at=None))

@@ -1,0 +1,1 @@
+"""Pages before, while and after a concern is sent."""

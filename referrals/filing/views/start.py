@@ -1,0 +1,44 @@
+"""Before the form: is it about a person, and what not to do."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts.once import AskedFirst, once
+from accounts.visit import Visit
+from audit.reading import with_gate
+from guidance.routes import routes
+from referrals import access
+from referrals.filing.actions import drafting
+from referrals.filing.forms import PERSON, AboutForm
+from referrals.models import Draft
+from referrals.reader import Reader
+
+
+@once
+@with_gate(access.may_file)
+def start(request: Visit) -> HttpResponse:
+    """The one question that decides whether anything is begun at all."""
+    who = request.who
+    form = AboutForm(request.POST or None, places=drafting.places_of(who))
+    if form.is_valid():
+        if form.cleaned_data["about"] != PERSON:
+            # Nothing was begun: whoever comes back and answers otherwise is not led here again.
+            return AskedFirst(reverse("referrals:not_a_person"))
+        draft = drafting.start(by=who, place=form.place)
+        return redirect("referrals:draft_page", draft.public_id, "danger")
+    unsent = access.own_draft.count(who, Draft, order=access.LAST_SAVED_FIRST)
+    return render(
+        request,
+        "referrals/start/about.html",
+        {"form": form, "unsent": unsent, "reader": Reader.REFERRER},
+        status=form.http_status,
+    )
+
+
+@with_gate(access.may_file)
+def not_a_person(request: Visit) -> HttpResponse:
+    """The right way for a concern about something else. Nothing is filed."""
+    return render(request, "referrals/start/not_a_person.html", {"routes": routes()})

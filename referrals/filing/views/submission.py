@@ -1,0 +1,189 @@
+"""What was sent, as it was sent; the words about progress; and what can be added."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.once import once
+from accounts.visit import Visit
+from audit.reading import disclosed, listed, with_gate, with_record
+from core.paging import page_links, place_asked
+from core.parts import Row
+from core.templatetags.govuk import at_time
+from referrals import access
+from referrals.casework import copying
+from referrals.casework.views.copies import ReadForm
+from referrals.casework.views.opening import attempt
+from referrals.danger import AT_RISK, told, told_by_referrer
+from referrals.filing.actions import adding
+from referrals.filing.forms import AddForm, AnswerForm, CorrectForm
+from referrals.models import Addendum, Referral
+from referrals.models.referral import Answer
+from referrals.reader import reader_of
+from referrals.status import WORDS, promised, words_for
+from referrals.status import told as message_told
+
+RELATED = ("agency", "site", "force", "council", "submitted_by")
+
+
+@with_gate(access.own_submissions)
+def submissions(request: Visit) -> HttpResponse:
+    page = access.own_submissions.page(
+        request.who,
+        Referral,
+        order=access.NEWEST_FIRST,
+        after=place_asked(request.GET),
+    )
+    listed(rows=page.rows, rule=access.own_submissions)
+    rows = [{"referral": referral, "status": WORDS[referral.shown_status]} for referral in page.rows]
+    context = {"rows": rows, **page_links(request.GET, page)}
+    return render(request, "referrals/submission/list.html", context)
+
+
+@with_record(Referral, can=access.see_submission, related=RELATED)
+def submission(request: Visit, found: Model) -> HttpResponse:
+    """Its own side reads it with the words about progress; a council's front door reads its copy."""
+    referral = cast(Referral, found)
+    context = _context(request, referral)
+    if context["may_add"]:
+        return render(request, "referrals/submission/show.html", context)
+    return render(request, "referrals/copies/copy.html", {**context, **_as_copy(request, referral, context)})
+
+
+def _as_copy(request: Visit, referral: Referral, context: dict[str, Any]) -> dict[str, Any]:
+    """How the copy stands with this front door, newest addition first, and which of them it has not read."""
+    copy = copying.held_by(request.who, [referral]).get(referral.pk)
+    seen = copy.share.read_addenda if copy else 0
+    added = [{**each, "is_new": place >= seen} for place, each in enumerate(context["addenda"])]
+    return {
+        "copy": copy, "danger": bool(copying.endangered([referral])), "addenda": added[::-1],
+        "read": ReadForm(initial={"additions": len(added)}),
+    }  # fmt: skip
+
+
+@with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
+def sent(request: Visit, found: Model) -> HttpResponse:
+    """The confirmation: a reference, when a person will read it, what to do meanwhile."""
+    referral = cast(Referral, found)
+    context = {
+        "referral": referral,
+        "promise": promised(referral),
+        "reader": reader_of(referral, request.who),
+        "at_once": told_by_referrer(referral) in AT_RISK,
+    }
+    return render(request, "referrals/submission/sent.html", context)
+
+
+@with_record(Referral, can=access.read_submission, sees=access.see_submission, related=RELATED)
+def printable(request: Visit, found: Model) -> HttpResponse:
+    """A copy for paper. What leaves on paper is logged as such."""
+    referral = cast(Referral, found)
+    disclosed(target=referral, kind="submission.printed", data={"reference": referral.reference})
+    return render(request, "referrals/submission/print.html", _context(request, referral))
+
+
+def _context(request: Visit, referral: Referral) -> dict[str, Any]:
+    """What of a submission this person may read: the document while it is in hand, the words about progress,
+    and what was added by their side."""
+    who = request.who
+    may_add, reader = access.add_to_submission.allows(who, referral), reader_of(referral, who)
+    why_not_read = access.read_submission.refusal(who, referral)
+    request.belongs_to = reverse(f"referrals:{_list_of(who, referral)}")
+    return {
+        "referral": referral,
+        "why_not_read": why_not_read,
+        "told": message_told(referral) if may_add and not why_not_read else [],
+        "sections": sections(referral),
+        "may_add": may_add,
+        "reader": reader,
+        "words": words_for(referral, reader) if may_add else None,
+        "addenda": [_added(each) for each in referral.addenda.select_related("by").order_by("at", "pk")],
+        "question": referral.questions.filter(answered_at__isnull=True).first() if may_add else None,
+        "form": AnswerForm(),
+        "danger_added": "danger" in request.GET,
+        "list_url": request.belongs_to,
+    }
+
+
+def _list_of(who: Any, referral: Referral) -> str:
+    """The list this person comes from."""
+    if referral.submitted_by_id == who.pk:
+        return "submissions"
+    lists = {"site": access.sees_site, "gateway": access.may_key_in, "copies": access.sees_copies}
+    return next((name for name, gate in lists.items() if gate.opens(who)), "submissions")
+
+
+def _added(addendum: Addendum) -> dict[str, Any]:
+    rows = [Row("Text", addendum.text, typed=True), Row("Sent", f"{at_time(addendum.at)} by {addendum.by}")]
+    rows.insert(0, Row("Immediate danger", addendum.get_immediate_danger_display()))
+    if addendum.weapon != Answer.NO:
+        rows.insert(1, Row("A weapon", addendum.get_weapon_display()))
+    return {"title": addendum.get_kind_display(), "rows": rows}
+
+
+def sections(referral: Referral) -> list[dict[str, Any]]:
+    """The filed document as summary lists."""
+    return [
+        {
+            "title": each["title"],
+            "rows": [Row(row["label"], row["value"], typed=True) for row in each["rows"]],
+        }
+        for each in referral.document["sections"]
+    ]
+
+
+def _writes(
+    form_class: type[AddForm | CorrectForm | AnswerForm], template: str
+) -> Callable[..., Callable[..., HttpResponse]]:
+    """A page on which somebody adds to what was sent: the same manners for every kind."""
+
+    def decorate(act: Callable[..., Any]) -> Callable[..., HttpResponse]:
+        @functools.wraps(act)
+        def view(request: Visit, found: Model, **kwargs: Any) -> HttpResponse:
+            referral, form = cast(Referral, found), form_class(request.POST or None)
+            form.speak_to(reader_of(referral, request.who))
+            if form.is_valid() and attempt(form, lambda: act(request, referral, form, **kwargs)):
+                return _done(request, referral, form)
+            back = reverse("referrals:submission", args=[referral.public_id])
+            context = {**_context(request, referral), "form": form, "back_url": back}
+            return render(request, template, context, status=form.http_status)
+
+        return once(
+            with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)(
+                view
+            )
+        )
+
+    return decorate
+
+
+def _done(request: Visit, referral: Referral, form: Any) -> HttpResponse:
+    messages.success(request, "It was sent. The team has been told.")
+    at_risk = told(danger=form.told["immediate_danger"], weapon=form.told["weapon"]) in AT_RISK
+    danger = "?danger=1" if at_risk else ""
+    return redirect(f"{reverse('referrals:submission', args=[referral.public_id])}{danger}")
+
+
+@_writes(AddForm, "referrals/submission/add.html")
+def add(request: Any, referral: Referral, form: Any) -> None:
+    given = form.cleaned_data
+    adding.add_information(referral=referral, text=given["text"], by=request.who, **form.told)
+
+
+@_writes(CorrectForm, "referrals/submission/correct.html")
+def correct(request: Any, referral: Referral, form: Any) -> None:
+    adding.correct(referral=referral, text=form.cleaned_data["text"], by=request.who, **form.told)
+
+
+@_writes(AnswerForm, "referrals/submission/show.html")
+def answer(request: Any, referral: Referral, form: Any, question_id: Any) -> None:
+    question = get_object_or_404(referral.questions, public_id=question_id)
+    adding.answer_question(question=question, text=form.cleaned_data["text"], by=request.who, **form.told)

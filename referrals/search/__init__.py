@@ -1,0 +1,1 @@
+"""Finding a referral by what stands on its record."""
