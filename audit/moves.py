@@ -1,11 +1,12 @@
-"""The second door: moving a record from one state to another. A move is a row; `move()` is the only writer of states.
+"""The second door: moving a record from one state to another. A move is a verb with ways; `move()` is the only writer of states.
 
-`move()` locks the record, asks the rule again, checks what the move demands, changes, and records: one transaction.
+`move()` locks the record, takes the first way of the verb that fits it as it now stands, asks the rule again, asks the
+guards, changes, and records: one transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,22 +17,55 @@ from audit.models import Operation
 from core.rules import Rule
 
 Record = TypeVar("Record", bound=models.Model)
+Given = Mapping[str, Any]
 
-# A demand looks at the locked record, who moves it and what was given, and answers with a sentence when not satisfied.
-Demand = Callable[[Any, Any, Mapping[str, Any]], str | None]
+# A guard looks at the locked record, who moves it and what was given, and answers with a sentence when not satisfied.
+Guard = Callable[[Any, Any, Given], str | None]
+# Whether a way is the one to take: asked of the locked record and of what was given. Its name is printed.
+When = Callable[[Any, Given], bool]
+
+
+@dataclass(frozen=True)
+class Way:
+    """From any of `sources` to `target` (None: the state stays), where `when` holds. `guards` are those of this way alone."""
+
+    sources: frozenset[str]
+    target: str | None = None
+    when: When | None = None
+    guards: tuple[Guard, ...] = ()
+
+    def fits(self, record: Any, given: Given, *, state: str) -> bool:
+        return getattr(record, state) in self.sources and (self.when is None or self.when(record, given))
+
+
+def way(*sources: str, to: str | None = None, when: When | None = None, guards: tuple[Guard, ...] = ()) -> Way:
+    return Way(frozenset(sources), to, when, guards)
 
 
 @dataclass(frozen=True)
 class Move:
-    """One transition. `target` None leaves the state as it is; `words` is the past tense shown on timelines."""
+    """One verb: `rule` says who may, `ways` from which state to which, in the order in which they are tried; `words` is the
+    past tense shown on timelines, and `name` the event's kind."""
 
     name: str
-    sources: frozenset[str]
-    target: str | None
     rule: Rule
     words: str
-    demands: tuple[Demand, ...] = ()
+    ways: tuple[Way, ...]
+    guards: tuple[Guard, ...] = ()
     operation: Operation = Operation.ALTERATION
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return frozenset().union(*(each.sources for each in self.ways))
+
+    def way_of(self, record: Any, given: Given | None = None, *, state: str = "state") -> Way | None:
+        """The first way that fits the record as it stands. Ask it of a locked record."""
+        return next((each for each in self.ways if each.fits(record, given or {}, state=state)), None)
+
+    def leads_to(self, record: Any, given: Given | None = None) -> str | None:
+        """The state that follows; None where the state stays, and where no way fits."""
+        taken = self.way_of(record, given)
+        return taken.target if taken else None
 
 
 class MoveDenied(Exception):
@@ -40,8 +74,8 @@ class MoveDenied(Exception):
     beside: str | None = None  # the box that the message stands beside; above the form where it is about none
 
 
-def same_version(record: Any, by: Any, given: Mapping[str, Any]) -> str | None:
-    """A demand: whoever acts has seen the record as it now stands."""
+def same_version(record: Any, by: Any, given: Given) -> str | None:
+    """A guard: whoever acts has seen the record as it now stands."""
     if given.get("version") == record.version:
         return None
     return "This changed while your page was open. What you typed is still below: check it, send it again."
@@ -50,38 +84,39 @@ def same_version(record: Any, by: Any, given: Mapping[str, Any]) -> str | None:
 @transaction.atomic
 def move(
     record: Record,
-    step: Move,
+    verb: Move,
     *,
     by: Any,
-    given: Mapping[str, Any] | None = None,
+    given: Given | None = None,
     state: str = "state",
     **fields: Any,
 ) -> Record:
     """Make the move and return the record as it now stands.
 
-    `given` is what the demands look at and what the event keeps (a reason, a second person); `fields` are set on the
+    `given` is what ways and guards look at and what the event keeps (a reason, a second person); `fields` are set on the
     record. Raises MoveDenied with a sentence for the person, and changes nothing, when another was faster, the rule
-    says no, or a demand is not met.
+    says no, or a guard is not satisfied.
     """
     given = dict(given or {})
     locked = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)  # type: ignore[attr-defined]
-    was = getattr(locked, state)
-    if was not in step.sources:
+    taken = verb.way_of(locked, given, state=state)
+    if taken is None:
         raise MoveDenied(
             "This has changed since you opened it. Nothing you did has been applied: look at it again."
         )
-    if reason := step.rule.refusal(by, locked):
+    if reason := verb.rule.refusal(by, locked):
         raise MoveDenied(reason)
-    for demand in step.demands:
-        if reason := demand(locked, by, given):
+    for guard in (*taken.guards, *verb.guards):
+        if reason := guard(locked, by, given):
             raise MoveDenied(reason)
-    changes = {state: step.target or was, **fields}
+    was = getattr(locked, state)
+    changes = {state: taken.target or was, **fields}
     for name, value in changes.items():
         setattr(locked, name, value)
     touched = set(changes) | ({"version"} if bump_version(locked) else set())
     locked.save(update_fields=sorted(touched))
     log(
-        kind=f"{locked._meta.model_name}.{step.name}", operation=step.operation, target=locked,
+        kind=f"{locked._meta.model_name}.{verb.name}", operation=verb.operation, target=locked,
         data={"from": was, "to": changes[state], **given},
     )  # fmt: skip
     return locked
@@ -95,10 +130,21 @@ def bump_version(record: models.Model) -> bool:
     return True
 
 
-def diagram(moves: tuple[Move, ...]) -> str:
+def arrows(moves: Iterable[Move]) -> dict[tuple[str, str], list[str]]:
+    """The verbs that lead from one state to another, by the two. A verb that leaves the state as it is has no arrow."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for verb in moves:
+        for each in verb.ways:
+            for source in sorted(each.sources):
+                if each.target not in (None, source):
+                    names = found.setdefault((source, str(each.target)), [])
+                    names += [verb.name] if verb.name not in names else []
+    return found
+
+
+def diagram(moves: Iterable[Move]) -> str:
     """The moves as a Mermaid state diagram, printed into docs/ and compared by `make check`."""
-    lines = ["stateDiagram-v2"]
-    for step in moves:
-        for source in sorted(step.sources):
-            lines.append(f"    {source} --> {step.target or source}: {step.name}")
-    return "\n".join(lines)
+    lines = [
+        f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in arrows(moves).items()
+    ]
+    return "\n".join(["stateDiagram-v2", *lines])

@@ -20,7 +20,7 @@ from audit.evidence.verifying import examine
 from audit.models import Event
 from tests.audit.sealed import connected, key, known, seal_more, sealed  # noqa: F401 - fixtures
 
-CHECKER = Path(__file__).resolve().parents[2] / "audit" / "verifier" / "check_bundle.py"
+CHECKER = Path(__file__).resolve().parents[2] / "audit" / "evidence" / "verifier" / "check_bundle.py"
 LONG_AGO, FAR_AHEAD = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
