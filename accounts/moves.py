@@ -10,7 +10,7 @@ from accounts.authority import Authority
 from accounts.models import Membership, MembershipState
 from accounts.roles import Role
 from audit.models import Operation
-from audit.moves import Move
+from audit.moves import Move, way
 
 PROPOSED, ACTIVE, ENDED = MembershipState.PROPOSED, MembershipState.ACTIVE, MembershipState.ENDED
 NEEDED = (Role.AGENCY_ADMINISTRATOR, Role.PLATFORM_ADMINISTRATOR)
@@ -27,13 +27,15 @@ def somebody_else_administers(held: Membership, by: Authority, given: Mapping[st
 
 
 CONFIRM = Move(
-    "confirm", frozenset({PROPOSED}), ACTIVE, confirm_role, "confirmed", operation=Operation.SECURITY
+    "confirm", confirm_role, "confirmed", (way(PROPOSED, to=ACTIVE),), operation=Operation.SECURITY
 )
-DECLINE = Move(
-    "decline", frozenset({PROPOSED}), ENDED, confirm_role, "declined", operation=Operation.SECURITY
-)
+DECLINE = Move("decline", confirm_role, "declined", (way(PROPOSED, to=ENDED),), operation=Operation.SECURITY)
 END = Move(
-    "end", frozenset({PROPOSED, ACTIVE}), ENDED, end_role, "ended",
-    demands=(somebody_else_administers,), operation=Operation.SECURITY,
-)  # fmt: skip
+    "end",
+    end_role,
+    "ended",
+    (way(PROPOSED, ACTIVE, to=ENDED),),
+    (somebody_else_administers,),
+    operation=Operation.SECURITY,
+)
 MOVES = (CONFIRM, DECLINE, END)

@@ -38,7 +38,9 @@ class Way:
         return getattr(record, state) in self.sources and (self.when is None or self.when(record, given))
 
 
-def way(*sources: str, to: str | None = None, when: When | None = None, guards: tuple[Guard, ...] = ()) -> Way:
+def way(
+    *sources: str, to: str | None = None, when: When | None = None, guards: tuple[Guard, ...] = ()
+) -> Way:
     return Way(frozenset(sources), to, when, guards)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from audit.moves import Move
+from audit.moves import Move, way
 from guidance.access import change_draft, handle_complaints, publish_draft, replace_by_release, see_draft
 from guidance.models import ComplaintState, State
 
@@ -12,28 +12,26 @@ def _says_how(record: Any, by: Any, given: Mapping[str, Any]) -> str | None:
     return None if given.get("answer_given") else "Say what was found and what was answered."
 
 
-PUBLISH = Move("publish", frozenset({State.DRAFT}), State.PUBLISHED, publish_draft, "published")
-REVISE = Move("revise", frozenset({State.DRAFT}), None, change_draft, "changed")
-WITHDRAW = Move("withdraw", frozenset({State.DRAFT}), State.WITHDRAWN, see_draft, "withdrew")
-REPLACE = Move("replace", frozenset({State.PUBLISHED}), State.RETIRED, see_draft, "replaced")
+PUBLISH = Move("publish", publish_draft, "published", (way(State.DRAFT, to=State.PUBLISHED),))
+REVISE = Move("revise", change_draft, "changed", (way(State.DRAFT),))
+WITHDRAW = Move("withdraw", see_draft, "withdrew", (way(State.DRAFT, to=State.WITHDRAWN),))
+REPLACE = Move("replace", see_draft, "replaced", (way(State.PUBLISHED, to=State.RETIRED),))
 SHIP_OVER = Move(
-    "ship_over", frozenset({State.PUBLISHED}), State.RETIRED, replace_by_release, "replaced by a release"
+    "ship_over", replace_by_release, "replaced by a release", (way(State.PUBLISHED, to=State.RETIRED),)
 )
 
 ACKNOWLEDGE = Move(
     "acknowledge",
-    frozenset({ComplaintState.RECEIVED}),
-    ComplaintState.ACKNOWLEDGED,
     handle_complaints,
     "acknowledged",
+    (way(ComplaintState.RECEIVED, to=ComplaintState.ACKNOWLEDGED),),
 )
 ANSWER = Move(
     "answer",
-    frozenset({ComplaintState.ACKNOWLEDGED}),
-    ComplaintState.ANSWERED,
     handle_complaints,
     "answered",
-    demands=(_says_how,),
+    (way(ComplaintState.ACKNOWLEDGED, to=ComplaintState.ANSWERED),),
+    (_says_how,),
 )
 
 VERSION_MOVES = (REVISE, PUBLISH, WITHDRAW, REPLACE, SHIP_OVER)

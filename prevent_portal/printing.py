@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 
 from django.apps import apps
@@ -39,7 +39,8 @@ def _module(app: str, name: str) -> ModuleType | None:
 def _states() -> str:
     parts = [
         "# States\n",
-        "Every move is a row; nothing else changes a state, but for the jobs, and it is said why.\n",
+        "Every move is a verb; the first of its ways that fits is taken. Nothing else changes a state, "
+        "but for the jobs, and it is said why.\n",
     ]
     for machine in sorted(machines(), key=lambda each: POLICIES.index(each.app)):
         name = str(machine.model._meta.verbose_name)
@@ -48,16 +49,29 @@ def _states() -> str:
             parts.append(f"Written by `{machine.written_by}`: {machine.because}.\n")
             continue
         parts.append(f"```mermaid\n{diagram(machine.moves)}\n```\n")
-        parts.append("| move | from | to | who | also demands |\n|---|---|---|---|---|")
-        parts += [_move(step) for step in machine.moves]
+        parts.append("| verb | from | to | when | who | also asked |\n|---|---|---|---|---|---|")
+        parts += [row for verb in machine.moves for row in _rows_of(verb)]
         parts.append("")
     return "\n".join(parts) + "\n"
 
 
-def _move(step: Move) -> str:
-    demands = ", ".join(demand.__name__.replace("_", " ").strip() for demand in step.demands)
-    sources = ", ".join(sorted(step.sources))
-    return f"| {step.name} | {sources} | {step.target or 'unchanged'} | `{step.rule.name}` | {demands} |"
+def _rows_of(verb: Move) -> Iterator[str]:
+    """A row a way, in the order in which they are tried; who may, and what every way asks, stand on the first."""
+    for number, each in enumerate(verb.ways):
+        guards = (*each.guards, *(verb.guards if number == 0 else ()))
+        cells = [
+            verb.name if number == 0 else "",
+            ", ".join(sorted(each.sources)),
+            each.target or "unchanged",
+            _words(each.when) if each.when else "",
+            f"`{verb.rule.name}`" if number == 0 else "",
+            ", ".join(_words(guard) for guard in guards),
+        ]
+        yield f"| {' | '.join(cells)} |"
+
+
+def _words(asked: Callable[..., object]) -> str:
+    return asked.__name__.replace("_", " ").strip()
 
 
 def _rules(app: str) -> Iterator[Rule | Gate]:

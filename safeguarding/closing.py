@@ -89,7 +89,7 @@ def waiting(case: Case) -> CaseClosing | None:
     return case.closings.filter(outcome="").select_related("by").first()
 
 
-# --- What the moves of a case demand ------------------------------------------------------------------------
+# --- What the moves of a case ask for -----------------------------------------------------------------------
 
 
 def reasons_of_its_own(case: Case, by: Authority, given: Given) -> str | None:
@@ -169,7 +169,7 @@ def why_not_approve(case: Case, by: Authority) -> str:
     """The first thing that stands in this person's way; empty when nothing does."""
     closing = waiting(case)
     given = {"read": closing.public_id} if closing else {}
-    return next((said for demand in TO_APPROVE if (said := demand(case, by, given))), "")
+    return next((said for guard in TO_APPROVE if (said := guard(case, by, given))), "")
 
 
 # --- Looking back -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit.models import Operation
-from audit.moves import Move, same_version
+from audit.moves import Move, same_version, way
 from safeguarding.access import (
     answer_request,
     let_go_request,
@@ -46,72 +46,84 @@ def something_to_settle(action: PartnerAction, by: Any, given: Mapping[str, Any]
 
 
 ACCEPT = Move(
-    name="accept", sources=frozenset({ActionState.ASKED}), target=ActionState.ACCEPTED, rule=answer_request,
-    words="accepted", demands=(same_version,),
-)  # fmt: skip
+    "accept", answer_request, "accepted", (way(ActionState.ASKED, to=ActionState.ACCEPTED),), (same_version,)
+)
 TAKE_ON = Move(
-    name="take_on", sources=frozenset({ActionState.ASKED}), target=ActionState.COMPLETED, rule=answer_request,
-    words="took the person on", demands=(same_version,),
-)  # fmt: skip
+    "take_on",
+    answer_request,
+    "took the person on",
+    (way(ActionState.ASKED, to=ActionState.COMPLETED),),
+    (same_version,),
+)
 ANSWER = Move(
-    name="answer", sources=WITH_PARTNER, target=ActionState.ANSWERED, rule=answer_request, words="answered",
-    demands=(same_version,), operation=Operation.DISCLOSURE,
-)  # fmt: skip
+    "answer",
+    answer_request,
+    "answered",
+    (way(*WITH_PARTNER, to=ActionState.ANSWERED),),
+    (same_version,),
+    operation=Operation.DISCLOSURE,
+)
 DECLINE = Move(
-    name="decline", sources=WITH_PARTNER, target=ActionState.DECLINED, rule=answer_request, words="declined",
-    demands=(same_version,),
-)  # fmt: skip
-ALLOCATE = Move(
-    name="allocate",
-    sources=OPEN_ACTIONS,
-    target=None,
-    rule=answer_request,
-    words="allocated",
-    demands=(same_version,),
+    "decline", answer_request, "declined", (way(*WITH_PARTNER, to=ActionState.DECLINED),), (same_version,)
 )
+ALLOCATE = Move("allocate", answer_request, "allocated", (way(*OPEN_ACTIONS),), (same_version,))
 # Without anybody's leave, and only while somebody named there can no longer act.
-LET_GO_REQUEST = Move(
-    name="let_go", sources=OPEN_ACTIONS, target=None, rule=let_go_request, words="passed on at the desk"
-)
+LET_GO_REQUEST = Move("let_go", let_go_request, "passed on at the desk", (way(*OPEN_ACTIONS),))
 MARK_SEEN = Move(
-    name="mark_seen", sources=frozenset({ActionState.ANSWERED, ActionState.COMPLETED, ActionState.DECLINED}),
-    target=None,
-    rule=see_action, words="read the answer",
-)  # fmt: skip
+    "mark_seen",
+    see_action,
+    "read the answer",
+    (way(ActionState.ANSWERED, ActionState.COMPLETED, ActionState.DECLINED),),
+)
 COMPLETE = Move(
-    name="complete", sources=frozenset({ActionState.ANSWERED}), target=ActionState.COMPLETED,
-    rule=steer_action,
-    words="completed", demands=(no_hold, same_version),
-)  # fmt: skip
+    "complete",
+    steer_action,
+    "completed",
+    (way(ActionState.ANSWERED, to=ActionState.COMPLETED),),
+    (no_hold, same_version),
+)
 ASK_FOR_MORE = Move(
-    name="ask_for_more", sources=frozenset({ActionState.ANSWERED, ActionState.COMPLETED}),
-    target=ActionState.ACCEPTED,
-    rule=steer_action, words="asked for more", demands=(no_hold, same_version, nothing_else_open),
-)  # fmt: skip
+    "ask_for_more",
+    steer_action,
+    "asked for more",
+    (way(ActionState.ANSWERED, ActionState.COMPLETED, to=ActionState.ACCEPTED),),
+    (no_hold, same_version, nothing_else_open),
+)
 WITHDRAW = Move(
-    name="withdraw", sources=OPEN_ACTIONS, target=ActionState.WITHDRAWN, rule=steer_action, words="withdrawn",
-    demands=(no_hold, same_version),
-)  # fmt: skip
+    "withdraw",
+    steer_action,
+    "withdrawn",
+    (way(*OPEN_ACTIONS, to=ActionState.WITHDRAWN),),
+    (no_hold, same_version),
+)
 # With the offer's own decision, or the case: also while a hold stands, and then without a word to the partner.
-LAPSE = Move(
-    name="lapse", sources=OPEN_ACTIONS, target=ActionState.WITHDRAWN, rule=steer_action, words="withdrawn",
-)  # fmt: skip
+LAPSE = Move("lapse", steer_action, "withdrawn", (way(*OPEN_ACTIONS, to=ActionState.WITHDRAWN),))
 
 # Says that something the agency was told is wrong: whoever has the page of the request open looks at it again.
 CORRECT = Move(
-    name="correct", sources=OPEN_ACTIONS, target=None, rule=steer_action, words="corrected what was told",
-    demands=(no_hold,), operation=Operation.DISCLOSURE,
-)  # fmt: skip
+    "correct",
+    steer_action,
+    "corrected what was told",
+    (way(*OPEN_ACTIONS),),
+    (no_hold,),
+    operation=Operation.DISCLOSURE,
+)
 # As long as the agency can read it, also when it is over.
 READ_CORRECTION = Move(
-    name="read_correction", sources=frozenset(ActionState) - {ActionState.WITHDRAWN}, target=None,
-    rule=see_request, words="read the correction", demands=(same_version, correction_waits),
-)  # fmt: skip
+    "read_correction",
+    see_request,
+    "read the correction",
+    (way(*(frozenset(ActionState) - {ActionState.WITHDRAWN})),),
+    (same_version, correction_waits),
+)
 # Tells the partner nothing, so that it can also be done while a hold stands.
 SETTLE_CORRECTION = Move(
-    name="settle_correction", sources=frozenset(ActionState), target=None, rule=steer_action,
-    words="settled what was told and has changed since", demands=(same_version, something_to_settle),
-)  # fmt: skip
+    "settle_correction",
+    steer_action,
+    "settled what was told and has changed since",
+    (way(*frozenset(ActionState)),),
+    (same_version, something_to_settle),
+)
 
 MOVES = (
     ACCEPT,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit.models import Operation
-from audit.moves import Move, same_version
+from audit.moves import Move, same_version, way
 from referrals.casework.rules.giving import words
 from safeguarding.access import acknowledge_panel, on_no_hold, steer_panel
 from safeguarding.models import Case, PanelState
@@ -24,18 +24,27 @@ def not_over(panel: Any, by: Any, given: Mapping[str, Any]) -> str | None:
 
 
 ACKNOWLEDGE = Move(
-    name="acknowledge", sources=frozenset({PanelState.SENT}), target=PanelState.TAKEN, rule=acknowledge_panel,
-    words="acknowledged by the council", demands=(same_version,),
-)  # fmt: skip
+    "acknowledge",
+    acknowledge_panel,
+    "acknowledged by the council",
+    (way(PanelState.SENT, to=PanelState.TAKEN),),
+    (same_version,),
+)
 # Tells the council nothing that it did not know, so that it can also be done while a hold stands.
 TAKE_BACK = Move(
-    name="take_back", sources=frozenset({PanelState.SENT, PanelState.TAKEN}), target=PanelState.TAKEN_BACK,
-    rule=steer_panel, words="taken back from the council", demands=(same_version, words),
-)  # fmt: skip
+    "take_back",
+    steer_panel,
+    "taken back from the council",
+    (way(PanelState.SENT, PanelState.TAKEN, to=PanelState.TAKEN_BACK),),
+    (same_version, words),
+)
 GIVE_AGAIN = Move(
-    name="give_again", sources=frozenset({PanelState.TAKEN_BACK}), target=PanelState.SENT, rule=steer_panel,
-    words="given to the council again", demands=(no_hold, not_over, same_version, words),
+    "give_again",
+    steer_panel,
+    "given to the council again",
+    (way(PanelState.TAKEN_BACK, to=PanelState.SENT),),
+    (no_hold, not_over, same_version, words),
     operation=Operation.DISCLOSURE,
-)  # fmt: skip
+)
 
 PANEL_MOVES = (ACKNOWLEDGE, TAKE_BACK, GIVE_AGAIN)

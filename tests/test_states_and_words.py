@@ -39,7 +39,8 @@ def test_every_model_with_a_state_has_a_machine():
 def test_every_state_is_reached_or_begun_and_the_table_names_no_other(machine):
     states = set(machine.model._meta.get_field("state").choices or ())
     known = {value for value, _ in states}
-    named = {state for step in machine.moves for state in (*step.sources, step.target or "")} - {""}
+    ways = [each for verb in machine.moves for each in verb.ways]
+    named = {state for each in ways for state in (*each.sources, each.target or "")} - {""}
     assert named == (known if machine.moves else set())
     assert bool(machine.moves) != bool(machine.written_by and machine.because)
 
@@ -48,7 +49,7 @@ def test_the_tables_of_all_machines_are_printed():
     printed = (ROOT / "docs/printed/states.md").read_text()
     for machine in machines():
         assert f"## {machine.app}: {machine.model._meta.verbose_name}\n" in printed
-        assert all(f"| {step.name} |" in printed for step in machine.moves)
+        assert all(f"| {verb.name} |" in printed for verb in machine.moves)
         assert machine.because in printed
 
 

@@ -15,7 +15,7 @@ from audit.console import export
 from audit.console import queries as console
 from audit.log import record
 from audit.models import ExportRequest, ExportState, Operation
-from audit.moves import Move, MoveDenied, move
+from audit.moves import Move, MoveDenied, move, way
 
 GOOD_FOR = timedelta(days=2)
 
@@ -27,17 +27,27 @@ def _still_good(asked: ExportRequest, by: Any, given: Mapping[str, Any]) -> str 
 
 
 APPROVE = Move(
-    "approve", frozenset({ExportState.WAITING}), ExportState.APPROVED, decide_export, "approved",
+    "approve",
+    decide_export,
+    "approved",
+    (way(ExportState.WAITING, to=ExportState.APPROVED),),
     operation=Operation.SECURITY,
-)  # fmt: skip
+)
 REFUSE = Move(
-    "refuse", frozenset({ExportState.WAITING}), ExportState.REFUSED, decide_export, "refused",
+    "refuse",
+    decide_export,
+    "refused",
+    (way(ExportState.WAITING, to=ExportState.REFUSED),),
     operation=Operation.SECURITY,
-)  # fmt: skip
+)
 TAKE = Move(
-    "take", frozenset({ExportState.APPROVED}), ExportState.TAKEN, take_export, "taken",
-    demands=(_still_good,), operation=Operation.DISCLOSURE,
-)  # fmt: skip
+    "take",
+    take_export,
+    "taken",
+    (way(ExportState.APPROVED, to=ExportState.TAKEN),),
+    (_still_good,),
+    operation=Operation.DISCLOSURE,
+)
 MOVES = (APPROVE, REFUSE, TAKE)
 
 

@@ -174,7 +174,7 @@ recommend = Rule(
     conditions=(NOT_KEPT_OUT, NOT_SEALED, NO_DANGER, NOTHING_UNREAD),
 )
 # Who approves also depends on the decision: its author never may, and its tier may want an inspector. Both stand as
-# demands of the move `approve`, because they are about the decision and not about the referral.
+# guards of the move `approve`, because they are about the decision and not about the referral.
 approve = Rule(
     name="referrals.approve",
     reason="Only a supervisor of this force can approve or return a decision.",

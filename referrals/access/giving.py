@@ -37,7 +37,7 @@ def offered_left(able: QuerySet[Membership]) -> Q:
     return Q(offered_to__isnull=False) & ~Q(Exists(serves))
 
 
-# Open to nobody in particular: the move demands that whoever was asked cannot answer, or has not.
+# Open to nobody in particular: the move asks that whoever was asked cannot answer, or has not.
 lapse_offer = Rule(
     name="referrals.lapse_offer",
     reason="This is offered to nobody any more.",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from audit.moves import Move
+from audit.moves import Move, way
 from referrals import access
 from referrals.models.casework import EnquiryState
 
 ANY = frozenset(EnquiryState.values)
 SETTLE: dict[str, Move] = {
     EnquiryState.ANSWERED: Move(
-        "answer", ANY, EnquiryState.ANSWERED, access.settle_line, "Line of enquiry answered"
+        "answer", access.settle_line, "Line of enquiry answered", (way(*ANY, to=EnquiryState.ANSWERED),)
     ),
     EnquiryState.NOT_NEEDED: Move(
-        "set_aside", ANY, EnquiryState.NOT_NEEDED, access.settle_line, "Line of enquiry said to be not needed"
+        "set_aside",
+        access.settle_line,
+        "Line of enquiry said to be not needed",
+        (way(*ANY, to=EnquiryState.NOT_NEEDED),),
     ),
 }
 ENQUIRY_MOVES = tuple(SETTLE.values())

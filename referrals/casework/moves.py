@@ -1,23 +1,24 @@
-"""Every transition of a referral, as rows. The diagram in docs/ is printed from MOVES.
+"""Every transition of a referral: a verb a row, with its ways. The diagram in docs/ is printed from MOVES.
 
-Nothing else writes `Referral.state`. What a move demands beyond its rule stands in demands.py.
+Nothing else writes `Referral.state`. What a move asks beyond its rule stands in rules/guards.py. While a hold stands, whatever
+would lead back to work leads to the hold.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from typing import Any
 
-from audit.moves import Move
+from accounts.models import AgencyKind
+from audit.moves import Move, Way, way
 from referrals import access
-from referrals.casework.rules import demands
-from referrals.casework.rules.clearance import standing_hold
+from referrals.casework.rules import guards
+from referrals.casework.rules.clearance import HOLDING, standing_hold
 from referrals.casework.rules.giving import gifts
 from referrals.models.decision import Option
 from referrals.models.referral import FINISHED, IN_HAND, Answer, Referral, State
 
-
-def states(*those: str) -> frozenset[str]:
-    return frozenset(those)
+Given = Mapping[str, Any]
 
 
 def first_state(immediate_danger: str) -> State:
@@ -25,258 +26,217 @@ def first_state(immediate_danger: str) -> State:
     return State.IMMEDIATE_RISK if immediate_danger == Answer.YES else State.SUBMITTED
 
 
+# --- When a way is the one to take --------------------------------------------------------------------------
+
+
+def held(referral: Referral, given: Given) -> bool:
+    return standing_hold(referral) is not None
+
+
+def identified(referral: Referral, given: Given) -> bool:
+    return referral.identity_confirmed_at is not None
+
+
+def desk_holds(referral: Referral, given: Given) -> bool:
+    return given["code"] in HOLDING
+
+
+def desk_clears(referral: Referral, given: Given) -> bool:
+    return not desk_holds(referral, given)
+
+
+def desk_clears_identified(referral: Referral, given: Given) -> bool:
+    return desk_clears(referral, given) and identified(referral, given)
+
+
+def to_a_council(referral: Referral, given: Given) -> bool:
+    return given["kind"] == AgencyKind.COUNCIL
+
+
+def to_hold(*sources: State) -> Way:
+    """While a hold stands, what leads on leads to the hold and nowhere else. Put before the way that leads on."""
+    return way(*sources, to=State.HOLD, when=held)
+
+
 NOT_NEW = IN_HAND - {State.SUBMITTED}
-UNDER_ASSESSMENT = states(State.ASSESSMENT, State.INFORMATION, State.HOLD)
+AT_WORK = IN_HAND | {State.CASE_OPEN}
 
 # --- Taking it on -------------------------------------------------------------------------------------------
 CLAIM = Move(
-    "claim", states(State.SUBMITTED), State.MATCHING, access.claim, "Claimed", (demands.unclaimed, demands.not_held)
+    "claim", access.claim, "Claimed",
+    (to_hold(State.SUBMITTED), way(State.SUBMITTED, to=State.MATCHING), way(*NOT_NEW)), (guards.unclaimed,),
 )  # fmt: skip
-CLAIM_RELEASED = Move("claim_released", NOT_NEW, None, access.claim, "Claimed", (demands.unclaimed,))
 ASSIGN = Move(
-    "assign", states(State.SUBMITTED), State.MATCHING, access.assign, "Assigned",
-    (demands.not_to_same, demands.not_held),
+    "assign", access.assign, "Assigned",
+    (to_hold(State.SUBMITTED), way(State.SUBMITTED, to=State.MATCHING), way(*NOT_NEW)), (guards.not_to_same,),
 )  # fmt: skip
-REASSIGN = Move("reassign", NOT_NEW, None, access.assign, "Assigned to somebody else", (demands.not_to_same,))
 GIFTS = gifts(
-    "referral", sources=NOT_NEW, work=access.work, answer=access.answer_offer, only_if=(demands.claimed,)
+    "referral", sources=NOT_NEW, work=access.work, answer=access.answer_offer, only_if=(guards.claimed,)
 )
-RELEASE = Move("release", IN_HAND, None, access.work, "Released", (demands.claimed, demands.reason))
+RELEASE = Move("release", access.work, "Released", (way(*IN_HAND),), (guards.claimed, guards.reason))
 # Without anybody's leave, and only while its officer can no longer act.
 LET_GO = Move(
-    "let_go", IN_HAND | {State.CASE_OPEN}, None, access.let_go, "Passed on: its officer can no longer act",
-    (demands.reason,),
-)  # fmt: skip
+    "let_go", access.let_go, "Passed on: its officer can no longer act", (way(*AT_WORK),), (guards.reason,)
+)
 RECORD_EMERGENCY = Move(
-    "record_emergency",
-    states(State.IMMEDIATE_RISK),
-    State.MATCHING,
-    access.handle_emergency,
-    "Emergency response recorded",
-    (demands.not_held,),
-)
-NOTE_EMERGENCY = Move(
-    "note_emergency",
-    (IN_HAND - {State.IMMEDIATE_RISK}) | {State.CASE_OPEN},
-    None,
-    access.handle_emergency,
-    "Emergency response recorded",
-)
-JUDGE_NO_DANGER = Move(
-    "judge_no_danger", states(State.IMMEDIATE_RISK), State.MATCHING, access.handle_emergency,
-    "Judged that there is no immediate danger", (demands.reason, demands.not_held),
+    "record_emergency", access.handle_emergency, "Emergency response recorded",
+    (to_hold(State.IMMEDIATE_RISK), way(State.IMMEDIATE_RISK, to=State.MATCHING), way(*AT_WORK)),
 )  # fmt: skip
-JUDGE_NO_DANGER_LATER = Move(
-    "judge_no_danger_later", NOTE_EMERGENCY.sources, None, access.handle_emergency,
-    "Judged that there is no immediate danger", (demands.reason,),
+JUDGE_NO_DANGER = Move(
+    "judge_no_danger", access.handle_emergency, "Judged that there is no immediate danger", RECORD_EMERGENCY.ways,
+    (guards.reason,),
 )  # fmt: skip
 
 # --- Who it is ----------------------------------------------------------------------------------------------
 CONFIRM_IDENTITY = Move(
-    "confirm_identity", states(State.MATCHING), State.DECONFLICTION, access.work, "Identity confirmed",
-    (demands.candidates_decided, demands.not_held),
+    "confirm_identity", access.work, "Identity confirmed",
+    (to_hold(State.MATCHING), way(State.MATCHING, to=State.DECONFLICTION)), (guards.candidates_decided,),
 )  # fmt: skip
 QUESTION_IDENTITY = Move(
-    "question_identity", states(State.DECONFLICTION, State.PARKED, State.ASSESSMENT, State.INFORMATION),
-    State.MATCHING, access.work, "Identity looked at again", (demands.reason, demands.not_held),
+    "question_identity", access.work, "Identity looked at again",
+    (way(State.DECONFLICTION, State.PARKED, State.ASSESSMENT, State.INFORMATION, to=State.MATCHING),),
+    (guards.reason, guards.not_held),
 )  # fmt: skip
 
 # --- Deconfliction: the desk answers, or a supervisor overrides ---------------------------------------------
-# The desk's word is written before its move is made: what a hold demands is asked of everybody but the desk.
-DESK_CLEARS = Move(
-    "desk_clears", states(State.DECONFLICTION, State.HOLD), State.ASSESSMENT, access.answer_deconfliction,
-    "Deconfliction answered", (demands.identified,),
-)  # fmt: skip
-DESK_CLEARS_EARLY = Move(
-    "desk_clears_early", states(State.HOLD), State.MATCHING, access.answer_deconfliction, "Deconfliction answered"
-)  # fmt: skip
+# The desk's word is written before its move is made: what a hold asks is asked of everybody but the desk.
 DESK_ANSWERS = Move(
-    "desk_answers", IN_HAND, None, access.answer_deconfliction, "Deconfliction answered"
-)  # fmt: skip
-DESK_HOLDS = Move(
-    "desk_holds",
-    states(State.MATCHING, State.DECONFLICTION, State.ASSESSMENT, State.INFORMATION, State.PARKED), State.HOLD,
-    access.answer_deconfliction, "Put on hold",
+    "desk_answers", access.answer_deconfliction, "Deconfliction answered",
+    (
+        way(State.MATCHING, State.DECONFLICTION, State.ASSESSMENT, State.INFORMATION, State.PARKED, to=State.HOLD, when=desk_holds),
+        way(State.DECONFLICTION, State.HOLD, to=State.ASSESSMENT, when=desk_clears_identified),
+        way(State.HOLD, to=State.MATCHING, when=desk_clears),
+        way(*IN_HAND),
+    ),
 )  # fmt: skip
 OVERRIDE = Move(
-    "override_deconfliction", states(State.DECONFLICTION, State.HOLD), State.ASSESSMENT,
-    access.override_deconfliction, "Went on before deconfliction",
-    (demands.reason, demands.identified, demands.no_primacy),
-)  # fmt: skip
-OVERRIDE_EARLY = Move(
-    "override_deconfliction_early", states(State.HOLD), State.MATCHING, access.override_deconfliction,
-    "Went on before deconfliction", (demands.reason, demands.no_primacy),
-)  # fmt: skip
-OVERRIDE_LATER = Move(
-    "override_deconfliction_later", states(State.ASSESSMENT, State.INFORMATION, State.APPROVAL), None,
-    access.override_deconfliction, "Went on before deconfliction", (demands.reason, demands.no_primacy),
+    "override_deconfliction", access.override_deconfliction, "Went on before deconfliction",
+    (
+        way(State.DECONFLICTION, State.HOLD, to=State.ASSESSMENT, when=identified),
+        way(State.HOLD, to=State.MATCHING),
+        way(State.ASSESSMENT, State.INFORMATION, State.APPROVAL),
+    ),
+    (guards.reason, guards.no_primacy),
 )  # fmt: skip
 
 # --- Deciding -----------------------------------------------------------------------------------------------
 RECOMMEND = Move(
-    "recommend",
-    UNDER_ASSESSMENT,
-    State.APPROVAL,
-    access.recommend,
-    "Recommendation made",
-    (demands.ready_to_recommend,),
+    "recommend", access.recommend, "Recommendation made",
+    (
+        way(State.ASSESSMENT, State.INFORMATION, State.HOLD, to=State.APPROVAL),
+        way(State.MATCHING, to=State.APPROVAL, guards=(guards.may_be_decided_early,)),
+    ),
+    (guards.ready_to_recommend,),
+)  # fmt: skip
+BACK_TO_WORK = (
+    to_hold(State.APPROVAL),
+    way(State.APPROVAL, to=State.ASSESSMENT, when=identified),
+    way(State.APPROVAL, to=State.MATCHING),
 )
-RECOMMEND_EARLY = Move(
-    "recommend_early", states(State.MATCHING), State.APPROVAL, access.recommend, "Recommendation made",
-    (demands.may_be_decided_early, demands.ready_to_recommend),
-)  # fmt: skip
-WITHDRAW = Move(
-    "withdraw", states(State.APPROVAL), State.ASSESSMENT, access.work, "Recommendation withdrawn",
-    (demands.identified, demands.reason, demands.not_held),
-)  # fmt: skip
-WITHDRAW_EARLY = Move(
-    "withdraw_early", states(State.APPROVAL), State.MATCHING, access.work, "Recommendation withdrawn",
-    (demands.reason, demands.not_held),
-)  # fmt: skip
+WITHDRAW = Move("withdraw", access.work, "Recommendation withdrawn", BACK_TO_WORK, (guards.reason,))
 SEND_BACK = Move(
-    "send_back", states(State.APPROVAL), State.ASSESSMENT, access.send_back, "Returned to the officer",
-    (demands.not_own_work, demands.identified, demands.what_is_missing, demands.not_held),
-)  # fmt: skip
-SEND_BACK_EARLY = Move(
-    "send_back_early", states(State.APPROVAL), State.MATCHING, access.send_back, "Returned to the officer",
-    (demands.not_own_work, demands.what_is_missing, demands.not_held),
+    "send_back", access.send_back, "Returned to the officer", BACK_TO_WORK,
+    (guards.not_own_work, guards.what_is_missing),
 )  # fmt: skip
 
-
-def approval(option: Option, target: State) -> Move:
-    return Move(
-        f"approve_{option}",
-        states(State.APPROVAL),
-        target,
-        access.approve,
-        "Decision approved",
-        demands.TO_APPROVE,
-    )
-
-
-APPROVE: dict[str, Move] = {
-    Option.GATHER: approval(Option.GATHER, State.INFORMATION),
-    Option.CHANNEL: approval(Option.CHANNEL, State.CASE_OPEN),
-    Option.PARTNERSHIP: approval(Option.PARTNERSHIP, State.CASE_OPEN),
-    Option.SERVICE: approval(Option.SERVICE, State.SERVICE_PENDING),
-    Option.TRANSFER: approval(Option.TRANSFER, State.TRANSFER_PENDING),
-    Option.HOLD: approval(Option.HOLD, State.HOLD),
-    Option.NO_FURTHER_ACTION: approval(Option.NO_FURTHER_ACTION, State.CLOSED),
-    Option.UNFOUNDED: approval(Option.UNFOUNDED, State.CLOSED),
-    Option.CANNOT_IDENTIFY: approval(Option.CANNOT_IDENTIFY, State.PARKED),
+LEADS_TO: dict[str, State] = {
+    Option.GATHER: State.INFORMATION,
+    Option.CHANNEL: State.CASE_OPEN,
+    Option.PARTNERSHIP: State.CASE_OPEN,
+    Option.SERVICE: State.SERVICE_PENDING,
+    Option.TRANSFER: State.TRANSFER_PENDING,
+    Option.HOLD: State.HOLD,
+    Option.NO_FURTHER_ACTION: State.CLOSED,
+    Option.UNFOUNDED: State.CLOSED,
+    Option.CANNOT_IDENTIFY: State.PARKED,
 }
 
+
+def _approving(target: State) -> Way:
+    """The way of every option that ends there."""
+    options = frozenset(option for option, state in LEADS_TO.items() if state == target)
+
+    def when(referral: Referral, given: Given) -> bool:
+        return given["option"] in options
+
+    when.__name__ = "_or_".join(sorted(options))
+    return way(State.APPROVAL, to=target, when=when)
+
+
+APPROVE = Move(
+    "approve", access.approve, "Decision approved", tuple(_approving(target) for target in dict.fromkeys(LEADS_TO.values())),
+    guards.TO_APPROVE,
+)  # fmt: skip
 CHOOSE_SECOND_LOOK = Move(
     "choose_second_look",
-    states(State.APPROVAL),
-    None,
     access.approve,
     "Chosen for a second look",
-    demands.TO_APPROVE,
+    (way(State.APPROVAL),),
+    guards.TO_APPROVE,
 )
 
 # --- What others answer -------------------------------------------------------------------------------------
 SERVICE_ACCEPTS = Move(
-    "service_accepts", states(State.SERVICE_PENDING), State.CLOSED, access.answer_service, "The service accepted",
-    (demands.message_chosen, demands.not_held_elsewhere, demands.no_danger_elsewhere),
+    "service_accepts", access.answer_service, "The service accepted", (way(State.SERVICE_PENDING, to=State.CLOSED),),
+    (guards.message_chosen, guards.not_held_elsewhere, guards.no_danger_elsewhere),
 )  # fmt: skip
 SERVICE_DECLINES = Move(
-    "service_declines",
-    states(State.SERVICE_PENDING),
-    State.ASSESSMENT,
-    access.answer_service,
-    "The service declined",
-    (demands.not_held,),
-)
-TRANSFER_ACCEPTED = Move(
-    "accept_transfer",
-    states(State.TRANSFER_PENDING),
-    State.SUBMITTED,
-    access.answer_transfer,
-    "Transfer accepted",
-    (demands.not_held_elsewhere,),
-)
-COUNCIL_ACCEPTED = Move(
-    "accept_transfer_council", states(State.TRANSFER_PENDING), State.ASSESSMENT, access.answer_transfer,
-    "The council accepted", (demands.not_held_elsewhere,),
+    "service_declines", access.answer_service, "The service declined",
+    (to_hold(State.SERVICE_PENDING), way(State.SERVICE_PENDING, to=State.ASSESSMENT)),
 )  # fmt: skip
-TRANSFER_DECLINED = Move(
-    "decline_transfer", states(State.TRANSFER_PENDING), State.ASSESSMENT, access.answer_transfer, "Transfer declined",
-    (demands.reason, demands.not_held),
+ACCEPT_TRANSFER = Move(
+    "accept_transfer", access.answer_transfer, "Transfer accepted",
+    (
+        way(State.TRANSFER_PENDING, to=State.ASSESSMENT, when=to_a_council),
+        way(State.TRANSFER_PENDING, to=State.SUBMITTED),
+    ),
+    (guards.not_held_elsewhere,),
 )  # fmt: skip
+DECLINE_TRANSFER = Move(
+    "decline_transfer", access.answer_transfer, "Transfer declined",
+    (to_hold(State.TRANSFER_PENDING), way(State.TRANSFER_PENDING, to=State.ASSESSMENT)), (guards.reason,),
+)  # fmt: skip
+OFFERED = (State.SERVICE_PENDING, State.TRANSFER_PENDING)
 TAKE_BACK = Move(
-    "take_back", states(State.SERVICE_PENDING, State.TRANSFER_PENDING), State.ASSESSMENT, access.work,
-    "Offer taken back", (demands.reason, demands.not_held),
+    "take_back", access.work, "Offer taken back", (to_hold(*OFFERED), way(*OFFERED, to=State.ASSESSMENT)),
+    (guards.reason,),
 )  # fmt: skip
-REVIEW_HOLD = Move("review_hold", states(State.HOLD), None, access.work, "Hold reviewed", (demands.reason,))
+REVIEW_HOLD = Move("review_hold", access.work, "Hold reviewed", (way(State.HOLD),), (guards.reason,))
 
 # --- What the referrer adds after filing --------------------------------------------------------------------
 ADD_INFORMATION = Move(
-    "add_information",
-    (IN_HAND - {State.PARKED}) | {State.CASE_OPEN},
-    None,
-    access.add_to_submission,
-    "Information added",
+    "add_information", access.add_to_submission, "Information added", (way(*(AT_WORK - {State.PARKED})),)
 )
+ENDED_OR_PARKED = (State.CLOSED, State.PARKED)
 REOPEN = Move(
-    "reopen", states(State.CLOSED, State.PARKED), State.SUBMITTED, access.add_to_submission,
-    "Back in the queue: information was added", (demands.not_held,),
+    "reopen", access.add_to_submission, "Back in the queue: information was added",
+    (to_hold(*ENDED_OR_PARKED), way(*ENDED_OR_PARKED, to=State.SUBMITTED)),
 )  # fmt: skip
 
 # --- When the case ends that it opened, or opens again ------------------------------------------------------
 CASE_CLOSES = Move(
-    "case_closes", states(State.CASE_OPEN), State.CLOSED, access.approve, "The case was closed"
-)  # fmt: skip
+    "case_closes", access.approve, "The case was closed", (way(State.CASE_OPEN, to=State.CLOSED),)
+)
 # Its officer is the owner of its case: one risk, one owner.
-CASE_GIVEN = Move(
-    "case_given", states(State.CASE_OPEN), None, access.take_on, "The case was given to a colleague"
-)  # fmt: skip
+CASE_GIVEN = Move("case_given", access.take_on, "The case was given to a colleague", (way(State.CASE_OPEN),))
 CASE_REOPENS = Move(
-    "case_reopens", states(State.CLOSED), State.CASE_OPEN, access.work, "The case was opened again"
-)  # fmt: skip
-
-# --- While a hold stands ------------------------------------------------------------------------------------
-
-
-def _to_hold(row: Move) -> Move:
-    """The same move while a hold stands: it leads to the hold and nowhere else."""
-    kept = tuple(demand for demand in row.demands if demand not in (demands.not_held, demands.identified))
-    return replace(row, name=f"{row.name}_to_hold", target=State.HOLD, demands=kept)
-
-
-TO_HOLD: dict[str, Move] = {
-    row.name: _to_hold(row)
-    for row in (
-        CLAIM, ASSIGN, RECORD_EMERGENCY, JUDGE_NO_DANGER, CONFIRM_IDENTITY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK,
-        SEND_BACK_EARLY, SERVICE_DECLINES, TRANSFER_DECLINED, TAKE_BACK, REOPEN,
-    )
-}  # fmt: skip
-
-
-def leading_on(row: Move, referral: Referral) -> Move:
-    """This row; or, while a hold stands, the one that leads to the hold. Ask it of the locked referral."""
-    return TO_HOLD[row.name] if row.name in TO_HOLD and standing_hold(referral) else row
-
+    "case_reopens", access.work, "The case was opened again", (way(State.CLOSED, to=State.CASE_OPEN),)
+)
 
 MOVES: tuple[Move, ...] = (
-    CLAIM, CLAIM_RELEASED, ASSIGN, REASSIGN, *GIFTS.all(), RELEASE, LET_GO, RECORD_EMERGENCY, NOTE_EMERGENCY, JUDGE_NO_DANGER,
-    JUDGE_NO_DANGER_LATER, CONFIRM_IDENTITY,
-    QUESTION_IDENTITY, DESK_CLEARS, DESK_CLEARS_EARLY, DESK_ANSWERS, DESK_HOLDS, OVERRIDE, OVERRIDE_EARLY,
-    OVERRIDE_LATER, RECOMMEND, RECOMMEND_EARLY, WITHDRAW, WITHDRAW_EARLY, SEND_BACK, SEND_BACK_EARLY,
-    *APPROVE.values(), CHOOSE_SECOND_LOOK, SERVICE_ACCEPTS, SERVICE_DECLINES,
-    TRANSFER_ACCEPTED, COUNCIL_ACCEPTED, TRANSFER_DECLINED, TAKE_BACK, REVIEW_HOLD, ADD_INFORMATION, REOPEN,
-    CASE_CLOSES, CASE_GIVEN, CASE_REOPENS, *TO_HOLD.values(),
+    CLAIM, ASSIGN, *GIFTS.all(), RELEASE, LET_GO, RECORD_EMERGENCY, JUDGE_NO_DANGER, CONFIRM_IDENTITY, QUESTION_IDENTITY,
+    DESK_ANSWERS, OVERRIDE, RECOMMEND, WITHDRAW, SEND_BACK, APPROVE, CHOOSE_SECOND_LOOK, SERVICE_ACCEPTS, SERVICE_DECLINES,
+    ACCEPT_TRANSFER, DECLINE_TRANSFER, TAKE_BACK, REVIEW_HOLD, ADD_INFORMATION, REOPEN, CASE_CLOSES, CASE_GIVEN, CASE_REOPENS,
 )  # fmt: skip
-WORDS: dict[str, str] = {step.name: step.words for step in MOVES}
+WORDS: dict[str, str] = {verb.name: verb.words for verb in MOVES}
 
-assert set(APPROVE) == set(Option), "every option says where an approval leads"
-assert {step.target for step in MOVES if step.target} == set(State) - {State.IMMEDIATE_RISK}, (
-    "every state can be entered"
-)
+assert set(LEADS_TO) == set(Option), "every option says where an approval leads"
+assert {each.target for verb in MOVES for each in verb.ways if each.target} == set(State) - {
+    State.IMMEDIATE_RISK
+}, "every state can be entered"
 BACK_FROM_THE_END = (
-    REOPEN, TO_HOLD[REOPEN.name], ADD_INFORMATION, LET_GO, CASE_GIVEN, CASE_CLOSES, CASE_REOPENS, NOTE_EMERGENCY,
-    JUDGE_NO_DANGER_LATER,
+    REOPEN, ADD_INFORMATION, LET_GO, CASE_GIVEN, CASE_CLOSES, CASE_REOPENS, RECORD_EMERGENCY, JUDGE_NO_DANGER,
 )  # fmt: skip
-assert not any(step.sources & FINISHED for step in MOVES if step not in BACK_FROM_THE_END), (
+assert not any(verb.sources & FINISHED for verb in MOVES if verb not in BACK_FROM_THE_END), (
     "finished is finished"
 )

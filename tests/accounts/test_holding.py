@@ -15,7 +15,7 @@ from accounts.actions import people as acts
 from accounts.models import Absence, Membership, Notice, User
 from referrals.casework.actions import claiming
 from referrals.casework.presenters import team
-from referrals.casework.rules.demands import why_not_approve
+from referrals.casework.rules.guards import why_not_approve
 from referrals.models import Referral, RiskOwner
 from referrals.models.referral import State
 from safeguarding.actions import answering

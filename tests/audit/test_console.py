@@ -195,13 +195,13 @@ def test_content_is_hidden_until_it_was_said_what_for(signed_in, said):
 
 def test_the_moves_that_read_alike_are_one_choice_and_are_found_together(who, signed_in, said):
     with acting(who("omar").actor):
-        for kind in ("referral.claim", "referral.claim_released"):
+        for kind in ("partneraction.withdraw", "partneraction.lapse"):
             record(kind=kind, operation=Operation.ALTERATION)
-    page = signed_in("amir").get("/audit/", {"kind": "referral.claim"})
+    page = signed_in("amir").get("/audit/", {"kind": "partneraction.withdraw"})
     labels = [label for _, label in page.context["filter_form"].fields["kind"].choices]
-    assert len(labels) == len(set(labels)) and "Referral: claimed" in labels
+    assert len(labels) == len(set(labels)) and "Partner action: withdrawn" in labels
     found = {entry["event"].kind for entry in page.context["entries"]}
-    assert found == {"referral.claim", "referral.claim_released"}
+    assert found == {"partneraction.withdraw", "partneraction.lapse"}
 
 
 def test_unmasking_is_an_event_with_its_purpose(signed_in, said):

@@ -12,7 +12,7 @@ from audit.moves import MoveDenied
 from referrals.casework.actions.claiming import locked
 from referrals.casework.moves import CASE_CLOSES, CASE_GIVEN, CASE_REOPENS
 from referrals.casework.ownership import hand_over
-from referrals.casework.stepping import step
+from referrals.casework.transitions import transition
 from referrals.models import Referral
 from referrals.models.referral import State
 
@@ -22,7 +22,7 @@ def case_closed(*, referral: Referral, by: Authority) -> Referral:
     """It ends with its case, so that whatever is added from now on brings it back to the queue. The moment at
     which it was decided stays: for whoever filed it nothing happens today."""
     now = locked(referral)
-    return step(now, CASE_CLOSES, by=by, finished_at=now.finished_at)
+    return transition(now, CASE_CLOSES, by=by, finished_at=now.finished_at)
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def case_reopened(*, referral: Referral, by: Authority) -> Referral:
         raise MoveDenied(
             "The referral is back in the queue because of what was added. Decide there what follows."
         )
-    return step(now, CASE_REOPENS, by=by, finished_at=now.finished_at)
+    return transition(now, CASE_REOPENS, by=by, finished_at=now.finished_at)
 
 
 @transaction.atomic
@@ -42,5 +42,5 @@ def case_given(*, referral: Referral, to: User, by: Authority) -> Referral:
     if now.state != State.CASE_OPEN:
         return now
     given = {"officer": to.pk, "was": now.officer_id}
-    taken = step(now, CASE_GIVEN, by=by, given=given, officer=to, claimed_at=timezone.now())
+    taken = transition(now, CASE_GIVEN, by=by, given=given, officer=to, claimed_at=timezone.now())
     return hand_over(referral=taken, to=to, because="Took the case on", by=by)

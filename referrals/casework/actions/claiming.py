@@ -14,12 +14,11 @@ from audit.moves import MoveDenied
 from referrals import access
 from referrals.casework.actions.enquiring import open_default_lines
 from referrals.casework.actions.looking import look
-from referrals.casework.moves import ASSIGN, CLAIM, CLAIM_RELEASED, REASSIGN, RELEASE, leading_on
+from referrals.casework.moves import ASSIGN, CLAIM, RELEASE
 from referrals.casework.notices.casework_notices import tell_assigned, tell_assigned_away
 from referrals.casework.ownership import DUTY, hand_over, next_owner
-from referrals.casework.stepping import step
+from referrals.casework.transitions import transition
 from referrals.models import Referral
-from referrals.models.referral import State
 
 Record = TypeVar("Record")
 
@@ -38,8 +37,7 @@ def locked(referral: Referral) -> Referral:
 def claim(*, referral: Referral, by: Authority) -> Referral:
     """The officer takes it on. Of two at once one wins; the other is told who."""
     now = locked(referral)
-    row = leading_on(CLAIM, now) if now.state == State.SUBMITTED else CLAIM_RELEASED
-    taken = step(now, row, by=by, officer=by.user, claimed_at=timezone.now())
+    taken = transition(now, CLAIM, by=by, officer=by.user, claimed_at=timezone.now())
     return _take_risk(taken, because="Claimed", by=by)
 
 
@@ -49,9 +47,8 @@ def assign(*, referral: Referral, to: User, reason: str, by: Authority) -> Refer
     now = locked(referral)
     if why_not := access.take_on.refusal(authority_of(to), now):
         raise MoveDenied(f"{to.name} cannot take this on. {why_not}")
-    row = leading_on(ASSIGN, now) if now.state == State.SUBMITTED else REASSIGN
     given, was = {"officer": to.pk, "reason": reason}, now.officer
-    taken = step(now, row, by=by, given=given, officer=to, claimed_at=timezone.now())
+    taken = transition(now, ASSIGN, by=by, given=given, officer=to, claimed_at=timezone.now())
     taken = _take_risk(taken, because="Assigned by a supervisor", by=by)
     tell_assigned(taken, by=by.user)
     tell_assigned_away(taken, was)
@@ -89,5 +86,7 @@ def _try(act: Callable[[Record], object], record: Record) -> str | None:
 @transaction.atomic
 def release(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Let it go: whoever is on duty owns it until somebody claims it."""
-    free = step(locked(referral), RELEASE, by=by, given={"reason": reason}, officer=None, claimed_at=None)
+    free = transition(
+        locked(referral), RELEASE, by=by, given={"reason": reason}, officer=None, claimed_at=None
+    )
     return hand_over(referral=free, to=next_owner(free), because=DUTY, by=by)

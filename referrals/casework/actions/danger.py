@@ -15,14 +15,14 @@ from audit.models import Operation
 from audit.moves import MoveDenied
 from core.templatetags.govuk import at_time
 from referrals import access
-from referrals.casework.moves import JUDGE_NO_DANGER, JUDGE_NO_DANGER_LATER, leading_on
+from referrals.casework.moves import JUDGE_NO_DANGER
 from referrals.casework.notices import danger_notices
 from referrals.casework.queueing import queue_key
-from referrals.casework.stepping import step
+from referrals.casework.transitions import transition
 from referrals.danger import GRAVER, due_at, gravest, standing
 from referrals.models import Danger, Note, Referral
 from referrals.models.danger import Ended, ToldIn
-from referrals.models.referral import Answer, State
+from referrals.models.referral import Answer
 from referrals.models.sharing import ShareKind
 from referrals.permission import require
 
@@ -133,12 +133,10 @@ def judge_none(*, referral: Referral, reason: str, by: Authority) -> Referral:
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     if standing(now) is None:
         raise MoveDenied("No danger is open here: it has been answered. Look at it again.")
-    row = JUDGE_NO_DANGER if now.state == State.IMMEDIATE_RISK else JUDGE_NO_DANGER_LATER
     fields = end(now, how=Ended.NONE, reason=reason, by=by)
-    row = leading_on(row, now)
-    if row.target:  # a new step brings its own clock
+    if JUDGE_NO_DANGER.leads_to(now):  # a new step brings its own clock
         fields.pop("due_at")
-    return step(now, row, by=by, given={"reason": reason}, **fields)
+    return transition(now, JUDGE_NO_DANGER, by=by, given={"reason": reason}, **fields)
 
 
 def end(referral: Referral, *, how: Ended, by: Authority, reason: str = "") -> dict[str, Any]:

@@ -22,16 +22,12 @@ from referrals.casework.actions.claiming import assign, locked
 from referrals.casework.moves import (
     APPROVE,
     RECOMMEND,
-    RECOMMEND_EARLY,
     REVIEW_HOLD,
     SEND_BACK,
-    SEND_BACK_EARLY,
     SERVICE_ACCEPTS,
     SERVICE_DECLINES,
     TAKE_BACK,
     WITHDRAW,
-    WITHDRAW_EARLY,
-    leading_on,
 )
 from referrals.casework.notices.casework_notices import (
     tell_decided,
@@ -53,7 +49,7 @@ from referrals.casework.rules.decisions import (
     tier_of,
 )
 from referrals.casework.rules.sameness import repeats_an_earlier_rationale
-from referrals.casework.stepping import step
+from referrals.casework.transitions import transition
 from referrals.exclusions.keeping_away import keep_out_of_what_is_added, wait_for_leads
 from referrals.limits import LIMITS
 from referrals.models import Approval, Decision, Referral, ReferrerMessage
@@ -102,9 +98,8 @@ def recommend(*, referral: Referral, what: Recommendation, by: Authority) -> Dec
     now = locked(referral)
     _refuse_reasons(now, what)
     _refuse_days(now, what)
-    row = RECOMMEND_EARLY if now.state == State.MATCHING else RECOMMEND
     given = {"option": what.option, "reason_codes": list(what.reason_codes)}
-    waiting = step(now, row, by=by, given=given)
+    waiting = transition(now, RECOMMEND, by=by, given=given)
     decision = _write(waiting, what, by=by)
     tell_recommended(waiting, decision)
     return decision
@@ -146,9 +141,7 @@ def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decisi
 @transaction.atomic
 def withdraw(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """The officer takes the recommendation back, for instance because of what has just been added."""
-    now = locked(referral)
-    row = WITHDRAW if now.identity_confirmed_at else WITHDRAW_EARLY
-    return step(now, leading_on(row, now), by=by, given={"reason": reason})
+    return transition(locked(referral), WITHDRAW, by=by, given={"reason": reason})
 
 
 @transaction.atomic
@@ -164,7 +157,8 @@ def approve(*, referral: Referral, reason: str, by: Authority, read: UUID | None
         )
     if second_look.is_chosen(decision):
         return second_look.send_on(now, decision, reason=reason, by=by)
-    after = step(now, APPROVE[decision.option], by=by, given={"reason": reason}, **_own_due(decision))
+    given = {"option": decision.option, "reason": reason}
+    after = transition(now, APPROVE, by=by, given=given, **_own_due(decision))
     Approval.objects.create(
         decision=decision, author_id=decision.author_id, outcome=Outcome.APPROVED, reason=reason, by=by.person
     )
@@ -223,9 +217,8 @@ def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Author
     refuse_unless_ahead(due, within=LIMITS.sent_back_days, what="The day on which it is due back")
     now = locked(referral)
     decision = _waiting(now)
-    row = leading_on(SEND_BACK if now.identity_confirmed_at else SEND_BACK_EARLY, now)
     due_at = _not_past_the_hold(_close_of(due), now)
-    back = step(now, row, by=by, given={"what_is_missing": what_is_missing}, due_at=due_at)
+    back = transition(now, SEND_BACK, by=by, given={"what_is_missing": what_is_missing}, due_at=due_at)
     Approval.objects.create(
         decision=decision, author_id=decision.author_id, outcome=Outcome.RETURNED, reason=what_is_missing,
         what_is_missing=what_is_missing, return_due=due, by=by.person,
@@ -248,7 +241,9 @@ def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) ->
     """A hold is looked at again, and goes on until the next review: never more than the local limit away."""
     refuse_unless_ahead(due, within=LIMITS.hold_review_days, what="The next review of a hold")
     due_at = _close_of(due)
-    held = step(referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at, hold_review_at=due_at)
+    held = transition(
+        referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at, hold_review_at=due_at
+    )
     diary.move_on(referral=held, particular="review_on", to=due)
     return held
 
@@ -259,7 +254,7 @@ def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) ->
 @transaction.atomic
 def service_accepted(*, referral: Referral, by: Authority) -> Referral:
     """The service takes the person on: only now is it closed."""
-    closed = step(locked(referral), SERVICE_ACCEPTS, by=by)
+    closed = transition(locked(referral), SERVICE_ACCEPTS, by=by)
     diary.kept(referral=closed, particular="accept_by", how="The service accepted.", by=by)
     tell_declined(closed, words="The service accepted. The referral is closed.")
     return closed
@@ -269,7 +264,7 @@ def service_accepted(*, referral: Referral, by: Authority) -> Referral:
 def service_declined(*, referral: Referral, reason: str = "", by: Authority) -> Referral:
     """The service declines: it is not closed, and the officer owns it as before."""
     now = locked(referral)
-    back = step(now, leading_on(SERVICE_DECLINES, now), by=by, given={"reason": reason})
+    back = transition(now, SERVICE_DECLINES, by=by, given={"reason": reason})
     diary.kept(referral=back, particular="accept_by", how="The service declined.", by=by)
     tell_declined(back, words="The service declined. It is back with the officer.")
     return _officer_owns(back, because="The service declined", by=by)
@@ -279,7 +274,7 @@ def service_declined(*, referral: Referral, reason: str = "", by: Authority) -> 
 def take_back(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Withdraw an offer that nobody has answered, wherever it was made."""
     now = locked(referral)
-    back = step(now, leading_on(TAKE_BACK, now), by=by, given={"reason": reason})
+    back = transition(now, TAKE_BACK, by=by, given={"reason": reason})
     diary.kept(referral=back, particular="accept_by", how="The offer was taken back.", by=by)
     outcomes.taken_back(referral=back, reason=reason, by=by)
     return back

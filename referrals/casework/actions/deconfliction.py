@@ -10,22 +10,17 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.moves import Move, MoveDenied
+from audit.moves import MoveDenied
 from core.clock import add_working_days
 from referrals import access
 from referrals.casework.moves import (
     DESK_ANSWERS,
-    DESK_CLEARS,
-    DESK_CLEARS_EARLY,
-    DESK_HOLDS,
     OVERRIDE,
-    OVERRIDE_EARLY,
-    OVERRIDE_LATER,
 )
 from referrals.casework.notices.casework_notices import tell_desk, tell_desk_answered
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.clearance import HOLDING, PRIMACY, deconfliction_allows, standing_hold
-from referrals.casework.stepping import step
+from referrals.casework.transitions import transition
 from referrals.limits import LIMITS, due_in
 from referrals.models import Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
@@ -116,17 +111,9 @@ def _carry_over(check: Deconfliction, *, by: Authority) -> None:
     if referral.force_id != check.force_id:
         return
     if referral.state not in FINISHED:
-        row, review = _row_for(referral, check.code), _review(referral, check.code)
-        referral = step(referral, row, by=by, given={"code": check.code}, **review)
+        review = _review(referral, check.code)
+        referral = transition(referral, DESK_ANSWERS, by=by, given={"code": check.code}, **review)
     tell_desk_answered(referral, check)
-
-
-def _row_for(referral: Referral, code: str) -> Move:
-    if code in HOLDING:
-        return DESK_HOLDS if referral.state in DESK_HOLDS.sources else DESK_ANSWERS
-    if referral.state == State.HOLD and not referral.identity_confirmed_at:
-        return DESK_CLEARS_EARLY
-    return DESK_CLEARS if referral.state in DESK_CLEARS.sources else DESK_ANSWERS
 
 
 def _review(referral: Referral, code: str) -> dict[str, Any]:
@@ -146,18 +133,12 @@ def override(*, referral: Referral, reason: str, by: Authority) -> Referral:
     if standing_hold(now) == PRIMACY:
         raise MoveDenied(PRIMACY)
     check = request_check(referral=now, by=by)
-    went_on = step(now, _over(now), by=by, given={"reason": reason}, hold_review_at=None)
+    went_on = transition(now, OVERRIDE, by=by, given={"reason": reason}, hold_review_at=None)
     check = Deconfliction.objects.select_for_update().get(pk=check.pk)
     check.overridden_by, check.overridden_at, check.override_reason = by.user, timezone.now(), reason
     check.version += 1
     check.save()
     return went_on
-
-
-def _over(referral: Referral) -> Move:
-    if referral.state == State.HOLD and not referral.identity_confirmed_at:
-        return OVERRIDE_EARLY
-    return OVERRIDE if referral.state in OVERRIDE.sources else OVERRIDE_LATER
 
 
 def expire() -> int:

@@ -14,7 +14,7 @@ from referrals import access
 from referrals.casework.enquiry_moves import SETTLE
 from referrals.casework.rules.clearance import deconfliction_allows
 from referrals.casework.rules.contributing import worked_on
-from referrals.casework.stepping import requeue
+from referrals.casework.transitions import requeue
 from referrals.child import may_be_a_child
 from referrals.models import Contact, Indicator, LineOfEnquiry, Note, Observation, Referral
 from referrals.models.casework import ContactWith, Work

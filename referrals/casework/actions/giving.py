@@ -19,7 +19,7 @@ from referrals.casework.notices.casework_notices import tell_about
 from referrals.casework.ownership import hand_over
 from referrals.casework.rules import giving
 from referrals.casework.rules.giving import Giving, gifts_of, giving_of
-from referrals.casework.stepping import step
+from referrals.casework.transitions import transition
 from referrals.models import Note, Referral
 from referrals.models.giving import NOT_OFFERED
 
@@ -148,6 +148,6 @@ def _taken(referral: Referral, *, to: User, by: Authority) -> None:
 REFERRALS = Giving(
     noun="referral", model=Referral, holder="officer", page="referrals:case",
     see=access.see_case_file, work=access.work, answer=access.answer_offer, assign=access.assign,
-    move=step, tell=_tell, taken=_taken, of=lambda referral: Q(pk=referral.pk),
+    move=transition, tell=_tell, taken=_taken, of=lambda referral: Q(pk=referral.pk),
     to=lambda person: {"officer": person, "claimed_at": timezone.now()},
 )  # fmt: skip

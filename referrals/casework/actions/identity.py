@@ -19,11 +19,11 @@ from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.deconfliction import request_check
 from referrals.casework.actions.enquiring import open_default_lines
 from referrals.casework.actions.looking import look
-from referrals.casework.moves import CONFIRM_IDENTITY, QUESTION_IDENTITY, leading_on
+from referrals.casework.moves import CONFIRM_IDENTITY, QUESTION_IDENTITY
 from referrals.casework.notices.casework_notices import tell_person_joined, tell_unsure
 from referrals.casework.rules.contributing import decided_identity, why_leave_it, worked_on
 from referrals.casework.rules.opposing import which_is_wrong
-from referrals.casework.stepping import requeue, step
+from referrals.casework.transitions import requeue, transition
 from referrals.child import tells_age
 from referrals.models import Referral
 from referrals.models.casework import Work
@@ -114,7 +114,7 @@ def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
     """Everybody who may be the same has been decided about: the desk is asked at once, with minimum
     identifiers."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
-    confirmed = step(now, leading_on(CONFIRM_IDENTITY, now), by=by, identity_confirmed_at=timezone.now())
+    confirmed = transition(now, CONFIRM_IDENTITY, by=by, identity_confirmed_at=timezone.now())
     worked_on(confirmed, Work.IDENTITY, by=by)
     request_check(referral=confirmed, by=by)
     return confirmed
@@ -123,7 +123,9 @@ def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
 @transaction.atomic
 def question_identity(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Something does not fit, or somebody parked has been recognised: back to the question who it is."""
-    return step(referral, QUESTION_IDENTITY, by=by, given={"reason": reason}, identity_confirmed_at=None)
+    return transition(
+        referral, QUESTION_IDENTITY, by=by, given={"reason": reason}, identity_confirmed_at=None
+    )
 
 
 @transaction.atomic

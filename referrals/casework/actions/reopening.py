@@ -6,10 +6,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.authority import Authority
-from audit.moves import Move
-from referrals.casework.moves import ADD_INFORMATION, REOPEN, leading_on
+from referrals.casework.moves import ADD_INFORMATION, REOPEN
 from referrals.casework.ownership import DUTY, hand_over, next_owner
-from referrals.casework.stepping import step
+from referrals.casework.transitions import transition
 from referrals.models import Referral
 from referrals.models.referral import Answer
 
@@ -20,13 +19,10 @@ def information_added(*, referral: Referral, by: Authority, immediate_danger: st
     whoever is on duty. Call it in the transaction that writes the addendum; who is told is the caller's to
     say."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
-    row = _row_for(now)
     given = {"immediate_danger": immediate_danger}
-    if row is ADD_INFORMATION:
-        return step(referral, row, by=by, given=given, has_unread_information=True)
-    back = step(referral, row, by=by, given=given, has_unread_information=True, officer=None, claimed_at=None)
+    if now.state in ADD_INFORMATION.sources:
+        return transition(now, ADD_INFORMATION, by=by, given=given, has_unread_information=True)
+    back = transition(
+        now, REOPEN, by=by, given=given, has_unread_information=True, officer=None, claimed_at=None
+    )
     return hand_over(referral=back, to=next_owner(back), because=DUTY, by=by)
-
-
-def _row_for(now: Referral) -> Move:
-    return ADD_INFORMATION if now.state in ADD_INFORMATION.sources else leading_on(REOPEN, now)

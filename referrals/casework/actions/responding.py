@@ -14,14 +14,14 @@ from accounts.notices import tell
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.casework.actions.danger import end
-from referrals.casework.moves import NOTE_EMERGENCY, RECORD_EMERGENCY, leading_on
+from referrals.casework.moves import RECORD_EMERGENCY
 from referrals.casework.notices.casework_notices import tell_about, the_supervisors
-from referrals.casework.stepping import requeue, step
+from referrals.casework.transitions import requeue, transition
 from referrals.exclusions.keeping_away import keep_out_of_what_is_added
 from referrals.models import Addendum, Contact, Referral, ReferrerQuestion
 from referrals.models.casework import ContactWith
 from referrals.models.danger import Ended
-from referrals.models.referral import ShownStatus, State
+from referrals.models.referral import ShownStatus
 from referrals.permission import require
 
 
@@ -32,11 +32,10 @@ def record_emergency(
     """The incident number, who was told and when. Without it a referral of immediate danger goes no
     further."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
-    row = leading_on(RECORD_EMERGENCY, now) if now.state == State.IMMEDIATE_RISK else NOTE_EMERGENCY
     ended = end(now, how=Ended.RESPONSE, by=by)
-    if row.target:
+    if RECORD_EMERGENCY.leads_to(now):  # a new step brings its own clock
         ended.pop("due_at", None)
-    handled = step(now, row, by=by, given={"incident_number": incident_number}, **ended)
+    handled = transition(now, RECORD_EMERGENCY, by=by, given={"incident_number": incident_number}, **ended)
     Contact.objects.create(
         referral=handled, with_whom=ContactWith.EMERGENCY, reached=True, how=told, when=when,
         what_was_said=what_was_said, incident_number=incident_number, by=by.person,

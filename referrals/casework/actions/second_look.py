@@ -10,7 +10,7 @@ from referrals.casework.actions.looking import catch_up
 from referrals.casework.moves import CHOOSE_SECOND_LOOK
 from referrals.casework.notices.casework_notices import tell_second_look
 from referrals.casework.rules.decisions import CLOSING, tier_now
-from referrals.casework.stepping import step
+from referrals.casework.transitions import transition
 from referrals.limits import LIMITS
 from referrals.models import Decision, Referral, SecondLook
 from subjects import people
@@ -39,7 +39,7 @@ def by_chance() -> bool:
 
 def send_on(referral: Referral, decision: Decision, *, reason: str, by: Authority) -> Referral:
     """The first approval is kept; the referral stays where it is until another supervisor has read it."""
-    waiting = step(referral, CHOOSE_SECOND_LOOK, by=by, given={"reason": reason})
+    waiting = transition(referral, CHOOSE_SECOND_LOOK, by=by, given={"reason": reason})
     _, because = tier_now(referral, decision.option, before=decision.tier_because)
     SecondLook.objects.create(decision=decision, first_by=by.person, reason=reason, tier_because=because)
     tell_second_look(waiting, but=[decision.author_id, by.person.pk], about=decision.pk)

@@ -12,12 +12,12 @@ from accounts.models import Agency, AgencyKind
 from accounts.shares import open_share
 from audit.moves import MoveDenied
 from referrals.casework.actions.claiming import locked
-from referrals.casework.moves import COUNCIL_ACCEPTED, TRANSFER_ACCEPTED, TRANSFER_DECLINED, leading_on
+from referrals.casework.moves import ACCEPT_TRANSFER, DECLINE_TRANSFER
 from referrals.casework.notices import danger_notices
 from referrals.casework.notices.casework_notices import supervisors, tell_about, tell_declined
 from referrals.casework.ownership import DUTY, hand_over, next_owner
-from referrals.casework.rules.demands import newest
-from referrals.casework.stepping import step
+from referrals.casework.rules.guards import newest
+from referrals.casework.transitions import transition
 from referrals.danger import standing, told_by_referrer
 from referrals.limits import LIMITS
 from referrals.models import Referral, ReferralShare
@@ -39,8 +39,8 @@ def accept_transfer(*, referral: Referral, by: Authority) -> Referral:
 def _to_council(now: Referral, council: Agency, *, by: Authority) -> Referral:
     """Another council of the same force's area: the officer keeps it and goes on, for that council's panel, whose
     front door has a copy from now on."""
-    was = now.council_id
-    taken = step(now, COUNCIL_ACCEPTED, by=by, given={"from": was, "to": council.pk}, council=council)
+    given = {"from": now.council_id, "to": council.pk, "kind": council.kind}
+    taken = transition(now, ACCEPT_TRANSFER, by=by, given=given, council=council)
     if not taken.shares.filter(agency=council, kind=ShareKind.COPY, revoked_at__isnull=True).exists():
         copy = ReferralShare(
             referral=taken, agency=council, kind=ShareKind.COPY, why="Transferred to this council",
@@ -56,8 +56,8 @@ def _to_force(now: Referral, receiver: Agency, *, by: Authority) -> Referral:
     """From this moment on it is the receiving force's, new in its queue; the sender keeps sight for some
     weeks."""
     sender = now.force
-    taken = step(
-        now, TRANSFER_ACCEPTED, by=by, given={"from": sender.pk, "to": receiver.pk},
+    taken = transition(
+        now, ACCEPT_TRANSFER, by=by, given={"from": sender.pk, "to": receiver.pk, "kind": receiver.kind},
         force=receiver, officer=None, claimed_at=None,
     )  # fmt: skip
     owned = hand_over(referral=taken, to=next_owner(taken), because=DUTY, by=by)
@@ -96,6 +96,6 @@ def _leave_sight(referral: Referral, sender: Agency, *, by: Authority) -> None:
 def decline_transfer(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """It stays with the sender, who is told why."""
     now = locked(referral)
-    back = step(now, leading_on(TRANSFER_DECLINED, now), by=by, given={"reason": reason})
+    back = transition(now, DECLINE_TRANSFER, by=by, given={"reason": reason})
     tell_declined(back, words="The receiver declined the transfer. It is back with the officer.")
     return back

@@ -18,18 +18,7 @@ Teller = Callable[[Referral], Iterable[Happening]]
 
 _tellers: list[Teller] = []
 # Told in full by the rows they left, so their events would say the same thing twice.
-TOLD_OTHERWISE = {
-    "recommend",
-    "recommend_early",
-    "send_back",
-    "send_back_early",
-    "send_back_to_hold",
-    "send_back_early_to_hold",
-    "desk_answers",
-    "add_information",
-    "judge_no_danger",
-    "judge_no_danger_later",
-}
+TOLD_OTHERWISE = {"recommend", "send_back", "desk_answers", "add_information", "judge_no_danger"}
 # What happens without a move: danger is told, taken, given back and raised; an age is settled.
 WITHOUT_A_MOVE = {
     name: EVENTS[f"referral.{name}"]

@@ -1,1 +1,1 @@
-"""What casework demands before it lets something happen: guards of moves, holds, tiers, who may decide."""
+"""What casework asks for before it lets something happen: guards of moves, holds, tiers, who may decide."""

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.authority import Authority, authority_of
 from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF
-from audit.moves import Demand, Move, same_version
+from audit.moves import Guard, Move, same_version, way
 from core.reference import display_reference
 from core.rules import Rule
 from referrals.access.giving import lapse_offer
@@ -90,7 +90,7 @@ def gifts_of(record: Any) -> Gifts:
     return _givings[type(record)][1]
 
 
-# --- What an offer demands ----------------------------------------------------------------------------------
+# --- What an offer asks for ----------------------------------------------------------------------------------
 
 
 def words(record: Any, by: Any, given: Given) -> str | None:
@@ -129,12 +129,12 @@ def cannot_be_answered(record: Any, by: Any, given: Given) -> str | None:
 
 
 def gifts(
-    noun: str, *, sources: frozenset[str], work: Rule, answer: Rule, only_if: tuple[Demand, ...] = ()
+    noun: str, *, sources: frozenset[str], work: Rule, answer: Rule, only_if: tuple[Guard, ...] = ()
 ) -> Gifts:
     """The rows for one kind of record. None changes its state: who has it changes, and what it waits for does not."""
 
-    def row(name: str, rule: Rule, said: str, *demands: Demand) -> Move:
-        return Move(name, sources, None, rule, said, demands)
+    def row(name: str, rule: Rule, said: str, *asks: Guard) -> Move:
+        return Move(name, rule, said, (way(*sources),), asks)
 
     return Gifts(
         offer=row("offer", work, f"Offered the {noun} to a colleague", same_version, nothing_offered, *only_if, can_have_it, words),

@@ -22,13 +22,13 @@ from referrals.casework.forms.deciding import (
     ReviewHoldForm,
     SendBackForm,
 )
-from referrals.casework.moves import RECOMMEND, RECOMMEND_EARLY
+from referrals.casework.moves import RECOMMEND
 from referrals.casework.presenters.reckoning import decision_rows, review_questions, who_decides
 from referrals.casework.rules.approvers import newest
 from referrals.casework.rules.clearance import was_overridden
 from referrals.casework.rules.decisions import CARDS, tier_of, why_channel_first
-from referrals.casework.rules.demands import why_not_approve
 from referrals.casework.rules.ending import ending
+from referrals.casework.rules.guards import why_not_approve
 from referrals.casework.rules.readiness import obstacles
 from referrals.casework.views.opening import answered, back, case_page, show, show_form
 from referrals.models import Referral
@@ -42,7 +42,7 @@ TAB = "case_decision"
 def decision(request: Visit, referral: Referral) -> HttpResponse:
     """Where the decision stands, and every earlier recommendation."""
     who = request.who
-    may_recommend = referral.state in RECOMMEND.sources | RECOMMEND_EARLY.sources
+    may_recommend = referral.state in RECOMMEND.sources
     waiting = newest(referral) if referral.state == State.APPROVAL else None
     return show(
         request, referral, "decision/decision", TAB, decisions=decision_rows(referral), may_recommend=may_recommend,

@@ -27,7 +27,7 @@ from referrals.casework.forms.casefile import ReasonForm
 from referrals.casework.forms.deciding import ColleagueForm
 from referrals.casework.presenters import team, waiting
 from referrals.casework.rules import giving
-from referrals.casework.rules.demands import newest
+from referrals.casework.rules.guards import newest
 from referrals.casework.views.opening import answered, press
 from referrals.casework.views.rows import queue_rows
 from referrals.models import Referral

@@ -15,7 +15,7 @@ from referrals.casework.actions.claiming import locked
 from referrals.casework.moves import LET_GO
 from referrals.casework.notices.casework_notices import tell_passed_on
 from referrals.casework.ownership import DUTY, hand_over, next_owner
-from referrals.casework.stepping import step
+from referrals.casework.transitions import transition
 from referrals.filing import draft_moves, notices
 from referrals.models import Draft, Referral
 
@@ -29,7 +29,7 @@ def pass_on_caseload(referral: Referral, passing: Passing) -> None:
     cover = cover_for(now, passing)
     said = {"reason": passing.because, "was": passing.person.pk, "officer": cover and cover.pk}
     since = timezone.now() if cover else None
-    free = step(now, LET_GO, by=passing.by, given=said, officer=cover, claimed_at=since)
+    free = transition(now, LET_GO, by=passing.by, given=said, officer=cover, claimed_at=since)
     owned = hand_over(
         referral=free, to=cover or next_owner(free), because=COVERS if cover else DUTY, by=passing.by
     )

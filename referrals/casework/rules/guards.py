@@ -1,4 +1,4 @@
-"""What a move demands beyond its rule. Each looks at the locked record and answers with a sentence when not
+"""What a move asks for beyond its rule. Each looks at the locked record and answers with a sentence when not satisfied."""
 satisfied."""
 
 from __future__ import annotations
@@ -172,4 +172,4 @@ def why_not_approve(referral: Referral, by: Authority) -> str:
     """The first thing that stands in this person's way; empty when nothing does."""
     if refused := access.approve.refusal(by, referral):
         return refused
-    return next((said for demand in TO_APPROVE if (said := demand(referral, by, {}))), "")
+    return next((said for guard in TO_APPROVE if (said := guard(referral, by, {}))), "")

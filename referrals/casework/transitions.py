@@ -1,4 +1,4 @@
-"""A step: the move, and the clock and place in the queue that go with the state it leads to."""
+"""A transition: the move, and the clock and place in the queue that go with the state it leads to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
@@ -20,28 +21,23 @@ from referrals.models.giving import NOT_OFFERED
 from referrals.models.referral import FINISHED, State
 
 
-def step(
-    referral: Referral, row: Move, *, by: Authority, given: Mapping[str, Any] | None = None, **fields: Any
+@transaction.atomic
+def transition(
+    referral: Referral, verb: Move, *, by: Authority, given: Mapping[str, Any] | None = None, **fields: Any
 ) -> Referral:
-    """Make the move. A new state brings a new due time (unless `due_at` is given) and with it a new place in
-    the queue; finishing stamps the moment. While danger stands unanswered, its clock is never put off."""
-    if row.target:
-        fields = {"finished_at": _finished(row), **_due(referral, row.target, fields), **fields}
+    """Make the move. A new state brings a new due time (unless `due_at` is given) and with it a new place in the queue;
+    finishing stamps the moment. While danger stands unanswered, its clock is never put off. Where it changes hands, or
+    ends, what its officer offered of it is offered no more, and the colleague who was asked is told."""
+    now = Referral.objects.select_for_update(of=("self",)).select_related("offered_to").get(pk=referral.pk)
+    target, asked = verb.leads_to(now, given), now.offered_to
+    if target:
+        fields = {"finished_at": _finished(target), **_due(now, target, fields), **fields}
     if "due_at" in fields:
-        fields["due_at"] = _not_after_danger(referral, fields["due_at"])
-    if "officer" not in fields and row.target not in FINISHED:
-        return move(referral, row, by=by, given=given, **fields, **_place(referral, row, fields))
-    return _ending_an_offer(referral, row, by=by, given=given, **fields)
-
-
-def _ending_an_offer(
-    referral: Referral, row: Move, *, by: Authority, given: Mapping[str, Any] | None, **fields: Any
-) -> Referral:
-    """It changes hands, or ends: what its officer offered of it is offered no more, and whoever was asked is told."""
-    asked = Referral.objects.select_related("offered_to").get(pk=referral.pk).offered_to
-    changes = {**fields, **NOT_OFFERED}
-    moved = move(referral, row, by=by, given=given, **changes, **_place(referral, row, fields))
-    if asked is not None and asked != moved.officer:
+        fields["due_at"] = _not_after_danger(now, fields["due_at"])
+    ends_offer = "officer" in fields or target in FINISHED
+    changes = {**fields, **NOT_OFFERED} if ends_offer else fields
+    moved = move(now, verb, by=by, given=given, **changes, **_place(now, target, fields))
+    if ends_offer and asked is not None and asked != moved.officer:
         tell_about(
             moved, [asked], kind="gift.over", about=f"referral:{moved.version}",
             words="A referral is no longer offered to you.",
@@ -53,7 +49,7 @@ def _due(referral: Referral, target: str, said: Mapping[str, Any]) -> dict[str, 
     """The due time of the new state. A hold keeps the day of its review through every detour."""
     if target != State.HOLD:
         return {"due_at": due_in(target, timezone.now())}
-    kept = said.get("hold_review_at") or _review_of(referral)
+    kept = said.get("hold_review_at") or referral.hold_review_at
     due = said.get("due_at") or kept or due_in(target, timezone.now())
     return {"due_at": due, "hold_review_at": due}
 
@@ -68,19 +64,14 @@ def _not_after_danger(referral: Referral, due: datetime) -> datetime:
     return min(due, danger.due_at)
 
 
-def _review_of(referral: Referral) -> Any:
-    return Referral.objects.values_list("hold_review_at", flat=True).get(pk=referral.pk)
+def _finished(target: str) -> datetime | None:
+    return timezone.now() if target in FINISHED else None
 
 
-def _finished(row: Move) -> Any:
-    return timezone.now() if row.target in FINISHED else None
-
-
-def _place(referral: Referral, row: Move, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The queue key as it will be, from flags as they stand in the database, the age on this day, and the due time being
-    set. So what is decided or closed keeps the age of its day."""
-    now = Referral.objects.get(pk=referral.pk)
-    if now.state != State.CLOSED or row.target:
+def _place(now: Referral, target: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The queue key as it will be, from the flags of the locked referral, the age on this day, and the due time being set.
+    So what is decided or closed keeps the age of its day."""
+    if now.state != State.CLOSED or target:
         settle(now, weighed(now))
     now.due_at = fields.get("due_at", now.due_at)
     now.danger_now = fields.get("danger_now", now.danger_now)
