@@ -1,5 +1,4 @@
 """What a move asks for beyond its rule. Each looks at the locked record and answers with a sentence when not satisfied."""
-satisfied."""
 
 from __future__ import annotations
 
