@@ -22,7 +22,7 @@ from audit.evidence import shape
 from audit.evidence.alarms import last_raised, raise_service_alarm
 from audit.evidence.catalogue import FUNCTIONS
 
-DEPLOY = Path(__file__).resolve().parents[1] / "deploy" / "postgres"
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "postgres"
 BUDGETS, LOG_OWNER = "budgets.sql", "log-owner.sql"
 _SET = re.compile(r"(?m)^ALTER ROLE (\w+) SET (\w+) = ")
 _CONNECTIONS = re.compile(r"(?m)^ALTER ROLE (\w+) CONNECTION LIMIT ")
