@@ -89,6 +89,9 @@ class LeasedJob(models.Model):
             job.state, job.finished_at = JobState.FAILED, timezone.now()
             job.save(update_fields=["state", "finished_at"])
             return None
+        if job.state == JobState.RUNNING:
+            # What it had done by then is not known: an e-mail may have left, and leaves once more.
+            logger.warning("%s %s is taken over: its worker fell silent.", cls._meta.label, job.pk)
         job.state, job.attempt = JobState.RUNNING, min(job.attempt + 1, COUNTED)
         job.token, job.lease_until = uuid.uuid4(), timezone.now() + cls.lease
         job.save(update_fields=["state", "attempt", "token", "lease_until"])

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import ast
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
+
+Test = TypeVar("Test", bound=Callable[..., object])
+
+
+def shows(part: str, *faults: str) -> Callable[[Test], Test]:
+    """Marks a test of these cells of the table "When a part fails" in docs/operations.md, which are read from the source."""
+    return lambda test: test
+
+
+def shown_in(folder: Path) -> set[tuple[str, str]]:
+    """Every (part, fault) that a test says it shows."""
+    return {
+        (part, fault)
+        for path in folder.rglob("test_*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "shows"
+        for part, *faults in [[ast.literal_eval(said) for said in call.args]]
+        for fault in faults
+    }
 
 
 class Way:
@@ -16,6 +37,7 @@ class Way:
     def __init__(self, target: str, late: float = 0.02) -> None:
         self.target, self.late, self.mode = target, late, "well"
         self.lines: list[socket.socket] = []
+        self.lost: set[int] = set()
         self.port = 0
         self.open()
 
@@ -32,6 +54,10 @@ class Way:
             self.open()
         if mode == "well":
             self.cut()  # what was lost on its way stays lost
+
+    def lose(self) -> None:
+        """What is open carries nothing any more, and is told nothing; what is opened from now on is well."""
+        self.lost |= {id(line) for line in self.lines}
 
     def cut(self) -> None:
         for line in self.lines:
@@ -59,7 +85,7 @@ class Way:
     def _carry(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
             while piece := source.recv(65536):
-                while self.mode == "silent":
+                while self.mode == "silent" or id(source) in self.lost:
                     time.sleep(0.02)
                 if self.mode == "slow":
                     time.sleep(self.late)
@@ -68,7 +94,8 @@ class Way:
 
 @contextmanager
 def relay(mode: str, taken: list[str]) -> Iterator[int]:
-    """A mail server: "well", "slow", "silent", "full" (it says that it has no room) or "down". Yields its port."""
+    """A mail server: "well", "slow", "silent", "full" (it says that it has no room) or "down". Yields its port; `taken` are
+    the messages."""
     door = socket.create_server(("127.0.0.1", 0))
     port = int(door.getsockname()[1])
     if mode == "down":
@@ -76,6 +103,27 @@ def relay(mode: str, taken: list[str]) -> Iterator[int]:
     elif mode != "silent":
         threading.Thread(target=_serve_mail, args=(door, mode, taken), daemon=True).start()
     yield port
+    with suppress(OSError):
+        door.shutdown(socket.SHUT_RDWR)
+    door.close()
+
+
+@contextmanager
+def late_redis(late: float) -> Iterator[int]:
+    """A Redis that takes everything, and gives each answer late. Yields its port."""
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = door.accept()
+                with client:
+                    while client.recv(65536):
+                        time.sleep(late)
+                        client.sendall(b"+OK\r\n")
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield int(door.getsockname()[1])
     with suppress(OSError):
         door.shutdown(socket.SHUT_RDWR)
     door.close()
@@ -102,9 +150,7 @@ def _talk(line: Any, mode: str, taken: list[str]) -> None:
             say("452 4.3.1 Insufficient system storage")
         elif word == "DATA":
             say("354 go on")
-            while line.readline() not in (b".\r\n", b""):
-                pass
-            taken.append(said)
+            taken.append("".join(iter(lambda: line.readline().decode(), ".\r\n")))
             say("250 taken")
         elif word == "QUIT":
             say("221 bye")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import connection
@@ -34,8 +35,19 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": database, **more}
 
 
+class Served(str):
+    """An address at which a process of the tests' own answers."""
+
+    process: subprocess.Popen[bytes]
+
+    def worker(self) -> int:
+        """The child of gunicorn that serves."""
+        pid = self.process.pid
+        return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
+
 @contextmanager
-def running(command: list[str], port: int, path: str = "/livez", **more: str) -> Iterator[str]:
+def running(command: list[str], port: int, path: str = "/livez", **more: str) -> Iterator[Served]:
     """A process that answers on the port, and is ended after."""
     process = subprocess.Popen(
         command,
@@ -50,14 +62,16 @@ def running(command: list[str], port: int, path: str = "/livez", **more: str) ->
             if ask(f"http://127.0.0.1:{port}{path}")[0]:
                 break
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        served = Served(f"http://127.0.0.1:{port}")
+        served.process = process
+        yield served
     finally:
         process.send_signal(signal.SIGKILL if process.poll() is None else 0)
         process.wait()
 
 
 @contextmanager
-def gunicorn(**more: str) -> Iterator[str]:
+def gunicorn(**more: str) -> Iterator[Served]:
     """One process with the threads it has in the container."""
     port = free_port()
     command = [
@@ -102,6 +116,25 @@ def ask(address: str, **headers: str) -> tuple[int, str, float]:
         return answer.code, answer.read().decode(), time.monotonic() - began
     except OSError:
         return 0, "", time.monotonic() - began
+
+
+def send(address: str, form: dict[str, str], **headers: str) -> tuple[int, str]:
+    """(status, where it leads to) of a form that is sent; 0 where nobody answers any more."""
+    place = urlsplit(address)
+    line = http.client.HTTPConnection(str(place.hostname), place.port, timeout=15)
+    try:
+        line.request(
+            "POST",
+            place.path,
+            urlencode(form),
+            {"Content-Type": "application/x-www-form-urlencoded", **headers},
+        )
+        answer = line.getresponse()
+        return answer.status, answer.headers.get("Location", "")
+    except (OSError, http.client.HTTPException):
+        return 0, ""
+    finally:
+        line.close()
 
 
 def ask_headers(address: str) -> tuple[int, dict[str, str]]:

@@ -75,7 +75,7 @@ def test_a_limit_does_not_stay_on_the_connection_for_whoever_has_it_next():
     with within(DUTY):
         inside = limits()  # also a statement outside any transaction
         with transaction.atomic():
-            assert limits() == inside == ("1min", "10s", "2min")
+            assert limits() == inside == ("1min", "10s", "30s")
     assert limits() == ("10s", "2s", "30s")
 
 
@@ -83,7 +83,7 @@ def test_a_limit_does_not_stay_on_the_connection_for_whoever_has_it_next():
 def test_a_duty_of_the_keeper_has_the_limits_of_a_duty():
     seen.clear()
     Duty(name=f"{__name__}.note_limits", every=60).do()
-    assert seen == [("1min", "10s", "2min")]
+    assert seen == [("1min", "10s", "30s")]
 
 
 def test_the_limits_in_the_code_are_those_of_the_roles_and_reach_the_container():
