@@ -43,7 +43,7 @@ def join() -> None:
     # The machine may be slow: a client that gives up is tested where it is (test_faults.py), and nowhere by chance.
     from core.database import base
 
-    base.GRACE = 120.0
+    base.GRACE = base.SILENCE = 120.0
     # A live server's threads would keep their connections open, and the database could not be dropped.
     connection.settings_dict["CONN_MAX_AGE"] = 0
 

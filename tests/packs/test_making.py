@@ -1,5 +1,6 @@
 """Making packs: once, whatever dies; by whoever may still have it; from one moment of the record."""
 
+import errno
 import hashlib
 import os
 import signal
@@ -12,7 +13,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pikepdf
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -26,6 +26,7 @@ from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.tasks import make_pack
 from referrals.casework.actions import claiming
+from tests.faulty import shows
 from tests.records import a_referral
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,6 +79,7 @@ def test_the_bell_rung_twice_makes_one_pack(who):
     assert Pack.objects.count() == 1 and len(list(store.folder().iterdir())) == 1
 
 
+@shows("Worker for packs", "killed")
 def test_a_worker_killed_while_rendering_loses_nothing_and_the_pack_is_made_once(who, tmp_path):
     job = a_job(who)
     with a_worker_that_stops_in_the_render(job, files=tmp_path) as worker:
@@ -278,11 +280,13 @@ def test_omar_is_told_once_when_every_worker_died_over_his_pack(who, people):
     assert told(people) == 1 and PackJob.objects.get(pk=job.pk).state == JobState.FAILED
 
 
-def test_a_full_disk_keeps_nothing_of_a_pack(who, monkeypatch):
+@shows("Disk", "full", "down")
+@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EROFS, errno.EIO], ids=["full", "read-only", "broken"])
+def test_a_disk_that_is_full_or_gone_keeps_nothing_of_a_pack(who, monkeypatch, fault):
     job = a_job(who)
 
     def full(handle):
-        raise OSError(28, "No space left on device")
+        raise OSError(fault, os.strerror(fault))
 
     monkeypatch.setattr(store.os, "fsync", full)
     make_pack(job.pk)
@@ -308,8 +312,3 @@ def test_a_working_worker_keeps_its_short_lease_and_a_silent_one_loses_it(who, m
     time.sleep(1)
     assert PackJob.claim(job.pk).attempt == 2
     assert job.finish() is False
-
-
-def test_the_pack_of_a_killed_worker_is_made_anew_within_a_minute():
-    rings = dict(settings.KEEPER_DUTIES)["packs.keeping.ring_due"]
-    assert PackJob.lease.total_seconds() + rings < 60

@@ -3,46 +3,50 @@ long they take, that nothing is lost, and when it is over."""
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import OperationalError, close_old_connections, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts import sending
 from accounts.models import Notice
 from accounts.notices import platform, tell
-from accounts.sending import REST, send_all
+from accounts.sending import send_all
 from core import bell
-from core.budgets import Budget, within
 from core.database import base as database
 from core.jobs import JobState
 from guidance import at_hand
 from guidance.models import ComplaintIntake
-from prevent_portal.keeper import STAND_BY_SECONDS
-from prevent_portal.models import LASTS
-from tests.faulty import Way, relay
+from tests.faulty import Way, late_redis, relay, shown_in, shows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OVER = timedelta(seconds=60)
-CONNECTING = 2.0  # seconds that an attempt to connect takes at most; no library waits for less
-ALWAYS = {"/livez": 200, "/accounts/login/": 200, "/guidance/": 200, "/guidance/accessibility/": 200}
+SILENCE = 0.75  # as in core.database; the suite as a whole waits longer
+ADDED = 2.0  # seconds that a page may take beyond what it takes usually, with the waits as they are in the service
+ALWAYS = {
+    "/livez": 200, "/accounts/login/": 200, "/guidance/": 200, "/guidance/accessibility/": 200, "/guidance/ of Omar": 200,
+}  # fmt: skip
 AWAY = {**ALWAYS, "/readyz": 503, "/messages/": 503, "complaint": 503}
 WELL = {**ALWAYS, "/readyz": 200, "/messages/": 200, "complaint": 302}
 
 
 @pytest.fixture
 def way(people, monkeypatch):
-    """The tests' own connection by a way that can be cut. Waits are shortened; what is measured is what is added to them."""
-    monkeypatch.setattr(database, "HEALTH", 0.2)
+    """The tests' own connection by a way that can be cut. The waits are those of the service, but for how long none is made."""
+    monkeypatch.setattr(database, "SILENCE", SILENCE)
     monkeypatch.setattr(database, "REFUSED_FOR", 0.3)
-    monkeypatch.setattr(database.DatabaseWrapper, "refused_until", 0.0)
+    monkeypatch.setattr(database, "breaker", database.Breaker())
     given = {name: connection.settings_dict[name] for name in ("HOST", "PORT", "CONN_MAX_AGE")}
     made = Way(f"{given['HOST']}/.s.PGSQL.{given['PORT'] or 5432}")
     connection.close()
@@ -51,7 +55,6 @@ def way(people, monkeypatch):
     connection.close()
     made.close()
     connection.settings_dict |= given
-    database.DatabaseWrapper.refused_until = 0.0
 
 
 @pytest.fixture
@@ -73,7 +76,8 @@ def visit(omar, page):
     if page == "complaint":
         answer = Client(raise_request_exception=False).post(reverse("guidance:complaint"), complaint)
     else:
-        answer = (omar if page == "/messages/" else Client(raise_request_exception=False)).get(page)
+        is_omar = page == "/messages/" or page.endswith(" of Omar")
+        answer = (omar if is_omar else Client(raise_request_exception=False)).get(page.split()[0])
     return answer.status_code, time.monotonic() - began, answer.content.decode()
 
 
@@ -81,13 +85,14 @@ def statuses(seen):
     return {page: status for page, (status, _, _) in seen.items()}
 
 
+@shows("PostgreSQL", "down", "silent", "slow", "killed")
 @pytest.mark.parametrize(("mode", "shown"), [("down", AWAY), ("silent", AWAY), ("slow", WELL)])
 def test_postgresql(omar, way, mode, shown):
     usual = {page: visit(omar, page)[1] for page in WELL}
     way.be(mode)
     seen = {page: visit(omar, page) for page in shown}
     assert statuses(seen) == shown
-    assert all(seconds < usual[page] + CONNECTING + 1 for page, (_, seconds, _) in seen.items())
+    assert not {page: seconds for page, (_, seconds, _) in seen.items() if seconds > usual[page] + ADDED}
     if shown is AWAY:
         assert "You hold a wrong address of mine." in seen["complaint"][2] and "999" in seen["/messages/"][2]
     way.be("well")
@@ -96,21 +101,55 @@ def test_postgresql(omar, way, mode, shown):
     assert ComplaintIntake.objects.count() == (2 if mode != "slow" else 3)
 
 
-def test_a_statement_that_was_begun_is_given_up_when_the_server_falls_silent(way, monkeypatch):
-    monkeypatch.setattr(database, "GRACE", 0.1)
-    began = time.monotonic()
-    with (
-        pytest.raises(OperationalError),
-        within(Budget(statement=0.2, lock=0.2, idle=5)),
-        transaction.atomic(),
-    ):
+@shows("PostgreSQL", "silent")
+def test_a_statement_that_was_begun_is_given_up_in_two_seconds_when_the_server_falls_silent(way):
+    with pytest.raises(OperationalError), transaction.atomic():
         ComplaintIntake.objects.exists()
         way.be("silent")
         began = time.monotonic()
         ComplaintIntake.objects.exists()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < ADDED
 
 
+@shows("PostgreSQL", "slow")
+def test_a_statement_that_takes_its_time_is_waited_for_while_the_server_answers_others(way, monkeypatch):
+    monkeypatch.setattr(database, "SILENCE", 0.2)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_sleep(0.9)")
+        cursor.execute("select 1")
+        assert cursor.fetchone() == (1,)
+
+
+@shows("PostgreSQL", "silent")
+def test_of_many_pages_one_at_most_waits_for_a_server_that_is_known_to_be_silent(omar, way, monkeypatch):
+    way.be("silent")
+    visit(omar, "/messages/")
+    time.sleep(0.4)
+    with ThreadPoolExecutor(6) as pool:
+        seconds = sorted(pool.map(lambda _: _connects(), range(6)))
+    assert seconds[4] < 0.3 and seconds[5] < database.pulse.PATIENCE + 0.3
+
+
+def _connects() -> float:
+    began = time.monotonic()
+    try:
+        with suppress(OperationalError):
+            connection.ensure_connection()
+    finally:
+        connection.close()
+    return time.monotonic() - began
+
+
+@shows("PostgreSQL", "silent")
+def test_a_kept_connection_that_was_lost_on_its_way_is_made_anew_when_the_server_is_well(omar, way):
+    """A firewall forgets an idle connection and says nothing: that is no fault of the server."""
+    ComplaintIntake.objects.exists()
+    way.lose()
+    status, seconds, _ = visit(omar, "/messages/")
+    assert status == 200 and seconds < ADDED
+
+
+@shows("PostgreSQL", "full")
 def test_postgresql_has_no_room_left(omar):
     def full(execute, sql, params, many, context):
         if sql.lstrip()[:6].upper() in ("INSERT", "UPDATE") or "audit_" in sql:
@@ -130,6 +169,7 @@ def short(settings):
     return settings
 
 
+@shows("Mail server", "down", "silent", "slow", "full", "killed")
 @pytest.mark.parametrize("mode", ["down", "silent", "slow", "full"])
 def test_the_mail_server(people, short, mode):
     """No page asks it. What it does not take waits, and leaves within a minute of its return."""
@@ -159,14 +199,20 @@ def test_the_mail_server(people, short, mode):
     assert mail.outbox == []
 
 
-@pytest.mark.parametrize("mode", ["down", "silent", "full"])
+@shows("Redis", "down", "silent", "slow", "full", "killed")
+@pytest.mark.parametrize("mode", ["down", "silent", "slow", "full"])
 def test_redis(monkeypatch, mode):
     """Who asks for a pack does not wait; the row does, and the keeper rings again every five seconds."""
+    late = 3.0
     monkeypatch.setattr(bell, "SECOND", 0.3)
     monkeypatch.setattr(bell, "IMPATIENT", {**bell.IMPATIENT, "socket_timeout": 0.3})
     one = bell.Bell()
-    with relay(mode, []) as port:  # a mail server's answer is no better than "OOM"
+    # A mail server's answer is no better than "OOM".
+    with late_redis(late) if mode == "slow" else relay(mode, []) as port:
         monkeypatch.setattr(bell.current_app.conf, "broker_write_url", f"redis://127.0.0.1:{port}/0")
+        assert (
+            bell.current_app.connection_for_write().transport
+        )  # what is loaded once is no part of what is measured
         began = time.monotonic()
         one.ring("packs.make", 1, queue="packs")
         assert time.monotonic() - began < 0.1
@@ -176,15 +222,27 @@ def test_redis(monkeypatch, mode):
     assert one.left_alone_until > time.monotonic() and OVER.total_seconds() > bell.LEFT_ALONE
 
 
-def test_a_keeper_or_a_worker_that_died_or_hangs_is_followed_within_a_minute():
-    """What each leaves is taken up when its lease is over; the limits are what says how soon."""
-    assert LASTS + timedelta(seconds=STAND_BY_SECONDS) < OVER
-    assert Notice.lease + timedelta(seconds=REST) < OVER
-    assert timedelta(seconds=sending.SILENT + REST + 5) < OVER
+# --- The table in the manual ------------------------------------------------------------------------------------------
+
+PARTS = ("PostgreSQL", "Redis", "Mail server", "Disk", "Keeper", "Worker", "Worker for packs", "Web")
+FAULTS = ("down", "silent", "slow", "full", "killed")
+# What cannot be: the manual says why below its table.
+NO_SUCH = {
+    ("Disk", "killed"), ("Disk", "silent"), ("Disk", "slow"), ("Keeper", "full"), ("Worker", "full"), ("Worker for packs", "full"),
+    ("Web", "full"), ("Keeper", "slow"), ("Worker", "slow"), ("Worker for packs", "slow"), ("Web", "slow"), ("Web", "silent"),
+}  # fmt: skip
 
 
-def test_the_table_in_the_manual_names_every_part_and_every_fault(settings):
+def in_the_manual() -> set[tuple[str, str]]:
     manual = Path(settings.ROOT / "docs" / "operations.md").read_text()
     table = manual[manual.index("### When a part fails") :]
-    for part in ("PostgreSQL", "Redis", "Mail server", "Disk", "Keeper", "Worker"):
-        assert f"| {part} |" in table, part
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|", table[: table.index("\n## ")], re.M)
+    return {(part, fault) for part, faults in rows if part in PARTS for fault in faults.split(", ")}
+
+
+def test_every_cell_of_the_table_in_the_manual_has_a_test_and_every_test_a_cell():
+    assert in_the_manual() == shown_in(settings.ROOT / "tests")
+
+
+def test_the_table_leaves_out_no_part_and_no_fault():
+    assert in_the_manual() | NO_SUCH == set(product(PARTS, FAULTS)) and not in_the_manual() & NO_SUCH
