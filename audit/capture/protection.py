@@ -8,14 +8,17 @@ from django.db import connections
 from psycopg import sql
 
 from audit.evidence import shape
+from audit.evidence.leaves import HEADER
 from audit.policy import BARE_TABLES, Captured, captured_tables, declared_tables
 
 log = logging.getLogger(__name__)
 APP_ROLE = "pp_app"
+# What a leaf is made of: the header of an event and its commitment, and neither its content nor its salt.
+SEALED_COLUMNS = ", ".join((*HEADER, "commitment"))
 # Roles of the log's own keepers. They see and write nothing else, and where they do not exist nothing is granted.
 OTHER_ROLES = {
     "pp_sealer": {
-        "audit_event": "select",
+        "audit_event": f"select ({SEALED_COLUMNS})",
         "audit_leaf": "select, insert",
         "audit_checkpoint": "select, insert",
         "audit_sealing": "select, update",

@@ -10,6 +10,8 @@ from threading import Event, Thread
 
 import psycopg
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from audit.evidence import sealing
 from audit.evidence.merkle import root_of
@@ -148,7 +150,7 @@ def test_leaves_that_nobody_signed_for_stop_the_sealer(sealed, key):  # noqa: F8
 KILLED_MIDWAY = """
 import os, sys, psycopg
 from pathlib import Path
-from audit import sealing
+from audit.evidence import sealing
 from audit.evidence.checkpoints import read_private_key
 sealing.publish_missing = lambda *_: None
 sealing.publish = lambda *_: os.kill(os.getpid(), 9)          # after the commit, before publishing
@@ -182,10 +184,22 @@ def test_a_sealer_killed_again_and_again_misses_nothing(sealed, key, tmp_path, m
     assert found.published == found.checkpoints
 
 
+def test_the_sealers_role_seals_without_reading_what_events_say(sealed, key):  # noqa: F811
+    write_events(3)
+    with psycopg.connect(settings.AUDIT_SEALER_URL, dbname=connection.settings_dict["NAME"]) as sealer:
+        assert seal_with(sealer, key=key, folder=sealed)[-1].size == 51
+        for content in ("payload", "salt"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), sealer.transaction():
+                sealer.execute(f"select {content} from audit_event")
+
+
 def test_the_sealers_role_can_do_nothing_else():
     from audit.capture.protection import OTHER_ROLES
 
+    columns = (
+        "at, id, xid, kind, operation, actor_id, actor_name, agency_id, agency_name, db_user, request_id"
+    )
     assert OTHER_ROLES["pp_sealer"] == {
-        "audit_event": "select", "audit_leaf": "select, insert", "audit_checkpoint": "select, insert",
-        "audit_sealing": "select, update",
+        "audit_event": f"select ({columns}, target_type, target_id, ids, commitment)",
+        "audit_leaf": "select, insert", "audit_checkpoint": "select, insert", "audit_sealing": "select, update",
     }  # fmt: skip
