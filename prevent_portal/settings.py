@@ -328,6 +328,9 @@ SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # guardian's backend grants nothing here: shares are the truth
 ]
 
+# Whoever shows it may ask /alarms what is wrong (a monitoring outside); without one there is no such page.
+ALARMS_TOKEN = env("ALARMS_TOKEN", default="")
+
 SITE_ADDRESS = env("SITE_ADDRESS", demo="http://127.0.0.1:8000", default="https://localhost")
 
 # Sealing has a database role and a key of its own; both are given to the keeper alone (docs/audit.md).

@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from accounts.views import home
-from prevent_portal import demo, health
+from prevent_portal import alarms, demo, health
 
 handler500 = "prevent_portal.failing.server_error"
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("alarms", alarms.alarms, name="alarms"),
     path("", home.home, name="home"),
     path("demo/", demo.people, name="demo"),
     path("demo/<slug:key>/", demo.be, name="demo_be"),

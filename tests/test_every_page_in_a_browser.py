@@ -13,7 +13,7 @@ from tests.records import a_draft, a_referral, a_request
 pytestmark = pytest.mark.browser
 
 # These end the session or are read by machines.
-NOT_LOOKED_AT = {"account_logout", "livez", "readyz", "accounts:stay"}
+NOT_LOOKED_AT = {"account_logout", "alarms", "livez", "readyz", "accounts:stay"}
 # Whoever has a page about a record, one of these has it.
 HANDS = ("omar", "tanya", "sian", "nadia", "des", "dot", "ian")
 

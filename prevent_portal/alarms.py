@@ -1,0 +1,85 @@
+"""What is wrong now, for a monitoring outside the service: a message that mail is down cannot arrive by mail.
+
+Codes and fixed sentences without personal data. The keeper raises most of them as events and again each hour while they last;
+that no keeper is at work, and that the database does not answer, nobody inside could say."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import Error, connection, transaction
+from django.db.models.functions import Now
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from audit.evidence import watching
+from audit.evidence.alarms import AGAIN_AFTER, SERVICE, SERVICE_ALARMS, what_of
+from audit.models import Event
+from core.budgets import PUBLIC, within
+from prevent_portal.health import database_is_ready
+from prevent_portal.keeper import somebody_keeps
+
+# What lasts is raised anew each hour, by a duty that comes round each minute.
+STANDS_FOR = AGAIN_AFTER + timedelta(minutes=5)
+WORDS = {
+    **watching.ALARMS,
+    **SERVICE_ALARMS,
+    "database": "The database does not answer, or has not every migration of this release.",
+    "keeper": "No keeper is at work: nothing is raised, chased or told, and no other alarm either.",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One alarm. `raised_at` is when the keeper last said so; None where it is seen at this moment."""
+
+    what: str
+    words: str
+    raised_at: datetime | None = None
+
+
+def standing() -> list[Standing]:
+    """Never raises: that the database cannot be asked is an alarm."""
+    try:
+        with within(PUBLIC):
+            if not database_is_ready():
+                return [_seen("database")]
+            return [*([] if somebody_keeps() else [_seen("keeper")]), *_raised()]
+    except Error:
+        connection.close()
+        return [_seen("database")]
+
+
+def _seen(what: str) -> Standing:
+    return Standing(what, WORDS[what])
+
+
+def _raised() -> list[Standing]:
+    """Each alarm once, as it was raised last; one whose name this release does not know is told all the same."""
+    lately = Event.objects.filter(kind__in=[SERVICE, watching.ALARM], at__gt=Now() - STANDS_FOR).order_by(
+        "at"
+    )
+    last = {what_of(event): event.at for event in lately}
+    return [
+        Standing(what if what in WORDS else "unknown", WORDS.get(what, "Look at the service's own log."), at)
+        for what, at in last.items()
+    ]
+
+
+@never_cache
+@require_safe
+@login_not_required
+@transaction.non_atomic_requests
+def alarms(request: HttpRequest) -> HttpResponse:
+    """For whoever has the token, 200 while nothing is wrong and 503 otherwise; for everybody else there is no such page."""
+    given = request.headers.get("Authorization", "").encode()
+    wanted = f"Bearer {settings.ALARMS_TOKEN}".encode()
+    if not settings.ALARMS_TOKEN or not secrets.compare_digest(given, wanted):
+        raise Http404
+    found = standing()
+    return JsonResponse({"alarms": [asdict(alarm) for alarm in found]}, status=503 if found else 200)
