@@ -18,7 +18,7 @@ from accounts.authority import Authority
 from accounts.limits import MAIL
 from accounts.models import Notice
 from audit.evidence.alarms import SERVICE, last_raised, raise_service_alarm
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from core.jobs import JobState, LeasedJob
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.authority import NO_ONE, Authority
 from accounts.models import Absence, Membership, User
 from accounts.notices import platform_administrators, tell
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.rules import Rule

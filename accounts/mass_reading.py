@@ -21,15 +21,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import kept
+from accounts import parked_text
 from accounts.authority import Authority
+from accounts.idempotency import AskedFirst
 from accounts.limits import READING
 from accounts.models import ReadingBlock, User
 from accounts.notices import platform, tell
-from accounts.once import AskedFirst
 from accounts.teams import teams_of
 from accounts.watchers import auditors_over, today_of, who_answer_for
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from audit.policy import policy_of
@@ -159,7 +159,7 @@ def asked_why(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: HttpRequest) -> Any:
-    return kept.keep(request, person=request.who.person) if request.method == "POST" else None  # type: ignore[attr-defined]
+    return parked_text.keep(request, person=request.who.person) if request.method == "POST" else None  # type: ignore[attr-defined]
 
 
 # --- What people do about it ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts import kept
+from accounts import parked_text
 from accounts.adapter import BEGAN
 from accounts.authority import authority_of
 from audit.acting import Actor, become
@@ -100,14 +100,14 @@ class KeepTypedText:
         if response.status_code >= 500:
             return response  # who it is may be what could not be asked, and is not waited for a second time
         if self._was_sent_to_sign_in(request, response):
-            if text := kept.keep(request):
+            if text := parked_text.keep(request):
                 return redirect(
                     f"{reverse(settings.LOGIN_URL)}?next={reverse('accounts:kept', args=[text.public_id])}"
                 )
         elif request.user.is_authenticated:
-            kept.remember_person(request, response)
+            parked_text.remember_person(request, response)
         elif _has_signed_out(request):
-            kept.forget_person(response)
+            parked_text.forget_person(response)
         return response
 
     @staticmethod

@@ -1,6 +1,6 @@
 """What is kept for a while and then of no use: sessions that are over, keys of sent forms, failed sign-ins, old messages.
 
-Typed text goes in `accounts.kept`."""
+Typed text goes in `accounts.parked_text`."""
 
 from __future__ import annotations
 

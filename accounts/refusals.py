@@ -12,7 +12,7 @@ from accounts.limits import REFUSALS
 from accounts.models import User
 from accounts.notices import platform, tell
 from accounts.watchers import auditors_over, today_of
-from audit.log import record
+from audit.log import log
 from audit.models import Event, Operation
 from audit.reading import OutOfSight, Refused
 
@@ -43,7 +43,7 @@ def look_at(person: User) -> bool:
         return False
     if lately.filter(kind=KIND).exists():
         return False
-    record(
+    log(
         kind="access.many_refused",
         operation=Operation.SECURITY,
         target=person,

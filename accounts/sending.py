@@ -14,7 +14,7 @@ from threading import Event, Thread
 from django.db import close_old_connections, connection
 
 from accounts.models import Notice
-from accounts.posting import send
+from accounts.notice_email import send
 from audit.acting import SYSTEM, acting
 
 SENDERS = 4

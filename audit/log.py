@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from audit.models import Operation
 
 
-def record(
+def log(
     *, kind: str, operation: Operation | str, target: models.Model | None = None, ids: Iterable[Any] = (),
     data: dict[str, Any] | None = None,
 ) -> int:  # fmt: skip

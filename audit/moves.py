@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from core.rules import Rule
 

@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from core.rules import Gate, Rule
 

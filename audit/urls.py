@@ -4,7 +4,7 @@ from audit.console import anomaly_views, export_views, views
 
 app_name = "audit"
 urlpatterns = [
-    path("audit/", views.log, name="log"),
+    path("audit/", views.events, name="log"),
     path("audit/events/<str:place>/", views.event, name="event"),
     path("audit/records/<str:label>/<str:key>/", views.story, name="story"),
     path("audit/people/<uuid:public_id>/<str:on>/", views.day, name="day"),

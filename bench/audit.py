@@ -88,7 +88,7 @@ def read_cost(rounds: int) -> dict[str, float]:
 
 def _officer_and_case() -> tuple[Client, str]:
     from accounts.authority import authority_of
-    from accounts.cast import load_cast
+    from accounts.demo_people import load_cast
     from tests.records import an_assessed_referral
 
     people = load_cast()

@@ -10,7 +10,7 @@ from math import log2
 from subjects.matching.blocking import blocking_keys
 from subjects.matching.engine import Match, rank
 from subjects.matching.frequency import Commonness
-from subjects.matching.here import commoner_here
+from subjects.matching.local_frequency import commoner_here
 from subjects.matching.lookup import COMPARED, MOST_PER_KEY
 from subjects.matching.person import PersonEvidence
 

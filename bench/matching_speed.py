@@ -30,7 +30,7 @@ from prevent_portal.embedded import servers
 from subjects.matching.blocking import key_numbers
 from subjects.matching.evaluation import Tally, evaluate, speed
 from subjects.matching.files import person_from
-from subjects.matching.here import Tables, count_names
+from subjects.matching.local_frequency import Tables, count_names
 from subjects.matching.lookup import ask, find_candidates
 from subjects.matching.person import PersonEvidence
 

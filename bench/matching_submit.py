@@ -88,7 +88,7 @@ def measure(people: int, referrals: int, cast: dict[str, Any]) -> dict[str, Any]
     from accounts.authority import authority_of
     from bench.matching_people import population
     from bench.matching_slips import held_out
-    from referrals.casework.actions import claiming, looking
+    from referrals.casework.actions import candidate_search, claiming
     from referrals.filing.actions.filing import submit
     from tests.records import a_draft
 
@@ -112,7 +112,7 @@ def measure(people: int, referrals: int, cast: dict[str, Any]) -> dict[str, Any]
             taken["send"][without].append(spent)
             taken["claim"][without].append(timed(lambda r=referral: claiming.claim(referral=r, by=omar))[0])
         if not without:
-            taken["keeper"][0].append(timed(looking.look_for_waiting)[0])
+            taken["keeper"][0].append(timed(candidate_search.look_for_waiting)[0])
     found: dict[str, Any] = {"people": people}
     for what, (with_it, without_it) in taken.items():
         found[what] = {"with": figures(with_it)}
@@ -130,7 +130,7 @@ def nothing() -> Iterator[None]:
 
 
 def main() -> None:
-    from accounts.cast import load_cast
+    from accounts.demo_people import load_cast
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=[10_000, 100_000])

@@ -76,7 +76,7 @@ def assessed_referral() -> Any:
     """One of the demonstration's, as far as its enquiries."""
     from random import Random
 
-    from accounts.cast import load_cast
+    from accounts.demo_people import load_cast
     from audit.acting import Actor, acting
     from prevent_portal.seeding.story import Story, enquired
 

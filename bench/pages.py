@@ -130,7 +130,7 @@ def compare(page: str, sides: tuple[Side, Side], rounds: int) -> list[dict[str, 
 def grow(count: int, *, seed: int) -> None:
     from django.db import connection
 
-    from accounts.cast import load_cast
+    from accounts.demo_people import load_cast
     from audit.acting import Actor, acting
     from core.budgets import COMMAND, within
     from prevent_portal.seeding.bulk import seed_referrals
@@ -149,7 +149,7 @@ def ask_of_one_desk() -> None:
     from django.utils import timezone
 
     from accounts.models import Agency
-    from core.reference import new_reference
+    from core.reference_numbers import new_reference
     from referrals.models import Referral
     from safeguarding.models import PartnerAction
 

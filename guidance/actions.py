@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.authority import NO_ONE, Authority
 from accounts.models import Agency
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
 from guidance.access import MAY_ACKNOWLEDGE
@@ -134,7 +134,7 @@ def acknowledge(*, sheet: CirculationSheet, by: Authority) -> list[Acknowledgeme
         given, new = sheet.acknowledgements.get_or_create(agency=agency, defaults={"by": by.user})
         if new:
             said.append(given)
-            record(
+            log(
                 kind="sheet.acknowledged",
                 operation=Operation.CONSULTATION,
                 target=sheet,

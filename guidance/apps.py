@@ -26,7 +26,7 @@ def load_shipped_pages(*, using: str, **_: object) -> None:
     """Receiver of post_migrate, which also follows every flush of a test database."""
     # Models cannot be imported while this module is: the apps are still being loaded.
     from guidance.models import Page
-    from guidance.reference import load_guidance
+    from guidance.reference_data import load_guidance
 
     # A migrate that stops at another app has no tables here yet.
     if Page._meta.db_table in connections[using].introspection.table_names():

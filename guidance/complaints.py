@@ -24,7 +24,7 @@ from accounts.roles import Role
 from audit.acting import Actor, acting, current_actor
 from audit.moves import move
 from core.clock import local_day
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from guidance.models import ComplaintIntake
 from guidance.moves import ACKNOWLEDGE, ANSWER
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from audit.policy import audited
-from core.reference import Referenced, display_reference
+from core.reference_numbers import Referenced, display_reference
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -12,7 +12,7 @@ class PacksConfig(AppConfig):
         from packs import checks, corrected
         from packs.limits import LIMITS
         from packs.story import packs_made
-        from referrals.casework.presenters import pointers, story, told
+        from referrals.casework.presenters import pointers, timeline, told
 
         holdings.register_records(
             {
@@ -24,7 +24,7 @@ class PacksConfig(AppConfig):
             }
         )
         arriving.register(
-            # Each that failed is told to whoever asked for it (packs.keeping.tell_of_failures).
+            # Each that failed is told to whoever asked for it (packs.duties.tell_of_failures).
             arriving.Arrival(
                 "packs.PackJob", lambda now: Q(next_at__lt=now - LIMITS.late), alarm_late="packs_late"
             )
@@ -34,4 +34,4 @@ class PacksConfig(AppConfig):
         told.register(corrected.in_packs)
         told.when_corrected(corrected.reckon_all)
         told.register_waiting(told.Waiting(corrected.uncorrected, corrected.count_uncorrected))
-        story.register(packs_made)
+        timeline.register(packs_made)

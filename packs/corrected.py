@@ -11,16 +11,16 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from audit.reading import listed
-from core.parts import Label
-from core.reference import display_reference
+from core.components import Label
+from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from packs.access import steer_pack
 from packs.models import Download, PackJob
-from packs.stand import stand
+from packs.status import stand
 from referrals.casework.presenters.claims import every_claim
 from referrals.casework.presenters.pointers import Pointer
 from referrals.casework.presenters.told import Told, Uncorrected

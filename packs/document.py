@@ -8,7 +8,7 @@ from pathlib import Path
 from django.template.loader import render_to_string
 
 from core.pdf import FONTS, Attached, render_pdf
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from packs.content.parts import Annex, PackContent
 
 SHEET = Path(__file__).parent / "data" / "pack.css"

@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import Agency
 from core.forms import GovukForm, Look, NarrativeField, OnceForm
-from packs.requesting import Wanted
+from packs.actions import Wanted
 from packs.sections import may_choose
 from referrals.casework.forms.correcting import SettleForm
 from referrals.models import Code, Referral

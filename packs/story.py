@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core.parts import Happening
+from core.components import Happening
 from packs.models import PackJob
 from referrals.models import Referral
 

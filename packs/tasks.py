@@ -6,7 +6,7 @@ from celery import shared_task
 
 from core import bell
 from core.jobs import JobState
-from packs.making import NOT_ALLOWED, make, tell_of_failure
+from packs.build import NOT_ALLOWED, make, tell_of_failure
 from packs.models import PackJob
 
 MAKE = "packs.make"

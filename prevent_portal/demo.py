@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.cast import ADDRESS, CAST
+from accounts.demo_people import ADDRESS, CAST
 from accounts.models import User
 
 LOCAL_NAMES = {"localhost", "testserver", "::1"}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
-from accounts import kept
+from accounts import parked_text
 from accounts.authority import NO_ONE
 from accounts.models import KeptText
 from accounts.teams import teams_if_known
@@ -35,8 +35,8 @@ def busy(request: HttpRequest, *, unread: bool = False) -> HttpResponse:
     words = {
         "sent": request.method == "POST",
         "text": text,
-        "answers": kept.answers(text) if text else [],
-        "fields": kept.fields(text) if text else [],
+        "answers": parked_text.answers(text) if text else [],
+        "fields": parked_text.fields(text) if text else [],
         "token": request.POST.get("csrfmiddlewaretoken", "") if text else "",
     }
     page = render_to_string("503.html", words)
@@ -47,6 +47,6 @@ def _sent(request: HttpRequest) -> KeptText | None:
     """What was typed, never stored. None of the pages of signing in: a password is not given back."""
     if request.method != "POST" or request.path.startswith("/accounts/"):
         return None
-    fields = kept.typed(request)
+    fields = parked_text.typed(request)
     typed = any(value.strip() for values in fields.values() for value in values)
     return KeptText(path=request.get_full_path(), fields=fields) if typed else None

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, post_save, pre_save
 
-from audit import watched
+from audit import flags
 
 
 class ReferralsConfig(AppConfig):
@@ -14,8 +14,8 @@ class ReferralsConfig(AppConfig):
         _register_holdings()
         _register_giving()
         _follow_claims()
-        watched.sealed("referrals.watched.sealed")
-        watched.namesakes("referrals.watched.namesakes")
+        flags.sealed("referrals.watched.sealed")
+        flags.namesakes("referrals.watched.namesakes")
 
 
 def _follow_leads() -> None:
@@ -61,7 +61,7 @@ def _follow_claims() -> None:
 def load_reference_data(*, using: str, **_: object) -> None:
     """Receiver of post_migrate, which also follows every flush of a test database."""
     from referrals.models import Code
-    from referrals.reference import load_reference
+    from referrals.reference_data import load_reference
 
     # A migrate that stops at another app has no tables here yet.
     if Code._meta.db_table in connections[using].introspection.table_names():

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from accounts.models import Membership
 from accounts.roles import Role
-from audit.watched import Sealed, Target
+from audit.flags import Sealed, Target
 from referrals.models import Referral, RiskOwner, Seal
 from subjects.watched import subjects_called
 

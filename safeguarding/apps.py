@@ -7,9 +7,9 @@ class SafeguardingConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
-        from audit import watched
+        from audit import flags
         from referrals.casework.actions import seal_reach
-        from referrals.casework.presenters import pointers, story, team, told, waiting
+        from referrals.casework.presenters import pointers, team, timeline, told, waiting
         from referrals.casework.rules import giving, outcomes
         from referrals.models.decision import Option
         from safeguarding import holdings as held
@@ -19,8 +19,8 @@ class SafeguardingConfig(AppConfig):
         from safeguarding.actions.steering import offer_taken_back
         from safeguarding.case_moves import GIFTS
         from safeguarding.panels import in_panels, not_acknowledged_yet
-        from safeguarding.parts import cases_opened
         from safeguarding.pointing import SOURCES, an_answer_is_unread
+        from safeguarding.presenters import cases_opened
         from safeguarding.sealed_requests import open_to_partners
         from safeguarding.story import asked_of_partners, became_a_case
         from safeguarding.team import CASES as ON_THE_TEAM
@@ -47,6 +47,6 @@ class SafeguardingConfig(AppConfig):
         told.when_corrected(tellings.reckon_all)
         told.register_waiting(told.Waiting(tellings.uncorrected, tellings.count_uncorrected))
         told.register(in_panels)
-        story.register(asked_of_partners)
-        story.register(became_a_case)
-        watched.who_sees("referrals.Referral", "safeguarding:who_sees")
+        timeline.register(asked_of_partners)
+        timeline.register(became_a_case)
+        flags.who_sees("referrals.Referral", "safeguarding:who_sees")

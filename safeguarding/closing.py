@@ -17,8 +17,8 @@ from accounts.authority import Authority
 from accounts.roles import Role
 from core.clock import day_words
 from referrals.casework.rules.approvers import NOBODY_LEFT, supervisors
-from referrals.casework.rules.clearance import deconfliction_allows, newest_check, standing_hold
 from referrals.casework.rules.decisions import NO_REASON, tier_now
+from referrals.casework.rules.holds import deconfliction_allows, newest_check, standing_hold
 from referrals.models import Code
 from referrals.models.casework import Work
 from referrals.models.decision import Tier

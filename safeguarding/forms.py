@@ -10,7 +10,7 @@ from django import forms
 
 from accounts.models import Agency, User
 from core.forms import TOMORROW, DayField, GovukForm, Look, NarrativeField, OnceForm, OneOf, VersionedForm
-from core.reference import is_quoted_in
+from core.reference_numbers import is_quoted_in
 from referrals.models import Code, Referral
 from safeguarding.actions.answering import people_at_desk
 from safeguarding.actions.asking import Wanted, agencies_that_can_be_asked

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
-from core.parts import Label, Row
+from core.components import Label, Row
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.presenters.pointers import Pointer
 from referrals.casework.presenters.told import Told

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import Authority
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from referrals.casework.actions.diary import open_still
 from referrals.casework.presenters.pointers import Pointer

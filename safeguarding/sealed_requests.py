@@ -8,9 +8,9 @@ from functools import partial
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals.casework.actions.seal_reach import Still, people_named
 from referrals.models import Referral
 from safeguarding.access import see_request

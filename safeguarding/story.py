@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from audit.console.words import WORDS
+from audit.console.event_words import WORDS
 from audit.models import Event
-from core.parts import Happening
-from core.reference import display_reference
+from core.components import Happening
+from core.reference_numbers import display_reference
 from referrals.models import Referral
 from safeguarding.case_moves import CASE_MOVES
 from safeguarding.models import Case, PanelReferral, PartnerAction

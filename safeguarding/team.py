@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import User
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals.casework.presenters.team import Held, Line
 from safeguarding.access import assign_case
 from safeguarding.actions.giving import assign
 from safeguarding.models import Case
-from safeguarding.parts import case_labels
+from safeguarding.presenters import case_labels
 
 WITHOUT_MORE = "Handed over by a supervisor, with others."
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from accounts.authority import Authority
 from audit.reading import listed
-from core.parts import Row
-from core.reference import display_reference
+from core.components import Row
+from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from referrals.casework.presenters.claims import every_claim
 from referrals.casework.presenters.pointers import Pointer

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.authority import Authority
 from audit.reading import listed
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals.casework.presenters.waiting import Waiting
 from referrals.casework.rules.decisions import tier_now
 from safeguarding.access import close_case

@@ -1,10 +1,10 @@
 from django.apps import AppConfig
 
-from audit import watched
+from audit import flags
 
 
 class SubjectsConfig(AppConfig):
     name = "subjects"
 
     def ready(self) -> None:
-        watched.namesakes("subjects.watched.namesakes")
+        flags.namesakes("subjects.watched.namesakes")

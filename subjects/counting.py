@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from subjects.matching.here import count_names
+from subjects.matching.local_frequency import count_names
 from subjects.models import NameCount
 
 EVERY = timedelta(days=1)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from subjects.contradictions import Contradiction, contradiction
 from subjects.models import Candidate, Link, Subject

@@ -1,11 +1,11 @@
-"""What the log is told about people: who bears the name of one of our own (`audit.watched`)."""
+"""What the log is told about people: who bears the name of one of our own (`audit.flags`)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from audit.watched import Target
+from audit.flags import Target
 from core.folding import fold
 from subjects.matching.blocking import blocking_keys, key_number
 from subjects.matching.person import PersonEvidence, PersonName

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.authority import Authority, authority_of
-from accounts.cast import load_cast
+from accounts.demo_people import load_cast
 from audit.acting import acting, current_actor
 
 

@@ -37,7 +37,7 @@ PEOPLE = ("omar", "sian", "des", "nadia", "lena", "della", "pat", "carl")
 A_PAGE_OF_ITSELF = re.compile(r'href="(\?[^"]+)"')
 SEALING = {
     "audit.evidence.sealing.seal",
-    "audit.capture.months.tend",
+    "audit.capture.partitions.tend",
     "audit.capture.unattributed.raise_alarm",
 }
 

@@ -17,7 +17,7 @@ FOR_COMPARING = (
     "core/folding.py",
     "subjects/matching/",
     "referrals/search/likeness.py",
-    "referrals/casework/rules/sameness.py",
+    "referrals/casework/rules/repeated_rationale.py",
     "referrals/search/search_document.py",
 )
 # What shortens a text by another name than a slice.
@@ -29,9 +29,9 @@ ROWS = re.compile(
 
 CUT_ON_PURPOSE = {
     ("accounts/actions/new_passwords.py", "mailbox[:254]"): "what the log says was asked for; no address for signing in is longer",
-    ("accounts/kept.py", "request.get_full_path()[:300]"): "an address of ours, in which nothing typed stands",
+    ("accounts/parked_text.py", "request.get_full_path()[:300]"): "an address of ours, in which nothing typed stands",
     ("accounts/lockout.py", "str(name).strip().lower()[:254]"): "counts attempts; no address for signing in is longer",
-    ("accounts/once.py", "response.url[:300]"): "an address of ours",
+    ("accounts/idempotency.py", "response.url[:300]"): "an address of ours",
     ("accounts/views/you.py", "salted_hmac('accounts.session', session.session_key).hexdigest()[:32]"): "a digest",
     ("core/forms/base.py", "label[:1]"): "the first letter of a label, beside the others",
     ("core/jobs.py", "error[:200]"): "what a program says of its failure",
@@ -39,7 +39,7 @@ CUT_ON_PURPOSE = {
     ("core/paging.py", "found[:size]"): "rows of a page",
     ("core/paper.py", "lines[:LINES]"): "the lines of a cell of a pack; the rest goes on in the next",
     ("core/pdf.py", "scheme[:20]"): "the scheme of an address that is refused, for the log of the program",
-    ("core/reference.py", "body[:4]"): "a reference in two groups",
+    ("core/reference_numbers.py", "body[:4]"): "a reference in two groups",
     ("core/spelling.py", "names[:ONE_BY_ONE]"): "signs named one by one; the others are named together",
     ("guidance/search.py", "said[:length]"): "words of a question, all of which are asked by turns",
     ("packs/content/casework.py", "events[:LIMITS.entries]"): "rows; the pack says how many more there are",

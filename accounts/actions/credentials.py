@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.notices import tell
-from audit.log import record
+from audit.log import log
 from audit.models import Event, Operation
 
 NEW_BROWSER = "signin.new_browser"
@@ -59,7 +59,7 @@ ALL_SESSIONS_ENDED = "Your account was signed out everywhere."
 
 @transaction.atomic
 def changed(*, person: User, change: Change) -> None:
-    number = record(kind=change.kind, operation=Operation.SECURITY, target=person)
+    number = log(kind=change.kind, operation=Operation.SECURITY, target=person)
     tell_of_change(person=person, words=change.words, about=number)
 
 
@@ -82,7 +82,7 @@ def entered_with(*, person: User, browser: str) -> None:
     if browser in known:
         return
     data = {"browser": browser}
-    number = record(kind=NEW_BROWSER, operation=Operation.SECURITY, target=person, data=data)
+    number = log(kind=NEW_BROWSER, operation=Operation.SECURITY, target=person, data=data)
     if known:
         words = f"Your account was entered with {browser}, for the first time."
         tell_of_change(person=person, words=words, about=number)

@@ -17,7 +17,7 @@ from accounts.models import Agency, Invitation, Site, User
 from accounts.notices import post
 from accounts.roles import Role
 from audit.acting import become
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import add_working_days
@@ -41,7 +41,7 @@ def invite(
         agency=agency, email=email.lower(), name=name, role=role, site=site,
         token_hash=no_token(), invited_by_id=by.pk or 0, expires_at=_runs_out(),
     )  # fmt: skip
-    record(kind="account.invited", operation=Operation.SECURITY, target=invitation, data={"role": role})
+    log(kind="account.invited", operation=Operation.SECURITY, target=invitation, data={"role": role})
     _post(invitation)
     return invitation
 
@@ -54,7 +54,7 @@ def send_again(*, invitation: Invitation, by: Authority) -> None:
         raise MoveDenied(reason)
     invitation.token_hash, invitation.expires_at = no_token(), _runs_out()
     invitation.save(update_fields=["token_hash", "expires_at"])
-    record(kind="account.invited_again", operation=Operation.SECURITY, target=invitation)
+    log(kind="account.invited_again", operation=Operation.SECURITY, target=invitation)
     _post(invitation)
 
 
@@ -65,7 +65,7 @@ def withdraw(*, invitation: Invitation, by: Authority) -> None:
         raise MoveDenied(reason)
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
-    record(kind="account.invitation_withdrawn", operation=Operation.SECURITY, target=invitation)
+    log(kind="account.invitation_withdrawn", operation=Operation.SECURITY, target=invitation)
 
 
 def waiting(agency: Agency) -> QuerySet[Invitation]:
@@ -104,7 +104,7 @@ def accept_as_new(*, invitation: Invitation, name: str, job_title: str, password
     )
     become(authority_of(person).actor)
     _close(invitation, person)
-    record(kind="account.joined", operation=Operation.SECURITY, target=person)
+    log(kind="account.joined", operation=Operation.SECURITY, target=person)
     return person
 
 

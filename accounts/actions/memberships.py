@@ -15,7 +15,7 @@ from accounts.holdings import let_go
 from accounts.models import Agency, AgencyKind, Membership, MembershipState, Site, User
 from accounts.notices import people_with, platform, tell
 from accounts.roles import CARDS, CONFIRMED_ROLES, SUPERVISORS, Role
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
 
@@ -164,7 +164,7 @@ def _tell_proposer(held: Membership) -> None:
 
 
 def _note(kind: str, held: Membership) -> None:
-    record(
+    log(
         kind=kind, operation=Operation.SECURITY, target=held,
         data={"person": held.user_id, "role": held.role, "agency": held.agency_id, "site": held.site_id},
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.letters import NEW_PASSWORD
 from accounts.notices import post
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 
 
@@ -16,7 +16,7 @@ from audit.models import Operation
 def ask(*, mailbox: str) -> None:
     """One letter a minute to one mailbox, however often it is asked for. The event says what was typed, as that of a failed
     sign-in does: whose account it is, if anybody's, is found where nobody waits for the answer."""
-    record(kind="account.new_password_asked", operation=Operation.SECURITY, data={"name": mailbox[:254]})
+    log(kind="account.new_password_asked", operation=Operation.SECURITY, data={"name": mailbox[:254]})
     minute = int(timezone.now().timestamp() // 60)
     about = f"{minute}:{salted_hmac(NEW_PASSWORD, mailbox.lower()).hexdigest()}"
     post(kind=NEW_PASSWORD, mailbox=mailbox, about=about)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actions.credentials import ALL_SESSIONS_ENDED, SESSIONS_ENDED, tell_of_change
 from accounts.authority import Authority
 from accounts.models import User
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 
 
@@ -17,7 +17,7 @@ from audit.models import Operation
 def end_one(*, session: UserSession, by: Authority) -> None:
     """Sign out one browser."""
     session.end()
-    number = record(kind="signin.session_ended", operation=Operation.SECURITY, target=by.user)
+    number = log(kind="signin.session_ended", operation=Operation.SECURITY, target=by.user)
     tell_of_change(person=by.person, words="A browser was signed out of your account.", about=number)
 
 
@@ -33,7 +33,7 @@ def end_all(*, person: User, keep: str = "") -> int:
     if not keep:
         person.sessions_end_before = timezone.now()
         person.save(update_fields=["sessions_end_before"])
-    number = record(
+    number = log(
         kind="signin.sessions_ended",
         operation=Operation.SECURITY,
         target=person,

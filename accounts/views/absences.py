@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import access
 from accounts.actions import absences
 from accounts.forms import AbsenceForm
+from accounts.idempotency import once
 from accounts.models import User
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_gate, with_record
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import access
 from accounts.actions import agencies
 from accounts.forms import AgencyForm, AreaForm, FindAgencyForm, NewAgencyForm, NumbersForm, SiteForm
+from accounts.idempotency import once
 from accounts.models import Agency, Area
-from accounts.once import once
-from accounts.stale import Stale, again
-from accounts.visit import Visit
+from accounts.requests import Visit
+from accounts.versions import Stale, again
 from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
 from core.paging import Page, page_links, place_asked

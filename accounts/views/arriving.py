@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import arriving
 from accounts.access import NEWEST_FIRST, see_undelivered
 from accounts.models import Notice
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts import kept
+from accounts import parked_text
 from accounts.access import signed_in
 from accounts.authority import Authority
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.reading import with_gate
 from core.menu import offered
 
@@ -28,7 +28,7 @@ def home(request: Visit) -> HttpResponse:
         for entry in offered(who)
         if entry.says
     ]
-    context = {"cards": cards, "who": who, "lapsed": _lapsed(who), "kept": kept.waiting_for(who)}
+    context = {"cards": cards, "who": who, "lapsed": _lapsed(who), "kept": parked_text.waiting_for(who)}
     return render(request, "accounts/home.html", context)
 
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import access
 from accounts.actions import invitations, memberships
 from accounts.forms import AcceptForm, InviteForm
+from accounts.idempotency import once
 from accounts.letters import hashed
 from accounts.models import Agency, Invitation, User
-from accounts.once import once
+from accounts.requests import Visit
 from accounts.roles import CARDS, Role
-from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
 from core.clock import time_words

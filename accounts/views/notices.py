@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import notices
 from accounts.access import LATEST_READ_FIRST, NEWEST_FIRST, own_notices, signed_in
 from accounts.models import Notice
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.reading import with_gate, with_record
+from core.components import Tab
 from core.paging import page_links, place_asked
-from core.parts import Tab
 
 
 @require_safe

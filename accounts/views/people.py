@@ -15,12 +15,12 @@ from accounts.actions import invitations, people
 from accounts.forms import ReinstateForm, SuspendForm, TrainingForm
 from accounts.holdings import Held, would_pass_on
 from accounts.models import Agency, Membership, MembershipState, User
-from accounts.stale import Stale, again
-from accounts.visit import Visit
+from accounts.requests import Visit
+from accounts.versions import Stale, again
 from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
+from core.components import Row
 from core.paging import page_links, place_asked
-from core.parts import Row
 from core.templatetags.govuk import on_day
 
 

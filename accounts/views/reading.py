@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import mass_reading
 from accounts.access import lift_reading_block, signed_in
+from accounts.idempotency import once
 from accounts.models import ReadingBlock
-from accounts.once import once
 from accounts.reading_forms import LiftReadingForm, ReadingPurposeForm
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_gate, with_record
 

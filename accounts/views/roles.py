@@ -17,10 +17,10 @@ from accounts import access
 from accounts.actions import memberships
 from accounts.forms import ReasonForm, RoleForm
 from accounts.holdings import would_pass_on
+from accounts.idempotency import once
 from accounts.models import Agency, Membership, MembershipState, User
-from accounts.once import once
+from accounts.requests import Visit
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
-from accounts.visit import Visit
 from audit.moves import MoveDenied
 from audit.reading import fetch, listed, with_gate, with_record
 from core.paging import page_links, place_asked

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import kept
+from accounts import parked_text
 from accounts.access import own_kept_text, signed_in
 from accounts.models import KeptText
 from audit.reading import with_gate, with_record
@@ -22,7 +22,7 @@ def kept_text(request: HttpRequest, text: KeptText) -> HttpResponse:
     return render(
         request,
         "accounts/kept.html",
-        {"text": text, "answers": kept.answers(text), "fields": kept.fields(text)},
+        {"text": text, "answers": parked_text.answers(text), "fields": parked_text.fields(text)},
     )
 
 
@@ -43,7 +43,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open while somebody signed in or out elsewhere: keep the text, and say what to do."""
-    text = kept.keep(request) if request.method == "POST" else None
+    text = parked_text.keep(request) if request.method == "POST" else None
     if text is None:
         return render(request, "accounts/csrf_failed.html", status=403)
     again = reverse("accounts:kept", args=[text.public_id])

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import signed_in
 from accounts.actions import sessions
 from accounts.browsers import browser_in_words
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.reading import with_gate
-from core.parts import Row
+from core.components import Row
 
 
 @require_safe

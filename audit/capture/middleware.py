@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from audit.acting import NOBODY, Actor, acting, become
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from audit.reading import OutOfSight, Refused
 
@@ -53,12 +53,12 @@ class RefusalLog:
         view = request.resolver_match.view_name if request.resolver_match else ""
         with transaction.atomic():
             if isinstance(exception, OutOfSight):
-                record(
+                log(
                     kind="access.probed", operation=Operation.SECURITY, target=exception.target,
                     data={"view": view, "type": exception.label, "id": exception.public_id},
                 )  # fmt: skip
             elif isinstance(exception, Refused):
-                record(
+                log(
                     kind="access.refused", operation=Operation.SECURITY, target=exception.target,
                     data={"view": view, "rule": exception.rule, "reason": exception.reason},
                 )  # fmt: skip

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from django.db import connection
 from django.utils import timezone
 
-from audit.log import record
+from audit.log import log
 from audit.models import Event, Operation
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 KIND = "audit.unattributed_writes"
 
 # As in sealing: only what no running transaction can still precede, so that none is passed over or counted twice.
@@ -46,8 +46,8 @@ def raise_alarm() -> int:
     tables = _fresh(place, horizon=horizon, same=cluster == place.cluster)
     if rows := sum(tables.values()):
         said = {"rows": rows, "tables": tables, "up_to": horizon, "cluster": cluster}
-        record(kind=KIND, operation=Operation.SECURITY, data=said)
-        log.error(
+        log(kind=KIND, operation=Operation.SECURITY, data=said)
+        logger.error(
             "audit.unattributed: %s rows written by nobody named (%s).", rows, ", ".join(sorted(tables))
         )
     return rows

@@ -24,11 +24,11 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from audit import watched
+from audit import flags
 from audit.access import agencies_audited, see_anomalies
 from audit.console import tallies
+from audit.console.event_words import kind_words
 from audit.console.queries import place_of, start_of
-from audit.console.words import kind_words
 from audit.models import Event
 from core.clock import is_working_day, local_day
 from core.folding import words
@@ -220,7 +220,7 @@ def _searched(event: Event) -> set[str]:
 def _own_name_opened(window: Window) -> list[Finding]:
     """Somebody opened a record about a person who bears their name."""
     people = get_user_model()._default_manager.filter(is_active=True).values_list("pk", "name")
-    pairs = {(person, label, key) for person, (label, key) in watched.all_namesakes(list(people))}
+    pairs = {(person, label, key) for person, (label, key) in flags.all_namesakes(list(people))}
     found = _opened(window, {(label, key) for _, label, key in pairs})
     own = [event for event in found if (event.actor_id, event.target_type, event.target_id) in pairs]
     return [_finding("Own name", "Opened a record about a person of the same name", event) for event in own]
@@ -229,8 +229,8 @@ def _own_name_opened(window: Window) -> list[Finding]:
 def _sealed_opened(window: Window) -> Iterator[Finding]:
     """A record was opened while it was sealed, by a person who neither works on it nor inspects there: one finding for a
     person, a record and a day, however often."""
-    by_label: dict[str, list[watched.Sealed]] = defaultdict(list)
-    for sealed in watched.all_sealed():
+    by_label: dict[str, list[flags.Sealed]] = defaultdict(list)
+    for sealed in flags.all_sealed():
         by_label[sealed.label].append(sealed)
     for label, seals in by_label.items():
         under_seal = reduce(operator.or_, (_under(sealed) for sealed in seals))
@@ -243,12 +243,12 @@ def _sealed_opened(window: Window) -> Iterator[Finding]:
             yield Finding("Sealed record", name, agency, day, says, url)
 
 
-def _under(sealed: watched.Sealed) -> Q:
+def _under(sealed: flags.Sealed) -> Q:
     ended = Q(at__lt=sealed.until) if sealed.until else Q()
     return Q(target_id=sealed.key, at__gte=sealed.since) & ended & ~Q(actor_id__in=sealed.may)
 
 
-def _opened(window: Window, targets: set[watched.Target]) -> list[Event]:
+def _opened(window: Window, targets: set[flags.Target]) -> list[Event]:
     """The newest times one of these records was opened: one question of an index for each kind of record."""
     found: list[Event] = []
     for label in {label for label, _ in targets}:

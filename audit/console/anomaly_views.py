@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from audit.access import see_anomalies
 from audit.console import anomalies
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from audit.reading import with_gate
-from core.parts import Tab
+from core.components import Tab
 
 WORDS = {1: "Today", 7: "Last 7 days", 28: "Last 28 days"}
 
@@ -22,7 +22,7 @@ def anomalies_found(request: HttpRequest) -> HttpResponse:
     """What stands out in the last days, with the events behind it."""
     days = _days_asked(request)
     found = anomalies.find(request.who, days=days)  # type: ignore[attr-defined]
-    record(
+    log(
         kind="console.anomalies_shown", operation=Operation.CONSULTATION,
         data={"days": days, "found": len(found)},
     )  # fmt: skip

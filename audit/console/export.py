@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from audit.console.words import kind_words
-from audit.log import record
+from audit.console.event_words import kind_words
+from audit.log import log
 from audit.models import Event, Operation
 
 LIMIT = 20_000
@@ -61,7 +61,7 @@ def take(rows: list[Event], *, content: bool, search: dict[str, Any], **about: A
     if len(rows) > LIMIT:
         raise TooMany(f"This is more than {LIMIT:,} events. Choose a shorter period or one more filter.")
     file = as_csv(rows, content=content)
-    record(
+    log(
         kind="audit.exported", operation=Operation.DISCLOSURE, **about,
         data={"rows": len(rows), "content": content, "search": search, "sha256": hashlib.sha256(file).hexdigest()},
     )  # fmt: skip

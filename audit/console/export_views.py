@@ -12,17 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.access import NEWEST_REQUEST_FIRST, decide_export, see_export, see_log, take_export
 from audit.console import exporting
-from audit.console.content import PURPOSES
 from audit.console.export import TooMany
 from audit.console.forms import AskExportForm, AskForm, DecideForm
+from audit.console.masking import PURPOSES
 from audit.console.queries import TooBroad
 from audit.console.views import NAMES
 from audit.models import ExportRequest
 from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
 from core.clock import time_words
+from core.components import Row
 from core.paging import page_links, place_asked
-from core.parts import Row
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils import timezone
 from audit.access import decide_export, see_log, take_export
 from audit.console import export
 from audit.console import queries as console
-from audit.log import record
+from audit.log import log
 from audit.models import ExportRequest, ExportState, Operation
 from audit.moves import Move, MoveDenied, move, way
 
@@ -63,9 +63,7 @@ def ask(*, asked: console.Asked, purpose: str, detail: str, key: UUID, by: Any) 
         },
     )  # fmt: skip
     if new:
-        record(
-            kind="exportrequest.ask", operation=Operation.SECURITY, target=request, data={"purpose": purpose}
-        )
+        log(kind="exportrequest.ask", operation=Operation.SECURITY, target=request, data={"purpose": purpose})
     return request
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from audit.console.content import PURPOSES
+from audit.console.event_words import kind_words
+from audit.console.masking import PURPOSES
 from audit.console.queries import Asked, kinds
-from audit.console.words import kind_words
 from audit.models import Operation
 from core.forms import CalendarDayField, GovukForm, IdentifierField, ListForm, Look, NarrativeField, OnceForm
 

@@ -21,13 +21,13 @@ from django.utils.timezone import make_aware
 from psycopg.errors import QueryCanceled
 
 from audit.access import NEWEST_FIRST, see_log
-from audit.console.naming import has_reference
-from audit.console.words import kind_words
+from audit.console.event_words import kind_words
+from audit.console.record_names import has_reference
 from audit.models import Event
 from audit.policy import captured_models
 from core.lookup import called
 from core.paging import Page, Place, page_of
-from core.reference import normalise_reference
+from core.reference_numbers import normalise_reference
 from core.whole import whole
 
 PAGE_SIZE = 50

@@ -17,23 +17,23 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.access import see_anomalies, see_log
-from audit.console import content
+from audit.console import masking
 from audit.console import queries as console
+from audit.console.event_words import COLOURS, kind_words, target_words
 from audit.console.forms import FIRST_DAY, LAST_DAY, AskForm, UnmaskForm
-from audit.console.naming import about, listed_in, names_of
-from audit.console.words import COLOURS, kind_words, target_words
-from audit.log import record
+from audit.console.record_names import about, listed_in, names_of
+from audit.flags import page_of_who_sees
+from audit.log import log
 from audit.models import Event, Operation
 from audit.reading import OutOfSight, with_gate
-from audit.watched import page_of_who_sees
 from core.clock import day_words, log_words
+from core.components import Chip, Row
 from core.paging import Page, page_links, place_asked
-from core.parts import Chip, Row
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(see_log)
-def log(request: HttpRequest) -> HttpResponse:
+def events(request: HttpRequest) -> HttpResponse:
     """The log, newest first, narrowed by what was asked."""
     form = AskForm(request)
     if form.is_to_keep:
@@ -48,7 +48,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "chips": chips(request, asked),
         "clear_url": reverse("audit:log"),
         "query": request.GET.urlencode(),
-        "shown_for": content.unmasked(request),
+        "shown_for": masking.unmasked(request),
         **page_links(request.GET, page),
     }
     return render(request, "audit/log.html", context, status=form.http_status)
@@ -70,12 +70,12 @@ def event(request: HttpRequest, place: str) -> HttpResponse:
     found = console.find(request.who, place)  # type: ignore[attr-defined]
     if found is None:
         raise OutOfSight("audit.Event", place)
-    purpose = content.unmasked(request)
+    purpose = masking.unmasked(request)
     viewed([found], content=bool(purpose))
     context = {
         "entry": entries([found])[0],
         "rows": _facts(found),
-        "lines": content.lines(found, show=bool(purpose)),
+        "lines": masking.lines(found, show=bool(purpose)),
         "shown_for": purpose,
     }
     return render(request, "audit/event.html", context)
@@ -133,7 +133,7 @@ def _told(request: HttpRequest, page: Any, *, heading: str, caption: str, **more
         "heading": heading,
         "caption": caption,
         **more,
-        "shown_for": content.unmasked(request),
+        "shown_for": masking.unmasked(request),
         **page_links(request.GET, page),
     }
     return render(request, "audit/story.html", context)
@@ -145,7 +145,7 @@ def unmask(request: HttpRequest) -> HttpResponse:
     """Say what the content is needed for. Asked once a session."""
     form = UnmaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        content.unmask(request, **form.cleaned_data)
+        masking.unmask(request, **form.cleaned_data)
         messages.success(
             request, "Content is shown until you sign out or hide it again. This has been recorded."
         )
@@ -156,7 +156,7 @@ def unmask(request: HttpRequest) -> HttpResponse:
 @require_POST
 @with_gate(see_log)
 def mask(request: HttpRequest) -> HttpResponse:
-    content.mask(request)
+    masking.mask(request)
     return redirect("audit:log")
 
 
@@ -172,7 +172,7 @@ def _back(request: HttpRequest) -> str:
 
 def viewed(rows: Iterable[Event], **asked: Any) -> None:
     """The reader's own event."""
-    record(
+    log(
         kind="console.viewed", operation=Operation.CONSULTATION,
         ids=[f"audit.Event:{row.pk}" for row in rows], data={name: value for name, value in asked.items() if value},
     )  # fmt: skip

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from django.db.models.functions import Now
 
-from audit.log import record
+from audit.log import log
 from audit.models import Event, Operation
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 SERVICE = "service.alarm"
 AGAIN_AFTER = timedelta(hours=1)
@@ -34,8 +34,8 @@ def raise_service_alarm(what: str, words: str) -> bool:
     lately = Event.objects.filter(kind=SERVICE, at__gt=Now() - AGAIN_AFTER)  # by the database's clock
     if any(what_of(event) == what for event in lately):
         return False
-    record(kind=SERVICE, operation=Operation.SECURITY, data={"what": what, "words": words})
-    log.error("%s: %s: %s", SERVICE, what, words)
+    log(kind=SERVICE, operation=Operation.SECURITY, data={"what": what, "words": words})
+    logger.error("%s: %s: %s", SERVICE, what, words)
     return True
 
 

@@ -19,11 +19,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.evidence import shape
-from audit.log import record
+from audit.log import log
 from audit.models import Event, Operation
 from core.clock import month_words, time_words
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 ALARM, SHAPE, VERIFIED = "audit.alarm", "audit.shape", "audit.verified"
 # What each alarm is in a sentence that a message may carry; the event says the particulars.
@@ -49,8 +49,8 @@ def watch() -> list[str]:
     raised = []
     for what, words in (*_sealing(), *_verifying(), *_look_now_and_then()):
         if _is_new(what, words):
-            record(kind=ALARM, operation=Operation.SECURITY, data={"what": what, "words": words})
-            log.error("audit.alarm: %s: %s", what, words)
+            log(kind=ALARM, operation=Operation.SECURITY, data={"what": what, "words": words})
+            logger.error("audit.alarm: %s: %s", what, words)
             raised.append(words)
     return raised
 
@@ -116,7 +116,7 @@ def attest() -> list[str]:
         lines = sorted(shape.found(_execute))
         told = shape.differences(_execute) + shape.unsafe_roles(_execute)
     digest = sha256("\n".join(lines).encode()).hexdigest()
-    record(
+    log(
         kind=SHAPE,
         operation=Operation.SECURITY,
         data={"lines": len(lines), "sha256": digest, "differences": told},

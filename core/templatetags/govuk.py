@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from core import clock as working_clock
+from core.components import Chip, Fact, Happening, Label, Row, Tab, Task
 from core.forms.text import visible
-from core.parts import Chip, Fact, Happening, Label, Row, Tab, Task
-from core.reference import display_reference
-from core.stacking import stackable
+from core.reference_numbers import display_reference
+from core.responsive_table import stackable
 from core.telephones import link, linked
 
 register = template.Library()

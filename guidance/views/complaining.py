@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
+from core.components import Row
 from core.paging import page_links, place_asked
-from core.parts import Row
 from core.templatetags.govuk import at_time
 from guidance import complaints
 from guidance.access import BY_ARRIVAL, handle_complaints

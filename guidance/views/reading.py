@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.for_anybody import for_anybody
 from accounts.models import Agency, AgencyKind
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.reading import with_gate
 from guidance import actions, at_hand, search
 from guidance.access import MAY_ACKNOWLEDGE, acknowledge_sheet, write_guidance

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, Happening, Line, Section, lines, plain
 from referrals.models import Referral
 from safeguarding.models import Case, CaseClosing, CaseReview, FollowUp
-from safeguarding.parts import closing_rows
+from safeguarding.presenters import closing_rows
 
 
 def case(referral: Referral, *, given: frozenset[str]) -> Section:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from audit.console.words import kind_words
+from audit.console.event_words import kind_words
 from audit.models import Event
 from core.templatetags.govuk import at_time, on_day
 from packs.content import cases
 from packs.content.parts import Entry, Happening, Line, Section, lines
 from packs.limits import LIMITS
-from referrals.casework.presenters.reckoning import substance
+from referrals.casework.presenters.decision_rows import substance
 from referrals.models import Approval, Decision, Referral
 from referrals.models.decision import Option
 from safeguarding.models import PartnerAction

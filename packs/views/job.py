@@ -11,25 +11,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.once import once
-from accounts.proof import proved_lately
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.reauthentication import proved_lately
+from accounts.requests import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
-from core.parts import Row
-from core.reference import display_reference
+from core.components import Row
+from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day, thousands
 from packs import access, store
+from packs.actions import revoke, take, try_again
 from packs.corrected import corrected_since, corrections, settle
 from packs.forms import PressForm, SettlePackForm
 from packs.models import PackJob
-from packs.requesting import revoke, take, try_again
-from packs.stand import stand
+from packs.status import stand
 from packs.views import watching
 from referrals.casework.casefile import bar
 from referrals.casework.rules.correcting import settled_rows
 from referrals.casework.views.purpose import purpose_first
-from safeguarding.parts import basis_in_words
+from safeguarding.presenters import basis_in_words
 from safeguarding.views.acting import act
 
 RELATED = (

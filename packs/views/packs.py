@@ -7,16 +7,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.idempotency import once
 from accounts.models import Agency
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.moves import MoveDenied
 from audit.reading import listed
-from core.parts import Label
+from core.components import Label
 from packs import access
+from packs.actions import request_pack
 from packs.corrected import corrections, labels
 from packs.forms import POLICE, PackForm, RecipientForm
-from packs.requesting import request_pack
 from packs.sections import given_codes, left_out
 from referrals.casework.casefile import bar, case_page
 from referrals.models import Referral

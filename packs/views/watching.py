@@ -6,9 +6,9 @@ from __future__ import annotations
 from django.core import signing
 from django.http import HttpRequest
 
-from accounts.visit import Visit
+from accounts.requests import Visit
 from packs.models import PackJob
-from packs.stand import stand
+from packs.status import stand
 
 LASTS = 15 * 60
 _SALT = "packs.watching"

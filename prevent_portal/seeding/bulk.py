@@ -25,7 +25,7 @@ from prevent_portal.seeding.invention import (
     misspell,
     redraw_references,
 )
-from referrals.casework.queueing import queue_key
+from referrals.casework.queue_order import queue_key
 from referrals.child import settle, weigh
 from referrals.limits import due_in
 from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner

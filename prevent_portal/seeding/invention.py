@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from core.reference import ALPHABET, LENGTH, Referenced, check_character
+from core.reference_numbers import ALPHABET, LENGTH, Referenced, check_character
 
 DATA = Path(__file__).parent / "data"
 NAMES: dict[str, Any] = json.loads((DATA / "names.json").read_text())

@@ -18,7 +18,7 @@ from prevent_portal.seeding.invention import Invented, invent_concern, invent_pe
 from prevent_portal.seeding.particulars import EMAIL, LAWFUL_BASIS, NOTHING_MORE, PANEL
 from referrals.casework.actions import claiming, deciding, deconfliction, enquiring, identity, responding
 from referrals.casework.actions.deciding import Recommendation
-from referrals.casework.queueing import queue_key
+from referrals.casework.queue_order import queue_key
 from referrals.filing.actions import adding, drafting, filing
 from referrals.models import Draft, Referral
 from referrals.models.decision import Option

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.notices import people_with
 from accounts.roles import Role
 from accounts.shares import live_share
-from core.parts import Label
+from core.components import Label
 from referrals.access import council_copies
 from referrals.danger import referrer_told
 from referrals.models import Referral, ReferralShare

@@ -9,7 +9,7 @@ from accounts.authority import Authority
 from core.menu import Entry
 from referrals import access
 from referrals.casework.presenters import told
-from referrals.casework.queue import TABS
+from referrals.casework.queue_tabs import TABS
 from referrals.models import Deconfliction, DiaryEntry, Referral
 
 

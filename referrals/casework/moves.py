@@ -13,8 +13,8 @@ from accounts.models import AgencyKind
 from audit.moves import Move, Way, way
 from referrals import access
 from referrals.casework.rules import guards
-from referrals.casework.rules.clearance import HOLDING, standing_hold
 from referrals.casework.rules.giving import gifts
+from referrals.casework.rules.holds import HOLDING, standing_hold
 from referrals.models.decision import Option
 from referrals.models.referral import FINISHED, IN_HAND, Answer, Referral, State
 

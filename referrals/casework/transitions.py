@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.moves import Move, move
 from referrals.casework.notices.casework_notices import tell_about
-from referrals.casework.queueing import queue_key
+from referrals.casework.queue_order import queue_key
 from referrals.child import settle, weighed
 from referrals.danger import standing
 from referrals.limits import due_in

@@ -16,7 +16,7 @@ from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipQuerySet, MembershipState, User
 from accounts.roles import Role
-from referrals.exclusions.named import Name, answers_of, is_named_among
+from referrals.exclusions.named_leads import Name, answers_of, is_named_among
 from referrals.models import Draft, Exclusion, Referral
 from referrals.models.draft import DraftState
 from referrals.questions.answers import Typed

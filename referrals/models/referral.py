@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, Site, User
 from audit.policy import audited
-from core.reference import Referenced
+from core.reference_numbers import Referenced
 from referrals.models.giving import Offerable, offered_to_another, offered_whole
 from subjects.models import Subject
 

@@ -1,10 +1,10 @@
-"""Words of names that are nearly the one typed, by the engine's own measure (`subjects.matching.alike`)."""
+"""Words of names that are nearly the one typed, by the engine's own measure (`subjects.matching.similarity`)."""
 
 from __future__ import annotations
 
 from referrals.models import NameWord
-from subjects.matching.alike import FIRM, SAME, SOUNDS, alike
 from subjects.matching.customs import formal_names
+from subjects.matching.similarity import FIRM, SAME, SOUNDS, alike
 from subjects.matching.sound import sound
 
 LIKE = FIRM - {SAME} | {SOUNDS}

@@ -15,7 +15,7 @@ from django.db import models, transaction
 
 from core.folding import LONGEST, filed_as, words
 from core.lookup import vector
-from core.reference import Referenced, display_reference
+from core.reference_numbers import Referenced, display_reference
 from referrals.models import Addendum, NameWord, Referral, SearchDocument
 from referrals.models.referral import AddendumKind
 from referrals.search.likeness import near_keys

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from core.folding import Asked, asked_for, fold
 from core.lookup import Lexemes, any_of, beginning, every_part, readings_of, whole
-from core.reference import display_reference, normalise_reference
+from core.reference_numbers import display_reference, normalise_reference
 from core.rules import Narrow
 from referrals.search.likeness import words_like
 from subjects.telephones import telephones

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import Membership, User
 from accounts.roles import Role
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
 from referrals.casework.actions.deciding import service_accepted, service_declined

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import Agency, Membership
 from accounts.roles import PARTNERS, Role
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import add_working_days

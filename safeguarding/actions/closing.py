@@ -11,14 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
-from referrals.casework.actions.casing import case_closed, case_reopened
+from referrals.casework.actions.case_events import case_closed, case_reopened
 from referrals.casework.actions.deconfliction import request_check
 from referrals.casework.actions.giving import tell_over
-from referrals.casework.rules.clearance import was_overridden
 from referrals.casework.rules.decisions import tier_of
+from referrals.casework.rules.holds import was_overridden
 from referrals.models import Deconfliction
 from referrals.models.giving import NOT_OFFERED
 from referrals.permission import require

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.authority import Authority
 from accounts.models import User
 from audit.moves import move
-from referrals.casework.actions.casing import case_given
+from referrals.casework.actions.case_events import case_given
 from referrals.casework.rules.giving import Giving
 from referrals.models.giving import NOT_OFFERED
 from safeguarding.access import answer_offer, assign_case, see_case, work_case

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.rounds import destroys
 from accounts.shares import drop_grant, give_grant, open_share, sweep
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
 from core.clock import add_working_days

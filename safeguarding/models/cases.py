@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
-from core.reference import Referenced
+from core.reference_numbers import Referenced
 from referrals.models import Decision, Referral
 from referrals.models.giving import Offerable, offered_to_another, offered_whole
 

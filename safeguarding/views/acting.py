@@ -12,7 +12,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.moves import MoveDenied
 from referrals.casework.views.opening import renew
 from referrals.permission import Stale

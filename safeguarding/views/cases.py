@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.authority import Authority
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import with_gate, with_record
 from referrals.casework.forms.giving import ActForm
-from referrals.casework.presenters.reckoning import of_particulars
+from referrals.casework.presenters.decision_rows import of_particulars
 from referrals.casework.rules import giving
 from referrals.casework.views.purpose import purpose_first
-from safeguarding import panels, parts
+from safeguarding import panels, presenters
 from safeguarding.access import PLAN_DUE_FIRST, assign_case, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
 from safeguarding.closing import standing_follow_ups, waiting, why_not_approve
@@ -71,7 +71,7 @@ def cases(request: Visit) -> HttpResponse:
     named = found["chosen"] == "mine"  # as in the queue, a name stands only in the own caseload
     if named:
         prefetch_related_objects(list(found["records"]), "referral__subject__names")
-    rows = [(case, parts.case_labels(case)) for case in found["records"]]
+    rows = [(case, presenters.case_labels(case)) for case in found["records"]]
     context = {**found, "rows": rows, "named": named, "heading": "Cases"}
     return render(request, "safeguarding/cases.html", context)
 
@@ -82,11 +82,11 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
     proposal, who = waiting(case), request.who
     why_not = work_case.refusal(who, case)
     context = {
-        **shown(case), "why_not": why_not, "proposal": parts.closing_rows(proposal) if proposal else [],
+        **shown(case), "why_not": why_not, "proposal": presenters.closing_rows(proposal) if proposal else [],
         "may_change": not why_not and case.state == CaseState.OPEN, "is_closing": case.state == CaseState.CLOSING,
         "decides": close_case.allows(who, case), "why_not_approve": why_not_approve(case, who) if proposal else "",
-        "closings": [parts.closing_rows(one) for one in _answered(case)],
-        "follow_ups": parts.follow_up_rows(case), "may_assign": assign_case.allows(who, case),
+        "closings": [presenters.closing_rows(one) for one in _answered(case)],
+        "follow_ups": presenters.follow_up_rows(case), "may_assign": assign_case.allows(who, case),
         "gift": giving.shown(case, who), "press": ActForm(initial={"version": case.version}),
         "decided": list(of_particulars(case.decision, "case")), "panel": panels.panel_of(case),
         "panel_rows": panels.rows(case),
@@ -101,8 +101,8 @@ def _answered(case: Case) -> QuerySet[CaseClosing]:
 
 def shown(case: Case) -> dict[str, Any]:
     return {
-        "case": case, "name": case.referral.subject.display_name, "facts": parts.case_facts(case),
-        "labels": parts.case_labels(case), "reviews": case.reviews.select_related("by").order_by("-at")[:50],
+        "case": case, "name": case.referral.subject.display_name, "facts": presenters.case_facts(case),
+        "labels": presenters.case_labels(case), "reviews": case.reviews.select_related("by").order_by("-at")[:50],
         "back_url": reverse("safeguarding:cases"),
     }  # fmt: skip
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import with_record
-from safeguarding import parts
+from safeguarding import presenters
 from safeguarding.access import close_case, see_case, work_case
 from safeguarding.actions import closing as acts
 from safeguarding.closing import (
@@ -54,7 +54,7 @@ def approve(request: Visit, case: Case) -> HttpResponse:
     form = ApproveClosingForm(request.POST or None, initial={"read": proposal and proposal.public_id})
     return question(
         request, case, form=form, heading="Approve closing the case", continue_label="Close the case",
-        done="The case is closed.", proposal=parts.closing_rows(proposal) if proposal else [],
+        done="The case is closed.", proposal=presenters.closing_rows(proposal) if proposal else [],
         why_not_approve=why_not_approve(case, request.who),
         do=lambda said: acts.approve_closing(
             case=case, reason=said["words"], read=said["read"], by=request.who

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import with_gate, with_record
 from referrals.casework.forms.giving import ActForm
-from safeguarding import parts
+from safeguarding import presenters
 from safeguarding.access import DUE_FIRST, answer_request, see_request, sees_desk
 from safeguarding.actions import answering
 from safeguarding.forms import AllocateForm, AnswerForm, MessageForm, ReasonForm
@@ -62,7 +62,7 @@ def desk(request: Visit) -> HttpResponse:
     """What is new first; soonest due first."""
     found = REQUESTS.shown(request)
     context = {
-        **found, "rows": [(action, parts.state_label(action)) for action in found["records"]],
+        **found, "rows": [(action, presenters.state_label(action)) for action in found["records"]],
         "heading": "Asked of your agency", "several": len(request.who.agencies("practitioner")) > 1,
     }  # fmt: skip
     return render(request, "safeguarding/desk.html", context)
@@ -77,9 +77,9 @@ def request_page(request: Visit, action: PartnerAction) -> HttpResponse:
 def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
     """The request, as every page about it shows it."""
     return {
-        "action": action, "label": parts.state_label(action), "asked": parts.asked_rows(action),
-        "told": parts.told_rows(action), "answer": parts.answer_rows(action), "desk": parts.desk_rows(action),
-        "thread": parts.thread(action), "with_us": action.state in WITH_PARTNER,
+        "action": action, "label": presenters.state_label(action), "asked": presenters.asked_rows(action),
+        "told": presenters.told_rows(action), "answer": presenters.answer_rows(action), "desk": presenters.desk_rows(action),
+        "thread": presenters.thread(action), "with_us": action.state in WITH_PARTNER,
         "is_service": action.kind == ActionKind.SERVICE, "is_new": action.state == ActionState.ASKED,
         "accept": ActForm(initial={"version": action.version}), "message": MessageForm(auto_id="message_%s"),
         "correction_waits": correction_to_read(action), "back_url": reverse("safeguarding:desk"),

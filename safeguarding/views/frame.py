@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.visit import Visit
+from accounts.requests import Visit
 from referrals.casework.casefile import bar
 from referrals.models import Referral
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import with_record
 from referrals.casework.actions import giving as gifts
 from referrals.casework.forms.giving import ActForm, DeclineForm, GiveForm

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import with_gate, with_record
-from core.parts import Row
+from core.components import Row
 from core.templatetags.govuk import on_day
 from referrals.casework.forms.giving import ActForm
-from referrals.casework.presenters.reckoning import of_particulars
+from referrals.casework.presenters.decision_rows import of_particulars
 from safeguarding import panels
 from safeguarding.access import PLAN_DUE_FIRST, see_case, see_panel_case, work_case
 from safeguarding.actions import panel as acts

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.moves import MoveDenied
 from audit.reading import listed, with_record
 from core.clock import add_working_days
@@ -23,7 +23,7 @@ from referrals.casework.forms.giving import ActForm
 from referrals.casework.rules.correcting import settled_rows
 from referrals.casework.views.purpose import purpose_first
 from referrals.models import Referral
-from safeguarding import access, parts
+from safeguarding import access, presenters
 from safeguarding.actions import asking, steering
 from safeguarding.disclosure import picked
 from safeguarding.forms import AskForm, CorrectionForm, MessageForm, MoreForm, ReasonForm
@@ -46,9 +46,9 @@ def partners(request: Visit, referral: Referral) -> HttpResponse:
     listed(rows=actions, rule=access.see_action)
     context = {
         **case_frame(request, referral), "heading": "Partners",
-        "rows": [(action, parts.state_label(action)) for action in actions], "unread": parts.unread(actions),
+        "rows": [(action, presenters.state_label(action)) for action in actions], "unread": presenters.unread(actions),
         "why_not": access.ask.refusal(request.who, referral) or asking.why_not_now(referral),
-        "to_ask": [*told_wrong(referral, request.who), *not_asked_yet(referral, request.who)], "held": parts.held_rows(referral),
+        "to_ask": [*told_wrong(referral, request.who), *not_asked_yet(referral, request.who)], "held": presenters.held_rows(referral),
         "may_end": work.allows(request.who, referral),
     }  # fmt: skip
     return render(request, "safeguarding/partners.html", context)
@@ -91,7 +91,7 @@ def _preview(request: Visit, referral: Referral, form: AskForm) -> dict[str, Any
     )  # fmt: skip
     sent = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
     return {
-        "action": unsent, "asked": parts.asked_rows(unsent), "told": parts.told_rows(unsent), "sent": sent,
+        "action": unsent, "asked": presenters.asked_rows(unsent), "told": presenters.told_rows(unsent), "sent": sent,
         "heading": "As the partner will see it",
     }  # fmt: skip
 
@@ -113,10 +113,10 @@ def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
 
 def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
     return {
-        **case_frame(request, action.referral), "action": action, "label": parts.state_label(action),
-        "asked": parts.asked_rows(action), "told": told_and_changed(action),
-        "answer": parts.answer_rows(action),
-        "desk": [*parts.desk_rows(action), *settled_rows(action)], "thread": parts.thread(action),
+        **case_frame(request, action.referral), "action": action, "label": presenters.state_label(action),
+        "asked": presenters.asked_rows(action), "told": told_and_changed(action),
+        "answer": presenters.answer_rows(action),
+        "desk": [*presenters.desk_rows(action), *settled_rows(action)], "thread": presenters.thread(action),
         "to_settle": not_settled(action),
         "waits": steering.must_wait(action), "is_answered": action.state == ActionState.ANSWERED,
         "may_return": action.state in ASK_FOR_MORE.sources and action.kind != ActionKind.SERVICE,

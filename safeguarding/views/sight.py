@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.requests import Visit
 from accounts.shares import agencies_granted
 from accounts.sight import Sight, who_may
-from accounts.visit import Visit
 from audit.reading import with_record
-from core.parts import Row
-from core.reference import display_reference
+from core.components import Row
+from core.reference_numbers import display_reference
 from core.rules import Rule
 from core.templatetags.govuk import at_time, on_day
 from referrals import access as referrals
@@ -26,7 +26,7 @@ from referrals.models.sharing import ShareKind
 from safeguarding.access import see_panel_case, see_request, see_who_sees
 from safeguarding.models import Case, PanelReferral, PartnerAction
 from safeguarding.panels import panels_of
-from safeguarding.parts import basis_in_words
+from safeguarding.presenters import basis_in_words
 
 
 @dataclass(frozen=True)

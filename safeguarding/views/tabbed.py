@@ -10,10 +10,10 @@ from django.db.models import Model, Q
 from django.urls import reverse
 
 from accounts.authority import Authority
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.reading import listed
+from core.components import Tab
 from core.paging import page_links, place_asked
-from core.parts import Tab
 from core.rules import Order, Rule
 
 # Who asks, and the path from the driving table of a branch to the record.

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from core.folding import fold
-from subjects.matching.alike import FIRM, alike
 from subjects.matching.contacts import judge_emails, judge_handles, judge_numbers, judge_phones
 from subjects.matching.customs import ReadName, read_name
 from subjects.matching.dates import judge_births
@@ -13,6 +12,7 @@ from subjects.matching.frequency import NATIONAL, Commonness
 from subjects.matching.names import compare_names
 from subjects.matching.person import PersonEvidence, PersonName
 from subjects.matching.places import judge_places, judge_schools
+from subjects.matching.similarity import FIRM, alike
 
 
 def _read(names: tuple[PersonName, ...]) -> list[ReadName]:

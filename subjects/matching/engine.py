@@ -12,12 +12,12 @@ from functools import cached_property
 from math import log2
 from typing import Any
 
-from subjects.matching.alike import DIFFERENT, FIRM, SOUNDS
 from subjects.matching.compare import findings
 from subjects.matching.explain import FieldRow, field_rows, reasons_against, reasons_for
 from subjects.matching.finding import Finding
 from subjects.matching.frequency import NATIONAL, Commonness
 from subjects.matching.person import Birth, PersonEvidence
+from subjects.matching.similarity import DIFFERENT, FIRM, SOUNDS
 
 # Least probability at which a candidate is put before a person, and at which the page says "near certain".
 SHOW = 0.01

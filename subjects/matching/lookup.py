@@ -14,7 +14,7 @@ from psycopg import sql
 from subjects.matching.blocking import blocking_keys, key_number
 from subjects.matching.engine import MOST_SHOWN, Joined, Match, nobody_is_joined, rank
 from subjects.matching.frequency import Commonness
-from subjects.matching.here import FILED, Tables, shares_of
+from subjects.matching.local_frequency import FILED, Tables, shares_of
 from subjects.matching.person import PersonEvidence
 
 # Of a key that files more people than this only so many are looked at; a rarer key finds the others.

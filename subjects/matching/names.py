@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import product
 
-from subjects.matching.alike import DIFFERENT, FIRM, SAME, SLIP, SPELLING, alike
 from subjects.matching.customs import ReadName
 from subjects.matching.finding import Finding, find
 from subjects.matching.frequency import NATIONAL, Commonness
+from subjects.matching.similarity import DIFFERENT, FIRM, SAME, SLIP, SPELLING, alike
 from subjects.matching.words import Findings, WordJudge
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from subjects.matching.alike import CLOSE, DIFFERENT, FIRM, INITIAL, SAME, SOUNDS, UNREAD, alike
 from subjects.matching.finding import Finding, find
 from subjects.matching.frequency import EITHER, Commonness
+from subjects.matching.similarity import CLOSE, DIFFERENT, FIRM, INITIAL, SAME, SOUNDS, UNREAD, alike
 from subjects.matching.weights import weight
 
 Words = tuple[str, ...]

@@ -14,7 +14,7 @@ from accounts.actions import people as acts
 from accounts.holdings import sweep
 from accounts.models import Membership, Notice, User
 from audit.moves import MoveDenied
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals.casework.actions import claiming
 from referrals.casework.presenters import team
 from referrals.models import Referral

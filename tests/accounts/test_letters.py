@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import kept
+from accounts import parked_text
 from accounts.actions import invitations
 from accounts.adapter import InvitedPeopleOnly
 from accounts.models import Agency, Invitation, Notice
@@ -49,7 +49,9 @@ def test_one_place_in_the_code_sends_e_mail():
     places = [
         path for app in APPS for path in (settings.ROOT / app).rglob("*.py") if SENDS.search(path.read_text())
     ]
-    assert [str(path.relative_to(settings.ROOT)) for path in places] == [str(Path("accounts/posting.py"))]
+    assert [str(path.relative_to(settings.ROOT)) for path in places] == [
+        str(Path("accounts/notice_email.py"))
+    ]
 
 
 def test_a_message_of_allauths_own_that_nobody_wrote_a_letter_for_is_never_sent_by_a_request():
@@ -99,7 +101,7 @@ def test_the_address_that_was_typed_is_gone_after_a_day(people):
     ask("stranger@elsewhere.example")
     delivered()
     Notice.objects.update(finished_at=timezone.now() - timedelta(hours=25))
-    kept.purge()
+    parked_text.purge()
     assert not Notice.objects.exclude(mailbox="").exists()
 
 
@@ -122,7 +124,7 @@ def test_an_attempt_that_failed_leaves_no_link_that_works_and_the_next_one_does(
         if len(sent) == 1:
             raise OSError
 
-    monkeypatch.setattr("accounts.posting.EmailMessage.send", refused)
+    monkeypatch.setattr("accounts.notice_email.EmailMessage.send", refused)
     delivered()
     Notice.objects.update(next_at=timezone.now())
     delivered()

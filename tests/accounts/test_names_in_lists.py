@@ -14,7 +14,7 @@ from accounts import mass_listing, mass_reading
 from accounts.authority import authority_of
 from accounts.models import Notice, ReadingBlock
 from audit.acting import acting
-from audit.log import record
+from audit.log import log
 from audit.models import Event, Operation
 from referrals.casework.actions import claiming
 from tests.records import a_referral
@@ -32,7 +32,7 @@ def was_shown(person, records, *, named=True, label="referrals.Referral", first=
     """As the log says after lists have shown so many different records to this person: numbers that no record here has."""
     ids = [f"{label}:{first + n}" for n in range(records)]
     with acting(authority_of(person).actor):
-        record(kind=kind, operation=Operation.CONSULTATION, ids=ids, data={"named": named})
+        log(kind=kind, operation=Operation.CONSULTATION, ids=ids, data={"named": named})
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Notice
 from accounts.notices import PERSONAL, TO_ONESELF_TOO, Instead, tell
 from audit.acting import Actor, acting
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals.casework.notices.danger_notices import KIND
 from tests.accounts.test_nobody_told import kinds
 from tests.records import a_draft, a_referral

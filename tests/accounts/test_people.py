@@ -15,7 +15,7 @@ from accounts.actions import invitations, memberships
 from accounts.actions import people as acts
 from accounts.models import Agency, Invitation, Membership, MembershipState, Notice, User
 from accounts.roles import Role
-from accounts.stale import Stale
+from accounts.versions import Stale
 from audit.models import Event
 from audit.moves import MoveDenied
 from tests.post import delivered

@@ -20,7 +20,7 @@ from accounts.limits import REFUSALS, Reading
 from accounts.models import KeptText, Notice, ReadingBlock
 from audit.acting import acting
 from audit.console import anomalies
-from audit.log import record
+from audit.log import log
 from audit.models import Event, Operation
 from referrals.casework.actions import claiming
 from referrals.models import Referral
@@ -39,7 +39,7 @@ def has_read(person, records: int, *, first: int = -1) -> None:
     """As the log says after that many different records were opened: numbers that no record here has."""
     with acting(authority_of(person).actor):
         for number in range(records):
-            record(kind="record.viewed", operation=Operation.CONSULTATION, target=Referral(pk=first - number))
+            log(kind="record.viewed", operation=Operation.CONSULTATION, target=Referral(pk=first - number))
 
 
 @pytest.fixture
@@ -176,8 +176,8 @@ def test_it_ends_by_itself_when_the_hour_has_passed(stopped, signed_in, case, mo
 
 def test_downloads_and_prints_count_and_lists_do_not(people, who, case):
     with acting(authority_of(people.sian).actor):
-        record(kind="submission.printed", operation=Operation.DISCLOSURE, target=case)
-        record(
+        log(kind="submission.printed", operation=Operation.DISCLOSURE, target=case)
+        log(
             kind="list.shown",
             operation=Operation.CONSULTATION,
             ids=[f"referrals.Referral:{n}" for n in range(99)],

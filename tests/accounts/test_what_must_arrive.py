@@ -12,7 +12,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import arriving, posting
+from accounts import arriving, notice_email
 from accounts.alarms import tell_administrators
 from accounts.limits import MAIL
 from accounts.models import Notice
@@ -43,14 +43,14 @@ def urgent(people):
 def relay(monkeypatch):
     """Whatever is put into the list, the mail server answers with it, once each; then it takes the mail."""
     answers = []
-    deliver = posting._deliver
+    deliver = notice_email._deliver
 
     def answer(notice):
         if answers:
             raise answers.pop(0)
         deliver(notice)
 
-    monkeypatch.setattr(posting, "_deliver", answer)
+    monkeypatch.setattr(notice_email, "_deliver", answer)
     return answers
 
 
@@ -60,7 +60,7 @@ def attempt(notice, *, when_due=True):
         Notice.objects.filter(pk=notice.pk).update(next_at=timezone.now())
     claimed = Notice.claim(notice.pk)
     if claimed is not None:
-        posting.send(claimed)
+        notice_email.send(claimed)
     notice.refresh_from_db()
     return notice
 
@@ -125,7 +125,7 @@ def test_the_reason_is_kept_in_words_that_quote_nothing(notice, relay, failure, 
 def test_an_address_refused_for_good_fails_at_once_also_where_it_is_urgent(urgent, people, relay):
     relay.append(refused_for_good(people.omar))
     attempt(urgent)
-    assert (urgent.state, urgent.error) == (JobState.FAILED, posting.REFUSED)
+    assert (urgent.state, urgent.error) == (JobState.FAILED, notice_email.REFUSED)
 
 
 def test_a_mail_that_left_is_not_sent_twice(notice):
@@ -201,7 +201,7 @@ def failed(notice, people, relay):
 @pytest.mark.parametrize("name", ["ada", "rex"])
 def test_administrators_see_whom_no_mail_reaches_and_why_but_not_what_about(signed_in, failed, name):
     page = signed_in(name).get(reverse("accounts:undelivered")).content.decode()
-    assert "Tanya Okafor" in page and posting.REFUSED in page
+    assert "Tanya Okafor" in page and notice_email.REFUSED in page
     assert failed.words not in page
 
 

@@ -10,8 +10,8 @@ from django.http import HttpResponseRedirect
 from django.utils import timezone
 
 from accounts.actions import invitations
+from accounts.idempotency import AskedFirst, once
 from accounts.models import Agency, Invitation, OncePost, User
-from accounts.once import AskedFirst, once
 from accounts.roles import Role
 from audit.moves import MoveDenied
 

@@ -11,7 +11,7 @@ from random import Random
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit.capture.months import UNPROTECTED
+from audit.capture.partitions import UNPROTECTED
 from audit.evidence import shape
 from audit.evidence.verifying import Keys, examine
 from tests.audit.alterations import DATA, SCHEMA

@@ -13,7 +13,7 @@ from django.db import connection
 from audit.acting import Actor, acting
 from audit.evidence.checkpoints import key_id
 from audit.evidence.sealing import seal_with
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from tests import cluster
 from tests.cluster import empty_the_log
@@ -33,7 +33,7 @@ def connected(role: str):
 def write_events(count: int, *, name: str = "Omar Haddad") -> None:
     with acting(Actor(name=name, id=1)):
         for number in range(count):
-            record(
+            log(
                 kind="record.viewed",
                 operation=Operation.CONSULTATION,
                 ids=["a", "b"],

@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.authority import authority_of
 from accounts.models import Membership
 from audit.acting import acting
-from audit.capture import months
+from audit.capture import partitions
 from audit.console import anomalies
-from audit.log import record
+from audit.log import log
 from audit.models import Event, Operation
 from referrals.casework.actions import claiming, sealing
 from subjects.matching.index import reindex
@@ -34,7 +34,7 @@ def omar(people):
 def does(person, times: int = 1, *, kind="record.viewed", operation=Operation.CONSULTATION, **said) -> None:
     with acting(authority_of(person).actor):
         for _ in range(times):
-            record(kind=kind, operation=operation, **said)
+            log(kind=kind, operation=operation, **said)
 
 
 def kinds_found(who, days: int = 7, name: str = "Omar Haddad") -> list[str]:
@@ -268,7 +268,7 @@ def test_what_is_committed_the_day_after_is_counted_too(db):
 
 
 def test_the_keeper_counts(transactional_db, tally):
-    assert months.count_days() >= 0
+    assert partitions.count_days() >= 0
 
 
 def test_the_app_cannot_write_a_tally(db):

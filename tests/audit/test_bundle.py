@@ -322,7 +322,7 @@ def test_without_an_event_there_is_no_bundle(sealed, configured, tmp_path, monke
     def fail(**_):
         raise RuntimeError("the log cannot be written")
 
-    monkeypatch.setattr("audit.management.commands.audit_export.record", fail)
+    monkeypatch.setattr("audit.management.commands.audit_export.log", fail)
     with pytest.raises(RuntimeError):
         call_command(
             "audit_export", "--from", "2020-01-01", "--to", "2099-12-31", "--out", str(tmp_path / "out")

@@ -18,10 +18,10 @@ from django.utils import timezone
 from accounts.actions import people as acts
 from accounts.authority import authority_of
 from audit.acting import acting
-from audit.console import content, exporting
+from audit.console import exporting, masking
 from audit.console import queries as console
 from audit.console.export import as_csv, disarmed
-from audit.log import record
+from audit.log import log
 from audit.models import Event, ExportRequest, ExportState, Operation
 from audit.moves import MoveDenied
 
@@ -34,13 +34,13 @@ SAID = {"purpose": "lawfulness", "detail": "Review 12"}
 def said(people, who):
     """Omar read an account and somebody suspended another, with a reason that names nobody."""
     with acting(authority_of(people.omar).actor):
-        record(
+        log(
             kind="record.viewed",
             operation=Operation.CONSULTATION,
             target=people.tanya,
             data={"note": "SECRET WORDS"},
         )
-        record(kind="list.shown", operation=Operation.CONSULTATION, ids=[f"accounts.User:{people.tanya.pk}"])
+        log(kind="list.shown", operation=Operation.CONSULTATION, ids=[f"accounts.User:{people.tanya.pk}"])
     with acting(authority_of(people.ada).actor):
         acts.suspend(person=people.tanya, version=1, reason="Lost her laptop", by=who("ada"))
     return people
@@ -196,7 +196,7 @@ def test_content_is_hidden_until_it_was_said_what_for(signed_in, said):
 def test_the_moves_that_read_alike_are_one_choice_and_are_found_together(who, signed_in, said):
     with acting(who("omar").actor):
         for kind in ("partneraction.withdraw", "partneraction.lapse"):
-            record(kind=kind, operation=Operation.ALTERATION)
+            log(kind=kind, operation=Operation.ALTERATION)
     page = signed_in("amir").get("/audit/", {"kind": "partneraction.withdraw"})
     labels = [label for _, label in page.context["filter_form"].fields["kind"].choices]
     assert len(labels) == len(set(labels)) and "Partner action: withdrawn" in labels
@@ -213,7 +213,7 @@ def test_unmasking_is_an_event_with_its_purpose(signed_in, said):
 def test_without_a_purpose_nothing_is_shown(signed_in, said):
     amir = signed_in("amir")
     assert amir.post("/audit/unmask/", {"purpose": "curiosity", "detail": ""}).status_code == 422
-    assert content.KEY not in amir.session
+    assert masking.KEY not in amir.session
 
 
 def test_one_auditors_purpose_does_not_serve_another(signed_in, said):

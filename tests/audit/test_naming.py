@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.roles import Role
-from audit.console.naming import names_of
 from audit.console.queries import place_of
+from audit.console.record_names import names_of
 from audit.models import Event
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from tests.records import a_referral, a_request
 
 

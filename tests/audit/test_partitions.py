@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Area
 from audit.acting import Actor, acting
-from audit.capture import months, unattributed
+from audit.capture import partitions, unattributed
 from audit.models import Event
 from tests.audit.sealed import connected, key, sealed  # noqa: F401 - fixtures
 
@@ -22,9 +22,9 @@ THIS_MONTH = f"audit_event_{datetime.now(UTC):%Y_%m}"
 
 
 def test_the_next_months_are_made_by_the_app_and_protected(transactional_db):
-    months.make_ahead()
-    assert months.make_ahead() == []
-    assert months.look() == []
+    partitions.make_ahead()
+    assert partitions.make_ahead() == []
+    assert partitions.look() == []
     with connected("app") as app:
         count = "select count(*) from pg_inherits where inhparent = 'audit_event'::regclass"
         assert app.execute(count).fetchone()[0] >= 5  # this month, three ahead, DEFAULT
@@ -44,7 +44,7 @@ def test_a_dead_keeper_loses_no_event(transactional_db):
             "select tableoid::regclass::text from audit_event where id = %s", [number]
         ).fetchone()
         made = [name for (name,) in owner.execute("select * from audit_make_months_ahead()").fetchall()]
-        counted = owner.execute(months.IN_DEFAULT).fetchall()
+        counted = owner.execute(partitions.IN_DEFAULT).fetchall()
         owner.rollback()
     assert where == ("audit_event_default",)
     assert THIS_MONTH not in made
@@ -85,7 +85,7 @@ def test_a_month_that_went_is_missed(sealed, attack):  # noqa: F811
 def test_a_month_without_its_trigger_is_named(transactional_db):
     with connected("log") as owner:
         owner.execute(f"alter table {THIS_MONTH} disable trigger audit_event_no_truncate")
-        assert owner.execute(months.UNPROTECTED).fetchall() == [(THIS_MONTH,)]
+        assert owner.execute(partitions.UNPROTECTED).fetchall() == [(THIS_MONTH,)]
         owner.rollback()
 
 
@@ -104,7 +104,7 @@ def test_the_keeper_has_the_logs_duties():
     )  # the keeper is the application: it cannot seal what it writes
     assert all(callable(import_string(name)) for name in duties)
     assert {
-        "audit.capture.months.tend",
+        "audit.capture.partitions.tend",
         "audit.capture.unattributed.raise_alarm",
         "audit.evidence.watching.watch",
     } <= set(duties)

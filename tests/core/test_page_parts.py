@@ -6,8 +6,8 @@ import pytest
 from django.http import QueryDict
 from django.template import engines
 
+from core.components import Fact, Happening, Row, Tab, Task
 from core.paging import Page, Place, page_links, place_asked
-from core.parts import Fact, Happening, Row, Tab, Task
 
 
 def shown(source, **context):

@@ -8,8 +8,8 @@ import pytest
 from django import forms
 from django.template.loader import get_template
 
+from core.components import Fact, Label, Tab
 from core.forms import DateOfBirthField, GovukForm, LineField, NarrativeField, VersionedForm
-from core.parts import Fact, Label, Tab
 from tests.browser import HOST, assert_good_page, focus_order, serve, small_targets
 
 pytestmark = pytest.mark.browser

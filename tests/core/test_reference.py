@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.reference import ALPHABET, check_character, display_reference, new_reference, normalise_reference
+from core.reference_numbers import (
+    ALPHABET,
+    check_character,
+    display_reference,
+    new_reference,
+    normalise_reference,
+)
 
 bodies = st.text(alphabet=ALPHABET, min_size=8, max_size=8)
 

@@ -15,7 +15,7 @@ from accounts.models import Agency, Membership, MembershipState, User
 from accounts.roles import Role
 from accounts.shares import open_share
 from accounts.sight import who_may
-from core.reference import new_reference
+from core.reference_numbers import new_reference
 from referrals import access
 from referrals.models import Exclusion, Referral, ReferralGrant, ReferralShare, Seal
 from referrals.models.referral import FINISHED, State

@@ -11,7 +11,7 @@ from guidance import actions
 from guidance.access import change_draft, publish_draft, see_draft
 from guidance.actions import Stale
 from guidance.models import CirculationSheet, Origin, Page, PageVersion, State
-from guidance.reference import load_guidance
+from guidance.reference_data import load_guidance
 
 pytestmark = pytest.mark.django_db
 

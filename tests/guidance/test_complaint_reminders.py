@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Agency, Notice
-from guidance import chasing, complaints
+from guidance import complaints, reminders
 from guidance.models import ComplaintIntake
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,8 @@ def left(complaint: ComplaintIntake, *, days: int) -> None:
     ComplaintIntake.objects.filter(pk=complaint.pk).update(
         acknowledge_by=timezone.localdate() + timedelta(days=days)
     )
-    chasing.remind()
-    chasing.remind()
+    reminders.remind()
+    reminders.remind()
 
 
 def said() -> list[str]:

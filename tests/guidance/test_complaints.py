@@ -10,7 +10,7 @@ from accounts.models import Agency, Membership, MembershipState, Notice
 from accounts.roles import Role
 from audit.models import Event
 from core.clock import LONDON
-from core.reference import normalise_reference
+from core.reference_numbers import normalise_reference
 from guidance import complaints
 from guidance.models import ComplaintIntake, ComplaintState
 

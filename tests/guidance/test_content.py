@@ -7,7 +7,7 @@ import pytest
 
 from guidance.blocks import OTHER_PAGES, links_in, parse
 from guidance.models import Audience
-from guidance.reference import CONTENT, BadContent, read, wording
+from guidance.reference_data import CONTENT, BadContent, read, wording
 from guidance.routes import routes, sheet_routes
 
 FILES = sorted(CONTENT.glob("*.md"))

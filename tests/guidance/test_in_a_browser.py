@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from guidance.models import PageVersion
-from guidance.reference import CONTENT
+from guidance.reference_data import CONTENT
 from tests.browser import axe_violations, csp_messages, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

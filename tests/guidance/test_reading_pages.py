@@ -7,7 +7,7 @@ import pytest
 
 from core.telephones import PRINTED
 from guidance.models import PageVersion
-from guidance.reference import CONTENT
+from guidance.reference_data import CONTENT
 
 pytestmark = pytest.mark.django_db
 SLUGS = sorted(path.stem for path in CONTENT.glob("*.md"))

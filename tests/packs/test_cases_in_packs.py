@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Agency
-from core.reference import display_reference
-from packs import making, requesting
+from core.reference_numbers import display_reference
+from packs import actions, build
 from packs.fitting import fitted
 from packs.models import PackJob
 from safeguarding.actions import cases, closing
@@ -39,11 +39,11 @@ def pack_of(case, who, *, to=None, chosen=()):
         dedupe_key=f"{to}{chosen}", referral=case.referral, requested_by=who("omar").user, purpose="To help",
         recipient=Agency.objects.get(name=to) if to else None, lawful_basis="child_protection", chosen=list(chosen),
     )  # fmt: skip
-    return making.content_of(job, by=who("omar"), at=timezone.now())
+    return build.content_of(job, by=who("omar"), at=timezone.now())
 
 
 def test_plan_review_and_closing_are_in_the_polices_own_pack_as_printed(closing_case, who):
-    printed = "".join(text_of(making.pdf_of(fitted(pack_of(closing_case, who)))))
+    printed = "".join(text_of(build.pdf_of(fitted(pack_of(closing_case, who)))))
     assert all(
         said in printed
         for said in [*SAID, display_reference(closing_case.reference), "Plan recorded", "Review held"]
@@ -64,8 +64,8 @@ def test_a_partner_gets_the_plan_without_the_closing_where_only_that_was_chosen(
 
 
 def test_a_review_makes_it_another_pack(closing_case, who):
-    before = requesting._stand(closing_case.referral)
+    before = actions._stand(closing_case.referral)
     closing_case.reviews.create(
         was_due=timezone.localdate(), next_on=timezone.localdate(), note="Again.", by=who("omar").user
     )
-    assert requesting._stand(closing_case.referral) != before
+    assert actions._stand(closing_case.referral) != before

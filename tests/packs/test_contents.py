@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Agency
-from packs import making, sections
+from packs import build, sections
 from packs.content import casework
 from packs.models import PackJob
 from referrals.casework.actions import enquiring
@@ -32,7 +32,7 @@ def content(who, *, to=None, chosen=()):
         dedupe_key="k", referral=referral, requested_by=who("omar").user, recipient=recipient, purpose="To help",
         lawful_basis="child_protection", chosen=list(chosen),
     )  # fmt: skip
-    return making.content_of(job, by=who("omar"), at=timezone.now())
+    return build.content_of(job, by=who("omar"), at=timezone.now())
 
 
 def a_decided(who, referral, *, option=Option.NO_FURTHER_ACTION, reason_codes):
@@ -120,7 +120,7 @@ def test_an_officer_who_has_lost_the_case_gets_no_content(who):
         purpose="x",
         lawful_basis="child_protection",
     )
-    assert making.content_of(job, by=who("priya"), at=timezone.now()) is None
+    assert build.content_of(job, by=who("priya"), at=timezone.now()) is None
 
 
 def test_reasons_are_printed_in_the_words_of_their_list(who):

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
+from packs.actions import take
 from packs.models import Download, Pack, PackJob
-from packs.requesting import take
 from referrals.casework.presenters import told
 from referrals.casework.presenters.pointers import pointers
 from referrals.filing.actions import adding

@@ -21,7 +21,7 @@ from accounts.models import Membership, Notice
 from audit.models import Event
 from core import bell
 from core.jobs import JobState
-from packs import keeping, making, requesting, store
+from packs import actions, build, duties, store
 from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.tasks import make_pack
@@ -47,7 +47,7 @@ def a_job(who, **changes) -> PackJob:
         "chosen": [],
         **changes,
     }
-    return requesting.request_pack(referral=referral, wanted=requesting.Wanted(**said), by=who("omar"))
+    return actions.request_pack(referral=referral, wanted=actions.Wanted(**said), by=who("omar"))
 
 
 def lease_runs_out(job: PackJob) -> None:
@@ -97,8 +97,8 @@ def a_worker_that_stops_in_the_render(job: PackJob, *, files) -> subprocess.Pope
     """A process of its own, on the tests' database, that says when it renders and then does not go on."""
     script = (
         "import django, time; django.setup()\n"
-        "from packs import making\n"
-        "making.pdf_of = lambda content: (print('rendering', flush=True), time.sleep(60))\n"
+        "from packs import build\n"
+        "build.pdf_of = lambda content: (print('rendering', flush=True), time.sleep(60))\n"
         "from packs.tasks import make_pack\n"
         f"make_pack({job.pk})\n"
     )
@@ -111,11 +111,11 @@ def a_worker_that_stops_in_the_render(job: PackJob, *, files) -> subprocess.Pope
 def test_after_redis_forgot_everything_the_keeper_rings_again(who, monkeypatch):
     job = a_job(who)
     rung = []
-    monkeypatch.setattr(keeping, "ring", rung.append)
-    keeping.ring_due()
+    monkeypatch.setattr(duties, "ring", rung.append)
+    duties.ring_due()
     assert rung == [job.pk]
     make_pack(rung[0])
-    keeping.ring_due()
+    duties.ring_due()
     assert rung == [job.pk] and Pack.objects.filter(job=job).exists()
 
 
@@ -125,7 +125,7 @@ def test_a_worker_that_outlived_its_lease_cannot_publish_and_removes_its_file(wh
     lease_runs_out(job)
     make_pack(job.pk)
     assert (
-        making.publish(
+        build.publish(
             zombie, store.path_of(Pack.objects.get(job=job).file).read_bytes(), manifest={"left_out": []}
         )
         is False
@@ -138,13 +138,13 @@ def test_a_pack_whose_requester_has_left_the_force_is_not_made(who, people):
     Membership.objects.filter(user=people.omar).update(until=timezone.now())
     make_pack(job.pk)
     now = PackJob.objects.get(pk=job.pk)
-    assert (now.state, now.error) == (JobState.FAILED, making.NOT_ALLOWED)
+    assert (now.state, now.error) == (JobState.FAILED, build.NOT_ALLOWED)
     assert not Pack.objects.exists() and not list(store.folder().iterdir())
 
 
 def test_a_render_that_fails_goes_back_later_and_at_last_fails_visibly(who, monkeypatch):
     job = a_job(who)
-    monkeypatch.setattr(making, "pdf_of", lambda content: 1 / 0)
+    monkeypatch.setattr(build, "pdf_of", lambda content: 1 / 0)
     for _ in range(4):
         PackJob.objects.filter(pk=job.pk).update(next_at=timezone.now())
         make_pack(job.pk)
@@ -163,14 +163,14 @@ def test_the_keeper_tells_of_a_failure_that_a_dying_worker_kept_to_itself(who, p
     job = a_job(who)
     PackJob.objects.filter(pk=job.pk).update(state=JobState.FAILED, finished_at=timezone.now())
     for _ in range(2):
-        keeping.tell_of_failures()
+        duties.tell_of_failures()
     assert Notice.objects.filter(person=people.omar, kind="pack.failed").count() == 1
 
 
 def test_omar_tries_a_failed_pack_again_and_it_is_made(who):
     job = a_job(who)
     PackJob.objects.filter(pk=job.pk).update(state=JobState.FAILED, attempt=4, error="MemoryError")
-    requesting.try_again(job=job, by=who("omar"))
+    actions.try_again(job=job, by=who("omar"))
     make_pack(job.pk)
     assert Pack.objects.filter(job=job).exists()
 
@@ -180,7 +180,7 @@ def test_a_crash_between_writing_and_publishing_leaves_a_file_that_is_swept_a_da
     name, young = store.put(b"left behind"), store.put(b"perhaps still in the making")
     a_day_ago = (timezone.now() - timedelta(hours=25)).timestamp()
     os.utime(store.path_of(name), (a_day_ago, a_day_ago))
-    keeping.sweep_orphans()
+    duties.sweep_orphans()
     assert [path.name for path in store.folder().iterdir()] == [young]
 
 
@@ -189,38 +189,38 @@ def test_the_sweep_never_takes_a_published_file(who):
     make_pack(job.pk)
     file = store.path_of(Pack.objects.get(job=job).file)
     os.utime(file, (0, 0))
-    keeping.sweep_orphans()
+    duties.sweep_orphans()
     assert file.exists()
 
 
 def test_the_file_of_a_revoked_pack_is_removed_and_that_is_logged(who):
     job = a_job(who)
     make_pack(job.pk)
-    requesting.revoke(job=job, by=who("omar"))
-    keeping.expire()
-    keeping.expire()
+    actions.revoke(job=job, by=who("omar"))
+    duties.expire()
+    duties.expire()
     assert not list(store.folder().iterdir())
     assert Event.objects.filter(kind="pack.file_removed", target_id=str(job.pk)).count() == 1
 
 
 def test_the_same_request_again_is_the_same_job(who):
     job = a_job(who)
-    again = requesting.Wanted(recipient=None, purpose="Handover ", lawful_basis="law_enforcement", chosen=[])
-    assert requesting.request_pack(referral=job.referral, wanted=again, by=who("omar")) == job
+    again = actions.Wanted(recipient=None, purpose="Handover ", lawful_basis="law_enforcement", chosen=[])
+    assert actions.request_pack(referral=job.referral, wanted=again, by=who("omar")) == job
 
 
 def test_a_new_note_makes_it_another_pack(who):
     job = a_job(who)
     job.referral.notes.create(text="Rang the school.", by=who("omar").user)
-    same = requesting.Wanted(recipient=None, purpose="Handover", lawful_basis="law_enforcement", chosen=[])
-    assert requesting.request_pack(referral=job.referral, wanted=same, by=who("omar")) != job
+    same = actions.Wanted(recipient=None, purpose="Handover", lawful_basis="law_enforcement", chosen=[])
+    assert actions.request_pack(referral=job.referral, wanted=same, by=who("omar")) != job
 
 
 def test_after_a_revocation_the_same_request_is_a_new_job(who):
     job = a_job(who)
-    requesting.revoke(job=job, by=who("omar"))
-    same = requesting.Wanted(recipient=None, purpose="Handover", lawful_basis="law_enforcement", chosen=[])
-    assert requesting.request_pack(referral=job.referral, wanted=same, by=who("omar")) != job
+    actions.revoke(job=job, by=who("omar"))
+    same = actions.Wanted(recipient=None, purpose="Handover", lawful_basis="law_enforcement", chosen=[])
+    assert actions.request_pack(referral=job.referral, wanted=same, by=who("omar")) != job
 
 
 def test_a_pack_is_read_in_one_moment_of_the_record(who):
@@ -262,7 +262,7 @@ def told(people, kind="pack.failed") -> int:
 
 def test_omar_is_told_when_his_pack_has_failed_for_good_and_not_before(who, people, monkeypatch):
     job = a_job(who)
-    monkeypatch.setattr(making, "pdf_of", lambda content: 1 / 0)
+    monkeypatch.setattr(build, "pdf_of", lambda content: 1 / 0)
     heard = []
     for _ in range(4):
         PackJob.objects.filter(pk=job.pk).update(next_at=timezone.now())
@@ -299,7 +299,7 @@ def test_what_a_dead_worker_had_begun_to_write_is_swept_too(tmp_path):
     begun = store.folder() / f"0123{store.UNFINISHED}"
     begun.write_bytes(b"%PDF half")
     os.utime(begun, (0, 0))
-    keeping.sweep_orphans()
+    duties.sweep_orphans()
     assert not begun.exists()
 
 

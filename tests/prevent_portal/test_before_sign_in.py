@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from accounts.kept import COOKIE, SALT
+from accounts.parked_text import COOKIE, SALT
 from prevent_portal.bounds import ThreadsKeptFree
 from tests.served import CADDY, ask, caddy, gunicorn, slow_senders
 

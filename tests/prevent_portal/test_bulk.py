@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit.acting import Actor, acting
 from prevent_portal.seeding.bulk import seed_referrals
 from prevent_portal.seeding.invention import redraw_references
-from referrals.casework.rules.clearance import deconfliction_allows
+from referrals.casework.rules.holds import deconfliction_allows
 from referrals.models import Referral
 from referrals.models.referral import State
 from safeguarding.models import Case, CaseState, FollowUp

@@ -156,7 +156,7 @@ def test_what_a_worker_had_in_hand_is_free_again_within_a_minute():
 
 @shows("Worker for packs", "killed", "down", "silent")
 def test_the_pack_of_a_worker_that_died_or_hangs_is_free_again_within_a_minute():
-    rings = dict(settings.KEEPER_DUTIES)["packs.keeping.ring_due"]
+    rings = dict(settings.KEEPER_DUTIES)["packs.duties.ring_due"]
     assert PackJob.lease + timedelta(seconds=rings) < MINUTE
 
 

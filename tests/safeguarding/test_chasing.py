@@ -10,7 +10,7 @@ from audit.moves import MoveDenied
 from core.clock import LONDON
 from referrals.casework.notices.raising import raise_waiting_decisions
 from referrals.models import Referral
-from safeguarding import chasing
+from safeguarding import reminders
 from safeguarding.actions import answering, cases
 from safeguarding.models import Case, PartnerAction
 from tests.records import a_recommendation, a_request, the_desk_says
@@ -29,11 +29,11 @@ def action(who) -> PartnerAction:
 
 def told_on(day: int, monkeypatch) -> set[tuple[str, str]]:
     """Run the duty at nine on a day of December, twice; what was sent, and to whom."""
-    monkeypatch.setattr(chasing.timezone, "now", lambda: datetime(2026, 12, day, 9, 0, tzinfo=LONDON))
+    monkeypatch.setattr(reminders.timezone, "now", lambda: datetime(2026, 12, day, 9, 0, tzinfo=LONDON))
     Notice.objects.update(kind="before")
-    chasing.chase()
+    reminders.chase()
     first = {(n.kind, n.person.name) for n in Notice.objects.exclude(kind="before")}
-    chasing.chase()
+    reminders.chase()
     assert len(first) == Notice.objects.exclude(kind="before").count()
     return first
 
@@ -95,8 +95,8 @@ def test_an_answer_ends_the_chasing(action, who, monkeypatch):
 def test_a_case_without_a_plan_is_raised_once_to_owner_and_supervisors(who, people):
     case = a_case(who)
     type(case).objects.update(plan_due_at=timezone.now() - timedelta(days=1))
-    chasing.raise_overdue_cases()
-    chasing.raise_overdue_cases()
+    reminders.raise_overdue_cases()
+    reminders.raise_overdue_cases()
     told = [notice.person for notice in Notice.objects.filter(kind="case.plan_overdue")]
     assert set(told) == {people.omar, people.sian, people.ian, people.ingrid} and len(told) == 4
 
@@ -111,8 +111,8 @@ def test_an_overdue_review_is_raised_every_week_and_then_to_the_inspectors(who, 
     case = a_case(who)
     for days, expected in ((1, 4), (8, 8), (15, 11)):
         Case.objects.filter(pk=case.pk).update(review_on=timezone.localdate() - timedelta(days=days))
-        chasing.raise_overdue_cases()
-        chasing.raise_overdue_cases()
+        reminders.raise_overdue_cases()
+        reminders.raise_overdue_cases()
         assert Notice.objects.filter(kind="case.review_overdue").count() == expected
     assert told_of("case.review_overdue", urgent=True) == {"Omar Haddad", "Ian Whitlock", "Ingrid Shaw"}
 
@@ -120,8 +120,8 @@ def test_an_overdue_review_is_raised_every_week_and_then_to_the_inspectors(who, 
 def test_a_request_that_stays_unanswered_is_raised_again(who, people):
     action = a_request(who)
     PartnerAction.objects.filter(pk=action.pk).update(due_at=timezone.now() - timedelta(days=15))
-    chasing.raise_late_requests()
-    chasing.raise_late_requests()
+    reminders.raise_late_requests()
+    reminders.raise_late_requests()
     assert told_of("request.late", urgent=True) == {"Omar Haddad", "Ian Whitlock", "Ingrid Shaw"}
     assert Notice.objects.filter(kind="request.late").count() == 3
 

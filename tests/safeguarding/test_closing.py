@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from audit.moves import MoveDenied
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals.casework.actions import deconfliction, enquiring, identity
 from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.referral import State
-from safeguarding import chasing
+from safeguarding import reminders
 from safeguarding.actions import cases, closing
 from safeguarding.models import Case, CaseClosing, CaseState, FollowUp
 from subjects.actions import Description, IdentifierClaim
@@ -292,15 +292,15 @@ def test_nobody_looks_back_too_early(who, due):
 
 def test_the_keeper_asks_the_desk_once_and_tells_the_owner(due, people):
     due.closing.case.referral.deconflictions.update(requested_at=timezone.now() - timedelta(days=180))
-    chasing.raise_due_follow_ups()
-    chasing.raise_due_follow_ups()
+    reminders.raise_due_follow_ups()
+    reminders.raise_due_follow_ups()
     assert due.closing.case.referral.deconflictions.filter(code="").count() == 1
     assert people.omar.notices.filter(kind="case.follow_up_due").count() == 1
 
 
 def test_a_late_look_back_is_told_to_the_supervisors(due, people):
     FollowUp.objects.filter(pk=due.pk).update(due_on=timezone.localdate() - timedelta(days=15))
-    chasing.raise_due_follow_ups()
+    reminders.raise_due_follow_ups()
     assert people.sian.notices.filter(kind="case.follow_up_late").exists()
 
 

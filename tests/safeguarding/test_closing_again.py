@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from safeguarding import chasing
+from safeguarding import reminders
 from safeguarding.actions import cases, closing
 from safeguarding.models import CaseState, FollowUp
 from tests.records import a_request, the_desk_says
@@ -28,7 +28,7 @@ def closed_twice(who):
 
 
 def test_looks_back_at_an_earlier_ending_disturb_nobody(closed_twice, people, signed_in):
-    chasing.raise_due_follow_ups()
+    reminders.raise_due_follow_ups()
     assert not people.omar.notices.filter(kind__startswith="case.follow_up").exists()
     late = signed_in("sian").get(reverse("safeguarding:cases"), {"tab": "look_back"})
     assert not late.context["rows"]

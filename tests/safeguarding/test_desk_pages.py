@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Agency
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals.models import Referral
 from safeguarding.models import ActionState, PartnerAction
 from tests.records import a_decided_referral, a_recommendation, a_request, the_desk_says

@@ -13,7 +13,7 @@ from accounts.actions import people as acts
 from accounts.models import Notice
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, giving, sealing, sight
-from referrals.casework.presenters.story import happenings
+from referrals.casework.presenters.timeline import happenings
 from referrals.casework.rules.giving import all_givings, giving_of
 from referrals.filing.actions import adding
 from referrals.models import PurposeStated, Referral, RiskOwner

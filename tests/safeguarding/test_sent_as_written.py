@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.reference import is_quoted_in
+from core.reference_numbers import is_quoted_in
 from referrals.casework.forms.deciding import RecommendForm
 from safeguarding.actions.outcomes import _items
 from safeguarding.forms import AskForm

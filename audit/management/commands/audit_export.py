@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from audit.acting import Actor, acting
 from audit.evidence.bundle import Contents, NothingSealed, Wanted, digest, write_bundle
 from audit.evidence.checkpoints import read_public_keys
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 
 
@@ -74,7 +74,7 @@ def _tell(part: Path, contents: Contents, options: dict[str, Any]) -> str:
     The manifest's hash in the log also ties the bundle to the day it was made."""
     manifest = digest(part / "manifest.json")
     with acting(Actor(name=f"operator {options['by']}".strip())):
-        record(
+        log(
             kind="audit.bundle_exported", operation=Operation.DISCLOSURE,
             data={
                 "from": options["since"], "to": options["until"],

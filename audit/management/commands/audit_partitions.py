@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.capture.months import look, make_ahead, waiting_in_default
+from audit.capture.partitions import look, make_ahead, waiting_in_default
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.acting import SYSTEM, acting
-from guidance.reference import load_guidance
-from referrals.reference import load_reference
+from guidance.reference_data import load_guidance
+from referrals.reference_data import load_reference
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.cast import load_cast
+from accounts.demo_people import load_cast
 from audit.acting import Actor, acting
 from prevent_portal.seeding.bulk import seed_referrals
 

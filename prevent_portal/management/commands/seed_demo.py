@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.cast import load_cast
+from accounts.demo_people import load_cast
 from accounts.models import Notice
 from audit.acting import Actor, acting
 from core.jobs import JobState

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from referrals.casework.actions.enquiring import open_default_lines
-from referrals.casework.queueing import queue_key
+from referrals.casework.queue_order import queue_key
 from referrals.child import may_be_a_child, settle, weighed
 from referrals.models import Referral
 from referrals.models.referral import State

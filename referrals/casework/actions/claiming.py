@@ -12,8 +12,8 @@ from accounts.authority import Authority, authority_of
 from accounts.models import User
 from audit.moves import MoveDenied
 from referrals import access
+from referrals.casework.actions.candidate_search import look
 from referrals.casework.actions.enquiring import open_default_lines
-from referrals.casework.actions.looking import look
 from referrals.casework.moves import ASSIGN, CLAIM, RELEASE
 from referrals.casework.notices.casework_notices import tell_assigned, tell_assigned_away
 from referrals.casework.ownership import DUTY, hand_over, next_owner

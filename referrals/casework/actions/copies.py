@@ -13,7 +13,7 @@ from accounts.notices import lead_elsewhere, people_with
 from accounts.roles import Role
 from accounts.rounds import destroys
 from accounts.shares import revoke_share, sweep
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from referrals import access

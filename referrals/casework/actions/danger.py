@@ -10,14 +10,14 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.holdings import Passing
 from accounts.models import User
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.templatetags.govuk import at_time
 from referrals import access
 from referrals.casework.moves import JUDGE_NO_DANGER
 from referrals.casework.notices import danger_notices
-from referrals.casework.queueing import queue_key
+from referrals.casework.queue_order import queue_key
 from referrals.casework.transitions import transition
 from referrals.danger import GRAVER, due_at, gravest, standing
 from referrals.models import Danger, Note, Referral
@@ -43,7 +43,7 @@ def tell_danger(
     now.save(update_fields=["danger_now", "danger_told", "due_at", "queue_key"])
     if danger.by_referrer != Answer.NO:
         now.shares.filter(kind=ShareKind.COPY, danger_told=False).update(danger_told=True)
-    record(
+    log(
         kind="referral.danger_told", operation=Operation.ALTERATION, target=now,
         data={"danger": told, "in": told_in},
     )  # fmt: skip
@@ -163,4 +163,4 @@ def _locked(referral: Referral) -> Danger:
 
 
 def _log(danger: Danger, *, kind: str, data: dict[str, Any]) -> None:
-    record(kind=kind, operation=Operation.ALTERATION, target=danger.referral, data=data)
+    log(kind=kind, operation=Operation.ALTERATION, target=danger.referral, data=data)

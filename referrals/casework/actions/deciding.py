@@ -40,7 +40,6 @@ from referrals.casework.rules import outcomes
 from referrals.casework.rules.ahead import WITHIN, refuse_unless_ahead
 from referrals.casework.rules.approvers import newest
 from referrals.casework.rules.batch import next_batch
-from referrals.casework.rules.clearance import was_overridden
 from referrals.casework.rules.decisions import (
     CARDS,
     RULE_VERSION,
@@ -48,7 +47,8 @@ from referrals.casework.rules.decisions import (
     passes_channel_by,
     tier_of,
 )
-from referrals.casework.rules.sameness import repeats_an_earlier_rationale
+from referrals.casework.rules.holds import was_overridden
+from referrals.casework.rules.repeated_rationale import repeats_an_earlier_rationale
 from referrals.casework.transitions import transition
 from referrals.exclusions.keeping_away import keep_out_of_what_is_added, wait_for_leads
 from referrals.limits import LIMITS

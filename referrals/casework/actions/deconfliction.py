@@ -19,7 +19,7 @@ from referrals.casework.moves import (
 )
 from referrals.casework.notices.casework_notices import tell_desk, tell_desk_answered
 from referrals.casework.rules.ahead import refuse_unless_ahead
-from referrals.casework.rules.clearance import HOLDING, PRIMACY, deconfliction_allows, standing_hold
+from referrals.casework.rules.holds import HOLDING, PRIMACY, deconfliction_allows, standing_hold
 from referrals.casework.transitions import transition
 from referrals.limits import LIMITS, due_in
 from referrals.models import Deconfliction, Referral

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import Agency
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from core.clock import add_working_days, local_day
 from referrals import access

@@ -12,8 +12,8 @@ from accounts.authority import Authority
 from audit.moves import MoveDenied, move
 from referrals import access
 from referrals.casework.enquiry_moves import SETTLE
-from referrals.casework.rules.clearance import deconfliction_allows
-from referrals.casework.rules.contributing import worked_on
+from referrals.casework.rules.contributions import worked_on
+from referrals.casework.rules.holds import deconfliction_allows
 from referrals.casework.transitions import requeue
 from referrals.child import may_be_a_child
 from referrals.models import Contact, Indicator, LineOfEnquiry, Note, Observation, Referral

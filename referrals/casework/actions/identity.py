@@ -10,18 +10,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.rules import Rule
 from referrals import access
+from referrals.casework.actions.candidate_search import look
 from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.deconfliction import request_check
 from referrals.casework.actions.enquiring import open_default_lines
-from referrals.casework.actions.looking import look
 from referrals.casework.moves import CONFIRM_IDENTITY, QUESTION_IDENTITY
 from referrals.casework.notices.casework_notices import tell_person_joined, tell_unsure
-from referrals.casework.rules.contributing import decided_identity, why_leave_it, worked_on
+from referrals.casework.rules.contributions import decided_identity, why_leave_it, worked_on
 from referrals.casework.rules.opposing import which_is_wrong
 from referrals.casework.transitions import requeue, transition
 from referrals.child import tells_age

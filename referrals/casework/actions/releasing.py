@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.notices import tell
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import LONDON

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import Agency, User
 from accounts.roles import SUPERVISORS
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from referrals import access
@@ -32,7 +32,7 @@ def put_on(
     made = Duty.objects.create(
         force=force, person=person, since=since, until=until, is_cover=is_cover, made_by=by.person
     )
-    record(
+    log(
         kind="duty.added", operation=Operation.ALTERATION, target=made,
         data={"person": person.pk, "since": since, "until": until, "cover": is_cover},
     )  # fmt: skip
@@ -65,5 +65,5 @@ def take_off(*, duty: Duty, by: Authority) -> Duty:
     if now.withdrawn_at is None:
         now.withdrawn_by, now.withdrawn_at = by.person, timezone.now()
         now.save(update_fields=["withdrawn_by", "withdrawn_at"])
-        record(kind="duty.withdrawn", operation=Operation.ALTERATION, target=now)
+        log(kind="duty.withdrawn", operation=Operation.ALTERATION, target=now)
     return now

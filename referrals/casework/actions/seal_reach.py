@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from accounts.authority import Authority
 from accounts.sight import who_may
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from core.rules import Rule
 from referrals import access
 from referrals.casework.actions import sealing

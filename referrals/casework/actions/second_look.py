@@ -6,7 +6,7 @@ from __future__ import annotations
 import secrets
 
 from accounts.authority import Authority
-from referrals.casework.actions.looking import catch_up
+from referrals.casework.actions.candidate_search import catch_up
 from referrals.casework.moves import CHOOSE_SECOND_LOOK
 from referrals.casework.notices.casework_notices import tell_second_look
 from referrals.casework.rules.decisions import CLOSING, tier_now

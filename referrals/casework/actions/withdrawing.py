@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.authority import Authority
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from referrals import access
+from referrals.casework.actions.candidate_search import look
 from referrals.casework.actions.deconfliction import ask_as_known_now
-from referrals.casework.actions.looking import look
-from referrals.casework.rules.contributing import worked_on
+from referrals.casework.rules.contributions import worked_on
 from referrals.models import Referral
 from referrals.models.casework import Work
 from referrals.permission import require

@@ -12,8 +12,8 @@ from django.core.validators import RegexValidator
 from django.db.models import Model
 
 from accounts.models import Agency, AgencyKind, User
+from core.components import Row
 from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm, OneOf, SeveralOf
-from core.parts import Row
 from core.templatetags.govuk import on_day
 from referrals.casework.actions.deciding import USED_BEFORE, Message, Recommendation
 from referrals.casework.forms.fields import (
@@ -27,7 +27,6 @@ from referrals.casework.forms.fields import (
     receivers,
 )
 from referrals.casework.rules.ahead import WITHIN
-from referrals.casework.rules.clearance import newest_check
 from referrals.casework.rules.decisions import (
     CARDS,
     ONLY_SUPPORTS,
@@ -38,7 +37,8 @@ from referrals.casework.rules.decisions import (
     only_supports,
     why_channel_first,
 )
-from referrals.casework.rules.sameness import repeats_an_earlier_rationale
+from referrals.casework.rules.holds import newest_check
+from referrals.casework.rules.repeated_rationale import repeats_an_earlier_rationale
 from referrals.limits import LIMITS
 from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from core.forms import IdentifierField, ListForm, Look
 from referrals.casework.forms.fields import PersonField, codes, colleagues
-from referrals.casework.queue import FLAGS, TABS
+from referrals.casework.queue_tabs import FLAGS, TABS
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, Answer, State
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.notices import Instead, people_with, platform, tell
 from accounts.roles import SUPERVISORS, Role
 from referrals.access import answer_transfer, see_case_file
-from referrals.casework.queueing import MOST_URGENT, rank
+from referrals.casework.queue_order import MOST_URGENT, rank
 from referrals.models import Decision, Deconfliction, Referral
 from referrals.models.referral import Answer
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.notices import people_with
 from accounts.roles import CASE_STAFF, Role
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from referrals.casework.duties import next_on_duty, on_duty
 from referrals.casework.notices import danger_notices
@@ -99,7 +99,7 @@ def _raise(danger: Danger, rung: Rung) -> None:
     people = rung.to(danger)
     about = f"{danger.pk}:{rung.name}:{danger.waits_since.isoformat()}"
     danger_notices.raise_to(danger.referral, people, about=about, words=rung.words)
-    record(
+    log(
         kind="referral.danger_raised", operation=Operation.ALTERATION, target=danger.referral,
         data={"step": rung.name, "told": [person.pk for person in people]},
     )  # fmt: skip

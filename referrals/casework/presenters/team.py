@@ -15,7 +15,7 @@ from accounts.authority import Authority
 from accounts.holdings import why_unable
 from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF, SUPERVISORS
-from core.parts import Label
+from core.components import Label
 from core.rules import Rule
 from referrals.access import assign
 from referrals.limits import LIMITS

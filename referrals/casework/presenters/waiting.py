@@ -10,7 +10,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.authority import Authority
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals.casework.presenters import team
 from referrals.casework.rules import decisions
 from referrals.models import Decision, Referral

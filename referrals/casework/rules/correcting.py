@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import User
-from core.parts import Row
+from core.components import Row
 from core.templatetags.govuk import at_time
 from referrals.models.correcting import Corrected, SettledHow
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from referrals.casework.rules.clearance import was_overridden
+from referrals.casework.rules.holds import was_overridden
 from referrals.child import may_be_a_child
 from referrals.models import Code, Referral
 from referrals.models.decision import Option, Tier

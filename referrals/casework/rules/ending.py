@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from accounts.authority import Authority
 from core.clock import day_words, time_words
-from core.parts import Row
+from core.components import Row
 from referrals.casework.rules.outcomes import opened_from
 from referrals.models import Referral
 from referrals.models.decision import Option, Outcome

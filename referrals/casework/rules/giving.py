@@ -17,7 +17,7 @@ from accounts.authority import Authority, authority_of
 from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF
 from audit.moves import Guard, Move, same_version, way
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from core.rules import Rule
 from referrals.access.giving import lapse_offer
 from referrals.limits import LIMITS

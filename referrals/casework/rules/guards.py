@@ -9,7 +9,7 @@ from accounts.authority import Authority
 from referrals import access
 from referrals.casework.rules import approvers, decisions, outcomes, readiness
 from referrals.casework.rules.approvers import newest
-from referrals.casework.rules.clearance import PRIMACY, deconfliction_allows, standing_hold
+from referrals.casework.rules.holds import PRIMACY, deconfliction_allows, standing_hold
 from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option
 from referrals.models.referral import Answer

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.authority import Authority
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals import access
 from referrals.models import Referral
 from subjects.models import Link, Subject, Verdict

@@ -3,8 +3,8 @@ alike."""
 
 from __future__ import annotations
 
-from referrals.casework.rules.clearance import deconfliction_allows, standing_hold
 from referrals.casework.rules.decisions import CARDS, CLOSING
+from referrals.casework.rules.holds import deconfliction_allows, standing_hold
 from referrals.casework.rules.outcomes import objections_to_closing, objections_to_deciding
 from referrals.models import Referral
 from referrals.models.casework import EnquiryState

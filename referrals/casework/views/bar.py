@@ -8,10 +8,10 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts.visit import Visit
+from accounts.requests import Visit
 from core.clock import due_words
-from core.parts import Fact, Label, Tab
-from core.reference import display_reference
+from core.components import Fact, Label, Tab
+from core.reference_numbers import display_reference
 from referrals.child import age_words
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, Answer, State

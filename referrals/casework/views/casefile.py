@@ -5,21 +5,21 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import listed, with_record
 from referrals import access
 from referrals.casework.actions.identity import open_history
 from referrals.casework.actions.sight import state_purpose
 from referrals.casework.forms.casefile import PurposeForm
 from referrals.casework.forms.fields import code_label
-from referrals.casework.presenters import story
-from referrals.casework.presenters.history import earlier
+from referrals.casework.presenters.earlier_referrals import earlier
+from referrals.casework.presenters.timeline import happenings
 from referrals.casework.rules.readiness import obstacles
 from referrals.casework.views.opening import RELATED, answered, back, case_page, show, show_form
 from referrals.casework.views.overview import overview
 from referrals.models import Referral
-from referrals.questions.filed import sections
+from referrals.questions.filed_document import sections
 
 
 @require_GET
@@ -53,7 +53,7 @@ def history(request: Visit, referral: Referral) -> HttpResponse:
 @require_GET
 @case_page()
 def timeline(request: Visit, referral: Referral) -> HttpResponse:
-    return show(request, referral, "case/timeline", "case_timeline", happenings=story.happenings(referral))
+    return show(request, referral, "case/timeline", "case_timeline", happenings=happenings(referral))
 
 
 @require_GET

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from referrals import access
 from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.casework.forms.casefile import ReasonForm

@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import listed, with_gate, with_record
 from core.forms import GovukForm, OnceForm
 from core.paging import Page, Place, page_links, place_asked

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.reading import with_gate
 from referrals import access
 from referrals.casework.presenters import told

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from referrals import access
 from referrals.casework.actions import danger
 from referrals.casework.forms.casefile import ReasonForm, ReportDangerForm

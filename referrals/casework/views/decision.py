@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from referrals import access
 from referrals.casework.actions import deciding, releasing
 from referrals.casework.forms.casefile import ReasonForm
@@ -23,12 +23,12 @@ from referrals.casework.forms.deciding import (
     SendBackForm,
 )
 from referrals.casework.moves import RECOMMEND
-from referrals.casework.presenters.reckoning import decision_rows, review_questions, who_decides
+from referrals.casework.presenters.decision_rows import decision_rows, review_questions, who_decides
 from referrals.casework.rules.approvers import newest
-from referrals.casework.rules.clearance import was_overridden
 from referrals.casework.rules.decisions import CARDS, tier_of, why_channel_first
 from referrals.casework.rules.ending import ending
 from referrals.casework.rules.guards import why_not_approve
+from referrals.casework.rules.holds import was_overridden
 from referrals.casework.rules.readiness import obstacles
 from referrals.casework.views.opening import answered, back, case_page, show, show_form
 from referrals.models import Referral

@@ -7,17 +7,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import listed, with_gate, with_record
+from core.components import Row, Tab
 from core.paging import page_links, place_asked
-from core.parts import Row, Tab
 from core.templatetags.govuk import on_day
 from referrals import access
 from referrals.casework.actions import deconfliction as desk
 from referrals.casework.forms.casefile import ReasonForm
 from referrals.casework.forms.identity import AnswerForm
-from referrals.casework.rules.clearance import PRIMACY, deconfliction_allows
+from referrals.casework.rules.holds import PRIMACY, deconfliction_allows
 from referrals.casework.views.opening import answered, back, case_page, press, show, show_form
 from referrals.models import Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode

@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import listed, with_gate, with_record
+from core.components import Tab
 from core.forms import GovukForm, Look, OnceForm
 from core.paging import page_links, place_asked
-from core.parts import Tab
 from referrals import access
 from referrals.casework.actions import diary as acts
 from referrals.casework.forms.fields import ComingDayField, ReasonField

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from referrals import access
 from referrals.casework.actions import enquiring
 from referrals.casework.forms.enquiring import (
@@ -19,7 +19,7 @@ from referrals.casework.forms.enquiring import (
     ObserveForm,
     SettleForm,
 )
-from referrals.casework.rules.clearance import deconfliction_allows
+from referrals.casework.rules.holds import deconfliction_allows
 from referrals.casework.views.opening import answered, back, case_page, show_form, show_stale
 from referrals.models import Referral
 from referrals.models.casework import EnquiryState

@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import listed
 from referrals import access
 from referrals.casework.actions import identity as identities
@@ -18,7 +18,7 @@ from referrals.casework.forms.identity import VerdictForm
 from referrals.casework.forms.known import AgeForm, KnownForm
 from referrals.casework.moves import QUESTION_IDENTITY
 from referrals.casework.presenters.claims import claim_lines
-from referrals.casework.presenters.comparing import (
+from referrals.casework.presenters.possible_matches import (
     compared,
     decision_about,
     evidence_rows,
@@ -26,7 +26,7 @@ from referrals.casework.presenters.comparing import (
     reasons_to_look_again,
 )
 from referrals.casework.presenters.told import told_of_withdrawn
-from referrals.casework.rules.contributing import what_it_costs
+from referrals.casework.rules.contributions import what_it_costs
 from referrals.casework.rules.opposing import Opposed, opposed_by
 from referrals.casework.views.opening import answered, back, case_page, press, show, show_form
 from referrals.child import under_18_words

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
 from core.rules import Rule

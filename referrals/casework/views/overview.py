@@ -8,27 +8,27 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.models import Agency
-from accounts.visit import Visit
+from accounts.requests import Visit
 from core.clock import working_days_between
-from core.parts import Row
+from core.components import Row
 from core.telephones import link
 from core.templatetags.govuk import at_time, on_day
 from referrals import access
 from referrals.casework.forms.fields import code_label
 from referrals.casework.forms.giving import ActForm
-from referrals.casework.presenters.history import earlier
+from referrals.casework.presenters.decision_rows import standing
+from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.casework.presenters.pointers import pointers
-from referrals.casework.presenters.reckoning import standing
 from referrals.casework.rules import giving
-from referrals.casework.rules.clearance import newest_check
 from referrals.casework.rules.ending import ending
+from referrals.casework.rules.holds import newest_check
 from referrals.casework.rules.readiness import obstacles
 from referrals.child import under_18_words
 from referrals.danger import standing as danger_standing
 from referrals.limits import whole_assessment_due
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, Answer, State
-from referrals.questions.filed import answer
+from referrals.questions.filed_document import answer
 from subjects.models import NameKind
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
-from accounts.once import AskedFirst
-from accounts.visit import Visit
+from accounts.idempotency import AskedFirst
+from accounts.requests import Visit
 from referrals.casework.actions.sight import purpose_needed
 from referrals.models import Referral
 

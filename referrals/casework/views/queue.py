@@ -10,16 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.authority import Authority
 from accounts.models import Agency, User
+from accounts.requests import Visit
 from accounts.roles import CASE_STAFF, Role
-from accounts.visit import Visit
 from audit.reading import listed, with_gate
+from core.components import Chip, Tab
 from core.paging import Page, page_links, place_asked
-from core.parts import Chip, Tab
 from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
 from referrals.casework.duties import on_duty
 from referrals.casework.forms.queueing import QueueFilter
-from referrals.casework.queue import LANE, LIKE_IT, NOWHERE, TABS, QueueTab, ways
+from referrals.casework.queue_tabs import LANE, LIKE_IT, NOWHERE, TABS, QueueTab, ways
 from referrals.casework.views.rows import queue_rows
 from referrals.models import Referral
 from referrals.search.search_question import Question

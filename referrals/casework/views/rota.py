@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authority import Authority
+from accounts.idempotency import once
 from accounts.models import Agency
-from accounts.once import once
+from accounts.requests import Visit
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
-from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from referrals import access

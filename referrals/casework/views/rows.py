@@ -10,8 +10,8 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from core.clock import due_words
-from core.parts import Label
-from core.reference import display_reference
+from core.components import Label
+from core.reference_numbers import display_reference
 from referrals.casework.views.bar import labels, state_label
 from referrals.danger import standing_of
 from referrals.models import Danger, Referral

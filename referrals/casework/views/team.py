@@ -15,12 +15,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.idempotency import once
 from accounts.models import AgencyKind, User
-from accounts.once import once
+from accounts.requests import Visit
 from accounts.roles import SUPERVISORS
-from accounts.visit import Visit
 from audit.reading import listed, with_gate, with_record
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals import access
 from referrals.casework.actions import claiming, transferring
 from referrals.casework.forms.casefile import ReasonForm
@@ -31,7 +31,7 @@ from referrals.casework.rules.guards import newest
 from referrals.casework.views.opening import answered, press
 from referrals.casework.views.rows import queue_rows
 from referrals.models import Referral
-from referrals.questions.filed import sections
+from referrals.questions.filed_document import sections
 
 SHOWN = 25
 

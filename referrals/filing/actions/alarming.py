@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.authority import Authority
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from referrals.danger import AT_RISK
 from referrals.filing import notices
@@ -20,7 +20,7 @@ def raise_failed_send(*, draft: Draft, failure: Exception, by: Authority) -> Non
     """Tell the force's duty officers and supervisors, danger first, and note it in the log. In a transaction of its own,
     after that of the send has rolled back. What was typed stays with its author, so the alarm says whom to ring."""
     danger = filling_of(draft).danger
-    record(
+    log(
         kind="filing.failed", operation=Operation.COLLECTION, target=draft,
         data={"danger": danger, "failure": type(failure).__name__, "by": by.pk},
     )  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import User
 from accounts.shares import open_share
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
 from core.clock import LONDON
@@ -20,7 +20,7 @@ from referrals import access
 from referrals.casework.actions.danger import tell_danger
 from referrals.casework.moves import first_state
 from referrals.casework.ownership import begin_ownership, first_owner
-from referrals.casework.queueing import queue_key
+from referrals.casework.queue_order import queue_key
 from referrals.child import settle, weighed
 from referrals.danger import told_by_referrer
 from referrals.exclusions.keeping_away import leads_named_in, wait_for_leads
@@ -70,7 +70,7 @@ def submit(*, draft: Draft, by: Authority) -> Referral:
     _observe(referral, filling, by=locked.author)
     _copy_to_council(referral, by=by)
     named = _keep_named_leads_out(referral, locked, filling, by=by)
-    record(kind="referral.submitted", operation=Operation.COLLECTION, target=referral, data=_facts(referral))
+    log(kind="referral.submitted", operation=Operation.COLLECTION, target=referral, data=_facts(referral))
     move(locked, draft_moves.SEND, by=by, sent_as=referral, sent_by=by.user)
     told_in, person = ToldIn.FORM, locked.author
     referral = tell_danger(referral=referral, told=filling.told, told_in=told_in, person=person, about="form")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.authority import Authority, authority_of
 from accounts.holdings import Passing
 from accounts.models import User
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from audit.moves import move
 from referrals import access

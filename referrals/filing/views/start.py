@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.once import AskedFirst, once
-from accounts.visit import Visit
+from accounts.idempotency import AskedFirst, once
+from accounts.requests import Visit
 from audit.reading import with_gate
 from guidance.routes import routes
 from referrals import access

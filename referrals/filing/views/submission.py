@@ -12,11 +12,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.once import once
-from accounts.visit import Visit
+from accounts.idempotency import once
+from accounts.requests import Visit
 from audit.reading import disclosed, listed, with_gate, with_record
+from core.components import Row
 from core.paging import page_links, place_asked
-from core.parts import Row
 from core.templatetags.govuk import at_time
 from referrals import access
 from referrals.casework import copying

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError, transaction
 
 from audit.acting import Actor, acting
-from audit.log import record
+from audit.log import log
 from audit.models import Operation
 from subjects.matching.engine import Comparison, Match, compare
 from subjects.matching.explain import field_rows, reasons_against, reasons_for
@@ -74,7 +74,7 @@ def _looked_up(person: PersonEvidence, *, reason: str) -> list[Match]:
     """The lookup, and its event. Sealed people are not found here."""
     with acting(Actor(name="operator")):
         matches = find_candidates(person)
-        record(
+        log(
             kind="subjects.looked_up",
             operation=Operation.CONSULTATION,
             ids=[match.subject_id for match in matches],

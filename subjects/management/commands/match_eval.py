@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from subjects.matching.evaluation import Tally, evaluate
 from subjects.matching.files import UnreadableFile, read_people, read_truth
 from subjects.matching.lookup import find_candidates
-from subjects.matching.scratch import filed
+from subjects.matching.temporary_tables import filed
 
 
 class Command(BaseCommand):

@@ -12,8 +12,8 @@ from django import forms
 from django.conf import settings
 from django.template import engines
 
+from core.components import Row, Task
 from core.forms import TODAY, GovukForm, Look, PartialDateField
-from core.parts import Row, Task
 
 COMPONENTS = settings.ROOT / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "components"
 VOID = {"input", "br", "img", "path", "circle", "meta", "link"}

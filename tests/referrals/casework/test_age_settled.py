@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, identity
-from referrals.casework.queueing import STEP, THE_REST
+from referrals.casework.queue_order import STEP, THE_REST
 from referrals.child import may_be_a_child, why_not_as_answered
 from subjects.actions import BirthClaim, withdraw_claim
 from subjects.models import DateOfBirth

@@ -16,7 +16,7 @@ from core.clock import LONDON
 from referrals.casework.actions import claiming, enquiring, identity
 from referrals.casework.actions.children import follow_birthdays
 from referrals.casework.forms.deciding import RecommendForm
-from referrals.casework.queueing import FLAGGED, STEP, THE_REST
+from referrals.casework.queue_order import FLAGGED, STEP, THE_REST
 from referrals.casework.rules.decisions import tier_of, why_channel_first
 from referrals.casework.views.bar import facts, labels
 from referrals.casework.views.overview import facts as overview_facts

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from audit.moves import MoveDenied
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from core.rules import Order
 from referrals import access
 from referrals.casework.actions import claiming, danger, responding
-from referrals.casework.presenters.story import happenings
-from referrals.casework.queueing import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP
+from referrals.casework.presenters.timeline import happenings
+from referrals.casework.queue_order import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP
 from referrals.filing.actions import adding
 from referrals.filing.actions.filing import submit
 from referrals.limits import LIMITS

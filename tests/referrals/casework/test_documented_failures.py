@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, danger, deciding, deconfliction, identity
-from referrals.casework.actions.looking import look_for_waiting
-from referrals.casework.presenters.history import earlier
+from referrals.casework.actions.candidate_search import look_for_waiting
+from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.models import Referral
 from referrals.models.decision import Tier
 from referrals.models.referral import State

@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, deciding, deconfliction, identity, transferring
 from referrals.casework.actions.clocks import raise_overdue
-from referrals.casework.rules.clearance import PRIMACY, deconfliction_allows, standing_hold
+from referrals.casework.rules.holds import PRIMACY, deconfliction_allows, standing_hold
 from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.referral import State

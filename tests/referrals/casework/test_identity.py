@@ -4,8 +4,8 @@ import pytest
 
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, identity
-from referrals.casework.presenters.history import earlier
-from referrals.casework.queueing import FLAGGED, STEP
+from referrals.casework.presenters.earlier_referrals import earlier
+from referrals.casework.queue_order import FLAGGED, STEP
 from referrals.models import Referral
 from referrals.models.referral import State
 from tests.records import a_referral

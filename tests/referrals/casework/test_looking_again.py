@@ -8,7 +8,7 @@ import pytest
 from audit.models import Event
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, identity
-from referrals.casework.actions.looking import look_for_waiting
+from referrals.casework.actions.candidate_search import look_for_waiting
 from referrals.models import Referral
 from subjects.actions import AddressClaim, BirthClaim, Description, IdentifierClaim, NameClaim
 from subjects.models import MatchKeys, NameShare

@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.models import Event
 from core.paging import Place, place_token
 from referrals.casework.actions import claiming, clocks
-from referrals.casework.queueing import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP, THE_REST
+from referrals.casework.queue_order import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP, THE_REST
 from referrals.models import Referral
 from tests.records import a_referral
 

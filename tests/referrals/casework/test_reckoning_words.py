@@ -2,7 +2,7 @@
 
 import pytest
 
-from referrals.casework.presenters.reckoning import substance
+from referrals.casework.presenters.decision_rows import substance
 from referrals.casework.rules.decisions import RETENTION, RULE_VERSION
 from referrals.models.decision import Option, Tier
 from tests.records import a_referral

@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from audit.moves import MoveDenied
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from referrals.casework.actions import claiming, identity
 from referrals.models import Referral
 from subjects.models import Link

@@ -16,8 +16,8 @@ from accounts.roles import Role
 from audit.models import Event
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, deciding, deconfliction, identity, sealing
-from referrals.casework.actions.looking import look_for_waiting
-from referrals.casework.presenters.history import earlier
+from referrals.casework.actions.candidate_search import look_for_waiting
+from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.filing.actions.filing import submit
 from referrals.models import Referral, SecondLook
 from referrals.models.referral import State

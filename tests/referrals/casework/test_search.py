@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from audit.models import Event
-from core.reference import Referenced, display_reference, new_reference
+from core.reference_numbers import Referenced, display_reference, new_reference
 from referrals.access import NEWEST_FIRST, see_case_file
-from referrals.casework.actions import claiming, identity, looking
+from referrals.casework.actions import candidate_search, claiming, identity
 from referrals.filing.actions import adding
 from referrals.models import NameWord, Referral, SearchDocument
 from referrals.questions.claims import described
@@ -284,7 +284,7 @@ def test_what_was_loaded_is_filed_by_the_keeper(who):
 def test_the_keeper_files_again_whoever_was_saved(who):
     referral = called(who, "Tobias Brackley")
     SearchDocument.objects.update(tokens=None)
-    looking.look_for_waiting()
+    candidate_search.look_for_waiting()
     assert written_so(who, "Brackley") == {referral.pk}
 
 

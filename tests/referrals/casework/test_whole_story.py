@@ -7,9 +7,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from packs import requesting
+from packs import actions
 from packs.models import PackJob
-from referrals.casework.presenters.story import happenings
+from referrals.casework.presenters.timeline import happenings
 from safeguarding.actions import answering
 from tests.records import a_decided_referral, a_request
 
@@ -43,7 +43,7 @@ def test_a_pack_that_was_asked_for_and_revoked(who):
         dedupe_key=str(uuid.uuid4()), referral=referral, requested_by=who("omar").user, purpose="Handover",
         lawful_basis="law_enforcement",
     )  # fmt: skip
-    requesting.revoke(job=job, by=who("omar"))
+    actions.revoke(job=job, by=who("omar"))
     assert {"Pack for the police asked for", "Pack for the police revoked"} <= set(titles(referral))
 
 

@@ -9,7 +9,7 @@ from packs.content.filed import person
 from packs.sections import given_codes
 from referrals.casework.actions import claiming, deconfliction, identity
 from referrals.casework.actions.withdrawing import withdraw_known
-from referrals.casework.presenters.comparing import person_rows
+from referrals.casework.presenters.possible_matches import person_rows
 from referrals.models import Referral, SearchDocument
 from safeguarding.disclosure import items_of
 from subjects.actions import BirthClaim, Description, NameClaim

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals.exclusions.named import Name
+from referrals.exclusions.named_leads import Name
 
 NAMED = [
     ("Lena Marsh MBE", ["Mrs Marsh gave it", "Lena Marsh gave it"]),

@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError
 
-from core import reference
-from core.reference import Referenced
+from core import reference_numbers
+from core.reference_numbers import Referenced
 from referrals.models import Referral
 from tests.records import a_referral, a_request
 from tests.source import ROOT, sources
@@ -21,7 +21,7 @@ def draws(monkeypatch):
 
     def next_ones(*wanted):
         hat = iter(wanted)
-        monkeypatch.setattr(reference, "new_reference", lambda prefix: next(hat))
+        monkeypatch.setattr(reference_numbers, "new_reference", lambda prefix: next(hat))
 
     return next_ones
 
@@ -57,4 +57,4 @@ def test_every_record_with_a_reference_of_its_own_draws_it_the_same_way():
 
 def test_nothing_else_draws_one():
     callers = [p for p in sources() if re.search(r"\bnew_reference\(", p.read_text())]
-    assert [str(p.relative_to(ROOT)) for p in callers] == ["core/reference.py"]
+    assert [str(p.relative_to(ROOT)) for p in callers] == ["core/reference_numbers.py"]

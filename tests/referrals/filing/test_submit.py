@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from accounts.models import Notice
 from audit.models import Event
 from audit.moves import MoveDenied
-from core.reference import normalise_reference
+from core.reference_numbers import normalise_reference
 from referrals.filing.actions.filing import NotReady, submit
 from referrals.models import Referral
 from referrals.models.referral import State

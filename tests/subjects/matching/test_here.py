@@ -11,8 +11,8 @@ from subjects.actions import set_sealed
 from subjects.counting import count_if_due
 from subjects.matching.engine import compare
 from subjects.matching.frequency import NATIONAL, Commonness, national_share
-from subjects.matching.here import count_names
 from subjects.matching.index import evidence_of, reindex_many
+from subjects.matching.local_frequency import count_names
 from subjects.matching.lookup import find_candidates
 from subjects.models import DateOfBirth, Identifier, Name, NameCount, NameShare, Subject
 from tests.subjects.matching.described import described

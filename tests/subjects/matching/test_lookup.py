@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from subjects.actions import withdraw_claim
-from subjects.matching.here import FILED
 from subjects.matching.index import evidence_of, reindex, reindex_many, unfiled
+from subjects.matching.local_frequency import FILED
 from subjects.matching.lookup import find_candidates
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.models import (

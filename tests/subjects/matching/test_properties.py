@@ -6,11 +6,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subjects.matching.alike import NICKNAME, SAME, SPELLING, alike
 from subjects.matching.blocking import blocking_keys, key_number, key_numbers
 from subjects.matching.customs import formal_names, identifying_words, is_short_form, spellings
 from subjects.matching.engine import compare, rank
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
+from subjects.matching.similarity import NICKNAME, SAME, SPELLING, alike
 
 NAMES = [
     "Mohammed",

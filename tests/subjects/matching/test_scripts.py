@@ -2,13 +2,13 @@
 
 import pytest
 
-from subjects.matching.alike import DIFFERENT, SAME, SOUNDS, UNREAD, alike
 from subjects.matching.blocking import blocking_keys
 from subjects.matching.engine import band, compare
 from subjects.matching.index import reindex
 from subjects.matching.lookup import find_candidates
 from subjects.matching.normalise import joined
 from subjects.matching.person import PersonEvidence
+from subjects.matching.similarity import DIFFERENT, SAME, SOUNDS, UNREAD, alike
 from subjects.models import IdentifierKind, Name, Subject
 from tests.spellings import HANDLES, NAMES, TWO_NAMES
 from tests.subjects.matching.described import described, named

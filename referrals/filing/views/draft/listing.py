@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
 from referrals import access

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.moves import MoveDenied
 from audit.reading import with_record
 from core.rules import Rule

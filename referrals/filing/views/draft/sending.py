@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.idempotency import once
 from accounts.models import WhoSends
-from accounts.once import once
-from accounts.visit import Visit
-from core.parts import Row, Task
+from accounts.requests import Visit
+from core.components import Row, Task
 from referrals import access
 from referrals.casework.ownership import NobodyOnDuty
 from referrals.exclusions.keeping_away import leads_named_in

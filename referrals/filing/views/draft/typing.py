@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.visit import Visit
+from accounts.requests import Visit
 from audit.moves import MoveDenied
 from core.templatetags.govuk import at_time
 from core.whole import whole

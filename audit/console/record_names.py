@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from audit.flags import Target
 from audit.models import Event
-from audit.watched import Target
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 
 NAMED = frozenset({settings.AUTH_USER_MODEL, "accounts.Agency"})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from audit.console.words import WORDS as EVENTS
+from audit.console.event_words import WORDS as EVENTS
 from audit.models import Event
-from core.parts import Happening
+from core.components import Happening
 from referrals.casework.moves import WORDS
 from referrals.models import Referral
 from referrals.models.danger import Ended

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.notices import platform, tell
-from core.reference import display_reference
+from core.reference_numbers import display_reference
 from guidance.complaints import officers_for
 from guidance.models import ComplaintIntake, ComplaintState
 

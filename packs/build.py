@@ -21,7 +21,7 @@ from accounts.authority import Authority, authority_of
 from accounts.models import User
 from accounts.notices import tell
 from audit.acting import acting
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from packs import access, sections, store
 from packs.content.parts import PackContent
@@ -31,7 +31,7 @@ from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.snapshot import snapshot
 from referrals.models import Referral
-from safeguarding.parts import basis_in_words
+from safeguarding.presenters import basis_in_words
 
 logger = logging.getLogger(__name__)
 POLICE = "Police internal"

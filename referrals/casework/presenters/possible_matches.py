@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.authority import Authority
+from core.components import Row
 from core.folding import sort_key
-from core.parts import Row
 from referrals.access import see_case_file
 from referrals.models import Referral
 from subjects import people

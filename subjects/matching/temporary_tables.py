@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from subjects.matching.blocking import key_numbers
-from subjects.matching.here import Tables, count_names
+from subjects.matching.local_frequency import Tables, count_names
 from subjects.matching.person import PersonEvidence
 
 SCRATCH = Tables(*(f"matching_scratch_{name}" for name in Tables._fields))

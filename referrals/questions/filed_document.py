@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.parts import Row
+from core.components import Row
 from referrals.models import Referral
 
 

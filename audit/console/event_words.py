@@ -174,7 +174,7 @@ def _lower(words: str) -> str:
 
 
 def target_words(label: str, key: str, name: str = "") -> str:
-    """The thing an event is about, as a reader would call it: by its name where it has one (`audit.console.naming`)."""
+    """The thing an event is about, as a reader would call it: by its name where it has one (`audit.console.record_names`)."""
     if not label:
         return ""
     try:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from core.components import Label
 from core.jobs import JobState
-from core.parts import Label
-from packs.making import NOT_ALLOWED
+from packs.build import NOT_ALLOWED
 from packs.models import PackJob
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.parts import Row
+from core.components import Row
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.forms.fields import code_label
 from referrals.casework.rules.decisions import CARDS, RETENTION, tier_now, why_channel_first

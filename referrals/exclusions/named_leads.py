@@ -15,8 +15,8 @@ from typing import Any
 
 from core.folding import fold, words
 from referrals.questions.answers import Typed
-from subjects.matching.alike import FIRM, alike
 from subjects.matching.customs import PARTICLES, formal_names, is_short_form
+from subjects.matching.similarity import FIRM, alike
 
 # What the lead said when asked for advice is not about the lead.
 ADVICE = "told"

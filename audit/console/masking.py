@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from audit.log import record
+from audit.log import log
 from audit.models import Event, Operation
 
 KEY = "unmasked"
@@ -44,13 +44,13 @@ def unmasked(request: HttpRequest) -> str:
 
 def unmask(request: HttpRequest, *, purpose: str, detail: str) -> None:
     """Show content for the rest of this session. What was stated is in the log before anything is shown."""
-    record(kind="audit.unmasked", operation=Operation.SECURITY, data={"purpose": purpose, "detail": detail})
+    log(kind="audit.unmasked", operation=Operation.SECURITY, data={"purpose": purpose, "detail": detail})
     request.session[KEY] = {"purpose": purpose, "at": timezone.now().isoformat()}
 
 
 def mask(request: HttpRequest) -> None:
     if request.session.pop(KEY, None):
-        record(kind="audit.masked", operation=Operation.SECURITY)
+        log(kind="audit.masked", operation=Operation.SECURITY)
 
 
 def lines(event: Event, *, show: bool) -> list[Line]:

@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.rounds import destroys
-from audit.log import record as log
+from audit.log import log
 from audit.models import Operation
 from core.jobs import JobState
 from packs import store
+from packs.build import NOT_ALLOWED, tell_of_failure
 from packs.limits import LIMITS
-from packs.making import NOT_ALLOWED, tell_of_failure
 from packs.models import Pack, PackJob
 from packs.tasks import ring
 

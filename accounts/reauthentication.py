@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts.once import AskedFirst
+from accounts.idempotency import AskedFirst
 
 View = Callable[..., HttpResponse]
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.authority import Authority
-from core.parts import Fact, Happening, Label, Row
-from core.reference import display_reference
+from core.components import Fact, Happening, Label, Row
+from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.copying import Copy, copies_of, live_shares
 from referrals.casework.rules.decisions import tier_now
