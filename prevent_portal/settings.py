@@ -342,4 +342,6 @@ AUDIT_CHECKPOINTS_DIR = env("AUDIT_CHECKPOINTS_DIR", default=str(ROOT / ".local"
 AUDIT_ERASURE_PUBLIC_KEY = env("AUDIT_ERASURE_PUBLIC_KEY", default="")
 # Identifiers of keys of which whoever verifies was told in writing: the key before was lost, and could not announce them.
 AUDIT_KEYS_TOLD = [name for name in env("AUDIT_KEYS_TOLD", default="").split(",") if name]
+# Likewise hours in which the clock of the database was wrong: SINCE/UNTIL, comma between.
+AUDIT_CLOCK_TOLD = [hours for hours in env("AUDIT_CLOCK_TOLD", default="").split(",") if hours]
 AUDIT_VERIFIER_URL = env("AUDIT_VERIFIER_URL", default="")

@@ -119,11 +119,19 @@ RELIED_ON = (
     "clock_timestamp()", "statement_timestamp()", "pg_current_xact_id()", "pg_current_snapshot()",
     "pg_snapshot_xmin(pg_snapshot)", "pg_snapshot_xmax(pg_snapshot)", "pg_control_system()", "current_setting(text, boolean)",
     "set_config(text, text, boolean)", "gen_random_uuid()", "uuid_send(uuid)",
+    "elem_contained_by_multirange(anyelement, anymultirange)",
     # And what the shape itself is told by.
     "pg_get_triggerdef(oid, boolean)", "pg_get_viewdef(oid)", "pg_get_function_identity_arguments(oid)", "aclexplode(aclitem[])",
     "pg_get_userbyid(oid)",
 )  # fmt: skip
-OPERATORS = "||(text, text)", "||(bytea, bytea)", "=(bytea, bytea)", "=(xid8, xid8)", "*(numeric, numeric)"
+OPERATORS = (
+    "||(text, text)",
+    "||(bytea, bytea)",
+    "=(bytea, bytea)",
+    "=(xid8, xid8)",
+    "*(numeric, numeric)",
+    "<@(anyelement, anymultirange)",
+)
 _FUNCTIONS = ", ".join(f"('pg_catalog.{signed}')" for signed in RELIED_ON).replace("extract", '"extract"')
 _OPERATORS = ", ".join(f"('pg_catalog.{signed}')" for signed in OPERATORS)
 POSTGRESQLS_OWN = f"""

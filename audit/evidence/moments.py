@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 
 from audit.evidence.checkpoints import Checkpoint
+from audit.evidence.told import NOTHING, Told
 
 # Between drawing a number and reading the clock lie microseconds; a clock set right by its time server may jump a little.
 CLOCK_MAY_JUMP = timedelta(minutes=1)
@@ -23,23 +24,30 @@ CLOCK_MAY_JUMP = timedelta(minutes=1)
 LONGEST_TRANSACTION = timedelta(hours=6)
 SEALED_WITHIN = timedelta(minutes=15)
 
-# Of a stretch of leaves: is an event dated clearly before one of a smaller number, and which epochs are there?
-SEEN = """
-select coalesce(bool_or(event_at < latest - %(jump)s), false), min(epoch), max(epoch) from (
-    select event_at, epoch, max(event_at) over (order by event_id rows between unbounded preceding and 1 preceding) as latest
-      from audit_leaf where seq > %(after)s and seq <= %(last)s) placed
-"""
+# Hours of which the verifier was told that the clock was wrong: what is dated in them is held against nothing.
+_TOLD = "event_at <@ %(clock)s::tstzmultirange"
+# Of a stretch of leaves: is an event dated clearly before one of a smaller number, which epochs are there, and between which
+# moments do they lie?
+SEEN = f"""
+select coalesce(bool_or(event_at < latest - %(jump)s) filter (where not told), false), min(epoch), max(epoch),
+       min(event_at) filter (where not told), max(event_at) filter (where not told) from (
+    select event_at, epoch, told,
+           max(event_at) filter (where not told) over (order by event_id rows between unbounded preceding and 1 preceding) as latest
+      from (select event_id, event_at, epoch, {_TOLD} as told from audit_leaf where seq > %(after)s and seq <= %(last)s) leaf
+    ) placed
+"""  # noqa: S608 - built from constants only
+_JUDGED = f"audit_leaf where seq > %(after)s and seq <= %(last)s and not {_TOLD}"
 # Which one that is: the one that lies farthest from both its neighbours by number.
-OUT_OF_ORDER = """
+OUT_OF_ORDER = f"""
 select event_id, event_at from (
     select event_id, event_at,
            abs(extract(epoch from event_at - coalesce(lag(event_at) over numbered, lead(event_at) over numbered))) as back,
            abs(extract(epoch from coalesce(lead(event_at) over numbered, lag(event_at) over numbered) - event_at)) as ahead
-      from audit_leaf where seq > %(after)s and seq <= %(last)s window numbered as (order by event_id)) placed
+      from {_JUDGED} window numbered as (order by event_id)) placed
  order by least(back, ahead) desc limit 1
-"""
-EARLIEST = "select event_id, event_at from audit_leaf where seq > %(after)s and seq <= %(last)s order by event_at limit 1"
-LATEST = "select event_id, event_at from audit_leaf where seq > %(after)s and seq <= %(last)s order by event_at desc limit 1"
+"""  # noqa: S608
+EARLIEST = f"select event_id, event_at from {_JUDGED} order by event_at limit 1"  # noqa: S608
+LATEST = f"select event_id, event_at from {_JUDGED} order by event_at desc limit 1"  # noqa: S608
 OF_ANOTHER_EPOCH = """
 select event_id, event_at from audit_leaf
  where seq > %(after)s and seq <= %(last)s and seq >= %(first)s and seq < %(size)s and epoch <> %(epoch)s limit 1
@@ -54,9 +62,10 @@ FIRST_UNSEALED = """
 select e.id, e.at from audit_event e where e.at <= statement_timestamp() - %(within)s
    and not exists (select from audit_leaf l where l.event_at = e.at and l.event_id = e.id) order by e.at, e.id limit 1
 """
-IN_THE_FUTURE = (
-    "select id, at from audit_event where at > statement_timestamp() + %(jump)s order by at desc limit 1"
-)
+IN_THE_FUTURE = """
+select id, at from audit_event
+ where at > statement_timestamp() + %(jump)s and not at <@ %(clock)s::tstzmultirange order by at desc limit 1
+"""
 
 # An event that claims a place before the last sealed one, and has no leaf, was put there afterwards. Only within the
 # cluster that sealed last: in a restored log the numbers of transactions say nothing of their order.
@@ -79,17 +88,22 @@ LIMITS = {"jump": CLOCK_MAY_JUMP, "longest": LONGEST_TRANSACTION, "within": SEAL
 
 
 def check_stretch(
-    connection: psycopg.Connection, stretch: dict[str, Any], *, kept: Sequence[Checkpoint]
+    connection: psycopg.Connection,
+    stretch: dict[str, Any],
+    *,
+    kept: Sequence[Checkpoint],
+    told: Told = NOTHING,
 ) -> str | None:
     """What is wrong with the moments or the epoch of the leaves of a stretch, in words; None when nothing is."""
-    given = LIMITS | stretch
-    mixed, *epochs = connection.execute(SEEN, given).fetchone() or (False, None, None)
+    given = LIMITS | stretch | {"clock": told.as_multirange()}
+    seen = connection.execute(SEEN, given, prepare=False).fetchone() or (False, None, None, None, None)
+    mixed, *epochs, first, last = seen
     if mixed:
         return f"{_found(connection, OUT_OF_ORDER, given)}: its time does not lie between those of its neighbours by number"
     earliest, latest = _bounds(kept, after=stretch["after"], last=stretch["last"])
-    if earliest and stretch["from"] < earliest - LONGEST_TRANSACTION:
+    if earliest and first and first < earliest - LONGEST_TRANSACTION:
         return f"{_found(connection, EARLIEST, given)}: dated long before the checkpoint it was sealed after"
-    if latest and stretch["to"] > latest + CLOCK_MAY_JUMP:
+    if latest and last and last > latest + CLOCK_MAY_JUMP:
         return f"{_found(connection, LATEST, given)}: dated after the checkpoint it was sealed with"
     return _epoch_fault(connection, given, kept, epochs=set(epochs))
 
@@ -102,10 +116,10 @@ def check_backdated(connection: psycopg.Connection, *, unsealed: int) -> str | N
     return f"{_event((row[1], row[0]))}: put among sealed events afterwards" if row else None
 
 
-def check_unsealed(connection: psycopg.Connection, *, unsealed: int) -> str | None:
+def check_unsealed(connection: psycopg.Connection, *, unsealed: int, told: Told = NOTHING) -> str | None:
     """An event that should long be sealed and is not, or that is dated in the future; None when there is none. `unsealed` is
     how many have no leaf, young ones included."""
-    if row := connection.execute(IN_THE_FUTURE, LIMITS).fetchone():
+    if row := connection.execute(IN_THE_FUTURE, LIMITS | {"clock": told.as_multirange()}).fetchone():
         return f"{_event(row)}: dated in the future"
     if not unsealed:
         return None

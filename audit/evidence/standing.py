@@ -19,6 +19,7 @@ from django.conf import settings
 from audit.evidence.checkpoints import read_public_keys
 from audit.evidence.sealing import seal
 from audit.evidence.shape import differences, unsafe_roles
+from audit.evidence.told import Hours, Told
 from audit.evidence.verifying import Findings, Keys, verify
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ def check(connection: psycopg.Connection, *, folder: Path | None) -> Findings:
         keys=read_public_keys(Path(settings.AUDIT_PUBLIC_KEY)),
         folder=folder,
         erasure_keys=erasure_keys(),
-        told=settings.AUDIT_KEYS_TOLD,
+        told=Told(settings.AUDIT_KEYS_TOLD, [Hours.read(text) for text in settings.AUDIT_CLOCK_TOLD]),
     )
     with connection.transaction():
         for fault in (*differences(connection.execute), *unsafe_roles(connection.execute)):

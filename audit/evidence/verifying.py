@@ -22,6 +22,7 @@ from audit.evidence.checkpoints import Checkpoint, changes_of_key, given_up_too_
 from audit.evidence.leaves import LEAF_SQL, SEARCH_PATH
 from audit.evidence.merkle import WIDTH, Frontier
 from audit.evidence.publishing import CannotBeRead, read_folder
+from audit.evidence.told import NOTHING, Told
 
 Keys = Mapping[str, Ed25519PublicKey]  # by identifier; a log whose key was changed has several
 NO_KEYS: Keys = {}
@@ -71,6 +72,7 @@ class Findings:
     seconds: float = 0.0
     first_bad: str | None = None
     erased: int = 0
+    told: Told = NOTHING
     roots: dict[int, bytes] = field(default_factory=dict, repr=False)
 
     @property
@@ -85,18 +87,20 @@ class Findings:
         return {
             "ok": self.ok, "events": self.events, "sealed": self.sealed, "checkpoints": self.checkpoints,
             "published": self.published, "erased": self.erased, "first_bad": self.first_bad, "events_per_second": rate,
+            "keys_told": sorted(self.told.keys), "clock_told": [str(hours) for hours in self.told.clock],
         }  # fmt: skip
 
 
 def verify(
     connection: psycopg.Connection, *, keys: Keys, folder: Path | None, erasure_keys: Keys = NO_KEYS,
-    told: Collection[str] = (),
+    told: Told = NOTHING,
 ) -> Findings:  # fmt: skip
     """Check everything, in one snapshot, and return what was found.
 
     `folder` holds the published checkpoints. None says that the caller does without them, and knows that a log cut short or
     rolled back is then not found out. `erasure_keys` are the public keys with which orders to erase are signed. `told` names
-    the keys of which the caller was told in writing, because the one before was lost and could not announce them.
+    the keys of which the caller was told in writing, because the one before was lost and could not announce them, and the hours
+    of a wrong clock.
     """
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
@@ -105,10 +109,10 @@ def verify(
 
 def examine(
     connection: psycopg.Connection, *, keys: Keys, folder: Path | None, erasure_keys: Keys = NO_KEYS,
-    told: Collection[str] = (),
+    told: Told = NOTHING,
 ) -> Findings:  # fmt: skip
     """As `verify`, within a transaction the caller has opened."""
-    began, found = monotonic(), Findings()
+    began, found = monotonic(), Findings(told=told)
     connection.execute(SEARCH_PATH.replace("set ", "set local "))
     kept = _kept_checkpoints(connection)
     outside = _published_checkpoints(folder, found, expected=bool(kept))
@@ -120,12 +124,14 @@ def examine(
     _check(found, kept, keys=keys, where="in the database")
     _check(found, outside, keys=keys, where="as published")
     _compare(found, kept, outside, published=folder is not None)
-    if unannounced := _unannounced(connection, kept, told=told):
+    if unannounced := _unannounced(connection, kept, told=told.keys):
         found.fault(unannounced)
     found.erased, unordered = erasures.check(connection, keys=erasure_keys)
     if unordered:
         found.fault(unordered)
-    if found.ok and (fault := moments.check_unsealed(connection, unsealed=found.events - found.sealed)):
+    if found.ok and (
+        fault := moments.check_unsealed(connection, unsealed=found.events - found.sealed, told=told)
+    ):
         found.fault(fault)
     found.seconds = monotonic() - began
     return found
@@ -140,7 +146,7 @@ def _grow(
         well, hashes = _stretch(connection, {**stretch, "size": edge.size})
         if found.ok and not well:
             _name_fault(connection, found, stretch, size=edge.size)
-        elif found.ok and (fault := moments.check_stretch(connection, stretch, kept=kept)):
+        elif found.ok and (fault := moments.check_stretch(connection, stretch, kept=kept, told=found.told)):
             found.fault(fault)
         _add(edge, hashes, found.roots, signed)
     found.sealed = edge.size

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime, timedelta
 
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.exceptions import ImproperlyConfigured
 
 from audit.evidence.sealing import seal_with
+from audit.evidence.told import Hours, Told
 from audit.evidence.verifying import examine
 from audit.models import Event
 from tests.audit.erasing import erase, order_key  # noqa: F401 - fixtures
@@ -83,21 +86,55 @@ def test_an_order_for_one_event_covers_no_other(sealed, key, erase, order_key): 
 )
 def test_an_event_that_was_written_with_a_false_date_is_found_and_named(sealed, key, shift, words):  # noqa: F811
     with connected("log") as owner:
-        owner.execute("alter table audit_event disable trigger user")
-        (number,) = owner.execute(
-            "insert into audit_event (at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type,"
-            " target_id, ids, payload, salt, commitment) select clock_timestamp() - "
-            + shift
-            + ", pg_current_xact_id(), kind,"
-            " operation, actor_name, agency_name, db_user, request_id, target_type, target_id, ids, payload, salt, commitment"
-            " from audit_event order by id limit 1 returning id"
-        ).fetchone()
-        owner.commit()
+        number, _ = dated_otherwise(owner, shift)
         write_events(3)
         seal_with(owner, key=key, folder=sealed)
         found = examine(owner, keys=known(key), folder=sealed)
     assert f"event {number} of" in found.first_bad
     assert words in found.first_bad
+
+
+def dated_otherwise(owner, shift: str) -> tuple[int, datetime]:
+    """An event that is written now and bears another date, as a clock that was set wrong would give it: its number and date."""
+    owner.execute("alter table audit_event disable trigger user")
+    written = owner.execute(
+        "insert into audit_event (at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type,"
+        " target_id, ids, payload, salt, commitment) select clock_timestamp() - "
+        + shift
+        + ", pg_current_xact_id(), kind,"
+        " operation, actor_name, agency_name, db_user, request_id, target_type, target_id, ids, payload, salt, commitment"
+        " from audit_event order by id limit 1 returning id, at"
+    ).fetchone()
+    owner.commit()
+    return written
+
+
+@pytest.mark.parametrize("shift", ["interval '7 days'", "interval '-7 days'"], ids=["set back", "set ahead"])
+def test_hours_of_a_wrong_clock_that_were_told_in_writing_are_passed_over_and_said(sealed, key, shift):  # noqa: F811
+    with connected("log") as owner:
+        number, at = dated_otherwise(owner, shift)
+        write_events(3)
+        seal_with(owner, key=key, folder=sealed)
+        told = Told(clock=[Hours(at - timedelta(minutes=5), at + timedelta(minutes=5))])
+        found = examine(owner, keys=known(key), folder=sealed, told=told)
+        assert (found.first_bad, found.as_json()["clock_told"]) == (None, [str(told.clock[0])])
+        another = Told(clock=[Hours(at + timedelta(minutes=5), at + timedelta(hours=2))])
+        assert f"event {number} of" in examine(owner, keys=known(key), folder=sealed, told=another).first_bad
+        owner.execute("update audit_event set actor_name = 'Amir Stone' where id = %s", [number])
+        assert (
+            "changed after it was sealed"
+            in examine(owner, keys=known(key), folder=sealed, told=told).first_bad
+        )
+        owner.rollback()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["yesterday", "2026-11-28T02:00:00/2026-11-28T03:00:00", "2026-11-28T03:00:00Z/2026-11-28T02:00:00Z"],
+)
+def test_hours_that_cannot_be_read_are_refused(text):
+    with pytest.raises(ImproperlyConfigured, match="AUDIT_CLOCK_TOLD"):
+        Hours.read(text)
 
 
 def test_an_event_that_nobody_seals_is_a_fault_after_a_quarter_of_an_hour(sealed, key):  # noqa: F811

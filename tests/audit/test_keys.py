@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from audit.evidence.bundle import Wanted, write_bundle
 from audit.evidence.checkpoints import key_id, read_public_keys
 from audit.evidence.sealing import seal_with
+from audit.evidence.told import Told
 from audit.evidence.verifying import examine
 from audit.models import Event
 from tests.audit.sealed import connected, key, known, seal_more, sealed  # noqa: F401 - fixtures
@@ -99,7 +100,7 @@ def test_an_announcement_of_another_key_is_none(sealed, key):  # noqa: F811
 def test_a_key_of_which_the_verifier_was_told_in_writing_needs_no_announcement(sealed, key):  # noqa: F811
     """The key before was lost."""
     stranger = unannounced(key, sealed)
-    told = [key_id(stranger.public_key())]
+    told = Told(keys=[key_id(stranger.public_key())])
     with connected("log") as owner:
         assert examine(owner, keys=known(key, stranger), folder=sealed, told=told).ok
 

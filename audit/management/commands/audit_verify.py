@@ -44,7 +44,10 @@ class Command(BaseCommand):
 def in_words(found: Findings) -> str:
     verdict = "Everything holds." if found.ok else f"DOES NOT HOLD. First: {found.first_bad}."
     rate = found.as_json()["events_per_second"]
+    told = "".join(
+        f"\nNot held against their neighbours, as told in writing: {hours}." for hours in found.told.clock
+    )
     return (
-        f"{verdict}\n{found.sealed} of {found.events} events sealed, {found.erased} erased by order; {found.checkpoints} checkpoints"
+        f"{verdict}{told}\n{found.sealed} of {found.events} events sealed, {found.erased} erased by order; {found.checkpoints} checkpoints"
         f" in the database, {found.published} published; {rate} events a second."
     )
