@@ -9,6 +9,7 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self) -> None:
+        _read_the_form()
         post_migrate.connect(load_reference_data, sender=self, dispatch_uid="referrals.reference")
         _follow_leads()
         _register_holdings()
@@ -16,6 +17,14 @@ class ReferralsConfig(AppConfig):
         _follow_claims()
         flags.sealed("referrals.watched.sealed")
         flags.namesakes("referrals.watched.namesakes")
+
+
+def _read_the_form() -> None:
+    # A form with a fault stops the start, and `manage.py check` with it, rather than a page later.
+    from referrals.questions.definition import definition, versions
+
+    for version in versions():
+        definition(version)
 
 
 def _follow_leads() -> None:

@@ -12,34 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from referrals.models import Referral
+from referrals.questions.filed_document import about, question
+from referrals.questions.meaning import About
 from subjects.models import Subject
 
-# Pages of the form that are about the person. Whatever is on no list counts as being about the referrer, so
-# that a page added to the form later is held back until somebody has decided about it.
-ABOUT_PERSON = frozenset(
-    {
-        "danger", "happened", "who", "last", "weapons", "contact", "told", "other-referrals", "person",
-        "work", "background",
-        "safeguarding", "needs", "dates",
-        *(f"prompts-{letter}" for letter in "abcdefgh"),
-    }
-)  # fmt: skip
-# Questions on those pages that tell of the referrer or the agency all the same.
-OF_REFERRER = frozenset({"own_reference", "own_staff", "declaration", "lead_consulted", "lead_said"})
-# The claims of the subject say the same, in a form that can be corrected.
-IN_CLAIMS = frozenset({"forenames", "surname", "nickname"})
-REFERRER, FIRST_NOTICER, THIRD_PARTIES, PERSON = "referrer", "first_noticer", "third_parties", "person"
-
-
-def whom(section: str, field: str) -> str:
-    """Whom a row of the filed document is about, by page and field of the form."""
-    if section == "noticer":
-        return FIRST_NOTICER
-    if section == "family":
-        return THIRD_PARTIES
-    if section not in ABOUT_PERSON or not OF_REFERRER.isdisjoint(field.split(".")):
-        return REFERRER
-    return PERSON
+# Whom the answers on offer are about; the form's data says it of each question.
+ON_OFFER = (About.PERSON, About.THIRD_PARTIES)
 
 
 @dataclass(frozen=True)
@@ -85,9 +63,14 @@ def _of_subject(subject: Subject) -> Iterator[Item]:
 def _of_document(document: dict[str, Any]) -> Iterator[Item]:
     for section in document.get("sections", []):
         for place, row in enumerate(section["rows"]):
-            about = whom(section["code"], row["field"])
-            if row["value"] and about in (PERSON, THIRD_PARTIES) and row["field"] not in IN_CLAIMS:
+            if row["value"] and _is_on_offer(document, section["code"], row["field"]):
                 yield Item(f"row:{section['code']}:{place}", row["label"], plain(row["value"]))
+
+
+def _is_on_offer(document: dict[str, Any], section: str, field: str) -> bool:
+    """Names are offered as the claims of the subject, which say the same in a form that can be corrected."""
+    spec = question(document, section, field)
+    return about(document, section, field) in ON_OFFER and not (spec and spec.offered_as_claim)
 
 
 def plain(value: Any) -> str:

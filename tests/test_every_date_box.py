@@ -11,9 +11,10 @@ from django.urls import get_resolver
 from core.forms.dates import CalendarDayField, PartialDateField
 from referrals.casework.forms.deciding import RecommendForm
 from referrals.casework.rules.decisions import CARDS
-from referrals.questions.definition import as_read, definition
+from referrals.questions.definition import definition
 from referrals.questions.fields import field_of
 from referrals.questions.material import Material
+from referrals.questions.specs import as_read
 from tests.records import a_referral
 from tests.source import APPS
 

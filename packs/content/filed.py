@@ -11,15 +11,17 @@ from core.clock import day_words
 from core.templatetags.govuk import at_time
 from packs.content.parts import Entry, Line, Section, lines, plain
 from referrals.models import Referral
-from safeguarding.disclosure import PERSON, REFERRER, THIRD_PARTIES, whom
+from referrals.questions.filed_document import about, is_prompts
+from referrals.questions.meaning import About
 from subjects.models import IdentifierKind, standing
 
 
 def filed(referral: Referral, *, given: frozenset[str]) -> Section:
     """Page by page. What was noticed has a section of its own, where who said it can be held back."""
-    pages = [page for page in referral.document["sections"] if not page["code"].startswith("prompts-")]
-    entries = [entry for page in pages if (entry := _section(page, given)).lines]
-    if REFERRER in given:
+    document = referral.document
+    pages = [page for page in document["sections"] if not is_prompts(document, page["code"])]
+    entries = [entry for page in pages if (entry := _section(document, page, given)).lines]
+    if About.REFERRER in given:
         entries.insert(0, _who_filed(referral))
     return Section("filed", "The referral as filed", entries)
 
@@ -29,7 +31,7 @@ def added(referral: Referral, *, given: frozenset[str]) -> Section:
     entries = [
         Entry(
             title=addendum.get_kind_display(), caption=at_time(addendum.at), text=addendum.text,
-            lines=lines(("Added by", addendum.by.name if REFERRER in given else "")),
+            lines=lines(("Added by", addendum.by.name if About.REFERRER in given else "")),
         )
         for addendum in referral.addenda.select_related("by")
     ]  # fmt: skip
@@ -54,14 +56,14 @@ def person(referral: Referral, *, given: frozenset[str]) -> Section:
     return Section("person", "The person", [Entry("As described", rows)] if rows else [])
 
 
-def _section(section: dict[str, Any], given: frozenset[str]) -> Entry:
+def _section(document: dict[str, Any], section: dict[str, Any], given: frozenset[str]) -> Entry:
     """The rows about the person, and those about others whose part this recipient is given (the parts bear
     their names)."""
-    open_to = {PERSON, *given}
+    open_to = {About.PERSON, *given}
     rows = [
         Line(row["label"], plain(row["value"]))
         for row in section["rows"]
-        if row["value"] not in (None, "", []) and whom(section["code"], row["field"]) in open_to
+        if row["value"] not in (None, "", []) and about(document, section["code"], row["field"]) in open_to
     ]
     return Entry(section["title"], rows)
 
@@ -86,7 +88,7 @@ def _observation(observation: Any, given: frozenset[str]) -> Line:
         observation.evidence or "No evidence was written.",
         f"How it is known: {observation.get_known_how_display()}" if observation.known_how else "",
         f"When: {observation.when}" if observation.when else "",
-        f"Said by: {observation.said_by}" if observation.said_by and THIRD_PARTIES in given else "",
+        f"Said by: {observation.said_by}" if observation.said_by and About.THIRD_PARTIES in given else "",
     ]
     return Line(observation.indicator.label, "\n".join(part for part in told if part))
 
@@ -100,16 +102,16 @@ def _claims(referral: Referral, given: frozenset[str]) -> Iterator[tuple[str, st
     ]  # fmt: skip
     claims = [claim for claim in every if str(claim) and _is_given(claim, given)]
     for claim in standing(claims):
-        yield claim.label, f"{claim}\n{_source(claim)}" if REFERRER in given else str(claim)
+        yield claim.label, f"{claim}\n{_source(claim)}" if About.REFERRER in given else str(claim)
     withdrawn = [claim for claim in claims if claim.withdrawn_at is not None]
-    if withdrawn and REFERRER not in given:
+    if withdrawn and About.REFERRER not in given:
         yield "Withdrawn", f"Found to be wrong since it was said, and not printed: {len(withdrawn)}"
-    for claim in withdrawn if REFERRER in given else ():
+    for claim in withdrawn if About.REFERRER in given else ():
         yield f"{claim.label}, withdrawn", f"{claim}\n{_source(claim)}\n{withdrawn_words(claim)}"
 
 
 def _is_given(claim: Any, given: frozenset[str]) -> bool:
-    return getattr(claim, "kind", "") != IdentifierKind.FAMILY or THIRD_PARTIES in given
+    return getattr(claim, "kind", "") != IdentifierKind.FAMILY or About.THIRD_PARTIES in given
 
 
 def withdrawn_words(claim: Any) -> str:

@@ -20,6 +20,7 @@ from referrals.exclusions.named_leads import Name, answers_of, is_named_among
 from referrals.models import Draft, Exclusion, Referral
 from referrals.models.draft import DraftState
 from referrals.questions.answers import Typed
+from referrals.questions.filed_document import form_of
 from referrals.questions.filling import Filling, filling_of
 
 UNSENT = (DraftState.OPEN, DraftState.WITH_LEAD)
@@ -131,7 +132,8 @@ def _keep_away_from_drafts(held: Membership) -> None:
 
 def _is_named_in_draft(lead: User, draft: Draft, filling: Filling) -> bool:
     """Whether others have named the lead in it: not on the pages that the lead wrote."""
-    return is_named_among(Name(lead.name), _without(filling.answers, _pages_of(lead.pk, draft.page_writers)))
+    by_others = _without(filling.answers, _pages_of(lead.pk, draft.page_writers))
+    return is_named_among(Name(lead.name), by_others, filling.definition)
 
 
 def _pages_of(person_id: int, writers: dict[str, int]) -> frozenset[str]:
@@ -172,7 +174,10 @@ def _is_named(
 ) -> bool:
     if any(name.is_in(text) for text in _added(referral, person, since=since)):
         return True
-    return since is None and is_named_among(name, _without(answers_of(referral.document), own))
+    if since is not None:
+        return False
+    document = referral.document
+    return is_named_among(name, _without(answers_of(document), own), form_of(document))
 
 
 def _added(referral: Referral, person: User, *, since: datetime | None) -> Iterator[str]:

@@ -9,20 +9,17 @@ away by mistake can be let back in by an officer; a lead who has read it cannot 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
 
 from core.folding import fold, words
 from referrals.questions.answers import Typed
+from referrals.questions.meaning import Meaning
+from referrals.questions.specs import SENDER, Definition
 from subjects.matching.customs import PARTICLES, formal_names, is_short_form
 from subjects.matching.similarity import FIRM, alike
 
-# What the lead said when asked for advice is not about the lead.
-ADVICE = "told"
-# Fields that say who the person is: a role written there means whoever holds it.
-WHO = ("nickname", "place", "description")
-WORK = ("work_now",)
 ROLE = re.compile(
     r"\b(d?dsl|(designated )?safeguarding (lead|officer|governor)|designated (safeguarding )?lead)\b"
 )
@@ -47,22 +44,23 @@ WRITTEN_TITLES = TITLES - {"sir", "madam"}
 BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
 # The article and the pronoun are no initials; "A. Marsh" has one.
 NO_INITIAL = re.compile(r"(?<!\S)[aAiI](?=\s)")
-# Who sent it is nobody the concern is about.
-SENDER = "sender"
 # How far apart the parts of one name stand: "Marsh, Lena", "Lena Jane Marsh".
 APART = 2
+
+# The boxes of a name that is read as one.
+PARTS = (Meaning.FORENAMES, Meaning.SURNAME)
 
 Words = Sequence[str]
 Answers = Mapping[str, Typed]
 
 
-def is_named_among(name: Name, answers: Answers) -> bool:
-    """Whether the answers name the person, or give the person's role as who it is about."""
-    return _is_about_a_lead(answers) or any(name.is_in(text) for text in _texts(answers))
+def is_named_among(name: Name, answers: Answers, form: Definition) -> bool:
+    """Whether the answers to this form name the person, or give the person's role as who it is about."""
+    return _is_about_a_lead(answers, form) or any(name.is_in(text) for text in _texts(answers, form))
 
 
 def answers_of(document: Mapping[str, Any]) -> dict[str, Typed]:
-    """What was filed, as answers again: without who sent it."""
+    """What was filed, as answers again: without who sent it, who is nobody the concern is about."""
     sections = [one for one in document.get("sections", ()) if one["code"] != SENDER]
     return {one["code"]: {row["field"]: _lines(row["value"]) for row in one["rows"]} for one in sections}
 
@@ -71,22 +69,25 @@ def _lines(value: str | list[str]) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def _texts(answers: Answers) -> Iterator[str]:
-    """Everything typed, valid or not: a lead must not see it for one moment."""
-    yield ". ".join(_typed(answers, "who", ("forenames", "surname")))
-    for code, fields in answers.items():
-        if code != ADVICE:
-            yield from (value for values in fields.values() for value in values)
+def _texts(answers: Answers, form: Definition) -> Iterator[str]:
+    """Everything typed, valid or not: a lead must not see it for one moment. What the lead said when asked for advice is
+    not about the lead."""
+    boxes = (form.places[part][1].name for part in PARTS if part in form.places)
+    yield ". ".join(value for name in boxes for value in _typed(answers, name))
+    for fields in answers.values():
+        for name, values in fields.items():
+            spec = form.questions.get(name)
+            if spec is None or not spec.on_advice:
+                yield from values
 
 
-def _typed(answers: Answers, code: str, names: Iterable[str]) -> list[str]:
-    fields = answers.get(code, {})
-    return [value for name in names for value in fields.get(name, [])]
+def _typed(answers: Answers, name: str) -> list[str]:
+    return [value for fields in answers.values() for value in fields.get(name, [])]
 
 
-def _is_about_a_lead(answers: Answers) -> bool:
-    said = _typed(answers, "who", WHO) + _typed(answers, "work", WORK)
-    return any(ROLE.search(fold(text)) for text in said)
+def _is_about_a_lead(answers: Answers, form: Definition) -> bool:
+    names = [spec.name for spec in form.questions.values() if spec.posts_count]
+    return any(ROLE.search(fold(text)) for name in names for text in _typed(answers, name))
 
 
 class Name:

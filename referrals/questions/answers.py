@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from core.forms.dates import PARTS
-from referrals.questions.definition import FieldSpec
+from referrals.questions.specs import FieldSpec
 
 Typed = dict[str, list[str]]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from core.partial_date import PartialDate
 from referrals.questions.filling import Filling
+from referrals.questions.meaning import Meaning
 from subjects.actions import AddressClaim, BirthClaim, Description, IdentifierClaim, NameClaim
 from subjects.boxes import names_in, one_name
 from subjects.models import IdentifierKind, NameKind
@@ -15,24 +15,23 @@ from subjects.models import IdentifierKind, NameKind
 def described(filling: Filling) -> Description:
     """The person as this referral describes them: box by box, as typed. What is in a box is told apart where it
     becomes a claim."""
-    who, more, work = filling.given("who"), filling.given("person"), filling.given("work")
     return Description(
-        names=tuple(_names(who, more)),
-        birth=_birth(more),
-        addresses=tuple(_addresses(more)),
-        identifiers=tuple(_identifiers(who, more, work, filling.given("family"))),
+        names=tuple(_names(filling)),
+        birth=_birth(filling),
+        addresses=tuple(_addresses(filling)),
+        identifiers=tuple(_identifiers(filling)),
     )
 
 
-def _names(who: dict[str, Any], more: dict[str, Any]) -> Iterable[NameClaim]:
-    forenames, surname = who.get("forenames", ""), who.get("surname", "")
+def _names(filling: Filling) -> Iterable[NameClaim]:
+    forenames, surname = filling.text(Meaning.FORENAMES), filling.text(Meaning.SURNAME)
     if forenames or surname:
         kind = NameKind.CURRENT if forenames and surname else NameKind.PART
         yield NameClaim(kind, forenames=forenames, surname=surname)
-    for kind, typed in ((NameKind.NICKNAME, who.get("nickname")), (NameKind.FORMER, more.get("former"))):
-        if typed:
+    for kind, meaning in ((NameKind.NICKNAME, Meaning.NICKNAME), (NameKind.FORMER, Meaning.FORMER_NAME)):
+        if typed := filling.text(meaning):
             yield _name(kind, typed)
-    for forenames, surname in names_in(more.get("aliases", "")):
+    for forenames, surname in names_in(filling.text(Meaning.ALIASES)):
         yield NameClaim(NameKind.ALIAS, forenames, surname)
 
 
@@ -41,9 +40,9 @@ def _name(kind: str, typed: str) -> NameClaim:
     return NameClaim(kind, *((typed, "") if kind == NameKind.NICKNAME else one_name(typed)))
 
 
-def _birth(more: dict[str, Any]) -> BirthClaim | None:
-    known: PartialDate | None = more.get("dob")
-    low, high = more.get("age_from"), more.get("age_to")
+def _birth(filling: Filling) -> BirthClaim | None:
+    known: PartialDate | None = filling.answer(Meaning.DATE_OF_BIRTH)
+    low, high = filling.answer(Meaning.AGE_FROM), filling.answer(Meaning.AGE_TO)
     if known:
         return BirthClaim(year=known.year, month=known.month, day=known.day)
     if low is not None or high is not None:
@@ -51,24 +50,31 @@ def _birth(more: dict[str, Any]) -> BirthClaim | None:
     return None
 
 
-def _addresses(more: dict[str, Any]) -> Iterable[AddressClaim]:
-    found = AddressClaim(more.get("address", ""), more.get("town", ""), more.get("postcode", ""))
+def _addresses(filling: Filling) -> Iterable[AddressClaim]:
+    parts = (Meaning.ADDRESS, Meaning.TOWN, Meaning.POSTCODE)
+    found = AddressClaim(*(filling.text(meaning) for meaning in parts))
     if found.lines or found.town or found.postcode:
         yield found
 
 
-def _identifiers(
-    who: dict[str, Any], more: dict[str, Any], work: dict[str, Any], family: dict[str, Any]
-) -> Iterable[IdentifierClaim]:
-    boxes = (
-        (IdentifierKind.PHONE, who, "phone"), (IdentifierKind.PHONE, more, "phones"),
-        (IdentifierKind.EMAIL, more, "emails"),
-        (IdentifierKind.HANDLE, who, "handle"), (IdentifierKind.HANDLE, more, "handles"),
-        (IdentifierKind.SCHOOL, who, "place"), (IdentifierKind.SCHOOL, work, "school_now"),
-        (IdentifierKind.SCHOOL, work, "work_now"),
-        (IdentifierKind.UPN, more, "upn"), (IdentifierKind.NHS, more, "nhs"),
-        (IdentifierKind.FAMILY, family, "family"), (IdentifierKind.DESCRIPTION, who, "description"),
-    )  # fmt: skip
-    for kind, answers, name in boxes:
-        if typed := answers.get(name, "").strip():
+# In the order in which they become claims.
+IDENTIFIERS = (
+    (Meaning.PHONE, IdentifierKind.PHONE),
+    (Meaning.OTHER_PHONES, IdentifierKind.PHONE),
+    (Meaning.EMAILS, IdentifierKind.EMAIL),
+    (Meaning.HANDLE, IdentifierKind.HANDLE),
+    (Meaning.OTHER_HANDLES, IdentifierKind.HANDLE),
+    (Meaning.PLACE, IdentifierKind.SCHOOL),
+    (Meaning.SCHOOL, IdentifierKind.SCHOOL),
+    (Meaning.WORK, IdentifierKind.SCHOOL),
+    (Meaning.UPN, IdentifierKind.UPN),
+    (Meaning.NHS_NUMBER, IdentifierKind.NHS),
+    (Meaning.FAMILY, IdentifierKind.FAMILY),
+    (Meaning.DESCRIPTION, IdentifierKind.DESCRIPTION),
+)
+
+
+def _identifiers(filling: Filling) -> Iterable[IdentifierClaim]:
+    for meaning, kind in IDENTIFIERS:
+        if typed := filling.text(meaning).strip():
             yield IdentifierClaim(kind, typed)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from referrals.models import Indicator
-from referrals.questions.definition import FieldSpec, PageSpec
 from referrals.questions.fields import shown
 from referrals.questions.filling import Filling
 from referrals.questions.prompts import EVIDENCE
+from referrals.questions.specs import FieldSpec, PageSpec
 
 NO_EVIDENCE = "No evidence given"
 Section = dict[str, Any]
@@ -36,7 +36,7 @@ def section_of(filling: Filling, page: PageSpec) -> Section:
 
 
 def _row(filling: Filling, page: PageSpec, spec: FieldSpec) -> dict[str, Any]:
-    value = shown(spec, filling.answer(page.code, spec.name), filling.material)
+    value = shown(spec, filling.given(page.code).get(spec.name), filling.material)
     return {"field": spec.name, "label": spec.in_document, "value": value}
 
 

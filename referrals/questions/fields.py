@@ -20,8 +20,8 @@ from core.forms import (
 )
 from core.partial_date import PartialDate
 from referrals.limits import PREVENT_DUTY
-from referrals.questions.definition import FieldSpec
 from referrals.questions.material import Choices, Material
+from referrals.questions.specs import FieldSpec
 
 OLDEST = 120
 LONG_AGO = date(1950, 1, 1)  # when a concern may first have come to light

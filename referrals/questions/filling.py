@@ -12,18 +12,11 @@ from referrals.models.draft import Draft
 from referrals.models.referral import Answer, Channel
 from referrals.questions import prompts
 from referrals.questions.answers import Typed, is_blank
-from referrals.questions.definition import (
-    KEYED,
-    MORE,
-    SHORT,
-    Definition,
-    FieldSpec,
-    PageSpec,
-    as_read,
-    definition,
-)
+from referrals.questions.definition import definition
 from referrals.questions.material import Material
+from referrals.questions.meaning import Meaning
 from referrals.questions.pages import PageForm, form_class, initial_of, read
+from referrals.questions.specs import KEYED, MORE, SHORT, Definition, FieldSpec, PageSpec, as_read
 
 NOT_STARTED, OPTIONAL, COMPLETED = "Not yet started", "Optional", "Completed"
 SKIPPED, PROBLEM = "Skipped", "There is a problem"
@@ -58,8 +51,13 @@ class Filling:
 
     def ticked(self, dimension: str) -> list[Indicator]:
         """The prompts of a dimension that were ticked, in the order of the set."""
-        typed = self.answers.get(f"prompts-{dimension.lower()}", {}).get("ticked", [])
+        typed = [number for code in self._asking(dimension) for number in self.typed_on(code, prompts.WHICH)]
         return [prompt for prompt in self.material.prompts(dimension) if str(prompt.number) in typed]
+
+    def _asking(self, dimension: str) -> list[str]:
+        """The page that asks the prompts of a dimension, by its code."""
+        pages = self.definition.pages.values()
+        return [page.code for page in pages if page.prompts and page.dimension == dimension]
 
     def specs(self, page: PageSpec) -> tuple[FieldSpec, ...]:
         if page.evidence:
@@ -88,8 +86,9 @@ class Filling:
 
     def initial(self, page: PageSpec) -> dict[str, Any]:
         """What to show in the boxes; a keyed-in concern begins with the words as they came."""
-        if self.keyed and page.code == "happened" and page.code not in self.answers:
-            return {"what": self.answer("received", "original_text") or ""}
+        what = page.question(Meaning.WHAT_HAPPENED)
+        if self.keyed and what and page.code not in self.answers:
+            return {what.name: self.text(Meaning.ORIGINAL_TEXT)}
         return initial_of(self.specs(page), self.typed(page))
 
     def read(self, page: PageSpec) -> PageForm:
@@ -107,8 +106,22 @@ class Filling:
         form.is_valid()
         return form.cleaned_data
 
-    def answer(self, code: str, name: str) -> Any:
-        return self.given(code).get(name)
+    def answer(self, meaning: Meaning) -> Any:
+        """The parsed answer to the question that means this, on whatever page it stands; None where it is not asked of
+        this reader, not answered, or cannot be read."""
+        page, spec = self.definition.places[meaning]
+        return self.given(page.code).get(spec.name)
+
+    def text(self, meaning: Meaning) -> str:
+        return str(self.answer(meaning) or "")
+
+    def as_typed(self, meaning: Meaning) -> list[str]:
+        """The same as typed, valid or not."""
+        page, spec = self.definition.places[meaning]
+        return self.typed_on(page.code, spec.name)
+
+    def typed_on(self, code: str, name: str) -> list[str]:
+        return self.answers.get(code, {}).get(name, [])
 
     def state(self, page: PageSpec) -> str:
         """How far a page is, in the words of the task list."""
@@ -127,45 +140,34 @@ class Filling:
 
     @property
     def danger(self) -> str:
-        return str(self.answer("danger", "danger") or "")
+        return self.text(Meaning.IMMEDIATE_DANGER)
 
     @property
     def told(self) -> Answer:
         """What of danger the whole form tells: whatever showed the referrer the 999 page is danger for us too, and so is
         a weapon that there may be."""
         alarming = any(self.is_alarming(page) for page in self.pages)
-        return told(
-            danger=self.danger, weapon=str(self.answer("weapons", "weapons") or ""), alarming=alarming
-        )
+        return told(danger=self.danger, weapon=self.text(Meaning.WEAPON), alarming=alarming)
 
     @property
     def may_concern_colleague(self) -> bool:
         """As typed, even on a page that is not valid yet: a lead must not see it for one moment."""
-        return any(
-            value in (Answer.YES, Answer.NOT_SURE)
-            for value in self.answers.get("last", {}).get("own_staff", [])
-        )
+        return any(value in (Answer.YES, Answer.NOT_SURE) for value in self.as_typed(Meaning.OWN_STAFF))
 
     @property
     def channel(self) -> str:
-        return str(self.answer("received", "channel") or Channel.EMAIL) if self.keyed else Channel.PORTAL
+        return self.text(Meaning.CHANNEL) or str(Channel.EMAIL) if self.keyed else Channel.PORTAL
 
     def is_alarming(self, page: PageSpec) -> bool:
         """Whether what was just saved calls for the 999 page."""
-        if page.alarm:
-            name, value = page.alarm
-            return value in self.typed(page).get(name, [])
-        asks_prompts = page.dimension and not page.evidence
-        return bool(asks_prompts) and any(prompt.is_immediate for prompt in self.ticked(page.dimension))
+        if any(set(spec.alarms) & set(self.typed_on(page.code, spec.name)) for spec in page.fields):
+            return True
+        return page.prompts and any(prompt.is_immediate for prompt in self.ticked(page.dimension))
 
     def after(self, page: PageSpec) -> PageSpec | None:
         """The next page of the short way, or the evidence after its prompts; None: back to the list."""
         if page.lane == MORE:
-            return (
-                self.page(page.code.replace("prompts", "evidence"))
-                if page.dimension and not page.evidence
-                else None
-            )
+            return next((each for each in self.pages if each.evidence_of == page.code), None)
         return next(iter(self.needed[self.needed.index(page) + 1 :]), None)
 
     def before(self, page: PageSpec) -> PageSpec | None:

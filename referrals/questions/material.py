@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from referrals.models import Code, Indicator
-from referrals.questions.definition import Definition
+from referrals.questions.specs import Definition
 
 Choices = list[tuple[str, str]]
 

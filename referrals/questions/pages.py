@@ -11,9 +11,9 @@ from core.forms import GovukForm, Group, VersionField
 from core.forms.dates import PARTS
 from referrals.questions.answers import DATES, Typed, as_sent
 from referrals.questions.checks import CHECKS
-from referrals.questions.definition import FieldSpec, GroupSpec, PageSpec
 from referrals.questions.fields import field_of, look_of
 from referrals.questions.material import Material
+from referrals.questions.specs import FieldSpec, GroupSpec, PageSpec
 
 
 class PageForm(GovukForm):
@@ -29,7 +29,7 @@ class PageForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         for name in self.checks:
-            CHECKS[name](self, given)
+            CHECKS[name].demand(self, self.specs, given)
         return given
 
 
@@ -45,7 +45,7 @@ def form_class(
     heading = next((spec.name for spec in specs if spec.heading), "")
     body |= {
         "specs": tuple(specs),
-        "checks": (*page.checks, *(("ticks_agree",) if page.dimension and not page.evidence else ())),
+        "checks": (*page.checks, *(("ticks_agree",) if page.prompts else ())),
         "looks": {spec.name: look_of(spec, material) for spec in specs},
         "groups": tuple(Group(group.legend, group.fields, group.hint) for group in groups),
         "page_heading": heading,

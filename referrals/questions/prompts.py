@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from referrals.models import Indicator
 from referrals.models.indicators import KnownHow
-from referrals.questions.definition import FieldSpec, GroupSpec
+from referrals.questions.meaning import About
+from referrals.questions.specs import FieldSpec, GroupSpec
 
 NOTICED, NOTHING, CANNOT_SAY = "noticed", "nothing", "cannot_say"
 ANSWERS = {NOTICED: "I have noticed something", NOTHING: "Nothing noticed", CANNOT_SAY: "I cannot say"}
@@ -20,19 +21,23 @@ KEYED_KNOWN = {
     KnownHow.SEEN: "They saw or heard it", KnownHow.TOLD_BY_PERSON: "The person told them",
     KnownHow.TOLD_BY_OTHER: "Someone else told them", KnownHow.ONLINE: "They came across it online",
 }  # fmt: skip
+# What a page of prompts asks, by name.
+NAMES = WHETHER, WHICH = "noticed", "ticked"
 EVIDENCE, KNOWN_HOW, WHEN, SAID_BY = "evidence", "known_how", "when", "said_by"
+# The evidence of a prompt is filed as one row, which says too who told it.
+ABOUT_WHAT_WAS_NOTICED, ABOUT_ITS_EVIDENCE = About.PERSON, About.REFERRER
 
 
 def noticing(prompts: Sequence[Indicator]) -> tuple[FieldSpec, ...]:
     """The page of one group of prompts."""
     return (
         FieldSpec(
-            "noticed", "radio", "Have you noticed something?",
+            WHETHER, "radio", "Have you noticed something?", ABOUT_WHAT_WAS_NOTICED,
             choices=tuple(ANSWERS.items()),
             keyed={"label": "Did they notice something?", "choices": tuple(KEYED_ANSWERS.items())},
         ),
         FieldSpec(
-            "ticked", "checks", "If so, what?", row="What was noticed",
+            WHICH, "checks", "If so, what?", ABOUT_WHAT_WAS_NOTICED, row="What was noticed",
             hint="Select only what you have noticed. The next page asks what you saw or heard.",
             choices=tuple((str(prompt.number), prompt.label) for prompt in prompts),
             keyed={"hint": "Select only what their words say. The next page asks what they saw or heard."},
@@ -52,6 +57,7 @@ def _about(number: int) -> tuple[FieldSpec, ...]:
             f"{EVIDENCE}-{number}",
             "narrative",
             "What did you see or hear?",
+            ABOUT_ITS_EVIDENCE,
             rows=4,
             keyed={"label": "What did they see or hear?"},
         ),
@@ -59,15 +65,17 @@ def _about(number: int) -> tuple[FieldSpec, ...]:
             f"{KNOWN_HOW}-{number}",
             "radio",
             "How do you know?",
+            ABOUT_ITS_EVIDENCE,
             choices=known,
             small=True,
             keyed={"label": "How do they know?", "choices": tuple(KEYED_KNOWN.items())},
         ),
-        FieldSpec(f"{WHEN}-{number}", "line", "When was it?", width=20),
+        FieldSpec(f"{WHEN}-{number}", "line", "When was it?", ABOUT_ITS_EVIDENCE, width=20),
         FieldSpec(
             f"{SAID_BY}-{number}",
             "line",
             "Who says so, if it was not you?",
+            ABOUT_ITS_EVIDENCE,
             width=20,
             keyed={"label": "Who says so, if it was not they?"},
         ),

@@ -9,6 +9,7 @@ from accounts.authority import Authority
 from core.templatetags.govuk import at_time
 from referrals.models import Draft
 from referrals.models.referral import Channel
+from referrals.questions.specs import SENDER
 
 
 def sender_section(draft: Draft, *, by: Authority, at: datetime) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def sender_section(draft: Draft, *, by: Authority, at: datetime) -> dict[str, An
         ("sent_at", "Sent", at_time(at)),
     ]
     found = [{"field": name, "label": label, "value": value} for name, label, value in rows if value]
-    return {"code": "sender", "title": "Who sent this", "rows": found}
+    return {"code": SENDER, "title": "Who sent this", "rows": found}
 
 
 def _sender(by: Authority) -> str:

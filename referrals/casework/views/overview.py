@@ -29,6 +29,7 @@ from referrals.limits import whole_assessment_due
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, Answer, State
 from referrals.questions.filed_document import answer
+from referrals.questions.meaning import Meaning
 from subjects.models import NameKind
 
 
@@ -48,7 +49,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         "may_handle_emergency": access.handle_emergency.allows(who, referral),
         "in_hand": referral.state not in FINISHED,
         "open_points": obstacles(referral) if referral.state not in FINISHED and working is None else [],
-        "what_happened": answer(referral, "what"),
+        "what_happened": answer(referral, Meaning.WHAT_HAPPENED),
         "facts": facts(referral, may_settle=working is None and referral.state != State.CLOSED), "standing": standing(referral),
         "ending": ending(referral, who),
         "clocks": clocks(referral),
@@ -64,10 +65,7 @@ def identity_incomplete(referral: Referral) -> str:
     named = referral.subject.names.standing().exclude(forenames="").exclude(surname="")
     if named.exclude(kind__in=[NameKind.NICKNAME, NameKind.PART]).exists():
         return ""
-    return (
-        answer(referral, "find_out", "how_to_find_out")
-        or "Ask the referrer, who knows how the person can be found."
-    )
+    return answer(referral, Meaning.FIND_OUT) or "Ask the referrer, who knows how the person can be found."
 
 
 def received_words(referral: Referral) -> str:
@@ -100,8 +98,8 @@ def facts(referral: Referral, *, may_settle: bool = False) -> list[Row]:
         Row("Works for the agency", referral.get_own_staff_display()),
         Row("Police force", referral.force.name),
         Row("Council", referral.council.name if referral.council else ""),
-        Row("Safe contact", answer(referral, "how"), typed=True),
-        Row("Must not be told", answer(referral, "not_told"), typed=True),
+        Row("Safe contact", answer(referral, Meaning.SAFE_CONTACT), typed=True),
+        Row("Must not be told", answer(referral, Meaning.NOT_TOLD), typed=True),
         Row("Type of concern", code_label("concern-types", referral.concern_type), missing="Not yet known"),
         Row(
             "The referrer is shown",

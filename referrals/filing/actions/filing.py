@@ -33,10 +33,11 @@ from referrals.models.danger import ToldIn
 from referrals.models.referral import Answer, State
 from referrals.models.sharing import ShareKind
 from referrals.questions.claims import described
-from referrals.questions.definition import PageSpec
 from referrals.questions.document import document
 from referrals.questions.filling import Filling, filling_of
+from referrals.questions.meaning import Meaning
 from referrals.questions.sender import sender_section
+from referrals.questions.specs import PageSpec
 from referrals.search import search_document
 from subjects.actions import describe
 
@@ -65,7 +66,7 @@ def submit(*, draft: Draft, by: Authority) -> Referral:
     filling = filling_of(locked)
     if filling.unready:
         raise NotReady(filling.unready)
-    to = recipients(agency=locked.agency, own_staff=str(filling.answer("last", "own_staff")))
+    to = recipients(agency=locked.agency, own_staff=filling.text(Meaning.OWN_STAFF))
     referral = _file(locked, filling, to, by=by)
     _observe(referral, filling, by=locked.author)
     _copy_to_council(referral, by=by)
@@ -108,14 +109,14 @@ def _file(draft: Draft, filling: Filling, to: Recipients, *, by: Authority) -> R
 
 def _answered(filling: Filling) -> dict[str, Any]:
     """The answers that casework sorts and guards by."""
-    own_staff = filling.answer("last", "own_staff")
+    own_staff = filling.answer(Meaning.OWN_STAFF)
     return {
         "immediate_danger": filling.danger,
-        "under_18": filling.answer("last", "under_18"),
+        "under_18": filling.answer(Meaning.UNDER_18),
         "own_staff": own_staff,
         "agency_may_see": own_staff == Answer.NO,
-        "has_violence": filling.answer("weapons", "weapons") == Answer.YES,
-        "has_complex_needs": bool(filling.answer("needs", "needs")),
+        "has_violence": filling.answer(Meaning.WEAPON) == Answer.YES,
+        "has_complex_needs": bool(filling.answer(Meaning.COMPLEX_NEEDS)),
     }
 
 
@@ -123,12 +124,13 @@ def _arrived(draft: Draft, filling: Filling, now: Any) -> dict[str, Any]:
     """How it reached us: typed here by the referrer, or keyed in with the original words beside it."""
     if not filling.keyed:
         return {"channel": draft.channel, "received_at": now, **_sector(filling, draft.agency.sector)}
-    came = filling.given("received")
     return {
-        "channel": came["channel"], "received_at": _noon(came["received_on"]),
-        "original_text": came["original_text"], "original_referrer": came["who"],
-        **_sector(filling, came["sector"]),
-    }  # fmt: skip
+        "channel": filling.channel,
+        "received_at": _noon(filling.answer(Meaning.RECEIVED_ON)),
+        "original_text": filling.text(Meaning.ORIGINAL_TEXT),
+        "original_referrer": filling.text(Meaning.RECEIVED_FROM),
+        **_sector(filling, filling.text(Meaning.SECTOR)),
+    }
 
 
 def _first_due(state: str, received_at: datetime, now: datetime) -> datetime:

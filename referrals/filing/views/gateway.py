@@ -13,6 +13,7 @@ from referrals import access
 from referrals.filing.actions import drafting
 from referrals.filing.forms import KeyInForm
 from referrals.models import Draft, Referral
+from referrals.questions.filling import filling_of
 
 
 @once
@@ -23,7 +24,7 @@ def gateway(request: Visit) -> HttpResponse:
     form = KeyInForm(request.POST or None, places=drafting.desks_of(who))
     if form.is_valid():
         draft = drafting.key_in(by=who, desk=form.place)
-        return redirect("referrals:draft_page", draft.public_id, "received")
+        return redirect("referrals:draft_page", draft.public_id, filling_of(draft).needed[0].code)
     page = access.keyed_in.page(
         who, Referral, order=access.NEWEST_FIRST, after=place_asked(request.GET), related=("submitted_by",)
     )

@@ -14,6 +14,7 @@ from referrals import access
 from referrals.filing.actions import drafting
 from referrals.filing.forms import PERSON, AboutForm
 from referrals.models import Draft
+from referrals.questions.filling import filling_of
 from referrals.reader import Reader
 
 
@@ -28,7 +29,7 @@ def start(request: Visit) -> HttpResponse:
             # Nothing was begun: whoever comes back and answers otherwise is not led here again.
             return AskedFirst(reverse("referrals:not_a_person"))
         draft = drafting.start(by=who, place=form.place)
-        return redirect("referrals:draft_page", draft.public_id, "danger")
+        return redirect("referrals:draft_page", draft.public_id, filling_of(draft).needed[0].code)
     unsent = access.own_draft.count(who, Draft, order=access.LAST_SAVED_FIRST)
     return render(
         request,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -14,6 +12,9 @@ from referrals import access
 from referrals.filing.actions.unsent_drafts import FORGOTTEN_AFTER
 from referrals.models import Draft
 from referrals.questions.filling import Filling, filling_of
+from referrals.questions.meaning import Meaning
+
+KNOWN_BY = (Meaning.FORENAMES, Meaning.SURNAME, Meaning.NICKNAME, Meaning.HANDLE)
 
 
 @with_gate(access.may_file)
@@ -34,6 +35,5 @@ def drafts(request: Visit) -> HttpResponse:
 
 def about(filling: Filling) -> str:
     """Enough for the author to know one draft from another: the name as typed so far, or nothing."""
-    typed: dict[str, Any] = filling.answers.get("who", {})
-    words = [" ".join(typed.get(name, [])) for name in ("forenames", "surname", "nickname", "handle")]
+    words = [" ".join(filling.as_typed(meaning)) for meaning in KNOWN_BY]
     return " ".join(word for word in words if word.strip())

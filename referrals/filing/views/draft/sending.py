@@ -27,6 +27,7 @@ from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.questions.document import section_of
 from referrals.questions.filling import NOT_STARTED, OPTIONAL, PROBLEM, SKIPPED, Filling, filling_of
+from referrals.questions.meaning import Meaning
 from referrals.reader import reader_of_draft
 from referrals.status import promise
 
@@ -80,7 +81,7 @@ def check(request: Visit, draft: Draft) -> HttpResponse:
 
 def _recipients(draft: Draft, filling: Filling) -> Recipients | None:
     try:
-        return recipients(agency=draft.agency, own_staff=str(filling.answer("last", "own_staff")))
+        return recipients(agency=draft.agency, own_staff=filling.text(Meaning.OWN_STAFF))
     except NoForce:
         return None
 

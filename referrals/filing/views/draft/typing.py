@@ -20,8 +20,9 @@ from referrals.filing.views.draft.opening import with_draft
 from referrals.models import Draft
 from referrals.models.referral import Answer
 from referrals.questions.answers import typed_in
-from referrals.questions.definition import MORE, PageSpec
 from referrals.questions.filling import PROBLEM, Filling, filling_of
+from referrals.questions.meaning import Meaning
+from referrals.questions.specs import MORE, PageSpec
 from referrals.reader import reader_of_draft
 from referrals.status import promise
 
@@ -101,7 +102,7 @@ def _next(request: Visit, draft: Draft, spec: PageSpec) -> str:
     then = filling.after(spec)
     to_check = request.GET.get("from") == TO_CHECK and (then is None or then.lane != MORE)
     code = _then_code(then, to_check, spec)
-    if filling.is_alarming(spec) or (spec.code == "danger" and filling.danger == Answer.YES):
+    if filling.is_alarming(spec):
         return f"{reverse('referrals:emergency', args=[draft.public_id])}?then={code}"
     return _address(draft, code)
 
@@ -145,10 +146,10 @@ def _show(
         "back_url": _back(request, draft, filling, spec),
         "heading": spec.heading or ("" if form.page_heading else spec.title), "caption": spec.section,
         "autosave_url": reverse("referrals:autosave", args=here),
-        "show_emergency": spec.code == "happened" and filling.danger == Answer.NOT_SURE,
+        "show_emergency": spec.question(Meaning.WHAT_HAPPENED) is not None and filling.danger == Answer.NOT_SURE,
         "promise": promise(filling.told, timezone.now(), sent=False),
         "reader": reader_of_draft(draft),
-        "original": filling.given("received") if filling.keyed and spec.code != "received" else None,
+        "original_text": "" if spec.question(Meaning.ORIGINAL_TEXT) else filling.text(Meaning.ORIGINAL_TEXT),
     }  # fmt: skip
     return render(request, "referrals/draft/page.html", context, status=status)
 
