@@ -54,7 +54,7 @@ see_anomalies = Rule(
 
 
 def agencies_audited(who: Any) -> list[int] | None:
-    """Whose people this auditor looks at. None: everybody's."""
+    """The agencies whose people this auditor looks at. None: those of every agency."""
     return None if _of_the_service(who) else sorted(who.agencies(AUDITOR))
 
 

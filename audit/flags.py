@@ -1,6 +1,6 @@
 """What the apps above tell the log about their records: which are sealed, and which bear the name of one of our people.
 
-Named as dotted paths, because the log knows nobody above it and models are not loaded when it is told.
+Named as dotted paths, because the log knows no app above it and models are not loaded when it is told.
 """
 
 from __future__ import annotations

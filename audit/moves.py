@@ -77,7 +77,7 @@ class MoveDenied(Exception):
 
 
 def same_version(record: Any, by: Any, given: Given) -> str | None:
-    """A guard: whoever acts has seen the record as it now stands."""
+    """A guard: the actor has seen the record as it now stands."""
     if given.get("version") == record.version:
         return None
     return "This changed while your page was open. What you typed is still below: check it, send it again."
@@ -125,7 +125,7 @@ def move(
 
 
 def bump_version(record: models.Model) -> bool:
-    """Whoever still has the old version on the screen is told before overwriting it."""
+    """A reader who still has the old version on the screen is told before overwriting it."""
     if not hasattr(record, "version"):
         return False
     record.version += 1

@@ -110,7 +110,7 @@ def policy_of(model: type[models.Model]) -> Policy | None:
 
 
 def undeclared() -> list[str]:
-    """Models nobody has decided about. The suite, and the system check, want none."""
+    """Models about which nothing was declared. The suite, and the system check, want none."""
     return [m._meta.label for m in apps.get_models(include_auto_created=False) if policy_of(m) is None]
 
 

@@ -30,8 +30,8 @@ _before_lists: list[str] = []
 
 
 def ask_before_reading(path: str) -> None:
-    """`path` names a function of (request, record, urgent) that is asked before any record is opened: the page to show
-    instead, or None. Named as a path, because the door knows nobody above it."""
+    """`path` names a function of (request, record, urgent) that is asked before any record is opened: the page
+    to show instead, or None. Named as a path, because the door knows no app above it."""
     if path not in _before:
         _before.append(path)
 
@@ -51,7 +51,7 @@ def _held_up(request: HttpRequest, found: Model, *, urgent: bool) -> HttpRespons
 
 
 class OutOfSight(Http404):
-    """A probe: somebody asked for a record they may not know of, or that does not exist. Logged by RefusalLog."""
+    """A probe: a person asked for a record they may not know of, or that does not exist. Logged by RefusalLog."""
 
     def __init__(self, label: str, public_id: Any, *, target: Model | None = None) -> None:
         super().__init__("Not found")
@@ -129,8 +129,8 @@ def with_record(
 
 
 def with_gate(gate: Gate | Rule) -> Callable[[View], View]:
-    """A page that is not about one record: open to whom the gate names (or to whom any branch of the rule is open).
-    Everyone else is told it does not exist, except that the gate says to tell them why."""
+    """A page that is not about one record: open to whom the gate names (or to whom any branch of the rule is
+    open). Other readers are told that it does not exist, or why they may not, where the gate says so."""
 
     def decorate(view: View) -> View:
         @functools.wraps(view)

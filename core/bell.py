@@ -1,4 +1,4 @@
-"""Ringing a worker through Redis, without anybody who waits for it.
+"""Ringing a worker through Redis, while no request waits for it.
 
 The work is a row, and the keeper rings again for every row: a bell that is lost costs seconds. So it is rung from a thread
 of its own, takes one second at most, and is left alone for a while after it failed. A Redis that accepts a connection and

@@ -73,7 +73,8 @@ class Lexemes(SearchQuery):
 
 
 def called(typed: str, *, field: str = "found_by") -> Q:
-    """Records in whose name every part of what was typed stands, by its beginning. Nothing that can be looked for: nobody."""
+    """Records in whose name every part of what was typed stands, by its beginning. Nothing that can be looked
+    for: no record."""
     parts = asked_for(typed)
     return Q(**{field: Lexemes(every_part(parts))}) if parts else Q(pk__in=[])
 

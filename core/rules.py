@@ -57,8 +57,8 @@ class Branch:
 
 @dataclass(frozen=True)
 class Condition:
-    """What must also hold, whoever asks; `reason` is the sentence shown when it does not. Two may share a sentence on
-    purpose, so each has a name of its own in docs/printed/permissions.md."""
+    """What must also hold for every reader; `reason` is the sentence shown when it does not. Two may share a
+    sentence on purpose, so each has a name of its own in docs/printed/permissions.md."""
 
     q: Callable[[Any, str], Q]
     reason: str
@@ -81,7 +81,7 @@ class Order:
         return replace(self, descending=not self.descending) if place is not None and place.back else self
 
     def could_be(self, model: type[Model], place: Place) -> bool:
-        """Whether a place is one of this order: somebody may carry it over from the address of another list."""
+        """Whether a place is one of this order: a reader may carry it over from the address of another list."""
         kind = model._meta.get_field(self.key).get_internal_type()  # type: ignore[union-attr]  # a column
         whole = int if "Integer" in kind else str
         return type(place.key) is {"DateTimeField": datetime, "DateField": date}.get(kind, whole)

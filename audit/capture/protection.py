@@ -61,9 +61,9 @@ BY_US = " and pg_get_userbyid({}) = current_user"
 def protect(*, sender: AppConfig, using: str, **_: Any) -> None:
     """Receiver of `post_migrate` for the last app. Idempotent; does nothing for a role that owns no tables.
 
-    What is not right is put right, and said: a guard that was switched off leaves no other trace. The log's own tables and
-    functions are handed over at the end to a role that nobody can be (deploy/postgres/log-owner.sql), and are then no longer
-    ours to grant.
+    What is not right is put right, and said: a guard that was switched off leaves no other trace. The log's own
+    tables and functions are handed over at the end to a role that cannot sign in
+    (deploy/postgres/log-owner.sql), and are then no longer ours to grant.
     """
     with connections[using].cursor() as cursor:
         tables = _named(cursor, OWN_TABLES + BY_US.format("relowner"))
@@ -138,7 +138,7 @@ def _capturing(table: str, captured: Captured) -> sql.Composed:
 
 
 def _grant(cursor: Any, *, tables: set[str]) -> None:
-    """Exactly the declared rights for each role, on what is ours to grant: a table that nobody declared gets none."""
+    """Exactly the declared rights for each role, on what is ours to grant: a table that is not declared gets none."""
     wanted = {table: policy.may for table, policy in (declared_tables() | BARE_TABLES).items()}
     sequences = _named(cursor, OWN_SEQUENCES + BY_US.format("relowner"))
     functions = _named(cursor, OWN_FUNCTIONS + BY_US.format("proowner"))

@@ -1,4 +1,4 @@
-"""Writes that name nobody. They are recorded like all others; that they happen is a fault or an attack."""
+"""Writes that name no person. They are recorded like all others; that they happen is a fault or an attack."""
 
 from __future__ import annotations
 

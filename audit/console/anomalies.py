@@ -1,4 +1,4 @@
-"""What is unusual in the log, each with the events behind it. A finding accuses nobody: it says where to look.
+"""What is unusual in the log, each with the events behind it. A finding accuses no person: it says where to look.
 
 Figures come from tallies of days, everything else from an index of the log within the window.
 """
@@ -179,7 +179,7 @@ class _Usual:
         return self._own.get((day.actor_id, day.agency_id))
 
     def of_role(self, day: tallies.Day) -> float | None:
-        """Of the role that reads most, for somebody who holds several."""
+        """Of the role that reads most, for a reader who holds several."""
         roles = self._roles.get((day.actor_id, day.agency_id), set())
         return max((self._of_role[role] for role in roles if role in self._of_role), default=None)
 
@@ -218,7 +218,7 @@ def _searched(event: Event) -> set[str]:
 
 
 def _own_name_opened(window: Window) -> list[Finding]:
-    """Somebody opened a record about a person who bears their name."""
+    """A reader opened a record about a person who bears their name."""
     people = get_user_model()._default_manager.filter(is_active=True).values_list("pk", "name")
     pairs = {(person, label, key) for person, (label, key) in flags.all_namesakes(list(people))}
     found = _opened(window, {(label, key) for _, label, key in pairs})

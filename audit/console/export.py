@@ -33,8 +33,8 @@ def disarmed(cell: Any) -> str:
 
 
 def _first_seen(text: str) -> str:
-    """What a spreadsheet begins with: spaces of every kind and what nobody sees are dropped, and full-width and small signs
-    are the signs that they stand for."""
+    """What a spreadsheet begins with: spaces of every kind and invisible signs are dropped, and full-width and
+    small signs are the signs that they stand for."""
     seen = (letter for letter in text if letter in DANGEROUS or unicodedata.category(letter) not in UNSEEN)
     return unicodedata.normalize("NFKC", next(seen, ""))
 

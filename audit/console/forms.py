@@ -42,7 +42,7 @@ class AskForm(ListForm):
 
     @property
     def question(self) -> Asked:
-        """What is asked of the log; whoever shows the answer looks first whether the question is wrong."""
+        """What is asked of the log; the page that shows the answer looks first whether the question is wrong."""
         return Asked(**self.asked)
 
 

@@ -23,7 +23,7 @@ def about(event: Event) -> list[Target]:
 
 
 def listed_in(event: Event) -> list[Target]:
-    """The records on the list that somebody was shown."""
+    """The records on the list that a reader was shown."""
     return [(label, key) for label, _, key in (one.partition(":") for one in event.ids or ())]
 
 
@@ -56,7 +56,7 @@ def _model(label: str) -> type[Model] | None:
 
 
 def _named_by(model: type[Model]) -> str:
-    """The field to call a record by; empty where there is none that says nothing about anybody."""
+    """The field to call a record by; empty where there is none that says nothing about a person."""
     if model._meta.label in NAMED:
         return "name"
     return "reference" if has_reference(model) else ""

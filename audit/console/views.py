@@ -179,8 +179,8 @@ def viewed(rows: Iterable[Event], **asked: Any) -> None:
 
 
 def entries(rows: Iterable[Event]) -> list[dict[str, Any]]:
-    """Events as lines of the list. One query finds the addresses of everybody in it, one more the names of each kind
-    of record."""
+    """Events as lines of the list. One query finds the addresses of every person in it, one more the names of
+    each kind of record."""
     shown = list(rows)
     names = names_of(target for row in shown for target in about(row))
     people = get_user_model()._default_manager.filter(pk__in={row.actor_id for row in shown if row.actor_id})
@@ -220,7 +220,7 @@ def _facts(found: Event) -> list[Row]:
 
 
 def _shown(found: Event) -> list[str]:
-    """The records on a list that somebody was shown."""
+    """The records on a list that a reader was shown."""
     targets = listed_in(found)
     names = names_of(targets)
     return [target_words(label, key, names.get((label, key), "")) for label, key in targets]

@@ -1,6 +1,7 @@
 """Raising an alarm: an event, and a line of the service's own log. Who is told, and how, stands in `accounts.alarms`.
 
-The same alarm again only after an hour: what lasts is told again, and nobody is told of it each minute.
+The same alarm again only after an hour: what lasts is told again, and administrators are not told of
+it each minute.
 """
 
 from __future__ import annotations

@@ -54,8 +54,8 @@ def sign(*, size: int, epoch: int, root: bytes, at: datetime, key: Ed25519Privat
 
 
 def given_up_too_early(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
-    """The first checkpoint signed with a key that another had already taken over from: whoever stole a key that is no
-    longer used cannot go on signing with it."""
+    """The first checkpoint signed with a key that another had already taken over from: a thief of a key that is
+    no longer used cannot go on signing with it."""
     used: list[str] = []
     for checkpoint in sorted(checkpoints, key=lambda checkpoint: checkpoint.size):
         if checkpoint.key_id in used[:-1]:

@@ -1,4 +1,5 @@
-"""Erasing an event by law: an order that one person signs, another carries out, and everybody can check afterwards.
+"""Erasing an event by law: an order that one person signs, another carries out, and every verifier
+can check afterwards.
 
 The trigger that lets an event's content go trusts a setting of the session, which the owner of the tables can give himself.
 So the verifier trusts no erased event by itself: each must be covered by an `audit.erased` event that carries an order

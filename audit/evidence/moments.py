@@ -1,9 +1,9 @@
 """Whether the moments and numbers of events agree with each other and with what was signed.
 
-A hash shows that an event was not changed since it was sealed. It does not show that its date was true when it was
-written: whoever owns the tables can insert an event dated last week and have it sealed today. Three things bound that:
-events are numbered in the order in which they are written, a checkpoint is signed when its events exist, and an event
-that nobody has sealed for a quarter of an hour is a fault of its own.
+A hash shows that an event was not changed since it was sealed. It does not show that its date was true when it
+was written: the owner of the tables can insert an event dated last week and have it sealed today. Three things
+bound that: events are numbered in the order in which they are written, a checkpoint is signed when its events
+exist, and an event that stays unsealed for a quarter of an hour is a fault of its own.
 """
 
 from __future__ import annotations

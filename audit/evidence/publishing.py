@@ -43,7 +43,7 @@ def publish(checkpoint: Checkpoint, folder: Path) -> Path:
 
 
 def _no_link(path: str, flags: int) -> int:
-    """Never through a link: the sealer would write what it signs into a file of somebody's choice."""
+    """Never through a link: the sealer would write what it signs into a file of an attacker's choice."""
     return os.open(path, flags | os.O_NOFOLLOW, 0o644)
 
 

@@ -1,8 +1,9 @@
 """The shape of the schema that the log relies on: guards and capture with their state, functions, rights, owners, policies.
 
-Whoever owns a table can switch its capture off, and whoever is superuser can replace any function; neither leaves a row
-behind. So the shape is read from the database's own catalogue (`audit.evidence.catalogue`), by the verifier's role and by the
-application's, and held against `audit/data/shape.txt`, which a test writes from a freshly migrated database.
+The owner of a table can switch its capture off, and a superuser can replace any function; neither leaves a
+row behind. So the shape is read from the database's own catalogue (`audit.evidence.catalogue`), by the
+verifier's role and by the application's, and held against `audit/data/shape.txt`, which a test writes from a
+freshly migrated database.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What whoever verifies was told in writing, and takes into account: keys that could not be announced, hours of a wrong clock.
+"""What a verifier was told in writing, and takes into account: keys that could not be announced, hours of
+a wrong clock.
 
-It is held by the verifier alone, and never read from the database it checks. What was taken into account is part of each
-verdict, which is sealed: whoever reads it can ask for the paper.
+It is held by the verifier alone, and never read from the database it checks. What was taken into account is
+part of each verdict, which is sealed: its reader can ask for the paper.
 """
 
 from __future__ import annotations

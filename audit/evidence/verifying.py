@@ -153,7 +153,7 @@ def _grow(
 
 
 def _stretches(connection: psycopg.Connection) -> Iterator[dict[str, Any]]:
-    """The leaves some ten thousands at a time, whatever numbers somebody may have given them."""
+    """The leaves some ten thousands at a time, whatever numbers a forger may have given them."""
     after = BEFORE_ALL
     while True:
         row = connection.execute(STRETCH, {"after": after, "many": AT_A_TIME}).fetchone()
@@ -172,7 +172,7 @@ def _stretch(connection: psycopg.Connection, given: dict[str, Any]) -> tuple[boo
 
 
 def _add(edge: Frontier, hashes: bytes, roots: dict[int, bytes], signed: list[int]) -> None:
-    """Append leaves, stopping at each size that somebody signed to note the root."""
+    """Append leaves, stopping at each size that was signed to note the root."""
     begun, end = edge.size, edge.size + len(hashes) // WIDTH
     for size in signed[bisect_right(signed, begun) : bisect_right(signed, end)]:
         edge.extend(hashes[(edge.size - begun) * WIDTH : (size - begun) * WIDTH])

@@ -25,7 +25,8 @@ _WaitTimeout = errors._WaitTimeout
 
 
 class Breaker:
-    """After the first silence or refusal nobody waits for the server but one, now and again, who finds out for all."""
+    """After the first silence or refusal one thread at a time tries the server, now and again, for
+    all the others."""
 
     def __init__(self) -> None:
         self.refused_until = 0.0
@@ -72,8 +73,8 @@ breaker = Breaker()
 
 
 class Impatient(psycopg.Connection[Any]):
-    """Gives a connection up when an answer takes longer than the server may take for it, and soon when after a moment
-    of silence the server answers nobody else either."""
+    """Gives a connection up when an answer takes longer than the server may take for it, and soon when after a
+    moment of silence the server answers no other connection either."""
 
     patience: float | None = None
 

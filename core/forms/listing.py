@@ -1,6 +1,6 @@
-"""The filters of a list. What is chosen stands in the address, so that a list can be kept and sent on. What is typed may
-be somebody's name: it is posted, kept in the visitor's own session, and stands in the address as a token that says
-nothing to anybody else, in a history, in the log of a proxy or over a shoulder."""
+"""The filters of a list. What is chosen stands in the address, so that a list can be kept and sent on. What is
+typed may be a person's name: it is posted, kept in the visitor's own session, and stands in the address as a
+token that says nothing to another reader, in a history, in the log of a proxy or over a shoulder."""
 
 from __future__ import annotations
 

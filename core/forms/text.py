@@ -1,7 +1,7 @@
 """What may be in typed text, decided once: kept, made visible, or refused in words.
 
-A narrative is evidence, so its characters are kept; an identifier is compared with others, so what
-nobody can see is taken out of it.
+A narrative is evidence, so its characters are kept; an identifier is compared with others, so invisible
+characters are taken out of it.
 """
 
 import re
@@ -34,8 +34,9 @@ def kept(text: str) -> str:
 
 
 def comparable(text: str) -> str:
-    """An identifier without what nobody can see, in one Unicode form, with single spaces. A joiner that shapes the letters or
-    pictographs beside it can be seen, and stays: without it a family is three people, and Shri is spelt wrong."""
+    """An identifier without invisible characters, in one Unicode form, with single spaces. A joiner that shapes
+    the letters or pictographs beside it can be seen, and stays: without it a family is three people, and Shri
+    is spelt wrong."""
     seen = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
     return " ".join(_JOINER.sub(_where_it_shapes, seen).split())
 

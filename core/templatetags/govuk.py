@@ -42,7 +42,7 @@ def capped(count: int) -> str:
 # What came escaped is safe still (a list that the template joined); anything else is escaped once, afterwards.
 @register.filter(is_safe=True)
 def typed(value: Any) -> str:
-    """Text somebody typed, with characters that could mislead the reader named where they stand."""
+    """Typed text, with characters that could mislead the reader named where they stand."""
     return visible(str(value))
 
 

@@ -1,4 +1,4 @@
-"""`manage.py audit_witness --to WHOM [--held FILE]`: the newest checkpoint, for somebody outside to keep."""
+"""`manage.py audit_witness --to WHOM [--held FILE]`: the newest checkpoint, for a witness outside to keep."""
 
 import sys
 from argparse import ArgumentParser
