@@ -1,4 +1,4 @@
-"""What allauth may do here: sign invited people in. Nobody signs up."""
+"""What allauth may do here: sign invited people in. There is no signing up."""
 
 from time import time
 from typing import Any

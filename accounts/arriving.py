@@ -1,6 +1,7 @@
 """What must arrive is reconciled: the keeper looks for what waits too long or has failed, and raises an alarm.
 
-A kind of job is declared here or, above, in AppConfig.ready: how it waits is a state, and somebody watches that state.
+A kind of job is declared here or, above, in AppConfig.ready: how it waits is a state, and the keeper
+watches that state.
 """
 
 from __future__ import annotations

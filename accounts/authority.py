@@ -24,7 +24,8 @@ class Authority:
 
     @property
     def person(self) -> User:
-        """The user, where an action can only be somebody's. Raises ValueError for nobody."""
+        """The user, where only a person can act. Raises ValueError for the system and for a visitor who is
+        not signed in."""
         if self.user is None:
             raise ValueError("Only a person who is signed in can do this.")
         return self.user

@@ -14,7 +14,7 @@ SYSTEMS = (
 
 
 def browser_in_words(user_agent: str) -> str:
-    """As "Chrome on Windows". Whoever signs in can write anything here, so it tells sessions apart and proves nothing."""
+    """As "Chrome on Windows". A client can write anything here, so it tells sessions apart and proves nothing."""
     browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
     return " on ".join(filter(None, (browser, system))) or "A browser that does not say its name"

@@ -20,8 +20,8 @@ UNUSABLE = make_password(None)
 
 @transaction.atomic
 def load_cast() -> dict[str, User]:
-    """Make the areas, agencies and people that do not exist yet, and return the people by key. Nobody has a password
-    that works: the demonstration signs people in by its own page."""
+    """Make the areas, agencies and people that do not exist yet, and return the people by key. No person has a
+    password that works: the demonstration signs people in by its own page."""
     areas = _kept(Area, "code", [Area(code=a["code"], name=a["name"]) for a in CAST["areas"]])
     agencies = _kept(Agency, "name", [_agency(entry, areas) for entry in CAST["agencies"]])
     by_key = {entry["key"]: agencies[entry["name"]] for entry in CAST["agencies"]}

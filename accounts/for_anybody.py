@@ -1,4 +1,5 @@
-"""Pages that anybody may read answer whoever asks: while it cannot be asked who that is, they are shown as to a stranger.
+"""Pages that are open without signing in answer every reader: while the database cannot say who it is, as they
+answer a stranger.
 
 Guidance is read in an emergency, most of all by people who are signed in. Their session, their roles and the figures of
 their menu are asked of the database; the page itself is at hand."""
@@ -23,7 +24,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 def for_anybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that is only read, by anybody, and begins no transaction: what the database does not say is at hand."""
+    """A page that is only read, signed in or not, and begins no transaction: what the database does not say
+    is at hand."""
     shown: Any = transaction.non_atomic_requests(login_not_required(require_safe(view)))
     shown.for_anybody = True
     return shown  # type: ignore[no-any-return]  # Any, because a function is given a mark

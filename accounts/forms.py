@@ -71,8 +71,8 @@ class SignInForm(GovukLook, allauth.LoginForm):
 
 
 class ForgottenPasswordForm(GovukLook, allauth.ResetPasswordForm):
-    """Asks the worker for a link. Whether there is an account with the address is looked up there, so nobody can tell it
-    from how long the page takes."""
+    """Asks the worker for a link. Whether there is an account with the address is looked up there, so how long
+    the page takes does not tell it."""
 
     looks = {"email": Look(autocomplete="username", spellcheck=False, inputmode="email")}
 
@@ -265,7 +265,7 @@ class TrainingForm(VersionedForm, GovukForm):
 
 
 class AbsenceForm(OnceForm, GovukForm):
-    """The days on which somebody is away, and who covers."""
+    """The days on which a person is away, and who covers."""
 
     first_day = DayField(label="First day away", help_text="Today or later.", earliest=TODAY, latest=A_YEAR)
     last_day = DayField(

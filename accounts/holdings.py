@@ -30,7 +30,8 @@ Able = QuerySet[Membership]
 
 @dataclass(frozen=True)
 class Passing:
-    """One moment at which work passes on: from whom, why, to whom if somebody covers, and who brought it about."""
+    """One moment at which work passes on: from whom, why, to whom where a colleague covers, and who
+    brought it about."""
 
     person: User
     because: str
@@ -47,8 +48,8 @@ class Passing:
 class Holding:
     """Something that stands in a person's name and needs that person to act.
 
-    `stranded(able)` narrows what is held to what none of the `able` memberships of its holder can act on any more;
-    `pass_on(record, passing)` gives it to somebody who can.
+    `stranded(able)` narrows what is held to what none of the `able` memberships of its holder can act on any
+    more; `pass_on(record, passing)` gives it to a colleague who can.
     """
 
     relation: str
@@ -155,8 +156,9 @@ def cover_of(person: User) -> User | None:
 def let_go(*, person: User, by: Authority = NO_ONE) -> int:
     """Pass on everything that the person holds and can no longer act on. Returns how many things.
 
-    What cannot pass on now, because nobody at all is there to take it, stays where it is: no moment is ownerless, and
-    no account stays open for it. The administrators of the service are told, and the keeper tries again.
+    What cannot pass on now, because no colleague is there to take it, stays where it is: no moment is
+    ownerless, and no account stays open for it. The administrators of the service are told, and the
+    keeper tries again.
     """
     because = f"Its holder can no longer act: {why_unable(person).lower()}"
     passing = Passing(person, because, cover_of(person), timezone.now(), by)

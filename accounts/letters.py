@@ -1,7 +1,7 @@
 """What an e-mail says: that a message waits, the way in for an invited person, the link for a new password.
 
-Written at the moment of sending, never before: a link is in the e-mail alone, and whether an account belongs to an address
-is looked up where nobody waits for the answer."""
+Written at the moment of sending, never before: a link is in the e-mail alone, and whether an account belongs to
+an address is looked up while no page waits for the answer."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def hashed(token: str) -> str:
 
 
 def no_token() -> str:
-    """The hash of a token that nobody has: no link works until one is sent."""
+    """The hash of a token that was never given out: no link works until one is sent."""
     return hashed(secrets.token_urlsafe(32))
 
 
@@ -92,7 +92,7 @@ def _of_a_new_password(notice: Notice) -> Letter | None:
 
 
 def _of_a_change(notice: Notice) -> Letter | None:
-    """Says what was changed: whoever lost the account to somebody else cannot sign in to read it."""
+    """Says what was changed: the owner of a stolen account cannot sign in to read it."""
     if notice.person is None:
         return None
     words = {"words": notice.words, "site": settings.SITE_ADDRESS}

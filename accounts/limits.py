@@ -8,7 +8,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class Mail:
-    """The e-mail of a notice: how often it is tried, and when somebody is told that it has not left."""
+    """The e-mail of a notice: how often it is tried, and when administrators are told that it has not left."""
 
     first_rest: timedelta = timedelta(seconds=5)  # doubled after each attempt, up to the longest rest
     rest: timedelta = timedelta(minutes=15)

@@ -19,7 +19,7 @@ def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) 
 def address_of(request: HttpRequest) -> str:
     """The nearest address that our own proxies vouch for; what a client claims beyond them is ignored.
 
-    Without this every lock and limit behind a proxy would be on the proxy, which is everybody.
+    Without this every lock and limit behind a proxy would be on the proxy, and so on every person behind it.
     """
     claimed = request.headers.get("X-Forwarded-For", "").split(",")
     nearest = claimed[-settings.TRUSTED_PROXIES :] if settings.TRUSTED_PROXIES else []

@@ -1,4 +1,4 @@
-"""Every transition of a role that somebody holds."""
+"""Every transition of a role that a person holds."""
 
 from __future__ import annotations
 

@@ -76,9 +76,9 @@ def tell(
     """One notice a person, however often it is asked for the same thing: `about` makes the key. The worker finds it once
     it is committed.
 
-    Who can no longer act is passed over; where nobody is left, `instead` says who is told. Only what is PERSONAL has
-    nobody instead. No people at all is no news, unless somebody was `expected`: a desk is never empty. Whoever acts is
-    not told of the own act."""
+    Who can no longer act is passed over; where none of them is left, `instead` says who is told. Only what is
+    PERSONAL has no `instead`. No people at all is no news, unless people were `expected`: a desk is never
+    empty. The actor is not told of their own act."""
     if (instead is None) != (kind in PERSONAL):
         raise ValueError(
             f"Say who is told of {kind} when nobody it is for can act; only what is personal has nobody."
@@ -122,8 +122,8 @@ def _tell_one(person: User, key: str, **fields: Any) -> Notice | None:
 
 
 def post(*, kind: str, mailbox: str, about: Any, invitation: Invitation | None = None) -> None:
-    """A letter to a mailbox, once for what it is about; the worker writes and sends it (`accounts.letters`). What this
-    costs does not depend on whose mailbox it is, nor on whether anybody has it."""
+    """A letter to a mailbox, once for what it is about; the worker writes and sends it (`accounts.letters`).
+    What this costs does not depend on whose mailbox it is, nor on whether a person has it."""
     Notice.objects.get_or_create(
         dedupe_key=f"{kind}:{about}", defaults={"kind": kind, "mailbox": mailbox, "invitation": invitation}
     )
@@ -141,7 +141,7 @@ def platform_administrators() -> list[User]:
 
 
 def platform() -> Instead:
-    """Where no agency has anybody left: whoever gives agencies an administrator."""
+    """Where an agency has no people left: the administrators of the service, who give agencies an administrator."""
     return Instead(platform_administrators, reverse("accounts:agencies"))
 
 

@@ -35,7 +35,8 @@ def was_signed_in(request: HttpRequest) -> bool:
 
 
 def forget_person(response: HttpResponse) -> None:
-    """At sign-out: the next one at this machine is somebody else, and the browser keeps nothing of what was shown."""
+    """At sign-out: the next one at this machine is another person, and the browser keeps nothing of
+    what was shown."""
     response.delete_cookie(COOKIE, samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
@@ -75,7 +76,7 @@ def waiting_for(who: Authority) -> list[KeptText]:
 
 @destroys
 def purge() -> None:
-    """The keeper's duty. Of a letter nobody needs the address any more, which may be a stranger's."""
+    """The keeper's duty. The address of a letter, which may be a stranger's, is needed no more."""
     since = timezone.now() - KEPT_FOR
     KeptText.objects.filter(at__lt=since).delete()
     Notice.objects.filter(person=None, finished_at__lt=since, mailbox__gt="").update(mailbox="")

@@ -1,4 +1,4 @@
-"""What is typed where somebody opens records by the hundred: what it is for, and why they may go on."""
+"""What is typed where a reader opens records by the hundred: what it is for, and why they may go on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""An unlocked screen is not a person: whoever takes something out of the service has lately proved who they are."""
+"""An unlocked screen is not a person: to take something out of the service, a person has lately proved
+who they are."""
 
 from __future__ import annotations
 

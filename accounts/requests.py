@@ -1,4 +1,4 @@
-"""A request as views receive it: somebody asks, and who they are is known."""
+"""A request as views receive it: a person asks, and who they are is known."""
 
 from django.http import HttpRequest
 

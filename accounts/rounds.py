@@ -25,7 +25,7 @@ def destroys(duty: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def may_destroy(duty: str) -> bool:
-    """Asked by the keeper in each round of such a duty. When it says no, somebody is told why."""
+    """Asked by the keeper in each round of such a duty. When it says no, the administrators are told why."""
     now = database_now()
     if abs(timezone.now() - now) > ONE_MINUTE:
         raise_service_alarm(

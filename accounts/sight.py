@@ -1,7 +1,8 @@
 """Which people a rule names for one record: its third face, beside "may this person?" and "which records?".
 
-Each branch says which live memberships it could be open to for a record; the rule itself then says of each person whether
-it is, and by which branch. So the page that lists people can name nobody whom the rule refuses (ADR 0019).
+Each branch says which live memberships it could be open to for a record; the rule itself then says of each
+person whether it is, and by which branch. So the page that lists people can name no person whom the rule
+refuses (ADR 0019).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Sight:
 
 
 def who_may(rule: Rule, record: Model) -> list[Sight]:
-    """Everybody to whom the rule is open for this record now, by name."""
+    """The people to whom the rule is open for this record now, by name."""
     found = [sight for who in _candidates(rule, record) if (sight := _sight(rule, record, who)) is not None]
     return sorted(found, key=lambda sight: (sight.person.name, sight.person.pk))
 

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def teams_of(who: Authority) -> list[Agency]:
-    """For everybody outside police, whose telephone this is not; one for each area in which they have a role."""
+    """For people outside police, whose telephone this is not; one for each area in which they have a role."""
     outside = (held.agency for held in who.memberships if held.agency.kind != AgencyKind.FORCE)
     areas = {agency.area_id for agency in outside if agency.area_id is not None}
     if not areas:
@@ -24,8 +24,8 @@ def teams_of(who: Authority) -> list[Agency]:
 
 
 def teams_if_known(who: Authority) -> list[Agency]:
-    """For the pages of what went wrong: nobody's before sign-in, or where the database is what failed. The public numbers
-    are on these pages anyway."""
+    """For the pages of what went wrong: none before sign-in, or where the database is what failed. The public
+    numbers are on these pages anyway."""
     try:
         with transaction.atomic():
             return teams_of(who)

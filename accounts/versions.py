@@ -1,4 +1,5 @@
-"""A page that was overtaken: somebody else saved while it was open. Nothing is overwritten, nothing typed is lost."""
+"""A page that was overtaken: another person saved while it was open. Nothing is overwritten, nothing
+typed is lost."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from accounts.roles import SUPERVISORS, Role
 
 
 def who_answer_for(person: User) -> list[User]:
-    """The supervisors of a force, the safeguarding leads of another agency, never the person; with nobody there, the
-    administrators of the service."""
+    """The supervisors of a force, the safeguarding leads of another agency, never the person; with none of them
+    there, the administrators of the service."""
     held = person.memberships.live().select_related("agency")
     agencies = {one.agency for one in held}
     found = {

@@ -1,4 +1,4 @@
-"""Who may do what with guidance and with complaints about data. Anyone at all may read what is published."""
+"""Who may do what with guidance and with complaints about data. What is published is open without signing in."""
 
 from typing import Any
 

@@ -33,7 +33,7 @@ class Wording:
 
 
 class Stale(Exception):
-    """The text was changed by somebody else after this page was opened; `now` is what it says."""
+    """The text was changed by another writer after this page was opened; `now` is what it says."""
 
     def __init__(self, now: PageVersion) -> None:
         super().__init__("This draft has changed since you opened it.")
@@ -49,7 +49,7 @@ class Taken(Exception):
 
 @transaction.atomic
 def begin_page(*, slug: str, audience: str, wording: Wording, by: Authority) -> PageVersion:
-    """A new page with its first draft, after all others. Nobody reads it before another person publishes it."""
+    """A new page with its first draft, after all others. It has no readers before another person publishes it."""
     last = Page.objects.aggregate(last=Max("order"))["last"] or 0
     page, new = Page.objects.get_or_create(slug=slug, defaults={"order": last + 10, "audience": audience})
     if not new:

@@ -1,5 +1,5 @@
-"""Guidance is read in an emergency, by anybody: each process keeps what it last read, and shows that when the database
-does not answer in half a second."""
+"""Guidance is read in an emergency, also by strangers: each process keeps what it last read, and shows that
+when the database does not answer in half a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Complaints about data: taken in from anyone, acknowledged within 30 days, answered by a person with a name.
+"""Complaints about data: taken in from the public too, acknowledged within 30 days, answered by a person with a name.
 
 Source of the 30 days: Data Protection Act 2018, section 164A (from 19 June 2026).
 """
@@ -72,7 +72,7 @@ def _record(details: dict[str, Any]) -> ComplaintIntake:
 
 
 def acknowledge(*, complaint: ComplaintIntake, by: Authority) -> ComplaintIntake:
-    """The person has been told that it arrived. Whoever takes on a complaint that was nobody's keeps it."""
+    """The person has been told that it arrived. An officer who takes on a complaint without a controller keeps it."""
     return move(
         complaint,
         ACKNOWLEDGE,
@@ -97,13 +97,13 @@ def answer(*, complaint: ComplaintIntake, words: str, by: Authority) -> Complain
 
 
 def controllers() -> QuerySet[Agency]:
-    """Organisations with somebody who can answer: a complaint must never arrive where nobody looks."""
+    """Organisations with a data protection officer who can answer: a complaint must never arrive at an empty desk."""
     served = Membership.objects.serving().filter(role=Role.DATA_PROTECTION_OFFICER)
     return Agency.objects.filter(is_open=True, pk__in=served.values("agency_id")).order_by("sort_key", "pk")
 
 
 def officers_for(controller: Agency | None) -> list[User]:
-    """Who acknowledges and answers; while nobody is sure whose it is, the officers of every force."""
+    """Who acknowledges and answers; while it is not known whose it is, the officers of every force."""
     agencies = [controller] if controller else Agency.objects.filter(kind=AgencyKind.FORCE, is_open=True)
     return [
         person
@@ -128,12 +128,12 @@ def _sent_lately(sent_from: str) -> int:
 
 
 def _sender() -> Actor:
-    """Whoever is signed in, and otherwise nobody we know: not an unexplained write."""
+    """The person who is signed in, and otherwise a member of the public: never an unexplained write."""
     actor = current_actor()
     return actor if actor.id else Actor(name=A_MEMBER_OF_THE_PUBLIC.name, request_id=actor.request_id)
 
 
 def _force_of(officer: Authority) -> int | None:
-    """The force that takes on what was nobody's, when this officer acknowledges it."""
+    """The force that takes on a complaint without a controller, when this officer acknowledges it."""
     held = officer.holding(Role.DATA_PROTECTION_OFFICER)
     return next((m.agency_id for m in held if m.agency.kind == AgencyKind.FORCE), None)

@@ -111,7 +111,7 @@ class SearchForm(GovukForm):
 
 
 class ComplaintForm(OnceForm, GovukForm):
-    """A complaint about data, from anyone."""
+    """A complaint about data, by a person who need not be signed in."""
 
     controller = OneOf(
         queryset=Agency.objects.none(),

@@ -1,4 +1,4 @@
-"""The keeper's duty about complaints: nobody lets the 30 days of the law pass unnoticed.
+"""The keeper's duty about complaints: the 30 days of the law never pass unnoticed.
 
 Source of the 30 days: Data Protection Act 2018, section 164A. The reminders before are a local limit.
 """

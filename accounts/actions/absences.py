@@ -1,4 +1,4 @@
-"""Saying that somebody is away, and that they are back. The roles stay; the work passes on (accounts.holdings)."""
+"""Saying that a person is away, and that they are back. The roles stay; the work passes on (accounts.holdings)."""
 
 from __future__ import annotations
 

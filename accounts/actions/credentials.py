@@ -64,7 +64,7 @@ def changed(*, person: User, change: Change) -> None:
 
 
 def tell_of_change(*, person: User, words: str, about: int) -> None:
-    """To the person, whoever did it: whoever has taken over an account changes it as that person."""
+    """To the person, also where it was their own act: a thief of an account changes it as that person."""
     if person.is_active:
         tell(
             [person], kind="account.changed", words=words, path=reverse("accounts:you"), about=about, urgent=True,

@@ -1,4 +1,5 @@
-"""Inviting somebody by e-mail: one link, one use, a week, and the same answer whoever the address belongs to."""
+"""Inviting a person by e-mail: one link, one use, a week, and the same answer whether or not the address
+has an account."""
 
 from __future__ import annotations
 
@@ -95,7 +96,7 @@ def account_of(invitation: Invitation) -> User | None:
 
 @transaction.atomic
 def accept_as_new(*, invitation: Invitation, name: str, job_title: str, password: str) -> User:
-    """Make the account. Whoever has the link can read the mailbox, and that is the proof of the address."""
+    """Make the account. That the link was followed proves that its reader can read the mailbox."""
     invitation = _usable_and_locked(invitation)
     if account_of(invitation):
         raise MoveDenied("There is an account with this address already. Sign in with it to accept.")
@@ -110,7 +111,7 @@ def accept_as_new(*, invitation: Invitation, name: str, job_title: str, password
 
 @transaction.atomic
 def accept_as(*, invitation: Invitation, by: Authority) -> None:
-    """Somebody who has an account takes on the role with it. Only the one who was invited."""
+    """A person who has an account takes on the role with it. Only the one who was invited."""
     invitation = _usable_and_locked(invitation)
     if by.user is None or by.user.email != invitation.email:
         raise MoveDenied("This invitation is for another account. Sign out, and sign in with that one.")

@@ -1,4 +1,4 @@
-"""Asking for a new password, by anybody and for any address: the same work and the same answer."""
+"""Asking for a new password, signed in or not and for any address: the same work and the same answer."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from audit.models import Operation
 
 @transaction.atomic
 def ask(*, mailbox: str) -> None:
-    """One letter a minute to one mailbox, however often it is asked for. The event says what was typed, as that of a failed
-    sign-in does: whose account it is, if anybody's, is found where nobody waits for the answer."""
+    """One letter a minute to one mailbox, however often it is asked for. The event says what was typed, as
+    that of a failed sign-in does: whose account it is, if there is one, the worker finds while no page waits
+    for the answer."""
     log(kind="account.new_password_asked", operation=Operation.SECURITY, data={"name": mailbox[:254]})
     minute = int(timezone.now().timestamp() // 60)
     about = f"{minute}:{salted_hmac(NEW_PASSWORD, mailbox.lower()).hexdigest()}"

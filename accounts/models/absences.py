@@ -25,8 +25,8 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
 @audited(retention="staff")
 class Absence(models.Model):
-    """Days on which a person is away. From the first of them the person is given nothing, and what they held goes
-    to whoever covers, or to a supervisor."""
+    """Days on which a person is away. From the first of them the person is given nothing, and what they held
+    goes to the colleague who covers, or to a supervisor."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")

@@ -96,7 +96,7 @@ class OncePost(models.Model):
 
 @audited(personal=("fields",), retention="short", hidden=("fields",), may="select, insert, update, delete")
 class KeptText(models.Model):
-    """What somebody had typed when the session ended under it. Shown to that person only, for a day."""
+    """What a person had typed when the session ended under it. Shown to that person only, for a day."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""When somebody had opened so many records that no more were opened, and who let them go on."""
+"""When a reader had opened so many records that no more were opened, and who let them go on."""
 
 from __future__ import annotations
 

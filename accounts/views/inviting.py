@@ -75,8 +75,8 @@ ACTS = {
 @require_safe
 @login_not_required
 def invited(request: Visit, token: str) -> HttpResponse:
-    """The link in the message. Takes the token out of the address before anything is shown. One that opens nothing begins no
-    session: anybody can ask for any number of them."""
+    """The link in the message. Takes the token out of the address before anything is shown. One that opens
+    nothing begins no session: a stranger can ask for any number of them."""
     held = hashed(token)
     if invitations.usable(held):
         request.session[HELD] = held
@@ -116,7 +116,7 @@ def _accept_as_new(request: Visit, invitation: Invitation) -> HttpResponse:
 
 
 def _accept_with_account(request: Visit, invitation: Invitation, account: User) -> HttpResponse:
-    """Somebody with an account takes the role on with it, signed in."""
+    """A person with an account takes the role on with it, signed in."""
     mine = request.user.is_authenticated and request.user.pk == account.pk
     if mine and request.method == "POST":
         try:
@@ -130,7 +130,7 @@ def _accept_with_account(request: Visit, invitation: Invitation, account: User) 
 
 
 def _sign_in(request: Visit, person: User) -> HttpResponse:
-    """Through the door everybody uses: the password was chosen this minute by whoever can read the mailbox."""
+    """Through the door of every sign-in: the password was chosen this minute by the reader of the mailbox."""
     if request.user.is_authenticated:
         logout(request)
     request.session.pop(HELD, None)

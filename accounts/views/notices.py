@@ -1,4 +1,4 @@
-"""A person's messages: what is new first, each said in one sentence without anybody's name."""
+"""A person's messages: what is new first, each said in one sentence without a person's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Somebody opens records by the hundred: why, asked of that person; and letting them go on, by those who answer for them."""
+"""A reader opens records by the hundred: why, asked of that person; and letting them go on, by those who
+answer for them."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open while somebody signed in or out elsewhere: keep the text, and say what to do."""
+    """The page was open while the person signed in or out elsewhere: keep the text, and say what to do."""
     text = parked_text.keep(request) if request.method == "POST" else None
     if text is None:
         return render(request, "accounts/csrf_failed.html", status=403)

@@ -1,4 +1,5 @@
-"""Complaints about data: sent in by anyone, handled by the data protection officer of the controller."""
+"""Complaints about data: sent in also without signing in, handled by the data protection officer
+of the controller."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -53,7 +54,7 @@ def complain(request: Visit) -> HttpResponse:
 @require_safe
 @login_not_required
 def complaint_sent(request: Visit) -> HttpResponse:
-    """The reference, to whoever sent it and to nobody else."""
+    """The reference, to the sender alone."""
     if SENT not in request.session:
         return redirect("guidance:complaint")
     reference, until = request.session[SENT]

@@ -1,4 +1,4 @@
-"""Reading guidance. Open to everyone, signed in or not."""
+"""Reading guidance. Open to every reader, signed in or not."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
