@@ -82,8 +82,7 @@ def try_again(*, job: PackJob, by: Authority) -> PackJob:
 
 @transaction.atomic
 def revoke(*, job: PackJob, by: Authority) -> PackJob:
-    """End a pack now: nobody takes the file any more, and the keeper removes it. Copies already taken are
-    listed."""
+    """End a pack now: the file can no longer be taken, and the keeper removes it. Copies already taken are listed."""
     if reason := access.steer_pack.refusal(by, job):
         raise MoveDenied(reason)
     live = PackJob.objects.filter(pk=job.pk, revoked_at__isnull=True)

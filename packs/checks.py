@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says of packs: a name that prints as boxes is noticed by nobody until it is read."""
+"""What `manage.py check --deploy` says of packs: a name that prints as boxes is not noticed until it is read."""
 
 from __future__ import annotations
 

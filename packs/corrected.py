@@ -40,7 +40,7 @@ MAKE_IT_FIRST = "Make the new pack for them first, after the correction, and dow
 
 
 def corrections(referral: Referral) -> list[datetime]:
-    """When things that a pack prints were withdrawn as wrong, or corrected by whoever sent it."""
+    """When things that a pack prints were withdrawn as wrong, or corrected by its sender."""
     sent = referral.addenda.filter(kind=AddendumKind.CORRECTION).values_list("at", flat=True)
     withdrawn = [claim.withdrawn_at for claim in every_claim(referral.subject) if claim.withdrawn_at]
     return sorted([*sent, *withdrawn])
@@ -64,7 +64,7 @@ def reckon_one(job: PackJob) -> None:
 
 
 def reckon(job: PackJob, wrong: list[datetime]) -> None:
-    """Note since when a pack that somebody has taken is wrong, as long as that is not settled."""
+    """Note since when a pack that a person has taken is wrong, as long as that is not settled."""
     taken = Download.objects.filter(pack=job.pk).exists()
     since = min(_unsettled(job, wrong), default=None) if taken else None
     if since != job.told_wrong_since:
@@ -91,8 +91,8 @@ def _unsettled(job: PackJob, wrong: list[datetime]) -> list[datetime]:
 
 @transaction.atomic
 def settle(*, job: PackJob, settling: Settling, version: int, by: Authority) -> PackJob:
-    """Whoever has the pack was told by telephone, has a new one, or need not know: how and why is kept.
-    What was corrected since the page was made is not settled with the rest."""
+    """The holder of the pack was told by telephone, has a new one, or need not know: how and why is kept. What
+    was corrected since the page was made is not settled with the rest."""
     if reason := steer_pack.refusal(by, job):
         raise MoveDenied(reason)
     held: QuerySet[Any] = PackJob.objects.select_for_update(of=("self",))
@@ -146,7 +146,7 @@ def _state(job: PackJob, claim: Claim) -> str:
 
 
 def taken_and_corrected(referral: Referral, who: Authority) -> Iterator[Pointer]:
-    """For the overview: packs that somebody has downloaded, and that are no longer right. Each ends by being settled."""
+    """For the overview: packs that were downloaded, and that are no longer right. Each ends by being settled."""
     for job in _waiting(PackJob.objects.filter(referral=referral)):
         yield Pointer(
             "Pack corrected since", f"Pack for {_recipient(job)}, made on {on_day(job.pack.made_at)}. {STANDS}",

@@ -25,7 +25,7 @@ def ring_due() -> None:
 
 
 def tell_of_failures() -> None:
-    """Whoever asked for a pack that failed hears it once, also where the worker died before it could say so."""
+    """The requester of a pack that failed hears it once, also where the worker died before it could say so."""
     lately = PackJob.objects.filter(state=JobState.FAILED, finished_at__gt=timezone.now() - timedelta(days=3))
     for job in lately.exclude(error=NOT_ALLOWED):
         tell_of_failure(job)  # type: ignore[arg-type]  # the manager is typed for the abstract model
@@ -49,7 +49,7 @@ def expire() -> None:
 
 @destroys
 def sweep_orphans() -> None:
-    """Remove files nobody published: a worker died between writing and publishing."""
+    """Remove files that were never published: a worker died between writing and publishing."""
     old = set(store.names_older_than((timezone.now() - LIMITS.orphan_after).timestamp()))
     known = set(Pack.objects.filter(file__in=old).values_list("file", flat=True))
     for name in sorted(old - known):

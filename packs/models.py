@@ -95,7 +95,7 @@ class Pack(models.Model):
 
 @audited(may="select, insert")
 class Download(models.Model):
-    """Somebody took the file."""
+    """A person took the file."""
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="downloads")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -1,8 +1,8 @@
 """What goes into a pack, by recipient: one table, read from top to bottom, and printed in the pack itself.
 
-The police's own pack has everything about the work. A partner's has the referral without whoever filed it,
-noticed first or is merely named; the rest is chosen one by one, and some things are never given (product:
-packs).
+The police's own pack has everything about the work. A partner's has the referral without the people who
+filed it, noticed first or are merely named; the rest is chosen one by one, and some things are never
+given (product: packs).
 """
 
 from __future__ import annotations

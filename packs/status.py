@@ -1,4 +1,4 @@
-"""Where a pack stands, in words for whoever waits for it."""
+"""Where a pack stands, in words for its requester."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The private store of finished packs. A file's name is random and shown to nobody; what it is stands in
-the database."""
+"""The private store of finished packs. A file's name is random and never shown; what it is stands in the database."""
 
 from __future__ import annotations
 

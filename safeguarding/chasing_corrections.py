@@ -1,7 +1,7 @@
 """The keeper's duty: chase what an agency was told wrongly, until it has read the correction or that is settled.
 
-While nothing has been sent it waits for whoever has the referral; once it is sent, for the agency, and then again for whoever
-has it, because then it is time to ring them. Both end with the supervisors.
+While nothing has been sent it waits for the officer; once it is sent, for the agency, and then again for the
+officer, because then it is time to ring them. Both end with the supervisors.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ NOT_SENT = (
 
 
 def chase_corrections() -> None:
-    """Climb the ladder of each. While a hold stands, nothing can be sent, and nobody is written to."""
+    """Climb the ladder of each. While a hold stands, nothing can be sent, and no agency is written to."""
     wrong = PartnerAction.objects.filter(on_no_hold(), told_wrong_since__isnull=False)
     related = ("agency", "referral__subject", "referral__officer", "referral__owner")
     for action in wrong.select_related(*related).order_by("told_wrong_since", "pk"):

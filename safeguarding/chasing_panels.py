@@ -39,7 +39,8 @@ LADDER = (
 
 
 def chase_panels() -> None:
-    """Climb the ladder for every open case that no council has acknowledged. While a hold stands, nobody is written to."""
+    """Climb the ladder for every open case that no council has acknowledged. While a hold stands, no council
+    is written to."""
     known = Case.objects.filter(panel_may_know(), closed_at__isnull=True)
     waiting = all_panels().filter(
         live_share(), state=PanelState.SENT, acknowledge_by__lte=timezone.now() + SOON, case__in=known

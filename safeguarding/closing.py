@@ -123,7 +123,8 @@ def high_enough(case: Case, by: Authority, given: Given) -> str | None:
 
 
 def _way_on(case: Case, said: str | None) -> str | None:
-    """What keeps one person from deciding; and, where everybody of the force is kept from it, what to do next."""
+    """What keeps one person from deciding; and, where all supervisors of the force are kept from it, what
+    to do next."""
     others = supervisors(case.referral)
     if said is None or any(not (_own_hand(case, who) or _too_low(case, who)) for who in others):
         return said
@@ -131,8 +132,8 @@ def _way_on(case: Case, said: str | None) -> str | None:
 
 
 def _own_hand(case: Case, who: Authority) -> str | None:
-    """Never whoever proposed it, owns the case, ever wrote its plan, a review or an earlier proposal, or said who the
-    person is."""
+    """Never the supervisor who proposed it, owns the case, ever wrote its plan, a review or an earlier
+    proposal, or said who the person is."""
     closing = waiting(case)
     if closing is not None and closing.by_id == who.pk:
         return "You proposed this: somebody else must decide."
@@ -142,7 +143,7 @@ def _own_hand(case: Case, who: Authority) -> str | None:
 
 
 def _wrote(case: Case, who: Authority) -> bool:
-    """Also where somebody else has written over it since."""
+    """Also where a colleague has written over it since."""
     return (
         case.plan_by_id == who.pk
         or case.referral.contributions.filter(what__in=RESTS_ON, by_id=who.pk).exists()

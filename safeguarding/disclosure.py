@@ -1,8 +1,8 @@
 """What of a referral an officer may pick for a partner, item by item, and what is never on offer.
 
 A partner is told the least that lets them help (data minimisation, UK GDPR Article 5(1)(c)): nothing is sent
-that was not picked, and what would name the referrer, whoever noticed first, or the police's own work cannot
-be picked at all.
+that was not picked, and what would name the referrer, the person who noticed first, or the police's own work
+cannot be picked at all.
 """
 
 from __future__ import annotations

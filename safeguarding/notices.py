@@ -1,5 +1,4 @@
-"""Who is told about requests to partners and about cases, after commit. No words here name or describe
-anybody."""
+"""Who is told about requests to partners and about cases, after commit. No words here name or describe a person."""
 
 from __future__ import annotations
 
@@ -17,8 +16,8 @@ from safeguarding.models import Case, CaseClosing, PanelReferral, PartnerAction
 
 
 def desk_of(action: PartnerAction) -> list[User]:
-    """The named person and the deputy; the whole desk while nobody is named. Suspended people, and those
-    asked to keep away, are passed over."""
+    """The named person and the deputy; the whole desk while none is named. Suspended people, and those asked to
+    keep away, are passed over."""
     desk = people_with(agency_id=action.agency_id, roles=[Role.PRACTITIONER])
     desk = without_kept_out(action.referral, desk)
     named = [person for person in desk if person.pk in (action.allocated_to_id, action.deputy_id)]
@@ -26,7 +25,7 @@ def desk_of(action: PartnerAction) -> list[User]:
 
 
 def tell_desk(action: PartnerAction, *, kind: str, words: str, about: str = "", urgent: bool = False) -> None:
-    """The desk; the supervisors, where nobody is left at it."""
+    """The desk; the supervisors, where no practitioner is left at it."""
     path = reverse("safeguarding:request", args=[action.public_id])
     tell(
         desk_of(action), kind=kind, words=words, path=path, about=about or _about(action),
@@ -53,7 +52,7 @@ def forget_at_desk(action: PartnerAction) -> None:
 
 
 def tell_asker(action: PartnerAction, *, kind: str, words: str, about: str = "") -> None:
-    """Whoever has the referral now, or answers for it; and whoever asked, while still one of its people."""
+    """The officer who has the referral now, or its owner; and the person who asked, while still one of its people."""
     referral = action.referral
     people = User.objects.filter(pk__in=[referral.officer_id or referral.owner_id, action.asked_by_id])
     staff = Membership.objects.serving().filter(agency_id=referral.force_id, role__in=CASE_STAFF)
@@ -61,7 +60,7 @@ def tell_asker(action: PartnerAction, *, kind: str, words: str, about: str = "")
 
 
 def escalate(action: PartnerAction, *, kind: str, words: str, about: str) -> None:
-    """Whoever has it, or asked, and every supervisor of the force."""
+    """The officer who has it, the one who asked, and every supervisor of the force."""
     tell_asker(action, kind=kind, words=words, about=about)
     supervisors = people_with(agency_id=action.referral.force_id, roles=SUPERVISORS)
     _tell_police(supervisors, action, kind=kind, words=words, about=about)
@@ -86,12 +85,13 @@ def tell_of_case(case: Case, *, kind: str, words: str, about: str, supervisors: 
 
 
 def tell_of_gift(case: Case, people: Iterable[User], *, kind: str, words: str) -> None:
-    """Whoever gives a case, or is given it."""
+    """The officer who gives a case, or the one who is given it."""
     _tell_of_case(people, case, kind=kind, words=words, about=f"{case.pk}:{case.version}")
 
 
 def tell_panel(panel: PanelReferral, *, kind: str, words: str, about: str = "") -> None:
-    """The front door of the council whose panel it was referred to; the force's supervisors, where nobody is there."""
+    """The front door of the council whose panel it was referred to; the force's supervisors, where the front
+    door is empty."""
     _tell_front_door(panel, kind=kind, words=words, path=panel_path(panel), about=about or _at_panel(panel))
 
 
@@ -141,7 +141,7 @@ def _at_panel(panel: PanelReferral) -> str:
 
 
 def tell_of_closing(closing: CaseClosing) -> None:
-    """Every supervisor who could decide it: not whoever proposed it."""
+    """Every supervisor who could decide it: not its author."""
     people = people_with(agency_id=closing.case.force_id, roles=SUPERVISORS)
     _tell_of_case(
         [person for person in people if person.pk != closing.by_id], closing.case, kind="case.closing_proposed",
@@ -170,7 +170,7 @@ def _tell_police(
 
 
 def _in_sight(referral: Referral, people: Iterable[User]) -> list[User]:
-    """Nobody who was asked to keep away, and of a sealed record only whoever may see it."""
+    """Without the people who were asked to keep away, and of a sealed record only those who may see it."""
     return with_sight(referral, without_kept_out(referral, people))
 
 

@@ -1,5 +1,5 @@
-"""A referral to a council's panel as the pages of both sides show it, and what the officer is told while nobody at the council
-has said that they have it."""
+"""A referral to a council's panel as the pages of both sides show it, and what the officer is told while the
+council has not said that it has it."""
 
 from __future__ import annotations
 

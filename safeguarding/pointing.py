@@ -1,5 +1,5 @@
-"""What the overview of a referral says about its partners: answers that nobody has read, agencies
-that a decision names and nobody has asked, dates that have come."""
+"""What the overview of a referral says about its partners: answers that have not been read, agencies that a
+decision names and that have not been asked, dates that have come."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TO_READ = (ActionState.ANSWERED, ActionState.DECLINED)
 
 
 def unread_answers(referral: Referral) -> QuerySet[PartnerAction]:
-    """Answers, and refusals with their reason, that nobody who works on it has opened."""
+    """Answers, and refusals with their reason, that neither officer nor supervisor has opened."""
     found = PartnerAction.objects.filter(referral=referral, state__in=TO_READ, seen_by_asker_at__isnull=True)
     return found.select_related("agency").order_by("pk")
 
@@ -43,7 +43,8 @@ def answers_to_read(referral: Referral, who: Authority) -> Iterator[Pointer]:
 
 
 def agencies_to_ask(referral: Referral) -> QuerySet[DiaryEntry]:
-    """Whom an approved decision names and nobody has asked: what they are told must be picked first."""
+    """Agencies that an approved decision names and that have not been asked: what they are told must
+    be picked first."""
     still = open_still(Q(referral=referral, particular="agencies")).exclude(agency=None)
     return still.select_related("agency", "decision").order_by("pk")
 

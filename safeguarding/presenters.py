@@ -123,7 +123,7 @@ def thread(action: PartnerAction) -> list[Happening]:
 
 
 def cases_opened(referral: Referral, who: Authority) -> list[FollowOn]:
-    """The cases that decisions on this referral opened, for whoever may open them."""
+    """The cases that decisions on this referral opened, for readers who may open them."""
     cases = (
         see_case.filter(who, Case.objects.filter(referral=referral))
         .select_related("owner")
@@ -160,7 +160,7 @@ def case_labels(case: Case) -> list[Label]:
 
 
 def closing_rows(closing: CaseClosing) -> list[Row]:
-    """A proposal to close, as whoever decides reads it and as it stands afterwards."""
+    """A proposal to close, as the supervisor who decides reads it and as it stands afterwards."""
     rows = [
         Row("Reasons", [reason_in_words(code) for code in closing.reason_codes]),
         Row("Closing report", closing.report, typed=True),
@@ -256,7 +256,7 @@ def basis_in_words(code: str) -> str:
 
 
 def unread(actions: Iterable[PartnerAction]) -> int:
-    """Answers nobody on the police side has opened yet."""
+    """Answers that the police side has not opened yet."""
     return sum(
         1
         for a in actions

@@ -1,9 +1,9 @@
 """The keeper's duties: chase what partners have not answered, escalate it, and raise overdue plans and
 reviews.
 
-A ladder in working days (local limit): a reminder before it is due, one on the day, one after; then whoever
-asked and the supervisors are told. Each rung is climbed once for each due date: the notice's key remembers
-it.
+A ladder in working days (local limit): a reminder before it is due, one on the day, one after; then the
+officer who asked and the supervisors are told. Each rung is climbed once for each due date: the notice's
+key remembers it.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ LADDER = (
 
 
 def chase() -> None:
-    """Climb the ladder for every request that waits with a partner. While a hold stands, nobody outside is
-    written to, wherever the referral is meanwhile."""
+    """Climb the ladder for every request that waits with a partner. While a hold stands, no partner is written
+    to, wherever the referral is meanwhile."""
     with_partner = PartnerAction.objects.filter(
         on_no_hold(), state__in=WITH_PARTNER, due_at__lte=timezone.now() + SOON
     )
@@ -54,7 +54,7 @@ def chase_one(action: PartnerAction) -> None:
 
 
 def raise_late_requests() -> None:
-    """Weeks after the ladder has ended: said again to whoever has it, and to those whose it is to settle."""
+    """Weeks after the ladder has ended: said again to the officer who has it, and to those whose it is to settle."""
     before = timezone.now() - timedelta(days=WEEK)
     late_ones = PartnerAction.objects.filter(on_no_hold(), state__in=WITH_PARTNER, due_at__lt=before)
     for action in late_ones.select_related("referral", "referral__officer", "referral__owner").order_by(

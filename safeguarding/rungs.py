@@ -1,7 +1,7 @@
 """A ladder in working days (local limits): what is said, to whom, and when, around the day on which something was due.
 
-Each rung is climbed once for each due date: the notice's key remembers it. Rungs that were passed while nobody kept watch are
-not climbed afterwards.
+Each rung is climbed once for each due date: the notice's key remembers it. Rungs that were passed while no
+keeper ran are not climbed afterwards.
 """
 
 from __future__ import annotations

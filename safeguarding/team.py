@@ -1,4 +1,4 @@
-"""Cases on the supervisor's page: who holds how many, and those for which somebody answers on duty only."""
+"""Cases on the supervisor's page: who holds how many, and those for which a supervisor answers on duty only."""
 
 from __future__ import annotations
 

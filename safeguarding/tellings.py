@@ -87,8 +87,8 @@ def _of_mine(who: Authority) -> QuerySet[Any]:
 
 
 def told_wrong(referral: Referral, who: Authority) -> Iterator[Pointer]:
-    """For the overview and Partners: whom, what, when. It ends when the agency has said that it read the correction, or
-    when whoever has the referral settles it with a reason."""
+    """For the overview and Partners: whom, what, when. It ends when the agency has said that it read the
+    correction, or when the officer settles it with a reason."""
     for action in _actions(referral):
         for why, changes in _by_reason(not_settled(action)):
             said = "; ".join(change.said for change in changes)
@@ -153,13 +153,14 @@ def reckon_all(referral: Referral) -> None:
 
 
 def sent_and_unread(action: PartnerAction, changes: list[Change]) -> datetime | None:
-    """When the agency was sent the correction of all of these, where nobody there has said to have read it."""
+    """When the agency was sent the correction of all of these, where no practitioner there has said to
+    have read it."""
     sent = [_corrected_at(action, change.at) for change in changes]
     return max((at for at in sent if at), default=None) if all(sent) else None
 
 
 def correction_to_read(action: PartnerAction) -> bool:
-    """Whether the agency was sent a correction that nobody there has said to have read."""
+    """Whether the agency was sent a correction that no practitioner there has said to have read."""
     sent = action.thread.filter(corrects=True)
     if action.correction_read_at:
         sent = sent.filter(at__gt=action.correction_read_at)

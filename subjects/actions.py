@@ -49,7 +49,7 @@ class BirthClaim:
 
 @dataclass(frozen=True)
 class AddressClaim:
-    """Where somebody lives, as it was said; the postcode's box may hold two."""
+    """Where a person lives, as it was said; the postcode's box may hold two."""
 
     lines: str = ""
     town: str = ""
@@ -84,7 +84,7 @@ class Description:
 
 @transaction.atomic
 def describe(*, person: Description, source: str, source_id: UUID | None, by: Authority) -> Subject:
-    """A new subject with a claim for each thing the source said. People decide whether it is somebody known."""
+    """A new subject with a claim for each thing the source said. An officer decides whether it is a known person."""
     subject = Subject.objects.create()
     add_claims(subject=subject, person=person, source=source, source_id=source_id, by=by)
     return subject
@@ -130,7 +130,7 @@ def when_claims_change(hear: Heard) -> None:
 
 
 def claims_changed(subject: Subject) -> None:
-    """The one place that every change of what is claimed about somebody comes by, in its transaction."""
+    """The one place that every change of what is claimed about a person comes by, in its transaction."""
     reindex(subject=subject)
     for hear in _hear:
         hear(subject)

@@ -1,4 +1,4 @@
-"""What is claimed about when somebody was born, and what that makes of a day: under 18, not, or perhaps.
+"""What is claimed about when a person was born, and what that makes of a day: under 18, not, or perhaps.
 
 A claim is read as the first and the last day on which the person may have been born, so that a whole date, a year alone and
 "about 16 to 19" are weighed in one way.
@@ -38,7 +38,7 @@ class Said:
         return answers.pop() if len(answers) == 1 else None
 
     def holds_until(self, on: date) -> date | None:
-        """The next day on which the answer may be another, because somebody comes of age."""
+        """The next day on which the answer may be another, because the person comes of age."""
         days = (of_age_on(day) for claim in self.claims for day in span(claim) or ())
         return min((day for day in days if day > on), default=None)
 

@@ -1,8 +1,8 @@
 """Boxes that hold several things: one box, one value is not how people write. Each reader here takes what was typed and gives its
 parts, each with the remark that stands beside it, so that together they still say all that was typed.
 
-They serve on the way into claims, whoever makes one, and again when claims are compared, so that a claim of an earlier day which
-holds two numbers is read like two.
+They serve on the way into claims, a referrer's and an officer's, and again when claims are compared, so that a
+claim of an earlier day which holds two numbers is read like two.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def is_nothing(typed: str) -> bool:
 
 
 def known_name(forenames: str, surname: str) -> tuple[str, str]:
-    """The parts of a name that say something: "Unknown Smith" is Smith, "Mr Unknown" nobody, "Na Li" Na Li."""
+    """The parts of a name that say something: "Unknown Smith" is Smith, "Mr Unknown" no name, "Na Li" Na Li."""
     if is_nothing(f"{forenames} {surname}") or (is_nothing(forenames) and is_nothing(surname)):
         return "", ""
     return _unless_nothing(forenames), _unless_nothing(surname)

@@ -1,4 +1,4 @@
-"""Looking for the person among everybody, and keeping what was found for somebody to decide about.
+"""Looking for the person among all who are filed, and keeping what was found for an officer to decide about.
 
 Sealed people are looked for by the keeper alone, after the fact: nothing that a person can watch, a page, a button or
 how long it takes, comes out differently for it.
@@ -42,7 +42,7 @@ def look_for(subject: Subject) -> Found:
 
 @transaction.atomic
 def search(subject: Subject) -> Found:
-    """Look for somebody who is filed already. Sealed people are not found here."""
+    """Look for a person who is filed already. Sealed people are not found here."""
     matches = find_candidates(evidence_of(subject), without=subject.pk, joined=_are_joined)
     known = set(
         Candidate.objects.filter(
@@ -61,7 +61,8 @@ def search(subject: Subject) -> Found:
 
 @dataclass(frozen=True)
 class FoundSealed:
-    """Sealed people on whose page somebody now stands for the first time, and pairs to be looked at again there."""
+    """Sealed people on whose page another person now stands for the first time, and pairs to be looked
+    at again there."""
 
     told_first: list[int]
     again: list[Again]
@@ -69,8 +70,8 @@ class FoundSealed:
 
 @transaction.atomic
 def search_sealed(subject: Subject) -> FoundSealed:
-    """Sealed people who may be this one. Each is told on the sealed person's own page, where nobody without sight
-    of it comes: nothing is written on the page of the person looked for."""
+    """Sealed people who may be this one. Each is told on the sealed person's own page, which opens to no reader
+    without sight of it: nothing is written on the page of the person looked for."""
     matches = [] if subject.sealed else find_candidates(evidence_of(subject), sealed=True, joined=_are_joined)
     found = [match.subject_id for match in matches]
     known = set(
@@ -94,7 +95,7 @@ def next_waiting(limit: int) -> list[Subject]:
 
 
 def stop_waiting(subject: Subject) -> bool:
-    """Whether somebody was waiting for the keeper; not any longer."""
+    """Whether a person's record was waiting for the keeper; it no longer is."""
     return bool(MatchKeys.objects.filter(subject=subject, waiting=True).update(waiting=False))
 
 

@@ -1,4 +1,4 @@
-"""When to count how common names are: once a day, and soon after somebody was sealed or is sealed no longer."""
+"""When to count how common names are: once a day, and soon after a person was sealed or is sealed no longer."""
 
 from datetime import timedelta
 
@@ -13,8 +13,8 @@ EVERY = timedelta(days=1)
 
 @transaction.atomic
 def count_if_due() -> bool:
-    """A duty of the keeper. Whoever is being sealed meanwhile is waited for; whoever is sealed later has to be counted out
-    anew."""
+    """A duty of the keeper. A person who is being sealed meanwhile is waited for; one who is sealed later has
+    to be counted out anew."""
     last = NameCount.objects.select_for_update().first() or NameCount.objects.create()
     if not last.is_due and last.counted_at and last.counted_at > timezone.now() - EVERY:
         return False

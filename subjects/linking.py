@@ -56,9 +56,9 @@ def in_order(one: Subject, another: Subject) -> tuple[Subject, Subject]:
 
 
 def hold_everybody_joined(one: Subject, another: Subject) -> None:
-    """Lock everybody whom links join to either, in the order of their ids, so that two decisions which could contradict
-    each other wait for each other. Asked anew where somebody was joined meanwhile: what was locked is let go first, or two
-    who wait would wait for each other."""
+    """Lock all the people whom links join to either, in the order of their ids, so that two decisions which
+    could contradict each other wait for each other. Asked anew where another person was joined meanwhile: what
+    was locked is let go first, or two who wait would wait for each other."""
     everybody: set[int] = set()
     while not (now := _everybody(one, another)) <= everybody:
         everybody = now
@@ -72,7 +72,7 @@ def hold_everybody_joined(one: Subject, another: Subject) -> None:
 
 
 def _everybody(one: Subject, another: Subject) -> set[int]:
-    """The sealed too: nobody is shown them by it."""
+    """The sealed too: it shows them to no reader."""
     return joined_to_id(one.pk, sealed_too=True) | joined_to_id(another.pk, sealed_too=True)
 
 

@@ -22,7 +22,7 @@ from subjects.matching.frequency import LONGEST_WORD
 
 @audited(retention="case")
 class Subject(models.Model):
-    """A person as one source described them. `sealed` people are found by nobody without sight of the seal."""
+    """A person as one source described them. `sealed` people are found only by readers with sight of the seal."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sealed = models.BooleanField(default=False)
@@ -42,13 +42,13 @@ class Subject(models.Model):
 
 class ClaimSet(models.QuerySet[Any]):
     def standing(self) -> ClaimSet:
-        """What nobody has withdrawn. Whatever reads claims reads these; only history reads the others."""
+        """What has not been withdrawn. Whatever reads claims reads these; only history reads the others."""
         return self.filter(withdrawn_at__isnull=True)
 
 
 class Claim(models.Model):
-    """What somebody said about a person. `source` says who; `source_id` is the referral or addendum it came with. One that
-    turns out to be wrong is withdrawn with a reason, and stays.
+    """What a source said about a person. `source` says who; `source_id` is the referral or addendum it came
+    with. One that turns out to be wrong is withdrawn with a reason, and stays.
 
     What is claimed has no limit of its own: whatever a page accepts can be filed, whole.
     """
@@ -88,7 +88,7 @@ class Claim(models.Model):
 
 
 def standing(claims: Iterable[Any]) -> list[Any]:
-    """Of claims that have been read already, those that nobody has withdrawn, oldest first."""
+    """Of claims that have been read already, those that have not been withdrawn, oldest first."""
     return sorted((claim for claim in claims if claim.withdrawn_at is None), key=lambda claim: claim.pk)
 
 
@@ -228,8 +228,9 @@ class MatchKeys(models.Model):
 
 @not_audited(because="written by a trigger on the keys of each person; rebuilt at will", may="select")
 class FiledUnder(models.Model):
-    """Who is filed under a key: a row for each key of each person, kept in step by a trigger (`sql/filed_under.sql`) and
-    read from its index alone. The sealed stand apart, so that they take no place from anybody."""
+    """Who is filed under a key: a row for each key of each person, kept in step by a trigger
+    (`sql/filed_under.sql`) and read from its index alone. The sealed stand apart, so that they take no place
+    from the others."""
 
     pk = models.CompositePrimaryKey("sealed", "number", "subject_id")
     sealed = models.BooleanField()
@@ -245,8 +246,8 @@ class FiledUnder(models.Model):
     may="select, insert, update, delete",
 )
 class MatchEvidence(models.Model):
-    """All that is claimed about a findable person, in a compact form for comparing. Read only for the few whom the keys
-    have found, so whoever may not find somebody does not reach this either."""
+    """All that is claimed about a findable person, in a compact form for comparing. Read only for the few whom
+    the keys have found, so a reader who may not find a person does not reach this either."""
 
     subject = models.OneToOneField(
         Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_evidence"
@@ -277,8 +278,8 @@ class NameShare(models.Model):
 
 @not_audited(because="says when names were last counted", may="select, insert, update")
 class NameCount(models.Model):
-    """The one row that says when names were counted last, and whether somebody was sealed or unsealed since: the two wait
-    for each other here, so that no count goes on without whom it should leave out."""
+    """The one row that says when names were counted last, and whether a person was sealed or unsealed since:
+    the two wait for each other here, so that no count goes on without whom it should leave out."""
 
     counted_at = models.DateTimeField(null=True)
     is_due = models.BooleanField(default=True, db_default=True)
@@ -289,8 +290,8 @@ class NameCount(models.Model):
 
 @audited(personal=("evidence",), may="select, insert, update")
 class Candidate(models.Model):
-    """Somebody who may be the same person, as found by the engine; a person decides. Smaller id first never matters:
-    `subject` is whose page it stands on."""
+    """Another record that may be of the same person, as found by the engine; an officer decides. Smaller id
+    first never matters: `subject` is whose page it stands on."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="candidates")

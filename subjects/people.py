@@ -54,8 +54,8 @@ def joined_to_id(subject_id: int, *, sealed_too: bool = False) -> set[int]:
 
 
 def everyone_joined(subject_id: int) -> set[int]:
-    """Sealed people included, whoever's page could say so. To bring records in step with what is claimed, each by its own view;
-    nothing of it is shown."""
+    """Sealed people included, also where a page could not say so. To bring records in step with what is
+    claimed, each by its own view; nothing of it is shown."""
     with connection.cursor() as cursor:
         cursor.execute(EVERYONE_JOINED, [subject_id])
         return {int(row[0]) for row in cursor.fetchall()}
@@ -88,12 +88,12 @@ def link_history(subject: Subject) -> QuerySet[Link]:
 
 
 def unsure_links(subject: Subject) -> QuerySet[Link]:
-    """What somebody was not sure about; a supervisor settles it."""
+    """What an officer was not sure about; a supervisor settles it."""
     return live_links(subject).filter(verdict=Verdict.UNSURE)
 
 
 def undecided(subject: Subject) -> QuerySet[Candidate]:
-    """People who may be the same and about whom nobody has said anything since they were found (again)."""
+    """People who may be the same and about whom no officer has said anything since they were found (again)."""
     this_pair = Q(a=OuterRef("subject"), b=OuterRef("other")) | Q(a=OuterRef("other"), b=OuterRef("subject"))
     since = Q(at__gte=OuterRef("reopened_at"))
     decided = Link.objects.filter(this_pair, ended_at__isnull=True)
@@ -104,7 +104,7 @@ def undecided(subject: Subject) -> QuerySet[Candidate]:
 
 
 def candidates(subject: Subject) -> QuerySet[Candidate]:
-    """Everybody the engine found for this subject, likeliest first. Sealed people never show."""
+    """All the people whom the engine found for this subject, likeliest first. Sealed people never show."""
     return (
         Candidate.objects.filter(subject=subject, other__sealed=False)
         .select_related("other")
@@ -114,8 +114,8 @@ def candidates(subject: Subject) -> QuerySet[Candidate]:
 
 
 def open_questions_with_sealed(subject: Subject) -> QuerySet[Candidate]:
-    """Sealed people on whose page this person stands and whom nobody with sight of the seal has called different.
-    For rules only; no page shows it."""
+    """Sealed people on whose page this person stands and whom no officer with sight of the seal has called
+    different. For rules only; no page shows it."""
     told_apart = Link.objects.filter(
         Q(a=OuterRef("subject"), b=OuterRef("other")) | Q(a=OuterRef("other"), b=OuterRef("subject")),
         verdict=Verdict.DIFFERENT, ended_at__isnull=True,

@@ -1,4 +1,4 @@
-"""When something new speaks for two people whom somebody called different: the pair is put before the officer
+"""When something new speaks for two people whom an officer called different: the pair is put before the officer
 again, with what is new, and with the earlier decision beside it."""
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def looked_at_again(subject: Subject, matches: list[Match]) -> list[Again]:
 
 
 def _known_by(link: Link) -> dict[str, Any]:
-    """What was known when it was decided, or when it was last opened again: nobody is asked twice about the same
-    thing before answering once."""
+    """What was known when it was decided, or when it was last opened again: the officer is not asked twice
+    about the same thing before answering once."""
     opened = (
         Candidate.objects.filter(Q(subject=link.a, other=link.b) | Q(subject=link.b, other=link.a))
         .filter(reopened_at__gt=link.at)

@@ -59,7 +59,7 @@ class Section:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What this recipient does not get, and why; printed, so that nobody takes a part for the whole."""
+    """What this recipient does not get, and why; printed, so that the reader does not take a part for the whole."""
 
     title: str
     because: str

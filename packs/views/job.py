@@ -152,7 +152,7 @@ def revoke_pack(request: Visit, job: PackJob) -> HttpResponse:
 @with_record(PackJob, can=access.steer_pack, sees=access.see_pack, related=RELATED)
 @once
 def settle_pack(request: Visit, job: PackJob) -> HttpResponse:
-    """A pack that somebody has, and that is no longer right: what has become of it."""
+    """A pack that was taken, and that is no longer right: what has become of it."""
     form = SettlePackForm(
         request.POST or None, initial={"version": job.version, "told_by": request.who.pk},
         force_id=job.referral.force_id,

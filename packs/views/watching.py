@@ -15,7 +15,8 @@ _SALT = "packs.watching"
 
 
 def seen(request: Visit, job: PackJob) -> str:
-    """What this person has been shown of this pack. Signed, so that nobody can try states without being logged."""
+    """What this person has been shown of this pack. Signed, so that a reader cannot try states
+    without being logged."""
     return signing.dumps(_shown(request, job), salt=_SALT)
 
 

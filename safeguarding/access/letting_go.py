@@ -1,4 +1,4 @@
-"""What passes on without anybody's leave, because its holder can no longer act."""
+"""What passes on without asking, because its holder can no longer act."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def owner_left(able: Able) -> Q:
 
 
 def named_left(person: str) -> Callable[[Able], Q]:
-    """`person` is the column in which somebody of the desk is named."""
+    """`person` is the column in which a practitioner of the desk is named."""
 
     def left(able: Able) -> Q:
         serves = able.filter(

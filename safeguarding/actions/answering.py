@@ -1,4 +1,4 @@
-"""What the agency's desk does with a request: allocate, accept, answer, decline, write to whoever asked."""
+"""What the agency's desk does with a request: allocate, accept, answer, decline, write to the officer who asked."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def accept(*, action: PartnerAction, version: int, by: Authority) -> PartnerActi
 def answer(
     *, action: PartnerAction, text: str, evidence: str, nothing_known: bool, version: int, by: Authority
 ) -> PartnerAction:
-    """Answer what was asked, or say that the agency holds nothing. Answering accepts, if nobody had."""
+    """Answer what was asked, or say that the agency holds nothing. Answering accepts, if the desk had not."""
     if not text and not nothing_known:
         raise MoveDenied("Write your answer, or say that your agency holds nothing.")
     now = timezone.now()
@@ -111,8 +111,8 @@ def decline(*, action: PartnerAction, reason: str, version: int, by: Authority) 
 def write(
     *, action: PartnerAction, text: str, from_partner: bool, corrects: bool = False, by: Authority
 ) -> ActionMessage:
-    """A message between the desk and whoever asked, about this request only. The caller's rule says which
-    side it is."""
+    """A message between the desk and the officer who asked, about this request only. The caller's rule says
+    which side it is."""
     message = ActionMessage.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
         action=action, text=text, by_id=by.pk, from_partner=from_partner, corrects=corrects
     )
@@ -139,7 +139,7 @@ def write(
 
 @transaction.atomic
 def read_correction(*, action: PartnerAction, version: int, by: Authority) -> PartnerAction:
-    """The desk has read what was corrected: whoever asked sees who, and when."""
+    """The desk has read what was corrected: the officer who asked sees who, and when."""
     read = move(
         action, moves.READ_CORRECTION, by=by, given={"version": version},
         correction_read_by=by.user, correction_read_at=timezone.now(),

@@ -46,7 +46,7 @@ class Wanted:
 
 
 def agencies_that_can_be_asked(referral: Referral) -> QuerySet[Agency]:
-    """Partner agencies of the force's area that have somebody at their desk to read the request."""
+    """Partner agencies of the force's area that have a practitioner at their desk to read the request."""
     desks = Membership.objects.serving().filter(role=Role.PRACTITIONER)
     own_area = Q(area_id=referral.force.area_id) | Q(area__isnull=True)
     return Agency.objects.filter(own_area, kind__in=PARTNERS, pk__in=desks.values("agency_id")).order_by(
@@ -55,7 +55,7 @@ def agencies_that_can_be_asked(referral: Referral) -> QuerySet[Agency]:
 
 
 def why_not_now(referral: Referral) -> str | None:
-    """The sentence that stands instead of the form while nobody may be asked."""
+    """The sentence that stands instead of the form while no partner may be asked."""
     if referral.state == State.CLOSED:
         return CLOSED
     return deconfliction_allows(referral) or (ON_HOLD if referral.state == State.HOLD else None)

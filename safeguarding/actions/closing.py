@@ -1,4 +1,4 @@
-"""How a case ends: its owner proposes, a second person decides, and somebody looks back later."""
+"""How a case ends: its owner proposes, a second person decides, and an officer looks back later."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from safeguarding.notices import tell_of_case, tell_of_closing
 
 @dataclass(frozen=True)
 class Ending:
-    """What whoever proposes to close a case says of it."""
+    """What the owner who proposes to close a case says of it."""
 
     reason_codes: Sequence[str]
     report: str

@@ -49,7 +49,7 @@ def refer_to_panel(*, case: Case, by: Authority) -> PanelReferral:
 
 @transaction.atomic
 def acknowledge(*, panel: PanelReferral, version: int, by: Authority) -> PanelReferral:
-    """The front door says "we have this": who and when is read by whoever owns the case, and the clock stops."""
+    """The front door says "we have this": the owner of the case reads who and when, and the clock stops."""
     taken = move(
         panel, ACKNOWLEDGE, by=by, given={"version": version}, taken_by=by.user, taken_at=timezone.now()
     )

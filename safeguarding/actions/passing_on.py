@@ -19,7 +19,7 @@ from safeguarding.notices import tell_desk, tell_of_case
 
 
 def pass_on_case(case: Case, passing: Passing) -> None:
-    """To the cover, or to whoever answers for its referral from this moment on: one owner of one risk."""
+    """To the cover, or to the person who answers for its referral from this moment on: one owner of one risk."""
     to = _next_owner(case, passing)
     said = {"reason": passing.because, "was": passing.person.pk, "owner": to.pk}
     offer = NOT_OFFERED if case.offered_to_id == to.pk else {}
@@ -44,7 +44,8 @@ def _next_owner(case: Case, passing: Passing) -> User:
 
 
 def pass_on_request(action: PartnerAction, passing: Passing) -> None:
-    """Named at the desk, or as deputy: the deputy steps in, or whoever covers there; else the whole desk has it."""
+    """Named at the desk, or as deputy: the deputy steps in, or the colleague who covers there; else the whole
+    desk has it."""
     left = passing.person.pk
     deputy = action.deputy if action.deputy_id != left else None
     named = action.allocated_to if action.allocated_to_id != left else (_at_desk(action, passing) or deputy)

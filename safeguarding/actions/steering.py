@@ -25,7 +25,7 @@ from safeguarding.tellings import reckon
 
 @transaction.atomic
 def mark_seen(*, action: PartnerAction, by: Authority) -> PartnerAction:
-    """Somebody has read the answer: it no longer stands out."""
+    """An officer has read the answer: it no longer stands out."""
     if action.seen_by_asker_at is not None:
         return action
     return move(action, moves.MARK_SEEN, by=by, seen_by_asker_at=timezone.now())
@@ -62,7 +62,7 @@ def ask_for_more(*, action: PartnerAction, text: str, version: int, by: Authorit
 
 
 def _keep_first_answer(action: PartnerAction) -> None:
-    """What was answered moves into the thread, under the name and time of whoever answered."""
+    """What was answered moves into the thread, under the name and time of the practitioner who answered."""
     said = "\n\n".join(part for part in (action.answer, action.evidence) if part)
     ActionMessage.objects.create(  # type: ignore[misc]  # an answer has somebody who gave it
         action=action, text=said or "We hold nothing.", by_id=action.answered_by_id, from_partner=True,
@@ -93,7 +93,7 @@ def withdraw(*, action: PartnerAction, reason: str, version: int, by: Authority)
 @transaction.atomic
 def offer_taken_back(*, referral: Referral, reason: str, by: Authority) -> None:
     """The decision to pass the person to a service was taken back: the offer at its desk ends with it, so that
-    nobody accepts what is offered no more."""
+    no service accepts what is offered no more."""
     offers = referral.actions.filter(kind=ActionKind.SERVICE, state__in=OPEN_ACTIONS)
     end_requests(offers, reason=reason, by=by)
 

@@ -158,7 +158,7 @@ class PartnerAction(Referenced, Corrected):
 
 @audited(personal=("text",), may="select, insert")
 class ActionMessage(models.Model):
-    """A question or remark between the agency's desk and whoever asked, about one action."""
+    """A question or remark between the agency's desk and the officer who asked, about one action."""
 
     action = models.ForeignKey(PartnerAction, on_delete=models.PROTECT, related_name="thread")
     text = models.TextField()

@@ -23,7 +23,7 @@ class ClosingOutcome(models.TextChoices):
 @audited(personal=("report", "gaps", "remaining", "their_view", "answer"))
 class CaseClosing(models.Model):
     """A proposal to close a case. Written once; how it was answered is written beside it, once, and never by
-    whoever proposed it unless it was taken back."""
+    its author, unless it was taken back."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closings")

@@ -70,7 +70,7 @@ class PanelReferral(ShareBase):
 
     @property
     def is_late(self) -> bool:
-        """Nobody at the council has said that they have it, past the limit."""
+        """The council's front door has not said that it has it, past the limit."""
         return self.state == PanelState.SENT and self.acknowledge_by < timezone.now()
 
 

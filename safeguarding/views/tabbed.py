@@ -27,7 +27,7 @@ def where(**holds: Any) -> Narrow:
 
 @dataclass(frozen=True)
 class TabbedList:
-    """What a rule lets somebody see, in one order, under tabs; the first tab is shown where none is asked for."""
+    """What a rule lets a reader see, in one order, under tabs; the first tab is shown where none is asked for."""
 
     rule: Rule
     model: type[Model]

@@ -1,10 +1,9 @@
-"""Whom to look at: short keys under which a person is filed, so that a lookup asks an index instead of
-everybody.
+"""Whom to look at: short keys under which a person is filed, so that a lookup asks an index instead of every record.
 
 Two records of one person share at least one key even if both names, or a name and the date of birth, have a
 slip. Each key is narrow: alone it files some tens of people in a million, so a lookup does not grow with the
-table. The first letter of a key is its kind. What is stored is a number made of the key: a row is then so short that
-a million of them stay in memory, and it says nothing about anybody to whoever reads the table alone.
+table. The first letter of a key is its kind. What is stored is a number made of the key: a row is then so short
+that a million of them stay in memory, and it says nothing about a person to a reader of the table alone.
 """
 
 from collections.abc import Iterator

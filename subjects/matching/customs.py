@@ -1,5 +1,5 @@
 """How names are given, written and shortened, custom by custom: one written name in, the words that identify
-somebody out.
+a person out.
 
 The tables (`nicknames.csv`, `spellings.csv`) carry the lists; this file carries what can be said as a rule:
 Arabic articles and Abd- names, Irish and Scottish prefixes, Welsh and Arabic patronymics, Slavic and Greek

@@ -9,7 +9,7 @@ FIELD = "date of birth"
 
 
 def _span(birth: Birth) -> tuple[int, int]:
-    """The years in which somebody may have been born."""
+    """The years in which the person may have been born."""
     first = birth.year or 0
     return first, birth.until or first
 

@@ -45,7 +45,7 @@ GENERATION = 15
 
 
 def nobody_is_joined(one: Any, another: Any) -> bool:
-    """As in a file whose people nobody has compared."""
+    """As in a file whose people have not been compared."""
     return False
 
 
@@ -94,7 +94,7 @@ class Match:
 
     @property
     def against_reasons(self) -> list[str]:
-        """Why it may be somebody else."""
+        """Why it may be another person."""
         return reasons_against(self.comparison.findings)
 
     @property
@@ -103,7 +103,7 @@ class Match:
         return field_rows(self.comparison.findings)
 
     def as_evidence(self) -> dict[str, Any]:
-        """Plain values, to be kept with a candidate or a decision: what was known when somebody decided."""
+        """Plain values, to be kept with a candidate or a decision: what was known when an officer decided."""
         return {
             "band": self.band,
             "weight": self.weight,
@@ -177,8 +177,9 @@ def rank(
 ) -> list[Match]:
     """The candidates worth a person's time, likeliest first; equal ones in the order of their ids.
 
-    Where somebody is near certain, people of another forename are relatives or namesakes, and are left out; and nobody else
-    is near certain but who is joined to the first already: one lookup is about one person. Of two equally likely ones neither is.
+    Where one person is near certain, people of another forename are relatives or namesakes, and are left out;
+    and only people who are joined to the first already are near certain beside it: one lookup is about one
+    person. Of two equally likely ones neither is.
     """
     compared = ((subject_id, other, compare(probe, other, common)) for subject_id, other in candidates)
     line = bits_for(SHOW, population=population)
@@ -194,8 +195,8 @@ def rank(
 
 
 def _near_certain_of_one(shown: list[Match], joined: Joined) -> list[Match]:
-    """The same, with "near certain" for the likeliest who is, and for others only where somebody said that they are one.
-    Where another is just as likely, it is said of neither."""
+    """The same, with "near certain" for the likeliest who is, and for others only where an officer said that
+    they are one. Where another is just as likely, it is said of neither."""
     near = [match for match in shown if match.band == NEAR]
     others = [match for match in near[1:] if not joined(near[0].subject_id, match.subject_id)]
     tied = any(match.weight == near[0].weight for match in others)

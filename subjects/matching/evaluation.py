@@ -82,7 +82,7 @@ def speed(seconds: list[float]) -> dict[str, float]:
 
 
 def evaluate(lookup: Lookup, people: dict[str, PersonEvidence], true_pairs: set[tuple[str, str]]) -> Tally:
-    """Look everybody up, and compare what is shown with what is true."""
+    """Look every person up, and compare what is shown with what is true."""
     expected: dict[Any, set[str]] = defaultdict(set)
     for left_id, right_id in true_pairs:
         expected[left_id].add(right_id)

@@ -41,7 +41,8 @@ def reasons_for(found: Iterable[Finding]) -> list[str]:
 
 
 def reasons_against(found: Iterable[Finding]) -> list[str]:
-    """Sentences that say why it may be somebody else; what could not be compared speaks for nobody and against nobody."""
+    """Sentences that say why it may be another person; what could not be compared speaks neither for a person
+    nor against one."""
     return [one.sentence for one in found if one.bits < 0 and one.field != "name order"]
 
 

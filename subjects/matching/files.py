@@ -118,7 +118,7 @@ def _wrong(row: dict[str, str | None], known: dict[str, PersonEvidence]) -> str:
 
 
 def read_people(path: Path) -> People:
-    """Everybody in a file."""
+    """Every person in a file."""
     people = People()
     for line, row in _rows(path, ["id"]):
         wrong = _wrong(row, people.by_id)
@@ -133,7 +133,7 @@ def read_people(path: Path) -> People:
 
 
 def read_truth(path: Path, left: People, right: People) -> tuple[set[tuple[str, str]], list[str]]:
-    """The true pairs, and the rows that name somebody who is in neither file or whose own row was skipped."""
+    """The true pairs, and the rows that name a person who is in neither file or whose own row was skipped."""
     pairs: set[tuple[str, str]] = set()
     bad_rows: list[str] = []
     for line, row in _rows(path, PAIR_COLUMNS):

@@ -77,6 +77,7 @@ NATIONAL = Commonness()
 
 
 def is_rare(word: str) -> bool:
-    """Whether a word alone may be enough to find somebody: not common in the country, and not too short, where a sign of
-    another script says more than a letter. Keys are stored, so what is common here today must not decide."""
+    """Whether a word alone may be enough to find a person: not common in the country, and not too short,
+    where a sign of another script says more than a letter. Keys are stored, so what is common here today
+    must not decide."""
     return len(word) > (4 if word.isascii() else 1) and not any(word in _shares(each) for each in FIELDS)

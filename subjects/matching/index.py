@@ -40,7 +40,7 @@ def _birth(claim: DateOfBirth) -> Birth | None:
 
 
 def evidence_of(subject: Subject) -> PersonEvidence:
-    """All that is claimed about somebody, as the engine compares it."""
+    """All that is claimed about a person, as the engine compares it."""
     return evidence_from(
         names=standing(subject.names.all()),
         births=standing(subject.dates_of_birth.all()),
@@ -81,7 +81,7 @@ def evidence_from(
 
 
 def keys_row(subject: Subject, evidence: PersonEvidence, *, waiting: bool) -> MatchKeys:
-    """The row under which somebody is found."""
+    """The row under which a person is found."""
     return MatchKeys(
         subject=subject, keys=key_numbers(evidence), sealed=subject.sealed, waiting=waiting, reading=READING
     )
@@ -93,7 +93,7 @@ def evidence_row(subject: Subject, evidence: PersonEvidence) -> MatchEvidence:
 
 
 def reindex(*, subject: Subject) -> MatchKeys:
-    """File one person anew, to be looked for by the keeper. Sealing changes who may find somebody, so it is a
+    """File one person anew, to be looked for by the keeper. Sealing changes who may find the person, so it is a
     reason to call this too."""
     with transaction.atomic():
         # Held while the claims are read, or somebody sealed meanwhile would be filed as they were before. Claims on their way in
@@ -125,8 +125,9 @@ def reindex_many(*, subjects: Iterable[Subject], waiting: bool = False) -> list[
 
 @transaction.atomic
 def refile(limit: int = REFILED_AT_A_TIME) -> int:
-    """The keeper's duty: file anew whoever was filed by an earlier reading of names and numbers. Nobody is looked for again
-    by it, who is found from now on when somebody is. Returns how many were filed."""
+    """The keeper's duty: file anew the people who were filed by an earlier reading of names and numbers. It
+    looks for none of them again: they are found from now on when another person is looked for. Returns how
+    many were filed."""
     old = MatchKeys.objects.filter(reading__lt=READING).order_by("reading", "pk").values_list("pk", flat=True)
     held = Subject.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=list(old[:limit]))
     ids = [subject.pk for subject in held.order_by("pk")]

@@ -92,7 +92,7 @@ def _statement(text: sql.SQL, tables: Tables) -> sql.Composed:
 
 @transaction.atomic
 def count_names(tables: Tables = FILED) -> int:
-    """Count anew how common names are among everybody filed; how many are commoner here than in the country."""
+    """Count anew how common names are among all the people filed; how many are commoner here than in the country."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(_statement(EVERYBODY, tables))

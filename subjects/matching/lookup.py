@@ -1,5 +1,5 @@
-"""Find who a person may be among everybody filed: one query for candidates by key, then the engine compares
-those few.
+"""Find who a person may be among all the people filed: one query for candidates by key, then the engine
+compares those few.
 
 The work is bounded whatever the size of the table: so many keys, so many people a key, so many comparisons.
 """
@@ -63,7 +63,8 @@ def _query(tables: Tables) -> str:
 
 
 class Row(NamedTuple):
-    """Somebody who shares the rarest keys, with the evidence; and, in each row the same, how many people there are."""
+    """A person who shares the rarest keys, with the evidence; and, in each row the same, how many
+    people there are."""
 
     subject_id: Any
     evidence: str
@@ -94,8 +95,8 @@ def find_candidates(
 ) -> list[Match]:
     """Who this may be, likeliest first.
 
-    Sealed people are found only by asking for them, in a lookup of their own: they take no place from anybody
-    in this one.
+    Sealed people are found only by asking for them, in a lookup of their own: they take no place from the
+    others in this one.
     """
     rows = [row for row in ask(evidence, sealed=sealed, tables=tables) if row.subject_id != without]
     if not rows:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Self
 
 
 class PersonName(NamedTuple):
-    """One name someone is or was known by. A single name goes into `forenames`."""
+    """One name that a person is or was known by. A single name goes into `forenames`."""
 
     forenames: str = ""
     surname: str = ""
@@ -34,7 +34,7 @@ class Birth(NamedTuple):
 
     @classmethod
     def of_age(cls, *, youngest: int, oldest: int, in_year: int) -> Self:
-        """The years in which somebody who looks `youngest` to `oldest` was born."""
+        """The years in which a person who looks `youngest` to `oldest` was born."""
         return cls(in_year - oldest - 1, until=in_year - youngest)
 
     def __str__(self) -> str:

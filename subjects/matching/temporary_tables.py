@@ -48,7 +48,7 @@ def _statement(text: str) -> sql.Composed:
 
 
 def _file(people: dict[str, PersonEvidence]) -> None:
-    """Write everybody into the temporary tables and index them."""
+    """Write every person into the temporary tables and index them."""
     with connection.cursor() as cursor:
         cursor.execute("set local maintenance_work_mem = '512MB'")
         if len(people) > MANY:

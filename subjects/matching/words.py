@@ -30,8 +30,8 @@ class WordJudge:
         return EITHER if self.crossed else field
 
     def _share(self, field: str, level: str, a: str, b: str) -> float:
-        """How common the shared name is: of the commoner spelling, or of all its spellings together. Where it adds
-        nothing to the weight, as in names that differ, nobody asks."""
+        """How common the shared name is: of the commoner spelling, or of all its spellings together. Where it
+        adds nothing to the weight, as in names that differ, it is not asked."""
         if not weight(field, level).spread:
             return 0.0
         where = self._field(field)
