@@ -64,6 +64,10 @@ class Condition:
     reason: str
     name: str
 
+    def through(self, path: str) -> Condition:
+        """The same of what hangs on the record: `path` leads there, such as "referral__"."""
+        return replace(self, q=lambda who, prefix: self.q(who, f"{prefix}{path}"))
+
 
 @dataclass(frozen=True)
 class Order:

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.roles import Role
 from core.rules import Branch, Condition, Gate, Order, Rule
 from referrals import access as referrals
-from referrals.models import Approval, Deconfliction, Exclusion
-from referrals.models.casework import DeconflictionCode
-from referrals.models.decision import Option, Outcome
-from referrals.models.referral import State
+from referrals.casework.rules.holds import nothing_held
 from safeguarding.models import OPEN_ACTIONS, ActionState
 
 DUE_FIRST = Order(key="due_at")
 
 
-def _not_kept_out(who: Authority, prefix: str) -> Q:
-    """Named in the referral, or in conflict with it: then not by way of a request or a case either."""
-    record = OuterRef(f"{prefix}referral_id")
-    return ~Q(Exists(Exclusion.objects.filter(referral_id=record, person_id=who.pk, lifted_at__isnull=True)))
-
-
-NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.", "not kept out")
-NOT_SEALED = replace(
-    referrals.NOT_SEALED, q=lambda who, prefix: referrals.NOT_SEALED.q(who, f"{prefix}referral__")
-)
+NOT_KEPT_OUT = referrals.NOT_KEPT_OUT.through("referral__")
+NOT_SEALED = referrals.NOT_SEALED.through("referral__")
 
 # --- The partner's desk
 # ---------------------------------------------------------------------------------------------
@@ -48,52 +35,8 @@ def _readable_by_partner(who: Authority, prefix: str) -> Q:
 
 
 def on_no_hold(prefix: str = "") -> Q:
-    """Requests whose referral no hold stands over."""
-    # While a hold stands no partner sees anything, and nothing says why. The desk's newest answer, and a hold that
-    # was decided, count beside the state: an offer that waits, or a recommendation, moves the state and lifts no hold.
-    held = Q(**{f"{prefix}referral__state": State.HOLD}) | Q(_hold_stands(prefix)) | Q(_hold_decided(prefix))
-    return ~held
-
-
-def _hold_stands(prefix: str) -> Exists:
-    """The last word of the force's desk holds: an investigation has primacy; or it asked to wait, and no
-    supervisor has gone over that since (referrals.casework.rules.clearance says the same of one referral)."""
-    newer = Deconfliction.objects.filter(
-        referral_id=OuterRef("referral_id"),
-        force_id=OuterRef("force_id"),
-        answered_at__gt=OuterRef("answered_at"),
-    )
-    gone_over = Deconfliction.objects.filter(
-        referral_id=OuterRef("referral_id"),
-        force_id=OuterRef("force_id"),
-        code="",
-        overridden_at__isnull=False,
-    )
-    waits = Q(code=DeconflictionCode.DEFER) & ~Exists(gone_over)
-    return Exists(
-        Deconfliction.objects.filter(
-            Q(code=DeconflictionCode.PURSUE_PRIMACY) | waits,
-            ~Exists(newer),
-            referral_id=OuterRef(f"{prefix}referral_id"),
-            force_id=OuterRef(f"{prefix}referral__force_id"),
-        )
-    )
-
-
-def _hold_decided(prefix: str) -> Exists:
-    """The newest decision that was approved is to hold, and the force's desk has not spoken since."""
-    approved = Approval.objects.filter(outcome=Outcome.APPROVED)
-    newer = approved.filter(decision__referral=OuterRef("decision__referral"), at__gt=OuterRef("at"))
-    spoken = Deconfliction.objects.filter(
-        referral_id=OuterRef("decision__referral"), force_id=OuterRef("decision__referral__force_id"),
-        answered_at__gte=OuterRef("at"),
-    )  # fmt: skip
-    return Exists(
-        approved.filter(
-            ~Exists(newer), ~Exists(spoken), decision__referral=OuterRef(f"{prefix}referral_id"),
-            decision__option=Option.HOLD,
-        )
-    )  # fmt: skip
+    """Requests whose referral no hold stands over: while one does no partner sees anything, and nothing says why."""
+    return nothing_held(f"{prefix}referral__")
 
 
 def _still_open(who: Authority, prefix: str) -> Q:

@@ -4,12 +4,14 @@ from."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from core.rules import record_column
 from referrals.models import Approval, Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
 from referrals.models.decision import Option, Outcome
+from referrals.models.referral import State
 
 HOLDING = frozenset({DeconflictionCode.PURSUE_PRIMACY, DeconflictionCode.DEFER})
 
@@ -46,30 +48,66 @@ def deconfliction_allows(referral: Referral) -> str | None:
     return None if in_date else RUN_OUT
 
 
+def primacy(prefix: str = "") -> Q:
+    """The desk's last word is that an investigation has primacy; or a hold is the newest decision that a second person
+    approved, and the desk has not spoken since. Only the desk lifts either. `prefix` leads to the referral: "" on its own
+    table, "referral__" on what hangs on it."""
+    said = _last_answers(prefix).filter(code__in=HOLDING - {DeconflictionCode.DEFER})
+    return Q(Exists(said)) | Q(_hold_decided(prefix))
+
+
+def asked_to_wait(prefix: str = "") -> Q:
+    """The desk's last word is to wait, and no supervisor has gone over that since."""
+    gone_over = Deconfliction.objects.filter(
+        referral_id=OuterRef("referral_id"),
+        force_id=OuterRef("force_id"),
+        code="",
+        overridden_at__isnull=False,
+    )
+    return Q(Exists(_last_answers(prefix).filter(~Exists(gone_over), code=DeconflictionCode.DEFER)))
+
+
+def nothing_held(prefix: str = "") -> Q:
+    """No hold stands over the referral. The state alone does not say so: an offer that waits, or a recommendation, moves
+    it and lifts no hold."""
+    return ~(Q(**{f"{prefix}state": State.HOLD}) | primacy(prefix) | asked_to_wait(prefix))
+
+
 def standing_hold(referral: Referral) -> str | None:
-    """Why everything waits, as long as it does: the desk's newest code holds, or a hold was decided and the
-    desk has not cleared it since. Only the desk lifts these; where it merely asked to wait, a supervisor's
-    override goes over it."""
-    answered = _last_answer(referral)
-    if answered is not None and answered.code == DeconflictionCode.DEFER:
-        return None if _overridden_now(referral) else WAIT
-    if answered is not None and answered.code in HOLDING:
-        return PRIMACY
-    return PRIMACY if _hold_decided_after(answered, referral) else None
+    """Why everything waits, as long as it does: the same two holds, asked of one referral, in the words of the page."""
+    this = Referral.objects.filter(pk=referral.pk)
+    for hold, words in ((primacy(), PRIMACY), (asked_to_wait(), WAIT)):
+        if this.filter(hold).exists():
+            return words
+    return None
 
 
-def _overridden_now(referral: Referral) -> bool:
-    newest = newest_check(referral)
-    return newest is not None and not newest.code and newest.overridden_at is not None
+def _last_answers(prefix: str) -> QuerySet[Deconfliction]:
+    """Of the force that has it now: another force's desk spoke for itself."""
+    newer = Deconfliction.objects.filter(
+        referral_id=OuterRef("referral_id"),
+        force_id=OuterRef("force_id"),
+        answered_at__gt=OuterRef("answered_at"),
+    )
+    record = OuterRef(record_column(prefix))
+    return Deconfliction.objects.filter(
+        ~Exists(newer), referral_id=record, force_id=OuterRef(f"{prefix}force_id"), answered_at__isnull=False
+    )
 
 
-def _hold_decided_after(answered: Deconfliction | None, referral: Referral) -> bool:
-    """Whether a second person approved a hold, nothing else since, and the desk has not spoken since."""
-    approved = Approval.objects.filter(decision__referral=referral, outcome=Outcome.APPROVED)
-    newest = approved.select_related("decision").order_by("-at", "-pk").first()
-    if newest is None or newest.decision.option != Option.HOLD:
-        return False
-    return answered is None or answered.answered_at is None or answered.answered_at < newest.at
+def _hold_decided(prefix: str) -> Exists:
+    approved = Approval.objects.filter(outcome=Outcome.APPROVED)
+    newer = approved.filter(decision__referral=OuterRef("decision__referral"), at__gt=OuterRef("at"))
+    spoken = Deconfliction.objects.filter(
+        referral_id=OuterRef("decision__referral"), force_id=OuterRef("decision__referral__force_id"),
+        answered_at__gte=OuterRef("at"),
+    )  # fmt: skip
+    return Exists(
+        approved.filter(
+            ~Exists(newer), ~Exists(spoken), decision__referral=OuterRef(record_column(prefix)),
+            decision__option=Option.HOLD,
+        )
+    )  # fmt: skip
 
 
 def _last_answer(referral: Referral) -> Deconfliction | None:

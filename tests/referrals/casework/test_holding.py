@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, deciding, deconfliction, identity, transferring
 from referrals.casework.actions.clocks import raise_overdue
-from referrals.casework.rules.holds import PRIMACY, deconfliction_allows, standing_hold
+from referrals.casework.rules.holds import PRIMACY, WAIT, deconfliction_allows, nothing_held, standing_hold
 from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -184,3 +184,51 @@ def test_a_partner_sees_nothing_while_the_desk_asks_to_wait(who, signed_in):
 
 def test_nothing_new_is_asked_of_a_hold_by_an_unclaimed_referral(who):
     assert standing_hold(a_referral(who("tanya"))) is None
+
+
+# --- One definition, asked of one referral and of a list -----------------------------------------------------
+
+
+def held_by_decision(who):
+    ready_now = ready(who, an_assessed_referral(who))
+    return a_decided_referral(who, referral=ready_now, option="hold")
+
+
+def asked_to_wait(who):
+    return the_desk_says(who, ready(who, an_assessed_referral(who)), "defer")
+
+
+def gone_over(who):
+    return deconfliction.override(referral=asked_to_wait(who), reason="She is on the bridge", by=who("sian"))
+
+
+def held_on_after_waiting(who):
+    decision = a_recommendation(who, referral=asked_to_wait(who), option="hold")
+    return deciding.approve(referral=decision.referral, reason="I read it and agree.", by=who("sian"))
+
+
+STORIES = {
+    "nothing said": (an_assessed_referral, None),
+    "an investigation": (
+        lambda who: the_desk_says(who, an_assessed_referral(who), "pursue_primacy"),
+        PRIMACY,
+    ),
+    "asked to wait": (asked_to_wait, WAIT),
+    "gone over": (gone_over, None),
+    "a hold decided": (held_by_decision, PRIMACY),
+    "a hold decided after a request to wait": (held_on_after_waiting, PRIMACY),
+    "cleared since": (lambda who: the_desk_says(who, held_by_decision(who), "clear"), None),
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_hold_is_the_same_of_one_referral_and_in_a_list(story, who):
+    told, words = STORIES[story]
+    referral = told(who)
+    assert standing_hold(now(referral)) == words
+    assert Referral.objects.filter(nothing_held(), pk=referral.pk).exists() is (words is None)
+
+
+def test_a_supervisor_does_not_go_over_a_hold_that_was_decided_after_a_request_to_wait(who):
+    with pytest.raises(MoveDenied, match="primacy"):
+        deconfliction.override(referral=held_on_after_waiting(who), reason="Bridge", by=who("sian"))
