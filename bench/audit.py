@@ -2,8 +2,8 @@
 
     python -m bench.audit [--events 100000] [--large 1000000] [--seconds 8]
 
-In a cluster of its own, which waits for the disk as a service does, and is gone afterwards: nobody's log is touched.
-Prints a table and writes bench/results/audit.json, with the load that the machine had.
+In a cluster of its own, which waits for the disk as a service does, and is gone afterwards: no other log is
+touched. Prints a table and writes bench/results/audit.json, with the load that the machine had.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def _run(*command: str) -> Any:
 
 
 def compare(name: str, *, splink: str, trigram: str) -> dict[str, Any]:
-    """Figures of everybody on one set."""
+    """Figures of all engines on one set."""
     files = _files(name)
     figures = {"engine": _run(sys.executable, "manage.py", "match_eval", *files, "--json")}
     if splink:

@@ -3,8 +3,8 @@ match_eval`.
 
     python -m bench.matching_files FOLDER --people 100000 --lookups 5000 [--slips held_out] [--seed 1] [--close]
 
-One lookup in ten is about somebody who is not in the population at all. With --close nearly everybody has a twin or a parent of
-the same name in the population.
+One lookup in ten is about a person who is not in the population at all. With --close nearly every person has a
+twin or a parent of the same name in the population.
 """
 
 import argparse
@@ -28,7 +28,7 @@ def _write(path: Path, columns: list[str], rows: Iterable[dict[str, str]]) -> No
 
 
 def write(folder: Path, *, people: int, lookups: int, seed: int, slips: str, families: Families) -> None:
-    """right.csv (everybody), left.csv (the lookups), truth.csv."""
+    """right.csv (the population), left.csv (the lookups), truth.csv."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(f"{seed} {slips}")
     wanted = set(rng.sample(range(people), round(lookups * (1 - STRANGERS))))

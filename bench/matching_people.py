@@ -1,4 +1,4 @@
-"""A synthetic population with the name frequencies of the United Kingdom: nobody in it exists.
+"""A synthetic population with the name frequencies of the United Kingdom: no person in it exists.
 
 Common names come with the shares of the Faker `en_GB` tables, rarer surnames are built from English
 place-name parts, and one person in six bears a name from another Faker locale or from a table below. A third

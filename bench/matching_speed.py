@@ -62,7 +62,7 @@ INDEX = """
 
 
 def _write(cursor: Any, tables: Tables, people: int) -> None:
-    """Everybody, once for each table: one connection copies into one table at a time."""
+    """Every person, once for each table: one connection copies into one table at a time."""
     with cursor.copy(f"copy {tables.people} from stdin") as rows:
         for number, person in enumerate(population(people, SEED)):
             rows.write_row((number, key_numbers(person_from(asdict(person))), False))
@@ -72,7 +72,7 @@ def _write(cursor: Any, tables: Tables, people: int) -> None:
 
 
 def _fill(tables: Tables, people: int) -> None:
-    """The tables, with everybody in them."""
+    """The tables, with every person in them."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local maintenance_work_mem = '512MB'")
         cursor.execute(CREATE.format(**tables._asdict()))

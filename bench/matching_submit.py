@@ -84,7 +84,7 @@ def figures(times: list[float]) -> dict[str, float]:
 
 
 def measure(people: int, referrals: int, cast: dict[str, Any]) -> dict[str, Any]:
-    """Each referral about somebody who is filed, with a slip; every other one without matching."""
+    """Each referral about a person who is filed, with a slip; every other one without matching."""
     from accounts.authority import authority_of
     from bench.matching_people import population
     from bench.matching_slips import held_out

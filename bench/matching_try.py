@@ -19,7 +19,7 @@ from subjects.matching.files import People, read_people, read_truth
 
 def _shown_at(recall: float, found: list[tuple[float, bool]], true_pairs: int, lookups: int) -> float:
     """Candidates shown per lookup if the line were drawn where this share of true pairs is found; more than
-    all, where even everybody shown would not do."""
+    all, where even all of them shown would not do."""
     needed = ceil(round(recall * true_pairs, 6))
     weights = sorted((weight for weight, is_true in found if is_true), reverse=True)
     if needed > len(weights):
@@ -29,7 +29,7 @@ def _shown_at(recall: float, found: list[tuple[float, bool]], true_pairs: int, l
 
 
 def _weighed(index: MemoryIndex, left: People, truth: set[tuple[str, str]]) -> list[tuple[float, bool]]:
-    """Everybody shown, with the weight and whether it is the person."""
+    """Every person shown, with the weight and whether it is the person."""
     return [
         (match.weight, (left_id, match.subject_id) in truth)
         for left_id, person in left.by_id.items()

@@ -2,10 +2,11 @@
 
     python -m bench.tamper [--random 10000] [--seed 62] [--json]
 
-In a cluster of its own, which is gone afterwards; it refuses to begin in a database that holds anything. Each of the 41
-tampers of the penetration test is done by the owner of the schema, by the owner of the log (as which nobody can log in) and
-by a superuser; then the random ones by the same three in turn; then the attacks of the application's role. Exits with 1
-when something is neither refused nor found nor named in docs/audit.md as not promised. Writes bench/results/tamper.json.
+In a cluster of its own, which is gone afterwards; it refuses to begin in a database that holds anything. Each
+of the 41 tampers of the penetration test is done by the owner of the schema, by the owner of the log (which
+cannot log in) and by a superuser; then the random ones by the same three in turn; then the attacks of the
+application's role. Exits with 1 when something is neither refused nor found nor named in docs/audit.md as not
+promised. Writes bench/results/tamper.json.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def attacks() -> dict[str, Any]:
 
 
 def a_sealed_log(folder: Path) -> Any:
-    """Migrated as ever, some dozens of events sealed in four batches; returns whoever verifies it."""
+    """Migrated as ever, some dozens of events sealed in four batches; returns its verifier."""
     from tests import cluster
     from tests.audit.finding_out import Verifier
     from tests.audit.sealed import known, seal_afresh

@@ -1,7 +1,8 @@
 """What is wrong now, for a monitoring outside the service: a message that mail is down cannot arrive by mail.
 
-Codes and fixed sentences without personal data. The keeper raises most of them as events and again each hour while they last;
-that no keeper is at work, and that the database does not answer, nobody inside could say."""
+Codes and fixed sentences without personal data. The keeper raises most of them as events and again each
+hour while they last; that no keeper is at work, and that the database does not answer, could not be
+said from inside."""
 
 from __future__ import annotations
 
@@ -76,7 +77,7 @@ def _raised() -> list[Standing]:
 @login_not_required
 @transaction.non_atomic_requests
 def alarms(request: HttpRequest) -> HttpResponse:
-    """For whoever has the token, 200 while nothing is wrong and 503 otherwise; for everybody else there is no such page."""
+    """With the token, 200 while nothing is wrong and 503 otherwise; without it there is no such page."""
     given = request.headers.get("Authorization", "").encode()
     wanted = f"Bearer {settings.ALARMS_TOKEN}".encode()
     if not settings.ALARMS_TOKEN or not secrets.compare_digest(given, wanted):

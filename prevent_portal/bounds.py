@@ -63,17 +63,18 @@ def _announced(request: HttpRequest) -> int:
 
 
 def hear_no_more(request: HttpRequest) -> None:
-    """Of what a connection still sends. Gunicorn would wait two seconds for the end of a body that nobody reads, each time in
-    the one thread that takes connections: forty slow senders kept everybody out for more than a minute."""
+    """Of what a connection still sends. Gunicorn would wait two seconds for the end of a body that is not
+    read, each time in the one thread that takes connections: forty slow senders kept all others out for more
+    than a minute."""
     if line := request.META.get("gunicorn.socket"):
         with suppress(OSError):
             line.shutdown(socket.SHUT_RD)
 
 
 class ThreadsKeptFree:
-    """Of the threads of a process some are for people who are signed in, and for the probes: signed-out visitors have so
-    many at once, so many more wait for a moment, and whoever comes then is told at once to come again, with the numbers to
-    ring. A slow body holds one of theirs, and never one of the others."""
+    """Of the threads of a process some are for people who are signed in, and for the probes: signed-out
+    visitors have so many at once, so many more wait for a moment, and a visitor who comes then is told at once
+    to come again, with the numbers to ring. A slow body holds one of theirs, and never one of the others."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

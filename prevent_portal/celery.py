@@ -67,7 +67,7 @@ _entered: dict[str, ExitStack] = {}
 
 @task_prerun.connect
 def begin_as_the_system(*, task_id: str, task: Task, **_: object) -> None:
-    """A task acts as the system until it takes up the authority of whoever asked for the work."""
+    """A task acts as the system until it takes up the authority of the person who asked for the work."""
     entered = _entered[task_id] = ExitStack()
     entered.enter_context(acting(SYSTEM))
     entered.enter_context(within(PACK))

@@ -41,7 +41,7 @@ def is_local(host: str) -> bool:
 
 
 def only_on_this_machine(**_: Any) -> list[Error]:
-    """System check: a service that lets anybody be anybody must not be reachable from anywhere else."""
+    """System check: a service in which a visitor can be any person must not be reachable from anywhere else."""
     if not settings.DEMO:
         return []
     hosts = [*settings.ALLOWED_HOSTS, urlsplit(settings.SITE_ADDRESS).hostname or ""]
@@ -63,7 +63,7 @@ def refuse_elsewhere() -> None:
 
 
 def _is_here(request: HttpRequest) -> bool:
-    """Asked by somebody at this machine, and not through a proxy that stands on it."""
+    """Asked from this machine, and not through a proxy that stands on it."""
     forwarded = {"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"} & set(request.META)
     return settings.DEMO and not forwarded and is_local(request.META.get("REMOTE_ADDR", ""))
 
@@ -74,7 +74,7 @@ def _is_here(request: HttpRequest) -> bool:
 @require_safe
 @login_not_required
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody there is to be, with what each may do."""
+    """The invented people, with what each may do."""
     if not _is_here(request):
         raise Http404
     kinds = {entry["key"]: (entry["kind"], entry["name"]) for entry in CAST["agencies"]}
@@ -87,7 +87,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_not_required
 def be(request: HttpRequest, key: str) -> HttpResponse:
-    """Sign in as an invented person, by everybody's door: the same stages, event and session row."""
+    """Sign in as an invented person, by the door of every sign-in: the same stages, event and session row."""
     if not _is_here(request) or key not in {entry["key"] for entry in CAST["people"]}:
         raise Http404
     person = get_object_or_404(User, email=ADDRESS.format(key=key))

@@ -34,8 +34,8 @@ STRICT = "max-age={}; includeSubDomains; preload"
 
 
 class SecurityHeaders:
-    """Whatever the status and whoever answered: nothing is stored by browsers or proxies except static files, nothing is
-    embedded by other sites, and every answer says so itself."""
+    """Whatever the status, from whichever layer: nothing is stored by browsers or proxies except static files,
+    nothing is embedded by other sites, and every answer says so itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -28,9 +28,9 @@ def livez(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @transaction.non_atomic_requests
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers too, and has every migration this code was written for. What stops nothing is said: a script
-    without a font, which nobody notices before somebody's name is a number on paper, and a file that the database's
-    administrator has not run."""
+    """The database answers too, and has every migration this code was written for. What stops nothing is said:
+    a script without a font, which is not noticed before a person's name is a number on paper, and a file that
+    the database's administrator has not run."""
     if database_is_ready():
         return HttpResponse(f"ok\n{_fonts_missing()}{_files_to_run()}", content_type="text/plain")
     return HttpResponse("not ready\n", content_type="text/plain", status=503)

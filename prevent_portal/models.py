@@ -17,10 +17,12 @@ KEEPER = "keeper"
 
 @not_audited(because="which process is the keeper, for seconds at a time", may="select, insert, update")
 class Lease(models.Model):
-    """What one process at a time may do, until when. While it does it, its transaction holds the row: nobody takes over a
-    duty that is being done, however long it takes, and a process that dies lets go with its transaction.
+    """What one process at a time may do, until when. While it does it, its transaction holds the row: no
+    process takes over a duty that is being done, however long it takes, and a process that dies lets go
+    with its transaction.
 
-    A row, because a lock of the session stays on the connection behind a pooler, where nobody holds it and nobody can take it."""
+    A row, because a lock of the session stays on the connection behind a pooler, where no process holds it and
+    none can take it."""
 
     name = models.CharField(max_length=20, primary_key=True)
     holder = models.UUIDField()
@@ -54,7 +56,7 @@ class Lease(models.Model):
     @classmethod
     @transaction.atomic
     def is_held(cls, name: str) -> bool:
-        """Whether somebody has it, or does something under it just now."""
+        """Whether a process has it, or does something under it just now."""
         over = cls.objects.filter(name=name).select_for_update(skip_locked=True).first()
         if over is None:
             return cls.objects.filter(name=name).exists()

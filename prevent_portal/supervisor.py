@@ -1,7 +1,7 @@
 """`make run`: one process that brings everything up, keeps it up, and takes it down in order.
 
-Each child has a session of its own, so a Ctrl-C reaches nobody but us: in one process group Celery would stop
-cold in the middle of a render, and Redis and PostgreSQL would be gone before the worker had finished.
+Each child has a session of its own, so a Ctrl-C reaches this process alone: in one process group Celery would
+stop cold in the middle of a render, and Redis and PostgreSQL would be gone before the worker had finished.
 """
 
 import os
@@ -195,7 +195,7 @@ def manage(environment: Mapping[str, str], *arguments: str) -> None:
 
 
 def prepare(environment: Mapping[str, str], embedded: Servers | None) -> None:
-    """The schema, the reference data and, on an empty database in demo mode, somebody to be."""
+    """The schema, the reference data and, on an empty database in demo mode, the invented people."""
     if embedded and not succeeds(environment, "migrate", "--check"):
         embedded.open_the_log()
     manage(environment, "migrate", "--verbosity=0")

@@ -59,7 +59,7 @@ def standing(referral: Referral) -> Danger | None:
 
 
 def stands(prefix: str = "") -> Q:
-    """Danger that nobody has answered, as a narrowing."""
+    """Danger that was not answered, as a narrowing."""
     return Q(**{f"{prefix}danger_now__in": AT_RISK})
 
 

@@ -24,7 +24,7 @@ def _not_closed() -> QuerySet[Any]:
 
 
 def _not_the_officers() -> QuerySet[Any]:
-    """What somebody answers for without having it; the rest passes on with the caseload."""
+    """What a supervisor answers for without having it; the rest passes on with the caseload."""
     return _not_closed().filter(Q(officer__isnull=True) | ~Q(officer=F("owner")))
 
 

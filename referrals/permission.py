@@ -10,7 +10,7 @@ from core.rules import Rule
 
 
 class Stale(Exception):
-    """Somebody changed the record after this page was made. `now` is the record as it stands."""
+    """A colleague changed the record after this page was made. `now` is the record as it stands."""
 
     def __init__(self, now: Model) -> None:
         super().__init__("Somebody else changed this after you opened it.")

@@ -18,12 +18,12 @@ class Reader(StrEnum):
 
 
 def reader_of_draft(draft: Draft) -> Reader:
-    """Whoever holds a draft has written it, or has been handed it at the same place."""
+    """The holder of a draft has written it, or has been handed it at the same place."""
     return Reader.REFERRER if draft.channel == Channel.PORTAL else Reader.CLERK
 
 
 def reader_of(referral: Referral, who: Authority) -> Reader:
-    """Of what was sent: its own side, or the desk that keyed it in; anybody else has a copy or a case file."""
+    """Of what was sent: its own side, or the desk that keyed it in; all other readers have a copy or a case file."""
     if not access.add_to_submission.allows(who, referral):
         return Reader.STAFF
     return Reader.REFERRER if referral.channel == Channel.PORTAL else Reader.CLERK

@@ -107,8 +107,8 @@ WORDS: dict[str, Words] = {
 
 
 def told(referral: Referral) -> list[ReferrerMessage]:
-    """What was approved as a disclosure to the referrer and has been released, to the letter, newest first. It stands
-    beside the status, which says the same as everybody else's."""
+    """What was approved as a disclosure to the referrer and has been released, to the letter, newest first. It
+    stands beside the status, which says the same as all others."""
     found = referral.messages.filter(choice=MessageChoice.SPECIFIC, released_at__isnull=False)
     return list(found.order_by("-released_at", "-pk"))
 

@@ -1,4 +1,4 @@
-"""Verbs about a person: describing somebody as a source did, and joining or parting descriptions."""
+"""Verbs about a person: describing a person as a source did, and joining or parting descriptions."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ LAST_LINES = 5
 
 
 class CannotStart(RuntimeError):
-    """Shown to whoever typed the command, without a traceback."""
+    """Shown to the person at the keyboard, without a traceback."""
 
 
 def last_words(log: Path) -> str:

@@ -1,7 +1,7 @@
 """Joining and leaving shared servers, by file locks.
 
 A lock dies with its holder, so unlike a list of process ids it cannot outlive a SIGKILL: `gate` is held
-exclusively while anybody starts or stops, `users` is held shared for as long as somebody needs the servers.
+exclusively while a process starts or stops the servers, `users` is held shared for as long as one needs them.
 """
 
 import fcntl

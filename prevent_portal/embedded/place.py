@@ -1,8 +1,8 @@
 """Where a set of embedded servers lives, and as whom it runs.
 
-PostgreSQL refuses to run as root. So root hands the servers to an account without rights, together with a
-copy of the binaries: the virtual environment may lie under a home directory that account cannot enter, and
-opening somebody's home directory to it is not ours to do.
+PostgreSQL refuses to run as root. So root hands the servers to an account without rights, together with a copy
+of the binaries: the virtual environment may lie under a home directory that account cannot enter, and opening a
+home directory to it is not ours to do.
 """
 
 import hashlib
@@ -53,7 +53,7 @@ class Place:
         return path
 
     def private_directory(self, path: Path) -> Path:
-        """A directory only the account may enter, or a refusal: somebody may have been there first."""
+        """A directory only the account may enter, or a refusal: another account may have been there first."""
         try:
             path.mkdir(mode=0o700, parents=True)
             os.chown(path, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
@@ -81,7 +81,7 @@ def place_for(purpose: str) -> Place:
 
 
 def write_private(path: Path, text: str, *, owner: pwd.struct_passwd | None = None) -> None:
-    """A new file of mode 0600. By its handle: a name in somebody else's directory may change meanwhile."""
+    """A new file of mode 0600. By its handle: a name in another account's directory may change meanwhile."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
         if owner:
@@ -90,7 +90,7 @@ def write_private(path: Path, text: str, *, owner: pwd.struct_passwd | None = No
 
 
 def public_directory(path: Path) -> Path:
-    """A directory every account may enter, whatever the umask of whoever typed the command."""
+    """A directory every account may enter, whatever the umask of the command."""
     path.mkdir(parents=True, exist_ok=True)
     path.chmod(0o755)
     return path

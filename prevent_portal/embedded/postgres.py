@@ -128,7 +128,7 @@ class Postgres:
         self.place.write("portal.conf", text).rename(self.cluster / "portal.conf")
 
     def _take_back(self) -> None:
-        """The secrets were deleted, the data was not: whoever owns the files may set the password anew."""
+        """The secrets were deleted, the data was not: the owner of the files may set the password anew."""
         self.stop()
         statement = f"ALTER ROLE {ADMIN} PASSWORD '{self.secrets.admin}';\n"
         self._run("postgres", "--single", "-D", CLUSTER, "postgres", typed=statement)

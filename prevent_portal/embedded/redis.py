@@ -64,7 +64,7 @@ class Redis:
         self._becomes(up=False)
 
     def _says(self, command: str) -> str:
-        """The answer to one command; nothing, if nobody is there. The client library takes half a second to
+        """The answer to one command; nothing, if no server is there. The client library takes half a second to
         import and ten to give up, and every command would pay that."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as wire:
             wire.settimeout(5)

@@ -64,7 +64,7 @@ class Servers:
             postgres.stop()
 
     def revive(self) -> list[str]:
-        """Bring back a server that somebody killed; say which."""
+        """Bring back a server that was killed; say which."""
         parts = {"PostgreSQL": getattr(self, "_postgres", None), "Redis": getattr(self, "_redis", None)}
         down = [name for name, part in parts.items() if part and not part.is_up()]
         if down:

@@ -238,7 +238,7 @@ def with_a_question(story: Story) -> None:
 
 
 def late(story: Story) -> None:
-    """A request that nobody answered in time, on a referral whose own clock has run out too."""
+    """A request that was not answered in time, on a referral whose own clock has run out too."""
     action = asked(story, "Broadfen NHS Trust", "Has the person missed appointments since the summer?")
     referral = fresh(action.referral)
     referral.due_at = action.due_at = timezone.now() - timedelta(days=4)

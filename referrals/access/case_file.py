@@ -36,7 +36,7 @@ def _my_force(who: Authority) -> Q | None:
 
 
 def _immediate_lane(who: Authority) -> Q | None:
-    """Where danger was told, as filed or since; in an open case, as long as nobody has answered it."""
+    """Where danger was told, as filed or since; in an open case, as long as it has not been answered."""
     forces = who.agencies(Role.DUTY_OFFICER)
     if not forces:
         return None

@@ -1,4 +1,4 @@
-"""Drafts: whoever began one, the lead it was handed to, and a number and an age for nobody else."""
+"""Drafts: read by the author and by the lead it was handed to; the site's other leads learn a number and an age."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ answer_offer = Rule(
 
 
 def offered_left(able: QuerySet[Membership]) -> Q:
-    """Whoever was asked can take nothing on."""
+    """The colleague who was asked can take nothing on."""
     serves = able.filter(
         user_id=OuterRef("offered_to_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF
     )

@@ -36,7 +36,7 @@ def _service_of_mine(who: Authority) -> Q | None:
 
 
 def _transfer_to_my_force(who: Authority) -> Q | None:
-    """A sealed record is offered to the inspectors of the other force, and to nobody else there."""
+    """A sealed record is offered to the inspectors of the other force alone."""
     offered = _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(*SUPERVISORS))
     to_inspectors = _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(Role.INSPECTOR))
     if offered is None:

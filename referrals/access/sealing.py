@@ -1,4 +1,4 @@
-"""Sealed records: need to know, not rank alone. For everybody else there is no such record."""
+"""Sealed records: need to know, not rank alone. For other people there is no such record."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from referrals.models import Seal
 
 
 def unsealed(prefix: str = "") -> Q:
-    """Nobody has sealed it, or the seal was lifted."""
+    """It was never sealed, or the seal was lifted."""
     record = OuterRef(f"{prefix.removesuffix('__')}_id" if prefix else "pk")
     return ~Q(Exists(Seal.objects.filter(referral_id=record, lifted_at__isnull=True)))
 
 
 def _not_sealed(who: Authority, prefix: str) -> Q:
-    """Open to everybody the rule names; sealed, only to whoever works on it, owns it, or is an inspector there."""
+    """Open to all whom the rule names; sealed, only to its officer, its owner and the inspectors there."""
     needs_to_know = Q(**{f"{prefix}officer_id": who.pk}) | Q(**{f"{prefix}owner_id": who.pk})
     if inspects := who.agencies(Role.INSPECTOR):
         needs_to_know |= Q(**{f"{prefix}force_id__in": inspects})

@@ -1,4 +1,4 @@
-"""Whose holder can no longer act: the one case in which a referral passes on without anybody's leave.
+"""Whose holder can no longer act: the one case in which a referral passes on without asking.
 
 Each takes the memberships that can act, so that a page can ask what would pass on before a role is ended.
 """
@@ -23,19 +23,19 @@ def _serves(able: Able, *, person: str, force: str, roles: tuple[Role, ...]) -> 
 
 
 def officer_left(able: Able) -> Q:
-    """Somebody has it who can no longer work on it."""
+    """Its officer can no longer work on it."""
     return Q(officer__isnull=False) & ~Q(
         _serves(able, person="officer_id", force="force_id", roles=CASE_STAFF)
     )
 
 
 def owner_left(able: Able) -> Q:
-    """Somebody answers for the risk who can no longer answer for anything."""
+    """Its owner can no longer answer for anything."""
     return ~Q(_serves(able, person="owner_id", force="force_id", roles=ANSWERS))
 
 
 def taker_left(able: Able) -> Q:
-    """Somebody has taken a report of danger who can no longer answer it."""
+    """The officer who has taken a report of danger can no longer answer it."""
     serves = _serves(able, person="taken_by_id", force="referral__force_id", roles=ANSWERS)
     return Q(taken_by__isnull=False) & ~Q(serves)
 

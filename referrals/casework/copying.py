@@ -29,7 +29,7 @@ class Copy:
 
     @property
     def unread(self) -> int:
-        """Additions that nobody at the front door has said to have read."""
+        """Additions that the front door has not said to have read."""
         return max(0, self.added - self.share.read_addenda)
 
     @property
@@ -75,7 +75,7 @@ def endangered(referrals: Iterable[Referral]) -> set[int]:
 
 
 def front_doors(referral: Referral) -> list[User]:
-    """Everybody at a council who may open its copy now."""
+    """The people of a council who may open its copy now."""
     holders = [
         person
         for share in live_copies(referral)

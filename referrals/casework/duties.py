@@ -30,8 +30,8 @@ def can_act(force_id: int) -> dict[int, User]:
 
 
 def on_duty(force_id: int) -> list[User]:
-    """Those who are told first. Whoever is suspended or has left the role is skipped, cover steps in, and with
-    nobody left on the rota every duty officer is told."""
+    """Those who are told first. An officer who is suspended or has left the role is skipped, cover steps in,
+    and where the rota leaves none every duty officer is told."""
     able = can_act(force_id)
     rota = [spell for spell in spells(force_id) if spell.person_id in able]
     first = [spell.person for spell in rota if not spell.is_cover]
@@ -39,7 +39,7 @@ def on_duty(force_id: int) -> list[User]:
 
 
 def next_on_duty(force_id: int, *, but: Iterable[int]) -> list[User]:
-    """The next when nobody has taken it: the cover on the rota, else every other duty officer."""
+    """The next when it was not taken: the cover on the rota, else every other duty officer."""
     known, able = set(but), can_act(force_id)
     rota = [spell.person for spell in spells(force_id) if spell.person_id in able and spell.is_cover]
     cover = [one for one in rota if one.pk not in known]

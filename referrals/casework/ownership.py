@@ -30,7 +30,7 @@ class NobodyOnDuty(MoveDenied):
 
 
 def first_owner(force: Agency, *, but: Iterable[int] = (), line: Sequence[Role] = DUTY_LINE) -> User:
-    """The duty supervisor of the force, who owns what nobody has claimed: one who can act now."""
+    """The duty supervisor of the force, who owns what is not claimed: one who can act now."""
     held = Membership.objects.serving().filter(agency=force, role__in=line).exclude(user_id__in=list(but))
     held = held.select_related("user").order_by("id")
     # Those who are away answer only where nobody else is left.
@@ -41,8 +41,8 @@ def first_owner(force: Agency, *, but: Iterable[int] = (), line: Sequence[Role] 
 
 
 def next_owner(referral: Referral) -> User:
-    """Who answers for a referral that nobody has any more: not somebody who was asked to keep away from it, as
-    long as anybody else is there; of a sealed one, an inspector, who knows of it anyway."""
+    """Who answers for a referral without an officer: not a supervisor who was asked to keep away from it, as
+    long as another one is there; of a sealed one, an inspector, who knows of it anyway."""
     kept_out = list(referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True))
     lines: list[Sequence[Role]] = [DUTY_LINE]
     if referral.seals.filter(lifted_at__isnull=True).exists():

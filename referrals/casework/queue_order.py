@@ -11,8 +11,8 @@ MOST_URGENT, PERHAPS_URGENT, FLAGGED, THE_REST = range(4)
 
 
 def rank(referral: Referral) -> int:
-    """Immediate danger that nobody has answered, then "not sure", then what was dangerous, repeats and perhaps a child,
-    then everybody else."""
+    """Immediate danger that was not answered, then "not sure", then what was dangerous, repeats and perhaps a
+    child, then all others."""
     if referral.danger_now == Answer.YES:
         return MOST_URGENT
     if referral.danger_now == Answer.NOT_SURE:

@@ -100,8 +100,8 @@ FLAGS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def ways(tab: QueueTab, who: Authority, asked: Mapping[str, Any]) -> Iterator[tuple[str, Narrow]]:
-    """How to look for what was asked: the first way that finds somebody is the answer. A search looks through everything, not
-    only the tab; where nobody is written so, for names that are like it."""
+    """How to look for what was asked: the first way that finds a person is the answer. A search looks through
+    everything, not only the tab; where no name is written so, for names that are like it."""
     question = Question(str(asked.get("q") or ""))
     if not question.typed:
         yield AS_WRITTEN, _filtered(tab.of(who), asked)

@@ -41,14 +41,14 @@ def leading_at(*, agency_id: int, site_id: int | None) -> MembershipQuerySet:
 
 
 def everybody_who_leads(*, agency_id: int, site_id: int | None) -> list[User]:
-    """Whoever holds the role at the site. Also who cannot read just now: an account is opened again, training is
-    renewed, and nobody looks through the past then."""
+    """All who hold the role at the site. Also who cannot read just now: when an account is opened again or
+    training is renewed, the past is not looked through."""
     held = leading_at(agency_id=agency_id, site_id=site_id)
     return list(User.objects.filter(pk__in=held.values("user_id")).order_by("pk"))
 
 
 def wait_for_leads(*, agency_id: int) -> None:
-    """Whoever begins to lead there at this moment is waited for, and nobody else begins until this is through. Always
+    """A lead who begins there at this moment is waited for, and no other begins until this is through. Always
     before a draft or a referral is locked, so that no two people wait for each other."""
     Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
 
@@ -61,8 +61,8 @@ def leads_named_in(draft: Draft, filling: Filling, *, by: Authority) -> list[Use
 
 
 def keep_out_of_what_is_added(*, referral: Referral, text: str, why: str, by: Authority) -> None:
-    """A lead who is named in what is added reads neither that nor, from now on, what was sent: except whoever adds it,
-    and whoever began or sent the referral. As at filing, an officer can lift that later."""
+    """A lead who is named in what is added reads neither that nor, from now on, what was sent: except the one
+    who adds it, and those who began or sent the referral. As at filing, an officer can lift that later."""
     wait_for_leads(agency_id=referral.agency_id)
     leads = everybody_who_leads(agency_id=referral.agency_id, site_id=referral.site_id)
     out = referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True)

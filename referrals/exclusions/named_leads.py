@@ -1,4 +1,4 @@
-"""Is somebody who would read this named in it? Asked of safeguarding leads, who see neither draft nor submission
+"""Is a lead who would read this named in it? Asked of safeguarding leads, who see neither draft nor submission
 in which they are named (product page, section 6).
 
 Tolerant on purpose: another spelling, a short form, missing accents, the other order, an initial, half of a double
@@ -60,7 +60,7 @@ def is_named_among(name: Name, answers: Answers, form: Definition) -> bool:
 
 
 def answers_of(document: Mapping[str, Any]) -> dict[str, Typed]:
-    """What was filed, as answers again: without who sent it, who is nobody the concern is about."""
+    """What was filed, as answers again: without the sender, who is not the person of concern."""
     sections = [one for one in document.get("sections", ()) if one["code"] != SENDER]
     return {one["code"]: {row["field"]: _lines(row["value"]) for row in one["rows"]} for one in sections}
 
@@ -139,7 +139,7 @@ class Name:
         )
 
     def _is_titled(self, before: Words, part: str) -> bool:
-        """ "Mrs Anne Marsh"; but only "Mrs An", because "Mrs Jones, an aide" is somebody else."""
+        """ "Mrs Anne Marsh"; but only "Mrs An", because "Mrs Jones, an aide" is another person."""
         near = before if part == self.parts[-1] and len(part) > 2 else before[-1:]
         posted = part not in POSTS and not POSTS.isdisjoint(before[-1:])
         return posted or not TITLES.isdisjoint(near)

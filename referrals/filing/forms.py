@@ -107,7 +107,7 @@ class DangerNow(forms.Form):
     to_a_clerk: ClassVar[dict[str, str]] = {}
 
     def speak_to(self, reader: Reader) -> None:
-        """A clerk saw nothing, and adds what somebody else says."""
+        """A clerk saw nothing, and adds what another person says."""
         for attribute, words in self.to_a_clerk.items() if reader == Reader.CLERK else ():
             setattr(self.fields["text"], attribute, words)
 

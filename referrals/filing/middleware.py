@@ -47,7 +47,7 @@ def _reader(draft: Draft | None) -> Reader:
 
 
 def _draft(request: HttpRequest, public_id: str, exception: Exception) -> Draft | None:
-    """The draft, once somebody has been told of it; None where not even that could be done."""
+    """The draft, once the force has been told of it; None where not even that could be done."""
     try:
         draft = Draft.objects.select_related("agency__area", "site", "author").get(public_id=public_id)
         raise_failed_send(draft=draft, failure=exception, by=request.who)  # type: ignore[attr-defined]

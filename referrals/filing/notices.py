@@ -61,7 +61,7 @@ def added(addendum: Addendum) -> None:
 
 
 def _tell_front_doors(addendum: Addendum) -> None:
-    """Whoever was given a copy is told that there is more."""
+    """A council that was given a copy is told that there is more."""
     _tell(
         front_doors(addendum.referral), addendum.referral, kind="filing.copy_added", about=addendum.pk,
         words="Something was added to a copy that your front door holds. Read it.",
@@ -83,7 +83,7 @@ def _tell(
 
 
 def send_failed(draft: Draft, *, force: Agency, in_danger: bool) -> None:
-    """The force learns that somebody tried to send and could not, and whom to ring: nobody there can read the draft."""
+    """The force learns that a referrer tried to send and could not, and whom to ring: it cannot read the draft."""
     whom = ", ".join(filter(None, (str(draft.agency), draft.site.name if draft.site else "")))
     who = draft.author.job_title or "whoever reports concerns"
     words = f"A concern could not be sent. Ring {whom}, and ask for: {who}."
@@ -165,8 +165,8 @@ def _tell_about_draft(draft: Draft, people: Iterable[User], *, kind: str, words:
 
 
 def _leads_beside(draft: Draft) -> Instead:
-    """The leads of the site learn that there is a draft whose author can no longer be told; not what it says. None of
-    those whom it names, and nobody there where it may concern a colleague."""
+    """The leads of the site learn that there is a draft whose author can no longer be told; not what it says.
+    None of those whom it names, and none at all where it may concern a colleague."""
 
     def leads() -> list[User]:
         if draft.about_colleague:

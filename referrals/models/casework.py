@@ -61,7 +61,7 @@ class EnquiryState(models.TextChoices):
 
 @audited(personal=("question", "answer"))
 class LineOfEnquiry(models.Model):
-    """A question that must be answered, or said to be not needed and why, before anyone can recommend."""
+    """A question that must be answered, or said to be not needed and why, before an officer can recommend."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="enquiries")
@@ -88,7 +88,7 @@ class LineOfEnquiry(models.Model):
 
 
 class Work(models.TextChoices):
-    """What somebody wrote that a decision rests on."""
+    """The kinds of text that a decision rests on."""
 
     ENQUIRY = "enquiry", "Settled a line of enquiry"
     FLAGS = "flags", "Changed the type of concern or a flag"
@@ -98,8 +98,8 @@ class Work(models.TextChoices):
 
 @audited(may="select, insert")
 class Contribution(models.Model):
-    """That somebody worked on what a decision rests on. Stays when somebody else writes over it, so that nobody
-    who ever edited the substance approves it. What was written stands in the log."""
+    """That a person worked on what a decision rests on. Stays when a colleague writes over it, so that no
+    contributor ever approves it. What was written stands in the log."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="contributions")
     what = models.CharField(max_length=10, choices=Work)
@@ -231,7 +231,7 @@ class RiskOwner(models.Model):
 
 @audited()
 class PurposeStated(models.Model):
-    """Why somebody opened a record outside their own caseload. Asked once a working day for each record."""
+    """Why an officer opened a record outside their own caseload. Asked once a working day for each record."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

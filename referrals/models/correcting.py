@@ -1,4 +1,5 @@
-"""What a record of telling somebody outside keeps about being found wrong since: from when, and how that was settled."""
+"""What a record of telling a person outside keeps about being found wrong since: from when, and how
+that was settled."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ class SettledHow(models.TextChoices):
 
 
 class Corrected(models.Model):
-    """Mix in where somebody outside was told something that can turn out to be wrong."""
+    """Mix in where a person outside was told something that can turn out to be wrong."""
 
     told_wrong_since = models.DateTimeField(
         null=True,

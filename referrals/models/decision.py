@@ -66,7 +66,7 @@ class Outcome(models.TextChoices):
 
 @audited(personal=("reason", "what_is_missing"), may="select, insert")
 class Approval(models.Model):
-    """The second person's decision. Never whoever recommended it: the author's id stands here so the database sees it."""
+    """The second person's decision. Never its author: the author's id stands here so the database sees it."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="approval")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

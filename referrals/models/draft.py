@@ -1,4 +1,5 @@
-"""What somebody is still typing. A table of its own, so that no list, search or match can reach a draft."""
+"""What a referrer or clerk is still typing. A table of its own, so that no list, search or match can
+reach a draft."""
 
 from __future__ import annotations
 

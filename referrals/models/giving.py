@@ -13,7 +13,7 @@ NOT_OFFERED: dict[str, Any] = {"offered_to": None, "offered_at": None, "offered_
 
 
 class Offerable(models.Model):
-    """Asked of a colleague, who has not answered yet. Until then whoever has it keeps it."""
+    """Asked of a colleague, who has not answered yet. Until then its holder keeps it."""
 
     offered_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     offered_at = models.DateTimeField(null=True)
@@ -33,5 +33,5 @@ def offered_whole(name: str) -> models.CheckConstraint:
 
 
 def offered_to_another(name: str, *, holder: str) -> models.CheckConstraint:
-    """Never to whoever has it."""
+    """Never to its holder."""
     return models.CheckConstraint(condition=Q(offered_to__isnull=True) | ~Q(offered_to=F(holder)), name=name)

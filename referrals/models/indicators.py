@@ -51,7 +51,7 @@ class KnownHow(models.TextChoices):
 
 @audited(personal=("evidence", "said_by"))
 class Observation(models.Model):
-    """That somebody noticed something: in what way it is known, when, and who says so. Part of a filed referral or
+    """That a prompt was noticed: in what way it is known, when, and who says so. Part of a filed referral or
     added by the officer; never changed afterwards."""
 
     referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="observations")

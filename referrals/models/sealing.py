@@ -43,9 +43,9 @@ class Seal(models.Model):
 
 @audited(personal=("reason",), may="select, insert")
 class SecondLook(models.Model):
-    """A closure that somebody approved and another supervisor reads before it counts. Why it was chosen is written
-    nowhere: chance, or a sealed record that it heads past, leave the same row. `tier_because` is what asked for an
-    inspector when it was read first: what comes later nobody has read."""
+    """A closure that one supervisor approved and another reads before it counts. Why it was chosen is written
+    nowhere: chance, or a sealed record that it heads past, leave the same row. `tier_because` is what asked for
+    an inspector when it was read first: what comes later was not read."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="second_look")
     first_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

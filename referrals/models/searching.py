@@ -45,8 +45,8 @@ class SearchDocument(models.Model):
     may="select, insert, delete",
 )
 class NameWord(models.Model):
-    """A word that stands in a name here, and the keys of words that are nearly it: where a search finds nobody, it is asked
-    again with the words that are like those typed."""
+    """A word that stands in a name here, and the keys of words that are nearly it: where a search finds no
+    referral, it is asked again with the words that are like those typed."""
 
     word = models.CharField(max_length=LONGEST, primary_key=True)
     near = ArrayField(models.CharField(max_length=LONGEST + 1))

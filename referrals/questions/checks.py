@@ -21,7 +21,8 @@ SAYS_NOTHING = "This does not tell us who it is. Enter one thing that could, or 
 
 
 def someone_or_how(form: forms.Form, asked: Asked, given: Given) -> None:
-    """Any one identifying thing; or nobody known, and how we could find out. "Unknown" and "n/a" identify nobody."""
+    """Any one identifying thing; or that no name is known, and how we could find out. "Unknown" and "n/a"
+    identify no person."""
     named = {meaning: _said(asked, meaning, given) for meaning in (Meaning.FORENAMES, Meaning.SURNAME)}
     identifying = [spec for spec in asked if spec.identifies]
     typed = [spec.name for spec in identifying if given.get(spec.name)]

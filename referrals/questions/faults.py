@@ -1,5 +1,6 @@
-"""What is wrong with the data of a form, in sentences that name the page and the question. A form with a fault is not
-loaded: a question that says nothing of whom it is about is offered to nobody, because the service does not start."""
+"""What is wrong with the data of a form, in sentences that name the page and the question. A form with a fault
+is not loaded: a question that says nothing of whom it is about is offered to no partner, because the service
+does not start."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from referrals.questions.specs import SENDER
 
 
 def sender_section(draft: Draft, *, by: Authority, at: datetime) -> dict[str, Any]:
-    """Name, role and working contact of the referrer, and of whoever sent it when that was somebody else."""
+    """Name, role and working contact of the referrer, and of the sender when that was another person."""
     author, keyed = draft.author, draft.channel != Channel.PORTAL
     rows = [
         ("name", "Keyed in by" if keyed else "Name", author.name),

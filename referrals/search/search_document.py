@@ -1,8 +1,9 @@
-"""Filing a referral for a search: everything on its record that somebody may type to find it.
+"""Filing a referral for a search: everything on its record that an officer may type to find it.
 
-Names, later names and aliases, whoever added them, until they are withdrawn as wrong; telephones, mailboxes, online names and
-official numbers; corrections; and the references of the referral, of its case and of what partners were asked. The words of
-the account are not searched: who is merely mentioned in it is not whom the referral is about.
+Names, later names and aliases, of referrers and of staff, until they are withdrawn as wrong; telephones,
+mailboxes, online names and official numbers; corrections; and the references of the referral, of its case and
+of what partners were asked. The words of the account are not searched: who is merely mentioned in it is not
+whom the referral is about.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def file(referral: Referral) -> None:
 
 
 def file_for(subject: Subject) -> None:
-    """File anew the referrals about somebody of whom something more is claimed."""
+    """File anew the referrals about a person of whom something more is claimed."""
     file_many(Referral.objects.filter(subject=subject).values_list("pk", flat=True))
 
 
@@ -145,8 +146,9 @@ def referenced() -> list[tuple[type[models.Model], str]]:
 
 
 def _learn(names: set[str]) -> None:
-    """Words that stand in names, known or not: a filing that wrote only the new ones would tell by its statements and its
-    time whether somebody so called, a sealed person too, is on file. In order, so that two do not wait for each other."""
+    """Words that stand in names, known or not: a filing that wrote only the new ones would tell by its
+    statements and its time whether a person so called, a sealed one too, is on file. In order, so that two do
+    not wait for each other."""
     NameWord.objects.bulk_create(
         [NameWord(word=word, near=near_keys(word)) for word in sorted(names)], ignore_conflicts=True
     )

@@ -1,4 +1,4 @@
-"""`manage.py keeper`: run the standing duties; `--check` only says whether somebody does."""
+"""`manage.py keeper`: run the standing duties; `--check` only says whether a keeper does."""
 
 import signal
 from argparse import ArgumentParser

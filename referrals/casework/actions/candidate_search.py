@@ -1,5 +1,6 @@
-"""Looking for the person of a referral, and telling those who must look again. The officer's own searches are done
-at once; after every save the keeper searches too, and it alone among sealed people, where nobody can watch it."""
+"""Looking for the person of a referral, and telling those who must look again. The officer's own searches
+are done at once; after every save the keeper searches too, and it alone among sealed people, where no
+reader can watch it."""
 
 from __future__ import annotations
 
@@ -16,14 +17,14 @@ AT_A_TIME = 50
 
 
 def look(subject: Subject) -> candidates.Found:
-    """An officer's search: among everybody who is not sealed."""
+    """An officer's search: among all people who are not sealed."""
     found = candidates.look_for(subject)
     _tell_all(found.again)
     return found
 
 
 def look_for_waiting() -> int:
-    """The keeper's duty: everybody saved since it last looked, among the open and then among the sealed."""
+    """The keeper's duty: all people saved since it last looked, among the open and then among the sealed."""
     waiting = candidates.next_waiting(AT_A_TIME)
     for subject in waiting:
         _look_everywhere(subject)
@@ -48,7 +49,7 @@ def _look_everywhere(subject: Subject) -> None:
 
 
 def _tell_all(again: Iterable[Again]) -> None:
-    """Whoever called two people different, on whichever of the two records, looks at them again."""
+    """The officer who called two people different, on either of the two records, looks at them again."""
     for pair in again:
         for referral in Referral.objects.filter(subject_id=pair.row.subject_id).select_related(
             "owner", "officer"
@@ -57,6 +58,6 @@ def _tell_all(again: Iterable[Again]) -> None:
 
 
 def _alert(sealed: Iterable[int], *, about: object) -> None:
-    """The owners of sealed records, and nobody else, learn that somebody like their person was referred."""
+    """The owners of sealed records alone learn that a person like theirs was referred."""
     for referral in Referral.objects.filter(subject_id__in=list(sealed)).select_related("owner", "officer"):
         tell_sealed_match(referral, about=about)

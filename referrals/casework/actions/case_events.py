@@ -20,7 +20,7 @@ from referrals.models.referral import State
 @transaction.atomic
 def case_closed(*, referral: Referral, by: Authority) -> Referral:
     """It ends with its case, so that whatever is added from now on brings it back to the queue. The moment at
-    which it was decided stays: for whoever filed it nothing happens today."""
+    which it was decided stays: for its referrer nothing happens today."""
     now = locked(referral)
     return transition(now, CASE_CLOSES, by=by, finished_at=now.finished_at)
 
@@ -37,7 +37,7 @@ def case_reopened(*, referral: Referral, by: Authority) -> Referral:
 
 @transaction.atomic
 def case_given(*, referral: Referral, to: User, by: Authority) -> Referral:
-    """Whoever owns the case has the referral and owns its risk, from the same moment on."""
+    """The owner of the case has the referral and owns its risk, from the same moment on."""
     now = locked(referral)
     if now.state != State.CASE_OPEN:
         return now

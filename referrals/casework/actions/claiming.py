@@ -1,4 +1,4 @@
-"""Taking a referral on, giving it to somebody, letting it go. Whoever has it owns the risk."""
+"""Taking a referral on, assigning it, letting it go. Its officer owns the risk."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def claim(*, referral: Referral, by: Authority) -> Referral:
 
 @transaction.atomic
 def assign(*, referral: Referral, to: User, reason: str, by: Authority) -> Referral:
-    """A supervisor gives it to somebody of the force who may work on it."""
+    """A supervisor gives it to an officer of the force who may work on it."""
     now = locked(referral)
     if why_not := access.take_on.refusal(authority_of(to), now):
         raise MoveDenied(f"{to.name} cannot take this on. {why_not}")
@@ -85,7 +85,7 @@ def _try(act: Callable[[Record], object], record: Record) -> str | None:
 
 @transaction.atomic
 def release(*, referral: Referral, reason: str, by: Authority) -> Referral:
-    """Let it go: whoever is on duty owns it until somebody claims it."""
+    """Let it go: the supervisor on duty owns it until an officer claims it."""
     free = transition(
         locked(referral), RELEASE, by=by, given={"reason": reason}, officer=None, claimed_at=None
     )

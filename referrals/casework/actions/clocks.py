@@ -1,4 +1,4 @@
-"""Local limits that have passed: said once, to whoever has it, owns it and watches over it."""
+"""Local limits that have passed: said once, to its officer, its owner and the supervisors."""
 
 from __future__ import annotations
 

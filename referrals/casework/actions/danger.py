@@ -53,8 +53,8 @@ def tell_danger(
 
 @transaction.atomic
 def report(*, referral: Referral, told: str, text: str, by: Authority) -> Referral:
-    """Danger that staff learn of: by telephone, in a partner's answer, from a colleague. Whoever may open the record
-    may tell it."""
+    """Danger that staff learn of: by telephone, in a partner's answer, from a colleague. Staff who may open the
+    record may tell it."""
     require(access.see_case_file, referral, by=by)
     note = Note.objects.create(referral=referral, text=text, by=by.person)
     return tell_danger(
@@ -102,7 +102,8 @@ def take(*, referral: Referral, by: Authority) -> Danger:
 
 @transaction.atomic
 def give_up(*, referral: Referral, reason: str, by: Authority) -> Danger:
-    """Whoever has it cannot go on, or a supervisor takes it from them: it is told again from the first rung."""
+    """The officer who has it cannot go on, or a supervisor takes it from them: it is told again from
+    the first rung."""
     danger = _locked(referral)
     rule = access.handle_emergency if danger.taken_by_id == by.pk else access.assign
     require(rule, referral, by=by)
@@ -113,7 +114,7 @@ def give_up(*, referral: Referral, reason: str, by: Authority) -> Danger:
 
 
 def pass_on_taken(danger: Danger, passing: Passing) -> None:
-    """Whoever had it can no longer act: it is told again at once, from the first rung."""
+    """The officer who had it can no longer act: it is told again at once, from the first rung."""
     now = Danger.objects.select_for_update(of=("self",)).select_related("referral").get(pk=danger.pk)
     if now.ended_at is None and now.taken_by_id == passing.person.pk:
         _let_go(now, reason=passing.because, about=f"passed:{passing.at.isoformat()}")

@@ -70,7 +70,7 @@ USED_BEFORE = (
 
 @dataclass(frozen=True)
 class Message:
-    """What the referrer is told; chosen when recommending, seen by whoever approves."""
+    """What the referrer is told; chosen when recommending, seen by the supervisor who approves."""
 
     choice: str = MessageChoice.STANDARD
     text: str = ""
@@ -272,7 +272,7 @@ def service_declined(*, referral: Referral, reason: str = "", by: Authority) -> 
 
 @transaction.atomic
 def take_back(*, referral: Referral, reason: str, by: Authority) -> Referral:
-    """Withdraw an offer that nobody has answered, wherever it was made."""
+    """Withdraw an offer that has not been answered, wherever it was made."""
     now = locked(referral)
     back = transition(now, TAKE_BACK, by=by, given={"reason": reason})
     diary.kept(referral=back, particular="accept_by", how="The offer was taken back.", by=by)

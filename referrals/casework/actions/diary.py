@@ -38,7 +38,7 @@ def _on_its_day(decision: Decision, need: Need) -> Iterator[DiaryEntry]:
 
 
 def _each_agency(decision: Decision, need: Need) -> Iterator[DiaryEntry]:
-    """Nobody has been asked yet: what each is told must be picked, item by item."""
+    """No agency has been asked yet: what each is told must be picked, item by item."""
     for agency in Agency.objects.filter(public_id__in=decision.particulars.get(f"{need.name}_ids", [])):
         entry = _entry(decision, need, f"Ask {agency.name}: not asked yet", _soon())
         entry.agency, entry.detail = agency, decision.particulars.get("question", "")

@@ -1,5 +1,5 @@
-"""A record goes to a colleague: asked, and taken on or declined. Whoever gives it has it until it is taken on. The same for
-referrals and for what apps above hold (referrals.casework.rules.giving)."""
+"""A record goes to a colleague: asked, and taken on or declined. The giver has it until it is taken on. The
+same for referrals and for what apps above hold (referrals.casework.rules.giving)."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _referral_of(record: Any) -> Referral:
 
 
 def tell_over(record: Any, asked: User | None) -> None:
-    """Whoever was asked need not answer any more."""
+    """The colleague who was asked need not answer any more."""
     how = giving_of(record)
     if asked is not None:
         how.tell(
@@ -101,7 +101,7 @@ def tell_over(record: Any, asked: User | None) -> None:
 
 @transaction.atomic
 def lapse(*, record: Any, because: str, by: Authority) -> Any:
-    """Nobody can answer it, or nobody has: whoever has it keeps it, and is told."""
+    """The colleague cannot answer it, or has not: the giver keeps it, and is told."""
     how, asked = giving_of(record), record.offered_to
     kept = how.move(record, gifts_of(record).lapse, by=by, given={"reason": because}, **NOT_OFFERED)
     how.tell(
@@ -114,12 +114,12 @@ def lapse(*, record: Any, because: str, by: Authority) -> Any:
 
 
 def pass_on_offer(record: Any, passing: Passing) -> None:
-    """It was offered to somebody who can take nothing on."""
+    """It was offered to a colleague who can take nothing on."""
     lapse(record=record, because=CANNOT, by=passing.by)
 
 
 def lapse_unanswered() -> None:
-    """The keeper's duty: silence ends an offer, so that nothing waits with somebody who never looked."""
+    """The keeper's duty: silence ends an offer, so that nothing waits with a colleague who never looked."""
     for how in giving.all_givings():
         for record in how.offered().filter(giving.unanswered()).order_by("offered_at", "pk")[:AT_A_TIME]:
             with suppress(MoveDenied):  # answered a moment ago
@@ -127,7 +127,7 @@ def lapse_unanswered() -> None:
 
 
 def lapse_out_of_sight(referral: Referral, *, by: Authority) -> None:
-    """Whoever was asked may no longer know of it: it was sealed, or that person was asked to keep away."""
+    """The colleague who was asked may no longer know of it: it was sealed, or they were asked to keep away."""
     for how in giving.all_givings():
         for record in how.offered().filter(how.of(referral)):
             if giving.cannot_be_answered(record, by, {}) is None:

@@ -1,5 +1,5 @@
-"""Saying who it is: the same as somebody known, different, or not clear. What follows for repeats and for the
-next step."""
+"""Saying who it is: the same as a known person, different, or not clear. What follows for repeats and for
+the next step."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ from subjects.models import Link, Subject, Verdict
 
 @transaction.atomic
 def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: str, by: Authority) -> Link:
-    """The officer's word on one possible match. Whoever has the other referral is told when they are the same
-    person; a supervisor is asked when it is not clear."""
+    """The officer's word on one possible match. The officer of the other referral is told when they are the
+    same person; a supervisor is asked when it is not clear."""
     require(access.work, referral, by=by)
     if other.pk == referral.subject_id:
         raise MoveDenied("This is the person of this referral.")
@@ -61,13 +61,13 @@ def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: s
 
 
 def who_says(referral: Referral, other: Subject) -> Rule:
-    """Whoever works on it; where somebody was not sure, a supervisor."""
+    """The officer; where the officer was not sure, a supervisor."""
     unsure = people.live_links(other).filter(people.pair(referral.subject, other), verdict=Verdict.UNSURE)
     return access.settle_identity if unsure.exists() else access.work
 
 
 def why_not_say(referral: Referral, other: Subject, *, by: Authority) -> str | None:
-    """Why this supervisor must leave it to somebody else whether these two are one."""
+    """Why this supervisor must leave it to a colleague whether these two are one."""
     return why_leave_it(referral, [other.pk], can=who_says(referral, other), by=by)
 
 
@@ -111,8 +111,7 @@ def _set_repeat(referral: Referral, is_repeat: bool) -> None:
 
 @transaction.atomic
 def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
-    """Everybody who may be the same has been decided about: the desk is asked at once, with minimum
-    identifiers."""
+    """All who may be the same person have been decided about: the desk is asked at once, with minimum identifiers."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     confirmed = transition(now, CONFIRM_IDENTITY, by=by, identity_confirmed_at=timezone.now())
     worked_on(confirmed, Work.IDENTITY, by=by)
@@ -122,7 +121,7 @@ def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
 
 @transaction.atomic
 def question_identity(*, referral: Referral, reason: str, by: Authority) -> Referral:
-    """Something does not fit, or somebody parked has been recognised: back to the question who it is."""
+    """Something does not fit, or a parked person has been recognised: back to the question who it is."""
     return transition(
         referral, QUESTION_IDENTITY, by=by, given={"reason": reason}, identity_confirmed_at=None
     )
@@ -130,15 +129,15 @@ def question_identity(*, referral: Referral, reason: str, by: Authority) -> Refe
 
 @transaction.atomic
 def look_again(*, referral: Referral, by: Authority) -> int:
-    """Search everybody again, with what is known now. Returns how many possible matches are new."""
+    """Search all people again, with what is known now. Returns how many possible matches are new."""
     require(access.work, referral, by=by)
     return look(referral.subject).new
 
 
 @transaction.atomic
 def add_known(*, referral: Referral, person: Description, source: str, by: Authority) -> int:
-    """What police have learned about who it is: one more claim beside the others, and everybody is searched again.
-    Returns how many possible matches are new."""
+    """What police have learned about who it is: one more claim beside the others, and all people are searched
+    again. Returns how many possible matches are new."""
     require(access.work, referral, by=by)
     if not person.is_identity:
         raise MoveDenied("Give at least one thing that is known.")
@@ -173,6 +172,6 @@ def settle_age(*, referral: Referral, birth: BirthClaim, source: str, why: str, 
 
 
 def open_history(*, referral: Referral, by: Authority) -> None:
-    """The earlier referrals were opened by whoever works on this one: that is what recommending waits for."""
+    """The earlier referrals were opened by the officer of this one: that is what recommending waits for."""
     if referral.is_repeat and referral.history_read_at is None and access.work.allows(by, referral):
         Referral.objects.filter(pk=referral.pk).update(history_read_at=timezone.now())

@@ -15,9 +15,8 @@ from referrals.models.referral import Answer
 
 @transaction.atomic
 def information_added(*, referral: Referral, by: Authority, immediate_danger: str = Answer.NO) -> Referral:
-    """Mark the referral unread and, when it was closed or parked, put it back in the queue as new, owned by
-    whoever is on duty. Call it in the transaction that writes the addendum; who is told is the caller's to
-    say."""
+    """Mark the referral unread and, when it was closed or parked, put it back in the queue as new, owned by the
+    supervisor on duty. Call it in the transaction that writes the addendum; who is told is the caller's to say."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     given = {"immediate_danger": immediate_danger}
     if now.state in ADD_INFORMATION.sources:

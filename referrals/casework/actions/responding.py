@@ -66,7 +66,7 @@ def read_addendum(*, addendum: Addendum, by: Authority) -> Addendum:
 
 @transaction.atomic
 def ask_referrer(*, referral: Referral, question: str, by: Authority) -> ReferrerQuestion:
-    """Ask whoever filed it. They see "Contact us" at once; the officer's clock runs on, visibly. A lead whom the
+    """Ask the referrer, who sees "Contact us" at once; the officer's clock runs on, visibly. A lead whom the
     question names does not read it."""
     require(access.work, referral, by=by)
     keep_out_of_what_is_added(

@@ -1,7 +1,7 @@
 """Who would still see something of a record once it is sealed, beyond those who work on it; and closing it to them.
 
-Asked of the rules themselves: it is sealed in a savepoint, everybody who may is looked up, and the savepoint is rolled back.
-Apps above register what of theirs can be seen in AppConfig.ready.
+Asked of the rules themselves: it is sealed in a savepoint, all people who may are looked up, and the savepoint
+is rolled back. Apps above register what of theirs can be seen in AppConfig.ready.
 """
 
 from __future__ import annotations

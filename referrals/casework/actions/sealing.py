@@ -1,5 +1,5 @@
-"""Sealing a record: from then on only those who work on it, and the force's inspectors, know that it exists. One
-inspector seals, another lifts: nobody hides a record alone for good, and nobody opens one alone."""
+"""Sealing a record: from then on only those who work on it, and the force's inspectors, know that it exists.
+One inspector seals, another lifts: no inspector hides a record alone for good, and none opens one alone."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _changed(referral: Referral, *, sealed: bool, kind: str, why: str) -> None:
 
 @transaction.atomic
 def lift_seal(*, referral: Referral, why: str, by: Authority) -> None:
-    """Open the record again to everybody whom the rules name. Never by whoever sealed it."""
+    """Open the record again to all whom the rules name. Never by the inspector who sealed it."""
     require(access.seal, referral, by=by)
     seal = Seal.objects.select_for_update().filter(referral=referral, lifted_at__isnull=True).first()
     if seal is None:

@@ -1,5 +1,6 @@
-"""Some closures are read twice: a share of them by chance (published learning: closed prematurely, and nobody looked
-again), and every one that heads past a sealed record. Both leave the same row, the same words and the same page."""
+"""Some closures are read twice: a share of them by chance (published learning: closed prematurely, and never
+looked at again), and every one that heads past a sealed record. Both leave the same row, the same words and
+the same page."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ def is_chosen(decision: Decision) -> bool:
 
 
 def by_chance() -> bool:
-    """Drawn so that nobody can foretell it."""
+    """Drawn so that it cannot be foretold."""
     return secrets.randbelow(100) < LIMITS.second_look_per_cent
 
 

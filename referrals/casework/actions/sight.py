@@ -53,8 +53,7 @@ def state_purpose(*, referral: Referral, purpose: str, detail: str, by: Authorit
 
 @transaction.atomic
 def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exclusion:
-    """Keep somebody away from this record, at once and everywhere. Nobody keeps out the officer who has
-    it."""
+    """Keep a person away from this record, at once and everywhere. Its own officer cannot be kept out."""
     require(access.assign, referral, by=by)
     if person.pk == referral.officer_id or person.pk == referral.owner_id:
         raise MoveDenied(f"{person.name} has this case. Assign it to somebody else first.")

@@ -21,8 +21,9 @@ from subjects.models import Claim
 
 @transaction.atomic
 def withdraw_known(*, referral: Referral, claim: Claim, reason: str, by: Authority) -> Claim:
-    """The officer's or a supervisor's word that a claim is wrong. It stays as it was said, struck through, and is evidence
-    for nothing: not for a search, a match, a desk or a partner. Everybody is searched again without it."""
+    """The officer's or a supervisor's word that a claim is wrong. It stays as it was said, struck through,
+    and is evidence for nothing: not for a search, a match, a desk or a partner. All people are searched
+    again without it."""
     require(access.work, referral, by=by)
     if claim.subject_id != referral.subject_id:  # type: ignore[attr-defined]  # every kind of claim has one
         raise MoveDenied("This was said of somebody else.")

@@ -1,4 +1,4 @@
-"""The form that settles that somebody outside was told something wrong."""
+"""The form that settles that a person outside was told something wrong."""
 
 from __future__ import annotations
 

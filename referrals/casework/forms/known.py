@@ -1,4 +1,4 @@
-"""What police have learned about who somebody is, as one more claim beside the others."""
+"""What police have learned about who the person is, as one more claim beside the others."""
 
 from __future__ import annotations
 

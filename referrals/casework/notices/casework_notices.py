@@ -30,7 +30,7 @@ def supervisors(referral: Referral) -> list[User]:
 
 
 def without_kept_out(referral: Referral, people: Iterable[User | None]) -> list[User]:
-    """Each of these once, and nobody who was asked to keep away: a message tells that there is a record."""
+    """Each of these once, without the people who were asked to keep away: a message tells that there is a record."""
     kept_out = set(referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True))
     known = {person.pk: person for person in people if person is not None}
     return [person for pk, person in known.items() if pk not in kept_out]
@@ -44,7 +44,7 @@ def with_sight(referral: Referral, people: Iterable[User]) -> list[User]:
 
 
 def the_supervisors(referral: Referral, path: str = "") -> Instead:
-    """Whoever of the force's supervisors may know of it: told when nobody can act whom a notice is for."""
+    """Those of the force's supervisors who may know of it: told when none can act of those whom a notice is for."""
     return Instead(
         lambda: with_sight(referral, without_kept_out(referral, supervisors(referral))),
         path or case_path(referral),
@@ -83,8 +83,8 @@ def tell_assigned_away(referral: Referral, was: User | None) -> None:
 
 
 def tell_passed_on(referral: Referral, passing: Passing) -> None:
-    """To whoever answers for it now, and the supervisors: once for all that passes at one moment, so that nobody
-    reads eighty messages; but each danger, and what not every supervisor may know of, by itself."""
+    """To its owner now, and the supervisors: once for all that passes at one moment, so that a supervisor need
+    not read eighty messages; but each danger, and what not every supervisor may know of, by itself."""
     sealed = referral.seals.filter(lifted_at__isnull=True).exists()
     if sealed or rank(referral) == MOST_URGENT or not is_supervisor(referral.owner, referral.force_id):
         tell_about(
@@ -132,7 +132,7 @@ def tell_again(referral: Referral, *, about: object) -> None:
 
 
 def tell_sealed_match(referral: Referral, *, about: object) -> None:
-    """To the owner of a sealed record and whoever works on it: to nobody on the other side, and not a word there."""
+    """To the owner and the officer of a sealed record: and not a word on the other side."""
     tell_about(
         referral, [referral.owner, referral.officer], kind="case.sealed_match", about=about, page="case_identity",
         words="Somebody was referred who may be the person of a record of yours. Look at the identity.",
@@ -187,7 +187,7 @@ def tell_declined(referral: Referral, *, words: str) -> None:
 
 
 def tell_offered(decision: Decision) -> None:
-    """Whoever can answer: of a sealed record, not every supervisor there."""
+    """The people who can answer: of a sealed record, not every supervisor there."""
     assert decision.to_agency_id is not None, "a transfer names its receiver"
     there = people_with(agency_id=decision.to_agency_id, roles=[*SUPERVISORS, Role.COUNCIL_FRONT_DOOR])
     tell(
@@ -199,7 +199,7 @@ def tell_offered(decision: Decision) -> None:
 
 
 def tell_overdue(referral: Referral, *, occasion: str) -> None:
-    """Whoever has it, owns it and watches over it; danger in its own words, and at once."""
+    """Its officer, its owner and the supervisors; danger in its own words, and at once."""
     danger = referral.danger_now != Answer.NO
     tell_about(
         referral, [referral.officer, referral.owner, *supervisors(referral)], kind="case.overdue",

@@ -1,4 +1,5 @@
-"""Who is told of danger, in which words: whoever is on duty, those who have the referral, and who holds a copy."""
+"""Who is told of danger, in which words: the duty officers, those who have the referral, and the council that
+holds a copy."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ WORDS = "Someone may be in immediate danger. Look at this now."
 
 
 def told(referral: Referral, danger: Danger, *, about: object) -> None:
-    """Whoever is on duty first; owner, officer and supervisors; the council's front door where it has a copy."""
+    """The duty officers first; owner, officer and supervisors; the council's front door where it has a copy."""
     people = [*on_duty(referral.force_id), referral.owner, referral.officer, *supervisors(referral)]
     raise_to(referral, people, about=f"{danger.pk}:{about}")
     if danger.told_in != ToldIn.STAFF:  # what police learn by themselves is police's to tell
@@ -36,7 +37,7 @@ def raise_to(referral: Referral, people: Iterable[User | None], *, about: str, w
 
 
 def _tell_council(referral: Referral, *, about: str) -> None:
-    """Those who can open the copy, and nobody else: of a sealed record, nobody learns by a message."""
+    """Only those who can open the copy: of a sealed record, the front door learns nothing by a message."""
     tell(
         without_kept_out(referral, front_doors(referral)), kind=KIND, words=WORDS,
         path=reverse("referrals:submission", args=[referral.public_id]), instead=the_supervisors(referral),
@@ -45,7 +46,7 @@ def _tell_council(referral: Referral, *, about: str) -> None:
 
 
 def taken(danger: Danger) -> None:
-    """The others need not come: somebody has it."""
+    """The others need not come: an officer has it."""
     referral = danger.referral
     others = [*on_duty(referral.force_id), referral.owner, referral.officer, *supervisors(referral)]
     tell_about(

@@ -1,4 +1,4 @@
-"""The ladder: danger that nobody has taken is raised, step by step, to more people. Each step is told and logged."""
+"""The ladder: danger that was not taken is raised, step by step, to more people. Each step is told and logged."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ assert all(len(minutes) == len(LADDER) for minutes in LADDER_MINUTES.values()), 
 
 
 def climb() -> int:
-    """The keeper's duty: every rung that has been reached, for all danger that nobody who can act has taken."""
+    """The keeper's duty: every rung that has been reached, for all danger that no officer who can act has taken."""
     return sum(_climb_one(pk) for pk in list(_untaken().values_list("pk", flat=True)[:AT_A_TIME]))
 
 

@@ -32,7 +32,7 @@ def every_claim(subject: Subject) -> Iterable[Any]:
 
 
 def claim_named(subject: Subject, slug: str) -> Claim | None:
-    """The claim about this person under this name in an address; nobody else's."""
+    """The claim about this person under this name in an address; never another person's."""
     return next((claim for claim in every_claim(subject) if _slug(claim) == slug), None)
 
 

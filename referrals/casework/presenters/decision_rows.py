@@ -86,8 +86,8 @@ def _particulars(decision: Decision) -> Iterator[Row]:
 
 
 def standing(referral: Referral) -> list[Row]:
-    """What the newest approved decision leaves for whoever has the referral next: what was checked, what would change
-    it, who holds what."""
+    """What the newest approved decision leaves for the next officer: what was checked, what would change it,
+    who holds what."""
     decision = (
         Decision.objects.filter(referral=referral, approval__outcome=Outcome.APPROVED)
         .order_by("-at", "-pk")
@@ -135,7 +135,7 @@ def _message(decision: Decision) -> Iterator[Row]:
 
 
 def review_questions(referral: Referral) -> list[str]:
-    """What a review would ask, computed from the record; each answer is for whoever approves."""
+    """What a review would ask, computed from the record; each answer is for the supervisor who approves."""
     decision = referral.decisions.order_by("-at", "-pk").first()
     if decision is None:
         return []

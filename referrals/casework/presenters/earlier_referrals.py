@@ -16,7 +16,7 @@ from subjects import people
 
 @dataclass(frozen=True)
 class Earlier:
-    """One of them, and the newest decision that somebody approved."""
+    """One of them, and its newest approved decision."""
 
     referral: Referral
     decision: Decision | None

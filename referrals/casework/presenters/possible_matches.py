@@ -31,7 +31,7 @@ class Compared:
 
     @property
     def again(self) -> list[str]:
-        """Why it is looked at again: what has become known since somebody called them different."""
+        """Why it is looked at again: what has become known since an officer called them different."""
         return reasons_to_look_again(self.candidate, self.link)
 
     @property
@@ -40,7 +40,7 @@ class Compared:
 
 
 def reasons_to_look_again(candidate: Candidate, decided: Link | None) -> list[str]:
-    """Empty once somebody has decided with that before their eyes."""
+    """Empty once an officer has decided with that before their eyes."""
     opened = candidate.reopened_at
     if opened is None or (decided is not None and decided.at >= opened):
         return []
@@ -55,7 +55,7 @@ def decision_about(referral: Referral, candidate: Candidate) -> Link | None:
 
 
 def compared(referral: Referral, who: Authority) -> list[Compared]:
-    """Everybody found for this person, likeliest first."""
+    """All the people found for this person, likeliest first."""
     found = list(people.candidates(referral.subject))
     links = {
         _other(link, referral.subject_id): link
@@ -90,7 +90,7 @@ def other_rows(subject: Subject, who: Authority) -> list[Row]:
 
 
 def person_rows(subject: Subject) -> list[Row]:
-    """Every claim about a person that nobody withdrew."""
+    """Every claim about a person that was not withdrawn."""
     identifiers = list(subject.identifiers.standing())
     rows = [
         Row("Names", _said(subject.names.standing()), typed=True),

@@ -1,5 +1,5 @@
-"""The team as its supervisor sees it: who has how much, what is late, what nobody has touched. What an app above has that
-people hold stands beside the referrals (`register`)."""
+"""The team as its supervisor sees it: who has how much, what is late, what was not touched. What an app above
+has that people hold stands beside the referrals (`register`)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from referrals.models.referral import FINISHED, State
 
 @dataclass(frozen=True)
 class Line:
-    """One record that a supervisor can hand to somebody, as their page lists it."""
+    """One record that a supervisor can hand to a colleague, as their page lists it."""
 
     key: str
     reference: str
@@ -38,8 +38,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Held:
-    """A kind of record that people hold beside referrals: whose it is, and how a supervisor hands it over. `unowned` are
-    those for which somebody answers on duty only."""
+    """A kind of record that people hold beside referrals: whose it is, and how a supervisor hands it over.
+    `unowned` are those for which a supervisor answers on duty only."""
 
     name: str
     many: str
@@ -77,7 +77,7 @@ def others() -> list[Held]:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of a kind somebody holds, and how many of them are late."""
+    """How many of a kind one person holds, and how many of them are late."""
 
     held: int = 0
     late: int = 0

@@ -26,7 +26,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Uncorrected:
-    """For whoever works on it: somebody outside was told something that is wrong, and neither knows it nor is that settled."""
+    """For its officer: a person outside was told something that is wrong, and neither knows it nor
+    is that settled."""
 
     who: str
     reference: str
@@ -90,7 +91,7 @@ def count_uncorrected(who: Authority) -> int:
 
 
 def who_was_told(referral: Referral, claim: Claim) -> list[Told]:
-    """Everybody outside the case file who was given this claim, oldest first."""
+    """All outside the case file who were given this claim, oldest first."""
     found = [*_desks(referral, claim), *(told for source in _sources for told in source(referral, claim))]
     return sorted(found, key=lambda told: told.at)
 

@@ -1,4 +1,5 @@
-"""How far ahead a day may lie that somebody chooses: asked by the box on a page, and again by the action, whoever calls it."""
+"""How far ahead a chosen day may lie: asked by the box on a page, and again by the action, from wherever
+it is called."""
 
 from __future__ import annotations
 

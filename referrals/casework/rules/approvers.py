@@ -1,5 +1,5 @@
-"""Who may decide about a referral: nobody who has a part in it, nobody below the tier. And never is there nobody: where
-the force has none left, that is said, with the way on."""
+"""Who may decide about a referral: not a contributor, and not a supervisor below the tier. Where the force has
+none left, that is said, with the way on."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def is_inspector(who: Authority, referral: Referral) -> bool:
 
 
 def own_part(referral: Referral, who: Authority) -> str | None:
-    """Whoever owned it as a case, or wrote what a decision rests on. Answering for the unclaimed queue on duty is not
-    owning the case: otherwise no supervisor could ever approve."""
+    """Why this supervisor has a part in it: owned it as a case, or wrote what a decision rests on. Answering
+    for the unclaimed queue on duty is not owning the case: otherwise no supervisor could ever approve."""
     if (
         RiskOwner.objects.filter(referral=referral, person_id=who.pk)
         .exclude(because=DUTY)
@@ -55,7 +55,7 @@ def own_part(referral: Referral, who: Authority) -> str | None:
 
 
 def _wrote_substance(referral: Referral, who: Authority) -> bool:
-    """Who ever wrote on what the decision rests on, also where somebody else has written over it since."""
+    """Who ever wrote on what the decision rests on, also where a colleague has written over it since."""
     emergency = Q(with_whom=ContactWith.EMERGENCY)
     return (
         referral.contributions.filter(by_id=who.pk).exists()
@@ -102,7 +102,8 @@ def _read_by_an_inspector(decision: Decision) -> list[str]:
 
 
 def way_on(decision: Decision, said: str | None) -> str | None:
-    """What keeps one person from deciding; and, where everybody of the force is kept from it, what to do next."""
+    """What keeps one person from deciding; and, where all supervisors of the force are kept from it, what
+    to do next."""
     if said is None or any(_may_decide(decision, who) for who in supervisors(decision.referral)):
         return said
     return f"{said} {NOBODY_LEFT}"
@@ -113,7 +114,7 @@ def _may_decide(decision: Decision, who: Authority) -> bool:
 
 
 def is_last(referral: Referral, by: Authority) -> bool:
-    """Whether this supervisor could decide about it, and nobody else of the force who is no lower in rank."""
+    """Whether this supervisor could decide about it, and no other of the force who is no lower in rank."""
     if not access.send_back.allows(by, referral) or own_part(referral, by):
         return False
     others = (who for who in supervisors(referral) if who.pk != by.pk)

@@ -1,4 +1,5 @@
-"""Who worked on what a decision rests on. Whoever did will not approve it, whoever writes over it later."""
+"""Who worked on what a decision rests on. A contributor never approves it, also after a colleague has written
+over their text."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ def decided_identity(referral: Referral, others: Iterable[int], *, by: Authority
 
 
 def _about(referral: Referral, others: Iterable[int]) -> QuerySet[Referral]:
-    """Every referral that a word about these people is about: theirs, and those of everybody whom each of them is
+    """Every referral that a word about these people is about: theirs, and those of all whom each of them is
     joined to. Of a sealed record nothing reaches the others, and nothing of theirs reaches it."""
     if referral.subject.sealed:
         return Referral.objects.filter(subject_id=referral.subject_id)
@@ -43,7 +44,7 @@ def _about(referral: Referral, others: Iterable[int]) -> QuerySet[Referral]:
 
 
 def why_leave_it(referral: Referral, others: Iterable[int], *, can: Rule, by: Authority) -> str | None:
-    """The last supervisor who could decide does not say who it is: afterwards nobody could. Says who can instead."""
+    """The last supervisor who could decide does not say who it is: afterwards none could. Says who can instead."""
     about = _about(referral, others).exclude(state=State.CLOSED)
     if not by.holds(*SUPERVISORS) or not _is_last(about, by):
         return None

@@ -1,4 +1,4 @@
-"""How it is settled that somebody outside was told something wrong: what is given, what is kept, and how it reads."""
+"""How it is settled that a person outside was told something wrong: what is given, what is kept, and how it reads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from referrals.models.correcting import Corrected, SettledHow
 
 @dataclass(frozen=True)
 class Settling:
-    """How, and why; where somebody was told by telephone: who, by whom and when."""
+    """How, and why; where they were told by telephone: who, by whom and when."""
 
     how: str
     why: str

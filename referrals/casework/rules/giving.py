@@ -28,8 +28,9 @@ Given = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Giving:
-    """One kind of record that can be given. `holder` is the column of whoever has it, `page` the name of its page, `to(person)`
-    what is set on the record when it changes hands, `taken` what follows from that, `of` those that hang on a referral."""
+    """One kind of record that can be given. `holder` is the column of the person who has it, `page` the name of
+    its page, `to(person)` what is set on the record when it changes hands, `taken` what follows from that, `of`
+    those that hang on a referral."""
 
     noun: str
     model: type[Any]
@@ -120,7 +121,7 @@ def _can_answer(giving: Giving, record: Any, person: User) -> bool:
 
 
 def cannot_be_answered(record: Any, by: Any, given: Given) -> str | None:
-    """Silence for too long, or somebody who can take nothing on, or may no longer know of it."""
+    """Silence for too long, or a colleague who can take nothing on, or may no longer know of it."""
     giving = giving_of(record)
     if record.offered_to is None or ends_at(record) <= timezone.now():
         return None
@@ -149,7 +150,7 @@ def gifts(
 
 
 def ends_at(record: Any) -> datetime:
-    """By when whoever was asked must have answered."""
+    """By when the colleague who was asked must have answered."""
     since: datetime = record.offered_at
     return since + timedelta(days=LIMITS.offer_answered_days)
 

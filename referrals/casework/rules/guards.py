@@ -58,7 +58,7 @@ def not_held(referral: Referral, by: Authority, given: Given) -> str | None:
 
 
 def not_held_elsewhere(referral: Referral, by: Authority, given: Given) -> str | None:
-    """The same, in words for somebody of another force or agency: that there is a hold is not theirs to know."""
+    """The same, in words for a reader of another force or agency: that there is a hold is not theirs to know."""
     return (
         "This cannot be accepted now. Whoever offered it will be in touch."
         if standing_hold(referral)
@@ -67,14 +67,14 @@ def not_held_elsewhere(referral: Referral, by: Authority, given: Given) -> str |
 
 
 def no_danger_elsewhere(referral: Referral, by: Authority, given: Given) -> str | None:
-    """Nothing ends while danger is told and unanswered; in words that tell somebody elsewhere nothing of it."""
+    """Nothing ends while danger is told and unanswered; in words that tell a reader elsewhere nothing of it."""
     if referral.danger_now == Answer.NO:
         return None
     return "This cannot be accepted now. Whoever offered it will be in touch."
 
 
 def no_primacy(referral: Referral, by: Authority, given: Given) -> str | None:
-    """Nobody goes over an investigation: where it has primacy, only the desk can let go."""
+    """No supervisor goes over an investigation: where it has primacy, only the desk can let go."""
     return PRIMACY if standing_hold(referral) == PRIMACY else None
 
 
@@ -83,7 +83,7 @@ def ready_to_recommend(referral: Referral, by: Authority, given: Given) -> str |
 
 
 def may_be_decided_early(referral: Referral, by: Authority, given: Given) -> str | None:
-    """Before anybody knows who it is, only "cannot identify" and the wrong route can be decided."""
+    """Before it is known who it is, only "cannot identify" and the wrong route can be decided."""
     option, codes = given.get("option"), given.get("reason_codes", ())
     wrong_route = option == Option.NO_FURTHER_ACTION and decisions.WRONG_ROUTE in codes
     if option == Option.CANNOT_IDENTIFY or wrong_route:
@@ -95,7 +95,7 @@ def may_be_decided_early(referral: Referral, by: Authority, given: Given) -> str
 
 
 def not_own_work(referral: Referral, by: Authority, given: Given) -> str | None:
-    """Never whoever recommended it, owned it as a case, or wrote what it rests on."""
+    """Never the person who recommended it, owned it as a case, or wrote what it rests on."""
     decision = newest(referral)
     if decision is None:
         return "There is no recommendation."
@@ -143,7 +143,7 @@ def another_reader(referral: Referral, by: Authority, given: Given) -> str | Non
 
 
 def channel_weighed(referral: Referral, by: Authority, given: Given) -> str | None:
-    """The panel may have come to be suggested while it waited: then nobody has said yet why not."""
+    """The panel may have come to be suggested while it waited: then the officer has not said yet why not."""
     decision = newest(referral)
     because = decision.default_option_not_taken_because if decision else ""
     if decision is None or not decisions.passes_channel_by(

@@ -115,5 +115,5 @@ def _last_answer(referral: Referral) -> Deconfliction | None:
 
 
 def was_overridden(referral: Referral) -> bool:
-    """Whether somebody went on before the desk had answered: that makes the decision an inspector's."""
+    """Whether a supervisor let it go on before the desk had answered: that makes the decision an inspector's."""
     return referral.deconflictions.filter(overridden_at__isnull=False).exists()

@@ -1,5 +1,5 @@
-"""Decisions that say the opposite of what somebody wants to say, in words: which, about which referrals, and where
-each is undone."""
+"""Decisions that say the opposite of what an officer wants to say, in words: which, about which referrals, and
+where each is undone."""
 
 from __future__ import annotations
 

@@ -47,14 +47,14 @@ def object_to_closing(objection: Objection) -> None:
 
 
 def object_to_deciding(objection: Objection) -> None:
-    """`objection(referral)` answers with a sentence while something has arrived that must be read before anybody
-    recommends or approves."""
+    """`objection(referral)` answers with a sentence while something has arrived that must be read before an
+    officer recommends or a supervisor approves."""
     if objection not in _unread:
         _unread.append(objection)
 
 
 def register_taken_back(effect: Effect) -> None:
-    """`effect(referral=…, reason=…, by=…)` runs when an offer that nobody has answered is taken back."""
+    """`effect(referral=…, reason=…, by=…)` runs when an unanswered offer is taken back."""
     if effect not in _taken_back:
         _taken_back.append(effect)
 

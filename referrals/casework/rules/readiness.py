@@ -44,7 +44,7 @@ def _open_enquiries(referral: Referral) -> str | None:
 
 
 def _clearance(referral: Referral, option: str) -> str | None:
-    """A hold, and somebody who cannot be identified, are decided without the desk's leave to go on; but nothing
+    """A hold, and a person who cannot be identified, are decided without the desk's leave to go on; but nothing
     else than to go on holding while a hold stands."""
     if option == Option.HOLD:
         return None

@@ -43,7 +43,7 @@ def as_filed(request: Visit, referral: Referral) -> HttpResponse:
 @require_GET
 @case_page()
 def history(request: Visit, referral: Referral) -> HttpResponse:
-    """Every referral about this person. Whoever works on this one has thereby opened the history."""
+    """Every referral about this person. The officer of this one has thereby opened the history."""
     open_history(referral=referral, by=request.who)
     found = earlier(referral, request.who)
     listed(rows=[one.referral for one in found.here], rule=access.see_case_file)

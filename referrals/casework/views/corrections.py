@@ -1,4 +1,4 @@
-"""Everybody outside who was told something that is wrong: what waits until they know it, in one list."""
+"""All outside who were told something that is wrong: what waits until they know it, in one list."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ def _told(referral: Referral, said: str) -> str:
 @once
 @case_page(can=access.work)
 def withdraw(request: Visit, referral: Referral) -> HttpResponse:
-    """Take back a recommendation that waits, or an offer that nobody has answered."""
+    """Take back a recommendation that waits, or an unanswered offer."""
     offered = referral.state in (State.SERVICE_PENDING, State.TRANSFER_PENDING)
     act = deciding.take_back if offered else deciding.withdraw
     form = ReasonForm(request.POST or None)

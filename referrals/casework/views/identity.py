@@ -1,4 +1,4 @@
-"""Who it is: everybody who may be the same person, with the evidence, and what was said about each."""
+"""Who it is: all who may be the same person, with the evidence, and what was said about each."""
 
 from __future__ import annotations
 
@@ -144,7 +144,8 @@ def look(request: Visit, referral: Referral) -> HttpResponse:
 @once
 @case_page(can=access.work)
 def add(request: Visit, referral: Referral) -> HttpResponse:
-    """Something more is known about who it is: kept beside what was said before, and everybody is searched again."""
+    """Something more is known about who it is: kept beside what was said before, and all people
+    are searched again."""
     form = KnownForm(request.POST or None)
     if answered(form, request, lambda: identities.add_known(
         referral=referral, person=form.description(), source=form.cleaned_data["source"], by=request.who,

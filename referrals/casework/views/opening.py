@@ -103,8 +103,7 @@ def back(request: Visit, referral: Referral, *, said: str = "", page: str = "cas
 
 
 def show_stale(request: Visit, referral: Referral, form: forms.Form, stale: Stale, tab: str) -> HttpResponse:
-    """Somebody was faster: what stands now beside what was typed. Nothing is lost and nothing was
-    overwritten."""
+    """A colleague was faster: what stands now beside what was typed. Nothing is lost and nothing was overwritten."""
     both = [(bound.label, _now(stale, bound), _typed(bound)) for bound in form.visible_fields()]
     context = {
         **bar(request, referral, tab),

@@ -69,7 +69,7 @@ def allocate(request: Visit) -> HttpResponse:
 @once
 @with_gate(access.sees_team)
 def hand_over(request: Visit, person_id: UUID) -> HttpResponse:
-    """What one person holds, to be handed to somebody else: tick all of it, or some."""
+    """What one person holds, to be handed to a colleague: tick all of it, or some."""
     person = User.objects.filter(public_id=person_id, memberships__agency__in=_forces(request)).first()
     if person is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""A send that failed for a reason nobody expected: a person must know of it, since the referrer can only try again."""
+"""A send that failed for an unexpected reason: the force must know of it, since the referrer can only try again."""
 
 from __future__ import annotations
 

@@ -44,8 +44,8 @@ class StalePage(Exception):
 
 @transaction.atomic
 def start(*, by: Authority, place: Membership | None = None) -> Draft:
-    """Begin a draft at the agency, and site, that the person files for. Whoever belongs to several says which:
-    who reads it, and which force receives it, follow from that."""
+    """Begin a draft at the agency, and site, that the person files for. A person who belongs to several says
+    which: who reads it, and which force receives it, follow from that."""
     at = _chosen(
         places_of(by), place,
         which="Say for which organisation you are reporting this.",
@@ -56,7 +56,7 @@ def start(*, by: Authority, place: Membership | None = None) -> Draft:
 
 @transaction.atomic
 def key_in(*, by: Authority, desk: Membership | None = None) -> Draft:
-    """Begin a draft of something that reached a clerk's desk another way; its first page asks how. Whoever serves
+    """Begin a draft of something that reached a clerk's desk another way; its first page asks how. A clerk of
     several desks says which."""
     at = _chosen(
         desks_of(by), desk, which="Say at which desk it arrived.", foreign="You cannot key in for this desk."
@@ -112,7 +112,7 @@ def save_page(*, draft: Draft, code: str, typed: Typed, version: int, by: Author
 
 
 def _must_not_be_read_there(draft: Draft, filling: Filling, named: list[User]) -> bool:
-    """A colleague; or it names whoever would read it, and no other lead is left."""
+    """A colleague; or it names the lead who would read it, and no other lead is left."""
     return filling.may_concern_colleague or bool(named and not readers_of(draft, named))
 
 

@@ -54,7 +54,7 @@ class NotReady(MoveDenied):
 
 @transaction.atomic
 def submit(*, draft: Draft, by: Authority) -> Referral:
-    """File the draft. Whoever comes second, by a double click or another window, is given what the first filed."""
+    """File the draft. The second to come, by a double click or another window, is given what the first filed."""
     wait_for_leads(agency_id=draft.agency_id)
     locked = (
         Draft.objects.select_for_update(of=("self",))

@@ -1,4 +1,5 @@
-"""What passes on at the moment at which its holder can no longer act: to whoever covers, or to a supervisor."""
+"""What passes on at the moment at which its holder can no longer act: to the colleague who covers, or
+to a supervisor."""
 
 from __future__ import annotations
 
@@ -23,8 +24,8 @@ COVERS = "Covers for its officer, who is away"
 
 
 def pass_on_caseload(referral: Referral, passing: Passing) -> None:
-    """The officer's: to the cover, where that person may take it on; else it has no officer, and whoever is on duty
-    owns it from this moment."""
+    """The officer's: to the cover, where that person may take it on; else it has no officer, and the supervisor
+    on duty owns it from this moment."""
     now = locked(referral)
     cover = cover_for(now, passing)
     said = {"reason": passing.because, "was": passing.person.pk, "officer": cover and cover.pk}
@@ -43,7 +44,7 @@ def cover_for(referral: Referral, passing: Passing) -> User | None:
 
 
 def pass_on_risk(referral: Referral, passing: Passing) -> None:
-    """Somebody answered for what nobody had claimed: the next on duty does so from this moment."""
+    """A supervisor answered for what was not claimed: the next on duty does so from this moment."""
     now = locked(referral)
     if now.owner_id != passing.person.pk:
         return

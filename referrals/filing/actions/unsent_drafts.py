@@ -1,4 +1,4 @@
-"""Drafts that nobody sent: the author is reminded, then the lead learns that there is one, only then it goes."""
+"""Drafts that were not sent: the author is reminded, then the lead learns that there is one, only then it goes."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def remind() -> None:
 
 @destroys
 def forget() -> None:
-    """The keeper's duty: delete what was not touched for weeks and everybody was told of, a day ago at least; never while a
-    lead has it."""
+    """The keeper's duty: delete what was not touched for weeks and author and leads were told of, a day ago at
+    least; never while a lead has it."""
     now = timezone.now()
     told = Q(reminded_at__isnull=True) | Q(reminded_at__lte=now - LAST_WORD)
     old = Draft.objects.filter(

@@ -143,7 +143,7 @@ def sections(referral: Referral) -> list[dict[str, Any]]:
 def _writes(
     form_class: type[AddForm | CorrectForm | AnswerForm], template: str
 ) -> Callable[..., Callable[..., HttpResponse]]:
-    """A page on which somebody adds to what was sent: the same manners for every kind."""
+    """A page on which a referrer or lead adds to what was sent: the same manners for every kind."""
 
     def decorate(act: Callable[..., Any]) -> Callable[..., HttpResponse]:
         @functools.wraps(act)

@@ -26,7 +26,7 @@ RELATED = ("agency__area", "site", "author", "sent_as")
 
 
 def with_draft(view: Callable[..., HttpResponse] | None = None, *, can: Rule = access.see_draft) -> Any:
-    """The view receives the draft. Whoever comes to a sent one is led to what was sent; what is no longer possible
+    """The view receives the draft. A reader of a sent one is led to what was sent; what is no longer possible
     is said on the list of drafts, and nothing is lost."""
     if view is None:
         return functools.partial(with_draft, can=can)

@@ -162,7 +162,7 @@ def _back(request: Visit, draft: Draft, filling: Filling, spec: PageSpec) -> str
 
 
 def _both_texts(request: Visit, draft: Draft, spec: PageSpec) -> HttpResponse:
-    """Somebody, or another window, changed this page: both texts, and nothing lost."""
+    """Another writer, or another window, changed this page: both texts, and nothing lost."""
     filling = filling_of(draft)
     sent = filling.form(spec)(_with_version(request.POST, draft))
     rows = list(compared(filling, spec, typed_in(request.POST, filling.specs(spec))))
