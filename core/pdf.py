@@ -1,5 +1,4 @@
-"""One way to make a PDF: from our own HTML and our own style sheet, tagged for assistive technology
-(PDF/UA-1).
+"""One way to make a PDF: from our own HTML and our own style sheet, tagged for assistive technology (PDF/UA-1).
 
 Rendering reads nothing but what it is given: no network, no file, no redirect. WeasyPrint's own fetcher reads
 `file://` (measured: a secret file was embedded), so ours answers from a fixed table of assets and fails the

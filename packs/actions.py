@@ -29,8 +29,7 @@ from safeguarding.actions.asking import why_not_now
 
 @dataclass(frozen=True)
 class Wanted:
-    """For whom a pack is made, why, on what basis, and what beyond the usual was chosen. No recipient: the
-    police."""
+    """For whom a pack is made, why, on what basis, and what beyond the usual was chosen. No recipient: the police."""
 
     recipient: Agency | None
     purpose: str

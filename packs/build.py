@@ -124,8 +124,7 @@ def _publish(job: PackJob, *, name: str, document: bytes, pages: int, manifest: 
 
 @transaction.atomic
 def refuse(job: PackJob) -> None:
-    """The requester's authority has ended since asking: the job fails at once, visibly, and is not tried
-    again."""
+    """The requester's authority has ended since asking: the job fails at once, visibly, and is not tried again."""
     if job.fail(error=NOT_ALLOWED):
         log(
             kind="pack.refused",

@@ -11,8 +11,7 @@ from psycopg import IsolationLevel
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """A repeatable-read, read-only transaction. It must be the outermost: an isolation level cannot change
-    midway."""
+    """A repeatable-read, read-only transaction. It must be the outermost: an isolation level cannot change midway."""
     if connection.in_atomic_block:
         raise RuntimeError("A snapshot cannot begin inside another transaction.")
     connection.ensure_connection()

@@ -1,5 +1,4 @@
-"""How long each step may take. Every number is a local limit, owned by a policy administrator; none is
-statutory.
+"""How long each step may take. Every number is a local limit, owned by a policy administrator; none is statutory.
 
 The clock never stops: while something is on hold or a question is open it stays visible. Origins: reference
 notes of the field (first look, deconfliction and gateway assessment are commonly given in working days).

@@ -1,5 +1,4 @@
-"""Requests and cases as the page parts that show them: what the partner reads is built here and nowhere
-else."""
+"""Requests and cases as the page parts that show them: what the partner reads is built here and nowhere else."""
 
 from __future__ import annotations
 
@@ -52,8 +51,7 @@ def state_label(action: PartnerAction) -> Label:
 
 
 def asked_rows(action: PartnerAction) -> list[Row]:
-    """What was asked, as the partner sees it. Also the preview before sending, so that the two can never
-    differ."""
+    """What was asked, as the partner sees it. Also the preview before sending, so that the two can never differ."""
     return [
         Row("What we ask", action.what, typed=True),
         Row("Why", action.why, typed=True),

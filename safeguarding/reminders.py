@@ -1,5 +1,4 @@
-"""The keeper's duties: chase what partners have not answered, escalate it, and raise overdue plans and
-reviews.
+"""The keeper's duties: chase what partners have not answered, escalate it, and raise overdue plans and reviews.
 
 A ladder in working days (local limit): a reminder before it is due, one on the day, one after; then the
 officer who asked and the supervisors are told. Each rung is climbed once for each due date: the notice's
@@ -105,8 +104,7 @@ def _late_in(case: Case) -> Iterator[tuple[str, date]]:
 
 
 def raise_due_follow_ups() -> None:
-    """Ask the desk afresh when a look back comes near, and tell the owner; once it is late, the supervisors
-    too."""
+    """Ask the desk afresh when a look back comes near, and tell the owner; once it is late, the supervisors too."""
     late_before = timezone.localdate() - timedelta(days=LIMITS.follow_up_window_days)
     for follow_up in due_follow_ups():
         ask_desk_again(follow_up)

@@ -1,5 +1,4 @@
-"""Addresses of requests to partners and of cases. The desk's addresses say "request": nothing in them says
-police."""
+"""Addresses of requests to partners and of cases. The desk's addresses say "request": nothing in them says police."""
 
 from django.urls import path
 

@@ -1,5 +1,4 @@
-"""Deciding whether two people are one. A decision is a link with a history: a newer one ends the older, both
-stay."""
+"""Deciding whether two people are one. A decision is a link with a history: a newer one ends the older, both stay."""
 
 from __future__ import annotations
 
@@ -88,8 +87,7 @@ def evidence_for(subject: Subject, other: Subject) -> dict[str, Any]:
 
 @transaction.atomic
 def undo_link(*, link: Link, reason: str, by: Authority) -> None:
-    """End a decision without taking another: the two are undecided again, and everything is as it was before
-    it."""
+    """End a decision without taking another: the two are undecided again, and everything is as it was before it."""
     ended = Link.objects.filter(pk=link.pk, ended_at__isnull=True).update(
         ended_at=timezone.now(), ended_by=by.user
     )

@@ -1,5 +1,5 @@
-"""The referral as it was filed, row by row, and what was added after; what names others is held back for a
-partner."""
+"""The referral as it was filed, row by row, and what was added after; what names others is held back
+for a partner."""
 
 from __future__ import annotations
 

@@ -112,8 +112,8 @@ def _downloads(job: PackJob) -> list[Row]:
 @with_record(PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind=None)
 @proved_lately(back="packs:job")
 def download(request: Visit, job: PackJob) -> HttpResponse:
-    """The file, logged as disclosed before its first byte. Opened before the log is written: no file, no
-    disclosure."""
+    """The file, logged as disclosed before its first byte. Opened before the log is written: no
+    file, no disclosure."""
     try:
         file = store.path_of(job.pack.file).open("rb")
     except FileNotFoundError:

@@ -71,8 +71,7 @@ def ask_partner(request: Visit, referral: Referral, agency: str) -> HttpResponse
 
 
 def _ask(request: Visit, referral: Referral, *, to: Agency | None) -> HttpResponse:
-    """The second step: purpose, basis, and what is added; beside it, what this recipient gets and does
-    not."""
+    """The second step: purpose, basis, and what is added; beside it, what this recipient gets and does not."""
     form = PackForm(request.POST or None, to=to)
     if request.method == "POST" and form.is_valid():
         try:

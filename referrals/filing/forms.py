@@ -16,9 +16,9 @@ PERSON, ELSE = "person", "else"
 
 
 class PlaceForm(OnceForm, GovukForm):
-    """Asks for which of several places, and chooses none beforehand: who reads it there, and which force receives it,
-    follow from the answer. A place that was chosen while the page was open, and is none any more, is asked for
-    again."""
+    """Asks for which of several places, and chooses none beforehand: who reads it there, and which force
+    receives it, follow from the answer. A place that was chosen while the page was open, and is none any more,
+    is asked for again."""
 
     question = hint = missing = foreign = ""
 

@@ -29,8 +29,8 @@ class DraftState(models.TextChoices):
     may="select, insert, update, delete",
 )
 class Draft(models.Model):
-    """Answers as typed, valid or not: {page: {field: [values]}}. Seen by its author, and by the lead once handed
-    over.
+    """Answers as typed, valid or not: {page: {field: [values]}}. Seen by its author, and by the lead
+    once handed over.
 
     `version` counts the saves, and `page_versions` says which save last changed a page: a page is stale when it
     was changed itself, not when another was.

@@ -88,8 +88,7 @@ def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
 
 
 def log_disclosure(action: PartnerAction, items: Sequence[Item]) -> None:
-    """What left, to whom and on what basis: the keys of the items, for their text stands on the request
-    itself."""
+    """What left, to whom and on what basis: the keys of the items, for their text stands on the request itself."""
     log(
         kind="partneraction.ask", operation=Operation.DISCLOSURE, target=action,
         data={

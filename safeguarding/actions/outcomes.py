@@ -64,8 +64,7 @@ def _first_review(decision: Decision, now: datetime) -> date:
 
 
 def offer_to_service(*, decision: Decision, by: Authority) -> PartnerAction:
-    """Ask the service to take the person on: exactly the items of the decision, to be accepted by its
-    date."""
+    """Ask the service to take the person on: exactly the items of the decision, to be accepted by its date."""
     referral, said = decision.referral, decision.particulars
     service = decision.to_agency
     if service is None or not agencies_that_can_be_asked(referral).filter(pk=service.pk).exists():
@@ -113,8 +112,7 @@ def _accept_by(said: str | None) -> datetime:
 
 
 def open_requests(referral: Referral) -> str | None:
-    """An objection to closing: a partner still works on it. An offer to a service closes by being
-    accepted."""
+    """An objection to closing: a partner still works on it. An offer to a service closes by being accepted."""
     still = PartnerAction.objects.filter(referral=referral, state__in=OPEN_ACTIONS).exclude(
         kind=ActionKind.SERVICE
     )

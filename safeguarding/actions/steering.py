@@ -1,5 +1,4 @@
-"""What the police side does with a request it made: read the answer, complete, ask for more, write,
-withdraw."""
+"""What the police side does with a request it made: read the answer, complete, ask for more, write, withdraw."""
 
 from __future__ import annotations
 
@@ -47,8 +46,7 @@ def complete(*, action: PartnerAction, version: int, by: Authority) -> PartnerAc
 
 @transaction.atomic
 def ask_for_more(*, action: PartnerAction, text: str, version: int, by: Authority) -> PartnerAction:
-    """Return the request with what is still needed; a new due date runs from today. The first answer
-    stays."""
+    """Return the request with what is still needed; a new due date runs from today. The first answer stays."""
     if action.kind == ActionKind.SERVICE:
         raise MoveDenied("A service has taken the person on. Write to it, or record a new decision.")
     _keep_first_answer(action)

@@ -1,5 +1,4 @@
-"""How a page of this app acts: parse, do, go on; or say why not, with everything that was typed still
-there."""
+"""How a page of this app acts: parse, do, go on; or say why not, with everything that was typed still there."""
 
 from __future__ import annotations
 

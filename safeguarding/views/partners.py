@@ -57,8 +57,7 @@ def partners(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.ask)
 @once
 def ask(request: Visit, referral: Referral) -> HttpResponse:
-    """The form, the preview of what the partner will see, and sending: each shows what the one before was
-    told."""
+    """The form, the preview of what the partner will see, and sending: each shows what the one before was told."""
     back = reverse("safeguarding:partners", args=[referral.public_id])
     if denied := asking.why_not_now(referral):
         messages.error(request, denied)

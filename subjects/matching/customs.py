@@ -153,8 +153,7 @@ _NONE: frozenset[str] = frozenset()
 
 @lru_cache(maxsize=10_000)
 def spellings(word: str) -> frozenset[str]:
-    """The names of which a word is one spelling, itself included: mohamed gives muhammad, kowalska gives
-    kowalski."""
+    """The names of which a word is one spelling, itself included: mohamed gives muhammad, kowalska gives kowalski."""
     names = {word, *_SPELLINGS.get(word, _NONE)}
     if word.endswith(_MAY_END):
         names.update(name for ending, masculine in _ENDINGS if (name := ending.sub(masculine, word)) != word)

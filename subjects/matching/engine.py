@@ -1,5 +1,4 @@
-"""How far two people agree, and what to do with it: show them to a person, or call them near certain. Never
-decide.
+"""How far two people agree, and what to do with it: show them to a person, or call them near certain. Never decide.
 
 Prior odds are one in the number of people known, so the same evidence says less in a table of a million than
 in one of a thousand. A reader is shown every candidate more likely than `SHOW`; `NEAR_CERTAIN` also asks for

@@ -35,8 +35,7 @@ def speaks(finding: Finding) -> str:
 
 
 def reasons_for(found: Iterable[Finding]) -> list[str]:
-    """Sentences that say why this may be the same person; the order of names is told, though it weighs
-    against."""
+    """Sentences that say why this may be the same person; the order of names is told, though it weighs against."""
     return [one.sentence for one in found if one.bits > 0 or one.field == "name order"]
 
 
@@ -56,8 +55,7 @@ def field_rows(found: Iterable[Finding]) -> list[FieldRow]:
 
 
 def sentence(found: Iterable[Finding]) -> str:
-    """One line: surname sounds alike (Habyarimana / Habiyarimena), same date of birth with day and month
-    swapped."""
+    """One line: surname sounds alike (Habyarimana / Habiyarimena), same date of birth with day and month swapped."""
     found = tuple(found)
     text = ", ".join(reasons_for(found)) or "nothing speaks for it"
     against = ", ".join(reasons_against(found))

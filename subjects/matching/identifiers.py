@@ -56,8 +56,8 @@ def handle(text: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=10_000)
 def postcode(text: str) -> str:
-    """A postcode as one word, with the letter O and figure 0, I and 1 set right in the last three (NR1 O1Z,
-    NR10IZ)."""
+    """A postcode as one word, with the letter O and figure 0, I and 1 set right in the last three
+    (NR1 O1Z, NR10IZ)."""
     code = joined(postcode_in(text)).upper()
     if 5 <= len(code) <= 7 and code[0].isalpha():
         return code[:-3] + code[-3].translate(_FIGURES) + code[-2:].translate(_CAPITALS)

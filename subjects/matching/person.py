@@ -25,8 +25,7 @@ class Birth(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read YYYY-MM-DD, YYYY-MM, YYYY or, for an estimated age, YYYY/YYYY; an unknown part is a question
-        mark."""
+        """Read YYYY-MM-DD, YYYY-MM, YYYY or, for an estimated age, YYYY/YYYY; an unknown part is a question mark."""
         first, _, last = text.strip().partition("/")
         parts = [int(part) if part.isdecimal() else None for part in first.split("-")]
         year, month, day = (*parts, None, None)[:3]
@@ -60,8 +59,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PersonEvidence:
-    """Everything the engine may compare about one person. All claims stand beside each other; none replaces
-    another."""
+    """Everything the engine may compare about one person. All claims stand beside each other;
+    none replaces another."""
 
     names: tuple[PersonName, ...] = ()
     births: tuple[Birth, ...] = ()

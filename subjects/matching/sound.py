@@ -50,8 +50,7 @@ def sound(word: str) -> str:
 
 
 def with_one_missing(code: str) -> frozenset[str]:
-    """The code and every code with one consonant left out: two codes one slip apart share at least one of
-    these."""
+    """The code and every code with one consonant left out: two codes one slip apart share at least one of these."""
     if len(code) < 3:
         return frozenset({code})
     return frozenset({code, *(code[:i] + code[i + 1 :] for i in range(len(code)))})

@@ -1,5 +1,4 @@
-"""People filed in temporary tables, asked by the very query that the pages ask, and gone with the
-transaction."""
+"""People filed in temporary tables, asked by the very query that the pages ask, and gone with the transaction."""
 
 import json
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""What becomes of a referral when the case that it opened ends, or opens again. Called by the app that has the
-case."""
+"""What becomes of a referral when the case that it opened ends, or opens again. Called by the app that
+has the case."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""An officer recommends, another person decides. What was written stays; a change of mind is a new
-recommendation."""
+"""An officer recommends, another person decides. What was written stays; a change of mind is a new recommendation."""
 
 from __future__ import annotations
 

@@ -51,8 +51,7 @@ def minimum_identifiers(subject: Subject) -> list[dict[str, str]]:
 
 @transaction.atomic
 def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfliction:
-    """Ask the force's desk. One question is open at a time; asking again while it waits is the same
-    question."""
+    """Ask the force's desk. One question is open at a time; asking again while it waits is the same question."""
     Referral.objects.select_for_update().get(pk=referral.pk)
     waiting = referral.deconflictions.filter(code="").first()
     if waiting is not None:
@@ -91,8 +90,7 @@ def _to_own_desk(waiting: Deconfliction, referral: Referral) -> Deconfliction:
 def answer(
     *, check: Deconfliction, code: str, next_check_on: date, version: int, by: Authority
 ) -> Deconfliction:
-    """The desk's code. It moves the referral on, holds it, or leaves it waiting; nothing else is written
-    anywhere."""
+    """The desk's code. It moves the referral on, holds it, or leaves it waiting; nothing else is written anywhere."""
     require(access.answer_deconfliction, check, by=by)
     refuse_unless_ahead(next_check_on, within=LIMITS.next_check_days, what="The next check")
     now = Deconfliction.objects.select_for_update(of=("self",)).select_related("answered_by").get(pk=check.pk)

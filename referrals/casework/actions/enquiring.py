@@ -67,8 +67,7 @@ def add_line(*, referral: Referral, question: str, by: Authority) -> LineOfEnqui
 def settle_line(
     *, line: LineOfEnquiry, state: str, answer: str, version: int, by: Authority
 ) -> LineOfEnquiry:
-    """Answer it, or say why it is not needed. A settled line may be settled anew; each text stays in the
-    log."""
+    """Answer it, or say why it is not needed. A settled line may be settled anew; each text stays in the log."""
     now = LineOfEnquiry.objects.select_for_update().get(pk=line.pk)
     require(access.settle_line, now, by=by)
     unchanged(now, version=version)
@@ -114,8 +113,7 @@ def set_flags(
     version: int,
     by: Authority,
 ) -> Referral:
-    """Type of concern (never a gate) and the flags that order the queue, open lines of enquiry and raise the
-    tier."""
+    """Type of concern (never a gate) and the flags that order the queue, open lines of enquiry and raise the tier."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     require(access.work, now, by=by)
     unchanged(now, version=version)

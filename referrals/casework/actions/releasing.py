@@ -58,8 +58,7 @@ def _release(message: ReferrerMessage) -> bool:
 
 
 def _release_progress(moment: datetime) -> int:
-    """What was begun before this morning: received becomes being assessed. Once a day, so that the rest
-    waits."""
+    """What was begun before this morning: received becomes being assessed. Once a day, so that the rest waits."""
     _, first = ReleaseBatch.objects.get_or_create(day=timezone.localdate(moment))
     if not first:
         return 0

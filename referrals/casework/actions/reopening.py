@@ -1,5 +1,4 @@
-"""What the referrer, or their lead, adds after filing: an approval waits for it, and what was finished comes
-back."""
+"""What the referrer, or their lead, adds after filing: an approval waits for it, and what was finished comes back."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What cannot wait: the emergency response, the referrer's new information, a question back to the
-referrer."""
+"""What cannot wait: the emergency response, the referrer's new information, a question back to the referrer."""
 
 from __future__ import annotations
 
@@ -29,8 +28,7 @@ from referrals.permission import require
 def record_emergency(
     *, referral: Referral, incident_number: str, told: str, when: datetime, what_was_said: str, by: Authority
 ) -> Referral:
-    """The incident number, who was told and when. Without it a referral of immediate danger goes no
-    further."""
+    """The incident number, who was told and when. Without it a referral of immediate danger goes no further."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     ended = end(now, how=Ended.RESPONSE, by=by)
     if RECORD_EMERGENCY.leads_to(now):  # a new step brings its own clock

@@ -82,8 +82,7 @@ def lift_exclusion(*, exclusion: Exclusion, by: Authority) -> None:
 
 @transaction.atomic
 def let_agency_see(*, referral: Referral, reason: str, by: Authority) -> Referral:
-    """It does not concern a colleague after all: the lead of the agency may see the submission from now
-    on."""
+    """It does not concern a colleague after all: the lead of the agency may see the submission from now on."""
     require(access.clear_own_staff, referral, by=by)
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     if not now.agency_may_see:

@@ -53,8 +53,7 @@ def _to_council(now: Referral, council: Agency, *, by: Authority) -> Referral:
 
 
 def _to_force(now: Referral, receiver: Agency, *, by: Authority) -> Referral:
-    """From this moment on it is the receiving force's, new in its queue; the sender keeps sight for some
-    weeks."""
+    """From this moment on it is the receiving force's, new in its queue; the sender keeps sight for some weeks."""
     sender = now.force
     taken = transition(
         now, ACCEPT_TRANSFER, by=by, given={"from": sender.pk, "to": receiver.pk, "kind": receiver.kind},

@@ -1,5 +1,5 @@
-"""The form of a recommendation, built from what the option requires (decisions.py), and those of the second
-person."""
+"""The form of a recommendation, built from what the option requires (decisions.py), and those of
+the second person."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Who is told what while a referral is worked on. Sentences carry no personal data; the link asks for a
-sign-in."""
+"""Who is told what while a referral is worked on. Sentences carry no personal data; the link asks for a sign-in."""
 
 from __future__ import annotations
 

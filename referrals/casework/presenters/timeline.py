@@ -1,5 +1,4 @@
-"""Everything that happened to a referral, merged, newest first: who, what, when. Apps above add what they
-know."""
+"""Everything that happened to a referral, merged, newest first: who, what, when. Apps above add what they know."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""When the referrer's neutral word changes: in a batch on a working morning, so that its time says
-nothing."""
+"""When the referrer's neutral word changes: in a batch on a working morning, so that its time says nothing."""
 
 from __future__ import annotations
 

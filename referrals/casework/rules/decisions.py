@@ -1,8 +1,6 @@
-"""The options of a decision as data: what each requires, how it ends, who may approve it, which one is the
-default.
+"""The options of a decision as data: what each requires, how it ends, who may approve it, which one is the default.
 
-From the product page, section 4. A decision keeps RULE_VERSION, so that it can be read under the rules of its
-day.
+From the product page, section 4. A decision keeps RULE_VERSION, so that it can be read under the rules of its day.
 """
 
 from __future__ import annotations
@@ -38,8 +36,7 @@ READERS = {
 
 @dataclass(frozen=True)
 class Need:
-    """One thing an option requires. `kind` says what is asked for; the form is built from it
-    (forms/deciding.py)."""
+    """One thing an option requires. `kind` says what is asked for; the form is built from it (forms/deciding.py)."""
 
     name: str
     label: str

@@ -1,6 +1,5 @@
-"""May we go on? What the deconfliction desk's newest answer allows. A code in date, or a supervisor's
-override. And does a hold stand: derived from what was answered and decided, never from where a referral came
-from."""
+"""May we go on? What the deconfliction desk's newest answer allows. A code in date, or a supervisor's override.
+And does a hold stand: derived from what was answered and decided, never from where a referral came from."""
 
 from __future__ import annotations
 
@@ -32,8 +31,7 @@ def newest_check(referral: Referral) -> Deconfliction | None:
 
 
 def deconfliction_allows(referral: Referral) -> str | None:
-    """None when a partner may be asked, the person or family contacted and a decision recommended; else why
-    not."""
+    """None when a partner may be asked, the person or family contacted and a decision recommended; else why not."""
     if hold := standing_hold(referral):
         return hold
     newest = newest_check(referral)

@@ -34,8 +34,7 @@ _opened: list[Opened] = []
 
 
 def register(option: str, effect: Effect) -> None:
-    """`effect(decision=…, by=…)` runs in the approval's own transaction: if it fails, nothing was
-    approved."""
+    """`effect(decision=…, by=…)` runs in the approval's own transaction: if it fails, nothing was approved."""
     if effect not in _effects[option]:
         _effects[option].append(effect)
 

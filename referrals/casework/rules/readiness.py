@@ -1,5 +1,4 @@
-"""What still stands between an officer and a recommendation, in sentences that are shown and enforced
-alike."""
+"""What still stands between an officer and a recommendation, in sentences that are shown and enforced alike."""
 
 from __future__ import annotations
 

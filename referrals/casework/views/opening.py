@@ -1,5 +1,4 @@
-"""Opening a case file: fetched, authorised, purpose asked where it is due, and logged, before anything is
-shown."""
+"""Opening a case file: fetched, authorised, purpose asked where it is due, and logged, before anything is shown."""
 
 from __future__ import annotations
 
@@ -74,8 +73,8 @@ def answered(form: forms.Form, request: Visit, act: Callable[[], object]) -> boo
 
 
 def renew(form: forms.Form, record: Model) -> None:
-    """Put the record's present version into a form that is shown again: to send it once more is a decision, and no
-    accident."""
+    """Put the record's present version into a form that is shown again: to send it once more is a decision,
+    and no accident."""
     if "version" in form.fields:
         typed = cast(QueryDict, form.data).copy()
         typed["version"] = str(

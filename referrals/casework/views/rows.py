@@ -20,8 +20,7 @@ from referrals.models.referral import FINISHED, Answer
 
 @dataclass(frozen=True)
 class QueueRow:
-    """The person's name stands only where it is needed: in the own caseload, and where it was searched
-    for."""
+    """The person's name stands only where it is needed: in the own caseload, and where it was searched for."""
 
     referral: Referral
     reference: str

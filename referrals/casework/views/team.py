@@ -1,5 +1,4 @@
-"""The supervisor's pages: clocks and workload, several assignments at once, transfers offered by other
-forces."""
+"""The supervisor's pages: clocks and workload, several assignments at once, transfers offered by other forces."""
 
 from __future__ import annotations
 
