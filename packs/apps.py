@@ -11,7 +11,9 @@ class PacksConfig(AppConfig):
         from accounts import arriving, holdings
         from packs import checks, corrected
         from packs.limits import LIMITS
+        from packs.sealed_packs import open_packs
         from packs.story import packs_made
+        from referrals.casework.actions import seal_reach
         from referrals.casework.presenters import pointers, timeline, told
 
         holdings.register_records(
@@ -35,3 +37,4 @@ class PacksConfig(AppConfig):
         told.when_corrected(corrected.reckon_all)
         told.register_waiting(told.Waiting(corrected.uncorrected, corrected.count_uncorrected))
         timeline.register(packs_made)
+        seal_reach.register(open_packs)

@@ -56,17 +56,28 @@ def would_still_see(referral: Referral, *, by: Authority) -> list[Still]:
     return found
 
 
+def still_see(referral: Referral) -> list[Still]:
+    """Of a record that is sealed, as it stands."""
+    return list(_of(referral))
+
+
+@transaction.atomic
+def close_to(*, close: Iterable[Still], by: Authority) -> None:
+    """Close what was chosen, all of it or nothing."""
+    for still in close:
+        if still.close is not None:
+            still.close(by)
+
+
 def seal_and_close(*, referral: Referral, why: str, close: Iterable[Still], by: Authority) -> None:
     """Close what was chosen and seal, or neither."""
     with transaction.atomic():
-        for still in close:
-            if still.close is not None:
-                still.close(by)
+        close_to(close=close, by=by)
         sealing.seal(referral=referral, why=why, by=by)
 
 
-def people_named(rule: Rule, record: Model) -> tuple[str, ...]:
-    """ "Nadia Hussain, Practitioner, Wensum NHS Trust", as the page of who sees a record says it."""
+def people_named(rule: Rule, record: Model, *, may: Rule | None = None) -> tuple[str, ...]:
+    """ "Nadia Hussain, Practitioner, Wensum NHS Trust", as the page of who sees a record says it; of them, those who `may`."""
     return tuple(
         ", ".join(
             [
@@ -75,6 +86,7 @@ def people_named(rule: Rule, record: Model) -> tuple[str, ...]:
             ]
         )
         for sight in who_may(rule, record)
+        if may is None or may.allows(sight.who, record)
     )
 
 

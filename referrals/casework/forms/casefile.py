@@ -37,13 +37,16 @@ class ReasonForm(OnceForm, GovukForm):
     reason = ReasonField()
 
 
+TOLD = "An agency is told that a request has been withdrawn, and never why. Nobody can take the file of a pack any more."
+
+
 class SealForm(ReasonForm):
     """Why, and what is closed to those outside who would still see it."""
 
     looks = {"close": Look(size="s")}
     close = forms.MultipleChoiceField(
         label="Close at the same time",
-        help_text="The agency is told that a request has been withdrawn, and never why.",
+        help_text=TOLD,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -54,6 +57,20 @@ class SealForm(ReasonForm):
             self.fields["close"].choices = offered  # type: ignore[attr-defined]
         else:
             del self.fields["close"]
+
+
+class CloseForm(OnceForm, GovukForm):
+    """What is closed of a record that is sealed already: everything, unless something is unticked."""
+
+    looks = {"close": Look(size="s")}
+    close = forms.MultipleChoiceField(
+        label="Close to them", help_text=TOLD, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "This record is sealed already. Select what is closed now"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, initial={"close": [key for key, _ in offered]}, **options)
+        self.fields["close"].choices = offered  # type: ignore[attr-defined]
 
 
 class AssignForm(OnceForm, GovukForm):
