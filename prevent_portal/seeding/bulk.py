@@ -30,7 +30,10 @@ from referrals.child import settle, weigh
 from referrals.limits import due_in
 from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner
 from referrals.models.decision import Option
-from referrals.models.referral import State
+from referrals.models.referral import Answer, State
+from referrals.questions.definition import definition
+from referrals.questions.meaning import Meaning
+from referrals.questions.specs import PageSpec
 from referrals.search.search_document import file_many
 from safeguarding.models import Case
 from subjects.models import Address, DateOfBirth, Identifier, Name, Subject
@@ -154,25 +157,31 @@ def _filed(
 
 
 def _document(dice: Random, person: Invented, answers: dict[str, str]) -> dict[str, Any]:
-    known = [
-        ("Name", person.name),
-        ("Town", person.town),
-        ("Phone", person.phone),
-        ("Online name", person.handle),
+    """The document as the form would have filed it."""
+    said = {
+        **{Meaning(name): Answer(value).label for name, value in answers.items()},
+        Meaning.WHAT_HAPPENED: invent_concern(dice),
+        Meaning.FORENAMES: person.forenames,
+        Meaning.SURNAME: person.surname,
+        Meaning.HANDLE: person.handle,
+        Meaning.PHONE: person.phone,
+        Meaning.TOWN: person.town,
+    }
+    form = definition()
+    sections = [
+        {"code": page.code, "title": page.title, "rows": rows}
+        for page in form.pages.values()
+        if (rows := _rows(page, said))
     ]
-    return {
-        "form": "referral",
-        "version": 1,
-        "sections": [
-            {"code": "concern", "title": "What you have noticed", "rows": [
-                {"field": "what", "label": "What has happened or been said?", "value": invent_concern(dice)}]},
-            {"code": "who", "title": "Who the person is", "rows": [
-                {"field": label.lower(), "label": label, "value": value} for label, value in known if value]},
-            {"code": "answers", "title": "Questions we always ask", "rows": [
-                {"field": name, "label": name.replace("_", " ").capitalize(), "value": value.replace("_", " ")}
-                for name, value in answers.items()]},
-        ],
-    }  # fmt: skip
+    return {"form": form.code, "version": form.version, "sections": sections}
+
+
+def _rows(page: PageSpec, said: dict[Meaning, str]) -> list[dict[str, str]]:
+    return [
+        {"field": spec.name, "label": spec.in_document, "value": said[spec.means]}
+        for spec in page.fields
+        if spec.means is not None and said.get(spec.means)
+    ]
 
 
 def _place(dice: Random, force: Force, referral: Referral, *, at: datetime, finished: bool) -> None:

@@ -23,9 +23,13 @@ from referrals.filing.actions import adding, drafting, filing
 from referrals.models import Draft, Referral
 from referrals.models.decision import Option
 from referrals.models.referral import State
+from referrals.questions.definition import definition
 from safeguarding.actions import answering, asking
 from safeguarding.disclosure import items_of
 from subjects.people import undecided
+
+# Answers by the name of the question, whatever page it stands on.
+Said = dict[str, Any]
 
 
 @dataclass
@@ -46,35 +50,45 @@ class Story:
             return verb(by=who, **what)
 
 
-def answers(story: Story, about: Invented, **pages: Any) -> dict[str, dict[str, Any]]:
-    """A plausible filling of the form about this person: some pages are there, some are not."""
-    born: dict[str, Any] = {"dob-year": about.year, "dob-month": about.month, "dob-day": about.day}
-    usual: dict[str, dict[str, Any]] = {
-        "danger": {"danger": "no"},
-        "happened": {"what": invent_concern(story.dice)},
-        "who": {
-            "forenames": about.forenames,
-            "surname": about.surname,
-            "handle": about.handle,
-            "phone": about.phone,
-        },
-        "last": {"under_18": "yes", "own_staff": "no", "declaration": "on"},
-        "person": {**born, "address": about.street, "town": about.town, "postcode": about.postcode},
-    }
-    return {**usual, **pages}
+def answers(story: Story, known: Said, said: Said) -> Said:
+    """A plausible filling of the form: what is known of the person, and what every referrer is asked."""
+    usual = {
+        "danger": "no", "what": invent_concern(story.dice), "under_18": "yes", "own_staff": "no", "declaration": "on",
+    }  # fmt: skip
+    return {**usual, **known, **said}
 
 
-def draft_of(story: Story, by: str, pages: dict[str, dict[str, Any]], *, keyed: bool = False) -> Draft:
+def known_of(about: Invented) -> Said:
+    """A person as a teacher describes them who knows them well."""
+    return {
+        "forenames": about.forenames, "surname": about.surname, "handle": about.handle, "phone": about.phone,
+        "dob-year": about.year, "dob-month": about.month, "dob-day": about.day,
+        "address": about.street, "town": about.town, "postcode": about.postcode,
+    }  # fmt: skip
+
+
+def placed(said: Said) -> dict[str, dict[str, list[str]]]:
+    """Answers as typed, on the pages of the form that ask for them. A part of a date is sent under its own name."""
+    pages: dict[str, dict[str, list[str]]] = {}
+    for page in definition().pages.values():
+        asked = {spec.name for spec in page.fields}
+        typed = {name: [str(value)] for name, value in said.items() if name.partition("-")[0] in asked}
+        if typed:
+            pages[page.code] = typed
+    return pages
+
+
+def draft_of(story: Story, by: str, said: Said, *, keyed: bool = False) -> Draft:
     draft: Draft = story.do(by, drafting.key_in if keyed else drafting.start)
-    for code, fields in pages.items():
-        typed = {name: [str(value)] for name, value in fields.items() if value not in (None, "")}
+    told = {name: value for name, value in said.items() if value not in (None, "")}
+    for code, typed in placed(told).items():
         draft = story.do(by, drafting.save_page, draft=draft, code=code, typed=typed, version=draft.version)
     return draft
 
 
-def filed(story: Story, by: str = "tanya", **pages: Any) -> Referral:
+def filed(story: Story, by: str = "tanya", known: Said | None = None, **said: Any) -> Referral:
     person = invent_person(story.dice, child=True)
-    draft = draft_of(story, by, answers(story, person, **pages))
+    draft = draft_of(story, by, answers(story, known or known_of(person), said))
     referral: Referral = story.do(by, filing.submit, draft=draft)
     story.made.append(referral)
     return referral
@@ -84,8 +98,7 @@ def keyed_in(story: Story, *, sent: bool) -> Draft:
     """What came by e-mail, with its own words; sent on to the officers, or still at the clerk's desk."""
     person, day = invent_person(story.dice, child=True), timezone.localdate() - timedelta(days=1)
     arrived = {"received_on-day": day.day, "received_on-month": day.month, "received_on-year": day.year}
-    pages = answers(story, person, received={**EMAIL, **arrived})
-    draft = draft_of(story, "grace", pages, keyed=True)
+    draft = draft_of(story, "grace", answers(story, known_of(person), {**EMAIL, **arrived}), keyed=True)
     if sent:
         story.made.append(story.do("grace", filing.submit, draft=draft))
     return draft
@@ -95,12 +108,12 @@ def fresh(referral: Referral) -> Referral:
     return Referral.objects.get(pk=referral.pk)
 
 
-def claimed(story: Story, by: str = "omar", **pages: Any) -> Referral:
-    return story.do(by, claiming.claim, referral=filed(story, **pages))  # type: ignore[no-any-return]
+def claimed(story: Story, by: str = "omar", **said: Any) -> Referral:
+    return story.do(by, claiming.claim, referral=filed(story, **said))  # type: ignore[no-any-return]
 
 
-def identified(story: Story, by: str = "omar", **pages: Any) -> Referral:
-    referral = claimed(story, by, **pages)
+def identified(story: Story, by: str = "omar", **said: Any) -> Referral:
+    referral = claimed(story, by, **said)
     for candidate in undecided(referral.subject):
         story.do(
             by, identity.decide_person, referral=fresh(referral), other=candidate.other, verdict="different",
@@ -109,8 +122,8 @@ def identified(story: Story, by: str = "omar", **pages: Any) -> Referral:
     return story.do(by, identity.confirm_identity, referral=fresh(referral))  # type: ignore[no-any-return]
 
 
-def assessed(story: Story, by: str = "omar", code: str = "clear", **pages: Any) -> Referral:
-    referral = identified(story, by, **pages)
+def assessed(story: Story, by: str = "omar", code: str = "clear", **said: Any) -> Referral:
+    referral = identified(story, by, **said)
     check = referral.deconflictions.get(code="")
     story.do(
         "des", deconfliction.answer, check=check, code=code, version=check.version,
@@ -119,8 +132,8 @@ def assessed(story: Story, by: str = "omar", code: str = "clear", **pages: Any) 
     return fresh(referral)
 
 
-def enquired(story: Story, by: str = "omar", code: str = "clear", **pages: Any) -> Referral:
-    referral = assessed(story, by, code, **pages)
+def enquired(story: Story, by: str = "omar", code: str = "clear", **said: Any) -> Referral:
+    referral = assessed(story, by, code, **said)
     for line in referral.enquiries.filter(state="open"):
         story.do(
             by, enquiring.settle_line, line=line, state="answered", version=line.version,
@@ -151,8 +164,8 @@ def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any)
     return after  # type: ignore[no-any-return]
 
 
-def asked(story: Story, agency: str, what: str, **pages: Any) -> Any:
-    referral = enquired(story, **pages)
+def asked(story: Story, agency: str, what: str, **said: Any) -> Any:
+    referral = enquired(story, **said)
     wanted = asking.Wanted(
         agency=Agency.objects.get(name=agency), kind="information", what=what, lawful_basis=LAWFUL_BASIS, due_days=5,
         why="To decide whether the person is being drawn in and what would help.", may_tell="no",
@@ -249,10 +262,10 @@ def late(story: Story) -> None:
 
 
 STEPS: list[Callable[[Story], object]] = [
-    lambda s: filed(s, danger={"danger": "yes"}),
-    lambda s: filed(s, danger={"danger": "not_sure"}),
-    lambda s: filed(s, by="tom", last={"under_18": "no", "own_staff": "yes", "declaration": "on"}),
-    lambda s: filed(s, by="bea", who={"nickname": "Dids", "place": "Year 9, form 9C"}, person={}),
+    lambda s: filed(s, danger="yes"),
+    lambda s: filed(s, danger="not_sure"),
+    lambda s: filed(s, by="tom", under_18="no", own_staff="yes"),
+    lambda s: filed(s, by="bea", known={"nickname": "Dids", "place": "Year 9, form 9C"}),
     lambda s: filed(s, by="tom"),
     lambda s: filed(s, by="zoe"),
     lambda s: keyed_in(s, sent=True),
