@@ -18,13 +18,13 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from audit.evidence.checkpoints import Checkpoint
+from audit.evidence.checkpoints import Checkpoint, changes_of_key
 from audit.evidence.leaves import HEADER, SEARCH_PATH
 from audit.evidence.tree import Tree
 
-# Its third form: it says whether content was withheld, so that an event without any is otherwise an erased one, and holds
-# the order that each was erased by.
-FORMAT = "prevent-portal/audit-bundle/3"
+# Its fourth form. The third said whether content was withheld, so that an event without any is otherwise an erased one, and
+# held the order that each was erased by; this one also holds the announcement of each key that took over.
+FORMAT = "prevent-portal/audit-bundle/4"
 AT_A_TIME, LEAVES_AT_A_TIME = 20_000, 500_000
 MOST_CHECKPOINTS = 500
 
@@ -48,13 +48,21 @@ select l.seq, {", ".join(HEADER.values())}, encode(e.commitment, 'hex'), encode(
   join audit_leaf place on place.event_at = erased.at and place.event_id = erased.id
  where e.kind = 'audit.erased' and place.seq between %(first)s and %(last)s order by l.seq
 """  # noqa: S608 - built from constants only
+# The events that announce keys, wherever in the sealed log they are.
+ANNOUNCED = f"""
+select l.seq, {", ".join(HEADER.values())}, encode(e.commitment, 'hex'), encode(e.salt, 'hex'), e.payload
+  from audit_event e join audit_leaf l on l.event_at = e.at and l.event_id = e.id and l.seq < %(size)s
+ where e.kind = 'audit.key_announced' order by l.seq
+"""  # noqa: S608 - built from constants only
 HASHES = "select string_agg(hash, ''::bytea order by seq) from audit_leaf where seq >= %s and seq < %s"
 COLUMNS = "size, epoch, root, at, note, signature, key_id"
-# Those that first covered an event of the bundle, and the newest.
+# Those that first covered an event of the bundle, the newest, and both at each change of key between them.
 COVERING = f"""
-select {COLUMNS} from audit_checkpoint
- where size > %(first)s and size <= (select min(size) from audit_checkpoint where size > %(last)s)
-    or size = %(newest)s
+select {COLUMNS} from (
+    select {COLUMNS}, lag(key_id) over by_size as before, lead(key_id) over by_size as after
+      from audit_checkpoint window by_size as (order by size)) turns
+ where size > %(first)s and (size <= (select min(size) from audit_checkpoint where size > %(last)s)
+    or size = %(newest)s or before <> key_id or after <> key_id)
  order by size
 """  # noqa: S608 - built from constants only
 
@@ -107,6 +115,7 @@ def write_seen(connection: psycopg.Connection, wanted: Wanted) -> Contents:
     _write_lines(folder / "proofs.jsonl", _proofs(tree, contents))
     _write_lines(folder / "consistency.jsonl", _consistency(tree, contents))
     _write_lines(folder / "erasures.jsonl", _orders(connection, tree, contents) if wanted.content else [])
+    _write_lines(folder / "announcements.jsonl", _announcements(connection, tree, contents))
     for checkpoint in contents.checkpoints:
         (folder / "checkpoints" / checkpoint.name).write_text(checkpoint.published())
     keys = _keys(contents, wanted)
@@ -145,9 +154,14 @@ def _contents(connection: psycopg.Connection, tree: Tree, wanted: Wanted) -> Con
 
 
 def _thinned(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
-    """A busy month has half a million; a few hundred evenly spread ones and the last two say as much."""
+    """A busy month has half a million; a few hundred evenly spread ones, those at a change of key and the last two say as
+    much."""
     step = -(-len(checkpoints) // MOST_CHECKPOINTS)
-    return checkpoints if step <= 1 else [*checkpoints[:-2:step], *checkpoints[-2:]]
+    turns = {checkpoint.size for change in changes_of_key(checkpoints) for checkpoint in change}
+    last = {checkpoint.size for checkpoint in checkpoints[-2:]}
+    return [
+        each for number, each in enumerate(checkpoints) if number % step == 0 or each.size in turns | last
+    ]
 
 
 def _events(connection: psycopg.Connection, contents: Contents, *, content: bool) -> Iterator[dict[str, Any]]:
@@ -168,6 +182,19 @@ def _orders(connection: psycopg.Connection, tree: Tree, contents: Contents) -> I
     given = {"first": contents.first, "last": contents.last, "size": contents.size}
     for row in connection.execute(ORDERS, given).fetchall():
         yield _event(row) | {"path": [node.hex() for node in tree.inclusion(row[0])]}
+
+
+def _announcements(
+    connection: psycopg.Connection, tree: Tree, contents: Contents
+) -> Iterator[dict[str, Any]]:
+    """Of each key that took over, the events in which the key before it announced it. They say nothing of a person's record,
+    and go out also where content is withheld."""
+    changes = {(old.key_id, new.key_id): old.size for old, new in changes_of_key(contents.checkpoints)}
+    rows = connection.execute(ANNOUNCED, {"size": contents.size}).fetchall() if changes else []
+    for row in rows:
+        said = json.loads(row[-1] or "{}")
+        if row[0] < changes.get((said.get("from"), said.get("to")), 0):
+            yield _event(row) | {"path": [node.hex() for node in tree.inclusion(row[0])]}
 
 
 def _proofs(tree: Tree, contents: Contents) -> Iterator[dict[str, Any]]:

@@ -146,7 +146,7 @@ def test_a_bundle_over_the_change_holds(sealed, key, new, tmp_path):  # noqa: F8
 
 def test_a_log_of_one_key_has_that_key_in_its_bundle(sealed, key, tmp_path):  # noqa: F811
     made = bundle(tmp_path / "b", key)
-    assert json.loads((made / "manifest.json").read_text())["format"] == "prevent-portal/audit-bundle/3"
+    assert json.loads((made / "manifest.json").read_text())["format"] == "prevent-portal/audit-bundle/4"
     assert (made / "public-key.pem").read_bytes() == pem_of(key)
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check an exported bundle of the audit log: one file, Python 3.10 or newer, and the `cryptography` package.
 
-    python3 check_bundle.py DIR [--key PUBLIC_KEY.pem] [--erasure-key PUBLIC_KEY.pem] [--manifest SHA256] [--json]
+    python3 check_bundle.py DIR [--key PUBLIC_KEY.pem] [--erasure-key PUBLIC_KEY.pem] [--told KEYID] [--manifest SHA256] [--json]
 
 Written from docs/audit.md alone; shares no code with the service whose log it checks. Exit 0 only if everything holds.
 Nothing is believed that does not follow from the key: give --key with a key that you had from somewhere else.
@@ -14,7 +14,7 @@ import re
 import sys
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 ORIGIN = "prevent-portal/audit"
-FORMATS = [
-    f"{ORIGIN}-bundle/{number}" for number in (1, 2, 3)
-]  # the third says what was withheld, and why the rest is gone
+# The third says what was withheld, and why the rest is gone; the fourth, which key announced which.
+FORMATS = [f"{ORIGIN}-bundle/{number}" for number in (1, 2, 3, 4)]
 ORDER = "prevent-portal/erasure-order"
 HEADER = ["at", "id", "xid", "kind", "operation", "actor_id", "actor_name", "agency_id", "agency_name"]
 HEADER += ["db_user", "request_id", "target_type", "target_id", "ids"]
@@ -131,7 +130,7 @@ def decoded(text: str) -> bytes:
 def read_manifest(folder: Path) -> Found:
     found = json.loads((folder / "manifest.json").read_bytes())
     names = ["format", "from", "to", "events", "first", "last", "tree_size", "files"]
-    third = found.get("format") == FORMATS[2]
+    third = found.get("format") in FORMATS[2:]
     names[7:7] = ["content"] * third
     need(list(found) == names and found["format"] in FORMATS, "manifest.json: another format")
     need(not third or isinstance(found["content"], bool), "manifest.json: it does not say what was withheld")
@@ -192,8 +191,10 @@ def read_checkpoint(path: Path, keys: Keys) -> tuple[int, bytes, str]:
     return leaves, top, key_name
 
 
-def check_checkpoints(folder: Path, manifest: Found, keys: Keys, report: Report) -> bytes:
-    """Every checkpoint holds, and is the beginning of the newest, whose root is returned."""
+def check_checkpoints(
+    folder: Path, manifest: Found, keys: Keys, report: Report
+) -> tuple[bytes, dict[int, str]]:
+    """Every checkpoint holds, and is the beginning of the newest, whose root is returned, with the key of each by its size."""
     roots, signed = dict[int, bytes](), dict[int, str]()
     for path in sorted((folder / "checkpoints").glob("*")):
         try:
@@ -207,11 +208,11 @@ def check_checkpoints(folder: Path, manifest: Found, keys: Keys, report: Report)
     turns = [name for name, _ in groupby(signed[size] for size in sorted(signed))]
     need(turns[::-1] == list(keys), "a key signed again after another took over, or signed nothing")
     check_consistency(folder, roots, newest, report)
-    return roots[newest]
+    return roots[newest], signed
 
 
 def check_consistency(folder: Path, roots: dict[int, bytes], newest: int, report: Report) -> None:
-    lines = (folder / "consistency.jsonl").read_bytes().splitlines(keepends=True)
+    lines = lines_of(folder / "consistency.jsonl")
     for line, size in zip_longest(lines, sorted(roots)):
         try:
             proof = reading(line, ["size", "path"])
@@ -223,6 +224,43 @@ def check_consistency(folder: Path, roots: dict[int, bytes], newest: int, report
             report.other.append(f"checkpoint {size}, consistency: {bad}")
 
 
+def check_announced(
+    folder: Path, manifest: Found, root: bytes, signed: dict[int, str], told: list[str], report: Report
+) -> None:
+    """Each key that took over was announced by the one before it, in an event that this one sealed; or was told in writing."""
+    changes = [(old, new) for old, new in pairwise(sorted(signed)) if signed[old] != signed[new]]
+    shown = lines_of(folder / "announcements.jsonl") if manifest["format"] == FORMATS[3] else []
+    said = [found for line in shown if (found := announced(line, manifest, root, report))]
+    for old, new in changes:
+        if signed[new] not in told and not any(
+            (before, after) == (signed[old], signed[new]) and seq < old for seq, before, after in said
+        ):
+            report.other.append(
+                f"key {signed[new]}: that {signed[old]}, before it, announced it is not shown"
+            )
+
+
+def announced(line: bytes, manifest: Found, root: bytes, report: Report) -> tuple[int, str, str] | None:
+    """Where an announcement is sealed, which key it says is followed, and by which."""
+    try:
+        event = reading(line, [*EVENT, "path"])
+        need(event["header"]["kind"] == "audit.key_announced", "it is no announcement of a key")
+        proved(event, whole(event["seq"]), hashes(event["path"]), manifest["tree_size"], root)
+        need(event["payload"] is not None, "it says nothing")
+        check_content(event, report)
+        said = json.loads(event["payload"])
+        return event["seq"], str(said["from"]), str(said["to"])
+    except (Bad, KeyError, TypeError, ValueError) as bad:
+        report.other.append(
+            f"announcements.jsonl{called(line)}: {bad if isinstance(bad, Bad) else 'it names no keys'}"
+        )
+        return None
+
+
+def lines_of(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines(keepends=True)
+
+
 def read_orders(
     folder: Path, manifest: Found, root: bytes, keys: Keys | None, report: Report
 ) -> dict[Pair, str]:
@@ -230,9 +268,9 @@ def read_orders(
     orders = dict[Pair, str]()
     if "content" not in manifest:
         return orders
-    for line in (folder / "erasures.jsonl").read_bytes().splitlines(keepends=True):
+    for line in lines_of(folder / "erasures.jsonl"):
         try:
-            event = reading(line, ["seq", "header", "commitment", "salt", "payload", "path"])
+            event = reading(line, [*EVENT, "path"])
             need(event["header"]["kind"] == "audit.erased", "it is no event of an erasing")
             proved(event, whole(event["seq"]), hashes(event["path"]), manifest["tree_size"], root)
             need(event["payload"] is not None, "it says nothing")
@@ -332,6 +370,7 @@ def check(
     key: Path | None = None,
     erasure_key: Path | None = None,
     manifest_hash: str | None = None,
+    told: list[str] = [],  # noqa: B006 - never changed
 ) -> Found:
     """What was found, as --json shows it."""
     report = Report()
@@ -340,7 +379,8 @@ def check(
         if manifest_hash not in (None, sha256((folder / "manifest.json").read_bytes()).hexdigest()):
             report.other.append("manifest.json: not the one whose hash was given")
         check_files(folder, manifest, report)
-        root = check_checkpoints(folder, manifest, read_keys(folder, key, report), report)
+        root, signed = check_checkpoints(folder, manifest, read_keys(folder, key, report), report)
+        check_announced(folder, manifest, root, signed, told, report)
         ordering = keys_in(erasure_key.read_bytes()) if erasure_key else None
         check_events(folder, manifest, root, read_orders(folder, manifest, root, ordering, report), report)
     except Bad as bad:
@@ -357,10 +397,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--erasure-key", type=Path, help="the public key (PEM) that orders to erase are signed with"
     )
+    parser.add_argument("--told", action="append", default=[], metavar="KEYID",
+                        help="a key that was told in writing, because the one before it was lost")  # fmt: skip
     parser.add_argument("--manifest", metavar="SHA256", help="the manifest's hash, as the log states it")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
-    found = check(asked.folder, key=asked.key, erasure_key=asked.erasure_key, manifest_hash=asked.manifest)
+    found = check(
+        asked.folder,
+        key=asked.key,
+        erasure_key=asked.erasure_key,
+        manifest_hash=asked.manifest,
+        told=asked.told,
+    )
     verdict = "Everything holds." if found["ok"] else "DOES NOT HOLD. First: {first_bad}."
     counted = "{events} events ({without_content} without content, {erased} of them erased by an order), {checkpoints} checkpoints.\n"
     counted += "Key {key}, from {key_from}."
