@@ -42,6 +42,16 @@ def _load_list(content: dict[str, Any]) -> None:
                 for order, (parent, item) in enumerate(_flat(version["items"], parent=""))
             ],
         )  # fmt: skip
+    _retire(content)
+
+
+def _retire(content: dict[str, Any]) -> None:
+    """What the list no longer has is offered no more. Records that have the code keep its words."""
+    now = {item["code"] for _, item in _flat(content["items"], parent="")}
+    current = Code.objects.filter(list=content["code"], is_current=True)
+    for gone in current.exclude(version=content["version"], code__in=now):
+        gone.is_current = False
+        gone.save(update_fields=["is_current"])
 
 
 def _flat(items: list[dict[str, Any]], *, parent: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -51,10 +61,17 @@ def _flat(items: list[dict[str, Any]], *, parent: str) -> Iterator[tuple[str, di
 
 
 def _load_set(content: dict[str, Any]) -> None:
-    kept, _ = IndicatorSet.objects.get_or_create(
-        code=content["code"], version=content["version"],
-        defaults={"title": content["title"], "origin": content["origin"], "is_on": content.get("active", True)},
+    _keep(
+        IndicatorSet.objects.filter(code=content["code"]),
+        key="version",
+        wanted=[
+            IndicatorSet(
+                code=content["code"], version=content["version"], title=content["title"], origin=content["origin"],
+                is_on=content.get("active", True),
+            )
+        ],
     )  # fmt: skip
+    kept = IndicatorSet.objects.get(code=content["code"], version=content["version"])
     _keep(
         kept.indicators.all(),
         key="number",
