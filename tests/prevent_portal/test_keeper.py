@@ -128,6 +128,15 @@ def test_standing_by_does_nothing():
     assert done == []
 
 
+def test_the_keeper_keeps_the_connection_it_has(monkeypatch):
+    """A web process that leaks connections may take every other one of the role."""
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr("prevent_portal.management.commands.keeper.keep", lambda **_: None)
+    call_command("keeper")
+    assert connection.settings_dict["CONN_MAX_AGE"] is None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_health_check_fails_unless_somebody_keeps():
     with pytest.raises(CommandError, match="No keeper is at work"):
