@@ -1,0 +1,92 @@
+"""What docs/style.md says of the code and no other tool keeps, by walking it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.source import ROOT, sources
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+LONGEST_FUNCTION = 46
+LONGEST_FILE = 300
+# Settings are read from top to bottom; the checker of a bundle leaves the service alone and as one file.
+ONE_FILE_ON_PURPOSE = {"prevent_portal/settings.py", "audit/evidence/verifier/check_bundle.py"}
+
+
+def functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, FUNCTIONS):
+                yield path.relative_to(ROOT), node
+
+
+def test_no_function_is_longer_than_a_screen():
+    long = [f"{path}:{f.name}" for path, f in functions() if f.end_lineno - f.lineno >= LONGEST_FUNCTION]
+    assert long == []
+
+
+def test_no_file_is_too_long_to_read_at_once():
+    long = {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if sum(1 for line in path.read_text().splitlines() if line.strip()) > LONGEST_FILE
+    }
+    assert long == ONE_FILE_ON_PURPOSE
+
+
+def test_a_verb_takes_its_actor_and_everything_else_by_name():
+    """What writes: in a transaction, for somebody. A question that an action asks may take its subject first."""
+    verbs = [
+        (path, f)
+        for path, f in functions()
+        if ("actions" in path.parts or path.name == "actions.py") and not f.name.startswith("_")
+        if "transaction.atomic" in {ast.unparse(each) for each in f.decorator_list}
+        if "by" in {one.arg for one in (*f.args.args, *f.args.kwonlyargs)}
+    ]
+    assert len(verbs) > 80
+    assert [f"{path}:{f.name}" for path, f in verbs if f.args.args or f.args.posonlyargs] == []
+
+
+def test_a_module_says_at_its_top_what_it_imports():
+    """A circle that an import inside a function hides is still a circle. When the apps are ready they register with those below."""
+    inside = {
+        f"{path}:{f.name}"
+        for path, f in functions()
+        if path.name != "apps.py"
+        and any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(f))
+    }
+    assert inside == set()
+
+
+def test_no_module_is_a_drawer_for_whatever_is_left():
+    names = {path.stem for path in sources()} | {
+        part for path in sources() for part in path.relative_to(ROOT).parts
+    }
+    assert names & {"utils", "util", "helpers", "helper", "services", "service", "common", "misc"} == set()
+
+
+STATUS = re.compile(r"^\d{1,2} November 2026\. Status: in force[.,;]")
+ADRS = sorted((ROOT / "docs/adr").glob("*.md"))
+
+
+@pytest.mark.parametrize("adr", ADRS, ids=lambda path: path.stem)
+def test_a_decision_says_whether_it_is_in_force(adr):
+    assert STATUS.match(status(adr)), status(adr)
+
+
+def status(adr: Path) -> str:
+    return adr.read_text().split("\n\n")[1].replace("\n", " ")
+
+
+def test_a_decision_that_another_changed_says_so():
+    """Read from its number alone, an old decision would be taken for the last word."""
+    said = {adr.name[:4]: set(re.findall(r"\b0\d{3}\b", status(adr))) for adr in ADRS}
+    silent = [
+        f"{old} does not name {new}" for new, named in said.items() for old in named if new not in said[old]
+    ]
+    assert silent == []
