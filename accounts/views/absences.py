@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import access
 from accounts.actions import absences
-from accounts.forms import AbsenceForm
+from accounts.forms.people import AbsenceForm
 from accounts.idempotency import once
 from accounts.models import User
 from accounts.requests import Visit

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access
 from accounts.actions import agencies
-from accounts.forms import AgencyForm, AreaForm, FindAgencyForm, NewAgencyForm, NumbersForm, SiteForm
+from accounts.forms.agencies import AgencyForm, AreaForm, FindAgencyForm, NewAgencyForm, NumbersForm, SiteForm
 from accounts.idempotency import once
 from accounts.models import Agency, Area
 from accounts.requests import Visit

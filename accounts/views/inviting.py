@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import access
 from accounts.actions import invitations, memberships
-from accounts.forms import AcceptForm, InviteForm
+from accounts.forms.people import AcceptForm, InviteForm
 from accounts.idempotency import once
 from accounts.letters import hashed
 from accounts.models import Agency, Invitation, User

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import access
 from accounts.actions import invitations, people
-from accounts.forms import ReinstateForm, SuspendForm, TrainingForm
+from accounts.forms.people import ReinstateForm, SuspendForm, TrainingForm
 from accounts.holdings import Held, would_pass_on
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.requests import Visit

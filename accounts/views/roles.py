@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import access
 from accounts.actions import memberships
-from accounts.forms import ReasonForm, RoleForm
+from accounts.forms.people import ReasonForm, RoleForm
 from accounts.holdings import would_pass_on
 from accounts.idempotency import once
 from accounts.models import Agency, Membership, MembershipState, User

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from accounts.forms import NewAgencyForm, SiteForm
+from accounts.forms.agencies import NewAgencyForm, SiteForm
 from accounts.models import Agency, Site
 from core.folding import sort_key
 

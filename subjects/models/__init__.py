@@ -1,0 +1,37 @@
+"""The models of this app, by noun."""
+
+from subjects.models.links import Candidate, Link, Verdict
+from subjects.models.matching import FiledUnder, MatchEvidence, MatchKeys, NameCount, NameShare
+from subjects.models.people import (
+    Address,
+    Claim,
+    ClaimSet,
+    DateOfBirth,
+    Identifier,
+    IdentifierKind,
+    Name,
+    NameKind,
+    Subject,
+    standing,
+)
+
+__all__ = [
+    "Address",
+    "Candidate",
+    "Claim",
+    "ClaimSet",
+    "DateOfBirth",
+    "FiledUnder",
+    "Identifier",
+    "IdentifierKind",
+    "Link",
+    "MatchEvidence",
+    "MatchKeys",
+    "Name",
+    "NameCount",
+    "NameKind",
+    "NameShare",
+    "Subject",
+    "Verdict",
+    "standing",
+]

@@ -1,0 +1,82 @@
+"""People are joined and parted by links: who may be the same, and what was decided of two."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from audit.policy import audited
+from subjects.models.people import Subject
+
+
+@audited(personal=("evidence",), may="select, insert, update")
+class Candidate(models.Model):
+    """Another record that may be of the same person, as found by the engine; an officer decides. Smaller id
+    first never matters: `subject` is whose page it stands on."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="candidates")
+    other = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    weight = models.FloatField()
+    band = models.CharField(max_length=20)
+    evidence = models.JSONField(default=dict)
+    found_at = models.DateTimeField(default=timezone.now)
+    reopened_at = models.DateTimeField(null=True)
+    reopened_because = models.JSONField(default=list, help_text="What has become known since it was decided.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "other"], name="subjects_candidate_once"),
+            models.CheckConstraint(condition=~Q(subject=F("other")), name="subjects_candidate_two_people"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} may be {self.other_id}"
+
+
+class Verdict(models.TextChoices):
+    SAME = "same", "The same person"
+    DIFFERENT = "different", "Different people"
+    UNSURE = "unsure", "Not sure"
+
+
+@audited(personal=("reason",), may="select, insert, update")
+class Link(models.Model):
+    """A person's decision about two subjects. A newer decision ends the older one; both stay."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    a = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_from")
+    b = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_to")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    reason = models.TextField()
+    evidence = models.JSONField(default=dict)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(a__lt=F("b")), name="subjects_link_in_order"),
+            models.UniqueConstraint(
+                fields=["a", "b"], condition=Q(ended_at__isnull=True), name="subjects_link_one_live"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="subjects_link_ended_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.a_id} and {self.b_id}: {self.get_verdict_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.a_id is not None and self.b_id is not None and self.a_id > self.b_id:
+            self.a_id, self.b_id = self.b_id, self.a_id
+        super().save(*args, **kwargs)

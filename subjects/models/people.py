@@ -1,0 +1,192 @@
+"""The person a concern is about. Each referral brings its own subject, as it was described. Nothing is merged away and nothing is
+overwritten: every name, date and address is a claim with a source."""
+
+from __future__ import annotations
+
+import uuid
+from calendar import month_name
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from audit.policy import audited
+from core.clock import month_words
+
+
+@audited(retention="case")
+class Subject(models.Model):
+    """A person as one source described them. `sealed` people are found only by readers with sight of the seal."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sealed = models.BooleanField(default=False)
+    sealed_reason = models.TextField(blank=True)
+    first_seen_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"Subject {self.pk}"
+
+    @property
+    def display_name(self) -> str:
+        """The best claim of a name, or what there is instead of one."""
+        name = min(standing(self.names.all()), key=lambda n: (NameKind(n.kind).rank, n.pk), default=None)
+        return str(name) if name and str(name) else "Name not known"
+
+
+class ClaimSet(models.QuerySet[Any]):
+    def standing(self) -> ClaimSet:
+        """What has not been withdrawn. Whatever reads claims reads these; only history reads the others."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Claim(models.Model):
+    """What a source said about a person. `source` says who; `source_id` is the referral or addendum it came
+    with. One that turns out to be wrong is withdrawn with a reason, and stays.
+
+    What is claimed has no limit of its own: whatever a page accepts can be filed, whole.
+    """
+
+    source = models.CharField(max_length=60)
+    source_id = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(default=timezone.now)
+    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.TextField(blank=True, default="", db_default="")
+
+    objects = ClaimSet.as_manager()
+    NAME: ClassVar[str]  # of its kind, in keys and addresses
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why=""),
+                name="%(app_label)s_%(class)s_withdrawn_whole",
+            )
+        ]
+
+    @property
+    def key(self) -> str:
+        return f"{self.NAME}:{self.pk}"
+
+    @property
+    def label(self) -> str:
+        return (
+            str(self.get_kind_display())
+            if hasattr(self, "get_kind_display")
+            else str(self._meta.verbose_name).capitalize()
+        )
+
+
+def standing(claims: Iterable[Any]) -> list[Any]:
+    """Of claims that have been read already, those that have not been withdrawn, oldest first."""
+    return sorted((claim for claim in claims if claim.withdrawn_at is None), key=lambda claim: claim.pk)
+
+
+class NameKind(models.TextChoices):
+    CURRENT = "current", "Name"
+    PART = "part", "Part of a name"
+    ALIAS = "alias", "Also known as"
+    FORMER = "former", "Former name"
+    NICKNAME = "nickname", "Nickname"
+
+    @property
+    def rank(self) -> int:
+        return list(NameKind).index(self)
+
+
+@audited(personal=("forenames", "surname", "withdrawn_why"))
+class Name(Claim):
+    NAME = "name"
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="names")
+    kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.CURRENT)
+    forenames = models.TextField(blank=True)
+    surname = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.forenames} {self.surname}".strip()
+
+
+@audited(personal=("year", "month", "day", "age_from", "age_to", "settles_why", "withdrawn_why"))
+class DateOfBirth(Claim):
+    """Exact, partial (any part may be missing), or an estimated age in whole years on `claimed_at`."""
+
+    NAME = "birth"
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="dates_of_birth")
+    year = models.PositiveSmallIntegerField(null=True)
+    month = models.PositiveSmallIntegerField(null=True)
+    day = models.PositiveSmallIntegerField(null=True)
+    age_from = models.PositiveSmallIntegerField(null=True)
+    age_to = models.PositiveSmallIntegerField(null=True)
+    settles_why = models.TextField(
+        blank=True, default="", db_default="",
+        help_text="Why it settles the age, whatever else was answered or claimed before. Empty: it does not.",
+    )  # fmt: skip
+
+    class Meta(Claim.Meta):
+        constraints = [
+            *Claim.Meta.constraints,
+            models.CheckConstraint(
+                condition=(Q(month__isnull=True) | Q(month__range=(1, 12)))
+                & (Q(day__isnull=True) | Q(day__range=(1, 31)))
+                & (Q(age_from__isnull=True) | Q(age_to__gte=F("age_from"))),
+                name="subjects_dateofbirth_possible",
+            ),
+            models.CheckConstraint(
+                condition=Q(settles_why="") | Q(claimed_by__isnull=False),
+                name="subjects_dateofbirth_settled_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.age_from is not None:
+            ages = str(self.age_from) if self.age_from == self.age_to else f"{self.age_from} to {self.age_to}"
+            return f"about {ages} years old in {month_words(self.claimed_at)}"
+        month = month_name[self.month] if self.month else "of an unknown month" if self.day else ""
+        year = self.year or "of an unknown year"
+        return " ".join(str(part) for part in (self.day, month, year) if part)
+
+
+@audited(personal=("lines", "town", "postcode", "withdrawn_why"))
+class Address(Claim):
+    NAME = "address"
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="addresses")
+    lines = models.TextField(blank=True)
+    town = models.TextField(blank=True)
+    postcode = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.lines, self.town, self.postcode) if part)
+
+
+class IdentifierKind(models.TextChoices):
+    PHONE = "phone", "Phone"
+    EMAIL = "email", "E-mail"
+    HANDLE = "handle", "Online name"
+    SCHOOL = "school", "School or employer"
+    UPN = "upn", "Unique pupil number"
+    NHS = "nhs", "NHS number"
+    PNC = "pnc", "PNC number"
+    FAMILY = "family", "Family member"
+    DESCRIPTION = "description", "Description"
+
+
+@audited(personal=("value", "withdrawn_why"))
+class Identifier(Claim):
+    NAME = "identifier"
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="identifiers")
+    kind = models.CharField(max_length=12, choices=IdentifierKind)
+    value = models.TextField()
+
+    def __str__(self) -> str:
+        return self.value
