@@ -8,5 +8,6 @@ class AccountsConfig(AppConfig):
         # Needs the models, which are not loaded when this module is imported.
         from audit import reading
 
+        reading.show_when_overtaken("accounts.overtaken.page")
         reading.ask_before_reading("accounts.mass_reading.before_reading")
         reading.ask_before_listing("accounts.mass_listing.before_listing")

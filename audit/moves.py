@@ -44,6 +44,9 @@ def way(
     return Way(frozenset(sources), to, when, guards)
 
 
+CHANGED = "This has changed since you opened it. Nothing you did has been applied: look at it again."
+
+
 @dataclass(frozen=True)
 class Move:
     """One verb: `rule` says who may, `ways` from which state to which, in the order in which they are tried; `words` is the
@@ -76,6 +79,19 @@ class MoveDenied(Exception):
     beside: str | None = None  # the box that the message stands beside; above the form where it is about none
 
 
+class MovedOn(MoveDenied):
+    """Another was faster: what was asked for is not possible any more, however often it is sent. `record` is what has moved
+    on. The page of whoever tried says what happened to it, by whom and when (`audit.overtaken`)."""
+
+    def __init__(self, said: str, record: models.Model) -> None:
+        super().__init__(said)
+        self.record = record
+
+
+class Overtaken(str):
+    """The sentence of a guard that fails for what another has done meanwhile, and for nothing that was typed."""
+
+
 def same_version(record: Any, by: Any, given: Given) -> str | None:
     """A guard: the actor has seen the record as it now stands."""
     if given.get("version") == record.version:
@@ -103,14 +119,12 @@ def move(
     locked = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)  # type: ignore[attr-defined]
     taken = verb.way_of(locked, given, state=state)
     if taken is None:
-        raise MoveDenied(
-            "This has changed since you opened it. Nothing you did has been applied: look at it again."
-        )
+        raise MovedOn(CHANGED, locked)
     if reason := verb.rule.refusal(by, locked):
         raise MoveDenied(reason)
     for guard in (*taken.guards, *verb.guards):
         if reason := guard(locked, by, given):
-            raise MoveDenied(reason)
+            raise MovedOn(reason, locked) if isinstance(reason, Overtaken) else MoveDenied(reason)
     was = getattr(locked, state)
     changes = {state: taken.target or was, **fields}
     for name, value in changes.items():

@@ -18,6 +18,8 @@ from django.utils.module_loading import import_string
 
 from audit.log import log
 from audit.models import Operation
+from audit.moves import MovedOn
+from audit.overtaken import overtaken
 from core.rules import Gate, Rule
 
 View = Callable[..., HttpResponse]
@@ -48,6 +50,28 @@ def _held_up(request: HttpRequest, found: Model, *, urgent: bool) -> HttpRespons
         if page is not None:
             return page
     return None
+
+
+_overtaken_page: list[str] = []
+
+
+def show_when_overtaken(path: str) -> None:
+    """`path` names a function of (request, record, reason, what has moved on) that answers whoever comes too late."""
+    _overtaken_page[:] = [path]
+
+
+def _too_late(request: HttpRequest, found: Model, reason: str, moved: Model) -> HttpResponse:
+    return cast(HttpResponse, import_string(_overtaken_page[0])(request, found, reason, moved))
+
+
+def _refused(request: HttpRequest, refused: Refused, *, can: Rule) -> HttpResponse:
+    """Too late is no probe: it is logged as what it is, and answered with what happened. Everything else goes on up."""
+    found = refused.target
+    if found is None or not overtaken(found, request.who, can=can):  # type: ignore[attr-defined]
+        raise refused
+    said = {"rule": refused.rule, "reason": refused.reason, "method": request.method}
+    log(kind="record.came_too_late", operation=Operation.CONSULTATION, target=found, data=said)
+    return _too_late(request, found, refused.reason, found)
 
 
 class OutOfSight(Http404):
@@ -107,9 +131,12 @@ def with_record(
         @functools.wraps(view)
         def guarded(request: HttpRequest, public_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
             who = request.who  # type: ignore[attr-defined]
-            found = fetch(
-                model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related
-            )
+            try:
+                found = fetch(
+                    model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related
+                )
+            except Refused as refused:
+                return _refused(request, refused, can=can)
             if first is not None and (question := first(request, found)) is not None:
                 return question
             if nothing_new is not None and nothing_new(request, found):
@@ -119,7 +146,10 @@ def with_record(
             if kind is not None:
                 said = {"rule": can.name, "method": request.method}
                 log(kind=kind, operation=Operation.CONSULTATION, target=found, data=said)
-            return view(request, found, *args, **kwargs)
+            try:
+                return view(request, found, *args, **kwargs)
+            except MovedOn as late:
+                return _too_late(request, found, str(late), late.record)
 
         # The suites walk the addresses and read these.
         guarded.rule, guarded.sees, guarded.model = can, sees or can, model  # type: ignore[attr-defined]

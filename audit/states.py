@@ -15,6 +15,16 @@ from django.db.models import Model
 from django.utils.module_loading import module_has_submodule
 
 from audit.moves import Move
+from core.rules import Rule
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The page of a record for those whom a rule lets see it; `tells` whether that page says who moved it and when."""
+
+    by: Rule
+    page: str = ""
+    tells: bool = True
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,8 @@ class Machine:
     moves: tuple[Move, ...] = ()
     written_by: str = ""
     because: str = ""
+    # Where whoever comes too late finds the record as it stands: the first of these that is open to them.
+    seen: tuple[Seen, ...] = ()
 
     @property
     def model(self) -> type[Model]:

@@ -1,12 +1,28 @@
 """What has states here, and every way between them."""
 
-from audit.states import Machine
+from audit.states import Machine, Seen
+from safeguarding.access import see_action, see_case, see_panel_case, see_request
 from safeguarding.case_moves import CASE_MOVES
 from safeguarding.moves import MOVES
 from safeguarding.panel_moves import PANEL_MOVES
 
 MACHINES = (
-    Machine("safeguarding.PartnerAction", MOVES),
-    Machine("safeguarding.Case", CASE_MOVES),
+    # What police do with a request or a case is not all for partners and councils.
+    Machine(
+        "safeguarding.PartnerAction",
+        MOVES,
+        seen=(
+            Seen(see_action, "safeguarding:action"),
+            Seen(see_request, "safeguarding:request", tells=False),
+        ),
+    ),
+    Machine(
+        "safeguarding.Case",
+        CASE_MOVES,
+        seen=(
+            Seen(see_case, "safeguarding:case"),
+            Seen(see_panel_case, "safeguarding:panel_case", tells=False),
+        ),
+    ),
     Machine("safeguarding.PanelReferral", PANEL_MOVES),
 )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit.models import Operation
-from audit.moves import Move, same_version, way
+from audit.moves import Move, Overtaken, same_version, way
 from safeguarding.access import (
     answer_request,
     let_go_request,
@@ -38,11 +38,13 @@ def no_hold(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | N
 
 
 def correction_waits(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
-    return None if correction_to_read(action) else "There is no correction that waits to be read."
+    return None if correction_to_read(action) else Overtaken("There is no correction that waits to be read.")
 
 
 def something_to_settle(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
-    return None if not_settled(action) else "Nothing that this agency was told waits to be settled."
+    return (
+        None if not_settled(action) else Overtaken("Nothing that this agency was told waits to be settled.")
+    )
 
 
 ACCEPT = Move(

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.moves import MoveDenied
+from audit.moves import MovedOn
 from subjects.boxes import email_parts, handle_parts, is_nothing, known_name, phone_parts, postcode_parts
 from subjects.matching.index import reindex
 from subjects.models import (
@@ -112,7 +112,9 @@ def withdraw_claim(*, claim: Claim, why: str, by: Authority) -> Claim:
         .get(pk=claim.pk)
     )
     if now.withdrawn_at is not None:
-        raise MoveDenied(f"{now.withdrawn_by} has withdrawn this already. Nothing you did has been applied.")
+        raise MovedOn(
+            f"{now.withdrawn_by} has withdrawn this already. Nothing you did has been applied.", now
+        )
     now.withdrawn_at, now.withdrawn_by, now.withdrawn_why = timezone.now(), by.person, why
     now.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     claims_changed(now.subject)

@@ -21,7 +21,7 @@ from accounts.idempotency import once
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.requests import Visit
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, MovedOn
 from audit.reading import fetch, listed, with_gate, with_record
 from core.paging import page_links, place_asked
 
@@ -70,6 +70,8 @@ def end(request: Visit, held: Membership) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             memberships.end(held=held, reason=form.cleaned_data["reason"], by=request.who)
+        except MovedOn:
+            raise
         except MoveDenied as denied:
             messages.error(request, str(denied))
         else:
@@ -110,6 +112,8 @@ def confirmations(request: Visit) -> HttpResponse:
 def confirm(request: Visit, held: Membership) -> HttpResponse:
     try:
         memberships.confirm(held=held, by=request.who)
+    except MovedOn:
+        raise
     except MoveDenied as denied:
         messages.error(request, str(denied))
     else:
@@ -126,6 +130,8 @@ def decline(request: Visit, held: Membership) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             memberships.decline(held=held, reason=form.cleaned_data["reason"], by=request.who)
+        except MovedOn:
+            raise
         except MoveDenied as denied:
             messages.error(request, str(denied))
         else:

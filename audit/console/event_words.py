@@ -19,6 +19,7 @@ WORDS = {
     "row.deleted": "Something was deleted",
     "row.truncated": "All records of a kind were deleted",
     "record.viewed": "Opened a record",
+    "record.came_too_late": "Came too late: the record had changed since the page was opened",
     "record.sight_shown": "Was shown who can see a record",
     "record.purpose_asked": "Was asked why a record is opened",
     "record.sealed": "Sealed a record",

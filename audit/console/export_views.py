@@ -18,7 +18,7 @@ from audit.console.masking import PURPOSES
 from audit.console.queries import TooBroad
 from audit.console.views import NAMES
 from audit.models import ExportRequest
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, MovedOn
 from audit.reading import listed, with_gate, with_record
 from core.clock import time_words
 from core.components import Row
@@ -85,6 +85,8 @@ def one(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
         decide = exporting.approve if form.cleaned_data["decision"] == "approve" else exporting.refuse
         try:
             decide(request=asked, reason=form.cleaned_data["reason"], by=who)
+        except MovedOn:
+            raise
         except MoveDenied as denied:
             messages.error(request, str(denied))
         return redirect("audit:exports")
@@ -100,6 +102,8 @@ def one(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
 def take(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
     try:
         file = exporting.take(request=asked, by=request.who)  # type: ignore[attr-defined]
+    except MovedOn:
+        raise
     except (MoveDenied, TooMany, TooBroad) as denied:
         messages.error(request, str(denied))
         return redirect("audit:export", asked.public_id)

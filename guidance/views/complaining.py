@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.requests import Visit
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, MovedOn
 from audit.reading import listed, with_gate, with_record
 from core.components import Row
 from core.paging import page_links, place_asked
@@ -104,6 +104,8 @@ def _do(request: Visit, act: Callable[..., ComplaintIntake], **what: Any) -> Htt
     try:
         done = act(**what, by=request.who)
         messages.success(request, f"{done} is now {done.get_state_display().lower()}.")
+    except MovedOn:
+        raise
     except MoveDenied as denied:
         messages.error(request, str(denied))
     return redirect("guidance:complaint_record", what["complaint"].public_id)

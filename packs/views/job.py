@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.idempotency import once
 from accounts.reauthentication import proved_lately
 from accounts.requests import Visit
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, MovedOn
 from audit.reading import with_record
 from core.components import Row
 from core.reference_numbers import display_reference
@@ -168,6 +168,8 @@ def settle_pack(request: Visit, job: PackJob) -> HttpResponse:
 def _press(request: Visit, job: PackJob, do: Callable[[], object], *, done: str) -> HttpResponse:
     try:
         do()
+    except MovedOn:
+        raise
     except MoveDenied as denied:
         messages.error(request, str(denied))
     else:

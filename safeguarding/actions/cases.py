@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.models import Operation
-from audit.moves import MoveDenied
+from audit.moves import MovedOn
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.models import Contribution
 from referrals.models.casework import Work
@@ -52,8 +52,8 @@ def _locked(case: Case, *, version: int, by: Authority) -> Case:
     now = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     require(work_case, now, by=by)
     if now.state == CaseState.CLOSED:
-        raise MoveDenied("This case is closed.")
+        raise MovedOn("This case is closed.", now)
     if now.state == CaseState.CLOSING:
-        raise MoveDenied("Closing this case waits for a second person. Take the proposal back first.")
+        raise MovedOn("Closing this case waits for a second person. Take the proposal back first.", now)
     unchanged(now, version=version)
     return now

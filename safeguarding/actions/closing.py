@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.models import Operation
-from audit.moves import MoveDenied, move
+from audit.moves import MoveDenied, MovedOn, move
 from referrals.casework.actions.case_events import case_closed, case_reopened
 from referrals.casework.actions.deconfliction import request_check
 from referrals.casework.actions.giving import tell_over
@@ -123,7 +123,7 @@ def _locked(case: Case) -> Case:
 def _answer(case: Case, outcome: ClosingOutcome, words: str, *, by: Authority) -> CaseClosing:
     closing = waiting(case)
     if closing is None:
-        raise MoveDenied("No proposal waits here any more. Look at it again.")
+        raise MovedOn("No proposal waits here any more. Look at it again.", case)
     closing.outcome, closing.answer = outcome, words
     closing.answered_by, closing.answered_at = by.person, timezone.now()
     closing.save(update_fields=["outcome", "answer", "answered_by", "answered_at"])
@@ -159,7 +159,7 @@ def record_follow_up(*, follow_up: FollowUp, found: str, note: str, by: Authorit
     locked = now.get(pk=follow_up.pk)
     stands = follow_ups_of(case).filter(pk=locked.pk).exists()
     if locked.found or not stands or case.state != CaseState.CLOSED:
-        raise MoveDenied("This look back has been recorded already, or the case is open again.")
+        raise MovedOn("This look back has been recorded already, or the case is open again.", case)
     if why_not := too_early(locked) or (found == Found.STAYS_CLOSED and not_checked_again(locked)):
         raise MoveDenied(why_not)
     locked.found, locked.note, locked.by, locked.at = Found(found), note, by.person, timezone.now()

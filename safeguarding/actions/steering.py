@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.moves import MoveDenied, move
+from audit.moves import MoveDenied, MovedOn, move
 from core.clock import add_working_days
 from referrals.casework.actions.deciding import take_back
 from referrals.casework.rules.correcting import Settling
@@ -129,7 +129,7 @@ def write_from_police(
     if reason := steer_action.refusal(by, action) or must_wait(action):
         raise MoveDenied(reason)
     if not action.is_open:
-        raise MoveDenied("This request has ended, so it can no longer be changed.")
+        raise MovedOn("This request has ended, so it can no longer be changed.", action)
     if corrects:
         action = move(action, moves.CORRECT, by=by)
     return write(action=action, text=text, from_partner=False, corrects=corrects, by=by)

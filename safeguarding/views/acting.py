@@ -11,8 +11,9 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.overtaken import in_a_sentence
 from accounts.requests import Visit
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, MovedOn
 from referrals.casework.views.opening import renew
 from referrals.permission import Stale
 
@@ -29,6 +30,8 @@ def act(
     if request.method == "POST" and form.is_valid():
         try:
             do(form.cleaned_data)
+        except MovedOn as late:
+            denied = in_a_sentence(late, record, request.who)
         except (MoveDenied, Stale) as failure:
             denied = str(failure)
             renew(form, record)
@@ -52,6 +55,8 @@ def button(request: Visit, *, form: Form, do: Deed, done: str, then: str) -> Htt
     if form.is_valid():
         try:
             do(form.cleaned_data)
+        except MovedOn:
+            raise
         except (MoveDenied, Stale) as failure:
             messages.error(request, str(failure))
         else:

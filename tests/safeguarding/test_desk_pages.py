@@ -130,6 +130,7 @@ def test_an_answer_typed_on_an_old_page_is_kept_and_shown_beside_what_stands(who
     assert late.status_code == 409
     shown = late.content.decode()
     assert "Neil typed a long answer." in shown and "Nadia answered first." in shown
+    assert "What happened last: answered, Nadia Broad" in shown
 
 
 def test_an_empty_answer_is_refused_beside_the_field(who, signed_in):
@@ -142,7 +143,9 @@ def test_a_finished_request_can_no_longer_be_answered_and_says_so(who, signed_in
     action, nadia = a_request(who), signed_in("nadia")
     nadia.post(page(action, "request_decline"), sent(action, reason="Not ours."))
     refused = nadia.get(page(action, "request_answer"))
-    assert refused.status_code == 403 and "has ended" in refused.content.decode()
+    assert (
+        refused.status_code == 409 and "has ended" in refused.text and "declined, Nadia Broad" in refused.text
+    )
 
 
 def test_typed_markup_is_shown_as_text(who, signed_in):

@@ -15,7 +15,7 @@ from accounts.rounds import destroys
 from accounts.shares import revoke_share, sweep
 from audit.log import log
 from audit.models import Operation
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, MovedOn
 from referrals import access
 from referrals.casework.copying import live_copies
 from referrals.models import Referral, ReferralGrant, ReferralShare
@@ -48,7 +48,7 @@ def end_share(*, share: ReferralShare, reason: str, by: Authority) -> None:
     require(access.work, share.referral, by=by)
     now: Any = ReferralShare.objects.select_for_update(of=("self",)).select_related("agency").get(pk=share.pk)
     if now.revoked_at is not None:
-        raise MoveDenied("This was taken back already.")
+        raise MovedOn("This was taken back already.", share.referral)
     revoke_share(now, record=share.referral, by=by)
     log(
         kind="share.taken_back", operation=Operation.ALTERATION, target=share.referral,

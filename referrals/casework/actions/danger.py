@@ -12,7 +12,7 @@ from accounts.holdings import Passing
 from accounts.models import User
 from audit.log import log
 from audit.models import Operation
-from audit.moves import MoveDenied
+from audit.moves import MovedOn
 from core.templatetags.govuk import at_time
 from referrals import access
 from referrals.casework.moves import JUDGE_NO_DANGER
@@ -49,6 +49,9 @@ def tell_danger(
     )  # fmt: skip
     danger_notices.told(now, danger, about=about)
     return now
+
+
+ANSWERED = "No danger is open here: it has been answered. Look at it again."
 
 
 @transaction.atomic
@@ -90,8 +93,9 @@ def take(*, referral: Referral, by: Authority) -> Danger:
     if danger.taken_by is not None and danger.taken_at is not None and danger.taken_by.is_active:
         if danger.taken_by_id == by.pk:
             return danger
-        raise MoveDenied(
-            f"{danger.taken_by.name} has this since {at_time(danger.taken_at)}. Nothing has changed."
+        raise MovedOn(
+            f"{danger.taken_by.name} has this since {at_time(danger.taken_at)}. Nothing has changed.",
+            referral,
         )
     danger.taken_by, danger.taken_at = by.person, timezone.now()
     danger.save(update_fields=["taken_by", "taken_at"])
@@ -108,7 +112,7 @@ def give_up(*, referral: Referral, reason: str, by: Authority) -> Danger:
     rule = access.handle_emergency if danger.taken_by_id == by.pk else access.assign
     require(rule, referral, by=by)
     if danger.taken_by is None:
-        raise MoveDenied("Nobody has taken this. Nothing has changed.")
+        raise MovedOn("Nobody has taken this. Nothing has changed.", referral)
     _let_go(danger, reason=reason, about=f"again:{timezone.now().isoformat()}")
     return danger
 
@@ -133,7 +137,7 @@ def judge_none(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """There is no immediate danger, and why: a person answers for it by name."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     if standing(now) is None:
-        raise MoveDenied("No danger is open here: it has been answered. Look at it again.")
+        raise MovedOn(ANSWERED, referral)
     fields = end(now, how=Ended.NONE, reason=reason, by=by)
     if JUDGE_NO_DANGER.leads_to(now):  # a new step brings its own clock
         fields.pop("due_at")
@@ -159,7 +163,7 @@ def _locked(referral: Referral) -> Danger:
         .first()
     )
     if found is None:
-        raise MoveDenied("No danger is open here: it has been answered. Look at it again.")
+        raise MovedOn(ANSWERED, referral)
     return found
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority, authority_of
 from accounts.models import Agency, User
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, MovedOn
 from core.clock import CLOSE_OF_BUSINESS, LONDON
 from referrals import access
 from referrals.casework.actions import diary, second_look
@@ -199,7 +199,7 @@ def _approve_message(decision: Decision, *, by: Authority) -> None:
 def _waiting(referral: Referral) -> Decision:
     decision = newest(referral)
     if decision is None or referral.state != State.APPROVAL:
-        raise MoveDenied("No recommendation waits here any more. Look at it again.")
+        raise MovedOn("No recommendation waits here any more. Look at it again.", referral)
     return decision
 
 

@@ -13,7 +13,7 @@ from accounts.authority import Authority
 from accounts.notices import tell
 from audit.log import log
 from audit.models import Operation
-from audit.moves import MoveDenied
+from audit.moves import MovedOn
 from core.clock import LONDON
 from referrals import access
 from referrals.casework.rules.ahead import refuse_unless_ahead
@@ -97,7 +97,7 @@ def delay(*, message: ReferrerMessage, until: date, reason: str, by: Authority) 
     refuse_unless_ahead(until, within=LIMITS.release_delay_days, what="The day from which it is released")
     now = ReferrerMessage.objects.select_for_update().get(pk=message.pk)
     if now.released_at is not None or now.approved_at is None:
-        raise MoveDenied("This message does not wait for release.")
+        raise MovedOn("This message does not wait for release.", now.referral)
     after = datetime.combine(until, RELEASED_AT, tzinfo=LONDON)
     now.release_after = max(after, next_batch(timezone.now()))
     now.save(update_fields=["release_after"])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.models import Operation
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, MovedOn
 from referrals import access
 from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.giving import lapse_out_of_sight
@@ -31,7 +31,7 @@ def seal(*, referral: Referral, why: str, by: Authority) -> list[Seal]:
         one for one in _of_force(referral, person) if not one.seals.filter(lifted_at__isnull=True).exists()
     ]
     if not open_ones:
-        raise MoveDenied("This record is sealed already.")
+        raise MovedOn("This record is sealed already.", referral)
     seals = [_seal(one, why, by) for one in open_ones]
     for one in open_ones:
         lapse_out_of_sight(one, by=by)
@@ -63,7 +63,7 @@ def lift_seal(*, referral: Referral, why: str, by: Authority) -> None:
     require(access.seal, referral, by=by)
     seal = Seal.objects.select_for_update().filter(referral=referral, lifted_at__isnull=True).first()
     if seal is None:
-        raise MoveDenied("This record is not sealed.")
+        raise MovedOn("This record is not sealed.", referral)
     if seal.by_id == by.pk:
         raise MoveDenied("You sealed this: another inspector must lift the seal.")
     seal.lifted_at, seal.lifted_by = timezone.now(), by.user

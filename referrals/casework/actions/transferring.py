@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import Agency, AgencyKind
 from accounts.shares import open_share
-from audit.moves import MoveDenied
+from audit.moves import MovedOn
 from referrals.casework.actions.claiming import locked
 from referrals.casework.moves import ACCEPT_TRANSFER, DECLINE_TRANSFER
 from referrals.casework.notices import danger_notices
@@ -77,7 +77,7 @@ def _to_force(now: Referral, receiver: Agency, *, by: Authority) -> Referral:
 def _receiver(referral: Referral) -> Agency:
     decision = newest(referral)
     if decision is None or decision.option != Option.TRANSFER or decision.to_agency is None:
-        raise MoveDenied("This is not offered to anybody any more.")
+        raise MovedOn("This is not offered to anybody any more.", referral)
     return decision.to_agency
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.authority import Authority, authority_of
 from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF
-from audit.moves import Guard, Move, same_version, way
+from audit.moves import Guard, Move, Overtaken, same_version, way
 from core.reference_numbers import display_reference
 from core.rules import Rule
 from referrals.access.giving import lapse_offer
@@ -99,11 +99,15 @@ def words(record: Any, by: Any, given: Given) -> str | None:
 
 
 def nothing_offered(record: Any, by: Any, given: Given) -> str | None:
-    return "It is offered to somebody already. Take that offer back first." if record.offered_to_id else None
+    return (
+        Overtaken("It is offered to somebody already. Take that offer back first.")
+        if record.offered_to_id
+        else None
+    )
 
 
 def something_offered(record: Any, by: Any, given: Given) -> str | None:
-    return None if record.offered_to_id else "It is offered to nobody any more."
+    return None if record.offered_to_id else Overtaken("It is offered to nobody any more.")
 
 
 def can_have_it(record: Any, by: Any, given: Given) -> str | None:

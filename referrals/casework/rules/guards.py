@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.authority import Authority
+from audit.moves import Overtaken
 from referrals import access
 from referrals.casework.rules import approvers, decisions, outcomes, readiness
 from referrals.casework.rules.approvers import newest
@@ -23,8 +24,8 @@ def unclaimed(referral: Referral, by: Authority, given: Given) -> str | None:
     if referral.officer is None:
         return None
     if referral.officer_id == by.pk:
-        return "You have this already."
-    return f"{referral.officer.name} claimed this before you. Nothing has changed."
+        return Overtaken("You have this already.")
+    return Overtaken(f"{referral.officer.name} claimed this before you. Nothing has changed.")
 
 
 def not_to_same(referral: Referral, by: Authority, given: Given) -> str | None:
@@ -33,7 +34,7 @@ def not_to_same(referral: Referral, by: Authority, given: Given) -> str | None:
 
 
 def claimed(referral: Referral, by: Authority, given: Given) -> str | None:
-    return None if referral.officer_id else "Nobody has claimed this."
+    return None if referral.officer_id else Overtaken("Nobody has claimed this.")
 
 
 def reason(referral: Referral, by: Authority, given: Given) -> str | None:

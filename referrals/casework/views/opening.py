@@ -13,7 +13,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.requests import Visit
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, MovedOn
 from audit.reading import with_record
 from core.rules import Rule
 from referrals import access
@@ -61,6 +61,8 @@ def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
     try:
         with transaction.atomic():
             act()
+    except MovedOn:
+        raise
     except MoveDenied as denied:
         form.add_error(denied.beside if denied.beside in form.fields else None, str(denied))
         return False
@@ -88,6 +90,8 @@ def press(request: Visit, act: Callable[[], object], *, done: str) -> bool:
     try:
         with transaction.atomic():
             act()
+    except MovedOn:
+        raise
     except MoveDenied as denied:
         messages.warning(request, str(denied))
         return False

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from accounts.requests import Visit
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, MovedOn
 from audit.reading import with_record
 from core.rules import Rule
 from referrals import access
@@ -38,6 +38,8 @@ def with_draft(view: Callable[..., HttpResponse] | None = None, *, can: Rule = a
             return redirect("referrals:sent", draft.sent_as.public_id)
         try:
             return view(request, draft, *args, **kwargs)
+        except MovedOn:
+            raise
         except MoveDenied as denied:
             messages.error(request, str(denied))
             return redirect(_where_next(request, draft))
