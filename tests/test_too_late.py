@@ -166,7 +166,7 @@ accounts/views/agencies.py add_site, accounts/views/agencies.py agency, accounts
 accounts/views/inviting.py _accept_with_account, accounts/views/inviting.py again, accounts/views/inviting.py invite,
 accounts/views/people.py _done, accounts/views/reading.py block, accounts/views/roles.py _given,
 guidance/views/writing.py publish, packs/views/job.py download, packs/views/packs.py _ask,
-referrals/views/draft/typing.py autosave, referrals/views/sealing.py _still, safeguarding/views/partners.py ask
+referrals/casework/views/sealing.py seal, referrals/filing/views/draft/typing.py autosave, safeguarding/views/partners.py ask
 """
 
 
