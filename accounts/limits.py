@@ -46,9 +46,20 @@ class Purged:
     attempts: timedelta = timedelta(days=1)  # the lock lasts a quarter of an hour
     sign_ins: timedelta = timedelta(days=30)  # each is an event of the log, which stays
     messages: timedelta = timedelta(days=730)
+    mailboxes: timedelta = timedelta(days=1)  # of letters, after they were sent
     at_a_time: int = 2_000
+
+
+@dataclass(frozen=True)
+class Typed:
+    """How long what a person typed and did not send is kept for them, and how much of it."""
+
+    kept: timedelta = timedelta(days=14)  # longer than a weekend, a bank holiday and a week's leave
+    most: int = 50  # texts of one person; more is no person who types
+    saves_at_once: int = 60  # of one page; after that one a second, which is more than anybody types
 
 
 PURGED = Purged()
 READING = Reading()
 REFUSALS = Refusals()
+TYPED = Typed()

@@ -12,10 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts import parked_text
+from accounts import accepting, parked_text
 from accounts.adapter import BEGAN
 from accounts.authority import authority_of
+from accounts.keeping import keeper_of
 from audit.acting import Actor, become
+from core.forms.keeping import kept_by
 
 Next = Callable[[HttpRequest], HttpResponse]
 LAST_SEEN = "seen"
@@ -88,9 +90,21 @@ def _has_signed_out(request: HttpRequest) -> bool:
     return request.method == "POST" and request.path == reverse("account_logout")
 
 
+class GiveTypedTextBack:
+    """Forms of this page are given back what the person had typed into them. Needs `request.user`."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with kept_by(keeper_of(request)):
+            return self.get_response(request)
+
+
 class KeepTypedText:
-    """A form sent into an ended session: the text is parked for the person who was signed in, and offered after
-    signing in again. A signed cookie that opens nothing says who that was."""
+    """A form sent into an ended session: the text is parked for the person to whom it was shown, or who was signed in, and
+    offered after signing in again. A signed cookie that opens nothing says who that was. A form that is refused stays
+    kept; one that is accepted is kept no longer."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -105,6 +119,7 @@ class KeepTypedText:
                     f"{reverse(settings.LOGIN_URL)}?next={reverse('accounts:kept', args=[text.public_id])}"
                 )
         elif request.user.is_authenticated:
+            accepting.settle(request, response)
             parked_text.remember_person(request, response)
         elif _has_signed_out(request):
             parked_text.forget_person(response)

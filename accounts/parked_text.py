@@ -1,22 +1,27 @@
-"""Text kept from a form that was sent into an ended session. For the same person only, for a day."""
+"""Text that a person typed and has not sent: saved as it is typed, and parked when its sending is refused or meets an ended
+session (ADR 0033). For the same person only, for a while."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.authority import Authority
+from accounts.limits import PURGED, TYPED
 from accounts.models import KeptText, Notice, User
 from accounts.rounds import destroys
+from accounts.tickets import LONGEST_PATH, Ticket, ticket_of
+from core.forms.keeping import TICKET, TURN
 
 COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"
 SALT = "accounts.kept"
-KEPT_FOR = timedelta(hours=24)
 SHOWN = 10  # of those that wait, on the start page
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", TICKET, TURN}
+LATER = 10  # turns: a form that was sent is later than a save that was under way
 
 
 def remember_person(request: HttpRequest, response: HttpResponse) -> None:
@@ -43,15 +48,74 @@ def forget_person(response: HttpResponse) -> None:
 
 def last_person(request: HttpRequest) -> User | None:
     known = request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=14 * 3600)
-    return User.objects.filter(pk=known, is_active=True).first() if known else None
+    return _active(int(known)) if known else None
+
+
+def _active(person: int) -> User | None:
+    return User.objects.filter(pk=person, is_active=True).first()
+
+
+# --- Keeping --------------------------------------------------------------------------------------------------
 
 
 def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None:
-    """Park what was typed, if it is known who typed it: the person who is signed in, or who was last."""
-    person, fields = person or last_person(request), typed(request)
+    """Park what was sent and not accepted. It is kept for the person to whom the form was shown, as its ticket says; a form
+    without one, for the person who is signed in, or who was last."""
+    fields, ticket = typed(request), ticket_of(request)
+    if ticket is not None:
+        return _keep_by(ticket, fields) if has_words(fields) else None
+    person, path = person or last_person(request), request.get_full_path()
     if person is None or not any(value.strip() for values in fields.values() for value in values):
         return None
-    return KeptText.objects.create(user=person, path=request.get_full_path()[:300], fields=fields)
+    if len(path) > LONGEST_PATH:
+        return None
+    return KeptText.objects.create(user=person, path=path, fields=fields)
+
+
+def _keep_by(ticket: Ticket, fields: dict[str, list[str]]) -> KeptText | None:
+    if _active(ticket.person) is None:
+        return None
+    stands = KeptText.objects.filter(public_id=ticket.key, user_id=ticket.person).first()
+    _write(ticket, fields, turn=stands.turn + LATER if stands else LATER)
+    return KeptText.objects.filter(public_id=ticket.key, user_id=ticket.person).first()
+
+
+def save(*, ticket: Ticket, fields: dict[str, list[str]], turn: int) -> bool:
+    """Keep what is typed so far. False: something later is kept already, or it is saved more often than a person types."""
+    stands = KeptText.objects.filter(public_id=ticket.key, user_id=ticket.person).first()
+    began = stands.began if stands else timezone.now()
+    if turn > TYPED.saves_at_once + (timezone.now() - began) / timedelta(seconds=1):
+        return False
+    if not has_words(fields):
+        forget(ticket)
+        return True
+    if stands is None and KeptText.objects.filter(user_id=ticket.person).count() >= TYPED.most:
+        return False
+    return _write(ticket, fields, turn=turn)
+
+
+def _write(ticket: Ticket, fields: dict[str, list[str]], *, turn: int) -> bool:
+    """The later turn stands. The first save of a page takes the place of what had been restored into it."""
+    earlier = KeptText.objects.filter(public_id=ticket.key, user_id=ticket.person, turn__lt=turn)
+    if earlier.update(fields=fields, turn=turn, at=timezone.now()):
+        return True
+    try:
+        with transaction.atomic():
+            KeptText.objects.create(
+                public_id=ticket.key, user_id=ticket.person, path=ticket.path, form=ticket.form,
+                fields=fields, turn=turn,
+            )  # fmt: skip
+    except IntegrityError:
+        return False
+    if ticket.goes_on_from:
+        KeptText.objects.filter(public_id=ticket.goes_on_from, user_id=ticket.person).delete()
+    return True
+
+
+def forget(ticket: Ticket) -> None:
+    """It was accepted, or there is nothing left of it: also what this page was restored from."""
+    keys = [key for key in (ticket.key, ticket.goes_on_from) if key]
+    KeptText.objects.filter(public_id__in=keys, user_id=ticket.person).delete()
 
 
 def typed(request: HttpRequest) -> dict[str, list[str]]:
@@ -68,22 +132,38 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "\u2400")
 
 
+# --- Finding again --------------------------------------------------------------------------------------------
+
+
 def waiting_for(who: Authority) -> list[KeptText]:
-    """What this person typed into sessions that had ended, newest first: found again at any machine."""
-    since = timezone.now() - KEPT_FOR
+    """What this person typed and has not sent, newest first: found again at any machine."""
+    since = timezone.now() - TYPED.kept
     return list(KeptText.objects.filter(user=who.user, at__gte=since).order_by("-at", "-pk")[:SHOWN])
+
+
+def waiting_in(*, person: int, path: str, form: str) -> list[KeptText]:
+    """What this person typed into this form of this page, newest first. More than one where two windows were open."""
+    since = timezone.now() - TYPED.kept
+    rows = KeptText.objects.filter(user_id=person, path=path, form=form, at__gte=since)
+    return list(rows.order_by("-at", "-pk")[:2])
 
 
 @destroys
 def purge() -> None:
     """The keeper's duty. The address of a letter, which may be a stranger's, is needed no more."""
-    since = timezone.now() - KEPT_FOR
-    KeptText.objects.filter(at__lt=since).delete()
-    Notice.objects.filter(person=None, finished_at__lt=since, mailbox__gt="").update(mailbox="")
+    now = timezone.now()
+    KeptText.objects.filter(at__lt=now - TYPED.kept).delete()
+    letters = Notice.objects.filter(person=None, finished_at__lt=now - PURGED.mailboxes, mailbox__gt="")
+    letters.update(mailbox="")
 
 
 # What a form carries for itself; sent again as it was, and of no interest to a reader.
-MACHINERY = {"version", "idempotency", "next", "save_later"}
+MACHINERY = {"version", "idempotency", "next", "save_later", "act", "read"}
+
+
+def has_words(fields: dict[str, list[str]]) -> bool:
+    """Whether a person typed or chose any of it."""
+    return any(value.strip() for name in fields.keys() - MACHINERY for value in fields[name])
 
 
 def answers(text: KeptText) -> list[tuple[str, str]]:

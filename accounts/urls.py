@@ -12,13 +12,15 @@ from accounts.views import (
     reading,
     roles,
     signing_in,
+    typed_text,
     you,
 )
 
 app_name = "accounts"
 urlpatterns = [
-    path("kept/<uuid:public_id>/", signing_in.kept_text, name="kept"),
-    path("kept/<uuid:public_id>/delete/", signing_in.forget_kept_text, name="forget_kept"),
+    path("kept/", typed_text.keep, name="keep"),
+    path("kept/<uuid:public_id>/", typed_text.kept_text, name="kept"),
+    path("kept/<uuid:public_id>/delete/", typed_text.forget_kept_text, name="forget_kept"),
     path("stay/", signing_in.stay, name="stay"),
     path("messages/", notices.inbox, name="notices"),
     path("messages/read/", notices.mark_all_read, name="read_all"),

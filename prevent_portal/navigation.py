@@ -10,8 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.accepting import kept_url
 from accounts.authority import NO_ONE
 from accounts.teams import teams_if_known
+from core.forms.keeping import restored_here
 from core.menu import Entry, offered
 
 # What a page bears on paper, unless anybody may read it.
@@ -30,6 +32,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "marking": MARKING,
         "shown_at": timezone.now(),
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "restored_here": restored_here,  # asked at the end of the page
+        "kept_url": partial(kept_url, request),  # asked only by a page that refuses
         "keep_alive_url": reverse("accounts:stay") if who.user else "",
     }
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "accounts.middleware.CurrentAuthority",
     "audit.capture.middleware.ActingUser",
     "accounts.middleware.NamedBeforeSignIn",
+    "accounts.middleware.GiveTypedTextBack",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

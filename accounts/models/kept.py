@@ -94,15 +94,34 @@ class OncePost(models.Model):
         return str(self.key)
 
 
-@audited(personal=("fields",), retention="short", hidden=("fields",), may="select, insert, update, delete")
+@not_audited(
+    because="what a person has typed and not sent is not yet anybody's record; to send it is an event, and to open it",
+    may="select, insert, update, delete",
+)
 class KeptText(models.Model):
-    """What a person had typed when the session ended under it. Shown to that person only, for a day."""
+    """What a person typed into one form on one page and has not sent: saved as it was typed, or sent into a session that had
+    ended, or refused. Shown to that person only, for as long as TYPED.kept says."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    path = models.CharField(max_length=300)
+    path = models.CharField(max_length=300, help_text="Of the page on which it was typed.")
+    form = models.CharField(
+        max_length=60,
+        blank=True,
+        db_default="",
+        help_text="Which form of that page; empty: none with a long box.",
+    )
     fields = models.JSONField()
+    began = models.DateTimeField(default=timezone.now)
     at = models.DateTimeField(default=timezone.now)
+    turn = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        help_text="The save that this is; an earlier one that comes late changes nothing.",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="accounts_kepttext_at")]
 
     def __str__(self) -> str:
         return f"Kept for {self.path}"

@@ -1,5 +1,7 @@
 """Where each person's day begins."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,7 +10,9 @@ from django.views.decorators.http import require_safe
 from accounts import parked_text
 from accounts.access import signed_in
 from accounts.authority import Authority
+from accounts.limits import TYPED
 from accounts.requests import Visit
+from accounts.still_open import standing_of
 from audit.reading import with_gate
 from core.menu import offered
 
@@ -28,8 +32,21 @@ def home(request: Visit) -> HttpResponse:
         for entry in offered(who)
         if entry.says
     ]
-    context = {"cards": cards, "who": who, "lapsed": _lapsed(who), "kept": parked_text.waiting_for(who)}
+    context = {"cards": cards, "who": who, "lapsed": _lapsed(who), "kept": _kept(who)}
     return render(request, "accounts/home.html", context)
+
+
+def _kept(who: Authority) -> list[dict[str, Any]]:
+    """What was typed and not sent: on which record and in which box, where that may still be seen."""
+    rows = []
+    for text in parked_text.waiting_for(who):
+        standing = standing_of(text, who)
+        typed = parked_text.answers(text) if standing.seen else []
+        rows.append({
+            "text": text, "standing": standing, "until": text.at + TYPED.kept, "box": typed[0][0] if typed else "",
+            "url": text.path if standing.is_open and text.form else reverse("accounts:kept", args=[text.public_id]),
+        })  # fmt: skip
+    return rows
 
 
 def _lapsed(who: Authority) -> bool:

@@ -1,6 +1,7 @@
 """The forms of the portal. They parse; actions decide."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +9,7 @@ from django.forms.utils import ErrorDict
 
 from core.forms.bound import GovukBoundField
 from core.forms.fields import OnceField, VersionField
+from core.forms.keeping import TICKET, Keeping, current_keeper
 from core.forms.look import Group, Look
 
 CHOOSERS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select, forms.CheckboxInput)
@@ -23,6 +25,8 @@ class GovukLook:
     page_heading: ClassVar[str] = ""
     # Data about a person other than the user: browsers of shared computers must not remember it.
     about_subject: ClassVar[bool] = False
+    # What is typed is saved by a way of its own: a draft's pages.
+    saved_elsewhere: ClassVar[bool] = False
     # Errors are spoken by the server in full; the browser's own bubbles are neither kept nor translated.
     use_required_attribute = False
 
@@ -44,6 +48,21 @@ class GovukLook:
     def http_status(self) -> int:
         """200 to show a form, 422 to show what is wrong with it."""
         return 422 if self.errors else 200
+
+    @cached_property
+    def keeping(self) -> Keeping | None:
+        """How what is typed here is kept until it is sent; None for a form without a box of more than a line."""
+        keeper = current_keeper()
+        if keeper is None or self.saved_elsewhere or not self.long_boxes:
+            return None
+        sent_with = str(self.data.get(TICKET, "")) if self.is_bound else ""  # type: ignore[attr-defined]
+        return keeper.of_form(type(self).__name__, ticket=sent_with)
+
+    @property
+    def long_boxes(self) -> list[str]:
+        """Names of the boxes of more than a line."""
+        fields = self.fields.items()  # type: ignore[attr-defined]
+        return [name for name, field in fields if isinstance(field.widget, forms.Textarea)]
 
     def sections(self) -> Iterator[tuple[Group | None, list[GovukBoundField]]]:
         """Visible fields in order, those of a group together where its first one stands."""

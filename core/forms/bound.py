@@ -8,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from core.forms.dates import DateParts
+from core.forms.keeping import Keeping, Restored
 from core.forms.look import Look
 
 # First match wins: a MultipleHiddenInput is a HiddenInput, a Select is the base of RadioSelect.
@@ -21,6 +22,8 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "file"),
     (forms.PasswordInput, "password"),
 )
+# Never given back: a password, a file, and what a page carries for itself.
+NOT_RESTORED = (forms.HiddenInput, forms.PasswordInput, forms.FileInput)
 CLASSES = {
     "select": "govuk-select",
     "textarea": "govuk-textarea",
@@ -58,6 +61,29 @@ class GovukBoundField(BoundField):
     def kind(self) -> str:
         widget = self.field.widget
         return next((kind for widget_class, kind in KINDS if isinstance(widget, widget_class)), "input")
+
+    @property
+    def keeping(self) -> Keeping | None:
+        return getattr(self.form, "keeping", None)
+
+    @property
+    def opens_keeping(self) -> bool:
+        """Whether this is the first long box of its form: there it stands what is back, and the ticket to send along."""
+        return self.keeping is not None and self.name in getattr(self.form, "long_boxes", ())[:1]
+
+    @property
+    def _restored(self) -> Restored | None:
+        if self.form.is_bound or self.keeping is None or isinstance(self.field.widget, NOT_RESTORED):
+            return None
+        return self.keeping.restored
+
+    def value(self) -> Any:
+        """What was typed here and not sent yet, on this machine or another, comes before what the page begins with."""
+        restored, widget = self._restored, self.field.widget
+        if restored is None or widget.value_omitted_from_data(restored.fields, {}, self.html_name):
+            return super().value()
+        typed = widget.value_from_datadict(restored.fields, {}, self.html_name)
+        return self.field.prepare_value(self.field.bound_data(typed, self.initial))
 
     @property
     def look(self) -> Look:

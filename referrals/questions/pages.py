@@ -20,6 +20,7 @@ class PageForm(GovukForm):
     """What all pages have in common. Shown with its questions; the version is carried beside them."""
 
     about_subject = True
+    saved_elsewhere = True  # a draft is
     specs: ClassVar[Sequence[FieldSpec]] = ()
     checks: ClassVar[Sequence[str]] = ()
 

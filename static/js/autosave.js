@@ -1,28 +1,40 @@
 // Keeps what is typed, wrong or half-finished answers too. Nothing is ever kept in the browser: the computer may be shared.
-import { signedOut, tell } from "./session.js";
+import { beforeLeaving, signedOut, tell } from "./session.js";
 
-const PAUSE = 5000;
+const PAUSE = 2000;
 const RETRY = 15000;
 // Browsers refuse a parting message ("keepalive") above 64 KB.
 const PARTING_LIMIT = 60000;
 
+// A draft's page saves to its own address; any other form with a box of more than a line carries a ticket that says where.
 export function startAutosave(root) {
-  root.querySelectorAll("form[data-autosave-url]").forEach((form) => new Autosave(form));
+  root.querySelectorAll("form[data-autosave-url]").forEach((form) => new Autosave(form, form.dataset.autosaveUrl));
+  root.querySelectorAll("input[data-keep-url]").forEach((ticket) => {
+    if (ticket.form) new Autosave(ticket.form, ticket.dataset.keepUrl);
+  });
 }
 
 class Autosave {
-  constructor(form) {
+  constructor(form, url) {
     this.form = form;
-    this.status = form.querySelector("[data-autosave-status]");
+    this.url = url;
+    this.status = form.querySelector("[data-autosave-status]") ?? place(form);
     this.kept = this.body();
+    this.turn = 0;
     this.timer = null;
-    this.saving = false;
+    this.saving = null;
     form.addEventListener("input", () => this.later(PAUSE));
     form.addEventListener("change", () => this.later(PAUSE));
     form.addEventListener("submit", () => this.stop());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save();
     });
+    window.addEventListener("pagehide", () => this.part());
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) this.sent = false;
+    });
+    window.addEventListener("beforeunload", (event) => this.ask(event));
+    beforeLeaving(() => this.leave());
   }
 
   later(delay) {
@@ -36,40 +48,73 @@ class Autosave {
     this.sent = true;
   }
 
+  // Asked only while something is typed and not saved; it is saved while the person reads the question.
+  ask(event) {
+    if (this.sent || this.body() === this.kept) return;
+    this.save();
+    event.preventDefault();
+  }
+
+  // The session ends: what is typed is parked before the page goes to sign in, without a question.
+  async leave() {
+    await this.saving;
+    await this.save();
+    this.stop();
+  }
+
+  // The last word of a page that goes: a save under way holds less than what stands here.
+  part() {
+    const body = this.body();
+    if (this.sent || body === this.kept) return;
+    this.send(body).catch(() => {});
+  }
+
   body() {
-    const typed = [...new FormData(this.form)].filter(([, value]) => typeof value === "string");
+    const typed = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !this.isSecret(name));
     return new URLSearchParams(typed).toString();
   }
 
-  async save() {
+  isSecret(name) {
+    return this.form.elements[name]?.type === "password";
+  }
+
+  save() {
     clearTimeout(this.timer);
     const body = this.body();
-    if (this.sent || this.saving || body === this.kept) return;
-    this.saving = true;
+    if (this.sent || this.saving || body === this.kept) return this.saving;
+    this.saving = this.attempt(body).finally(() => {
+      this.saving = null;
+      // Typed while the save was under way.
+      if (!this.sent && this.body() !== body) this.later(PAUSE);
+    });
+    return this.saving;
+  }
+
+  async attempt(body) {
     try {
-      await this.send(body);
+      await this.answered(await this.send(body), body);
     } catch {
       this.trouble("Not saved: no connection. Your answers are still on this page.");
       this.later(RETRY);
-    } finally {
-      this.saving = false;
     }
-    // Typed while the save was under way.
-    if (this.body() !== body) this.later(PAUSE);
   }
 
-  async send(body) {
-    const response = await fetch(this.form.dataset.autosaveUrl, {
+  send(body) {
+    this.turn += 1;
+    return fetch(this.url, {
       method: "POST",
-      body,
+      body: `${body}&kept_turn=${this.turn}`,
       credentials: "same-origin",
       redirect: "manual",
       keepalive: body.length < PARTING_LIMIT,
       headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Requested-With": "autosave" },
     });
+  }
+
+  async answered(response, body) {
     if (signedOut(response)) {
       this.trouble("Not saved: sign in again in a new tab, then come back to this page.");
-    } else if (response.status === 409) {
+    } else if (response.status === 409 && this.form.dataset.autosaveUrl) {
       this.trouble("Not saved: this was changed in another window. Copy what you typed before you reload.");
     } else if (!response.ok) {
       this.trouble("Not saved. Your answers are still on this page. We will try again.");
@@ -83,7 +128,7 @@ class Autosave {
     this.kept = body;
     await this.takeVersion(response);
     const now = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    this.say(`Saved ${now}`, false);
+    this.say(`Saved at ${now}`, false);
     tell({ kind: "alive" });
   }
 
@@ -107,4 +152,15 @@ class Autosave {
     this.status.textContent = words;
     this.status.classList.toggle("portal-saved--trouble", trouble);
   }
+}
+
+// Said politely, before the buttons of the form.
+function place(form) {
+  const status = document.createElement("p");
+  status.className = "portal-saved";
+  status.setAttribute("role", "status");
+  status.dataset.autosaveStatus = "";
+  const last = [...form.querySelectorAll("textarea")].at(-1).closest(".govuk-form-group");
+  last.after(status);
+  return status;
 }

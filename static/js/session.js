@@ -18,3 +18,16 @@ export function listen(listener) {
 export function signedOut(response) {
   return response.type === "opaqueredirect" || response.status === 401 || response.status === 403;
 }
+
+const duties = new Set();
+
+/** What must be done before a page goes to sign in by itself, for example to save what is typed. */
+export function beforeLeaving(duty) {
+  duties.add(duty);
+}
+
+/** Resolves when all of it is done, or after `patience` milliseconds: nobody stays signed out on an open record. */
+export function allDone(patience) {
+  const all = Promise.allSettled([...duties].map((duty) => duty()));
+  return Promise.race([all, new Promise((resolve) => setTimeout(resolve, patience))]);
+}

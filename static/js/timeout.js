@@ -1,8 +1,10 @@
 // Warns before an idle session ends and lets the person stay (WCAG 2.2.1). The server decides when it ends.
-import { listen, signedOut, tell } from "./session.js";
+import { allDone, listen, signedOut, tell } from "./session.js";
 
 // The server counts from a last-seen time that may be 30 seconds old; the standard asks for time to react. 120 + 30.
 const WARN_BEFORE = 150;
+// For what is typed to be parked before the page goes.
+const PATIENCE = 3000;
 const SPOKEN_AT = [120, 60, 20];
 
 export function startTimeout(root) {
@@ -70,9 +72,10 @@ class IdleWarning {
     this.leave();
   }
 
-  leave() {
+  async leave() {
     if (this.left) return;
     this.left = true;
+    await allDone(PATIENCE);
     const here = encodeURIComponent(location.pathname + location.search);
     location.assign(`${this.signInUrl}?next=${here}`);
   }
@@ -104,8 +107,8 @@ class IdleWarning {
 }
 
 function keptWords() {
-  return document.querySelector("form[data-autosave-url]")
-    ? "Your answers on this page are saved."
+  return document.querySelector("form[data-autosave-url], input[data-keep-url]")
+    ? "What you typed on this page is saved."
     : "Anything you have typed here and not sent will be lost.";
 }
 
