@@ -90,3 +90,20 @@ def test_a_decision_that_another_changed_says_so():
         f"{old} does not name {new}" for new, named in said.items() for old in named if new not in said[old]
     ]
     assert silent == []
+
+
+FOR_WHOEVER_CARRIES_ON = ("CONTRIBUTING.md", "docs/changing.md", "docs/style.md", "docs/glossary.md")
+
+
+@pytest.mark.parametrize("page", FOR_WHOEVER_CARRIES_ON)
+def test_a_recipe_names_files_that_exist(page):
+    """A file may be named from its app on: `casework/moves.py`. A recipe that leads nowhere is worse than none."""
+    text = (ROOT / page).read_text()
+    named = set(re.findall(r"`([\w-]+/[\w/-]+\.(?:py|json|txt|md|html))`", text))
+    linked = {(ROOT / page).parent / link for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text)}
+    lost = {path for path in named if not any((ROOT / above / path).exists() for above in ("", "referrals"))}
+    assert lost - TO_BE_WRITTEN == set() and {str(path) for path in linked if not path.exists()} == set()
+
+
+# The next version that a recipe tells to write.
+TO_BE_WRITTEN = {"referrals/data/indicators/referrer-prompts-2.json"}

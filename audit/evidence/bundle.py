@@ -154,8 +154,8 @@ def _contents(connection: psycopg.Connection, tree: Tree, wanted: Wanted) -> Con
 
 
 def _thinned(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
-    """A busy month has half a million; a few hundred evenly spread ones, those at a change of key and the last two say as
-    much."""
+    """A busy month has half a million; a few hundred evenly spread ones, those at a change of key and the last
+    two say as much."""
     step = -(-len(checkpoints) // MOST_CHECKPOINTS)
     turns = {checkpoint.size for change in changes_of_key(checkpoints) for checkpoint in change}
     last = {checkpoint.size for checkpoint in checkpoints[-2:]}
