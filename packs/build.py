@@ -30,8 +30,8 @@ from packs.fitting import fitted
 from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.snapshot import snapshot
+from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
-from safeguarding.presenters import basis_in_words
 
 logger = logging.getLogger(__name__)
 POLICE = "Police internal"
@@ -86,7 +86,7 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
     return PackContent(
         reference=referral.reference, marking=referral.marking, recipient=str(job.recipient or POLICE),
         requested_by=job.requested_by.name, purpose=job.purpose,
-        lawful_basis=basis_in_words(job.lawful_basis), made_at=at,
+        lawful_basis=LAWFUL_BASES.label_with_hint(job.lawful_basis), made_at=at,
         subject=referral.subject.display_name, sections=tuple(sections.build(referral, given=given)),
         left_out=tuple(sections.left_out(to_partner=to_partner, given=given)),
     )  # fmt: skip

@@ -11,7 +11,8 @@ from core.forms import GovukForm, Look, NarrativeField, OnceForm
 from packs.actions import Wanted
 from packs.sections import may_choose
 from referrals.casework.forms.correcting import SettleForm
-from referrals.models import Code, Referral
+from referrals.code_lists import LAWFUL_BASES
+from referrals.models import Referral
 from referrals.models.correcting import SettledHow
 from safeguarding.actions.asking import agencies_that_can_be_asked
 
@@ -58,10 +59,7 @@ class PackForm(OnceForm, GovukForm):
         super().__init__(*args, **options)
         self.to = to
         fields: dict[str, Any] = self.fields
-        fields["lawful_basis"].choices = [
-            (code.code, f"{code.label} ({code.hint})")
-            for code in Code.objects.filter(list="lawful-bases", is_current=True)
-        ]
+        fields["lawful_basis"].choices = LAWFUL_BASES.choices_with_hints()
         fields["chosen"].choices = [(part.code, part.title) for part in may_choose(to_partner=to is not None)]
 
     def wanted(self) -> Wanted:

@@ -19,6 +19,7 @@ from core.clock import day_words
 from referrals.casework.rules.approvers import NOBODY_LEFT, supervisors
 from referrals.casework.rules.decisions import NO_REASON, tier_now
 from referrals.casework.rules.holds import deconfliction_allows, newest_check, standing_hold
+from referrals.code_lists import CLOSURE_REASONS
 from referrals.models import Code
 from referrals.models.casework import Work
 from referrals.models.decision import Tier
@@ -28,7 +29,6 @@ from safeguarding.models import Case, CaseClosing, CaseKind, ClosingOutcome, Fol
 
 Given = Mapping[str, Any]
 
-REASONS = "closure-reasons"
 UNREAD = "New information has arrived. Read it before going on."
 NO_PLAN = "No plan was ever recorded. Record it first, or say why the panel did not adopt the case."
 ALONE = "This supports closing and is never the only reason. Add the reason that carries it."
@@ -47,7 +47,7 @@ ENDED_BY_ITSELF = frozenset({"exit_deceased"})
 def reasons_for(case: Case) -> list[Code]:
     """The current codes with which a case of this kind can end."""
     groups = [NEVER_BEGUN, "exit"] if case.kind == CaseKind.CHANNEL else ["exit"]
-    codes = Code.objects.filter(list=REASONS, is_current=True, parent__in=groups)
+    codes = CLOSURE_REASONS.current().filter(parent__in=groups)
     found = [code for code in codes if case.kind == CaseKind.CHANNEL or code.code not in PANEL_ONLY]
     return sorted(found, key=lambda code: (code.parent == NEVER_BEGUN, code.order))
 
@@ -60,9 +60,7 @@ def in_words(code: Code) -> str:
 def never_enough(codes: Iterable[str]) -> str | None:
     """A sentence when none of these reasons can carry a closure by itself."""
     said = set(codes)
-    weak = Code.objects.filter(
-        list=REASONS, is_current=True, code__in=said, facts__alone_is_not_enough=True
-    ).count()
+    weak = CLOSURE_REASONS.current().filter(code__in=said, facts__alone_is_not_enough=True).count()
     return ALONE if said and weak == len(said) else None
 
 
@@ -80,7 +78,7 @@ def obstacles(case: Case, reason_codes: Iterable[str] = ()) -> list[str]:
 
 
 def _needs_no_plan(codes: set[str]) -> bool:
-    never = Code.objects.filter(list=REASONS, parent=NEVER_BEGUN, code__in=codes)
+    never = CLOSURE_REASONS.every().filter(parent=NEVER_BEGUN, code__in=codes)
     return bool(codes & ENDED_BY_ITSELF) or never.exists()
 
 

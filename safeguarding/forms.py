@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,8 @@ from django import forms
 from accounts.models import Agency, User
 from core.forms import TOMORROW, DayField, GovukForm, Look, NarrativeField, OnceForm, OneOf, VersionedForm
 from core.reference_numbers import is_quoted_in
-from referrals.models import Code, Referral
+from referrals.code_lists import LAWFUL_BASES
+from referrals.models import Referral
 from safeguarding.actions.answering import people_at_desk
 from safeguarding.actions.asking import Wanted, agencies_that_can_be_asked
 from safeguarding.disclosure import items_of
@@ -70,7 +70,7 @@ class AskForm(OnceForm, GovukForm):
         self.referral = referral
         fields: dict[str, Any] = self.fields
         fields["agency"].queryset = agencies_that_can_be_asked(referral)
-        fields["lawful_basis"].choices = list(lawful_bases())
+        fields["lawful_basis"].choices = LAWFUL_BASES.choices_with_hints()
         fields["items"].choices = [
             (item.key, f"{item.label.rstrip('?:')}: {shortened(item.value)}") for item in items_of(referral)
         ]
@@ -170,12 +170,6 @@ class ReviewForm(VersionedForm, OnceForm, GovukForm):
         label="Next review on", help_text=f"Within {LIMITS.longest_review_days} days, by a local limit.",
         earliest=TOMORROW, latest=timedelta(days=LIMITS.longest_review_days),
     )  # fmt: skip
-
-
-def lawful_bases() -> Iterator[tuple[str, str]]:
-    """The current list, with the law each rests on."""
-    for code in Code.objects.filter(list="lawful-bases", is_current=True):
-        yield code.code, f"{code.label} ({code.hint})"
 
 
 def shortened(text: str, *, to: int = 160) -> str:

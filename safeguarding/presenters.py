@@ -15,7 +15,8 @@ from core.templatetags.govuk import at_time, on_day
 from referrals.casework.copying import Copy, copies_of, live_shares
 from referrals.casework.rules.decisions import tier_now
 from referrals.casework.rules.outcomes import FollowOn
-from referrals.models import Code, Referral, ReferralShare
+from referrals.code_lists import CLOSURE_REASONS, LAWFUL_BASES
+from referrals.models import Referral, ReferralShare
 from referrals.models.decision import Tier
 from safeguarding import panels
 from safeguarding.access import see_case
@@ -57,7 +58,7 @@ def asked_rows(action: PartnerAction) -> list[Row]:
         Row("Why", action.why, typed=True),
         Row("Needed by", on_day(action.due_at)),
         Row("Asked by", f"{action.asked_by.name}, {action.referral.force.name}"),
-        Row("Lawful basis", basis_in_words(action.lawful_basis)),
+        Row("Lawful basis", LAWFUL_BASES.label_with_hint(action.lawful_basis)),
         Row("May the person be told?", MAY_TELL[MayTell(action.may_tell)]),
         Row("Safe contact", action.safe_contact, typed=True, missing="No warning given."),
     ]
@@ -183,7 +184,7 @@ def closing_tier(closing: CaseClosing) -> str:
 
 
 def reason_in_words(code: str) -> str:
-    found = Code.objects.filter(list="closure-reasons", code=code).order_by("-version").first()
+    found = CLOSURE_REASONS.entry(code)
     return in_words(found) if found else code
 
 
@@ -246,11 +247,6 @@ def _read_words(copy: Copy | None) -> str:
         return "Not read yet"
     read = f"Read by {_by(copy.share.read_by, copy.share.read_at)}"
     return f"{read}; {copy.unread} added since" if copy.unread else read
-
-
-def basis_in_words(code: str) -> str:
-    found = Code.objects.filter(list="lawful-bases", code=code).order_by("-version").first()
-    return f"{found.label} ({found.hint.rstrip('.')})" if found else code
 
 
 def unread(actions: Iterable[PartnerAction]) -> int:

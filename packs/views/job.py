@@ -29,7 +29,7 @@ from packs.views import watching
 from referrals.casework.casefile import bar
 from referrals.casework.rules.correcting import settled_rows
 from referrals.casework.views.purpose import purpose_first
-from safeguarding.presenters import basis_in_words
+from referrals.code_lists import LAWFUL_BASES
 from safeguarding.views.acting import act
 
 RELATED = (
@@ -83,7 +83,7 @@ def _about(job: PackJob) -> list[Row]:
     return [
         Row("For", str(job.recipient or "Police internal")),
         Row("Purpose", job.purpose, typed=True),
-        Row("Lawful basis", basis_in_words(job.lawful_basis)),
+        Row("Lawful basis", LAWFUL_BASES.label_with_hint(job.lawful_basis)),
         Row("Requested by", f"{job.requested_by.name}, {at_time(job.created_at)}"),
     ]
 

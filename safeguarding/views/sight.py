@@ -21,12 +21,12 @@ from core.rules import Rule
 from core.templatetags.govuk import at_time, on_day
 from referrals import access as referrals
 from referrals.casework.copying import live_shares
+from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral, ReferralShare
 from referrals.models.sharing import ShareKind
 from safeguarding.access import see_panel_case, see_request, see_who_sees
 from safeguarding.models import Case, PanelReferral, PartnerAction
 from safeguarding.panels import panels_of
-from safeguarding.presenters import basis_in_words
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _share(share: ReferralShare | PanelReferral, *, sees: str) -> list[Row]:
         Row("Why", share.why, typed=True),
         Row("Since", at_time(share.shared_at)),
         Row("Until", on_day(share.until) if share.until else "Until it is taken back"),
-        Row("Lawful basis", basis_in_words(share.lawful_basis)),
+        Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
     ]
 
 

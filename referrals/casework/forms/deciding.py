@@ -20,8 +20,6 @@ from referrals.casework.forms.fields import (
     ComingDayField,
     PersonField,
     ReasonField,
-    code_hints,
-    codes,
     colleagues,
     partners,
     receivers,
@@ -39,6 +37,7 @@ from referrals.casework.rules.decisions import (
 )
 from referrals.casework.rules.holds import newest_check
 from referrals.casework.rules.repeated_rationale import repeats_an_earlier_rationale
+from referrals.code_lists import CLOSURE_REASONS, LAWFUL_BASES
 from referrals.limits import LIMITS
 from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option
@@ -89,7 +88,7 @@ MAKERS: dict[str, Maker] = {
     "line": lambda need, referral: LineField(max_length=200),
     "reference": lambda need, referral: LineField(max_length=40, validators=[REFERENCE_ONLY]),
     **{kind: _day(kind) for kind in WITHIN},
-    "basis": _choice(lambda: codes("lawful-bases")),
+    "basis": _choice(lambda: LAWFUL_BASES.choices()),
     "retention": _choice(RETENTION),
     "colleague": lambda need, referral: PersonField(
         colleagues(referral.force_id), empty_label="Choose somebody"
@@ -115,7 +114,7 @@ class RecommendForm(OnceForm, GovukForm):
         self.referral, self.card = referral, CARDS[option]
         self.fields.update(_fields(self.card, referral))
         small = {name: Look(small=True) for name in self.fields}
-        hints = code_hints("closure-reasons") if self.card.reasons else {}
+        hints = CLOSURE_REASONS.hints() if self.card.reasons else {}
         self.looks = {  # type: ignore[misc]
             **small, "reason_codes": Look(small=True, hints=hints), "contact_reference": Look(width=20),
         }  # fmt: skip
@@ -211,7 +210,7 @@ def _field(need: Need, referral: Referral) -> forms.Field:
 
 def _reason_codes(card: OptionCard) -> forms.Field:
     return forms.MultipleChoiceField(
-        label="Reasons", choices=codes("closure-reasons", parent=card.reasons), widget=forms.CheckboxSelectMultiple,
+        label="Reasons", choices=CLOSURE_REASONS.choices(parent=card.reasons), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Select at least one reason"},
     )  # fmt: skip
 

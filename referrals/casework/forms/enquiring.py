@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm, OneOf, VersionedForm
-from referrals.casework.forms.fields import MomentForm, YesNoField, code_hints, codes, prompts
+from referrals.casework.forms.fields import MomentForm, YesNoField, prompts
+from referrals.code_lists import CONCERN_TYPES
 from referrals.models import Indicator
 from referrals.models.casework import ContactWith, EnquiryState
 from referrals.models.indicators import KnownHow
@@ -67,8 +68,8 @@ class FlagsForm(VersionedForm, GovukForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["concern_type"].choices = codes("concern-types")  # type: ignore[attr-defined]
-        self.looks = {**self.looks, "concern_type": Look(small=True, hints=code_hints("concern-types"))}  # type: ignore[misc]
+        self.fields["concern_type"].choices = CONCERN_TYPES.choices()  # type: ignore[attr-defined]
+        self.looks = {**self.looks, "concern_type": Look(small=True, hints=CONCERN_TYPES.hints())}  # type: ignore[misc]
 
 
 class PromptField(OneOf):

@@ -15,7 +15,7 @@ from accounts.roles import CASE_STAFF
 from core.clock import LONDON
 from core.forms import TODAY, TOMORROW, DayField, LineField, NarrativeField, OneOf
 from referrals.limits import PREVENT_DUTY
-from referrals.models import Code, Indicator, Referral
+from referrals.models import Indicator, Referral
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
@@ -105,24 +105,6 @@ def partners(area_id: int | None) -> QuerySet[Agency]:
     return (
         Agency.objects.filter(area=area_id, is_open=True).exclude(kind__in=no_desk).order_by("sort_key", "pk")
     )
-
-
-def codes(list_code: str, parent: str = "") -> list[tuple[str, str]]:
-    """The current entries of a code list, in its order."""
-    found = Code.objects.filter(list=list_code, is_current=True)
-    found = found.filter(parent=parent) if parent else found
-    return [(code.code, code.label) for code in found.order_by("order")]
-
-
-def code_hints(list_code: str) -> dict[str, str]:
-    return {
-        code.code: code.hint for code in Code.objects.filter(list=list_code, is_current=True) if code.hint
-    }
-
-
-def code_label(list_code: str, code: str) -> str:
-    found = Code.objects.filter(list=list_code, code=code).order_by("-version").first()
-    return found.label if found else code
 
 
 def prompts() -> QuerySet[Indicator]:

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from core.forms import IdentifierField, ListForm, Look
-from referrals.casework.forms.fields import PersonField, codes, colleagues
+from referrals.casework.forms.fields import PersonField, colleagues
 from referrals.casework.queue_tabs import FLAGS, TABS
+from referrals.code_lists import SECTORS
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, Answer, State
 
@@ -49,4 +50,4 @@ class QueueFilter(ListForm):
     def __init__(self, request: HttpRequest, *, force_ids: list[int]) -> None:
         super().__init__(request)
         self.fields["officer"].queryset = _officers(force_ids)  # type: ignore[attr-defined]
-        self.fields["sector"].choices = [ANY, *codes("sectors")]  # type: ignore[attr-defined]
+        self.fields["sector"].choices = [ANY, *SECTORS.choices()]  # type: ignore[attr-defined]

@@ -9,8 +9,8 @@ from typing import Any
 
 from core.components import Row
 from core.templatetags.govuk import at_time, on_day
-from referrals.casework.forms.fields import code_label
 from referrals.casework.rules.decisions import CARDS, RETENTION, tier_now, why_channel_first
+from referrals.code_lists import CLOSURE_REASONS, LAWFUL_BASES
 from referrals.models import Approval, Decision, Referral
 from referrals.models.casework import EnquiryState
 from referrals.models.decision import MessageChoice, Option, Outcome, Tier
@@ -19,7 +19,6 @@ from referrals.models.referral import State
 SECOND_LOOK = (
     "Some closures are chosen by lot to be read by another supervisor before they count. This is one."
 )
-CODE_LISTS = {"basis": "lawful-bases"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def _rows(decision: Decision, *, waits: bool) -> Iterator[Row]:
 def substance(decision: Decision) -> Iterator[Row]:
     """What is recommended and why, in the words people chose and typed: codes stand for themselves nowhere."""
     if decision.reason_codes:
-        yield Row("Reasons", [code_label("closure-reasons", code) for code in decision.reason_codes])
+        yield Row("Reasons", [CLOSURE_REASONS.label(code) for code in decision.reason_codes])
     yield Row("Rationale", decision.rationale, typed=True)
     yield Row("Evidence relied on", decision.evidence, typed=True)
     yield from _particulars(decision)
@@ -110,8 +109,8 @@ def of_particulars(decision: Decision, reader: str) -> Iterator[Row]:
 
 
 def _said(kind: str, value: Any) -> Any:
-    if kind in CODE_LISTS:
-        return code_label(CODE_LISTS[kind], value)
+    if kind == "basis":
+        return LAWFUL_BASES.label(value)
     if kind == "retention":
         return dict(RETENTION).get(value, value)
     if kind in ("day", "soon", "acceptance", "deletion_review"):

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from accounts.authority import Authority
 from referrals.access import see_case_file
-from referrals.models import Code, Decision, Referral
+from referrals.code_lists import CLOSURE_REASONS
+from referrals.models import Decision, Referral
 from referrals.models.decision import Outcome
 from subjects import people
 
@@ -52,7 +53,7 @@ def earlier(referral: Referral, who: Authority) -> History:
     )
     here = [one for one in found if one.pk in seen]
     decisions = _approved(here)
-    labels = _labels()
+    labels = CLOSURE_REASONS.labels()
     return History(
         here=[
             Earlier(
@@ -69,7 +70,3 @@ def _approved(referrals: list[Referral]) -> dict[int, Decision]:
     """The newest approved decision of each; later ones overwrite earlier ones."""
     found = Decision.objects.filter(referral__in=referrals, approval__outcome=Outcome.APPROVED)
     return {d.referral_id: d for d in found.select_related("author", "approval__by").order_by("at")}
-
-
-def _labels() -> dict[str, str]:
-    return dict(Code.objects.filter(list="closure-reasons", is_current=True).values_list("code", "label"))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from referrals.casework.rules.holds import was_overridden
 from referrals.child import may_be_a_child
-from referrals.models import Code, Referral
+from referrals.code_lists import CLOSURE_REASONS
+from referrals.models import Referral
 from referrals.models.decision import Option, Tier
 from referrals.models.referral import Answer
 
@@ -229,9 +230,7 @@ def passes_channel_by(referral: Referral, option: str, *, reason_codes: Sequence
 
 def only_supports(reason_codes: Sequence[str]) -> bool:
     """Whether reasons are given and none of them carries a decision by itself."""
-    carrying = Code.objects.filter(
-        list="closure-reasons", is_current=True, code__in=reason_codes, facts__alone_is_not_enough=False
-    )
+    carrying = CLOSURE_REASONS.current().filter(code__in=reason_codes, facts__alone_is_not_enough=False)
     return bool(reason_codes) and not carrying.exists()
 
 
@@ -242,7 +241,7 @@ def not_its_reasons(option: str, reason_codes: Sequence[str]) -> str | None:
         return NO_REASON
     if only_supports(reason_codes):
         return ONLY_SUPPORTS
-    own = Code.objects.filter(list="closure-reasons", is_current=True, parent=card.reasons).exclude(parent="")
+    own = CLOSURE_REASONS.current().filter(parent=card.reasons).exclude(parent="")
     return NOT_ITS_OWN if set(reason_codes) - set(own.values_list("code", flat=True)) else None
 
 

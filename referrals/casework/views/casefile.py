@@ -12,12 +12,12 @@ from referrals import access
 from referrals.casework.actions.identity import open_history
 from referrals.casework.actions.sight import state_purpose
 from referrals.casework.forms.casefile import PurposeForm
-from referrals.casework.forms.fields import code_label
 from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.casework.presenters.timeline import happenings
 from referrals.casework.rules.readiness import obstacles
 from referrals.casework.views.opening import RELATED, answered, back, case_page, show, show_form
 from referrals.casework.views.overview import overview
+from referrals.code_lists import CONCERN_TYPES
 from referrals.models import Referral
 from referrals.questions.filed_document import sections
 
@@ -67,7 +67,7 @@ def notes(request: Visit, referral: Referral) -> HttpResponse:
         contacts=referral.contacts.select_related("by").order_by("-when"),
         questions=referral.questions.select_related("asked_by").order_by("-asked_at"),
         observations=referral.observations.select_related("indicator__set", "by").order_by("indicator__number"),
-        concern=code_label("concern-types", referral.concern_type) if referral.concern_type else "",
+        concern=CONCERN_TYPES.label(referral.concern_type) if referral.concern_type else "",
         why_not=access.work.refusal(request.who, referral), open_points=obstacles(referral),
     )  # fmt: skip
 

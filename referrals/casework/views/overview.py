@@ -14,7 +14,6 @@ from core.components import Row
 from core.telephones import link
 from core.templatetags.govuk import at_time, on_day
 from referrals import access
-from referrals.casework.forms.fields import code_label
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import standing
 from referrals.casework.presenters.earlier_referrals import earlier
@@ -24,6 +23,7 @@ from referrals.casework.rules.ending import ending
 from referrals.casework.rules.holds import newest_check
 from referrals.casework.rules.readiness import obstacles
 from referrals.child import under_18_words
+from referrals.code_lists import CONCERN_TYPES, SECTORS
 from referrals.danger import standing as danger_standing
 from referrals.limits import whole_assessment_due
 from referrals.models import Referral
@@ -90,7 +90,7 @@ def facts(referral: Referral, *, may_settle: bool = False) -> list[Row]:
         Row("Referred by", kept_by),
         Row("Agency", f"{referral.agency.name}{site}"),
         Row("Agency telephone", numbers_of(referral.agency)),
-        Row("Sector", code_label("sectors", referral.sector)),
+        Row("Sector", SECTORS.label(referral.sector)),
         Row("Received", received_words(referral)),
         Row("Came by", referral.get_channel_display()),
         Row("Immediate danger", danger_words(referral)),
@@ -100,7 +100,7 @@ def facts(referral: Referral, *, may_settle: bool = False) -> list[Row]:
         Row("Council", referral.council.name if referral.council else ""),
         Row("Safe contact", answer(referral, Meaning.SAFE_CONTACT), typed=True),
         Row("Must not be told", answer(referral, Meaning.NOT_TOLD), typed=True),
-        Row("Type of concern", code_label("concern-types", referral.concern_type), missing="Not yet known"),
+        Row("Type of concern", CONCERN_TYPES.label(referral.concern_type), missing="Not yet known"),
         Row(
             "The referrer is shown",
             f"{referral.get_shown_status_display()}, since {on_day(referral.shown_since)}",

@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import Agency
 from core.templatetags.govuk import on_day
 from referrals.casework.forms.deciding import MAKERS
-from referrals.casework.forms.fields import code_label
 from referrals.casework.rules.decisions import CARDS, READERS, Need, OptionCard
+from referrals.code_lists import LAWFUL_BASES
 from referrals.models import DiaryEntry, Referral
 from safeguarding.models import Case
 from tests.records import a_decided_referral
@@ -105,7 +105,7 @@ def shown(need: Need, value) -> str:
     if need.kind in ("day", "soon", "acceptance", "deletion_review"):
         return on_day(date.fromisoformat(value))
     if need.kind == "basis":
-        return code_label("lawful-bases", value)
+        return LAWFUL_BASES.label(value)
     return value[0] if isinstance(value, list) else value
 
 
