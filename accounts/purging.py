@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from accounts.limits import PURGED
 from accounts.models import Notice, OncePost
-from accounts.rounds import destroys
+from accounts.rounds import clears_away, destroys
 from core.jobs import JobState
+
+MESSAGES = "messages"
 
 
 def over(now: datetime) -> dict[str, QuerySet[Any]]:
@@ -30,14 +32,21 @@ def over(now: datetime) -> dict[str, QuerySet[Any]]:
         "failed sign-ins": AccessAttempt.objects.filter(attempt_time__lt=now - PURGED.attempts),
         "refused sign-ins": AccessFailureLog.objects.filter(attempt_time__lt=now - PURGED.sign_ins),
         "sign-ins": AccessLog.objects.filter(attempt_time__lt=now - PURGED.sign_ins),
-        "messages": Notice.objects.filter(settled, created_at__lt=now - PURGED.messages),
+        MESSAGES: Notice.objects.filter(settled, created_at__lt=now - PURGED.messages),
     }
 
 
-@destroys
+@clears_away
 def purge() -> dict[str, int]:
     """The keeper's duty: a few thousand of each, so that no round takes long. Returns how many rows of each went."""
-    return {name: gone for name, rows in over(timezone.now()).items() if (gone := _some(rows))}
+    found = {name: rows for name, rows in over(timezone.now()).items() if name != MESSAGES}
+    return {name: gone for name, rows in found.items() if (gone := _some(rows))}
+
+
+@destroys
+def purge_messages() -> int:
+    """The keeper's duty. People may still look for an old message, so it goes as what they typed does."""
+    return _some(over(timezone.now())[MESSAGES])
 
 
 def _some(rows: QuerySet[Any]) -> int:

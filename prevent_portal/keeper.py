@@ -38,7 +38,8 @@ class Duty:
             with acting(SYSTEM), within(DUTY), transaction.atomic():
                 hold()
                 duty = import_string(self.name)
-                if not getattr(duty, "destroys", False) or may_destroy(self.name):
+                after = getattr(duty, "destroys", None)
+                if after is None or may_destroy(self.name, after=after):
                     duty()
         except Exception as failure:  # one failing duty never stops the others
             log.error("The duty %s failed: %s.", self.name, type(failure).__name__)

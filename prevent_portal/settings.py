@@ -268,6 +268,7 @@ KEEPER_DUTIES: list[tuple[str, int]] = [
     ("accounts.holdings.sweep", 300),
     ("accounts.parked_text.purge", 3600),
     ("accounts.purging.purge", 600),
+    ("accounts.purging.purge_messages", 3600),
     ("accounts.calendar.raise_calendar_end", 86400),
     ("guidance.reminders.remind", 3600),
     ("referrals.filing.actions.unsent_drafts.remind", 3600),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import uuid
 from datetime import timedelta
 from types import FunctionType, ModuleType
 
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from accounts.models import Round
+from accounts.models import OncePost, Round
 from accounts.rounds import may_destroy
 from audit.evidence.alarms import SERVICE
 from audit.models import Event
@@ -100,6 +101,36 @@ def test_a_new_service_deletes_nothing_on_its_first_day_and_tells_nobody(db):
     assert alarms() == []
 
 
+PURGE = "accounts.purging.purge"
+
+
+@pytest.fixture
+def an_old_key(people):
+    return OncePost.objects.create(user=people.tanya, key=uuid.uuid4(), at=REAL_NOW() - timedelta(days=30))
+
+
+def is_there_after_a_round(key):
+    Duty(PURGE, 600).do()
+    return OncePost.objects.filter(pk=key.pk).exists()
+
+
+def test_what_the_service_keeps_for_itself_goes_with_the_second_round_of_the_same_day(an_old_key):
+    assert [is_there_after_a_round(an_old_key) for _ in range(2)] == [True, False]
+    assert alarms() == []
+
+
+def test_after_weeks_without_a_keeper_it_takes_two_rounds_again(an_old_key):
+    rounds_have_come(PURGE, last=timedelta(days=20), since=timedelta(days=90))
+    assert [is_there_after_a_round(an_old_key) for _ in range(2)] == [True, False]
+    assert alarms() == ["rounds_missed"]
+
+
+def test_a_wrong_clock_keeps_that_too(an_old_key, monkeypatch):
+    rounds_have_come(PURGE)
+    monkeypatch.setattr(timezone, "now", lambda: REAL_NOW() + timedelta(days=40))
+    assert is_there_after_a_round(an_old_key) and alarms() == ["clock"]
+
+
 # --- A walk over all duties -----------------------------------------------------------------------------------------
 
 
@@ -123,5 +154,5 @@ def deletes(function: FunctionType, seen: set[FunctionType]) -> bool:
 
 def test_every_duty_that_deletes_is_marked_and_no_other():
     found = {name for name in DUTIES if deletes(import_string(name), set())}
-    marked = {name for name in DUTIES if getattr(import_string(name), "destroys", False)}
+    marked = {name for name in DUTIES if hasattr(import_string(name), "destroys")}
     assert found == marked and len(marked) >= 5
