@@ -74,4 +74,6 @@ def test_the_page_has_no_fault_wide_or_narrow(page, name):
 
 def test_what_is_lifted_or_over_has_nothing_left_to_press():
     assert "Let them go on" in block()
-    assert not [page for page in (lifted(), block(is_over=True)) if "Let them go on" in page or "textarea" in page]
+    assert not [
+        page for page in (lifted(), block(is_over=True)) if "Let them go on" in page or "textarea" in page
+    ]
