@@ -13,7 +13,7 @@ from django.test import Client
 
 from accounts.parked_text import COOKIE, SALT
 from prevent_portal.bounds import ThreadsKeptFree
-from tests.served import CADDY, ask, caddy, gunicorn, slow_senders
+from tests.served import CADDY, ask, ask_headers, caddy, gunicorn, send, slow_senders
 
 LOGIN = "/accounts/login/"
 PASSWORD = "four unrelated words here"
@@ -154,5 +154,17 @@ def test_through_the_proxy_forty_slow_senders_hold_up_no_sign_in(tanya, tmp_path
     with gunicorn(TRUSTED_PROXIES="1") as web, caddy(web, tmp_path) as proxy, slow_senders(proxy, 40):
         answers = [ask(proxy + LOGIN) for _ in range(5)]
         refused = ask(f"{proxy}/livez")
+        forms = [signs_in(proxy, tanya) for _ in range(3)]
     assert [answer[0] for answer in answers] == [200] * 5 and refused[0] == 404
     assert max(answer[2] for answer in answers) < 2
+    assert [(status, led_to) for status, led_to, _ in forms] == [(302, "/")] * 3
+    assert sorted(seconds for *_, seconds in forms)[1] < 2
+
+
+def signs_in(web, person):
+    """(status, where it leads, seconds) of the form with the right password, sent as a browser sends it."""
+    _, headers = ask_headers(web + LOGIN)
+    token = headers["set-cookie"].split("csrf=")[1].split(";")[0]
+    form = {"login": person.email, "password": PASSWORD, "csrfmiddlewaretoken": token}
+    began = time.monotonic()
+    return *send(web + LOGIN, form, Cookie=f"csrf={token}"), time.monotonic() - began
