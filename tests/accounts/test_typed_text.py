@@ -146,7 +146,7 @@ def test_given_to_a_colleague_meanwhile_the_refusal_says_where_the_words_are(
     )
     answer = send(omar, note, words=WORDS, ticket=carried)
     kept = reverse("accounts:kept", args=[KeptText.objects.get().public_id])
-    assert answer.status_code == 403 and f'href="{kept}"'.encode() in answer.content
+    assert answer.status_code == 409 and f'href="{kept}"'.encode() in answer.content
     assert RESTORED in shown(omar, kept) and "can no longer be sent from your account" in shown(omar, kept)
     assert f'href="{kept}"' in shown(omar, "/")
 
