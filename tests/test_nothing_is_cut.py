@@ -29,7 +29,6 @@ ROWS = re.compile(
 
 CUT_ON_PURPOSE = {
     ("accounts/actions/new_passwords.py", "mailbox[:254]"): "what the log says was asked for; no address for signing in is longer",
-    ("accounts/parked_text.py", "request.get_full_path()[:300]"): "an address of ours, in which nothing typed stands",
     ("accounts/lockout.py", "str(name).strip().lower()[:254]"): "counts attempts; no address for signing in is longer",
     ("accounts/idempotency.py", "response.url[:300]"): "an address of ours",
     ("accounts/views/you.py", "salted_hmac('accounts.session', session.session_key).hexdigest()[:32]"): "a digest",
