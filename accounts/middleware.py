@@ -83,6 +83,12 @@ def _note_use(request: HttpRequest) -> None:
     request.session.setdefault(BEGAN, now)
     if now - request.session.get(LAST_SEEN, 0) >= 30:
         request.session[LAST_SEEN] = int(now)
+        request.use_was_noted = True  # type: ignore[attr-defined]
+
+
+def use_was_noted(request: HttpRequest) -> bool:
+    """Whether this request is the one in half a minute that is written down."""
+    return getattr(request, "use_was_noted", False)
 
 
 def _has_signed_out(request: HttpRequest) -> bool:

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.listing_sessions.SessionsListed",
     "accounts.mass_listing.NamesInLists",
     "accounts.refusals.ManyRefusals",  # looks at what the next one has written
     "audit.capture.middleware.RefusalLog",
@@ -149,7 +149,6 @@ READING_BLOCKED_AFTER = int(env("READING_BLOCKED_AFTER", default="500"))
 # The same for different records that lists have named to one person, opened or not: 20 full pages, and 80.
 LISTING_ASKED_AFTER = int(env("LISTING_ASKED_AFTER", default="500"))
 LISTING_BLOCKED_AFTER = int(env("LISTING_BLOCKED_AFTER", default="2000"))
-USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -54,8 +54,6 @@ def story(people, who, settings, tmp_path) -> SimpleNamespace:
     danger and hidden from Priya; one offered to another force; a case offered to Priya, and one that is closed; and
     one record of everything else that has an address. `values` has what is not the id of the story's record."""
     settings.FILES_DIR = tmp_path
-    # A tenth of the time of each page: a row that says when the browser was last used.
-    settings.USERSESSIONS_TRACK_ACTIVITY = False
     records, values = SimpleNamespace(values={}), {}
     for tell in (_referrals, _worked_on, _cases, _packs, _accounts, _guidance, _log):
         values |= tell(records, people, who)

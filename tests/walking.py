@@ -43,12 +43,19 @@ def answer(client: Client, path: str, takes_forms_only: set[str]) -> Any:
     return response
 
 
+def seen_lately(client: Client) -> None:
+    """That a session is in use is written down with one page in half a minute: with this one, and not with each that is rolled
+    back."""
+    client.get("/you/")
+
+
 def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Rows:
     """Address by address, what each of these people gets. A page that breaks is a mark, and fails its own test."""
     clients: dict[str, Client] = {name: signed_in(name) for name in names}
     forms: set[str] = set()
     for client in clients.values():
         client.raise_request_exception = False
+        seen_lately(client)
     numbers = numbers_of_agencies()
     return {
         address.name: {
@@ -122,6 +129,7 @@ def nowhere(address: Address) -> str:
 def told_apart(story: SimpleNamespace, client: Client) -> tuple[list[str], int]:
     """Addresses at which a record out of sight answers otherwise than one that does not exist; and how many were asked."""
     forms: set[str] = set()
+    seen_lately(client)
     asked, found = 0, []
     for address, path in walked(story):
         if not address.parameters or answer(client, path, forms).status_code != 404:
