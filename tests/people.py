@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from accounts.authority import Authority, authority_of
 from accounts.demo_people import load_cast
+from accounts.models import User
 from audit.acting import acting, current_actor
 
 
@@ -23,9 +26,30 @@ def who(people):
     """`who("omar")` is the authority with which Omar acts, as the next request would load it."""
 
     def authority(name: str) -> Authority:
-        return authority_of(type(getattr(people, name)).objects.get(pk=getattr(people, name).pk))
+        return as_loaded_anew(getattr(people, name))
 
     return authority
+
+
+@pytest.fixture(scope="module")
+def once_a_module(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """`people` and `who` for what is told once and stands for every test of the module: a fixture of that scope asks for
+    this and writes what it likes. What a test does to it is rolled back after the test, if the test asks for `people` (or for
+    `db`), and the rest after the last one.
+    Not for modules whose tests commit (`transaction=True`)."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        patch.setattr("referrals.casework.actions.second_look.by_chance", lambda: False)
+        people = SimpleNamespace(**load_cast())
+        yield SimpleNamespace(people=people, who=lambda name: as_loaded_anew(getattr(people, name)))
+        transaction.set_rollback(True)
+
+
+def as_loaded_anew(person: User) -> Authority:
+    return authority_of(User.objects.get(pk=person.pk))
 
 
 @pytest.fixture
