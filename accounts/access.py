@@ -29,9 +29,7 @@ def _mine(field: str) -> Branch:
     return Branch("mine", lambda who: Q(**{field: who.pk}) if who.user else None)
 
 
-own_notices = Rule(
-    "accounts.own_notices", "This message is for somebody else.", branches=(_mine("person_id"),)
-)
+own_notices = Rule("accounts.own_notices", "This message is for somebody else.", branches=(_mine("person_id"),))
 own_kept_text = Rule("accounts.own_kept_text", "Somebody else typed this.", branches=(_mine("user_id"),))
 
 
@@ -59,9 +57,7 @@ administer = Rule(
     "Only an administrator of this agency manages its accounts.",
     branches=(OWN_AGENCY, PLATFORM),
 )
-change_agency = Rule(
-    "accounts.change_agency", "Only a platform administrator changes agencies.", branches=(PLATFORM,)
-)
+change_agency = Rule("accounts.change_agency", "Only a platform administrator changes agencies.", branches=(PLATFORM,))
 administers_platform = Gate("accounts.platform", "Only a platform administrator changes agencies.", _platform)
 sees_people = Gate(
     "accounts.people",
@@ -111,9 +107,7 @@ PERSON_BRANCHES = (
     Branch("administrator of the person's agency", _person_of_my_agency),
     Branch("platform administrator", _any_person),
 )
-NOT_MYSELF = Condition(
-    _not_myself, "You cannot do this to your own account. Another administrator can.", "not myself"
-)
+NOT_MYSELF = Condition(_not_myself, "You cannot do this to your own account. Another administrator can.", "not myself")
 NOWHERE_ELSE = Condition(
     _nowhere_else,
     "This person works for another agency too. End their role here, or ask a platform administrator.",
@@ -169,9 +163,7 @@ lift_reading_block = Rule(
         Branch("supervisor of the person's force, or lead of their agency", _answered_for),
         Branch("platform administrator", _any_person),
     ),
-    conditions=(
-        Condition(_not_my_own, "Another supervisor decides about you.", "somebody else decides about me"),
-    ),
+    conditions=(Condition(_not_my_own, "Another supervisor decides about you.", "somebody else decides about me"),),
 )
 
 
@@ -222,12 +214,8 @@ def _not_my_proposal(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}granted_by__isnull": True}) | ~Q(**{f"{prefix}granted_by_id": who.pk})
 
 
-NOT_ABOUT_ME = Condition(
-    _not_about_me, "This is about your own account. Another person decides.", "not about me"
-)
-NOT_MY_PROPOSAL = Condition(
-    _not_my_proposal, "You proposed this. Another person confirms it.", "not my proposal"
-)
+NOT_ABOUT_ME = Condition(_not_about_me, "This is about your own account. Another person decides.", "not about me")
+NOT_MY_PROPOSAL = Condition(_not_my_proposal, "You proposed this. Another person confirms it.", "not my proposal")
 
 CONFIRMERS = (
     Branch("lead of the agency", _lead_of_the_agency),

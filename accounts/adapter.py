@@ -52,5 +52,6 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         """allauth's own messages ("Successfully signed in as …") say nothing that the page does not."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Nothing is sent within a request, so none of allauth's own messages is: what is wanted of them is a letter."""
+        """Nothing is sent within a request, so none of allauth's own messages is: what is wanted of them
+        is a letter."""
         raise NotImplementedError(f"Write {template_prefix} in accounts.letters, and post it.")

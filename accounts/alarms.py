@@ -1,4 +1,5 @@
-"""Telling people what the keeper found: auditors of the log itself (`audit.evidence.watching`), administrators of the service."""
+"""Telling people what the keeper found: auditors of the log itself (`audit.evidence.watching`), administrators
+of the service."""
 
 from __future__ import annotations
 
@@ -61,8 +62,13 @@ def tell_administrators() -> int:
         words = SERVICE_ALARMS[what_of(alarm)]
         told += len(
             tell(
-                platform_administrators(), kind="service.alarm", words=words, path=reverse("accounts:undelivered"),
-                about=alarm.pk, urgent=True, instead=None,
+                platform_administrators(),
+                kind="service.alarm",
+                words=words,
+                path=reverse("accounts:undelivered"),
+                about=alarm.pk,
+                urgent=True,
+                instead=None,
             )
-        )  # fmt: skip
+        )
     return told

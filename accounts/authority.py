@@ -65,9 +65,11 @@ class Authority:
             return NOBODY
         agency = self.home.agency if self.home else None
         return Actor(
-            name=self.user.name, id=self.user.pk,
-            agency=agency.name if agency else "", agency_id=agency.pk if agency else None,
-        )  # fmt: skip
+            name=self.user.name,
+            id=self.user.pk,
+            agency=agency.name if agency else "",
+            agency_id=agency.pk if agency else None,
+        )
 
 
 WITH = ("agency", "agency__area", "site")

@@ -35,13 +35,17 @@ def load_cast() -> dict[str, User]:
     known = set(Membership.objects.filter(user__in=mine.values()).values_list("user_id", flat=True))
     Membership.objects.bulk_create(
         Membership(
-            user=mine[entry["key"]], agency=by_key[at], role=role, site=sites[at, site] if site else None,
-            state=MembershipState.ACTIVE, confirmed_at=timezone.now(),
+            user=mine[entry["key"]],
+            agency=by_key[at],
+            role=role,
+            site=sites[at, site] if site else None,
+            state=MembershipState.ACTIVE,
+            confirmed_at=timezone.now(),
         )
         for entry in CAST["people"]
         for role, at, site in entry["roles"]
         if mine[entry["key"]].pk not in known
-    )  # fmt: skip
+    )
     return mine
 
 
@@ -58,9 +62,13 @@ def _kept(model: type[Row], key: str, wanted: list[Row]) -> dict[str, Row]:
 
 def _agency(entry: dict[str, Any], areas: dict[str, Area]) -> Agency:
     return Agency(
-        name=entry["name"], kind=entry["kind"], area=areas.get(entry["area"]), sector=entry["sector"],
-        who_sends=entry.get("who_sends", "anyone"), **entry.get("numbers", {}),
-    )  # fmt: skip
+        name=entry["name"],
+        kind=entry["kind"],
+        area=areas.get(entry["area"]),
+        sector=entry["sector"],
+        who_sends=entry.get("who_sends", "anyone"),
+        **entry.get("numbers", {}),
+    )
 
 
 def _person(entry: dict[str, Any]) -> User:

@@ -32,7 +32,8 @@ def for_anybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 class ShownToAnybody:
-    """Gives such a page half a second for what is known of its visitor, then shows it without. The session stays as it is."""
+    """Gives such a page half a second for what is known of its visitor, then shows it without. The session stays
+    as it is."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

@@ -169,9 +169,11 @@ def let_go(*, person: User, by: Authority = NO_ONE) -> int:
     moved = {many: count for many, count in passed.items() if count}
     if moved:
         log(
-            kind="account.work_passed_on", operation=Operation.ALTERATION, target=person,
+            kind="account.work_passed_on",
+            operation=Operation.ALTERATION,
+            target=person,
             data={"because": passing.because, "cover": passing.cover and passing.cover.pk, **moved},
-        )  # fmt: skip
+        )
     return sum(moved.values())
 
 
@@ -188,11 +190,14 @@ def _pass_on(holding: Holding, record: models.Model, passing: Passing) -> bool:
 def _tell_stuck(passing: Passing) -> None:
     """Once a day for each person."""
     tell(
-        platform_administrators(), kind="work.stuck", instead=None, urgent=True,
+        platform_administrators(),
+        kind="work.stuck",
+        instead=None,
+        urgent=True,
         path=reverse("accounts:person", args=[passing.person.public_id]),
         words="Somebody can no longer act, and nobody of that force can take over what they hold.",
         about=f"{passing.person.pk}:{timezone.localdate(passing.at)}",
-    )  # fmt: skip
+    )
 
 
 def sweep() -> int:
@@ -219,9 +224,7 @@ def would_pass_on(person: User, *, without: Q, who: Authority) -> list[Held]:
     reader may open anyway."""
     able = Membership.objects.able().exclude(without)
     return [
-        _line(holding, found, who)
-        for holding in all_holdings()
-        if (found := holding.left_by(person, able)).exists()
+        _line(holding, found, who) for holding in all_holdings() if (found := holding.left_by(person, able)).exists()
     ]
 
 

@@ -1,4 +1,5 @@
-"""Gives each form with a box of more than a line its ticket, and gives back what was typed into it before (ADR 0033)."""
+"""Gives each form with a box of more than a line its ticket, and gives back what was typed into it
+before (ADR 0033)."""
 
 from __future__ import annotations
 
@@ -26,9 +27,7 @@ class PersonsKeeper:
             again = new_ticket(person=self.person, path=sent.path, form=sent.form, goes_on_from=sent.key)
             return Keeping(url=reverse("accounts:keep"), ticket=str(again), restored=None)
         before = self._restored(form) if self.opened and not ticket else None
-        fresh = new_ticket(
-            person=self.person, path=self.path, form=form, goes_on_from=before.id if before else ""
-        )
+        fresh = new_ticket(person=self.person, path=self.path, form=form, goes_on_from=before.id if before else "")
         return Keeping(url=reverse("accounts:keep"), ticket=str(fresh), restored=before)
 
     def shown(self) -> list[Restored]:
@@ -45,9 +44,12 @@ class PersonsKeeper:
 
 def restored(text: KeptText, *, has_others: bool) -> Restored:
     return Restored(
-        id=str(text.public_id), fields=MultiValueDict(text.fields), at=text.at, has_others=has_others,
+        id=str(text.public_id),
+        fields=MultiValueDict(text.fields),
+        at=text.at,
+        has_others=has_others,
         discard_url=reverse("accounts:forget_kept", args=[text.public_id]),
-    )  # fmt: skip
+    )
 
 
 def keeper_of(request: HttpRequest) -> PersonsKeeper | None:

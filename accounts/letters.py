@@ -57,8 +57,8 @@ def _of_a_message(notice: Notice) -> Letter | None:
 
 
 def _of_an_invitation(notice: Notice) -> Letter | None:
-    """With a new link each time it is tried, so that the link of an attempt that failed opens nothing. An invitation that
-    was used, taken back or sent anew meanwhile has no letter."""
+    """With a new link each time it is tried, so that the link of an attempt that failed opens nothing. An invitation
+    that was used, taken back or sent anew meanwhile has no letter."""
     token, to = secrets.token_urlsafe(32), notice.invitation_id or 0
     newer = Notice.objects.filter(invitation_id=to, pk__gt=notice.pk)
     waiting = Invitation.objects.filter(

@@ -1,4 +1,5 @@
-"""When and from where each session was last used, for the list on *Your account* and for the event of one that moved."""
+"""When and from where each session was last used, for the list on *Your account* and for the event of
+one that moved."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ FROM = "from"
 
 
 class SessionsListed:
-    """At once where a session comes from another browser or address, and otherwise with the half minute's grain of its use:
-    allauth's own middleware reads three rows and writes one for every page."""
+    """At once where a session comes from another browser or address, and otherwise with the half minute's grain of its
+    use: allauth's own middleware reads three rows and writes one for every page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

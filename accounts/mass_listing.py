@@ -1,9 +1,8 @@
 """Lists that name people, page after page: asked about and ended as reading is, by limits of their own (ADR 0026).
 
-A line of a list says less than a record, and ordinary work shows the same lines again and again: what is counted is how many
-different records have been named to one person in the last hour. A list of references alone counts nothing, so the queue
-with its lane of danger is always shown.
-"""
+A line of a list says less than a record, and ordinary work shows the same lines again and again: what is counted is how
+many different records have been named to one person in the last hour. A list of references alone counts nothing, so the
+queue with its lane of danger is always shown."""
 
 from __future__ import annotations
 
@@ -94,8 +93,12 @@ def before_listing(ids: Sequence[str]) -> None:
 
 def _named(person: int, ids: Sequence[str]) -> Named:
     asked: dict[str, Any] = {
-        "who": person, "hour": hour_ago(), "labels": counted(), "ids": list(ids), "purpose": PURPOSE,
-    }  # fmt: skip
+        "who": person,
+        "hour": hour_ago(),
+        "labels": counted(),
+        "ids": list(ids),
+        "purpose": PURPOSE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(NAMED, asked)
         return Named(*cursor.fetchone())

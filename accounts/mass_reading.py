@@ -1,8 +1,8 @@
 """Reading records by the hundred: the purpose is asked again, then no more is opened, and people are told (ADR 0026).
 
-Asked before each record about a person of concern is opened, of what the log says that this person opened in the last hour:
-one question of an index, bounded by what one person does in an hour. Lists that name people: `accounts.mass_listing`.
-"""
+Asked before each record about a person of concern is opened, of what the log says that this person
+opened in the last hour: one question of an index, bounded by what one person does in an hour. Lists that
+name people: `accounts.mass_listing`."""
 
 from __future__ import annotations
 
@@ -102,9 +102,13 @@ def before_reading(request: HttpRequest, record: Model, *, urgent: bool) -> Http
 
 def _read(who: Authority, record: Model) -> Read:
     asked = {
-        "who": who.pk, "hour": hour_ago(), "labels": counted(), "label": record._meta.label, "key": str(record.pk),
+        "who": who.pk,
+        "hour": hour_ago(),
+        "labels": counted(),
+        "label": record._meta.label,
+        "key": str(record.pk),
         "purpose": PURPOSE,
-    }  # fmt: skip
+    }
     with connection.cursor() as cursor:
         cursor.execute(READ, asked)
         return Read(*cursor.fetchone())
@@ -132,13 +136,23 @@ def standing_block(person: User, stands: int | None, *, records: int, in_lists: 
     )
     words = "Somebody has read so many records within an hour that no more are opened for them."
     tell(
-        who_answer_for(person), kind="reading.blocked", words=words, urgent=True, about=block.pk,
-        path=reverse("accounts:reading_block", args=[block.public_id]), instead=platform(),
-    )  # fmt: skip
+        who_answer_for(person),
+        kind="reading.blocked",
+        words=words,
+        urgent=True,
+        about=block.pk,
+        path=reverse("accounts:reading_block", args=[block.public_id]),
+        instead=platform(),
+    )
     tell(
-        auditors_over(person), kind="reading.blocked", words=words, urgent=True, about=block.pk,
-        path=today_of(person), instead=platform(),
-    )  # fmt: skip
+        auditors_over(person),
+        kind="reading.blocked",
+        words=words,
+        urgent=True,
+        about=block.pk,
+        path=today_of(person),
+        instead=platform(),
+    )
     return block
 
 
@@ -146,9 +160,11 @@ def stopped(request: HttpRequest, block: ReadingBlock) -> HttpResponse:
     """A page and no redirect: it says whom to ring. What was typed is kept for a day."""
     text = _keep(request)
     context = {
-        "stop": block, "until": block.at + READING.within, "text": text,
+        "stop": block,
+        "until": block.at + READING.within,
+        "text": text,
         "teams": teams_of(request.who),  # type: ignore[attr-defined]
-    }  # fmt: skip
+    }
     return render(request, "accounts/reading_stopped.html", context, status=429)
 
 
@@ -184,7 +200,11 @@ def lift(*, block: ReadingBlock, why: str, by: Authority) -> ReadingBlock:
     now.save(update_fields=["lifted_by", "lifted_at", "lifted_why"])
     log(kind=LIFTED, operation=Operation.SECURITY, target=now.person, data={"why": why})
     tell(
-        [now.person], kind="reading.lifted", words="You can open records again.", path=reverse("home"), about=now.pk,
+        [now.person],
+        kind="reading.lifted",
+        words="You can open records again.",
+        path=reverse("home"),
+        about=now.pk,
         instead=None,
-    )  # fmt: skip
+    )
     return now

@@ -8,21 +8,36 @@ from core.menu import Entry
 MENU = (
     Entry("Start", "home", opens=access.signed_in, order=0),
     Entry(
-        "People", "accounts:people", opens=access.sees_people, order=70,
+        "People",
+        "accounts:people",
+        opens=access.sees_people,
+        order=70,
         says="Invite colleagues, change what they do, suspend accounts.",
     ),
     Entry(
-        "To confirm", "accounts:confirmations", opens=access.confirms, order=71,
-        says="Roles that give sight of records wait for your yes or no.", waiting=access.waiting_to_confirm,
+        "To confirm",
+        "accounts:confirmations",
+        opens=access.confirms,
+        order=71,
+        says="Roles that give sight of records wait for your yes or no.",
+        waiting=access.waiting_to_confirm,
     ),
     Entry(
-        "Agencies", "accounts:agencies", opens=access.administers_platform, order=72,
+        "Agencies",
+        "accounts:agencies",
+        opens=access.administers_platform,
+        order=72,
         says="Agencies, areas and how each of them sends.",
     ),
     Entry(
-        "E-mails not sent", "accounts:undelivered", opens=access.see_undelivered, order=73, on_menu=False,
-        says="Who has not been reached by e-mail, and why. Send it again.", waiting=mail_not_left,
+        "E-mails not sent",
+        "accounts:undelivered",
+        opens=access.see_undelivered,
+        order=73,
+        on_menu=False,
+        says="Who has not been reached by e-mail, and why. Send it again.",
+        waiting=mail_not_left,
     ),
     Entry("Messages", "accounts:notices", opens=access.signed_in, order=90, waiting=unread_count, badge=True),
     Entry("Your account", "accounts:you", opens=access.signed_in, order=95),
-)  # fmt: skip
+)

@@ -108,9 +108,9 @@ class GiveTypedTextBack:
 
 
 class KeepTypedText:
-    """A form sent into an ended session: the text is parked for the person to whom it was shown, or who was signed in, and
-    offered after signing in again. A signed cookie that opens nothing says who that was. A form that is refused stays
-    kept; one that is accepted is kept no longer."""
+    """A form sent into an ended session: the text is parked for the person to whom it was shown, or who was signed in,
+    and offered after signing in again. A signed cookie that opens nothing says who that was. A form that is refused
+    stays kept; one that is accepted is kept no longer."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -121,9 +121,7 @@ class KeepTypedText:
             return response  # who it is may be what could not be asked, and is not waited for a second time
         if self._was_sent_to_sign_in(request, response):
             if text := parked_text.keep(request):
-                return redirect(
-                    f"{reverse(settings.LOGIN_URL)}?next={reverse('accounts:kept', args=[text.public_id])}"
-                )
+                return redirect(f"{reverse(settings.LOGIN_URL)}?next={reverse('accounts:kept', args=[text.public_id])}")
         elif request.user.is_authenticated:
             accepting.settle(request, response)
             parked_text.remember_person(request, response)

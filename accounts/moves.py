@@ -26,9 +26,7 @@ def somebody_else_administers(held: Membership, by: Authority, given: Mapping[st
     return f"This is the last {held.get_role_display().lower()} of {held.agency}. Invite another one first."
 
 
-CONFIRM = Move(
-    "confirm", confirm_role, "confirmed", (way(PROPOSED, to=ACTIVE),), operation=Operation.SECURITY
-)
+CONFIRM = Move("confirm", confirm_role, "confirmed", (way(PROPOSED, to=ACTIVE),), operation=Operation.SECURITY)
 DECLINE = Move("decline", confirm_role, "declined", (way(PROPOSED, to=ENDED),), operation=Operation.SECURITY)
 END = Move(
     "end",

@@ -37,8 +37,8 @@ FAULTS: tuple[tuple[type[Exception], str], ...] = (
 def send(notice: Notice) -> bool:
     """Send the e-mail of one claimed notice; True when it has left.
 
-    What fails is given back at once, to be tried again in seconds. It has left before that is written down: a worker that
-    dies in between sends it twice, and none is written down as sent that was not."""
+    What fails is given back at once, to be tried again in seconds. It has left before that is written down: a worker
+    that dies in between sends it twice, and none is written down as sent that was not."""
     try:
         with notice.kept():
             _deliver(notice)
@@ -52,21 +52,19 @@ def send(notice: Notice) -> bool:
 def _deliver(notice: Notice) -> None:
     if letter := letter_of(notice):
         headers = {"Message-ID": _message_id(notice)}
-        EmailMessage(
-            letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers
-        ).send()
+        EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers).send()
 
 
 def _message_id(notice: Notice) -> str:
-    """The same at each attempt: a message that left twice is one to the mail systems that compare. A letter carries a new
-    link each time, and the last one must arrive."""
+    """The same at each attempt: a message that left twice is one to the mail systems that compare. A letter carries a
+    new link each time, and the last one must arrive."""
     attempt = "" if notice.person_id else f".{notice.attempt}"
     return f"<{notice.public_id}{attempt}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
 
 
 def _give_back(notice: Notice, failure: Exception) -> None:
-    """An address that is refused for good fails at once, also where it is urgent: no attempt would change it, and a person
-    must be told that this one has to be reached another way."""
+    """An address that is refused for good fails at once, also where it is urgent: no attempt would change it, and a
+    person must be told that this one has to be reached another way."""
     if _is_for_good(failure):
         notice.fail(error=REFUSED)
     else:

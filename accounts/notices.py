@@ -73,16 +73,14 @@ def tell(
     reference: str = "",
     urgent: bool = False,
 ) -> list[Notice]:
-    """One notice a person, however often it is asked for the same thing: `about` makes the key. The worker finds it once
-    it is committed.
+    """One notice a person, however often it is asked for the same thing: `about` makes the key. The worker finds it
+    once it is committed.
 
     Who can no longer act is passed over; where none of them is left, `instead` says who is told. Only what is
     PERSONAL has no `instead`. No people at all is no news, unless people were `expected`: a desk is never
     empty. The actor is not told of their own act."""
     if (instead is None) != (kind in PERSONAL):
-        raise ValueError(
-            f"Say who is told of {kind} when nobody it is for can act; only what is personal has nobody."
-        )
+        raise ValueError(f"Say who is told of {kind} when nobody it is for can act; only what is personal has nobody.")
     everybody = {person.pk: person for person in people}
     oneself = None if kind in TO_ONESELF_TOO else current_actor().id
     meant = {pk: person for pk, person in everybody.items() if pk != oneself}
@@ -91,8 +89,7 @@ def tell(
     reached, unreached = _reached(meant) if instead else (list(meant.values()), False)
     key = f"{kind}:{about}"
     told = [
-        _tell_one(one, key, kind=kind, words=words, path=path, reference=reference, urgent=urgent)
-        for one in reached
+        _tell_one(one, key, kind=kind, words=words, path=path, reference=reference, urgent=urgent) for one in reached
     ]
     if instead and unreached and (meant or expected):
         said = UNREACHED + words
@@ -113,9 +110,7 @@ def _reached(meant: dict[int, User]) -> tuple[list[User], bool]:
 
 def _tell_one(person: User, key: str, **fields: Any) -> Notice | None:
     """The notice, if it is new."""
-    notice, new = Notice.objects.get_or_create(
-        dedupe_key=f"{key}:{person.pk}", defaults={"person": person, **fields}
-    )
+    notice, new = Notice.objects.get_or_create(dedupe_key=f"{key}:{person.pk}", defaults={"person": person, **fields})
     if not new:
         return None
     return notice
@@ -130,14 +125,8 @@ def post(*, kind: str, mailbox: str, about: Any, invitation: Invitation | None =
 
 
 def platform_administrators() -> list[User]:
-    at = (
-        Membership.objects.live().filter(role=Role.PLATFORM_ADMINISTRATOR).values_list("agency_id", flat=True)
-    )
-    return [
-        one
-        for agency in set(at)
-        for one in people_with(agency_id=agency, roles=[Role.PLATFORM_ADMINISTRATOR])
-    ]
+    at = Membership.objects.live().filter(role=Role.PLATFORM_ADMINISTRATOR).values_list("agency_id", flat=True)
+    return [one for agency in set(at) for one in people_with(agency_id=agency, roles=[Role.PLATFORM_ADMINISTRATOR])]
 
 
 def platform() -> Instead:

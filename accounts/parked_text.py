@@ -1,5 +1,5 @@
-"""Text that a person typed and has not sent: saved as it is typed, and parked when its sending is refused or meets an ended
-session (ADR 0033). For the same person only, for a while."""
+"""Text that a person typed and has not sent: saved as it is typed, and parked when its sending is refused or meets an
+ended session (ADR 0033). For the same person only, for a while."""
 
 from __future__ import annotations
 
@@ -29,13 +29,19 @@ def remember_person(request: HttpRequest, response: HttpResponse) -> None:
     known = request.get_signed_cookie(COOKIE, default=None, salt=SALT)
     if known != str(request.user.pk):
         response.set_signed_cookie(
-            COOKIE, str(request.user.pk), salt=SALT, max_age=14 * 3600,
-            secure=settings.SECURE_COOKIES, httponly=True, samesite="Lax",
-        )  # fmt: skip
+            COOKIE,
+            str(request.user.pk),
+            salt=SALT,
+            max_age=14 * 3600,
+            secure=settings.SECURE_COOKIES,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def was_signed_in(request: HttpRequest) -> bool:
-    """Whether this browser was signed in within the day, by the note alone: it costs nothing to look, and cannot be made up."""
+    """Whether this browser was signed in within the day, by the note alone: it costs nothing to look, and cannot
+    be made up."""
     return request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=14 * 3600) is not None
 
 
@@ -59,8 +65,8 @@ def _active(person: int) -> User | None:
 
 
 def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None:
-    """Park what was sent and not accepted. It is kept for the person to whom the form was shown, as its ticket says; a form
-    without one, for the person who is signed in, or who was last."""
+    """Park what was sent and not accepted. It is kept for the person to whom the form was shown, as its ticket says; a
+    form without one, for the person who is signed in, or who was last."""
     fields, ticket = typed(request), ticket_of(request)
     if ticket is not None:
         return _keep_by(ticket, fields) if has_words(fields) else None
@@ -81,7 +87,8 @@ def _keep_by(ticket: Ticket, fields: dict[str, list[str]]) -> KeptText | None:
 
 
 def save(*, ticket: Ticket, fields: dict[str, list[str]], turn: int) -> bool:
-    """Keep what is typed so far. False: something later is kept already, or it is saved more often than a person types."""
+    """Keep what is typed so far. False: something later is kept already, or it is saved more often than
+    a person types."""
     stands = KeptText.objects.filter(public_id=ticket.key, user_id=ticket.person).first()
     began = stands.began if stands else timezone.now()
     if turn > TYPED.saves_at_once + (timezone.now() - began) / timedelta(seconds=1):
@@ -102,9 +109,13 @@ def _write(ticket: Ticket, fields: dict[str, list[str]], *, turn: int) -> bool:
     try:
         with transaction.atomic():
             KeptText.objects.create(
-                public_id=ticket.key, user_id=ticket.person, path=ticket.path, form=ticket.form,
-                fields=fields, turn=turn,
-            )  # fmt: skip
+                public_id=ticket.key,
+                user_id=ticket.person,
+                path=ticket.path,
+                form=ticket.form,
+                fields=fields,
+                turn=turn,
+            )
     except IntegrityError:
         return False
     if ticket.goes_on_from:

@@ -1,4 +1,5 @@
-"""What is kept for a while and then of no use: sessions that are over, keys of sent forms, failed sign-ins, old messages.
+"""What is kept for a while and then of no use: sessions that are over, keys of sent forms, failed
+sign-ins, old messages.
 
 Typed text goes in `accounts.parked_text`."""
 
@@ -22,7 +23,8 @@ MESSAGES = "messages"
 
 
 def over(now: datetime) -> dict[str, QuerySet[Any]]:
-    """What has had its time, by the name of its table. Whatever is listed here says in the policy that it may be deleted."""
+    """What has had its time, by the name of its table. Whatever is listed here says in the policy that it
+    may be deleted."""
     alive = Session.objects.filter(session_key=OuterRef("session_key"))
     settled = Q(state=JobState.DONE) | Q(read_at__isnull=False)
     return {

@@ -51,7 +51,12 @@ def look_at(person: User) -> bool:
     )
     words = "Somebody was refused, or asked for what is out of their sight, many times within an hour."
     tell(
-        auditors_over(person), kind="access.many_refused", words=words, path=today_of(person), urgent=True, instead=platform(),
+        auditors_over(person),
+        kind="access.many_refused",
+        words=words,
+        path=today_of(person),
+        urgent=True,
+        instead=platform(),
         about=f"{person.pk}:{int(timezone.now().timestamp() // REFUSALS.within.total_seconds())}",
-    )  # fmt: skip
+    )
     return True

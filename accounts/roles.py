@@ -57,32 +57,22 @@ CARDS: dict[str, RoleCard] = {
     Role.GATEWAY_CLERK: RoleCard(
         "Keys in referrals that came by another channel. Decides nothing.", POLICE, reads=True
     ),
-    Role.PREVENT_OFFICER: RoleCard(
-        "Assesses the force's referrals and recommends what to do.", POLICE, reads=True
-    ),
+    Role.PREVENT_OFFICER: RoleCard("Assesses the force's referrals and recommends what to do.", POLICE, reads=True),
     Role.SERGEANT: RoleCard(
         "Allocates, watches the clocks, approves or returns. Never their own work.", POLICE, reads=True
     ),
     Role.INSPECTOR: RoleCard("As a sergeant, and decides what a sergeant may not.", POLICE, reads=True),
-    Role.DUTY_OFFICER: RoleCard(
-        "Is told at once of immediate danger, and works that lane.", POLICE, reads=True
-    ),
-    Role.DECONFLICTION_DESK: RoleCard(
-        "Receives minimum identifiers, answers with a code.", POLICE, reads=True
-    ),
+    Role.DUTY_OFFICER: RoleCard("Is told at once of immediate danger, and works that lane.", POLICE, reads=True),
+    Role.DECONFLICTION_DESK: RoleCard("Receives minimum identifiers, answers with a code.", POLICE, reads=True),
     Role.COUNCIL_FRONT_DOOR: RoleCard(
         "Receives the copies its area's setting sends.", frozenset({"council"}), reads=True
     ),
     Role.AUDITOR: RoleCard("Reads and verifies the log. Changes nothing.", PLATFORM | POLICE, reads=True),
-    Role.DATA_PROTECTION_OFFICER: RoleCard(
-        "Rights, holds and retention for one controller.", ANYWHERE, reads=True
-    ),
+    Role.DATA_PROTECTION_OFFICER: RoleCard("Rights, holds and retention for one controller.", ANYWHERE, reads=True),
     Role.POLICY_ADMINISTRATOR: RoleCard(
         "Owns limits, prompt sets and guidance. Two people publish.", PLATFORM, reads=False
     ),
-    Role.PLATFORM_ADMINISTRATOR: RoleCard(
-        "Agencies and reference data. Opens no referral.", PLATFORM, reads=False
-    ),
+    Role.PLATFORM_ADMINISTRATOR: RoleCard("Agencies and reference data. Opens no referral.", PLATFORM, reads=False),
 }
 assert set(CARDS) == set(Role), "every role has its card"
 

@@ -44,7 +44,8 @@ def send_all() -> int:
 
 
 class Worker:
-    """Some senders beside one another. One of them takes only what is urgent, so that a slow mail server never has all."""
+    """Some senders beside one another. One of them takes only what is urgent, so that a slow mail server
+    never has all."""
 
     def __init__(self, *, senders: int = SENDERS, rest: float = REST) -> None:
         self.until = Event()

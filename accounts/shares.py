@@ -1,9 +1,8 @@
 """The one wrapper round django-guardian. A share says why, on what basis and until when; guardian's grant serves it.
 
-Access by a share needs both: the live share (not revoked, not past `until`) and the grant of its agency's group (ADR 0019).
-Each app above declares its own concrete
-Share and, beside it, a direct-foreign-key grant, because a generic one survives the record it speaks of.
-"""
+Access by a share needs both: the live share (not revoked, not past `until`) and the grant of its agency's group (ADR
+0019). Each app above declares its own concrete Share and, beside it, a direct-foreign-key grant, because a generic one
+survives the record it speaks of."""
 
 from __future__ import annotations
 
@@ -84,9 +83,7 @@ def revoke_share(share: ShareBase, *, record: models.Model, by: Authority) -> No
 
 def drop_grant(share: ShareBase, *, record: models.Model) -> None:
     record_field = next(f.name for f in share._meta.fields if f.related_model is type(record))
-    others = (
-        type(share).objects.live().filter(agency=share.agency, **{record_field: record}).exclude(pk=share.pk)
-    )
+    others = type(share).objects.live().filter(agency=share.agency, **{record_field: record}).exclude(pk=share.pk)
     if not others.exists():
         remove_perm(_view(record), group_of(share.agency), record)
 
@@ -101,15 +98,17 @@ def sweep(*, share_model: Any, grant_model: Any, record_field: str) -> int:
 
 
 def has_grant(grants: Any, *, record: str) -> Exists:
-    """About a share: guardian holds the grant of its agency's group for its record. A look-up by the grant's unique key."""
+    """About a share: guardian holds the grant of its agency's group for its record. A look-up by the
+    grant's unique key."""
     model: Any = grants._meta.get_field("content_object").related_model
     return Exists(
         grants._default_manager.filter(
-            group=OuterRef("agency__group"), content_object=OuterRef(record),
+            group=OuterRef("agency__group"),
+            content_object=OuterRef(record),
             permission__codename=f"view_{model._meta.model_name}",
             permission__content_type__app_label=model._meta.app_label,
         )
-    )  # fmt: skip
+    )
 
 
 def agencies_granted(record: models.Model) -> list[Agency]:

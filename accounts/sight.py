@@ -39,9 +39,7 @@ def _candidates(rule: Rule, record: Model) -> Iterable[Authority]:
     could = Q(pk__in=[])
     for branch in rule.branches:
         if branch.people is None:
-            raise ValueError(
-                f"The branch {branch.name!r} of {rule.name} does not say which people it is for."
-            )
+            raise ValueError(f"The branch {branch.name!r} of {rule.name} does not say which people it is for.")
         could |= branch.people(record)
     people = Membership.objects.live().filter(could, user__is_active=True).values("user_id")
     return authorities_of(User.objects.filter(pk__in=people))

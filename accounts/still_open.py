@@ -1,6 +1,7 @@
 """Whether a page that a person typed on is still open to that person: its own rule, asked again (ADR 0033).
 
-What was typed about a record is as confidential as the record. Nothing is logged as refused: the page was not asked for."""
+What was typed about a record is as confidential as the record. Nothing is logged as refused: the page was
+not asked for."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ LONGEST_PATH = 300  # of an address of ours; none comes near it
 
 @dataclass(frozen=True)
 class Ticket:
-    """`key` is that of the text that this page saves. Each page that is shown has its own, so that two windows with the same
-    page never write over each other; the first save of one takes the place of `goes_on_from`."""
+    """`key` is that of the text that this page saves. Each page that is shown has its own, so that two windows with the
+    same page never write over each other; the first save of one takes the place of `goes_on_from`."""
 
     person: int
     path: str

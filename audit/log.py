@@ -13,9 +13,13 @@ from audit.models import Operation
 
 
 def log(
-    *, kind: str, operation: Operation | str, target: models.Model | None = None, ids: Iterable[Any] = (),
+    *,
+    kind: str,
+    operation: Operation | str,
+    target: models.Model | None = None,
+    ids: Iterable[Any] = (),
     data: dict[str, Any] | None = None,
-) -> int:  # fmt: skip
+) -> int:
     """Append an event about `target`, in the transaction of the thing it records, and return its number.
 
     `ids` are all the records a list or an export showed. Raises whatever the database raises: an event that cannot be

@@ -19,15 +19,25 @@ def _waiting(prefix: str) -> Q:
 
 MENU = (
     Entry(
-        "Audit log", "audit:log", opens=see_log, order=60,
+        "Audit log",
+        "audit:log",
+        opens=see_log,
+        order=60,
         says="Who did, saw and was refused what: one record's story, one person's day.",
     ),
     Entry(
-        "What is unusual", "audit:anomalies", opens=see_anomalies, order=60,
+        "What is unusual",
+        "audit:anomalies",
+        opens=see_anomalies,
+        order=60,
         says="Unusual volume, hours, refusals, own names and sealed records, with the events behind them.",
     ),
     Entry(
-        "Exports", "audit:exports", opens=see_log, order=61,
-        says="What is to be taken out of the log, and who agreed.", waiting=waiting_to_decide,
+        "Exports",
+        "audit:exports",
+        opens=see_log,
+        order=61,
+        says="What is to be taken out of the log, and who agreed.",
+        waiting=waiting_to_decide,
     ),
-)  # fmt: skip
+)

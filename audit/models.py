@@ -1,4 +1,5 @@
-"""The log as Django sees it: unmanaged models over tables that only their owner may shape; and what is taken out of it."""
+"""The log as Django sees it: unmanaged models over tables that only their owner may shape; and what is taken
+out of it."""
 
 import uuid
 from typing import Any
@@ -54,7 +55,8 @@ class Event(models.Model):
 
 
 class Diff(AbstractLogEntry):
-    """Field-by-field differences for people to read. Keeps ids, not references, so nothing deleted can take it along."""
+    """Field-by-field differences for people to read. Keeps ids, not references, so nothing deleted can
+    take it along."""
 
     content_type: models.ForeignKey[Any, Any] = models.ForeignKey(
         "contenttypes.ContentType", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
@@ -98,9 +100,7 @@ class ExportRequest(models.Model):
     agency_id = models.BigIntegerField(null=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.TextField(blank=True)
     taken_at = models.DateTimeField(null=True)

@@ -1,4 +1,5 @@
-"""The second door: moving a record from one state to another. A move is a verb with ways; `move()` is the only writer of states.
+"""The second door: moving a record from one state to another. A move is a verb with ways; `move()` is the only
+writer of states.
 
 `move()` locks the record, takes the first way of the verb that fits it as it now stands, asks the rule again, asks the
 guards, changes, and records: one transaction.
@@ -27,7 +28,8 @@ When = Callable[[Any, Given], bool]
 
 @dataclass(frozen=True)
 class Way:
-    """From any of `sources` to `target` (None: the state stays), where `when` holds. `guards` are those of this way alone."""
+    """From any of `sources` to `target` (None: the state stays), where `when` holds. `guards` are those of
+    this way alone."""
 
     sources: frozenset[str]
     target: str | None = None
@@ -38,9 +40,7 @@ class Way:
         return getattr(record, state) in self.sources and (self.when is None or self.when(record, given))
 
 
-def way(
-    *sources: str, to: str | None = None, when: When | None = None, guards: tuple[Guard, ...] = ()
-) -> Way:
+def way(*sources: str, to: str | None = None, when: When | None = None, guards: tuple[Guard, ...] = ()) -> Way:
     return Way(frozenset(sources), to, when, guards)
 
 
@@ -49,8 +49,8 @@ CHANGED = "This has changed since you opened it. Nothing you did has been applie
 
 @dataclass(frozen=True)
 class Move:
-    """One verb: `rule` says who may, `ways` from which state to which, in the order in which they are tried; `words` is the
-    past tense shown on timelines, and `name` the event's kind."""
+    """One verb: `rule` says who may, `ways` from which state to which, in the order in which they are tried; `words` is
+    the past tense shown on timelines, and `name` the event's kind."""
 
     name: str
     rule: Rule
@@ -80,8 +80,8 @@ class MoveDenied(Exception):
 
 
 class MovedOn(MoveDenied):
-    """Another was faster: what was asked for is not possible any more, however often it is sent. `record` is what has moved
-    on. The page of whoever tried says what happened to it, by whom and when (`audit.overtaken`)."""
+    """Another was faster: what was asked for is not possible any more, however often it is sent. `record` is what has
+    moved on. The page of whoever tried says what happened to it, by whom and when (`audit.overtaken`)."""
 
     def __init__(self, said: str, record: models.Model) -> None:
         super().__init__(said)
@@ -111,10 +111,9 @@ def move(
 ) -> Record:
     """Make the move and return the record as it now stands.
 
-    `given` is what ways and guards look at and what the event keeps (a reason, a second person); `fields` are set on the
-    record. Raises MoveDenied with a sentence for the person, and changes nothing, when another was faster, the rule
-    says no, or a guard is not satisfied.
-    """
+    `given` is what ways and guards look at and what the event keeps (a reason, a second person); `fields` are set on
+    the record. Raises MoveDenied with a sentence for the person, and changes nothing, when another was faster, the rule
+    says no, or a guard is not satisfied."""
     given = dict(given or {})
     locked = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)  # type: ignore[attr-defined]
     taken = verb.way_of(locked, given, state=state)
@@ -132,9 +131,11 @@ def move(
     touched = set(changes) | ({"version"} if bump_version(locked) else set())
     locked.save(update_fields=sorted(touched))
     log(
-        kind=f"{locked._meta.model_name}.{verb.name}", operation=verb.operation, target=locked,
+        kind=f"{locked._meta.model_name}.{verb.name}",
+        operation=verb.operation,
+        target=locked,
         data={"from": was, "to": changes[state], **given},
-    )  # fmt: skip
+    )
     return locked
 
 
@@ -160,7 +161,5 @@ def arrows(moves: Iterable[Move]) -> dict[tuple[str, str], list[str]]:
 
 def diagram(moves: Iterable[Move]) -> str:
     """The moves as a Mermaid state diagram, printed into docs/ and compared by `make check`."""
-    lines = [
-        f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in arrows(moves).items()
-    ]
+    lines = [f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in arrows(moves).items()]
     return "\n".join(["stateDiagram-v2", *lines])

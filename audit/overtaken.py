@@ -1,5 +1,5 @@
-"""A page that was overtaken: somebody, perhaps the reader in another tab, has moved the record on since it was opened. Whoever
-comes too late is told what happened to it, by whom and when, and where it stands now (ADR 0031)."""
+"""A page that was overtaken: somebody, perhaps the reader in another tab, has moved the record on since it was opened.
+Whoever comes too late is told what happened to it, by whom and when, and where it stands now (ADR 0031)."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def machine_of(record: Model) -> Machine | None:
 
 
 def overtaken(record: Model, who: Any, *, can: Rule) -> bool:
-    """Whether a refusal is one of coming too late: what is asked for is a thing that this person can do with some records,
-    and this one was moved on after they had read it, within the time that a page can stay open."""
+    """Whether a refusal is one of coming too late: what is asked for is a thing that this person can do with some
+    records, and this one was moved on after they had read it, within the time that a page can stay open."""
     if not can.anywhere(who):
         return False
     step = newest(record)
@@ -34,8 +34,8 @@ def overtaken(record: Model, who: Any, *, can: Rule) -> bool:
 
 
 def newest(record: Model) -> Event | None:
-    """The newest thing that was done to it, from the log itself, among the kinds that are named after the record. Reading it
-    moves nothing on."""
+    """The newest thing that was done to it, from the log itself, among the kinds that are named after the record.
+    Reading it moves nothing on."""
     of_it = Event.objects.filter(
         target_type=record._meta.label, target_id=str(record.pk), kind__startswith=f"{_noun(record)}."
     )
@@ -65,9 +65,7 @@ def _had_read(record: Model, who: Any, step: Event) -> bool:
     since = step.at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     label, key = record._meta.label, str(record.pk)
     shown = Q(target_type=label, target_id=key) | Q(ids__contains=[f"{label}:{key}"])
-    lately = Event.objects.filter(
-        actor_id=who.pk, at__gt=since, id__lt=step.id, operation=Operation.CONSULTATION
-    )
+    lately = Event.objects.filter(actor_id=who.pk, at__gt=since, id__lt=step.id, operation=Operation.CONSULTATION)
     return lately.filter(shown).exists()
 
 

@@ -54,39 +54,30 @@ PACKAGES: dict[str, Policy] = {
     "axes.AccessFailureLog": Policy(
         captured=False, may="select, insert, delete", because="each failed sign-in is an event"
     ),
-    "axes.AccessLog": Policy(
-        captured=False, may="select, insert, update, delete", because="each sign-in is an event"
-    ),
-    "guardian.UserObjectPermission": Policy(
-        captured=True, may="select", because="generic grants are never used"
-    ),
-    "guardian.GroupObjectPermission": Policy(
-        captured=True, may="select", because="generic grants are never used"
-    ),
+    "axes.AccessLog": Policy(captured=False, may="select, insert, update, delete", because="each sign-in is an event"),
+    "guardian.UserObjectPermission": Policy(captured=True, may="select", because="generic grants are never used"),
+    "guardian.GroupObjectPermission": Policy(captured=True, may="select", because="generic grants are never used"),
     "audit.Event": Policy(captured=False, may="select", because="the log itself; written by audit_append()"),
-    "audit.Diff": Policy(
-        captured=False, may="select, insert", because="the log itself; append-only by trigger"
-    ),
+    "audit.Diff": Policy(captured=False, may="select, insert", because="the log itself; append-only by trigger"),
 }
 
 # Tables that are nobody's model: what joins two others, and what packages keep for themselves.
 BARE_TABLES: dict[str, Policy] = {
-    "django_migrations": Policy(
-        captured=False, may="select", because="written by the owner of the tables only"
-    ),
+    "django_migrations": Policy(captured=False, may="select", because="written by the owner of the tables only"),
     "accounts_user_groups": Policy(captured=True, may="select, insert, delete"),
     "accounts_user_user_permissions": Policy(captured=True, may="select"),
     "auth_group_permissions": Policy(captured=True, may="select"),
-    "audit_tally": Policy(
-        captured=False, may="select", because="counted from the log, by the log's own function"
-    ),
+    "audit_tally": Policy(captured=False, may="select", because="counted from the log, by the log's own function"),
 }
 
 
 def audited(
-    *, personal: tuple[str, ...] = (), retention: str = "case", may: str = "select, insert, update",
+    *,
+    personal: tuple[str, ...] = (),
+    retention: str = "case",
+    may: str = "select, insert, update",
     hidden: tuple[str, ...] = (),
-) -> Callable[[ModelType], ModelType]:  # fmt: skip
+) -> Callable[[ModelType], ModelType]:
     """Class decorator: every row written is an event. `hidden` columns (secrets, large texts kept elsewhere) are not
     copied into the log; `personal` names the fields that are about a person, for masking, disclosure and erasure."""
     return _declare(Policy(captured=True, personal=personal, retention=retention, may=may, hidden=hidden))

@@ -39,7 +39,8 @@ def ask_before_reading(path: str) -> None:
 
 
 def ask_before_listing(path: str) -> None:
-    """`path` names a function of (ids) that is asked before a list names people. It raises what its own middleware answers."""
+    """`path` names a function of (ids) that is asked before a list names people. It raises what its
+    own middleware answers."""
     if path not in _before_lists:
         _before_lists.append(path)
 
@@ -94,9 +95,7 @@ def fetch(
     *, model: type[Model], public_id: UUID, who: Any, can: Rule, sees: Rule, related: Sequence[str] = ()
 ) -> Model:
     """The record, if this person may see it and do this. Raises OutOfSight or Refused."""
-    found = (
-        sees.filter(who, model._default_manager.filter(public_id=public_id)).select_related(*related).first()
-    )
+    found = sees.filter(who, model._default_manager.filter(public_id=public_id)).select_related(*related).first()
     if found is None:
         # The answer is the same either way; only the log learns that there is such a record, for its story.
         there = model._default_manager.filter(public_id=public_id).first()
@@ -132,9 +131,7 @@ def with_record(
         def guarded(request: HttpRequest, public_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
             who = request.who  # type: ignore[attr-defined]
             try:
-                found = fetch(
-                    model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related
-                )
+                found = fetch(model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related)
             except Refused as refused:
                 return _refused(request, refused, can=can)
             if first is not None and (question := first(request, found)) is not None:
@@ -166,9 +163,7 @@ def with_gate(gate: Gate | Rule) -> Callable[[View], View]:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not gate.anywhere(request.who):  # type: ignore[attr-defined]
-                raise OutOfSight(
-                    gate.name, request.resolver_match.view_name if request.resolver_match else ""
-                )
+                raise OutOfSight(gate.name, request.resolver_match.view_name if request.resolver_match else "")
             return view(request, *args, **kwargs)
 
         guarded.rule = gate  # type: ignore[attr-defined]
@@ -177,11 +172,9 @@ def with_gate(gate: Gate | Rule) -> Callable[[View], View]:
     return decorate
 
 
-def listed(
-    *, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None = None, named: bool = True
-) -> None:
-    """A list was shown: one event with every id on the page, and what was searched for. Before it names people, it is asked
-    whether this person has been shown too many; `named=False` is for a list of references alone."""
+def listed(*, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None = None, named: bool = True) -> None:
+    """A list was shown: one event with every id on the page, and what was searched for. Before it names people, it is
+    asked whether this person has been shown too many; `named=False` is for a list of references alone."""
     shown = list(rows)
     label = shown[0]._meta.label if shown else ""
     ids = [f"{label}:{row.pk}" for row in shown]

@@ -1,4 +1,5 @@
-"""The state machines of the whole service, found by walking the apps: printed, held against the models, and named in the log.
+"""The state machines of the whole service, found by walking the apps: printed, held against the models, and named
+in the log.
 
 # referrals/machines.py
 MACHINES = (Machine("referrals.Referral", MOVES),)
@@ -29,8 +30,8 @@ class Seen:
 
 @dataclass(frozen=True)
 class Machine:
-    """Every move of one kind of record. Where no person moves it, `written_by` names the one module that writes its state,
-    and `because` says why that is not `move()`."""
+    """Every move of one kind of record. Where no person moves it, `written_by` names the one module that writes its
+    state, and `because` says why that is not `move()`."""
 
     label: str
     moves: tuple[Move, ...] = ()

@@ -39,13 +39,14 @@ from prevent_portal.embedded.servers import running
 RESULTS = Path(__file__).resolve().parent / "results" / "audit.json"
 WRITERS = 32
 GOALS = {
-    "read_cost": "<= 1.2", "writing_ratio": ">= 0.6", "sealed_a_second": ">= 100000",
-    "verified_a_second": ">= 100000", "console_ratio": "<= 2",
-}  # fmt: skip
+    "read_cost": "<= 1.2",
+    "writing_ratio": ">= 0.6",
+    "sealed_a_second": ">= 100000",
+    "verified_a_second": ">= 100000",
+    "console_ratio": "<= 2",
+}
 PAYLOAD = '{"rule": "see this referral", "method": "GET"}'
-APPEND = (
-    f"select audit_append('record.viewed', 'consultation', 'referrals.Referral', '1', '{{}}', '{PAYLOAD}');"
-)
+APPEND = f"select audit_append('record.viewed', 'consultation', 'referrals.Referral', '1', '{{}}', '{PAYLOAD}');"
 # The same columns, written without a function, a hash, an index but the key, or a partition.
 PLAIN_TABLE = "create table bench_plain (like audit_event including identity, primary key (at, id))"
 PLAIN = (
@@ -136,8 +137,10 @@ def _pgbench(address: str, statement: str, seconds: int) -> float:
         script.write_text(statement + "\n")
         said = subprocess.run(
             [program, "-n", "-c", str(WRITERS), "-j", "2", "-T", str(seconds), "-f", script, address],
-            check=True, capture_output=True, text=True,
-        ).stdout  # fmt: skip
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
     return float(re.findall(r"tps = ([\d.]+)", said)[0])
 
 
@@ -145,13 +148,16 @@ def _pgbench(address: str, statement: str, seconds: int) -> float:
 
 
 def sealing(owner: psycopg.Connection, addresses: dict[str, str], events: int) -> dict[str, float]:
-    """By the two roles whose work it is. Everything written so far and `events` more: sealed, verified, exported with proofs, a second."""
+    """By the two roles whose work it is. Everything written so far and `events` more: sealed, verified, exported with
+    proofs, a second."""
     from audit.evidence.checkpoints import key_id
     from audit.evidence.sealing import seal_with
     from audit.evidence.verifying import verify
 
-    owner.execute(f"select count(audit_append('record.viewed', 'consultation', 'x.Y', n::text, '{{}}', '{PAYLOAD}'))"
-                  f" from generate_series(1, {int(events)}) n")  # fmt: skip
+    owner.execute(
+        f"select count(audit_append('record.viewed', 'consultation', 'x.Y', n::text, '{{}}', '{PAYLOAD}'))"
+        f" from generate_series(1, {int(events)}) n"
+    )
     owner.commit()
     key = Ed25519PrivateKey.generate()
     with (
@@ -211,7 +217,8 @@ def measure(addresses: dict[str, str], given: argparse.Namespace) -> dict[str, A
             "writing": writing(owner, app, given.seconds),
             "sealing": sealing(owner, addresses, given.events),
         }
-    # The owner of the schema cannot write past the log's own functions: what fills a large log does it as administrator.
+    # The owner of the schema cannot write past the log's own functions: what fills a large log does it as
+    # administrator.
     with psycopg.connect(addresses[ADMIN], autocommit=True) as admin:
         figures["console"] = console(admin, [given.events, given.large])
     loads = [round(load_before, 1), round(os.getloadavg()[0], 1)]
@@ -239,9 +246,7 @@ def main(addresses: dict[str, str]) -> None:
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
         places.STATE = Path(folder)
-        places.STATE.chmod(
-            0o711
-        )  # so that the account of the servers can enter it, and nothing is left elsewhere
+        places.STATE.chmod(0o711)  # so that the account of the servers can enter it, and nothing is left elsewhere
         with running(given={}) as (environment, own):
             environment[ADMIN] = own._postgres.address("postgres")  # type: ignore[union-attr]
             os.environ.update(environment, DATABASE_URL=environment["OWNER_DATABASE_URL"])

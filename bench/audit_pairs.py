@@ -2,10 +2,9 @@
 
     python -m bench.audit_pairs [--with 58b847c] [--turns 3] [--events 200000]
 
-Each turn is a cluster of its own in a process of its own, first of the one build and then of the other, so that what the
-neighbours on the machine do falls on both. Beside events a second it says how much processor time an event took, of the
-database and of Python together, which depends on neighbours far less. Writes bench/results/audit-pairs.json.
-"""
+Each turn is a cluster of its own in a process of its own, first of the one build and then of the other, so that what
+the neighbours on the machine do falls on both. Beside events a second it says how much processor time an event took, of
+the database and of Python together, which depends on neighbours far less. Writes bench/results/audit-pairs.json."""
 
 from __future__ import annotations
 
@@ -65,8 +64,10 @@ def sealing(environment: dict[str, str], owner: Any, *, events: int) -> dict[str
         for module, name in (("checkpoints", "key_id"), ("sealing", "seal_with"), ("verifying", "verify"))
     )
     said = '{"rule": "see this referral", "method": "GET"}'
-    owner.execute(f"select count(audit_append('record.viewed', 'consultation', 'x.Y', n::text, '{{}}', '{said}'))"
-                  f" from generate_series(1, {events}) n")  # fmt: skip
+    owner.execute(
+        f"select count(audit_append('record.viewed', 'consultation', 'x.Y', n::text, '{{}}', '{said}'))"
+        f" from generate_series(1, {events}) n"
+    )
     owner.commit()
     key = Ed25519PrivateKey.generate()
     with TemporaryDirectory() as folder, psycopg.connect(environment["AUDIT_SEALER_URL"]) as sealer:
@@ -79,9 +80,12 @@ def sealing(environment: dict[str, str], owner: Any, *, events: int) -> dict[str
             verified, verifying_cost = perf_counter() - began, processor_time(verifier) - spent
     assert found.ok, found.first_bad
     return {
-        "events": size, "sealed_a_second": round(size / sealed), "verified_a_second": round(size / verified),
-        "sealing_us_an_event": round(sealing_cost / size * 1e6, 2), "verifying_us_an_event": round(verifying_cost / size * 1e6, 2),
-    }  # fmt: skip
+        "events": size,
+        "sealed_a_second": round(size / sealed),
+        "verified_a_second": round(size / verified),
+        "sealing_us_an_event": round(sealing_cost / size * 1e6, 2),
+        "verifying_us_an_event": round(verifying_cost / size * 1e6, 2),
+    }
 
 
 def one_turn(given: argparse.Namespace) -> dict[str, Any]:
@@ -138,23 +142,21 @@ def by_turns(given: argparse.Namespace) -> dict[str, Any]:
         git = ["git", "-C", str(ROOT), "worktree"]
         subprocess.run([*git, "add", "--detach", "--quiet", str(before), given.build], check=True)
         try:
-            turns = [
-                {"before": a_turn(before, given), "now": a_turn(ROOT, given)} for _ in range(given.turns)
-            ]
+            turns = [{"before": a_turn(before, given), "now": a_turn(ROOT, given)} for _ in range(given.turns)]
         finally:
             subprocess.run([*git, "remove", "--force", str(before)], check=True)
     middle = {
-        build: {name: median(turn[build][name] for turn in turns) for name in FIGURES}
-        for build in ("before", "now")
+        build: {name: median(turn[build][name] for turn in turns) for name in FIGURES} for build in ("before", "now")
     }
-    best = {
-        name: (max if name in HIGHER_IS_BETTER else min)(turn["now"][name] for turn in turns)
-        for name in FIGURES
-    }
+    best = {name: (max if name in HIGHER_IS_BETTER else min)(turn["now"][name] for turn in turns) for name in FIGURES}
     return {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"), "cpus": os.cpu_count(), "before": given.build,
-        "median": middle, "best_now": best, "turns": turns,
-    }  # fmt: skip
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cpus": os.cpu_count(),
+        "before": given.build,
+        "median": middle,
+        "best_now": best,
+        "turns": turns,
+    }
 
 
 if __name__ == "__main__":

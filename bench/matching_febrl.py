@@ -77,9 +77,7 @@ def export(folder: Path) -> None:
         copies = [key for key in rows if "-dup-" in key]
         truth = [{"left_id": key, "right_id": f"{key.rsplit('-dup-', 1)[0]}-org"} for key in copies]
         _write(folder / f"{name}.left.csv", COLUMNS, (rows[key] for key in copies))
-        _write(
-            folder / f"{name}.right.csv", COLUMNS, (row for key, row in rows.items() if key.endswith("-org"))
-        )
+        _write(folder / f"{name}.right.csv", COLUMNS, (row for key, row in rows.items() if key.endswith("-org")))
         _write(folder / f"{name}.truth.csv", ["left_id", "right_id"], truth)
 
 

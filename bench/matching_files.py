@@ -42,8 +42,7 @@ def write(folder: Path, *, people: int, lookups: int, seed: int, slips: str, fam
 
     _write(folder / "right.csv", COLUMNS, noticed())
     strangers = [
-        replace(person, id=f"s{person.id}")
-        for person in population(lookups - len(found), seed + 1_000_003, families)
+        replace(person, id=f"s{person.id}") for person in population(lookups - len(found), seed + 1_000_003, families)
     ]
     spoil = {"training": training, "held_out": held_out}[slips]
     left = [replace(spoil(rng, person), id=f"l{person.id}") for person in (*found, *strangers)]

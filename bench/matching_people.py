@@ -121,8 +121,7 @@ def _names_of(locale: str) -> tuple[list[str], list[str], list[str]]:
     fake = Faker(locale)
     fake.seed_instance(7)
     return tuple(
-        sorted({name() for _ in range(600)})
-        for name in (fake.first_name_male, fake.first_name_female, fake.last_name)
+        sorted({name() for _ in range(600)}) for name in (fake.first_name_male, fake.first_name_female, fake.last_name)
     )
 
 

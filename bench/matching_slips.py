@@ -152,9 +152,7 @@ def training(rng: random.Random, person: Person) -> Person:
     name_slips = (typo, misheard, other_spelling)
     person = replace(
         person,
-        forenames=maybe(
-            rng, 0.15, short_form(NICKNAMES), maybe(rng, 0.2, rng.choice(name_slips), person.forenames)
-        ),
+        forenames=maybe(rng, 0.15, short_form(NICKNAMES), maybe(rng, 0.2, rng.choice(name_slips), person.forenames)),
         surname=maybe(rng, 0.3, rng.choice(name_slips), person.surname),
         date_of_birth=maybe(rng, 0.12, wrong_date, person.date_of_birth),
         street=maybe(rng, 0.2, typo, person.street),

@@ -94,9 +94,7 @@ def _probes(people: int, lookups: int) -> dict[str, tuple[PersonEvidence, str]]:
     rng = random.Random(SEED)
     wanted = set(rng.sample(range(people), lookups))
     found = ((number, person) for number, person in enumerate(population(people, SEED)) if number in wanted)
-    return {
-        f"l{number}": (person_from(asdict(held_out(rng, person))), str(number)) for number, person in found
-    }
+    return {f"l{number}": (person_from(asdict(held_out(rng, person))), str(number)) for number, person in found}
 
 
 def _seconds(lookup: Callable[[], Any]) -> float:
@@ -187,9 +185,7 @@ def main() -> None:
     sizes = [prepared(people, given.lookups, again=given.again) for people in given.people]
     before = memory()
     figures = measured(sizes)
-    ratio, asked_ratio = (
-        round(figures[-1][name] / figures[0][name], 2) for name in ("p95_ms", "database_p95_ms")
-    )
+    ratio, asked_ratio = (round(figures[-1][name] / figures[0][name], 2) for name in ("p95_ms", "database_p95_ms"))
     outcome = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "cpus": os.cpu_count(),

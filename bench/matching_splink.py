@@ -48,9 +48,7 @@ def rules() -> list:
 def comparisons(used: set[str]) -> list:
     """The ready-made comparisons for the fields that the files have."""
     every = {
-        "forenames": cl.ForenameSurnameComparison("forenames", "surname").configure(
-            term_frequency_adjustments=True
-        ),
+        "forenames": cl.ForenameSurnameComparison("forenames", "surname").configure(term_frequency_adjustments=True),
         "date_of_birth": cl.DateOfBirthComparison("date_of_birth", input_is_string=True),
         "street": cl.JaroWinklerAtThresholds("street", [0.95, 0.88]),
         "town": cl.JaroWinklerAtThresholds("town", [0.92]),

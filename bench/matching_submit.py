@@ -94,9 +94,7 @@ def measure(people: int, referrals: int, cast: dict[str, Any]) -> dict[str, Any]
 
     rng, taken = random.Random(SEED), {"send": ([], []), "claim": ([], []), "keeper": ([], [])}
     tanya, omar = authority_of(cast["tanya"]), authority_of(cast["omar"])
-    about = [
-        held_out(rng, person) for person, _ in zip(population(people, SEED), range(referrals), strict=False)
-    ]
+    about = [held_out(rng, person) for person, _ in zip(population(people, SEED), range(referrals), strict=False)]
     for turn, person in enumerate(about):
         draft = a_draft(
             tanya,

@@ -32,10 +32,7 @@ LOOKUP = sql.SQL(
 def _texts(path: str, columns: tuple[str, ...]) -> dict[str, str]:
     """Each id with its text."""
     with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123 - a script run by hand
-        return {
-            row["id"]: " ".join(filter(None, (row[c] for c in columns))).lower()
-            for row in csv.DictReader(file)
-        }
+        return {row["id"]: " ".join(filter(None, (row[c] for c in columns))).lower() for row in csv.DictReader(file)}
 
 
 def _file(connection: psycopg.Connection, people: dict[str, str]) -> None:
@@ -67,10 +64,7 @@ def measure(address: str, columns: tuple[str, ...], left: str, right: str, truth
         connection.rollback()
     cuts = quantiles(seconds, n=20, method="inclusive")
     return {
-        **{
-            f"recall_at_{place}": round(sum(rank <= place for rank in ranks) / len(pairs), 5)
-            for place in (1, 3, 10)
-        },
+        **{f"recall_at_{place}": round(sum(rank <= place for rank in ranks) / len(pairs), 5) for place in (1, 3, 10)},
         "shown_per_lookup": round(shown / len(seconds), 3),
         "p50_ms": round(cuts[9] * 1000, 2),
         "p95_ms": round(cuts[18] * 1000, 2),

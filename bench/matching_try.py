@@ -46,13 +46,10 @@ def _try(name: str, show: int, recall: float) -> None:
     print(name, tally.report())
     if recall:
         found = _weighed(index, left, truth)
-        print(
-            f"   at recall {recall}: {_shown_at(recall, found, len(truth), tally.lookups)} shown per lookup"
-        )
+        print(f"   at recall {recall}: {_shown_at(recall, found, len(truth), tally.lookups)} shown per lookup")
     unblocked = [pair for pair in tally.missed if pair[1] not in index.candidates(left.by_id[pair[0]])]
     print(
-        f"   missed {len(tally.missed)}, of which not blocked {len(unblocked)};"
-        f" wrongly near certain {len(tally.wrong)}"
+        f"   missed {len(tally.missed)}, of which not blocked {len(unblocked)}; wrongly near certain {len(tally.wrong)}"
     )
     for kind, pairs in (
         ("unblocked", unblocked),

@@ -54,9 +54,12 @@ def measure() -> dict[str, Any]:
     packs, bare, pages = [], [], 0
     for _ in range(ROUNDS + 1):
         job = PackJob.objects.create(
-            dedupe_key=f"bench-{uuid.uuid4()}", referral=referral, requested_by=referral.officer, purpose="Benchmark",
+            dedupe_key=f"bench-{uuid.uuid4()}",
+            referral=referral,
+            requested_by=referral.officer,
+            purpose="Benchmark",
             lawful_basis="law_enforcement",
-        )  # fmt: skip
+        )
         spent, _ = timed(partial(make_pack, job.pk))
         packs.append(spent)
         pages = Pack.objects.get(pk=job.pk).pages
@@ -65,11 +68,15 @@ def measure() -> dict[str, Any]:
     # The first round of each warms the fonts. The fastest of the rest is what the work costs; the median,
     # what was seen.
     return {
-        "pages": pages, "rounds": ROUNDS,
-        "pack_seconds": round(min(packs[1:]), 3), "weasyprint_seconds": round(min(bare[1:]), 3),
-        "pack_median": round(statistics.median(packs[1:]), 3), "weasyprint_median": round(statistics.median(bare[1:]), 3),
-        "ratio": round(min(packs[1:]) / min(bare[1:]), 3), "goal": GOAL,
-    }  # fmt: skip
+        "pages": pages,
+        "rounds": ROUNDS,
+        "pack_seconds": round(min(packs[1:]), 3),
+        "weasyprint_seconds": round(min(bare[1:]), 3),
+        "pack_median": round(statistics.median(packs[1:]), 3),
+        "weasyprint_median": round(statistics.median(bare[1:]), 3),
+        "ratio": round(min(packs[1:]) / min(bare[1:]), 3),
+        "goal": GOAL,
+    }
 
 
 def assessed_referral() -> Any:
@@ -127,9 +134,7 @@ def main() -> None:
 def report(result: dict[str, Any]) -> None:
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=2) + "\n")
-    print(
-        f"{'pack':>12} {'WeasyPrint':>12} {'ratio':>8} {'goal':>8}   {result['pages']} pages, fastest of {ROUNDS}"
-    )
+    print(f"{'pack':>12} {'WeasyPrint':>12} {'ratio':>8} {'goal':>8}   {result['pages']} pages, fastest of {ROUNDS}")
     print(
         f"{result['pack_seconds']:>10} s {result['weasyprint_seconds']:>10} s {result['ratio']:>8} {'<= ' + str(GOAL):>8}"
     )

@@ -59,9 +59,7 @@ def run(options: argparse.Namespace, *, owner: str) -> dict[str, Any]:
 
     large_name = connection.settings_dict["NAME"]
     grow(options.small, seed=options.small)
-    psycopg.connect(owner, dbname="postgres", autocommit=True).execute(
-        f"create database small template {large_name}"
-    )
+    psycopg.connect(owner, dbname="postgres", autocommit=True).execute(f"create database small template {large_name}")
     grow(options.large - options.small, seed=options.large)
     for name in ("small", large_name):
         psycopg.connect(owner, dbname=name, autocommit=True).execute("vacuum analyze")  # autovacuum's work
@@ -154,8 +152,12 @@ def ask_of_one_desk() -> None:
     from safeguarding.models import PartnerAction
 
     asked = {
-        "kind": "information", "what": "Known?", "why": "To help.", "lawful_basis": "child_protection", "may_tell": "no"
-    }  # fmt: skip
+        "kind": "information",
+        "what": "Known?",
+        "why": "To help.",
+        "lawful_basis": "child_protection",
+        "may_tell": "no",
+    }
     for agency, most in (("Broadfen NHS Trust", VISIBLE), ("Bridge Youth Project", 5_000)):
         to = Agency.objects.get(name=agency)
         wanted = most - PartnerAction.objects.filter(agency=to).count()
@@ -164,11 +166,15 @@ def ask_of_one_desk() -> None:
         )
         PartnerAction.objects.bulk_create(
             PartnerAction(
-                **asked, agency=to, referral=r, reference=new_reference("PA"), asked_by_id=r.officer_id,
+                **asked,
+                agency=to,
+                referral=r,
+                reference=new_reference("PA"),
+                asked_by_id=r.officer_id,
                 due_at=timezone.now() + timedelta(days=number % 9 - 2),
             )
             for number, r in enumerate(some[: max(0, wanted)])
-        )  # fmt: skip
+        )
 
 
 def pages() -> dict[str, Callable[[], Any]]:
@@ -180,9 +186,7 @@ def pages() -> dict[str, Callable[[], Any]]:
     mine = Referral.objects.filter(officer=omar, finished_at__isnull=True).first()
     assert mine is not None
     see = {name: client_of(name) for name in ("sian", "omar", "nadia")}
-    asked = {
-        q: see["omar"].post("/queue/", {"q": q}).headers["Location"] for q in ("Nowak", "Nowwak", "A", "Qqqq")
-    }
+    asked = {q: see["omar"].post("/queue/", {"q": q}).headers["Location"] for q in ("Nowak", "Nowwak", "A", "Qqqq")}
     return {
         "queue, supervisor": lambda: see["sian"].get("/queue/"),
         "queue, officer, mine": lambda: see["omar"].get("/queue/?tab=mine"),
@@ -232,9 +236,7 @@ def submitting() -> Callable[[], Any]:
 
 
 def report(found: dict[str, Any]) -> None:
-    print(
-        f"{found['cores']} cores, load {found['load']:.1f}; ms of one request, in process, sizes by turns\n"
-    )
+    print(f"{found['cores']} cores, load {found['load']:.1f}; ms of one request, in process, sizes by turns\n")
     print(f"{'':32}{found['small']:>9,} p50   p95{found['large']:>12,} p50   p95   ratio p50   p95   queries")
     for name, (was, now) in found["figures"].items():
         ratios = now["p50"] / was["p50"], now["p95"] / was["p95"]

@@ -37,7 +37,9 @@ RESULTS = Path(__file__).resolve().parent / "results" / "tamper.json"
 HOLDS, NOT_PROMISED = "HOLDS", "not promised: "
 # Two kinds of alteration in three bend what is written, one what guards it.
 OF_DATA = 2 / 3
-HOLDS_SOMETHING = "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') limit 1"
+HOLDS_SOMETHING = (
+    "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') limit 1"
+)
 
 
 class HoldsSomething(RuntimeError):
@@ -143,16 +145,12 @@ def run(admin_address: str, given: argparse.Namespace, folder: Path) -> dict[str
 
 def summary(told: dict[str, Any]) -> dict[str, Any]:
     named, at_random, application = told["named"], told["random"], told["application"]
-    holds = [
-        f"{name} by the {who}" for name, by in named.items() for who, words in by.items() if words == HOLDS
-    ]
+    holds = [f"{name} by the {who}" for name, by in named.items() for who, words in by.items() if words == HOLDS]
     return {
         "ok": not (holds or at_random["unseen"] or application["succeeded"]),
         "named": len(named),
         "named_that_hold": holds,
-        "not_promised": [
-            n for n, by in named.items() if any(w.startswith(NOT_PROMISED) for w in by.values())
-        ],
+        "not_promised": [n for n, by in named.items() if any(w.startswith(NOT_PROMISED) for w in by.values())],
         "random": at_random["done"],
         "random_unseen": at_random["unseen"],
         "application": application["tried"],
@@ -180,9 +178,7 @@ def main(admin_address: str, folder: Path) -> int:
 if __name__ == "__main__":
     with TemporaryDirectory() as state, TemporaryDirectory() as published:
         places.STATE = Path(state)
-        places.STATE.chmod(
-            0o711
-        )  # so that the account of the servers can enter it, and nothing is left elsewhere
+        places.STATE.chmod(0o711)  # so that the account of the servers can enter it, and nothing is left elsewhere
         with servers("tamper", given={}) as environment:
             os.environ.update(environment)
             refuse_unless_empty(environment[ADMIN])

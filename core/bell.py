@@ -1,8 +1,8 @@
 """Ringing a worker through Redis, while no request waits for it.
 
-The work is a row, and the keeper rings again for every row: a bell that is lost costs seconds. So it is rung from a thread
-of its own, takes one second at most, and is left alone for a while after it failed. A Redis that accepts a connection and
-says nothing once held a request for five minutes."""
+The work is a row, and the keeper rings again for every row: a bell that is lost costs seconds. So it is rung from a
+thread of its own, takes one second at most, and is left alone for a while after it failed. A Redis that accepts a
+connection and says nothing once held a request for five minutes."""
 
 from __future__ import annotations
 
@@ -67,12 +67,8 @@ class Bell:
         if time.monotonic() < self.left_alone_until:
             return
         try:
-            with current_app.connection_for_write(
-                connect_timeout=SECOND, transport_options=IMPATIENT
-            ) as line:
-                current_app.send_task(
-                    task, [pk], queue=queue, connection=line, retry=False, ignore_result=True
-                )
+            with current_app.connection_for_write(connect_timeout=SECOND, transport_options=IMPATIENT) as line:
+                current_app.send_task(task, [pk], queue=queue, connection=line, retry=False, ignore_result=True)
         except Exception as failure:  # whatever it was: the keeper rings again
             self.left_alone_until = time.monotonic() + LEFT_ALONE
             log.warning("The bell could not be rung: %s.", type(failure).__name__)

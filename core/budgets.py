@@ -31,9 +31,7 @@ PAGE = Budget(statement=10, lock=2, idle=30)  # as in budgets.sql
 PUBLIC = Budget(statement=1, lock=0.5, idle=30)
 # A keeper that hangs within a duty holds its lease by the transaction: it is given up before a minute is over.
 DUTY = Budget(statement=60, lock=10, idle=30)
-PACK = Budget(
-    statement=60, lock=10, idle=300
-)  # a pack is read, and rendered, within one moment of the record
+PACK = Budget(statement=60, lock=10, idle=300)  # a pack is read, and rendered, within one moment of the record
 COMMAND = Budget(statement=4 * 3600, lock=10, idle=3600)
 
 _budget: ContextVar[Budget | None] = ContextVar("budget", default=None)

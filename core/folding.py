@@ -1,11 +1,10 @@
-"""Names, handles and references as they are compared and looked up: one folding for filing and for asking, made here and nowhere
-else. What was typed is never changed; this is only how it is read.
+"""Names, handles and references as they are compared and looked up: one folding for filing and for asking, made here
+and nowhere else. What was typed is never changed; this is only how it is read.
 
-Case, accents, width, invisible characters, kinds of apostrophe, hyphen and space make no difference, nor do the two Unicode
-forms of one letter. Latin, Cyrillic, Greek and Arabic letters are read as a to z (`data/letters.csv`); words of every other
-script stay as words, with the marks that are their vowels. It is done in Python, since the database decides by its locale what a
-letter is, and PostgreSQL's parser takes `dark.knight` for the name of a computer.
-"""
+Case, accents, width, invisible characters, kinds of apostrophe, hyphen and space make no difference, nor do the two
+Unicode forms of one letter. Latin, Cyrillic, Greek and Arabic letters are read as a to z (`data/letters.csv`); words of
+every other script stay as words, with the marks that are their vowels. It is done in Python, since the database decides
+by its locale what a letter is, and PostgreSQL's parser takes `dark.knight` for the name of a computer."""
 
 import re
 import unicodedata
@@ -22,8 +21,9 @@ APOSTROPHES = (
     "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u055a\u05f3\u05f4\u1fbd\u1fbf\u1fef\u1ffd\u1ffe"
     "\u2018\u2019\u201a\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40"
 )
-# Marks that may be left out of a name in its own script: accents, the vowel signs of Arabic, Hebrew and Syriac, and what
-# only says how a character should look. All others (of the scripts of India and South-East Asia, of kana) are letters.
+# Marks that may be left out of a name in its own script: accents, the vowel signs of Arabic, Hebrew and Syriac, and
+# what only says how a character should look. All others (of the scripts of India and South-East Asia, of kana) are
+# letters.
 _LEFT_OUT = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a\u08d3-\u08ff"
     "\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\ua66f-\ua672\ua674-\ua67d\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f"
@@ -97,9 +97,10 @@ def words(text: str) -> tuple[str, ...]:
 def sort_key(name: str) -> str:
     """What a list of names is sorted by: the words as they are written, and nothing before something.
 
-    "de Souza" stands under D and "Élodie" beside "Elodie", as in an English directory; "the Albany Trust" stands under A. A
-    list of family names is given the family name first. Latin, Cyrillic, Greek and Arabic are one alphabet; others follow. The
-    order is the same on every server, which that of a database's locale is not, and no Welsh rule misplaces a Singh.
+    "de Souza" stands under D and "Élodie" beside "Elodie", as in an English directory; "the Albany Trust" stands under
+    A. A list of family names is given the family name first. Latin, Cyrillic, Greek and Arabic are one alphabet;
+    others follow. The order is the same on every server, which that of a database's locale is not, and no Welsh rule
+    misplaces a Singh.
 
     >>> sorted(["Zoe", "Élodie", "the Albany Trust", "de Souza", "Ötzi"], key=sort_key)
     ['the Albany Trust', 'de Souza', 'Élodie', 'Ötzi', 'Zoe']
@@ -109,8 +110,9 @@ def sort_key(name: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def filed_as(text: str) -> frozenset[str]:
-    """The tokens under which a text is filed for a search: its words; and of what stands between two spaces, the whole as one
-    token and each of its ends, so that a handle, a reference or a double name is found from any of its parts onwards.
+    """The tokens under which a text is filed for a search: its words; and of what stands between two spaces, the
+    whole as one token and each of its ends, so that a handle, a reference or a double name is found from any of
+    its parts onwards.
 
     >>> sorted(filed_as("t.me/PineappleCat"))
     ['me', 'mepineapplecat', 'pineapplecat', 't', 'tmepineapplecat']
@@ -176,6 +178,4 @@ def _ends(word: str) -> Iterator[str]:
     """Of a word in a script without spaces, what remains from each of its characters onwards."""
     for run in _UNSPACED.finditer(word):
         last = min(run.end(), run.start() + LONGEST_RUN)
-        yield from (
-            word[place:] for place in range(run.start(), last) if unicodedata.category(word[place])[0] != "M"
-        )
+        yield from (word[place:] for place in range(run.start(), last) if unicodedata.category(word[place])[0] != "M")

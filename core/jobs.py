@@ -41,9 +41,7 @@ class JobQuerySet(models.QuerySet["LeasedJob"]):
     def due(self) -> Self:
         """Jobs whose bell should ring: waiting and due, or running under a lease that has run out."""
         now = timezone.now()
-        return self.filter(
-            Q(state=JobState.QUEUED, next_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
-        )
+        return self.filter(Q(state=JobState.QUEUED, next_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now))
 
 
 class LeasedJob(models.Model):
@@ -100,27 +98,19 @@ class LeasedJob(models.Model):
     def finish(self, **fields: Any) -> bool:
         """Publish, in the caller's transaction. False when the lease was lost: then nothing may be published."""
         return bool(
-            self._held().update(
-                state=JobState.DONE, finished_at=timezone.now(), error="", lease_until=None, **fields
-            )
+            self._held().update(state=JobState.DONE, finished_at=timezone.now(), error="", lease_until=None, **fields)
         )
 
     def fail(self, *, error: str) -> bool:
         """End it at once, visibly, without another attempt. False when the lease was lost."""
         return bool(
-            self._held().update(
-                state=JobState.FAILED, finished_at=timezone.now(), error=error, lease_until=None
-            )
+            self._held().update(state=JobState.FAILED, finished_at=timezone.now(), error=error, lease_until=None)
         )
 
     def try_again(self, **while_still: Any) -> bool:
         """Put a failed job back in the queue, with all its attempts before it. False when it is not failed."""
         failed = type(self).objects.filter(pk=self.pk, state=JobState.FAILED, **while_still)
-        return bool(
-            failed.update(
-                state=JobState.QUEUED, attempt=0, error="", next_at=timezone.now(), finished_at=None
-            )
-        )
+        return bool(failed.update(state=JobState.QUEUED, attempt=0, error="", next_at=timezone.now(), finished_at=None))
 
     @contextmanager
     def kept(self) -> Iterator[None]:

@@ -1,4 +1,5 @@
-"""Log lines as JSON, from an allow-list of keys. Exceptions are named, never quoted: a database error carries the row."""
+"""Log lines as JSON, from an allow-list of keys. Exceptions are named, never quoted: a database error
+carries the row."""
 
 import json
 import logging
@@ -15,7 +16,5 @@ class ScrubbedLines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
-            line["where"] = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(record.exc_info[2])][
-                -6:
-            ]
+            line["where"] = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(record.exc_info[2])][-6:]
         return json.dumps(line)

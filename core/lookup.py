@@ -1,5 +1,5 @@
-"""Columns that a name is sorted and looked up by, and questions put to them: made by one folding (`core.folding`), here, so that
-no locale of a database has a say in who stands where and who is found."""
+"""Columns that a name is sorted and looked up by, and questions put to them: made by one folding (`core.folding`),
+here, so that no locale of a database has a say in who stands where and who is found."""
 
 from __future__ import annotations
 
@@ -59,8 +59,9 @@ def vector(tokens: Iterable[str]) -> Func:
     """The tokens as they are: no parser of the database reads them again."""
     return Func(
         Value(sorted(filter(None, tokens)), output_field=ArrayField(TextField())),
-        function="array_to_tsvector", output_field=SearchVectorField(),
-    )  # fmt: skip
+        function="array_to_tsvector",
+        output_field=SearchVectorField(),
+    )
 
 
 class Lexemes(SearchQuery):

@@ -41,7 +41,8 @@ _READ: dict[str, Callable[[str], Any]] = {
 
 
 def page_of(found: Sequence[Any], *, asked: Place | None, size: int, place: Callable[[Any], Place]) -> Page:
-    """A page in reading order, cut from the rows as they were walked, which are one more than it holds if more follow."""
+    """A page in reading order, cut from the rows as they were walked, which are one more than it holds
+    if more follow."""
     back = asked is not None and asked.back
     rows, more = list(found[:size]), len(found) > size
     if back:

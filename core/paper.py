@@ -75,7 +75,8 @@ def weight(text: str) -> int:
 
 
 def is_rtl(text: str) -> bool:
-    """Whether its first letter that has a direction is Arabic, Hebrew, Syriac, Thaana or another read from the right."""
+    """Whether its first letter that has a direction is Arabic, Hebrew, Syriac, Thaana or another read
+    from the right."""
     for character in text:
         if (direction := unicodedata.bidirectional(character)) in ("L", "R", "AL"):
             return direction != "L"

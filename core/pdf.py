@@ -89,9 +89,14 @@ def _rendered(html: str, *, css: str, fetcher: URLFetcher, attached: Sequence[At
 
 def _file(each: Attached, fetcher: URLFetcher) -> Attachment:
     return Attachment(
-        string=each.content, url_fetcher=fetcher, name=each.name, description=each.described, created=each.at,
-        modified=each.at, relationship="Supplement",
-    )  # fmt: skip
+        string=each.content,
+        url_fetcher=fetcher,
+        name=each.name,
+        description=each.described,
+        created=each.at,
+        modified=each.at,
+        relationship="Supplement",
+    )
 
 
 class Complaints(logging.Handler):

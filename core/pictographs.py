@@ -23,9 +23,7 @@ _TAGS = "\U000e0020-\U000e007e"
 _END_OF_TAGS = "\U000e007f"
 
 # A base with what hangs on it, several joined, or a flag of two letters, or a key with its cap.
-_ELEMENT = (
-    f"[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff][{STYLES}]?[{_TONES}]?(?:[{_TAGS}]+{_END_OF_TAGS}?)?"
-)
+_ELEMENT = f"[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff][{STYLES}]?[{_TONES}]?(?:[{_TAGS}]+{_END_OF_TAGS}?)?"
 _SEQUENCE = re.compile(
     f"[{_LETTERS}]{{2}}|[0-9#*]\ufe0f?\u20e3|{_ELEMENT}(?:{JOINER}{_ELEMENT})*|[{_TAGS}]+{_END_OF_TAGS}?|{_END_OF_TAGS}"
 )
@@ -63,9 +61,7 @@ def _in_parts(bare: str) -> str | None:
     """No sequence that Unicode has a name for: its parts by name, so that none passes for another sign."""
     if len(bare) > 1 and JOINER in bare:
         return " joined to ".join(_name(part + AS_PICTURE) or part for part in bare.split(JOINER) if part)
-    letters = "".join(
-        chr(ord(each) - 0x1F1E6 + ord("A")) for each in bare if "\U0001f1e6" <= each <= "\U0001f1ff"
-    )
+    letters = "".join(chr(ord(each) - 0x1F1E6 + ord("A")) for each in bare if "\U0001f1e6" <= each <= "\U0001f1ff")
     tags = "".join(chr(ord(each) - 0xE0000) for each in bare if "\U000e0020" <= each <= "\U000e007e")
     if letters:
         return f"flag with the letters {letters}" if len(letters) > 1 else f"flag letter {letters}"

@@ -75,7 +75,8 @@ def display_reference(stored: str) -> str:
 
 
 def is_quoted_in(text: str, reference: str) -> bool:
-    """Whether a text gives a reference, in any spelling: without its prefix, read out in groups, with other dashes between.
+    """Whether a text gives a reference, in any spelling: without its prefix, read out in groups, with
+    other dashes between.
 
     >>> is_quoted_in("It is PR MH6C\u2013kcnq7.", "PRMH6CKCNQ7"), is_quoted_in("MH6C was here", "PRMH6CKCNQ7")
     (True, False)

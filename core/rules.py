@@ -45,9 +45,7 @@ class Branch:
 
     def __post_init__(self) -> None:
         if self.people is not None and not self.says:
-            raise ValueError(
-                f"Say in words about others what {self.name!r} is: its people are listed on a page."
-            )
+            raise ValueError(f"Say in words about others what {self.name!r} is: its people are listed on a page.")
 
     def driving_rows(self, model: type[Model], who: Any) -> QuerySet[Any]:
         if self.rows is not None:
@@ -142,9 +140,16 @@ class Rule:
         return any(branch.q(who) is not None for branch in self.branches)
 
     def page(
-        self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None,
-        after: Place | None = None, size: int = 25, related: Sequence[str] = (),
-    ) -> Page:  # fmt: skip
+        self,
+        who: Any,
+        model: type[Model],
+        *,
+        order: Order,
+        narrow: Narrow | None = None,
+        after: Place | None = None,
+        size: int = 25,
+        related: Sequence[str] = (),
+    ) -> Page:
         """A page of what the person may see, by keyset: each branch limited on its own index, then united."""
         if after is not None and not order.could_be(model, after):
             after = None
@@ -157,16 +162,20 @@ class Rule:
         found = model._default_manager.select_related(*related).in_bulk([pk for _, pk in page.rows])
         return replace(page, rows=[found[pk] for _, pk in page.rows if pk in found])
 
-    def count(
-        self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None, cap: int = 100
-    ) -> int:
+    def count(self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None, cap: int = 100) -> int:
         """How many, counted no further than `cap`: a tab that says "100+" costs no more than one that says 7."""
         return len(self._places(who, model, order=order, narrow=narrow, after=None, limit=cap))
 
     def _places(
-        self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None,
-        after: Place | None, limit: int,
-    ) -> list[tuple[Any, int]]:  # fmt: skip
+        self,
+        who: Any,
+        model: type[Model],
+        *,
+        order: Order,
+        narrow: Narrow | None,
+        after: Place | None,
+        limit: int,
+    ) -> list[tuple[Any, int]]:
         """The first (sort key, record) pairs over all branches that are open to the person."""
         parts = [
             self._branch_places(branch, who, model, order=order, narrow=narrow, after=after)[:limit]
@@ -179,9 +188,15 @@ class Rule:
         return list(united.order_by(f"{order.sign}place", f"{order.sign}record")[:limit])
 
     def _branch_places(
-        self, branch: Branch, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None,
+        self,
+        branch: Branch,
+        who: Any,
+        model: type[Model],
+        *,
+        order: Order,
+        narrow: Narrow | None,
         after: Place | None,
-    ) -> QuerySet[Any]:  # fmt: skip
+    ) -> QuerySet[Any]:
         """(sort key, record) of one branch. Conditions and narrowing come before the limit, or pages run short."""
         rows = branch.driving_rows(model, who)
         for condition in self.conditions:

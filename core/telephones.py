@@ -12,9 +12,7 @@ HOTLINE, ACT_EARLY = "0800 789 321", "0800 011 3764"
 PUBLIC = (HOTLINE, ACT_EARLY, EMERGENCY, POLICE)
 
 # A number by itself, not a part of another number, a reference or a time; and not what is written to, or signed.
-PRINTED = re.compile(
-    rf"(?<![\w.,:/-])(?<!text )(?<!\d )({'|'.join(map(re.escape, PUBLIC))})(?![\w:/-])(?! BSL)"
-)
+PRINTED = re.compile(rf"(?<![\w.,:/-])(?<!text )(?<!\d )({'|'.join(map(re.escape, PUBLIC))})(?![\w:/-])(?! BSL)")
 
 
 def address(number: str) -> str:

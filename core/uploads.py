@@ -1,4 +1,5 @@
-"""No page takes a file, so none is read: not into memory, and not onto the disk, where a stranger once put twenty megabytes."""
+"""No page takes a file, so none is read: not into memory, and not onto the disk, where a stranger once
+put twenty megabytes."""
 
 from __future__ import annotations
 

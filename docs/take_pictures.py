@@ -84,7 +84,8 @@ def keep_danger_told_later(browser: Browser, address: str) -> None:
 
 
 def keep_misspelt_search(page: Page) -> None:
-    """Omar looks for the person of the case at hand, with a letter of each name left out; then he is back at the case."""
+    """Omar looks for the person of the case at hand, with a letter of each name left out; then he is back
+    at the case."""
     case = page.url
     page.goto(f"{case}identity/")
     name = page.locator("main dt:text-is('Name') + dd, main th:text-is('Name') + td").first.inner_text()

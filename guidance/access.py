@@ -46,9 +46,7 @@ change_draft = Rule(
     reason="Only a policy administrator changes guidance.",
     branches=(POLICY_ADMINISTRATOR,),
     conditions=(
-        Condition(
-            _by_this_person, "Another person wrote this draft, so you cannot change it.", "my own draft"
-        ),
+        Condition(_by_this_person, "Another person wrote this draft, so you cannot change it.", "my own draft"),
     ),
 )
 

@@ -120,9 +120,7 @@ def issue_sheet() -> CirculationSheet:
 def sheet_lines() -> list[dict[str, Any]]:
     """What the sheet takes from each published page that has something to say on it."""
     published = PageVersion.objects.published().exclude(sheet_line="")
-    return [
-        {"slug": v.page.slug, "title": v.title, "version": v.number, "text": v.sheet_line} for v in published
-    ]
+    return [{"slug": v.page.slug, "title": v.title, "version": v.number, "text": v.sheet_line} for v in published]
 
 
 @transaction.atomic

@@ -92,9 +92,7 @@ def destination(target: str) -> str:
     parts = urlsplit(target)
     if parts.scheme == "https" and parts.netloc in LINKED_HOSTS:
         return target
-    raise BadLink(
-        f"A link may lead to a page (page:name), a telephone (tel:999) or a listed site, not to {target}"
-    )
+    raise BadLink(f"A link may lead to a page (page:name), a telephone (tel:999) or a listed site, not to {target}")
 
 
 def _page_address(slug: str) -> str:

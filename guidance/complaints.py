@@ -55,9 +55,7 @@ def receive(*, details: dict[str, Any], once: uuid.UUID, sent_from: str) -> Comp
 
 def _record(details: dict[str, Any]) -> ComplaintIntake:
     now = timezone.now()
-    complaint = ComplaintIntake.objects.create(
-        **details, received_at=now, acknowledge_by=last_day_to_acknowledge(now)
-    )
+    complaint = ComplaintIntake.objects.create(**details, received_at=now, acknowledge_by=last_day_to_acknowledge(now))
     tell(
         officers_for(complaint.controller),
         instead=platform(),

@@ -57,9 +57,11 @@ class Words(GovukForm):
         help_text="Other words people look for, with commas between them.",
     )
     review_on = DayField(
-        label="Review it by", help_text="At most a year from now. For example, 27 3 2027",
-        earliest=TOMORROW, latest=LONGEST_TO_REVIEW,
-    )  # fmt: skip
+        label="Review it by",
+        help_text="At most a year from now. For example, 27 3 2027",
+        earliest=TOMORROW,
+        latest=LONGEST_TO_REVIEW,
+    )
 
     looks = {"summary": Look(spellcheck=True), "body": Look(spellcheck=True)}
 
@@ -87,9 +89,7 @@ class NewPageForm(OnceForm, Words):
         max_length=50,
         label="Name in the address",
         help_text="Small letters, figures and hyphens, for example: when-school-is-closed. It cannot be changed later.",
-        validators=[
-            RegexValidator(ADDRESS, "Name in the address must be small letters, figures and single hyphens")
-        ],
+        validators=[RegexValidator(ADDRESS, "Name in the address must be small letters, figures and single hyphens")],
     )
     audience = forms.ChoiceField(label="Who is it for?", choices=Audience.choices, widget=forms.RadioSelect)
 

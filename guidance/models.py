@@ -89,9 +89,7 @@ class PageVersion(models.Model):
             models.UniqueConstraint(
                 fields=["page"], condition=Q(state=State.PUBLISHED), name="guidance_version_one_published"
             ),
-            models.UniqueConstraint(
-                fields=["page"], condition=Q(state=State.DRAFT), name="guidance_version_one_draft"
-            ),
+            models.UniqueConstraint(fields=["page"], condition=Q(state=State.DRAFT), name="guidance_version_one_draft"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="guidance_version_state_known"),
             models.CheckConstraint(
                 condition=Q(approver__isnull=True) | ~Q(approver=F("author")),
@@ -203,9 +201,7 @@ class ComplaintIntake(Referenced):
             models.Index(fields=["sent_from", "received_at"], name="guidance_complaint_limit"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=ComplaintState.values), name="guidance_complaint_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=ComplaintState.values), name="guidance_complaint_state_known"),
             models.CheckConstraint(
                 condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
                 | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),

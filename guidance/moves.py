@@ -16,9 +16,7 @@ PUBLISH = Move("publish", publish_draft, "published", (way(State.DRAFT, to=State
 REVISE = Move("revise", change_draft, "changed", (way(State.DRAFT),))
 WITHDRAW = Move("withdraw", see_draft, "withdrew", (way(State.DRAFT, to=State.WITHDRAWN),))
 REPLACE = Move("replace", see_draft, "replaced", (way(State.PUBLISHED, to=State.RETIRED),))
-SHIP_OVER = Move(
-    "ship_over", replace_by_release, "replaced by a release", (way(State.PUBLISHED, to=State.RETIRED),)
-)
+SHIP_OVER = Move("ship_over", replace_by_release, "replaced by a release", (way(State.PUBLISHED, to=State.RETIRED),))
 
 ACKNOWLEDGE = Move(
     "acknowledge",

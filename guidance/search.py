@@ -15,8 +15,9 @@ from guidance.routes import data_lines
 
 CONFIG = "english"
 LONGEST_PHRASE = 3  # words of the longest synonym
-# The texts as the question is folded, letter by letter: PostgreSQL's parser takes a curly quotation mark for a letter of the word
-# it stands at, and ACT-Early for a word of its own. Marks that part words become spaces, and apostrophes go, being named last.
+# The texts as the question is folded, letter by letter: PostgreSQL's parser takes a curly quotation mark for a letter
+# of the word it stands at, and ACT-Early for a word of its own. Marks that part words become spaces, and apostrophes
+# go, being named last.
 _LETTERS = {letter: fold(letter) for letter in map(chr, range(0xC0, 0x250)) if len(fold(letter)) == 1}
 _MARKS = '-\u2010\u2011\u2012\u2013\u2014/"\u201c\u201d\u201e\u00ab\u00bb()[]*'
 _FROM = "".join(_LETTERS) + _MARKS + APOSTROPHES
@@ -76,9 +77,5 @@ def _any_of(term: str) -> SearchQuery:
 
 
 def _matching(query: SearchQuery) -> list[PageVersion]:
-    found = (
-        PageVersion.objects.published()
-        .annotate(words=WORDS, rank=SearchRank(WORDS, query))
-        .filter(words=query)
-    )
+    found = PageVersion.objects.published().annotate(words=WORDS, rank=SearchRank(WORDS, query)).filter(words=query)
     return list(found.order_by("-rank", "page__order"))

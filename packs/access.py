@@ -32,12 +32,8 @@ def _not_expired(who: Authority, prefix: str) -> Q:
 
 
 IS_READY = Condition(_is_ready, "This pack is not ready yet.", "ready")
-NOT_REVOKED = Condition(
-    _not_revoked, "This pack was revoked. Ask for a new one if you still need it.", "not revoked"
-)
-NOT_EXPIRED = Condition(
-    _not_expired, "This pack has expired. Ask for a new one if you still need it.", "not expired"
-)
+NOT_REVOKED = Condition(_not_revoked, "This pack was revoked. Ask for a new one if you still need it.", "not revoked")
+NOT_EXPIRED = Condition(_not_expired, "This pack has expired. Ask for a new one if you still need it.", "not expired")
 
 see_pack = Rule(
     name="packs.see",

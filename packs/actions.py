@@ -45,11 +45,14 @@ def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJo
     job, new = PackJob.objects.get_or_create(
         dedupe_key=_dedupe_key(referral, wanted, by=by),
         defaults={
-            "referral": referral, "requested_by_id": by.pk, "recipient": wanted.recipient,
+            "referral": referral,
+            "requested_by_id": by.pk,
+            "recipient": wanted.recipient,
             "purpose": wanted.purpose,
-            "lawful_basis": wanted.lawful_basis, "chosen": sorted(wanted.chosen),
+            "lawful_basis": wanted.lawful_basis,
+            "chosen": sorted(wanted.chosen),
         },
-    )  # fmt: skip
+    )
     if new:
         parts = given_codes(to_partner=wanted.recipient is not None, chosen=wanted.chosen)
         data = {
@@ -108,10 +111,14 @@ def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:
     """Same record as it stands now, same requester, recipient, purpose, basis and choice: same pack. One
     that was revoked, expired or given up does not stand in the way of a new one."""
     said = [
-        referral.pk, _stand(referral), by.pk, wanted.recipient.pk if wanted.recipient else None,
+        referral.pk,
+        _stand(referral),
+        by.pk,
+        wanted.recipient.pk if wanted.recipient else None,
         wanted.purpose.strip(),
-        wanted.lawful_basis, sorted(wanted.chosen),
-    ]  # fmt: skip
+        wanted.lawful_basis,
+        sorted(wanted.chosen),
+    ]
     base = hashlib.sha256(json.dumps(said).encode()).hexdigest()
     over = Q(revoked_at__isnull=False) | Q(pack__expires_at__lte=timezone.now())
     return f"{base}:{PackJob.objects.filter(over, dedupe_key__startswith=base).count()}"
@@ -120,9 +127,14 @@ def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:
 def _stand(referral: Referral) -> list[int]:
     """What a pack shows, as it stands: not every addition changes the referral's own version."""
     beside = (
-        referral.addenda, referral.observations, referral.notes, referral.contacts, referral.decisions,
-        referral.deconflictions, referral.owners,
-    )  # fmt: skip
+        referral.addenda,
+        referral.observations,
+        referral.notes,
+        referral.contacts,
+        referral.decisions,
+        referral.deconflictions,
+        referral.owners,
+    )
     versions = [
         *referral.actions.values_list("version", flat=True),
         *referral.enquiries.values_list("version", flat=True),

@@ -27,9 +27,7 @@ class PacksConfig(AppConfig):
         )
         arriving.register(
             # Each that failed is told to whoever asked for it (packs.duties.tell_of_failures).
-            arriving.Arrival(
-                "packs.PackJob", lambda now: Q(next_at__lt=now - LIMITS.late), alarm_late="packs_late"
-            )
+            arriving.Arrival("packs.PackJob", lambda now: Q(next_at__lt=now - LIMITS.late), alarm_late="packs_late")
         )
         register(checks.every_script_has_a_font, checks.FONTS, deploy=True)
         pointers.register(corrected.taken_and_corrected)

@@ -75,21 +75,24 @@ def _make(job: PackJob, *, by: Authority) -> None:
 
 def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | None:
     """Everything the pack says, read in one transaction; None when the requester may no longer have it."""
-    referral = Referral.objects.select_related("subject", "agency", "site", "submitted_by").get(
-        pk=job.referral_id
-    )
+    referral = Referral.objects.select_related("subject", "agency", "site", "submitted_by").get(pk=job.referral_id)
     job.refresh_from_db(fields=["revoked_at"])
     if job.revoked_at is not None or not access.request_pack.allows(by, referral):
         return None
     to_partner = job.recipient is not None
     given = sections.given_codes(to_partner=to_partner, chosen=job.chosen)
     return PackContent(
-        reference=referral.reference, marking=referral.marking, recipient=str(job.recipient or POLICE),
-        requested_by=job.requested_by.name, purpose=job.purpose,
-        lawful_basis=LAWFUL_BASES.label_with_hint(job.lawful_basis), made_at=at,
-        subject=referral.subject.display_name, sections=tuple(sections.build(referral, given=given)),
+        reference=referral.reference,
+        marking=referral.marking,
+        recipient=str(job.recipient or POLICE),
+        requested_by=job.requested_by.name,
+        purpose=job.purpose,
+        lawful_basis=LAWFUL_BASES.label_with_hint(job.lawful_basis),
+        made_at=at,
+        subject=referral.subject.display_name,
+        sections=tuple(sections.build(referral, given=given)),
         left_out=tuple(sections.left_out(to_partner=to_partner, given=given)),
-    )  # fmt: skip
+    )
 
 
 def publish(job: PackJob, document: bytes, *, manifest: dict[str, Any]) -> bool:
@@ -113,9 +116,15 @@ def _publish(job: PackJob, *, name: str, document: bytes, pages: int, manifest: 
     now = timezone.now()
     digest = hashlib.sha256(document).hexdigest()
     Pack.objects.create(
-        job=job, sha256=digest, size=len(document), pages=pages, manifest=manifest, file=name, made_at=now,
+        job=job,
+        sha256=digest,
+        size=len(document),
+        pages=pages,
+        manifest=manifest,
+        file=name,
+        made_at=now,
         expires_at=now + LIMITS.available_for,
-    )  # fmt: skip
+    )
     data = {"sha256": digest, "pages": pages, "left_out": [o["title"] for o in manifest["left_out"]]}
     log(kind="pack.made", operation=Operation.COMBINATION, target=job, data=data)
     _tell(job, kind="pack.ready", words="A pack you asked for is ready.")

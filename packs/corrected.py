@@ -128,9 +128,7 @@ def in_packs(referral: Referral, claim: Claim) -> Iterator[Told]:
     taken = Download.objects.filter(pack__job__referral=referral, pack__made_at__gte=claim.claimed_at)
     if claim.withdrawn_at is not None:
         taken = taken.filter(pack__made_at__lt=claim.withdrawn_at)
-    for each in taken.select_related(
-        "by", "pack__job__recipient", "pack__job__correction_settled_by"
-    ).order_by("at"):
+    for each in taken.select_related("by", "pack__job__recipient", "pack__job__correction_settled_by").order_by("at"):
         job = each.pack.job
         who = f"{job.recipient or 'Police'}, in a pack downloaded by {each.by}"
         yield Told(who, str(claim), each.at, reverse("packs:job", args=[job.public_id]), _state(job, claim))
@@ -149,9 +147,11 @@ def taken_and_corrected(referral: Referral, who: Authority) -> Iterator[Pointer]
     """For the overview: packs that were downloaded, and that are no longer right. Each ends by being settled."""
     for job in _waiting(PackJob.objects.filter(referral=referral)):
         yield Pointer(
-            "Pack corrected since", f"Pack for {_recipient(job)}, made on {on_day(job.pack.made_at)}. {STANDS}",
-            reverse("packs:settle", args=[job.public_id]), "Say what has become of it",
-        )  # fmt: skip
+            "Pack corrected since",
+            f"Pack for {_recipient(job)}, made on {on_day(job.pack.made_at)}. {STANDS}",
+            reverse("packs:settle", args=[job.public_id]),
+            "Say what has become of it",
+        )
 
 
 def uncorrected(who: Authority) -> Iterator[Uncorrected]:
@@ -160,9 +160,13 @@ def uncorrected(who: Authority) -> Iterator[Uncorrected]:
     listed(rows=rows, rule=steer_pack, named=False)
     for job in rows:
         yield Uncorrected(
-            f"Pack for {_recipient(job)}", display_reference(job.referral.reference), job.told_wrong_since, STANDS,
-            reverse("packs:settle", args=[job.public_id]), "Say what has become of it",
-        )  # fmt: skip
+            f"Pack for {_recipient(job)}",
+            display_reference(job.referral.reference),
+            job.told_wrong_since,
+            STANDS,
+            reverse("packs:settle", args=[job.public_id]),
+            "Say what has become of it",
+        )
 
 
 def count_uncorrected(who: Authority) -> int:

@@ -16,9 +16,7 @@ SHEET = Path(__file__).parent / "data" / "pack.css"
 
 def html_of(content: PackContent) -> str:
     """The whole pack as HTML: the same content gives the same text."""
-    return render_to_string(
-        "packs/pdf/pack.html", {"pack": content, "reference": display_reference(content.reference)}
-    )
+    return render_to_string("packs/pdf/pack.html", {"pack": content, "reference": display_reference(content.reference)})
 
 
 def pdf_of(content: PackContent) -> bytes:
@@ -28,9 +26,7 @@ def pdf_of(content: PackContent) -> bytes:
 
 def _attached(annex: Annex, content: PackContent) -> Attached:
     """The answer exactly as it was typed, under the marking and the reference that stand on every page."""
-    head = (
-        f"{content.marking}\n{display_reference(content.reference)}, annex {annex.number}: {annex.title}\n\n"
-    )
+    head = f"{content.marking}\n{display_reference(content.reference)}, annex {annex.number}: {annex.title}\n\n"
     described = f"Annex {annex.number}: {annex.title}"
     return Attached(annex.name, described, (head + annex.text).encode("utf-8", "replace"), content.made_at)
 

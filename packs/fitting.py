@@ -1,5 +1,5 @@
-"""A pack that can always be made: what is too long to print ends where it must, and is whole in an annex, a text file inside
-the same document. Nothing that was typed is lost from a pack.
+"""A pack that can always be made: what is too long to print ends where it must, and is whole in an annex, a text file
+inside the same document. Nothing that was typed is lost from a pack.
 
 No answer of the length that the pages accept is cut unless it grows on paper (a hundred thousand pictographs are a
 million letters); the cut is named in its place, among what was left out of the printed pages, and so in the manifest.

@@ -51,9 +51,11 @@ class PackForm(OnceForm, GovukForm):
     )
     lawful_basis = forms.ChoiceField(label="Lawful basis for sharing", widget=forms.RadioSelect)
     chosen = forms.MultipleChoiceField(
-        label="Add to the usual contents (optional)", required=False, widget=forms.CheckboxSelectMultiple,
+        label="Add to the usual contents (optional)",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="Tick only what this recipient needs for this purpose.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, to: Agency | None, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -29,19 +29,18 @@ class PackJob(LeasedJob, Corrected):
     )
     purpose = models.TextField()
     lawful_basis = models.CharField(max_length=60)
-    chosen = models.JSONField(
-        default=list, help_text="Sections chosen one by one beyond what this recipient gets."
-    )
+    chosen = models.JSONField(default=list, help_text="Sections chosen one by one beyond what this recipient gets.")
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
-    version = models.PositiveIntegerField(
-        default=1, help_text="Rises with each correction of something in it."
-    )
+    version = models.PositiveIntegerField(default=1, help_text="Rises with each correction of something in it.")
     replaced_by = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="+",
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
         help_text="The pack that was handed over in its place, after something in this one was found wrong.",
-    )  # fmt: skip
+    )
 
     lease = timedelta(seconds=30)
 
@@ -61,9 +60,7 @@ class PackJob(LeasedJob, Corrected):
         ]
         indexes = [
             models.Index(fields=["referral", "-created_at"], name="packs_job_referral"),
-            models.Index(
-                fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="packs_job_due"
-            ),
+            models.Index(fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="packs_job_due"),
             models.Index(fields=["finished_at"], condition=Q(state="failed"), name="packs_job_failed"),
             models.Index(
                 fields=["told_wrong_since", "id"],

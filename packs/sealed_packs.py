@@ -1,4 +1,5 @@
-"""Packs of a record that is sealed: who can still take the file, ended in one act; and who has taken a copy, which stays out."""
+"""Packs of a record that is sealed: who can still take the file, ended in one act; and who has taken a copy,
+which stays out."""
 
 from __future__ import annotations
 

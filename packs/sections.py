@@ -78,8 +78,7 @@ def given_codes(*, to_partner: bool, chosen: Collection[str]) -> frozenset[str]:
     return frozenset(
         part.code
         for part in PARTS
-        if (how := how_given(part, to_partner=to_partner)) is ALWAYS
-        or (how is CHOSEN and part.code in chosen)
+        if (how := how_given(part, to_partner=to_partner)) is ALWAYS or (how is CHOSEN and part.code in chosen)
     )
 
 
@@ -92,7 +91,5 @@ def build(referral: Referral, *, given: frozenset[str]) -> Iterator[Section]:
 def left_out(*, to_partner: bool, given: frozenset[str]) -> list[LeftOut]:
     """Every part this recipient does not get, and why."""
     return [
-        LeftOut(part.title, BECAUSE[how_given(part, to_partner=to_partner)])
-        for part in PARTS
-        if part.code not in given
+        LeftOut(part.title, BECAUSE[how_given(part, to_partner=to_partner)]) for part in PARTS if part.code not in given
     ]

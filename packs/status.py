@@ -35,9 +35,7 @@ RUNNING = Stand(
 )
 READY = Stand(Label("Ready", "green"), "The pack is ready to download.", may_take=True)
 REVOKED = Stand(Label("Revoked", "grey"), "This pack was revoked. Nobody can download it any more.")
-EXPIRED = Stand(
-    Label("Expired", "grey"), "This pack has expired and its file has been removed. Ask for a new one."
-)
+EXPIRED = Stand(Label("Expired", "grey"), "This pack has expired and its file has been removed. Ask for a new one.")
 REFUSED = Stand(
     Label("Not made", "red"),
     "The pack was not made: whoever asked for it may no longer have it. Ask for it yourself.",
@@ -46,7 +44,7 @@ FAILED = Stand(
     Label("Failed", "red"),
     "The pack could not be made. Nothing has left. Try again; if it fails again, tell support.",
     may_try_again=True,
-)  # fmt: skip
+)
 
 
 def stand(job: PackJob) -> Stand:

@@ -17,9 +17,7 @@ def packs_made(referral: Referral) -> Iterator[Happening]:
     jobs: QuerySet[Any] = referral.pack_jobs.select_related("requested_by", "recipient", "revoked_by", "pack")
     for job in jobs.prefetch_related("pack__downloads__by"):
         recipient = str(job.recipient or "the police")
-        yield Happening(
-            f"Pack for {recipient} asked for", job.created_at, by=job.requested_by.name, text=job.purpose
-        )
+        yield Happening(f"Pack for {recipient} asked for", job.created_at, by=job.requested_by.name, text=job.purpose)
         yield from _of_the_file(job, recipient)
         if job.revoked_at and job.revoked_by:
             yield Happening(f"Pack for {recipient} revoked", job.revoked_at, by=job.revoked_by.name)

@@ -62,9 +62,7 @@ def _seen(what: str) -> Standing:
 
 def _raised() -> list[Standing]:
     """Each alarm once, as it was raised last; one whose name this release does not know is told all the same."""
-    lately = Event.objects.filter(kind__in=[SERVICE, watching.ALARM], at__gt=Now() - STANDS_FOR).order_by(
-        "at"
-    )
+    lately = Event.objects.filter(kind__in=[SERVICE, watching.ALARM], at__gt=Now() - STANDS_FOR).order_by("at")
     last = {what_of(event): event.at for event in lately}
     return [
         Standing(what if what in WORDS else "unknown", WORDS.get(what, "Look at the service's own log."), at)

@@ -33,8 +33,8 @@ class BoundedBody:
 
 
 class WholeBody:
-    """Reads what is sent before anything is done with it, within its time: a sender that goes on for longer is hung up on,
-    and a form that was cut off on its way is refused, not taken for the whole of it."""
+    """Reads what is sent before anything is done with it, within its time: a sender that goes on for longer is hung up
+    on, and a form that was cut off on its way is refused, not taken for the whole of it."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

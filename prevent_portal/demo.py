@@ -78,9 +78,7 @@ def people(request: HttpRequest) -> HttpResponse:
     if not _is_here(request):
         raise Http404
     kinds = {entry["key"]: (entry["kind"], entry["name"]) for entry in CAST["agencies"]}
-    desks = [
-        (title, [_card(p, kinds) for p in CAST["people"] if _kind(p, kinds) in at]) for title, at in DESKS
-    ]
+    desks = [(title, [_card(p, kinds) for p in CAST["people"] if _kind(p, kinds) in at]) for title, at in DESKS]
     return render(request, "demo.html", {"desks": desks})
 
 

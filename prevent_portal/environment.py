@@ -8,8 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 # Seconds to wait for a server, and how soon it is known that a machine has gone (`core.database` limits the rest).
 REACHED = {
-    "connect_timeout": 2, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2, "tcp_user_timeout": 10_000,
-}  # fmt: skip
+    "connect_timeout": 2,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 10_000,
+}
 
 
 def env(name: str, *, default: str | None = None, demo: str | None = None) -> str:

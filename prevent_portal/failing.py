@@ -28,9 +28,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def busy(request: HttpRequest, *, unread: bool = False) -> HttpResponse:
-    """Asks nothing of what has just failed, and gives back what was sent: it can be sent again as it was, with the token
-    that came with it and no new one, so that a form of another site's becomes no click of ours.
-    Where the body is yet to come (`unread`), it is not waited for."""
+    """Asks nothing of what has just failed, and gives back what was sent: it can be sent again as it was, with the
+    token that came with it and no new one, so that a form of another site's becomes no click of ours. Where the body is
+    yet to come (`unread`), it is not waited for."""
     text = None if unread else _sent(request)
     words = {
         "sent": request.method == "POST",

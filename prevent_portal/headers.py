@@ -45,9 +45,7 @@ class SecurityHeaders:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         if settings.SECURE_HSTS_SECONDS:
-            response.headers.setdefault(
-                "Strict-Transport-Security", STRICT.format(settings.SECURE_HSTS_SECONDS)
-            )
+            response.headers.setdefault("Strict-Transport-Security", STRICT.format(settings.SECURE_HSTS_SECONDS))
         if not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response

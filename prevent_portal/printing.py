@@ -145,7 +145,5 @@ def _tables() -> str:
             )
     return (
         "# Tables\n\nWhat is captured in the log, which fields are about a person, and what the app's database role may"
-        " do.\n\n| table | captured | personal | kept as | app may |\n|---|---|---|---|---|\n"
-        + "\n".join(rows)
-        + "\n"
+        " do.\n\n| table | captured | personal | kept as | app may |\n|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
     )

@@ -142,8 +142,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 # A local limit: the password again before a pack leaves, this long after it was last given.
 PROVE_AGAIN_SECONDS = int(env("PROVE_AGAIN_SECONDS", default="900"))
-# Local limits: how many different records one person opens within an hour before the purpose is asked again, and before no
-# more are opened (ADR 0026).
+# Local limits: how many different records one person opens within an hour before the purpose is asked again, and before
+# no more are opened (ADR 0026).
 READING_ASKED_AFTER = int(env("READING_ASKED_AFTER", default="200"))
 READING_BLOCKED_AFTER = int(env("READING_BLOCKED_AFTER", default="500"))
 # The same for different records that lists have named to one person, opened or not: 20 full pages, and 80.
@@ -213,8 +213,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0
 FILE_UPLOAD_HANDLERS = ["core.uploads.NoFiles"]
 LARGEST_BODY = 3_000_000  # as at the proxy; no page takes a file
 BODY_SECONDS = 20.0  # for all of it; the proxy sends it on in one piece
-# Of the eight threads of a web process (deploy/gunicorn.py): so many signed-out visitors at once, so many more that wait
-# for a moment; the others are for signed-in people and the probes.
+# Of the eight threads of a web process (deploy/gunicorn.py): so many signed-out visitors at once, so many more that
+# wait for a moment; the others are for signed-in people and the probes.
 SIGNED_OUT_AT_ONCE, SIGNED_OUT_WAITING, SIGNED_OUT_PATIENCE = 4, 2, 1.5
 
 # --- Files ----------------------------------------------------------------------------------------
@@ -341,7 +341,8 @@ AUDIT_PUBLIC_KEY = env("AUDIT_PUBLIC_KEY", default="")
 AUDIT_CHECKPOINTS_DIR = env("AUDIT_CHECKPOINTS_DIR", default=str(ROOT / ".local" / "checkpoints"))
 # Orders to erase an event are signed with a key of their own, which the service never holds; this is its public half.
 AUDIT_ERASURE_PUBLIC_KEY = env("AUDIT_ERASURE_PUBLIC_KEY", default="")
-# Identifiers of keys of which whoever verifies was told in writing: the key before was lost, and could not announce them.
+# Identifiers of keys of which whoever verifies was told in writing: the key before was lost, and could not announce
+# them.
 AUDIT_KEYS_TOLD = [name for name in env("AUDIT_KEYS_TOLD", default="").split(",") if name]
 # Likewise hours in which the clock of the database was wrong: SINCE/UNTIL, comma between.
 AUDIT_CLOCK_TOLD = [hours for hours in env("AUDIT_CLOCK_TOLD", default="").split(",") if hours]

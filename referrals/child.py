@@ -1,6 +1,5 @@
-"""Whether the person is under 18: what the referrer answered, weighed against what is claimed of the birth. This is the one
-place that reads the answer as filed to judge by it; everything that depends on it reads `Referral.child_now`.
-"""
+"""Whether the person is under 18: what the referrer answered, weighed against what is claimed of the birth. This is the
+one place that reads the answer as filed to judge by it; everything that depends on it reads `Referral.child_now`."""
 
 from __future__ import annotations
 
@@ -39,9 +38,9 @@ class Weighed:
 
 
 def weigh(referral: Referral, claims: Iterable[DateOfBirth], on: date) -> Weighed:
-    """Where nothing is claimed, the answer as filed. Otherwise what the best claim makes of this day; and "not sure" where the
-    two disagree about the day on which it was filed, so that a birthday since is no disagreement. What an officer has
-    settled holds against both."""
+    """Where nothing is claimed, the answer as filed. Otherwise what the best claim makes of this day; and "not sure"
+    where the two disagree about the day on which it was filed, so that a birthday since is no disagreement. What an
+    officer has settled holds against both."""
     claims = list(claims)
     if settled := _settled(referral, claims):
         return _as_settled(settled, claims, on)
@@ -156,8 +155,8 @@ def _makes(referral: Referral, said: Said) -> str:
 
 
 def age_words(referral: Referral) -> str:
-    """By the best claim of this referral's own person: in years where a whole date is known, otherwise as it was said. What the
-    referrer answered stands beside it where that is otherwise."""
+    """By the best claim of this referral's own person: in years where a whole date is known, otherwise as it was said.
+    What the referrer answered stands beside it where that is otherwise."""
     claims, filed = claims_about(referral), _as_filed(referral)
     own = best(claim for claim in claims if claim.subject_id == referral.subject_id)
     differs = weigh(referral, claims, timezone.localdate()).answer != referral.under_18
@@ -166,9 +165,7 @@ def age_words(referral: Referral) -> str:
         return f"{words} (the referrer answered: {filed})" if differs else words
     if differs:
         return f"{filed}, as the referrer answered; otherwise in a joined referral"
-    birthday = next(
-        (claim for claim in claims if claim.subject_id == referral.subject_id and str(claim)), None
-    )
+    birthday = next((claim for claim in claims if claim.subject_id == referral.subject_id and str(claim)), None)
     return f"{filed}, born {birthday}" if birthday else filed
 
 

@@ -1,5 +1,5 @@
-"""The lists of codes by name, and the one way from a code to its words. Choices are the current version's; a record keeps
-the code that it was given, so words are looked up in every version, the newest first."""
+"""The lists of codes by name, and the one way from a code to its words. Choices are the current version's; a record
+keeps the code that it was given, so words are looked up in every version, the newest first."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ GRAVER = (Answer.NO, Answer.NOT_SURE, Answer.YES)
 
 
 def told(*, danger: str, weapon: str = Answer.NO, alarming: bool = False) -> Answer:
-    """What an answer tells of danger, in the form and in everything added since: yes as it is said; a weapon that there is
-    or may be, or anything else that shows the referrer the 999 page, is at least "not sure"."""
+    """What an answer tells of danger, in the form and in everything added since: yes as it is said; a weapon that there
+    is or may be, or anything else that shows the referrer the 999 page, is at least "not sure"."""
     if danger == Answer.YES:
         return Answer.YES
     perhaps = danger == Answer.NOT_SURE or weapon in AT_RISK or alarming
@@ -29,7 +29,8 @@ def gravest(*said: str) -> Answer:
 
 
 def told_by_referrer(referral: Referral) -> Answer:
-    """The gravest that the referrer's side ever told, in the form or since; not what staff told, nor what came of it."""
+    """The gravest that the referrer's side ever told, in the form or since; not what staff told, nor what
+    came of it."""
     dangers = referral.dangers.values_list("by_referrer", flat=True)
     added = referral.addenda.values_list("immediate_danger", "weapon")
     said = (told(danger=danger, weapon=weapon) for danger, weapon in added)

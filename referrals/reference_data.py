@@ -35,13 +35,19 @@ def _load_list(content: dict[str, Any]) -> None:
             key="code",
             wanted=[
                 Code(
-                    list=content["code"], version=version["version"], code=item["code"], label=item["label"],
-                    hint=item.get("hint", ""), parent=parent, order=order, is_current=version is content,
+                    list=content["code"],
+                    version=version["version"],
+                    code=item["code"],
+                    label=item["label"],
+                    hint=item.get("hint", ""),
+                    parent=parent,
+                    order=order,
+                    is_current=version is content,
                     facts={name: value for name, value in item.items() if name not in OWN_KEYS},
                 )
                 for order, (parent, item) in enumerate(_flat(version["items"], parent=""))
             ],
-        )  # fmt: skip
+        )
     _retire(content)
 
 
@@ -66,25 +72,33 @@ def _load_set(content: dict[str, Any]) -> None:
         key="version",
         wanted=[
             IndicatorSet(
-                code=content["code"], version=content["version"], title=content["title"], origin=content["origin"],
+                code=content["code"],
+                version=content["version"],
+                title=content["title"],
+                origin=content["origin"],
                 is_on=content.get("active", True),
             )
         ],
-    )  # fmt: skip
+    )
     kept = IndicatorSet.objects.get(code=content["code"], version=content["version"])
     _keep(
         kept.indicators.all(),
         key="number",
         wanted=[
             Indicator(
-                set=kept, number=item["number"], dimension=dimension["code"], dimension_label=dimension["label"],
-                dimension_hint=dimension.get("hint", ""), label=item["label"], hint=item.get("hint", ""),
+                set=kept,
+                number=item["number"],
+                dimension=dimension["code"],
+                dimension_label=dimension["label"],
+                dimension_hint=dimension.get("hint", ""),
+                label=item["label"],
+                hint=item.get("hint", ""),
                 is_immediate=item.get("immediate", False),
             )
             for dimension in content["dimensions"]
             for item in dimension["indicators"]
         ],
-    )  # fmt: skip
+    )
 
 
 def _keep(there: QuerySet[Any], *, key: str, wanted: list[Any]) -> None:
@@ -99,8 +113,4 @@ def _keep(there: QuerySet[Any], *, key: str, wanted: list[Any]) -> None:
 
 
 def _said(row: Model) -> dict[str, Any]:
-    return {
-        field.attname: getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if not field.primary_key
-    }
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}

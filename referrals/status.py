@@ -73,7 +73,8 @@ KEEP_SAFE = "If danger becomes immediate, call 999. Do not wait for us."
 
 WORDS: dict[str, Words] = {
     ShownStatus.RECEIVED: Words(
-        "Received", "blue",
+        "Received",
+        "blue",
         (
             "{promise}",
             KEEP_SAFE,
@@ -81,7 +82,8 @@ WORDS: dict[str, Words] = {
         ),
     ),
     ShownStatus.BEING_ASSESSED: Words(
-        "Being assessed", "teal",
+        "Being assessed",
+        "teal",
         (
             "We may contact you. Please do not question or investigate the person.",
             KEEP_SAFE,
@@ -89,7 +91,8 @@ WORDS: dict[str, Words] = {
         ),
     ),
     ShownStatus.CONSIDERED: Words(
-        "Considered", "grey",
+        "Considered",
+        "grey",
         (
             "We cannot tell you the result. This does not mean that there is no risk, or that there is.",
             "Keep the support that is in place, and add anything that changes.",
@@ -97,13 +100,14 @@ WORDS: dict[str, Words] = {
         ),
     ),
     ShownStatus.CONTACT_US: Words(
-        "Contact us", "yellow",
+        "Contact us",
+        "yellow",
         (
             "The team has a question for you. Answer it below, or call the team and give your reference.",
             KEEP_SAFE,
         ),
     ),
-}  # fmt: skip
+}
 
 
 def told(referral: Referral) -> list[ReferrerMessage]:

@@ -13,8 +13,8 @@ from subjects.watched import subjects_called
 
 
 def sealed() -> Iterator[Sealed]:
-    """Every seal, lifted or not. A record may be opened under it by its officer, by all who have owned it, by the person
-    who filed it (their own words) and by the inspectors of the force."""
+    """Every seal, lifted or not. A record may be opened under it by its officer, by all who have owned it, by the
+    person who filed it (their own words) and by the inspectors of the force."""
     seals = list(Seal.objects.select_related("referral"))
     owners: dict[int, set[int]] = defaultdict(set)
     spans = RiskOwner.objects.filter(referral_id__in={seal.referral_id for seal in seals})

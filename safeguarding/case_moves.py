@@ -47,9 +47,7 @@ LET_GO_CASE = Move("let_go", let_go_case, "passed on", (way(*frozenset(CaseState
 
 NOT_OVER = frozenset({CaseState.OPEN, CaseState.CLOSING})
 GIFTS = gifts("case", sources=NOT_OVER, work=work_case, answer=answer_offer)
-ASSIGN_CASE = Move(
-    "assign", assign_case, "assigned the case", (way(*NOT_OVER),), (same_version, can_have_it, words)
-)
+ASSIGN_CASE = Move("assign", assign_case, "assigned the case", (way(*NOT_OVER),), (same_version, can_have_it, words))
 
 CASE_MOVES = (
     LET_GO_CASE,

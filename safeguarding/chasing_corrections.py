@@ -61,9 +61,7 @@ def _chase(action: PartnerAction) -> None:
         if due_at < timezone.now() - timedelta(days=WEEK):
             late = late_since(local_day(due_at))
             words = late.words(UNREAD if ladder is SENT else NOT_TOLD)
-            escalate_again(
-                action, late, kind="correction.late", words=words, about=f"{about}:{late.occasion}"
-            )
+            escalate_again(action, late, kind="correction.late", words=words, about=f"{about}:{late.occasion}")
 
 
 def _waits(action: PartnerAction) -> Iterator[tuple[tuple[Rung, ...], datetime]]:

@@ -45,9 +45,7 @@ def chase_panels() -> None:
     waiting = all_panels().filter(
         live_share(), state=PanelState.SENT, acknowledge_by__lte=timezone.now() + SOON, case__in=known
     )
-    for panel in waiting.select_related("agency", "case__referral", "case__owner").order_by(
-        "acknowledge_by", "pk"
-    ):
+    for panel in waiting.select_related("agency", "case__referral", "case__owner").order_by("acknowledge_by", "pk"):
         _chase(panel)
 
 
@@ -59,4 +57,4 @@ def _chase(panel: PanelReferral) -> None:
     if panel.acknowledge_by < timezone.now() - timedelta(days=WEEK):
         tell_of_late_case(
             panel.case, late, kind="panel.late", words=late.words(NOT_TAKEN), about=f"{panel.pk}:{late.occasion}"
-        )  # fmt: skip
+        )

@@ -201,7 +201,5 @@ def not_checked_again(follow_up: FollowUp) -> str | None:
     since = follow_up.due_on - timedelta(days=LIMITS.follow_up_window_days)
     check = newest_check(referral)
     if check is None or check.answered_at is None or timezone.localdate(check.answered_at) < since:
-        return (
-            "The deconfliction desk has not answered for this look back yet. Ask it, and wait for its code."
-        )
+        return "The deconfliction desk has not answered for this look back yet. Ask it, and wait for its code."
     return None

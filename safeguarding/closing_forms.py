@@ -17,26 +17,29 @@ class CloseForm(VersionedForm, OnceForm, GovukForm):
 
     about_subject = True
     reason_codes = forms.MultipleChoiceField(
-        label="Why does it end?", widget=forms.CheckboxSelectMultiple,
+        label="Why does it end?",
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Select at least one reason"},
-    )  # fmt: skip
+    )
     report = NarrativeField(
-        label="Closing report", rows=8, error_messages={"required": "Write the closing report"},
+        label="Closing report",
+        rows=8,
+        error_messages={"required": "Write the closing report"},
         help_text="What was done, what changed, and how you know.",
-    )  # fmt: skip
+    )
     gaps = NarrativeField(
-        label="What of the plan was not done, and why", rows=4,
+        label="What of the plan was not done, and why",
+        rows=4,
         error_messages={"required": "Say what was not done, or that all of it was"},
         help_text="If all of it was done, say so.",
-    )  # fmt: skip
+    )
     remaining = NarrativeField(
-        label="What still needs support, and who holds it", rows=4,
+        label="What still needs support, and who holds it",
+        rows=4,
         error_messages={"required": "Say who holds what remains, or that nothing does"},
         help_text="For each need, the named person or service that has accepted it.",
-    )  # fmt: skip
-    their_view = NarrativeField(
-        label="How the person or the family see it (optional)", rows=3, required=False
     )
+    their_view = NarrativeField(label="How the person or the family see it (optional)", rows=3, required=False)
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -63,9 +66,11 @@ class ApproveClosingForm(OnceForm, GovukForm):
     about_subject = True
     read = forms.UUIDField(widget=forms.HiddenInput, required=False)
     words = NarrativeField(
-        label="Your reason for approving", rows=4, error_messages={"required": "Say what convinced you"},
+        label="Your reason for approving",
+        rows=4,
+        error_messages={"required": "Say what convinced you"},
         help_text="What you looked at, and what convinced you.",
-    )  # fmt: skip
+    )
 
 
 class WordsForm(OnceForm, GovukForm):
@@ -79,10 +84,14 @@ class FollowUpForm(OnceForm, GovukForm):
     about_subject = True
     looks = {"found": Look(small=True)}
     note = NarrativeField(
-        label="What did you find?", rows=6, error_messages={"required": "Say what you found"},
+        label="What did you find?",
+        rows=6,
+        error_messages={"required": "Say what you found"},
         help_text="Who was asked, what they said, and what the desk answered. “Nobody knows anything new” is an answer.",
-    )  # fmt: skip
+    )
     found = forms.ChoiceField(
-        label="Is it still right that the case is closed?", choices=Found.choices, widget=forms.RadioSelect,
+        label="Is it still right that the case is closed?",
+        choices=Found.choices,
+        widget=forms.RadioSelect,
         error_messages={"required": "Select whether it stays closed"},
-    )  # fmt: skip
+    )

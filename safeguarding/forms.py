@@ -34,13 +34,15 @@ class AskForm(OnceForm, GovukForm):
 
     agency = OneOf(queryset=Agency.objects.none(), label="Agency", empty_label="Choose an agency")
     kind = forms.ChoiceField(
-        label="What kind of request is it?", widget=forms.RadioSelect,
+        label="What kind of request is it?",
+        widget=forms.RadioSelect,
         choices=[(ActionKind.INFORMATION, "Tell us what you know"), (ActionKind.TASK, "Do something")],
-    )  # fmt: skip
+    )
     what = NarrativeField(
-        label="What do you ask of them?", rows=4,
+        label="What do you ask of them?",
+        rows=4,
         help_text="One question or task. Leave out references, other agencies and colleagues.",
-    )  # fmt: skip
+    )
     why = NarrativeField(
         label="Why is it needed?",
         rows=3,
@@ -48,22 +50,27 @@ class AskForm(OnceForm, GovukForm):
     )
     lawful_basis = forms.ChoiceField(label="Lawful basis for sharing", widget=forms.RadioSelect)
     items = forms.MultipleChoiceField(
-        label="What are they told about the person?", widget=forms.CheckboxSelectMultiple,
+        label="What are they told about the person?",
+        widget=forms.CheckboxSelectMultiple,
         help_text="Tick the least they need. Nothing else leaves.",
         error_messages={"required": "Tick at least one item, or they cannot tell whom you mean"},
-    )  # fmt: skip
+    )
     may_tell = forms.ChoiceField(
         label="May the person be told of this request?", choices=MayTell.choices, widget=forms.RadioSelect
     )
     safe_contact = NarrativeField(
-        label="Safe contact warning (optional)", rows=2, required=False,
+        label="Safe contact warning (optional)",
+        rows=2,
+        required=False,
         help_text="For example: do not ring the home, do not write to the address.",
-    )  # fmt: skip
+    )
     due_days = forms.IntegerField(
-        label="Answer needed within", min_value=1, max_value=LIMITS.longest_answer_days,
+        label="Answer needed within",
+        min_value=1,
+        max_value=LIMITS.longest_answer_days,
         initial=LIMITS.answer_days,
         help_text="A local limit, not a statutory one.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -92,9 +99,12 @@ class AllocateForm(VersionedForm, OnceForm, GovukForm):
 
     to = OneOf(queryset=User.objects.none(), label="Who deals with it?", empty_label="Choose a colleague")
     deputy = OneOf(
-        queryset=User.objects.none(), label="Deputy (optional)", required=False, empty_label="Nobody",
+        queryset=User.objects.none(),
+        label="Deputy (optional)",
+        required=False,
+        empty_label="Nobody",
         help_text="Is told as well, and can do everything the first person can.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, action: PartnerAction, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -112,13 +122,16 @@ class AnswerForm(VersionedForm, OnceForm, GovukForm):
         help_text="Say what is fact, what is opinion, and from when it is.",
     )
     evidence = NarrativeField(
-        label="What it rests on (optional)", rows=4, required=False,
+        label="What it rests on (optional)",
+        rows=4,
+        required=False,
         help_text="Records, dates, who saw it. Do not paste or attach illegal or indecent material.",
-    )  # fmt: skip
+    )
     nothing_known = forms.BooleanField(
-        label="We hold nothing about this person", required=False,
+        label="We hold nothing about this person",
+        required=False,
         help_text="That is an answer too. Nothing more is needed.",
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any] | None:
         said = super().clean() or {}
@@ -150,26 +163,32 @@ class CorrectionForm(MessageForm):
     """A message that stands ready, because something that the agency was told has changed since."""
 
     corrects = forms.BooleanField(
-        label="This corrects what they were told", required=False, initial=True,
+        label="This corrects what they were told",
+        required=False,
+        initial=True,
         help_text="They are asked to say that they have read it.",
-    )  # fmt: skip
+    )
 
 
 class PlanForm(VersionedForm, OnceForm, GovukForm):
     about_subject = True
     plan = NarrativeField(
-        label="The plan", rows=10, error_messages={"required": "Write the plan"},
+        label="The plan",
+        rows=10,
+        error_messages={"required": "Write the plan"},
         help_text="Support, who gives it, from when, how consent is asked and by whom.",
-    )  # fmt: skip
+    )
 
 
 class ReviewForm(VersionedForm, OnceForm, GovukForm):
     about_subject = True
     note = NarrativeField(label="What did the review find?", rows=5)
     next_on = DayField(
-        label="Next review on", help_text=f"Within {LIMITS.longest_review_days} days, by a local limit.",
-        earliest=TOMORROW, latest=timedelta(days=LIMITS.longest_review_days),
-    )  # fmt: skip
+        label="Next review on",
+        help_text=f"Within {LIMITS.longest_review_days} days, by a local limit.",
+        earliest=TOMORROW,
+        latest=timedelta(days=LIMITS.longest_review_days),
+    )
 
 
 def shortened(text: str, *, to: int = 160) -> str:

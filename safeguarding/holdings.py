@@ -24,9 +24,7 @@ def _alive() -> QuerySet[Any]:
 
 
 def _open_requests() -> QuerySet[Any]:
-    return PartnerAction.objects.filter(state__in=OPEN_ACTIONS).select_related(
-        "referral", "allocated_to", "deputy"
-    )
+    return PartnerAction.objects.filter(state__in=OPEN_ACTIONS).select_related("referral", "allocated_to", "deputy")
 
 
 def _request_path(action: PartnerAction) -> str:
@@ -35,26 +33,50 @@ def _request_path(action: PartnerAction) -> str:
 
 HOLDINGS = (
     Holding(
-        relation="safeguarding.Case.owner", one="case", many="cases", held=_alive, stranded=access.owner_left,
-        pass_on=pass_on_case, goes="To whoever covers; else to whoever answers for its referral, or a supervisor.",
-        see=access.see_case, path=lambda case: reverse("safeguarding:case", args=[case.public_id]),
+        relation="safeguarding.Case.owner",
+        one="case",
+        many="cases",
+        held=_alive,
+        stranded=access.owner_left,
+        pass_on=pass_on_case,
+        goes="To whoever covers; else to whoever answers for its referral, or a supervisor.",
+        see=access.see_case,
+        path=lambda case: reverse("safeguarding:case", args=[case.public_id]),
     ),
     Holding(
-        relation="safeguarding.Case.offered_to", one="case offered", many="cases offered", held=CASES.offered,
-        stranded=offered_left, pass_on=pass_on_offer, goes="Its owner keeps it, and is told.",
-        see=access.see_case, path=lambda case: reverse("safeguarding:case", args=[case.public_id]),
+        relation="safeguarding.Case.offered_to",
+        one="case offered",
+        many="cases offered",
+        held=CASES.offered,
+        stranded=offered_left,
+        pass_on=pass_on_offer,
+        goes="Its owner keeps it, and is told.",
+        see=access.see_case,
+        path=lambda case: reverse("safeguarding:case", args=[case.public_id]),
     ),
     Holding(
-        relation="safeguarding.PartnerAction.allocated_to", one="request at the desk", many="requests at the desk",
-        held=_open_requests, stranded=access.named_left("allocated_to_id"), pass_on=pass_on_request,
-        goes="To whoever covers, the deputy, or the whole desk.", see=access.see_request, path=_request_path,
+        relation="safeguarding.PartnerAction.allocated_to",
+        one="request at the desk",
+        many="requests at the desk",
+        held=_open_requests,
+        stranded=access.named_left("allocated_to_id"),
+        pass_on=pass_on_request,
+        goes="To whoever covers, the deputy, or the whole desk.",
+        see=access.see_request,
+        path=_request_path,
     ),
     Holding(
-        relation="safeguarding.PartnerAction.deputy", one="request as deputy", many="requests as deputy",
-        held=_open_requests, stranded=access.named_left("deputy_id"), pass_on=pass_on_request,
-        goes="The named person keeps it, without a deputy.", see=access.see_request, path=_request_path,
+        relation="safeguarding.PartnerAction.deputy",
+        one="request as deputy",
+        many="requests as deputy",
+        held=_open_requests,
+        stranded=access.named_left("deputy_id"),
+        pass_on=pass_on_request,
+        goes="The named person keeps it, without a deputy.",
+        see=access.see_request,
+        path=_request_path,
     ),
-)  # fmt: skip
+)
 
 RECORDS = {
     "safeguarding.PartnerAction.asked_by": "Disclosed what is in it. Whoever has the referral hears the answer.",

@@ -19,9 +19,7 @@ class Limits:
     acknowledge_days: int = 2  # the council says that it has a case referred to its panel
     panel_days_after_end: int = 30  # calendar days a closed case stays in the council's list
     read_correction_days: int = 1  # a partner says that it has read a correction
-    longest_review_days: int = (
-        91  # calendar days: no case goes a quarter of a year without anybody looking at it
-    )
+    longest_review_days: int = 91  # calendar days: no case goes a quarter of a year without anybody looking at it
     review_days: int = 28  # calendar days: panels meet monthly
     follow_up_months: tuple[int, ...] = (6, 12)  # looks back after a Channel case was closed
     follow_up_window_days: int = 14  # calendar days before and after the day it is due

@@ -12,9 +12,7 @@ from safeguarding.models import ActionState, Case, PartnerAction
 
 
 def new_requests(who: Authority) -> int:
-    return see_request.count(
-        who, PartnerAction, order=DUE_FIRST, narrow=lambda prefix: Q(state=ActionState.ASKED)
-    )
+    return see_request.count(who, PartnerAction, order=DUE_FIRST, narrow=lambda prefix: Q(state=ActionState.ASKED))
 
 
 def open_cases(who: Authority) -> int:
@@ -27,15 +25,27 @@ def to_acknowledge(who: Authority) -> int:
 
 MENU = (
     Entry(
-        "Requests", "safeguarding:desk", opens=sees_desk, order=15, waiting=new_requests,
+        "Requests",
+        "safeguarding:desk",
+        opens=sees_desk,
+        order=15,
+        waiting=new_requests,
         says="See and answer what is asked of your agency.",
     ),
     Entry(
-        "Panel", "safeguarding:panel", opens=see_panel_case, order=16, waiting=to_acknowledge,
+        "Panel",
+        "safeguarding:panel",
+        opens=see_panel_case,
+        order=16,
+        waiting=to_acknowledge,
         says="People referred to your council's panel under section 36.",
     ),
     Entry(
-        "Cases", "safeguarding:cases", opens=see_case, order=24, waiting=open_cases,
+        "Cases",
+        "safeguarding:cases",
+        opens=see_case,
+        order=24,
+        waiting=open_cases,
         says="People taken on for the panel or a partnership, their plans and reviews.",
     ),
-)  # fmt: skip
+)

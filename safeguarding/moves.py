@@ -42,14 +42,10 @@ def correction_waits(action: PartnerAction, by: Any, given: Mapping[str, Any]) -
 
 
 def something_to_settle(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
-    return (
-        None if not_settled(action) else Overtaken("Nothing that this agency was told waits to be settled.")
-    )
+    return None if not_settled(action) else Overtaken("Nothing that this agency was told waits to be settled.")
 
 
-ACCEPT = Move(
-    "accept", answer_request, "accepted", (way(ActionState.ASKED, to=ActionState.ACCEPTED),), (same_version,)
-)
+ACCEPT = Move("accept", answer_request, "accepted", (way(ActionState.ASKED, to=ActionState.ACCEPTED),), (same_version,))
 TAKE_ON = Move(
     "take_on",
     answer_request,
@@ -65,9 +61,7 @@ ANSWER = Move(
     (same_version,),
     operation=Operation.DISCLOSURE,
 )
-DECLINE = Move(
-    "decline", answer_request, "declined", (way(*WITH_PARTNER, to=ActionState.DECLINED),), (same_version,)
-)
+DECLINE = Move("decline", answer_request, "declined", (way(*WITH_PARTNER, to=ActionState.DECLINED),), (same_version,))
 ALLOCATE = Move("allocate", answer_request, "allocated", (way(*OPEN_ACTIONS),), (same_version,))
 # Without anybody's leave, and only while somebody named there can no longer act.
 LET_GO_REQUEST = Move("let_go", let_go_request, "passed on at the desk", (way(*OPEN_ACTIONS),))

@@ -28,20 +28,31 @@ def tell_desk(action: PartnerAction, *, kind: str, words: str, about: str = "", 
     """The desk; the supervisors, where no practitioner is left at it."""
     path = reverse("safeguarding:request", args=[action.public_id])
     tell(
-        desk_of(action), kind=kind, words=words, path=path, about=about or _about(action),
-        reference=action.reference, urgent=urgent, expected=True,
+        desk_of(action),
+        kind=kind,
+        words=words,
+        path=path,
+        about=about or _about(action),
+        reference=action.reference,
+        urgent=urgent,
+        expected=True,
         instead=the_supervisors(action.referral, reverse("safeguarding:action", args=[action.public_id])),
-    )  # fmt: skip
+    )
 
 
 def tell_withdrawn(action: PartnerAction) -> None:
     """The desk learns that a request is gone: this message and every earlier one lead to the desk's list."""
     forget_at_desk(action)
     tell(
-        desk_of(action), kind="request.withdrawn", words="A request to your agency has been withdrawn.",
-        path=reverse("safeguarding:desk"), about=_about(action), reference=action.reference, expected=True,
+        desk_of(action),
+        kind="request.withdrawn",
+        words="A request to your agency has been withdrawn.",
+        path=reverse("safeguarding:desk"),
+        about=_about(action),
+        reference=action.reference,
+        expected=True,
         instead=the_supervisors(action.referral, reverse("safeguarding:action", args=[action.public_id])),
-    )  # fmt: skip
+    )
 
 
 def forget_at_desk(action: PartnerAction) -> None:
@@ -114,9 +125,11 @@ def forget_at_panel(panel: PanelReferral) -> None:
 
 def tell_taken(panel: PanelReferral) -> None:
     tell_of_case(
-        panel.case, kind="panel.taken", words="The council has acknowledged a referral to its panel.",
+        panel.case,
+        kind="panel.taken",
+        words="The council has acknowledged a referral to its panel.",
         about=_at_panel(panel),
-    )  # fmt: skip
+    )
 
 
 def front_door_of(panel: PanelReferral) -> list[User]:
@@ -131,9 +144,15 @@ def panel_path(panel: PanelReferral) -> str:
 def _tell_front_door(panel: PanelReferral, *, kind: str, words: str, path: str, about: str) -> None:
     case = panel.case
     tell(
-        front_door_of(panel), kind=kind, words=words, about=about, reference=case.reference, path=path, expected=True,
+        front_door_of(panel),
+        kind=kind,
+        words=words,
+        about=about,
+        reference=case.reference,
+        path=path,
+        expected=True,
         instead=the_supervisors(case.referral, reverse("safeguarding:case", args=[case.public_id])),
-    )  # fmt: skip
+    )
 
 
 def _at_panel(panel: PanelReferral) -> str:
@@ -144,9 +163,12 @@ def tell_of_closing(closing: CaseClosing) -> None:
     """Every supervisor who could decide it: not its author."""
     people = people_with(agency_id=closing.case.force_id, roles=SUPERVISORS)
     _tell_of_case(
-        [person for person in people if person.pk != closing.by_id], closing.case, kind="case.closing_proposed",
-        words="Closing a case waits for a decision.", about=closing.pk,
-    )  # fmt: skip
+        [person for person in people if person.pk != closing.by_id],
+        closing.case,
+        kind="case.closing_proposed",
+        words="Closing a case waits for a decision.",
+        about=closing.pk,
+    )
 
 
 def _tell_of_case(
@@ -154,9 +176,16 @@ def _tell_of_case(
 ) -> None:
     path = reverse("safeguarding:case", args=[case.public_id])
     tell(
-        _in_sight(case.referral, people), kind=kind, words=words, path=path, about=about, reference=case.reference,
-        instead=the_supervisors(case.referral, path), expected=True, urgent=urgent,
-    )  # fmt: skip
+        _in_sight(case.referral, people),
+        kind=kind,
+        words=words,
+        path=path,
+        about=about,
+        reference=case.reference,
+        instead=the_supervisors(case.referral, path),
+        expected=True,
+        urgent=urgent,
+    )
 
 
 def _tell_police(
@@ -164,9 +193,16 @@ def _tell_police(
 ) -> None:
     path = reverse("safeguarding:action", args=[action.public_id])
     tell(
-        _in_sight(action.referral, people), kind=kind, words=words, path=path, about=about or _about(action),
-        reference=action.reference, instead=the_supervisors(action.referral, path), expected=True, urgent=urgent,
-    )  # fmt: skip
+        _in_sight(action.referral, people),
+        kind=kind,
+        words=words,
+        path=path,
+        about=about or _about(action),
+        reference=action.reference,
+        instead=the_supervisors(action.referral, path),
+        expected=True,
+        urgent=urgent,
+    )
 
 
 def _in_sight(referral: Referral, people: Iterable[User]) -> list[User]:

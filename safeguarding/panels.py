@@ -73,10 +73,12 @@ def not_acknowledged_yet(referral: Referral, who: Authority) -> Iterator[Pointer
     for panel in panels_of(referral):
         if panel.is_late and panel.case.closed_at is None:
             yield Pointer(
-                "The council has not acknowledged", f"{panel.agency} was referred a case under section 36 on {on_day(panel.shared_at)}, "
+                "The council has not acknowledged",
+                f"{panel.agency} was referred a case under section 36 on {on_day(panel.shared_at)}, "
                 "and nobody there has said that they have it. Ring them.",
-                reverse("safeguarding:case", args=[panel.case.public_id]), "Open the case",
-            )  # fmt: skip
+                reverse("safeguarding:case", args=[panel.case.public_id]),
+                "Open the case",
+            )
 
 
 def in_panels(referral: Referral, claim: Claim) -> Iterator[Told]:

@@ -37,9 +37,11 @@ def answers_to_read(referral: Referral, who: Authority) -> Iterator[Pointer]:
     for action in unread_answers(referral):
         did = action.get_state_display().lower()
         yield Pointer(
-            "A partner's answer has not been read", f"{action.agency.name} has {did}. An approval waits until it is read.",
-            reverse("safeguarding:action", args=[action.public_id]), f"Read {display_reference(action.reference)}",
-        )  # fmt: skip
+            "A partner's answer has not been read",
+            f"{action.agency.name} has {did}. An approval waits until it is read.",
+            reverse("safeguarding:action", args=[action.public_id]),
+            f"Read {display_reference(action.reference)}",
+        )
 
 
 def agencies_to_ask(referral: Referral) -> QuerySet[DiaryEntry]:
@@ -54,32 +56,37 @@ def not_asked_yet(referral: Referral, who: Authority) -> Iterator[Pointer]:
     for entry in agencies_to_ask(referral):
         assert entry.agency is not None
         yield Pointer(
-            "Not asked yet", f"The decision names {entry.agency}. Nothing has been sent to it.",
-            f"{to}?agency={entry.agency.public_id}", f"Choose what {entry.agency} is told, and send",
-        )  # fmt: skip
+            "Not asked yet",
+            f"The decision names {entry.agency}. Nothing has been sent to it.",
+            f"{to}?agency={entry.agency.public_id}",
+            f"Choose what {entry.agency} is told, and send",
+        )
 
 
 def as_decided(referral: Referral, agency: str) -> dict[str, Any]:
     """What the decision has said of the request already; the items are the officer's to pick."""
-    found = [
-        each for each in agencies_to_ask(referral) if each.agency and str(each.agency.public_id) == agency
-    ]
+    found = [each for each in agencies_to_ask(referral) if each.agency and str(each.agency.public_id) == agency]
     if not found:
         return {}
     said = found[0].decision.particulars
     return {
-        "agency": found[0].agency, "kind": ActionKind.INFORMATION, "what": said.get("question", ""),
-        "why": said.get("grounds", ""), "lawful_basis": said.get("lawful_basis", ""),
-    }  # fmt: skip
+        "agency": found[0].agency,
+        "kind": ActionKind.INFORMATION,
+        "what": said.get("question", ""),
+        "why": said.get("grounds", ""),
+        "lawful_basis": said.get("lawful_basis", ""),
+    }
 
 
 def dates_that_have_come(referral: Referral, who: Authority) -> Iterator[Pointer]:
     due = open_still(Q(referral=referral, due_on__lte=timezone.localdate())).exclude(particular="agencies")
     for entry in due.order_by("due_on", "pk"):
         yield Pointer(
-            "A date has come", f"{entry.what}: {on_day(entry.due_on)}.",
-            reverse("referrals:diary_entry", args=[entry.public_id]), "Say that it is done, or put it off",
-        )  # fmt: skip
+            "A date has come",
+            f"{entry.what}: {on_day(entry.due_on)}.",
+            reverse("referrals:diary_entry", args=[entry.public_id]),
+            "Say that it is done, or put it off",
+        )
 
 
 SOURCES = (answers_to_read, not_asked_yet, dates_that_have_come)

@@ -34,9 +34,13 @@ from safeguarding.models import (
 )
 
 COLOURS = {
-    ActionState.ASKED: "blue", ActionState.ACCEPTED: "teal", ActionState.ANSWERED: "purple",
-    ActionState.COMPLETED: "green", ActionState.DECLINED: "orange", ActionState.WITHDRAWN: "grey",
-}  # fmt: skip
+    ActionState.ASKED: "blue",
+    ActionState.ACCEPTED: "teal",
+    ActionState.ANSWERED: "purple",
+    ActionState.COMPLETED: "green",
+    ActionState.DECLINED: "orange",
+    ActionState.WITHDRAWN: "grey",
+}
 assert set(COLOURS) == set(ActionState), "every state has its colour"
 MAY_TELL = {
     MayTell.YES: "Yes, the person may be told.",
@@ -99,11 +103,7 @@ def _correction_rows(action: PartnerAction) -> list[Row]:
     sent = action.thread.filter(corrects=True).last()
     if sent is None:
         return []
-    read = (
-        action.correction_read_at
-        if action.correction_read_at and action.correction_read_at >= sent.at
-        else None
-    )
+    read = action.correction_read_at if action.correction_read_at and action.correction_read_at >= sent.at else None
     return [Row("Correction read", _by(action.correction_read_by, read), missing="Not yet")]
 
 
@@ -123,11 +123,7 @@ def thread(action: PartnerAction) -> list[Happening]:
 
 def cases_opened(referral: Referral, who: Authority) -> list[FollowOn]:
     """The cases that decisions on this referral opened, for readers who may open them."""
-    cases = (
-        see_case.filter(who, Case.objects.filter(referral=referral))
-        .select_related("owner")
-        .order_by("opened_at")
-    )
+    cases = see_case.filter(who, Case.objects.filter(referral=referral)).select_related("owner").order_by("opened_at")
     return [
         FollowOn(
             "Case",
@@ -252,9 +248,7 @@ def _read_words(copy: Copy | None) -> str:
 def unread(actions: Iterable[PartnerAction]) -> int:
     """Answers that the police side has not opened yet."""
     return sum(
-        1
-        for a in actions
-        if a.state in (ActionState.ANSWERED, ActionState.DECLINED) and a.seen_by_asker_at is None
+        1 for a in actions if a.state in (ActionState.ANSWERED, ActionState.DECLINED) and a.seen_by_asker_at is None
     )
 
 

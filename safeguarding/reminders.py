@@ -39,9 +39,7 @@ LADDER = (
 def chase() -> None:
     """Climb the ladder for every request that waits with a partner. While a hold stands, no partner is written
     to, wherever the referral is meanwhile."""
-    with_partner = PartnerAction.objects.filter(
-        on_no_hold(), state__in=WITH_PARTNER, due_at__lte=timezone.now() + SOON
-    )
+    with_partner = PartnerAction.objects.filter(on_no_hold(), state__in=WITH_PARTNER, due_at__lte=timezone.now() + SOON)
     for action in with_partner.select_related("referral").order_by("due_at"):
         chase_one(action)
 
@@ -56,14 +54,15 @@ def raise_late_requests() -> None:
     """Weeks after the ladder has ended: said again to the officer who has it, and to those whose it is to settle."""
     before = timezone.now() - timedelta(days=WEEK)
     late_ones = PartnerAction.objects.filter(on_no_hold(), state__in=WITH_PARTNER, due_at__lt=before)
-    for action in late_ones.select_related("referral", "referral__officer", "referral__owner").order_by(
-        "due_at"
-    ):
+    for action in late_ones.select_related("referral", "referral__officer", "referral__owner").order_by("due_at"):
         late = late_since(local_day(action.due_at))
         escalate_again(
-            action, late, kind="request.late", words=late.words("A partner has not answered in time."),
+            action,
+            late,
+            kind="request.late",
+            words=late.words("A partner has not answered in time."),
             about=f"{action.pk}:{late.occasion}",
-        )  # fmt: skip
+        )
 
 
 def raise_overdue_cases() -> None:
@@ -110,7 +109,9 @@ def raise_due_follow_ups() -> None:
         ask_desk_again(follow_up)
         late = follow_up.due_on < late_before
         tell_of_case(
-            follow_up.closing.case, kind="case.follow_up_late" if late else "case.follow_up_due",
+            follow_up.closing.case,
+            kind="case.follow_up_late" if late else "case.follow_up_due",
             words="A look back at a closed case is late." if late else "A look back at a closed case is due.",
-            about=str(follow_up.pk), supervisors=late,
-        )  # fmt: skip
+            about=str(follow_up.pk),
+            supervisors=late,
+        )

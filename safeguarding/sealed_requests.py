@@ -1,4 +1,5 @@
-"""Requests to partners that stay open when a record is sealed: who opens them, and closing them in the same act (M20)."""
+"""Requests to partners that stay open when a record is sealed: who opens them, and closing them in the
+same act (M20)."""
 
 from __future__ import annotations
 

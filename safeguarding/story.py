@@ -47,9 +47,7 @@ def _moved(label: str, names: dict[str, str], words: dict[str, str]) -> Iterator
     """The events of these kinds about these records; asked of the log only where there is such a record."""
     for event in _events(label, list(names), list(words)) if names else ():
         said = words[event.kind]
-        yield Happening(
-            f"{names[event.target_id]}: {said[:1].lower()}{said[1:]}", event.at, by=event.actor_name
-        )
+        yield Happening(f"{names[event.target_id]}: {said[:1].lower()}{said[1:]}", event.at, by=event.actor_name)
 
 
 def _events(label: str, keys: Sequence[str], kinds: Sequence[str]) -> Iterable[Event]:

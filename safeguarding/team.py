@@ -34,10 +34,14 @@ def overdue() -> Q:
 def _line(case: Case) -> Line:
     due = case.review_on if case.plan_at else case.plan_due_at
     return Line(
-        str(case.public_id), display_reference(case.reference),
-        reverse("safeguarding:case", args=[case.public_id]), case.get_kind_display(), case_labels(case), due,
+        str(case.public_id),
+        display_reference(case.reference),
+        reverse("safeguarding:case", args=[case.public_id]),
+        case.get_kind_display(),
+        case_labels(case),
+        due,
         case.owner.name,
-    )  # fmt: skip
+    )
 
 
 def _hand(case: Case, *, to: User, reason: str, by: Authority) -> object:
@@ -45,6 +49,13 @@ def _hand(case: Case, *, to: User, reason: str, by: Authority) -> object:
 
 
 CASES = Held(
-    name="case", many="Cases", holder="owner", rule=assign_case, alive=_open, late=overdue,
-    unowned=Q(referral__officer__isnull=True), line=_line, hand=_hand,
-)  # fmt: skip
+    name="case",
+    many="Cases",
+    holder="owner",
+    rule=assign_case,
+    alive=_open,
+    late=overdue,
+    unowned=Q(referral__officer__isnull=True),
+    line=_line,
+    hand=_hand,
+)

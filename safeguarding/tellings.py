@@ -28,9 +28,7 @@ SHOWN, COUNTED = 100, 100
 NOT_SENT = "The correction has not been sent."
 TITLE = "Told something that has changed since"
 WITHDRAWN = "This was withdrawn as wrong."
-MAY_BE_WRONG = (
-    "Whoever sent the referral has corrected something since, so this may be wrong. Read the correction."
-)
+MAY_BE_WRONG = "Whoever sent the referral has corrected something since, so this may be wrong. Read the correction."
 OPENINGS = {
     WITHDRAWN: "Correction. We told you this about the person, and it is wrong:",
     MAY_BE_WRONG: "Correction. Some of what we told you about the person may be wrong:",
@@ -71,9 +69,13 @@ def uncorrected(who: Authority) -> Iterator[Uncorrected]:
     for action in rows:
         stands, to, link = _next_step(action, not_settled(action))
         yield Uncorrected(
-            str(action.agency), display_reference(action.reference), action.told_wrong_since, stands or NOT_SENT,
-            reverse(f"safeguarding:{to}", args=[action.public_id]), link,
-        )  # fmt: skip
+            str(action.agency),
+            display_reference(action.reference),
+            action.told_wrong_since,
+            stands or NOT_SENT,
+            reverse(f"safeguarding:{to}", args=[action.public_id]),
+            link,
+        )
 
 
 def count_uncorrected(who: Authority) -> int:
@@ -81,7 +83,8 @@ def count_uncorrected(who: Authority) -> int:
 
 
 def _of_mine(who: Authority) -> QuerySet[Any]:
-    """Of the own caseload, or of the force for a supervisor. While a hold stands nothing can be sent, and nothing waits."""
+    """Of the own caseload, or of the force for a supervisor. While a hold stands nothing can be sent,
+    and nothing waits."""
     wrong = PartnerAction.objects.filter(on_no_hold(), told_wrong_since__isnull=False)
     return steer_action.filter(who, wrong).order_by("told_wrong_since", "pk")
 
@@ -94,9 +97,11 @@ def told_wrong(referral: Referral, who: Authority) -> Iterator[Pointer]:
             said = "; ".join(change.said for change in changes)
             stands, to, link = _next_step(action, changes)
             yield Pointer(
-                TITLE, f"{action.agency} was told on {on_day(action.asked_at)}: {said}. {why} {stands}",
-                reverse(f"safeguarding:{to}", args=[action.public_id]), link,
-            )  # fmt: skip
+                TITLE,
+                f"{action.agency} was told on {on_day(action.asked_at)}: {said}. {why} {stands}",
+                reverse(f"safeguarding:{to}", args=[action.public_id]),
+                link,
+            )
 
 
 def _next_step(action: PartnerAction, changes: list[Change]) -> tuple[str, str, str]:
@@ -170,10 +175,7 @@ def correction_to_read(action: PartnerAction) -> bool:
 def told_and_changed(action: PartnerAction) -> list[Row]:
     """For the police side: what the agency was told, each item with what has become of it."""
     became = {change.value: change.why for change in changed_since(action)}
-    return [
-        Row(item["label"], [item["value"], became.get(item["value"], "")], typed=True)
-        for item in action.disclosed
-    ]
+    return [Row(item["label"], [item["value"], became.get(item["value"], "")], typed=True) for item in action.disclosed]
 
 
 def correction(action: PartnerAction) -> str:

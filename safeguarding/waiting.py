@@ -27,6 +27,11 @@ def closings_that_wait(who: Authority) -> list[Waiting]:
 def _waiting(closing: CaseClosing) -> Waiting:
     tier, because = tier_now(closing.case.referral, "", before=closing.tier_because)
     return Waiting(
-        display_reference(closing.case.reference), reverse("safeguarding:case", args=[closing.case.public_id]),
-        "Close the case", closing.by.name, closing.at, tier, tuple(because),
-    )  # fmt: skip
+        display_reference(closing.case.reference),
+        reverse("safeguarding:case", args=[closing.case.public_id]),
+        "Close the case",
+        closing.by.name,
+        closing.at,
+        tier,
+        tuple(because),
+    )

@@ -77,9 +77,7 @@ class Description:
     def is_identity(self) -> bool:
         """Whether anything here could name a person; a description in words alone, or "unknown", cannot."""
         said = _claims(self)
-        return any(
-            not (isinstance(each, Identifier) and each.kind == IdentifierKind.DESCRIPTION) for each in said
-        )
+        return any(not (isinstance(each, Identifier) and each.kind == IdentifierKind.DESCRIPTION) for each in said)
 
 
 @transaction.atomic
@@ -91,9 +89,7 @@ def describe(*, person: Description, source: str, source_id: UUID | None, by: Au
 
 
 @transaction.atomic
-def add_claims(
-    *, subject: Subject, person: Description, source: str, source_id: UUID | None, by: Authority
-) -> None:
+def add_claims(*, subject: Subject, person: Description, source: str, source_id: UUID | None, by: Authority) -> None:
     """More claims about a person; earlier ones stay. From now on the person is found by them."""
     for claim in _claims(person):
         claim.subject = subject  # type: ignore[attr-defined]  # every kind of claim has one
@@ -104,17 +100,11 @@ def add_claims(
 
 @transaction.atomic
 def withdraw_claim(*, claim: Claim, why: str, by: Authority) -> Claim:
-    """What was said turned out to be wrong: it stays as history, with the reason, and counts for nothing from now on."""
-    now = (
-        type(claim)
-        .objects.select_for_update(of=("self",))
-        .select_related("withdrawn_by", "subject")
-        .get(pk=claim.pk)
-    )
+    """What was said turned out to be wrong: it stays as history, with the reason, and counts for nothing
+    from now on."""
+    now = type(claim).objects.select_for_update(of=("self",)).select_related("withdrawn_by", "subject").get(pk=claim.pk)
     if now.withdrawn_at is not None:
-        raise MovedOn(
-            f"{now.withdrawn_by} has withdrawn this already. Nothing you did has been applied.", now
-        )
+        raise MovedOn(f"{now.withdrawn_by} has withdrawn this already. Nothing you did has been applied.", now)
     now.withdrawn_at, now.withdrawn_by, now.withdrawn_why = timezone.now(), by.person, why
     now.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     claims_changed(now.subject)
@@ -140,8 +130,8 @@ def claims_changed(subject: Subject) -> None:
 
 @transaction.atomic
 def set_sealed(*, subject: Subject, sealed: bool, why: str) -> None:
-    """Whether this person is found only by lookups among the sealed. Filed anew at once, and looked for again; how common
-    names are is soon counted without the sealed, or with who is sealed no longer."""
+    """Whether this person is found only by lookups among the sealed. Filed anew at once, and looked for again; how
+    common names are is soon counted without the sealed, or with who is sealed no longer."""
     NameCount.objects.update(is_due=True)
     subject.sealed, subject.sealed_reason = sealed, why
     subject.save(update_fields=["sealed", "sealed_reason"])
@@ -165,7 +155,7 @@ def _claims(person: Description) -> list[Claim]:
         *births,
         *(claim for address in person.addresses for claim in _addresses(address)),
         *(claim for identifier in person.identifiers for claim in _identifiers(identifier)),
-    ]  # fmt: skip
+    ]
 
 
 def _names(names: Iterable[NameClaim]) -> Iterator[Name]:

@@ -1,8 +1,7 @@
 """What is claimed about when a person was born, and what that makes of a day: under 18, not, or perhaps.
 
-A claim is read as the first and the last day on which the person may have been born, so that a whole date, a year alone and
-"about 16 to 19" are weighed in one way.
-"""
+A claim is read as the first and the last day on which the person may have been born, so that a whole date, a year alone
+and "about 16 to 19" are weighed in one way."""
 
 from __future__ import annotations
 
@@ -44,8 +43,8 @@ class Said:
 
 
 def best(claims: Iterable[DateOfBirth]) -> Said | None:
-    """Police or another authority before the referrer; then a whole date before a part of one before an estimate. None where
-    nothing that stands says anything of a year."""
+    """Police or another authority before the referrer; then a whole date before a part of one before an estimate. None
+    where nothing that stands says anything of a year."""
     telling = [claim for claim in claims if claim.withdrawn_at is None and span(claim)]
     if not telling:
         return None

@@ -1,5 +1,5 @@
-"""Boxes that hold several things: one box, one value is not how people write. Each reader here takes what was typed and gives its
-parts, each with the remark that stands beside it, so that together they still say all that was typed.
+"""Boxes that hold several things: one box, one value is not how people write. Each reader here takes what was typed and
+gives its parts, each with the remark that stands beside it, so that together they still say all that was typed.
 
 They serve on the way into claims, a referrer's and an officer's, and again when claims are compared, so that a
 claim of an earlier day which holds two numbers is read like two.
@@ -38,13 +38,61 @@ _LABEL = re.compile(r"^\s*(?:[\w.'\u2019-]+\s){0,2}[\w.'\u2019-]+\s*:\s+(?=\S)|^
 _TAG = re.compile(r"(?<=\w)#(\d{3,5})$")
 
 # What people type where they know nothing. Where it is all there is, it says nothing about anybody.
-_NOTHING = frozenset({
-    "unknown", "unkown", "unknow", "not known", "unsure", "not sure", "dont know", "do not know", "no idea", "not given",
-    "not provided", "not disclosed", "not recorded", "not applicable", "not available", "no name", "none known", "name unknown",
-    "name not known", "unknown name", "unidentified", "withheld", "n a", "na", "none", "nil", "null", "no", "tbc", "tba", "tbd",
-    "to be confirmed", "to follow", "test", "testing", "x", "xx", "xxx", "xxxx", "anon", "anonymous", "as above", "see above",
-    "same", "blank", "0", "unknown male", "unknown female", "unknown person", "male unknown", "female unknown",
-})  # fmt: skip
+_NOTHING = frozenset(
+    {
+        "unknown",
+        "unkown",
+        "unknow",
+        "not known",
+        "unsure",
+        "not sure",
+        "dont know",
+        "do not know",
+        "no idea",
+        "not given",
+        "not provided",
+        "not disclosed",
+        "not recorded",
+        "not applicable",
+        "not available",
+        "no name",
+        "none known",
+        "name unknown",
+        "name not known",
+        "unknown name",
+        "unidentified",
+        "withheld",
+        "n a",
+        "na",
+        "none",
+        "nil",
+        "null",
+        "no",
+        "tbc",
+        "tba",
+        "tbd",
+        "to be confirmed",
+        "to follow",
+        "test",
+        "testing",
+        "x",
+        "xx",
+        "xxx",
+        "xxxx",
+        "anon",
+        "anonymous",
+        "as above",
+        "see above",
+        "same",
+        "blank",
+        "0",
+        "unknown male",
+        "unknown female",
+        "unknown person",
+        "male unknown",
+        "female unknown",
+    }
+)
 # Of these some are names too (Na Li, Malcolm X): beside another part of the name they stay.
 _NAMES_TOO = frozenset({"na", "n a", "x", "no", "none", "same", "test", "xx", "0"})
 
@@ -139,9 +187,8 @@ def _is_place(text: str) -> bool:
 def online_name(typed: str) -> str:
     """The name itself, without the place where it is used and what stands in brackets; still as typed.
 
-    >>> [online_name(each) for each in ("darkfalcon (TikTok)", "TikTok: darkfalcon", "insta @dark.falcon", "🐺🐺 on Discord")]
-    ['darkfalcon', 'darkfalcon', '@dark.falcon', '🐺🐺']
-    """
+    >>> [online_name(each) for each in ("darkfalcon (TikTok)", "TikTok: darkfalcon", "insta @dark.falcon", "🐺🐺 on
+    Discord")] ['darkfalcon', 'darkfalcon', '@dark.falcon', '🐺🐺']"""
     name = _LABEL.sub("", _REMARK.sub(" ", typed).strip() or typed.strip())
     pieces = re.split(r"(\s+-\s+|\s*[,:]\s*|\s+on\s+|\s+)", name)
     for cut in range(2, len(pieces), 2):

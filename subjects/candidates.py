@@ -45,14 +45,12 @@ def search(subject: Subject) -> Found:
     """Look for a person who is filed already. Sealed people are not found here."""
     matches = find_candidates(evidence_of(subject), without=subject.pk, joined=_are_joined)
     known = set(
-        Candidate.objects.filter(
-            subject=subject, other__in=[match.subject_id for match in matches]
-        ).values_list("other_id", flat=True)
+        Candidate.objects.filter(subject=subject, other__in=[match.subject_id for match in matches]).values_list(
+            "other_id", flat=True
+        )
     )
     again = looked_at_again(subject, matches)
-    if (
-        subject.sealed
-    ):  # what stands on an open person's page is read by those who do not know of the sealed one
+    if subject.sealed:  # what stands on an open person's page is read by those who do not know of the sealed one
         again = [pair for pair in again if pair.row.subject_id == subject.pk]
     _keep([_candidate(subject.pk, match.subject_id, match) for match in matches], RENEWED)
     _keep([pair.row for pair in again], REOPENED)
@@ -74,9 +72,7 @@ def search_sealed(subject: Subject) -> FoundSealed:
     without sight of it: nothing is written on the page of the person looked for."""
     matches = [] if subject.sealed else find_candidates(evidence_of(subject), sealed=True, joined=_are_joined)
     found = [match.subject_id for match in matches]
-    known = set(
-        Candidate.objects.filter(subject__in=found, other=subject).values_list("subject_id", flat=True)
-    )
+    known = set(Candidate.objects.filter(subject__in=found, other=subject).values_list("subject_id", flat=True))
     again = [pair for pair in looked_at_again(subject, matches) if pair.row.subject_id != subject.pk]
     _keep([_candidate(match.subject_id, subject.pk, match.turned) for match in matches], RENEWED)
     _keep([pair.row for pair in again], REOPENED)
@@ -86,9 +82,7 @@ def search_sealed(subject: Subject) -> FoundSealed:
 def next_waiting(limit: int) -> list[Subject]:
     """People saved since the keeper last looked, held until this transaction ends and waiting no longer. Who is
     saved meanwhile waits for us and then waits again."""
-    rows = (
-        MatchKeys.objects.select_for_update(skip_locked=True).filter(waiting=True).order_by("subject")[:limit]
-    )
+    rows = MatchKeys.objects.select_for_update(skip_locked=True).filter(waiting=True).order_by("subject")[:limit]
     ids = list(rows.values_list("subject_id", flat=True))
     MatchKeys.objects.filter(pk__in=ids).update(waiting=False)
     return list(Subject.objects.filter(pk__in=ids).order_by("pk"))
@@ -106,13 +100,15 @@ def _are_joined(one: int, another: int) -> bool:
 
 def _candidate(subject_id: int, other_id: int, match: Match) -> Candidate:
     return Candidate(
-        subject_id=subject_id, other_id=other_id, weight=match.weight, band=match.band, evidence=match.as_evidence(),
+        subject_id=subject_id,
+        other_id=other_id,
+        weight=match.weight,
+        band=match.band,
+        evidence=match.as_evidence(),
         found_at=timezone.now(),
-    )  # fmt: skip
+    )
 
 
 def _keep(rows: Iterable[Candidate], fields: list[str]) -> None:
     """One statement for all of them; the address of a candidate stays what it was."""
-    Candidate.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["subject", "other"], update_fields=fields
-    )
+    Candidate.objects.bulk_create(rows, update_conflicts=True, unique_fields=["subject", "other"], update_fields=fields)

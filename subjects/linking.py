@@ -41,9 +41,12 @@ def decide_link(
         evidence=evidence or evidence_for(subject, other),
     )
     log(
-        kind="people.compared", operation=Operation.COMBINATION, target=link,
-        ids=[f"subjects.Subject:{a.pk}", f"subjects.Subject:{b.pk}"], data={"verdict": verdict, "reason": reason},
-    )  # fmt: skip
+        kind="people.compared",
+        operation=Operation.COMBINATION,
+        target=link,
+        ids=[f"subjects.Subject:{a.pk}", f"subjects.Subject:{b.pk}"],
+        data={"verdict": verdict, "reason": reason},
+    )
     return link
 
 
@@ -62,9 +65,7 @@ def hold_everybody_joined(one: Subject, another: Subject) -> None:
     while not (now := _everybody(one, another)) <= everybody:
         everybody = now
         with transaction.atomic():
-            list(
-                Subject.objects.select_for_update(no_key=True).filter(pk__in=now).order_by("pk").values("pk")
-            )
+            list(Subject.objects.select_for_update(no_key=True).filter(pk__in=now).order_by("pk").values("pk"))
             if not _everybody(one, another) <= now:
                 transaction.set_rollback(True)
                 everybody = set()
@@ -88,12 +89,12 @@ def evidence_for(subject: Subject, other: Subject) -> dict[str, Any]:
 @transaction.atomic
 def undo_link(*, link: Link, reason: str, by: Authority) -> None:
     """End a decision without taking another: the two are undecided again, and everything is as it was before it."""
-    ended = Link.objects.filter(pk=link.pk, ended_at__isnull=True).update(
-        ended_at=timezone.now(), ended_by=by.user
-    )
+    ended = Link.objects.filter(pk=link.pk, ended_at__isnull=True).update(ended_at=timezone.now(), ended_by=by.user)
     if ended:
         log(
-            kind="people.parted", operation=Operation.COMBINATION, target=link,
+            kind="people.parted",
+            operation=Operation.COMBINATION,
+            target=link,
             ids=[f"subjects.Subject:{link.a_id}", f"subjects.Subject:{link.b_id}"],
             data={"verdict": link.verdict, "reason": reason},
-        )  # fmt: skip
+        )

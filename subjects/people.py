@@ -99,8 +99,9 @@ def undecided(subject: Subject) -> QuerySet[Candidate]:
     decided = Link.objects.filter(this_pair, ended_at__isnull=True)
     return Candidate.objects.filter(
         Q(reopened_at__isnull=True) & ~Exists(decided) | Q(reopened_at__isnull=False) & ~Exists(decided.filter(since)),
-        subject=subject, other__sealed=False,
-    ).exclude(other_id__in=joined_to(subject) - {subject.pk})  # fmt: skip
+        subject=subject,
+        other__sealed=False,
+    ).exclude(other_id__in=joined_to(subject) - {subject.pk})
 
 
 def candidates(subject: Subject) -> QuerySet[Candidate]:
@@ -118,6 +119,7 @@ def open_questions_with_sealed(subject: Subject) -> QuerySet[Candidate]:
     different. For rules only; no page shows it."""
     told_apart = Link.objects.filter(
         Q(a=OuterRef("subject"), b=OuterRef("other")) | Q(a=OuterRef("other"), b=OuterRef("subject")),
-        verdict=Verdict.DIFFERENT, ended_at__isnull=True,
-    )  # fmt: skip
+        verdict=Verdict.DIFFERENT,
+        ended_at__isnull=True,
+    )
     return Candidate.objects.filter(~Exists(told_apart), other__in=joined_to(subject), subject__sealed=True)

@@ -54,14 +54,10 @@ def _known_by(link: Link) -> dict[str, Any]:
 def new_since(known: dict[str, Any], match: Match) -> list[str]:
     """What speaks for the pair and did not before, where the whole has become likelier too. On which of the two
     pages it was read makes no difference."""
-    before = known.get(
-        "steady", known.get("weight", float("-inf"))
-    )  # until ADR 0012 the weight was the steady one
+    before = known.get("steady", known.get("weight", float("-inf")))  # until ADR 0012 the weight was the steady one
     if match.steady <= before:
         return []
-    told = {
-        _what(row["label"], row["verdict"], row["ours"], row["theirs"]) for row in known.get("fields", ())
-    }
+    told = {_what(row["label"], row["verdict"], row["ours"], row["theirs"]) for row in known.get("fields", ())}
     return [
         one.sentence
         for one in match.comparison.findings
@@ -76,7 +72,12 @@ def _what(field: str, level: str, *said: str) -> tuple[str, str, frozenset[str]]
 def _open(subject_id: int, other_id: int, match: Match, because: list[str]) -> Again:
     return Again(
         Candidate(
-            subject_id=subject_id, other_id=other_id, weight=match.weight, band=match.band,
-            evidence=match.as_evidence(), reopened_at=timezone.now(), reopened_because=because,
+            subject_id=subject_id,
+            other_id=other_id,
+            weight=match.weight,
+            band=match.band,
+            evidence=match.as_evidence(),
+            reopened_at=timezone.now(),
+            reopened_because=because,
         )
-    )  # fmt: skip
+    )

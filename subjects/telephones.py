@@ -1,9 +1,9 @@
-"""Every telephone number in a text, however it is written. A box for one number holds two, an extension, a remark: "07700 900456
-or 07700 900457", "0161 496 0123 ext 45 after 5pm", "07700 900123 (2 daughters)".
+"""Every telephone number in a text, however it is written. A box for one number holds two, an extension, a remark:
+"07700 900456 or 07700 900457", "0161 496 0123 ext 45 after 5pm", "07700 900123 (2 daughters)".
 
-The rules are ours rather than a library's: the ones at hand refuse two numbers in one text, take an hour or a sort code for a
-telephone, read the X of a masked number as a figure, or do not know the numbers kept for drama, which all demonstrations use.
-"""
+The rules are ours rather than a library's: the ones at hand refuse two numbers in one text, take an hour or a sort
+code for a telephone, read the X of a masked number as a figure, or do not know the numbers kept for drama, which
+all demonstrations use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-# A run of figures with what people put between them. A line ends it, and so does a slash: "07700 900456 / 07700 900457".
+# A run of figures with what people put between them. A line ends it, and so does a slash: "07700 900456 / 07700
+# 900457".
 _RUN = re.compile(r"(?<![\w*•])(?P<plus>\+|00)?[ ]?\(?\d(?:[ ().-]*\d)*")
 _GROUP = re.compile(r"\d+")
 # The zero of "+44 (0) 7700", which is dialled only at home.
@@ -33,8 +34,8 @@ LOCAL = range(6, 9)
 
 
 class Telephone(NamedTuple):
-    """One number and where it stands in the text. `home` is the number without code and trunk zero, where it is known which
-    part that is; `abroad` the whole of a number of another country; `says_british` that the code was written."""
+    """One number and where it stands in the text. `home` is the number without code and trunk zero, where it is known
+    which part that is; `abroad` the whole of a number of another country; `says_british` that the code was written."""
 
     home: str
     abroad: str
@@ -81,9 +82,7 @@ def telephones(text: str) -> tuple[Telephone, ...]:
 
 def _plain(text: str) -> str:
     """The text with Latin figures, one kind of hyphen and space; each character stays where it was."""
-    return _LETTER_O.sub(
-        lambda found: "0" * len(found[0]), "".join(map(_character, text.translate(_HYPHENS)))
-    )
+    return _LETTER_O.sub(lambda found: "0" * len(found[0]), "".join(map(_character, text.translate(_HYPHENS))))
 
 
 def _character(character: str) -> str:
@@ -118,7 +117,8 @@ def _within(group: re.Match[str], spans: list[tuple[int, int]]) -> bool:
 
 
 def _is_over(figures: str, following: str, *, plus: bool) -> bool:
-    """Whether the number ends here: nothing follows, or it is whole and the next group begins another or is a remark."""
+    """Whether the number ends here: nothing follows, or it is whole and the next group begins another or
+    is a remark."""
     return not following or (
         _read(figures, 0, 0, plus=plus) is not None and _begins_anew(figures, following, plus=plus)
     )

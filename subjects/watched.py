@@ -22,9 +22,7 @@ def subjects_called(people: Sequence[tuple[int, str]]) -> Iterator[tuple[int, in
     by_name: dict[str, list[int]] = defaultdict(list)
     for person, name in people:
         by_name[fold(name)].append(person)
-    filed = FiledUnder.objects.filter(
-        sealed__in=[False, True], number__in=_whole_names(name for _, name in people)
-    )
+    filed = FiledUnder.objects.filter(sealed__in=[False, True], number__in=_whole_names(name for _, name in people))
     for claim in Name.objects.standing().filter(subject__in=filed.values("subject_id")).order_by("pk"):
         yield from ((person, claim.subject_id) for person in by_name.get(fold(str(claim)), ()))
 

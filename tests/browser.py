@@ -60,9 +60,7 @@ def browsing_as(browser, browser_context_args, live_server, signed_in):
     contexts = []
 
     def page_of(name, script=True):
-        context = browser.new_context(
-            **browser_context_args, java_script_enabled=script, base_url=live_server.url
-        )
+        context = browser.new_context(**browser_context_args, java_script_enabled=script, base_url=live_server.url)
         contexts.append(context)
         cookies = signed_in(name).cookies.values()
         context.add_cookies([{"name": c.key, "value": c.value, "url": live_server.url} for c in cookies])
@@ -79,9 +77,7 @@ def browsing_as(browser, browser_context_args, live_server, signed_in):
 def watch(page):
     """Keep what the console says. Call it for pages a test opens itself."""
     said = _messages.setdefault(page, [])
-    page.on(
-        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
-    )
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
 
@@ -180,9 +176,7 @@ def serve(page, pages: dict[str, str | Callable]):
             "Content-Security-Policy": CSP,
             "Content-Type": kind[0] if kind else "text/html; charset=utf-8",
         }
-        return route.fulfill(
-            status=status, headers=headers, body=body if isinstance(body, str) else json.dumps(body)
-        )
+        return route.fulfill(status=status, headers=headers, body=body if isinstance(body, str) else json.dumps(body))
 
     page.route("**/*", answer)
 
@@ -190,7 +184,5 @@ def serve(page, pages: dict[str, str | Callable]):
 def _static(route, name):
     for folder in (ROOT / "static", ROOT / "build" / "static"):
         if (folder / name).is_file():
-            return route.fulfill(
-                body=(folder / name).read_bytes(), content_type=TYPES[(folder / name).suffix]
-            )
+            return route.fulfill(body=(folder / name).read_bytes(), content_type=TYPES[(folder / name).suffix])
     return route.fulfill(status=404, body="")

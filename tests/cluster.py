@@ -1,8 +1,8 @@
 """The tests' own PostgreSQL cluster, `.local/test`, and the two roles on it. Never the demo's.
 
-Each worker of `pytest -n` has one of its own, since sealing waits for every transaction of a cluster, in whichever
-database. With DATABASE_URL and OWNER_DATABASE_URL given, the tests use those servers instead: `make test WORKERS=0` then.
-"""
+Each worker of `pytest -n` has one of its own, since sealing waits for every transaction of a cluster, in
+whichever database. With DATABASE_URL and OWNER_DATABASE_URL given, the tests use those servers instead: `make
+test WORKERS=0` then."""
 
 import atexit
 import os
@@ -57,7 +57,8 @@ def leave_the_environment_as_it_was() -> None:
 
 
 def become(who: str) -> None:
-    """Work as the "owner" of the schema, as who can be the owner of the "log", or as the "app" from the next statement on."""
+    """Work as the "owner" of the schema, as who can be the owner of the "log", or as the "app" from the
+    next statement on."""
     connection.close()
     connection.settings_dict["USER"], connection.settings_dict["PASSWORD"] = _passwords[who]
 

@@ -18,8 +18,8 @@ def pytest_xdist_setupnodes():
 
 
 def pytest_collection_finish():
-    """An eighth of the processor's time went into looking for garbage among what is imported and stays: it is set aside, and
-    looked for more seldom."""
+    """An eighth of the processor's time went into looking for garbage among what is imported and stays: it is set
+    aside, and looked for more seldom."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)

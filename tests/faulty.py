@@ -15,7 +15,8 @@ Test = TypeVar("Test", bound=Callable[..., object])
 
 
 def shows(part: str, *faults: str) -> Callable[[Test], Test]:
-    """Marks a test of these cells of the table "When a part fails" in docs/operations.md, which are read from the source."""
+    """Marks a test of these cells of the table "When a part fails" in docs/operations.md, which are read
+    from the source."""
     return lambda test: test
 
 
@@ -32,7 +33,8 @@ def shown_in(folder: Path) -> set[tuple[str, str]]:
 
 
 class Way:
-    """A TCP way to a server. `mode`: "well", "slow" (each piece is late), "silent" (nothing passes any more), "down"."""
+    """A TCP way to a server. `mode`: "well", "slow" (each piece is late), "silent" (nothing passes
+    any more), "down"."""
 
     def __init__(self, target: str, late: float = 0.02) -> None:
         self.target, self.late, self.mode = target, late, "well"
@@ -94,8 +96,8 @@ class Way:
 
 @contextmanager
 def relay(mode: str, taken: list[str]) -> Iterator[int]:
-    """A mail server: "well", "slow", "silent", "full" (it says that it has no room) or "down". Yields its port; `taken` are
-    the messages."""
+    """A mail server: "well", "slow", "silent", "full" (it says that it has no room) or "down". Yields its port; `taken`
+    are the messages."""
     door = socket.create_server(("127.0.0.1", 0))
     port = int(door.getsockname()[1])
     if mode == "down":

@@ -16,14 +16,10 @@ from tests.cluster import role
 @contextmanager
 def held(*tables: str) -> Iterator[None]:
     """Locked against everybody, also against reading; without a name, every table of the service."""
-    named = tables or tuple(
-        sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)})
-    )
+    named = tables or tuple(sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)}))
     user, password = role("log")
     given = {**connection.get_connection_params(), "user": user, "password": password}
-    allowed = {
-        name: given[name] for name in ("dbname", "user", "password", "host", "port") if given.get(name)
-    }
+    allowed = {name: given[name] for name in ("dbname", "user", "password", "host", "port") if given.get(name)}
     with psycopg.connect(**allowed) as other:
         there = other.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
         wanted = [sql.Identifier(name) for name in named if (name,) in there]

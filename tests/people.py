@@ -1,4 +1,5 @@
-"""The people of the tests, by first name: `people.tanya` is a teacher, `people.omar` a Prevent officer (accounts/data/cast.json)."""
+"""The people of the tests, by first name: `people.tanya` is a teacher, `people.omar` a
+Prevent officer (accounts/data/cast.json)."""
 
 from __future__ import annotations
 
@@ -33,10 +34,9 @@ def who(people):
 
 @pytest.fixture(scope="module")
 def once_a_module(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
-    """`people` and `who` for what is told once and stands for every test of the module: a fixture of that scope asks for
-    this and writes what it likes. What a test does to it is rolled back after the test, if the test asks for `people` (or for
-    `db`), and the rest after the last one.
-    Not for modules whose tests commit (`transaction=True`)."""
+    """`people` and `who` for what is told once and stands for every test of the module: a fixture of that scope asks
+    for this and writes what it likes. What a test does to it is rolled back after the test, if the test asks for
+    `people` (or for `db`), and the rest after the last one. Not for modules whose tests commit (`transaction=True`)."""
     with (
         django_db_blocker.unblock(),
         pytest.MonkeyPatch.context() as patch,
@@ -60,9 +60,7 @@ def signed_in(people):
         client = Client()
         # Signing in names the actor for the rest of a request; here there is none, and the test goes on as nobody.
         with acting(current_actor()):
-            client.force_login(
-                getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend"
-            )
+            client.force_login(getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return client_of

@@ -20,9 +20,7 @@ from safeguarding.disclosure import items_of
 
 ENOUGH = {
     "danger": {"danger": "no"},
-    "happened": {
-        "what": "He said on Monday that one more push and they will all pay for it. I heard it myself."
-    },
+    "happened": {"what": "He said on Monday that one more push and they will all pay for it. I heard it myself."},
     "who": {"forenames": "Dylan", "surname": "Marsh-Price", "place": "Year 9, form 9C"},
     "last": {"under_18": "yes", "own_staff": "no", "declaration": "on"},
 }
@@ -40,9 +38,7 @@ def a_draft(by, *, keyed: bool = False, **pages):
     answers = {**ENOUGH, **{code.replace("_", "-"): fields for code, fields in pages.items()}}
     for code, fields in answers.items():
         if fields is not None:
-            draft = drafting.save_page(
-                draft=draft, code=code, typed=typed(fields), version=draft.version, by=by
-            )
+            draft = drafting.save_page(draft=draft, code=code, typed=typed(fields), version=draft.version, by=by)
     return draft
 
 
@@ -93,10 +89,16 @@ def a_request(who, *, referral=None, agency="Broadfen NHS Trust", officer="omar"
     referral = referral or an_assessed_referral(who, officer=officer)
     name = next(item.key for item in items_of(referral) if item.key.startswith("name:"))
     asked = {
-        "kind": "information", "what": "Is he known to your service, and is he safe at home?",
-        "why": "To see what support he has.", "lawful_basis": "safeguarding_public_task", "due_days": 5,
-        "may_tell": "no", "safe_contact": "Do not ring the home.", "items": [name], **wanted,
-    }  # fmt: skip
+        "kind": "information",
+        "what": "Is he known to your service, and is he safe at home?",
+        "why": "To see what support he has.",
+        "lawful_basis": "safeguarding_public_task",
+        "due_days": 5,
+        "may_tell": "no",
+        "safe_contact": "Do not ring the home.",
+        "items": [name],
+        **wanted,
+    }
     to = Agency.objects.get(name=agency)
     return asking.ask(referral=referral, wanted=asking.Wanted(agency=to, **asked), by=who(officer))
 
@@ -148,9 +150,7 @@ def ready(who, referral, *, officer="omar"):
     by = who(officer)
     identity.open_history(referral=referral, by=by)
     for line in referral.enquiries.filter(state="open"):
-        enquiring.settle_line(
-            line=line, state="not_needed", answer="Known already", version=line.version, by=by
-        )
+        enquiring.settle_line(line=line, state="not_needed", answer="Known already", version=line.version, by=by)
     return Referral.objects.get(pk=referral.pk)
 
 
@@ -158,21 +158,20 @@ def a_recommendation(who, *, option="no_further_action", referral=None, officer=
     """Omar recommends this option for a referral that is ready for it."""
     referral = ready(who, referral or an_assessed_referral(who, officer=officer), officer=officer)
     what = {
-        "rationale": RATIONALES.get(option, "Managed by police with the school."), "evidence": "Three people who were there",
-        "particulars": PARTICULARS.get(option, {"checked": "Everything"}), "reason_codes": REASON_CODES.get(option, []),
-        "to_agency": Agency.objects.get(name=to) if to else None, **said,
-    }  # fmt: skip
-    return deciding.recommend(
-        referral=referral, what=deciding.Recommendation(option=option, **what), by=who(officer)
-    )
+        "rationale": RATIONALES.get(option, "Managed by police with the school."),
+        "evidence": "Three people who were there",
+        "particulars": PARTICULARS.get(option, {"checked": "Everything"}),
+        "reason_codes": REASON_CODES.get(option, []),
+        "to_agency": Agency.objects.get(name=to) if to else None,
+        **said,
+    }
+    return deciding.recommend(referral=referral, what=deciding.Recommendation(option=option, **what), by=who(officer))
 
 
 def a_decided_referral(who, *, approver="sian", **wanted):
     """Recommended by Omar and approved by Sian, unless said otherwise."""
     decision = a_recommendation(who, **wanted)
-    return deciding.approve(
-        referral=decision.referral, reason="I read all of it and agree.", by=who(approver)
-    )
+    return deciding.approve(referral=decision.referral, reason="I read all of it and agree.", by=who(approver))
 
 
 def the_desk_says(who, referral, code):

@@ -89,8 +89,8 @@ def gunicorn(**more: str) -> Iterator[Served]:
 
 @contextmanager
 def caddy(before: str, folder: Path) -> Iterator[str]:
-    """The shipped settings, without TLS and on ports of their own. The words of request_buffers are those of caddy 2.7 and
-    later; Debian's 2.6 has other ones for the same."""
+    """The shipped settings, without TLS and on ports of their own. The words of request_buffers are those of caddy 2.7
+    and later; Debian's 2.6 has other ones for the same."""
     port, text = free_port(), (settings.ROOT / "deploy" / "proxy" / "Caddyfile").read_text()
     text = text.replace("{$SITE_ADDRESS}", f"http://127.0.0.1:{port}").replace(":2080", f":{free_port()}")
     text = text.replace("web:8000", urlsplit(before).netloc)
@@ -100,9 +100,7 @@ def caddy(before: str, folder: Path) -> Iterator[str]:
         text = text.replace("\tpersist_config off\n", "")
     (folder / "Caddyfile").write_text(text)
     command = [str(CADDY), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
-    with running(
-        command, port, "/accounts/login/", XDG_DATA_HOME=str(folder), XDG_CONFIG_HOME=str(folder)
-    ) as address:
+    with running(command, port, "/accounts/login/", XDG_DATA_HOME=str(folder), XDG_CONFIG_HOME=str(folder)) as address:
         yield address
 
 

@@ -1,5 +1,6 @@
-"""Names, handles and references in many scripts and spellings, each with other ways in which the same one is typed. What looks
-people up (search, matching, choosers) is tried on all of them: add a row, and every such test tries it. All are invented."""
+"""Names, handles and references in many scripts and spellings, each with other ways in which the same one is typed.
+What looks people up (search, matching, choosers) is tried on all of them: add a row, and every such test tries it.
+All are invented."""
 
 from __future__ import annotations
 
@@ -86,7 +87,7 @@ NAMES = (
     _row("Armenian", "Արմեն Պետրոսյան", "ԱՐՄԵՆ", "պետրոսյան"),
     _row("Tibetan", "བསྟན་འཛིན", "བསྟན་འཛིན", "བསྟན"),
     _row("Syriac", "ܝܽܘܚܰܢܳܢ", "ܝܘܚܢܢ"),
-)  # fmt: skip
+)
 HANDLES = (
     _row("handle", "dark.knight", "Dark.Knight", "darkknight", "knight", "dark"),
     _row("handle", "t.me/pineapplecat", "T.ME/PineappleCat", "pineapplecat"),
@@ -100,7 +101,7 @@ HANDLES = (
     _row("handle", "u/nightjar_x", "nightjar_x", "nightjar"),
     _row("handle", "🐺🐺🐺", "🐺🐺🐺", "🐺"),
     _row("handle", "☠️reaper☠️", "☠️reaper☠️", "☠reaper☠", "reaper"),
-)  # fmt: skip
+)
 SPELLINGS = (*NAMES, *HANDLES)
 # Pairs that loose ways of comparing take for one.
 TWO_NAMES = (

@@ -80,9 +80,19 @@ def _referrals(records: Any, people: Any, who: Any) -> dict[str, Any]:
 
 # Addresses of what hangs on a referral: those of the one that Omar works on.
 OF_THE_ONE_WORKED_ON = (
-    "answer", "case_read", "case_settle", "case_candidate", "case_undo", "case_lift", "case_end_share", "case_recommend",
-    "case_danger_take", "case_danger_give_up", "case_danger_none", "case_withdraw_claim",
-)  # fmt: skip
+    "answer",
+    "case_read",
+    "case_settle",
+    "case_candidate",
+    "case_undo",
+    "case_lift",
+    "case_end_share",
+    "case_recommend",
+    "case_danger_take",
+    "case_danger_give_up",
+    "case_danger_none",
+    "case_withdraw_claim",
+)
 OF_THE_ONE_OFFERED = ("case_offer", "case_take_on", "case_decline", "case_keep")
 
 
@@ -91,9 +101,7 @@ def _worked_on(records: Any, people: Any, who: Any) -> dict[str, Any]:
     records.DiaryEntry = DiaryEntry.objects.filter(referral=known).latest("pk").public_id
     found = joined(who, claiming.claim(referral=a_referral(who("tanya")), by=who("omar")), known)
     question = responding.ask_referrer(referral=found, question="Which of his friends?", by=who("omar"))
-    news = adding.add_information(
-        referral=found, text="He has been quieter.", immediate_danger="no", by=who("tanya")
-    )
+    news = adding.add_information(referral=found, text="He has been quieter.", immediate_danger="no", by=who("tanya"))
     sight.exclude(referral=found, person=people.priya, why="She knows the family", by=who("sian"))
     found = Referral.objects.get(pk=found.pk)
     candidate = subjects.candidates(found.subject).earliest("pk")
@@ -118,9 +126,7 @@ def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
     closed = cases.record_plan(case=case, plan="Weekly mentoring.", version=case.version, by=who("omar"))
     ending = closing.Ending(["exit_no_concern"], "Twelve sessions.", "All of it was done.", "Grief.")
     proposal = closing.propose_closing(case=closed, ending=ending, version=closed.version, by=who("omar"))
-    closing.approve_closing(
-        case=closed, reason="I read all of it and agree.", read=proposal.public_id, by=who("sian")
-    )
+    closing.approve_closing(case=closed, reason="I read all of it and agree.", read=proposal.public_id, by=who("sian"))
     case = _case(who)
     giving.offer(record=case, to=people.priya, why="I move teams", version=case.version, by=who("omar"))
     records.Case = case.public_id
@@ -138,13 +144,22 @@ def _case(who: Any) -> Case:
 def _packs(records: Any, people: Any, who: Any) -> dict[str, Any]:
     """A pack on the disk, without the seconds it takes to draw one."""
     job = PackJob.objects.create(
-        dedupe_key=str(uuid4()), referral=Referral.objects.get(public_id=records.Referral), requested_by=people.omar,
-        purpose="Handover", lawful_basis="law_enforcement", state=JobState.DONE,
-    )  # fmt: skip
+        dedupe_key=str(uuid4()),
+        referral=Referral.objects.get(public_id=records.Referral),
+        requested_by=people.omar,
+        purpose="Handover",
+        lawful_basis="law_enforcement",
+        state=JobState.DONE,
+    )
     Pack.objects.create(
-        job=job, sha256="0" * 64, size=8, pages=3, file=store.put(b"%PDF-1.7"),
-        manifest={"sections": [], "left_out": []}, expires_at=timezone.now() + timedelta(days=1),
-    )  # fmt: skip
+        job=job,
+        sha256="0" * 64,
+        size=8,
+        pages=3,
+        file=store.put(b"%PDF-1.7"),
+        manifest={"sections": [], "left_out": []},
+        expires_at=timezone.now() + timedelta(days=1),
+    )
     records.PackJob = job.public_id
     return {"agency": Agency.objects.get(name="Broadfen NHS Trust").public_id}
 
@@ -162,9 +177,7 @@ def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:
         replaces=None,
         by=who("ada"),
     )
-    away = absences.note(
-        person=people.tanya, first_day=tomorrow, last_day=tomorrow, cover=None, by=who("ada")
-    )
+    away = absences.note(person=people.tanya, first_day=tomorrow, last_day=tomorrow, cover=None, by=who("ada"))
     invitation = invitations.invite(
         agency=school, email="ann@demo.example", name="Ann", role=Role.REFERRER, site=upper, by=who("ada")
     )
@@ -184,9 +197,7 @@ def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:
         by=who("sian"),
     )
     records.Duty = duty.public_id
-    elsewhere = UserSession.objects.create(
-        user=people.tanya, ip="127.0.0.1", session_key="of-another-browser"
-    )
+    elsewhere = UserSession.objects.create(user=people.tanya, ip="127.0.0.1", session_key="of-another-browser")
     return {
         "accounts:confirm_role public_id": proposed.public_id,
         "accounts:decline_role public_id": proposed.public_id,
@@ -202,9 +213,12 @@ def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:
 def _guidance(records: Any, people: Any, who: Any) -> dict[str, Any]:
     page = GuidancePage.objects.get(slug="not-a-concern")
     wording = guidance.Wording(
-        title="What is not a concern", summary="In short.", body="## New\n\nA new text.",
-        review_on=timezone.localdate() + timedelta(days=90), sheet_line="Protest is lawful.",
-    )  # fmt: skip
+        title="What is not a concern",
+        summary="In short.",
+        body="## New\n\nA new text.",
+        review_on=timezone.localdate() + timedelta(days=90),
+        sheet_line="Protest is lawful.",
+    )
     guidance.write(page=page, wording=wording, version=0, by=who("pat"))
     said = {
         "topic": "wrong",
@@ -219,8 +233,12 @@ def _guidance(records: Any, people: Any, who: Any) -> dict[str, Any]:
 
 def _log(records: Any, people: Any, who: Any) -> dict[str, Any]:
     asked = exporting.ask(
-        asked=console.Asked(kind="account.suspended"), purpose="lawfulness", detail="Review", key=uuid4(), by=who("amir")
-    )  # fmt: skip
+        asked=console.Asked(kind="account.suspended"),
+        purpose="lawfulness",
+        detail="Review",
+        key=uuid4(),
+        by=who("amir"),
+    )
     records.ExportRequest = asked.public_id
     return {
         "place": console.place_of(Event.objects.latest("pk")),

@@ -58,9 +58,7 @@ def test_nowhere_in_the_code(forbidden, because):
         f"{path.relative_to(ROOT)}:{number}"
         for path in sources()
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if re.search(forbidden, line)
-        and not line.lstrip().startswith(("#", '"', "`"))
-        and "`is_superuser`" not in line
+        if re.search(forbidden, line) and not line.lstrip().startswith(("#", '"', "`")) and "`is_superuser`" not in line
     ]
     assert found == [], because
 
@@ -77,11 +75,7 @@ def test_no_inline_script_or_style_in_a_template():
 
 def test_no_template_turns_escaping_off():
     unescaped = re.compile(r"\|\s*safe\b|autoescape\s+off")
-    found = [
-        str(p.relative_to(ROOT))
-        for p in (ROOT / "templates").rglob("*.html")
-        if unescaped.search(p.read_text())
-    ]
+    found = [str(p.relative_to(ROOT)) for p in (ROOT / "templates").rglob("*.html") if unescaped.search(p.read_text())]
     assert found == []
 
 

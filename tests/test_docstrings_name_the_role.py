@@ -1,4 +1,5 @@
-"""A docstring says which person it means: a referrer, an officer, a lead, a supervisor, the desk; not "whoever" (docs/style.md)."""
+"""A docstring says which person it means: a referrer, an officer, a lead, a supervisor, the desk;
+not "whoever" (docs/style.md)."""
 
 from __future__ import annotations
 
@@ -8,9 +9,7 @@ from collections.abc import Iterator
 
 from tests.source import ROOT, sources
 
-INDEFINITE = re.compile(
-    r"\b(?:who(?:m|so)?ever|no one|(?:some|any|every|no)body|(?:some|any|every)one)\b", re.I
-)
+INDEFINITE = re.compile(r"\b(?:who(?:m|so)?ever|no one|(?:some|any|every|no)body|(?:some|any|every)one)\b", re.I)
 PER_HUNDRED = 0.5
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 

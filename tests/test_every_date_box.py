@@ -58,9 +58,7 @@ def date_boxes(who):
 
 
 def typed(field, year):
-    return (
-        f"{year}-03-01" if isinstance(field, CalendarDayField) else {"day": "1", "month": "3", "year": year}
-    )
+    return f"{year}-03-01" if isinstance(field, CalendarDayField) else {"day": "1", "month": "3", "year": year}
 
 
 @pytest.mark.parametrize("year", ["1027", "1899", "9226"])
@@ -80,9 +78,7 @@ def test_no_date_box_takes_what_is_no_year(date_boxes, year):
 
 def test_how_far_away_a_mistyped_year_lies_is_said(date_boxes):
     review = next(field for name, field in date_boxes if name == "safeguarding.forms.ReviewForm.next_on")
-    with pytest.raises(
-        forms.ValidationError, match=r"That is in 7,\d00 years. Check the year: the date must be"
-    ):
+    with pytest.raises(forms.ValidationError, match=r"That is in 7,\d00 years. Check the year: the date must be"):
         review.clean({"day": "20", "month": "12", "year": "9226"})
 
 
@@ -99,7 +95,9 @@ def test_no_form_has_a_date_box_of_another_kind():
         for app in APPS
         for path in (settings.ROOT / app).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Attribute) and node.attr in UNBOUNDED
-        and isinstance(node.value, ast.Name) and node.value.id == "forms"
-    ]  # fmt: skip
+        if isinstance(node, ast.Attribute)
+        and node.attr in UNBOUNDED
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "forms"
+    ]
     assert [place.rsplit(":", 1)[0] for place in used] == ["core/forms/dates.py"]

@@ -1,5 +1,5 @@
-"""Every box of more than a line, on every page that anybody opens: what is typed into it comes back. Walks the addresses and the
-pages: a new form is found without being named here."""
+"""Every box of more than a line, on every page that anybody opens: what is typed into it comes back. Walks the
+addresses and the pages: a new form is found without being named here."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ LENGTH = 1900
 
 
 def forms_with_long_boxes(page):
-    """(ticket, or none, the names of its long boxes) for each form of a page that is not saved to a draft of its own."""
+    """(ticket, or none, the names of its long boxes) for each form of a page that is not saved to a draft
+    of its own."""
     for form in FORM.findall(page):
         names = [NAME.search(found[0])[1] for found in BOX.finditer(form)]
         if names and "data-autosave-url" not in form[: form.index(">")]:
@@ -35,9 +36,7 @@ def words_of(name):
 
 def typed(page):
     found = ((NAME.search(box[0]), box[1]) for box in BOX.finditer(page))
-    return {
-        name[1]: html.unescape(text).replace("\r\n", "\n").strip() for name, text in found if name is not None
-    }
+    return {name[1]: html.unescape(text).replace("\r\n", "\n").strip() for name, text in found if name is not None}
 
 
 def pages(story, signed_in):
@@ -55,7 +54,8 @@ def pages(story, signed_in):
 
 @pytest.fixture
 def walk(story, signed_in):
-    """(address, name of the form, what was typed, what came back elsewhere, what an ended session kept) for each form."""
+    """(address, name of the form, what was typed, what came back elsewhere, what an ended session kept)
+    for each form."""
     found = []
     for address, path, name, here, page in pages(story, signed_in):
         for ticket, names in forms_with_long_boxes(page):

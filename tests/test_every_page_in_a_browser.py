@@ -52,9 +52,7 @@ def faults(page, path):
     found = axe_violations(page)
     sideways = too_wide(page)
     found += [f"at 320 px: {fault}" for fault in axe_violations(page) if fault not in found]
-    return (
-        found + csp_messages(page) + script_errors(page) + ([f"{sideways} px too wide"] if sideways else [])
-    )
+    return found + csp_messages(page) + script_errors(page) + ([f"{sideways} px too wide"] if sideways else [])
 
 
 def looked_at(browsing_as, wanted):
@@ -67,18 +65,14 @@ def looked_at(browsing_as, wanted):
     return wrong, seen
 
 
-def test_a_page_without_a_record_is_accessible_fits_a_telephone_and_keeps_its_policy(
-    people, signed_in, browsing_as
-):
+def test_a_page_without_a_record_is_accessible_fits_a_telephone_and_keeps_its_policy(people, signed_in, browsing_as):
     clients = {name: signed_in(name) for name in vars(people)}
     wrong, seen = looked_at(browsing_as, [*viewers(clients, plain_paths()), ("/no/such/page/", "omar")])
     assert wrong == {}
     assert seen > 20
 
 
-def test_a_page_about_a_record_is_accessible_fits_a_telephone_and_keeps_its_policy(
-    who, signed_in, browsing_as
-):
+def test_a_page_about_a_record_is_accessible_fits_a_telephone_and_keeps_its_policy(who, signed_in, browsing_as):
     asked = a_request(who)
     records = [
         asked.referral,

@@ -1,5 +1,6 @@
-"""No page fails for a year: every page is opened while everything that is due is due in 1900, on the last day of the bank
-holidays, after it, and in 9999. Walked from the URLconf and the models: a new page or a new clock is in it by itself."""
+"""No page fails for a year: every page is opened while everything that is due is due in 1900, on the last day of
+the bank holidays, after it, and in 9999. Walked from the URLconf and the models: a new page or a new clock is in
+it by itself."""
 
 from __future__ import annotations
 
@@ -132,9 +133,7 @@ def broken_pages(everything, signed_in, who, name: str) -> list[str]:
 
 def test_no_page_fails_for_a_year(everything, signed_in, who):
     everything_due_on(*WHEN)
-    assert {
-        name: broken for name in PEOPLE if (broken := broken_pages(everything, signed_in, who, name))
-    } == {}
+    assert {name: broken for name in PEOPLE if (broken := broken_pages(everything, signed_in, who, name))} == {}
 
 
 @pytest.mark.parametrize("day", WHEN, ids=str)

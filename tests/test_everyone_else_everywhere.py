@@ -1,4 +1,5 @@
-"""The other half of the people of `test_everyone_everywhere`: a file of its own, so that a second process can walk it."""
+"""The other half of the people of `test_everyone_everywhere`: a file of its own, so that a second process
+can walk it."""
 
 from __future__ import annotations
 

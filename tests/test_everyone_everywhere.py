@@ -1,9 +1,10 @@
 """Who gets what at every address: one table for the whole product, walked from the URLconf and kept beside this file.
 
-`tests/everyone_everywhere.txt` is the policy as a reader can check it: a row an address, a column a person. It was read
-line by line when it was written; a change of policy is a change of that file, and shows in review. To write it anew after
-such a change: PP_WRITE_MATRIX=1 pytest tests/test_everyone_everywhere.py tests/test_everyone_else_everywhere.py (in one
-process), then read the difference. A new address with parameters needs a record, or a value, in `tests/story.py`.
+`tests/everyone_everywhere.txt` is the policy as a reader can check it: a row an address, a column a person. It was
+read line by line when it was written; a change of policy is a change of that file, and shows in review. To write it
+anew after such a change: PP_WRITE_MATRIX=1 pytest tests/test_everyone_everywhere.py
+tests/test_everyone_else_everywhere.py (in one process), then read the difference. A new address with parameters needs
+a record, or a value, in `tests/story.py`.
 
   o opens   > leads on   x in sight, but refused   . does not exist for this person
 """
@@ -40,9 +41,7 @@ def test_nobody_outside_the_force_finds_a_case_file(name):
 
 
 def test_no_page_breaks_for_anybody():
-    assert [
-        name for name, marks in rows().items() if any(mark.startswith("[") for mark in marks.values())
-    ] == []
+    assert [name for name, marks in rows().items() if any(mark.startswith("[") for mark in marks.values())] == []
 
 
 @pytest.mark.parametrize("name", ["nadia", "ada"])

@@ -53,20 +53,18 @@ def test_a_verb_takes_its_actor_and_everything_else_by_name():
 
 
 def test_a_module_says_at_its_top_what_it_imports():
-    """A circle that an import inside a function hides is still a circle. When the apps are ready they register with those below."""
+    """A circle that an import inside a function hides is still a circle. When the apps are ready they register
+    with those below."""
     inside = {
         f"{path}:{f.name}"
         for path, f in functions()
-        if path.name != "apps.py"
-        and any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(f))
+        if path.name != "apps.py" and any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(f))
     }
     assert inside == set()
 
 
 def test_no_module_is_a_drawer_for_whatever_is_left():
-    names = {path.stem for path in sources()} | {
-        part for path in sources() for part in path.relative_to(ROOT).parts
-    }
+    names = {path.stem for path in sources()} | {part for path in sources() for part in path.relative_to(ROOT).parts}
     assert names & {"utils", "util", "helpers", "helper", "services", "service", "common", "misc"} == set()
 
 
@@ -86,9 +84,7 @@ def status(adr: Path) -> str:
 def test_a_decision_that_another_changed_says_so():
     """Read from its number alone, an old decision would be taken for the last word."""
     said = {adr.name[:4]: set(re.findall(r"\b0\d{3}\b", status(adr))) for adr in ADRS}
-    silent = [
-        f"{old} does not name {new}" for new, named in said.items() for old in named if new not in said[old]
-    ]
+    silent = [f"{old} does not name {new}" for new, named in said.items() for old in named if new not in said[old]]
     assert silent == []
 
 

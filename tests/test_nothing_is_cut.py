@@ -1,4 +1,5 @@
-"""Nothing that people type is cut on its way: found by walking the code for whatever keeps only the beginning of something."""
+"""Nothing that people type is cut on its way: found by walking the code for whatever keeps only the
+beginning of something."""
 
 from __future__ import annotations
 
@@ -28,13 +29,19 @@ ROWS = re.compile(
 )
 
 CUT_ON_PURPOSE = {
-    ("accounts/actions/new_passwords.py", "mailbox[:254]"): "what the log says was asked for; no address for signing in is longer",
+    (
+        "accounts/actions/new_passwords.py",
+        "mailbox[:254]",
+    ): "what the log says was asked for; no address for signing in is longer",
     ("accounts/lockout.py", "str(name).strip().lower()[:254]"): "counts attempts; no address for signing in is longer",
     ("accounts/idempotency.py", "response.url[:300]"): "an address of ours",
     ("accounts/views/you.py", "salted_hmac('accounts.session', session.session_key).hexdigest()[:32]"): "a digest",
     ("core/forms/base.py", "label[:1]"): "the first letter of a label, beside the others",
     ("core/jobs.py", "error[:200]"): "what a program says of its failure",
-    ("core/lookup.py", "sort_key(getattr(instance, self.of))[:self.max_length]"): "where a row stands in a list; the name is kept",
+    (
+        "core/lookup.py",
+        "sort_key(getattr(instance, self.of))[:self.max_length]",
+    ): "where a row stands in a list; the name is kept",
     ("core/paging.py", "found[:size]"): "rows of a page",
     ("core/paper.py", "lines[:LINES]"): "the lines of a cell of a pack; the rest goes on in the next",
     ("core/pdf.py", "scheme[:20]"): "the scheme of an address that is refused, for the log of the program",
@@ -49,9 +56,12 @@ CUT_ON_PURPOSE = {
     ("referrals/casework/views/team.py", "others[held.name][:SHOWN]"): "rows of a page",
     ("referrals/casework/views/team.py", "referrals[:SHOWN]"): "rows of a page",
     ("referrals/search/search_question.py", "alone[:1]"): "asks whether there is one",
-    ("safeguarding/forms.py", "text[:to]"): "a label of a box to tick, which ends in …; the whole is shown before it is sent",
+    (
+        "safeguarding/forms.py",
+        "text[:to]",
+    ): "a label of a box to tick, which ends in …; the whole is shown before it is sent",
     ("safeguarding/story.py", "said[:1]"): "the first letter of a sentence, beside the others",
-}  # fmt: skip
+}
 SHORTENED_ON_PURPOSE = {
     "templates/accounts/person.html": "one of the agencies, for the way back",
     "templates/packs/packs.html": "a list; its row leads to the whole",
@@ -79,9 +89,7 @@ def is_fixed(bound: ast.expr | None) -> bool:
         return isinstance(bound.value, int) and bound.value > 0
     if isinstance(bound, ast.Attribute):
         return True
-    return isinstance(bound, ast.Name) and (
-        bound.id.isupper() or bound.id in ("to", "limit", "length", "size")
-    )
+    return isinstance(bound, ast.Name) and (bound.id.isupper() or bound.id in ("to", "limit", "length", "size"))
 
 
 @cache
@@ -91,9 +99,11 @@ def cuts() -> list[tuple[str, str]]:
         (name, ast.unparse(node))
         for name, tree in sources()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and is_fixed(node.slice.upper)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Slice)
+        and is_fixed(node.slice.upper)
         and not ROWS.search(ast.unparse(node.value))
-    ]  # fmt: skip
+    ]
 
 
 def test_no_slice_cuts_what_was_typed():
@@ -110,8 +120,11 @@ def test_no_other_way_of_shortening_is_used():
         for name, tree in sources()
         for node in ast.walk(tree)
         if (isinstance(node, ast.Name) and node.id in SHORTENERS)
-        or (isinstance(node, ast.FormattedValue) and re.search(r"\.\d+'?\)?$", ast.unparse(node.format_spec or ast.Constant(""))))
-    ]  # fmt: skip
+        or (
+            isinstance(node, ast.FormattedValue)
+            and re.search(r"\.\d+'?\)?$", ast.unparse(node.format_spec or ast.Constant("")))
+        )
+    ]
     assert found == []
 
 

@@ -45,9 +45,7 @@ def _unsafe_behind_an_escape(source: str) -> list[str]:
 def _is_safe(engine, name: str) -> bool:
     libraries = [*engine.template_builtins, *engine.template_libraries.values()]
     filters = [library.filters[name] for library in libraries if name in library.filters]
-    return all(
-        getattr(each, "is_safe", False) or getattr(each, "needs_autoescape", False) for each in filters
-    )
+    return all(getattr(each, "is_safe", False) or getattr(each, "needs_autoescape", False) for each in filters)
 
 
 def test_no_template_hands_escaped_text_to_a_filter_that_makes_it_plain_again():
@@ -61,7 +59,8 @@ def test_no_template_hands_escaped_text_to_a_filter_that_makes_it_plain_again():
 
 @pytest.fixture
 def alike(who):
-    """Two referrals of one person of that name, the second in an officer's hands and called different from the first."""
+    """Two referrals of one person of that name, the second in an officer's hands and called different
+    from the first."""
     who_says = {"surname": TYPED, "forenames": "Mary-Ann", "nickname": TYPED, "handle": f"{TYPED} (TikTok)"}
     more = {"phones": f"07700 900123 ({TYPED}'s)", "aliases": TYPED, "address": f"1 {TYPED} Yard"}
     told = {
@@ -78,8 +77,14 @@ def alike(who):
 
 
 CASE_PAGES = (
-    "case", "case_as_filed", "case_identity", "case_add_known", "case_timeline", "case_history", "case_deconfliction",
-)  # fmt: skip
+    "case",
+    "case_as_filed",
+    "case_identity",
+    "case_add_known",
+    "case_timeline",
+    "case_history",
+    "case_deconfliction",
+)
 
 
 def test_on_no_page_of_the_record_is_a_name_escaped_twice(alike, signed_in):

@@ -1,4 +1,5 @@
-"""Every state machine is a printed table that nothing goes round, and every kind of event has words: by walking the code."""
+"""Every state machine is a printed table that nothing goes round, and every kind of event has words: by
+walking the code."""
 
 from __future__ import annotations
 
@@ -121,9 +122,7 @@ def test_every_move_reads_as_the_words_of_its_row():
         f"{machine.label}.{step.name}"
         for machine in machines()
         for step in machine.moves
-        if not kind_words(f"{machine.model._meta.model_name}.{step.name}")
-        .lower()
-        .endswith(step.words.lower())
+        if not kind_words(f"{machine.model._meta.model_name}.{step.name}").lower().endswith(step.words.lower())
     ]
     assert raw == []
 
@@ -133,9 +132,7 @@ def test_no_words_are_kept_for_what_nothing_writes():
     named = {value for path in sources(migrations=True) for value in _constants(path)}
     for path in [*(ROOT / "audit/sql").glob("*.sql"), *(ROOT / "deploy/postgres").glob("*.sql")]:
         named |= {kind for kind in WORDS if kind in path.read_text()}
-    moved = {
-        f"{machine.model._meta.model_name}.{step.name}" for machine in machines() for step in machine.moves
-    }
+    moved = {f"{machine.model._meta.model_name}.{step.name}" for machine in machines() for step in machine.moves}
     assert set(WORDS) - by_the_database - (named - moved) == set()
 
 
@@ -176,9 +173,7 @@ def test_every_condition_has_a_name_of_its_own_and_no_row_of_the_permissions_say
 
 def test_every_local_limit_is_read_by_something():
     """A limit that nothing reads is a trap: changing it does nothing."""
-    tables = {
-        path: ast.parse(path.read_text()) for path in sources() if "LIMITS = Limits()" in path.read_text()
-    }
+    tables = {path: ast.parse(path.read_text()) for path in sources() if "LIMITS = Limits()" in path.read_text()}
     limits = {
         f"{path.relative_to(ROOT).parts[0]}.{field.target.id}"
         for path, tree in tables.items()
@@ -204,10 +199,7 @@ def test_every_local_limit_is_read_by_something():
 
 def test_every_template_is_used():
     code = "\n".join(path.read_text() for path in sources())
-    pages = {
-        path.relative_to(ROOT / "templates"): path.read_text()
-        for path in (ROOT / "templates").rglob("*.html")
-    }
+    pages = {path.relative_to(ROOT / "templates"): path.read_text() for path in (ROOT / "templates").rglob("*.html")}
     unused = [str(page) for page in pages if not _is_used(page, code, pages)]
     assert unused == []
 
@@ -218,9 +210,7 @@ def _is_used(page: Path, code: str, pages: dict[Path, str]) -> bool:
         overrides = (Path(allauth.__file__).parent / "templates" / page).exists()
         return overrides or f'"{page}"' in code
     named = (
-        [f'"{page}"', f'"{page.with_suffix("").relative_to(page.parts[0])}"']
-        if len(page.parts) > 1
-        else [f'"{page}"']
+        [f'"{page}"', f'"{page.with_suffix("").relative_to(page.parts[0])}"'] if len(page.parts) > 1 else [f'"{page}"']
     )
     tag = page.parts[0] == "components" and re.search(rf"\b{page.stem}\b", code)
     elsewhere = any(f'"{page}"' in text for other, text in pages.items() if other != page)
@@ -233,8 +223,6 @@ def test_every_operation_of_the_log_has_its_colour():
 
 
 def test_every_table_of_the_log_has_a_name_that_a_reader_would_use():
-    captured = {
-        model._meta.label for model in apps.get_models() if (policy := policy_of(model)) and policy.captured
-    }
+    captured = {model._meta.label for model in apps.get_models() if (policy := policy_of(model)) and policy.captured}
     assert captured - set(NOUNS) == set() and set(NOUNS) - captured == set()
     assert [noun for noun in NOUNS.values() if re.search(r"_|[a-z][A-Z]", noun)] == []

@@ -1,5 +1,5 @@
-"""Every page stands in one frame, and what is printed of it says what it is, whose copy it is and how old: by walking the
-templates."""
+"""Every page stands in one frame, and what is printed of it says what it is, whose copy it is and how old: by
+walking the templates."""
 
 import re
 
@@ -59,7 +59,5 @@ def test_what_is_printed_says_its_marking_by_whom_and_of_when(said):
 def test_the_marking_is_for_paper_alone_and_there_it_shows():
     scss = {path.name: path.read_text() for path in (settings.ROOT / "scss").glob("*.scss")}
     on_screen = re.search(r"\.portal-printed {[^}]*display: none", scss["_frame.scss"])
-    on_paper = re.search(
-        r"@media print {.*\.portal-printed {\s*display: block", scss["print.scss"], re.DOTALL
-    )
+    on_paper = re.search(r"@media print {.*\.portal-printed {\s*display: block", scss["print.scss"], re.DOTALL)
     assert on_screen and on_paper

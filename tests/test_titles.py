@@ -35,9 +35,7 @@ def test_a_title_says_what_the_page_is_and_then_the_reference_and_names_nothing_
 def test_no_title_is_vague_or_a_file_name():
     said = dict(titles())
     assert [
-        page
-        for page, title in said.items()
-        if re.match(r"Something|Page\b$|Untitled", title) or "slug" in title
+        page for page, title in said.items() if re.match(r"Something|Page\b$|Untitled", title) or "slug" in title
     ] == []
 
 

@@ -1,5 +1,5 @@
-"""Two tabs, two people: whoever comes too late is told what happened, by whom and when, and loses nothing that was typed.
-The walks find every page of a record, and every place that refuses, by themselves."""
+"""Two tabs, two people: whoever comes too late is told what happened, by whom and when, and loses nothing that was
+typed. The walks find every page of a record, and every place that refuses, by themselves."""
 
 from __future__ import annotations
 
@@ -80,9 +80,7 @@ def test_a_long_rationale_is_not_lost_to_news_that_arrived_meanwhile(who, signed
     referral, omar = an_assessed_referral(who), signed_in("omar")
     omar.get(at("referrals:case", referral))
     with acting(who("tanya").actor):
-        adding.add_information(
-            referral=referral, text="He has a new friend.", immediate_danger="no", by=who("tanya")
-        )
+        adding.add_information(referral=referral, text="He has a new friend.", immediate_danger="no", by=who("tanya"))
     page = at("referrals:case_recommend", referral, option="no_further_action")
     late = omar.post(page, {"rationale": "Two hours of work."})
     assert late.status_code == 409 and "New information has arrived" in late.text
@@ -116,9 +114,13 @@ def test_a_partner_is_not_told_who_of_the_police_ended_it(who, signed_in):
     nadia.get(at("safeguarding:request", action))
     with acting(who("nadia").actor):
         answered = answering.answer(
-            action=action, text="Known to us.", evidence="", nothing_known=False, version=action.version,
+            action=action,
+            text="Known to us.",
+            evidence="",
+            nothing_known=False,
+            version=action.version,
             by=who("nadia"),
-        )  # fmt: skip
+        )
     with acting(who("omar").actor):
         steering.complete(action=answered, version=answered.version, by=who("omar"))
     late = nadia.post(at("safeguarding:request_message", action), {"text": "One more thing"})

@@ -1,4 +1,5 @@
-"""What docs/changing.md says a change forgets, found by walking the code and the data: each recipe that could be half done."""
+"""What docs/changing.md says a change forgets, found by walking the code and the data: each recipe that could
+be half done."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ def groups_of_reasons() -> dict[str, list[str]]:
 
 
 def codes_relied_on() -> dict[str, str]:
-    """Every text that code compares with the codes of a decision or closing, written there or as a constant of a module."""
+    """Every text that code compares with the codes of a decision or closing, written there or as a constant
+    of a module."""
     found = {}
     for path in sources():
         if "reason_codes" not in path.read_text() and path.name != "closing.py":
@@ -67,9 +69,7 @@ def _texts(node: ast.AST, module: object) -> set[str]:
     written = {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     for name in names_in(node):
         value = getattr(module, name, None) if name.isupper() else None
-        written |= (
-            {value} if isinstance(value, str) else set(value) if isinstance(value, frozenset) else set()
-        )
+        written |= {value} if isinstance(value, str) else set(value) if isinstance(value, frozenset) else set()
     return written
 
 
@@ -92,7 +92,8 @@ def test_every_group_of_reasons_is_offered_by_a_decision_or_a_case():
 
 # --- Prompts and questions: a version that was filed stays ------------------------------------------------------------
 
-# What each version says, by its digest. A new version is a new line; a line never changes once referrals have been filed.
+# What each version says, by its digest. A new version is a new line; a line never changes once referrals have been
+# filed.
 FILED = json.loads((Path(__file__).parent / "data/filed_versions.json").read_text())
 
 
@@ -115,16 +116,15 @@ def digest(path: Path) -> str:
 
 
 def test_no_prompt_of_a_version_that_was_filed_is_edited():
-    """Every start loads the files: what referrers ticked would afterwards say something else. Write the next version instead."""
+    """Every start loads the files: what referrers ticked would afterwards say something else. Write the
+    next version instead."""
     assert {path.stem: digest(path) for path in (DATA / "indicators").glob("*.json")} == FILED
 
 
 def test_the_form_asks_the_newest_prompts():
     form = json.loads((ROOT / "referrals/questions/version_1.json").read_text())
     asked = form["prompts"]
-    versions = [
-        int(path.stem.rpartition("-")[2]) for path in (DATA / "indicators").glob(f"{asked['set']}-*.json")
-    ]
+    versions = [int(path.stem.rpartition("-")[2]) for path in (DATA / "indicators").glob(f"{asked['set']}-*.json")]
     assert asked["version"] == max(versions)
 
 
@@ -168,16 +168,15 @@ def test_every_kind_of_agency_of_the_demonstration_has_a_desk_there():
 
 
 def test_whatever_a_partner_says_is_something_that_the_officer_can_read():
-    reached = {
-        each.target for verb in MOVES if verb.rule is answer_request for each in verb.ways if each.target
-    }
+    reached = {each.target for verb in MOVES if verb.rule is answer_request for each in verb.ways if each.target}
     assert reached - WITH_PARTNER <= MARK_SEEN.sources
     # A service that takes the person on ends the referral: it needs no reading.
     assert reached - WITH_PARTNER - {ActionState.COMPLETED} == set(TO_READ)
 
 
 def test_every_request_that_has_ended_says_when():
-    """The partner's sight ends some days later: a state that is neither open nor ended would be seen for ever, or never."""
+    """The partner's sight ends some days later: a state that is neither open nor ended would be seen for
+    ever, or never."""
     ends = {each.target for verb in MOVES for each in verb.ways if each.target} - OPEN_ACTIONS
     assert ends == set(ActionState) - OPEN_ACTIONS
 
@@ -194,15 +193,14 @@ def relations_in(path: Path) -> set[str]:
     return {
         node.attr
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "referral"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "referral"
         if node.attr in relations_of_a_referral()
     }
 
 
 def test_whatever_a_section_shows_makes_another_pack():
-    """A request for the same state of the record is given the earlier pack: what a section shows is part of that state."""
+    """A request for the same state of the record is given the earlier pack: what a section shows is part
+    of that state."""
     shown = {name for path in (ROOT / "packs/content").glob("*.py") for name in relations_in(path)}
     counted = relations_in(ROOT / "packs/actions.py") | relations_in(ROOT / "packs/content/cases.py")
     assert {"notes", "contacts", "addenda"} <= shown

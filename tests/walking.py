@@ -1,4 +1,5 @@
-"""The walk of everyone everywhere. Two test files walk half of the people each, so that two processes share the time."""
+"""The walk of everyone everywhere. Two test files walk half of the people each, so that two processes
+share the time."""
 
 from __future__ import annotations
 
@@ -20,9 +21,30 @@ from tests.story import walked
 
 TABLE = Path(__file__).parent / "everyone_everywhere.txt"
 PEOPLE = (
-    "tanya", "tom", "lena", "lowri", "mina", "ada", "grace", "dot", "omar", "priya", "sian", "ian", "des", "carl", "nadia", "bea",
-    "yusuf", "iris", "zoe", "amir", "della", "pat", "rex",
-)  # fmt: skip
+    "tanya",
+    "tom",
+    "lena",
+    "lowri",
+    "mina",
+    "ada",
+    "grace",
+    "dot",
+    "omar",
+    "priya",
+    "sian",
+    "ian",
+    "des",
+    "carl",
+    "nadia",
+    "bea",
+    "yusuf",
+    "iris",
+    "zoe",
+    "amir",
+    "della",
+    "pat",
+    "rex",
+)
 HALVES = (PEOPLE[::2], PEOPLE[1::2])
 MARKS = {200: "o", 422: "o", 302: ">", 303: ">", 403: "x", 409: "x", 404: ".", 204: "o", 410: "."}
 WIDTH = 34
@@ -44,8 +66,8 @@ def answer(client: Client, path: str, takes_forms_only: set[str]) -> Any:
 
 
 def seen_lately(client: Client) -> None:
-    """That a session is in use is written down with one page in half a minute: with this one, and not with each that is rolled
-    back."""
+    """That a session is in use is written down with one page in half a minute: with this one, and not with each that
+    is rolled back."""
     client.get("/you/")
 
 
@@ -58,9 +80,7 @@ def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Ro
         seen_lately(client)
     numbers = numbers_of_agencies()
     return {
-        address.name: {
-            name: mark_of(answer(client, path, forms), numbers) for name, client in clients.items()
-        }
+        address.name: {name: mark_of(answer(client, path, forms), numbers) for name, client in clients.items()}
         for address, path in walked(story)
     }
 
@@ -102,9 +122,7 @@ def kept(found: Rows) -> None:
     lines = [(" " * WIDTH + " ".join(f"{name[:5]:5}" for name in PEOPLE)).rstrip()]
     for address, marks in found.items():
         row = {**old.get(address, {}), **marks}
-        lines.append(
-            f"{address:{WIDTH}}{' '.join(f'{row.get(name, chr(63)):5}' for name in PEOPLE)}".rstrip()
-        )
+        lines.append(f"{address:{WIDTH}}{' '.join(f'{row.get(name, chr(63)):5}' for name in PEOPLE)}".rstrip())
     TABLE.write_text("\n".join(lines) + "\n")
 
 
@@ -127,7 +145,8 @@ def nowhere(address: Address) -> str:
 
 
 def told_apart(story: SimpleNamespace, client: Client) -> tuple[list[str], int]:
-    """Addresses at which a record out of sight answers otherwise than one that does not exist; and how many were asked."""
+    """Addresses at which a record out of sight answers otherwise than one that does not exist; and how
+    many were asked."""
     forms: set[str] = set()
     seen_lately(client)
     asked, found = 0, []

@@ -39,9 +39,11 @@ def note(*, person: User, first_day: date, last_day: date, cover: User | None, b
         person=locked, first_day=first_day, last_day=last_day, cover=cover, noted_by=by.person
     )
     log(
-        kind="absence.noted", operation=Operation.ALTERATION, target=locked,
+        kind="absence.noted",
+        operation=Operation.ALTERATION,
+        target=locked,
         data={"from": first_day, "to": last_day, "cover": cover.pk if cover else None},
-    )  # fmt: skip
+    )
     let_go(person=locked, by=by)
     return absence
 
@@ -51,7 +53,9 @@ def _impossible(person: User, first_day: date, last_day: date, cover: User | Non
     if first_day < today or last_day < first_day:
         return "An absence begins today or later, and ends on or after the day on which it begins."
     if last_day > today + LONGEST:
-        return "An absence ends within a year from now. Somebody who stays away longer is suspended, or their role ends."
+        return (
+            "An absence ends within a year from now. Somebody who stays away longer is suspended, or their role ends."
+        )
     if person.absences.standing().filter(first_day__lte=last_day, last_day__gte=first_day).exists():
         return "An absence on some of these days is noted already. End that one first."
     if cover is not None and not could_cover(person).filter(pk=cover.pk).exists():

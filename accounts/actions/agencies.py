@@ -27,7 +27,8 @@ SECTORS = {
 
 @transaction.atomic
 def add(*, name: str, kind: str, area: Area, by: Authority, town: str = "", urn: str = "") -> Agency:
-    """An agency that begins to use the service. Two of one name in one area are told apart by their numbers, or are one."""
+    """An agency that begins to use the service. Two of one name in one area are told apart by their numbers,
+    or are one."""
     _only_platform(by)
     if urn and Agency.objects.filter(urn=urn).exists():
         raise MoveDenied("There is an agency with this URN already.")
@@ -69,7 +70,7 @@ def set_sending(*, agency: Agency, version: int, who_sends: str, is_open: bool, 
 @transaction.atomic
 def set_numbers(
     *, agency: Agency, version: int, telephone: str, telephone_hours: str, telephone_out_of_hours: str, by: Authority
-) -> Agency:  # fmt: skip
+) -> Agency:
     """Where the agency can be reached, in its hours and out of them: shown wherever a page says to call it."""
     if reason := administer.refusal(by, agency):
         raise MoveDenied(reason)
@@ -110,9 +111,11 @@ def set_area(*, area: Area, version: int, copies_council: bool, by: Authority) -
     bump_version(area)
     area.save(update_fields=["copies_council", "version"])
     log(
-        kind="area.set", operation=Operation.ALTERATION, target=area,
+        kind="area.set",
+        operation=Operation.ALTERATION,
+        target=area,
         data={"from": {"copies_council": was}, "to": {"copies_council": copies_council}},
-    )  # fmt: skip
+    )
     return area
 
 

@@ -27,9 +27,7 @@ TWO_WHOLE_DAYS = 3  # the day it is sent does not count, nor does the last
 
 
 @transaction.atomic
-def invite(
-    *, agency: Agency, email: str, name: str, role: Role, site: Site | None, by: Authority
-) -> Invitation:
+def invite(*, agency: Agency, email: str, name: str, role: Role, site: Site | None, by: Authority) -> Invitation:
     """Send a way in. Nothing here looks whether the address has an account, so nothing can tell."""
     reason = administer.refusal(by, agency)
     if reason is None and role not in roles_to_give(agency=agency, by=by):
@@ -39,9 +37,15 @@ def invite(
     if reason:
         raise MoveDenied(reason)
     invitation = Invitation.objects.create(
-        agency=agency, email=email.lower(), name=name, role=role, site=site,
-        token_hash=no_token(), invited_by_id=by.pk or 0, expires_at=_runs_out(),
-    )  # fmt: skip
+        agency=agency,
+        email=email.lower(),
+        name=name,
+        role=role,
+        site=site,
+        token_hash=no_token(),
+        invited_by_id=by.pk or 0,
+        expires_at=_runs_out(),
+    )
     log(kind="account.invited", operation=Operation.SECURITY, target=invitation, data={"role": role})
     _post(invitation)
     return invitation
@@ -71,9 +75,7 @@ def withdraw(*, invitation: Invitation, by: Authority) -> None:
 
 def waiting(agency: Agency) -> QuerySet[Invitation]:
     """Invitations that can still be used, or that ran out and could be sent again."""
-    return agency.invitations.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).order_by(
-        "-invited_at"
-    )
+    return agency.invitations.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).order_by("-invited_at")
 
 
 def usable(token_hash: str) -> Invitation | None:
@@ -100,9 +102,7 @@ def accept_as_new(*, invitation: Invitation, name: str, job_title: str, password
     invitation = _usable_and_locked(invitation)
     if account_of(invitation):
         raise MoveDenied("There is an account with this address already. Sign in with it to accept.")
-    person = User.objects.create_user(
-        email=invitation.email, name=name, password=password, job_title=job_title
-    )
+    person = User.objects.create_user(email=invitation.email, name=name, password=password, job_title=job_title)
     become(authority_of(person).actor)
     _close(invitation, person)
     log(kind="account.joined", operation=Operation.SECURITY, target=person)
@@ -124,9 +124,7 @@ def _close(invitation: Invitation, person: User) -> None:
     # The inviter's authority is asked as it stands today: an invitation outlives nobody's own right to give it.
     inviter = authority_of(invitation.invited_by)
     sponsor = inviter if inviter.user else Authority(user=invitation.invited_by)
-    grant(
-        person=person, agency=invitation.agency, role=Role(invitation.role), site=invitation.site, by=sponsor
-    )
+    grant(person=person, agency=invitation.agency, role=Role(invitation.role), site=invitation.site, by=sponsor)
 
 
 def _open_and_locked(invitation: Invitation) -> Invitation:
@@ -148,7 +146,8 @@ def _usable_and_locked(opened: Invitation) -> Invitation:
 
 
 def _post(invitation: Invitation) -> None:
-    """The link is made when the letter leaves, and is in the e-mail only: if it is lost, the administrator sends another."""
+    """The link is made when the letter leaves, and is in the e-mail only: if it is lost, the
+    administrator sends another."""
     sent = f"{invitation.pk}:{invitation.expires_at.isoformat()}"
     post(kind=INVITATION, mailbox=invitation.email, about=sent, invitation=invitation)
 

@@ -60,13 +60,16 @@ def grant(
     """Record the role: in force at once when it reads nothing, otherwise waiting. Asking again changes nothing."""
     waits = role in CONFIRMED_ROLES or administer.refusal(by, agency) is not None
     held, new = Membership.objects.exclude(state=MembershipState.ENDED).get_or_create(
-        user=person, agency=agency, role=role, site=site,
+        user=person,
+        agency=agency,
+        role=role,
+        site=site,
         defaults={
             "state": MembershipState.PROPOSED if waits else MembershipState.ACTIVE,
             "granted_by": by.user,
             "replaces": replaces,
         },
-    )  # fmt: skip
+    )
     if new and waits:
         _ask_for_confirmation(held)
     elif new:
@@ -84,16 +87,15 @@ def confirm(*, held: Membership, by: Authority) -> Membership:
 
 @transaction.atomic
 def decline(*, held: Membership, reason: str, by: Authority) -> Membership:
-    held = move(
-        held, moves.DECLINE, by=by, given={"reason": reason}, ended_by=by.user, ended_at=timezone.now()
-    )
+    held = move(held, moves.DECLINE, by=by, given={"reason": reason}, ended_by=by.user, ended_at=timezone.now())
     _tell_proposer(held)
     return held
 
 
 @transaction.atomic
 def end(*, held: Membership, reason: str, by: Authority) -> Membership:
-    """Take the role away, from the person's next click. The agency is locked: two administrators cannot end each other."""
+    """Take the role away, from the person's next click. The agency is locked: two administrators cannot
+    end each other."""
     Agency.objects.select_for_update().get(pk=held.agency_id)
     held = move(held, moves.END, by=by, given={"reason": reason}, ended_by=by.user, ended_at=timezone.now())
     _note("role.ended", held)
@@ -141,30 +143,43 @@ def _begin(held: Membership, *, by: Authority) -> None:
 def _tell_leads(held: Membership, leads: Iterable[User]) -> None:
     tell(
         [lead for lead in leads if lead.pk != held.user_id],
-        kind="role.colleague", instead=None, words="A colleague was given a role that reads records.",
-        path=reverse("accounts:confirmations"), about=held.pk,
-    )  # fmt: skip
+        kind="role.colleague",
+        instead=None,
+        words="A colleague was given a role that reads records.",
+        path=reverse("accounts:confirmations"),
+        about=held.pk,
+    )
 
 
 def _ask_for_confirmation(held: Membership) -> None:
     _note("role.proposed", held)
     tell(
         confirmers_of(held),
-        kind="role.proposed", instead=platform(), expected=True, words="A role that needs a second person waits for your decision.",
-        path=reverse("accounts:confirmations"), about=held.pk,
-    )  # fmt: skip
+        kind="role.proposed",
+        instead=platform(),
+        expected=True,
+        words="A role that needs a second person waits for your decision.",
+        path=reverse("accounts:confirmations"),
+        about=held.pk,
+    )
 
 
 def _tell_proposer(held: Membership) -> None:
     if held.granted_by:
         tell(
-            [held.granted_by], kind="role.declined", instead=None, words="A role you proposed was declined.",
-            path=reverse("accounts:person", args=[held.user.public_id]), about=held.pk,
-        )  # fmt: skip
+            [held.granted_by],
+            kind="role.declined",
+            instead=None,
+            words="A role you proposed was declined.",
+            path=reverse("accounts:person", args=[held.user.public_id]),
+            about=held.pk,
+        )
 
 
 def _note(kind: str, held: Membership) -> None:
     log(
-        kind=kind, operation=Operation.SECURITY, target=held,
+        kind=kind,
+        operation=Operation.SECURITY,
+        target=held,
         data={"person": held.user_id, "role": held.role, "agency": held.agency_id, "site": held.site_id},
-    )  # fmt: skip
+    )

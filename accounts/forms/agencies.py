@@ -73,9 +73,10 @@ class NumbersForm(VersionedForm, GovukForm):
     """Telephone numbers of an agency, in its hours and out of them."""
 
     looks = {
-        "telephone": Look(width=20, inputmode="tel"), "telephone_hours": Look(width=30),
+        "telephone": Look(width=20, inputmode="tel"),
+        "telephone_hours": Look(width=30),
         "telephone_out_of_hours": Look(width=20, inputmode="tel"),
-    }  # fmt: skip
+    }
     telephone = NumberField(label="Telephone number", required=False)
     telephone_hours = LineField(
         label="When it answers (optional)",

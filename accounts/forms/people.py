@@ -1,4 +1,5 @@
-"""What administrators and supervisors type about people: invitations, roles, training, absences; and the new person's own page."""
+"""What administrators and supervisors type about people: invitations, roles, training, absences; and the new
+person's own page."""
 
 from __future__ import annotations
 
@@ -27,9 +28,7 @@ from core.forms import (
 )
 
 ROLE_HINTS = {
-    role.value: f"{CARDS[role].says} A second person confirms it."
-    if role in CONFIRMED_ROLES
-    else CARDS[role].says
+    role.value: f"{CARDS[role].says} A second person confirms it." if role in CONFIRMED_ROLES else CARDS[role].says
     for role in Role
 }
 
@@ -68,9 +67,7 @@ class AcceptForm(GovukForm):
     password1 = forms.CharField(
         label="Password", help_text=HOW_TO_CHOOSE, strip=False, max_length=128, widget=forms.PasswordInput
     )
-    password2 = forms.CharField(
-        label="Password again", strip=False, max_length=128, widget=forms.PasswordInput
-    )
+    password2 = forms.CharField(label="Password again", strip=False, max_length=128, widget=forms.PasswordInput)
 
     def __init__(self, *args: Any, email: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -156,13 +153,14 @@ class AbsenceForm(OnceForm, GovukForm):
     """The days on which a person is away, and who covers."""
 
     first_day = DayField(label="First day away", help_text="Today or later.", earliest=TODAY, latest=A_YEAR)
-    last_day = DayField(
-        label="Last day away", help_text="Within a year from now.", earliest=TODAY, latest=A_YEAR
-    )
+    last_day = DayField(label="Last day away", help_text="Within a year from now.", earliest=TODAY, latest=A_YEAR)
     cover = OneOf(
-        queryset=User.objects.none(), label="Who covers?", required=False, empty_label="Nobody: a supervisor takes over",
+        queryset=User.objects.none(),
+        label="Who covers?",
+        required=False,
+        empty_label="Nobody: a supervisor takes over",
         help_text="Somebody of the same role who can act now.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, covers: QuerySet[User], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -14,8 +14,8 @@ NAMED = {"area": None, "agency": "area_id", "site": "agency_id", "user": None}
 
 
 def fold_names(apps, editor):
-    """Writes the columns of what is there. Two of one name where there may be only one have been kept apart by a full stop or an
-    apostrophe: the later one is numbered, and keeps its name whole."""
+    """Writes the columns of what is there. Two of one name where there may be only one have been kept apart by a full
+    stop or an apostrophe: the later one is numbered, and keeps its name whole."""
     with acting(SYSTEM):
         for kind, within in NAMED.items():
             rows = apps.get_model("accounts", kind).objects.order_by("pk")

@@ -1,5 +1,5 @@
-"""A database that took 0005 when it still cut names gets the wider columns that 0005 makes now; for any other this changes
-nothing."""
+"""A database that took 0005 when it still cut names gets the wider columns that 0005 makes now; for any other
+this changes nothing."""
 
 from django.db import migrations
 

@@ -23,9 +23,7 @@ class Area(models.Model):
     code = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     sort_key = SortKeyField()
-    copies_council = models.BooleanField(
-        default=True, help_text="A referral is copied to the council's front door."
-    )
+    copies_council = models.BooleanField(default=True, help_text="A referral is copied to the council's front door.")
     version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
@@ -67,16 +65,12 @@ class Agency(models.Model):
         help_text="Unique reference number of a school or college.",
     )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="agencies")
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     sector = models.CharField(max_length=40, default="other", help_text="Code in the list of sectors.")
     who_sends = models.CharField(max_length=8, choices=WhoSends, default=WhoSends.ANYONE)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, null=True, editable=False)
     telephone = models.CharField(max_length=24, blank=True)
-    telephone_hours = models.CharField(
-        max_length=80, blank=True, help_text="When the number above answers, in words."
-    )
+    telephone_hours = models.CharField(max_length=80, blank=True, help_text="When the number above answers, in words.")
     telephone_out_of_hours = models.CharField(max_length=24, blank=True)
     is_open = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
@@ -117,9 +111,7 @@ class Site(models.Model):
     sort_key = SortKeyField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "sort_key"], name="accounts_site_one_name_an_agency")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "sort_key"], name="accounts_site_one_name_an_agency")]
 
     def __str__(self) -> str:
         return self.name

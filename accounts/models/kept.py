@@ -20,14 +20,12 @@ from core.jobs import LeasedJob
 class Notice(LeasedJob):
     """Something a person should look at: shown in the service, and sent by e-mail as a reference and a link only.
 
-    One without a person is a letter: an e-mail to a mailbox, shown nowhere (an invitation, the link for a new password).
-    It waits in the same table, so that nothing is ever sent by the request that asked for it."""
+    One without a person is a letter: an e-mail to a mailbox, shown nowhere (an invitation, the link for a new
+    password). It waits in the same table, so that nothing is ever sent by the request that asked for it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices", null=True)
-    mailbox = models.EmailField(
-        blank=True, db_default="", help_text="Of a letter, for a day after it was sent."
-    )
+    mailbox = models.EmailField(blank=True, db_default="", help_text="Of a letter, for a day after it was sent.")
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=40)
     words = models.CharField(max_length=200, help_text="One sentence without personal data.")
@@ -65,12 +63,8 @@ class Notice(LeasedJob):
         ]
         indexes = [
             models.Index(fields=["person", "read_at", "-created_at"], name="accounts_notice_inbox"),
-            models.Index(
-                fields=["-created_at", "-id"], condition=~Q(state="done"), name="accounts_notice_unsent"
-            ),
-            models.Index(
-                fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="accounts_notice_due"
-            ),
+            models.Index(fields=["-created_at", "-id"], condition=~Q(state="done"), name="accounts_notice_unsent"),
+            models.Index(fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="accounts_notice_due"),
         ]
 
     def __str__(self) -> str:
@@ -99,8 +93,8 @@ class OncePost(models.Model):
     may="select, insert, update, delete",
 )
 class KeptText(models.Model):
-    """What a person typed into one form on one page and has not sent: saved as it was typed, or sent into a session that had
-    ended, or refused. Shown to that person only, for as long as TYPED.kept says."""
+    """What a person typed into one form on one page and has not sent: saved as it was typed, or sent into a session
+    that had ended, or refused. Shown to that person only, for as long as TYPED.kept says."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -24,9 +24,7 @@ class MembershipState(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self) -> Self:
-        return self.filter(state=MembershipState.ACTIVE).filter(
-            Q(until__isnull=True) | Q(until__gt=timezone.now())
-        )
+        return self.filter(state=MembershipState.ACTIVE).filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
 
     def serving(self) -> Self:
         """Those with which a person can act now: an open account and agency, and for a role that reads, training
@@ -47,14 +45,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 @audited(retention="staff")
 class Membership(models.Model):
-    """One role of one person at one agency (and site). A reading role is active only after a second person confirmed."""
+    """One role of one person at one agency (and site). A reading role is active only after a
+    second person confirmed."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
-    site = models.ForeignKey(
-        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
-    )
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     role = models.CharField(max_length=30, choices=Role)
     state = models.CharField(max_length=10, choices=MembershipState, default=MembershipState.PROPOSED)
     until = models.DateTimeField(null=True, blank=True)

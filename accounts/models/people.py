@@ -45,9 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
-    suspended_by = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    suspended_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     suspended_reason = models.TextField(blank=True)
     training_until = models.DateField(null=True, blank=True, help_text="Empty: not required of this person.")
     vetting_until = models.DateField(null=True, blank=True, help_text="Empty: not required of this person.")

@@ -30,10 +30,18 @@ def index(request: Visit) -> HttpResponse:
     if form.is_to_keep:
         return redirect(form.kept_at)
     asked = form.asked.get("q", "")
-    page = Page(rows=[]) if form.is_wrong else access.change_agency.page(
-        request.who, Agency, order=access.BY_NAME, narrow=access.named(asked) if asked else None,
-        after=place_asked(request.GET), related=("area",),
-    )  # fmt: skip
+    page = (
+        Page(rows=[])
+        if form.is_wrong
+        else access.change_agency.page(
+            request.who,
+            Agency,
+            order=access.BY_NAME,
+            narrow=access.named(asked) if asked else None,
+            after=place_asked(request.GET),
+            related=("area",),
+        )
+    )
     listed(rows=page.rows, rule=access.change_agency, search={"name": asked} if asked else None)
     context = {
         "agencies": page.rows,
@@ -144,6 +152,4 @@ def area(request: Visit, code: str) -> HttpResponse:
             messages.success(request, "The setting is saved.")
             return redirect("accounts:agencies")
     context = {"form": form, "heading": shown.name, "continue_label": "Save", "now_area": overtaken}
-    return render(
-        request, "accounts/agency_form.html", context, status=409 if overtaken else form.http_status
-    )
+    return render(request, "accounts/agency_form.html", context, status=409 if overtaken else form.http_status)

@@ -1,4 +1,5 @@
-"""E-mails that have not left, for the administrators of those they are for: who, since when and why, never what about."""
+"""E-mails that have not left, for the administrators of those they are for: who, since when and why,
+never what about."""
 
 from __future__ import annotations
 
@@ -19,9 +20,13 @@ from core.paging import page_links, place_asked
 @with_gate(see_undelivered)
 def undelivered(request: Visit) -> HttpResponse:
     page = see_undelivered.page(
-        request.who, Notice, order=NEWEST_FIRST, narrow=arriving.not_left, after=place_asked(request.GET),
+        request.who,
+        Notice,
+        order=NEWEST_FIRST,
+        narrow=arriving.not_left,
+        after=place_asked(request.GET),
         related=("person", "invitation"),
-    )  # fmt: skip
+    )
     listed(rows=page.rows, rule=see_undelivered)
     context = {"notices": page.rows, **page_links(request.GET, page)}
     return render(request, "accounts/undelivered.html", context)
@@ -31,9 +36,7 @@ def undelivered(request: Visit) -> HttpResponse:
 @with_record(Notice, can=see_undelivered, kind="mail.opened")
 def send_again(request: Visit, notice: Notice) -> HttpResponse:
     if arriving.send_again(notice):
-        messages.success(
-            request, "The e-mail will be sent now. If it fails again, it is on this list in a minute."
-        )
+        messages.success(request, "The e-mail will be sent now. If it fails again, it is on this list in a minute.")
     else:
         messages.warning(request, "This e-mail waits already, or has been sent. Nothing was changed.")
     return redirect("accounts:undelivered")

@@ -42,10 +42,15 @@ def _kept(who: Authority) -> list[dict[str, Any]]:
     for text in parked_text.waiting_for(who):
         standing = standing_of(text, who)
         typed = parked_text.answers(text) if standing.seen else []
-        rows.append({
-            "text": text, "standing": standing, "until": text.at + TYPED.kept, "box": typed[0][0] if typed else "",
-            "url": text.path if standing.is_open and text.form else reverse("accounts:kept", args=[text.public_id]),
-        })  # fmt: skip
+        rows.append(
+            {
+                "text": text,
+                "standing": standing,
+                "until": text.at + TYPED.kept,
+                "box": typed[0][0] if typed else "",
+                "url": text.path if standing.is_open and text.form else reverse("accounts:kept", args=[text.public_id]),
+            }
+        )
     return rows
 
 

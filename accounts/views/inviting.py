@@ -37,9 +37,13 @@ def invite(request: Visit, agency: Agency) -> HttpResponse:
         asked = form.cleaned_data
         try:
             sent = invitations.invite(
-                agency=agency, email=asked["email"], name=asked["name"], role=Role(asked["role"]),
-                site=asked.get("site"), by=who,
-            )  # fmt: skip
+                agency=agency,
+                email=asked["email"],
+                name=asked["name"],
+                role=Role(asked["role"]),
+                site=asked.get("site"),
+                by=who,
+            )
         except MoveDenied as denied:
             form.add_error(None, str(denied))
         else:

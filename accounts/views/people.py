@@ -104,16 +104,14 @@ def _facts(shown: User) -> list[Row]:
 def suspend(request: Visit, shown: User) -> HttpResponse:
     form = SuspendForm(request.POST or None, initial={"version": shown.version})
     if request.method == "POST" and form.is_valid():
-        return _done(
-            request, shown, form, people.suspend, "The account is suspended. Its sessions have ended."
-        )
+        return _done(request, shown, form, people.suspend, "The account is suspended. Its sessions have ended.")
     held = would_pass_on(shown, without=Q(user=shown), who=request.who)
-    return _ask(
-        request, shown, form, heading="Suspend this account?", button="Suspend the account", held=held
-    )
+    return _ask(request, shown, form, heading="Suspend this account?", button="Suspend the account", held=held)
 
 
-OPEN_AGAIN = "The account is open again. What had passed on stays with whoever has it now: a supervisor can give it back."
+OPEN_AGAIN = (
+    "The account is open again. What had passed on stays with whoever has it now: a supervisor can give it back."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,11 +154,22 @@ def _done(request: Visit, shown: User, form: Any, action: Any, said: str) -> Htt
 
 
 def _ask(
-    request: Visit, shown: User, form: Any, *, heading: str, button: str, now: Any = None,
+    request: Visit,
+    shown: User,
+    form: Any,
+    *,
+    heading: str,
+    button: str,
+    now: Any = None,
     held: list[Held] | None = None,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     context = {
-        "form": form, "person": shown, "heading": heading, "button": button,
-        "now": _facts(now) if now else None, "held": held, "lists": held is not None,
-    }  # fmt: skip
+        "form": form,
+        "person": shown,
+        "heading": heading,
+        "button": button,
+        "now": _facts(now) if now else None,
+        "held": held,
+        "lists": held is not None,
+    }
     return render(request, "accounts/person_form.html", context, status=409 if now else form.http_status)

@@ -39,9 +39,7 @@ def _then(request: Visit) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(
-    ReadingBlock, can=lift_reading_block, related=("person", "lifted_by"), kind="reading.block_viewed"
-)
+@with_record(ReadingBlock, can=lift_reading_block, related=("person", "lifted_by"), kind="reading.block_viewed")
 @once
 def block(request: Visit, found: ReadingBlock) -> HttpResponse:
     form = LiftReadingForm(request.POST or None)
@@ -54,6 +52,9 @@ def block(request: Visit, found: ReadingBlock) -> HttpResponse:
             messages.success(request, "They can open records again, and have been told.")
             return redirect("accounts:reading_block", found.public_id)
     context = {
-        "form": form, "stop": found, "is_over": mass_reading.is_over(found), "continue_label": "Let them go on",
-    }  # fmt: skip
+        "form": form,
+        "stop": found,
+        "is_over": mass_reading.is_over(found),
+        "continue_label": "Let them go on",
+    }
     return render(request, "accounts/reading_block.html", context, status=form.http_status)

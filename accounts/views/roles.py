@@ -49,9 +49,13 @@ def _given(request: Visit, form: RoleForm, *, person: User, agency: Agency) -> b
     asked = form.cleaned_data
     try:
         held = memberships.propose(
-            person=person, agency=agency, role=Role(asked["role"]), site=asked.get("site"),
-            replaces=asked["replaces"], by=request.who,
-        )  # fmt: skip
+            person=person,
+            agency=agency,
+            role=Role(asked["role"]),
+            site=asked.get("site"),
+            replaces=asked["replaces"],
+            by=request.who,
+        )
     except MoveDenied as denied:
         form.add_error(None, str(denied))
         return False
@@ -90,13 +94,19 @@ def confirmations(request: Visit) -> HttpResponse:
     who = request.who
     related = ("user", "agency", "site", "granted_by")
     page = access.confirm_role.page(
-        who, Membership, order=access.OLDEST_FIRST, narrow=access.proposed,
-        after=place_asked(request.GET), related=related,
-    )  # fmt: skip
+        who,
+        Membership,
+        order=access.OLDEST_FIRST,
+        narrow=access.proposed,
+        after=place_asked(request.GET),
+        related=related,
+    )
     given = Membership.objects.filter(
-        access.confirm_role.q(who), role__in=CONFIRMED_ROLES, state=MembershipState.ACTIVE,
+        access.confirm_role.q(who),
+        role__in=CONFIRMED_ROLES,
+        state=MembershipState.ACTIVE,
         confirmed_at__gt=timezone.now() - RECENTLY,
-    )  # fmt: skip
+    )
     recent = given.select_related(*related, "confirmed_by").order_by("-confirmed_at")[:25]
     listed(rows=[*page.rows, *recent], rule=access.confirm_role)
     context = {
@@ -122,9 +132,7 @@ def confirm(request: Visit, held: Membership) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(
-    Membership, can=access.confirm_role, sees=access.see_role, related=("user", "agency"), kind="role.viewed"
-)
+@with_record(Membership, can=access.confirm_role, sees=access.see_role, related=("user", "agency"), kind="role.viewed")
 def decline(request: Visit, held: Membership) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -137,6 +145,4 @@ def decline(request: Visit, held: Membership) -> HttpResponse:
         else:
             messages.success(request, "Declined. Whoever proposed it has been told.")
         return redirect("accounts:confirmations")
-    return render(
-        request, "accounts/decline_role.html", {"form": form, "held": held}, status=form.http_status
-    )
+    return render(request, "accounts/decline_role.html", {"form": form, "held": held}, status=form.http_status)

@@ -24,8 +24,8 @@ from core.whole import whole
 @require_POST
 @with_gate(signed_in)
 def keep(request: Visit) -> HttpResponse:
-    """Asked by a page while the person types on it. 409: something later is kept, or it came too often. 403: the page was
-    shown to another person, for whom it is kept. 422: no ticket of ours."""
+    """Asked by a page while the person types on it. 409: something later is kept, or it came too often. 403: the page
+    was shown to another person, for whom it is kept. 422: no ticket of ours."""
     ticket = ticket_of(request)
     if ticket is None:
         return HttpResponse(status=422)
@@ -39,15 +39,13 @@ def keep(request: Visit) -> HttpResponse:
 @require_safe
 @with_record(KeptText, can=own_kept_text)
 def kept_text(request: Visit, text: KeptText) -> HttpResponse:
-    """What this person had typed, for as long as the page it was typed on may be seen. Leads back to that page; a form that is
-    on no page of its own is offered to be sent again as it was."""
+    """What this person had typed, for as long as the page it was typed on may be seen. Leads back to that page; a form
+    that is on no page of its own is offered to be sent again as it was."""
     standing = standing_of(text, request.who)
     context: dict[str, Any] = {"text": text, "standing": standing, "until": text.at + TYPED.kept}
     if standing.seen:
         context |= {"answers": parked_text.answers(text), "fields": parked_text.fields(text)}
-        context["ticket"] = Ticket(
-            person=text.user_id, path=text.path, form=text.form, key=str(text.public_id)
-        )
+        context["ticket"] = Ticket(person=text.user_id, path=text.path, form=text.form, key=str(text.public_id))
     return render(request, "accounts/kept.html", context)
 
 
@@ -55,9 +53,7 @@ def kept_text(request: Visit, text: KeptText) -> HttpResponse:
 @with_record(KeptText, can=own_kept_text)
 def forget_kept_text(request: Visit, text: KeptText) -> HttpResponse:
     """From the page it was typed on one comes back to that page, empty as it was."""
-    then = (
-        text.path if request.POST.get("next") == "page" and standing_of(text, request.who).is_open else "home"
-    )
+    then = text.path if request.POST.get("next") == "page" and standing_of(text, request.who).is_open else "home"
     text.delete()
     messages.success(request, "What you had typed has been deleted.")
     return redirect(then)

@@ -54,11 +54,15 @@ class RefusalLog:
         with transaction.atomic():
             if isinstance(exception, OutOfSight):
                 log(
-                    kind="access.probed", operation=Operation.SECURITY, target=exception.target,
+                    kind="access.probed",
+                    operation=Operation.SECURITY,
+                    target=exception.target,
                     data={"view": view, "type": exception.label, "id": exception.public_id},
-                )  # fmt: skip
+                )
             elif isinstance(exception, Refused):
                 log(
-                    kind="access.refused", operation=Operation.SECURITY, target=exception.target,
+                    kind="access.refused",
+                    operation=Operation.SECURITY,
+                    target=exception.target,
                     data={"view": view, "rule": exception.rule, "reason": exception.reason},
-                )  # fmt: skip
+                )

@@ -45,7 +45,8 @@ def waiting_in_default() -> list[tuple[str, int]]:
 
 
 def count_days() -> int:
-    """Count what each person did on the days that are over, so that what is usual can be told (`audit.console.anomalies`)."""
+    """Count what each person did on the days that are over, so that what is usual can be
+    told (`audit.console.anomalies`)."""
     return int(_asked("select audit_tally_days()")[0][0])
 
 

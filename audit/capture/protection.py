@@ -50,9 +50,7 @@ OF_NO_ROLE = {"audit_event_id_seq"}
 HAND_OVER = "select pp_hand_over_log()"
 CAN_HAND_OVER = "select to_regprocedure('pp_hand_over_log()') is not null"
 STATES = {"A": "enable always", "O": "enable", "R": "enable replica", "D": "disable"}
-OWN_TABLES = (
-    "select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
-)
+OWN_TABLES = "select relname from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
 OWN_SEQUENCES = "select relname from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace"
 OWN_FUNCTIONS = "select oid::regprocedure::text from pg_proc where pronamespace = 'public'::regnamespace"
 BY_US = " and pg_get_userbyid({}) = current_user"
@@ -103,8 +101,9 @@ def _capture(cursor: Any, *, tables: set[str]) -> None:
 
 
 def _guard(cursor: Any, *, tables: set[str]) -> None:
-    """Every other trigger that is off, or no longer always fires, in the state in which the code leaves it, on what is ours. Data
-    that was loaded alone, with triggers disabled, leaves ordinary triggers where there were some that always fire."""
+    """Every other trigger that is off, or no longer always fires, in the state in which the code leaves it, on
+    what is ours. Data that was loaded alone, with triggers disabled, leaves ordinary triggers where there were
+    some that always fire."""
     cursor.execute(
         "select relname, tgname, tgenabled::text from pg_trigger join pg_class on pg_class.oid = tgrelid"
         " where not tgisinternal and relnamespace = 'public'::regnamespace and tgname not like 'audit_capture%%'"
@@ -145,9 +144,7 @@ def _grant(cursor: Any, *, tables: set[str]) -> None:
     for role, rights, calls in _roles(wanted):
         cursor.execute("select 1 from pg_roles where rolname = %s", [role])
         if cursor.fetchone():
-            _grant_role(
-                cursor, role, {t: rights.get(t, "") for t in tables}, {f: f in calls for f in functions}
-            )
+            _grant_role(cursor, role, {t: rights.get(t, "") for t in tables}, {f: f in calls for f in functions})
     cursor.execute(
         sql.SQL(";\n").join(
             sql.SQL("grant usage on sequence {} to {}").format(sql.Identifier(name), sql.Identifier(APP_ROLE))
@@ -168,13 +165,9 @@ def _grant_role(cursor: Any, role: str, rights: dict[str, str], calls: dict[str,
     for table, may in sorted(rights.items()):
         statements.append(sql.SQL("revoke all on {} from {}, public").format(sql.Identifier(table), name))
         if may:
-            statements.append(
-                sql.SQL("grant {} on {} to {}").format(sql.SQL(may), sql.Identifier(table), name)
-            )
+            statements.append(sql.SQL("grant {} on {} to {}").format(sql.SQL(may), sql.Identifier(table), name))
     for function, may_call in sorted(calls.items()):
-        statements.append(
-            sql.SQL("revoke all on function {} from {}, public").format(sql.SQL(function), name)
-        )
+        statements.append(sql.SQL("revoke all on function {} from {}, public").format(sql.SQL(function), name))
         if may_call:
             statements.append(sql.SQL("grant execute on function {} to {}").format(sql.SQL(function), name))
     if statements:

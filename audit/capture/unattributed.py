@@ -47,9 +47,7 @@ def raise_alarm() -> int:
     if rows := sum(tables.values()):
         said = {"rows": rows, "tables": tables, "up_to": horizon, "cluster": cluster}
         log(kind=KIND, operation=Operation.SECURITY, data=said)
-        logger.error(
-            "audit.unattributed: %s rows written by nobody named (%s).", rows, ", ".join(sorted(tables))
-        )
+        logger.error("audit.unattributed: %s rows written by nobody named (%s).", rows, ", ".join(sorted(tables)))
     return rows
 
 

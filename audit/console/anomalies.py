@@ -55,8 +55,10 @@ LIMITS = Limits()
 SEARCHES = ("list.searched", "subjects.looked_up")
 OPENED = "record.viewed"
 BY_THE_HUNDRED = {
-    "reading.purpose_stated": "Many records", "reading.blocked": "Many records", "access.many_refused": "Many refusals",
-}  # fmt: skip
+    "reading.purpose_stated": "Many records",
+    "reading.blocked": "Many records",
+    "access.many_refused": "Many refusals",
+}
 # A shorter family name stands in too many searches by chance.
 SHORTEST_FAMILY = 3
 
@@ -90,9 +92,7 @@ class Window:
         return agencies_audited(self.who)
 
     def events(self) -> QuerySet[Event]:
-        mine = Event.objects.filter(
-            see_anomalies.q(self.who), at__gte=start_of(self.since), actor_id__isnull=False
-        )
+        mine = Event.objects.filter(see_anomalies.q(self.who), at__gte=start_of(self.since), actor_id__isnull=False)
         return mine.order_by("-at", "-id")
 
 
@@ -100,9 +100,12 @@ def find(who: Any, *, days: int) -> list[Finding]:
     """Everything unusual in the last so many days that this auditor may look at, newest first."""
     window = Window(who, days, localdate())
     found = [
-        *_days(window), *_by_the_hundred(window), *_own_name_searched(window), *_own_name_opened(window),
+        *_days(window),
+        *_by_the_hundred(window),
+        *_own_name_searched(window),
+        *_own_name_opened(window),
         *_sealed_opened(window),
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda finding: finding.day, reverse=True)
 
 
@@ -111,10 +114,17 @@ def find(who: Any, *, days: int) -> list[Finding]:
 
 def _days(window: Window) -> Iterator[Finding]:
     days = tallies.standing_out(
-        agencies=window.agencies, since=window.since, today=window.today, working=_working_days(window),
-        opens=LIMITS.opens, closes=LIMITS.closes, reads=LIMITS.reads_a_day, late=LIMITS.late_reads_a_day,
-        refusals=LIMITS.refusals_a_day, most=LIMITS.most * 3,
-    )  # fmt: skip
+        agencies=window.agencies,
+        since=window.since,
+        today=window.today,
+        working=_working_days(window),
+        opens=LIMITS.opens,
+        closes=LIMITS.closes,
+        reads=LIMITS.reads_a_day,
+        late=LIMITS.late_reads_a_day,
+        refusals=LIMITS.refusals_a_day,
+        most=LIMITS.most * 3,
+    )
     if not days:
         return
     usual = _Usual(window)
@@ -123,9 +133,7 @@ def _days(window: Window) -> Iterator[Finding]:
     for day in days:
         for kind, says, asked in _standing_out(day, usual):
             url = _log(actor=day.actor_id, since=day.day, until=day.day, **asked)
-            yield Finding(
-                kind, names.get(day.actor_id, "?"), agencies.get(day.agency_id, ""), day.day, says, url
-            )
+            yield Finding(kind, names.get(day.actor_id, "?"), agencies.get(day.agency_id, ""), day.day, says, url)
 
 
 def _standing_out(day: tallies.Day, usual: _Usual) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -200,15 +208,10 @@ def _by_the_hundred(window: Window) -> list[Finding]:
 def _own_name_searched(window: Window) -> list[Finding]:
     """A person searched for their own family name. The words searched for stay hidden; that they match is told."""
     people = get_user_model()._default_manager.values_list("pk", "name")
-    families = {
-        pk: said[-1] for pk, name in people if (said := words(name)) and len(said[-1]) >= SHORTEST_FAMILY
-    }
+    families = {pk: said[-1] for pk, name in people if (said := words(name)) and len(said[-1]) >= SHORTEST_FAMILY}
     searches = window.events().filter(kind__in=SEARCHES, actor_id__in=families)
     own = (event for event in searches if families[event.actor_id or 0] in _searched(event))
-    return [
-        _finding("Own name", "Searched for their own family name", event)
-        for event in islice(own, LIMITS.most)
-    ]
+    return [_finding("Own name", "Searched for their own family name", event) for event in islice(own, LIMITS.most)]
 
 
 def _searched(event: Event) -> set[str]:
@@ -227,8 +230,8 @@ def _own_name_opened(window: Window) -> list[Finding]:
 
 
 def _sealed_opened(window: Window) -> Iterator[Finding]:
-    """A record was opened while it was sealed, by a person who neither works on it nor inspects there: one finding for a
-    person, a record and a day, however often."""
+    """A record was opened while it was sealed, by a person who neither works on it nor inspects there: one finding for
+    a person, a record and a day, however often."""
     by_label: dict[str, list[flags.Sealed]] = defaultdict(list)
     for sealed in flags.all_sealed():
         by_label[sealed.label].append(sealed)

@@ -23,9 +23,10 @@ def anomalies_found(request: HttpRequest) -> HttpResponse:
     days = _days_asked(request)
     found = anomalies.find(request.who, days=days)  # type: ignore[attr-defined]
     log(
-        kind="console.anomalies_shown", operation=Operation.CONSULTATION,
+        kind="console.anomalies_shown",
+        operation=Operation.CONSULTATION,
         data={"days": days, "found": len(found)},
-    )  # fmt: skip
+    )
     tabs = [Tab(WORDS[n], f"?days={n}", current=n == days) for n in sorted(anomalies.LIMITS.windows)]
     context = {"found": found, "limits": anomalies.LIMITS, "tabs": tabs}
     return render(request, "audit/anomalies.html", context)

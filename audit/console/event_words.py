@@ -1,8 +1,7 @@
 """What happened, in words: the kinds of events as sentences a person reads.
 
-A move has the words of its row (`<app>/machines.py`); every other kind has its words here, and a test walks the code for one
-that has none.
-"""
+A move has the words of its row (`<app>/machines.py`); every other kind has its words here, and a test walks the code
+for one that has none."""
 
 from __future__ import annotations
 
@@ -136,9 +135,14 @@ WORDS = {
 }
 # What each operation of section 62 is called on the page.
 COLOURS = {
-    "collection": "teal", "alteration": "blue", "consultation": "grey", "disclosure": "purple",
-    "combination": "magenta", "erasure": "red", "security": "yellow",
-}  # fmt: skip
+    "collection": "teal",
+    "alteration": "blue",
+    "consultation": "grey",
+    "disclosure": "purple",
+    "combination": "magenta",
+    "erasure": "red",
+    "security": "yellow",
+}
 
 
 def kind_words(kind: str) -> str:
@@ -153,9 +157,7 @@ def kind_words(kind: str) -> str:
 def _of_moves() -> dict[str, str]:
     """ "referral.claim": the record and what was done with it, as `move()` names the event."""
     return {
-        f"{machine.model._meta.model_name}.{step.name}": _with_its_noun(
-            _noun(machine.label), _lower(step.words)
-        )
+        f"{machine.model._meta.model_name}.{step.name}": _with_its_noun(_noun(machine.label), _lower(step.words))
         for machine in machines()
         for step in machine.moves
     }
@@ -175,7 +177,8 @@ def _lower(words: str) -> str:
 
 
 def target_words(label: str, key: str, name: str = "") -> str:
-    """The thing an event is about, as a reader would call it: by its name where it has one (`audit.console.record_names`)."""
+    """The thing an event is about, as a reader would call it: by its name where it has one
+    (`audit.console.record_names`)."""
     if not label:
         return ""
     try:

@@ -15,9 +15,19 @@ from audit.models import Event, Operation
 
 LIMIT = 20_000
 HEADINGS = (
-    "number", "at", "kind", "in words", "operation", "actor number", "actor", "agency", "about", "about number",
-    "shown", "request",
-)  # fmt: skip
+    "number",
+    "at",
+    "kind",
+    "in words",
+    "operation",
+    "actor number",
+    "actor",
+    "agency",
+    "about",
+    "about number",
+    "shown",
+    "request",
+)
 UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
@@ -50,9 +60,19 @@ def as_csv(rows: Iterable[Event], *, content: bool) -> bytes:
 
 def _cells(event: Event, *, content: bool) -> list[Any]:
     cells = [
-        event.pk, event.at.isoformat(), event.kind, kind_words(event.kind), event.operation, event.actor_id,
-        event.actor_name, event.agency_name, event.target_type, event.target_id, " ".join(event.ids), event.request_id,
-    ]  # fmt: skip
+        event.pk,
+        event.at.isoformat(),
+        event.kind,
+        kind_words(event.kind),
+        event.operation,
+        event.actor_id,
+        event.actor_name,
+        event.agency_name,
+        event.target_type,
+        event.target_id,
+        " ".join(event.ids),
+        event.request_id,
+    ]
     return [*cells, event.payload or ""] if content else cells
 
 
@@ -62,7 +82,9 @@ def take(rows: list[Event], *, content: bool, search: dict[str, Any], **about: A
         raise TooMany(f"This is more than {LIMIT:,} events. Choose a shorter period or one more filter.")
     file = as_csv(rows, content=content)
     log(
-        kind="audit.exported", operation=Operation.DISCLOSURE, **about,
+        kind="audit.exported",
+        operation=Operation.DISCLOSURE,
+        **about,
         data={"rows": len(rows), "content": content, "search": search, "sha256": hashlib.sha256(file).hexdigest()},
-    )  # fmt: skip
+    )
     return file

@@ -52,9 +52,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         exporting.ask(
-            asked=asked, purpose=said["purpose"], detail=said["detail"], key=said["idempotency"],
+            asked=asked,
+            purpose=said["purpose"],
+            detail=said["detail"],
+            key=said["idempotency"],
             by=request.who,  # type: ignore[attr-defined]
-        )  # fmt: skip
+        )
         messages.success(request, "Asked. Another auditor or data protection officer decides.")
         return redirect("audit:exports")
     context = {"form": form, "rows": question(asked.as_search())}
@@ -66,9 +69,12 @@ def ask(request: HttpRequest) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     who = request.who  # type: ignore[attr-defined]
     page = see_export.page(
-        who, ExportRequest, order=NEWEST_REQUEST_FIRST, after=place_asked(request.GET),
+        who,
+        ExportRequest,
+        order=NEWEST_REQUEST_FIRST,
+        after=place_asked(request.GET),
         related=("requested_by", "decided_by"),
-    )  # fmt: skip
+    )
     listed(rows=page.rows, rule=see_export)
     context = {"requests": page.rows, "me": who.pk, **page_links(request.GET, page)}
     return render(request, "audit/exports.html", context)
@@ -91,9 +97,12 @@ def one(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
             messages.error(request, str(denied))
         return redirect("audit:exports")
     context = {
-        "asked": asked, "rows": _facts(asked), "form": form, "why_not": why_not,
+        "asked": asked,
+        "rows": _facts(asked),
+        "form": form,
+        "why_not": why_not,
         "may_take": take_export.allows(who, asked),
-    }  # fmt: skip
+    }
     return render(request, "audit/export.html", context, status=form.http_status)
 
 

@@ -57,11 +57,15 @@ def ask(*, asked: console.Asked, purpose: str, detail: str, key: UUID, by: Any) 
     if not see_log.anywhere(by):
         raise MoveDenied(see_log.reason)
     request, new = ExportRequest.objects.get_or_create(
-        requested_by=by.user, key=key,
+        requested_by=by.user,
+        key=key,
         defaults={
-            "asked": asked.as_search(), "purpose": purpose, "detail": detail, "agency_id": by.actor.agency_id,
+            "asked": asked.as_search(),
+            "purpose": purpose,
+            "detail": detail,
+            "agency_id": by.actor.agency_id,
         },
-    )  # fmt: skip
+    )
     if new:
         log(kind="exportrequest.ask", operation=Operation.SECURITY, target=request, data={"purpose": purpose})
     return request

@@ -24,9 +24,7 @@ class AskForm(ListForm):
 
     says_nothing = {"actor": r"\d{1,18}", "record": r"\w+\.\w+:\d+"}
     looks = {name: Look(width=20) for name in ("actor", "agency", "record", "request_id")}
-    actor = IdentifierField(
-        label="Who", help_text="Name, email address or number", required=False, max_length=120
-    )
+    actor = IdentifierField(label="Who", help_text="Name, email address or number", required=False, max_length=120)
     record = IdentifierField(label="Record", help_text="Its reference", required=False, max_length=80)
     kind = forms.ChoiceField(label="What happened", required=False)
     operation = forms.ChoiceField(label="Operation", choices=ANY + Operation.choices, required=False)
@@ -47,9 +45,7 @@ class AskForm(ListForm):
 
 
 class UnmaskForm(GovukForm):
-    purpose = forms.ChoiceField(
-        label="What do you need the content for?", choices=PURPOSES, widget=forms.RadioSelect
-    )
+    purpose = forms.ChoiceField(label="What do you need the content for?", choices=PURPOSES, widget=forms.RadioSelect)
     detail = NarrativeField(
         label="Say which review, case or request",
         help_text="A number or a few words. It is kept in the log with your name.",

@@ -51,9 +51,7 @@ def patience() -> Iterator[None]:
             cursor.execute("set local statement_timeout to default")
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
-            raise TooBroad(
-                "This takes too long. Take off a filter, or add a person, a record or a day."
-            ) from error
+            raise TooBroad("This takes too long. Take off a filter, or add a person, a record or a day.") from error
         raise
 
 

@@ -1,4 +1,5 @@
-"""Figures about people's days: counted days from the tally, and today from the log. Bounded by days, never the whole log."""
+"""Figures about people's days: counted days from the tally, and today from the log. Bounded by days, never
+the whole log."""
 
 from __future__ import annotations
 

@@ -96,8 +96,8 @@ def story(request: HttpRequest, label: str, key: str) -> HttpResponse:
 
 
 def _called(label: str, key: str, rows: Iterable[Event]) -> str:
-    """A record by name only where an event in this reader's sight is about it or shows it: what merely hangs on it, such
-    as a request to a partner, gives away no reference."""
+    """A record by name only where an event in this reader's sight is about it or shows it: what merely hangs on it,
+    such as a request to a partner, gives away no reference."""
     target = (label, key)
     seen = any(target in (*about(row), *listed_in(row)) for row in rows)
     return target_words(label, key, names_of([target]).get(target, "") if seen else "")
@@ -146,9 +146,7 @@ def unmask(request: HttpRequest) -> HttpResponse:
     form = UnmaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         masking.unmask(request, **form.cleaned_data)
-        messages.success(
-            request, "Content is shown until you sign out or hide it again. This has been recorded."
-        )
+        messages.success(request, "Content is shown until you sign out or hide it again. This has been recorded.")
         return redirect(_back(request))
     return render(request, "audit/unmask.html", {"form": form}, status=form.http_status)
 
@@ -173,9 +171,11 @@ def _back(request: HttpRequest) -> str:
 def viewed(rows: Iterable[Event], **asked: Any) -> None:
     """The reader's own event."""
     log(
-        kind="console.viewed", operation=Operation.CONSULTATION,
-        ids=[f"audit.Event:{row.pk}" for row in rows], data={name: value for name, value in asked.items() if value},
-    )  # fmt: skip
+        kind="console.viewed",
+        operation=Operation.CONSULTATION,
+        ids=[f"audit.Event:{row.pk}" for row in rows],
+        data={name: value for name, value in asked.items() if value},
+    )
 
 
 def entries(rows: Iterable[Event]) -> list[dict[str, Any]]:
@@ -186,8 +186,7 @@ def entries(rows: Iterable[Event]) -> list[dict[str, Any]]:
     people = get_user_model()._default_manager.filter(pk__in={row.actor_id for row in shown if row.actor_id})
     addresses = dict(people.values_list("pk", "public_id"))
     return [
-        _entry(row, addresses.get(row.actor_id or 0), names.get((row.target_type, row.target_id), ""))
-        for row in shown
+        _entry(row, addresses.get(row.actor_id or 0), names.get((row.target_type, row.target_id), "")) for row in shown
     ]
 
 
@@ -198,9 +197,7 @@ def _entry(found: Event, person: UUID | None, name: str) -> dict[str, Any]:
         "colour": COLOURS[found.operation],
         "about": target_words(found.target_type, found.target_id, name),
         "url": reverse("audit:event", args=[console.place_of(found)]),
-        "story_url": reverse("audit:story", args=[found.target_type, found.target_id])
-        if found.target_id
-        else "",
+        "story_url": reverse("audit:story", args=[found.target_type, found.target_id]) if found.target_id else "",
         "day_url": reverse("audit:day", args=[person, str(localdate(found.at))]) if person else "",
     }
 
@@ -235,9 +232,15 @@ def chips(request: HttpRequest, asked: console.Asked) -> list[Chip]:
 
 
 NAMES = {
-    "kind": "What happened", "operation": "Operation", "actor": "Who", "agency": "Agency", "record": "Record",
-    "request_id": "Request", "since": "From", "until": "To",
-}  # fmt: skip
+    "kind": "What happened",
+    "operation": "Operation",
+    "actor": "Who",
+    "agency": "Agency",
+    "record": "Record",
+    "request_id": "Request",
+    "since": "From",
+    "until": "To",
+}
 
 
 def _without(request: HttpRequest, name: str) -> str:

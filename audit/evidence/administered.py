@@ -1,9 +1,8 @@
 """What only the database's administrator can give, and whether it was given: limits of the roles, and the log's owner.
 
-Both stand in files that are run by hand when a server is made and after an upgrade (deploy/postgres). Nothing else of the
-service fails when that was forgotten, so it is said: by `/readyz`, by `manage.py check --database default` (and so by each
-`migrate`), and by the keeper to administrators, once a day.
-"""
+Both stand in files that are run by hand when a server is made and after an upgrade (deploy/postgres). Nothing else of
+the service fails when that was forgotten, so it is said: by `/readyz`, by `manage.py check --database default` (and so
+by each `migrate`), and by the keeper to administrators, once a day."""
 
 from __future__ import annotations
 
@@ -37,7 +36,9 @@ select r.rolname, split_part(told.one, '=', 1)
 union all
 select rolname, 'connection limit' from pg_roles where rolconnlimit >= 0
 """
-IS_MIGRATED = "select to_regclass('public.audit_event') is not null and to_regclass('public.django_migrations') is not null"
+IS_MIGRATED = (
+    "select to_regclass('public.audit_event') is not null and to_regclass('public.django_migrations') is not null"
+)
 HANDING_OVER = f"select line from ({FUNCTIONS}) told (line) where line like 'function pp\\_%'"  # noqa: S608
 
 

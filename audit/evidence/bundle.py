@@ -22,8 +22,8 @@ from audit.evidence.checkpoints import Checkpoint, changes_of_key
 from audit.evidence.leaves import HEADER, SEARCH_PATH
 from audit.evidence.tree import Tree
 
-# Its fourth form. The third said whether content was withheld, so that an event without any is otherwise an erased one, and
-# held the order that each was erased by; this one also holds the announcement of each key that took over.
+# Its fourth form. The third said whether content was withheld, so that an event without any is otherwise an erased one,
+# and held the order that each was erased by; this one also holds the announcement of each key that took over.
 FORMAT = "prevent-portal/audit-bundle/4"
 AT_A_TIME, LEAVES_AT_A_TIME = 20_000, 500_000
 MOST_CHECKPOINTS = 500
@@ -159,9 +159,7 @@ def _thinned(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
     step = -(-len(checkpoints) // MOST_CHECKPOINTS)
     turns = {checkpoint.size for change in changes_of_key(checkpoints) for checkpoint in change}
     last = {checkpoint.size for checkpoint in checkpoints[-2:]}
-    return [
-        each for number, each in enumerate(checkpoints) if number % step == 0 or each.size in turns | last
-    ]
+    return [each for number, each in enumerate(checkpoints) if number % step == 0 or each.size in turns | last]
 
 
 def _events(connection: psycopg.Connection, contents: Contents, *, content: bool) -> Iterator[dict[str, Any]]:
@@ -184,11 +182,9 @@ def _orders(connection: psycopg.Connection, tree: Tree, contents: Contents) -> I
         yield _event(row) | {"path": [node.hex() for node in tree.inclusion(row[0])]}
 
 
-def _announcements(
-    connection: psycopg.Connection, tree: Tree, contents: Contents
-) -> Iterator[dict[str, Any]]:
-    """Of each key that took over, the events in which the key before it announced it. They say nothing of a person's record,
-    and go out also where content is withheld."""
+def _announcements(connection: psycopg.Connection, tree: Tree, contents: Contents) -> Iterator[dict[str, Any]]:
+    """Of each key that took over, the events in which the key before it announced it. They say nothing of a person's
+    record, and go out also where content is withheld."""
     changes = {(old.key_id, new.key_id): old.size for old, new in changes_of_key(contents.checkpoints)}
     rows = connection.execute(ANNOUNCED, {"size": contents.size}).fetchall() if changes else []
     for row in rows:

@@ -1,8 +1,8 @@
-"""What the shape of the schema is read with: a question to PostgreSQL's own catalogue for each kind of thing, a line a thing.
+"""What the shape of the schema is read with: a question to PostgreSQL's own catalogue for each kind of thing, a
+line a thing.
 
-A month's partition is like every other month's, so its number is left out; that each month has all that the others have is a
-line of its own. Owners are told by what they own, whatever they are called here.
-"""
+A month's partition is like every other month's, so its number is left out; that each month has all that the others have
+is a line of its own. Owners are told by what they own, whatever they are called here."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ SEARCH_PATH = "set local search_path = pg_catalog, public, pg_temp"
 # Made after initdb: whatever lies among PostgreSQL's own things with a higher number was put there by somebody.
 FIRST_OF_OURS = 16384
 # What a role or a database may settle for its sessions without bending what they read or write.
-HARMLESS = (
-    "timeout$|^(work_mem|maintenance_work_mem|log_[a-z_]+|timezone|jit|random_page_cost|application_name)$"
-)
+HARMLESS = "timeout$|^(work_mem|maintenance_work_mem|log_[a-z_]+|timezone|jit|random_page_cost|application_name)$"
 
 # S608 below: all of it is built from constants only.
 _LOG = "(select relowner from pg_class where oid = 'public.audit_event'::regclass)"
@@ -27,8 +25,8 @@ _RIGHTS = f"""coalesce((select string_agg(to_whom || ' ' || what, ', ' order by 
           from aclexplode({{1}}) a where a.grantee <> {{0}}) rights), 'nobody')"""  # noqa: S608
 _SIGNED = "p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')'"
 
-# A condition as PostgreSQL writes it with no bracket that it does not need: `(a OR b) OR c`, which a comparison of rows is
-# stored as, comes back from a dump as `a OR b OR c`, and says the same. `a AND (b OR c)` keeps its brackets.
+# A condition as PostgreSQL writes it with no bracket that it does not need: `(a OR b) OR c`, which a comparison of rows
+# is stored as, comes back from a dump as `a OR b OR c`, and says the same. `a AND (b OR c)` keeps its brackets.
 _CONDITION = "substring(pg_get_triggerdef(t.oid, true) from ' WHEN [(](.*)[)] EXECUTE ')"
 _OF_COLUMNS = """(select ' of ' || string_agg(a.attname, ', ' order by a.attname) from pg_attribute a
                    where a.attrelid = t.tgrelid and a.attnum = any (t.tgattr::int2[]))"""
@@ -113,17 +111,39 @@ select 'among what is PostgreSQL''s own: ' || made.name from (
 """  # noqa: S608
 # What leaves, commitments, moments and verdicts are made with.
 RELIED_ON = (
-    "sha256(bytea)", "convert_to(text, name)", "octet_length(text)", "textcat(text, text)", "byteacat(bytea, bytea)",
-    "byteaeq(bytea, bytea)", "xid8eq(xid8, xid8)", "booland_statefunc(boolean, boolean)", "extract(text, timestamptz)",
-    "numeric_mul(numeric, numeric)", "int8(numeric)", "int8out(bigint)", "array_out(anyarray)", "xid8out(xid8)",
-    "clock_timestamp()", "statement_timestamp()", "pg_current_xact_id()", "pg_current_snapshot()",
-    "pg_snapshot_xmin(pg_snapshot)", "pg_snapshot_xmax(pg_snapshot)", "pg_control_system()", "current_setting(text, boolean)",
-    "set_config(text, text, boolean)", "gen_random_uuid()", "uuid_send(uuid)",
+    "sha256(bytea)",
+    "convert_to(text, name)",
+    "octet_length(text)",
+    "textcat(text, text)",
+    "byteacat(bytea, bytea)",
+    "byteaeq(bytea, bytea)",
+    "xid8eq(xid8, xid8)",
+    "booland_statefunc(boolean, boolean)",
+    "extract(text, timestamptz)",
+    "numeric_mul(numeric, numeric)",
+    "int8(numeric)",
+    "int8out(bigint)",
+    "array_out(anyarray)",
+    "xid8out(xid8)",
+    "clock_timestamp()",
+    "statement_timestamp()",
+    "pg_current_xact_id()",
+    "pg_current_snapshot()",
+    "pg_snapshot_xmin(pg_snapshot)",
+    "pg_snapshot_xmax(pg_snapshot)",
+    "pg_control_system()",
+    "current_setting(text, boolean)",
+    "set_config(text, text, boolean)",
+    "gen_random_uuid()",
+    "uuid_send(uuid)",
     "elem_contained_by_multirange(anyelement, anymultirange)",
     # And what the shape itself is told by.
-    "pg_get_triggerdef(oid, boolean)", "pg_get_viewdef(oid)", "pg_get_function_identity_arguments(oid)", "aclexplode(aclitem[])",
+    "pg_get_triggerdef(oid, boolean)",
+    "pg_get_viewdef(oid)",
+    "pg_get_function_identity_arguments(oid)",
+    "aclexplode(aclitem[])",
     "pg_get_userbyid(oid)",
-)  # fmt: skip
+)
 OPERATORS = (
     "||(text, text)",
     "||(bytea, bytea)",
@@ -146,10 +166,24 @@ union select 'PostgreSQL''s own bool_and ' || aggtransfn::text
 
 SHAPE = "\nunion ".join(
     (
-        TRIGGERS, MONTHS, FUNCTIONS, TABLES, COLUMNS, VIEWS, POLICIES, RULES, EVENT_TRIGGERS, SCHEMAS, SETTINGS, SETTLED, GIVEN_LATER,
-        CASTS, AMONG_POSTGRESQLS_OWN, POSTGRESQLS_OWN,
+        TRIGGERS,
+        MONTHS,
+        FUNCTIONS,
+        TABLES,
+        COLUMNS,
+        VIEWS,
+        POLICIES,
+        RULES,
+        EVENT_TRIGGERS,
+        SCHEMAS,
+        SETTINGS,
+        SETTLED,
+        GIVEN_LATER,
+        CASTS,
+        AMONG_POSTGRESQLS_OWN,
+        POSTGRESQLS_OWN,
     )
-)  # fmt: skip
+)
 
 # Who could be the owner of the log, write into every table, or be more than the work of a role needs.
 UNSAFE_ROLES = f"""

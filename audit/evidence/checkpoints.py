@@ -48,9 +48,14 @@ def note_of(*, size: int, epoch: int, root: bytes, at: datetime) -> str:
 def sign(*, size: int, epoch: int, root: bytes, at: datetime, key: Ed25519PrivateKey) -> Checkpoint:
     note = note_of(size=size, epoch=epoch, root=root, at=at)
     return Checkpoint(
-        size=size, epoch=epoch, root=root, at=at, note=note, signature=key.sign(note.encode()),
+        size=size,
+        epoch=epoch,
+        root=root,
+        at=at,
+        note=note,
+        signature=key.sign(note.encode()),
         key_id=key_id(key.public_key()),
-    )  # fmt: skip
+    )
 
 
 def given_up_too_early(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
@@ -88,9 +93,14 @@ def read_published(text: str) -> Checkpoint:
     if len(lines) != 5 or lines[0] != ORIGIN or not signature:
         raise ValueError("This is not a checkpoint of the audit log.")
     return Checkpoint(
-        size=int(lines[2]), epoch=int(lines[1]), root=base64.b64decode(lines[3], validate=True),
-        at=datetime.fromisoformat(lines[4]), note=note + "\n", signature=base64.b64decode(signature, validate=True), key_id=key,
-    )  # fmt: skip
+        size=int(lines[2]),
+        epoch=int(lines[1]),
+        root=base64.b64decode(lines[3], validate=True),
+        at=datetime.fromisoformat(lines[4]),
+        note=note + "\n",
+        signature=base64.b64decode(signature, validate=True),
+        key_id=key,
+    )
 
 
 def newest(connection: psycopg.Connection) -> Checkpoint | None:

@@ -1,10 +1,10 @@
 """Erasing an event by law: an order that one person signs, another carries out, and every verifier
 can check afterwards.
 
-The trigger that lets an event's content go trusts a setting of the session, which the owner of the tables can give himself.
-So the verifier trusts no erased event by itself: each must be covered by an `audit.erased` event that carries an order
-for just that event, signed with the key for erasures, which neither the keeper nor the owner of the tables holds.
-"""
+The trigger that lets an event's content go trusts a setting of the session, which the owner of the tables can give
+himself. So the verifier trusts no erased event by itself: each must be covered by an `audit.erased` event that
+carries an order for just that event, signed with the key for erasures, which neither the keeper nor the owner of
+the tables holds."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ class NoOrder(ValueError):
 
 @dataclass(frozen=True)
 class Order:
-    """That one event be erased: which, what it was committed to, who orders it and why. Signed as the text of `note`."""
+    """That one event be erased: which, what it was committed to, who orders it and why. Signed as the
+    text of `note`."""
 
     at: datetime
     event_id: int
@@ -81,7 +82,8 @@ def signature_holds(order: Order, signature: str, *, keys: Keys) -> bool:
 
 
 def check(connection: psycopg.Connection, *, keys: Keys) -> tuple[int, str | None]:
-    """How many events are erased, and the first erasing that is not covered by its order, or order that erased nothing."""
+    """How many events are erased, and the first erasing that is not covered by its order, or order
+    that erased nothing."""
     erased = {(at, number): commitment for at, number, commitment in connection.execute(ERASED)}
     orders = connection.execute(SAID, {"kind": KIND}).fetchall()
     return len(erased), first_fault(erased, orders, keys=keys)
@@ -97,7 +99,9 @@ def first_fault(
     for at, number, by, payload in orders:
         order = _carried_out(payload, by=by, keys=keys)
         if order is None:
-            return f"event {number} of {at.isoformat()}: says that something was erased, and carries no order that holds"
+            return (
+                f"event {number} of {at.isoformat()}: says that something was erased, and carries no order that holds"
+            )
         if left.pop((order.at, order.event_id), None) != order.commitment:
             return f"event {number} of {at.isoformat()}: its order names an event that was not erased by it"
     for at, number in left:
@@ -106,7 +110,8 @@ def first_fault(
 
 
 def _carried_out(payload: str | None, *, by: str, keys: Keys) -> Order | None:
-    """The order that an `audit.erased` event carries, if it holds: signed, and carried out by another than ordered it."""
+    """The order that an `audit.erased` event carries, if it holds: signed, and carried out by another
+    than ordered it."""
     try:
         said: dict[str, Any] = json.loads(payload or "{}")
         order = Order.read(said["order"])

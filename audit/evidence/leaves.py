@@ -29,7 +29,8 @@ def _sized(column: str) -> str:
     return f"octet_length({column})::text || ':' || {column}"
 
 
-# Built from the constants above only, and from functions of pg_catalog, so that nothing in the schema can stand in for it.
+# Built from the constants above only, and from functions of pg_catalog, so that nothing in the schema can stand in for
+# it.
 HEADER_SQL = " || ".join(_sized(column) for column in HEADER.values())
 LEAF_SQL = f"sha256('\\x00'::bytea || convert_to({HEADER_SQL}, 'UTF8') || e.commitment)"
 SEARCH_PATH = "set search_path = pg_catalog, public, pg_temp"

@@ -120,9 +120,7 @@ def _consistency(leaves: Sequence[bytes], old_size: int, *, whole: bool) -> list
     return [*_consistency(leaves[middle:], old_size - middle, whole=False), root_of(leaves[:middle])]
 
 
-def consistency_holds(
-    *, old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]
-) -> bool:
+def consistency_holds(*, old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
     """Whether the older tree is the beginning of the newer one (RFC 9162, section 2.1.4.2)."""
     if old_size == size:
         return old_root == root and not proof

@@ -18,7 +18,8 @@ import psycopg
 from audit.evidence.checkpoints import Checkpoint
 from audit.evidence.told import NOTHING, Told
 
-# Between drawing a number and reading the clock lie microseconds; a clock set right by its time server may jump a little.
+# Between drawing a number and reading the clock lie microseconds; a clock set right by its time server may jump a
+# little.
 CLOCK_MAY_JUMP = timedelta(minutes=1)
 # An event is sealed once its transaction has ended; none of ours lasts so long.
 LONGEST_TRANSACTION = timedelta(hours=6)
@@ -26,8 +27,8 @@ SEALED_WITHIN = timedelta(minutes=15)
 
 # Hours of which the verifier was told that the clock was wrong: what is dated in them is held against nothing.
 _TOLD = "event_at <@ %(clock)s::tstzmultirange"
-# Of a stretch of leaves: is an event dated clearly before one of a smaller number, which epochs are there, and between which
-# moments do they lie?
+# Of a stretch of leaves: is an event dated clearly before one of a smaller number, which epochs are there, and between
+# which moments do they lie?
 SEEN = f"""
 select coalesce(bool_or(event_at < latest - %(jump)s) filter (where not told), false), min(epoch), max(epoch),
        min(event_at) filter (where not told), max(event_at) filter (where not told) from (
@@ -109,16 +110,16 @@ def check_stretch(
 
 
 def check_backdated(connection: psycopg.Connection, *, unsealed: int) -> str | None:
-    """An event that was put among sealed ones afterwards. Each leaf has its event, or this is not asked: so events are looked at
-    one by one only where more of them are without a leaf than lie behind the last one."""
+    """An event that was put among sealed ones afterwards. Each leaf has its event, or this is not asked: so events are
+    looked at one by one only where more of them are without a leaf than lie behind the last one."""
     (behind,) = connection.execute(UNSEALED_BEHIND).fetchone() or (0,) if unsealed else (0,)
     row = connection.execute(BACKDATED).fetchone() if unsealed != behind else None
     return f"{_event((row[1], row[0]))}: put among sealed events afterwards" if row else None
 
 
 def check_unsealed(connection: psycopg.Connection, *, unsealed: int, told: Told = NOTHING) -> str | None:
-    """An event that should long be sealed and is not, or that is dated in the future; None when there is none. `unsealed` is
-    how many have no leaf, young ones included."""
+    """An event that should long be sealed and is not, or that is dated in the future; None when there is none.
+    `unsealed` is how many have no leaf, young ones included."""
     if row := connection.execute(IN_THE_FUTURE, LIMITS | {"clock": told.as_multirange()}).fetchone():
         return f"{_event(row)}: dated in the future"
     if not unsealed:

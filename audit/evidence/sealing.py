@@ -26,7 +26,8 @@ BATCH = 50_000
 ALONE = "select from audit_sealing for update skip locked"
 
 # Below `horizon` no running transaction can still put an event, and from `ceiling` on none has begun. The epoch is the
-# cluster's own identifier: a log that began in another one was restored, and there the numbers of transactions began again.
+# cluster's own identifier: a log that began in another one was restored, and there the numbers of transactions began
+# again.
 STAND = """
 select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, pg_snapshot_xmax(pg_current_snapshot())::text as ceiling,
        statement_timestamp() as stood_at, system_identifier as epoch,
@@ -53,8 +54,8 @@ IN_TURN = f"""
 LEFT_BEHIND = f"""
   from audit_event e where e.xid >= %(ceiling)s::xid8 and e.at < %(stood_at)s and {UNSEALED} order by e.xid, e.id
 """
-# Events lie in the order of an index already. Without this a log that was filled a moment ago, of which the planner knows
-# nothing yet, is read whole and sorted for each batch.
+# Events lie in the order of an index already. Without this a log that was filled a moment ago, of which the planner
+# knows nothing yet, is read whole and sorted for each batch.
 IN_ORDER = "set local enable_sort = off; set local enable_seqscan = off"
 HASHES = "select string_agg(hash, ''::bytea order by seq) from audit_leaf where seq >= %(size)s"
 
@@ -117,25 +118,29 @@ def _seal_batch(connection: psycopg.Connection, key: Ed25519PrivateKey) -> Check
     edge, place = _edge(connection), _place(connection)
     if place["size"] != edge.size:
         raise SealingRefused(f"{place['size']} leaves are there, and {edge.size} were signed for.")
-    hashes = (place["just_restored"] and _append(connection, LEFT_BEHIND, place)) or _append(
-        connection, IN_TURN, place
-    )
+    hashes = (place["just_restored"] and _append(connection, LEFT_BEHIND, place)) or _append(connection, IN_TURN, place)
     if not hashes:
         return None
     edge.extend(hashes)
     return _sign(connection, edge, epoch=place["epoch"], key=key)
 
 
-def _sign(
-    connection: psycopg.Connection, edge: Frontier, *, epoch: int, key: Ed25519PrivateKey
-) -> Checkpoint:
+def _sign(connection: psycopg.Connection, edge: Frontier, *, epoch: int, key: Ed25519PrivateKey) -> Checkpoint:
     checkpoint = sign(size=edge.size, epoch=epoch, root=edge.root(), at=datetime.now(UTC), key=key)
     connection.execute(
         "insert into audit_checkpoint (size, epoch, root, at, frontier, note, signature, key_id)"
         " values (%s, %s, %s, %s, %s, %s, %s, %s)",
-        [checkpoint.size, checkpoint.epoch, checkpoint.root, checkpoint.at, edge.to_text(), checkpoint.note,
-         checkpoint.signature, checkpoint.key_id],
-    )  # fmt: skip
+        [
+            checkpoint.size,
+            checkpoint.epoch,
+            checkpoint.root,
+            checkpoint.at,
+            edge.to_text(),
+            checkpoint.note,
+            checkpoint.signature,
+            checkpoint.key_id,
+        ],
+    )
     return checkpoint
 
 
@@ -163,9 +168,7 @@ def _append(connection: psycopg.Connection, source: str, place: dict[str, Any]) 
 
 def _edge(connection: psycopg.Connection) -> Frontier:
     """Where sealing stopped. Refuses to go on when the edge does not give the root that was signed."""
-    row = connection.execute(
-        "select size, frontier, root from audit_checkpoint order by size desc limit 1"
-    ).fetchone()
+    row = connection.execute("select size, frontier, root from audit_checkpoint order by size desc limit 1").fetchone()
     if row is None:
         return Frontier()
     edge = Frontier.from_text(size=row[0], text=row[1])

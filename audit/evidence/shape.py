@@ -1,4 +1,5 @@
-"""The shape of the schema that the log relies on: guards and capture with their state, functions, rights, owners, policies.
+"""The shape of the schema that the log relies on: guards and capture with their state, functions,
+rights, owners, policies.
 
 The owner of a table can switch its capture off, and a superuser can replace any function; neither leaves a
 row behind. So the shape is read from the database's own catalogue (`audit.evidence.catalogue`), by the
@@ -35,8 +36,8 @@ def triggers() -> dict[tuple[str, str], str]:
 
 
 def found(execute: Execute) -> set[str]:
-    """The shape that the database has. Asked within a transaction, so that the names in the question are PostgreSQL's own:
-    a search path that was set for a role could let another schema answer."""
+    """The shape that the database has. Asked within a transaction, so that the names in the question are PostgreSQL's
+    own: a search path that was set for a role could let another schema answer."""
     execute(SEARCH_PATH)
     return {line for (line,) in execute(f"select * from ({SHAPE}) as shape (line)").fetchall()}  # noqa: S608
 

@@ -1,8 +1,7 @@
 """What the log's own keepers do again and again, each in a process of its own: sealing, and verifying.
 
-Neither holds the application's address. The sealer holds the sealer's role and the signing key, the verifier its role, the
-public keys and the published checkpoints.
-"""
+Neither holds the application's address. The sealer holds the sealer's role and the signing key, the verifier its role,
+the public keys and the published checkpoints."""
 
 from __future__ import annotations
 
@@ -31,7 +30,8 @@ AGAIN_AFTER = 60.0
 
 
 def stand(*, do: Callable[[], object], every: float, until: Event) -> None:
-    """Do one thing every so often until told to stop. What fails is said and tried again: a keeper does not end by itself."""
+    """Do one thing every so often until told to stop. What fails is said and tried again: a keeper does not
+    end by itself."""
     while not until.is_set():
         try:
             do()
@@ -48,8 +48,8 @@ def seal_again() -> None:
 
 
 def verify_again() -> Findings:
-    """One round of the verifier: check everything, and say in the log what was found. Raises nothing for a log that does
-    not hold: that is what it is there to say."""
+    """One round of the verifier: check everything, and say in the log what was found. Raises nothing for a log that
+    does not hold: that is what it is there to say."""
     began = time.monotonic()
     with psycopg.connect(settings.AUDIT_VERIFIER_URL, connect_timeout=5, autocommit=True) as connection:
         try:
@@ -97,7 +97,8 @@ def check(connection: psycopg.Connection, *, folder: Path | None) -> Findings:
 
 
 def erasure_keys() -> Keys:
-    """The keys that orders to erase are signed with; none where none is named, and then no erased event is taken on trust."""
+    """The keys that orders to erase are signed with; none where none is named, and then no erased event is
+    taken on trust."""
     path = settings.AUDIT_ERASURE_PUBLIC_KEY
     return read_public_keys(Path(path)) if path else {}
 

@@ -47,9 +47,7 @@ class Told:
     def as_multirange(self) -> str:
         """The hours as PostgreSQL reads them."""
         return (
-            "{"
-            + ",".join(f'["{hours.since.isoformat()}","{hours.until.isoformat()}"]' for hours in self.clock)
-            + "}"
+            "{" + ",".join(f'["{hours.since.isoformat()}","{hours.until.isoformat()}"]' for hours in self.clock) + "}"
         )
 
 

@@ -85,32 +85,46 @@ class Findings:
     def as_json(self) -> dict[str, Any]:
         rate = round(self.sealed / self.seconds) if self.seconds else 0
         return {
-            "ok": self.ok, "events": self.events, "sealed": self.sealed, "checkpoints": self.checkpoints,
-            "published": self.published, "erased": self.erased, "first_bad": self.first_bad, "events_per_second": rate,
-            "keys_told": sorted(self.told.keys), "clock_told": [str(hours) for hours in self.told.clock],
-        }  # fmt: skip
+            "ok": self.ok,
+            "events": self.events,
+            "sealed": self.sealed,
+            "checkpoints": self.checkpoints,
+            "published": self.published,
+            "erased": self.erased,
+            "first_bad": self.first_bad,
+            "events_per_second": rate,
+            "keys_told": sorted(self.told.keys),
+            "clock_told": [str(hours) for hours in self.told.clock],
+        }
 
 
 def verify(
-    connection: psycopg.Connection, *, keys: Keys, folder: Path | None, erasure_keys: Keys = NO_KEYS,
+    connection: psycopg.Connection,
+    *,
+    keys: Keys,
+    folder: Path | None,
+    erasure_keys: Keys = NO_KEYS,
     told: Told = NOTHING,
-) -> Findings:  # fmt: skip
+) -> Findings:
     """Check everything, in one snapshot, and return what was found.
 
-    `folder` holds the published checkpoints. None says that the caller does without them, and knows that a log cut short or
-    rolled back is then not found out. `erasure_keys` are the public keys with which orders to erase are signed. `told` names
-    the keys of which the caller was told in writing, because the one before was lost and could not announce them, and the hours
-    of a wrong clock.
-    """
+    `folder` holds the published checkpoints. None says that the caller does without them, and knows that a log cut
+    short or rolled back is then not found out. `erasure_keys` are the public keys with which orders to erase are
+    signed. `told` names the keys of which the caller was told in writing, because the one before was lost and could not
+    announce them, and the hours of a wrong clock."""
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
         return examine(connection, keys=keys, folder=folder, erasure_keys=erasure_keys, told=told)
 
 
 def examine(
-    connection: psycopg.Connection, *, keys: Keys, folder: Path | None, erasure_keys: Keys = NO_KEYS,
+    connection: psycopg.Connection,
+    *,
+    keys: Keys,
+    folder: Path | None,
+    erasure_keys: Keys = NO_KEYS,
     told: Told = NOTHING,
-) -> Findings:  # fmt: skip
+) -> Findings:
     """As `verify`, within a transaction the caller has opened."""
     began, found = monotonic(), Findings(told=told)
     connection.execute(SEARCH_PATH.replace("set ", "set local "))
@@ -129,17 +143,13 @@ def examine(
     found.erased, unordered = erasures.check(connection, keys=erasure_keys)
     if unordered:
         found.fault(unordered)
-    if found.ok and (
-        fault := moments.check_unsealed(connection, unsealed=found.events - found.sealed, told=told)
-    ):
+    if found.ok and (fault := moments.check_unsealed(connection, unsealed=found.events - found.sealed, told=told)):
         found.fault(fault)
     found.seconds = monotonic() - began
     return found
 
 
-def _grow(
-    connection: psycopg.Connection, found: Findings, *, kept: list[Checkpoint], sizes: set[int]
-) -> None:
+def _grow(connection: psycopg.Connection, found: Findings, *, kept: list[Checkpoint], sizes: set[int]) -> None:
     """Build the tree from the events themselves, and note its root at every size that was signed."""
     edge, signed = Frontier(), sorted(sizes)
     for stretch in _stretches(connection):
@@ -180,9 +190,7 @@ def _add(edge: Frontier, hashes: bytes, roots: dict[int, bytes], signed: list[in
     edge.extend(hashes[(edge.size - begun) * WIDTH :])
 
 
-def _name_fault(
-    connection: psycopg.Connection, found: Findings, stretch: dict[str, Any], *, size: int
-) -> None:
+def _name_fault(connection: psycopg.Connection, found: Findings, stretch: dict[str, Any], *, size: int) -> None:
     """Something in these leaves does not hold: say which is the first, and why."""
     for seq, kept, made, fits, at, number, placed in connection.execute(IN_ORDER, stretch):
         if seq != size:
@@ -207,7 +215,8 @@ def _kept_checkpoints(connection: psycopg.Connection) -> list[Checkpoint]:
 
 
 def _published_checkpoints(folder: Path | None, found: Findings, *, expected: bool) -> list[Checkpoint]:
-    """What was published. Where anything was signed, an absent or an empty folder is a fault: absence is never agreement."""
+    """What was published. Where anything was signed, an absent or an empty folder is a fault: absence
+    is never agreement."""
     if folder is None:
         return []
     if not folder.is_dir():
@@ -234,21 +243,16 @@ def _check(found: Findings, checkpoints: list[Checkpoint], *, keys: Keys, where:
                 f"checkpoint {checkpoint.size} {where}: {checkpoint.size - found.sealed} sealed events are gone"
             )
         elif found.roots.get(checkpoint.size) != checkpoint.root:
-            found.fault(
-                f"checkpoint {checkpoint.size} {where}: the log no longer gives the root that was signed"
-            )
+            found.fault(f"checkpoint {checkpoint.size} {where}: the log no longer gives the root that was signed")
 
 
-def _unannounced(
-    connection: psycopg.Connection, kept: list[Checkpoint], *, told: Collection[str]
-) -> str | None:
-    """A key that signs without having been announced by the one before it, in an event that the one before it sealed."""
+def _unannounced(connection: psycopg.Connection, kept: list[Checkpoint], *, told: Collection[str]) -> str | None:
+    """A key that signs without having been announced by the one before it, in an event that the one
+    before it sealed."""
     changes = list(changes_of_key(kept))
     announced = connection.execute(ANNOUNCED).fetchall() if changes else []
     for old, new in changes:
-        said = [
-            (old.key_id, new.key_id) == (before, after) and seq < old.size for seq, before, after in announced
-        ]
+        said = [(old.key_id, new.key_id) == (before, after) and seq < old.size for seq, before, after in announced]
         if new.key_id not in told and not any(said):
             return f"checkpoint {new.size} in the database: signed with a key that the one before it never announced"
     return None

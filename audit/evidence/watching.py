@@ -1,9 +1,8 @@
 """Whether the log is looked after: the keeper asks each minute, as the application, what only other processes do.
 
-The keeper can neither seal nor verify. It sees how far sealing lags behind, what the verifier said last, whether the schema
-is the one that the code makes, and whether the events that people are shown are as many as were sealed. What is not as it
-should be becomes an event `audit.alarm`, and auditors are told (`accounts.alarms`).
-"""
+The keeper can neither seal nor verify. It sees how far sealing lags behind, what the verifier said last, whether the
+schema is the one that the code makes, and whether the events that people are shown are as many as were sealed. What is
+not as it should be becomes an event `audit.alarm`, and auditors are told (`accounts.alarms`)."""
 
 from __future__ import annotations
 
@@ -97,7 +96,8 @@ def _is_old_enough() -> bool:
 
 
 def _look_now_and_then() -> Iterator[tuple[str, str]]:
-    """Each hour: the shape of the schema, which becomes an event and so is sealed; and what is shown against what is sealed."""
+    """Each hour: the shape of the schema, which becomes an event and so is sealed; and what is shown against
+    what is sealed."""
     last = _last(SHAPE)
     if last is not None and timezone.now() - last.at < LOOKED_AT_EVERY:
         return
@@ -127,9 +127,8 @@ def attest() -> list[str]:
 def _counting() -> Iterator[tuple[str, str]]:
     """A policy or a view could hide one person's events from the role that auditors read with.
 
-    Each look counts the last day, and one month of those before it, another each time: the whole log within as many hours as it
-    has months.
-    """
+    Each look counts the last day, and one month of those before it, another each time: the whole log within as many
+    hours as it has months."""
     since, sealed_at = _asked("select unsealed_since, sealed_at from audit_seal_lag()")
     if sealed_at is None:
         return

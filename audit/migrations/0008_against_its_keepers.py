@@ -1,4 +1,5 @@
-"""Bounded events, a lock that only the sealer can take, erasing by a signed order, and a verifier that says what it found."""
+"""Bounded events, a lock that only the sealer can take, erasing by a signed order, and a verifier that says
+what it found."""
 
 from pathlib import Path
 

@@ -1,4 +1,5 @@
-"""Keys announced by the sealer's role, events bounded in all that they say, days counted again while they can still change."""
+"""Keys announced by the sealer's role, events bounded in all that they say, days counted again while they
+can still change."""
 
 from pathlib import Path
 

@@ -141,7 +141,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super().get_new_connection(conn_params)
 
     def is_usable(self) -> bool:
-        """A kept connection of which nothing is heard was cut on its way, or the server is silent: it is asked which."""
+        """A kept connection of which nothing is heard was cut on its way, or the server is silent: it
+        is asked which."""
         line = self.connection
         if line is None:
             return False

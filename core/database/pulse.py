@@ -6,8 +6,8 @@ import socket
 import struct
 from contextlib import suppress
 
-# The first message of a connection that would like TLS (protocol 3, "SSLRequest"): answered by one letter, before anybody
-# has signed in, also by a server that has no connection left, and by a pooler.
+# The first message of a connection that would like TLS (protocol 3, "SSLRequest"): answered by one letter, before
+# anybody has signed in, also by a server that has no connection left, and by a pooler.
 REQUEST = struct.pack("!ii", 8, 80877103)
 PATIENCE = 1.0  # seconds
 

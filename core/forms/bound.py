@@ -68,7 +68,8 @@ class GovukBoundField(BoundField):
 
     @property
     def opens_keeping(self) -> bool:
-        """Whether this is the first long box of its form: there it stands what is back, and the ticket to send along."""
+        """Whether this is the first long box of its form: there it stands what is back, and the ticket
+        to send along."""
         return self.keeping is not None and self.name == next(iter(getattr(self.form, "long_boxes", ())), "")
 
     @property

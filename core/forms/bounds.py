@@ -39,9 +39,7 @@ def _day(bound: Bound, today: date) -> date:
 def _too_late(day: date, ends: date, today: date) -> str:
     if (years := day.year - today.year) > 1 and day.year > ends.year:
         return f"That is in {years:,} years. Check the year: the date must be {day_words(ends)} or earlier"
-    return (
-        "Date must be today or in the past" if ends == today else f"Date must be {day_words(ends)} or earlier"
-    )
+    return "Date must be today or in the past" if ends == today else f"Date must be {day_words(ends)} or earlier"
 
 
 def _too_early(day: date, begins: date, today: date) -> str:

@@ -1,5 +1,5 @@
-"""Choosing a record from the database. No two lines of a chooser read alike: where two people or two schools have one name,
-each line says what tells it from the other."""
+"""Choosing a record from the database. No two lines of a chooser read alike: where two people or two schools have one
+name, each line says what tells it from the other."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from core.folding import fold
 
 
 def told_apart(things: Sequence[Model], said: Callable[[Any], str] = str) -> dict[Any, str]:
-    """A line for each thing by its key. A thing may have `told_by`: what tells it from others of its name, best first. Only as
-    much of it is said as is needed, and the same of each that reads alike."""
+    """A line for each thing by its key. A thing may have `told_by`: what tells it from others of its name, best first.
+    Only as much of it is said as is needed, and the same of each that reads alike."""
     lines = {thing.pk: said(thing) for thing in things}
     facts = {thing.pk: list(getattr(thing, "told_by", ())) for thing in things}
     for place in range(max(map(len, facts.values()), default=0)):

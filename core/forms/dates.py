@@ -79,9 +79,7 @@ class PartialDateField(forms.Field):
         typed = parts_of(value)
         if not any(typed.values()):
             if self.required:
-                raise ValidationError(
-                    self.error_messages["required"], "required", {"parts": "day month year"}
-                )
+                raise ValidationError(self.error_messages["required"], "required", {"parts": "day month year"})
             return None
         answer = self.whole(numbers(typed))
         self.within_bounds(answer)

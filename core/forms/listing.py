@@ -34,8 +34,8 @@ class ListForm(GovukForm):
     """Made from the request alone: what was just posted, or what its address asks for.
 
     `of_address` reads the address of a page that posts something else. Where a filter is wrong the list shows nothing:
-    a list without the filter would pass for an answer. `says_nothing` has what may stand in an address as it is, by box: the
-    numbers that our own links carry."""
+    a list without the filter would pass for an answer. `says_nothing` has what may stand in an address as it is, by
+    box: the numbers that our own links carry."""
 
     says_nothing: ClassVar[dict[str, str]] = {}
 
@@ -48,8 +48,8 @@ class ListForm(GovukForm):
         super().__init__(given if given or self.lost else None, **options)
 
     def _take_back(self, given: Any) -> None:
-        """What was typed, in place of its tokens. Another visitor's token is nothing, and a name typed into the address is
-        none either."""
+        """What was typed, in place of its tokens. Another visitor's token is nothing, and a name typed into the address
+        is none either."""
         kept = self.request.session.get(KEPT, {})
         for name in typed_names(type(self)):
             token = given.pop(name, [""])[-1]

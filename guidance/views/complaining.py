@@ -25,9 +25,7 @@ from guidance.forms import AnswerForm, ComplaintForm
 from guidance.models import ComplaintIntake
 
 SENT = "complaint_sent"
-TOO_MANY = (
-    "Too many complaints have come from your connection in the last hour. Try again later, or write to us."
-)
+TOO_MANY = "Too many complaints have come from your connection in the last hour. Try again later, or write to us."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

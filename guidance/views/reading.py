@@ -20,9 +20,7 @@ from guidance.routes import routes, sheet_routes
 @for_anybody
 def index(request: Visit) -> HttpResponse:
     published = at_hand.published()
-    shelves = [
-        (label, [v for v in published if v.page.audience == value]) for value, label in Audience.choices
-    ]
+    shelves = [(label, [v for v in published if v.page.audience == value]) for value, label in Audience.choices]
     return render(
         request,
         "guidance/index.html",

@@ -1,5 +1,5 @@
-"""The case that came of a referral: its plan and reviews, and how it ended. Nothing of it is in a partner's pack unless it
-was chosen by itself."""
+"""The case that came of a referral: its plan and reviews, and how it ended. Nothing of it is in a partner's pack unless
+it was chosen by itself."""
 
 from __future__ import annotations
 
@@ -83,23 +83,25 @@ def _opened(one: Case) -> Entry:
 def _reviews(one: Case) -> Iterator[Entry]:
     for review in one.reviews.select_related("by"):
         rows = lines(
-            ("Was due", on_day(review.was_due)), ("What changed", review.note), ("Next review", on_day(review.next_on)),
+            ("Was due", on_day(review.was_due)),
+            ("What changed", review.note),
+            ("Next review", on_day(review.next_on)),
             ("By", review.by.name),
-        )  # fmt: skip
+        )
         yield Entry("Review", rows, caption=at_time(review.at))
 
 
 def _proposed(proposed: CaseClosing) -> Entry:
     rows = [Line(row.key, plain(row.value)) for row in closing_rows(proposed) if row.value]
-    return Entry(
-        f"{display_reference(proposed.case.reference)}: closing proposed", rows, caption=at_time(proposed.at)
-    )
+    return Entry(f"{display_reference(proposed.case.reference)}: closing proposed", rows, caption=at_time(proposed.at))
 
 
 def _looks_back(proposed: CaseClosing) -> Iterator[Entry]:
     for look in proposed.follow_ups.select_related("by"):
         rows = lines(
-            ("Due", on_day(look.due_on)), ("Found", look.get_found_display() if look.found else "Not yet held"),
-            ("Note", look.note), ("By", look.by.name if look.by else ""),
-        )  # fmt: skip
+            ("Due", on_day(look.due_on)),
+            ("Found", look.get_found_display() if look.found else "Not yet held"),
+            ("Note", look.note),
+            ("By", look.by.name if look.by else ""),
+        )
         yield Entry(str(look), rows, caption=at_time(look.at))

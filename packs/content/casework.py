@@ -26,9 +26,7 @@ def decisions(referral: Referral, *, given: frozenset[str]) -> Section:
 def _decisions(referral: Referral, given: frozenset[str]) -> QuerySet[Decision]:
     """Oldest first. That an investigation had primacy is deconfliction in other words: who is not given the one is
     not given the other."""
-    made = referral.decisions.select_related("author", "approval", "approval__by", "to_agency").order_by(
-        "at", "pk"
-    )
+    made = referral.decisions.select_related("author", "approval", "approval__by", "to_agency").order_by("at", "pk")
     return made if "deconfliction" in given else made.exclude(option=Option.HOLD)
 
 
@@ -53,9 +51,7 @@ def _approved(approval: Approval | None) -> Iterator[tuple[str, str]]:
 
 def actions(referral: Referral, *, given: frozenset[str]) -> Section:
     asked = referral.actions.select_related("agency", "asked_by").order_by("asked_at", "pk")
-    return Section(
-        "actions", "Asked of partners", [_action(a) for a in asked], empty="No partner has been asked."
-    )
+    return Section("actions", "Asked of partners", [_action(a) for a in asked], empty="No partner has been asked.")
 
 
 def _action(action: PartnerAction) -> Entry:
@@ -89,14 +85,18 @@ def contacts(referral: Referral, *, given: frozenset[str]) -> Section:
     made = referral.contacts.select_related("by").order_by("when", "pk")
     entries = [
         Entry(
-            str(c), caption=at_time(c.when),
+            str(c),
+            caption=at_time(c.when),
             lines=lines(
-                ("How", c.how), ("Reached", c.reached), ("What was said", c.what_was_said),
-                ("Incident number", c.incident_number), ("By", c.by.name),
+                ("How", c.how),
+                ("Reached", c.reached),
+                ("What was said", c.what_was_said),
+                ("Incident number", c.incident_number),
+                ("By", c.by.name),
             ),
         )
         for c in made
-    ]  # fmt: skip
+    ]
     return Section("contacts", "Contacts", entries, empty="No contact is recorded.")
 
 
@@ -114,9 +114,7 @@ def deconfliction(referral: Referral, *, given: frozenset[str]) -> Section:
 
 def notes(referral: Referral, *, given: frozenset[str]) -> Section:
     written = referral.notes.select_related("by").order_by("at", "pk")
-    return Section(
-        "notes", "Police notes", [Entry(n.by.name, text=n.text, caption=at_time(n.at)) for n in written]
-    )
+    return Section("notes", "Police notes", [Entry(n.by.name, text=n.text, caption=at_time(n.at)) for n in written])
 
 
 def opened_by(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -140,9 +138,7 @@ def chronology(referral: Referral, *, given: frozenset[str]) -> Section:
 
 
 def _happenings(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:
-    yield Happening(
-        referral.submitted_at, "Referral filed", referral.agency.name if "referrer" in given else ""
-    )
+    yield Happening(referral.submitted_at, "Referral filed", referral.agency.name if "referrer" in given else "")
     for addendum in referral.addenda.all():
         yield Happening(addendum.at, addendum.get_kind_display())
     if "notes" in given:

@@ -30,19 +30,19 @@ def added(referral: Referral, *, given: frozenset[str]) -> Section:
     """Addenda in order. The document itself never changed."""
     entries = [
         Entry(
-            title=addendum.get_kind_display(), caption=at_time(addendum.at), text=addendum.text,
+            title=addendum.get_kind_display(),
+            caption=at_time(addendum.at),
+            text=addendum.text,
             lines=lines(("Added by", addendum.by.name if About.REFERRER in given else "")),
         )
         for addendum in referral.addenda.select_related("by")
-    ]  # fmt: skip
+    ]
     return Section("added", "Added after filing", entries, empty="Nothing has been added since it was filed.")
 
 
 def prompts(referral: Referral, *, given: frozenset[str]) -> Section:
     """What was noticed, in the words it was noticed in. Never counted: there is no score."""
-    seen = referral.observations.select_related("indicator", "by").order_by(
-        "indicator__set", "indicator__number", "pk"
-    )
+    seen = referral.observations.select_related("indicator", "by").order_by("indicator__set", "indicator__number", "pk")
     entries = [
         Entry(title=dimension, lines=[_observation(o, given) for o in group])
         for dimension, group in groupby(seen, key=lambda o: o.indicator.dimension_label)
@@ -51,7 +51,8 @@ def prompts(referral: Referral, *, given: frozenset[str]) -> Section:
 
 
 def person(referral: Referral, *, given: frozenset[str]) -> Section:
-    """Every claim about who the person is. Claims may disagree: none overwrites another, and what was withdrawn is marked so."""
+    """Every claim about who the person is. Claims may disagree: none overwrites another, and what was withdrawn
+    is marked so."""
     rows = [Line(label, value) for label, value in _claims(referral, given)]
     return Section("person", "The person", [Entry("As described", rows)] if rows else [])
 
@@ -97,9 +98,11 @@ def _claims(referral: Referral, given: frozenset[str]) -> Iterator[tuple[str, st
     """What stands; then what was withdrawn as wrong, which others are told of in number only."""
     subject = referral.subject
     every: list[Any] = [
-        *subject.names.all(), *subject.dates_of_birth.all(), *subject.addresses.all(),
-        *subject.identifiers.all()
-    ]  # fmt: skip
+        *subject.names.all(),
+        *subject.dates_of_birth.all(),
+        *subject.addresses.all(),
+        *subject.identifiers.all(),
+    ]
     claims = [claim for claim in every if str(claim) and _is_given(claim, given)]
     for claim in standing(claims):
         yield claim.label, f"{claim}\n{_source(claim)}" if About.REFERRER in given else str(claim)

@@ -97,11 +97,13 @@ class PackContent:
     def manifest(self) -> dict[str, Any]:
         """What is kept beside the file: what is in it, and what was left out."""
         return {
-            "reference": self.reference, "marking": self.marking, "recipient": self.recipient,
+            "reference": self.reference,
+            "marking": self.marking,
+            "recipient": self.recipient,
             "sections": [{"code": s.code, "title": s.title} for s in self.sections],
             "left_out": [{"title": o.title, "because": o.because} for o in self.left_out],
             "annexes": [{"name": a.name, "title": a.title, "characters": len(a.text)} for a in self.annexes],
-        }  # fmt: skip
+        }
 
 
 def lines(*pairs: tuple[str, Any]) -> list[Line]:

@@ -50,11 +50,19 @@ RELATED = (
 def job_page(request: Visit, job: PackJob) -> HttpResponse:
     referral = job.referral
     context = {
-        **_shown(request, job), **bar(request, referral, "packs:packs"), "heading": "Pack", "referral": referral,
-        "steers": access.steer_pack.allows(request.who, job), "again": PressForm(), "revoke": PressForm(),
-        "downloads": _downloads(job), "corrected": corrected_since(job, corrections(referral)), "settled": list(settled_rows(job)),
-        "back_url": reverse("packs:packs", args=[referral.public_id]), "back_label": "All packs",
-    }  # fmt: skip
+        **_shown(request, job),
+        **bar(request, referral, "packs:packs"),
+        "heading": "Pack",
+        "referral": referral,
+        "steers": access.steer_pack.allows(request.who, job),
+        "again": PressForm(),
+        "revoke": PressForm(),
+        "downloads": _downloads(job),
+        "corrected": corrected_since(job, corrections(referral)),
+        "settled": list(settled_rows(job)),
+        "back_url": reverse("packs:packs", args=[referral.public_id]),
+        "back_label": "All packs",
+    }
     return render(request, "packs/job.html", context)
 
 
@@ -74,9 +82,12 @@ def state(request: Visit, job: PackJob) -> HttpResponse:
 
 def _shown(request: Visit, job: PackJob) -> dict[str, Any]:
     return {
-        "job": job, "stand": stand(job), "seen": watching.seen(request, job), "about": _about(job),
+        "job": job,
+        "stand": stand(job),
+        "seen": watching.seen(request, job),
+        "about": _about(job),
         "file": _file(job),
-    }  # fmt: skip
+    }
 
 
 def _about(job: PackJob) -> list[Row]:
@@ -154,15 +165,23 @@ def revoke_pack(request: Visit, job: PackJob) -> HttpResponse:
 def settle_pack(request: Visit, job: PackJob) -> HttpResponse:
     """A pack that was taken, and that is no longer right: what has become of it."""
     form = SettlePackForm(
-        request.POST or None, initial={"version": job.version, "told_by": request.who.pk},
+        request.POST or None,
+        initial={"version": job.version, "told_by": request.who.pk},
         force_id=job.referral.force_id,
-    )  # fmt: skip
+    )
     return act(
-        request, job, form=form, then=reverse("packs:job", args=[job.public_id]), template="packs/settle.html",
-        heading="Settle a corrected pack", continue_label="Settle", about=_about(job), downloads=_downloads(job),
+        request,
+        job,
+        form=form,
+        then=reverse("packs:job", args=[job.public_id]),
+        template="packs/settle.html",
+        heading="Settle a corrected pack",
+        continue_label="Settle",
+        about=_about(job),
+        downloads=_downloads(job),
         done="Settled. Who settled it, how and why is kept.",
         do=lambda said: settle(job=job, settling=form.settling(), version=said["version"], by=request.who),
-    )  # fmt: skip
+    )
 
 
 def _press(request: Visit, job: PackJob, do: Callable[[], object], *, done: str) -> HttpResponse:

@@ -30,16 +30,18 @@ RELATED = ("pack", "recipient", "requested_by")
 @case_page()
 def packs(request: Visit, referral: Referral) -> HttpResponse:
     jobs = list(
-        access.see_pack.filter(request.who, referral.pack_jobs.select_related(*RELATED))
-        .order_by("-created_at")[:50]
-    )  # fmt: skip
+        access.see_pack.filter(request.who, referral.pack_jobs.select_related(*RELATED)).order_by("-created_at")[:50]
+    )
     listed(rows=jobs, rule=access.see_pack)
     wrong = corrections(referral)
     rows: list[tuple[object, list[Label]]] = [(job, labels(job, wrong)) for job in jobs]
     context = {
-        **bar(request, referral, TAB), "referral": referral, "heading": "Packs", "rows": rows,
+        **bar(request, referral, TAB),
+        "referral": referral,
+        "heading": "Packs",
+        "rows": rows,
         "why_not": access.request_pack.refusal(request.who, referral),
-    }  # fmt: skip
+    }
     return render(request, "packs/packs.html", context)
 
 
@@ -82,9 +84,12 @@ def _ask(request: Visit, referral: Referral, *, to: Agency | None) -> HttpRespon
             return redirect("packs:job", job.public_id)
     usual = given_codes(to_partner=to is not None, chosen=())
     context = {
-        "form": form, "to": to, "heading": f"Pack for {to}" if to else "Pack for police",
-        "left_out": left_out(to_partner=to is not None, given=usual), "continue_label": "Make the pack",
+        "form": form,
+        "to": to,
+        "heading": f"Pack for {to}" if to else "Pack for police",
+        "left_out": left_out(to_partner=to is not None, given=usual),
+        "continue_label": "Make the pack",
         "back_url": reverse("packs:choose_recipient", args=[referral.public_id]),
         "cancel_url": reverse("packs:packs", args=[referral.public_id]),
-    }  # fmt: skip
+    }
     return render(request, "packs/ask.html", context, status=form.http_status)

@@ -164,9 +164,7 @@ class Postgres:
         # Temporary tables: `match_eval` compares two files without touching the real people.
         connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, app))
         for role in (SEALER, VERIFIER):
-            connection.execute(
-                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role))
-            )
+            connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role)))
 
     def _run(self, program: str, *arguments: str, typed: str = "", may_fail: bool = False) -> None:
         command = [str(postgres_programs(self.place) / program), *arguments]

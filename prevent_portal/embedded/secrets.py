@@ -45,8 +45,8 @@ def kept_secrets(state: Path) -> tuple[Secrets, bool]:
 
 def audit_key(state: Path) -> dict[str, str]:
     """Where the log's two keys lie, made on first need, and where checkpoints are published: the key that signs
-    checkpoints, and the one that orders to erase are signed with. A real service keeps the first in a vault and the second
-    with its data protection officer, and publishes on another machine (docs/audit.md)."""
+    checkpoints, and the one that orders to erase are signed with. A real service keeps the first in a vault and the
+    second with its data protection officer, and publishes on another machine (docs/audit.md)."""
     return {
         "AUDIT_SIGNING_KEY": str(_key_pair(state, "audit")[0]),
         "AUDIT_PUBLIC_KEY": str(_key_pair(state, "audit")[1]),

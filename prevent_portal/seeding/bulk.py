@@ -1,5 +1,5 @@
-"""Many referrals quickly: COPY into the tables with every trigger on, so that a benchmark is measured on what the product
-would hold, log included. Reproducible from a seed."""
+"""Many referrals quickly: COPY into the tables with every trigger on, so that a benchmark is measured on what the
+product would hold, log included. Reproducible from a seed."""
 
 from __future__ import annotations
 
@@ -40,9 +40,15 @@ from subjects.models import Address, DateOfBirth, Identifier, Name, Subject
 
 BATCH = 5_000
 IN_HAND = [
-    (State.SUBMITTED, 20), (State.MATCHING, 10), (State.DECONFLICTION, 12), (State.ASSESSMENT, 26),
-    (State.INFORMATION, 14), (State.APPROVAL, 10), (State.PARKED, 5), (State.HOLD, 3),
-]  # fmt: skip
+    (State.SUBMITTED, 20),
+    (State.MATCHING, 10),
+    (State.DECONFLICTION, 12),
+    (State.ASSESSMENT, 26),
+    (State.INFORMATION, 14),
+    (State.APPROVAL, 10),
+    (State.PARKED, 5),
+    (State.HOLD, 3),
+]
 OUTCOMES = [(Option.NO_FURTHER_ACTION, 62), (Option.SERVICE, 20), (Option.CHANNEL, 15), (Option.UNFOUNDED, 3)]
 
 
@@ -65,9 +71,7 @@ def seed_referrals(*, count: int, seed: int, years: float, in_hand: float) -> in
     for start in range(0, count, BATCH):
         rows = Rows()
         for _ in range(min(BATCH, count - start)):
-            _referral(
-                rows, dice, dice.choice(forces), known, now=now, years=years, finished=dice.random() > in_hand
-            )
+            _referral(rows, dice, dice.choice(forces), known, now=now, years=years, finished=dice.random() > in_hand)
         for model in (Referral, Case):
             if made := rows.of(model):
                 redraw_references(dice, made)
@@ -108,9 +112,7 @@ def _referral(
     person = misspell(dice, dice.choice(known)) if repeat else invent_person(dice, child=child)
     known.append(person)
     del known[:-2000]
-    age = (
-        timedelta(days=dice.uniform(20, 365 * years)) if finished else timedelta(days=dice.expovariate(1 / 5))
-    )
+    age = timedelta(days=dice.uniform(20, 365 * years)) if finished else timedelta(days=dice.expovariate(1 / 5))
     at = now - age
     subject = _subject(rows, person, at)
     referral = _filed(dice, force, subject, person, at=at, child=child)
@@ -142,18 +144,27 @@ def _births(subject: Subject, person: Invented, at: datetime) -> list[DateOfBirt
     return [DateOfBirth(**said, **claim)] if person.year or person.month else []
 
 
-def _filed(
-    dice: Random, force: Force, subject: Subject, person: Invented, *, at: datetime, child: bool
-) -> Referral:
+def _filed(dice: Random, force: Force, subject: Subject, person: Invented, *, at: datetime, child: bool) -> Referral:
     by = dice.choice(force.referrers)
     danger = dice.choices(("no", "not_sure", "yes"), (94, 4, 2))[0]
     answers = {"immediate_danger": danger, "under_18": "yes" if child else "no", "own_staff": "no"}
     return Referral(
-        reference=invent_reference(dice, "PR"), document=_document(dice, person, answers), submitted_at=at, received_at=at,
-        submitted_by=by.user, agency=by.agency, site=by.site, sector=by.agency.sector, subject=subject,
-        force=force.agency, council=force.council, shown_since=at, agency_may_see=True,
-        danger_told=danger, **answers,
-    )  # fmt: skip
+        reference=invent_reference(dice, "PR"),
+        document=_document(dice, person, answers),
+        submitted_at=at,
+        received_at=at,
+        submitted_by=by.user,
+        agency=by.agency,
+        site=by.site,
+        sector=by.agency.sector,
+        subject=subject,
+        force=force.agency,
+        council=force.council,
+        shown_since=at,
+        agency_may_see=True,
+        danger_told=danger,
+        **answers,
+    )
 
 
 def _document(dice: Random, person: Invented, answers: dict[str, str]) -> dict[str, Any]:
@@ -209,23 +220,42 @@ def _decided(rows: Rows, dice: Random, force: Force, referral: Referral, *, now:
     option = dice.choices(options, weights)[0]
     approver = dice.choice([p for p in force.supervisors if p.pk != referral.officer.pk])
     decision = Decision(
-        referral=referral, option=option, rationale=invent_rationale(dice), evidence="Referral as filed; checks; replies of partners.",
-        reason_codes=["no_concern"] if option == Option.NO_FURTHER_ACTION else [], tier="sergeant",
-        rule_version="seed", author=referral.officer, at=when - timedelta(days=1),
-    )  # fmt: skip
+        referral=referral,
+        option=option,
+        rationale=invent_rationale(dice),
+        evidence="Referral as filed; checks; replies of partners.",
+        reason_codes=["no_concern"] if option == Option.NO_FURTHER_ACTION else [],
+        tier="sergeant",
+        rule_version="seed",
+        author=referral.officer,
+        at=when - timedelta(days=1),
+    )
     if option == Option.CHANNEL:
         rows.add(*taken_on(dice, referral, decision, by=approver, now=now))
     # The desk answers afresh for as long as a case is open.
     last_check = now if referral.state == State.CASE_OPEN else when
     rows.add(
         Deconfliction(
-            referral=referral, force=force.agency, identifiers=[], requested_at=when - timedelta(days=3),
-            due_at=when - timedelta(days=2), code="clear", answered_by=approver, answered_at=when - timedelta(days=2),
+            referral=referral,
+            force=force.agency,
+            identifiers=[],
+            requested_at=when - timedelta(days=3),
+            due_at=when - timedelta(days=2),
+            code="clear",
+            answered_by=approver,
+            answered_at=when - timedelta(days=2),
             next_check_on=local_day(last_check) + timedelta(days=dice.randint(7, 28)),
         ),
         decision,
-        Approval(decision=decision, author=referral.officer, outcome="approved", reason="Agreed.", by=approver, at=when),
-        ReferrerMessage(
-            decision=decision, referral=referral, choice="standard", approved_at=when, release_after=when, released_at=when
+        Approval(
+            decision=decision, author=referral.officer, outcome="approved", reason="Agreed.", by=approver, at=when
         ),
-    )  # fmt: skip
+        ReferrerMessage(
+            decision=decision,
+            referral=referral,
+            choice="standard",
+            approved_at=when,
+            release_after=when,
+            released_at=when,
+        ),
+    )

@@ -20,22 +20,30 @@ from safeguarding.models import Case, CaseClosing, CaseKind, CaseState, ClosingO
 PLAN = "A mentor meets the person weekly; the school keeps a named adult; the panel looks again every month."
 
 
-def taken_on(
-    dice: Random, referral: Referral, decision: Decision, *, by: User, now: datetime
-) -> Iterator[Any]:
-    """A case that an approved decision opened when the referral was considered: still open, or ended `by` a second person."""
+def taken_on(dice: Random, referral: Referral, decision: Decision, *, by: User, now: datetime) -> Iterator[Any]:
+    """A case that an approved decision opened when the referral was considered: still open, or ended `by`
+    a second person."""
     opened, officer = referral.finished_at, referral.officer
     assert opened is not None and officer is not None
     ended = opened + timedelta(days=dice.randint(120, 240))
     still_open = ended > now
     referral.state = State.CASE_OPEN if still_open else State.CLOSED
     case = Case(
-        reference=invent_reference(dice, "CS"), referral=referral, decision=decision, force=referral.force,
-        kind=CaseKind.CHANNEL, owner=officer, opened_at=opened, plan_due_at=opened + timedelta(days=14),
-        plan=PLAN, plan_by=officer, plan_at=opened + timedelta(days=dice.randint(3, 12)),
+        reference=invent_reference(dice, "CS"),
+        referral=referral,
+        decision=decision,
+        force=referral.force,
+        kind=CaseKind.CHANNEL,
+        owner=officer,
+        opened_at=opened,
+        plan_due_at=opened + timedelta(days=14),
+        plan=PLAN,
+        plan_by=officer,
+        plan_at=opened + timedelta(days=dice.randint(3, 12)),
         review_on=local_day(now) + timedelta(days=dice.randint(2, 25)),
-        state=CaseState.OPEN if still_open else CaseState.CLOSED, closed_at=None if still_open else ended,
-    )  # fmt: skip
+        state=CaseState.OPEN if still_open else CaseState.CLOSED,
+        closed_at=None if still_open else ended,
+    )
     yield case
     if not still_open:
         yield from _ended(case, at=ended, by=by, now=now)
@@ -43,16 +51,29 @@ def taken_on(
 
 def _ended(case: Case, *, at: datetime, by: User, now: datetime) -> Iterator[Any]:
     closing = CaseClosing(
-        case=case, reason_codes=["exit_reduced"], report="The person is back at school and in the team, and speaks of other plans.",
-        gaps="None that the panel knew of.", remaining="The school's named adult stays.", tier="sergeant", by=case.owner,
-        at=at - timedelta(days=3), outcome=ClosingOutcome.APPROVED, answer="Agreed.", answered_by=by, answered_at=at,
-    )  # fmt: skip
+        case=case,
+        reason_codes=["exit_reduced"],
+        report="The person is back at school and in the team, and speaks of other plans.",
+        gaps="None that the panel knew of.",
+        remaining="The school's named adult stays.",
+        tier="sergeant",
+        by=case.owner,
+        at=at - timedelta(days=3),
+        outcome=ClosingOutcome.APPROVED,
+        answer="Agreed.",
+        answered_by=by,
+        answered_at=at,
+    )
     yield closing
     for months in LIMITS.follow_up_months:
         due = months_after(local_day(at), months)
         held = due < local_day(now)
         yield FollowUp(
-            closing=closing, months=months, due_on=due, found=Found.STAYS_CLOSED if held else "",
-            note="The school sees no concern." if held else "", by=by if held else None,
+            closing=closing,
+            months=months,
+            due_on=due,
+            found=Found.STAYS_CLOSED if held else "",
+            note="The school sees no concern." if held else "",
+            by=by if held else None,
             at=at + (due - local_day(at)) if held else None,
-        )  # fmt: skip
+        )

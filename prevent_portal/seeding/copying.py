@@ -1,5 +1,5 @@
-"""The rows of one batch on their way into the tables: numbered from each table's own sequence, filed for the engine, and copied
-with every trigger on."""
+"""The rows of one batch on their way into the tables: numbered from each table's own sequence, filed for the engine,
+and copied with every trigger on."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def copy(rows: Rows) -> None:
 
 
 def _file(rows: Rows) -> None:
-    """What COPY brings in is found by the engine only once it is filed. The claims are at hand: to read them back would take
-    as long as all the rest."""
+    """What COPY brings in is found by the engine only once it is filed. The claims are at hand: to read them back would
+    take as long as all the rest."""
     claimed: dict[int, dict[str, list[Any]]] = defaultdict(lambda: {name: [] for name, _ in CLAIMS})
     for name, model in CLAIMS:
         for claim in rows.of(model):

@@ -99,9 +99,14 @@ def invent_concern(dice: Random) -> str:
         dice.choice(TEXTS["closing"]),
     ]
     words = {
-        "they": they[0], "them": they[1], "their": they[2], "They": they[0].capitalize(), "Their": they[2].capitalize(),
-        "weeks": dice.choice(("three", "four", "six", "eight")), "month": dice.choice(MONTHS),
-    }  # fmt: skip
+        "they": they[0],
+        "them": they[1],
+        "their": they[2],
+        "They": they[0].capitalize(),
+        "Their": they[2].capitalize(),
+        "weeks": dice.choice(("three", "four", "six", "eight")),
+        "month": dice.choice(MONTHS),
+    }
     return " ".join(part.format(**words) for part in parts)
 
 

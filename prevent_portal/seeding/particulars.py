@@ -5,16 +5,18 @@ from __future__ import annotations
 LAWFUL_BASIS = "law_enforcement_to_partner"
 
 NOTHING_MORE = {
-    "checked": "School, family, local records.", "retention": "standard",
+    "checked": "School, family, local records.",
+    "retention": "standard",
     "change_our_mind": "A second remark of the same kind, or contact with the group.",
     "holds_safeguarding": "The school's safeguarding lead.",
-}  # fmt: skip
+}
 PANEL = {
     "grounds": "A settled grievance, an older contact who steers them, and talk of force as the only answer left.",
-    "delegation": "Force delegation 12/2026", "council": "Wensum County Council",
+    "delegation": "Force delegation 12/2026",
+    "council": "Wensum County Council",
     "assessment": "Drawn towards a group that praises harm; protective adults are in place.",
     "needs_covered": "Mentoring, sleep, return to the football club.",
-}  # fmt: skip
+}
 EMAIL = {
     "channel": "email",
     "who": "Marian Cole, clerk to the parish council, marian.cole@parish.example",

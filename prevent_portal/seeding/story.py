@@ -53,18 +53,29 @@ class Story:
 def answers(story: Story, known: Said, said: Said) -> Said:
     """A plausible filling of the form: what is known of the person, and what every referrer is asked."""
     usual = {
-        "danger": "no", "what": invent_concern(story.dice), "under_18": "yes", "own_staff": "no", "declaration": "on",
-    }  # fmt: skip
+        "danger": "no",
+        "what": invent_concern(story.dice),
+        "under_18": "yes",
+        "own_staff": "no",
+        "declaration": "on",
+    }
     return {**usual, **known, **said}
 
 
 def known_of(about: Invented) -> Said:
     """A person as a teacher describes them who knows them well."""
     return {
-        "forenames": about.forenames, "surname": about.surname, "handle": about.handle, "phone": about.phone,
-        "dob-year": about.year, "dob-month": about.month, "dob-day": about.day,
-        "address": about.street, "town": about.town, "postcode": about.postcode,
-    }  # fmt: skip
+        "forenames": about.forenames,
+        "surname": about.surname,
+        "handle": about.handle,
+        "phone": about.phone,
+        "dob-year": about.year,
+        "dob-month": about.month,
+        "dob-day": about.day,
+        "address": about.street,
+        "town": about.town,
+        "postcode": about.postcode,
+    }
 
 
 def placed(said: Said) -> dict[str, dict[str, list[str]]]:
@@ -116,9 +127,13 @@ def identified(story: Story, by: str = "omar", **said: Any) -> Referral:
     referral = claimed(story, by, **said)
     for candidate in undecided(referral.subject):
         story.do(
-            by, identity.decide_person, referral=fresh(referral), other=candidate.other, verdict="different",
+            by,
+            identity.decide_person,
+            referral=fresh(referral),
+            other=candidate.other,
+            verdict="different",
             reason="Another year group and another family; the school confirmed it.",
-        )  # fmt: skip
+        )
     return story.do(by, identity.confirm_identity, referral=fresh(referral))  # type: ignore[no-any-return]
 
 
@@ -126,9 +141,13 @@ def assessed(story: Story, by: str = "omar", code: str = "clear", **said: Any) -
     referral = identified(story, by, **said)
     check = referral.deconflictions.get(code="")
     story.do(
-        "des", deconfliction.answer, check=check, code=code, version=check.version,
+        "des",
+        deconfliction.answer,
+        check=check,
+        code=code,
+        version=check.version,
         next_check_on=timezone.localdate() + timedelta(days=14),
-    )  # fmt: skip
+    )
     return fresh(referral)
 
 
@@ -136,22 +155,27 @@ def enquired(story: Story, by: str = "omar", code: str = "clear", **said: Any) -
     referral = assessed(story, by, code, **said)
     for line in referral.enquiries.filter(state="open"):
         story.do(
-            by, enquiring.settle_line, line=line, state="answered", version=line.version,
+            by,
+            enquiring.settle_line,
+            line=line,
+            state="answered",
+            version=line.version,
             answer="The school and the family were asked; nothing that adds to the concern.",
-        )  # fmt: skip
+        )
     if referral.is_repeat:
         story.do(by, identity.open_history, referral=fresh(referral))
     return fresh(referral)
 
 
-def recommended(
-    story: Story, option: str, particulars: dict[str, Any], by: str = "omar", **more: Any
-) -> Referral:
+def recommended(story: Story, option: str, particulars: dict[str, Any], by: str = "omar", **more: Any) -> Referral:
     referral = enquired(story, by)
     what = Recommendation(
-        option=option, rationale=invent_rationale(story.dice), evidence="The referral as filed, the desk's answer, the replies.",
-        particulars=particulars, **more,
-    )  # fmt: skip
+        option=option,
+        rationale=invent_rationale(story.dice),
+        evidence="The referral as filed, the desk's answer, the replies.",
+        particulars=particulars,
+        **more,
+    )
     story.do(by, deciding.recommend, referral=referral, what=what)
     return fresh(referral)
 
@@ -167,10 +191,16 @@ def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any)
 def asked(story: Story, agency: str, what: str, **said: Any) -> Any:
     referral = enquired(story, **said)
     wanted = asking.Wanted(
-        agency=Agency.objects.get(name=agency), kind="information", what=what, lawful_basis=LAWFUL_BASIS, due_days=5,
-        why="To decide whether the person is being drawn in and what would help.", may_tell="no",
-        safe_contact="Do not ring the home number.", items=[item.key for item in items_of(referral)[:2]],
-    )  # fmt: skip
+        agency=Agency.objects.get(name=agency),
+        kind="information",
+        what=what,
+        lawful_basis=LAWFUL_BASIS,
+        due_days=5,
+        why="To decide whether the person is being drawn in and what would help.",
+        may_tell="no",
+        safe_contact="Do not ring the home number.",
+        items=[item.key for item in items_of(referral)[:2]],
+    )
     return story.do("omar", asking.ask, referral=referral, wanted=wanted)
 
 
@@ -185,17 +215,23 @@ def agency(name: str) -> Agency:
 def held(story: Story) -> None:
     referral = enquired(story, code="pursue_primacy")
     what = Recommendation(
-        option=Option.HOLD, rationale="", evidence="",
+        option=Option.HOLD,
+        rationale="",
+        evidence="",
         particulars={"contact_reference": "REF/2026/118", "review_on": on_day(6)},
-    )  # fmt: skip
+    )
     story.do("omar", deciding.recommend, referral=referral, what=what)
 
 
 def offered_to_service(story: Story) -> None:
     said = {
-        "need": "Somebody to talk to weekly.", "service": "Bridge Youth Project", "recipient": "Bea Sutton",
-        "lawful_basis": LAWFUL_BASIS, "items": "Name: as known to the project", "accept_by": on_day(5),
-    }  # fmt: skip
+        "need": "Somebody to talk to weekly.",
+        "service": "Bridge Youth Project",
+        "recipient": "Bea Sutton",
+        "lawful_basis": LAWFUL_BASIS,
+        "items": "Name: as known to the project",
+        "accept_by": on_day(5),
+    }
     decided(
         story,
         Option.SERVICE,
@@ -207,16 +243,19 @@ def offered_to_service(story: Story) -> None:
 
 def offered_to_force(story: Story) -> None:
     said = {
-        "receiver": "Calder Vale Police", "reason": "The family has moved.", "hand_over_note": "School starts on Monday."
-    }  # fmt: skip
+        "receiver": "Calder Vale Police",
+        "reason": "The family has moved.",
+        "hand_over_note": "School starts on Monday.",
+    }
     decided(story, Option.TRANSFER, said, to_agency=agency("Calder Vale Police"))
 
 
 def parked(story: Story) -> None:
     said = {
-        "attempts": "Asked the school, the ward team and the platform.", "recheck_on": on_day(21),
+        "attempts": "Asked the school, the ward team and the platform.",
+        "recheck_on": on_day(21),
         "would_identify": "A surname, or the account's e-mail address.",
-    }  # fmt: skip
+    }
     decided(story, Option.CANNOT_IDENTIFY, said)
 
 
@@ -231,23 +270,33 @@ def answered(story: Story) -> None:
     action = asked(story, "Broadfen NHS Trust", "When was the person last seen, and by whom?")
     action = story.do("nadia", answering.accept, action=action, version=action.version)
     story.do(
-        "nadia", answering.answer, action=action, version=action.version, nothing_known=False,
-        text="Seen twice this year by the school nurse. No concern recorded.", evidence="Appointment list.",
-    )  # fmt: skip
+        "nadia",
+        answering.answer,
+        action=action,
+        version=action.version,
+        nothing_known=False,
+        text="Seen twice this year by the school nurse. No concern recorded.",
+        evidence="Appointment list.",
+    )
 
 
 def with_news(story: Story) -> None:
     story.do(
-        "tanya", adding.add_information, referral=enquired(story), immediate_danger="not_sure",
+        "tanya",
+        adding.add_information,
+        referral=enquired(story),
+        immediate_danger="not_sure",
         text="Today a friend said that the person carries a knife to the bus stop.",
-    )  # fmt: skip
+    )
 
 
 def with_a_question(story: Story) -> None:
     story.do(
-        "omar", responding.ask_referrer, referral=enquired(story),
+        "omar",
+        responding.ask_referrer,
+        referral=enquired(story),
         question="Which day did you hear this, and who else was in the room?",
-    )  # fmt: skip
+    )
 
 
 def late(story: Story) -> None:
@@ -277,7 +326,9 @@ STEPS: list[Callable[[Story], object]] = [
     lambda s: assessed(s),
     lambda s: assessed(s, by="priya"),
     lambda s: enquired(s),
-    lambda s: asked(s, "Broadfen NHS Trust", "Is the person known to you, and is there anything that bears on their safety?"),
+    lambda s: asked(
+        s, "Broadfen NHS Trust", "Is the person known to you, and is there anything that bears on their safety?"
+    ),
     answered,
     late,
     lambda s: asked(s, "Bridge Youth Project", "Does the person come to the project, and who knows them best?"),
@@ -291,4 +342,4 @@ STEPS: list[Callable[[Story], object]] = [
     parked,
     with_news,
     with_a_question,
-]  # fmt: skip
+]

@@ -46,9 +46,11 @@ def _immediate_lane(who: Authority) -> Q | None:
 
 def _joint_shares(who: Authority) -> QuerySet[Any]:
     return ReferralShare.objects.filter(
-        live_share(), has_grant(ReferralGrant, record="referral"), agency_id__in=who.agencies(*CASE_STAFF),
+        live_share(),
+        has_grant(ReferralGrant, record="referral"),
+        agency_id__in=who.agencies(*CASE_STAFF),
         kind=ShareKind.JOINT,
-    )  # fmt: skip
+    )
 
 
 def _joint_with_my_force(who: Authority) -> Q | None:
@@ -69,9 +71,7 @@ def _staff_of_joint_forces(referral: Referral) -> Q:
     return Q(agency__in=shared_with(referral, ShareKind.JOINT), role__in=CASE_STAFF)
 
 
-MY_FORCE = Branch(
-    "my force", _my_force, people=_staff_of_the_force, says="Prevent staff of the force that holds it"
-)
+MY_FORCE = Branch("my force", _my_force, people=_staff_of_the_force, says="Prevent staff of the force that holds it")
 IMMEDIATE_LANE = Branch(
     "immediate danger, on duty",
     _immediate_lane,
@@ -79,9 +79,13 @@ IMMEDIATE_LANE = Branch(
     says="duty officer, while danger is told",
 )
 JOINT = Branch(
-    "worked jointly with my force", _joint_with_my_force, rows=_joint_shares, prefix="referral__",
-    people=_staff_of_joint_forces, says="Prevent staff of a force that works on it jointly",
-)  # fmt: skip
+    "worked jointly with my force",
+    _joint_with_my_force,
+    rows=_joint_shares,
+    prefix="referral__",
+    people=_staff_of_joint_forces,
+    says="Prevent staff of a force that works on it jointly",
+)
 
 see_case_file = Rule(
     name="referrals.see_case_file",
@@ -126,9 +130,7 @@ claim = Rule(
     conditions=(NOT_KEPT_OUT, NOT_SEALED),
 )
 # Asked of whoever is given it: to be given a sealed record is to need to know of it.
-take_on = Rule(
-    name="referrals.take_on", reason=claim.reason, branches=claim.branches, conditions=(NOT_KEPT_OUT,)
-)
+take_on = Rule(name="referrals.take_on", reason=claim.reason, branches=claim.branches, conditions=(NOT_KEPT_OUT,))
 assign = Rule(
     name="referrals.assign",
     reason="Only a supervisor of this force can assign it to somebody.",

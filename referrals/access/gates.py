@@ -33,14 +33,10 @@ sees_corrections = Gate(
     "Only Prevent staff see who was told something that is wrong.",
     lambda who: who.holds(*CASE_STAFF),
 )
-sees_team = Gate(
-    "referrals.team", "Only supervisors see the team's clocks.", lambda who: who.holds(*SUPERVISORS)
-)
+sees_team = Gate("referrals.team", "Only supervisors see the team's clocks.", lambda who: who.holds(*SUPERVISORS))
 sees_transfers = Gate(
     "referrals.transfers",
     "Only supervisors, and a council's front door, see what is offered to them.",
     lambda who: who.holds(*SUPERVISORS, Role.COUNCIL_FRONT_DOOR),
 )
-sees_desk = Gate(
-    "referrals.desk", "Only the deconfliction desk.", lambda who: who.holds(Role.DECONFLICTION_DESK)
-)
+sees_desk = Gate("referrals.desk", "Only the deconfliction desk.", lambda who: who.holds(Role.DECONFLICTION_DESK))

@@ -31,9 +31,7 @@ answer_offer = Rule(
 
 def offered_left(able: QuerySet[Membership]) -> Q:
     """The colleague who was asked can take nothing on."""
-    serves = able.filter(
-        user_id=OuterRef("offered_to_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF
-    )
+    serves = able.filter(user_id=OuterRef("offered_to_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF)
     return Q(offered_to__isnull=False) & ~Q(Exists(serves))
 
 

@@ -33,6 +33,4 @@ change_rota = Rule(
     reason="Only a supervisor of the force changes its rota.",
     branches=(Branch("supervisor of the force", _of_the_force_i_supervise),),
 )
-see_danger = Rule(
-    name="referrals.see_danger", reason=see_case_file.reason, branches=(by_the_referral(see_case_file),)
-)
+see_danger = Rule(name="referrals.see_danger", reason=see_case_file.reason, branches=(by_the_referral(see_case_file),))

@@ -24,9 +24,7 @@ def _serves(able: Able, *, person: str, force: str, roles: tuple[Role, ...]) -> 
 
 def officer_left(able: Able) -> Q:
     """Its officer can no longer work on it."""
-    return Q(officer__isnull=False) & ~Q(
-        _serves(able, person="officer_id", force="force_id", roles=CASE_STAFF)
-    )
+    return Q(officer__isnull=False) & ~Q(_serves(able, person="officer_id", force="force_id", roles=CASE_STAFF))
 
 
 def owner_left(able: Able) -> Q:
@@ -43,13 +41,17 @@ def taker_left(able: Able) -> Q:
 def no_lead_left(able: Able) -> Q:
     """Handed to the leads of a site of whom none can act whom it does not name."""
     named = Func(
-        OuterRef("kept_from"), F("user_id"), template="%(expressions)s]", arg_joiner=" @> ARRAY[",
+        OuterRef("kept_from"),
+        F("user_id"),
+        template="%(expressions)s]",
+        arg_joiner=" @> ARRAY[",
         output_field=BooleanField(),
-    )  # fmt: skip
+    )
     leads = able.filter(
         Q(site_id=OuterRef("site_id")) | Q(site__isnull=True),
-        agency_id=OuterRef("agency_id"), role=Role.SAFEGUARDING_LEAD,
-    )  # fmt: skip
+        agency_id=OuterRef("agency_id"),
+        role=Role.SAFEGUARDING_LEAD,
+    )
     others = leads.exclude(user_id=OuterRef("author_id")).exclude(named)
     return Q(state=DraftState.WITH_LEAD) & ~Q(Exists(others))
 

@@ -26,11 +26,7 @@ SUBMISSION_READABLE_AFTER_FINISH = timedelta(days=28)
 
 def _filed_by_me(who: Authority) -> Q | None:
     # Ends with the membership: somebody who has left every agency sees nothing.
-    return (
-        Q(submitted_by_id=who.pk, agency_id__in=[m.agency_id for m in who.memberships])
-        if who.memberships
-        else None
-    )
+    return Q(submitted_by_id=who.pk, agency_id__in=[m.agency_id for m in who.memberships]) if who.memberships else None
 
 
 def _filed_at_my_site(who: Authority) -> Q | None:
@@ -62,9 +58,12 @@ def _copied_shares(who: Authority) -> QuerySet[Any]:
         referral_id=OuterRef("referral_id"), lifted_at__isnull=True, at__gt=OuterRef("shared_at")
     )
     return ReferralShare.objects.filter(
-        live_share(), ~Exists(sealed_since), has_grant(ReferralGrant, record="referral"),
-        agency_id__in=who.agencies(Role.COUNCIL_FRONT_DOOR), kind=ShareKind.COPY,
-    )  # fmt: skip
+        live_share(),
+        ~Exists(sealed_since),
+        has_grant(ReferralGrant, record="referral"),
+        agency_id__in=who.agencies(Role.COUNCIL_FRONT_DOOR),
+        kind=ShareKind.COPY,
+    )
 
 
 def _copied_to_my_council(who: Authority) -> Q | None:
@@ -105,9 +104,13 @@ KEYED_AT_MY_DESK = Branch(
     says="clerk of the desk that keyed it in",
 )
 COPIED_TO_MY_COUNCIL = Branch(
-    "copied to my council", _copied_to_my_council, rows=_copied_shares, prefix="referral__",
-    people=_front_doors, says="front door of the council that has a copy",
-)  # fmt: skip
+    "copied to my council",
+    _copied_to_my_council,
+    rows=_copied_shares,
+    prefix="referral__",
+    people=_front_doors,
+    says="front door of the council that has a copy",
+)
 
 see_submission = Rule(
     name="referrals.see_submission",
@@ -149,6 +152,4 @@ site_submissions = Rule(
     (NOT_KEPT_OUT,),
 )
 keyed_in = Rule("referrals.keyed_in", see_submission.reason, (KEYED_AT_MY_DESK,), (NOT_KEPT_OUT,))
-council_copies = Rule(
-    "referrals.council_copies", see_submission.reason, (COPIED_TO_MY_COUNCIL,), (NOT_KEPT_OUT,)
-)
+council_copies = Rule("referrals.council_copies", see_submission.reason, (COPIED_TO_MY_COUNCIL,), (NOT_KEPT_OUT,))

@@ -69,7 +69,8 @@ def held_by(who: Authority, referrals: Iterable[Referral]) -> dict[int, Copy]:
 
 
 def endangered(referrals: Iterable[Referral]) -> set[int]:
-    """In which of these the referrer's side told of danger, when they were sent or since. What staff learnt is theirs."""
+    """In which of these the referrer's side told of danger, when they were sent or since. What staff
+    learnt is theirs."""
     found = Referral.objects.filter(referrer_told(), pk__in=[referral.pk for referral in referrals])
     return set(found.values_list("pk", flat=True))
 

@@ -18,9 +18,7 @@ def new_in_queue(who: Authority) -> int:
 
 
 def checks_waiting(who: Authority) -> int:
-    return access.answer_deconfliction.count(
-        who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered
-    )
+    return access.answer_deconfliction.count(who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered)
 
 
 def offered_here(who: Authority) -> int:
@@ -36,31 +34,60 @@ def promised(who: Authority) -> int:
 
 MENU_CASEWORK = (
     Entry(
-        "Queue", "referrals:queue", opens=access.sees_queue, order=20,
-        says="What waits, in the order in which it should be looked at.", waiting=new_in_queue,
+        "Queue",
+        "referrals:queue",
+        opens=access.sees_queue,
+        order=20,
+        says="What waits, in the order in which it should be looked at.",
+        waiting=new_in_queue,
     ),
     Entry(
-        "Diary", "referrals:diary", opens=access.keep_diary, order=25, on_menu=False,
-        says="What decisions promised for a day: due this week, and overdue.", waiting=promised,
+        "Diary",
+        "referrals:diary",
+        opens=access.keep_diary,
+        order=25,
+        on_menu=False,
+        says="What decisions promised for a day: due this week, and overdue.",
+        waiting=promised,
     ),
     Entry(
-        "Corrections", "referrals:corrections", opens=access.sees_corrections, order=26, on_menu=False,
-        says="Who outside was told something that is wrong, until they know.", waiting=told.count_uncorrected,
+        "Corrections",
+        "referrals:corrections",
+        opens=access.sees_corrections,
+        order=26,
+        on_menu=False,
+        says="Who outside was told something that is wrong, until they know.",
+        waiting=told.count_uncorrected,
     ),
     Entry(
-        "Team", "referrals:team", opens=access.sees_team, order=21,
+        "Team",
+        "referrals:team",
+        opens=access.sees_team,
+        order=21,
         says="Clocks, workload, and what waits for your decision.",
     ),
     Entry(
-        "Rota", "referrals:rota", opens=access.see_rota, order=22, on_menu=False,
+        "Rota",
+        "referrals:rota",
+        opens=access.see_rota,
+        order=22,
+        on_menu=False,
         says="Who is told of danger, from when until when.",
     ),
     Entry(
-        "Transfers", "referrals:transfers", opens=access.sees_transfers, order=22,
-        says="What other forces offer to yours, or police to your council.", waiting=offered_here,
+        "Transfers",
+        "referrals:transfers",
+        opens=access.sees_transfers,
+        order=22,
+        says="What other forces offer to yours, or police to your council.",
+        waiting=offered_here,
     ),
     Entry(
-        "Deconfliction desk", "referrals:desk", opens=access.sees_desk, order=23,
-        says="Identifiers in, a code out.", waiting=checks_waiting,
+        "Deconfliction desk",
+        "referrals:desk",
+        opens=access.sees_desk,
+        order=23,
+        says="Identifiers in, a code out.",
+        waiting=checks_waiting,
     ),
-)  # fmt: skip
+)

@@ -1,8 +1,7 @@
 """Every transition of a referral: a verb a row, with its ways. The diagram in docs/ is printed from MOVES.
 
-Nothing else writes `Referral.state`. What a move asks beyond its rule stands in rules/guards.py. While a hold stands, whatever
-would lead back to work leads to the hold.
-"""
+Nothing else writes `Referral.state`. What a move asks beyond its rule stands in rules/guards.py. While a hold stands,
+whatever would lead back to work leads to the hold."""
 
 from __future__ import annotations
 
@@ -63,71 +62,97 @@ AT_WORK = IN_HAND | {State.CASE_OPEN}
 
 # --- Taking it on -------------------------------------------------------------------------------------------
 CLAIM = Move(
-    "claim", access.claim, "Claimed",
-    (to_hold(State.SUBMITTED), way(State.SUBMITTED, to=State.MATCHING), way(*NOT_NEW)), (guards.unclaimed,),
-)  # fmt: skip
-ASSIGN = Move(
-    "assign", access.assign, "Assigned",
-    (to_hold(State.SUBMITTED), way(State.SUBMITTED, to=State.MATCHING), way(*NOT_NEW)), (guards.not_to_same,),
-)  # fmt: skip
-GIFTS = gifts(
-    "referral", sources=NOT_NEW, work=access.work, answer=access.answer_offer, only_if=(guards.claimed,)
+    "claim",
+    access.claim,
+    "Claimed",
+    (to_hold(State.SUBMITTED), way(State.SUBMITTED, to=State.MATCHING), way(*NOT_NEW)),
+    (guards.unclaimed,),
 )
+ASSIGN = Move(
+    "assign",
+    access.assign,
+    "Assigned",
+    (to_hold(State.SUBMITTED), way(State.SUBMITTED, to=State.MATCHING), way(*NOT_NEW)),
+    (guards.not_to_same,),
+)
+GIFTS = gifts("referral", sources=NOT_NEW, work=access.work, answer=access.answer_offer, only_if=(guards.claimed,))
 RELEASE = Move("release", access.work, "Released", (way(*IN_HAND),), (guards.claimed, guards.reason))
 # Without anybody's leave, and only while its officer can no longer act.
-LET_GO = Move(
-    "let_go", access.let_go, "Passed on: its officer can no longer act", (way(*AT_WORK),), (guards.reason,)
-)
+LET_GO = Move("let_go", access.let_go, "Passed on: its officer can no longer act", (way(*AT_WORK),), (guards.reason,))
 RECORD_EMERGENCY = Move(
-    "record_emergency", access.handle_emergency, "Emergency response recorded",
+    "record_emergency",
+    access.handle_emergency,
+    "Emergency response recorded",
     (to_hold(State.IMMEDIATE_RISK), way(State.IMMEDIATE_RISK, to=State.MATCHING), way(*AT_WORK)),
-)  # fmt: skip
+)
 JUDGE_NO_DANGER = Move(
-    "judge_no_danger", access.handle_emergency, "Judged that there is no immediate danger", RECORD_EMERGENCY.ways,
+    "judge_no_danger",
+    access.handle_emergency,
+    "Judged that there is no immediate danger",
+    RECORD_EMERGENCY.ways,
     (guards.reason,),
-)  # fmt: skip
+)
 
 # --- Who it is ----------------------------------------------------------------------------------------------
 CONFIRM_IDENTITY = Move(
-    "confirm_identity", access.work, "Identity confirmed",
-    (to_hold(State.MATCHING), way(State.MATCHING, to=State.DECONFLICTION)), (guards.candidates_decided,),
-)  # fmt: skip
+    "confirm_identity",
+    access.work,
+    "Identity confirmed",
+    (to_hold(State.MATCHING), way(State.MATCHING, to=State.DECONFLICTION)),
+    (guards.candidates_decided,),
+)
 QUESTION_IDENTITY = Move(
-    "question_identity", access.work, "Identity looked at again",
+    "question_identity",
+    access.work,
+    "Identity looked at again",
     (way(State.DECONFLICTION, State.PARKED, State.ASSESSMENT, State.INFORMATION, to=State.MATCHING),),
     (guards.reason, guards.not_held),
-)  # fmt: skip
+)
 
 # --- Deconfliction: the desk answers, or a supervisor overrides ---------------------------------------------
 # The desk's word is written before its move is made: what a hold asks is asked of everybody but the desk.
 DESK_ANSWERS = Move(
-    "desk_answers", access.answer_deconfliction, "Deconfliction answered",
+    "desk_answers",
+    access.answer_deconfliction,
+    "Deconfliction answered",
     (
-        way(State.MATCHING, State.DECONFLICTION, State.ASSESSMENT, State.INFORMATION, State.PARKED, to=State.HOLD, when=desk_holds),
+        way(
+            State.MATCHING,
+            State.DECONFLICTION,
+            State.ASSESSMENT,
+            State.INFORMATION,
+            State.PARKED,
+            to=State.HOLD,
+            when=desk_holds,
+        ),
         way(State.DECONFLICTION, State.HOLD, to=State.ASSESSMENT, when=desk_clears_identified),
         way(State.HOLD, to=State.MATCHING, when=desk_clears),
         way(*IN_HAND),
     ),
-)  # fmt: skip
+)
 OVERRIDE = Move(
-    "override_deconfliction", access.override_deconfliction, "Went on before deconfliction",
+    "override_deconfliction",
+    access.override_deconfliction,
+    "Went on before deconfliction",
     (
         way(State.DECONFLICTION, State.HOLD, to=State.ASSESSMENT, when=identified),
         way(State.HOLD, to=State.MATCHING),
         way(State.ASSESSMENT, State.INFORMATION, State.APPROVAL),
     ),
     (guards.reason, guards.no_primacy),
-)  # fmt: skip
+)
 
 # --- Deciding -----------------------------------------------------------------------------------------------
 RECOMMEND = Move(
-    "recommend", access.recommend, "Recommendation made",
+    "recommend",
+    access.recommend,
+    "Recommendation made",
     (
         way(State.ASSESSMENT, State.INFORMATION, State.HOLD, to=State.APPROVAL),
         way(State.MATCHING, to=State.APPROVAL, guards=(guards.may_be_decided_early,)),
     ),
     (guards.ready_to_recommend,),
-)  # fmt: skip
+)
 BACK_TO_WORK = (
     to_hold(State.APPROVAL),
     way(State.APPROVAL, to=State.ASSESSMENT, when=identified),
@@ -135,9 +160,12 @@ BACK_TO_WORK = (
 )
 WITHDRAW = Move("withdraw", access.work, "Recommendation withdrawn", BACK_TO_WORK, (guards.reason,))
 SEND_BACK = Move(
-    "send_back", access.send_back, "Returned to the officer", BACK_TO_WORK,
+    "send_back",
+    access.send_back,
+    "Returned to the officer",
+    BACK_TO_WORK,
     (guards.not_own_work, guards.what_is_missing),
-)  # fmt: skip
+)
 
 LEADS_TO: dict[str, State] = {
     Option.GATHER: State.INFORMATION,
@@ -164,9 +192,12 @@ def _approving(target: State) -> Way:
 
 
 APPROVE = Move(
-    "approve", access.approve, "Decision approved", tuple(_approving(target) for target in dict.fromkeys(LEADS_TO.values())),
+    "approve",
+    access.approve,
+    "Decision approved",
+    tuple(_approving(target) for target in dict.fromkeys(LEADS_TO.values())),
     guards.TO_APPROVE,
-)  # fmt: skip
+)
 CHOOSE_SECOND_LOOK = Move(
     "choose_second_look",
     access.approve,
@@ -177,30 +208,43 @@ CHOOSE_SECOND_LOOK = Move(
 
 # --- What others answer -------------------------------------------------------------------------------------
 SERVICE_ACCEPTS = Move(
-    "service_accepts", access.answer_service, "The service accepted", (way(State.SERVICE_PENDING, to=State.CLOSED),),
+    "service_accepts",
+    access.answer_service,
+    "The service accepted",
+    (way(State.SERVICE_PENDING, to=State.CLOSED),),
     (guards.message_chosen, guards.not_held_elsewhere, guards.no_danger_elsewhere),
-)  # fmt: skip
+)
 SERVICE_DECLINES = Move(
-    "service_declines", access.answer_service, "The service declined",
+    "service_declines",
+    access.answer_service,
+    "The service declined",
     (to_hold(State.SERVICE_PENDING), way(State.SERVICE_PENDING, to=State.ASSESSMENT)),
-)  # fmt: skip
+)
 ACCEPT_TRANSFER = Move(
-    "accept_transfer", access.answer_transfer, "Transfer accepted",
+    "accept_transfer",
+    access.answer_transfer,
+    "Transfer accepted",
     (
         way(State.TRANSFER_PENDING, to=State.ASSESSMENT, when=to_a_council),
         way(State.TRANSFER_PENDING, to=State.SUBMITTED),
     ),
     (guards.not_held_elsewhere,),
-)  # fmt: skip
+)
 DECLINE_TRANSFER = Move(
-    "decline_transfer", access.answer_transfer, "Transfer declined",
-    (to_hold(State.TRANSFER_PENDING), way(State.TRANSFER_PENDING, to=State.ASSESSMENT)), (guards.reason,),
-)  # fmt: skip
+    "decline_transfer",
+    access.answer_transfer,
+    "Transfer declined",
+    (to_hold(State.TRANSFER_PENDING), way(State.TRANSFER_PENDING, to=State.ASSESSMENT)),
+    (guards.reason,),
+)
 OFFERED = (State.SERVICE_PENDING, State.TRANSFER_PENDING)
 TAKE_BACK = Move(
-    "take_back", access.work, "Offer taken back", (to_hold(*OFFERED), way(*OFFERED, to=State.ASSESSMENT)),
+    "take_back",
+    access.work,
+    "Offer taken back",
+    (to_hold(*OFFERED), way(*OFFERED, to=State.ASSESSMENT)),
     (guards.reason,),
-)  # fmt: skip
+)
 REVIEW_HOLD = Move("review_hold", access.work, "Hold reviewed", (way(State.HOLD),), (guards.reason,))
 
 # --- What the referrer adds after filing --------------------------------------------------------------------
@@ -209,34 +253,61 @@ ADD_INFORMATION = Move(
 )
 ENDED_OR_PARKED = (State.CLOSED, State.PARKED)
 REOPEN = Move(
-    "reopen", access.add_to_submission, "Back in the queue: information was added",
+    "reopen",
+    access.add_to_submission,
+    "Back in the queue: information was added",
     (to_hold(*ENDED_OR_PARKED), way(*ENDED_OR_PARKED, to=State.SUBMITTED)),
-)  # fmt: skip
+)
 
 # --- When the case ends that it opened, or opens again ------------------------------------------------------
-CASE_CLOSES = Move(
-    "case_closes", access.approve, "The case was closed", (way(State.CASE_OPEN, to=State.CLOSED),)
-)
+CASE_CLOSES = Move("case_closes", access.approve, "The case was closed", (way(State.CASE_OPEN, to=State.CLOSED),))
 # Its officer is the owner of its case: one risk, one owner.
 CASE_GIVEN = Move("case_given", access.take_on, "The case was given to a colleague", (way(State.CASE_OPEN),))
-CASE_REOPENS = Move(
-    "case_reopens", access.work, "The case was opened again", (way(State.CLOSED, to=State.CASE_OPEN),)
-)
+CASE_REOPENS = Move("case_reopens", access.work, "The case was opened again", (way(State.CLOSED, to=State.CASE_OPEN),))
 
 MOVES: tuple[Move, ...] = (
-    CLAIM, ASSIGN, *GIFTS.all(), RELEASE, LET_GO, RECORD_EMERGENCY, JUDGE_NO_DANGER, CONFIRM_IDENTITY, QUESTION_IDENTITY,
-    DESK_ANSWERS, OVERRIDE, RECOMMEND, WITHDRAW, SEND_BACK, APPROVE, CHOOSE_SECOND_LOOK, SERVICE_ACCEPTS, SERVICE_DECLINES,
-    ACCEPT_TRANSFER, DECLINE_TRANSFER, TAKE_BACK, REVIEW_HOLD, ADD_INFORMATION, REOPEN, CASE_CLOSES, CASE_GIVEN, CASE_REOPENS,
-)  # fmt: skip
+    CLAIM,
+    ASSIGN,
+    *GIFTS.all(),
+    RELEASE,
+    LET_GO,
+    RECORD_EMERGENCY,
+    JUDGE_NO_DANGER,
+    CONFIRM_IDENTITY,
+    QUESTION_IDENTITY,
+    DESK_ANSWERS,
+    OVERRIDE,
+    RECOMMEND,
+    WITHDRAW,
+    SEND_BACK,
+    APPROVE,
+    CHOOSE_SECOND_LOOK,
+    SERVICE_ACCEPTS,
+    SERVICE_DECLINES,
+    ACCEPT_TRANSFER,
+    DECLINE_TRANSFER,
+    TAKE_BACK,
+    REVIEW_HOLD,
+    ADD_INFORMATION,
+    REOPEN,
+    CASE_CLOSES,
+    CASE_GIVEN,
+    CASE_REOPENS,
+)
 WORDS: dict[str, str] = {verb.name: verb.words for verb in MOVES}
 
 assert set(LEADS_TO) == set(Option), "every option says where an approval leads"
-assert {each.target for verb in MOVES for each in verb.ways if each.target} == set(State) - {
-    State.IMMEDIATE_RISK
-}, "every state can be entered"
-BACK_FROM_THE_END = (
-    REOPEN, ADD_INFORMATION, LET_GO, CASE_GIVEN, CASE_CLOSES, CASE_REOPENS, RECORD_EMERGENCY, JUDGE_NO_DANGER,
-)  # fmt: skip
-assert not any(verb.sources & FINISHED for verb in MOVES if verb not in BACK_FROM_THE_END), (
-    "finished is finished"
+assert {each.target for verb in MOVES for each in verb.ways if each.target} == set(State) - {State.IMMEDIATE_RISK}, (
+    "every state can be entered"
 )
+BACK_FROM_THE_END = (
+    REOPEN,
+    ADD_INFORMATION,
+    LET_GO,
+    CASE_GIVEN,
+    CASE_CLOSES,
+    CASE_REOPENS,
+    RECORD_EMERGENCY,
+    JUDGE_NO_DANGER,
+)
+assert not any(verb.sources & FINISHED for verb in MOVES if verb not in BACK_FROM_THE_END), "finished is finished"

@@ -55,9 +55,7 @@ def next_owner(referral: Referral) -> User:
 
 def begin_ownership(*, referral: Referral, person: User, because: str = DUTY) -> RiskOwner:
     """The first span. It begins with the submission itself; `referral.owner` is already this person."""
-    return RiskOwner.objects.create(
-        referral=referral, person=person, because=because, since=referral.submitted_at
-    )
+    return RiskOwner.objects.create(referral=referral, person=person, because=because, since=referral.submitted_at)
 
 
 @transaction.atomic

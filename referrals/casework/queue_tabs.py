@@ -38,9 +38,7 @@ class QueueTab:
 
 def _new(who: Authority) -> Narrow:
     first = [State.SUBMITTED, State.IMMEDIATE_RISK]
-    return lambda prefix: (
-        in_hand(prefix) & Q(**{f"{prefix}officer__isnull": True, f"{prefix}state__in": first})
-    )
+    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}officer__isnull": True, f"{prefix}state__in": first})
 
 
 def _mine(who: Authority) -> Narrow:
@@ -78,9 +76,7 @@ TABS: dict[str, QueueTab] = {
     for tab in (
         QueueTab(LANE, "Immediate danger", _danger, (BY_QUEUE,), empty="No danger stands unanswered."),
         QueueTab("new", "New", _new, empty="No new referral waits. New ones appear here at once."),
-        QueueTab(
-            "mine", "Mine", _mine, empty="You have nothing in hand. Claim something under New or Unassigned."
-        ),
+        QueueTab("mine", "Mine", _mine, empty="You have nothing in hand. Claim something under New or Unassigned."),
         QueueTab("offered", "Offered to me", _offered, empty="No colleague has offered you a referral."),
         QueueTab("unassigned", "Unassigned", _unassigned, empty="Everything in hand has an officer."),
         QueueTab("overdue", "Overdue", _overdue, empty="No time limit has passed."),

@@ -39,9 +39,12 @@ def transition(
     moved = move(now, verb, by=by, given=given, **changes, **_place(now, target, fields))
     if ends_offer and asked is not None and asked != moved.officer:
         tell_about(
-            moved, [asked], kind="gift.over", about=f"referral:{moved.version}",
+            moved,
+            [asked],
+            kind="gift.over",
+            about=f"referral:{moved.version}",
             words="A referral is no longer offered to you.",
-        )  # fmt: skip
+        )
     return moved
 
 
@@ -69,8 +72,8 @@ def _finished(target: str) -> datetime | None:
 
 
 def _place(now: Referral, target: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The queue key as it will be, from the flags of the locked referral, the age on this day, and the due time being set.
-    So what is decided or closed keeps the age of its day."""
+    """The queue key as it will be, from the flags of the locked referral, the age on this day, and the due time being
+    set. So what is decided or closed keeps the age of its day."""
     if now.state != State.CLOSED or target:
         settle(now, weighed(now))
     now.due_at = fields.get("due_at", now.due_at)

@@ -169,9 +169,7 @@ def _let_in(person: User) -> dict[int, datetime]:
     return dict(lifted.values_list("referral_id").annotate(Max("lifted_at")))
 
 
-def _is_named(
-    name: Name, person: User, referral: Referral, *, own: frozenset[str], since: datetime | None
-) -> bool:
+def _is_named(name: Name, person: User, referral: Referral, *, own: frozenset[str], since: datetime | None) -> bool:
     if any(name.is_in(text) for text in _added(referral, person, since=since)):
         return True
     if since is not None:

@@ -20,25 +20,82 @@ from referrals.questions.specs import SENDER, Definition
 from subjects.matching.customs import PARTICLES, formal_names, is_short_form
 from subjects.matching.similarity import FIRM, alike
 
-ROLE = re.compile(
-    r"\b(d?dsl|(designated )?safeguarding (lead|officer|governor)|designated (safeguarding )?lead)\b"
+ROLE = re.compile(r"\b(d?dsl|(designated )?safeguarding (lead|officer|governor)|designated (safeguarding )?lead)\b")
+TITLES = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "sir",
+        "madam",
+        "madame",
+        "prof",
+        "professor",
+        "rev",
+        "senor",
+        "senora",
+    }
 )
-# fmt: off
-TITLES = frozenset({
-    "mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "madame", "prof", "professor", "rev", "senor", "senora",
-})
 # What stands directly before a surname as a title does.
-POSTS = frozenset({
-    "head", "headteacher", "headmaster", "headmistress", "principal", "deputy", "teacher", "tutor", "coach", "officer",
-    "governor", "chaplain",
-})
+POSTS = frozenset(
+    {
+        "head",
+        "headteacher",
+        "headmaster",
+        "headmistress",
+        "principal",
+        "deputy",
+        "teacher",
+        "tutor",
+        "coach",
+        "officer",
+        "governor",
+        "chaplain",
+    }
+)
 # What stands beside a name in an account and is none.
-BESIDE = TITLES | POSTS | {
-    "jr", "jnr", "junior", "sr", "snr", "senior", "esq", "jp", "mbe", "obe", "cbe", "bem", "kc", "qc", "ba", "bsc",
-    "bed", "msc", "phd", "pgce", "qts", "npqh", "hons", "rn", "frsa", "dsl", "ddsl", "senco", "assistant", "vice",
-    "lead", "safeguarding", "designated",
-}
-# fmt: on
+BESIDE = (
+    TITLES
+    | POSTS
+    | {
+        "jr",
+        "jnr",
+        "junior",
+        "sr",
+        "snr",
+        "senior",
+        "esq",
+        "jp",
+        "mbe",
+        "obe",
+        "cbe",
+        "bem",
+        "kc",
+        "qc",
+        "ba",
+        "bsc",
+        "bed",
+        "msc",
+        "phd",
+        "pgce",
+        "qts",
+        "npqh",
+        "hons",
+        "rn",
+        "frsa",
+        "dsl",
+        "ddsl",
+        "senco",
+        "assistant",
+        "vice",
+        "lead",
+        "safeguarding",
+        "designated",
+    }
+)
 # "Miss Wu" is Wu Li; but "please sir, Wei did it" is not about Wei Chen.
 WRITTEN_TITLES = TITLES - {"sir", "madam"}
 BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
@@ -70,8 +127,8 @@ def _lines(value: str | list[str]) -> list[str]:
 
 
 def _texts(answers: Answers, form: Definition) -> Iterator[str]:
-    """Everything typed, valid or not: a lead must not see it for one moment. What the lead said when asked for advice is
-    not about the lead."""
+    """Everything typed, valid or not: a lead must not see it for one moment. What the lead said when asked for advice
+    is not about the lead."""
     boxes = (form.places[part][1].name for part in PARTS if part in form.places)
     yield ". ".join(value for name in boxes for value in _typed(answers, name))
     for fields in answers.values():
@@ -130,12 +187,7 @@ class Name:
         return (
             self._is_titled(before, part)
             or self._has_initial(said[:place], said[place + 1 : place + 2], part)
-            or any(
-                self._is_like(word, other)
-                for word in (*before, *after)
-                for other in self.parts
-                if other != part
-            )
+            or any(self._is_like(word, other) for word in (*before, *after) for other in self.parts if other != part)
         )
 
     def _is_titled(self, before: Words, part: str) -> bool:
@@ -149,9 +201,7 @@ class Name:
         given = self.parts[: self.parts.index(part)]
         letters = list(takewhile(lambda word: len(word) == 1, reversed(before)))
         ahead = before[: len(before) - len(letters)][-1:]
-        if not {one[0] for one in given}.isdisjoint((*letters, *after)) or (
-            letters and ahead and ahead[0] in TITLES
-        ):
+        if not {one[0] for one in given}.isdisjoint((*letters, *after)) or (letters and ahead and ahead[0] in TITLES):
             return True
         return bool(not letters and ahead and ahead[0][0] in given)
 

@@ -27,8 +27,7 @@ class PlaceForm(OnceForm, GovukForm):
         self.places = {str(place.pk): place for place in places}
         if len(self.places) > 1 or self.data.get("place", "") not in ("", *self.places):
             words = [
-                (key, f"{one.agency}, {one.site}" if one.site else str(one.agency))
-                for key, one in self.places.items()
+                (key, f"{one.agency}, {one.site}" if one.site else str(one.agency)) for key, one in self.places.items()
             ]
             self.fields["place"] = forms.ChoiceField(
                 label=self.question,
@@ -64,11 +63,13 @@ class AboutForm(PlaceForm):
     looks = {
         "about": Look(
             size="m",
-            hints={PERSON: "Someone you work with, teach, care for or know of, even if you have no name.",
-                   ELSE: "A group, venue, speaker, leaflet, post or account, or graffiti."},
+            hints={
+                PERSON: "Someone you work with, teach, care for or know of, even if you have no name.",
+                ELSE: "A group, venue, speaker, leaflet, post or account, or graffiti.",
+            },
         ),
         "place": Look(size="m"),
-    }  # fmt: skip
+    }
     about = forms.ChoiceField(
         label="Is your concern about a person?",
         choices=[(PERSON, "Yes, about a person"), (ELSE, "No, about something else")],
@@ -96,9 +97,7 @@ class ConfirmOnceForm(OnceForm, GovukForm):
 
 class GiveBackForm(OnceForm, GovukForm):
     about_subject = True
-    note = NarrativeField(
-        label="What should the author look at? (optional)", rows=4, required=False, max_length=2000
-    )
+    note = NarrativeField(label="What should the author look at? (optional)", rows=4, required=False, max_length=2000)
 
 
 class DangerNow(forms.Form):
@@ -149,9 +148,7 @@ class AddForm(DangerNow, OnceForm, GovukForm):
 
 class CorrectForm(DangerNow, OnceForm, GovukForm):
     about_subject = True
-    to_a_clerk: ClassVar[dict[str, str]] = {
-        "help_text": "For example, “Keyed in as Year 9. They wrote Year 10.”"
-    }
+    to_a_clerk: ClassVar[dict[str, str]] = {"help_text": "For example, “Keyed in as Year 9. They wrote Year 10.”"}
     text = NarrativeField(
         label="What is wrong, and what is right?",
         help_text="For example, “I wrote Year 9. He is in Year 10.”",

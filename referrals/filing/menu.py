@@ -18,27 +18,47 @@ def handed_to_me(who: Authority) -> int:
 
 MENU_FILING = (
     Entry(
-        "Report a concern", "referrals:start", opens=access.may_file, order=10,
+        "Report a concern",
+        "referrals:start",
+        opens=access.may_file,
+        order=10,
         says="About five minutes, and you can stop at any time.",
     ),
     Entry(
-        "Your drafts", "referrals:drafts", opens=access.may_file, order=11,
-        says="What you began and have not sent.", waiting=drafts_waiting,
+        "Your drafts",
+        "referrals:drafts",
+        opens=access.may_file,
+        order=11,
+        says="What you began and have not sent.",
+        waiting=drafts_waiting,
     ),
     Entry(
-        "What you sent", "referrals:submissions", opens=access.may_file, order=12,
+        "What you sent",
+        "referrals:submissions",
+        opens=access.may_file,
+        order=12,
         says="How it stands, and where to add to it.",
     ),
     Entry(
-        "Your site", "referrals:site", opens=access.sees_site, order=13,
-        says="What your colleagues sent, and drafts handed to you.", waiting=handed_to_me,
+        "Your site",
+        "referrals:site",
+        opens=access.sees_site,
+        order=13,
+        says="What your colleagues sent, and drafts handed to you.",
+        waiting=handed_to_me,
     ),
     Entry(
-        "Keying in", "referrals:gateway", opens=access.may_key_in, order=14,
+        "Keying in",
+        "referrals:gateway",
+        opens=access.may_key_in,
+        order=14,
         says="Concerns that came by e-mail, phone, paper or on the street.",
     ),
     Entry(
-        "Copies", "referrals:copies", opens=access.sees_copies, order=15,
+        "Copies",
+        "referrals:copies",
+        opens=access.sees_copies,
+        order=15,
         says="What was filed in your area, copied to the front door.",
     ),
-)  # fmt: skip
+)

@@ -22,8 +22,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 class FailedSend:
-    """Raises the alarm after the failed transaction has rolled back, also where it failed on its very last step, and shows
-    the referrer what is safe and what to do, instead of an error page that says "try again"."""
+    """Raises the alarm after the failed transaction has rolled back, also where it failed on its very last step, and
+    shows the referrer what is safe and what to do, instead of an error page that says "try again"."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -37,9 +37,7 @@ class FailedSend:
             return None
         log.error("A concern could not be sent: %s.", type(exception).__name__, exc_info=exception)
         draft = _draft(request, str(match.kwargs["public_id"]), exception)
-        return render(
-            request, "referrals/draft/not_sent.html", {"draft": draft, "reader": _reader(draft)}, status=500
-        )
+        return render(request, "referrals/draft/not_sent.html", {"draft": draft, "reader": _reader(draft)}, status=500)
 
 
 def _reader(draft: Draft | None) -> Reader:

@@ -54,32 +54,51 @@ def added(addendum: Addendum) -> None:
         AddendumKind.ANSWER: "The referrer has answered your question.",
     }[AddendumKind(addendum.kind)]
     _tell(
-        with_sight(referral, (person for person in people if person is not None)), referral, kind="filing.added", words=words,
-        path=case_path(referral), about=addendum.pk,
-    )  # fmt: skip
+        with_sight(referral, (person for person in people if person is not None)),
+        referral,
+        kind="filing.added",
+        words=words,
+        path=case_path(referral),
+        about=addendum.pk,
+    )
     _tell_front_doors(addendum)
 
 
 def _tell_front_doors(addendum: Addendum) -> None:
     """A council that was given a copy is told that there is more."""
     _tell(
-        front_doors(addendum.referral), addendum.referral, kind="filing.copy_added", about=addendum.pk,
+        front_doors(addendum.referral),
+        addendum.referral,
+        kind="filing.copy_added",
+        about=addendum.pk,
         words="Something was added to a copy that your front door holds. Read it.",
         path=reverse("referrals:submission", args=[addendum.referral.public_id]),
-    )  # fmt: skip
+    )
 
 
 def _tell(
-    people: Iterable[User], referral: Referral, *, kind: str, words: str, path: str,
-    urgent: bool = False, about: object = "",
-) -> None:  # fmt: skip
+    people: Iterable[User],
+    referral: Referral,
+    *,
+    kind: str,
+    words: str,
+    path: str,
+    urgent: bool = False,
+    about: object = "",
+) -> None:
     once = f"{referral.pk}:{about}" if about else referral.pk
     told = without_kept_out(referral, people)
     instead = None if kind in PERSONAL else the_supervisors(referral)
     tell(
-        told, kind=kind, words=words, path=path, about=once, reference=referral.reference, urgent=urgent,
+        told,
+        kind=kind,
+        words=words,
+        path=path,
+        about=once,
+        reference=referral.reference,
+        urgent=urgent,
         instead=instead,
-    )  # fmt: skip
+    )
 
 
 def send_failed(draft: Draft, *, force: Agency, in_danger: bool) -> None:
@@ -88,10 +107,15 @@ def send_failed(draft: Draft, *, force: Agency, in_danger: bool) -> None:
     who = draft.author.job_title or "whoever reports concerns"
     words = f"A concern could not be sent. Ring {whom}, and ask for: {who}."
     tell(
-        people_with(agency_id=force.pk, roles=[Role.DUTY_OFFICER, *SUPERVISORS]), kind="filing.failed", urgent=in_danger,
+        people_with(agency_id=force.pk, roles=[Role.DUTY_OFFICER, *SUPERVISORS]),
+        kind="filing.failed",
+        urgent=in_danger,
         words=f"Someone may be in immediate danger. {words}" if in_danger else words,
-        path=reverse("referrals:queue"), about=f"{draft.pk}:{draft.version}", instead=platform(), expected=True,
-    )  # fmt: skip
+        path=reverse("referrals:queue"),
+        about=f"{draft.pk}:{draft.version}",
+        instead=platform(),
+        expected=True,
+    )
 
 
 # --- Drafts: no reference yet, and never a word of what they say ---------------------------------------
@@ -125,9 +149,11 @@ def draft_waits(draft: Draft, *, day: int) -> None:
 def draft_asleep(draft: Draft, *, day: int, leads: Iterable[User]) -> None:
     """It waits with the lead: both are told, the author also how to send it."""
     _tell_about_draft(
-        draft, [draft.author], kind=f"draft.asleep_{day}",
+        draft,
+        [draft.author],
+        kind=f"draft.asleep_{day}",
         words="A draft you handed to your safeguarding lead is not sent. Open it to send it to police yourself.",
-    )  # fmt: skip
+    )
     _tell_about_draft(
         draft, leads, kind=f"draft.lead_asleep_{day}", words="A draft that was handed to you is not sent yet."
     )
@@ -139,18 +165,26 @@ def draft_never_sent(draft: Draft, *, leads: Iterable[User]) -> None:
     draft_asleep(draft, day=LAST_DAY, leads=leads)
     force = Agency.objects.filter(kind=AgencyKind.FORCE, area=draft.agency.area).first()
     tell(
-        people_with(agency_id=force.pk if force else None, roles=SUPERVISORS), kind="draft.never_sent",
+        people_with(agency_id=force.pk if force else None, roles=SUPERVISORS),
+        kind="draft.never_sent",
         words=f"{draft.agency.name}: a draft waits with its safeguarding lead for over a week. Ring them.",
-        path=reverse("accounts:notices"), about=f"{draft.pk}:{draft.version}", instead=platform(), expected=True,
-    )  # fmt: skip
+        path=reverse("accounts:notices"),
+        about=f"{draft.pk}:{draft.version}",
+        instead=platform(),
+        expected=True,
+    )
 
 
 def unsent_draft_exists(draft: Draft, *, to: Iterable[User]) -> None:
     """The lead learns that there is one, and how old; not whose, and not what it says."""
     tell(
-        to, kind="draft.unsent", instead=_leads_beside(draft), words="A draft at your site has not been sent for a week.",
-        path=reverse("referrals:site"), about=draft.pk,
-    )  # fmt: skip
+        to,
+        kind="draft.unsent",
+        instead=_leads_beside(draft),
+        words="A draft at your site has not been sent for a week.",
+        path=reverse("referrals:site"),
+        about=draft.pk,
+    )
 
 
 def _tell_about_draft(draft: Draft, people: Iterable[User], *, kind: str, words: str) -> None:

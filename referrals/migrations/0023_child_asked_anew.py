@@ -1,5 +1,6 @@
-"""Whether somebody is under 18, for what was filed before it was weighed: the answer as filed is what held until today. What is in
-hand is weighed against the claims by the keeper, in the first minutes, as if all had a birthday; what is closed keeps what held."""
+"""Whether somebody is under 18, for what was filed before it was weighed: the answer as filed is what held until today.
+What is in hand is weighed against the claims by the keeper, in the first minutes, as if all had a birthday; what is
+closed keeps what held."""
 
 from django.db import migrations
 

@@ -1,5 +1,5 @@
-"""What is new stands in the indexes of a search at once, and not in a list that each search reads through until a vacuum. The
-indexes stay as they are; their lists are emptied."""
+"""What is new stands in the indexes of a search at once, and not in a list that each search reads through until a
+vacuum. The indexes stay as they are; their lists are emptied."""
 
 import django.contrib.postgres.indexes
 from django.db import migrations

@@ -107,9 +107,7 @@ class Contribution(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(what__in=Work.values), name="referrals_contribution_what")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(what__in=Work.values), name="referrals_contribution_what")]
         indexes = [models.Index(fields=["referral", "by"], name="referrals_contribution_by")]
 
     def __str__(self) -> str:
@@ -147,13 +145,8 @@ class Deconfliction(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    code="", answered_at__isnull=True, answered_by__isnull=True, next_check_on__isnull=True
-                )
-                | (
-                    ~Q(code="")
-                    & Q(answered_at__isnull=False, answered_by__isnull=False, next_check_on__isnull=False)
-                ),
+                condition=Q(code="", answered_at__isnull=True, answered_by__isnull=True, next_check_on__isnull=True)
+                | (~Q(code="") & Q(answered_at__isnull=False, answered_by__isnull=False, next_check_on__isnull=False)),
                 name="referrals_deconfliction_answered_at_and_by",
             ),
             models.CheckConstraint(
@@ -161,14 +154,10 @@ class Deconfliction(models.Model):
                 | (Q(overridden_at__isnull=False, overridden_by__isnull=False) & ~Q(override_reason="")),
                 name="referrals_deconfliction_overridden_at_and_by",
             ),
-            models.UniqueConstraint(
-                fields=["referral"], condition=Q(code=""), name="referrals_deconfliction_one_open"
-            ),
+            models.UniqueConstraint(fields=["referral"], condition=Q(code=""), name="referrals_deconfliction_one_open"),
         ]
         indexes = [
-            models.Index(
-                fields=["force", "due_at", "id"], condition=Q(code=""), name="referrals_deconfliction_desk"
-            )
+            models.Index(fields=["force", "due_at", "id"], condition=Q(code=""), name="referrals_deconfliction_desk")
         ]
 
     def __str__(self) -> str:

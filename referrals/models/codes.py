@@ -19,9 +19,7 @@ class Code(models.Model):
     facts = models.JSONField(default=dict, help_text="What else the list says of it: mappings, flags.")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["list", "version", "code"], name="referrals_code_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["list", "version", "code"], name="referrals_code_once")]
         ordering = ["list", "version", "order"]
 
     def __str__(self) -> str:

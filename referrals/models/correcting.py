@@ -35,12 +35,15 @@ class Corrected(models.Model):
 
 
 def settled_constraints(prefix: str) -> list[models.CheckConstraint]:
-    """How, when, by whom and why stand together or not at all; and so does who was told by telephone, when and by whom."""
+    """How, when, by whom and why stand together or not at all; and so does who was told by telephone, when
+    and by whom."""
     by_telephone = Q(correction_settled_how=SettledHow.TELEPHONE)
     return [
         models.CheckConstraint(
             condition=Q(
-                correction_settled_at__isnull=True, correction_settled_by__isnull=True, correction_settled_why="",
+                correction_settled_at__isnull=True,
+                correction_settled_by__isnull=True,
+                correction_settled_why="",
                 correction_settled_how="",
             )
             | Q(correction_settled_at__isnull=False, correction_settled_by__isnull=False)
@@ -55,4 +58,4 @@ def settled_constraints(prefix: str) -> list[models.CheckConstraint]:
             & Q(correction_told_by__isnull=True, correction_told_at__isnull=True, correction_told_whom=""),
             name=f"{prefix}_correction_told",
         ),
-    ]  # fmt: skip
+    ]

@@ -37,9 +37,12 @@ class Danger(models.Model):
     told = models.CharField(max_length=10, choices=Answer)
     told_in = models.CharField(max_length=12, choices=ToldIn)
     by_referrer = models.CharField(
-        max_length=10, choices=Answer, default=Answer.NO, db_default=Answer.NO,
+        max_length=10,
+        choices=Answer,
+        default=Answer.NO,
+        db_default=Answer.NO,
         help_text="The gravest of it that the referrer's side told, whatever staff told on top.",
-    )  # fmt: skip
+    )
     told_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     told_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
@@ -61,9 +64,7 @@ class Danger(models.Model):
             models.UniqueConstraint(
                 fields=["referral"], condition=Q(ended_at__isnull=True), name="referrals_danger_one_open"
             ),
-            models.CheckConstraint(
-                condition=Q(told__in=[Answer.YES, Answer.NOT_SURE]), name="referrals_danger_told"
-            ),
+            models.CheckConstraint(condition=Q(told__in=[Answer.YES, Answer.NOT_SURE]), name="referrals_danger_told"),
             models.CheckConstraint(
                 condition=Q(taken_at__isnull=True, taken_by__isnull=True)
                 | Q(taken_at__isnull=False, taken_by__isnull=False),
@@ -77,9 +78,7 @@ class Danger(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["waits_since"], condition=Q(ended_at__isnull=True), name="referrals_danger_open"
-            )
+            models.Index(fields=["waits_since"], condition=Q(ended_at__isnull=True), name="referrals_danger_open")
         ]
 
     def __str__(self) -> str:
@@ -117,9 +116,7 @@ class Duty(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["force", "until"], condition=Q(withdrawn_at__isnull=True), name="referrals_duty_now"
-            )
+            models.Index(fields=["force", "until"], condition=Q(withdrawn_at__isnull=True), name="referrals_duty_now")
         ]
 
     def __str__(self) -> str:

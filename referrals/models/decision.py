@@ -108,8 +108,7 @@ class ReferrerMessage(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(~Q(choice="withhold") | ~Q(withheld_because=""))
-                & (~Q(choice="specific") | ~Q(text="")),
+                condition=(~Q(choice="withhold") | ~Q(withheld_because="")) & (~Q(choice="specific") | ~Q(text="")),
                 name="referrals_message_says_why",
             )
         ]

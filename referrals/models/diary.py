@@ -41,9 +41,7 @@ class DiaryEntry(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["due_on", "id"], condition=Q(settled_at__isnull=True), name="referrals_diary_open"
-            ),
+            models.Index(fields=["due_on", "id"], condition=Q(settled_at__isnull=True), name="referrals_diary_open"),
         ]
 
     def __str__(self) -> str:

@@ -47,9 +47,7 @@ class Draft(models.Model):
     form_version = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     channel = models.CharField(max_length=20, default="portal")
-    about_colleague = models.BooleanField(
-        default=False, help_text="May concern own staff: no lead ever sees it."
-    )
+    about_colleague = models.BooleanField(default=False, help_text="May concern own staff: no lead ever sees it.")
     kept_from = ArrayField(
         models.BigIntegerField(), default=list, help_text="Leads whom it names: none of them ever sees it."
     )
@@ -60,9 +58,7 @@ class Draft(models.Model):
     reminded = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    sent_as = models.OneToOneField(
-        "referrals.Referral", on_delete=models.PROTECT, null=True, related_name="draft"
-    )
+    sent_as = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, null=True, related_name="draft")
 
     class Meta:
         constraints = [

@@ -14,9 +14,7 @@ class IndicatorSet(models.Model):
     is_on = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="referrals_indicatorset_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="referrals_indicatorset_once")]
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"

@@ -114,28 +114,29 @@ class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  
     )
     has_unread_information = models.BooleanField(default=False)
     danger_now = models.CharField(
-        max_length=10, choices=Answer, default=Answer.NO,
+        max_length=10,
+        choices=Answer,
+        default=Answer.NO,
         help_text="Danger that was told, then or since, and that nobody has answered (models/danger.py).",
-    )  # fmt: skip
+    )
     danger_told = models.CharField(
         max_length=10, choices=Answer, default=Answer.NO, help_text="The gravest that was ever told."
     )
     child_now = models.CharField(
-        max_length=10, choices=Answer, default=Answer.NOT_SURE, db_default=Answer.NOT_SURE,
+        max_length=10,
+        choices=Answer,
+        default=Answer.NOT_SURE,
+        db_default=Answer.NOT_SURE,
         help_text="Under 18, by the answer as filed and all that is claimed (child.py).",
-    )  # fmt: skip
+    )
     child_until = models.DateField(
         null=True, help_text="The birthday on which that has to be asked anew; none where no day changes it."
     )
     history_read_at = models.DateTimeField(null=True)
     concern_type = models.CharField(max_length=60, blank=True)
-    agency_may_see = models.BooleanField(
-        default=True, help_text="False while it may concern the agency's own staff."
-    )
+    agency_may_see = models.BooleanField(default=True, help_text="False while it may concern the agency's own staff.")
     marking = models.CharField(max_length=40, default="OFFICIAL-SENSITIVE")
-    queue_key = models.BigIntegerField(
-        default=0, help_text="Danger first, then flags, then due: smaller is sooner."
-    )
+    queue_key = models.BigIntegerField(default=0, help_text="Danger first, then flags, then due: smaller is sooner.")
 
     # What the referrer is shown, released in batches.
     shown_status = models.CharField(max_length=20, choices=ShownStatus, default=ShownStatus.RECEIVED)
@@ -154,9 +155,7 @@ class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  
                 | (~Q(state__in=FINISHED) & Q(finished_at__isnull=True)),
                 name="referrals_referral_finished_at",
             ),
-            models.CheckConstraint(
-                condition=Q(child_now__in=Answer.values), name="referrals_referral_child_now"
-            ),
+            models.CheckConstraint(condition=Q(child_now__in=Answer.values), name="referrals_referral_child_now"),
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(danger_now="no"), name="referrals_referral_no_danger_closed"
             ),
@@ -176,9 +175,7 @@ class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  
                 name="referrals_child_until",
             ),
             # Each (branch x order) that a list offers has its index here; the comment names the list.
-            models.Index(
-                fields=["force", "queue_key", "id"], condition=~Q(state__in=FINISHED), name="referrals_queue"
-            ),
+            models.Index(fields=["force", "queue_key", "id"], condition=~Q(state__in=FINISHED), name="referrals_queue"),
             models.Index(
                 fields=["force", "queue_key", "id"],
                 condition=Q(officer__isnull=True) & ~Q(state__in=FINISHED),
@@ -196,13 +193,9 @@ class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  
                 condition=Q(danger_now__in=["yes", "not_sure"]),
                 name="referrals_danger_lane",
             ),
-            models.Index(
-                fields=["force", "due_at"], condition=~Q(state__in=FINISHED), name="referrals_overdue"
-            ),
+            models.Index(fields=["force", "due_at"], condition=~Q(state__in=FINISHED), name="referrals_overdue"),
             # What is held, by whom: the keeper looks for holders who can no longer act.
-            models.Index(
-                fields=["owner", "officer"], condition=~Q(state=State.CLOSED), name="referrals_held"
-            ),
+            models.Index(fields=["owner", "officer"], condition=~Q(state=State.CLOSED), name="referrals_held"),
             models.Index(fields=["submitted_by", "-submitted_at", "-id"], name="referrals_own"),
             models.Index(fields=["agency", "site", "-submitted_at", "-id"], name="referrals_site"),
             models.Index(fields=["agency", "-submitted_at", "-id"], name="referrals_agency"),

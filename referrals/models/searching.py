@@ -18,8 +18,8 @@ from referrals.models.referral import Referral
     may="select, insert, update, delete",
 )
 class SearchDocument(models.Model):
-    """The tokens under which a referral is found (`core.folding.filed_as`). A trigger makes one with every referral, so that
-    none can be forgotten; what is stale the keeper files.
+    """The tokens under which a referral is found (`core.folding.filed_as`). A trigger makes one with every referral, so
+    that none can be forgotten; what is stale the keeper files.
 
     What is new goes into the index at once (`fastupdate`): left for a vacuum, it would be read through by every search.
     """

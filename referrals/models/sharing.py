@@ -32,9 +32,10 @@ class ReferralShare(ShareBase):
     )
 
     danger_told = models.BooleanField(
-        default=False, db_default=False,
+        default=False,
+        db_default=False,
         help_text="Of a copy: the referrer's side told of danger (danger.referrer_told), so it is listed first.",
-    )  # fmt: skip
+    )
 
     class Meta:
         constraints = [
@@ -55,9 +56,7 @@ class ReferralShare(ShareBase):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["agency", "kind", "-submitted_at", "-referral"], name="referrals_share_newest"
-            ),
+            models.Index(fields=["agency", "kind", "-submitted_at", "-referral"], name="referrals_share_newest"),
             models.Index(
                 fields=["agency", "kind", "-submitted_at", "-referral"],
                 condition=Q(danger_told=True),

@@ -35,9 +35,12 @@ def definition(version: int = CURRENT) -> Definition:
         raise CannotBeUsed("\n".join([f"{path.name} cannot be used:", *faults]))
     pages = [page for entry in data["pages"] for page in _with_evidence(_page(entry))]
     return Definition(
-        code=data["code"], version=data["version"], prompt_set=data["prompts"]["set"],
-        prompt_version=data["prompts"]["version"], pages={page.code: page for page in pages},
-    )  # fmt: skip
+        code=data["code"],
+        version=data["version"],
+        prompt_set=data["prompts"]["set"],
+        prompt_version=data["prompts"]["version"],
+        pages={page.code: page for page in pages},
+    )
 
 
 def _with_evidence(page: PageSpec) -> list[PageSpec]:
@@ -47,9 +50,7 @@ def _with_evidence(page: PageSpec) -> list[PageSpec]:
     title = f"{page.title}: what you noticed"
     code = f"evidence-{page.dimension.lower()}"
     keyed = {**page.keyed, "title": f"{page.title}: what they noticed"}
-    after = PageSpec(
-        code, page.lane, page.section, title, dimension=page.dimension, evidence_of=page.code, keyed=keyed
-    )
+    after = PageSpec(code, page.lane, page.section, title, dimension=page.dimension, evidence_of=page.code, keyed=keyed)
     return [page, after]
 
 

@@ -27,9 +27,7 @@ def document(filling: Filling, *, sender: Section) -> dict[str, Any]:
 def section_of(filling: Filling, page: PageSpec) -> Section:
     """The answered questions of one page. Prompts and their evidence read better together than apart."""
     if page.evidence:
-        rows = [
-            row for prompt in filling.ticked(page.dimension) for row in _evidence_rows(filling, page, prompt)
-        ]
+        rows = [row for prompt in filling.ticked(page.dimension) for row in _evidence_rows(filling, page, prompt)]
     else:
         rows = [row for spec in filling.specs(page) if (row := _row(filling, page, spec))["value"]]
     return {"code": page.code, "title": page.title, "rows": rows}

@@ -82,9 +82,12 @@ def look_of(spec: FieldSpec, material: Material) -> Look:
     return Look(
         width=3 if spec.kind == "age" else spec.width,
         hints=spec.hints or (material.hints(spec.list) if spec.list and spec.kind != "select" else {}),
-        inputmode=spec.inputmode, suffix=spec.suffix, legend=spec.legend, small=spec.small,
+        inputmode=spec.inputmode,
+        suffix=spec.suffix,
+        legend=spec.legend,
+        small=spec.small,
         spellcheck=False if spec.kind == "identifier" else None,
-    )  # fmt: skip
+    )
 
 
 def shown(spec: FieldSpec, value: Any, material: Material) -> str | list[str]:

@@ -74,9 +74,7 @@ class Filling:
         return page.hint or (asked[0].dimension_hint if asked else "")
 
     def form(self, page: PageSpec) -> type[PageForm]:
-        groups = (
-            prompts.groups(self.ticked(page.dimension), keyed=self.keyed) if page.evidence else page.groups
-        )
+        groups = prompts.groups(self.ticked(page.dimension), keyed=self.keyed) if page.evidence else page.groups
         return form_class(page, self.specs(page), groups, material=self.material)
 
     # --- Answers --------------------------------------------------------------------------------------
@@ -144,8 +142,8 @@ class Filling:
 
     @property
     def told(self) -> Answer:
-        """What of danger the whole form tells: whatever showed the referrer the 999 page is danger for us too, and so is
-        a weapon that there may be."""
+        """What of danger the whole form tells: whatever showed the referrer the 999 page is danger for us too, and so
+        is a weapon that there may be."""
         alarming = any(self.is_alarming(page) for page in self.pages)
         return told(danger=self.danger, weapon=self.text(Meaning.WEAPON), alarming=alarming)
 

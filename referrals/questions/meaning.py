@@ -93,6 +93,4 @@ KINDS: dict[Meaning, tuple[str, ...]] = {
     Meaning.UNKNOWN: ("tick",),
 }
 # Answered with yes, not sure or no (referrals.models.referral.Answer), and nothing else.
-ANSWERED_YES_OR_NO = frozenset(
-    {Meaning.IMMEDIATE_DANGER, Meaning.WEAPON, Meaning.UNDER_18, Meaning.OWN_STAFF}
-)
+ANSWERED_YES_OR_NO = frozenset({Meaning.IMMEDIATE_DANGER, Meaning.WEAPON, Meaning.UNDER_18, Meaning.OWN_STAFF})

@@ -18,9 +18,11 @@ KEYED_ANSWERS = {
     CANNOT_SAY: "They do not say",
 }
 KEYED_KNOWN = {
-    KnownHow.SEEN: "They saw or heard it", KnownHow.TOLD_BY_PERSON: "The person told them",
-    KnownHow.TOLD_BY_OTHER: "Someone else told them", KnownHow.ONLINE: "They came across it online",
-}  # fmt: skip
+    KnownHow.SEEN: "They saw or heard it",
+    KnownHow.TOLD_BY_PERSON: "The person told them",
+    KnownHow.TOLD_BY_OTHER: "Someone else told them",
+    KnownHow.ONLINE: "They came across it online",
+}
 # What a page of prompts asks, by name.
 NAMES = WHETHER, WHICH = "noticed", "ticked"
 EVIDENCE, KNOWN_HOW, WHEN, SAID_BY = "evidence", "known_how", "when", "said_by"
@@ -32,17 +34,24 @@ def noticing(prompts: Sequence[Indicator]) -> tuple[FieldSpec, ...]:
     """The page of one group of prompts."""
     return (
         FieldSpec(
-            WHETHER, "radio", "Have you noticed something?", ABOUT_WHAT_WAS_NOTICED,
+            WHETHER,
+            "radio",
+            "Have you noticed something?",
+            ABOUT_WHAT_WAS_NOTICED,
             choices=tuple(ANSWERS.items()),
             keyed={"label": "Did they notice something?", "choices": tuple(KEYED_ANSWERS.items())},
         ),
         FieldSpec(
-            WHICH, "checks", "If so, what?", ABOUT_WHAT_WAS_NOTICED, row="What was noticed",
+            WHICH,
+            "checks",
+            "If so, what?",
+            ABOUT_WHAT_WAS_NOTICED,
+            row="What was noticed",
             hint="Select only what you have noticed. The next page asks what you saw or heard.",
             choices=tuple((str(prompt.number), prompt.label) for prompt in prompts),
             keyed={"hint": "Select only what their words say. The next page asks what they saw or heard."},
         ),
-    )  # fmt: skip
+    )
 
 
 def evidence(prompts: Sequence[Indicator]) -> tuple[FieldSpec, ...]:
@@ -85,8 +94,6 @@ def _about(number: int) -> tuple[FieldSpec, ...]:
 def groups(prompts: Sequence[Indicator], *, keyed: bool) -> tuple[GroupSpec, ...]:
     """The four questions under each prompt. Its hint asks a referrer: a clerk has only the words that came."""
     return tuple(
-        GroupSpec(
-            prompt.label, tuple(spec.name for spec in _about(prompt.number)), "" if keyed else prompt.hint
-        )
+        GroupSpec(prompt.label, tuple(spec.name for spec in _about(prompt.number)), "" if keyed else prompt.hint)
         for prompt in prompts
     )

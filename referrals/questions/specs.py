@@ -103,8 +103,8 @@ def as_read(spec: Spec, *, keyed: bool) -> Spec:
 
 @dataclass(frozen=True)
 class Definition:
-    """One version of the form, and the set of prompts it asks. `questions` are those of the form's data, by name: a name
-    stands on one page only."""
+    """One version of the form, and the set of prompts it asks. `questions` are those of the form's data, by name: a
+    name stands on one page only."""
 
     code: str
     version: int
@@ -117,9 +117,7 @@ class Definition:
     def __post_init__(self) -> None:
         asked = [(page, spec) for page in self.pages.values() for spec in page.fields]
         object.__setattr__(self, "questions", {spec.name: spec for _, spec in asked})
-        object.__setattr__(
-            self, "places", {spec.means: (page, spec) for page, spec in asked if spec.means is not None}
-        )
+        object.__setattr__(self, "places", {spec.means: (page, spec) for page, spec in asked if spec.means is not None})
 
     def lane(self, *lanes: str) -> list[PageSpec]:
         return [page for page in self.pages.values() if page.lane in lanes]

@@ -25,7 +25,5 @@ def near_keys(word: str) -> list[str]:
 
 def words_like(word: str) -> list[str]:
     """Words that stand in names here and are like this one, without itself."""
-    looked_at = NameWord.objects.filter(near__overlap=near_keys(word)).values_list("word", flat=True)[
-        :LOOKED_AT
-    ]
+    looked_at = NameWord.objects.filter(near__overlap=near_keys(word)).values_list("word", flat=True)[:LOOKED_AT]
     return [found for found in looked_at if alike(word, found) in LIKE][:MOST_LIKE]

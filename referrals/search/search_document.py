@@ -25,22 +25,99 @@ from subjects.models import Identifier, IdentifierKind, Name, Subject
 from subjects.telephones import telephones
 
 # What a person is found by; the rest says something about a person and names others, or nobody.
-FOUND_BY = frozenset({
-    IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.HANDLE, IdentifierKind.UPN, IdentifierKind.NHS,
-    IdentifierKind.PNC,
-})  # fmt: skip
+FOUND_BY = frozenset(
+    {
+        IdentifierKind.PHONE,
+        IdentifierKind.EMAIL,
+        IdentifierKind.HANDLE,
+        IdentifierKind.UPN,
+        IdentifierKind.NHS,
+        IdentifierKind.PNC,
+    }
+)
 NOT_FOUND_BY = frozenset({IdentifierKind.SCHOOL, IdentifierKind.FAMILY, IdentifierKind.DESCRIPTION})
 # Of a correction these are no part of a name, where they are written small: "it is will, not bill" loses nothing else.
-# fmt: off
-SMALL_WORDS = frozenset({
-    "a", "about", "all", "also", "an", "and", "are", "as", "at", "be", "because", "been", "but", "by", "called",
-    "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "here", "him", "his", "i", "in", "is",
-    "it", "its", "just", "me", "my", "name", "no", "not", "of", "on", "one", "or", "our", "out", "said", "says",
-    "she", "should", "so", "some", "sorry", "spelled", "spelt", "that", "the", "their", "them", "then", "there",
-    "these", "they", "this", "to", "up", "us", "was", "we", "were", "what", "when", "which", "who", "with", "wrong",
-    "you", "your",
-})
-# fmt: on
+SMALL_WORDS = frozenset(
+    {
+        "a",
+        "about",
+        "all",
+        "also",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "because",
+        "been",
+        "but",
+        "by",
+        "called",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "here",
+        "him",
+        "his",
+        "i",
+        "in",
+        "is",
+        "it",
+        "its",
+        "just",
+        "me",
+        "my",
+        "name",
+        "no",
+        "not",
+        "of",
+        "on",
+        "one",
+        "or",
+        "our",
+        "out",
+        "said",
+        "says",
+        "she",
+        "should",
+        "so",
+        "some",
+        "sorry",
+        "spelled",
+        "spelt",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "up",
+        "us",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "which",
+        "who",
+        "with",
+        "wrong",
+        "you",
+        "your",
+    }
+)
 AT_A_TIME = 500
 
 
@@ -71,8 +148,10 @@ def file_many(referral_ids: Iterable[int]) -> int:
     _learn(names)
     SearchDocument.objects.bulk_create(
         [SearchDocument(referral_id=pk, tokens=vector(tokens[pk].all), is_stale=False) for pk in ids],
-        update_conflicts=True, unique_fields=["referral"], update_fields=["tokens", "is_stale"],
-    )  # fmt: skip
+        update_conflicts=True,
+        unique_fields=["referral"],
+        update_fields=["tokens", "is_stale"],
+    )
     return len(ids)
 
 

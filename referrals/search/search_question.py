@@ -1,8 +1,7 @@
 """What is typed into a search, as a question that an index answers.
 
-The words are cut and folded as they were for filing (`core.folding`), and handed over as quoted lexemes: no parser of the
-database reads them again. Every part of a question counts; there is none that is dropped.
-"""
+The words are cut and folded as they were for filing (`core.folding`), and handed over as quoted lexemes: no parser of
+the database reads them again. Every part of a question counts; there is none that is dropped."""
 
 from __future__ import annotations
 
@@ -61,9 +60,7 @@ class Question:
         together = fold(self.typed).replace(" ", "")
         found = [beginning(together)] if len(self.parts) > 1 and together else []
         if not any(map(str.isalpha, self.typed)):
-            found += [
-                beginning(figures) for one in telephones(self.typed) for figures in {one.digits, one.key}
-            ]
+            found += [beginning(figures) for one in telephones(self.typed) for figures in {one.digits, one.key}]
         return found
 
 

@@ -1,5 +1,5 @@
-"""Who may do what with a request to a partner, with a case, and with its referral to a panel. A partner sees the request and
-never the referral.
+"""Who may do what with a request to a partner, with a case, and with its referral to a panel. A partner sees the
+request and never the referral.
 
 `who` is an Authority. The police side of every rule asks the rules of the referral, so that there is one
 definition of who may see and work it; nothing is added here.

@@ -22,9 +22,7 @@ def named_left(person: str) -> Callable[[Able], Q]:
     """`person` is the column in which a practitioner of the desk is named."""
 
     def left(able: Able) -> Q:
-        serves = able.filter(
-            user_id=OuterRef(person), agency_id=OuterRef("agency_id"), role=Role.PRACTITIONER
-        )
+        serves = able.filter(user_id=OuterRef(person), agency_id=OuterRef("agency_id"), role=Role.PRACTITIONER)
         return Q(**{f"{person}__isnull": False}) & ~Q(Exists(serves))
 
     return left

@@ -55,14 +55,20 @@ see_panel_case = Rule(
     reason="Only the front door of the council whose panel it was referred to can open this.",
     branches=(
         Branch(
-            "referred to my council's panel", _referred_to_my_panel, rows=_panel_shares, prefix="case__",
-            people=_front_door_of_panel, says="front door of the council whose panel it was referred to",
+            "referred to my council's panel",
+            _referred_to_my_panel,
+            rows=_panel_shares,
+            prefix="case__",
+            people=_front_door_of_panel,
+            says="front door of the council whose panel it was referred to",
         ),
     ),
     conditions=(
-        Condition(lambda who, prefix: _not_sealed_since(prefix), "This is not available.", "not sealed since"), NOT_ON_HOLD, NOT_KEPT_OUT,
+        Condition(lambda who, prefix: _not_sealed_since(prefix), "This is not available.", "not sealed since"),
+        NOT_ON_HOLD,
+        NOT_KEPT_OUT,
     ),
-)  # fmt: skip
+)
 
 
 def by_the_case(rule: Rule) -> Branch:
@@ -81,6 +87,4 @@ acknowledge_panel = Rule(
     reason=see_panel_case.reason,
     branches=(by_the_case(see_panel_case),),
 )
-steer_panel = Rule(
-    name="safeguarding.steer_panel", reason=work_case.reason, branches=(by_the_case(work_case),)
-)
+steer_panel = Rule(name="safeguarding.steer_panel", reason=work_case.reason, branches=(by_the_case(work_case),))

@@ -1,4 +1,5 @@
-"""Requests to partners: a partner sees the request and never the referral; the police side asks the rules of the referral."""
+"""Requests to partners: a partner sees the request and never the referral; the police side asks the rules
+of the referral."""
 
 from __future__ import annotations
 
@@ -44,14 +45,13 @@ def _still_open(who: Authority, prefix: str) -> Q:
 
 
 MY_DESK = Branch(
-    "asked of my agency's desk", _asked_of_my_agency,
+    "asked of my agency's desk",
+    _asked_of_my_agency,
     people=lambda action: Q(agency_id=action.agency_id, role=Role.PRACTITIONER),
     says="practitioner of the agency that is asked",
-)  # fmt: skip
-IN_TIME = Condition(_readable_by_partner, "Your access to this request has ended.", "in time")
-NOT_ON_HOLD = Condition(
-    lambda who, prefix: on_no_hold(prefix), "This request is not available.", "not on hold"
 )
+IN_TIME = Condition(_readable_by_partner, "Your access to this request has ended.", "in time")
+NOT_ON_HOLD = Condition(lambda who, prefix: on_no_hold(prefix), "This request is not available.", "not on hold")
 STILL_OPEN = Condition(_still_open, "This request has ended, so it can no longer be changed.", "still open")
 
 see_request = Rule(

@@ -38,9 +38,7 @@ def access_ends(now: datetime) -> datetime:
 
 
 @transaction.atomic
-def allocate(
-    *, action: PartnerAction, to: User, deputy: User | None, version: int, by: Authority
-) -> PartnerAction:
+def allocate(*, action: PartnerAction, to: User, deputy: User | None, version: int, by: Authority) -> PartnerAction:
     """Name the person who does it, and who does it when that person is away."""
     if deputy == to:
         raise MoveDenied("The deputy must be somebody else.")
@@ -65,9 +63,15 @@ def accept(*, action: PartnerAction, version: int, by: Authority) -> PartnerActi
         tell_asker(accepted, kind="request.accepted", words="A partner has accepted your request.")
         return accepted
     accepted = move(
-        action, moves.TAKE_ON, by=by, given={"version": version}, **taken,
-        ended_by=by.user, ended_at=now, partner_access_until=access_ends(now),
-    )  # fmt: skip
+        action,
+        moves.TAKE_ON,
+        by=by,
+        given={"version": version},
+        **taken,
+        ended_by=by.user,
+        ended_at=now,
+        partner_access_until=access_ends(now),
+    )
     # The referral tells its own people: officer, owner and supervisors.
     service_accepted(referral=accepted.referral, by=by)
     return accepted
@@ -83,10 +87,18 @@ def answer(
     now = timezone.now()
     fields: dict[str, Any] = {} if action.accepted_at else {"accepted_by": by.user, "accepted_at": now}
     answered = move(
-        action, moves.ANSWER, by=by, given={"version": version, "nothing_known": nothing_known},
-        answer=text, evidence=evidence, nothing_known=nothing_known, answered_by=by.user, answered_at=now,
-        seen_by_asker_at=None, **fields,
-    )  # fmt: skip
+        action,
+        moves.ANSWER,
+        by=by,
+        given={"version": version, "nothing_known": nothing_known},
+        answer=text,
+        evidence=evidence,
+        nothing_known=nothing_known,
+        answered_by=by.user,
+        answered_at=now,
+        seen_by_asker_at=None,
+        **fields,
+    )
     tell_asker(answered, kind="request.answered", words="A partner has answered your request.")
     return answered
 
@@ -97,9 +109,16 @@ def decline(*, action: PartnerAction, reason: str, version: int, by: Authority) 
     is told."""
     now = timezone.now()
     declined = move(
-        action, moves.DECLINE, by=by, given={"version": version}, decline_reason=reason, seen_by_asker_at=None,
-        ended_by=by.user, ended_at=now, partner_access_until=access_ends(now),
-    )  # fmt: skip
+        action,
+        moves.DECLINE,
+        by=by,
+        given={"version": version},
+        decline_reason=reason,
+        seen_by_asker_at=None,
+        ended_by=by.user,
+        ended_at=now,
+        partner_access_until=access_ends(now),
+    )
     if declined.kind == ActionKind.SERVICE:
         service_declined(referral=declined.referral, by=by)
     else:
@@ -124,9 +143,7 @@ def write(
     )
     about = f"{action.pk}:message:{message.pk}"
     if from_partner:
-        tell_asker(
-            action, kind="request.message", words="A partner has written about your request.", about=about
-        )
+        tell_asker(action, kind="request.message", words="A partner has written about your request.", about=about)
     else:
         tell_desk(
             action,
@@ -141,9 +158,13 @@ def write(
 def read_correction(*, action: PartnerAction, version: int, by: Authority) -> PartnerAction:
     """The desk has read what was corrected: the officer who asked sees who, and when."""
     read = move(
-        action, moves.READ_CORRECTION, by=by, given={"version": version},
-        correction_read_by=by.user, correction_read_at=timezone.now(),
-    )  # fmt: skip
+        action,
+        moves.READ_CORRECTION,
+        by=by,
+        given={"version": version},
+        correction_read_by=by.user,
+        correction_read_at=timezone.now(),
+    )
     reckon(read)
     tell_asker(read, kind="request.correction_read", words="A partner has read your correction.")
     return read

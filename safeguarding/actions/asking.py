@@ -64,24 +64,24 @@ def why_not_now(referral: Referral) -> str | None:
 @transaction.atomic
 def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
     """Send the request to the agency's desk and tell the desk. Raises MoveDenied with the reason."""
-    locked = (
-        Referral.objects.select_for_update(of=("self",))
-        .select_related("force", "subject")
-        .get(pk=referral.pk)
-    )
+    locked = Referral.objects.select_for_update(of=("self",)).select_related("force", "subject").get(pk=referral.pk)
     _demand(locked, wanted, by=by)
     items = picked(locked, wanted.items)
     action = PartnerAction.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
-        referral=locked, kind=wanted.kind, agency=wanted.agency,
+        referral=locked,
+        kind=wanted.kind,
+        agency=wanted.agency,
         what=wanted.what,
-        why=wanted.why, lawful_basis=wanted.lawful_basis, disclosed=[item.sent() for item in items],
-        may_tell=wanted.may_tell, safe_contact=wanted.safe_contact,
-        due_at=add_working_days(timezone.now(), wanted.due_days), asked_by_id=by.pk,
-    )  # fmt: skip
-    search_document.file(locked)
-    diary.kept(
-        referral=locked, particular="agencies", how="The agency was asked.", agency=wanted.agency, by=by
+        why=wanted.why,
+        lawful_basis=wanted.lawful_basis,
+        disclosed=[item.sent() for item in items],
+        may_tell=wanted.may_tell,
+        safe_contact=wanted.safe_contact,
+        due_at=add_working_days(timezone.now(), wanted.due_days),
+        asked_by_id=by.pk,
     )
+    search_document.file(locked)
+    diary.kept(referral=locked, particular="agencies", how="The agency was asked.", agency=wanted.agency, by=by)
     log_disclosure(action, items)
     tell_desk(action, kind="request.new", words="Something has been asked of your agency.")
     return action
@@ -90,12 +90,16 @@ def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
 def log_disclosure(action: PartnerAction, items: Sequence[Item]) -> None:
     """What left, to whom and on what basis: the keys of the items, for their text stands on the request itself."""
     log(
-        kind="partneraction.ask", operation=Operation.DISCLOSURE, target=action,
+        kind="partneraction.ask",
+        operation=Operation.DISCLOSURE,
+        target=action,
         data={
-            "agency": action.agency.name, "basis": action.lawful_basis, "items": [item.key for item in items],
+            "agency": action.agency.name,
+            "basis": action.lawful_basis,
+            "items": [item.key for item in items],
             "due": action.due_at,
         },
-    )  # fmt: skip
+    )
 
 
 def _demand(referral: Referral, wanted: Wanted, *, by: Authority) -> None:

@@ -63,9 +63,16 @@ def propose_closing(*, case: Case, ending: Ending, version: int, by: Authority) 
     now = move(case, PROPOSE_CLOSING, by=by, given=given)
     tier, because = tier_of(now.referral, "", overridden=was_overridden(now.referral))
     closing = CaseClosing.objects.create(
-        case=now, reason_codes=list(ending.reason_codes), report=ending.report, gaps=ending.gaps,
-        remaining=ending.remaining, their_view=ending.their_view, tier=tier, tier_because=because, by=by.person,
-    )  # fmt: skip
+        case=now,
+        reason_codes=list(ending.reason_codes),
+        report=ending.report,
+        gaps=ending.gaps,
+        remaining=ending.remaining,
+        their_view=ending.their_view,
+        tier=tier,
+        tier_because=because,
+        by=by.person,
+    )
     tell_of_closing(closing)
     return closing
 
@@ -86,7 +93,7 @@ def return_closing(*, case: Case, missing: str, by: Authority) -> Case:
     _answer(now, ClosingOutcome.RETURNED, missing, by=by)
     tell_of_case(
         back, kind="case.closing_returned", words="Closing a case was not approved.", about=f"{back.pk}:{back.version}"
-    )  # fmt: skip
+    )
     return back
 
 
@@ -97,9 +104,13 @@ def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Ca
     now = _locked(case)
     asked = now.offered_to
     closed = move(
-        now, APPROVE_CLOSING, by=by, given={"read": str(read), "words": reason},
-        closed_at=timezone.now(), **NOT_OFFERED,
-    )  # fmt: skip
+        now,
+        APPROVE_CLOSING,
+        by=by,
+        given={"read": str(read), "words": reason},
+        closed_at=timezone.now(),
+        **NOT_OFFERED,
+    )
     tell_over(closed, asked)
     closing = _answer(closed, ClosingOutcome.APPROVED, reason, by=by)
     if TAKEN_OVER.intersection(closing.reason_codes):
@@ -108,9 +119,7 @@ def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Ca
     case_has_ended(closed)
     if closed.kind == CaseKind.CHANNEL:
         _plan_follow_ups(closing)
-    tell_of_case(
-        closed, kind="case.closed", words="A case was closed.", about=f"{closed.pk}:{closed.version}"
-    )
+    tell_of_case(closed, kind="case.closed", words="A case was closed.", about=f"{closed.pk}:{closed.version}")
     return closed
 
 
@@ -176,9 +185,12 @@ def _reopen(case: Case, *, reason: str, by: Authority) -> None:
     case_reopened(referral=opened.referral, by=by)
     case_goes_on(opened)
     tell_of_case(
-        opened, kind="case.reopened", words="A case was opened again.", about=f"{opened.pk}:{opened.version}",
+        opened,
+        kind="case.reopened",
+        words="A case was opened again.",
+        about=f"{opened.pk}:{opened.version}",
         supervisors=True,
-    )  # fmt: skip
+    )
 
 
 def due_follow_ups() -> list[FollowUp]:

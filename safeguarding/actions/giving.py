@@ -1,5 +1,5 @@
-"""What is a case's own of being given to a colleague (referrals.casework.actions.giving): the referral and the risk go with it. A
-supervisor assigns one without asking."""
+"""What is a case's own of being given to a colleague (referrals.casework.actions.giving): the referral and the risk go
+with it. A supervisor assigns one without asking."""
 
 from __future__ import annotations
 
@@ -25,10 +25,20 @@ def _taken(case: Case, *, to: User, by: Authority) -> None:
 
 
 CASES = Giving(
-    noun="case", model=Case, holder="owner", page="safeguarding:case", see=see_case, work=work_case,
-    answer=answer_offer, assign=assign_case, move=move, tell=tell_of_gift, taken=_taken,
-    of=lambda referral: Q(referral=referral), to=lambda person: {"owner": person},
-)  # fmt: skip
+    noun="case",
+    model=Case,
+    holder="owner",
+    page="safeguarding:case",
+    see=see_case,
+    work=work_case,
+    answer=answer_offer,
+    assign=assign_case,
+    move=move,
+    tell=tell_of_gift,
+    taken=_taken,
+    of=lambda referral: Q(referral=referral),
+    to=lambda person: {"owner": person},
+)
 
 
 @transaction.atomic
@@ -39,7 +49,5 @@ def assign(*, case: Case, to: User, why: str, version: int, by: Authority) -> An
     assigned = move(case, ASSIGN_CASE, by=by, given=given, owner=to, **NOT_OFFERED)
     case_given(referral=assigned.referral, to=to, by=by)
     tell_of_gift(assigned, [to], kind="case.assigned_case", words="A case was assigned to you.")
-    tell_of_gift(
-        assigned, [was], kind="case.assigned_away", words="A case of yours was assigned to a colleague."
-    )
+    tell_of_gift(assigned, [was], kind="case.assigned_away", words="A case of yours was assigned to a colleague.")
     return assigned

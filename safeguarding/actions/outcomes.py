@@ -1,8 +1,7 @@
 """What an approved decision starts here: a case for the panel or the partnership, or an offer to a service.
 
-Registered with referrals.casework.rules.outcomes; runs in the approval's own transaction, so a decision without its effect
-is never approved.
-"""
+Registered with referrals.casework.rules.outcomes; runs in the approval's own transaction, so a decision without its
+effect is never approved."""
 
 from __future__ import annotations
 
@@ -26,15 +25,71 @@ from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_ACTIONS, ActionKind, Case, CaseKind, MayTell, PartnerAction
 from safeguarding.notices import tell_desk, tell_of_case
 
-# What may stand before a colon as the name of an item: the words of our own pages for what is known of a person, folded.
-LABELS = frozenset({
-    "name", "full name", "first name", "first names", "forename", "forenames", "family name", "surname", "last name",
-    "also known as", "known as", "alias", "nickname", "former name", "earlier name", "date of birth", "dob", "born", "age",
-    "gender", "sex", "pronouns", "address", "home address", "postcode", "town", "phone", "phone number", "telephone", "mobile",
-    "e mail", "email", "online name", "school", "school or employer", "employer", "year group", "language", "first language",
-    "interpreter", "parent", "mother", "father", "carer", "next of kin", "family member", "gp", "nhs number",
-    "unique pupil number", "upn", "safe contact", "contact", "risk", "risks", "need", "needs", "concern", "background", "description",
-})  # fmt: skip
+# What may stand before a colon as the name of an item: the words of our own pages for what is known of a person,
+# folded.
+LABELS = frozenset(
+    {
+        "name",
+        "full name",
+        "first name",
+        "first names",
+        "forename",
+        "forenames",
+        "family name",
+        "surname",
+        "last name",
+        "also known as",
+        "known as",
+        "alias",
+        "nickname",
+        "former name",
+        "earlier name",
+        "date of birth",
+        "dob",
+        "born",
+        "age",
+        "gender",
+        "sex",
+        "pronouns",
+        "address",
+        "home address",
+        "postcode",
+        "town",
+        "phone",
+        "phone number",
+        "telephone",
+        "mobile",
+        "e mail",
+        "email",
+        "online name",
+        "school",
+        "school or employer",
+        "employer",
+        "year group",
+        "language",
+        "first language",
+        "interpreter",
+        "parent",
+        "mother",
+        "father",
+        "carer",
+        "next of kin",
+        "family member",
+        "gp",
+        "nhs number",
+        "unique pupil number",
+        "upn",
+        "safe contact",
+        "contact",
+        "risk",
+        "risks",
+        "need",
+        "needs",
+        "concern",
+        "background",
+        "description",
+    }
+)
 KINDS = {Option.CHANNEL: CaseKind.CHANNEL, Option.PARTNERSHIP: CaseKind.PARTNERSHIP}
 
 
@@ -43,16 +98,17 @@ def open_case(*, decision: Decision, by: Authority) -> Case:
     now = timezone.now()
     referral = Referral.objects.select_related("owner").get(pk=decision.referral_id)
     case = Case.objects.create(
-        referral=referral, decision=decision, force_id=referral.force_id,
-        kind=KINDS[Option(decision.option)], owner=referral.owner,
+        referral=referral,
+        decision=decision,
+        force_id=referral.force_id,
+        kind=KINDS[Option(decision.option)],
+        owner=referral.owner,
         plan_due_at=add_working_days(now, LIMITS.plan_days),
         review_on=_first_review(decision, now),
-    )  # fmt: skip
+    )
     search_document.file(referral)
     log(kind="case.opened", operation=Operation.COLLECTION, target=case, data={"decision": decision.pk})
-    tell_of_case(
-        case, kind="case.opened", words="A case has opened. Its plan has a due date.", about=str(case.pk)
-    )
+    tell_of_case(case, kind="case.opened", words="A case has opened. Its plan has a due date.", about=str(case.pk))
     if case.kind == CaseKind.CHANNEL:
         refer_to_panel(case=case, by=by)
     return case
@@ -68,18 +124,21 @@ def offer_to_service(*, decision: Decision, by: Authority) -> PartnerAction:
     referral, said = decision.referral, decision.particulars
     service = decision.to_agency
     if service is None or not agencies_that_can_be_asked(referral).filter(pk=service.pk).exists():
-        raise MoveDenied(
-            "Nobody at this service can read the offer. Return the decision, and choose another service."
-        )
+        raise MoveDenied("Nobody at this service can read the offer. Return the decision, and choose another service.")
     items = _items(said.get("items", ""))
     action = PartnerAction.objects.create(
-        referral=referral, decision=decision, kind=ActionKind.SERVICE,
-        agency=service, what=_offer(said), why=said.get("need", ""),
+        referral=referral,
+        decision=decision,
+        kind=ActionKind.SERVICE,
+        agency=service,
+        what=_offer(said),
+        why=said.get("need", ""),
         lawful_basis=said.get("lawful_basis", ""),
-        disclosed=[item.sent() for item in items], may_tell=MayTell.ASK_US,
+        disclosed=[item.sent() for item in items],
+        may_tell=MayTell.ASK_US,
         due_at=_accept_by(said.get("accept_by")),
         asked_by_id=decision.author_id,
-    )  # fmt: skip
+    )
     search_document.file(referral)
     log_disclosure(action, items)
     tell_desk(action, kind="request.new", words="A person has been offered to your service.")
@@ -92,8 +151,8 @@ def _offer(said: dict[str, str]) -> str:
 
 
 def _items(typed: str) -> list[Item]:
-    """One item a line, exactly as the decision's author wrote it. What stands before a colon is a label only where it is one
-    of those below: "Name: Corvin Asplund", but not "Ring only after 16:30"."""
+    """One item a line, exactly as the decision's author wrote it. What stands before a colon is a label only where it
+    is one of those below: "Name: Corvin Asplund", but not "Ring only after 16:30"."""
     lines = filter(None, (part.strip() for part in typed.splitlines()))
     return [Item(f"line:{number}", *_label_and_value(line)) for number, line in enumerate(lines)]
 
@@ -113,12 +172,6 @@ def _accept_by(said: str | None) -> datetime:
 
 def open_requests(referral: Referral) -> str | None:
     """An objection to closing: a partner still works on it. An offer to a service closes by being accepted."""
-    still = PartnerAction.objects.filter(referral=referral, state__in=OPEN_ACTIONS).exclude(
-        kind=ActionKind.SERVICE
-    )
+    still = PartnerAction.objects.filter(referral=referral, state__in=OPEN_ACTIONS).exclude(kind=ActionKind.SERVICE)
     names = sorted({action.agency.name for action in still.select_related("agency")}, key=sort_key)
-    return (
-        f"Something asked of {', '.join(names)} is still open. Complete or withdraw it first."
-        if names
-        else None
-    )
+    return f"Something asked of {', '.join(names)} is still open. Complete or withdraw it first." if names else None

@@ -1,5 +1,5 @@
-"""What becomes of a case at the council whose panel it was referred to under section 36: given, acknowledged, taken back,
-and gone from its list some days after the case has ended."""
+"""What becomes of a case at the council whose panel it was referred to under section 36: given, acknowledged, taken
+back, and gone from its list some days after the case has ended."""
 
 from __future__ import annotations
 
@@ -35,14 +35,20 @@ def refer_to_panel(*, case: Case, by: Authority) -> PanelReferral:
     if council is None:
         raise MoveDenied("The decision names no council. Return it, and choose the council.")
     panel = PanelReferral(
-        case=case, agency=council, why="Referred to its panel", lawful_basis="channel_cooperation",
-        plan_due_at=case.plan_due_at, acknowledge_by=_clock(),
-    )  # fmt: skip
+        case=case,
+        agency=council,
+        why="Referred to its panel",
+        lawful_basis="channel_cooperation",
+        plan_due_at=case.plan_due_at,
+        acknowledge_by=_clock(),
+    )
     open_share(panel, record=case, by=by)
     log(
-        kind="case.referred_to_panel", operation=Operation.DISCLOSURE, target=case,
+        kind="case.referred_to_panel",
+        operation=Operation.DISCLOSURE,
+        target=case,
         data={"agency": council.name, "basis": BASIS},
-    )  # fmt: skip
+    )
     tell_panel(panel, kind="case.panel", words=REFERRED)
     return panel
 
@@ -50,9 +56,7 @@ def refer_to_panel(*, case: Case, by: Authority) -> PanelReferral:
 @transaction.atomic
 def acknowledge(*, panel: PanelReferral, version: int, by: Authority) -> PanelReferral:
     """The front door says "we have this": the owner of the case reads who and when, and the clock stops."""
-    taken = move(
-        panel, ACKNOWLEDGE, by=by, given={"version": version}, taken_by=by.user, taken_at=timezone.now()
-    )
+    taken = move(panel, ACKNOWLEDGE, by=by, given={"version": version}, taken_by=by.user, taken_at=timezone.now())
     tell_taken(taken)
     return taken
 
@@ -61,9 +65,14 @@ def acknowledge(*, panel: PanelReferral, version: int, by: Authority) -> PanelRe
 def take_back(*, panel: PanelReferral, reason: str, version: int, by: Authority) -> PanelReferral:
     """The council's sight ends: gone on its very next request, with every message that led there."""
     gone = move(
-        panel, TAKE_BACK, by=by, given={"version": version, "words": reason, "agency": panel.agency.name},
-        revoked_at=timezone.now(), revoked_by=by.user, taken_back_why=reason,
-    )  # fmt: skip
+        panel,
+        TAKE_BACK,
+        by=by,
+        given={"version": version, "words": reason, "agency": panel.agency.name},
+        revoked_at=timezone.now(),
+        revoked_by=by.user,
+        taken_back_why=reason,
+    )
     drop_grant(gone, record=gone.case)
     forget_at_panel(gone)
     if _may_be_told(gone):
@@ -97,9 +106,7 @@ def case_has_ended(case: Case) -> None:
         panel.until = case.closed_at + timedelta(days=LIMITS.panel_days_after_end)
         panel.save(update_fields=["until"])
         if _may_be_told(panel):
-            tell_panel(
-                panel, kind="panel.closed", words="A case referred to your council's panel was closed."
-            )
+            tell_panel(panel, kind="panel.closed", words="A case referred to your council's panel was closed.")
 
 
 def case_goes_on(case: Case) -> None:

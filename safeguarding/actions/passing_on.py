@@ -26,9 +26,11 @@ def pass_on_case(case: Case, passing: Passing) -> None:
     passed = move(case, LET_GO_CASE, by=passing.by, given=said, owner=to, **offer)
     if not is_supervisor(to, case.force_id):
         tell_of_case(
-            passed, kind="case.owner_left", about=f"{passed.pk}:{passed.version}",
+            passed,
+            kind="case.owner_left",
+            about=f"{passed.pk}:{passed.version}",
             words="Whoever owned a case can no longer act. You answer for it now.",
-        )  # fmt: skip
+        )
     tell_of_passing(case.force_id, passing)
 
 
@@ -54,9 +56,7 @@ def pass_on_request(action: PartnerAction, passing: Passing) -> None:
     said = {"reason": passing.because, "was": left, "to": named and named.pk, "deputy": deputy and deputy.pk}
     passed = move(action, moves.LET_GO_REQUEST, by=passing.by, given=said, allocated_to=named, deputy=deputy)
     if not must_wait(passed):
-        tell_desk(
-            passed, kind="request.left", words="Whoever had a request to your agency can no longer act."
-        )
+        tell_desk(passed, kind="request.left", words="Whoever had a request to your agency can no longer act.")
 
 
 def _at_desk(action: PartnerAction, passing: Passing) -> User | None:

@@ -35,12 +35,16 @@ def complete(*, action: PartnerAction, version: int, by: Authority) -> PartnerAc
     """The answer is enough. The partner's access ends some days from now."""
     now = timezone.now()
     done = move(
-        action, moves.COMPLETE, by=by, given={"version": version}, ended_by=by.user, ended_at=now,
-        partner_access_until=access_ends(now), seen_by_asker_at=action.seen_by_asker_at or now,
-    )  # fmt: skip
-    tell_desk(
-        done, kind="request.completed", words="A request to your agency is complete. Nothing more is needed."
+        action,
+        moves.COMPLETE,
+        by=by,
+        given={"version": version},
+        ended_by=by.user,
+        ended_at=now,
+        partner_access_until=access_ends(now),
+        seen_by_asker_at=action.seen_by_asker_at or now,
     )
+    tell_desk(done, kind="request.completed", words="A request to your agency is complete. Nothing more is needed.")
     return done
 
 
@@ -51,10 +55,18 @@ def ask_for_more(*, action: PartnerAction, text: str, version: int, by: Authorit
         raise MoveDenied("A service has taken the person on. Write to it, or record a new decision.")
     _keep_first_answer(action)
     returned = move(
-        action, moves.ASK_FOR_MORE, by=by, given={"version": version}, ended_by=None, ended_at=None,
-        partner_access_until=None, due_at=add_working_days(timezone.now(), LIMITS.answer_days),
-        answer="", evidence="", nothing_known=False,
-    )  # fmt: skip
+        action,
+        moves.ASK_FOR_MORE,
+        by=by,
+        given={"version": version},
+        ended_by=None,
+        ended_at=None,
+        partner_access_until=None,
+        due_at=add_working_days(timezone.now(), LIMITS.answer_days),
+        answer="",
+        evidence="",
+        nothing_known=False,
+    )
     write(action=returned, text=text, from_partner=False, by=by)
     return returned
 
@@ -63,9 +75,12 @@ def _keep_first_answer(action: PartnerAction) -> None:
     """What was answered moves into the thread, under the name and time of the practitioner who answered."""
     said = "\n\n".join(part for part in (action.answer, action.evidence) if part)
     ActionMessage.objects.create(  # type: ignore[misc]  # an answer has somebody who gave it
-        action=action, text=said or "We hold nothing.", by_id=action.answered_by_id, from_partner=True,
+        action=action,
+        text=said or "We hold nothing.",
+        by_id=action.answered_by_id,
+        from_partner=True,
         at=action.answered_at or timezone.now(),
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -107,9 +122,14 @@ def end_requests(actions: Iterable[PartnerAction], *, reason: str, by: Authority
     now = timezone.now()
     for action in actions:
         ended = move(
-            action, moves.LAPSE, by=by, given={"reason": reason}, ended_by=by.user, ended_at=now,
+            action,
+            moves.LAPSE,
+            by=by,
+            given={"reason": reason},
+            ended_by=by.user,
+            ended_at=now,
             partner_access_until=now,
-        )  # fmt: skip
+        )
         if must_wait(ended):
             forget_at_desk(ended)
         else:
@@ -122,9 +142,7 @@ def must_wait(action: PartnerAction) -> str | None:
 
 
 @transaction.atomic
-def write_from_police(
-    *, action: PartnerAction, text: str, corrects: bool = False, by: Authority
-) -> ActionMessage:
+def write_from_police(*, action: PartnerAction, text: str, corrects: bool = False, by: Authority) -> ActionMessage:
     """A message to the desk, while the request is open and no hold stands; a correction waits there to be read."""
     if reason := steer_action.refusal(by, action) or must_wait(action):
         raise MoveDenied(reason)
@@ -136,9 +154,7 @@ def write_from_police(
 
 
 @transaction.atomic
-def settle_correction(
-    *, action: PartnerAction, settling: Settling, version: int, by: Authority
-) -> PartnerAction:
+def settle_correction(*, action: PartnerAction, settling: Settling, version: int, by: Authority) -> PartnerAction:
     """The agency was told by telephone, or need not know: what and why is kept, and it waits no longer."""
     settled = move(
         action,

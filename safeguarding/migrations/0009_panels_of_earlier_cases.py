@@ -1,5 +1,5 @@
-"""Cases that were referred to a panel before there was a row for it: their council goes on seeing what it saw, by a share and
-its grant, with a fresh clock; of what has ended, for as long as of what ends now."""
+"""Cases that were referred to a panel before there was a row for it: their council goes on seeing what it saw, by a
+share and its grant, with a fresh clock; of what has ended, for as long as of what ends now."""
 
 from django.db import migrations
 

@@ -1,5 +1,5 @@
-"""Requests whose agency was told something that was found wrong before there was a mark for it. The keeper looks at each again
-and takes the mark away where the agency has read the correction."""
+"""Requests whose agency was told something that was found wrong before there was a mark for it. The keeper looks at
+each again and takes the mark away where the agency has read the correction."""
 
 from django.db import migrations
 

@@ -44,10 +44,17 @@ class MayTell(models.TextChoices):
 
 @audited(
     personal=(
-        "what", "why", "disclosed", "safe_contact", "answer", "evidence", "decline_reason",
-        "correction_settled_why", "correction_told_whom",
+        "what",
+        "why",
+        "disclosed",
+        "safe_contact",
+        "answer",
+        "evidence",
+        "decline_reason",
+        "correction_settled_why",
+        "correction_told_whom",
     )
-)  # fmt: skip
+)
 class PartnerAction(Referenced, Corrected):
     """One thing asked of one agency's desk. The partner sees this row and nothing else of the referral:
     `disclosed` is the exact list of items (label, value), frozen when it was sent."""
@@ -63,9 +70,7 @@ class PartnerAction(Referenced, Corrected):
     why = models.TextField()
     lawful_basis = models.CharField(max_length=60)
     disclosed = models.JSONField(default=list)
-    may_tell = models.CharField(
-        max_length=8, choices=MayTell, help_text="May the person be told of this request?"
-    )
+    may_tell = models.CharField(max_length=8, choices=MayTell, help_text="May the person be told of this request?")
     safe_contact = models.TextField(blank=True)
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=ActionState, default=ActionState.ASKED)
@@ -91,9 +96,7 @@ class PartnerAction(Referenced, Corrected):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=ActionState.values), name="safeguarding_action_state"
-            ),
+            models.CheckConstraint(condition=Q(state__in=ActionState.values), name="safeguarding_action_state"),
             models.UniqueConstraint(
                 fields=["referral", "agency", "kind"],
                 condition=Q(state__in=OPEN_ACTIONS),
@@ -128,9 +131,7 @@ class PartnerAction(Referenced, Corrected):
         indexes = [
             models.Index(fields=["agency", "due_at", "id"], name="safeguarding_action_desk"),
             models.Index(fields=["referral", "state"], name="safeguarding_action_referral"),
-            models.Index(
-                fields=["due_at"], condition=Q(state__in=OPEN_ACTIONS), name="safeguarding_action_overdue"
-            ),
+            models.Index(fields=["due_at"], condition=Q(state__in=OPEN_ACTIONS), name="safeguarding_action_overdue"),
             models.Index(
                 fields=["told_wrong_since", "id"],
                 condition=Q(told_wrong_since__isnull=False),

@@ -44,9 +44,7 @@ class CaseClosing(models.Model):
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(outcome=""), name="safeguarding_closing_one_waits"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(outcome=""), name="safeguarding_closing_one_waits"),
             models.CheckConstraint(
                 condition=Q(outcome="", answered_at__isnull=True, answered_by__isnull=True)
                 | (

@@ -20,8 +20,8 @@ class PanelState(models.TextChoices):
 
 @audited(personal=("why", "taken_back_why"))
 class PanelReferral(ShareBase):
-    """The share by which a council sees one section 36 case: it ends some days after the case, or when it is taken back.
-    Carries a copy of the case's sort key, so that the council's list walks its own index."""
+    """The share by which a council sees one section 36 case: it ends some days after the case, or when it is taken
+    back. Carries a copy of the case's sort key, so that the council's list walks its own index."""
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="panel")
     state = models.CharField(max_length=10, choices=PanelState, default=PanelState.SENT)
@@ -55,9 +55,7 @@ class PanelReferral(ShareBase):
         ]
         indexes = [
             models.Index(fields=["agency", "plan_due_at", "case"], name="safeguarding_panel_list"),
-            models.Index(
-                fields=["acknowledge_by"], condition=Q(state=PanelState.SENT), name="safeguarding_panel_late"
-            ),
+            models.Index(fields=["acknowledge_by"], condition=Q(state=PanelState.SENT), name="safeguarding_panel_late"),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ Deed = Callable[[dict[str, Any]], Any]
 
 def act(
     request: Visit, record: Model, *, form: Form, do: Deed, done: str, then: str, template: str, **context: Any
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     """A question about a record, on a page of its own, that acts and goes on to `then`. Refused because something
     changed: 409, the record as it now stands beside the text that was typed, and a fresh version, so that sending
     again is a decision and not an accident."""

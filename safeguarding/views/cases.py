@@ -82,15 +82,22 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
     proposal, who = waiting(case), request.who
     why_not = work_case.refusal(who, case)
     context = {
-        **shown(case), "why_not": why_not, "proposal": presenters.closing_rows(proposal) if proposal else [],
-        "may_change": not why_not and case.state == CaseState.OPEN, "is_closing": case.state == CaseState.CLOSING,
-        "decides": close_case.allows(who, case), "why_not_approve": why_not_approve(case, who) if proposal else "",
+        **shown(case),
+        "why_not": why_not,
+        "proposal": presenters.closing_rows(proposal) if proposal else [],
+        "may_change": not why_not and case.state == CaseState.OPEN,
+        "is_closing": case.state == CaseState.CLOSING,
+        "decides": close_case.allows(who, case),
+        "why_not_approve": why_not_approve(case, who) if proposal else "",
         "closings": [presenters.closing_rows(one) for one in _answered(case)],
-        "follow_ups": presenters.follow_up_rows(case), "may_assign": assign_case.allows(who, case),
-        "gift": giving.shown(case, who), "press": ActForm(initial={"version": case.version}),
-        "decided": list(of_particulars(case.decision, "case")), "panel": panels.panel_of(case),
+        "follow_ups": presenters.follow_up_rows(case),
+        "may_assign": assign_case.allows(who, case),
+        "gift": giving.shown(case, who),
+        "press": ActForm(initial={"version": case.version}),
+        "decided": list(of_particulars(case.decision, "case")),
+        "panel": panels.panel_of(case),
         "panel_rows": panels.rows(case),
-    }  # fmt: skip
+    }
     return render(request, "safeguarding/case.html", context)
 
 
@@ -101,10 +108,13 @@ def _answered(case: Case) -> QuerySet[CaseClosing]:
 
 def shown(case: Case) -> dict[str, Any]:
     return {
-        "case": case, "name": case.referral.subject.display_name, "facts": presenters.case_facts(case),
-        "labels": presenters.case_labels(case), "reviews": case.reviews.select_related("by").order_by("-at")[:50],
+        "case": case,
+        "name": case.referral.subject.display_name,
+        "facts": presenters.case_facts(case),
+        "labels": presenters.case_labels(case),
+        "reviews": case.reviews.select_related("by").order_by("-at")[:50],
         "back_url": reverse("safeguarding:cases"),
-    }  # fmt: skip
+    }
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
@@ -112,11 +122,14 @@ def shown(case: Case) -> dict[str, Any]:
 def plan(request: Visit, case: Case) -> HttpResponse:
     form = PlanForm(request.POST or None, initial={"version": case.version, "plan": case.plan})
     return question(
-        request, case, form=form, heading="Record the plan", done="The plan is recorded.", shows_plan=True,
-        do=lambda said: acts.record_plan(
-            case=case, plan=said["plan"], version=said["version"], by=request.who
-        ),
-    )  # fmt: skip
+        request,
+        case,
+        form=form,
+        heading="Record the plan",
+        done="The plan is recorded.",
+        shows_plan=True,
+        do=lambda said: acts.record_plan(case=case, plan=said["plan"], version=said["version"], by=request.who),
+    )
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
@@ -124,11 +137,15 @@ def plan(request: Visit, case: Case) -> HttpResponse:
 def review(request: Visit, case: Case) -> HttpResponse:
     form = ReviewForm(request.POST or None, initial={"version": case.version})
     return question(
-        request, case, form=form, heading="Record a review", done="The review is recorded.",
+        request,
+        case,
+        form=form,
+        heading="Record a review",
+        done="The review is recorded.",
         do=lambda said: acts.hold_review(
             case=case, note=said["note"], next_on=said["next_on"], version=said["version"], by=request.who
         ),
-    )  # fmt: skip
+    )
 
 
 def question(request: Visit, case: Case, **asked: Any) -> HttpResponse:

@@ -32,12 +32,15 @@ def propose(request: Visit, case: Case) -> HttpResponse:
     """Why it ends and what remains; what stands in the way is said first."""
     form = CloseForm(request.POST or None, initial={"version": case.version}, case=case)
     return question(
-        request, case, form=form, heading="Propose to close the case", continue_label="Send for a decision",
-        done="Closing the case waits for a second person.", open_points=obstacles(case, _ticked(request, case)),
-        do=lambda said: acts.propose_closing(
-            case=case, ending=form.ending(), version=said["version"], by=request.who
-        ),
-    )  # fmt: skip
+        request,
+        case,
+        form=form,
+        heading="Propose to close the case",
+        continue_label="Send for a decision",
+        done="Closing the case waits for a second person.",
+        open_points=obstacles(case, _ticked(request, case)),
+        do=lambda said: acts.propose_closing(case=case, ending=form.ending(), version=said["version"], by=request.who),
+    )
 
 
 def _ticked(request: Visit, case: Case) -> list[str]:
@@ -53,13 +56,16 @@ def approve(request: Visit, case: Case) -> HttpResponse:
     proposal = waiting(case)
     form = ApproveClosingForm(request.POST or None, initial={"read": proposal and proposal.public_id})
     return question(
-        request, case, form=form, heading="Approve closing the case", continue_label="Close the case",
-        done="The case is closed.", proposal=presenters.closing_rows(proposal) if proposal else [],
+        request,
+        case,
+        form=form,
+        heading="Approve closing the case",
+        continue_label="Close the case",
+        done="The case is closed.",
+        proposal=presenters.closing_rows(proposal) if proposal else [],
         why_not_approve=why_not_approve(case, request.who),
-        do=lambda said: acts.approve_closing(
-            case=case, reason=said["words"], read=said["read"], by=request.who
-        ),
-    )  # fmt: skip
+        do=lambda said: acts.approve_closing(case=case, reason=said["words"], read=said["read"], by=request.who),
+    )
 
 
 @with_record(Case, can=close_case, sees=see_case, related=RELATED)
@@ -69,20 +75,28 @@ def send_back(request: Visit, case: Case) -> HttpResponse:
     form = WordsForm(request.POST or None)
     form.fields["words"].label = "What is missing?"
     return question(
-        request, case, form=form, heading="Return to the owner of the case", continue_label="Return it",
+        request,
+        case,
+        form=form,
+        heading="Return to the owner of the case",
+        continue_label="Return it",
         done="Returned. The case goes on.",
         do=lambda said: acts.return_closing(case=case, missing=said["words"], by=request.who),
-    )  # fmt: skip
+    )
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
 @once
 def take_back(request: Visit, case: Case) -> HttpResponse:
     return question(
-        request, case, form=WordsForm(request.POST or None), heading="Take the proposal back",
-        continue_label="Take it back", done="Taken back. The case goes on.",
+        request,
+        case,
+        form=WordsForm(request.POST or None),
+        heading="Take the proposal back",
+        continue_label="Take it back",
+        done="Taken back. The case goes on.",
         do=lambda said: acts.take_closing_back(case=case, reason=said["words"], by=request.who),
-    )  # fmt: skip
+    )
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
@@ -94,9 +108,13 @@ def follow_up(request: Visit, case: Case, follow_up_id: UUID) -> HttpResponse:
         raise Http404
     points = [sentence for sentence in (too_early(due), not_checked_again(due)) if sentence]
     return question(
-        request, case, form=FollowUpForm(request.POST or None), heading=f"Look back after {due.months} months",
-        continue_label="Record it", done="The look back is recorded.", open_points=points, desk=True,
-        do=lambda said: acts.record_follow_up(
-            follow_up=due, found=said["found"], note=said["note"], by=request.who
-        ),
-    )  # fmt: skip
+        request,
+        case,
+        form=FollowUpForm(request.POST or None),
+        heading=f"Look back after {due.months} months",
+        continue_label="Record it",
+        done="The look back is recorded.",
+        open_points=points,
+        desk=True,
+        do=lambda said: acts.record_follow_up(follow_up=due, found=said["found"], note=said["note"], by=request.who),
+    )

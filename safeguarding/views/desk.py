@@ -62,9 +62,11 @@ def desk(request: Visit) -> HttpResponse:
     """What is new first; soonest due first."""
     found = REQUESTS.shown(request)
     context = {
-        **found, "rows": [(action, presenters.state_label(action)) for action in found["records"]],
-        "heading": "Asked of your agency", "several": len(request.who.agencies("practitioner")) > 1,
-    }  # fmt: skip
+        **found,
+        "rows": [(action, presenters.state_label(action)) for action in found["records"]],
+        "heading": "Asked of your agency",
+        "several": len(request.who.agencies("practitioner")) > 1,
+    }
     return render(request, "safeguarding/desk.html", context)
 
 
@@ -77,13 +79,21 @@ def request_page(request: Visit, action: PartnerAction) -> HttpResponse:
 def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
     """The request, as every page about it shows it."""
     return {
-        "action": action, "label": presenters.state_label(action), "asked": presenters.asked_rows(action),
-        "told": presenters.told_rows(action), "answer": presenters.answer_rows(action), "desk": presenters.desk_rows(action),
-        "thread": presenters.thread(action), "with_us": action.state in WITH_PARTNER,
-        "is_service": action.kind == ActionKind.SERVICE, "is_new": action.state == ActionState.ASKED,
-        "accept": ActForm(initial={"version": action.version}), "message": MessageForm(auto_id="message_%s"),
-        "correction_waits": correction_to_read(action), "back_url": reverse("safeguarding:desk"),
-    }  # fmt: skip
+        "action": action,
+        "label": presenters.state_label(action),
+        "asked": presenters.asked_rows(action),
+        "told": presenters.told_rows(action),
+        "answer": presenters.answer_rows(action),
+        "desk": presenters.desk_rows(action),
+        "thread": presenters.thread(action),
+        "with_us": action.state in WITH_PARTNER,
+        "is_service": action.kind == ActionKind.SERVICE,
+        "is_new": action.state == ActionState.ASKED,
+        "accept": ActForm(initial={"version": action.version}),
+        "message": MessageForm(auto_id="message_%s"),
+        "correction_waits": correction_to_read(action),
+        "back_url": reverse("safeguarding:desk"),
+    }
 
 
 @require_POST
@@ -91,10 +101,12 @@ def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
 @once
 def accept(request: Visit, action: PartnerAction) -> HttpResponse:
     return button(
-        request, form=ActForm(request.POST), then=_page(action),
+        request,
+        form=ActForm(request.POST),
+        then=_page(action),
         do=lambda said: answering.accept(action=action, version=said["version"], by=request.who),
         done="Accepted. Whoever asked has been told.",
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -102,10 +114,12 @@ def accept(request: Visit, action: PartnerAction) -> HttpResponse:
 @once
 def read_correction(request: Visit, action: PartnerAction) -> HttpResponse:
     return button(
-        request, form=ActForm(request.POST), then=_page(action),
+        request,
+        form=ActForm(request.POST),
+        then=_page(action),
         do=lambda said: answering.read_correction(action=action, version=said["version"], by=request.who),
         done="Thank you. Whoever asked has been told that you have read the correction.",
-    )  # fmt: skip
+    )
 
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
@@ -114,12 +128,16 @@ def allocate(request: Visit, action: PartnerAction) -> HttpResponse:
     now = {"version": action.version, "to": action.allocated_to_id, "deputy": action.deputy_id}
     form = AllocateForm(request.POST or None, initial=now, action=action)
     return _question(
-        request, action, form=form, heading="Who deals with this?", continue_label="Save",
+        request,
+        action,
+        form=form,
+        heading="Who deals with this?",
+        continue_label="Save",
         done="Saved. They have been told.",
         do=lambda said: answering.allocate(
             action=action, to=said["to"], deputy=said["deputy"], version=said["version"], by=request.who
         ),
-    )  # fmt: skip
+    )
 
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
@@ -130,15 +148,21 @@ def answer(request: Visit, action: PartnerAction) -> HttpResponse:
     if is_task:
         form.fields["answer"].label = "What was done?"
     return _question(
-        request, action, form=form, heading="Say what was done" if is_task else "Answer the request",
+        request,
+        action,
+        form=form,
+        heading="Say what was done" if is_task else "Answer the request",
         continue_label="Send",
         done="Sent. Whoever asked has been told.",
         do=lambda said: answering.answer(
-            action=action, text=said["answer"], evidence=said["evidence"],
+            action=action,
+            text=said["answer"],
+            evidence=said["evidence"],
             nothing_known=said["nothing_known"],
-            version=said["version"], by=request.who,
+            version=said["version"],
+            by=request.who,
         ),
-    )  # fmt: skip
+    )
 
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
@@ -146,31 +170,41 @@ def answer(request: Visit, action: PartnerAction) -> HttpResponse:
 def decline(request: Visit, action: PartnerAction) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": action.version})
     return _question(
-        request, action, form=form, heading="Decline the request", continue_label="Decline",
+        request,
+        action,
+        form=form,
+        heading="Decline the request",
+        continue_label="Decline",
         done="Declined. Whoever asked has been told, with your reason.",
         do=lambda said: answering.decline(
             action=action, reason=said["reason"], version=said["version"], by=request.who
         ),
-    )  # fmt: skip
+    )
 
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
 @once
 def message(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
-        request, action, form=MessageForm(request.POST or None), heading="Write about this request",
+        request,
+        action,
+        form=MessageForm(request.POST or None),
+        heading="Write about this request",
         continue_label="Send message",
         done="Sent.",
         do=lambda said: answering.write_from_desk(action=action, text=said["text"], by=request.who),
-    )  # fmt: skip
+    )
 
 
 def _question(request: Visit, action: PartnerAction, **asked: Any) -> HttpResponse:
     """A question about the request, with the request itself beside it."""
     return act(
-        request, action, then=_page(action), template="safeguarding/request_question.html",
+        request,
+        action,
+        then=_page(action),
+        template="safeguarding/request_question.html",
         **{**_shown(request, action), "back_url": _page(action), **asked},
-    )  # fmt: skip
+    )
 
 
 def _page(action: PartnerAction) -> str:

@@ -23,12 +23,16 @@ from safeguarding.views.cases import RELATED, page_of, question
 def offer(request: Visit, case: Case) -> HttpResponse:
     form = GiveForm(request.POST or None, initial={"version": case.version}, record=case)
     return question(
-        request, case, form=form, heading="Offer the case to a colleague", continue_label="Ask them",
+        request,
+        case,
+        form=form,
+        heading="Offer the case to a colleague",
+        continue_label="Ask them",
         done="They have been asked. The case is yours until they take it on.",
         do=lambda said: gifts.offer(
             record=case, to=said["officer"], why=said["reason"], version=said["version"], by=request.who
         ),
-    )  # fmt: skip
+    )
 
 
 @once
@@ -36,22 +40,30 @@ def offer(request: Visit, case: Case) -> HttpResponse:
 def assign(request: Visit, case: Case) -> HttpResponse:
     form = GiveForm(request.POST or None, initial={"version": case.version}, record=case)
     return question(
-        request, case, form=form, heading="Assign the case", continue_label="Assign it",
+        request,
+        case,
+        form=form,
+        heading="Assign the case",
+        continue_label="Assign it",
         done="Assigned. The referral and the risk go with it.",
         do=lambda said: acts.assign(
             case=case, to=said["officer"], why=said["reason"], version=said["version"], by=request.who
         ),
-    )  # fmt: skip
+    )
 
 
 @once
 @with_record(Case, can=answer_offer, sees=see_case, related=RELATED, first=purpose_first)
 def decline(request: Visit, case: Case) -> HttpResponse:
     return question(
-        request, case, form=DeclineForm(request.POST or None), heading="Decline the case", continue_label="Decline",
+        request,
+        case,
+        form=DeclineForm(request.POST or None),
+        heading="Decline the case",
+        continue_label="Decline",
         done="Declined. It stays with its owner.",
         do=lambda said: gifts.decline(record=case, reason=said["reason"], by=request.who),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -59,9 +71,12 @@ def decline(request: Visit, case: Case) -> HttpResponse:
 @with_record(Case, can=answer_offer, sees=see_case, related=RELATED)
 def take_on(request: Visit, case: Case) -> HttpResponse:
     return button(
-        request, form=ActForm(request.POST), then=page_of(case), done="The case is yours now.",
+        request,
+        form=ActForm(request.POST),
+        then=page_of(case),
+        done="The case is yours now.",
         do=lambda said: gifts.take_on(record=case, by=request.who),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -69,6 +84,9 @@ def take_on(request: Visit, case: Case) -> HttpResponse:
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
 def keep(request: Visit, case: Case) -> HttpResponse:
     return button(
-        request, form=ActForm(request.POST), then=page_of(case), done="The offer is taken back.",
+        request,
+        form=ActForm(request.POST),
+        then=page_of(case),
+        done="The offer is taken back.",
         do=lambda said: gifts.keep(record=case, by=request.who),
-    )  # fmt: skip
+    )

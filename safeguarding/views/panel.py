@@ -1,5 +1,5 @@
-"""The council's front door: who was referred to its panel under section 36, what that says of the person, and that it has it.
-And the police side: taking the council's sight back, with the reason."""
+"""The council's front door: who was referred to its panel under section 36, what that says of the person, and that it
+has it. And the police side: taking the council's sight back, with the reason."""
 
 from __future__ import annotations
 
@@ -64,12 +64,16 @@ def panel(request: Visit) -> HttpResponse:
 def panel_case(request: Visit, case: Case) -> HttpResponse:
     """The person as known now, and what the decision says: not what was filed, nor who filed it."""
     context = {
-        "case": case, "person": [Row(item.label, item.value, typed=True) for item in who_it_is(case.referral)],
-        "decided": list(of_particulars(case.decision, "case")), "clocks": _clocks(case),
-        "panel": case.panel, "is_new": case.panel.state == PanelState.SENT,
+        "case": case,
+        "person": [Row(item.label, item.value, typed=True) for item in who_it_is(case.referral)],
+        "decided": list(of_particulars(case.decision, "case")),
+        "clocks": _clocks(case),
+        "panel": case.panel,
+        "is_new": case.panel.state == PanelState.SENT,
         "press": ActForm(initial={"version": case.panel.version}),
-        "back_url": reverse("safeguarding:panel"), "back_label": "All that was referred to your panel",
-    }  # fmt: skip
+        "back_url": reverse("safeguarding:panel"),
+        "back_label": "All that was referred to your panel",
+    }
     return render(request, "safeguarding/panel_case.html", context)
 
 
@@ -89,31 +93,41 @@ def _clocks(case: Case) -> list[Row]:
 @once
 def acknowledge(request: Visit, case: Case) -> HttpResponse:
     return button(
-        request, form=ActForm(request.POST), then=reverse("safeguarding:panel_case", args=[case.public_id]),
+        request,
+        form=ActForm(request.POST),
+        then=reverse("safeguarding:panel_case", args=[case.public_id]),
         do=lambda said: acts.acknowledge(panel=case.panel, version=said["version"], by=request.who),
         done="Thank you. The police team can see that your council has this.",
-    )  # fmt: skip
+    )
 
 
 @with_record(Case, can=work_case, sees=see_case, related=OF_CASE)
 @once
 def take_back(request: Visit, case: Case) -> HttpResponse:
     return _question(
-        request, case, does=acts.take_back, heading="Take the case back from the council", continue_label="Take it back",
+        request,
+        case,
+        does=acts.take_back,
+        heading="Take the case back from the council",
+        continue_label="Take it back",
         lead="The council loses sight of this case on its next request. The case itself goes on. They are told that "
         "something was taken back, and not what or why.",
         done="Taken back. The council can no longer open it.",
-    )  # fmt: skip
+    )
 
 
 @with_record(Case, can=work_case, sees=see_case, related=OF_CASE)
 @once
 def give_again(request: Visit, case: Case) -> HttpResponse:
     return _question(
-        request, case, does=acts.give_again, heading="Let the council see the case again", continue_label="Give it again",
+        request,
+        case,
+        does=acts.give_again,
+        heading="Let the council see the case again",
+        continue_label="Give it again",
         lead="The case returns to the council's list, and they are asked to acknowledge it anew.",
         done="Given again. The council has been told.",
-    )  # fmt: skip
+    )
 
 
 def _question(request: Visit, case: Case, *, does: Any, done: str, **context: Any) -> HttpResponse:
@@ -123,7 +137,12 @@ def _question(request: Visit, case: Case, *, does: Any, done: str, **context: An
     here = reverse("safeguarding:case", args=[case.public_id])
     form = ReasonForm(request.POST or None, initial={"version": panel.version})
     return act(
-        request, panel, form=form, then=here, template="safeguarding/panel_question.html", done=done,
+        request,
+        panel,
+        form=form,
+        then=here,
+        template="safeguarding/panel_question.html",
+        done=done,
         do=lambda said: does(panel=panel, reason=said["reason"], version=said["version"], by=request.who),
         **{**shown(case), "agency": panel.agency, **context, "back_url": here},
-    )  # fmt: skip
+    )

@@ -40,17 +40,21 @@ from safeguarding.views.frame import case_frame
 @case_page()
 def partners(request: Visit, referral: Referral) -> HttpResponse:
     actions = list(
-        access.see_action.filter(request.who, referral.actions.select_related("agency", "allocated_to"))
-        .order_by("-asked_at", "-pk")[:100]
-    )  # fmt: skip
+        access.see_action.filter(request.who, referral.actions.select_related("agency", "allocated_to")).order_by(
+            "-asked_at", "-pk"
+        )[:100]
+    )
     listed(rows=actions, rule=access.see_action)
     context = {
-        **case_frame(request, referral), "heading": "Partners",
-        "rows": [(action, presenters.state_label(action)) for action in actions], "unread": presenters.unread(actions),
+        **case_frame(request, referral),
+        "heading": "Partners",
+        "rows": [(action, presenters.state_label(action)) for action in actions],
+        "unread": presenters.unread(actions),
         "why_not": access.ask.refusal(request.who, referral) or asking.why_not_now(referral),
-        "to_ask": [*told_wrong(referral, request.who), *not_asked_yet(referral, request.who)], "held": presenters.held_rows(referral),
+        "to_ask": [*told_wrong(referral, request.who), *not_asked_yet(referral, request.who)],
+        "held": presenters.held_rows(referral),
         "may_end": work.allows(request.who, referral),
-    }  # fmt: skip
+    }
     return render(request, "safeguarding/partners.html", context)
 
 
@@ -68,9 +72,7 @@ def ask(request: Visit, referral: Referral) -> HttpResponse:
     if request.method != "POST" or not form.is_valid() or request.POST.get("act") == "change":
         return render(request, "safeguarding/ask.html", context, status=form.http_status)
     if request.POST.get("act") != "send":
-        return render(
-            request, "safeguarding/ask_preview.html", {**context, **_preview(request, referral, form)}
-        )
+        return render(request, "safeguarding/ask_preview.html", {**context, **_preview(request, referral, form)})
     try:
         action = asking.ask(referral=referral, wanted=form.wanted(), by=request.who)
     except MoveDenied as failure:
@@ -83,16 +85,26 @@ def _preview(request: Visit, referral: Referral, form: AskForm) -> dict[str, Any
     """The request as it will stand, never saved: shown through the partner's own page parts."""
     wanted = form.wanted()
     unsent = PartnerAction(
-        referral=referral, kind=wanted.kind, agency=wanted.agency, what=wanted.what, why=wanted.why,
-        lawful_basis=wanted.lawful_basis, may_tell=wanted.may_tell, safe_contact=wanted.safe_contact,
-        disclosed=[item.sent() for item in picked(referral, wanted.items)], asked_by=request.who.user,
+        referral=referral,
+        kind=wanted.kind,
+        agency=wanted.agency,
+        what=wanted.what,
+        why=wanted.why,
+        lawful_basis=wanted.lawful_basis,
+        may_tell=wanted.may_tell,
+        safe_contact=wanted.safe_contact,
+        disclosed=[item.sent() for item in picked(referral, wanted.items)],
+        asked_by=request.who.user,
         due_at=add_working_days(timezone.now(), wanted.due_days),
-    )  # fmt: skip
+    )
     sent = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
     return {
-        "action": unsent, "asked": presenters.asked_rows(unsent), "told": presenters.told_rows(unsent), "sent": sent,
+        "action": unsent,
+        "asked": presenters.asked_rows(unsent),
+        "told": presenters.told_rows(unsent),
+        "sent": sent,
         "heading": "As the partner will see it",
-    }  # fmt: skip
+    }
 
 
 @require_GET
@@ -112,17 +124,22 @@ def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
 
 def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
     return {
-        **case_frame(request, action.referral), "action": action, "label": presenters.state_label(action),
-        "asked": presenters.asked_rows(action), "told": told_and_changed(action),
+        **case_frame(request, action.referral),
+        "action": action,
+        "label": presenters.state_label(action),
+        "asked": presenters.asked_rows(action),
+        "told": told_and_changed(action),
         "answer": presenters.answer_rows(action),
-        "desk": [*presenters.desk_rows(action), *settled_rows(action)], "thread": presenters.thread(action),
+        "desk": [*presenters.desk_rows(action), *settled_rows(action)],
+        "thread": presenters.thread(action),
         "to_settle": not_settled(action),
-        "waits": steering.must_wait(action), "is_answered": action.state == ActionState.ANSWERED,
+        "waits": steering.must_wait(action),
+        "is_answered": action.state == ActionState.ANSWERED,
         "may_return": action.state in ASK_FOR_MORE.sources and action.kind != ActionKind.SERVICE,
         "complete": ActForm(initial={"version": action.version}),
         "back_url": reverse("safeguarding:partners", args=[action.referral.public_id]),
         "back_label": "All partners",
-    }  # fmt: skip
+    }
 
 
 @require_POST
@@ -130,34 +147,44 @@ def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
 @once
 def complete(request: Visit, action: PartnerAction) -> HttpResponse:
     return button(
-        request, form=ActForm(request.POST), then=_page(action),
+        request,
+        form=ActForm(request.POST),
+        then=_page(action),
         do=lambda said: steering.complete(action=action, version=said["version"], by=request.who),
         done="Completed. The partner has been told, and their access ends in some days.",
-    )  # fmt: skip
+    )
 
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
 @once
 def more(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
-        request, action, form=MoreForm(request.POST or None, initial={"version": action.version}),
-        heading="Ask for more", continue_label="Send back", done="Sent back to the partner with what is still needed.",
+        request,
+        action,
+        form=MoreForm(request.POST or None, initial={"version": action.version}),
+        heading="Ask for more",
+        continue_label="Send back",
+        done="Sent back to the partner with what is still needed.",
         do=lambda said: steering.ask_for_more(
             action=action, text=said["text"], version=said["version"], by=request.who
         ),
-    )  # fmt: skip
+    )
 
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
 @once
 def withdraw(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
-        request, action, form=ReasonForm(request.POST or None, initial={"version": action.version}),
-        heading="Withdraw the request", continue_label="Withdraw", done="Withdrawn. The partner has been told.",
+        request,
+        action,
+        form=ReasonForm(request.POST or None, initial={"version": action.version}),
+        heading="Withdraw the request",
+        continue_label="Withdraw",
+        done="Withdrawn. The partner has been told.",
         do=lambda said: steering.withdraw(
             action=action, reason=said["reason"], version=said["version"], by=request.who
         ),
-    )  # fmt: skip
+    )
 
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
@@ -166,12 +193,16 @@ def message(request: Visit, action: PartnerAction) -> HttpResponse:
     ready = correction(action)
     form = CorrectionForm if ready else MessageForm
     return _question(
-        request, action, form=form(request.POST or None, initial={"text": ready}),
-        heading="Write to the partner", continue_label="Send message", done="Sent.",
+        request,
+        action,
+        form=form(request.POST or None, initial={"text": ready}),
+        heading="Write to the partner",
+        continue_label="Send message",
+        done="Sent.",
         do=lambda said: steering.write_from_police(
             action=action, text=said["text"], corrects=said.get("corrects", False), by=request.who
         ),
-    )  # fmt: skip
+    )
 
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
@@ -180,17 +211,20 @@ def settle(request: Visit, action: PartnerAction) -> HttpResponse:
     now = {"version": action.version, "told_by": request.who.pk}
     form = SettleForm(request.POST or None, initial=now, force_id=action.referral.force_id)
     return _question(
-        request, action, form=form, heading="Settle what they were told", continue_label="Settle", sends=False,
+        request,
+        action,
+        form=form,
+        heading="Settle what they were told",
+        continue_label="Settle",
+        sends=False,
         done="Settled. Who settled it, how and why is kept.",
         do=lambda said: steering.settle_correction(
             action=action, settling=form.settling(), version=said["version"], by=request.who
         ),
-    )  # fmt: skip
+    )
 
 
-def _question(
-    request: Visit, action: PartnerAction, *, form: Any, sends: bool = True, **asked: Any
-) -> HttpResponse:
+def _question(request: Visit, action: PartnerAction, *, form: Any, sends: bool = True, **asked: Any) -> HttpResponse:
     """What sends the partner something waits while a hold stands."""
     shown = {**_shown(request, action), "back_url": _page(action)}
     if not sends:
@@ -198,9 +232,13 @@ def _question(
     if request.method == "POST" and shown["waits"]:
         form.add_error(form.visible_fields()[-1].name, shown["waits"])
     return act(
-        request, action, form=form, then=_page(action), template="safeguarding/request_question.html",
+        request,
+        action,
+        form=form,
+        then=_page(action),
+        template="safeguarding/request_question.html",
         **{**shown, **asked},
-    )  # fmt: skip
+    )
 
 
 def _page(action: PartnerAction) -> str:

@@ -43,26 +43,28 @@ def who_sees(request: Visit, referral: Referral) -> HttpResponse:
     reads = referrals.see_case_file.allows(request.who, referral)
     story = reverse("audit:story", args=[Referral._meta.label, str(referral.pk)])
     context = {
-        "reference": display_reference(referral.reference), "parts": list(_parts(referral)),
-        "facts": [*_held(referral), *_sealed(referral)], "shares": list(_shares(referral)),
+        "reference": display_reference(referral.reference),
+        "parts": list(_parts(referral)),
+        "facts": [*_held(referral), *_sealed(referral)],
+        "shares": list(_shares(referral)),
         "kept_away": referral.exclusions.filter(lifted_at=None).select_related("person").order_by("at"),
         "back_url": reverse("referrals:case", args=[referral.public_id]) if reads else story,
         "back_label": "Back to the case file" if reads else "The record in the log",
-    }  # fmt: skip
+    }
     return render(request, "safeguarding/who_sees.html", context)
 
 
 def _parts(referral: Referral) -> Iterator[Part]:
     """Each from the rule that opens it: the page has no list of its own."""
     yield Part("The case file, its case and its packs", _people(referrals.see_case_file, referral, referral))
-    yield Part(
-        "What was sent, and four words about progress", _people(referrals.see_submission, referral, referral)
-    )
+    yield Part("What was sent, and four words about progress", _people(referrals.see_submission, referral, referral))
     for action in referral.actions.select_related("agency").order_by("asked_at", "pk"):
         title = f"Request {display_reference(action.reference)} to {action.agency}, and nothing else"
         yield Part(title, _people(see_request, action, referral))
     for panel in panels_of(referral):
-        title = f"Case {display_reference(panel.case.reference)} at the panel of {panel.agency}: the person and the grounds"
+        title = (
+            f"Case {display_reference(panel.case.reference)} at the panel of {panel.agency}: the person and the grounds"
+        )
         yield Part(title, _people(see_panel_case, panel.case, referral))
 
 
@@ -74,7 +76,7 @@ def _people(rule: Rule, record: Referral | PartnerAction | Case, referral: Refer
             "why": [*_part_in_it(sight, referral), *(branch.says for branch in sight.ways)],
         }
         for sight in who_may(rule, record)
-    ]  # fmt: skip
+    ]
 
 
 def _part_in_it(sight: Sight, referral: Referral) -> Iterator[str]:
@@ -87,8 +89,10 @@ def _part_in_it(sight: Sight, referral: Referral) -> Iterator[str]:
 def _held(referral: Referral) -> list[Row]:
     officer = referral.officer.name if referral.officer else "Unassigned"
     return [
-        Row("Held by", str(referral.force)), Row("Officer", officer), Row("Risk owner", referral.owner.name),
-    ]  # fmt: skip
+        Row("Held by", str(referral.force)),
+        Row("Officer", officer),
+        Row("Risk owner", referral.owner.name),
+    ]
 
 
 def _sealed(referral: Referral) -> list[Row]:

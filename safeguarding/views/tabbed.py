@@ -63,8 +63,10 @@ class TabbedList:
         here = reverse(self.url_name)
         return [
             Tab(
-                label, f"{here}?tab={name}", current=name == chosen,
+                label,
+                f"{here}?tab={name}",
+                current=name == chosen,
                 count=self.rule.count(who, self.model, order=self.order, narrow=self._narrow(name, who)),
             )
             for name, (label, _) in self.tabs.items()
-        ]  # fmt: skip
+        ]

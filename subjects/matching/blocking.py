@@ -26,8 +26,8 @@ MOST_WORDS = 4
 # Bytes of a number in the index. Of some 20 million keys one in 200 shares its number with another: that brings a
 # stranger to be compared now and then, and loses nobody.
 NUMBER_BYTES = 4
-# Raised whenever names or numbers come to be read in another way: whoever was filed by an earlier reading is filed anew by
-# the keeper, or a lookup by the new one would miss them.
+# Raised whenever names or numbers come to be read in another way: whoever was filed by an earlier reading is filed anew
+# by the keeper, or a lookup by the new one would miss them.
 READING = 1
 
 
@@ -43,9 +43,7 @@ def _main_words(person: PersonEvidence) -> list[tuple[str, ...]]:
     read = [read_name(name.forenames, name.surname) for name in person.names]
     glued = [(*name.given[:1], "".join(name.family)) for name in read if len(name.family) > 1]
     written = [name.words for name in read]
-    written += [
-        tuple(filter(None, map(in_latin, words))) for words in written if not "".join(words).isascii()
-    ]
+    written += [tuple(filter(None, map(in_latin, words))) for words in written if not "".join(words).isascii()]
     return [words if len(words) <= MOST_WORDS else words[:2] + words[-2:] for words in written] + glued
 
 

@@ -38,10 +38,7 @@ def _relatives(common: Commonness, a: PersonName, b: PersonName) -> Finding | No
     mine, yours = read_name(a.forenames, a.surname), read_name(b.forenames, b.surname)
     if not (mine.given and yours.given and mine.family and yours.family):
         return None
-    if (
-        alike(mine.given[0], yours.given[0]) not in FIRM
-        or alike(mine.family[-1], yours.family[-1]) not in FIRM
-    ):
+    if alike(mine.given[0], yours.given[0]) not in FIRM or alike(mine.family[-1], yours.family[-1]) not in FIRM:
         return None
     share = common.share_in_any_spelling("forename", mine.given[0]) * common.share_in_any_spelling(
         "surname", mine.family[-1]

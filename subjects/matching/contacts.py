@@ -9,8 +9,8 @@ from subjects.telephones import Telephone, telephones
 
 
 def judge_phones(a: str, b: str) -> Finding | None:
-    """The same telephone, however written and with or without its country; or one figure wrong. A claim may hold several
-    numbers: the two that agree best speak."""
+    """The same telephone, however written and with or without its country; or one figure wrong. A claim may hold
+    several numbers: the two that agree best speak."""
 
     def judge(mine: Telephone, yours: Telephone) -> Finding:
         distance = OSA.distance(*mine.comparable_with(yours), score_cutoff=1)
@@ -34,8 +34,8 @@ def _mailboxes(mine: str, yours: str) -> str:
 
 
 def judge_handles(a: str, b: str) -> Finding | None:
-    """The same online name, with or without @, dots and the place where it is used; or one slip. Two of one name with two
-    tags (#4421, #9907) are two people."""
+    """The same online name, with or without @, dots and the place where it is used; or one slip. Two of one name with
+    two tags (#4421, #9907) are two people."""
     (mine, tag), (yours, other_tag) = handle(a), handle(b)
     if not mine or not yours:
         return None

@@ -68,9 +68,8 @@ class Comparison:
 class Match:
     """A candidate, ranked, with the evidence in words.
 
-    `steady` is the weight by the country's tables alone: names become commoner here from day to day, and whether more is
-    known about two people than before must not depend on that.
-    """
+    `steady` is the weight by the country's tables alone: names become commoner here from day to day, and whether more
+    is known about two people than before must not depend on that."""
 
     subject_id: Any
     weight: float

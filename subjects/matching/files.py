@@ -63,9 +63,7 @@ def person_from(row: dict[str, str]) -> PersonEvidence:
     value = {column: (row.get(column) or "").strip() for column in COLUMNS}
     place = Place(value["street"], value["town"], value["postcode"])
     return PersonEvidence(
-        names=(PersonName(value["forenames"], value["surname"]),)
-        if value["forenames"] or value["surname"]
-        else (),
+        names=(PersonName(value["forenames"], value["surname"]),) if value["forenames"] or value["surname"] else (),
         births=(_birth(value["date_of_birth"]),) if value["date_of_birth"] else (),
         sex=value["sex"],
         places=(place,) if str(place) else (),
@@ -141,7 +139,5 @@ def read_truth(path: Path, left: People, right: People) -> tuple[set[tuple[str, 
         if pair[0] in left.by_id and pair[1] in right.by_id:
             pairs.add(pair)
         else:
-            bad_rows.append(
-                f"{path.name} line {line}: {pair[0] or '(empty)'}, {pair[1] or '(empty)'} not in the files"
-            )
+            bad_rows.append(f"{path.name} line {line}: {pair[0] or '(empty)'}, {pair[1] or '(empty)'} not in the files")
     return pairs, bad_rows

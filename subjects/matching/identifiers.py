@@ -1,5 +1,5 @@
-"""Telephones, mailboxes, online names and postcodes as the engine compares them. A claim may hold several, and a remark beside
-each: `subjects.boxes` tells them apart."""
+"""Telephones, mailboxes, online names and postcodes as the engine compares them. A claim may hold several, and a remark
+beside each: `subjects.boxes` tells them apart."""
 
 import re
 import unicodedata

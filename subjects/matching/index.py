@@ -32,9 +32,7 @@ CLAIMS = ("names", "dates_of_birth", "addresses", "identifiers")
 def _birth(claim: DateOfBirth) -> Birth | None:
     """A claimed date, or the years that an estimated age on the day of the claim allows."""
     if claim.age_from is not None and claim.age_to is not None and claim.year is None:
-        return Birth.of_age(
-            youngest=claim.age_from, oldest=claim.age_to, in_year=local_day(claim.claimed_at).year
-        )
+        return Birth.of_age(youngest=claim.age_from, oldest=claim.age_to, in_year=local_day(claim.claimed_at).year)
     known = Birth(claim.year, claim.month, claim.day)
     return known if claim.year or (claim.month and claim.day) else None
 
@@ -66,17 +64,13 @@ def evidence_from(
     return PersonEvidence(
         names=tuple(PersonName(name.forenames, name.surname) for name in names if str(name)),
         births=tuple(birth for birth in born if birth),
-        places=tuple(
-            Place(", ".join(place.lines.splitlines()), place.town, place.postcode) for place in addresses
-        ),
+        places=tuple(Place(", ".join(place.lines.splitlines()), place.town, place.postcode) for place in addresses),
         phones=values(IdentifierKind.PHONE),
         emails=values(IdentifierKind.EMAIL),
         handles=values(IdentifierKind.HANDLE),
         schools=values(IdentifierKind.SCHOOL),
         numbers=tuple((str(kind), value) for kind in OFFICIAL for value in values(kind)),
-        family=tuple(
-            PersonName(value) for value in values(IdentifierKind.FAMILY) if len(value) <= LONGEST_RELATIVE
-        ),
+        family=tuple(PersonName(value) for value in values(IdentifierKind.FAMILY) if len(value) <= LONGEST_RELATIVE),
     )
 
 
@@ -96,8 +90,8 @@ def reindex(*, subject: Subject) -> MatchKeys:
     """File one person anew, to be looked for by the keeper. Sealing changes who may find the person, so it is a
     reason to call this too."""
     with transaction.atomic():
-        # Held while the claims are read, or somebody sealed meanwhile would be filed as they were before. Claims on their way in
-        # hold the person too, for what they refer to: that does not wait for this.
+        # Held while the claims are read, or somebody sealed meanwhile would be filed as they were before. Claims on
+        # their way in hold the person too, for what they refer to: that does not wait for this.
         Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
         fresh = Subject.objects.prefetch_related(*CLAIMS).get(pk=subject.pk)
         return reindex_many(subjects=[fresh], waiting=True)[0]

@@ -69,9 +69,7 @@ def name_words(forenames: str, surname: str | None) -> Iterator[tuple[str, str]]
     yield from {("surname", word) for word in (*family, "".join(family)) if word}
 
 
-def commoner_here(
-    names: Iterable[tuple[str, str | None, int]], *, people: int
-) -> dict[tuple[str, str], float]:
+def commoner_here(names: Iterable[tuple[str, str | None, int]], *, people: int) -> dict[tuple[str, str], float]:
     """The share of people with each name that is commoner among them than in the country, in steps of one bit: one
     person more or fewer seldom shows."""
     bearers: Counter[tuple[str, str]] = Counter()
@@ -100,9 +98,7 @@ def count_names(tables: Tables = FILED) -> int:
         cursor.execute(_statement(BORNE, tables))
         shares = commoner_here(cursor, people=people)
         cursor.execute(_statement(sql.SQL("delete from {shares}"), tables))
-        with cursor.copy(
-            _statement(sql.SQL("copy {shares} (field, word, share) from stdin"), tables)
-        ) as rows:
+        with cursor.copy(_statement(sql.SQL("copy {shares} (field, word, share) from stdin"), tables)) as rows:
             for (name_field, word), share in shares.items():
                 rows.write_row((name_field, word, share))
     return len(shares)

@@ -58,9 +58,7 @@ def _is_settled(found: Findings) -> bool:
 
 def _may_be_crossed(a: ReadName, b: ReadName) -> bool:
     """Whether some forename of one is like some surname of the other: otherwise the other order explains nothing."""
-    return any(
-        alike(*pair) != DIFFERENT for pair in (*product(a.given, b.family), *product(a.family, b.given))
-    )
+    return any(alike(*pair) != DIFFERENT for pair in (*product(a.given, b.family), *product(a.family, b.given)))
 
 
 def _mirrored(found: Findings) -> Findings:

@@ -10,9 +10,7 @@ _OCR = str.maketrans("013458", "oleasb")
 
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name; digits inside a word are read as the letters a scanner mistook (0smanov, Wi11iams)."""
-    return tuple(
-        [word if word.isalpha() or word.isdecimal() else word.translate(_OCR) for word in words(text)]
-    )
+    return tuple([word if word.isalpha() or word.isdecimal() else word.translate(_OCR) for word in words(text)])
 
 
 def joined(text: str) -> str:

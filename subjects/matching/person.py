@@ -74,8 +74,8 @@ class PersonEvidence:
     family: tuple[PersonName, ...] = ()
 
     def packed(self) -> dict[str, Any]:
-        """The same as plain values, empty fields left out: what is kept for comparing. A name, a date or a place is a list
-        of its parts, in their order."""
+        """The same as plain values, empty fields left out: what is kept for comparing. A name, a date or a place is a
+        list of its parts, in their order."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
     @classmethod

@@ -18,10 +18,7 @@ from subjects.matching.tables import rows
 def _abbreviations(kind: str) -> dict[str, str]:
     """Each abbreviation with the word it stands for."""
     return {
-        form: row["word"]
-        for row in rows("words.csv")
-        if row["kind"] == kind
-        for form in row["also_written"].split()
+        form: row["word"] for row in rows("words.csv") if row["kind"] == kind for form in row["also_written"].split()
     }
 
 
@@ -50,9 +47,7 @@ def street_words(text: str) -> Street:
     """Flat 2, 12 High St is number 12 of the high (street)."""
     words = _full("street", text)
     numbers = [
-        word
-        for before, word in zip(["", *words], words, strict=False)
-        if word[0].isdecimal() and before != "flat"
+        word for before, word in zip(["", *words], words, strict=False) if word[0].isdecimal() and before != "flat"
     ]
     stock = _stock_words("street")
     whole = [word for word in words if not word[0].isdecimal() and word != "flat"]
@@ -106,9 +101,7 @@ _LEVELS = (
 )
 
 
-_LEVEL_OF = {
-    (streets, codes): name for ours, theirs, name in reversed(_LEVELS) for streets in ours for codes in theirs
-}
+_LEVEL_OF = {(streets, codes): name for ours, theirs, name in reversed(_LEVELS) for streets in ours for codes in theirs}
 
 
 def _level_of_places(a: Place, b: Place) -> str:

@@ -1,7 +1,7 @@
-"""Names in scripts that are not read as a to z (`core.folding` says which are): Chinese, Japanese, Korean, Hebrew, those of India,
-Ethiopia and South-East Asia. They are compared as they are written, letter by letter. A reading in Latin letters is only a second
-one: it brings people to be looked at and may say "sounds alike", never more, for several names have one reading (小明, 晓明).
-"""
+"""Names in scripts that are not read as a to z (`core.folding` says which are): Chinese, Japanese, Korean, Hebrew,
+those of India, Ethiopia and South-East Asia. They are compared as they are written, letter by letter. A reading in
+Latin letters is only a second one: it brings people to be looked at and may say "sounds alike", never more, for several
+names have one reading (小明, 晓明)."""
 
 import re
 import unicodedata
@@ -12,10 +12,32 @@ from anyascii import anyascii
 from core.folding import fold
 
 # Family names of two characters; all others that stand before a given name without a space have one.
-_TWO = frozenset({
-    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "慕容", "东方", "東方", "皇甫", "尉迟", "尉遲", "令狐", "夏侯", "端木",
-    "남궁", "황보", "제갈", "선우", "독고", "사공",
-})  # fmt: skip
+_TWO = frozenset(
+    {
+        "欧阳",
+        "歐陽",
+        "司马",
+        "司馬",
+        "上官",
+        "诸葛",
+        "諸葛",
+        "慕容",
+        "东方",
+        "東方",
+        "皇甫",
+        "尉迟",
+        "尉遲",
+        "令狐",
+        "夏侯",
+        "端木",
+        "남궁",
+        "황보",
+        "제갈",
+        "선우",
+        "독고",
+        "사공",
+    }
+)
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 _WHOLE = (
     re.compile(rf"(?P<family>{_HAN}{{1,3}})(?P<given>[\u3040-\u30ff]+)$"),  # 佐藤さくら

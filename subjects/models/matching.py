@@ -16,11 +16,10 @@ from subjects.models.people import Subject
     may="select, insert, update, delete",
 )
 class MatchKeys(models.Model):
-    """What makes a person findable: the numbers of the blocking keys. A lookup asks for them one by one (`FiledUnder`)."""
+    """What makes a person findable: the numbers of the blocking keys. A lookup asks for them one
+    by one (`FiledUnder`)."""
 
-    subject = models.OneToOneField(
-        Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_keys"
-    )
+    subject = models.OneToOneField(Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_keys")
     keys = ArrayField(models.IntegerField())
     sealed = models.BooleanField(default=False)
     reading = models.PositiveSmallIntegerField(
@@ -65,9 +64,7 @@ class MatchEvidence(models.Model):
     """All that is claimed about a findable person, in a compact form for comparing. Read only for the few whom
     the keys have found, so a reader who may not find a person does not reach this either."""
 
-    subject = models.OneToOneField(
-        Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_evidence"
-    )
+    subject = models.OneToOneField(Subject, on_delete=models.CASCADE, primary_key=True, related_name="match_evidence")
     evidence = models.JSONField(default=dict)
 
     def __str__(self) -> str:

@@ -1,5 +1,5 @@
-"""The person a concern is about. Each referral brings its own subject, as it was described. Nothing is merged away and nothing is
-overwritten: every name, date and address is a claim with a source."""
+"""The person a concern is about. Each referral brings its own subject, as it was described. Nothing is merged away and
+nothing is overwritten: every name, date and address is a claim with a source."""
 
 from __future__ import annotations
 
@@ -127,9 +127,11 @@ class DateOfBirth(Claim):
     age_from = models.PositiveSmallIntegerField(null=True)
     age_to = models.PositiveSmallIntegerField(null=True)
     settles_why = models.TextField(
-        blank=True, default="", db_default="",
+        blank=True,
+        default="",
+        db_default="",
         help_text="Why it settles the age, whatever else was answered or claimed before. Empty: it does not.",
-    )  # fmt: skip
+    )
 
     class Meta(Claim.Meta):
         constraints = [

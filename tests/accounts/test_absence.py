@@ -77,9 +77,7 @@ def test_no_cover_is_somebody_who_cannot_act_or_has_another_role(who, people):
 
 def test_the_deputy_steps_in_at_the_desk(who, people):
     action = a_request(who)
-    answering.allocate(
-        action=action, to=people.nadia, deputy=people.neil, version=action.version, by=who("nadia")
-    )
+    answering.allocate(action=action, to=people.nadia, deputy=people.neil, version=action.version, by=who("nadia"))
     note(who, people.nadia, by="nadia")
     now = PartnerAction.objects.get()
     assert now.allocated_to == people.neil and now.deputy is None
@@ -155,7 +153,5 @@ def test_priya_notes_it_on_her_own_page(people, signed_in):
         for part in ("day", "month", "year")
     }
     here = reverse("accounts:absence", args=[people.priya.public_id])
-    said = client.post(
-        here, {**parts, "cover": people.omar.pk, "idempotency": str(uuid.uuid4())}, follow=True
-    )
+    said = client.post(here, {**parts, "cover": people.omar.pk, "idempotency": str(uuid.uuid4())}, follow=True)
     assert "Omar Haddad covers." in said.content.decode()

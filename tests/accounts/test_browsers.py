@@ -38,7 +38,5 @@ def test_a_browser_is_told_in_words_its_owner_recognises(said, words):
 
 def test_omar_sees_where_he_is_signed_in(client, people):
     client.force_login(people.omar, backend="allauth.account.auth_backends.AuthenticationBackend")
-    page = client.get(
-        "/you/", HTTP_USER_AGENT=f"Mozilla/5.0 (Windows NT 10.0) {WEBKIT} Chrome/141.0 Safari/537.36"
-    )
+    page = client.get("/you/", HTTP_USER_AGENT=f"Mozilla/5.0 (Windows NT 10.0) {WEBKIT} Chrome/141.0 Safari/537.36")
     assert "Chrome on Windows" in page.content.decode()

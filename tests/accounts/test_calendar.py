@@ -20,10 +20,7 @@ def at(monkeypatch):
 
 
 def told():
-    return [
-        (notice.person.name, notice.words.split(".")[0])
-        for notice in Notice.objects.filter(kind="calendar.ends")
-    ]
+    return [(notice.person.name, notice.words.split(".")[0]) for notice in Notice.objects.filter(kind="calendar.ends")]
 
 
 def test_nobody_is_told_while_the_calendar_goes_on(people, at):

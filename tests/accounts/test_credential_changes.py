@@ -30,9 +30,7 @@ ANOTHER = "quite other words altogether"
 
 
 def kinds_about(person):
-    about = Event.objects.filter(target_type="accounts.User", target_id=str(person.pk)).exclude(
-        kind__startswith="row."
-    )
+    about = Event.objects.filter(target_type="accounts.User", target_id=str(person.pk)).exclude(kind__startswith="row.")
     return list(about.order_by("id").values_list("kind", flat=True))
 
 
@@ -75,9 +73,7 @@ def test_a_forgotten_password_is_three_events_and_two_mails(client, tanya):  # n
 def test_asking_for_an_address_without_an_account_leaves_the_same_event(client, people):
     client.post(reverse("account_reset_password"), {"email": "nobody@demo.example"})
     delivered()
-    assert json.loads(Event.objects.get(kind="account.new_password_asked").payload) == {
-        "name": "nobody@demo.example"
-    }
+    assert json.loads(Event.objects.get(kind="account.new_password_asked").payload) == {"name": "nobody@demo.example"}
     assert not Event.objects.filter(kind="account.new_password_link_made").exists() and mail.outbox == []
 
 

@@ -95,9 +95,7 @@ def test_whoever_stops_holds_nothing_at_that_moment_and_no_timeline_is_ownerless
     assert not Referral.objects.filter(officer=people.priya).exists()
     assert not Referral.objects.filter(owner=people.priya).exists()
     assert not Case.objects.filter(owner=people.priya).exists()
-    assert not any(
-        holding.left_by(people.priya, Membership.objects.none()) for holding in holdings.all_holdings()
-    )
+    assert not any(holding.left_by(people.priya, Membership.objects.none()) for holding in holdings.all_holdings())
     assert_no_timeline_is_ownerless()
 
 
@@ -127,9 +125,13 @@ def test_a_partners_answer_then_reaches_the_supervisor(who, people):
     request = a_request(who, officer="priya")
     suspend(who, people.priya)
     answering.answer(
-        action=PartnerAction.objects.get(), text="He was seen here twice", evidence="", nothing_known=False,
-        version=request.version, by=who("nadia"),
-    )  # fmt: skip
+        action=PartnerAction.objects.get(),
+        text="He was seen here twice",
+        evidence="",
+        nothing_known=False,
+        version=request.version,
+        by=who("nadia"),
+    )
     assert Notice.objects.filter(kind="request.answered", person=people.sian).exists()
 
 

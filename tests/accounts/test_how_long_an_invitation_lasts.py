@@ -11,9 +11,7 @@ from accounts.roles import Role
 from core.clock import LONDON, time_words, working_days_between
 
 
-@pytest.mark.parametrize(
-    "sent", [datetime(2026, 11, 28, 3, 55), datetime(2026, 12, 24, 16), datetime(2027, 3, 25, 17)]
-)
+@pytest.mark.parametrize("sent", [datetime(2026, 11, 28, 3, 55), datetime(2026, 12, 24, 16), datetime(2027, 3, 25, 17)])
 def test_it_lasts_a_week_and_two_whole_working_days(who, monkeypatch, sent):
     now = sent.replace(tzinfo=LONDON)
     by, school = who("ada"), Agency.objects.get(name="Hollow Lane Academy")

@@ -25,9 +25,7 @@ from tests.post import delivered
 from tests.source import APPS
 
 RESET = "/accounts/password/reset/"
-SENDS = re.compile(
-    r"(?<!def )\bsend_mail\(|\bsend_mass_mail\(|\bmail_admins\(|EmailMessage\(|EmailMultiAlternatives\("
-)
+SENDS = re.compile(r"(?<!def )\bsend_mail\(|\bsend_mass_mail\(|\bmail_admins\(|EmailMessage\(|EmailMultiAlternatives\(")
 
 
 def ask(mailbox):
@@ -46,12 +44,8 @@ def school(people):
 
 
 def test_one_place_in_the_code_sends_e_mail():
-    places = [
-        path for app in APPS for path in (settings.ROOT / app).rglob("*.py") if SENDS.search(path.read_text())
-    ]
-    assert [str(path.relative_to(settings.ROOT)) for path in places] == [
-        str(Path("accounts/notice_email.py"))
-    ]
+    places = [path for app in APPS for path in (settings.ROOT / app).rglob("*.py") if SENDS.search(path.read_text())]
+    assert [str(path.relative_to(settings.ROOT)) for path in places] == [str(Path("accounts/notice_email.py"))]
 
 
 def test_a_message_of_allauths_own_that_nobody_wrote_a_letter_for_is_never_sent_by_a_request():
@@ -140,9 +134,7 @@ def test_what_was_taken_back_or_sent_anew_before_it_left_is_sent_once_or_not_at_
     assert len(delivered()) == 1
 
 
-@pytest.mark.parametrize(
-    "wrong", [{}, {"mailbox": "n@x.example", "path": "/"}], ids=["nobody", "with a page"]
-)
+@pytest.mark.parametrize("wrong", [{}, {"mailbox": "n@x.example", "path": "/"}], ids=["nobody", "with a page"])
 def test_a_letter_leads_to_no_page_and_a_message_has_a_person(people, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         Notice.objects.create(**{"kind": "test", "dedupe_key": "k", "person": None, "path": "/", **wrong})

@@ -18,9 +18,14 @@ from tests.story import TOKEN, path_of
 OPEN = [a for a in every_address() if a.is_open or a.name.startswith("account_")]
 # Sent by everybody to every one of them: enough for each form to be taken.
 FIELDS = {
-    "name": "Ann", "contact": "ann@example.org", "words": "You hold a wrong address of mine.", "topic": "wrong",
-    "password": "wrong", "password1": "four unrelated words here", "password2": "four unrelated words here",
-}  # fmt: skip
+    "name": "Ann",
+    "contact": "ann@example.org",
+    "words": "You hold a wrong address of mine.",
+    "topic": "wrong",
+    "password": "wrong",
+    "password1": "four unrelated words here",
+    "password2": "four unrelated words here",
+}
 LINK = re.compile(r"https?://[^/]+(/accounts/password/reset/key/\S+)")
 
 
@@ -28,9 +33,7 @@ LINK = re.compile(r"https?://[^/]+(/accounts/password/reset/key/\S+)")
 def by_nobody_named(people):
     """The rows written since by nobody named; the cast itself was loaded so."""
     newest = Event.objects.order_by("-id").values_list("id", flat=True)[0]
-    return lambda: list(
-        Event.objects.filter(actor_name="nobody named", kind__startswith="row.", id__gt=newest)
-    )
+    return lambda: list(Event.objects.filter(actor_name="nobody named", kind__startswith="row.", id__gt=newest))
 
 
 def path_before_sign_in(address, story) -> str:
@@ -56,9 +59,7 @@ def test_no_form_before_sign_in_writes_a_row_that_names_nobody(story, people, by
     assert len(OPEN) > 15 and by_nobody_named() == []
 
 
-def test_the_invited_and_who_forgot_a_password_get_in_by_their_links_and_are_named(
-    story, people, by_nobody_named
-):
+def test_the_invited_and_who_forgot_a_password_get_in_by_their_links_and_are_named(story, people, by_nobody_named):
     client = Client()
     client.get(reverse("accounts:invited", args=[TOKEN]))
     client.post(reverse("accounts:accept"), FIELDS)

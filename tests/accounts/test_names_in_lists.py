@@ -29,7 +29,8 @@ def few(settings):
 
 
 def was_shown(person, records, *, named=True, label="referrals.Referral", first=1_000_000, kind="list.shown"):
-    """As the log says after lists have shown so many different records to this person: numbers that no record here has."""
+    """As the log says after lists have shown so many different records to this person: numbers that no
+    record here has."""
     ids = [f"{label}:{first + n}" for n in range(records)]
     with acting(authority_of(person).actor):
         log(kind=kind, operation=Operation.CONSULTATION, ids=ids, data={"named": named})
@@ -167,8 +168,12 @@ def test_six_tabs_at_once_name_no_more_than_one_would(people, who, signed_in):
 def test_the_question_is_answered_from_an_index(people, filed):
     was_shown(people.sian, 30)
     asked = {
-        "who": people.sian.pk, "hour": timezone.now(), "labels": mass_reading.counted(), "ids": ["x"], "purpose": "x",
-    }  # fmt: skip
+        "who": people.sian.pk,
+        "hour": timezone.now(),
+        "labels": mass_reading.counted(),
+        "ids": ["x"],
+        "purpose": "x",
+    }
     with connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         cursor.execute(f"explain {mass_listing.NAMED}", asked)

@@ -1,4 +1,5 @@
-"""Names of people, schools and places: found however they are typed, sorted where readers look, never two lines alike."""
+"""Names of people, schools and places: found however they are typed, sorted where readers look, never
+two lines alike."""
 
 from __future__ import annotations
 
@@ -104,9 +105,7 @@ def test_schools_stand_where_readers_look_for_them(school):
 
 def test_people_stand_where_readers_look_for_them(people):
     names = ["Anna de Souza", "Élodie Roy", "Ed Zane", "Ötzi Berg", "Zoë Abel"]
-    made = [
-        User.objects.create_user(email=f"p{n}@demo.example", name=name).pk for n, name in enumerate(names)
-    ]
+    made = [User.objects.create_user(email=f"p{n}@demo.example", name=name).pk for n, name in enumerate(names)]
     in_order = User.objects.filter(pk__in=made).order_by("sort_key").values_list("name", flat=True)
     assert list(in_order) == ["Anna de Souza", "Ed Zane", "Élodie Roy", "Ötzi Berg", "Zoë Abel"]
 
@@ -137,9 +136,7 @@ def test_two_people_of_one_name_are_told_apart_wherever_one_is_chosen(who, peopl
     other = User.objects.create_user(
         email="o.haddad2@demo.example", name="Omar  HADDAD", job_title=people.omar.job_title
     )
-    other.memberships.create(
-        agency=force, role="prevent_officer", state="active", confirmed_at=people.omar.joined_at
-    )
+    other.memberships.create(agency=force, role="prevent_officer", state="active", confirmed_at=people.omar.joined_at)
     chooser = AssignForm(force_id=force.pk).fields["officer"]
     assert sorted(line for _, line in chooser.choices if line.casefold().startswith("omar")) == [
         f"Omar  HADDAD, {other.job_title}, {other.email}",
@@ -235,7 +232,5 @@ def test_no_list_is_sorted_by_a_name_as_it_is_spelt():
 
 def test_no_chooser_is_without_what_tells_its_lines_apart():
     plain = re.compile(r"forms\.Model(Multiple)?ChoiceField\b")
-    found = [
-        str(p.relative_to(ROOT)) for p in sources() if plain.search(p.read_text()) and p.name != "choosers.py"
-    ]
+    found = [str(p.relative_to(ROOT)) for p in sources() if plain.search(p.read_text()) and p.name != "choosers.py"]
     assert found == [] and issubclass(OneOf, forms.ModelChoiceField)

@@ -1,4 +1,5 @@
-"""Two schools of one name that a full stop kept apart: the migration that reads names alike numbers the later one, and cuts nothing."""
+"""Two schools of one name that a full stop kept apart: the migration that reads names alike numbers the later one,
+and cuts nothing."""
 
 from importlib import import_module
 
@@ -18,8 +19,11 @@ def told_apart(*names: str, within: int = 1) -> list[str]:
 
 def test_the_later_of_two_is_numbered():
     assert told_apart("St Mary's", "St. Mary’s", "Mill Lane", "St Marys") == [
-        "St Mary's", "St. Mary’s (2)", "Mill Lane", "St Marys (3)",
-    ]  # fmt: skip
+        "St Mary's",
+        "St. Mary’s (2)",
+        "Mill Lane",
+        "St Marys (3)",
+    ]
 
 
 def test_a_number_that_another_has_already_is_not_given_again():

@@ -37,8 +37,8 @@ def name_of(call):
 
 
 def read(value, module):
-    """The kinds that an expression can be: written out, one of two, begun with a day or a step, or a constant of the module.
-    None where it is handed through: whoever calls has said it."""
+    """The kinds that an expression can be: written out, one of two, begun with a day or a step, or a constant of the
+    module. None where it is handed through: whoever calls has said it."""
     if isinstance(value, ast.Constant):
         return {value.value}
     if isinstance(value, ast.IfExp):
@@ -72,9 +72,7 @@ def test_the_walk_reads_a_kind_however_it_is_given():
 
 def test_every_notice_says_who_is_told_instead():
     direct = [
-        call
-        for _, call in calls()
-        if name_of(call) == "tell" and any(one.arg == "path" for one in call.keywords)
+        call for _, call in calls() if name_of(call) == "tell" and any(one.arg == "path" for one in call.keywords)
     ]
     assert len(direct) > 15
     assert all(any(one.arg == "instead" for one in call.keywords) for call in direct)

@@ -146,9 +146,7 @@ def test_an_old_invitation_does_not_work(who, school):
 
 def test_the_token_is_kept_nowhere_in_clear(who, school, monkeypatch):
     monkeypatch.setattr("secrets.token_urlsafe", lambda size: "the-token-itself")
-    invitations.invite(
-        agency=school, email="n@x.example", name="Nia", role=Role.REFERRER, site=None, by=who("ada")
-    )
+    invitations.invite(agency=school, email="n@x.example", name="Nia", role=Role.REFERRER, site=None, by=who("ada"))
     delivered()
     invitation = Invitation.objects.get()
     assert "the-token-itself" not in str(vars(invitation))
@@ -186,14 +184,10 @@ def test_somebody_with_an_account_accepts_with_it_and_nobody_else_can(signed_in,
     assert Membership.objects.live().filter(agency=school, user__email="nadia@demo.example").exists()
 
 
-@pytest.mark.parametrize(
-    ("first", "second"), [("short one", "short one"), (PASSWORD, "something else entirely")]
-)
+@pytest.mark.parametrize(("first", "second"), [("short one", "short one"), (PASSWORD, "something else entirely")])
 def test_a_weak_or_mistyped_password_makes_no_account(client, who, school, monkeypatch, first, second):
     monkeypatch.setattr("secrets.token_urlsafe", lambda size: "token")
-    invitations.invite(
-        agency=school, email="n@x.example", name="Nia", role=Role.REFERRER, site=None, by=who("ada")
-    )
+    invitations.invite(agency=school, email="n@x.example", name="Nia", role=Role.REFERRER, site=None, by=who("ada"))
     client.get("/invitation/token/")
     answer = client.post("/invitation/", {"name": "Nia", "password1": first, "password2": second})
     assert answer.status_code == 422 and not User.objects.filter(email="n@x.example").exists()
@@ -219,9 +213,19 @@ def test_every_lead_and_the_forces_supervisors_are_told(proposed):
 
 @pytest.mark.parametrize(
     ("name", "may"),
-    [("lena", True), ("sian", True), ("ian", True), ("ada", False), ("tanya", False), ("marcus", False),
-     ("iris", False), ("omar", False), ("rex", False), ("amir", False)],
-)  # fmt: skip
+    [
+        ("lena", True),
+        ("sian", True),
+        ("ian", True),
+        ("ada", False),
+        ("tanya", False),
+        ("marcus", False),
+        ("iris", False),
+        ("omar", False),
+        ("rex", False),
+        ("amir", False),
+    ],
+)
 def test_who_may_confirm(proposed, who, signed_in, name, may):
     answer = signed_in(name).post(page_of("confirm_role", proposed))
     proposed.refresh_from_db()
@@ -264,9 +268,7 @@ def test_nobody_gives_themselves_a_role(who, people, school):
 
 def test_the_database_refuses_a_role_given_to_oneself(people, school):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Membership.objects.create(
-            user=people.ada, agency=school, role=Role.SAFEGUARDING_LEAD, granted_by=people.ada
-        )
+        Membership.objects.create(user=people.ada, agency=school, role=Role.SAFEGUARDING_LEAD, granted_by=people.ada)
 
 
 def test_the_database_refuses_a_reading_role_nobody_confirmed(people, school):
@@ -283,9 +285,7 @@ def test_a_school_cannot_hold_a_role_of_the_police_or_the_service(who, people, s
 
 
 def test_a_second_auditor_needs_a_second_person_too(who, people):
-    held = memberships.propose(
-        person=people.pat, agency=at("Prevent Portal"), role=Role.AUDITOR, by=who("rex")
-    )
+    held = memberships.propose(person=people.pat, agency=at("Prevent Portal"), role=Role.AUDITOR, by=who("rex"))
     assert held.state == MembershipState.PROPOSED
     assert memberships.confirm(held=held, by=who("amir")).state == MembershipState.ACTIVE
 
@@ -391,9 +391,7 @@ def test_a_closed_agencys_people_lose_everything_at_once(signed_in, who, school)
 
 
 def test_the_services_own_agency_cannot_be_closed(signed_in):
-    answer = signed_in("rex").post(
-        page_of("agency", at("Prevent Portal")), {"version": 1, "who_sends": "anyone"}
-    )
+    answer = signed_in("rex").post(page_of("agency", at("Prevent Portal")), {"version": 1, "who_sends": "anyone"})
     assert answer.status_code == 422 and at("Prevent Portal").is_open
 
 
@@ -407,8 +405,4 @@ def test_an_area_that_was_changed_meanwhile_is_shown_again(signed_in):
 def test_only_a_platform_administrator_finds_the_agencies(signed_in, name, school):
     client = signed_in(name)
     assert client.get("/agencies/").status_code == client.get("/agencies/areas/wensum/").status_code == 404
-    assert (
-        client.post("/agencies/add/", {}).status_code
-        == client.get(page_of("agency", school)).status_code
-        == 404
-    )
+    assert client.post("/agencies/add/", {}).status_code == client.get(page_of("agency", school)).status_code == 404

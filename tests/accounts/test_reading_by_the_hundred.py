@@ -1,4 +1,5 @@
-"""Records opened by the hundred: the purpose is asked again, then it ends, and people are told. So are many refusals."""
+"""Records opened by the hundred: the purpose is asked again, then it ends, and people are told. So
+are many refusals."""
 
 from __future__ import annotations
 
@@ -212,10 +213,14 @@ def test_the_question_is_answered_from_an_index(people, who, case):
         cursor.execute(
             f"explain {mass_reading.READ}",
             {
-                "who": people.sian.pk, "hour": timezone.now(), "labels": mass_reading.counted(), "label": "x", "key": "1",
+                "who": people.sian.pk,
+                "hour": timezone.now(),
+                "labels": mass_reading.counted(),
+                "label": "x",
+                "key": "1",
                 "purpose": "x",
             },
-        )  # fmt: skip
+        )
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Seq Scan on audit_event" not in plan
 

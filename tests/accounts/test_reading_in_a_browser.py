@@ -23,9 +23,11 @@ FRAME = {
 }
 PRIYA = SimpleNamespace(name="Priya Nair-Featherstonehaugh-Cholmondeley")
 TEAM = SimpleNamespace(
-    name="Police of the Wensum", telephone="01632 960 001", telephone_hours="Monday to Friday, 8am to 6pm",
+    name="Police of the Wensum",
+    telephone="01632 960 001",
+    telephone_hours="Monday to Friday, 8am to 6pm",
     telephone_out_of_hours="01632 960 002",
-)  # fmt: skip
+)
 
 
 def a_stop(**more):
@@ -50,16 +52,17 @@ def block(data=None, is_over=False, **more):
 
 
 def lifted():
-    return block(
-        lifted_at=NOW, lifted_by=SimpleNamespace(name="Sian Pryce"), lifted_why="She does the yearly review"
-    )
+    return block(lifted_at=NOW, lifted_by=SimpleNamespace(name="Sian Pryce"), lifted_why="She does the yearly review")
 
 
 PAGES = {
-    "stopped by lists": stopped, "stopped by records": lambda: stopped(in_lists=False), "block": block,
-    "block without a reason": lambda: block({"why": ""}), "block that was lifted": lifted,
+    "stopped by lists": stopped,
+    "stopped by records": lambda: stopped(in_lists=False),
+    "block": block,
+    "block without a reason": lambda: block({"why": ""}),
+    "block that was lifted": lifted,
     "block that is over": lambda: block(is_over=True),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -74,6 +77,4 @@ def test_the_page_has_no_fault_wide_or_narrow(page, name):
 
 def test_what_is_lifted_or_over_has_nothing_left_to_press():
     assert "Let them go on" in block()
-    assert not [
-        page for page in (lifted(), block(is_over=True)) if "Let them go on" in page or "textarea" in page
-    ]
+    assert not [page for page in (lifted(), block(is_over=True)) if "Let them go on" in page or "textarea" in page]

@@ -21,9 +21,7 @@ from core.jobs import JobState
 
 
 def told(person, about, **more):
-    (notice,) = tell(
-        [person], kind="test", words="Something waits.", path="/", about=about, instead=platform(), **more
-    )
+    (notice,) = tell([person], kind="test", words="Something waits.", path="/", about=about, instead=platform(), **more)
     return notice
 
 
@@ -104,9 +102,7 @@ def at_work(monkeypatch, tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_a_database_it_says_so_once_and_goes_on_when_there_is_one(
-    people, at_work, monkeypatch, caplog
-):
+def test_without_a_database_it_says_so_once_and_goes_on_when_there_is_one(people, at_work, monkeypatch, caplog):
     told(people.tanya, 1)
     real, away = sending.send_next, threading.Event()
     away.set()

@@ -25,7 +25,7 @@ def moved():
 
 @pytest.mark.parametrize(
     "elsewhere", [{"HTTP_USER_AGENT": "Firefox of a thief"}, {"REMOTE_ADDR": "192.0.2.7"}], ids=["browser", "address"]
-)  # fmt: skip
+)
 def test_a_session_that_goes_on_elsewhere_is_an_event_in_the_same_moment(omar, elsewhere):
     omar.get("/you/", **elsewhere)
     assert moved() == 1

@@ -29,10 +29,14 @@ def referral(who):
 
 def share_with(who, referral, agency, *, kind="joint", days=28):
     share = ReferralShare(
-        referral=referral, agency=Agency.objects.get(name=agency), kind=kind, why="He moved",
-        lawful_basis="law_enforcement", until=timezone.now() + timedelta(days=days),
+        referral=referral,
+        agency=Agency.objects.get(name=agency),
+        kind=kind,
+        why="He moved",
+        lawful_basis="law_enforcement",
+        until=timezone.now() + timedelta(days=days),
         submitted_at=referral.submitted_at,
-    )  # fmt: skip
+    )
     return open_share(share, record=referral, by=who("omar"))
 
 
@@ -114,14 +118,10 @@ def do(act, agency, kind, *, who, referral):
 
 
 @pytest.mark.parametrize(("rule", "name"), [(access.council_copies, "carl"), (access.see_case_file, "yusuf")])
-def test_a_list_of_shares_walks_the_shares_own_index_and_looks_each_grant_up_by_its_key(
-    who, referral, rule, name
-):
+def test_a_list_of_shares_walks_the_shares_own_index_and_looks_each_grant_up_by_its_key(who, referral, rule, name):
     """What a planner does with a full table is measured in docs; here, that nothing stands in the way of it."""
     branch = next(branch for branch in rule.branches if branch.rows is not None)
-    places = rule._branch_places(
-        branch, who(name), Referral, order=access.NEWEST_FIRST, narrow=None, after=None
-    )[:26]
+    places = rule._branch_places(branch, who(name), Referral, order=access.NEWEST_FIRST, narrow=None, after=None)[:26]
     with connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         cursor.execute("set local enable_bitmapscan = off")

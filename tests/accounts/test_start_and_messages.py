@@ -15,9 +15,7 @@ from core.menu import entries
 
 def told(person, count=1, **more):
     return [
-        tell([person], kind="test", words=f"Message {n}.", path="/you/", about=n, instead=platform(), **more)[
-            0
-        ]
+        tell([person], kind="test", words=f"Message {n}.", path="/you/", about=n, instead=platform(), **more)[0]
         for n in range(count)
     ]
 
@@ -91,9 +89,7 @@ def test_a_long_list_is_paged_without_gap_or_repeat(signed_in, people):
     assert len(seen) == len(set(seen)) == 30
 
 
-def test_a_page_of_messages_costs_the_same_however_many_there_are(
-    signed_in, people, django_assert_max_num_queries
-):
+def test_a_page_of_messages_costs_the_same_however_many_there_are(signed_in, people, django_assert_max_num_queries):
     told(people.tanya, 60)
     client = signed_in("tanya")
     client.get("/")
@@ -151,9 +147,7 @@ def failing(*_, **__):
 
 @pytest.mark.parametrize(("name", "rings"), [("tanya", True), ("", False)])
 def test_an_error_page_says_whom_to_ring(monkeypatch, signed_in, people, name, rings):
-    monkeypatch.setattr(
-        "prevent_portal.navigation.menu" if name else "prevent_portal.navigation.footer_links", failing
-    )
+    monkeypatch.setattr("prevent_portal.navigation.menu" if name else "prevent_portal.navigation.footer_links", failing)
     client = signed_in(name) if name else Client()
     client.raise_request_exception = False
     answer = client.get(reverse("home") if name else reverse("guidance:index"))

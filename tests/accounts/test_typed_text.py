@@ -1,4 +1,5 @@
-"""What staff type is as safe as what a referrer types: saved as it is typed, back on the same note, for the same person alone."""
+"""What staff type is as safe as what a referrer types: saved as it is typed, back on the same note, for the
+same person alone."""
 
 from __future__ import annotations
 
@@ -137,13 +138,9 @@ def test_an_emptied_box_is_kept_no_longer(omar, note):
 # --- What comes in between ----------------------------------------------------------------------------------
 
 
-def test_given_to_a_colleague_meanwhile_the_refusal_says_where_the_words_are(
-    omar, note, referral, people, who
-):
+def test_given_to_a_colleague_meanwhile_the_refusal_says_where_the_words_are(omar, note, referral, people, who):
     carried = ticket(omar, note)
-    claiming.assign(
-        referral=Referral.objects.get(pk=referral.pk), to=people.priya, reason="Leave", by=who("sian")
-    )
+    claiming.assign(referral=Referral.objects.get(pk=referral.pk), to=people.priya, reason="Leave", by=who("sian"))
     answer = send(omar, note, words=WORDS, ticket=carried)
     kept = reverse("accounts:kept", args=[KeptText.objects.get().public_id])
     assert answer.status_code == 409 and f'href="{kept}"'.encode() in answer.content
@@ -177,9 +174,7 @@ def test_a_session_that_ended_keeps_what_the_page_saves_and_what_is_sent(omar, n
     assert "And more." in shown(signed_in("omar"), note)
 
 
-def test_at_a_shared_machine_it_is_kept_for_the_person_to_whom_the_page_was_shown(
-    omar, note, signed_in, people
-):
+def test_at_a_shared_machine_it_is_kept_for_the_person_to_whom_the_page_was_shown(omar, note, signed_in, people):
     assert save(signed_in("priya"), ticket(omar, note)).status_code == 403
     assert KeptText.objects.get().user == people.omar
 

@@ -25,17 +25,13 @@ from core.jobs import JobState, LeasedJob
 
 @pytest.fixture
 def notice(people):
-    (told,) = tell(
-        [people.tanya], kind="test", words="Something waits.", path="/", about=1, instead=platform()
-    )
+    (told,) = tell([people.tanya], kind="test", words="Something waits.", path="/", about=1, instead=platform())
     return told
 
 
 @pytest.fixture
 def urgent(people):
-    (told,) = tell(
-        [people.omar], kind="test", words="Danger.", path="/", about=2, instead=platform(), urgent=True
-    )
+    (told,) = tell([people.omar], kind="test", words="Danger.", path="/", about=2, instead=platform(), urgent=True)
     return told
 
 

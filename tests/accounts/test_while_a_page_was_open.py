@@ -22,15 +22,17 @@ PASSWORD = "four unrelated words here"
 def invitation(who):
     """Nia has opened the page behind the link that Ada sent."""
     return invitations.invite(
-        agency=Agency.objects.get(name="Hollow Lane Academy"), email="nia@school.example", name="Nia Reed",
-        role=Role.REFERRER, site=None, by=who("ada"),
-    )  # fmt: skip
+        agency=Agency.objects.get(name="Hollow Lane Academy"),
+        email="nia@school.example",
+        name="Nia Reed",
+        role=Role.REFERRER,
+        site=None,
+        by=who("ada"),
+    )
 
 
 def join(invitation):
-    return invitations.accept_as_new(
-        invitation=invitation, name="Nia Reed", job_title="Tutor", password=PASSWORD
-    )
+    return invitations.accept_as_new(invitation=invitation, name="Nia Reed", job_title="Tutor", password=PASSWORD)
 
 
 def test_an_invitation_that_ran_out_while_the_page_was_open_makes_no_account(invitation):

@@ -91,8 +91,8 @@ def delete_one_and_close_up(dice: Random, owner: psycopg.Connection) -> None:
 
 
 def slip_one_in(dice: Random, owner: psycopg.Connection) -> None:
-    """Among sealed events: with the transaction of one of them, or of one long before. Behind the last of them it would be an
-    event that was invented, and is sealed like any other."""
+    """Among sealed events: with the transaction of one of them, or of one long before. Behind the last of them it would
+    be an event that was invented, and is sealed like any other."""
     xid = dice.choice(["e.xid", "'3'::xid8"])
     owner.execute(
         f"insert into audit_event (at, xid, {OTHERS}) select at - interval '1 microsecond', {xid}, {OTHERS}"
@@ -189,16 +189,20 @@ def forget_everything(dice: Random, owner: psycopg.Connection) -> None:
 
 
 def change_a_root(dice: Random, owner: psycopg.Connection) -> None:
-    owner.execute(
-        "update audit_checkpoint set root = sha256(root) where size = %s", [dice.choice([12, 24, 36, 48])]
-    )
+    owner.execute("update audit_checkpoint set root = sha256(root) where size = %s", [dice.choice([12, 24, 36, 48])])
 
 
 def change_a_checkpoint(dice: Random, owner: psycopg.Connection) -> None:
     column_is = dice.choice(
-        ["at = at + interval '1 hour'", "note = replace(note, 'T', 't')", "epoch = epoch + 1", "size = size - 1",
-         "signature = sha256(signature) || sha256(signature)", "key_id = reverse(key_id)"]
-    )  # fmt: skip
+        [
+            "at = at + interval '1 hour'",
+            "note = replace(note, 'T', 't')",
+            "epoch = epoch + 1",
+            "size = size - 1",
+            "signature = sha256(signature) || sha256(signature)",
+            "key_id = reverse(key_id)",
+        ]
+    )
     owner.execute(f"update audit_checkpoint set {column_is} where size = %s", [dice.choice([12, 24, 36, 48])])
 
 
@@ -220,12 +224,29 @@ def drop_a_checkpoint(dice: Random, owner: psycopg.Connection) -> None:
 DATA = {name: bend(column_is) for name, column_is in BENT.items()} | {
     alter.__name__: alter
     for alter in (
-        flip_a_header, move_a_border_between_two_fields, delete_one, delete_one_with_its_leaf, delete_one_and_close_up,
-        slip_one_in, write_one_of_another_time, write_one_twice, swap_two, swap_what_two_say, swap_two_leaves,
-        give_two_leaves_one_place, move_a_leaf_far_away, give_a_leaf_another_epoch_or_transaction, replace_a_leaf, cut_the_tail,
-        forget_everything, change_a_root, change_a_checkpoint, replace_a_checkpoint, drop_a_checkpoint,
+        flip_a_header,
+        move_a_border_between_two_fields,
+        delete_one,
+        delete_one_with_its_leaf,
+        delete_one_and_close_up,
+        slip_one_in,
+        write_one_of_another_time,
+        write_one_twice,
+        swap_two,
+        swap_what_two_say,
+        swap_two_leaves,
+        give_two_leaves_one_place,
+        move_a_leaf_far_away,
+        give_a_leaf_another_epoch_or_transaction,
+        replace_a_leaf,
+        cut_the_tail,
+        forget_everything,
+        change_a_root,
+        change_a_checkpoint,
+        replace_a_checkpoint,
+        drop_a_checkpoint,
     )
-}  # fmt: skip
+}
 
 
 # --- What guards it -----------------------------------------------------------------------------------
@@ -313,7 +334,7 @@ def give_a_right(dice: Random, owner: psycopg.Connection) -> None:
 def give_a_right_to_a_column(dice: Random, owner: psycopg.Connection) -> None:
     table, column = dice.choice(
         [("audit_event", "payload"), ("audit_event", "actor_name"), ("audit_leaf", "hash"), ("audit_diff", "changes")]
-    )  # fmt: skip
+    )
     owner.execute(f"grant update ({column}) on {table} to {any_role(dice)}")
 
 
@@ -387,9 +408,7 @@ def settle_for_others(dice: Random, owner: psycopg.Connection) -> None:
         ]
     )
     (name,) = owner.execute("select current_database()").fetchone() or ("",)
-    whom = dice.choice(
-        [f"role {any_role(dice)}", f"database {name}", f"role {any_role(dice)} in database {name}"]
-    )
+    whom = dice.choice([f"role {any_role(dice)}", f"database {name}", f"role {any_role(dice)} in database {name}"])
     owner.execute(f"alter {whom} set {what}")
 
 
@@ -398,16 +417,26 @@ def make_somebody_more(dice: Random, owner: psycopg.Connection) -> None:
     owner.execute(
         dice.choice(
             [
-                f"grant pp_log to {role}", f"grant pp_owner to {role}", f"grant pg_write_all_data to {role}",
-                f"alter role {role} superuser", f"alter role {role} bypassrls", f"alter role {role} createrole",
-                "grant pp_log to pp_owner", "grant pg_write_all_data to pp_owner", "alter role pp_log login",
-                "alter role pp_log superuser", "alter role pp_owner superuser",
-                "grant create on schema public to public", f"grant create on schema public to {role}",
-                "grant pp_sealer to pp_app", "grant pp_app to pp_verifier", "alter role pp_owner bypassrls",
+                f"grant pp_log to {role}",
+                f"grant pp_owner to {role}",
+                f"grant pg_write_all_data to {role}",
+                f"alter role {role} superuser",
+                f"alter role {role} bypassrls",
+                f"alter role {role} createrole",
+                "grant pp_log to pp_owner",
+                "grant pg_write_all_data to pp_owner",
+                "alter role pp_log login",
+                "alter role pp_log superuser",
+                "alter role pp_owner superuser",
+                "grant create on schema public to public",
+                f"grant create on schema public to {role}",
+                "grant pp_sealer to pp_app",
+                "grant pp_app to pp_verifier",
+                "alter role pp_owner bypassrls",
                 "grant pg_execute_server_program to pp_app",
             ]
         )
-    )  # fmt: skip
+    )
 
 
 def give_for_later(dice: Random, owner: psycopg.Connection) -> None:
@@ -434,9 +463,24 @@ def listen_to_the_schema(dice: Random, owner: psycopg.Connection) -> None:
 SCHEMA = {
     alter.__name__: alter
     for alter in (
-        switch_a_trigger, drop_a_trigger, narrow_a_trigger, drop_a_guard_of_one_month, change_a_function, give_a_right,
-        give_a_right_to_a_column, give_a_function, hide_by_a_policy, swallow_by_a_rule,
-        swallow_by_a_trigger, shadow_what_is_read, shadow_the_catalogue,
-        settle_for_others, make_somebody_more, give_for_later, give_away, take_a_month_out, listen_to_the_schema,
+        switch_a_trigger,
+        drop_a_trigger,
+        narrow_a_trigger,
+        drop_a_guard_of_one_month,
+        change_a_function,
+        give_a_right,
+        give_a_right_to_a_column,
+        give_a_function,
+        hide_by_a_policy,
+        swallow_by_a_rule,
+        swallow_by_a_trigger,
+        shadow_what_is_read,
+        shadow_the_catalogue,
+        settle_for_others,
+        make_somebody_more,
+        give_for_later,
+        give_away,
+        take_a_month_out,
+        listen_to_the_schema,
     )
-}  # fmt: skip
+}

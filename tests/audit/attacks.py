@@ -9,7 +9,9 @@ from tests import cluster
 OWNER = cluster._passwords["owner"][0]
 APP = cluster._passwords["app"][0]
 MONTH = f"audit_event_{date.today():%Y_%m}"
-COLUMNS = "at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type, target_id, ids, commitment"
+COLUMNS = (
+    "at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type, target_id, ids, commitment"
+)
 FORGED = "now(), pg_current_xact_id(), 'record.viewed', 'consultation', 'Omar', '', 'pp_app', '', '', '', '{}', '\\x00'"
 EMPTY_FUNCTION = "returns bigint language sql as 'select 1::bigint'"
 

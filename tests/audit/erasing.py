@@ -27,15 +27,25 @@ def order_key(settings, tmp_path: Path) -> Ed25519PrivateKey:
 
 @pytest.fixture
 def erase(order_key, tmp_path: Path, capsys):
-    """`erase(event)` orders and carries out; returns what the operator is told. `by` is the operator, `ordered_by` Della."""
+    """`erase(event)` orders and carries out; returns what the operator is told. `by` is the
+    operator, `ordered_by` Della."""
 
     def ordered_and_done(
         event: Event, *, by: str = "Rex Archer", ordered_by: str = "Della Marsh", role: str = "log"
     ) -> str:
         call_command(
-            "audit_order_erasure", "--at", event.at.isoformat(), "--id", str(event.pk), "--by", ordered_by,
-            "--because", WHY, "--key", str(tmp_path / "della.pem"),
-        )  # fmt: skip
+            "audit_order_erasure",
+            "--at",
+            event.at.isoformat(),
+            "--id",
+            str(event.pk),
+            "--by",
+            ordered_by,
+            "--because",
+            WHY,
+            "--key",
+            str(tmp_path / "della.pem"),
+        )
         (tmp_path / "order.txt").write_text(capsys.readouterr().out)
         cluster.become(role)
         try:

@@ -56,9 +56,7 @@ class Verifier:
 
 
 def _log(verifier: Verifier, connection: psycopg.Connection) -> str:
-    found = examine(
-        connection, keys=verifier.keys, folder=verifier.folder, erasure_keys=verifier.erasure_keys
-    )
+    found = examine(connection, keys=verifier.keys, folder=verifier.folder, erasure_keys=verifier.erasure_keys)
     return found.first_bad or ""
 
 
@@ -71,9 +69,13 @@ CHECKS: dict[str, Callable[[Verifier, psycopg.Connection], str]] = {
 
 
 def come_of(
-    admin: psycopg.Connection, *, bend: Callable[[psycopg.Connection], object], role: str, verifier: Verifier,
+    admin: psycopg.Connection,
+    *,
+    bend: Callable[[psycopg.Connection], object],
+    role: str,
+    verifier: Verifier,
     at_log_alone: bool = False,
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     """As `role`, who is the connection's own where it is empty; undone again."""
     with admin.transaction(force_rollback=True):
         try:
@@ -109,16 +111,15 @@ def by_name(admin: psycopg.Connection, verifier: Verifier) -> Iterator[tuple[str
             yield (
                 name,
                 who,
-                come_of(
-                    admin, bend=lambda c, t=tamper: c.execute(t.statements), role=role, verifier=verifier
-                ),
+                come_of(admin, bend=lambda c, t=tamper: c.execute(t.statements), role=role, verifier=verifier),
             )
 
 
 def at_random(
     admin: psycopg.Connection, verifier: Verifier, *, dice: Random, data: int, schema: int
 ) -> Iterator[tuple[str, str, Outcome]]:
-    """So many alterations of what is written and of what guards it, each kind as often as the others, by the roles in turn.
+    """So many alterations of what is written and of what guards it, each kind as often as the others, by the
+    roles in turn.
 
     What is written is altered with all guards off, and then nothing but the log itself is looked at.
     """
@@ -129,9 +130,14 @@ def at_random(
 
 
 def _in_turn(
-    admin: psycopg.Connection, verifier: Verifier, kinds: dict[str, Callable[[Random, psycopg.Connection], object]], *,
-    dice: Random, times: int, at_log_alone: bool,
-) -> Iterator[tuple[str, str, Outcome]]:  # fmt: skip
+    admin: psycopg.Connection,
+    verifier: Verifier,
+    kinds: dict[str, Callable[[Random, psycopg.Connection], object]],
+    *,
+    dice: Random,
+    times: int,
+    at_log_alone: bool,
+) -> Iterator[tuple[str, str, Outcome]]:
     names = list(kinds)
     # The owner of the schema is refused nearly all of it, so others bend as often.
     who_bends = ["superuser", "owner of the log", "superuser", "owner of the schema", "owner of the log"]
@@ -139,7 +145,10 @@ def _in_turn(
         name = names[number % len(names)]
         who = who_bends[number // len(names) % len(who_bends)]
         outcome = come_of(
-            admin, bend=lambda c, alter=kinds[name]: alter(dice, c), role=ROLES[who], verifier=verifier,
+            admin,
+            bend=lambda c, alter=kinds[name]: alter(dice, c),
+            role=ROLES[who],
+            verifier=verifier,
             at_log_alone=at_log_alone,
-        )  # fmt: skip
+        )
         yield name, who, outcome

@@ -21,7 +21,8 @@ from tests.cluster import empty_the_log
 
 @contextmanager
 def connected(role: str):
-    """A connection of our own to the tests' database: "app", the "owner" of the schema, or who can be the owner of the "log"."""
+    """A connection of our own to the tests' database: "app", the "owner" of the schema, or who can be the owner
+    of the "log"."""
     user, password = cluster._passwords[role]
     here = connection.settings_dict
     with psycopg.connect(
@@ -59,7 +60,8 @@ def sealed(transactional_db, key, tmp_path: Path) -> Path:
 
 
 def seal_afresh(key: Ed25519PrivateKey, folder: Path) -> None:
-    """What earlier tests sealed with other keys is cleared first, by the one who could: the owner, with the triggers off."""
+    """What earlier tests sealed with other keys is cleared first, by the one who could: the owner, with
+    the triggers off."""
     with connected("log") as owner:
         empty_the_log(owner.execute)
     for _ in range(4):

@@ -1,8 +1,7 @@
 """The 41 ways in which a penetration test bent the log as the owner of its tables and as superuser, each by its name.
 
-Guards are put back after each, as a careful hand would: what is found is found by what was done. A tamper that only one of
-those roles can do is refused to the others, which is as good.
-"""
+Guards are put back after each, as a careful hand would: what is found is found by what was done. A tamper that only one
+of those roles can do is refused to the others, which is as good."""
 
 from __future__ import annotations
 
@@ -72,9 +71,7 @@ TAMPERS = {
     "3 content replaced with commitment and leaf": Tamper(
         f"update audit_event set payload = 'x', commitment = sha256(salt || convert_to('x', 'UTF8')) where {SEVENTH}; {FITTING}"
     ),
-    "4 another name of who acted": Tamper(
-        f"update audit_event set actor_name = 'Amir Stone' where {SEVENTH}"
-    ),
+    "4 another name of who acted": Tamper(f"update audit_event set actor_name = 'Amir Stone' where {SEVENTH}"),
     "5 another number of who acted": Tamper(f"update audit_event set actor_id = 99 where {SEVENTH}"),
     "6 an event of a transaction that never comes": by_rights(
         f"insert into audit_event (at, {COLUMNS}) select now() - interval '1 hour', '9999999999'::xid8, {OTHERS}"
@@ -123,9 +120,7 @@ TAMPERS = {
     "28 the log emptied as a table is": by_rights("truncate audit_event"),
     "29 one event erased without an order": by_rights(f"{ERASE} {SEVENTH}"),
     "30 all events erased without an order": by_rights(f"{ERASE} true"),
-    "31 capture of a table switched off": by_rights(
-        "alter table referrals_referral disable trigger audit_capture"
-    ),
+    "31 capture of a table switched off": by_rights("alter table referrals_referral disable trigger audit_capture"),
     "32 the function of capture emptied": by_rights(
         f"create or replace function audit_capture() returns trigger {EMPTY} $$ begin return null; end $$"
     ),

@@ -7,9 +7,7 @@ from django.utils import timezone
 from core.paging import Place, place_token
 
 
-@pytest.mark.parametrize(
-    "place", ["9" * 30 + "-5", "9" * 18 + "-" + "9" * 19, "\u00b2-1", "\u0669-1", "1-1", "x"]
-)
+@pytest.mark.parametrize("place", ["9" * 30 + "-5", "9" * 18 + "-" + "9" * 19, "\u00b2-1", "\u0669-1", "1-1", "x"])
 def test_an_event_that_cannot_be_is_not_found(place, signed_in):
     assert signed_in("amir").get(reverse("audit:event", args=[place])).status_code == 404
 

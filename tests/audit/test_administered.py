@@ -27,8 +27,11 @@ def test_each_role_has_limits_of_waiting_and_of_connections():
     assert roles == {"pp_app", "pp_owner", "pp_sealer", "pp_verifier"}
     assert {(role, "connection limit") for role in roles} < administered.wanted()
     assert {limit for role, limit in administered.wanted() if role == "pp_app"} == {
-        "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "connection limit",
-    }  # fmt: skip
+        "statement_timeout",
+        "lock_timeout",
+        "idle_in_transaction_session_timeout",
+        "connection limit",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""A bundle shows that each key which took over was announced by the one before it, and whoever is given one can check that."""
+"""A bundle shows that each key which took over was announced by the one before it, and whoever is given one
+can check that."""
 
 from __future__ import annotations
 
@@ -18,9 +19,7 @@ def test_a_bundle_whose_new_key_was_never_announced_is_refused(sealed, key, tmp_
     stranger = unannounced(key, sealed)
     name, before = key_id(stranger.public_key()), key_id(key.public_key())
     made = bundle(tmp_path / "b", key, stranger)
-    assert checker.check(made)["faults"] == [
-        f"key {name}: that {before}, before it, announced it is not shown"
-    ]
+    assert checker.check(made)["faults"] == [f"key {name}: that {before}, before it, announced it is not shown"]
     assert checker.check(made, told=[name])["ok"]
     assert checker.main([str(made), "--told", name]) == 0
 

@@ -127,9 +127,14 @@ def test_somebody_new_with_little_to_do_is_nothing_unusual(who, omar):
 
 @pytest.mark.parametrize(
     ("hour", "works", "found"),
-    [(6, True, ["Out of hours"]), (7, True, []), (18, True, []), (19, True, ["Out of hours"]),
-     (10, False, ["Out of hours"])],
-)  # fmt: skip
+    [
+        (6, True, ["Out of hours"]),
+        (7, True, []),
+        (18, True, []),
+        (19, True, ["Out of hours"]),
+        (10, False, ["Out of hours"]),
+    ],
+)
 def test_reads_before_and_after_the_hours_of_a_working_day_and_on_days_off(
     who, omar, tally, monkeypatch, hour, works, found
 ):
@@ -229,9 +234,9 @@ def test_an_auditor_of_one_controller_looks_at_its_own_people_only(who, people, 
     monkeypatch.setattr(anomalies, "agencies_audited", lambda _: [people.tanya.memberships.first().agency_id])
     tally(omar, 3, 25, hour=3)
     tally(people.tanya, 3, 25, hour=3)
-    assert {
-        finding.who for finding in anomalies.find(who("amir"), days=7) if finding.kind == "Out of hours"
-    } == {people.tanya.name}
+    assert {finding.who for finding in anomalies.find(who("amir"), days=7) if finding.kind == "Out of hours"} == {
+        people.tanya.name
+    }
 
 
 # --- Counting --------------------------------------------------------------------------------------------

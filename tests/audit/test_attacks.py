@@ -46,9 +46,7 @@ def written_by(statements):
             attacker.execute(statement)
         number = attacker.execute(statements[-1]).fetchone()[0]
     with connected("app") as reader:
-        columns = (
-            "kind, actor_name, db_user, payload, commitment = sha256(salt || convert_to(payload, 'UTF8'))"
-        )
+        columns = "kind, actor_name, db_user, payload, commitment = sha256(salt || convert_to(payload, 'UTF8'))"
         return reader.execute(f"select {columns} from audit_event where id = %s", [number]).fetchone()
 
 

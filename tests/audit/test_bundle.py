@@ -156,9 +156,7 @@ def test_content_that_was_taken_out_of_a_bundle_is_not_taken_for_withheld(sealed
     path = tmp_path / "b" / "events.jsonl"
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     lines[7] |= {"salt": None, "payload": None}
-    path.write_text(
-        "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
-    )
+    path.write_text("".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines))
     assert "no order that holds says why" in checker.check(tmp_path / "b")["first_bad"]
 
 
@@ -173,9 +171,7 @@ def test_the_tree_of_levels_gives_the_proofs_of_the_standard(size, old):
     leaves = [sha256(b"%d" % number).digest() for number in range(size)]
     tree = Tree(b"".join(leaves))
     assert tree.root() == root_of(leaves)
-    assert [tree.inclusion(index) for index in range(size)] == [
-        inclusion_proof(leaves, index) for index in range(size)
-    ]
+    assert [tree.inclusion(index) for index in range(size)] == [inclusion_proof(leaves, index) for index in range(size)]
     if old < size:
         assert tree.consistency(old) == consistency_proof(leaves, old)
 
@@ -232,9 +228,7 @@ def swapped(lines: list[str], number: int) -> list[str]:
 
 
 @pytest.mark.parametrize("change", [without, swapped])
-@pytest.mark.parametrize(
-    "names", [["events.jsonl"], ["proofs.jsonl"], ["events.jsonl", "proofs.jsonl"]], ids="+".join
-)
+@pytest.mark.parametrize("names", [["events.jsonl"], ["proofs.jsonl"], ["events.jsonl", "proofs.jsonl"]], ids="+".join)
 def test_leaving_out_or_swapping_is_found_and_named(bundle, change, names):
     for name in names:
         path = bundle / name
@@ -256,8 +250,7 @@ def test_a_bundle_forged_with_another_key_holds_only_for_whoever_believes_it(bun
     (tmp_path / "known.pem").write_bytes(pem_of(Ed25519PrivateKey.generate().public_key()))
     assert checker.check(bundle)["ok"]
     assert (
-        checker.check(bundle, key=tmp_path / "known.pem")["first_bad"]
-        == "public-key.pem: not the key that was given"
+        checker.check(bundle, key=tmp_path / "known.pem")["first_bad"] == "public-key.pem: not the key that was given"
     )
 
 
@@ -274,9 +267,7 @@ def test_an_event_changed_in_the_database_after_sealing_is_named_in_the_bundle(s
     with connected("log") as owner:
         at, number = owner.execute("select event_at, event_id from audit_leaf where seq = 7").fetchone()
         owner.execute("alter table audit_event disable trigger user")
-        owner.execute(
-            "update audit_event set actor_name = 'Somebody Else' where at = %s and id = %s", [at, number]
-        )
+        owner.execute("update audit_event set actor_name = 'Somebody Else' where at = %s and id = %s", [at, number])
         write_seen(owner, wanted(key, tmp_path / "b"))
         owner.rollback()
     assert checker.check(tmp_path / "b")["first_bad"].startswith(f"event 7 (id {number},")
@@ -324,17 +315,13 @@ def test_without_an_event_there_is_no_bundle(sealed, configured, tmp_path, monke
 
     monkeypatch.setattr("audit.management.commands.audit_export.log", fail)
     with pytest.raises(RuntimeError):
-        call_command(
-            "audit_export", "--from", "2020-01-01", "--to", "2099-12-31", "--out", str(tmp_path / "out")
-        )
+        call_command("audit_export", "--from", "2020-01-01", "--to", "2099-12-31", "--out", str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 
 
 def test_a_day_that_is_none_is_refused(configured, tmp_path):
     with pytest.raises(CommandError, match="is not a day"):
-        call_command(
-            "audit_export", "--from", "2026-13-01", "--to", "2026-12-31", "--out", str(tmp_path / "out")
-        )
+        call_command("audit_export", "--from", "2026-13-01", "--to", "2026-12-31", "--out", str(tmp_path / "out"))
 
 
 def test_events_not_sealed_yet_are_counted_and_left_out(sealed, key, tmp_path):  # noqa: F811

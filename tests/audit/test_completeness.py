@@ -64,9 +64,7 @@ def a_row(model: type[models.Model]) -> models.Model:
 def plain_field(model: type[models.Model]) -> str:
     """A column to change: the last that is neither key nor reference."""
     names = [f.name for f in model._meta.local_concrete_fields if not f.primary_key and not f.remote_field]
-    return (
-        names[-1] if names else [f.name for f in model._meta.local_concrete_fields if not f.primary_key][-1]
-    )
+    return names[-1] if names else [f.name for f in model._meta.local_concrete_fields if not f.primary_key][-1]
 
 
 def save(model):
@@ -102,9 +100,14 @@ def delete(model):
 
 
 WAYS = {
-    save: "row.created", bulk_create: "row.created", save_again: "row.changed", bulk_update: "row.changed",
-    queryset_update: "row.changed", raw_sql: "row.changed", delete: "row.deleted",
-}  # fmt: skip
+    save: "row.created",
+    bulk_create: "row.created",
+    save_again: "row.changed",
+    bulk_update: "row.changed",
+    queryset_update: "row.changed",
+    raw_sql: "row.changed",
+    delete: "row.deleted",
+}
 
 
 def manager(model) -> models.QuerySet:
@@ -125,17 +128,16 @@ def let_anything_in(model: type[models.Model]) -> None:
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f'alter table {table} drop constraint "{name}" cascade')
-        cursor.execute(
-            "select tgname from pg_trigger where tgrelid = %s::regclass and not tgisinternal", [table]
-        )
+        cursor.execute("select tgname from pg_trigger where tgrelid = %s::regclass and not tgisinternal", [table])
         for (name,) in cursor.fetchall():
             if not name.startswith("audit_"):
                 cursor.execute(f'alter table {table} disable trigger "{name}"')
         cursor.execute(
             "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = %s::regclass"
             " and i.indisunique and not i.indisprimary and not exists"
-            " (select from pg_constraint where conindid = i.indexrelid)", [table],
-        )  # fmt: skip
+            " (select from pg_constraint where conindid = i.indexrelid)",
+            [table],
+        )
         for (name,) in cursor.fetchall():
             cursor.execute(f'drop index "{name}"')
 
@@ -185,10 +187,12 @@ JOINS = {
     "set": (lambda user, group: user.groups.set([]), "row.deleted"),
     "add again": (lambda user, group: group.user_set.add(user), "row.created"),
     "remove": (lambda user, group: user.groups.remove(group), "row.deleted"),
-    "bulk": (lambda user, group: user.groups.through.objects.bulk_create(
-        [user.groups.through(user=user, group=group)]), "row.created"),
+    "bulk": (
+        lambda user, group: user.groups.through.objects.bulk_create([user.groups.through(user=user, group=group)]),
+        "row.created",
+    ),
     "clear": (lambda user, group: user.groups.clear(), "row.deleted"),
-}  # fmt: skip
+}
 
 
 def test_who_is_in_which_group_is_an_event_whatever_way_it_is_changed(people):

@@ -92,9 +92,14 @@ def found(client, **asked):
 
 @pytest.mark.parametrize(
     "asked",
-    [{"kind": "account.suspended"}, {"operation": "security"}, {"actor": "ada@demo.example"}, {"actor": "Quill"},
-     {"agency": "Hollow"}],
-)  # fmt: skip
+    [
+        {"kind": "account.suspended"},
+        {"operation": "security"},
+        {"actor": "ada@demo.example"},
+        {"actor": "Quill"},
+        {"agency": "Hollow"},
+    ],
+)
 def test_each_filter_finds_the_suspension_and_nothing_that_does_not_match(signed_in, said, asked):
     rows = found(signed_in("amir"), **asked)
     assert any(row.kind == "account.suspended" for row in rows)
@@ -118,18 +123,14 @@ def test_a_wrong_date_is_said_beside_its_field(signed_in, said):
 def test_a_question_that_takes_too_long_is_given_up_and_the_reader_told(signed_in, said, monkeypatch):
     amir = signed_in("amir")
     monkeypatch.setattr(console, "PATIENCE", 1)
-    monkeypatch.setattr(
-        console.Asked, "q", lambda _: RawSQL("pg_sleep(1) is null", [], output_field=BooleanField())
-    )
+    monkeypatch.setattr(console.Asked, "q", lambda _: RawSQL("pg_sleep(1) is null", [], output_field=BooleanField()))
     page = amir.get(LOG)
     assert page.status_code == 200 and b"Take off a filter" in page.content
     assert newest(kind="console.viewed").actor_id == said.amir.pk
 
 
 def test_an_unknown_reference_finds_nothing_and_says_so(signed_in, said):
-    assert (
-        b"No event matches" in signed_in("amir").post(LOG, {"record": "nothing like it"}, follow=True).content
-    )
+    assert b"No event matches" in signed_in("amir").post(LOG, {"record": "nothing like it"}, follow=True).content
 
 
 def test_the_story_of_a_record_holds_what_hangs_on_it(signed_in, said):
@@ -139,9 +140,7 @@ def test_the_story_of_a_record_holds_what_hangs_on_it(signed_in, said):
 
 
 def test_the_day_of_one_person_is_theirs_alone(signed_in, said):
-    page = signed_in("amir").get(
-        reverse("audit:day", args=[said.omar.public_id, timezone.localdate().isoformat()])
-    )
+    page = signed_in("amir").get(reverse("audit:day", args=[said.omar.public_id, timezone.localdate().isoformat()]))
     assert {entry["event"].actor_id for entry in page.context["entries"]} == {said.omar.pk}
 
 
@@ -248,9 +247,7 @@ def test_a_file_without_content_leaves_at_once_and_is_an_event(signed_in, said):
     assert {row["in words"] for row in rows_of(answer)} == {"Suspended an account"}
     assert b"Lost her laptop" not in answer.content
     event = newest(kind="audit.exported")
-    assert (
-        event.operation == "disclosure" and '"content": false' in event.payload and "sha256" in event.payload
-    )
+    assert event.operation == "disclosure" and '"content": false' in event.payload and "sha256" in event.payload
 
 
 @pytest.fixture

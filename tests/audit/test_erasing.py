@@ -1,4 +1,5 @@
-"""Erasing by order: the event's content goes, and with it what people could read of it elsewhere; who and when stays."""
+"""Erasing by order: the event's content goes, and with it what people could read of it elsewhere; who
+and when stays."""
 
 from __future__ import annotations
 
@@ -22,9 +23,7 @@ def suspended(people, who):
     request = uuid.uuid4().hex
     with acting(Actor(name="Ada Quill", id=people.ada.pk, request_id=request)):
         acts.suspend(person=people.tanya, version=1, reason="Lost her laptop", by=who("ada"))
-    return Event.objects.filter(kind="row.changed", target_type="accounts.User", request_id=request).latest(
-        "id"
-    )
+    return Event.objects.filter(kind="row.changed", target_type="accounts.User", request_id=request).latest("id")
 
 
 def differences(event: Event):

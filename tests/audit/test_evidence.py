@@ -1,4 +1,5 @@
-"""What proves what: erasing by order, false dates, checkpoints that were bent or are not there, and what is still to be sealed."""
+"""What proves what: erasing by order, false dates, checkpoints that were bent or are not there, and what is still
+to be sealed."""
 
 from __future__ import annotations
 
@@ -60,9 +61,7 @@ def test_lawful_erasure_leaves_every_proof_valid(sealed, key, erase, order_key):
 def test_an_order_signed_with_another_key_covers_nothing(sealed, key, erase, order_key):  # noqa: F811
     erase(Event.objects.order_by("id").first())
     with connected("log") as owner:
-        found = examine(
-            owner, keys=known(key), folder=sealed, erasure_keys=known(Ed25519PrivateKey.generate())
-        )
+        found = examine(owner, keys=known(key), folder=sealed, erasure_keys=known(Ed25519PrivateKey.generate()))
     assert "carries no order that holds" in found.first_bad
 
 
@@ -95,7 +94,8 @@ def test_an_event_that_was_written_with_a_false_date_is_found_and_named(sealed, 
 
 
 def dated_otherwise(owner, shift: str) -> tuple[int, datetime]:
-    """An event that is written now and bears another date, as a clock that was set wrong would give it: its number and date."""
+    """An event that is written now and bears another date, as a clock that was set wrong would give it: its
+    number and date."""
     owner.execute("alter table audit_event disable trigger user")
     written = owner.execute(
         "insert into audit_event (at, xid, kind, operation, actor_name, agency_name, db_user, request_id, target_type,"
@@ -121,10 +121,7 @@ def test_hours_of_a_wrong_clock_that_were_told_in_writing_are_passed_over_and_sa
         another = Told(clock=[Hours(at + timedelta(minutes=5), at + timedelta(hours=2))])
         assert f"event {number} of" in examine(owner, keys=known(key), folder=sealed, told=another).first_bad
         owner.execute("update audit_event set actor_name = 'Amir Stone' where id = %s", [number])
-        assert (
-            "changed after it was sealed"
-            in examine(owner, keys=known(key), folder=sealed, told=told).first_bad
-        )
+        assert "changed after it was sealed" in examine(owner, keys=known(key), folder=sealed, told=told).first_bad
         owner.rollback()
 
 

@@ -124,9 +124,7 @@ def test_a_task_acts_as_the_system_and_leaves_nobody_behind():
 def test_raw_sql_and_bulk_writes_are_captured_with_their_actor(db):
     before = mark()
     with acting(Actor(name="Omar Haddad", id=1, request_id="r1")), connection.cursor() as cursor:
-        cursor.execute(
-            "insert into accounts_area (code, name, copies_council, version) values ('raw', 'Raw', true, 1)"
-        )
+        cursor.execute("insert into accounts_area (code, name, copies_council, version) values ('raw', 'Raw', true, 1)")
         Area.objects.filter(code="raw").update(name="Updated")
         Area.objects.bulk_create([Area(code="bulk1", name="One"), Area(code="bulk2", name="Two")])
     found = events(id__gt=before, target_type="accounts.Area")
@@ -150,9 +148,7 @@ def test_hidden_columns_are_never_copied_into_the_log(people):
 def test_a_client_cannot_choose_the_id_of_its_request(signed_in, people):
     before = mark()
     signed_in("ada").get("/you/", headers={"x-request-id": "mine", "x-correlation-id": "mine"})
-    signed_in("ada").get(
-        reverse("accounts:person", args=[people.tanya.public_id]), headers={"x-request-id": "mine"}
-    )
+    signed_in("ada").get(reverse("accounts:person", args=[people.tanya.public_id]), headers={"x-request-id": "mine"})
     assert "mine" not in set(events(id__gt=before).values_list("request_id", flat=True))
 
 
@@ -166,9 +162,7 @@ def test_signing_in_failing_to_and_signing_out_are_events(client, people):
     client.post("/accounts/login/", {"login": "tanya@demo.example", "password": "wrong"})
     client.post("/accounts/login/", {"login": "tanya@demo.example", "password": "four unrelated words here"})
     client.post("/accounts/logout/")
-    kinds = list(
-        events(id__gt=before, kind__startswith="signin.").order_by("id").values_list("kind", "actor_name")
-    )
+    kinds = list(events(id__gt=before, kind__startswith="signin.").order_by("id").values_list("kind", "actor_name"))
     assert kinds[0] == ("signin.failed", "nobody named")
     assert ("signin.succeeded", "Tanya Okafor") in kinds and kinds[-1] == ("signin.ended", "Tanya Okafor")
 
@@ -184,10 +178,7 @@ def test_signing_in_is_recorded_under_the_agency_too(client, people):
 def test_a_failed_sign_in_keeps_no_password(client, people):
     before = mark()
     client.post("/accounts/login/", {"login": "tanya@demo.example", "password": "hunter2hunter2"})
-    assert all(
-        "hunter2" not in (payload or "")
-        for payload in events(id__gt=before).values_list("payload", flat=True)
-    )
+    assert all("hunter2" not in (payload or "") for payload in events(id__gt=before).values_list("payload", flat=True))
 
 
 def test_a_notice_told_twice_is_one_row_and_one_event(people):

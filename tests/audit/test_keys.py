@@ -158,9 +158,7 @@ def test_one_key_that_was_not_given_is_enough_to_refuse_a_bundle(sealed, key, ne
 
 def test_a_bundle_in_which_an_old_key_signed_again_is_refused(sealed, key, new, tmp_path):  # noqa: F811
     seal_more(key, sealed, events=2)
-    assert (
-        "signed again after another took over" in checker.check(bundle(tmp_path / "b", key, new))["first_bad"]
-    )
+    assert "signed again after another took over" in checker.check(bundle(tmp_path / "b", key, new))["first_bad"]
 
 
 # --- The command -------------------------------------------------------------------------------------
@@ -179,9 +177,7 @@ def keeper(settings, sealed, key, tmp_path):  # noqa: F811
 
 
 def test_the_present_key_vouches_for_the_next_one(keeper, sealed, key, tmp_path, capsys):  # noqa: F811
-    call_command(
-        "audit_rotate_key", "--new", str(tmp_path / "new.pem"), "--by", "Della", "--because", "Yearly"
-    )
+    call_command("audit_rotate_key", "--new", str(tmp_path / "new.pem"), "--by", "Della", "--because", "Yearly")
     event = Event.objects.get(kind="audit.key_announced")
     assert json.loads(event.payload)["to"] == key_id(keeper.public_key()) in capsys.readouterr().out
     with connected("log") as owner:

@@ -67,9 +67,7 @@ def test_every_earlier_size_is_proven_to_be_the_beginning(size):
     tree = leaves(size)
     for old in range(1, size + 1):
         proof = consistency_proof(tree, old)
-        assert consistency_holds(
-            old_size=old, old_root=root_of(tree[:old]), size=size, root=root_of(tree), proof=proof
-        )
+        assert consistency_holds(old_size=old, old_root=root_of(tree[:old]), size=size, root=root_of(tree), proof=proof)
 
 
 @given(st.integers(2, 64), st.data())

@@ -28,8 +28,10 @@ def test_a_referral_goes_by_its_reference_a_colleague_and_an_agency_by_name(peop
         ("accounts.Agency", str(sent.agency_id)),
     ]
     assert list(names_of(targets).values()) == [
-        display_reference(sent.reference), "Tanya Okafor", "Hollow Lane Academy",
-    ]  # fmt: skip
+        display_reference(sent.reference),
+        "Tanya Okafor",
+        "Hollow Lane Academy",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,9 +51,7 @@ def test_what_is_gone_never_was_or_may_not_be_named_has_no_name(sent, target):
 def test_the_list_the_event_and_the_story_say_the_reference(signed_in, sent):
     signed_in("omar").get("/queue/")
     amir, called = signed_in("amir"), f"Referral {display_reference(sent.reference)}"
-    shown = Event.objects.filter(kind="list.shown", ids__contains=[f"referrals.Referral:{sent.pk}"]).latest(
-        "id"
-    )
+    shown = Event.objects.filter(kind="list.shown", ids__contains=[f"referrals.Referral:{sent.pk}"]).latest("id")
     assert called in as_read(amir, "log") and called in as_read(amir, "event", place_of(shown))
     assert called in as_read(amir, "story", "referrals.Referral", sent.pk)
 
@@ -63,16 +63,12 @@ def test_a_reader_who_may_see_nothing_of_a_record_is_not_told_its_reference(sign
 
 
 def test_names_cost_one_query_for_each_kind_however_long_the_list(django_assert_num_queries, sent, people):
-    targets = [("referrals.Referral", str(sent.pk))] + [
-        ("accounts.User", str(number)) for number in range(200)
-    ]
+    targets = [("referrals.Referral", str(sent.pk))] + [("accounts.User", str(number)) for number in range(200)]
     with django_assert_num_queries(2):
         names_of(targets)
 
 
-def test_a_partners_data_protection_officer_is_not_told_the_reference_behind_a_request(
-    signed_in, who, people
-):
+def test_a_partners_data_protection_officer_is_not_told_the_reference_behind_a_request(signed_in, who, people):
     request = a_request(who)
     Membership.objects.filter(user=people.neil).update(role=Role.DATA_PROTECTION_OFFICER)
     signed_in("nadia").get(reverse("safeguarding:request", args=[request.public_id]))

@@ -40,9 +40,7 @@ def test_a_dead_keeper_loses_no_event(transactional_db):
     with connected("log") as owner:
         owner.execute(f"drop table {THIS_MONTH}")
         (number,) = owner.execute(APPEND).fetchone()
-        where = owner.execute(
-            "select tableoid::regclass::text from audit_event where id = %s", [number]
-        ).fetchone()
+        where = owner.execute("select tableoid::regclass::text from audit_event where id = %s", [number]).fetchone()
         made = [name for (name,) in owner.execute("select * from audit_make_months_ahead()").fetchall()]
         counted = owner.execute(partitions.IN_DEFAULT).fetchall()
         owner.rollback()
@@ -99,9 +97,7 @@ def test_the_command_says_what_is_wrong_and_fails(transactional_db, monkeypatch,
 
 def test_the_keeper_has_the_logs_duties():
     duties = dict(settings.KEEPER_DUTIES)
-    assert (
-        "audit.evidence.sealing.seal" not in duties
-    )  # the keeper is the application: it cannot seal what it writes
+    assert "audit.evidence.sealing.seal" not in duties  # the keeper is the application: it cannot seal what it writes
     assert all(callable(import_string(name)) for name in duties)
     assert {
         "audit.capture.partitions.tend",
@@ -148,9 +144,7 @@ def test_a_write_by_somebody_raises_none(transactional_db):
 def test_a_write_that_commits_late_is_not_passed_over(transactional_db):
     unattributed.raise_alarm()
     with connected("app") as slow:
-        slow.execute(
-            "insert into accounts_area (code, name, copies_council, version) values ('late', 'X', true, 1)"
-        )
+        slow.execute("insert into accounts_area (code, name, copies_council, version) values ('late', 'X', true, 1)")
         write_by_nobody("early")
         unattributed.raise_alarm()
         slow.commit()

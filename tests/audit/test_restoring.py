@@ -66,9 +66,7 @@ def migrated_by_its_owner(addresses: dict[str, str]) -> Iterator[None]:
     before = {name: connection.settings_dict[name] for name in ("NAME", "USER", "PASSWORD", "HOST")}
     owner = conninfo.conninfo_to_dict(addresses[OWNER])
     connection.close()
-    connection.settings_dict.update(
-        NAME="restored", USER=owner["user"], PASSWORD=owner["password"], HOST=owner["host"]
-    )
+    connection.settings_dict.update(NAME="restored", USER=owner["user"], PASSWORD=owner["password"], HOST=owner["host"])
     try:
         protect(sender=apps.get_app_config("prevent_portal"), using="default")
         yield
@@ -98,9 +96,13 @@ def _guards_that_became_ordinary_are_named_and_healed(another: dict[str, str], c
     with psycopg.connect(another["restored"]) as restored:
         restored.execute(f"{OPEN}; delete from audit_diff; {CLOSE}")
     run(
-        "pg_restore", "--data-only", "--disable-triggers", *(f"--table={table}" for table in tables),
-        f"--dbname={another['restored']}", another["dump"],
-    )  # fmt: skip
+        "pg_restore",
+        "--data-only",
+        "--disable-triggers",
+        *(f"--table={table}" for table in tables),
+        f"--dbname={another['restored']}",
+        another["dump"],
+    )
     with psycopg.connect(another["restored"]) as restored:
         bent = " ".join(shape.differences(restored.execute))
     assert "audit_diff.audit_diff_append_only O" in bent and "referrals_referral.referrals_frozen O" in bent

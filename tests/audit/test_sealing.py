@@ -113,9 +113,7 @@ def test_what_the_other_cluster_had_not_sealed_is_sealed_here_though_its_numbers
     write_events(3)
     with connected("log") as owner:
         owner.execute("alter table audit_event disable trigger user")
-        owner.execute(
-            "update audit_event set xid = '9000000'::xid8 where id > (select max(event_id) from audit_leaf)"
-        )
+        owner.execute("update audit_event set xid = '9000000'::xid8 where id > (select max(event_id) from audit_leaf)")
         for table in ("audit_leaf", "audit_checkpoint"):
             owner.execute(f"alter table {table} disable trigger user")
             owner.execute(f"update {table} set epoch = 7")
@@ -164,9 +162,7 @@ with psycopg.connect(sys.argv[1]) as connection:
 def test_a_sealer_killed_again_and_again_misses_nothing(sealed, key, tmp_path, moment):  # noqa: F811
     from cryptography.hazmat.primitives import serialization
 
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (tmp_path / "key.pem").write_bytes(pem)
     for _ in range(3):
         write_events(5)
@@ -196,10 +192,10 @@ def test_the_sealers_role_seals_without_reading_what_events_say(sealed, key):  #
 def test_the_sealers_role_can_do_nothing_else():
     from audit.capture.protection import OTHER_ROLES
 
-    columns = (
-        "at, id, xid, kind, operation, actor_id, actor_name, agency_id, agency_name, db_user, request_id"
-    )
+    columns = "at, id, xid, kind, operation, actor_id, actor_name, agency_id, agency_name, db_user, request_id"
     assert OTHER_ROLES["pp_sealer"] == {
         "audit_event": f"select ({columns}, target_type, target_id, ids, commitment)",
-        "audit_leaf": "select, insert", "audit_checkpoint": "select, insert", "audit_sealing": "select, update",
-    }  # fmt: skip
+        "audit_leaf": "select, insert",
+        "audit_checkpoint": "select, insert",
+        "audit_sealing": "select, update",
+    }

@@ -89,11 +89,13 @@ def test_a_condition_whose_brackets_or_words_say_something_else_is_another_shape
     ("one", "another"),
     [
         ("old.id = 1 or (old.id = 2 or new.id = 3)", "((old.id = 1) or old.id = 2) or (new.id = 3)"),
-        ("(old.id, old.state) is distinct from (new.id, new.state)",
-         "((old.id is distinct from new.id) or (old.state is distinct from new.state))"),
+        (
+            "(old.id, old.state) is distinct from (new.id, new.state)",
+            "((old.id is distinct from new.id) or (old.state is distinct from new.state))",
+        ),
         ("old.id = 1 and (old.id = 2 or new.id = 3)", "(((old.id = 1)) and ((old.id = 2) or (new.id = 3)))"),
     ],
-)  # fmt: skip
+)
 def test_brackets_that_say_nothing_are_no_other_shape(db, one, another):
     with connected("log") as admin:
         assert as_told(admin, one) == as_told(admin, another)

@@ -84,9 +84,7 @@ def test_a_database_that_holds_anything_is_not_bent():
 def test_alterations_at_random_are_refused_or_found(verifier):
     """A sample of what `make tamper` does ten thousand times; each kind, by each role."""
     with connected("log") as admin:
-        outcomes = list(
-            at_random(admin, verifier, dice=Random(62), data=4 * len(DATA), schema=2 * len(SCHEMA))
-        )
+        outcomes = list(at_random(admin, verifier, dice=Random(62), data=4 * len(DATA), schema=2 * len(SCHEMA)))
     assert [(name, who) for name, who, outcome in outcomes if not outcome.seen] == []
     assert {n for n, who, o in outcomes if o.by != REFUSED} == set(DATA) | set(SCHEMA)
 
@@ -100,10 +98,7 @@ def test_a_database_rolled_back_to_an_older_copy_is_found(verifier):
         admin.execute("delete from audit_leaf where seq >= 24")
         admin.execute("delete from audit_checkpoint where size > 24")
         assert examine(admin, keys=verifier.keys, folder=None).ok
-        assert (
-            verifier.look(admin, at_log_alone=True).words
-            == "checkpoint 36 as published: 12 sealed events are gone"
-        )
+        assert verifier.look(admin, at_log_alone=True).words == "checkpoint 36 as published: 12 sealed events are gone"
 
 
 def test_a_log_read_in_many_stretches_holds_and_its_faults_are_named(sealed, key, monkeypatch):
@@ -121,9 +116,7 @@ def test_the_first_bad_event_is_named(sealed, key):
     with connected("log") as owner:
         at, number = owner.execute("select event_at, event_id from audit_leaf where seq = 7").fetchone()
         owner.execute("alter table audit_event disable trigger user")
-        owner.execute(
-            "update audit_event set actor_name = 'Somebody Else' where at = %s and id = %s", [at, number]
-        )
+        owner.execute("update audit_event set actor_name = 'Somebody Else' where at = %s and id = %s", [at, number])
         found = examine(owner, keys=known(key), folder=sealed)
         owner.rollback()
     assert f"event {number} of" in found.first_bad

@@ -35,9 +35,7 @@ def test_every_definer_and_trigger_function_pins_its_search_path(db):
 def test_there_are_definer_functions_to_look_at(db):
     names = {
         name
-        for (name,) in asked(
-            "select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace"
-        )
+        for (name,) in asked("select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace")
     }
     assert {"audit_append", "audit_write", "audit_capture", "audit_make_partition"} <= names
 
@@ -103,9 +101,7 @@ def test_every_captured_table_has_both_triggers_always_on(db):
         if state == "A"
     }
     wanted = set(captured_tables())
-    assert [
-        t for t in sorted(wanted) if not {(t, "audit_capture"), (t, "audit_capture_truncate")} <= on
-    ] == []
+    assert [t for t in sorted(wanted) if not {(t, "audit_capture"), (t, "audit_capture_truncate")} <= on] == []
 
 
 def test_every_month_of_the_log_refuses_change_and_emptying(db):

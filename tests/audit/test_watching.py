@@ -33,10 +33,7 @@ def verified(settings, sealed, key, order_key, tmp_path):  # noqa: F811
 
 
 def raised() -> list[str]:
-    return [
-        json.loads(event.payload)["what"]
-        for event in Event.objects.filter(kind=watching.ALARM).order_by("at")
-    ]
+    return [json.loads(event.payload)["what"] for event in Event.objects.filter(kind=watching.ALARM).order_by("at")]
 
 
 def test_a_log_that_is_looked_after_raises_nothing(verified):
@@ -96,9 +93,7 @@ def hidden(verified):
         admin.execute("alter table audit_event disable row level security; drop policy others on audit_event")
 
 
-@pytest.mark.parametrize(
-    "counted_back", [timezone.timedelta(days=1), timezone.timedelta(0)], ids=["day", "month"]
-)
+@pytest.mark.parametrize("counted_back", [timezone.timedelta(days=1), timezone.timedelta(0)], ids=["day", "month"])
 def test_events_that_are_sealed_and_hidden_from_auditors_are_an_alarm(hidden, monkeypatch, counted_back):
     """The last day is counted, and in turn each month: with no day at all the month alone tells."""
     monkeypatch.setattr(watching, "COUNTED_BACK", counted_back)
@@ -113,9 +108,7 @@ def test_an_event_that_was_committed_while_they_were_counted_is_no_alarm(verifie
 
     def as_a_transaction_ends(question, *given):
         if "between" in question:
-            forge(
-                "record.viewed", "{}", at=f"'{given[1].isoformat()}'::timestamptz - interval '1 microsecond'"
-            )
+            forge("record.viewed", "{}", at=f"'{given[1].isoformat()}'::timestamptz - interval '1 microsecond'")
         return asked(question, *given)
 
     monkeypatch.setattr(watching, "SETTLED", timezone.timedelta(0))
@@ -197,6 +190,4 @@ def test_look_alikes_of_kinds_that_only_the_database_writes_are_refused(transact
 
 def test_an_event_of_twenty_megabytes_is_refused(transactional_db):
     with connected("app") as app, pytest.raises(psycopg.Error, match="more than an event may say"):
-        app.execute(
-            "select audit_append('record.viewed', 'security', '', '', '{}', to_jsonb(repeat('x', 20000000)))"
-        )
+        app.execute("select audit_append('record.viewed', 'security', '', '', '{}', to_jsonb(repeat('x', 20000000)))")

@@ -65,9 +65,7 @@ PROCLAIMED = {
 @pytest.mark.parametrize("year", range(2019, 2032))
 def test_the_file_names_exactly_the_bank_holidays_of_the_year(year):
     moved, added = PROCLAIMED.get(year, (set(), set()))
-    assert {day for day in clock.bank_holidays() if day.year == year} == holidays_by_rule(
-        year
-    ) - moved | added
+    assert {day for day in clock.bank_holidays() if day.year == year} == holidays_by_rule(year) - moved | added
 
 
 def test_the_file_is_in_date_order_and_says_where_it_comes_from():

@@ -1,5 +1,6 @@
-"""A day is a day in London. Moments are stored in Greenwich time, and between midnight and one in the morning of a summer
-night the day there is yesterday: so only `core.clock` makes a day, an hour or words of a moment. Walks the code."""
+"""A day is a day in London. Moments are stored in Greenwich time, and between midnight and one in the morning
+of a summer night the day there is yesterday: so only `core.clock` makes a day, an hour or words of a moment.
+Walks the code."""
 
 import ast
 import re
@@ -43,9 +44,7 @@ def makes_a_day(node: ast.AST) -> bool:
 
 
 def test_only_the_clock_makes_a_day_of_a_moment():
-    found = [
-        f"{name}:{node.lineno}" for name, tree in sources() for node in ast.walk(tree) if makes_a_day(node)
-    ]
+    found = [f"{name}:{node.lineno}" for name, tree in sources() for node in ast.walk(tree) if makes_a_day(node)]
     assert found == []
 
 

@@ -14,9 +14,7 @@ from core.jobs import JobState
 
 @pytest.fixture
 def job(people):
-    return Notice.objects.create(
-        person=people.omar, kind="test", words="Something waits", path="/", dedupe_key="one"
-    )
+    return Notice.objects.create(person=people.omar, kind="test", words="Something waits", path="/", dedupe_key="one")
 
 
 def lease_ran_out(job):

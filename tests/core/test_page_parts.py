@@ -25,16 +25,11 @@ def test_typed_text_in_a_summary_is_escaped_and_cannot_turn_the_reading_order():
 
 def test_a_change_link_says_what_it_changes():
     html = shown("{% summary_list rows %}", rows=[Row("Town", "Northtown", href="/town")])
-    assert (
-        '<a class="govuk-link" href="/town">Change<span class="govuk-visually-hidden"> Town</span></a>'
-        in html
-    )
+    assert '<a class="govuk-link" href="/town">Change<span class="govuk-visually-hidden"> Town</span></a>' in html
 
 
 def test_a_task_that_cannot_be_started_is_no_link_and_says_why():
-    html = shown(
-        "{% task_list tasks %}", tasks=[Task("Send", "Cannot start yet", hint="Answer the first four")]
-    )
+    html = shown("{% task_list tasks %}", tasks=[Task("Send", "Cannot start yet", hint="Answer the first four")])
     assert "<a" not in html
     assert "Answer the first four" in html
 
@@ -86,9 +81,7 @@ def test_days_and_times_are_those_of_london():
 
 
 def test_a_timeline_names_who_and_when():
-    html = shown(
-        "{% timeline items %}", items=[Happening("Claimed", datetime(2026, 3, 9, 14, tzinfo=UTC), "Ruth")]
-    )
+    html = shown("{% timeline items %}", items=[Happening("Claimed", datetime(2026, 3, 9, 14, tzinfo=UTC), "Ruth")])
     assert "by Ruth" in html
     assert "9 March 2026 at 2:00pm" in html
 

@@ -57,9 +57,10 @@ def case():
 
 
 @pytest.mark.parametrize(
-    "html", [question, lambda: question({}), case, lambda: get_template("404.html").render(FRAME)],
+    "html",
+    [question, lambda: question({}), case, lambda: get_template("404.html").render(FRAME)],
     ids=["question", "question with errors", "case", "not found"],
-)  # fmt: skip
+)
 def test_a_page_has_no_accessibility_fault_wide_or_narrow(page, html):
     serve(page, {"/": html()})
     page.goto(HOST)
@@ -79,8 +80,21 @@ def test_the_keyboard_reaches_everything_in_the_order_it_is_read(page):
     serve(page, {"/": question()})
     page.goto(HOST)
     order = focus_order(page)
-    wanted = ["Skip to main content", "Prevent Portal", "Sign out", "Back", "Name", "Day", "Month", "Year",
-              "What has happened?", "Yes", "Continue", "Save and come back later", "Guidance"]  # fmt: skip
+    wanted = [
+        "Skip to main content",
+        "Prevent Portal",
+        "Sign out",
+        "Back",
+        "Name",
+        "Day",
+        "Month",
+        "Year",
+        "What has happened?",
+        "Yes",
+        "Continue",
+        "Save and come back later",
+        "Guidance",
+    ]
     assert [words for words in order if words in wanted] == wanted
 
 
@@ -115,10 +129,13 @@ def test_a_question_page_works_without_script(browser, browser_context_args):
 def saving(page, answer):
     """Open a page that autosaves, with the clock in the test's hand; returns what is sent."""
     sent = []
-    serve(page, {
-        "/": question(autosave_url="/save"),
-        "/save": lambda request: (sent.append(parse_qs(request.post_data)), answer)[1],
-    })  # fmt: skip
+    serve(
+        page,
+        {
+            "/": question(autosave_url="/save"),
+            "/save": lambda request: (sent.append(parse_qs(request.post_data)), answer)[1],
+        },
+    )
     page.clock.install()
     page.goto(HOST)
     page.get_by_label("Name").fill("Ja")
@@ -192,9 +209,7 @@ def test_one_key_blanks_the_screen_and_one_click_brings_it_back(page):
 def test_a_waiting_region_refreshes_until_it_is_done(page):
     waiting, ready = (200, '<div data-poll-url="/state">Rendering</div>'), (200, "<p>Ready</p>")
     answers = [waiting, (204, ""), ready, (200, "<p>asked once too often</p>")]
-    html = case().replace(
-        "<aside", '<div data-poll-url="/state" data-poll-seconds="1">Waiting</div><aside', 1
-    )
+    html = case().replace("<aside", '<div data-poll-url="/state" data-poll-seconds="1">Waiting</div><aside', 1)
     serve(page, {"/": html, "/state": lambda _: answers.pop(0)})
     page.clock.install()
     page.goto(HOST)

@@ -94,10 +94,7 @@ def test_this_machine_can_print_every_script_that_names_are_written_in():
 
 
 def test_hidden_characters_by_the_thousand_and_towers_of_marks_are_counted():
-    assert (
-        printable("a" + "\u200d" * 900)
-        == "a[900 hidden or blank characters: U+200D zero width joiner, 900 times]"
-    )
+    assert printable("a" + "\u200d" * 900) == "a[900 hidden or blank characters: U+200D zero width joiner, 900 times]"
     assert printable("e" + "\u0301" * 900).endswith(
         "[888 marks on one letter: U+0301 combining acute accent, 888 times]"
     )
@@ -111,9 +108,7 @@ def test_no_stretch_of_a_long_line_is_without_a_place_to_break(shape):
     assert made.replace(paper.BREAK, "") == shape * 5000
 
 
-@pytest.mark.parametrize(
-    "typed", ["word " * 5000, "王小明" * 5000, "https://example.org/" + "a" * 150 + " is it"]
-)
+@pytest.mark.parametrize("typed", ["word " * 5000, "王小明" * 5000, "https://example.org/" + "a" * 150 + " is it"])
 def test_nothing_is_put_into_text_that_breaks_by_itself(typed):
     assert breakable(typed) == typed
 

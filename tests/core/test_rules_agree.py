@@ -22,14 +22,30 @@ from referrals.models.referral import FINISHED, State
 from subjects.models import Subject
 
 RULES = [
-    access.see_submission, access.see_case_file, access.claim, access.assign, access.work, access.recommend, access.approve,
-    access.handle_emergency, access.own_submissions, access.site_submissions, access.council_copies,
+    access.see_submission,
+    access.see_case_file,
+    access.claim,
+    access.assign,
+    access.work,
+    access.recommend,
+    access.approve,
+    access.handle_emergency,
+    access.own_submissions,
+    access.site_submissions,
+    access.council_copies,
     access.keyed_in,
-]  # fmt: skip
+]
 ROLES = [
-    Role.REFERRER, Role.SAFEGUARDING_LEAD, Role.PREVENT_OFFICER, Role.SERGEANT, Role.INSPECTOR, Role.DUTY_OFFICER,
-    Role.COUNCIL_FRONT_DOOR, Role.DECONFLICTION_DESK, Role.GATEWAY_CLERK,
-]  # fmt: skip
+    Role.REFERRER,
+    Role.SAFEGUARDING_LEAD,
+    Role.PREVENT_OFFICER,
+    Role.SERGEANT,
+    Role.INSPECTOR,
+    Role.DUTY_OFFICER,
+    Role.COUNCIL_FRONT_DOOR,
+    Role.DECONFLICTION_DESK,
+    Role.GATEWAY_CLERK,
+]
 AGENCIES = ["Wensum Constabulary", "Calder Vale Police", "Hollow Lane Academy", "Wensum County Council"]
 WHO = ["omar", "lena", "carl", "tanya"]
 
@@ -59,9 +75,7 @@ record = some.fixed_dictionaries(
 )
 world = some.tuples(
     some.lists(record, min_size=1, max_size=6),
-    some.lists(
-        some.tuples(some.sampled_from(ROLES), some.sampled_from(AGENCIES), some.booleans()), max_size=3
-    ),
+    some.lists(some.tuples(some.sampled_from(ROLES), some.sampled_from(AGENCIES), some.booleans()), max_size=3),
     some.sampled_from(WHO),
 )
 
@@ -80,19 +94,39 @@ def build(said, people, agencies):
     officer = getattr(people, said["officer"]) if said["officer"] else None
     agency = agencies[said["agency"]]
     made = Referral.objects.create(
-        reference=new_reference("PR"), state=said["state"], document={}, submitted_by=person, agency=agency,
-        site=agency.sites.first() if said["site"] else None, sector="other", immediate_danger=said["danger"], under_18="no",
-        own_staff="no", subject=Subject.objects.create(), force=agencies[said["force"]], owner=person, officer=officer,
-        claimed_at=now if officer else None, due_at=now, finished_at=now if said["state"] in FINISHED else None,
-        agency_may_see=said["may_see"], has_unread_information=said["unread"], queue_key=uuid.uuid4().int % 1000,
-    )  # fmt: skip
+        reference=new_reference("PR"),
+        state=said["state"],
+        document={},
+        submitted_by=person,
+        agency=agency,
+        site=agency.sites.first() if said["site"] else None,
+        sector="other",
+        immediate_danger=said["danger"],
+        under_18="no",
+        own_staff="no",
+        subject=Subject.objects.create(),
+        force=agencies[said["force"]],
+        owner=person,
+        officer=officer,
+        claimed_at=now if officer else None,
+        due_at=now,
+        finished_at=now if said["state"] in FINISHED else None,
+        agency_may_see=said["may_see"],
+        has_unread_information=said["unread"],
+        queue_key=uuid.uuid4().int % 1000,
+    )
     if said["share"]:
         to, kind, live, granted = said["share"]
         until = now + timedelta(days=1) if live else now - timedelta(days=1)
         share = ReferralShare(
-            referral=made, agency=agencies[to], kind=kind, why="-", lawful_basis="-", until=until,
+            referral=made,
+            agency=agencies[to],
+            kind=kind,
+            why="-",
+            lawful_basis="-",
+            until=until,
             submitted_at=made.submitted_at,
-        )  # fmt: skip
+        )
         open_share(share, record=made, by=Authority(user=person))
         if not granted:
             ReferralGrant.objects.all().delete()
@@ -106,11 +140,14 @@ def build(said, people, agencies):
 def authority(person, held, agencies):
     memberships = tuple(
         Membership(
-            user=person, agency=agencies[agency], role=role, state=MembershipState.ACTIVE,
+            user=person,
+            agency=agencies[agency],
+            role=role,
+            state=MembershipState.ACTIVE,
             site=agencies[agency].sites.first() if at_site else None,
         )
         for role, agency, at_site in held
-    )  # fmt: skip
+    )
     return Authority(user=person, memberships=memberships)
 
 

@@ -27,20 +27,13 @@ def test_every_cell_says_its_column_and_the_row_its_own_name():
     html = table(rows=["Today", "Tomorrow"])
     assert html.count(heading("Due")) == html.count(heading("Kind &amp; place")) == 2
     assert heading("Reference") not in html
-    assert (
-        f'<td role="cell" class="c">{heading("Due")}<div class="portal-stacked__value">Tomorrow</div></td>'
-        in html
-    )
+    assert f'<td role="cell" class="c">{heading("Due")}<div class="portal-stacked__value">Tomorrow</div></td>' in html
 
 
 def test_it_stays_a_table_to_a_screen_reader():
     html = table(rows=["Today"])
     assert html.count('role="columnheader"') == 3 and html.count('role="rowheader"') == 1
-    assert (
-        html.count('role="row"') == 2
-        and html.count('role="rowgroup"') == 2
-        and html.count('role="table"') == 1
-    )
+    assert html.count('role="row"') == 2 and html.count('role="rowgroup"') == 2 and html.count('role="table"') == 1
 
 
 def test_what_somebody_typed_is_no_heading_and_no_cell():

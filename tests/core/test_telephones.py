@@ -58,9 +58,7 @@ def test_what_is_no_number_to_call_is_no_link(text):
 
 # --- What Python and data say ----------------------------------------------------------------------------------------
 
-SOURCES = sorted(
-    path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
-)
+SOURCES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
 DATA = sorted(path for app in APPS for path in (ROOT / app).rglob("*.json"))
 # Shown through `|telephones`, which a test beside each holds it to; anything else cannot be touched where it is shown.
 AS_LINKS = {
@@ -109,8 +107,7 @@ NOT_SHOWN = {
 
 def test_no_data_has_a_number_that_is_shown_without_a_link():
     said = {
-        path.name: [each for each in strings_of(json.loads(path.read_text())) if PRINTED.search(each)]
-        for path in DATA
+        path.name: [each for each in strings_of(json.loads(path.read_text())) if PRINTED.search(each)] for path in DATA
     }
     assert {name: found for name, found in said.items() if found} == {}
 
@@ -138,11 +135,7 @@ def written_into_text(source: str) -> list[int]:
 
 
 def test_no_python_writes_the_number_of_an_agency_into_a_sentence():
-    found = {
-        str(path.relative_to(ROOT)): lines
-        for path in SOURCES
-        if (lines := written_into_text(path.read_text()))
-    }
+    found = {str(path.relative_to(ROOT)): lines for path in SOURCES if (lines := written_into_text(path.read_text()))}
     assert found == {}
 
 

@@ -44,9 +44,7 @@ def test_headings_can_be_linked_to():
 
 def test_strong_words_and_links_stand_within_the_text():
     html = shown("Call **now** on [999](tel:999), or see [this](page:complaint).")
-    assert (
-        'Call <strong>now</strong> on <a class="govuk-link portal-nowrap" href="tel:999">999</a>, or' in html
-    )
+    assert 'Call <strong>now</strong> on <a class="govuk-link portal-nowrap" href="tel:999">999</a>, or' in html
     assert '<a class="govuk-link" href="/data-protection/complaint/">this</a>.</p>' in html
 
 

@@ -17,25 +17,24 @@ pytestmark = pytest.mark.django_db
 def complaint(people):
     """About Wensum Constabulary, whose data protection officer is Della Frost."""
     details = {
-        "controller": Agency.objects.get(name="Wensum Constabulary"), "topic": "wrong", "name": "A. Person",
-        "contact": "By post", "words": "I was never there.",
-    }  # fmt: skip
+        "controller": Agency.objects.get(name="Wensum Constabulary"),
+        "topic": "wrong",
+        "name": "A. Person",
+        "contact": "By post",
+        "words": "I was never there.",
+    }
     return complaints.receive(details=details, once=uuid.uuid4(), sent_from="here")
 
 
 def left(complaint: ComplaintIntake, *, days: int) -> None:
     """So many days are left to acknowledge it, and the keeper comes round twice."""
-    ComplaintIntake.objects.filter(pk=complaint.pk).update(
-        acknowledge_by=timezone.localdate() + timedelta(days=days)
-    )
+    ComplaintIntake.objects.filter(pk=complaint.pk).update(acknowledge_by=timezone.localdate() + timedelta(days=days))
     reminders.remind()
     reminders.remind()
 
 
 def said() -> list[str]:
-    return list(
-        Notice.objects.exclude(kind="complaint.received").order_by("pk").values_list("kind", flat=True)
-    )
+    return list(Notice.objects.exclude(kind="complaint.received").order_by("pk").values_list("kind", flat=True))
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,7 @@ def test_no_two_texts_stand_in_the_same_place():
 
 @every_text
 def test_every_link_to_a_page_leads_to_one_that_exists(path):
-    pages = {
-        target.removeprefix("page:") for target in links_in(path.read_text()) if target.startswith("page:")
-    }
+    pages = {target.removeprefix("page:") for target in links_in(path.read_text()) if target.startswith("page:")}
     assert pages <= SLUGS | set(OTHER_PAGES)
 
 
@@ -91,9 +89,7 @@ def test_the_fork_sends_what_is_not_about_a_person_elsewhere():
 
 def test_what_a_referrer_must_not_do_is_said():
     text = text_of("before-you-refer")
-    assert all(
-        word in text for word in ("Do not investigate", "Do not search", "confront", "promise", "Do not copy")
-    )
+    assert all(word in text for word in ("Do not investigate", "Do not search", "confront", "promise", "Do not copy"))
 
 
 def test_the_sheet_has_the_four_numbers_everyone_needs():

@@ -175,9 +175,7 @@ def test_pat_writes_a_new_page_and_nobody_reads_it_before_petra_publishes(client
         ("", "Enter name in the address"),
     ],
 )
-def test_an_address_that_cannot_be_is_refused_beside_the_field_and_nothing_is_lost(
-    signed_in, new_page, slug, says
-):
+def test_an_address_that_cannot_be_is_refused_beside_the_field_and_nothing_is_lost(signed_in, new_page, slug, says):
     answer = signed_in("pat").post(NEW, new_page(slug=slug))
     page = answer.content.decode()
     assert answer.status_code == 422 and page.count(says) == 2 and "A new text." in page

@@ -134,11 +134,7 @@ def the_teacher_files(story):
     follow(elsewhere, "Your drafts")
     follow(elsewhere, re.compile("^Begun"))
     follow(elsewhere, "Last questions")
-    assert (
-        elsewhere.get_by_role("group", name=re.compile("under 18"))
-        .get_by_label("Yes", exact=True)
-        .is_checked()
-    )
+    assert elsewhere.get_by_role("group", name=re.compile("under 18")).get_by_label("Yes", exact=True).is_checked()
     choose(elsewhere, re.compile("volunteer"), "No")
     elsewhere.get_by_label(re.compile("What I have written is true")).check()
     press(elsewhere, "Continue")
@@ -236,11 +232,15 @@ def one_recommends_and_another_approves(story):
     fill(omar, option="no_further_action")
     press(omar, "Continue")
     fill(
-        omar, rationale="He quoted a film for a dare; the class, the film and his mother bear it out.",
+        omar,
+        rationale="He quoted a film for a dare; the class, the film and his mother bear it out.",
         evidence="Three people who were there.",
-        checked="School, family, trust.", change_our_mind="A second remark.", holds_safeguarding="Lena Marsh", message="standard",
+        checked="School, family, trust.",
+        change_our_mind="A second remark.",
+        holds_safeguarding="Lena Marsh",
+        message="standard",
         retention="standard",
-    )  # fmt: skip
+    )
     omar.get_by_label(re.compile("No ideology")).first.check()
     press(omar, "Check and send")
     assert "never the only reason" in words(omar)
@@ -292,9 +292,16 @@ def the_auditor_finds_it_all(story):
     assert CONCERN not in words(amir)
     kinds = set(Event.objects.values_list("kind", flat=True))
     assert kinds >= {
-        "record.viewed", "list.shown", "access.refused", "access.probed", "row.created", "row.changed",
-        "referral.claim", "referral.recommend", "partneraction.accept",
-    }  # fmt: skip
+        "record.viewed",
+        "list.shown",
+        "access.refused",
+        "access.probed",
+        "row.created",
+        "row.changed",
+        "referral.claim",
+        "referral.recommend",
+        "partneraction.accept",
+    }
     readers = set(
         Event.objects.filter(target_type="referrals.Referral", kind="record.viewed").values_list(
             "actor_name", flat=True

@@ -97,15 +97,11 @@ def test_5_third_time(story):
 
 def test_6_no_ideology(story):
     """Alone it is refused beside the field; fascination with violence and no ideology goes through options 1 and 2."""
-    referral = story.assesses(
-        story.files("tanya", what="He watches films of massacres for hours, for no cause.")
-    )
+    referral = story.assesses(story.files("tanya", what="He watches films of massacres for hours, for no cause."))
     omar = story.writes(referral, NOTHING_MORE, Reasons="No ideology identified")
     assert "never the only reason" in omar.error_beside("reason_codes")
     story.opens("omar", referral, "referrals:case_flags")
-    omar.fill({"Type of concern": "Fascination", "Complex needs": "No", "Violence, threats": "Yes"}).press(
-        "Save"
-    )
+    omar.fill({"Type of concern": "Fascination", "Complex needs": "No", "Violence, threats": "Yes"}).press("Save")
     story.settles_the_lines(referral)
     story.recommends(referral, GATHER)
     story.approves("ian", referral).says("Approved")

@@ -68,9 +68,7 @@ def test_7_check_first(story, the_next_batch_comes):
     held, other = story.files("tanya"), story.files("tanya")
     story.claims("omar", held)
     story.knows_the_person(held)
-    story.opens("omar", held, "safeguarding:partners").says(
-        "Nobody can be asked now. The deconfliction desk has not"
-    )
+    story.opens("omar", held, "safeguarding:partners").says("Nobody can be asked now. The deconfliction desk has not")
     story.opens("omar", held, "safeguarding:ask").says("The deconfliction desk has not answered yet")
     story.desk_answers(CLEAR)
     story.settles_the_lines(held)
@@ -85,8 +83,7 @@ def test_7_check_first(story, the_next_batch_comes):
     story.assesses(other)
     the_next_batch_comes()
     pages = [
-        story.opens("tanya", each, "referrals:submission").says("Being assessed").response
-        for each in (held, other)
+        story.opens("tanya", each, "referrals:submission").says("Being assessed").response for each in (held, other)
     ]
     one, another = (all_but_its_own(page.content.decode()) for page in pages)
     assert one == another
@@ -124,10 +121,7 @@ def test_9_new_information(story, the_next_batch_comes):
     assert not ian.can_follow("Approve")
     story.answers_the_danger(waiting)
     story.opens("ian", waiting, "referrals:case_decision").says("New information has arrived")
-    assert (
-        story.opens("ian", waiting, "referrals:case_approve").says("New information has arrived").status
-        == 403
-    )
+    assert story.opens("ian", waiting, "referrals:case_approve").says("New information has arrived").status == 403
     story.opens("omar", waiting, "referrals:case_as_filed").says("He has a knife.").press("I have read this")
     story.approves("ian", waiting).says("Approved")
 
@@ -165,9 +159,7 @@ def test_10_partner(story):
     nadia.says("Do not tell the person or the family").hides(
         shown(referral), "County Council", "Tanya", "they will all pay"
     )
-    tried = [
-        each for each in every_address() if each.rule and "UUIDConverter" in dict(each.parameters).values()
-    ]
+    tried = [each for each in every_address() if each.rule and "UUIDConverter" in dict(each.parameters).values()]
     assert len(tried) > 100
     for address in tried:
         # Twice: every page says the minute, which may turn between two of them.
@@ -191,9 +183,7 @@ def test_11_same_answer(story, people, the_next_batch_comes, mailoutbox):
     assert len({all_but_its_own(page.content.decode()) for page in pages}) == 1
     for notice in people.tanya.notices.filter(kind="submission.updated"):
         send(Notice.claim(notice.pk))
-    mails = {
-        all_but_its_own(f"{mail.subject} {mail.from_email} {mail.to} {mail.body}") for mail in mailoutbox
-    }
+    mails = {all_but_its_own(f"{mail.subject} {mail.from_email} {mail.to} {mail.body}") for mail in mailoutbox}
     assert (len(mailoutbox), len(mails)) == (3, 1)
 
 
@@ -215,14 +205,10 @@ def test_12_shared_computer(story, people):
     assert story.signs_in("tom", library).status == 404
     for page in ("/", "/drafts/", "/messages/"):
         library.open(page).hides("Mawr", "What you had typed", "Dylan")
-    story.signs_in("tanya", home).says("What you had typed has been kept").follow("Read what you typed").says(
-        ODD
-    )
+    story.signs_in("tanya", home).says("What you had typed has been kept").follow("Read what you typed").says(ODD)
     home.press("Send it now").says("There is a problem")
     assert home.typed("Address") == ODD
-    home.fill({"Date of birth": (1, 2, 2011)}).press("Continue").open(home.draft).follow(
-        "Check and send"
-    ).says(ODD)
+    home.fill({"Date of birth": (1, 2, 2011)}).press("Continue").open(home.draft).follow("Check and send").says(ODD)
     first = home.press("Send to police now").path
     assert home.press_again().path == first
     assert Referral.objects.count() == 1

@@ -1,5 +1,5 @@
-"""Whatever the pages of the form accept can be sent, and reads back whole wherever it goes: as filed, on the Identity page, at the
-desk, in a pack. Made from the form's own definition, so a new field is tried without a word here.
+"""Whatever the pages of the form accept can be sent, and reads back whole wherever it goes: as filed, on the Identity
+page, at the desk, in a pack. Made from the form's own definition, so a new field is tried without a word here.
 
 The same few are drawn every time; PP_EXAMPLES=200 draws so many, others every time."""
 
@@ -28,11 +28,25 @@ from referrals.questions.filling import Filling
 from tests.records import a_referral
 
 SCRIPTS = (
-    "Zoë O’Brienne & Sons", "Llŷr <b>ap</b> Siôn &amp; \"Dai\"", "Ḥusayn ʿAbd al-Raḥmān", "Ελένη Παπαδοπούλου Νίκος",
-    "Ольга Жукова-Ёлкина", "مُحَمَّد حسين", "שָׁלוֹם כהן", "मोहम्मद हुसैन शर्मा", "রহিমা খাতুন", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
-    "พิมพ์ชนก สุขใจ", "အောင်ဆန်း", "አበበ ቢቂላ", "王小明 欧阳慧敏", "김민준 박서연",
-    "さくら ヤマダ", "🐺🐺 wolf ☠", "👩‍👧‍👦 🏴󠁧󠁢󠁥󠁮󠁧󠁿 said",
-)  # fmt: skip
+    "Zoë O’Brienne & Sons",
+    'Llŷr <b>ap</b> Siôn &amp; "Dai"',
+    "Ḥusayn ʿAbd al-Raḥmān",
+    "Ελένη Παπαδοπούλου Νίκος",
+    "Ольга Жукова-Ёлкина",
+    "مُحَمَّد حسين",
+    "שָׁלוֹם כהן",
+    "मोहम्मद हुसैन शर्मा",
+    "রহিমা খাতুন",
+    "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
+    "พิมพ์ชนก สุขใจ",
+    "အောင်ဆန်း",
+    "አበበ ቢቂላ",
+    "王小明 欧阳慧敏",
+    "김민준 박서연",
+    "さくら ヤマダ",
+    "🐺🐺 wolf ☠",
+    "👩‍👧‍👦 🏴󠁧󠁢󠁥󠁮󠁧󠁿 said",
+)
 # Words of one's own, of letters, marks and figures of every script; long enough to be no "no", "x" or "na".
 WORD = st.text(st.characters(categories=("Lu", "Ll", "Lo", "Mn", "Mc", "Nd")), min_size=6, max_size=12)
 WORDS = st.lists(st.sampled_from(SCRIPTS) | WORD.map(lambda word: f"kz{word}zk"), min_size=1, max_size=3)
@@ -48,13 +62,20 @@ CHOSEN = {"noticed": prompts.NOTICED, "declaration": "on"}
 WHO = ("forenames", "surname", "nickname", "handle", "phone", "place", "description")
 PERSON = ("aliases", "former", "address", "town", "postcode", "phones", "emails", "handles", "upn", "nhs")
 CLAIMED = {
-    *(("who", name) for name in WHO), *(("person", name) for name in PERSON),
-    ("family", "family"), ("work", "school_now"), ("work", "work_now"),
-}  # fmt: skip
+    *(("who", name) for name in WHO),
+    *(("person", name) for name in PERSON),
+    ("family", "family"),
+    ("work", "school_now"),
+    ("work", "work_now"),
+}
 ASKED = {
-    ("who", "forenames"), ("who", "surname"), ("who", "nickname"), ("person", "aliases"), ("person", "former"),
+    ("who", "forenames"),
+    ("who", "surname"),
+    ("who", "nickname"),
+    ("person", "aliases"),
+    ("person", "former"),
     ("person", "postcode"),
-}  # fmt: skip
+}
 
 
 # --- What is typed ----------------------------------------------------------------------------------------------------
@@ -145,8 +166,9 @@ def every_answer(referrer) -> dict[str, dict]:
     while True:
         filling = Filling(
             {code: {k: v if isinstance(v, list) else [v] for k, v in said.items()} for code, said in given.items()},
-            version=CURRENT, keyed=False,
-        )  # fmt: skip
+            version=CURRENT,
+            keyed=False,
+        )
         missing = [page for page in filling.pages if page.code not in given]
         if not missing:
             assert not filling.unready, [(p.code, filling.read(p).errors) for p in filling.unready]
@@ -176,7 +198,8 @@ def strings(content) -> str:
 
 
 def sent_and_read(who, signed_in, given: dict[str, dict]) -> None:
-    """Tanya sends it, Omar claims it: each answer is whole as filed and in the pack, and on the pages of those that are claimed."""
+    """Tanya sends it, Omar claims it: each answer is whole as filed and in the pack, and on the pages of those
+    that are claimed."""
     referral = a_referral(who("tanya"), **{code.replace("-", "_"): said for code, said in given.items()})
     referral = claiming.claim(referral=Referral.objects.get(pk=referral.pk), by=who("omar"))
     omar = signed_in("omar")
@@ -211,9 +234,13 @@ class Undo(Exception):
 
 
 @settings(
-    max_examples=int(MORE or 6), derandomize=not MORE, database=None, deadline=None, phases=[Phase.generate],
+    max_examples=int(MORE or 6),
+    derandomize=not MORE,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
+)
 @given(data=st.data())
 def test_whatever_a_page_accepts_is_sent_and_reads_back_whole(who, signed_in, data):
     given = every_answer(Drawn(data.draw))

@@ -1,4 +1,5 @@
-"""What the people of a story do again and again, each by the pages they have: file, claim, check, recommend, approve."""
+"""What the people of a story do again and again, each by the pages they have: file, claim,
+check, recommend, approve."""
 
 from __future__ import annotations
 
@@ -31,30 +32,43 @@ def in_days(days: int) -> tuple[int, int, int]:
 def particulars(option: str) -> dict:
     return {
         NOTHING_MORE: {
-            "Reasons": "No concern found", "What was checked": "School, family, club.",
-            "What would change our mind": "A second remark.", "Who holds safeguarding now": "Lena Marsh",
+            "Reasons": "No concern found",
+            "What was checked": "School, family, club.",
+            "What would change our mind": "A second remark.",
+            "Who holds safeguarding now": "Lena Marsh",
             "Retention class": "Standard",
         },
         PANEL: {
-            "Reasonable grounds": "He keeps a list of names.", "Under whose delegation": "Chief officer 4",
-            "Council whose panel": "Wensum County Council", "Assessment in short": "High.",
+            "Reasonable grounds": "He keeps a list of names.",
+            "Under whose delegation": "Chief officer 4",
+            "Council whose panel": "Wensum County Council",
+            "Assessment in short": "High.",
             "Needs the panel": "Mentoring.",
         },
         SERVICE: {
-            "Reasons": "Health", "The need": "Counselling.", "Service": "Broadfen NHS Trust", "Named person": "Nadia Broad",
-            "Lawful basis": "Safeguarding", "Exactly what is sent": "His name.", "To be accepted by": in_days(10),
+            "Reasons": "Health",
+            "The need": "Counselling.",
+            "Service": "Broadfen NHS Trust",
+            "Named person": "Nadia Broad",
+            "Lawful basis": "Safeguarding",
+            "Exactly what is sent": "His name.",
+            "To be accepted by": in_days(10),
         },
         NOBODY: {
-            "Attempts to identify": "School, ward and handle.", "What would identify": "A surname.",
+            "Attempts to identify": "School, ward and handle.",
+            "What would identify": "A surname.",
             "Look again on": in_days(40),
         },
         GATHER: {
-            "Grounds for asking": "Too little is known.", "Agencies to ask": "Broadfen NHS Trust",
-            "What they are asked": "Is he known to you?", "Lawful basis": "Safeguarding",
-            "Who owns the risk": "Omar Haddad", "Review on": in_days(14),
+            "Grounds for asking": "Too little is known.",
+            "Agencies to ask": "Broadfen NHS Trust",
+            "What they are asked": "Is he known to you?",
+            "Lawful basis": "Safeguarding",
+            "Who owns the risk": "Omar Haddad",
+            "Review on": in_days(14),
         },
         HOLD: {"Contact reference": "OP/41", "Review on": in_days(6)},
-    }[option]  # fmt: skip
+    }[option]
 
 
 def shown(referral: Referral) -> str:
@@ -88,9 +102,7 @@ class Story:
         """With a password, at any machine; whatever page asked for it comes next."""
         return window.fill({"Email address": f"{name}@demo.example", "Password": PASSWORD}).press("Sign in")
 
-    def types(
-        self, name="tanya", *, danger="No", what=SAID, who=None, under_18="Yes", own_staff="No"
-    ) -> Window:
+    def types(self, name="tanya", *, danger="No", what=SAID, who=None, under_18="Yes", own_staff="No") -> Window:
         """The four short pages, up to the page on which everything is read once more."""
         window = self.as_(name).open(reverse("referrals:start"))
         window.fill({"about a person": "Yes, about a person"}).press("Continue")
@@ -131,9 +143,7 @@ class Story:
         window = self.opens(name, referral, "referrals:case_identity")
         for _ in window.every("Compare and decide"):
             window.follow("Compare and decide")
-            window.fill({"Are they one person?": verdict, "Why": "Seen on the register."}).press(
-                "Record the decision"
-            )
+            window.fill({"Are they one person?": verdict, "Why": "Seen on the register."}).press("Record the decision")
             window = self.opens(name, referral, "referrals:case_identity")
         return window
 
@@ -166,8 +176,9 @@ class Story:
         if option != HOLD:  # of which nothing is written but what the desk said
             answers = {
                 "Rationale": f"Known to the school and the club, and looked at for {referral.reference}.",
-                "Evidence relied on": "Three people who were there.", **answers,
-            }  # fmt: skip
+                "Evidence relied on": "Three people who were there.",
+                **answers,
+            }
         if "Why not the Channel panel" in window.words:
             answers["Why not the Channel panel"] = "The support that he has holds."
         return window.fill(answers).press("Check and send")
@@ -192,11 +203,18 @@ class Story:
     def asks(self, referral: Referral, agency: str, *, items=("Dylan Marsh-Price",), name="omar") -> Window:
         """What the agency's desk knows, telling it these items; as they will see it first."""
         window = self.opens(name, referral, "safeguarding:ask")
-        window.fill({
-            "Agency": agency, "What kind of request": "Tell us what you know", "What do you ask": "Is he safe at home?",
-            "Why is it needed": "To see what support he has.", "Lawful basis": "Safeguarding",
-            "What are they told": list(items), "May the person be told": "No", "Answer needed within": "5",
-        })  # fmt: skip
+        window.fill(
+            {
+                "Agency": agency,
+                "What kind of request": "Tell us what you know",
+                "What do you ask": "Is he safe at home?",
+                "Why is it needed": "To see what support he has.",
+                "Lawful basis": "Safeguarding",
+                "What are they told": list(items),
+                "May the person be told": "No",
+                "Answer needed within": "5",
+            }
+        )
         return window.press("See it as they will").press("Send to")
 
     def asks_the_desk_again(self, referral: Referral, name="omar") -> Window:
@@ -210,8 +228,13 @@ class Story:
 
     def answers_the_danger(self, referral: Referral, name="dot") -> Window:
         window = self.opens(name, referral, "referrals:case_emergency")
-        window.fill({
-            "Incident number": "WC-1", "Who was told": "Control room", "What was done": "A car went; the knife is here.",
-            "Day it happened": in_days(0), "Time": "00:01",
-        })  # fmt: skip
+        window.fill(
+            {
+                "Incident number": "WC-1",
+                "Who was told": "Control room",
+                "What was done": "A car went; the knife is here.",
+                "Day it happened": in_days(0),
+                "Time": "00:01",
+            }
+        )
         return window.press("Record")

@@ -1,5 +1,5 @@
-"""A window of a browser without JavaScript: pages are opened, links followed, forms filled by the words beside their boxes and sent
-with every hidden field that the page gave them. What is on no page cannot be pressed."""
+"""A window of a browser without JavaScript: pages are opened, links followed, forms filled by the words beside their
+boxes and sent with every hidden field that the page gave them. What is on no page cannot be pressed."""
 
 from __future__ import annotations
 
@@ -71,9 +71,7 @@ class Window:
         fields = list(form.form_values())
         if button.get("name"):
             fields.append((button.get("name"), button.get("value", "")))
-        return self._send(
-            form.get("method", "get").lower(), urljoin(self.at, form.get("action") or ""), fields
-        )
+        return self._send(form.get("method", "get").lower(), urljoin(self.at, form.get("action") or ""), fields)
 
     def press_again(self) -> Window:
         """The second of two clicks: the very same fields, sent once more."""

@@ -71,9 +71,7 @@ class Reading:
         ]
 
     def links(self) -> int:
-        return sum(
-            1 for page in self.pdf.pages for each in page.get("/Annots", []) if each.Subtype == "/Link"
-        )
+        return sum(1 for page in self.pdf.pages for each in page.get("/Annots", []) if each.Subtype == "/Link")
 
 
 def marked_text(page) -> dict[int, str]:

@@ -27,34 +27,38 @@ def closing_case(who):
     cases.hold_review(case=case, note="He came to all three.", next_on=next_on, version=case.version, by=omar)
     case.refresh_from_db()
     ending = closing.Ending(
-        reason_codes=["exit_no_concern"], report="Twelve mentoring sessions.", gaps="All done.",
+        reason_codes=["exit_no_concern"],
+        report="Twelve mentoring sessions.",
+        gaps="All done.",
         remaining="Grief: Nadia Broad has accepted.",
-    )  # fmt: skip
+    )
     closing.propose_closing(case=case, ending=ending, version=case.version, by=omar)
     return case
 
 
 def pack_of(case, who, *, to=None, chosen=()):
     job = PackJob.objects.create(
-        dedupe_key=f"{to}{chosen}", referral=case.referral, requested_by=who("omar").user, purpose="To help",
-        recipient=Agency.objects.get(name=to) if to else None, lawful_basis="child_protection", chosen=list(chosen),
-    )  # fmt: skip
+        dedupe_key=f"{to}{chosen}",
+        referral=case.referral,
+        requested_by=who("omar").user,
+        purpose="To help",
+        recipient=Agency.objects.get(name=to) if to else None,
+        lawful_basis="child_protection",
+        chosen=list(chosen),
+    )
     return build.content_of(job, by=who("omar"), at=timezone.now())
 
 
 def test_plan_review_and_closing_are_in_the_polices_own_pack_as_printed(closing_case, who):
     printed = "".join(text_of(build.pdf_of(fitted(pack_of(closing_case, who)))))
     assert all(
-        said in printed
-        for said in [*SAID, display_reference(closing_case.reference), "Plan recorded", "Review held"]
+        said in printed for said in [*SAID, display_reference(closing_case.reference), "Plan recorded", "Review held"]
     )
 
 
 def test_a_partners_pack_has_nothing_of_the_case_and_says_so(closing_case, who):
     pack = pack_of(closing_case, who, to="Broadfen NHS Trust", chosen=["chronology"])
-    assert not [
-        said for said in [*SAID, display_reference(closing_case.reference)] if said in repr(pack.sections)
-    ]
+    assert not [said for said in [*SAID, display_reference(closing_case.reference)] if said in repr(pack.sections)]
     assert {"The case: plan and reviews", "How the case ended"} <= {part.title for part in pack.left_out}
 
 

@@ -29,17 +29,27 @@ def content(who, *, to=None, chosen=()):
     enquiring.write_note(referral=referral, text="An intelligence remark.", by=who("omar"))
     recipient = Agency.objects.get(name=to) if to else None
     job = PackJob.objects.create(
-        dedupe_key="k", referral=referral, requested_by=who("omar").user, recipient=recipient, purpose="To help",
-        lawful_basis="child_protection", chosen=list(chosen),
-    )  # fmt: skip
+        dedupe_key="k",
+        referral=referral,
+        requested_by=who("omar").user,
+        recipient=recipient,
+        purpose="To help",
+        lawful_basis="child_protection",
+        chosen=list(chosen),
+    )
     return build.content_of(job, by=who("omar"), at=timezone.now())
 
 
 def a_decided(who, referral, *, option=Option.NO_FURTHER_ACTION, reason_codes):
     referral.decisions.create(
-        option=option, reason_codes=reason_codes, rationale="Checked with the school.", evidence="The school's answer.",
-        tier=Tier.SERGEANT, rule_version=RULE_VERSION, author=who("omar").user,
-    )  # fmt: skip
+        option=option,
+        reason_codes=reason_codes,
+        rationale="Checked with the school.",
+        evidence="The school's answer.",
+        tier=Tier.SERGEANT,
+        rule_version=RULE_VERSION,
+        author=who("omar").user,
+    )
     return referral
 
 
@@ -126,9 +136,7 @@ def test_an_officer_who_has_lost_the_case_gets_no_content(who):
 def test_reasons_are_printed_in_the_words_of_their_list(who):
     referral = an_assessed_referral(who)
     codes = [code for code, _ in REASONS]
-    section = casework.decisions(
-        a_decided(who, referral, reason_codes=codes), given=frozenset({"deconfliction"})
-    )
+    section = casework.decisions(a_decided(who, referral, reason_codes=codes), given=frozenset({"deconfliction"}))
     (line,) = [line for line in section.entries[0].lines if line.label == "Reasons"]
     assert line.value == "\n".join(label for _, label in REASONS)
 
@@ -139,7 +147,5 @@ def test_that_an_investigation_had_primacy_is_never_a_partners_to_read(who):
         ({"decisions", "chronology"}, False),
         ({"decisions", "chronology", "deconfliction"}, True),
     ):
-        printed = [
-            build(referral, given=frozenset(given)) for build in (casework.decisions, casework.chronology)
-        ]
+        printed = [build(referral, given=frozenset(given)) for build in (casework.decisions, casework.chronology)]
         assert ("primacy" in repr(printed)) is told

@@ -1,5 +1,5 @@
-"""A pack that somebody has taken and that was corrected since waits until it is settled: a new one handed over, a call, or a
-reason why nobody need know."""
+"""A pack that somebody has taken and that was corrected since waits until it is settled: a new one handed over, a call,
+or a reason why nobody need know."""
 
 import uuid
 from importlib import import_module
@@ -37,9 +37,7 @@ def corrects(job, who, text="He is in year 10"):
 
 def waits(job, who):
     referral = Referral.objects.get(pk=job.referral_id)
-    return [each.title for each in pointers(referral, who("omar"))].count(TITLE), told.count_uncorrected(
-        who("omar")
-    )
+    return [each.title for each in pointers(referral, who("omar"))].count(TITLE), told.count_uncorrected(who("omar"))
 
 
 def settles(client, job, **typed):
@@ -54,13 +52,23 @@ def settles(client, job, **typed):
 
 def a_newer_pack(job, who, *, taken=True):
     newer = PackJob.objects.create(
-        dedupe_key=str(uuid.uuid4()), referral=job.referral, requested_by=job.requested_by, purpose="Handover",
-        lawful_basis=job.lawful_basis, state="done",
-    )  # fmt: skip
+        dedupe_key=str(uuid.uuid4()),
+        referral=job.referral,
+        requested_by=job.requested_by,
+        purpose="Handover",
+        lawful_basis=job.lawful_basis,
+        state="done",
+    )
     pack = Pack.objects.create(
-        job=newer, sha256="1" * 64, size=1, pages=1, file=str(uuid.uuid4()), manifest=job.pack.manifest,
-        expires_at=job.pack.expires_at, made_at=timezone.now(),
-    )  # fmt: skip
+        job=newer,
+        sha256="1" * 64,
+        size=1,
+        pages=1,
+        file=str(uuid.uuid4()),
+        manifest=job.pack.manifest,
+        expires_at=job.pack.expires_at,
+        made_at=timezone.now(),
+    )
     if taken:
         Download.objects.create(pack=pack, by=job.requested_by)
     return newer

@@ -26,14 +26,20 @@ def a_pack(*values: str, happenings=0) -> PackContent:
     lines = [Line("What was said?", value) for value in values]
     moment = datetime(2026, 11, 22, 8, 1, tzinfo=LONDON)
     return PackContent(
-        reference="PR7CDX94KMT", marking="OFFICIAL-SENSITIVE", recipient="Broadfen NHS Trust", requested_by="Omar Haddad",
-        purpose="To help", lawful_basis="Protecting a child", made_at=moment, subject="Dylan Marsh-Price",
+        reference="PR7CDX94KMT",
+        marking="OFFICIAL-SENSITIVE",
+        recipient="Broadfen NHS Trust",
+        requested_by="Omar Haddad",
+        purpose="To help",
+        lawful_basis="Protecting a child",
+        made_at=moment,
+        subject="Dylan Marsh-Price",
         sections=(
             Section("filed", "The referral as filed", [Entry("What happened", lines)]),
             Section("chronology", "Chronology", happenings=[Happening(moment, "Asked", "Omar Haddad")] * happenings),
         ),
         left_out=(LeftOut("Police notes", "Never given to this kind of recipient."),),
-    )  # fmt: skip
+    )
 
 
 def text_of(document: bytes) -> list[str]:
@@ -48,9 +54,7 @@ def test_it_is_a_tagged_document_in_english_with_a_neutral_title():
         assert meta["pdfuaid:part"] == "1"
         assert document.Root.MarkInfo.Marked and document.Root.Lang == "en-GB"
         assert document.Root.ViewerPreferences.DisplayDocTitle
-        assert "Dylan" not in str(document.docinfo.get("/Title")) and "PR-7CDX-94KMT" in str(
-            document.docinfo["/Title"]
-        )
+        assert "Dylan" not in str(document.docinfo.get("/Title")) and "PR-7CDX-94KMT" in str(document.docinfo["/Title"])
         assert not {"/JavaScript", "/EmbeddedFiles"} & set(document.Root.get("/Names", {}).keys())
         assert "/OpenAction" not in document.Root or "/JS" not in str(document.Root.OpenAction)
 
@@ -113,9 +117,7 @@ def test_a_page_that_asks_for_anything_foreign_is_not_rendered(address):
     assert "passwd" not in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    "sheet", ["@import url(file:///etc/passwd);", "p { background: url(http://127.0.0.1:1/x) }"]
-)
+@pytest.mark.parametrize("sheet", ["@import url(file:///etc/passwd);", "p { background: url(http://127.0.0.1:1/x) }"])
 def test_a_style_sheet_that_asks_for_anything_foreign_is_not_rendered(sheet):
     with pytest.raises(NotAllowed):
         render_pdf("<p>x</p>", css=sheet)

@@ -125,9 +125,7 @@ def test_a_worker_that_outlived_its_lease_cannot_publish_and_removes_its_file(wh
     lease_runs_out(job)
     make_pack(job.pk)
     assert (
-        build.publish(
-            zombie, store.path_of(Pack.objects.get(job=job).file).read_bytes(), manifest={"left_out": []}
-        )
+        build.publish(zombie, store.path_of(Pack.objects.get(job=job).file).read_bytes(), manifest={"left_out": []})
         is False
     )
     assert len(list(store.folder().iterdir())) == 1

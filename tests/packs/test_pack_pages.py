@@ -37,14 +37,22 @@ def a_claimed_referral(who):
 def a_finished_pack(who, *, lasts=timedelta(days=1)) -> PackJob:
     """A pack on the disk, without the seconds it takes to draw one."""
     job = PackJob.objects.create(
-        dedupe_key=str(uuid.uuid4()), referral=a_claimed_referral(who), requested_by=who("omar").user, purpose="Handover",
-        lawful_basis="law_enforcement", state=JobState.DONE,
-    )  # fmt: skip
+        dedupe_key=str(uuid.uuid4()),
+        referral=a_claimed_referral(who),
+        requested_by=who("omar").user,
+        purpose="Handover",
+        lawful_basis="law_enforcement",
+        state=JobState.DONE,
+    )
     Pack.objects.create(
-        job=job, sha256=hashlib.sha256(CONTENT).hexdigest(), size=len(CONTENT), pages=3, file=store.put(CONTENT),
+        job=job,
+        sha256=hashlib.sha256(CONTENT).hexdigest(),
+        size=len(CONTENT),
+        pages=3,
+        file=store.put(CONTENT),
         manifest={"sections": [{"code": "filed", "title": "The referral as filed"}], "left_out": []},
         expires_at=timezone.now() + lasts,
-    )  # fmt: skip
+    )
     return job
 
 
@@ -101,10 +109,7 @@ def test_omar_downloads_exactly_the_file_and_it_is_logged_as_disclosed(who, sign
     job = a_finished_pack(who)
     answer = signed_in("omar").post(at(job, "download"))
     assert b"".join(answer.streaming_content) == CONTENT
-    assert (
-        answer["Content-Disposition"].startswith("attachment")
-        and "Dylan" not in answer["Content-Disposition"]
-    )
+    assert answer["Content-Disposition"].startswith("attachment") and "Dylan" not in answer["Content-Disposition"]
     assert answer["Cache-Control"] == "no-store" and "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     event = Event.objects.get(kind="pack.downloaded", target_id=str(job.pk))
@@ -192,9 +197,15 @@ def test_signed_out_nothing_is_shown(who):
 def test_a_failed_pack_says_so_and_offers_another_try(who, signed_in):
     job, omar = a_finished_pack(who), signed_in("omar")
     other = PackJob.objects.create(
-        dedupe_key="f", referral=job.referral, requested_by=who("omar").user, purpose="x", lawful_basis="law_enforcement",
-        state=JobState.FAILED, error="MemoryError", attempt=4,
-    )  # fmt: skip
+        dedupe_key="f",
+        referral=job.referral,
+        requested_by=who("omar").user,
+        purpose="x",
+        lawful_basis="law_enforcement",
+        state=JobState.FAILED,
+        error="MemoryError",
+        attempt=4,
+    )
     shown = omar.get(at(other)).content.decode()
     assert "could not be made" in shown and "Try again" in shown and "MemoryError" not in shown
     omar.post(at(other, "again"), {"idempotency": str(uuid.uuid4())})
@@ -245,9 +256,7 @@ def test_a_page_left_open_is_logged_again(who, signed_in, monkeypatch):
 def test_a_partners_pack_waits_for_deconfliction_as_a_request_does(who, signed_in):
     referral, trust = a_claimed_referral(who), Agency.objects.get(name="Broadfen NHS Trust")
     form = typed(lawful_basis=Code.objects.filter(list="lawful-bases", is_current=True)[0].code)
-    refused = signed_in("omar").post(
-        reverse("packs:ask_partner", args=[referral.public_id, trust.public_id]), form
-    )
+    refused = signed_in("omar").post(reverse("packs:ask_partner", args=[referral.public_id, trust.public_id]), form)
     assert "deconfliction desk has not been asked" in refused.content.decode()
     assert not PackJob.objects.exists()
 

@@ -1,4 +1,5 @@
-"""A sealed record's page names who can still take a pack and who has, and ends it with one press: at the seal, or later."""
+"""A sealed record's page names who can still take a pack and who has, and ends it with one press: at the
+seal, or later."""
 
 from __future__ import annotations
 
@@ -23,13 +24,23 @@ def asked(who):
     """Nadia's trust is asked about Dylan, and has a pack that Omar has taken for it."""
     request = a_request(who)
     job = PackJob.objects.create(
-        dedupe_key=str(uuid.uuid4()), referral=request.referral, requested_by=who("omar").user, purpose="To keep him safe",
-        lawful_basis="law_enforcement", state=JobState.DONE, recipient=Agency.objects.get(name="Broadfen NHS Trust"),
-    )  # fmt: skip
+        dedupe_key=str(uuid.uuid4()),
+        referral=request.referral,
+        requested_by=who("omar").user,
+        purpose="To keep him safe",
+        lawful_basis="law_enforcement",
+        state=JobState.DONE,
+        recipient=Agency.objects.get(name="Broadfen NHS Trust"),
+    )
     pack = Pack.objects.create(
-        job=job, sha256="0" * 64, size=1, pages=1, file="none", manifest={"sections": [], "left_out": []},
+        job=job,
+        sha256="0" * 64,
+        size=1,
+        pages=1,
+        file="none",
+        manifest={"sections": [], "left_out": []},
         expires_at=timezone.now() + timezone.timedelta(days=1),
-    )  # fmt: skip
+    )
     Download.objects.create(pack=pack, by=who("omar").user)
     return request
 
@@ -58,10 +69,7 @@ def is_revoked():
 def test_the_page_names_the_pack_who_can_take_it_and_who_took_it(signed_in, asked):
     said = words(signed_in("ian").get(page(asked)))
     assert "Pack for Broadfen NHS Trust, made on" in said and "Copies that were taken of it" in said
-    assert (
-        re.search(r"Omar Haddad on \d+ \w+ \d{4}, for Broadfen NHS Trust", said)
-        and "Ring whoever is named" in said
-    )
+    assert re.search(r"Omar Haddad on \d+ \w+ \d{4}, for Broadfen NHS Trust", said) and "Ring whoever is named" in said
 
 
 def test_what_is_ticked_at_the_seal_is_revoked_with_it(signed_in, asked):
@@ -113,8 +121,12 @@ def test_nobody_else_closes_anything(signed_in, asked, name):
 def test_a_revoked_pack_is_no_longer_offered_and_one_that_is_being_made_is(signed_in, asked, who):
     actions.revoke(job=PackJob.objects.get(), by=who("omar"))
     PackJob.objects.create(
-        dedupe_key="b", referral=asked.referral, requested_by=who("omar").user, purpose="x", lawful_basis="law_enforcement",
-    )  # fmt: skip
+        dedupe_key="b",
+        referral=asked.referral,
+        requested_by=who("omar").user,
+        purpose="x",
+        lawful_basis="law_enforcement",
+    )
     page_now = signed_in("ian").get(page(asked)).content.decode()
     assert "Pack for police, which is being made" in page_now
     assert re.findall(r'value="(pack-\d+)"', page_now) == [f"pack-{PackJob.objects.get(dedupe_key='b').pk}"]

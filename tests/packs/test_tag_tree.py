@@ -43,18 +43,26 @@ def test_nothing_outside_the_margins_is_left_unread(long_pack):
 def test_the_headings_are_the_parts_in_their_order(long_pack):
     heard = [(node.kind, node.says()) for node in long_pack.tree.all("H1", "H2", "H3")]
     assert heard == [
-        ("H1", "Referral pack"), ("H2", "Contents"), ("H2", "1. The referral as filed"), ("H3", "What happened"),
-        ("H2", "2. Chronology"), ("H2", "What was left out"),
-    ]  # fmt: skip
+        ("H1", "Referral pack"),
+        ("H2", "Contents"),
+        ("H2", "1. The referral as filed"),
+        ("H3", "What happened"),
+        ("H2", "2. Chronology"),
+        ("H2", "What was left out"),
+    ]
 
 
 def test_each_line_of_the_contents_is_one_link_and_a_page_and_no_dots(long_pack):
     entries = long_pack.tree.all("L")[0].all("LI")
     assert [entry.says()[:-1] for entry in entries] == [
-        "1. The referral as filed", "2. Chronology", "What was left out"
+        "1. The referral as filed",
+        "2. Chronology",
+        "What was left out",
     ] or [entry.says().rstrip("0123456789") for entry in entries] == [
-        "1. The referral as filed", "2. Chronology", "What was left out"
-    ]  # fmt: skip
+        "1. The referral as filed",
+        "2. Chronology",
+        "What was left out",
+    ]
     assert long_pack.links() == len(entries) == len(long_pack.tree.all("Link"))
     assert not any(" ." in entry.says() for entry in entries)
 

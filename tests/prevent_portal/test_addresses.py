@@ -18,9 +18,7 @@ def test_every_other_command_works_as_the_app(command):
     assert command_environment(GIVEN, ["manage.py", command])["DATABASE_URL"] == "as the app"
 
 
-@pytest.mark.parametrize(
-    "argv", [["manage.py"], ["manage.py", "migrate"], ["manage.py", "keeper", "migrate"]]
-)
+@pytest.mark.parametrize("argv", [["manage.py"], ["manage.py", "migrate"], ["manage.py", "keeper", "migrate"]])
 def test_no_command_ever_sees_the_owners_address_under_its_name(argv):
     assert "OWNER_DATABASE_URL" not in command_environment(GIVEN, argv)
 
@@ -30,10 +28,13 @@ def test_an_outside_database_with_one_address_is_used_as_it_is():
     assert command_environment(outside, ["manage.py", "migrate"]) == outside
 
 
-@pytest.mark.parametrize(("address", "spelling"), [
-    ("unix:///srv/a%20b/redis.sock?db=0", "redis+socket:///srv/a%20b/redis.sock?virtual_host=0"),
-    ("redis://:secret@redis:6379/0", "redis://:secret@redis:6379/0"),
-    ("", "memory://"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("address", "spelling"),
+    [
+        ("unix:///srv/a%20b/redis.sock?db=0", "redis+socket:///srv/a%20b/redis.sock?virtual_host=0"),
+        ("redis://:secret@redis:6379/0", "redis://:secret@redis:6379/0"),
+        ("", "memory://"),
+    ],
+)
 def test_celery_is_told_of_redis_in_its_own_spelling(address, spelling):
     assert broker(address) == spelling

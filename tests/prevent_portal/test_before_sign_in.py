@@ -39,11 +39,7 @@ def test_the_page_of_a_refused_body_may_show_its_style_and_nothing_of_others(cli
 
 def test_a_body_larger_than_any_form_is_refused_by_the_length_it_announces(client):
     answer = client.generic("POST", LOGIN, b"short", CONTENT_LENGTH="3000001")
-    assert (
-        answer.status_code == 413
-        and b"What you sent is too large" in answer.content
-        and b"999" in answer.content
-    )
+    assert answer.status_code == 413 and b"What you sent is too large" in answer.content and b"999" in answer.content
 
 
 @pytest.mark.django_db

@@ -23,12 +23,7 @@ from prevent_portal.keeper import OnlyKeeper, somebody_keeps
 from tests.served import free_port
 from tests.source import APPS
 
-FILES = [
-    path
-    for app in APPS
-    for path in sorted((settings.ROOT / app).rglob("*.py"))
-    if "migrations" not in path.parts
-]
+FILES = [path for app in APPS for path in sorted((settings.ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
 # Locks, settings and listening that belong to a session. `pg_advisory_xact_lock` belongs to a transaction.
 OF_A_SESSION = re.compile(
     r"pg_(try_)?advisory_(un)?lock|\blisten\s+\w|set session|pg_backend_pid\(\) as", re.IGNORECASE
@@ -40,7 +35,8 @@ def is_atomic(function: ast.AST) -> bool:
 
 
 def iterators(path: Path) -> list[str]:
-    """Calls of `.iterator()` outside a function that is one transaction: the rest of its rows would be another reader's."""
+    """Calls of `.iterator()` outside a function that is one transaction: the rest of its rows would
+    be another reader's."""
     tree = ast.parse(path.read_text())
     safe = {id(call) for function in ast.walk(tree) if is_atomic(function) for call in ast.walk(function)}
     return [
@@ -74,7 +70,8 @@ POOLER = shutil.which("pgbouncer")
 
 @pytest.fixture
 def pooled(people, tmp_path):
-    """The tests' own connection through PgBouncer, by transaction, with one connection to the server for all clients."""
+    """The tests' own connection through PgBouncer, by transaction, with one connection to the server
+    for all clients."""
     given, port = {**connection.settings_dict}, free_port()
     folder = Path(tempfile.mkdtemp(prefix="pp-pooler-"))
     folder.chmod(0o755)

@@ -26,8 +26,15 @@ COMPLAINT = {
     "words": "You hold a wrong address of mine.",
     "topic": "wrong",
 }
-PUBLIC_PAGES = ["/livez", "/", "/accounts/login/", "/guidance/", "/guidance/accessibility/", "/guidance/sheet/",
-                "/guidance/emergency-and-other-routes/"]  # fmt: skip
+PUBLIC_PAGES = [
+    "/livez",
+    "/",
+    "/accounts/login/",
+    "/guidance/",
+    "/guidance/accessibility/",
+    "/guidance/sheet/",
+    "/guidance/emergency-and-other-routes/",
+]
 SHORT = Budget(statement=1, lock=0.2, idle=5)
 seen: list[tuple[str, ...]] = []
 
@@ -131,9 +138,7 @@ NOT_KNOWN = "If you were signed in, you still are"
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", ["django_session", "accounts_notice", ""])
-def test_guidance_answers_people_who_are_signed_in_while_a_table_is_locked(
-    signed_in, people, reference, table
-):
+def test_guidance_answers_people_who_are_signed_in_while_a_table_is_locked(signed_in, people, reference, table):
     omar = signed_in("omar")
     omar.raise_request_exception = False
     assert not [path for path in GUIDANCE if NOT_KNOWN in omar.get(path).content.decode()]
@@ -188,9 +193,7 @@ def test_what_was_typed_is_given_back_and_can_be_sent_again(people, visitor):
         answer, _ = answered(visitor, path, COMPLAINT)
     page = answer.content.decode()
     assert answer.status_code == 503 and not ComplaintIntake.objects.exists()
-    again = dict(
-        re.findall(r'<textarea name="(\w+)" hidden aria-hidden="true">\n(.*?)</textarea>', page, re.S)
-    )
+    again = dict(re.findall(r'<textarea name="(\w+)" hidden aria-hidden="true">\n(.*?)</textarea>', page, re.S))
     assert again == COMPLAINT and f'action="{path}"' in page
     assert visitor.post(path, again).status_code == 302 and ComplaintIntake.objects.count() == 1
 
@@ -201,9 +204,7 @@ def test_a_form_of_another_sites_gets_no_token_of_ours(people):
     strict.get("/accounts/login/")
     token = strict.cookies["csrf"].value
     with held("guidance_complaintintake"):
-        answer, _ = answered(
-            strict, reverse("guidance:complaint"), {**COMPLAINT, "csrfmiddlewaretoken": token}
-        )
+        answer, _ = answered(strict, reverse("guidance:complaint"), {**COMPLAINT, "csrfmiddlewaretoken": token})
         assert f'value="{token}"' in answer.content.decode()
     assert answered(strict, reverse("guidance:complaint"), COMPLAINT)[0].status_code == 403
 
@@ -211,7 +212,5 @@ def test_a_form_of_another_sites_gets_no_token_of_ours(people):
 @pytest.mark.django_db(transaction=True)
 def test_a_password_is_never_given_back(people, visitor):
     with held():
-        answer, _ = answered(
-            visitor, "/accounts/login/", {"login": people.tanya.email, "password": "open sesame"}
-        )
+        answer, _ = answered(visitor, "/accounts/login/", {"login": people.tanya.email, "password": "open sesame"})
     assert answer.status_code == 503 and b"open sesame" not in answer.content

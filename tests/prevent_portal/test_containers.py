@@ -24,8 +24,7 @@ def secrets_of(service):
     """Name of the secret, to the variable or file it becomes."""
     listed = SERVICES[service].get("secrets", [])
     return {
-        s["source"]: s.get("target", s["source"])
-        for s in (s if isinstance(s, dict) else {"source": s} for s in listed)
+        s["source"]: s.get("target", s["source"]) for s in (s if isinstance(s, dict) else {"source": s} for s in listed)
     }
 
 
@@ -96,9 +95,7 @@ def test_secrets_never_enter_the_repository_or_the_image():
 
 def test_database_and_redis_cannot_call_out_and_nobody_outside_can_call_them():
     for name in ("postgres", "redis"):
-        assert [COMPOSE["networks"][network] for network in SERVICES[name]["networks"]] == [
-            {"internal": True}
-        ]
+        assert [COMPOSE["networks"][network] for network in SERVICES[name]["networks"]] == [{"internal": True}]
 
 
 def test_whoever_sends_mail_reaches_the_mail_server_with_its_credentials_and_nobody_else_holds_them():
@@ -129,9 +126,7 @@ def test_what_sends_mail_needs_no_redis():
 
 
 def test_each_queue_has_exactly_one_kind_of_worker():
-    served = [
-        part for service in SERVICES.values() for part in service.get("command", ()) if "--queues" in part
-    ]
+    served = [part for service in SERVICES.values() for part in service.get("command", ()) if "--queues" in part]
     assert sorted(served) == sorted(f"--queues={name}" for name in app.amqp.queues)
 
 
@@ -150,6 +145,4 @@ def test_scripts_can_be_run(path):
 def test_the_image_runs_as_an_ordinary_user():
     lines = (ROOT / "Dockerfile").read_text().splitlines()
     assert [line for line in lines if line.startswith("USER")] == ["USER portal"]
-    assert lines.index("USER portal") > max(
-        i for i, line in enumerate(lines) if line.startswith(("RUN", "COPY"))
-    )
+    assert lines.index("USER portal") > max(i for i, line in enumerate(lines) if line.startswith(("RUN", "COPY")))

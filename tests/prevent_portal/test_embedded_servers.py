@@ -78,9 +78,7 @@ def test_any_path_will_do(name):
 
 
 def test_neither_role_is_a_superuser_and_only_the_owner_makes_tables(ayesha):
-    rights = (
-        "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user"
-    )
+    rights = "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user"
     assert ayesha.asks(rights) == (False, False, False, False)
     assert ayesha.asks(rights, role="OWNER_DATABASE_URL") == (False, False, False, False)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -1,5 +1,5 @@
-"""The table of faults in docs/operations.md: what each part does to the pages while it is down, silent, slow or full, how
-long they take, that nothing is lost, and when it is over."""
+"""The table of faults in docs/operations.md: what each part does to the pages while it is down, silent, slow or full,
+how long they take, that nothing is lost, and when it is over."""
 
 from __future__ import annotations
 
@@ -35,15 +35,20 @@ OVER = timedelta(seconds=60)
 SILENCE = 0.75  # as in core.database; the suite as a whole waits longer
 ADDED = 2.0  # seconds that a page may take beyond what it takes usually, with the waits as they are in the service
 ALWAYS = {
-    "/livez": 200, "/accounts/login/": 200, "/guidance/": 200, "/guidance/accessibility/": 200, "/guidance/ of Omar": 200,
-}  # fmt: skip
+    "/livez": 200,
+    "/accounts/login/": 200,
+    "/guidance/": 200,
+    "/guidance/accessibility/": 200,
+    "/guidance/ of Omar": 200,
+}
 AWAY = {**ALWAYS, "/readyz": 503, "/messages/": 503, "complaint": 503}
 WELL = {**ALWAYS, "/readyz": 200, "/messages/": 200, "complaint": 302}
 
 
 @pytest.fixture
 def way(people, monkeypatch):
-    """The tests' own connection by a way that can be cut. The waits are those of the service, but for how long none is made."""
+    """The tests' own connection by a way that can be cut. The waits are those of the service, but for how long
+    none is made."""
     monkeypatch.setattr(database, "SILENCE", SILENCE)
     monkeypatch.setattr(database, "REFUSED_FOR", 0.3)
     monkeypatch.setattr(database, "breaker", database.Breaker())
@@ -68,9 +73,12 @@ def omar(signed_in, way):
 def visit(omar, page):
     """(status, seconds, page), as the server does it: a kept connection is asked first whether it is well."""
     complaint = {
-        "idempotency": str(uuid.uuid4()), "name": "Ann", "contact": "ann@example.org", "topic": "wrong",
+        "idempotency": str(uuid.uuid4()),
+        "name": "Ann",
+        "contact": "ann@example.org",
+        "topic": "wrong",
         "words": "You hold a wrong address of mine.",
-    }  # fmt: skip
+    }
     began = time.monotonic()
     close_old_connections()
     if page == "complaint":
@@ -210,9 +218,7 @@ def test_redis(monkeypatch, mode):
     # A mail server's answer is no better than "OOM".
     with late_redis(late) if mode == "slow" else relay(mode, []) as port:
         monkeypatch.setattr(bell.current_app.conf, "broker_write_url", f"redis://127.0.0.1:{port}/0")
-        assert (
-            bell.current_app.connection_for_write().transport
-        )  # what is loaded once is no part of what is measured
+        assert bell.current_app.connection_for_write().transport  # what is loaded once is no part of what is measured
         began = time.monotonic()
         one.ring("packs.make", 1, queue="packs")
         assert time.monotonic() - began < 0.1
@@ -228,9 +234,19 @@ PARTS = ("PostgreSQL", "Redis", "Mail server", "Disk", "Keeper", "Worker", "Work
 FAULTS = ("down", "silent", "slow", "full", "killed")
 # What cannot be: the manual says why below its table.
 NO_SUCH = {
-    ("Disk", "killed"), ("Disk", "silent"), ("Disk", "slow"), ("Keeper", "full"), ("Worker", "full"), ("Worker for packs", "full"),
-    ("Web", "full"), ("Keeper", "slow"), ("Worker", "slow"), ("Worker for packs", "slow"), ("Web", "slow"), ("Web", "silent"),
-}  # fmt: skip
+    ("Disk", "killed"),
+    ("Disk", "silent"),
+    ("Disk", "slow"),
+    ("Keeper", "full"),
+    ("Worker", "full"),
+    ("Worker for packs", "full"),
+    ("Web", "full"),
+    ("Keeper", "slow"),
+    ("Worker", "slow"),
+    ("Worker for packs", "slow"),
+    ("Web", "slow"),
+    ("Web", "silent"),
+}
 
 
 def in_the_manual() -> set[tuple[str, str]]:

@@ -16,9 +16,14 @@ from tests.accounts.test_signing_in import sign_in, tanya  # noqa: F401 - a fixt
 from tests.served import ask_headers, caddy
 
 ALWAYS = {
-    "Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy",
-    "Cross-Origin-Resource-Policy", "Cross-Origin-Opener-Policy",
-}  # fmt: skip
+    "Content-Security-Policy",
+    "X-Frame-Options",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "Permissions-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Cross-Origin-Opener-Policy",
+}
 STATIC = (
     next(path.name for path in Path(settings.STATIC_ROOT, "js").glob("init*.js"))
     if Path(settings.STATIC_ROOT, "js").is_dir()
@@ -86,9 +91,13 @@ def test_the_proxy_says_them_where_the_server_refused_before_any_page(tmp_path):
     for status, headers in (refused, away):
         assert status in {414, 503}
         assert headers.keys() >= {
-            "content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy",
-            "strict-transport-security", "cache-control",
-        }  # fmt: skip
+            "content-security-policy",
+            "x-frame-options",
+            "x-content-type-options",
+            "referrer-policy",
+            "strict-transport-security",
+            "cache-control",
+        }
         assert "server" not in headers
 
 

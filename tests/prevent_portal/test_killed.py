@@ -1,5 +1,5 @@
-"""A process that is killed in the middle of what it does: who takes over and when, and that nothing is lost or done twice
-without anybody's knowledge. Each is a process of its own, on the tests' database."""
+"""A process that is killed in the middle of what it does: who takes over and when, and that nothing is lost or done
+twice without anybody's knowledge. Each is a process of its own, on the tests' database."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ def a_process(script: str, **more: str) -> Iterator[subprocess.Popen[str]]:
     """One that has come to its middle: it says so in a line, and goes no further."""
     command = [sys.executable, "-c", f"import django, time; django.setup()\n{script}"]
     given = environment(**more)
-    with subprocess.Popen(
-        command, env=given, cwd=settings.ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(command, env=given, cwd=settings.ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout.readline().strip() == "in the middle"
             yield process
@@ -125,9 +123,7 @@ def message_ids(taken):
 def test_an_email_that_left_before_the_worker_was_killed_leaves_again_as_the_same_message_and_the_log_says_so(
     people, by_smtp, caplog
 ):
-    (notice,) = tell(
-        [people.dot], kind="filing.danger", words="Danger.", path="/", about=1, instead=platform()
-    )
+    (notice,) = tell([people.dot], kind="filing.danger", words="Danger.", path="/", about=1, instead=platform())
     taken: list[str] = []
     with relay("well", taken) as by_smtp.EMAIL_PORT:
         with a_process(

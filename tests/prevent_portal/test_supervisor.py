@@ -31,9 +31,7 @@ say("Stopped.")
 class Run:
     def __init__(self, *manners):
         command = [sys.executable, "-u", "-c", STAND_INS, *manners]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
-        )
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
         self.said = []
         # Whatever goes wrong, nothing outlives the test and no reading waits for ever.
         self.limit = threading.Timer(20, os.killpg, [self.process.pid, signal.SIGTERM])

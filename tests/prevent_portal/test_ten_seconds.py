@@ -53,9 +53,7 @@ def until_rung():
 
 
 def press_send(client, draft):
-    answer = client.post(
-        reverse("referrals:send", args=[draft.public_id]), {"idempotency": str(uuid.uuid4())}
-    )
+    answer = client.post(reverse("referrals:send", args=[draft.public_id]), {"idempotency": str(uuid.uuid4())})
     assert answer.status_code == 302
 
 

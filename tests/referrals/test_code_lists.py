@@ -1,4 +1,5 @@
-"""One way from a code to its words, whoever asks: the current codes are offered, and a record keeps the words of its own."""
+"""One way from a code to its words, whoever asks: the current codes are offered, and a record keeps the words
+of its own."""
 
 from __future__ import annotations
 
@@ -18,9 +19,7 @@ def replaced(reference):
     """One lawful basis of the first version is gone from the second, and another has other words."""
     gone, kept = LAWFUL_BASES.current()[:2]
     LAWFUL_BASES.every().update(is_current=False)
-    Code.objects.create(
-        list=LAWFUL_BASES.name, version=2, code=kept.code, label="In other words", hint="Section 9."
-    )
+    Code.objects.create(list=LAWFUL_BASES.name, version=2, code=kept.code, label="In other words", hint="Section 9.")
     return gone, kept
 
 
@@ -54,11 +53,7 @@ THEMSELVES = {"referrals/code_lists.py", "referrals/reference_data.py", "referra
 
 
 def test_codes_are_read_in_one_place():
-    found = {
-        str(path.relative_to(ROOT))
-        for path in sources()
-        if "Code.objects" in path.read_text(encoding="utf-8")
-    }
+    found = {str(path.relative_to(ROOT)) for path in sources() if "Code.objects" in path.read_text(encoding="utf-8")}
     assert found == THEMSELVES
 
 

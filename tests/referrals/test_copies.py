@@ -133,9 +133,7 @@ def test_after_that_additions_reach_the_police_only(who, people):
     referral = an_assessed_referral(who)
     copies.end_share(share=the_copy(referral), reason="Wrong council", by=who("omar"))
     add(who, referral, "He has a knife", danger="yes")
-    assert not Notice.objects.filter(
-        person=people.carl, kind__in=["filing.copy_added", "filing.danger"]
-    ).exists()
+    assert not Notice.objects.filter(person=people.carl, kind__in=["filing.copy_added", "filing.danger"]).exists()
 
 
 def test_the_reason_stands_in_the_log(who):
@@ -173,9 +171,7 @@ def test_lenas_page_is_as_it_was(who, signed_in, copied):
 
 @pytest.mark.parametrize("weapon", ["yes", "not_sure"])
 def test_a_weapon_told_later_marks_the_copy_without_an_answer_of_danger(who, signed_in, copied, weapon):
-    adding.add_information(
-        referral=copied, text="In his bag", immediate_danger="no", weapon=weapon, by=who("tanya")
-    )
+    adding.add_information(referral=copied, text="In his bag", immediate_danger="no", weapon=weapon, by=who("tanya"))
     carl = signed_in("carl")
     assert "Danger</strong>" in carl.get(reverse("referrals:copies")).content.decode()
     assert "Danger</strong>" in page_of(carl, copied).content.decode()

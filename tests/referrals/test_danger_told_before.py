@@ -51,9 +51,13 @@ def test_danger_of_an_addition_stands_graver_than_the_form(who):
 def test_danger_with_a_response_on_record_was_told_and_stands_no_more(who):
     referral = a_referral(who("tanya"), danger={"danger": "yes"})
     responding.record_emergency(
-        referral=referral, incident_number="WC-1", told="Control room", when=timezone.now(),
-        what_was_said="A car is on its way", by=who("dot"),
-    )  # fmt: skip
+        referral=referral,
+        incident_number="WC-1",
+        told="Control room",
+        when=timezone.now(),
+        what_was_said="A car is on its way",
+        by=who("dot"),
+    )
     after = converted(referral)
     assert (after.danger_told, after.danger_now, opened_of(after).count()) == ("yes", "no", 0)
 

@@ -16,9 +16,13 @@ A_LIST = {
     "items": [{"code": "red", "label": "Red"}, {"code": "blue", "label": "Blue"}],
 }
 A_SET = {
-    "code": "prompts", "version": 1, "title": "Prompts", "origin": "Ours.", "active": True,
+    "code": "prompts",
+    "version": 1,
+    "title": "Prompts",
+    "origin": "Ours.",
+    "active": True,
     "dimensions": [{"code": "A", "label": "A", "indicators": [{"number": 1, "label": "Says so"}]}],
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -17,9 +17,13 @@ from tests.records import a_request
 def answered(who, action=None):
     action = action or a_request(who)
     return answering.answer(
-        action=action, text="Seen twice in 2025. No concerns at home.", evidence="Our record of 3 May.",
-        nothing_known=False, version=action.version, by=who("nadia"),
-    )  # fmt: skip
+        action=action,
+        text="Seen twice in 2025. No concerns at home.",
+        evidence="Our record of 3 May.",
+        nothing_known=False,
+        version=action.version,
+        by=who("nadia"),
+    )
 
 
 def test_nadia_accepts_and_it_is_hers(who, people):
@@ -103,18 +107,14 @@ def test_neil_answering_from_an_old_page_is_stopped_and_nothing_is_overwritten(w
     old = action.version
     answering.accept(action=action, version=old, by=who("nadia"))
     with pytest.raises(MoveDenied, match="changed while your page was open"):
-        answering.answer(
-            action=action, text="Old", evidence="", nothing_known=False, version=old, by=who("neil")
-        )
+        answering.answer(action=action, text="Old", evidence="", nothing_known=False, version=old, by=who("neil"))
     assert PartnerAction.objects.get(pk=action.pk).answer == ""
 
 
 def test_omar_completes_it_and_the_trust_reads_it_for_some_days_only(who):
     action = steering.complete(action=(first := answered(who)), version=first.version, by=who("omar"))
     assert action.state == ActionState.COMPLETED and see_request.allows(who("nadia"), action)
-    PartnerAction.objects.filter(pk=action.pk).update(
-        partner_access_until=timezone.now() - timedelta(seconds=1)
-    )
+    PartnerAction.objects.filter(pk=action.pk).update(partner_access_until=timezone.now() - timedelta(seconds=1))
     assert not see_request.allows(who("nadia"), action)
     assert see_action.allows(who("omar"), action)
 

@@ -14,10 +14,16 @@ from tests.records import a_referral, a_request, an_assessed_referral
 
 def wanted(**changes):
     said = {
-        "agency": Agency.objects.get(name="Wensum County Council"), "kind": "information", "what": "What do you know?",
-        "why": "To see what support there is.", "lawful_basis": "child_protection", "due_days": 5, "may_tell": "ask_us",
-        "safe_contact": "", "items": [],
-    }  # fmt: skip
+        "agency": Agency.objects.get(name="Wensum County Council"),
+        "kind": "information",
+        "what": "What do you know?",
+        "why": "To see what support there is.",
+        "lawful_basis": "child_protection",
+        "due_days": 5,
+        "may_tell": "ask_us",
+        "safe_contact": "",
+        "items": [],
+    }
     return asking.Wanted(**{**said, **changes})
 
 
@@ -53,9 +59,12 @@ def test_after_pursue_primacy_nobody_is_asked(who):
     referral = an_assessed_referral(who)
     check = deconfliction.request_check(referral=referral, by=who("omar"))
     deconfliction.answer(
-        check=check, code="pursue_primacy", next_check_on=referral.submitted_at.date().replace(year=2027),
-        version=check.version, by=who("des"),
-    )  # fmt: skip
+        check=check,
+        code="pursue_primacy",
+        next_check_on=referral.submitted_at.date().replace(year=2027),
+        version=check.version,
+        by=who("des"),
+    )
     with pytest.raises(MoveDenied, match="investigation has primacy"):
         a_request(who, referral=type(referral).objects.get(pk=referral.pk))
 
@@ -74,9 +83,7 @@ def test_asking_the_same_desk_the_same_kind_twice_is_refused(who):
 
 def test_an_agency_of_another_area_cannot_be_asked(who):
     referral = an_assessed_referral(who)
-    elsewhere = wanted(
-        agency=Agency.objects.get(name="Calder Vale Council"), items=[items_of(referral)[0].key]
-    )
+    elsewhere = wanted(agency=Agency.objects.get(name="Calder Vale Council"), items=[items_of(referral)[0].key])
     with pytest.raises(MoveDenied, match="Nobody at this agency"):
         asking.ask(referral=referral, wanted=elsewhere, by=who("omar"))
 

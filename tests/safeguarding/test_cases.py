@@ -49,9 +49,7 @@ def test_the_plan_is_recorded_by_its_owner_and_stops_being_due(who):
 def test_a_review_sets_the_next_one_and_it_cannot_be_in_the_past(who):
     case = a_case(who)
     with pytest.raises(MoveDenied, match="after today"):
-        cases.hold_review(
-            case=case, note="Fine", next_on=timezone.localdate(), version=case.version, by=who("omar")
-        )
+        cases.hold_review(case=case, note="Fine", next_on=timezone.localdate(), version=case.version, by=who("omar"))
     next_on = timezone.localdate() + timedelta(days=30)
     cases.hold_review(case=case, note="Fine", next_on=next_on, version=case.version, by=who("omar"))
     assert Case.objects.get().review_on == next_on and case.reviews.count() == 1
@@ -68,9 +66,7 @@ def test_two_people_changing_the_plan_at_once_lose_nothing(who, signed_in):
     case, omar, sian = a_case(who), signed_in("omar"), signed_in("sian")
     page = reverse("safeguarding:case_plan", args=[case.public_id])
     omar.post(page, {"plan": "Omar's plan.", "version": case.version, "idempotency": str(uuid.uuid4())})
-    late = sian.post(
-        page, {"plan": "Sian's plan.", "version": case.version, "idempotency": str(uuid.uuid4())}
-    )
+    late = sian.post(page, {"plan": "Sian's plan.", "version": case.version, "idempotency": str(uuid.uuid4())})
     shown = late.content.decode()
     assert late.status_code == 409 and "Omar&#x27;s plan." in shown and "Sian&#x27;s plan." in shown
 
@@ -128,9 +124,12 @@ def test_an_offer_ends_at_the_desk_when_its_decision_is_taken_back(who, people):
     assert offer.state == ActionState.WITHDRAWN
     assert Notice.objects.filter(kind="request.withdrawn", person=people.nadia).exists()
     again = a_decided_referral(
-        who, option="service", to="Broadfen NHS Trust", referral=Referral.objects.get(pk=offer.referral_id),
+        who,
+        option="service",
+        to="Broadfen NHS Trust",
+        referral=Referral.objects.get(pk=offer.referral_id),
         rationale="His aunt has moved back, and counselling at the trust is near again.",
-    )  # fmt: skip
+    )
     assert again.actions.filter(state=ActionState.ASKED).count() == 1
 
 

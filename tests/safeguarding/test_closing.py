@@ -22,9 +22,11 @@ from subjects.actions import Description, IdentifierClaim
 from tests.records import a_decided_referral, a_request, the_desk_says
 
 ENDING = {
-    "reason_codes": ["exit_no_concern"], "report": "Twelve mentoring sessions; he left the chats in May.",
-    "gaps": "All of it was done.", "remaining": "Grief: Nadia Broad of the trust has accepted.",
-}  # fmt: skip
+    "reason_codes": ["exit_no_concern"],
+    "report": "Twelve mentoring sessions; he left the chats in May.",
+    "gaps": "All of it was done.",
+    "remaining": "Grief: Nadia Broad of the trust has accepted.",
+}
 
 
 def a_planned_case(who, *, option="channel", **said) -> Case:
@@ -79,8 +81,10 @@ def test_for_whoever_filed_it_nothing_happens_on_the_day_the_case_ends(who):
     approve(propose(case, by=who("omar")), by=who("sian"))
     after = now(case.referral)
     assert (after.finished_at, after.shown_status, after.shown_since) == (
-        before.finished_at, before.shown_status, before.shown_since,
-    )  # fmt: skip
+        before.finished_at,
+        before.shown_status,
+        before.shown_since,
+    )
 
 
 def test_a_case_without_a_plan_does_not_end(who):
@@ -139,9 +143,7 @@ def test_a_case_does_not_end_for_no_reason_or_for_a_weak_one_said_twice(who):
 
 
 def test_a_case_that_police_lead_does_not_end_for_a_reason_of_the_panel(who):
-    said = {
-        "particulars": {"why_not_channel": "Refused", "risk_plan": "Weekly visits", "owner": "Omar Haddad"}
-    }
+    said = {"particulars": {"why_not_channel": "Refused", "risk_plan": "Weekly visits", "owner": "Omar Haddad"}}
     case = a_planned_case(who, option="partnership", **said)
     with pytest.raises(MoveDenied, match="Choose from its own list"):
         propose(case, by=who("omar"), reason_codes=["panel_needs_met"])
@@ -204,9 +206,13 @@ def test_an_officer_does_not_close_a_case(who):
 def test_a_case_with_violence_is_closed_by_an_inspector(who):
     case = a_planned_case(who)
     enquiring.set_flags(
-        referral=case.referral, concern_type="", has_complex_needs=False, has_violence=True,
-        version=now(case.referral).version, by=who("omar"),
-    )  # fmt: skip
+        referral=case.referral,
+        concern_type="",
+        has_complex_needs=False,
+        has_violence=True,
+        version=now(case.referral).version,
+        by=who("omar"),
+    )
     proposal = propose(now(case), by=who("omar"))
     with pytest.raises(MoveDenied, match="An inspector must decide"):
         approve(proposal, by=who("sian"))
@@ -217,9 +223,13 @@ def test_violence_that_is_learned_of_while_it_waits_makes_it_an_inspectors(who, 
     case = a_planned_case(who)
     proposal = propose(case, by=who("omar"))
     enquiring.set_flags(
-        referral=case.referral, concern_type="", has_complex_needs=False, has_violence=True,
-        version=now(case.referral).version, by=who("omar"),
-    )  # fmt: skip
+        referral=case.referral,
+        concern_type="",
+        has_complex_needs=False,
+        has_violence=True,
+        version=now(case.referral).version,
+        by=who("omar"),
+    )
     page = signed_in("sian").get(reverse("safeguarding:case", args=[case.public_id])).content.decode()
     assert "Inspector: violence or weapons" in page
     with pytest.raises(MoveDenied, match="An inspector must decide"):
@@ -280,9 +290,7 @@ def due(who) -> FollowUp:
 
 
 def record(follow_up, found, *, by):
-    return closing.record_follow_up(
-        follow_up=follow_up, found=found, note="His school sees nothing new.", by=by
-    )
+    return closing.record_follow_up(follow_up=follow_up, found=found, note="His school sees nothing new.", by=by)
 
 
 def test_nobody_looks_back_too_early(who, due):
@@ -397,8 +405,7 @@ def test_a_look_back_is_recorded_on_its_page_and_found_on_its_list(who, due, sig
     omar.post(there, sent(found="stays_closed", note="Nothing new."))
     assert "Nothing new." in omar.get(page(case)).content.decode()
     assert (
-        omar.get(there).status_code == 404
-        and omar.get(page(case, "case_follow_up", uuid.uuid4())).status_code == 404
+        omar.get(there).status_code == 404 and omar.get(page(case, "case_follow_up", uuid.uuid4())).status_code == 404
     )
 
 

@@ -1,5 +1,5 @@
-"""A case that ends a second time, and whoever once wrote on it: nothing that is over comes back, nobody decides on their
-own work."""
+"""A case that ends a second time, and whoever once wrote on it: nothing that is over comes back, nobody decides on
+their own work."""
 
 from threading import Event, Thread
 

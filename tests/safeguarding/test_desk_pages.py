@@ -55,10 +55,15 @@ def test_every_other_address_about_it_is_the_404_of_a_record_that_does_not_exist
     other = a_request(who, referral=action.referral, agency="Wensum County Council")
     record = action.referral.public_id
     addresses = [
-        ("safeguarding:request", other.public_id), ("safeguarding:action", action.public_id),
-        ("safeguarding:action_more", action.public_id), ("safeguarding:action_withdraw", action.public_id),
-        ("referrals:case", record), ("safeguarding:partners", record), ("safeguarding:ask", record), ("packs:packs", record),
-    ]  # fmt: skip
+        ("safeguarding:request", other.public_id),
+        ("safeguarding:action", action.public_id),
+        ("safeguarding:action_more", action.public_id),
+        ("safeguarding:action_withdraw", action.public_id),
+        ("referrals:case", record),
+        ("safeguarding:partners", record),
+        ("safeguarding:ask", record),
+        ("packs:packs", record),
+    ]
     for name, public_id in addresses:
         assert 404 in (seen := answers(nadia, name, public_id)) and len(seen) == 2, name
 
@@ -105,9 +110,7 @@ def test_the_list_costs_the_same_for_one_request_and_for_many(who, signed_in, dj
         if f.attname not in ("id", "public_id")
     }
     for number in range(30):
-        PartnerAction.objects.create(
-            **{**kept, "reference": f"PA{number}", "state": "declined", "decline_reason": "x"}
-        )
+        PartnerAction.objects.create(**{**kept, "reference": f"PA{number}", "state": "declined", "decline_reason": "x"})
     PartnerAction.objects.update(partner_access_until="2030-01-01T00:00:00Z")
     with django_assert_max_num_queries(40):
         listing = nadia.get(reverse("safeguarding:desk") + "?tab=done")
@@ -143,9 +146,7 @@ def test_a_finished_request_can_no_longer_be_answered_and_says_so(who, signed_in
     action, nadia = a_request(who), signed_in("nadia")
     nadia.post(page(action, "request_decline"), sent(action, reason="Not ours."))
     refused = nadia.get(page(action, "request_answer"))
-    assert (
-        refused.status_code == 409 and "has ended" in refused.text and "declined, Nadia Broad" in refused.text
-    )
+    assert refused.status_code == 409 and "has ended" in refused.text and "declined, Nadia Broad" in refused.text
 
 
 def test_typed_markup_is_shown_as_text(who, signed_in):
@@ -156,9 +157,7 @@ def test_typed_markup_is_shown_as_text(who, signed_in):
 
 def test_somebody_at_two_desks_sees_which_desk_is_meant(who, signed_in, people):
     council = Agency.objects.get(name="Wensum County Council")
-    people.nadia.memberships.create(
-        agency=council, role="practitioner", state="active", confirmed_at=timezone.now()
-    )
+    people.nadia.memberships.create(agency=council, role="practitioner", state="active", confirmed_at=timezone.now())
     a_request(who)
     assert "Broadfen NHS Trust" in signed_in("nadia").get(reverse("safeguarding:desk")).content.decode()
 

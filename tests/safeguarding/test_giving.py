@@ -1,4 +1,5 @@
-"""A referral or a case goes to a colleague: asked and taken on, declined, taken back, lapsed, or assigned by a supervisor."""
+"""A referral or a case goes to a colleague: asked and taken on, declined, taken back, lapsed, or assigned
+by a supervisor."""
 
 from __future__ import annotations
 
@@ -232,9 +233,7 @@ def url(record, act=""):
     return reverse(giving_of(record).page + (f"_{act}" if act else ""), args=[record.public_id])
 
 
-def test_priya_reads_the_offer_without_a_purpose_and_takes_it_on_with_two_clicks(
-    who, people, held, signed_in
-):
+def test_priya_reads_the_offer_without_a_purpose_and_takes_it_on_with_two_clicks(who, people, held, signed_in):
     priya = signed_in("priya")
     page = priya.get(url(offered(held, who, people))).content.decode()
     noun = giving_of(held).noun
@@ -252,9 +251,7 @@ def test_omar_asks_on_a_page_and_what_he_typed_is_kept_when_something_changed(wh
     omar = signed_in("omar")
     stale = omar.post(url(held, "offer"), typed | key)
     assert "changed while your page was open" in stale.content.decode()
-    assert (
-        "I move teams" in stale.content.decode() and f'value="{now(held).version}"' in stale.content.decode()
-    )
+    assert "I move teams" in stale.content.decode() and f'value="{now(held).version}"' in stale.content.decode()
     assert omar.post(url(held, "offer"), typed | key | {"version": now(held).version}).url == url(held)
     assert now(held).offered_to == people.priya
 

@@ -1,5 +1,5 @@
-"""The council chosen under section 36 is told, has the case in its list, says that it has it, and sees that and nothing else;
-until the case is over for some days, or is taken back."""
+"""The council chosen under section 36 is told, has the case in its list, says that it has it, and sees that and nothing
+else; until the case is over for some days, or is taken back."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -46,9 +46,7 @@ def presses(client, name, case, **typed):
 
 
 def taken_back(who, case, *, by="omar"):
-    return acts.take_back(
-        panel=case.panel, reason="Sent to the wrong council", version=case.panel.version, by=who(by)
-    )
+    return acts.take_back(panel=case.panel, reason="Sent to the wrong council", version=case.panel.version, by=who(by))
 
 
 def fresh(case) -> Case:
@@ -303,9 +301,7 @@ def test_a_case_from_before_this_goes_on_being_seen(who, signed_in):
 def test_the_list_walks_the_panels_own_index(who):
     referred(who)
     (rows,) = [
-        see_panel_case._branch_places(
-            branch, who("carl"), Case, order=PLAN_DUE_FIRST, narrow=None, after=None
-        )
+        see_panel_case._branch_places(branch, who("carl"), Case, order=PLAN_DUE_FIRST, narrow=None, after=None)
         for branch in see_panel_case.branches
     ]
     with connection.cursor() as cursor:

@@ -19,10 +19,18 @@ def ask_page(referral):
 
 def typed(referral, **changes):
     said = {
-        "agency": Agency.objects.get(name="Broadfen NHS Trust").pk, "kind": "information", "what": "Is he known?",
-        "why": "To see what support there is.", "lawful_basis": "child_protection", "may_tell": "no", "safe_contact": "",
-        "due_days": 5, "items": [items_of(referral)[0].key], "idempotency": str(uuid.uuid4()), "act": "preview",
-    }  # fmt: skip
+        "agency": Agency.objects.get(name="Broadfen NHS Trust").pk,
+        "kind": "information",
+        "what": "Is he known?",
+        "why": "To see what support there is.",
+        "lawful_basis": "child_protection",
+        "may_tell": "no",
+        "safe_contact": "",
+        "due_days": 5,
+        "items": [items_of(referral)[0].key],
+        "idempotency": str(uuid.uuid4()),
+        "act": "preview",
+    }
     return {**said, **changes}
 
 
@@ -52,20 +60,14 @@ def test_what_stands_in_the_preview_is_what_the_partner_reads(who, signed_in):
     referral = an_assessed_referral(who)
     preview = signed_in("omar").post(ask_page(referral), typed(referral))
     signed_in("omar").post(ask_page(referral), typed(referral, act="send"))
-    read = signed_in("nadia").get(
-        reverse("safeguarding:request", args=[PartnerAction.objects.get().public_id])
-    )
+    read = signed_in("nadia").get(reverse("safeguarding:request", args=[PartnerAction.objects.get().public_id]))
     assert preview.context["told"] == read.context["told"]
-    assert [(r.key, r.value) for r in preview.context["asked"]] == [
-        (r.key, r.value) for r in read.context["asked"]
-    ]
+    assert [(r.key, r.value) for r in preview.context["asked"]] == [(r.key, r.value) for r in read.context["asked"]]
 
 
 def test_a_reference_pasted_into_the_question_is_refused_beside_the_field(who, signed_in):
     referral = an_assessed_referral(who)
-    pasted = signed_in("omar").post(
-        ask_page(referral), typed(referral, what=f"About {referral.reference.lower()}")
-    )
+    pasted = signed_in("omar").post(ask_page(referral), typed(referral, what=f"About {referral.reference.lower()}"))
     assert pasted.status_code == 422 and "partners do not see it" in pasted.content.decode()
 
 
@@ -77,9 +79,7 @@ def test_without_any_item_nothing_can_be_sent(who, signed_in):
 
 def test_before_deconfliction_the_page_says_why_nobody_can_be_asked(who, signed_in):
     referral = a_referral(who("tanya"))
-    shown = (
-        signed_in("sian").get(reverse("safeguarding:partners", args=[referral.public_id])).content.decode()
-    )
+    shown = signed_in("sian").get(reverse("safeguarding:partners", args=[referral.public_id])).content.decode()
     assert "Nobody can be asked now" in shown and "Ask a partner" not in shown
 
 
@@ -96,10 +96,7 @@ def test_opening_an_answer_marks_it_read(who, signed_in):
     omar = signed_in("omar")
     page = omar.get(reverse("safeguarding:partners", args=[action.referral.public_id]))
     assert page.context["unread"] == 1
-    assert (
-        "Known since May."
-        in omar.get(reverse("safeguarding:action", args=[action.public_id])).content.decode()
-    )
+    assert "Known since May." in omar.get(reverse("safeguarding:action", args=[action.public_id])).content.decode()
     assert omar.get(reverse("safeguarding:partners", args=[action.referral.public_id])).context["unread"] == 0
 
 
@@ -157,9 +154,7 @@ def held(who):
 
 
 @pytest.mark.parametrize("name", TELLING)
-def test_nothing_goes_to_a_partner_during_a_hold_and_the_reason_stands_beside_the_field(
-    name, held, signed_in
-):
+def test_nothing_goes_to_a_partner_during_a_hold_and_the_reason_stands_beside_the_field(name, held, signed_in):
     page = reverse(f"safeguarding:{name}", args=[held.public_id])
     said = {"version": held.version, "idempotency": str(uuid.uuid4()), **TELLING[name]}
     answer = signed_in("omar").post(page, said)

@@ -34,9 +34,7 @@ def opens(client, action):
     return client.get(reverse("safeguarding:request", args=[action.public_id])).status_code
 
 
-def test_the_page_names_the_practitioners_and_their_agency_and_looking_seals_nothing(
-    signed_in, request_of_nadia
-):
+def test_the_page_names_the_practitioners_and_their_agency_and_looking_seals_nothing(signed_in, request_of_nadia):
     text = signed_in("ian").get(page(request_of_nadia.referral)).content.decode()
     assert "Nadia Broad, Partner practitioner, Broadfen NHS Trust" in text
     assert "Priya Nair" not in text and "Omar Haddad" in text  # as the rules will say, not as they say now

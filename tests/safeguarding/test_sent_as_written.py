@@ -13,8 +13,15 @@ from tests.records import an_assessed_referral
 
 @pytest.mark.parametrize(
     "line",
-    ["Ring only after 16:30, never before", "https://school.example/profile/77", "He said: leave me alone", "Note: none", ":", "a:b"],
-)  # fmt: skip
+    [
+        "Ring only after 16:30, never before",
+        "https://school.example/profile/77",
+        "He said: leave me alone",
+        "Note: none",
+        ":",
+        "a:b",
+    ],
+)
 def test_a_line_is_sent_as_it_is(line):
     (item,) = _items(line)
     assert (item.label, item.value) == ("Item", line)
@@ -22,9 +29,13 @@ def test_a_line_is_sent_as_it_is(line):
 
 @pytest.mark.parametrize(
     ("line", "label", "value"),
-    [("Name: Corvin Asplund", "Name", "Corvin Asplund"), ("Date of birth: 3 May 2009", "Date of birth", "3 May 2009"),
-     ("E-mail: a@example.org", "E-mail", "a@example.org"), ("DATE OF BIRTH: 2009", "DATE OF BIRTH", "2009")],
-)  # fmt: skip
+    [
+        ("Name: Corvin Asplund", "Name", "Corvin Asplund"),
+        ("Date of birth: 3 May 2009", "Date of birth", "3 May 2009"),
+        ("E-mail: a@example.org", "E-mail", "a@example.org"),
+        ("DATE OF BIRTH: 2009", "DATE OF BIRTH", "2009"),
+    ],
+)
 def test_a_label_that_the_pages_know_is_a_label(line, label, value):
     (item,) = _items(line)
     assert (item.label, item.value) == (label, value)
@@ -57,9 +68,7 @@ def test_a_request_that_quotes_the_reference_read_out_is_refused(who):
     body = referral.reference[2:]
     form = AskForm({"what": f"Is PR {body[:4]} {body[4:]} known?", "why": body}, referral=referral)
     assert {"what", "why"} <= {
-        name
-        for name, errors in form.errors.items()
-        if any("Leave out the reference" in each for each in errors)
+        name for name, errors in form.errors.items() if any("Leave out the reference" in each for each in errors)
     }
 
 

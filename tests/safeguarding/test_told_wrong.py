@@ -33,11 +33,7 @@ def wrong_name(who, request):
 
 
 def said(request, who):
-    return [
-        each
-        for each in pointers(Referral.objects.get(pk=request.referral_id), who("omar"))
-        if each.title == TITLE
-    ]
+    return [each for each in pointers(Referral.objects.get(pk=request.referral_id), who("omar")) if each.title == TITLE]
 
 
 def test_the_officer_sees_whom_what_and_when_until_the_agency_has_read_the_correction(who):
@@ -114,9 +110,7 @@ def test_nadia_is_asked_to_read_it_and_omar_sees_who_did(who, signed_in, people)
     presses(signed_in("nadia"), "request_correction", request)
     assert "We have read the correction" not in signed_in("nadia").get(there).text
     seen = signed_in("omar").get(reverse("safeguarding:action", args=[request.public_id]))
-    assert next(row.value for row in seen.context["desk"] if row.key == "Correction read").startswith(
-        "Nadia Broad"
-    )
+    assert next(row.value for row in seen.context["desk"] if row.key == "Correction read").startswith("Nadia Broad")
     assert Notice.objects.filter(kind="request.correction_read", person=people.omar).exists()
 
 
@@ -124,9 +118,7 @@ def test_nothing_is_read_that_was_never_sent_nor_twice(who):
     request = a_request(who)
     with pytest.raises(MoveDenied, match="no correction that waits"):
         answering.read_correction(action=request, version=request.version, by=who("nadia"))
-    request = answering.read_correction(
-        action=(sent := corrected(who)), version=sent.version, by=who("nadia")
-    )
+    request = answering.read_correction(action=(sent := corrected(who)), version=sent.version, by=who("nadia"))
     with pytest.raises(MoveDenied, match="no correction that waits"):
         answering.read_correction(action=request, version=request.version, by=who("nadia"))
 
@@ -184,9 +176,15 @@ def test_an_ended_request_is_still_to_be_settled(who):
 def by_telephone(people, **changes):
     """Priya rang Nadia this morning, and Omar records it."""
     rang = {
-        "how": "telephone", "whom": "Nadia Broad, named nurse", "told_by": people.priya.pk, "day-day": "27",
-        "day-month": "11", "day-year": "2026", "clock": "9:40", "why": "She will strike it out of the file.",
-    }  # fmt: skip
+        "how": "telephone",
+        "whom": "Nadia Broad, named nurse",
+        "told_by": people.priya.pk,
+        "day-day": "27",
+        "day-month": "11",
+        "day-year": "2026",
+        "clock": "9:40",
+        "why": "She will strike it out of the file.",
+    }
     return {**rang, **changes}
 
 

@@ -15,9 +15,13 @@ UNREAD = "An answer from Broadfen NHS Trust has not been read"
 def nadia_answers(who, action):
     action = PartnerAction.objects.get(pk=action.pk)
     return answering.answer(
-        action=action, text="He told our nurse he will bring a knife.", evidence="", nothing_known=False,
-        version=action.version, by=who("nadia"),
-    )  # fmt: skip
+        action=action,
+        text="He told our nurse he will bring a knife.",
+        evidence="",
+        nothing_known=False,
+        version=action.version,
+        by=who("nadia"),
+    )
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""Who can see a record now, and why: exactly those whom the rules let in, for supervisors and auditors, without content."""
+"""Who can see a record now, and why: exactly those whom the rules let in, for supervisors and
+auditors, without content."""
 
 from __future__ import annotations
 
@@ -73,9 +74,7 @@ def test_a_share_whose_grant_is_gone_says_that_it_opens_nothing(shown_to, people
     assert b"this share opens nothing now" in shown.content
 
 
-def test_a_person_kept_away_stands_there_and_no_longer_among_those_who_see(
-    shown_to, people, who, request_to_nhs
-):
+def test_a_person_kept_away_stands_there_and_no_longer_among_those_who_see(shown_to, people, who, request_to_nhs):
     sight.exclude(referral=request_to_nhs.referral, person=people.priya, why="Her cousin", by=who("sian"))
     shown = shown_to("sian")
     assert people.priya.name not in named(shown, "The case file")
@@ -106,9 +105,7 @@ def test_that_amir_looked_is_in_the_log(shown_to, people):
     assert Event.objects.filter(kind="record.sight_shown", actor_id=people.amir.pk).count() == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["omar", "priya", "tanya", "lena", "carl", "nadia", "ada", "rex", "della", "yusuf"]
-)
+@pytest.mark.parametrize("name", ["omar", "priya", "tanya", "lena", "carl", "nadia", "ada", "rex", "della", "yusuf"])
 def test_for_everybody_else_there_is_no_such_page(shown_to, name):
     assert shown_to(name).status_code == 404
 

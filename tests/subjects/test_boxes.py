@@ -117,8 +117,24 @@ def test_two_postcodes_are_two_and_each_is_read_without_its_remark():
 
 @pytest.mark.parametrize(
     "typed",
-    ["unknown", "Not known", "n/a", "N.A.", "none", "TBC", "test", "x", "-", "?", "- -", "Mr", "Mrs", "Unknown Unknown", "Mr Unknown"],
-)  # fmt: skip
+    [
+        "unknown",
+        "Not known",
+        "n/a",
+        "N.A.",
+        "none",
+        "TBC",
+        "test",
+        "x",
+        "-",
+        "?",
+        "- -",
+        "Mr",
+        "Mrs",
+        "Unknown Unknown",
+        "Mr Unknown",
+    ],
+)
 def test_a_placeholder_says_nothing(typed):
     assert is_nothing(typed)
     assert known_name(typed, "") == known_name("", typed) == known_name(typed, typed) == ("", "")
@@ -126,9 +142,15 @@ def test_a_placeholder_says_nothing(typed):
 
 @pytest.mark.parametrize(
     ("given", "known"),
-    [(("Unknown", "Smith"), ("", "Smith")), (("Na", "Li"), ("Na", "Li")), (("Malcolm", "X"), ("Malcolm", "X")),
-     (("John", "n/a"), ("John", "")), (("🐺", ""), ("🐺", "")), (("Tess", "Test"), ("Tess", "Test"))],
-)  # fmt: skip
+    [
+        (("Unknown", "Smith"), ("", "Smith")),
+        (("Na", "Li"), ("Na", "Li")),
+        (("Malcolm", "X"), ("Malcolm", "X")),
+        (("John", "n/a"), ("John", "")),
+        (("🐺", ""), ("🐺", "")),
+        (("Tess", "Test"), ("Tess", "Test")),
+    ],
+)
 def test_what_is_known_of_a_name_stays(given, known):
     assert known_name(*given) == known
 

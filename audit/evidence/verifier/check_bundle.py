@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Check an exported bundle of the audit log: one file, Python 3.10 or newer, and the `cryptography` package.
 
-    python3 check_bundle.py DIR [--key PUBLIC_KEY.pem] [--erasure-key PUBLIC_KEY.pem] [--told KEYID] [--manifest SHA256] [--json]
+python3 check_bundle.py DIR [--key PUBLIC_KEY.pem] [--erasure-key PUBLIC_KEY.pem] [--told KEYID]
+[--manifest SHA256] [--json]
 
 Written from docs/audit.md alone; shares no code with the service whose log it checks. Exit 0 only if everything holds.
 Nothing is believed that does not follow from the key: give --key with a key that you had from somewhere else.
@@ -50,9 +51,7 @@ class Report:
     def as_json(self) -> Found:
         """Named first: a bad event, if there is one. A changed file is known by its changed event."""
         bad = self.bad_events + self.other
-        counted = {
-            name: getattr(self, name) for name in ("events", "without_content", "erased", "checkpoints")
-        }
+        counted = {name: getattr(self, name) for name in ("events", "without_content", "erased", "checkpoints")}
         named = {"first_bad": next(iter(bad), None), "bad_events": len(self.bad_events), "faults": bad[:100]}
         return {"ok": not bad, **counted, **named, "key": self.key, "key_from": self.key_from}
 
@@ -135,9 +134,7 @@ def read_manifest(folder: Path) -> Found:
     need(list(found) == names and found["format"] in FORMATS, "manifest.json: another format")
     need(not third or isinstance(found["content"], bool), "manifest.json: it does not say what was withheld")
     events, first, last, _ = (whole(found[name]) for name in names[3:7])
-    need(
-        events == last - first + 1 and isinstance(found["files"], dict), "manifest.json: its counts disagree"
-    )
+    need(events == last - first + 1 and isinstance(found["files"], dict), "manifest.json: its counts disagree")
     return found
 
 
@@ -185,16 +182,13 @@ def read_checkpoint(path: Path, keys: Keys) -> tuple[int, bytes, str]:
     except (ValueError, OSError, KeyError, InvalidSignature) as error:
         raise Bad("it cannot be read, or its signature does not hold") from error
     named = path.name == f"{int(epoch)}-{leaves:014}.checkpoint"
-    need(
-        named and last[-1:] == "\n" and origin == ORIGIN, "it is not of this log, or its name is not its own"
-    )
+    need(named and last[-1:] == "\n" and origin == ORIGIN, "it is not of this log, or its name is not its own")
     return leaves, top, key_name
 
 
-def check_checkpoints(
-    folder: Path, manifest: Found, keys: Keys, report: Report
-) -> tuple[bytes, dict[int, str]]:
-    """Every checkpoint holds, and is the beginning of the newest, whose root is returned, with the key of each by its size."""
+def check_checkpoints(folder: Path, manifest: Found, keys: Keys, report: Report) -> tuple[bytes, dict[int, str]]:
+    """Every checkpoint holds, and is the beginning of the newest, whose root is returned, with the key of each
+    by its size."""
     roots, signed = dict[int, bytes](), dict[int, str]()
     for path in sorted((folder / "checkpoints").glob("*")):
         try:
@@ -227,7 +221,8 @@ def check_consistency(folder: Path, roots: dict[int, bytes], newest: int, report
 def check_announced(
     folder: Path, manifest: Found, root: bytes, signed: dict[int, str], told: list[str], report: Report
 ) -> None:
-    """Each key that took over was announced by the one before it, in an event that this one sealed; or was told in writing."""
+    """Each key that took over was announced by the one before it, in an event that this one sealed; or was
+    told in writing."""
     changes = [(old, new) for old, new in pairwise(sorted(signed)) if signed[old] != signed[new]]
     shown = lines_of(folder / "announcements.jsonl") if manifest["format"] == FORMATS[3] else []
     said = [found for line in shown if (found := announced(line, manifest, root, report))]
@@ -235,9 +230,7 @@ def check_announced(
         if signed[new] not in told and not any(
             (before, after) == (signed[old], signed[new]) and seq < old for seq, before, after in said
         ):
-            report.other.append(
-                f"key {signed[new]}: that {signed[old]}, before it, announced it is not shown"
-            )
+            report.other.append(f"key {signed[new]}: that {signed[old]}, before it, announced it is not shown")
 
 
 def announced(line: bytes, manifest: Found, root: bytes, report: Report) -> tuple[int, str, str] | None:
@@ -251,9 +244,7 @@ def announced(line: bytes, manifest: Found, root: bytes, report: Report) -> tupl
         said = json.loads(event["payload"])
         return event["seq"], str(said["from"]), str(said["to"])
     except (Bad, KeyError, TypeError, ValueError) as bad:
-        report.other.append(
-            f"announcements.jsonl{called(line)}: {bad if isinstance(bad, Bad) else 'it names no keys'}"
-        )
+        report.other.append(f"announcements.jsonl{called(line)}: {bad if isinstance(bad, Bad) else 'it names no keys'}")
         return None
 
 
@@ -261,10 +252,9 @@ def lines_of(path: Path) -> list[bytes]:
     return path.read_bytes().splitlines(keepends=True)
 
 
-def read_orders(
-    folder: Path, manifest: Found, root: bytes, keys: Keys | None, report: Report
-) -> dict[Pair, str]:
-    """By moment and number of the event: the commitment that an order which holds had erased. Each order is itself sealed."""
+def read_orders(folder: Path, manifest: Found, root: bytes, keys: Keys | None, report: Report) -> dict[Pair, str]:
+    """By moment and number of the event: the commitment that an order which holds had erased. Each order
+    is itself sealed."""
     orders = dict[Pair, str]()
     if "content" not in manifest:
         return orders
@@ -302,9 +292,7 @@ def check_erased(event: Found, manifest: Found, orders: dict[Pair, str], report:
     """An event without content, where none was withheld, was erased: by an order that names it."""
     if manifest.get("content") and event["payload"] is None:
         place = event["header"]["at"].encode(), event["header"]["id"].encode()
-        need(
-            orders.get(place) == event["commitment"], "its content is gone, and no order that holds says why"
-        )
+        need(orders.get(place) == event["commitment"], "its content is gone, and no order that holds says why")
         report.erased += 1
 
 
@@ -394,11 +382,14 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Check an exported bundle of the audit log.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--key", type=Path, help="the public key or keys (PEM), not from the bundle")
+    parser.add_argument("--erasure-key", type=Path, help="the public key (PEM) that orders to erase are signed with")
     parser.add_argument(
-        "--erasure-key", type=Path, help="the public key (PEM) that orders to erase are signed with"
+        "--told",
+        action="append",
+        default=[],
+        metavar="KEYID",
+        help="a key that was told in writing, because the one before it was lost",
     )
-    parser.add_argument("--told", action="append", default=[], metavar="KEYID",
-                        help="a key that was told in writing, because the one before it was lost")  # fmt: skip
     parser.add_argument("--manifest", metavar="SHA256", help="the manifest's hash, as the log states it")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)

@@ -33,9 +33,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--order", type=Path, required=True, help="what audit_order_erasure printed")
-        parser.add_argument(
-            "--by", required=True, help="your name: not the name of the person who signed the order"
-        )
+        parser.add_argument("--by", required=True, help="your name: not the name of the person who signed the order")
 
     def handle(self, *args: Any, **options: Any) -> None:
         order, signature = self._order(options["order"])
@@ -47,9 +45,7 @@ class Command(BaseCommand):
                 transaction.atomic(),
                 connection.cursor() as cursor,
             ):
-                cursor.execute(
-                    "select audit_erase(%s, %s, %s, %s)", [order.at, order.event_id, order.note, signature]
-                )
+                cursor.execute("select audit_erase(%s, %s, %s, %s)", [order.at, order.event_id, order.note, signature])
                 (told,) = cursor.fetchone()
         except DatabaseError as refused:
             # Only the owner of the log may, and only what is there and not erased yet.
@@ -65,8 +61,6 @@ class Command(BaseCommand):
             order, signature = read_signed(path.read_text())
         except (OSError, NoOrder, ValueError) as error:
             raise CommandError(f"{path} is not an erasure order.") from error
-        if not signature_holds(
-            order, signature, keys=read_public_keys(Path(settings.AUDIT_ERASURE_PUBLIC_KEY))
-        ):
+        if not signature_holds(order, signature, keys=read_public_keys(Path(settings.AUDIT_ERASURE_PUBLIC_KEY))):
             raise CommandError("The signature of this order does not hold.")
         return order, signature

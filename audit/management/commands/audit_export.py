@@ -75,13 +75,18 @@ def _tell(part: Path, contents: Contents, options: dict[str, Any]) -> str:
     manifest = digest(part / "manifest.json")
     with acting(Actor(name=f"operator {options['by']}".strip())):
         log(
-            kind="audit.bundle_exported", operation=Operation.DISCLOSURE,
+            kind="audit.bundle_exported",
+            operation=Operation.DISCLOSURE,
             data={
-                "from": options["since"], "to": options["until"],
-                "first": contents.first, "last": contents.last, "content": not options["without_content"],
-                "because": options["because"], "manifest": manifest,
+                "from": options["since"],
+                "to": options["until"],
+                "first": contents.first,
+                "last": contents.last,
+                "content": not options["without_content"],
+                "because": options["because"],
+                "manifest": manifest,
             },
-        )  # fmt: skip
+        )
     return manifest
 
 
@@ -91,9 +96,7 @@ def in_words(contents: Contents, *, manifest: str, out: Path) -> str:
     if contents.unsealed:
         said.append(f"{contents.unsealed} events of the period are not sealed yet and not in it.")
     if not contents.whole:
-        said.append(
-            "WARNING: the log no longer gives the signed root. The bundle will not hold. Run audit_verify."
-        )
+        said.append("WARNING: the log no longer gives the signed root. The bundle will not hold. Run audit_verify.")
     return "\n".join(said)
 
 

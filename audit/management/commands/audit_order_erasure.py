@@ -11,9 +11,7 @@ from audit.evidence.checkpoints import read_private_key
 from audit.evidence.erasures import NoOrder, Order, sign_order
 from audit.management.commands.audit_erase import add_event, event_asked
 
-COMMITMENT = (
-    "select encode(commitment, 'hex') from audit_event where at = %s and id = %s and payload is not null"
-)
+COMMITMENT = "select encode(commitment, 'hex') from audit_event where at = %s and id = %s and payload is not null"
 
 
 class Command(BaseCommand):

@@ -9,9 +9,7 @@ from audit.capture.partitions import look, make_ahead, waiting_in_default
 
 
 class Command(BaseCommand):
-    help = (
-        "Make the next months' partitions of the audit log, and report missing, emptied or unprotected ones."
-    )
+    help = "Make the next months' partitions of the audit log, and report missing, emptied or unprotected ones."
 
     def handle(self, *args: Any, **options: Any) -> None:
         made, faults = make_ahead(), look()

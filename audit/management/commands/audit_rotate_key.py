@@ -24,9 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.AUDIT_SEALER_URL or not settings.AUDIT_SIGNING_KEY:
-            raise CommandError(
-                "Set AUDIT_SEALER_URL (the sealer's address) and AUDIT_SIGNING_KEY (the present key)."
-            )
+            raise CommandError("Set AUDIT_SEALER_URL (the sealer's address) and AUDIT_SIGNING_KEY (the present key).")
         present = key_id(read_private_key(Path(settings.AUDIT_SIGNING_KEY)).public_key())
         new = key_id(read_public_key(options["new"]))
         if new == present:
@@ -34,9 +32,7 @@ class Command(BaseCommand):
         with psycopg.connect(settings.AUDIT_SEALER_URL, autocommit=True) as connection:
             connection.execute(ANNOUNCE, [present, new, options["by"], options["because"]])
         if not seal():
-            raise CommandError(
-                "Announced, but not sealed: a transaction is still open. Run audit_seal, then go on."
-            )
+            raise CommandError("Announced, but not sealed: a transaction is still open. Run audit_seal, then go on.")
         self.stdout.write(
             f"Key {new} is announced under key {present}. Now stop the sealer, point AUDIT_SIGNING_KEY to the new private"
             " key, put both public keys into the folder that AUDIT_PUBLIC_KEY names, start the sealer, run audit_verify."

@@ -15,9 +15,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--check", action="store_true", help="only fail when the log was not verified lately"
-        )
+        parser.add_argument("--check", action="store_true", help="only fail when the log was not verified lately")
         parser.add_argument("--every", type=float, default=VERIFY_EVERY, help="seconds between two rounds")
 
     def handle(self, *args: Any, **options: Any) -> None:

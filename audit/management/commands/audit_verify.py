@@ -20,9 +20,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--checkpoints", type=Path, help="where checkpoints are published")
         parser.add_argument(
-            "--without-published", action="store_true",
+            "--without-published",
+            action="store_true",
             help="do without published checkpoints: a log cut short or rolled back is then not found out",
-        )  # fmt: skip
+        )
         parser.add_argument("--key", type=Path, help="the public key (PEM), or a folder of all there were")
         parser.add_argument("--json", action="store_true")
 
@@ -44,9 +45,7 @@ class Command(BaseCommand):
 def in_words(found: Findings) -> str:
     verdict = "Everything holds." if found.ok else f"DOES NOT HOLD. First: {found.first_bad}."
     rate = found.as_json()["events_per_second"]
-    told = "".join(
-        f"\nNot held against their neighbours, as told in writing: {hours}." for hours in found.told.clock
-    )
+    told = "".join(f"\nNot held against their neighbours, as told in writing: {hours}." for hours in found.told.clock)
     return (
         f"{verdict}{told}\n{found.sealed} of {found.events} events sealed, {found.erased} erased by order; {found.checkpoints} checkpoints"
         f" in the database, {found.published} published; {rate} events a second."

@@ -40,9 +40,10 @@ class Command(BaseCommand):
                 sys.exit(1)
         with acting(Actor(name="operator")):
             log(
-                kind="audit.checkpoint_offered", operation=Operation.DISCLOSURE,
+                kind="audit.checkpoint_offered",
+                operation=Operation.DISCLOSURE,
                 data={"size": offered.size, "to": options["to"]},
-            )  # fmt: skip
+            )
         self.stdout.write(offered.published(), ending="")
 
 
@@ -56,6 +57,4 @@ def _stands(connection: psycopg.Connection, path: Path) -> bool:
     hashes = bytes(leaf_hashes(connection, size=held.size))
     edge = Frontier()
     edge.extend(hashes)
-    return (
-        key is not None and signature_holds(held, key) and (edge.size, edge.root()) == (held.size, held.root)
-    )
+    return key is not None and signature_holds(held, key) and (edge.size, edge.root()) == (held.size, held.root)

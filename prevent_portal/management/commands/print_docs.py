@@ -14,18 +14,14 @@ class Command(BaseCommand):
     help = "Print the state diagrams, permissions, roles and tables into docs/printed/."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--check", action="store_true", help="write nothing; fail when a page is out of date"
-        )
+        parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is out of date")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(settings.ROOT) / "docs" / "printed"
         folder.mkdir(parents=True, exist_ok=True)
         stale = [name for name, text in pages().items() if not _same(folder / name, text)]
         if options["check"] and stale:
-            raise CommandError(
-                f"Out of date: {', '.join(stale)}. Run manage.py print_docs and commit the result."
-            )
+            raise CommandError(f"Out of date: {', '.join(stale)}. Run manage.py print_docs and commit the result.")
         for name in stale:
             (folder / name).write_text(pages()[name])
         self.stdout.write(f"{len(stale)} pages printed" if stale else "Nothing had changed")

@@ -31,6 +31,4 @@ class Command(BaseCommand):
                 in_hand=options["in_hand"],
             )
         seconds = monotonic() - began
-        self.stdout.write(
-            f"{made} referrals in {seconds:.0f} s ({made / seconds:.0f} a second, log included)"
-        )
+        self.stdout.write(f"{made} referrals in {seconds:.0f} s ({made / seconds:.0f} a second, log included)")

@@ -1,4 +1,5 @@
-"""`manage.py seed_demo [--if-empty]`: the invented people, two years of finished referrals, and about thirty in hand."""
+"""`manage.py seed_demo [--if-empty]`: the invented people, two years of finished referrals, and about
+thirty in hand."""
 
 from argparse import ArgumentParser
 from random import Random
@@ -24,9 +25,7 @@ class Command(BaseCommand):
     help = "Fill an empty database with an invented service of two years' standing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--if-empty", action="store_true", help="do nothing where there is a referral already"
-        )
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where there is a referral already")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:

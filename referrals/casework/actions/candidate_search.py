@@ -51,9 +51,7 @@ def _look_everywhere(subject: Subject) -> None:
 def _tell_all(again: Iterable[Again]) -> None:
     """The officer who called two people different, on either of the two records, looks at them again."""
     for pair in again:
-        for referral in Referral.objects.filter(subject_id=pair.row.subject_id).select_related(
-            "owner", "officer"
-        ):
+        for referral in Referral.objects.filter(subject_id=pair.row.subject_id).select_related("owner", "officer"):
             tell_again(referral, about=f"{pair.row.other_id}:{pair.row.reopened_at}")
 
 

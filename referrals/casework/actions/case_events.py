@@ -29,9 +29,7 @@ def case_closed(*, referral: Referral, by: Authority) -> Referral:
 def case_reopened(*, referral: Referral, by: Authority) -> Referral:
     now = locked(referral)
     if now.state != State.CLOSED:
-        raise MoveDenied(
-            "The referral is back in the queue because of what was added. Decide there what follows."
-        )
+        raise MoveDenied("The referral is back in the queue because of what was added. Decide there what follows.")
     return transition(now, CASE_REOPENS, by=by, finished_at=now.finished_at)
 
 

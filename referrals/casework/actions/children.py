@@ -20,8 +20,8 @@ AT_A_TIME = 500
 
 @transaction.atomic
 def follow_claims(*subjects: Subject) -> None:
-    """Weigh anew every referral about these people and all who are joined to them: something was claimed or withdrawn, or they
-    were joined or parted."""
+    """Weigh anew every referral about these people and all who are joined to them: something was claimed or withdrawn,
+    or they were joined or parted."""
     reached = set().union(*(people.everyone_joined(subject.pk) for subject in subjects))
     _weigh_anew(Referral.objects.filter(subject_id__in=reached).values_list("pk", flat=True))
 

@@ -26,11 +26,7 @@ Record = TypeVar("Record")
 def locked(referral: Referral) -> Referral:
     """The referral as it stands, held until this transaction ends: of two at once, the second sees what the
     first did."""
-    return (
-        Referral.objects.select_for_update(of=("self",))
-        .select_related("officer", "force")
-        .get(pk=referral.pk)
-    )
+    return Referral.objects.select_for_update(of=("self",)).select_related("officer", "force").get(pk=referral.pk)
 
 
 @transaction.atomic
@@ -69,9 +65,7 @@ def assign_many(
     return each_by_itself(referrals, lambda one: assign(referral=one, to=to, reason=reason, by=by))
 
 
-def each_by_itself(
-    records: Iterable[Record], act: Callable[[Record], object]
-) -> list[tuple[Record, str | None]]:
+def each_by_itself(records: Iterable[Record], act: Callable[[Record], object]) -> list[tuple[Record, str | None]]:
     return [(record, _try(act, record)) for record in records]
 
 
@@ -86,7 +80,5 @@ def _try(act: Callable[[Record], object], record: Record) -> str | None:
 @transaction.atomic
 def release(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Let it go: the supervisor on duty owns it until an officer claims it."""
-    free = transition(
-        locked(referral), RELEASE, by=by, given={"reason": reason}, officer=None, claimed_at=None
-    )
+    free = transition(locked(referral), RELEASE, by=by, given={"reason": reason}, officer=None, claimed_at=None)
     return hand_over(referral=free, to=next_owner(free), because=DUTY, by=by)

@@ -36,9 +36,11 @@ def say_read(*, referral: Referral, additions: int, by: Authority) -> None:
         share.read_at, share.read_by, share.read_addenda = timezone.now(), by.user, additions
         share.save(update_fields=["read_at", "read_by", "read_addenda"])
         log(
-            kind="share.read", operation=Operation.CONSULTATION, target=now,
+            kind="share.read",
+            operation=Operation.CONSULTATION,
+            target=now,
             data={"agency": share.agency.name, "additions": additions},
-        )  # fmt: skip
+        )
 
 
 @transaction.atomic
@@ -51,9 +53,11 @@ def end_share(*, share: ReferralShare, reason: str, by: Authority) -> None:
         raise MovedOn("This was taken back already.", share.referral)
     revoke_share(now, record=share.referral, by=by)
     log(
-        kind="share.taken_back", operation=Operation.ALTERATION, target=share.referral,
+        kind="share.taken_back",
+        operation=Operation.ALTERATION,
+        target=share.referral,
         data={"agency": now.agency.name, "kind": now.kind, "reason": reason},
-    )  # fmt: skip
+    )
     if now.kind == ShareKind.COPY:
         lead_elsewhere(
             people_with(agency_id=now.agency_id, roles=[Role.COUNCIL_FRONT_DOOR]),
@@ -64,5 +68,6 @@ def end_share(*, share: ReferralShare, reason: str, by: Authority) -> None:
 
 @destroys
 def sweep_grants() -> int:
-    """The keeper's duty: the grant of a share that has run out goes too. It gave nothing since, for the rules ask both."""
+    """The keeper's duty: the grant of a share that has run out goes too. It gave nothing since, for the
+    rules ask both."""
     return sweep(share_model=ReferralShare, grant_model=ReferralGrant, record_field="referral")

@@ -1,4 +1,5 @@
-"""Danger: it is told, a person takes it, and it ends by a recorded response or a recorded judgement; by nothing else."""
+"""Danger: it is told, a person takes it, and it ends by a recorded response or a recorded judgement;
+by nothing else."""
 
 from __future__ import annotations
 
@@ -27,9 +28,7 @@ from referrals.models.sharing import ShareKind
 from referrals.permission import require
 
 
-def tell_danger(
-    *, referral: Referral, told: str, told_in: str, person: User | None, about: object
-) -> Referral:
+def tell_danger(*, referral: Referral, told: str, told_in: str, person: User | None, about: object) -> Referral:
     """What every way of telling danger does, in the transaction of the telling: the clock, the lane, the place in the
     queue, the tag, and those on duty are told. `about` tells one telling from the next."""
     if told == Answer.NO:
@@ -44,9 +43,11 @@ def tell_danger(
     if danger.by_referrer != Answer.NO:
         now.shares.filter(kind=ShareKind.COPY, danger_told=False).update(danger_told=True)
     log(
-        kind="referral.danger_told", operation=Operation.ALTERATION, target=now,
+        kind="referral.danger_told",
+        operation=Operation.ALTERATION,
+        target=now,
         data={"danger": told, "in": told_in},
-    )  # fmt: skip
+    )
     danger_notices.told(now, danger, about=about)
     return now
 
@@ -60,9 +61,7 @@ def report(*, referral: Referral, told: str, text: str, by: Authority) -> Referr
     record may tell it."""
     require(access.see_case_file, referral, by=by)
     note = Note.objects.create(referral=referral, text=text, by=by.person)
-    return tell_danger(
-        referral=referral, told=told, told_in=ToldIn.STAFF, person=by.person, about=f"note:{note.pk}"
-    )
+    return tell_danger(referral=referral, told=told, told_in=ToldIn.STAFF, person=by.person, about=f"note:{note.pk}")
 
 
 def _joined(referral: Referral, told: str, told_in: str, person: User | None) -> Danger:
@@ -70,12 +69,15 @@ def _joined(referral: Referral, told: str, told_in: str, person: User | None) ->
     at, open_one = timezone.now(), standing(referral)
     theirs = told if told_in != ToldIn.STAFF else Answer.NO
     said: dict[str, Any] = {
-        "told": told, "told_in": told_in, "told_by": person, "told_at": at, "due_at": due_at(told, at), "waits_since": at,
-    }  # fmt: skip
+        "told": told,
+        "told_in": told_in,
+        "told_by": person,
+        "told_at": at,
+        "due_at": due_at(told, at),
+        "waits_since": at,
+    }
     if open_one is None:
-        return Danger.objects.create(
-            referral=referral, step_due_at=referral.due_at, by_referrer=theirs, **said
-        )
+        return Danger.objects.create(referral=referral, step_due_at=referral.due_at, by_referrer=theirs, **said)
     anew = {"rung": 0, "taken_by": None, "taken_at": None}
     graver = GRAVER.index(Answer(told)) > GRAVER.index(Answer(open_one.told))
     changed = {"by_referrer": gravest(open_one.by_referrer, theirs), **({**said, **anew} if graver else {})}

@@ -62,9 +62,7 @@ DUE_BY = {
     Option.HOLD: "review_on",
     Option.CANNOT_IDENTIFY: "recheck_on",
 }
-USED_BEFORE = (
-    "This was the reason given for an earlier ending, in nearly the same words. Write what is true now."
-)
+USED_BEFORE = "This was the reason given for an earlier ending, in nearly the same words. Write what is true now."
 
 
 @dataclass(frozen=True)
@@ -125,15 +123,27 @@ def _refuse_days(referral: Referral, what: Recommendation) -> None:
 def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decision:
     tier, because = tier_of(referral, what.option, overridden=was_overridden(referral))
     decision = Decision.objects.create(
-        referral=referral, option=what.option, rationale=what.rationale, evidence=what.evidence, dissent=what.dissent,
-        particulars=dict(what.particulars), reason_codes=list(what.reason_codes), to_agency=what.to_agency,
-        default_option_not_taken_because=what.default_option_not_taken_because, tier=tier, tier_because=because,
-        rule_version=RULE_VERSION, author=by.person,
-    )  # fmt: skip
+        referral=referral,
+        option=what.option,
+        rationale=what.rationale,
+        evidence=what.evidence,
+        dissent=what.dissent,
+        particulars=dict(what.particulars),
+        reason_codes=list(what.reason_codes),
+        to_agency=what.to_agency,
+        default_option_not_taken_because=what.default_option_not_taken_because,
+        tier=tier,
+        tier_because=because,
+        rule_version=RULE_VERSION,
+        author=by.person,
+    )
     ReferrerMessage.objects.create(
-        decision=decision, referral=referral, choice=what.message.choice, text=what.message.text,
+        decision=decision,
+        referral=referral,
+        choice=what.message.choice,
+        text=what.message.text,
         withheld_because=what.message.withheld_because,
-    )  # fmt: skip
+    )
     return decision
 
 
@@ -151,9 +161,7 @@ def approve(*, referral: Referral, reason: str, by: Authority, read: UUID | None
     now = locked(referral)
     decision = _waiting(now)
     if read is not None and read != decision.public_id:
-        raise MoveDenied(
-            "Another recommendation has taken the place of the one you read. Open this page again."
-        )
+        raise MoveDenied("Another recommendation has taken the place of the one you read. Open this page again.")
     if second_look.is_chosen(decision):
         return second_look.send_on(now, decision, reason=reason, by=by)
     given = {"option": decision.option, "reason": reason}
@@ -219,9 +227,14 @@ def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Author
     due_at = _not_past_the_hold(_close_of(due), now)
     back = transition(now, SEND_BACK, by=by, given={"what_is_missing": what_is_missing}, due_at=due_at)
     Approval.objects.create(
-        decision=decision, author_id=decision.author_id, outcome=Outcome.RETURNED, reason=what_is_missing,
-        what_is_missing=what_is_missing, return_due=due, by=by.person,
-    )  # fmt: skip
+        decision=decision,
+        author_id=decision.author_id,
+        outcome=Outcome.RETURNED,
+        reason=what_is_missing,
+        what_is_missing=what_is_missing,
+        return_due=due,
+        by=by.person,
+    )
     tell_decided(back, decision, words="A recommendation was returned to you.")
     return back
 
@@ -240,9 +253,7 @@ def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) ->
     """A hold is looked at again, and goes on until the next review: never more than the local limit away."""
     refuse_unless_ahead(due, within=LIMITS.hold_review_days, what="The next review of a hold")
     due_at = _close_of(due)
-    held = transition(
-        referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at, hold_review_at=due_at
-    )
+    held = transition(referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at, hold_review_at=due_at)
     diary.move_on(referral=held, particular="review_on", to=due)
     return held
 
@@ -280,8 +291,4 @@ def take_back(*, referral: Referral, reason: str, by: Authority) -> Referral:
 
 
 def _officer_owns(referral: Referral, *, because: str, by: Authority) -> Referral:
-    return (
-        hand_over(referral=referral, to=referral.officer, because=because, by=by)
-        if referral.officer
-        else referral
-    )
+    return hand_over(referral=referral, to=referral.officer, because=because, by=by) if referral.officer else referral

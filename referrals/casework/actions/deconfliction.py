@@ -33,8 +33,11 @@ __all__ = ["answer", "deconfliction_allows", "expire", "override", "request_chec
 # Without a name, what else could tell the desk who it is.
 INSTEAD_OF_A_NAME = (IdentifierKind.HANDLE, IdentifierKind.PHONE, IdentifierKind.EMAIL)
 AFTER_THE_FIRST_ANSWER = (IN_HAND | {State.CASE_OPEN}) - {
-    State.SUBMITTED, State.IMMEDIATE_RISK, State.MATCHING, State.PARKED,
-}  # fmt: skip
+    State.SUBMITTED,
+    State.IMMEDIATE_RISK,
+    State.MATCHING,
+    State.PARKED,
+}
 
 
 def minimum_identifiers(subject: Subject) -> list[dict[str, str]]:
@@ -57,9 +60,12 @@ def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfl
     if waiting is not None:
         return waiting if waiting.force_id == referral.force_id else _to_own_desk(waiting, referral)
     check = Deconfliction.objects.create(
-        referral=referral, force=referral.force, identifiers=minimum_identifiers(referral.subject),
-        requested_by=by.user if by else None, due_at=add_working_days(timezone.now(), LIMITS.deconfliction),
-    )  # fmt: skip
+        referral=referral,
+        force=referral.force,
+        identifiers=minimum_identifiers(referral.subject),
+        requested_by=by.user if by else None,
+        due_at=add_working_days(timezone.now(), LIMITS.deconfliction),
+    )
     tell_desk(check)
     return check
 
@@ -87,9 +93,7 @@ def _to_own_desk(waiting: Deconfliction, referral: Referral) -> Deconfliction:
 
 
 @transaction.atomic
-def answer(
-    *, check: Deconfliction, code: str, next_check_on: date, version: int, by: Authority
-) -> Deconfliction:
+def answer(*, check: Deconfliction, code: str, next_check_on: date, version: int, by: Authority) -> Deconfliction:
     """The desk's code. It moves the referral on, holds it, or leaves it waiting; nothing else is written anywhere."""
     require(access.answer_deconfliction, check, by=by)
     refuse_unless_ahead(next_check_on, within=LIMITS.next_check_days, what="The next check")
@@ -150,8 +154,6 @@ def expire() -> int:
     )
     asked = [
         request_check(referral=referral)
-        for referral in run_out.filter(answered_until__lt=timezone.localdate()).select_related(
-            "force", "subject"
-        )[:200]
+        for referral in run_out.filter(answered_until__lt=timezone.localdate()).select_related("force", "subject")[:200]
     ]
     return len(asked)

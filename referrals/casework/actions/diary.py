@@ -57,13 +57,18 @@ def _to_be_told(decision: Decision, need: Need) -> Iterator[DiaryEntry]:
 
 
 PROMISES: dict[str, Callable[[Decision, Need], Iterator[DiaryEntry]]] = {
-    "day": _on_its_day, "soon": _on_its_day, "acceptance": _on_its_day, "deletion_review": _on_its_day, "agencies": _each_agency,
-    "retention": _review_of_keeping, "text": _to_be_told,
-}  # fmt: skip
+    "day": _on_its_day,
+    "soon": _on_its_day,
+    "acceptance": _on_its_day,
+    "deletion_review": _on_its_day,
+    "agencies": _each_agency,
+    "retention": _review_of_keeping,
+    "text": _to_be_told,
+}
 
-assert all(
-    need.kind in PROMISES for card in CARDS.values() for need in card.needs if "diary" in need.read_by
-), "every particular that the diary reads is of a kind that it can enter"
+assert all(need.kind in PROMISES for card in CARDS.values() for need in card.needs if "diary" in need.read_by), (
+    "every particular that the diary reads is of a kind that it can enter"
+)
 
 
 def _entry(decision: Decision, need: Need, what: str, due_on: date) -> DiaryEntry:
@@ -107,9 +112,7 @@ def open_still(narrow: Q) -> QuerySet[DiaryEntry]:
     return DiaryEntry.objects.filter(narrow, settled_at__isnull=True)
 
 
-def kept(
-    *, referral: Referral, particular: str, how: str, by: Authority, agency: Agency | None = None
-) -> None:
+def kept(*, referral: Referral, particular: str, how: str, by: Authority, agency: Agency | None = None) -> None:
     """What was promised has happened by another act of the service: an agency was asked, a service has answered."""
     of = Q(referral=referral, particular=particular)
     found = open_still(of & Q(agency=agency) if agency else of)
@@ -164,9 +167,12 @@ def raise_due() -> int:
         referral = entry.referral
         people = [referral.officer or referral.owner]
         tell_about(
-            referral, [*people, *supervisors(referral)] if entry.raised_on else people, kind="diary.due",
-            words="A date that a decision named has come. Look at what was promised.", about=f"{entry.pk}:{today}",
-        )  # fmt: skip
+            referral,
+            [*people, *supervisors(referral)] if entry.raised_on else people,
+            kind="diary.due",
+            words="A date that a decision named has come. Look at what was promised.",
+            about=f"{entry.pk}:{today}",
+        )
         entry.raised_on = today
         entry.save(update_fields=["raised_on"])
     return len(found)

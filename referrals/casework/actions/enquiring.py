@@ -64,9 +64,7 @@ def add_line(*, referral: Referral, question: str, by: Authority) -> LineOfEnqui
 
 
 @transaction.atomic
-def settle_line(
-    *, line: LineOfEnquiry, state: str, answer: str, version: int, by: Authority
-) -> LineOfEnquiry:
+def settle_line(*, line: LineOfEnquiry, state: str, answer: str, version: int, by: Authority) -> LineOfEnquiry:
     """Answer it, or say why it is not needed. A settled line may be settled anew; each text stays in the log."""
     now = LineOfEnquiry.objects.select_for_update().get(pk=line.pk)
     require(access.settle_line, now, by=by)
@@ -98,9 +96,14 @@ def record_contact(
     if with_whom in (ContactWith.PERSON, ContactWith.FAMILY) and (why_not := deconfliction_allows(referral)):
         raise MoveDenied(why_not)
     return Contact.objects.create(
-        referral=referral, with_whom=with_whom, reached=reached, how=how, when=when, what_was_said=what_was_said,
+        referral=referral,
+        with_whom=with_whom,
+        reached=reached,
+        how=how,
+        when=when,
+        what_was_said=what_was_said,
         by=by.person,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -137,8 +140,13 @@ def observe(
     try:
         with transaction.atomic():
             return Observation.objects.create(
-                referral=referral, indicator=indicator, evidence=evidence, known_how=known_how, when=when, by=by.person,
+                referral=referral,
+                indicator=indicator,
+                evidence=evidence,
+                known_how=known_how,
+                when=when,
+                by=by.person,
                 said_by=by.user.name if by.user else "",
-            )  # fmt: skip
+            )
     except IntegrityError:
         raise MoveDenied("You have recorded this one already. Write what is new as a note.") from None

@@ -37,9 +37,11 @@ def offer(*, record: Any, to: User, why: str, version: int, by: Authority) -> An
     offered = how.move(record, gifts_of(record).offer, by=by, given=given, **asked)
     _note(record, f"Offered the {how.noun} to {to.name}: {why}", by=by)
     how.tell(
-        offered, [to], kind="gift.offered",
+        offered,
+        [to],
+        kind="gift.offered",
         words=f"A {how.noun} is offered to you. Take it on or decline.",
-    )  # fmt: skip
+    )
     return offered
 
 
@@ -62,9 +64,11 @@ def decline(*, record: Any, reason: str, by: Authority) -> Any:
     kept = how.move(record, gifts_of(record).decline, by=by, given={"words": reason}, **NOT_OFFERED)
     _note(record, f"Declined the {how.noun}: {reason}", by=by)
     how.tell(
-        kept, [how.holder_of(kept)], kind="gift.declined",
+        kept,
+        [how.holder_of(kept)],
+        kind="gift.declined",
         words=f"A colleague declined a {how.noun}. It is still yours.",
-    )  # fmt: skip
+    )
     return kept
 
 
@@ -91,9 +95,11 @@ def tell_over(record: Any, asked: User | None) -> None:
     how = giving_of(record)
     if asked is not None:
         how.tell(
-            record, [asked], kind="gift.over",
+            record,
+            [asked],
+            kind="gift.over",
             words=f"A {how.noun} is no longer offered to you.",
-        )  # fmt: skip
+        )
 
 
 # --- Ending by itself ---------------------------------------------------------------------------------------
@@ -105,9 +111,11 @@ def lapse(*, record: Any, because: str, by: Authority) -> Any:
     how, asked = giving_of(record), record.offered_to
     kept = how.move(record, gifts_of(record).lapse, by=by, given={"reason": because}, **NOT_OFFERED)
     how.tell(
-        kept, [how.holder_of(kept)], kind="gift.lapsed",
+        kept,
+        [how.holder_of(kept)],
+        kind="gift.lapsed",
         words=f"The offer of a {how.noun} has ended. {because} It is still yours.",
-    )  # fmt: skip
+    )
     if because == SILENT:
         tell_over(kept, asked)
     return kept
@@ -146,8 +154,17 @@ def _taken(referral: Referral, *, to: User, by: Authority) -> None:
 
 
 REFERRALS = Giving(
-    noun="referral", model=Referral, holder="officer", page="referrals:case",
-    see=access.see_case_file, work=access.work, answer=access.answer_offer, assign=access.assign,
-    move=transition, tell=_tell, taken=_taken, of=lambda referral: Q(pk=referral.pk),
+    noun="referral",
+    model=Referral,
+    holder="officer",
+    page="referrals:case",
+    see=access.see_case_file,
+    work=access.work,
+    answer=access.answer_offer,
+    assign=access.assign,
+    move=transition,
+    tell=_tell,
+    taken=_taken,
+    of=lambda referral: Q(pk=referral.pk),
     to=lambda person: {"officer": person, "claimed_at": timezone.now()},
-)  # fmt: skip
+)

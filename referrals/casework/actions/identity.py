@@ -47,9 +47,7 @@ def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: s
         raise MoveDenied(not_you)
     before = people.views(people.joined_to(referral.subject) | people.joined_to(other))
     try:
-        link = linking.decide_link(
-            subject=referral.subject, other=other, verdict=verdict, reason=reason, by=by
-        )
+        link = linking.decide_link(subject=referral.subject, other=other, verdict=verdict, reason=reason, by=by)
     except Contradiction as found:
         raise Contradiction(found.links, which_is_wrong(found.links, referral, other, by=by)) from None
     decided_identity(referral, [other.pk], by=by)
@@ -122,9 +120,7 @@ def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
 @transaction.atomic
 def question_identity(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Something does not fit, or a parked person has been recognised: back to the question who it is."""
-    return transition(
-        referral, QUESTION_IDENTITY, by=by, given={"reason": reason}, identity_confirmed_at=None
-    )
+    return transition(referral, QUESTION_IDENTITY, by=by, given={"reason": reason}, identity_confirmed_at=None)
 
 
 @transaction.atomic
@@ -144,9 +140,12 @@ def add_known(*, referral: Referral, person: Description, source: str, by: Autho
     add_claims(subject=referral.subject, person=person, source=source, source_id=referral.public_id, by=by)
     worked_on(referral, Work.IDENTITY, by=by)
     log(
-        kind="identity.added", operation=Operation.ALTERATION, target=referral,
-        ids=[f"subjects.Subject:{referral.subject_id}"], data={"source": source},
-    )  # fmt: skip
+        kind="identity.added",
+        operation=Operation.ALTERATION,
+        target=referral,
+        ids=[f"subjects.Subject:{referral.subject_id}"],
+        data={"source": source},
+    )
     return look(referral.subject).new
 
 
@@ -158,16 +157,17 @@ def settle_age(*, referral: Referral, birth: BirthClaim, source: str, why: str, 
     if not why.strip():
         raise MoveDenied("Say why this settles the age.")
     if not tells_age(birth):
-        raise MoveDenied(
-            "With this the person may be under 18 or not. Give more of the date, or narrower ages."
-        )
+        raise MoveDenied("With this the person may be under 18 or not. Give more of the date, or narrower ages.")
     person = Description(birth=replace(birth, settles_why=why))
     add_claims(subject=referral.subject, person=person, source=source, source_id=referral.public_id, by=by)
     worked_on(referral, Work.IDENTITY, by=by)
     log(
-        kind="referral.age_settled", operation=Operation.ALTERATION, target=referral,
-        ids=[f"subjects.Subject:{referral.subject_id}"], data={"source": source},
-    )  # fmt: skip
+        kind="referral.age_settled",
+        operation=Operation.ALTERATION,
+        target=referral,
+        ids=[f"subjects.Subject:{referral.subject_id}"],
+        data={"source": source},
+    )
     look(referral.subject)
 
 

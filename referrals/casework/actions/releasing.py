@@ -49,9 +49,11 @@ def _release(message: ReferrerMessage) -> bool:
     message.released_at = timezone.now()
     message.save(update_fields=["released_at"])
     log(
-        kind="referral.message_released", operation=Operation.DISCLOSURE, target=message.referral,
+        kind="referral.message_released",
+        operation=Operation.DISCLOSURE,
+        target=message.referral,
         data={"choice": message.choice},
-    )  # fmt: skip
+    )
     if message.choice == MessageChoice.WITHHOLD:
         return False
     return _show(message.referral, has_more=message.choice == MessageChoice.SPECIFIC)
@@ -62,9 +64,7 @@ def _release_progress(moment: datetime) -> int:
     _, first = ReleaseBatch.objects.get_or_create(day=timezone.localdate(moment))
     if not first:
         return 0
-    begun = Referral.objects.filter(
-        shown_status=ShownStatus.RECEIVED, state__in=BEGUN, has_unread_information=False
-    )
+    begun = Referral.objects.filter(shown_status=ShownStatus.RECEIVED, state__in=BEGUN, has_unread_information=False)
     return sum(_show(referral) for referral in begun.order_by("pk"))
 
 
@@ -84,10 +84,14 @@ def _show(referral: Referral, *, has_more: bool = False) -> bool:
 def _tell(referral: Referral) -> None:
     """The same words whatever the news is: an e-mail says nothing of it."""
     tell(
-        [referral.submitted_by], kind="submission.updated", instead=None, words="There is news about something you sent.",
-        path=reverse("referrals:submission", args=[referral.public_id]), about=f"{referral.pk}:{timezone.localdate()}",
+        [referral.submitted_by],
+        kind="submission.updated",
+        instead=None,
+        words="There is news about something you sent.",
+        path=reverse("referrals:submission", args=[referral.public_id]),
+        about=f"{referral.pk}:{timezone.localdate()}",
         reference=referral.reference,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic

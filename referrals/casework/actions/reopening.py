@@ -20,7 +20,5 @@ def information_added(*, referral: Referral, by: Authority, immediate_danger: st
     given = {"immediate_danger": immediate_danger}
     if now.state in ADD_INFORMATION.sources:
         return transition(now, ADD_INFORMATION, by=by, given=given, has_unread_information=True)
-    back = transition(
-        now, REOPEN, by=by, given=given, has_unread_information=True, officer=None, claimed_at=None
-    )
+    back = transition(now, REOPEN, by=by, given=given, has_unread_information=True, officer=None, claimed_at=None)
     return hand_over(referral=back, to=next_owner(back), because=DUTY, by=by)

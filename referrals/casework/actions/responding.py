@@ -35,13 +35,22 @@ def record_emergency(
         ended.pop("due_at", None)
     handled = transition(now, RECORD_EMERGENCY, by=by, given={"incident_number": incident_number}, **ended)
     Contact.objects.create(
-        referral=handled, with_whom=ContactWith.EMERGENCY, reached=True, how=told, when=when,
-        what_was_said=what_was_said, incident_number=incident_number, by=by.person,
-    )  # fmt: skip
+        referral=handled,
+        with_whom=ContactWith.EMERGENCY,
+        reached=True,
+        how=told,
+        when=when,
+        what_was_said=what_was_said,
+        incident_number=incident_number,
+        by=by.person,
+    )
     tell_about(
-        handled, [handled.owner, handled.officer], kind="case.emergency",
-        words="An emergency response was recorded.", about=handled.version,
-    )  # fmt: skip
+        handled,
+        [handled.owner, handled.officer],
+        kind="case.emergency",
+        words="An emergency response was recorded.",
+        about=handled.version,
+    )
     return handled
 
 
@@ -67,9 +76,7 @@ def ask_referrer(*, referral: Referral, question: str, by: Authority) -> Referre
     """Ask the referrer, who sees "Contact us" at once; the officer's clock runs on, visibly. A lead whom the
     question names does not read it."""
     require(access.work, referral, by=by)
-    keep_out_of_what_is_added(
-        referral=referral, text=question, why="Named in a question to the referrer", by=by
-    )
+    keep_out_of_what_is_added(referral=referral, text=question, why="Named in a question to the referrer", by=by)
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     if now.questions.filter(answered_at__isnull=True).exists():
         raise MoveDenied("A question to the referrer is open already. Wait for the answer, or ring them.")
@@ -77,8 +84,12 @@ def ask_referrer(*, referral: Referral, question: str, by: Authority) -> Referre
     now.shown_status, now.shown_since = ShownStatus.CONTACT_US, timezone.now()
     now.save(update_fields=["shown_status", "shown_since"])
     tell(
-        [now.submitted_by], kind="submission.question", instead=the_supervisors(now),
+        [now.submitted_by],
+        kind="submission.question",
+        instead=the_supervisors(now),
         words="The team has a question about something you sent.",
-        path=reverse("referrals:submission", args=[now.public_id]), about=asked.pk, reference=now.reference,
-    )  # fmt: skip
+        path=reverse("referrals:submission", args=[now.public_id]),
+        about=asked.pk,
+        reference=now.reference,
+    )
     return asked

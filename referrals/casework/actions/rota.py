@@ -21,9 +21,7 @@ from referrals.permission import require
 
 
 @transaction.atomic
-def put_on(
-    *, force: Agency, person: User, since: datetime, until: datetime, is_cover: bool, by: Authority
-) -> Duty:
+def put_on(*, force: Agency, person: User, since: datetime, until: datetime, is_cover: bool, by: Authority) -> Duty:
     """This person is on duty from then until then, first or as cover."""
     if force.pk not in by.agencies(*SUPERVISORS):
         raise MoveDenied(access.change_rota.reason)
@@ -33,17 +31,17 @@ def put_on(
         force=force, person=person, since=since, until=until, is_cover=is_cover, made_by=by.person
     )
     log(
-        kind="duty.added", operation=Operation.ALTERATION, target=made,
+        kind="duty.added",
+        operation=Operation.ALTERATION,
+        target=made,
         data={"person": person.pk, "since": since, "until": until, "cover": is_cover},
-    )  # fmt: skip
+    )
     return made
 
 
 def _possible(force: Agency, person: User, since: datetime, until: datetime) -> None:
     if person.pk not in can_act(force.pk):
-        raise MoveDenied(
-            f"{person.name} cannot be on duty: the account, the role or the training is not in date."
-        )
+        raise MoveDenied(f"{person.name} cannot be on duty: the account, the role or the training is not in date.")
     if until <= max(since, timezone.now()):
         raise MoveDenied("The end must be after the beginning, and still to come.")
     if until > since + timedelta(days=LIMITS.duty_spell_days):

@@ -77,7 +77,8 @@ def seal_and_close(*, referral: Referral, why: str, close: Iterable[Still], by: 
 
 
 def people_named(rule: Rule, record: Model, *, may: Rule | None = None) -> tuple[str, ...]:
-    """ "Nadia Hussain, Practitioner, Wensum NHS Trust", as the page of who sees a record says it; of them, those who `may`."""
+    """ "Nadia Hussain, Practitioner, Wensum NHS Trust", as the page of who sees a record says it; of them,
+    those who `may`."""
     return tuple(
         ", ".join(
             [
@@ -96,8 +97,10 @@ def _of(referral: Referral) -> Iterable[Still]:
     yield Still("", f"What was sent as {reference}", people_named(access.see_submission, referral))
     for share in live_shares(referral=referral).filter(kind=ShareKind.JOINT).order_by("pk"):
         yield Still(
-            f"share-{share.pk}", f"{reference}, worked jointly with {share.agency}", (str(share.agency),),
+            f"share-{share.pk}",
+            f"{reference}, worked jointly with {share.agency}",
+            (str(share.agency),),
             lambda by, share=share: end_share(share=share, reason=BECAUSE, by=by),  # type: ignore[misc]
-        )  # fmt: skip
+        )
     for source in _sources:
         yield from source(referral)

@@ -27,9 +27,7 @@ def seal(*, referral: Referral, why: str, by: Authority) -> list[Seal]:
     sealed one."""
     require(access.seal, referral, by=by)
     person = people.joined_to(referral.subject)
-    open_ones = [
-        one for one in _of_force(referral, person) if not one.seals.filter(lifted_at__isnull=True).exists()
-    ]
+    open_ones = [one for one in _of_force(referral, person) if not one.seals.filter(lifted_at__isnull=True).exists()]
     if not open_ones:
         raise MovedOn("This record is sealed already.", referral)
     seals = [_seal(one, why, by) for one in open_ones]

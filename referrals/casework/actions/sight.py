@@ -45,9 +45,11 @@ def purpose_needed(*, referral: Referral, who: Authority) -> bool:
 def state_purpose(*, referral: Referral, purpose: str, detail: str, by: Authority) -> PurposeStated:
     require(access.see_case_file, referral, by=by)
     log(
-        kind="record.purpose_stated", operation=Operation.CONSULTATION, target=referral,
+        kind="record.purpose_stated",
+        operation=Operation.CONSULTATION,
+        target=referral,
         data={"purpose": purpose, "detail": detail},
-    )  # fmt: skip
+    )
     return PurposeStated.objects.create(referral=referral, by=by.person, purpose=purpose, detail=detail)
 
 

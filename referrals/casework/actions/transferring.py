@@ -43,10 +43,14 @@ def _to_council(now: Referral, council: Agency, *, by: Authority) -> Referral:
     taken = transition(now, ACCEPT_TRANSFER, by=by, given=given, council=council)
     if not taken.shares.filter(agency=council, kind=ShareKind.COPY, revoked_at__isnull=True).exists():
         copy = ReferralShare(
-            referral=taken, agency=council, kind=ShareKind.COPY, why="Transferred to this council",
-            lawful_basis="safeguarding_public_task", submitted_at=taken.submitted_at,
+            referral=taken,
+            agency=council,
+            kind=ShareKind.COPY,
+            why="Transferred to this council",
+            lawful_basis="safeguarding_public_task",
+            submitted_at=taken.submitted_at,
             danger_told=told_by_referrer(taken) != Answer.NO,
-        )  # fmt: skip
+        )
         open_share(copy, record=taken, by=by)
     tell_declined(taken, words="The council accepted the transfer. It is back with the officer.")
     return taken
@@ -56,9 +60,14 @@ def _to_force(now: Referral, receiver: Agency, *, by: Authority) -> Referral:
     """From this moment on it is the receiving force's, new in its queue; the sender keeps sight for some weeks."""
     sender = now.force
     taken = transition(
-        now, ACCEPT_TRANSFER, by=by, given={"from": sender.pk, "to": receiver.pk, "kind": receiver.kind},
-        force=receiver, officer=None, claimed_at=None,
-    )  # fmt: skip
+        now,
+        ACCEPT_TRANSFER,
+        by=by,
+        given={"from": sender.pk, "to": receiver.pk, "kind": receiver.kind},
+        force=receiver,
+        officer=None,
+        claimed_at=None,
+    )
     owned = hand_over(referral=taken, to=next_owner(taken), because=DUTY, by=by)
     _leave_sight(owned, sender, by=by)
     danger = standing(owned)
@@ -84,11 +93,16 @@ def _receiver(referral: Referral) -> Agency:
 def _leave_sight(referral: Referral, sender: Agency, *, by: Authority) -> None:
     open_share(
         ReferralShare(
-            referral=referral, agency=sender, kind=ShareKind.JOINT, why="Handed over", lawful_basis="law_enforcement",
+            referral=referral,
+            agency=sender,
+            kind=ShareKind.JOINT,
+            why="Handed over",
+            lawful_basis="law_enforcement",
             until=timezone.now() + timedelta(days=LIMITS.joint_sight_after_transfer_days),
         ),
-        record=referral, by=by,
-    )  # fmt: skip
+        record=referral,
+        by=by,
+    )
 
 
 @transaction.atomic

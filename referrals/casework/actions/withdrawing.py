@@ -30,9 +30,12 @@ def withdraw_known(*, referral: Referral, claim: Claim, reason: str, by: Authori
     now = withdraw_claim(claim=claim, why=reason, by=by)
     worked_on(referral, Work.IDENTITY, by=by)
     log(
-        kind="identity.withdrawn", operation=Operation.ALTERATION, target=referral,
-        ids=[f"subjects.Subject:{referral.subject_id}"], data={"claim": claim.key, "reason": reason},
-    )  # fmt: skip
+        kind="identity.withdrawn",
+        operation=Operation.ALTERATION,
+        target=referral,
+        ids=[f"subjects.Subject:{referral.subject_id}"],
+        data={"claim": claim.key, "reason": reason},
+    )
     ask_as_known_now(referral)
     look(referral.subject)
     return now

@@ -37,7 +37,9 @@ class ReasonForm(OnceForm, GovukForm):
     reason = ReasonField()
 
 
-TOLD = "An agency is told that a request has been withdrawn, and never why. Nobody can take the file of a pack any more."
+TOLD = (
+    "An agency is told that a request has been withdrawn, and never why. Nobody can take the file of a pack any more."
+)
 
 
 class SealForm(ReasonForm):
@@ -64,9 +66,11 @@ class CloseForm(OnceForm, GovukForm):
 
     looks = {"close": Look(size="s")}
     close = forms.MultipleChoiceField(
-        label="Close to them", help_text=TOLD, widget=forms.CheckboxSelectMultiple,
+        label="Close to them",
+        help_text=TOLD,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "This record is sealed already. Select what is closed now"},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, initial={"close": [key for key, _ in offered]}, **options)
@@ -115,9 +119,7 @@ class QuestionForm(OnceForm, GovukForm):
 
 
 class ExcludeForm(OnceForm, GovukForm):
-    person = PersonField(
-        label="Who must keep away", queryset=User.objects.none(), empty_label="Choose somebody"
-    )
+    person = PersonField(label="Who must keep away", queryset=User.objects.none(), empty_label="Choose somebody")
     why = ReasonField("Why", help_text="For example: a relative, a neighbour, or named in the referral.")
 
     def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:

@@ -29,9 +29,7 @@ class SettleForm(VersionedForm, OnceForm, MomentForm, GovukForm):
     looks = {"how": Look(small=True), "clock": Look(width=5)}
     ways: tuple[SettledHow, ...] = (SettledHow.TELEPHONE, SettledHow.NOT_NEEDED)
     how = forms.ChoiceField(label="What has become of it?", widget=forms.RadioSelect)
-    whom = LineField(
-        label="Who was told?", required=False, max_length=200, help_text=f"Name and post. {ONLY}."
-    )
+    whom = LineField(label="Who was told?", required=False, max_length=200, help_text=f"Name and post. {ONLY}.")
     told_by = PersonField(
         label="Who told them?",
         queryset=User.objects.none(),

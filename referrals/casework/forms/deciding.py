@@ -42,25 +42,25 @@ from referrals.limits import LIMITS
 from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option
 
-NOT_READ = (
-    "This page does not say which recommendation you read. Open it again, and approve what stands there"
-)
-REFERENCE_ONLY = RegexValidator(
-    r"^[A-Za-z0-9/.-]+$", "Use letters, numbers, full stops, hyphens and slashes only"
-)
+NOT_READ = "This page does not say which recommendation you read. Open it again, and approve what stands there"
+REFERENCE_ONLY = RegexValidator(r"^[A-Za-z0-9/.-]+$", "Use letters, numbers, full stops, hyphens and slashes only")
 
-# Each choice of what the referrer is told that has a box of its own: what is said where it is empty, and where something is
-# typed in it beside another choice.
+# Each choice of what the referrer is told that has a box of its own: what is said where it is empty, and where
+# something is typed in it beside another choice.
 MESSAGE_BOXES = (
     (
-        MessageChoice.WITHHOLD, "message_withheld_because", "Say why the referrer is told nothing",
+        MessageChoice.WITHHOLD,
+        "message_withheld_because",
+        "Say why the referrer is told nothing",
         "You gave a reason for telling the referrer nothing. Select that, or empty its box",
     ),
     (
-        MessageChoice.SPECIFIC, "message_text", "Enter the message",
+        MessageChoice.SPECIFIC,
+        "message_text",
+        "Enter the message",
         "You typed a message of its own. Select that it is sent, or empty its box",
     ),
-)  # fmt: skip
+)
 
 Maker = Callable[[Need, Referral], forms.Field]
 
@@ -90,12 +90,8 @@ MAKERS: dict[str, Maker] = {
     **{kind: _day(kind) for kind in WITHIN},
     "basis": _choice(lambda: LAWFUL_BASES.choices()),
     "retention": _choice(RETENTION),
-    "colleague": lambda need, referral: PersonField(
-        colleagues(referral.force_id), empty_label="Choose somebody"
-    ),
-    "agencies": lambda need, referral: SeveralOf(
-        partners(referral.force.area_id), widget=forms.CheckboxSelectMultiple
-    ),
+    "colleague": lambda need, referral: PersonField(colleagues(referral.force_id), empty_label="Choose somebody"),
+    "agencies": lambda need, referral: SeveralOf(partners(referral.force.area_id), widget=forms.CheckboxSelectMultiple),
     "partner": _agency(lambda referral: partners(referral.force.area_id)),
     "receiver": _agency(receivers),
     "council": _agency(_councils),
@@ -116,8 +112,10 @@ class RecommendForm(OnceForm, GovukForm):
         small = {name: Look(small=True) for name in self.fields}
         hints = CLOSURE_REASONS.hints() if self.card.reasons else {}
         self.looks = {  # type: ignore[misc]
-            **small, "reason_codes": Look(small=True, hints=hints), "contact_reference": Look(width=20),
-        }  # fmt: skip
+            **small,
+            "reason_codes": Look(small=True, hints=hints),
+            "contact_reference": Look(width=20),
+        }
 
     def clean_reason_codes(self) -> list[str]:
         said: list[str] = self.cleaned_data["reason_codes"]
@@ -150,8 +148,7 @@ class RecommendForm(OnceForm, GovukForm):
     def as_rows(self) -> list[Row]:
         """Everything that was answered, to be read once more before it goes."""
         shown = (
-            (str(bound.label), _words(bound, self.cleaned_data.get(bound.name)))
-            for bound in self.visible_fields()
+            (str(bound.label), _words(bound, self.cleaned_data.get(bound.name))) for bound in self.visible_fields()
         )
         return [Row(label, said, typed=True) for label, said in shown if said]
 
@@ -165,13 +162,16 @@ class RecommendForm(OnceForm, GovukForm):
             if need.kind in CHOSEN and data.get(need.name)
         }
         return Recommendation(
-            option=self.card.option, rationale=data.get("rationale") or _by_code(self.referral),
-            evidence=data.get("evidence") or _by_code(self.referral), particulars=particulars,
-            reason_codes=data.get("reason_codes", []), dissent=data.get("dissent", ""),
+            option=self.card.option,
+            rationale=data.get("rationale") or _by_code(self.referral),
+            evidence=data.get("evidence") or _by_code(self.referral),
+            particulars=particulars,
+            reason_codes=data.get("reason_codes", []),
+            dissent=data.get("dissent", ""),
             default_option_not_taken_because=data.get("not_channel_because", ""),
             to_agency=next((data[name] for name in TO_AGENCY if data.get(name)), None),
             message=Message(data["message"], data.get("message_text", ""), data.get("message_withheld_because", "")),
-        )  # fmt: skip
+        )
 
 
 def _fields(card: OptionCard, referral: Referral) -> dict[str, forms.Field]:
@@ -210,21 +210,27 @@ def _field(need: Need, referral: Referral) -> forms.Field:
 
 def _reason_codes(card: OptionCard) -> forms.Field:
     return forms.MultipleChoiceField(
-        label="Reasons", choices=CLOSURE_REASONS.choices(parent=card.reasons), widget=forms.CheckboxSelectMultiple,
+        label="Reasons",
+        choices=CLOSURE_REASONS.choices(parent=card.reasons),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Select at least one reason"},
-    )  # fmt: skip
+    )
 
 
 def _message_fields() -> dict[str, forms.Field]:
     """Closing without this choice is impossible."""
     return {
         "message": forms.ChoiceField(
-            label="What is the referrer told?", choices=MessageChoice.choices, widget=forms.RadioSelect,
+            label="What is the referrer told?",
+            choices=MessageChoice.choices,
+            widget=forms.RadioSelect,
             help_text="The standard message is the same whatever was decided.",
         ),
-        "message_text": NarrativeField(label="A specific message (only if chosen above)", rows=4, required=False, max_length=4000),
+        "message_text": NarrativeField(
+            label="A specific message (only if chosen above)", rows=4, required=False, max_length=4000
+        ),
         "message_withheld_because": ReasonField("Why nothing is said (only if chosen above)", required=False),
-    }  # fmt: skip
+    }
 
 
 def _words(bound: forms.BoundField, value: Any) -> Any:
@@ -266,12 +272,8 @@ def _by_code(referral: Referral) -> str:
 class OptionForm(GovukForm):
     """Which of the options. What it needs is asked on the next page."""
 
-    looks = {
-        "option": Look(small=True, size="m", hints={option: card.says for option, card in CARDS.items()})
-    }
-    option = forms.ChoiceField(
-        label="What do you recommend?", choices=Option.choices, widget=forms.RadioSelect
-    )
+    looks = {"option": Look(small=True, size="m", hints={option: card.says for option, card in CARDS.items()})}
+    option = forms.ChoiceField(label="What do you recommend?", choices=Option.choices, widget=forms.RadioSelect)
 
 
 class ApproveForm(OnceForm, GovukForm):

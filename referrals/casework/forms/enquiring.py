@@ -24,9 +24,11 @@ class NoteForm(OnceForm, GovukForm):
 class ContactForm(MomentForm, OnceForm, GovukForm):
     about_subject = True
     looks = {
-        "with_whom": Look(small=True), "reached": Look(small=True, inline=True), "how": Look(width=20),
+        "with_whom": Look(small=True),
+        "reached": Look(small=True, inline=True),
+        "how": Look(width=20),
         "clock": Look(width=5),
-    }  # fmt: skip
+    }
     with_whom = forms.ChoiceField(
         label="With whom",
         choices=[c for c in ContactWith.choices if c[0] != ContactWith.EMERGENCY],
@@ -56,13 +58,16 @@ class SettleForm(VersionedForm, GovukForm):
 
 class FlagsForm(VersionedForm, GovukForm):
     looks = {
-        "concern_type": Look(small=True), "has_complex_needs": Look(small=True, inline=True),
+        "concern_type": Look(small=True),
+        "has_complex_needs": Look(small=True, inline=True),
         "has_violence": Look(small=True, inline=True),
-    }  # fmt: skip
+    }
     concern_type = forms.ChoiceField(
-        label="Type of concern", required=False, widget=forms.RadioSelect,
+        label="Type of concern",
+        required=False,
+        widget=forms.RadioSelect,
         help_text="It describes the concern and decides nothing. “Not yet known” is an answer.",
-    )  # fmt: skip
+    )
     has_complex_needs = YesNoField(label="Complex needs")
     has_violence = YesNoField(label="Violence, threats or weapons")
 
@@ -80,12 +85,8 @@ class PromptField(OneOf):
 class ObserveForm(OnceForm, GovukForm):
     about_subject = True
     looks = {"known_how": Look(small=True), "when": Look(width=20)}
-    indicator = PromptField(
-        label="What was noticed", queryset=Indicator.objects.none(), empty_label="Choose a prompt"
-    )
-    evidence = NarrativeField(
-        label="Evidence", rows=5, help_text="What was seen or said, by whom, in which words."
-    )
+    indicator = PromptField(label="What was noticed", queryset=Indicator.objects.none(), empty_label="Choose a prompt")
+    evidence = NarrativeField(label="Evidence", rows=5, help_text="What was seen or said, by whom, in which words.")
     known_how = forms.ChoiceField(
         label="How is it known?", choices=[c for c in KnownHow.choices if c[0]], widget=forms.RadioSelect
     )

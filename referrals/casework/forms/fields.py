@@ -31,9 +31,7 @@ class YesNoField(forms.TypedChoiceField):
     """Answers with True or False."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            choices=YES_NO, coerce=lambda said: said == "yes", widget=forms.RadioSelect, **options
-        )
+        super().__init__(choices=YES_NO, coerce=lambda said: said == "yes", widget=forms.RadioSelect, **options)
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
@@ -102,9 +100,7 @@ def receivers(referral: Referral) -> QuerySet[Agency]:
 def partners(area_id: int | None) -> QuerySet[Agency]:
     """Agencies of the force's area that may be asked for something."""
     no_desk = (AgencyKind.FORCE, AgencyKind.PLATFORM)
-    return (
-        Agency.objects.filter(area=area_id, is_open=True).exclude(kind__in=no_desk).order_by("sort_key", "pk")
-    )
+    return Agency.objects.filter(area=area_id, is_open=True).exclude(kind__in=no_desk).order_by("sort_key", "pk")
 
 
 def prompts() -> QuerySet[Indicator]:

@@ -18,10 +18,8 @@ class VerdictForm(GovukForm):
     about_subject = True
     looks = {
         "verdict": Look(small=True, hints={Verdict.UNSURE: "A supervisor is asked to settle it."}),
-    }  # fmt: skip
-    verdict = forms.ChoiceField(
-        label="Are they one person?", choices=Verdict.choices, widget=forms.RadioSelect
-    )
+    }
+    verdict = forms.ChoiceField(label="Are they one person?", choices=Verdict.choices, widget=forms.RadioSelect)
     reason = ReasonField("Why", help_text="What speaks for it, and what against. It stays with the decision.")
 
 
@@ -41,6 +39,8 @@ class AnswerForm(VersionedForm, GovukForm):
     }
     code = forms.ChoiceField(label="Answer", choices=DeconflictionCode.choices, widget=forms.RadioSelect)
     next_check_on = ComingDayField(
-        label="Next check on", within_days=LIMITS.next_check_days, help_text="The answer runs out after this day.",
+        label="Next check on",
+        within_days=LIMITS.next_check_days,
+        help_text="The answer runs out after this day.",
         initial=lambda: timezone.localdate() + timedelta(days=LIMITS.deconfliction_lasts_days),
-    )  # fmt: skip
+    )

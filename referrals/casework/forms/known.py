@@ -20,8 +20,10 @@ class AgeForm(OnceForm, GovukForm):
 
     about_subject = True
     looks = {
-        "source": Look(width=30), "age_from": Look(width=2, inputmode="numeric"), "age_to": Look(width=2, inputmode="numeric"),
-    }  # fmt: skip
+        "source": Look(width=30),
+        "age_from": Look(width=2, inputmode="numeric"),
+        "age_to": Look(width=2, inputmode="numeric"),
+    }
     source = LineField(
         label="How is it known?",
         max_length=60,
@@ -58,18 +60,25 @@ class KnownForm(OnceForm, GovukForm):
 
     about_subject = True
     looks = {
-        "name_kind": Look(small=True), "forenames": Look(width=20), "surname": Look(width=20), "town": Look(width=20),
-        "postcode": Look(width=10), "kind": Look(width=20), "value": Look(width=30), "source": Look(width=30),
-    }  # fmt: skip
-    source = LineField(
-        label="How is it known?", max_length=60, help_text="For example: school roll, or the mother."
-    )
+        "name_kind": Look(small=True),
+        "forenames": Look(width=20),
+        "surname": Look(width=20),
+        "town": Look(width=20),
+        "postcode": Look(width=10),
+        "kind": Look(width=20),
+        "value": Look(width=30),
+        "source": Look(width=30),
+    }
+    source = LineField(label="How is it known?", max_length=60, help_text="For example: school roll, or the mother.")
     forenames = LineField(label="Forenames", required=False)
     surname = LineField(label="Surname", required=False)
     name_kind = forms.ChoiceField(
-        label="What kind of name is it?", required=False, choices=NameKind.choices, initial=NameKind.ALIAS,
+        label="What kind of name is it?",
+        required=False,
+        choices=NameKind.choices,
+        initial=NameKind.ALIAS,
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     birth = DateOfBirthField(label="Date of birth, as far as it is known", required=False)
     lines = NarrativeField(label="House and street", required=False, rows=2, max_length=500)
     town = LineField(label="Town", required=False)
@@ -80,9 +89,7 @@ class KnownForm(OnceForm, GovukForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if bool(data.get("kind")) != bool(data.get("value")):
-            self.add_error(
-                "value" if data.get("kind") else "kind", "Give both: what it is, and of which kind"
-            )
+            self.add_error("value" if data.get("kind") else "kind", "Give both: what it is, and of which kind")
         if not self.errors and not self.description().is_identity:
             self.add_error(None, "Give at least one thing that is known")
         return data
@@ -92,9 +99,7 @@ class KnownForm(OnceForm, GovukForm):
         said = self.cleaned_data
         named = said.get("forenames") or said.get("surname")
         lived = any(said.get(part) for part in ("lines", "town", "postcode"))
-        name = NameClaim(
-            said.get("name_kind") or NameKind.ALIAS, said.get("forenames", ""), said.get("surname", "")
-        )
+        name = NameClaim(said.get("name_kind") or NameKind.ALIAS, said.get("forenames", ""), said.get("surname", ""))
         address = AddressClaim(said.get("lines", ""), said.get("town", ""), said.get("postcode", ""))
         birth = said.get("birth")
         return Description(

@@ -22,9 +22,7 @@ def _officers(force_ids: list[int]) -> QuerySet[User]:
     found = User.objects.none()
     for force_id in force_ids:
         found = found | colleagues(force_id)
-    in_hand = Referral.objects.filter(force_id__in=force_ids, officer__isnull=False).exclude(
-        state__in=FINISHED
-    )
+    in_hand = Referral.objects.filter(force_id__in=force_ids, officer__isnull=False).exclude(state__in=FINISHED)
     return (found | User.objects.filter(pk__in=in_hand.values("officer"))).order_by("sort_key", "pk")
 
 
@@ -39,13 +37,9 @@ class QueueFilter(ListForm):
         label="Flag", choices=[ANY, *((key, label) for key, (label, _) in FLAGS.items())], required=False
     )
     sector = forms.ChoiceField(label="Sector", required=False)
-    officer = PersonField(
-        label="Officer", queryset=User.objects.none(), required=False, empty_label="Anybody"
-    )
+    officer = PersonField(label="Officer", queryset=User.objects.none(), required=False, empty_label="Anybody")
     tab = forms.ChoiceField(choices=[(key, key) for key in TABS], required=False, widget=forms.HiddenInput)
-    order = forms.ChoiceField(
-        choices=[("queue", ""), ("newest", "")], required=False, widget=forms.HiddenInput
-    )
+    order = forms.ChoiceField(choices=[("queue", ""), ("newest", "")], required=False, widget=forms.HiddenInput)
 
     def __init__(self, request: HttpRequest, *, force_ids: list[int]) -> None:
         super().__init__(request)

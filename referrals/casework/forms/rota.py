@@ -42,9 +42,7 @@ class DutyForm(OnceForm, GovukForm):
         help_text=HOUR,
         error_messages={"required": "Enter the time it ends"},
     )
-    is_cover = forms.BooleanField(
-        label="As cover: told when whoever is first has not taken it", required=False
-    )
+    is_cover = forms.BooleanField(label="As cover: told when whoever is first has not taken it", required=False)
 
     def __init__(self, *args: Any, forces: list[Agency], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -51,34 +51,47 @@ def the_supervisors(referral: Referral, path: str = "") -> Instead:
 
 
 def tell_about(
-    referral: Referral, people: Iterable[User | None], *, kind: str, words: str, about: object, page: str = "case",
+    referral: Referral,
+    people: Iterable[User | None],
+    *,
+    kind: str,
+    words: str,
+    about: object,
+    page: str = "case",
     urgent: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     """One notice to each of these people about this referral; `about` tells one occasion from the next. Where none of
     them may see it or can act, the supervisors are told."""
     given = list(people)
     if not given:
         return
     tell(
-        with_sight(referral, without_kept_out(referral, given)), kind=kind, words=words, path=case_path(referral, page),
-        instead=the_supervisors(referral, case_path(referral, page)), expected=True,
-        about=f"{referral.pk}:{about}", reference=referral.reference, urgent=urgent,
-    )  # fmt: skip
+        with_sight(referral, without_kept_out(referral, given)),
+        kind=kind,
+        words=words,
+        path=case_path(referral, page),
+        instead=the_supervisors(referral, case_path(referral, page)),
+        expected=True,
+        about=f"{referral.pk}:{about}",
+        reference=referral.reference,
+        urgent=urgent,
+    )
 
 
 def tell_assigned(referral: Referral, *, by: User | None) -> None:
     to = [person for person in [referral.officer] if person is not None and person != by]
-    tell_about(
-        referral, to, kind="case.assigned", words="A referral was assigned to you.", about=referral.version
-    )
+    tell_about(referral, to, kind="case.assigned", words="A referral was assigned to you.", about=referral.version)
 
 
 def tell_assigned_away(referral: Referral, was: User | None) -> None:
     if was is not None:
         tell_about(
-            referral, [was], kind="case.assigned_away", words="A referral of yours was assigned to a colleague.",
+            referral,
+            [was],
+            kind="case.assigned_away",
+            words="A referral of yours was assigned to a colleague.",
             about=f"referral:{referral.version}",
-        )  # fmt: skip
+        )
 
 
 def tell_passed_on(referral: Referral, passing: Passing) -> None:
@@ -87,9 +100,13 @@ def tell_passed_on(referral: Referral, passing: Passing) -> None:
     sealed = referral.seals.filter(lifted_at__isnull=True).exists()
     if sealed or rank(referral) == MOST_URGENT or not is_supervisor(referral.owner, referral.force_id):
         tell_about(
-            referral, [referral.owner, *supervisors(referral)], kind="case.passed_on", words=PASSED_ON,
-            about=passing.at.isoformat(), urgent=rank(referral) == MOST_URGENT,
-        )  # fmt: skip
+            referral,
+            [referral.owner, *supervisors(referral)],
+            kind="case.passed_on",
+            words=PASSED_ON,
+            about=passing.at.isoformat(),
+            urgent=rank(referral) == MOST_URGENT,
+        )
     else:
         tell_of_passing(referral.force_id, passing)
 
@@ -100,89 +117,130 @@ def is_supervisor(person: User, force_id: int) -> bool:
 
 def tell_of_passing(force_id: int, passing: Passing) -> None:
     tell(
-        people_with(agency_id=force_id, roles=SUPERVISORS), kind="work.passed_on", about=passing.occasion(force_id),
-        instead=platform(), expected=True,
+        people_with(agency_id=force_id, roles=SUPERVISORS),
+        kind="work.passed_on",
+        about=passing.occasion(force_id),
+        instead=platform(),
+        expected=True,
         words="Somebody can no longer act. What they held has passed on: see Unassigned, and your cases.",
         path=reverse("referrals:team"),
-    )  # fmt: skip
+    )
 
 
 def tell_person_joined(referral: Referral) -> None:
     """Another referral about the same person: owner, officer and supervisors look at the whole again."""
     tell_about(
-        referral, [referral.owner, referral.officer, *supervisors(referral)], kind="case.repeat",
-        words="Another referral about the same person was found. Read the history.", about=referral.version,
+        referral,
+        [referral.owner, referral.officer, *supervisors(referral)],
+        kind="case.repeat",
+        words="Another referral about the same person was found. Read the history.",
+        about=referral.version,
         page="case_history",
-    )  # fmt: skip
+    )
 
 
 def tell_unsure(referral: Referral, *, about: object) -> None:
     tell_about(
-        referral, supervisors(referral), kind="case.unsure", words="An officer is not sure whether two people are the same.",
-        about=about, page="case_identity",
-    )  # fmt: skip
+        referral,
+        supervisors(referral),
+        kind="case.unsure",
+        words="An officer is not sure whether two people are the same.",
+        about=about,
+        page="case_identity",
+    )
 
 
 def tell_again(referral: Referral, *, about: object) -> None:
     tell_about(
-        referral, [referral.officer, referral.owner], kind="case.again", about=about, page="case_identity",
+        referral,
+        [referral.officer, referral.owner],
+        kind="case.again",
+        about=about,
+        page="case_identity",
         words="Something new speaks for two people being one who were called different. Look at them again.",
-    )  # fmt: skip
+    )
 
 
 def tell_sealed_match(referral: Referral, *, about: object) -> None:
     """To the owner and the officer of a sealed record: and not a word on the other side."""
     tell_about(
-        referral, [referral.owner, referral.officer], kind="case.sealed_match", about=about, page="case_identity",
+        referral,
+        [referral.owner, referral.officer],
+        kind="case.sealed_match",
+        about=about,
+        page="case_identity",
         words="Somebody was referred who may be the person of a record of yours. Look at the identity.",
-    )  # fmt: skip
+    )
 
 
 def tell_second_look(referral: Referral, *, but: Iterable[int], about: object) -> None:
     others = [person for person in supervisors(referral) if person.pk not in set(but)]
     tell_about(
-        referral, others, kind="case.second_look", words="A closure was chosen for a second look.", about=about,
+        referral,
+        others,
+        kind="case.second_look",
+        words="A closure was chosen for a second look.",
+        about=about,
         page="case_decision",
-    )  # fmt: skip
+    )
 
 
 def tell_desk(check: Deconfliction) -> None:
     desk = people_with(agency_id=check.force_id, roles=[Role.DECONFLICTION_DESK])
     tell(
-        desk, kind="desk.asked", instead=the_supervisors(check.referral), expected=True,
-        words="A deconfliction check is waiting.", about=check.pk,
+        desk,
+        kind="desk.asked",
+        instead=the_supervisors(check.referral),
+        expected=True,
+        words="A deconfliction check is waiting.",
+        about=check.pk,
         path=reverse("referrals:desk_check", args=[check.public_id]),
-    )  # fmt: skip
+    )
 
 
 def tell_desk_answered(referral: Referral, check: Deconfliction) -> None:
     tell_about(
-        referral, [referral.officer or referral.owner], kind="case.deconflicted",
-        words="The deconfliction desk has answered.", about=check.pk, page="case_deconfliction",
-    )  # fmt: skip
+        referral,
+        [referral.officer or referral.owner],
+        kind="case.deconflicted",
+        words="The deconfliction desk has answered.",
+        about=check.pk,
+        page="case_deconfliction",
+    )
 
 
 def tell_recommended(referral: Referral, decision: Decision) -> None:
     others = [person for person in supervisors(referral) if person.pk != decision.author_id]
     tell_about(
-        referral, others, kind="case.recommended", words="A recommendation waits for a decision.", about=decision.pk,
+        referral,
+        others,
+        kind="case.recommended",
+        words="A recommendation waits for a decision.",
+        about=decision.pk,
         page="case_decision",
-    )  # fmt: skip
+    )
 
 
 def tell_decided(referral: Referral, decision: Decision, *, words: str) -> None:
     tell_about(
-        referral, [referral.officer, decision.author], kind="case.decided", words=words, about=decision.pk,
+        referral,
+        [referral.officer, decision.author],
+        kind="case.decided",
+        words=words,
+        about=decision.pk,
         page="case_decision",
-    )  # fmt: skip
+    )
 
 
 def tell_declined(referral: Referral, *, words: str) -> None:
     """An offer came back: the officer owns it, and the supervisor sees that it did."""
     tell_about(
-        referral, [referral.officer, referral.owner, *supervisors(referral)], kind="case.declined", words=words,
+        referral,
+        [referral.officer, referral.owner, *supervisors(referral)],
+        kind="case.declined",
+        words=words,
         about=referral.version,
-    )  # fmt: skip
+    )
 
 
 def tell_offered(decision: Decision) -> None:
@@ -191,16 +249,23 @@ def tell_offered(decision: Decision) -> None:
     there = people_with(agency_id=decision.to_agency_id, roles=[*SUPERVISORS, Role.COUNCIL_FRONT_DOOR])
     tell(
         [one for one in there if answer_transfer.allows(authority_of(one), decision.referral)],
-        kind="transfer.offered", words="A referral is offered to you.", about=decision.pk,
-        instead=the_supervisors(decision.referral), expected=True,
+        kind="transfer.offered",
+        words="A referral is offered to you.",
+        about=decision.pk,
+        instead=the_supervisors(decision.referral),
+        expected=True,
         path=reverse("referrals:transfer", args=[decision.referral.public_id]),
-    )  # fmt: skip
+    )
 
 
 def tell_overdue(referral: Referral, *, occasion: str) -> None:
     """Its officer, its owner and the supervisors; danger in its own words, and at once."""
     danger = referral.danger_now != Answer.NO
     tell_about(
-        referral, [referral.officer, referral.owner, *supervisors(referral)], kind="case.overdue",
-        words=DANGER_IS_LATE if danger else "A local time limit has passed.", about=occasion, urgent=danger,
-    )  # fmt: skip
+        referral,
+        [referral.officer, referral.owner, *supervisors(referral)],
+        kind="case.overdue",
+        words=DANGER_IS_LATE if danger else "A local time limit has passed.",
+        about=occasion,
+        urgent=danger,
+    )

@@ -39,10 +39,15 @@ def raise_to(referral: Referral, people: Iterable[User | None], *, about: str, w
 def _tell_council(referral: Referral, *, about: str) -> None:
     """Only those who can open the copy: of a sealed record, the front door learns nothing by a message."""
     tell(
-        without_kept_out(referral, front_doors(referral)), kind=KIND, words=WORDS,
-        path=reverse("referrals:submission", args=[referral.public_id]), instead=the_supervisors(referral),
-        about=f"{referral.pk}:{about}", reference=referral.reference, urgent=True,
-    )  # fmt: skip
+        without_kept_out(referral, front_doors(referral)),
+        kind=KIND,
+        words=WORDS,
+        path=reverse("referrals:submission", args=[referral.public_id]),
+        instead=the_supervisors(referral),
+        about=f"{referral.pk}:{about}",
+        reference=referral.reference,
+        urgent=True,
+    )
 
 
 def taken(danger: Danger) -> None:
@@ -50,9 +55,12 @@ def taken(danger: Danger) -> None:
     referral = danger.referral
     others = [*on_duty(referral.force_id), referral.owner, referral.officer, *supervisors(referral)]
     tell_about(
-        referral, [one for one in others if one is not None and one.pk != danger.taken_by_id], kind="case.danger_taken",
-        words="A report of danger was taken. The record says who has it.", about=f"{danger.pk}:{danger.taken_at}",
-    )  # fmt: skip
+        referral,
+        [one for one in others if one is not None and one.pk != danger.taken_by_id],
+        kind="case.danger_taken",
+        words="A report of danger was taken. The record says who has it.",
+        about=f"{danger.pk}:{danger.taken_at}",
+    )
 
 
 def already_told(referral: Referral) -> list[int]:

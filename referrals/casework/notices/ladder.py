@@ -100,6 +100,8 @@ def _raise(danger: Danger, rung: Rung) -> None:
     about = f"{danger.pk}:{rung.name}:{danger.waits_since.isoformat()}"
     danger_notices.raise_to(danger.referral, people, about=about, words=rung.words)
     log(
-        kind="referral.danger_raised", operation=Operation.ALTERATION, target=danger.referral,
+        kind="referral.danger_raised",
+        operation=Operation.ALTERATION,
+        target=danger.referral,
         data={"step": rung.name, "told": [person.pk for person in people]},
-    )  # fmt: skip
+    )

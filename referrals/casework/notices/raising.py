@@ -65,7 +65,11 @@ def raise_waiting_decisions() -> None:
     for referral in waiting.select_related("officer", "owner")[:AT_A_TIME]:
         late = late_since(local_day(referral.due_at))
         tell_about(
-            referral, [referral.owner, *late.people(referral.force_id)], kind="case.decision_overdue", page="case_decision",
-            words=late.words("A recommendation waits for a decision, past its limit."), about=late.occasion,
+            referral,
+            [referral.owner, *late.people(referral.force_id)],
+            kind="case.decision_overdue",
+            page="case_decision",
+            words=late.words("A recommendation waits for a decision, past its limit."),
+            about=late.occasion,
             urgent=late.is_for_inspectors,
-        )  # fmt: skip
+        )

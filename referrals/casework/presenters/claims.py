@@ -1,4 +1,5 @@
-"""What was said of who a person is, line by line: what stands, and what was withdrawn as wrong, with who, when and why."""
+"""What was said of who a person is, line by line: what stands, and what was withdrawn as wrong, with who,
+when and why."""
 
 from __future__ import annotations
 
@@ -42,9 +43,7 @@ def _slug(claim: Claim) -> str:
 
 def _line(claim: Claim) -> ClaimLine:
     source = f"{claim.source}, {on_day(claim.claimed_at)}"
-    return ClaimLine(
-        claim.label, str(claim), source, _slug(claim), withdrawn_words(claim), settles_words(claim)
-    )
+    return ClaimLine(claim.label, str(claim), source, _slug(claim), withdrawn_words(claim), settles_words(claim))
 
 
 def settles_words(claim: Claim) -> str:

@@ -16,9 +16,7 @@ from referrals.models.casework import EnquiryState
 from referrals.models.decision import MessageChoice, Option, Outcome, Tier
 from referrals.models.referral import State
 
-SECOND_LOOK = (
-    "Some closures are chosen by lot to be read by another supervisor before they count. This is one."
-)
+SECOND_LOOK = "Some closures are chosen by lot to be read by another supervisor before they count. This is one."
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,7 @@ def decision_rows(referral: Referral) -> list[Written]:
         "author", "approval__by", "message", "to_agency", "second_look__first_by"
     ).order_by("-at", "-pk")
     waiting = found.first() if referral.state == State.APPROVAL else None
-    return [
-        Written(each, getattr(each, "approval", None), list(_rows(each, waits=each == waiting)))
-        for each in found
-    ]
+    return [Written(each, getattr(each, "approval", None), list(_rows(each, waits=each == waiting))) for each in found]
 
 
 def who_decides(decision: Decision) -> tuple[Tier, list[str]]:
@@ -88,9 +83,7 @@ def standing(referral: Referral) -> list[Row]:
     """What the newest approved decision leaves for the next officer: what was checked, what would change it,
     who holds what."""
     decision = (
-        Decision.objects.filter(referral=referral, approval__outcome=Outcome.APPROVED)
-        .order_by("-at", "-pk")
-        .first()
+        Decision.objects.filter(referral=referral, approval__outcome=Outcome.APPROVED).order_by("-at", "-pk").first()
     )
     if decision is None:
         return []
@@ -128,9 +121,7 @@ def _message(decision: Decision) -> Iterator[Row]:
     if message.choice == MessageChoice.WITHHOLD:
         yield Row("Why nothing is said", message.withheld_because, typed=True)
     if message.released_at or message.release_after:
-        yield Row(
-            "Released", at_time(message.released_at) or f"with the batch of {on_day(message.release_after)}"
-        )
+        yield Row("Released", at_time(message.released_at) or f"with the batch of {on_day(message.release_after)}")
 
 
 def review_questions(referral: Referral) -> list[str]:

@@ -47,18 +47,14 @@ def earlier(referral: Referral, who: Authority) -> History:
     """Other forces' records show their date and the force to ring, and nothing more."""
     found = list(others(referral))
     seen = set(
-        see_case_file.filter(who, Referral.objects.filter(pk__in=[o.pk for o in found])).values_list(
-            "pk", flat=True
-        )
+        see_case_file.filter(who, Referral.objects.filter(pk__in=[o.pk for o in found])).values_list("pk", flat=True)
     )
     here = [one for one in found if one.pk in seen]
     decisions = _approved(here)
     labels = CLOSURE_REASONS.labels()
     return History(
         here=[
-            Earlier(
-                one, decision, [labels.get(code, code) for code in decision.reason_codes] if decision else []
-            )
+            Earlier(one, decision, [labels.get(code, code) for code in decision.reason_codes] if decision else [])
             for one in here
             for decision in [decisions.get(one.pk)]
         ],

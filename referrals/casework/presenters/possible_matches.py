@@ -58,8 +58,7 @@ def compared(referral: Referral, who: Authority) -> list[Compared]:
     """All the people found for this person, likeliest first."""
     found = list(people.candidates(referral.subject))
     links = {
-        _other(link, referral.subject_id): link
-        for link in people.live_links(referral.subject).select_related("by")
+        _other(link, referral.subject_id): link for link in people.live_links(referral.subject).select_related("by")
     }
     theirs = _referrals([each.other_id for each in found], who)
     return [Compared(each, links.get(each.other_id), theirs.get(each.other_id, [])) for each in found]
@@ -71,9 +70,7 @@ def _other(link: Link, subject_id: int) -> int:
 
 def _referrals(subject_ids: list[int], who: Authority) -> dict[int, list[Referral]]:
     there: dict[int, list[Referral]] = {}
-    bounded = (
-        Referral.objects.filter(subject_id__in=subject_ids).select_related("agency").order_by("-submitted_at")
-    )
+    bounded = Referral.objects.filter(subject_id__in=subject_ids).select_related("agency").order_by("-submitted_at")
     for referral in see_case_file.filter(who, bounded):
         there.setdefault(referral.subject_id, []).append(referral)
     return there

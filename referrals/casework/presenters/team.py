@@ -102,11 +102,15 @@ def in_hand(who: Authority) -> QuerySet[Referral]:
 def workloads(who: Authority) -> list[Workload]:
     """For each person who has anything: in hand, late, with information unread, and whether they can act."""
     counted = (
-        in_hand(who).filter(officer__isnull=False).values("officer").annotate(
-            held=Count("pk"), late=Count("pk", filter=Q(due_at__lt=timezone.now())),
+        in_hand(who)
+        .filter(officer__isnull=False)
+        .values("officer")
+        .annotate(
+            held=Count("pk"),
+            late=Count("pk", filter=Q(due_at__lt=timezone.now())),
             unread=Count("pk", filter=Q(has_unread_information=True)),
         )
-    )  # fmt: skip
+    )
     rows = {row["officer"]: row for row in counted}
     also = [_tallies(held, who) for held in _others]
     able = Membership.objects.able().filter(agency_id__in=who.agencies(*SUPERVISORS), role__in=CASE_STAFF)
@@ -115,7 +119,7 @@ def workloads(who: Authority) -> list[Workload]:
     return [
         _workload(one, rows.get(one.pk), [tallies.get(one.pk, Tally()) for tallies in also], is_here=one.pk in here)
         for one in people.order_by("sort_key", "pk")
-    ]  # fmt: skip
+    ]
 
 
 def _workload(one: User, row: dict[str, int] | None, also: list[Tally], *, is_here: bool) -> Workload:
@@ -143,10 +147,13 @@ def figures(who: Authority) -> dict[str, int]:
     """One line of figures, in one query."""
     now = timezone.now()
     return in_hand(who).aggregate(
-        in_hand=Count("pk"), unassigned=Count("pk", filter=Q(officer__isnull=True)),
-        overdue=Count("pk", filter=Q(due_at__lt=now)), unread=Count("pk", filter=Q(has_unread_information=True)),
-        waiting=Count("pk", filter=Q(state=State.APPROVAL)), returned=Count("pk", filter=Q(state=State.SERVICE_PENDING)),
-    )  # fmt: skip
+        in_hand=Count("pk"),
+        unassigned=Count("pk", filter=Q(officer__isnull=True)),
+        overdue=Count("pk", filter=Q(due_at__lt=now)),
+        unread=Count("pk", filter=Q(has_unread_information=True)),
+        waiting=Count("pk", filter=Q(state=State.APPROVAL)),
+        returned=Count("pk", filter=Q(state=State.SERVICE_PENDING)),
+    )
 
 
 def untouched_since() -> datetime:
@@ -178,18 +185,13 @@ def held_by(who: Authority, person: User) -> QuerySet[Referral]:
 
 def unread(who: Authority) -> QuerySet[Referral]:
     return (
-        in_hand(who)
-        .filter(has_unread_information=True)
-        .select_related("officer", "agency")
-        .order_by("queue_key", "pk")
+        in_hand(who).filter(has_unread_information=True).select_related("officer", "agency").order_by("queue_key", "pk")
     )
 
 
 def waiting(who: Authority) -> QuerySet[Referral]:
     """Recommendations that wait for a second person."""
-    return (
-        in_hand(who).filter(state=State.APPROVAL).select_related("officer", "agency").order_by("due_at", "pk")
-    )
+    return in_hand(who).filter(state=State.APPROVAL).select_related("officer", "agency").order_by("due_at", "pk")
 
 
 def newest_decisions(referrals: list[Referral]) -> dict[int, Decision]:

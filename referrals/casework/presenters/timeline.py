@@ -39,9 +39,11 @@ def happenings(referral: Referral) -> list[Happening]:
 
 def filed(referral: Referral) -> Iterator[Happening]:
     yield Happening(
-        "Referral filed", referral.submitted_at, by=f"{referral.submitted_by}, {referral.agency}",
+        "Referral filed",
+        referral.submitted_at,
+        by=f"{referral.submitted_by}, {referral.agency}",
         text="" if referral.channel == "portal" else f"Came by {referral.get_channel_display().lower()}",
-    )  # fmt: skip
+    )
 
 
 def added(referral: Referral) -> Iterator[Happening]:
@@ -125,17 +127,13 @@ def deconflicted(referral: Referral) -> Iterator[Happening]:
 
 def decided(referral: Referral) -> Iterator[Happening]:
     for decision in referral.decisions.select_related("author", "approval__by", "message"):
-        yield Happening(
-            f"Recommended: {decision}", decision.at, by=decision.author.name, text=decision.rationale
-        )
+        yield Happening(f"Recommended: {decision}", decision.at, by=decision.author.name, text=decision.rationale)
         approval = getattr(decision, "approval", None)
         if approval and approval.outcome == Outcome.RETURNED:
             yield Happening(str(approval), approval.at, by=approval.by.name, text=approval.reason)
         message = getattr(decision, "message", None)
         if message and message.released_at:
-            yield Happening(
-                "Word to the referrer released", message.released_at, text=message.get_choice_display()
-            )
+            yield Happening("Word to the referrer released", message.released_at, text=message.get_choice_display())
 
 
 def compared(referral: Referral) -> Iterator[Happening]:

@@ -1,5 +1,5 @@
-"""Who outside was told something about the person, and whom of them it has been found wrong for since. Apps above that tell
-others register in AppConfig.ready."""
+"""Who outside was told something about the person, and whom of them it has been found wrong for since. Apps above that
+tell others register in AppConfig.ready."""
 
 from __future__ import annotations
 

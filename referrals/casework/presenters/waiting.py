@@ -1,5 +1,5 @@
-"""What waits for a supervisor's decision, and who may take it: recommendations here, and what apps above register, so that
-one list holds all of it."""
+"""What waits for a supervisor's decision, and who may take it: recommendations here, and what apps above register, so
+that one list holds all of it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,13 @@ def recommended(referrals: Iterable[Referral]) -> list[Waiting]:
 def _recommended(referral: Referral, decision: Decision) -> Waiting:
     tier, because = decisions.tier_now(referral, decision.option, before=decision.tier_because)
     return Waiting(
-        display_reference(referral.reference), reverse("referrals:case_decision", args=[referral.public_id]),
-        decision.get_option_display(), decision.author.name, decision.at, tier, tuple(because),
-        due_at=referral.due_at, by_hour=referral.danger_now != Answer.NO,
-    )  # fmt: skip
+        display_reference(referral.reference),
+        reverse("referrals:case_decision", args=[referral.public_id]),
+        decision.get_option_display(),
+        decision.author.name,
+        decision.at,
+        tier,
+        tuple(because),
+        due_at=referral.due_at,
+        by_hour=referral.danger_now != Answer.NO,
+    )

@@ -28,9 +28,7 @@ def worked_on(referral: Referral, what: Work, *, by: Authority) -> None:
 def decided_identity(referral: Referral, others: Iterable[int], *, by: Authority) -> None:
     """Who it is was decided for the referrals of the other people too."""
     about = _about(referral, others).values_list("pk", flat=True)
-    Contribution.objects.bulk_create(
-        Contribution(referral_id=pk, what=Work.IDENTITY, by=by.person) for pk in about
-    )
+    Contribution.objects.bulk_create(Contribution(referral_id=pk, what=Work.IDENTITY, by=by.person) for pk in about)
 
 
 def _about(referral: Referral, others: Iterable[int]) -> QuerySet[Referral]:
@@ -50,11 +48,7 @@ def why_leave_it(referral: Referral, others: Iterable[int], *, can: Rule, by: Au
         return None
     officer = [authority_of(referral.officer)] if referral.officer else []
     colleagues = {who.pk: who for who in (*officer, *supervisors(referral)) if who.pk != by.pk}
-    able = [
-        who.person.name
-        for who in colleagues.values()
-        if can.allows(who, referral) and not _is_last(about, who)
-    ]
+    able = [who.person.name for who in colleagues.values() if can.allows(who, referral) and not _is_last(about, who)]
     return f"{LAST} {' or '.join(able)} can say it instead." if able else f"{LAST} {ANOTHER_INSPECTOR}"
 
 

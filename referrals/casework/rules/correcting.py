@@ -28,10 +28,14 @@ class Settling:
 
     def columns(self, by: Authority) -> dict[str, Any]:
         return {
-            "correction_settled_how": self.how, "correction_settled_why": self.why, "correction_settled_by": by.person,
-            "correction_settled_at": timezone.now(), "correction_told_whom": self.whom,
-            "correction_told_by": self.told_by, "correction_told_at": self.told_at,
-        }  # fmt: skip
+            "correction_settled_how": self.how,
+            "correction_settled_why": self.why,
+            "correction_settled_by": by.person,
+            "correction_settled_at": timezone.now(),
+            "correction_told_whom": self.whom,
+            "correction_told_by": self.told_by,
+            "correction_told_at": self.told_at,
+        }
 
     def event(self) -> dict[str, Any]:
         """What the log keeps of it."""

@@ -80,26 +80,39 @@ CARDS: dict[str, OptionCard] = {
     card.option: card
     for card in (
         OptionCard(
-            Option.GATHER, "More must be known before anybody can decide.", "Stays open while partners answer.",
+            Option.GATHER,
+            "More must be known before anybody can decide.",
+            "Stays open while partners answer.",
             (
                 Need(
-                    "grounds", "Grounds for asking", hint="What makes it necessary and proportionate to ask.",
+                    "grounds",
+                    "Grounds for asking",
+                    hint="What makes it necessary and proportionate to ask.",
                     read_by=("request",),
                 ),
                 Need("agencies", "Agencies to ask", "agencies", read_by=("diary", "request")),
                 Need("question", "What they are asked", read_by=("request",)),
-                BASIS, OWNER, REVIEW,
+                BASIS,
+                OWNER,
+                REVIEW,
             ),
         ),
         OptionCard(
-            Option.CHANNEL, "Reasonable grounds to believe the person is vulnerable to being drawn into terrorism.",
+            Option.CHANNEL,
+            "Reasonable grounds to believe the person is vulnerable to being drawn into terrorism.",
             "A case opens for the panel.",
             (
                 Need(
-                    "grounds", "Reasonable grounds to believe",
-                    hint="Section 36: what makes the person vulnerable to being drawn into terrorism.", read_by=("case",)),
+                    "grounds",
+                    "Reasonable grounds to believe",
+                    hint="Section 36: what makes the person vulnerable to being drawn into terrorism.",
+                    read_by=("case",),
+                ),
                 Need(
-                    "delegation", "Under whose delegation", "line", hint="Name or number of the delegation by the chief officer.",
+                    "delegation",
+                    "Under whose delegation",
+                    "line",
+                    hint="Name or number of the delegation by the chief officer.",
                     read_by=("case",),
                 ),
                 Need("council", "Council whose panel it goes to", "council", read_by=("case",)),
@@ -108,17 +121,20 @@ CARDS: dict[str, OptionCard] = {
             ),
         ),
         OptionCard(
-            Option.PARTNERSHIP, "The risk is managed by police with partners, because Channel cannot.",
+            Option.PARTNERSHIP,
+            "The risk is managed by police with partners, because Channel cannot.",
             "A case opens, led by police.",
             (
                 Need("why_not_channel", "Why not Channel", read_by=("case",)),
                 Need("risk_plan", "Risk plan", read_by=("case",)),
-                OWNER, REVIEW,
+                OWNER,
+                REVIEW,
                 Need("try_channel_on", "Try Channel again on", "day", read_by=("diary",)),
             ),
         ),
         OptionCard(
-            Option.SERVICE, "Another service is better placed, and must accept.",
+            Option.SERVICE,
+            "Another service is better placed, and must accept.",
             "Stays open and owned until the service accepts. Declined, it comes back to the officer.",
             (
                 Need("need", "The need", read_by=("offer",)),
@@ -126,7 +142,9 @@ CARDS: dict[str, OptionCard] = {
                 Need("recipient", "Named person there who receives it", "line", read_by=("offer",)),
                 BASIS,
                 Need(
-                    "items", "Exactly what is sent", hint="One item on each line, as the service will read it.",
+                    "items",
+                    "Exactly what is sent",
+                    hint="One item on each line, as the service will read it.",
                     read_by=("offer",),
                 ),
                 Need("accept_by", "To be accepted by", "acceptance", read_by=("diary", "offer")),
@@ -134,61 +152,89 @@ CARDS: dict[str, OptionCard] = {
             reasons="passed_on",
         ),
         OptionCard(
-            Option.TRANSFER, "The person lives, or is cared for, in another area.",
+            Option.TRANSFER,
+            "The person lives, or is cared for, in another area.",
             "You own it until the receiver accepts. With another council it comes back to you, for that council's panel.",
             (
                 Need(
-                    "receiver", "Force or council to receive it", "receiver",
-                    "A council of your own force's area, or another force: its own councils follow from it.", read_by=("transfer",)),
+                    "receiver",
+                    "Force or council to receive it",
+                    "receiver",
+                    "A council of your own force's area, or another force: its own councils follow from it.",
+                    read_by=("transfer",),
+                ),
                 Need("reason", "Reason", read_by=("transfer", "overview")),
                 Need(
-                    "hand_over_note", "Hand-over note", hint="What they must know on the first day.",
+                    "hand_over_note",
+                    "Hand-over note",
+                    hint="What they must know on the first day.",
                     read_by=("transfer", "overview"),
                 ),
             ),
         ),
         OptionCard(
-            Option.HOLD, "The deconfliction desk has said that an investigation has primacy.",
+            Option.HOLD,
+            "The deconfliction desk has said that an investigation has primacy.",
             "Stays open. Nobody outside sees why. Reviewed within 7 days.",
             (
                 Need(
-                    "contact_reference", "Contact reference", "reference", hint="A reference only. Nothing else is written here.",
+                    "contact_reference",
+                    "Contact reference",
+                    "reference",
+                    hint="A reference only. Nothing else is written here.",
                     read_by=("overview",),
                 ),
                 Need("review_on", "Review on", "soon", read_by=("diary",)),
             ),
-            checks_first=False, free_text=False,
+            checks_first=False,
+            free_text=False,
         ),
         OptionCard(
-            Option.NO_FURTHER_ACTION, "Nothing more for Prevent to do, and everything has been checked.", "Closed.",
+            Option.NO_FURTHER_ACTION,
+            "Nothing more for Prevent to do, and everything has been checked.",
+            "Closed.",
             (
                 Need("checked", "What was checked", read_by=("overview",)),
                 Need("change_our_mind", "What would change our mind", read_by=("overview",)),
                 Need(
-                    "holds_safeguarding", "Who holds safeguarding now", hint="A named person or service, or why nobody needs to.",
+                    "holds_safeguarding",
+                    "Who holds safeguarding now",
+                    hint="A named person or service, or why nobody needs to.",
                     read_by=("overview",),
                 ),
                 Need("retention", "Retention class", "retention", read_by=("diary",)),
                 Need(
-                    "early_review_on", "Early review on", "day", "If it should be looked at before the usual date.", False,
+                    "early_review_on",
+                    "Early review on",
+                    "day",
+                    "If it should be looked at before the usual date.",
+                    False,
                     read_by=("diary",),
                 ),
             ),
-            reasons="no_further_action", closes=True,
+            reasons="no_further_action",
+            closes=True,
         ),
         OptionCard(
-            Option.UNFOUNDED, "What was reported was mistaken, misguided or malicious.", "Closed, with a deletion review.",
+            Option.UNFOUNDED,
+            "What was reported was mistaken, misguided or malicious.",
+            "Closed, with a deletion review.",
             (
                 Need(
-                    "deletion_review_on", "Deletion review on", "deletion_review", "Within 12 months for a child.",
+                    "deletion_review_on",
+                    "Deletion review on",
+                    "deletion_review",
+                    "Within 12 months for a child.",
                     read_by=("diary",),
                 ),
                 Need("recipients_told", "Who is to be told, of everybody who received it", read_by=("diary",)),
             ),
-            reasons="unfounded", closes=True,
+            reasons="unfounded",
+            closes=True,
         ),
         OptionCard(
-            Option.CANNOT_IDENTIFY, "Every reasonable attempt has been made to find out who it is.",
+            Option.CANNOT_IDENTIFY,
+            "Every reasonable attempt has been made to find out who it is.",
             "Parked and owned. The clues stay matchable.",
             (
                 Need("attempts", "Attempts to identify the person", read_by=("overview",)),
@@ -198,7 +244,7 @@ CARDS: dict[str, OptionCard] = {
             checks_first=False,
         ),
     )
-}  # fmt: skip
+}
 assert set(CARDS) == set(Option), "every option has its card"
 
 CLOSING = frozenset(option for option, card in CARDS.items() if card.closes)

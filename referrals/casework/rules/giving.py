@@ -1,6 +1,5 @@
-"""How a record goes to a colleague: offered and taken on, declined, taken back, or lapsed. One way for referrals and for
-what apps above hold (`register`), so that each kind of record says only what is its own.
-"""
+"""How a record goes to a colleague: offered and taken on, declined, taken back, or lapsed. One way for referrals and
+for what apps above hold (`register`), so that each kind of record says only what is its own."""
 
 from __future__ import annotations
 
@@ -52,9 +51,7 @@ class Giving:
         return found
 
     def offered(self) -> QuerySet[Any]:
-        return self.model._default_manager.filter(offered_to__isnull=False).select_related(
-            "offered_to", self.holder
-        )
+        return self.model._default_manager.filter(offered_to__isnull=False).select_related("offered_to", self.holder)
 
 
 @dataclass(frozen=True)
@@ -99,11 +96,7 @@ def words(record: Any, by: Any, given: Given) -> str | None:
 
 
 def nothing_offered(record: Any, by: Any, given: Given) -> str | None:
-    return (
-        Overtaken("It is offered to somebody already. Take that offer back first.")
-        if record.offered_to_id
-        else None
-    )
+    return Overtaken("It is offered to somebody already. Take that offer back first.") if record.offered_to_id else None
 
 
 def something_offered(record: Any, by: Any, given: Given) -> str | None:
@@ -133,21 +126,28 @@ def cannot_be_answered(record: Any, by: Any, given: Given) -> str | None:
     return "Whoever this is offered to can still answer." if waits else None
 
 
-def gifts(
-    noun: str, *, sources: frozenset[str], work: Rule, answer: Rule, only_if: tuple[Guard, ...] = ()
-) -> Gifts:
+def gifts(noun: str, *, sources: frozenset[str], work: Rule, answer: Rule, only_if: tuple[Guard, ...] = ()) -> Gifts:
     """The rows for one kind of record. None changes its state: who has it changes, and what it waits for does not."""
 
     def row(name: str, rule: Rule, said: str, *asks: Guard) -> Move:
         return Move(name, rule, said, (way(*sources),), asks)
 
     return Gifts(
-        offer=row("offer", work, f"Offered the {noun} to a colleague", same_version, nothing_offered, *only_if, can_have_it, words),
+        offer=row(
+            "offer",
+            work,
+            f"Offered the {noun} to a colleague",
+            same_version,
+            nothing_offered,
+            *only_if,
+            can_have_it,
+            words,
+        ),
         take_on=row("take_on", answer, f"Took the {noun} on", something_offered, *only_if),
         decline=row("decline_offer", answer, f"Declined the {noun}", something_offered, words),
         keep=row("keep", work, f"Took the offer of the {noun} back", something_offered),
         lapse=row("lapse_offer", lapse_offer, f"Offer of the {noun} ended without an answer", cannot_be_answered),
-    )  # fmt: skip
+    )
 
 
 # --- How long it waits, and what a page shows of it ---------------------------------------------------------
@@ -186,10 +186,15 @@ def shown(record: Any, who: Authority) -> Shown:
     held = getattr(record, giving.holder)
     urls = {f"{act}_url": reverse(f"{giving.page}_{act}", args=[record.public_id]) for act in ACTS}
     return Shown(
-        record, giving.noun, held, ends_at(record) if asked else None,
+        record,
+        giving.noun,
+        held,
+        ends_at(record) if asked else None,
         is_mine=asked and giving.answer.allows(who, record),
-        may_offer=movable and not asked and held is not None, may_keep=movable and asked, **urls,
-    )  # fmt: skip
+        may_offer=movable and not asked and held is not None,
+        may_keep=movable and asked,
+        **urls,
+    )
 
 
 ACTS = ("offer", "take_on", "decline", "keep")
@@ -218,6 +223,11 @@ def standing(who: Authority, *, at_most: int) -> Iterable[tuple[Rule, list[Any]]
 def line(record: Any) -> Standing:
     giving = giving_of(record)
     return Standing(
-        display_reference(record.reference), reverse(giving.page, args=[record.public_id]), giving.noun,
-        giving.holder_of(record).name, record.offered_to.name, record.offered_at, ends_at(record),
-    )  # fmt: skip
+        display_reference(record.reference),
+        reverse(giving.page, args=[record.public_id]),
+        giving.noun,
+        giving.holder_of(record).name,
+        record.offered_to.name,
+        record.offered_at,
+        ends_at(record),
+    )

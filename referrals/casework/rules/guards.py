@@ -1,4 +1,5 @@
-"""What a move asks for beyond its rule. Each looks at the locked record and answers with a sentence when not satisfied."""
+"""What a move asks for beyond its rule. Each looks at the locked record and answers with a sentence
+when not satisfied."""
 
 from __future__ import annotations
 
@@ -60,11 +61,7 @@ def not_held(referral: Referral, by: Authority, given: Given) -> str | None:
 
 def not_held_elsewhere(referral: Referral, by: Authority, given: Given) -> str | None:
     """The same, in words for a reader of another force or agency: that there is a hold is not theirs to know."""
-    return (
-        "This cannot be accepted now. Whoever offered it will be in touch."
-        if standing_hold(referral)
-        else None
-    )
+    return "This cannot be accepted now. Whoever offered it will be in touch." if standing_hold(referral) else None
 
 
 def no_danger_elsewhere(referral: Referral, by: Authority, given: Given) -> str | None:
@@ -151,9 +148,7 @@ def channel_weighed(referral: Referral, by: Authority, given: Given) -> str | No
         referral, decision.option, reason_codes=decision.reason_codes, because=because
     ):
         return None
-    return (
-        "The Channel panel is suggested here by now. Return it, so that the officer says why not the panel."
-    )
+    return "The Channel panel is suggested here by now. Return it, so that the officer says why not the panel."
 
 
 TO_APPROVE = (

@@ -48,8 +48,8 @@ def deconfliction_allows(referral: Referral) -> str | None:
 
 def primacy(prefix: str = "") -> Q:
     """The desk's last word is that an investigation has primacy; or a hold is the newest decision that a second person
-    approved, and the desk has not spoken since. Only the desk lifts either. `prefix` leads to the referral: "" on its own
-    table, "referral__" on what hangs on it."""
+    approved, and the desk has not spoken since. Only the desk lifts either. `prefix` leads to the referral: "" on its
+    own table, "referral__" on what hangs on it."""
     said = _last_answers(prefix).filter(code__in=HOLDING - {DeconflictionCode.DEFER})
     return Q(Exists(said)) | Q(_hold_decided(prefix))
 
@@ -66,8 +66,8 @@ def asked_to_wait(prefix: str = "") -> Q:
 
 
 def nothing_held(prefix: str = "") -> Q:
-    """No hold stands over the referral. The state alone does not say so: an offer that waits, or a recommendation, moves
-    it and lifts no hold."""
+    """No hold stands over the referral. The state alone does not say so: an offer that waits, or a recommendation,
+    moves it and lifts no hold."""
     return ~(Q(**{f"{prefix}state": State.HOLD}) | primacy(prefix) | asked_to_wait(prefix))
 
 
@@ -97,15 +97,18 @@ def _hold_decided(prefix: str) -> Exists:
     approved = Approval.objects.filter(outcome=Outcome.APPROVED)
     newer = approved.filter(decision__referral=OuterRef("decision__referral"), at__gt=OuterRef("at"))
     spoken = Deconfliction.objects.filter(
-        referral_id=OuterRef("decision__referral"), force_id=OuterRef("decision__referral__force_id"),
+        referral_id=OuterRef("decision__referral"),
+        force_id=OuterRef("decision__referral__force_id"),
         answered_at__gte=OuterRef("at"),
-    )  # fmt: skip
+    )
     return Exists(
         approved.filter(
-            ~Exists(newer), ~Exists(spoken), decision__referral=OuterRef(record_column(prefix)),
+            ~Exists(newer),
+            ~Exists(spoken),
+            decision__referral=OuterRef(record_column(prefix)),
             decision__option=Option.HOLD,
         )
-    )  # fmt: skip
+    )
 
 
 def _last_answer(referral: Referral) -> Deconfliction | None:

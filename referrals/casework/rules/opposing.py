@@ -33,7 +33,8 @@ def opposed_by(links: Sequence[Link], referral: Referral, *, by: Authority) -> l
 
 
 def which_is_wrong(links: Sequence[Link], referral: Referral, other: Subject, *, by: Authority) -> str:
-    """The refusal: what was said, by the references of the referrals, and the question that only a person can answer."""
+    """The refusal: what was said, by the references of the referrals, and the question that only a
+    person can answer."""
     names = _names(links, by)
     said = "; ".join(_sentence(link, names) for link in links)
     who = "You said" if all(link.by_id == by.pk for link in links) else "It was said"
@@ -60,9 +61,7 @@ def _names(links: Iterable[Link], by: Authority) -> dict[int, str]:
     subjects = {pk for link in links for pk in (link.a_id, link.b_id)}
     about = Referral.objects.filter(subject_id__in=subjects).select_related("force").order_by("-pk")
     names = {each.subject_id: f"a referral of {each.force.name}" for each in about}
-    names |= {
-        each.subject_id: display_reference(each.reference) for each in access.see_case_file.filter(by, about)
-    }
+    names |= {each.subject_id: display_reference(each.reference) for each in access.see_case_file.filter(by, about)}
     return {pk: names.get(pk, "a person without a referral") for pk in subjects}
 
 

@@ -23,9 +23,7 @@ TOO_SHORT_TO_CONTAIN = 60
 def plain(text: str) -> str:
     """What is said, without case, punctuation, accents and spacing."""
     folded = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c))))[
-        :COMPARED
-    ]
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c))))[:COMPARED]
 
 
 def says_the_same(one: str, another: str) -> bool:

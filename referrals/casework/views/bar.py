@@ -29,11 +29,20 @@ TABS = (
     ("case_timeline", "Timeline"),
 )
 STATE_COLOURS = {
-    State.SUBMITTED: "blue", State.IMMEDIATE_RISK: "red", State.MATCHING: "teal", State.DECONFLICTION: "teal",
-    State.ASSESSMENT: "teal", State.INFORMATION: "teal", State.APPROVAL: "purple", State.HOLD: "orange",
-    State.SERVICE_PENDING: "teal", State.TRANSFER_PENDING: "teal", State.PARKED: "grey", State.CASE_OPEN: "green",
+    State.SUBMITTED: "blue",
+    State.IMMEDIATE_RISK: "red",
+    State.MATCHING: "teal",
+    State.DECONFLICTION: "teal",
+    State.ASSESSMENT: "teal",
+    State.INFORMATION: "teal",
+    State.APPROVAL: "purple",
+    State.HOLD: "orange",
+    State.SERVICE_PENDING: "teal",
+    State.TRANSFER_PENDING: "teal",
+    State.PARKED: "grey",
+    State.CASE_OPEN: "green",
     State.CLOSED: "grey",
-}  # fmt: skip
+}
 assert set(STATE_COLOURS) == set(State), "every state has its colour"
 
 

@@ -34,10 +34,14 @@ def case(request: Visit, referral: Referral) -> HttpResponse:
 def as_filed(request: Visit, referral: Referral) -> HttpResponse:
     """The document as it was frozen, and what was added since."""
     return show(
-        request, referral, "case/as_filed", "case_as_filed", sections=sections(referral),
+        request,
+        referral,
+        "case/as_filed",
+        "case_as_filed",
+        sections=sections(referral),
         addenda=referral.addenda.select_related("by", "read_by"),
         may_read=access.work.allows(request.who, referral),
-    )  # fmt: skip
+    )
 
 
 @require_GET
@@ -61,15 +65,19 @@ def timeline(request: Visit, referral: Referral) -> HttpResponse:
 def notes(request: Visit, referral: Referral) -> HttpResponse:
     """Lines of enquiry, notes, contacts, flags and observations."""
     return show(
-        request, referral, "case/notes", "case_notes",
+        request,
+        referral,
+        "case/notes",
+        "case_notes",
         enquiries=referral.enquiries.select_related("settled_by").order_by("opened_at", "pk"),
         notes=referral.notes.select_related("by").order_by("-at"),
         contacts=referral.contacts.select_related("by").order_by("-when"),
         questions=referral.questions.select_related("asked_by").order_by("-asked_at"),
         observations=referral.observations.select_related("indicator__set", "by").order_by("indicator__number"),
         concern=CONCERN_TYPES.label(referral.concern_type) if referral.concern_type else "",
-        why_not=access.work.refusal(request.who, referral), open_points=obstacles(referral),
-    )  # fmt: skip
+        why_not=access.work.refusal(request.who, referral),
+        open_points=obstacles(referral),
+    )
 
 
 @require_http_methods(["GET", "POST"])

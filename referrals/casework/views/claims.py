@@ -26,13 +26,25 @@ def withdraw(request: Visit, referral: Referral, key: str) -> HttpResponse:
     if claim is None:
         raise Http404
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: withdraw_known(
-        referral=referral, claim=claim, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
-        return back(
-            request, referral, said=f"{claim.label} withdrawn. Everybody was searched again.", page=TAB
-        )
+    if answered(
+        form,
+        request,
+        lambda: withdraw_known(
+            referral=referral,
+            claim=claim,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
+        return back(request, referral, said=f"{claim.label} withdrawn. Everybody was searched again.", page=TAB)
     return show_form(
-        request, referral, form, TAB, f"Withdraw as wrong: {claim.label.lower()}", template="case/withdraw_claim",
-        label="Withdraw", claim=claim, told=who_was_told(referral, claim),
-    )  # fmt: skip
+        request,
+        referral,
+        form,
+        TAB,
+        f"Withdraw as wrong: {claim.label.lower()}",
+        template="case/withdraw_claim",
+        label="Withdraw",
+        claim=claim,
+        told=who_was_told(referral, claim),
+    )

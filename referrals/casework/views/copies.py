@@ -1,4 +1,5 @@
-"""The council's front door: the copies its area's setting sends, each with what was added since; and taking one back."""
+"""The council's front door: the copies its area's setting sends, each with what was added since; and
+taking one back."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ def copies(request: Visit) -> HttpResponse:
 
 
 def _danger_first(request: Visit) -> tuple[list[Referral], dict[str, str]]:
-    """The rows of this page, and the addresses of those beside it. The others begin on the page on which danger ends."""
+    """The rows of this page, and the addresses of those beside it. The others begin on the page on
+    which danger ends."""
     others, after = request.GET.copy(), place_asked(request.GET)
     others["of"] = "others"
     if request.GET.get("of") == "others":
@@ -62,9 +64,13 @@ def _danger_first(request: Visit) -> tuple[list[Referral], dict[str, str]]:
 
 def _copies(request: Visit, *, danger: bool, after: Place | None) -> Page:
     return access.council_copies.page(
-        request.who, Referral, order=access.NEWEST_FIRST, after=after, related=("agency",),
+        request.who,
+        Referral,
+        order=access.NEWEST_FIRST,
+        after=after,
+        related=("agency",),
         narrow=lambda prefix: Q(danger_told=danger),  # the share's own column: the rule walks shares alone
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -76,9 +82,10 @@ def read(request: Visit, found: Model) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data["additions"]
         press(
-            request, lambda: sharing.say_read(referral=referral, additions=said, by=request.who),
+            request,
+            lambda: sharing.say_read(referral=referral, additions=said, by=request.who),
             done="Recorded: your front door has read this. The police team can see that.",
-        )  # fmt: skip
+        )
     return redirect("referrals:submission", referral.public_id)
 
 
@@ -98,9 +105,15 @@ def end(request: Visit, referral: Referral, agency_id: UUID, kind: str) -> HttpR
         raise Http404
     heading, lead = TAKING_BACK[ShareKind(share.kind)]
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: sharing.end_share(
-        share=share, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: sharing.end_share(
+            share=share,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return redirect("safeguarding:partners", referral.public_id)
     return show_form(
         request,

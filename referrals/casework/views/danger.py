@@ -29,9 +29,15 @@ def take(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.handle_emergency, purpose=False)
 def give_up(request: Visit, referral: Referral) -> HttpResponse:
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: danger.give_up(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: danger.give_up(
+            referral=referral,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="Given back. Those on duty have been told again.")
     lead = "Those on duty are told again at once, and the clock runs on."
     return show_form(request, referral, form, "case", "Give this back", label="Give it back", lead=lead)
@@ -42,16 +48,18 @@ def give_up(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.handle_emergency, purpose=False)
 def judge(request: Visit, referral: Referral) -> HttpResponse:
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: danger.judge_none(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
-        return back(
-            request, referral, said="Recorded: there is no immediate danger. Your reason stands with it."
-        )
+    if answered(
+        form,
+        request,
+        lambda: danger.judge_none(
+            referral=referral,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
+        return back(request, referral, said="Recorded: there is no immediate danger. Your reason stands with it.")
     lead = "Say what you know and how you know it. Your name stands beside it, and new danger opens it again."
-    return show_form(
-        request, referral, form, "case", "There is no immediate danger", label="Record", lead=lead
-    )
+    return show_form(request, referral, form, "case", "There is no immediate danger", label="Record", lead=lead)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,12 +68,15 @@ def judge(request: Visit, referral: Referral) -> HttpResponse:
 def report(request: Visit, referral: Referral) -> HttpResponse:
     """What staff were told of danger does what the form does."""
     form = ReportDangerForm(request.POST or None)
-    if answered(form, request, lambda: danger.report(
-        referral=referral, told=form.cleaned_data["danger"], text=form.cleaned_data["text"], by=request.who,
-    )):  # fmt: skip
-        return back(
-            request, referral, said="Those on duty have been told. If you have not called 999, do it now."
-        )
-    return show_form(
-        request, referral, form, "case", "Report danger", label="Tell those on duty", danger=True
-    )
+    if answered(
+        form,
+        request,
+        lambda: danger.report(
+            referral=referral,
+            told=form.cleaned_data["danger"],
+            text=form.cleaned_data["text"],
+            by=request.who,
+        ),
+    ):
+        return back(request, referral, said="Those on duty have been told. If you have not called 999, do it now.")
+    return show_form(request, referral, form, "case", "Report danger", label="Tell those on duty", danger=True)

@@ -45,13 +45,22 @@ def decision(request: Visit, referral: Referral) -> HttpResponse:
     may_recommend = referral.state in RECOMMEND.sources
     waiting = newest(referral) if referral.state == State.APPROVAL else None
     return show(
-        request, referral, "decision/decision", TAB, decisions=decision_rows(referral), may_recommend=may_recommend,
-        why_not=access.work.refusal(who, referral), open_points=obstacles(referral) if may_recommend else [],
-        waiting=waiting, decides=who_decides(waiting)[0].label if waiting else "",
+        request,
+        referral,
+        "decision/decision",
+        TAB,
+        decisions=decision_rows(referral),
+        may_recommend=may_recommend,
+        why_not=access.work.refusal(who, referral),
+        open_points=obstacles(referral) if may_recommend else [],
+        waiting=waiting,
+        decides=who_decides(waiting)[0].label if waiting else "",
         why_not_approve=why_not_approve(referral, who) if waiting else "",
-        supervises=access.send_back.allows(who, referral), on_hold=referral.state == State.HOLD,
-        ending=ending(referral, who), offered=referral.state in (State.SERVICE_PENDING, State.TRANSFER_PENDING),
-    )  # fmt: skip
+        supervises=access.send_back.allows(who, referral),
+        on_hold=referral.state == State.HOLD,
+        ending=ending(referral, who),
+        offered=referral.state in (State.SERVICE_PENDING, State.TRANSFER_PENDING),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,9 +71,16 @@ def choose(request: Visit, referral: Referral) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return redirect("referrals:case_recommend", referral.public_id, form.cleaned_data["option"])
     return show_form(
-        request, referral, form, TAB, "Recommend a decision", template="decision/choose", label="Continue",
-        open_points=obstacles(referral), suggested=why_channel_first(referral),
-    )  # fmt: skip
+        request,
+        referral,
+        form,
+        TAB,
+        "Recommend a decision",
+        template="decision/choose",
+        label="Continue",
+        open_points=obstacles(referral),
+        suggested=why_channel_first(referral),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,9 +95,15 @@ def recommend(request: Visit, referral: Referral, option: str) -> HttpResponse:
     if request.method == "POST" and step != "change" and form.is_valid():
         if step != "send":
             return _confirm(request, referral, form)
-        if answered(form, request, lambda: deciding.recommend(
-            referral=referral, what=form.recommendation(), by=request.who,
-        )):  # fmt: skip
+        if answered(
+            form,
+            request,
+            lambda: deciding.recommend(
+                referral=referral,
+                what=form.recommendation(),
+                by=request.who,
+            ),
+        ):
             return back(request, referral, said="Your recommendation waits for a second person.", page=TAB)
     return _ask(request, referral, form)
 
@@ -89,10 +111,19 @@ def recommend(request: Visit, referral: Referral, option: str) -> HttpResponse:
 def _ask(request: Visit, referral: Referral, form: RecommendForm) -> HttpResponse:
     tier, because = tier_of(referral, form.card.option, overridden=was_overridden(referral))
     return show_form(
-        request, referral, form, TAB, str(form.card.title), template="decision/recommend", label="Check and send",
-        card=form.card, tier=tier.label, because=because, suggested=why_channel_first(referral),
+        request,
+        referral,
+        form,
+        TAB,
+        str(form.card.title),
+        template="decision/recommend",
+        label="Check and send",
+        card=form.card,
+        tier=tier.label,
+        because=because,
+        suggested=why_channel_first(referral),
         open_points=obstacles(referral, option=form.card.option),
-    )  # fmt: skip
+    )
 
 
 def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpResponse:
@@ -101,9 +132,17 @@ def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpRes
     kept = {"csrfmiddlewaretoken", "act"}
     carried = [(name, value) for name, values in request.POST.lists() if name not in kept for value in values]
     return show(
-        request, referral, "decision/confirm", TAB, rows=form.as_rows(), carried=carried, card=form.card,
-        tier=tier.label, because=because, open_points=obstacles(referral, option=form.card.option),
-    )  # fmt: skip
+        request,
+        referral,
+        "decision/confirm",
+        TAB,
+        rows=form.as_rows(),
+        carried=carried,
+        card=form.card,
+        tier=tier.label,
+        because=because,
+        open_points=obstacles(referral, option=form.card.option),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,13 +153,21 @@ def approve(request: Visit, referral: Referral) -> HttpResponse:
     waiting = newest(referral)
     form = ApproveForm(request.POST or None, initial={"read": waiting and waiting.public_id})
     return _second(
-        request, referral, form, "Approve this decision",
+        request,
+        referral,
+        form,
+        "Approve this decision",
         lambda said: deciding.approve(
-            referral=referral, by=request.who, reason=said["reason"], read=said["read"],
+            referral=referral,
+            by=request.who,
+            reason=said["reason"],
+            read=said["read"],
         ),
-        label="Approve", said="Approved. What follows from it has been set going.",
-        why_not=why_not_approve(referral, request.who), questions=review_questions(referral),
-    )  # fmt: skip
+        label="Approve",
+        said="Approved. What follows from it has been set going.",
+        why_not=why_not_approve(referral, request.who),
+        questions=review_questions(referral),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,18 +176,31 @@ def approve(request: Visit, referral: Referral) -> HttpResponse:
 def send_back(request: Visit, referral: Referral) -> HttpResponse:
     """The second person's no."""
     return _second(
-        request, referral, SendBackForm(request.POST or None), "Return to the officer",
+        request,
+        referral,
+        SendBackForm(request.POST or None),
+        "Return to the officer",
         lambda said: deciding.send_back(
-            referral=referral, what_is_missing=said["what_is_missing"], due=said["due"], by=request.who,
+            referral=referral,
+            what_is_missing=said["what_is_missing"],
+            due=said["due"],
+            by=request.who,
         ),
-        label="Return it", said="Returned to the officer.",
-    )  # fmt: skip
+        label="Return it",
+        said="Returned to the officer.",
+    )
 
 
 def _second(
-    request: Visit, referral: Referral, form: forms.Form, heading: str, act: Callable[[dict], object], *,
-    said: str, **context: object,
-) -> HttpResponse:  # fmt: skip
+    request: Visit,
+    referral: Referral,
+    form: forms.Form,
+    heading: str,
+    act: Callable[[dict], object],
+    *,
+    said: str,
+    **context: object,
+) -> HttpResponse:
     if answered(form, request, lambda: act(form.cleaned_data)):
         return back(request, referral, said=_told(referral, said), page=TAB)
     rows = decision_rows(referral)
@@ -159,11 +219,7 @@ def _second(
 def _told(referral: Referral, said: str) -> str:
     """Of a closure that was approved and chosen for a second look: that it is not closed yet."""
     waits = Referral.objects.filter(pk=referral.pk, state=State.APPROVAL).exists()
-    return (
-        "Approved, and chosen for a second look. Another supervisor reads it before it counts."
-        if waits
-        else said
-    )
+    return "Approved, and chosen for a second look. Another supervisor reads it before it counts." if waits else said
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,9 +230,15 @@ def withdraw(request: Visit, referral: Referral) -> HttpResponse:
     offered = referral.state in (State.SERVICE_PENDING, State.TRANSFER_PENDING)
     act = deciding.take_back if offered else deciding.withdraw
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: act(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: act(
+            referral=referral,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="Taken back. It is with the officer again.", page=TAB)
     return show_form(request, referral, form, TAB, "Take this back", label="Take it back")
 
@@ -187,9 +249,16 @@ def withdraw(request: Visit, referral: Referral) -> HttpResponse:
 def review(request: Visit, referral: Referral) -> HttpResponse:
     """A hold is reviewed within seven days. A date, and no free text."""
     form = ReviewHoldForm(request.POST or None)
-    if answered(form, request, lambda: deciding.review_hold(
-        referral=referral, reason="Reviewed with the desk", due=form.cleaned_data["due"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: deciding.review_hold(
+            referral=referral,
+            reason="Reviewed with the desk",
+            due=form.cleaned_data["due"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="The hold was reviewed.", page=TAB)
     return show_form(request, referral, form, TAB, "Review the hold", label="Go on holding")
 

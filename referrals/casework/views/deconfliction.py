@@ -36,11 +36,17 @@ def deconfliction(request: Visit, referral: Referral) -> HttpResponse:
     )
     objection = deconfliction_allows(referral)
     return show(
-        request, referral, "case/deconfliction", TAB, checks=checks, objection=objection,
+        request,
+        referral,
+        "case/deconfliction",
+        TAB,
+        checks=checks,
+        objection=objection,
         may_ask=referral.identity_confirmed_at is not None and access.work.allows(who, referral),
         may_override=objection not in (None, PRIMACY) and access.override_deconfliction.allows(who, referral),
-        waiting=any(not check.code for check in checks), closed=referral.state == State.CLOSED,
-    )  # fmt: skip
+        waiting=any(not check.code for check in checks),
+        closed=referral.state == State.CLOSED,
+    )
 
 
 @require_POST
@@ -60,9 +66,15 @@ def ask(request: Visit, referral: Referral) -> HttpResponse:
 def override(request: Visit, referral: Referral) -> HttpResponse:
     """Urgent safeguarding only."""
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: desk.override(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: desk.override(
+            referral=referral,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="You let the work go on before the desk has answered.", page=TAB)
     lead = "Only for urgent safeguarding. The desk still answers, and an inspector must decide whatever is recommended."
     return show_form(request, referral, form, TAB, "Go on before deconfliction", label="Go on", lead=lead)
@@ -80,13 +92,21 @@ def checks(request: Visit) -> HttpResponse:
         who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered, after=place_asked(request.GET)
     )
     listed(rows=page.rows, rule=access.answer_deconfliction)
-    tabs = [Tab("Waiting", "", current=True, count=access.answer_deconfliction.count(
-        who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered
-    ))]  # fmt: skip
+    tabs = [
+        Tab(
+            "Waiting",
+            "",
+            current=True,
+            count=access.answer_deconfliction.count(
+                who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered
+            ),
+        )
+    ]
     return render(
-        request, "referrals/desk/checks.html",
+        request,
+        "referrals/desk/checks.html",
         {"checks": page.rows, "tabs": tabs, "tabs_label": "Checks", **page_links(request.GET, page)},
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])

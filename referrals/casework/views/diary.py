@@ -49,9 +49,10 @@ class SettleForm(OnceForm, GovukForm):
     about_subject = True
     looks = {"what": Look(small=True)}
     what = forms.ChoiceField(
-        label="What becomes of it?", choices=(("done", "It is done"), ("put_off", "It is put off")),
+        label="What becomes of it?",
+        choices=(("done", "It is done"), ("put_off", "It is put off")),
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     until = ComingDayField(
         label="Put off until (only if chosen above)", required=False, within_days=LIMITS.diary_put_off_days
     )
@@ -72,16 +73,28 @@ def diary(request: Visit) -> HttpResponse:
     chosen = request.GET.get("tab", "")
     chosen = chosen if chosen in TABS else "week"
     page = access.keep_diary.page(
-        request.who, DiaryEntry, order=access.SOONEST_FIRST, narrow=TABS[chosen][1], after=place_asked(request.GET),
+        request.who,
+        DiaryEntry,
+        order=access.SOONEST_FIRST,
+        narrow=TABS[chosen][1],
+        after=place_asked(request.GET),
         related=RELATED,
-    )  # fmt: skip
+    )
     listed(rows=page.rows, rule=access.keep_diary)
     tabs = [
-        Tab(label, f"?tab={name}", current=name == chosen, count=access.keep_diary.count(
-            request.who, DiaryEntry, order=access.SOONEST_FIRST, narrow=narrow,
-        ))
+        Tab(
+            label,
+            f"?tab={name}",
+            current=name == chosen,
+            count=access.keep_diary.count(
+                request.who,
+                DiaryEntry,
+                order=access.SOONEST_FIRST,
+                narrow=narrow,
+            ),
+        )
         for name, (label, narrow) in TABS.items()
-    ]  # fmt: skip
+    ]
     context = {
         "rows": page.rows,
         "tabs": tabs,

@@ -33,9 +33,15 @@ NOTES = "case_notes"
 @case_page(can=access.work)
 def note(request: Visit, referral: Referral) -> HttpResponse:
     form = NoteForm(request.POST or None)
-    if answered(form, request, lambda: enquiring.write_note(
-        referral=referral, text=form.cleaned_data["text"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: enquiring.write_note(
+            referral=referral,
+            text=form.cleaned_data["text"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="The note was added.", page=NOTES)
     return show_form(request, referral, form, NOTES, "Add a note", label="Add the note")
 
@@ -46,9 +52,15 @@ def note(request: Visit, referral: Referral) -> HttpResponse:
 def contact(request: Visit, referral: Referral) -> HttpResponse:
     form = ContactForm(request.POST or None)
     names = ("with_whom", "reached", "how", "when", "what_was_said")
-    if answered(form, request, lambda: enquiring.record_contact(
-        referral=referral, by=request.who, **{name: form.cleaned_data[name] for name in names},
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: enquiring.record_contact(
+            referral=referral,
+            by=request.who,
+            **{name: form.cleaned_data[name] for name in names},
+        ),
+    ):
         return back(request, referral, said="The contact was recorded.", page=NOTES)
     return show_form(
         request,
@@ -66,9 +78,15 @@ def contact(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.work)
 def line(request: Visit, referral: Referral) -> HttpResponse:
     form = LineForm(request.POST or None)
-    if answered(form, request, lambda: enquiring.add_line(
-        referral=referral, question=form.cleaned_data["question"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: enquiring.add_line(
+            referral=referral,
+            question=form.cleaned_data["question"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="The line of enquiry was added.", page=NOTES)
     return show_form(request, referral, form, NOTES, "Add a line of enquiry", label="Add")
 
@@ -81,9 +99,7 @@ def settle(request: Visit, referral: Referral, line_id: UUID) -> HttpResponse:
     if asked is None:
         raise Http404
     state = "" if asked.state == EnquiryState.OPEN else asked.state
-    form = SettleForm(
-        request.POST or None, initial={"version": asked.version, "state": state, "answer": asked.answer}
-    )
+    form = SettleForm(request.POST or None, initial={"version": asked.version, "state": state, "answer": asked.answer})
     try:
         if answered(
             form,
@@ -99,10 +115,7 @@ def settle(request: Visit, referral: Referral, line_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @case_page(can=access.work)
 def flags(request: Visit, referral: Referral) -> HttpResponse:
-    now = {
-        name: getattr(referral, name)
-        for name in ("version", "concern_type", "has_complex_needs", "has_violence")
-    }
+    now = {name: getattr(referral, name) for name in ("version", "concern_type", "has_complex_needs", "has_violence")}
     form = FlagsForm(request.POST or None, initial=now)
     try:
         if answered(
@@ -127,8 +140,14 @@ def flags(request: Visit, referral: Referral) -> HttpResponse:
 def observe(request: Visit, referral: Referral) -> HttpResponse:
     form = ObserveForm(request.POST or None)
     names = ("indicator", "evidence", "known_how", "when")
-    if answered(form, request, lambda: enquiring.observe(
-        referral=referral, by=request.who, **{name: form.cleaned_data[name] for name in names},
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: enquiring.observe(
+            referral=referral,
+            by=request.who,
+            **{name: form.cleaned_data[name] for name in names},
+        ),
+    ):
         return back(request, referral, said="The observation was recorded.", page=NOTES)
     return show_form(request, referral, form, NOTES, "Record an observation", label="Record")

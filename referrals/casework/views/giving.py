@@ -20,19 +20,22 @@ from referrals.models import Referral
 @case_page(can=access.work)
 def offer(request: Visit, referral: Referral) -> HttpResponse:
     form = GiveForm(request.POST or None, initial={"version": referral.version}, record=referral)
-    if answered(form, request, lambda: acts.offer(
-        record=referral, to=form.cleaned_data["officer"], why=form.cleaned_data["reason"],
-        version=form.cleaned_data["version"], by=request.who,
-    )):  # fmt: skip
-        return back(
-            request, referral, said="They have been asked. The referral is yours until they take it on."
-        )
+    if answered(
+        form,
+        request,
+        lambda: acts.offer(
+            record=referral,
+            to=form.cleaned_data["officer"],
+            why=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
+            by=request.who,
+        ),
+    ):
+        return back(request, referral, said="They have been asked. The referral is yours until they take it on.")
     if request.method == "POST":
         renew(form, referral)
     lead = "You keep it, and its time limits run on, until they take it on."
-    return show_form(
-        request, referral, form, "case", "Offer the referral to a colleague", label="Ask them", lead=lead
-    )
+    return show_form(request, referral, form, "case", "Offer the referral to a colleague", label="Ask them", lead=lead)
 
 
 @require_POST
@@ -48,9 +51,15 @@ def take_on(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.answer_offer)
 def decline(request: Visit, referral: Referral) -> HttpResponse:
     form = DeclineForm(request.POST or None)
-    if answered(form, request, lambda: acts.decline(
-        record=referral, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: acts.decline(
+            record=referral,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="Declined. It stays with its officer.")
     return show_form(request, referral, form, "case", "Decline the referral", label="Decline")
 

@@ -46,12 +46,19 @@ def identity(request: Visit, referral: Referral) -> HttpResponse:
     alike = compared(referral, who)
     listed(rows=[each.candidate.other for each in alike], rule=access.see_case_file)
     return show(
-        request, referral, "case/identity", TAB, claims=claim_lines(referral.subject), compared=alike,
+        request,
+        referral,
+        "case/identity",
+        TAB,
+        claims=claim_lines(referral.subject),
+        compared=alike,
         told=told_of_withdrawn(referral),
-        links=people.link_history(referral.subject), why_not=access.work.refusal(who, referral),
-        may_confirm=referral.state == State.MATCHING, may_question=referral.state in QUESTION_IDENTITY.sources,
+        links=people.link_history(referral.subject),
+        why_not=access.work.refusal(who, referral),
+        may_confirm=referral.state == State.MATCHING,
+        may_question=referral.state in QUESTION_IDENTITY.sources,
         waiting=people.undecided(referral.subject).count(),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,9 +71,7 @@ def decide(request: Visit, referral: Referral, candidate_id: UUID) -> HttpRespon
 
     def say() -> None:
         try:
-            identities.decide_person(
-                referral=referral, other=found.other, by=request.who, **form.cleaned_data
-            )
+            identities.decide_person(referral=referral, other=found.other, by=request.who, **form.cleaned_data)
         except Contradiction as against:
             opposed.extend(opposed_by(against.links, referral, by=request.who))
             raise
@@ -76,10 +81,21 @@ def decide(request: Visit, referral: Referral, candidate_id: UUID) -> HttpRespon
     listed(rows=[found.other], rule=access.work)
     earlier = decision_about(referral, found)
     return show_form(
-        request, referral, form, TAB, "Is this the same person?", template="case/decide_person", label="Record the decision",
-        found=found, rows=evidence_rows(found), other=other_rows(found.other, request.who),
-        earlier=earlier, again=reasons_to_look_again(found, earlier), warned=_warned(request, referral, found.other), opposed=opposed,
-    )  # fmt: skip
+        request,
+        referral,
+        form,
+        TAB,
+        "Is this the same person?",
+        template="case/decide_person",
+        label="Record the decision",
+        found=found,
+        rows=evidence_rows(found),
+        other=other_rows(found.other, request.who),
+        earlier=earlier,
+        again=reasons_to_look_again(found, earlier),
+        warned=_warned(request, referral, found.other),
+        opposed=opposed,
+    )
 
 
 def _warned(request: Visit, referral: Referral, other: Subject) -> str:
@@ -103,15 +119,28 @@ def undo(request: Visit, referral: Referral, link_id: UUID) -> HttpResponse:
     if link is None:
         raise Http404
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: identities.undo_decision(
-        referral=referral, link=link, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: identities.undo_decision(
+            referral=referral,
+            link=link,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="The decision was undone. The two are undecided again.", page=TAB)
     other = link.b if link.a_id == referral.subject_id else link.a
     return show_form(
-        request, referral, form, TAB, "Undo this decision", label="Undo", quoted=link.reason,
+        request,
+        referral,
+        form,
+        TAB,
+        "Undo this decision",
+        label="Undo",
+        quoted=link.reason,
         warned=_warned(request, referral, other),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,10 +149,17 @@ def undo(request: Visit, referral: Referral, link_id: UUID) -> HttpResponse:
 def settle_age(request: Visit, referral: Referral) -> HttpResponse:
     """Under 18 or not, where the referrer's answer and what is claimed leave a doubt."""
     form = AgeForm(request.POST or None)
-    if answered(form, request, lambda: identities.settle_age(
-        referral=referral, birth=form.claim(), source=form.cleaned_data["source"],
-        why=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: identities.settle_age(
+            referral=referral,
+            birth=form.claim(),
+            source=form.cleaned_data["source"],
+            why=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="The age is settled. The flags follow it.", page=TAB)
     lead = f"Under 18, as it stands: {under_18_words(referral)}"
     return show_form(request, referral, form, TAB, "Settle the age", label="Settle the age", lead=lead)
@@ -147,9 +183,16 @@ def add(request: Visit, referral: Referral) -> HttpResponse:
     """Something more is known about who it is: kept beside what was said before, and all people
     are searched again."""
     form = KnownForm(request.POST or None)
-    if answered(form, request, lambda: identities.add_known(
-        referral=referral, person=form.description(), source=form.cleaned_data["source"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: identities.add_known(
+            referral=referral,
+            person=form.description(),
+            source=form.cleaned_data["source"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="It was added, and everybody was searched again.", page=TAB)
     lead = "What was filed stays as it was. Leave empty what you do not know."
     return show_form(request, referral, form, TAB, "Add what is known", label="Add", lead=lead)
@@ -169,8 +212,14 @@ def confirm(request: Visit, referral: Referral) -> HttpResponse:
 def reopen(request: Visit, referral: Referral) -> HttpResponse:
     """Something does not fit: back to the question who it is."""
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: identities.question_identity(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: identities.question_identity(
+            referral=referral,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="The identity is open again.", page=TAB)
     return show_form(request, referral, form, TAB, "Look at the identity again", label="Reopen the identity")

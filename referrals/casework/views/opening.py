@@ -30,9 +30,7 @@ def case_page(*, can: Rule = access.see_case_file, purpose: bool = True) -> Call
     """A page of the case file. A person who may not see the file learns nothing; an officer outside the own
     caseload is first asked for a purpose. Where danger is told or taken nothing is asked, and no limit holds it up."""
     first = purpose_first if purpose else None
-    return with_record(
-        Referral, can=can, sees=access.see_case_file, related=RELATED, first=first, urgent=not purpose
-    )
+    return with_record(Referral, can=can, sees=access.see_case_file, related=RELATED, first=first, urgent=not purpose)
 
 
 def show(request: Visit, referral: Referral, template: str, tab: str, **context: Any) -> HttpResponse:
@@ -56,8 +54,8 @@ def show_form(
 
 
 def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do it; when it is not possible now, say why beside the box it is about, or above the form, and keep everything that
-    was typed."""
+    """Do it; when it is not possible now, say why beside the box it is about, or above the form, and keep everything
+    that was typed."""
     try:
         with transaction.atomic():
             act()
@@ -79,9 +77,7 @@ def renew(form: forms.Form, record: Model) -> None:
     and no accident."""
     if "version" in form.fields:
         typed = cast(QueryDict, form.data).copy()
-        typed["version"] = str(
-            type(record)._default_manager.values_list("version", flat=True).get(pk=record.pk)
-        )
+        typed["version"] = str(type(record)._default_manager.values_list("version", flat=True).get(pk=record.pk))
         form.data = typed
 
 

@@ -39,7 +39,8 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
     return {
         "history": earlier(referral, who) if referral.is_repeat else None,
         "pointers": pointers(referral, who),
-        "danger": danger_standing(referral), "me": who.pk,
+        "danger": danger_standing(referral),
+        "me": who.pk,
         "identity_incomplete": identity_incomplete(referral),
         "may_claim": referral.officer_id is None and access.claim.allows(who, referral),
         "may_assign": access.assign.allows(who, referral),
@@ -50,14 +51,17 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         "in_hand": referral.state not in FINISHED,
         "open_points": obstacles(referral) if referral.state not in FINISHED and working is None else [],
         "what_happened": answer(referral, Meaning.WHAT_HAPPENED),
-        "facts": facts(referral, may_settle=working is None and referral.state != State.CLOSED), "standing": standing(referral),
+        "facts": facts(referral, may_settle=working is None and referral.state != State.CLOSED),
+        "standing": standing(referral),
         "ending": ending(referral, who),
         "clocks": clocks(referral),
         "exclusions": referral.exclusions.filter(lifted_at__isnull=True).select_related("person")
-        if access.assign.allows(who, referral) else [],
-        "gift": giving.shown(referral, who), "press": ActForm(initial={"version": referral.version}),
+        if access.assign.allows(who, referral)
+        else [],
+        "gift": giving.shown(referral, who),
+        "press": ActForm(initial={"version": referral.version}),
         "questions_open": referral.questions.filter(answered_at__isnull=True),
-    }  # fmt: skip
+    }
 
 
 def identity_incomplete(referral: Referral) -> str:
@@ -74,9 +78,7 @@ def received_words(referral: Referral) -> str:
         return at_time(referral.received_at)
     lay = working_days_between(referral.received_at, referral.submitted_at)
     days = (
-        f"lay {lay} working day{'' if lay == 1 else 's'} before it was keyed in"
-        if lay > 0
-        else "keyed in the same day"
+        f"lay {lay} working day{'' if lay == 1 else 's'} before it was keyed in" if lay > 0 else "keyed in the same day"
     )
     return f"{on_day(referral.received_at)} ({days})"
 

@@ -45,13 +45,22 @@ def queue(request: Visit) -> HttpResponse:
     search = {"q": question.typed, "found": how} if searching else None
     listed(rows=page.rows, rule=see_case_file, search=search, named=named)
     context = {
-        "rows": queue_rows(page.rows, named=named), "tab": tab, "searching": searching,
-        "question": question, "is_like_it": how == LIKE_IT,
-        "tabs": _tabs(who, tab, searching), "tabs_label": "Queues", "filter_form": form, "chips": _chips(request, form, asked),
-        "clear_url": f"?tab={tab.key}", "order": order, "sorts": _sorts(request.GET, tab, order),
+        "rows": queue_rows(page.rows, named=named),
+        "tab": tab,
+        "searching": searching,
+        "question": question,
+        "is_like_it": how == LIKE_IT,
+        "tabs": _tabs(who, tab, searching),
+        "tabs_label": "Queues",
+        "filter_form": form,
+        "chips": _chips(request, form, asked),
+        "clear_url": f"?tab={tab.key}",
+        "order": order,
+        "sorts": _sorts(request.GET, tab, order),
         "lane": _lane(who) if tab.key == LANE and not searching else [],
-        "form": form if form.is_wrong else None, **page_links(request.GET, page),
-    }  # fmt: skip
+        "form": form if form.is_wrong else None,
+        **page_links(request.GET, page),
+    }
     return render(request, "referrals/queue/queue.html", context, status=form.http_status)
 
 
@@ -59,9 +68,13 @@ def _looked_for(request: Visit, tab: QueueTab, order: Order, asked: dict[str, An
     """The page, and the way in which it was found."""
     for how, narrow in ways(tab, request.who, asked):
         page = see_case_file.page(
-            request.who, Referral, order=order, narrow=narrow, after=place_asked(request.GET),
+            request.who,
+            Referral,
+            order=order,
+            narrow=narrow,
+            after=place_asked(request.GET),
             related=("officer", "agency", "subject"),
-        )  # fmt: skip
+        )
         if page.rows or not asked.get("q"):
             return how, page
     return NOWHERE, Page(rows=[])
@@ -118,9 +131,11 @@ def _sorts(query: QueryDict, tab: QueueTab, order: Order) -> dict[str, Any]:
     if len(tab.orders) < 2 or query.get("q"):
         return {}
     return {
-        "due_url": _address(query, order="queue"), "due": "ascending" if order is BY_QUEUE else "",
-        "newest_url": _address(query, order="newest"), "newest": "descending" if order is NEWEST_FIRST else "",
-    }  # fmt: skip
+        "due_url": _address(query, order="queue"),
+        "due": "ascending" if order is BY_QUEUE else "",
+        "newest_url": _address(query, order="newest"),
+        "newest": "descending" if order is NEWEST_FIRST else "",
+    }
 
 
 def _address(query: QueryDict, **changes: str | None) -> str:

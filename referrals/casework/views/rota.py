@@ -42,15 +42,21 @@ def show(request: Visit) -> HttpResponse:
         messages.success(request, f"{form.cleaned_data['person'].name} is on the rota.")
         return redirect("referrals:rota")
     page = access.see_rota.page(
-        who, Duty, order=access.ENDING_FIRST, narrow=_to_come, after=place_asked(request.GET),
+        who,
+        Duty,
+        order=access.ENDING_FIRST,
+        narrow=_to_come,
+        after=place_asked(request.GET),
         related=("person", "force"),
-    )  # fmt: skip
+    )
     listed(rows=page.rows, rule=access.see_rota)
     able = {force: can_act(force) for force in {one.force_id for one in page.rows}}
     context = {
-        "form": form, "rows": [_row(one, able[one.force_id], who) for one in page.rows], "nows": [_now(one) for one in _forces(who)],
+        "form": form,
+        "rows": [_row(one, able[one.force_id], who) for one in page.rows],
+        "nows": [_now(one) for one in _forces(who)],
         **page_links(request.GET, page),
-    }  # fmt: skip
+    }
     status = form.http_status if form is not None and request.method == "POST" else 200
     return render(request, "referrals/team/rota.html", context, status=status)
 
@@ -66,9 +72,11 @@ def _forces(who: Authority, *roles: Role) -> list[Agency]:
 
 def _row(duty: Duty, able: Container[int], who: Authority) -> dict[str, object]:
     return {
-        "duty": duty, "able": duty.person_id in able, "now": duty.since <= timezone.now(),
+        "duty": duty,
+        "able": duty.person_id in able,
+        "now": duty.since <= timezone.now(),
         "may_change": access.change_rota.allows(who, duty),
-    }  # fmt: skip
+    }
 
 
 def _now(force: Agency) -> dict[str, object]:

@@ -49,11 +49,15 @@ def _row(referral: Referral, now: datetime, danger: Danger | None, *, named: boo
     """What has ended has no clock, except where danger stands in an open case."""
     runs = referral.state not in FINISHED or danger is not None
     return QueueRow(
-        referral=referral, reference=display_reference(referral.reference), state=state_label(referral),
-        name=referral.subject.display_name if named else "", flags=labels(referral)[1:],
+        referral=referral,
+        reference=display_reference(referral.reference),
+        state=state_label(referral),
+        name=referral.subject.display_name if named else "",
+        flags=labels(referral)[1:],
         due=due_words(referral.due_at, now, by_hour=danger is not None) if runs else "",
-        is_late=runs and referral.due_at < now, taken=_taken(danger),
-    )  # fmt: skip
+        is_late=runs and referral.due_at < now,
+        taken=_taken(danger),
+    )
 
 
 def _taken(danger: Danger | None) -> str:

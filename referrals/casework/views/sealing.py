@@ -36,14 +36,28 @@ def seal(request: Visit, referral: Referral) -> HttpResponse:
     except MoveDenied:  # it is sealed already
         return _close(request, referral)
     form = SealForm(request.POST or None, offered=_offered(stays))
-    if answered(form, request, lambda: seal_reach.seal_and_close(
-        referral=referral, why=form.cleaned_data["reason"], by=request.who, close=_chosen(stays, form),
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: seal_reach.seal_and_close(
+            referral=referral,
+            why=form.cleaned_data["reason"],
+            by=request.who,
+            close=_chosen(stays, form),
+        ),
+    ):
         return back(request, referral, said="The record is sealed.")
     return show_form(
-        request, referral, form, "case", "Seal this record", label="Seal", lead=LEAD, stays=stays,
+        request,
+        referral,
+        form,
+        "case",
+        "Seal this record",
+        label="Seal",
+        lead=LEAD,
+        stays=stays,
         template="case/seal",
-    )  # fmt: skip
+    )
 
 
 def _close(request: Visit, referral: Referral) -> HttpResponse:
@@ -53,9 +67,17 @@ def _close(request: Visit, referral: Referral) -> HttpResponse:
     if answered(form, request, lambda: seal_reach.close_to(close=_chosen(stays, form), by=request.who)):
         return back(request, referral, said="It is closed to them.", page="case_seal")
     return show_form(
-        request, referral, form, "case", "Who still sees this sealed record", label="Close to them", lead=OPEN_STILL,
-        stays=stays, nothing_to_close=not _offered(stays), template="case/seal",
-    )  # fmt: skip
+        request,
+        referral,
+        form,
+        "case",
+        "Who still sees this sealed record",
+        label="Close to them",
+        lead=OPEN_STILL,
+        stays=stays,
+        nothing_to_close=not _offered(stays),
+        template="case/seal",
+    )
 
 
 def _offered(stays: list[seal_reach.Still]) -> list[tuple[str, str]]:
@@ -71,9 +93,15 @@ def _chosen(stays: list[seal_reach.Still], form: SealForm | CloseForm) -> list[s
 @case_page(can=access.seal)
 def lift(request: Visit, referral: Referral) -> HttpResponse:
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: sealing.lift_seal(
-        referral=referral, why=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: sealing.lift_seal(
+            referral=referral,
+            why=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="The seal was lifted.")
     lead = "Everybody whom the rules name can see it again."
     return show_form(request, referral, form, "case", "Lift the seal", label="Lift the seal", lead=lead)

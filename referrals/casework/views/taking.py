@@ -33,9 +33,16 @@ def claim(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.assign)
 def assign(request: Visit, referral: Referral) -> HttpResponse:
     form = AssignForm(request.POST or None, force_id=referral.force_id)
-    if answered(form, request, lambda: claiming.assign(
-        referral=referral, to=form.cleaned_data["officer"], reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: claiming.assign(
+            referral=referral,
+            to=form.cleaned_data["officer"],
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said=f"Assigned to {form.cleaned_data['officer'].name}.")
     return show_form(request, referral, form, "case", "Assign this referral", label="Assign")
 
@@ -45,9 +52,15 @@ def assign(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.work)
 def release(request: Visit, referral: Referral) -> HttpResponse:
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: claiming.release(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: claiming.release(
+            referral=referral,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="Released. The duty supervisor owns it until somebody claims it.")
     lead = "It goes back to the queue. The duty supervisor owns the risk until somebody claims it."
     return show_form(request, referral, form, "case", "Release this referral", label="Release", lead=lead)
@@ -60,13 +73,17 @@ def emergency(request: Visit, referral: Referral) -> HttpResponse:
     """The incident number, who was told and when."""
     form = EmergencyForm(request.POST or None)
     names = ("incident_number", "told", "when", "what_was_said")
-    if answered(form, request, lambda: responding.record_emergency(
-        referral=referral, by=request.who, **{name: form.cleaned_data[name] for name in names},
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: responding.record_emergency(
+            referral=referral,
+            by=request.who,
+            **{name: form.cleaned_data[name] for name in names},
+        ),
+    ):
         return back(request, referral, said="The emergency response was recorded.")
-    return show_form(
-        request, referral, form, "case", "Record the emergency response", label="Record", danger=True
-    )
+    return show_form(request, referral, form, "case", "Record the emergency response", label="Record", danger=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,9 +91,15 @@ def emergency(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.work)
 def question(request: Visit, referral: Referral) -> HttpResponse:
     form = QuestionForm(request.POST or None)
-    if answered(form, request, lambda: responding.ask_referrer(
-        referral=referral, question=form.cleaned_data["question"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: responding.ask_referrer(
+            referral=referral,
+            question=form.cleaned_data["question"],
+            by=request.who,
+        ),
+    ):
         return back(
             request,
             referral,
@@ -84,9 +107,7 @@ def question(request: Visit, referral: Referral) -> HttpResponse:
             page="case_notes",
         )
     lead = "Your own time limit runs on while you wait."
-    return show_form(
-        request, referral, form, "case_notes", "Ask the referrer", label="Send the question", lead=lead
-    )
+    return show_form(request, referral, form, "case_notes", "Ask the referrer", label="Send the question", lead=lead)
 
 
 @require_POST
@@ -109,14 +130,18 @@ def read(request: Visit, referral: Referral, addendum_id: UUID) -> HttpResponse:
 @case_page(can=access.clear_own_staff)
 def own_staff(request: Visit, referral: Referral) -> HttpResponse:
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: sight.let_agency_see(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: sight.let_agency_see(
+            referral=referral,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         return back(request, referral, said="The safeguarding lead of the agency can now see what was filed.")
     lead = "The safeguarding lead of the agency will see this submission in lists, counts and search from now on."
-    return show_form(
-        request, referral, form, "case", "Let the agency see it", label="Let the agency see it", lead=lead
-    )
+    return show_form(request, referral, form, "case", "Let the agency see it", label="Let the agency see it", lead=lead)
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,12 +149,17 @@ def own_staff(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.assign)
 def exclude(request: Visit, referral: Referral) -> HttpResponse:
     form = ExcludeForm(request.POST or None, referral=referral)
-    if answered(form, request, lambda: sight.exclude(
-        referral=referral, person=form.cleaned_data["person"], why=form.cleaned_data["why"], by=request.who,
-    )):  # fmt: skip
-        return back(
-            request, referral, said=f"{form.cleaned_data['person'].name} can no longer see this record."
-        )
+    if answered(
+        form,
+        request,
+        lambda: sight.exclude(
+            referral=referral,
+            person=form.cleaned_data["person"],
+            why=form.cleaned_data["why"],
+            by=request.who,
+        ),
+    ):
+        return back(request, referral, said=f"{form.cleaned_data['person'].name} can no longer see this record.")
     lead = "The record disappears for this person at once: lists, counts, search and addresses."
     return show_form(
         request, referral, form, "case", "Keep somebody away from this record", label="Keep away", lead=lead

@@ -44,11 +44,15 @@ def clocks(request: Visit) -> HttpResponse:
     lists = {name: list(find(who)[:SHOWN]) for name, find in parts.items()}
     listed(rows={row.pk: row for rows in lists.values() for row in rows}.values(), rule=access.assign)
     context = {
-        "figures": team.figures(who), "others": [held.figures(who) for held in team.others()],
-        "offers": _offers(request), "workloads": team.workloads(who), "away": team.away(who), "days": team.LIMITS.untouched_days,
+        "figures": team.figures(who),
+        "others": [held.figures(who) for held in team.others()],
+        "offers": _offers(request),
+        "workloads": team.workloads(who),
+        "away": team.away(who),
+        "days": team.LIMITS.untouched_days,
         "decisions": [*waiting.recommended(lists["waiting"]), *waiting.elsewhere(who)],
         **{name: queue_rows(rows, named=False) for name, rows in lists.items()},
-    }  # fmt: skip
+    }
     return render(request, "referrals/team/clocks.html", context)
 
 
@@ -59,9 +63,13 @@ def allocate(request: Visit) -> HttpResponse:
     """What has no officer: tick several, give them to one person, and see what became of each."""
     lists = {held.name: held.of(request.who).filter(held.unowned) for held in team.others()}
     return _shared_out(
-        request, team.unassigned(request.who), lists, heading="Assign several", then="referrals:allocate",
+        request,
+        team.unassigned(request.who),
+        lists,
+        heading="Assign several",
+        then="referrals:allocate",
         nothing="Everything in hand has an officer",
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,9 +82,14 @@ def hand_over(request: Visit, person_id: UUID) -> HttpResponse:
         raise Http404
     lists = {held.name: held.of(request.who).filter(**{held.holder: person}) for held in team.others()}
     return _shared_out(
-        request, team.held_by(request.who, person), lists, heading="Hand over", person=person, then="referrals:team",
+        request,
+        team.held_by(request.who, person),
+        lists,
+        heading="Hand over",
+        person=person,
+        then="referrals:team",
         nothing=f"{person.name} holds nothing that you can hand over",
-    )  # fmt: skip
+    )
 
 
 def _offers(request: Visit) -> list[giving.Standing]:
@@ -107,12 +120,13 @@ def _shared_out(
     rows = list(referrals[:SHOWN])
     listed(rows=rows, rule=access.assign, named=False)
     context = {
-        **page, "rows": queue_rows(rows, named=False), "others": _lines(others), "form": form,
+        **page,
+        "rows": queue_rows(rows, named=False),
+        "others": _lines(others),
+        "form": form,
         "ticked": [key for keys in ticked.values() for key in keys],
-    }  # fmt: skip
-    return render(
-        request, "referrals/team/allocate.html", context, status=form.http_status if request.POST else 200
-    )
+    }
+    return render(request, "referrals/team/allocate.html", context, status=form.http_status if request.POST else 200)
 
 
 def _lines(others: dict[str, QuerySet[Any]]) -> list[tuple[team.Held, list[team.Line]]]:
@@ -127,9 +141,12 @@ def _lines(others: dict[str, QuerySet[Any]]) -> list[tuple[team.Held, list[team.
 
 
 def _give(
-    request: Visit, form: ColleagueForm, referrals: QuerySet[Referral], others: dict[str, QuerySet[Any]],
+    request: Visit,
+    form: ColleagueForm,
+    referrals: QuerySet[Referral],
+    others: dict[str, QuerySet[Any]],
     ticked: dict[str, list[str]],
-) -> None:  # fmt: skip
+) -> None:
     """Each by itself, and what became of it."""
     to, reason, who = form.cleaned_data["officer"], form.cleaned_data["reason"], request.who
     chosen = referrals.filter(public_id__in=_addressed(ticked["referral"]))
@@ -178,9 +195,15 @@ def transfers(request: Visit) -> HttpResponse:
 def transfer(request: Visit, referral: Referral) -> HttpResponse:
     """The offer: the document as filed and the hand-over note. Declining needs a reason."""
     form = ReasonForm(request.POST or None)
-    if answered(form, request, lambda: transferring.decline_transfer(
-        referral=referral, reason=form.cleaned_data["reason"], by=request.who,
-    )):  # fmt: skip
+    if answered(
+        form,
+        request,
+        lambda: transferring.decline_transfer(
+            referral=referral,
+            reason=form.cleaned_data["reason"],
+            by=request.who,
+        ),
+    ):
         messages.success(request, "Declined. It stays with the force that offered it.")
         return redirect("referrals:transfers")
     context = {
@@ -190,9 +213,7 @@ def transfer(request: Visit, referral: Referral) -> HttpResponse:
         "form": form,
         "to_council": _is_to_council(referral),
     }
-    return render(
-        request, "referrals/team/transfer.html", context, status=form.http_status if request.POST else 200
-    )
+    return render(request, "referrals/team/transfer.html", context, status=form.http_status if request.POST else 200)
 
 
 @require_POST
@@ -202,9 +223,7 @@ def accept(request: Visit, referral: Referral) -> HttpResponse:
     council = _is_to_council(referral)
     done = "Accepted. You have a copy of what was filed." if council else "Accepted. It is new in your queue."
     taken = press(request, lambda: transferring.accept_transfer(referral=referral, by=request.who), done=done)
-    return redirect(
-        ("referrals:copies" if council else "referrals:queue") if taken else "referrals:transfers"
-    )
+    return redirect(("referrals:copies" if council else "referrals:queue") if taken else "referrals:transfers")
 
 
 def _is_to_council(referral: Referral) -> bool:

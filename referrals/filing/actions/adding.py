@@ -46,7 +46,7 @@ def correct(
 @transaction.atomic
 def answer_question(
     *, question: ReferrerQuestion, text: str, immediate_danger: str = Answer.NO, weapon: str = Answer.NO, by: Authority
-) -> Addendum:  # fmt: skip
+) -> Addendum:
     """The referrer's answer to what the officer asked."""
     asked = ReferrerQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if asked.answered_at is not None:

@@ -17,13 +17,16 @@ from referrals.questions.filling import filling_of
 
 @transaction.atomic
 def raise_failed_send(*, draft: Draft, failure: Exception, by: Authority) -> None:
-    """Tell the force's duty officers and supervisors, danger first, and note it in the log. In a transaction of its own,
-    after that of the send has rolled back. What was typed stays with its author, so the alarm says whom to ring."""
+    """Tell the force's duty officers and supervisors, danger first, and note it in the log. In a transaction of
+    its own, after that of the send has rolled back. What was typed stays with its author, so the alarm says
+    whom to ring."""
     danger = filling_of(draft).danger
     log(
-        kind="filing.failed", operation=Operation.COLLECTION, target=draft,
+        kind="filing.failed",
+        operation=Operation.COLLECTION,
+        target=draft,
         data={"danger": danger, "failure": type(failure).__name__, "by": by.pk},
-    )  # fmt: skip
+    )
     try:
         force = recipients(agency=draft.agency, own_staff=Answer.NOT_SURE).force
     except NoForce:

@@ -23,8 +23,12 @@ from referrals.questions.definition import CURRENT
 from referrals.questions.filling import Filling, filling_of
 
 EMPTY: dict[str, Any] = {
-    "answers": {}, "page_versions": {}, "page_writers": {}, "kept_from": [], "lead_note": "",
-}  # fmt: skip
+    "answers": {},
+    "page_versions": {},
+    "page_writers": {},
+    "kept_from": [],
+    "lead_note": "",
+}
 
 COLLEAGUE = "This may concern a colleague, so nobody in your organisation is shown it. Send it to police."
 NAMED = (
@@ -47,10 +51,11 @@ def start(*, by: Authority, place: Membership | None = None) -> Draft:
     """Begin a draft at the agency, and site, that the person files for. A person who belongs to several says
     which: who reads it, and which force receives it, follow from that."""
     at = _chosen(
-        places_of(by), place,
+        places_of(by),
+        place,
         which="Say for which organisation you are reporting this.",
         foreign="You cannot report for this organisation.",
-    )  # fmt: skip
+    )
     return _begin(at, by=by, channel=Channel.PORTAL)
 
 
@@ -58,9 +63,7 @@ def start(*, by: Authority, place: Membership | None = None) -> Draft:
 def key_in(*, by: Authority, desk: Membership | None = None) -> Draft:
     """Begin a draft of something that reached a clerk's desk another way; its first page asks how. A clerk of
     several desks says which."""
-    at = _chosen(
-        desks_of(by), desk, which="Say at which desk it arrived.", foreign="You cannot key in for this desk."
-    )
+    at = _chosen(desks_of(by), desk, which="Say at which desk it arrived.", foreign="You cannot key in for this desk.")
     return _begin(at, by=by, channel=Channel.EMAIL)
 
 
@@ -89,9 +92,7 @@ def _chosen(possible: list[Membership], place: Membership | None, *, which: str,
 
 
 def _begin(at: Membership, *, by: Authority, channel: str) -> Draft:
-    return Draft.objects.create(
-        author=by.person, agency=at.agency, site=at.site, channel=channel, form_version=CURRENT
-    )
+    return Draft.objects.create(author=by.person, agency=at.agency, site=at.site, channel=channel, form_version=CURRENT)
 
 
 @transaction.atomic
@@ -124,10 +125,16 @@ def _store(draft: Draft, filling: Filling, code: str, named: list[User]) -> Draf
     draft.saved_at = timezone.now()
     draft.save(
         update_fields=[
-            "answers", "version", "page_versions", "page_writers", "about_colleague", "channel", "kept_from",
+            "answers",
+            "version",
+            "page_versions",
+            "page_writers",
+            "about_colleague",
+            "channel",
+            "kept_from",
             "saved_at",
         ]
-    )  # fmt: skip
+    )
     return draft
 
 
@@ -135,9 +142,13 @@ def _out_of_the_leads_sight(draft: Draft, *, by: Authority) -> Draft:
     """The answer that it may concern a colleague, or the lead's own name in it, takes it back from the lead in
     the same moment. What was typed is kept."""
     back = move(
-        draft, draft_moves.COME_BACK, by=by, handed_over_at=None,
-        answers=draft.answers, page_writers=draft.page_writers,
-    )  # fmt: skip
+        draft,
+        draft_moves.COME_BACK,
+        by=by,
+        handed_over_at=None,
+        answers=draft.answers,
+        page_writers=draft.page_writers,
+    )
     notices.draft_came_back(back)
     return back
 
@@ -161,9 +172,14 @@ def hand_over(*, draft: Draft, by: Authority) -> Draft:
     if not readers:
         raise MoveDenied(NAMED if named else NO_LEAD)
     handed = move(
-        now, draft_moves.HAND_OVER, by=by, handed_over_at=timezone.now(), lead_note="", reminded=0,
+        now,
+        draft_moves.HAND_OVER,
+        by=by,
+        handed_over_at=timezone.now(),
+        lead_note="",
+        reminded=0,
         kept_from=[lead.pk for lead in named],
-    )  # fmt: skip
+    )
     notices.draft_handed_over(handed, to=readers)
     return handed
 

@@ -57,9 +57,7 @@ def submit(*, draft: Draft, by: Authority) -> Referral:
     """File the draft. The second to come, by a double click or another window, is given what the first filed."""
     wait_for_leads(agency_id=draft.agency_id)
     locked = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("agency__area", "site", "author")
-        .get(pk=draft.pk)
+        Draft.objects.select_for_update(of=("self",)).select_related("agency__area", "site", "author").get(pk=draft.pk)
     )
     if locked.sent_as is not None:
         return _already_sent(locked, by=by)
@@ -92,13 +90,23 @@ def _file(draft: Draft, filling: Filling, to: Recipients, *, by: Authority) -> R
     subject = describe(person=described(filling), source="referral", source_id=public_id, by=by)
     state, arrived = first_state(filling.danger), _arrived(draft, filling, now)
     referral = Referral(
-        public_id=public_id, state=state, submitted_at=now,
+        public_id=public_id,
+        state=state,
+        submitted_at=now,
         document=document(filling, sender=sender_section(draft, by=by, at=now)),
-        submitted_by=draft.author, form_version=draft.form_version,
-        agency=draft.agency, site=draft.site, subject=subject, owner=first_owner(to.force), force=to.force,
-        council=to.council, due_at=_first_due(state, arrived["received_at"], now), shown_since=now,
-        **_answered(filling), **arrived,
-    )  # fmt: skip
+        submitted_by=draft.author,
+        form_version=draft.form_version,
+        agency=draft.agency,
+        site=draft.site,
+        subject=subject,
+        owner=first_owner(to.force),
+        force=to.force,
+        council=to.council,
+        due_at=_first_due(state, arrived["received_at"], now),
+        shown_since=now,
+        **_answered(filling),
+        **arrived,
+    )
     settle(referral, weighed(referral))
     referral.queue_key = queue_key(referral)
     referral.save()
@@ -160,10 +168,14 @@ def _copy_to_council(referral: Referral, *, by: Authority) -> None:
     if referral.council is None:
         return
     copy = ReferralShare(
-        referral=referral, agency=referral.council, kind=ShareKind.COPY, lawful_basis=COPY_BASIS,
+        referral=referral,
+        agency=referral.council,
+        kind=ShareKind.COPY,
+        lawful_basis=COPY_BASIS,
         why="The area copies what is filed to the council's safeguarding front door",
-        submitted_at=referral.submitted_at, danger_told=told_by_referrer(referral) != Answer.NO,
-    )  # fmt: skip
+        submitted_at=referral.submitted_at,
+        danger_told=told_by_referrer(referral) != Answer.NO,
+    )
     open_share(copy, record=referral, by=by)
 
 

@@ -31,9 +31,7 @@ def pass_on_caseload(referral: Referral, passing: Passing) -> None:
     said = {"reason": passing.because, "was": passing.person.pk, "officer": cover and cover.pk}
     since = timezone.now() if cover else None
     free = transition(now, LET_GO, by=passing.by, given=said, officer=cover, claimed_at=since)
-    owned = hand_over(
-        referral=free, to=cover or next_owner(free), because=COVERS if cover else DUTY, by=passing.by
-    )
+    owned = hand_over(referral=free, to=cover or next_owner(free), because=COVERS if cover else DUTY, by=passing.by)
     tell_passed_on(owned, passing)
 
 
@@ -50,9 +48,11 @@ def pass_on_risk(referral: Referral, passing: Passing) -> None:
         return
     owned = hand_over(referral=now, to=next_owner(now), because=DUTY, by=passing.by)
     log(
-        kind="referral.risk_passed_on", operation=Operation.ALTERATION, target=owned,
+        kind="referral.risk_passed_on",
+        operation=Operation.ALTERATION,
+        target=owned,
         data={"reason": passing.because, "was": passing.person.pk, "owner": owned.owner_id},
-    )  # fmt: skip
+    )
     tell_passed_on(owned, passing)
 
 

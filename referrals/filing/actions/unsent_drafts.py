@@ -42,8 +42,8 @@ class Step:
 
 
 def remind() -> None:
-    """The keeper's duty: climb the steps of every draft that is not sent, one that is still written and one that waits with
-    a lead."""
+    """The keeper's duty: climb the steps of every draft that is not sent, one that is still written and one that waits
+    with a lead."""
     for draft in Draft.objects.filter(access.no_lead_left(Membership.objects.able()))[:AT_A_TIME]:
         return_to_author(draft, by=NO_ONE)
     now = timezone.now()
@@ -60,9 +60,7 @@ def forget() -> None:
     least; never while a lead has it."""
     now = timezone.now()
     told = Q(reminded_at__isnull=True) | Q(reminded_at__lte=now - LAST_WORD)
-    old = Draft.objects.filter(
-        told, state=DraftState.OPEN, reminded=ALL_TOLD, saved_at__lte=now - FORGOTTEN_AFTER
-    )
+    old = Draft.objects.filter(told, state=DraftState.OPEN, reminded=ALL_TOLD, saved_at__lte=now - FORGOTTEN_AFTER)
     for draft in old.order_by("saved_at")[:AT_A_TIME]:
         move(draft, draft_moves.FORGET, by=NO_ONE, **EMPTY)
 

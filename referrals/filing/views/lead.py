@@ -20,9 +20,7 @@ from referrals.status import WORDS
 @with_gate(access.sees_site)
 def site(request: Visit) -> HttpResponse:
     who = request.who
-    handed = access.handed_draft.page(
-        who, Draft, order=access.LONGEST_WAITING_FIRST, size=50, related=("author",)
-    )
+    handed = access.handed_draft.page(who, Draft, order=access.LONGEST_WAITING_FIRST, size=50, related=("author",))
     listed(rows=handed.rows, rule=access.handed_draft)
     page = access.site_submissions.page(
         who,

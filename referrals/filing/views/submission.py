@@ -64,9 +64,11 @@ def _as_copy(request: Visit, referral: Referral, context: dict[str, Any]) -> dic
     seen = copy.share.read_addenda if copy else 0
     added = [{**each, "is_new": place >= seen} for place, each in enumerate(context["addenda"])]
     return {
-        "copy": copy, "danger": bool(copying.endangered([referral])), "addenda": added[::-1],
+        "copy": copy,
+        "danger": bool(copying.endangered([referral])),
+        "addenda": added[::-1],
         "read": ReadForm(initial={"additions": len(added)}),
-    }  # fmt: skip
+    }
 
 
 @with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
@@ -157,9 +159,7 @@ def _writes(
             return render(request, template, context, status=form.http_status)
 
         return once(
-            with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)(
-                view
-            )
+            with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)(view)
         )
 
     return decorate

@@ -1,4 +1,5 @@
-"""`manage.py file_for_search`: file for the search whatever the keeper has not filed yet; with --all, everything anew."""
+"""`manage.py file_for_search`: file for the search whatever the keeper has not filed yet; with
+--all, everything anew."""
 
 from argparse import ArgumentParser
 from time import monotonic

@@ -38,11 +38,7 @@ class PersonForm(VersionedForm, OnceForm, GovukForm):
 
 
 def page(form):
-    return (
-        engines["django"]
-        .from_string("{% error_summary form %}<main>{{ form }}</main>")
-        .render({"form": form})
-    )
+    return engines["django"].from_string("{% error_summary form %}<main>{{ form }}</main>").render({"form": form})
 
 
 def test_every_problem_is_linked_from_the_summary_to_something_that_exists():
@@ -121,9 +117,7 @@ def test_the_question_that_is_the_page_is_its_only_h1():
 
 def test_a_group_of_fields_has_a_legend_and_its_hint():
     html = page(PersonForm())
-    assert re.search(
-        r'aria-describedby="id_town-group-hint">\s*<legend[^>]*><h2[^>]*>Where they live</h2>', html
-    )
+    assert re.search(r'aria-describedby="id_town-group-hint">\s*<legend[^>]*><h2[^>]*>Where they live</h2>', html)
 
 
 def test_hints_and_errors_are_read_out_with_their_question():

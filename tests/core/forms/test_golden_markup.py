@@ -93,9 +93,7 @@ def test_a_long_text_question_with_a_limit_is_gov_uk_markup():
 
 
 def test_a_password_question_is_gov_uk_markup():
-    assert field(PLAIN, answer=forms.CharField(widget=forms.PasswordInput)) == golden(
-        "password-input", "default"
-    )
+    assert field(PLAIN, answer=forms.CharField(widget=forms.PasswordInput)) == golden("password-input", "default")
 
 
 def test_a_list_to_select_from_is_gov_uk_markup():
@@ -155,8 +153,11 @@ def test_a_summary_list_is_gov_uk_markup(name, rows, options):
 
 
 def test_a_task_list_is_gov_uk_markup():
-    tasks = [Task("One", "Completed", "#"), Task("Two", "Incomplete", "#", colour="blue"),
-             Task("Three", "Incomplete", "#", colour="blue")]  # fmt: skip
+    tasks = [
+        Task("One", "Completed", "#"),
+        Task("Two", "Incomplete", "#", colour="blue"),
+        Task("Three", "Incomplete", "#", colour="blue"),
+    ]
     ours = shown("{% task_list tasks %}", tasks=tasks)
     assert ours[:5] == golden("task-list", "default")[:5]
 

@@ -14,8 +14,8 @@ from tests.records import a_referral
 from tests.source import ROOT, sources
 
 QUEUE = "/queue/"
-# Public pages about Prevent: nobody's record is searched, readers send each other what they found, and the page says that
-# it answers no question about a person.
+# Public pages about Prevent: nobody's record is searched, readers send each other what they found, and the page says
+# that it answers no question about a person.
 IN_THE_ADDRESS = {"SearchForm"}
 
 
@@ -102,16 +102,10 @@ def test_one_text_has_one_address(who, signed_in):
 
 def test_what_is_too_long_is_kept_in_the_box_with_its_error(signed_in):
     shown = search(signed_in("omar"), "a" * 301)
-    assert (
-        shown.status_code == 422
-        and "1 too many" in shown.content.decode()
-        and "a" * 301 in shown.content.decode()
-    )
+    assert shown.status_code == 422 and "1 too many" in shown.content.decode() and "a" * 301 in shown.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("name", "typed"), [("actor", "Haddad"), ("agency", "Wensum"), ("record", "PR-7CDX-94KMT")]
-)
+@pytest.mark.parametrize(("name", "typed"), [("actor", "Haddad"), ("agency", "Wensum"), ("record", "PR-7CDX-94KMT")])
 def test_what_is_asked_of_the_log_stands_in_no_address(name, typed, signed_in):
     amir = signed_in("amir")
     address = amir.post("/audit/", {name: typed, "operation": "consultation"}).headers["Location"]

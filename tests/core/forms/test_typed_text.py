@@ -9,9 +9,7 @@ from core.forms.text import visible
 WELSH, ARABIC, EMOJI = "Llŷr ap Siôn, tŷ gŵydd", "محمد عبد الرحمن", "👩‍👧‍👦 said 😡"
 
 
-@pytest.mark.parametrize(
-    "text", [WELSH, ARABIC, EMOJI, "Zoë O’Neill‑Ngũgĩ", "日本語", "<script>alert(1)</script>"]
-)
+@pytest.mark.parametrize("text", [WELSH, ARABIC, EMOJI, "Zoë O’Neill‑Ngũgĩ", "日本語", "<script>alert(1)</script>"])
 @pytest.mark.parametrize("field", [LineField(), NarrativeField()])
 def test_names_and_scripts_of_every_kind_are_kept_as_typed(field, text):
     assert field.clean(text) == text
@@ -46,9 +44,13 @@ def test_what_nobody_can_see_is_kept_in_a_narrative_and_dropped_from_an_identifi
 
 
 SHAPED = {
-    "a family": "👩\u200d👧\u200d👦", "of one tone": "👨🏽\u200d💻", "the rainbow flag": "🏳️\u200d🌈",
-    "Alireza": "علی\u200cرضا", "Shri": "ශ්\u200dරී", "Rajan": "രാജന്\u200d",
-}  # fmt: skip
+    "a family": "👩\u200d👧\u200d👦",
+    "of one tone": "👨🏽\u200d💻",
+    "the rainbow flag": "🏳️\u200d🌈",
+    "Alireza": "علی\u200cرضا",
+    "Shri": "ශ්\u200dරී",
+    "Rajan": "രാജന്\u200d",
+}
 
 
 @pytest.mark.parametrize("written", SHAPED.values(), ids=SHAPED)

@@ -59,9 +59,7 @@ def test_what_settled_it_can_be_withdrawn_and_then_settles_nothing(who, ticked_a
 def test_what_police_learn_afterwards_opens_it_again(who, ticked_as_a_child):
     done = settled(who, ticked_as_a_child)
     assert learned(who, done, year=1985, month=1, day=1).child_now == NO
-    assert (
-        learned(who, done, age_from=16, age_to=17).child_now == NO
-    )  # a whole date that says adult is better
+    assert learned(who, done, age_from=16, age_to=17).child_now == NO  # a whole date that says adult is better
     assert learned(who, done, year=2012, month=1, day=1).child_now == NOT_SURE
 
 
@@ -86,13 +84,15 @@ def test_omar_settles_it_on_a_page_and_the_identity_says_so(who, ticked_as_a_chi
     omar, there = signed_in("omar"), reverse("referrals:case_settle_age", args=[ticked_as_a_child.public_id])
     assert "Enter a date of birth, or an age" in omar.post(there, {"source": "Seen"}).content.decode()
     typed = {
-        "birth-day": "4", "birth-month": "5", "birth-year": "1990", "source": "Passport seen",
-        "reason": "Her tutor mistook her", "idempotency": "4f7b1c9e-8f0e-4f5f-9a40-0a5f6f0c2a21",
-    }  # fmt: skip
+        "birth-day": "4",
+        "birth-month": "5",
+        "birth-year": "1990",
+        "source": "Passport seen",
+        "reason": "Her tutor mistook her",
+        "idempotency": "4f7b1c9e-8f0e-4f5f-9a40-0a5f6f0c2a21",
+    }
     page = omar.post(there, typed, follow=True).content.decode()
     assert "Settles the age, by Omar Haddad: Her tutor mistook her" in page
     assert now(ticked_as_a_child).child_now == NO
-    timeline = omar.get(
-        reverse("referrals:case_timeline", args=[ticked_as_a_child.public_id])
-    ).content.decode()
+    timeline = omar.get(reverse("referrals:case_timeline", args=[ticked_as_a_child.public_id])).content.decode()
     assert "Settled whether somebody is under 18" in timeline

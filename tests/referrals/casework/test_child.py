@@ -1,4 +1,5 @@
-"""A child by the best claim is a child: flags, tier, queue, filter and suggested option follow what is claimed, on the day."""
+"""A child by the best claim is a child: flags, tier, queue, filter and suggested option follow what is claimed,
+on the day."""
 
 from __future__ import annotations
 
@@ -47,17 +48,19 @@ def now(referral):
 
 
 def learned(who, referral, *, source="Police systems", **birth):
-    identity.add_known(
-        referral=referral, person=Description(birth=BirthClaim(**birth)), source=source, by=who("omar")
-    )
+    identity.add_known(referral=referral, person=Description(birth=BirthClaim(**birth)), source=source, by=who("omar"))
     return now(referral)
 
 
 def with_needs(who, referral):
     return enquiring.set_flags(
-        referral=referral, concern_type=referral.concern_type, has_complex_needs=True, has_violence=False,
-        version=referral.version, by=who("omar"),
-    )  # fmt: skip
+        referral=referral,
+        concern_type=referral.concern_type,
+        has_complex_needs=True,
+        has_violence=False,
+        version=referral.version,
+        by=who("omar"),
+    )
 
 
 def tags(referral):
@@ -65,9 +68,7 @@ def tags(referral):
 
 
 def fact(referral, label):
-    said = {one.label: one.value for one in facts(referral)} | {
-        row.key: row.value for row in overview_facts(referral)
-    }
+    said = {one.label: one.value for one in facts(referral)} | {row.key: row.value for row in overview_facts(referral)}
     return said[label]
 
 
@@ -85,9 +86,7 @@ def on_the_day(monkeypatch, day):
 
 
 def claim(source="referral", said=TODAY, **birth):
-    return DateOfBirth(
-        source=source, claimed_at=datetime(said.year, said.month, said.day, 12, tzinfo=LONDON), **birth
-    )
+    return DateOfBirth(source=source, claimed_at=datetime(said.year, said.month, said.day, 12, tzinfo=LONDON), **birth)
 
 
 BORN_2013 = claim(year=2013, month=5, day=4)
@@ -101,19 +100,33 @@ BORN_ON_A_4_MAY = claim(month=5, day=4)
 @pytest.mark.parametrize(
     ("answered", "claims", "holds"),
     [
-        (YES, [], YES), (NO, [], NO), (NOT_SURE, [], NOT_SURE),
-        (YES, [BORN_2013], YES), (NO, [BORN_1990], NO),
-        (NOT_SURE, [BORN_2013], YES), (NOT_SURE, [BORN_1990], NO),
-        (NO, [BORN_2013], NOT_SURE), (YES, [BORN_1990], NOT_SURE),
-        (NO, [KNOWN_2013], YES), (YES, [KNOWN_1990], NOT_SURE),  # less care wants both to agree, more care one who knows
-        (NO, [BORN_2013, KNOWN_1990], NO), (NO, [BORN_1990, KNOWN_2013], YES),
-        (NO, [ABOUT_16_TO_19], NOT_SURE), (YES, [ABOUT_16_TO_19], YES), (NOT_SURE, [ABOUT_16_TO_19], NOT_SURE),
-        (NO, [ABOUT_16_TO_19, BORN_1990], NO), (NO, [KNOWN_1990, KNOWN_2013], NOT_SURE),
-        (NO, [claim(year=2008)], NOT_SURE), (NO, [claim(year=2007)], NO), (NO, [claim(year=2010)], NOT_SURE),
-        (YES, [BORN_ON_A_4_MAY], YES), (NO, [BORN_ON_A_4_MAY], NO),
-        (NO, [claim("Mother", age_from=12, age_to=14)], NOT_SURE), (YES, [claim(year=32_000)], YES),
+        (YES, [], YES),
+        (NO, [], NO),
+        (NOT_SURE, [], NOT_SURE),
+        (YES, [BORN_2013], YES),
+        (NO, [BORN_1990], NO),
+        (NOT_SURE, [BORN_2013], YES),
+        (NOT_SURE, [BORN_1990], NO),
+        (NO, [BORN_2013], NOT_SURE),
+        (YES, [BORN_1990], NOT_SURE),
+        (NO, [KNOWN_2013], YES),
+        (YES, [KNOWN_1990], NOT_SURE),  # less care wants both to agree, more care one who knows
+        (NO, [BORN_2013, KNOWN_1990], NO),
+        (NO, [BORN_1990, KNOWN_2013], YES),
+        (NO, [ABOUT_16_TO_19], NOT_SURE),
+        (YES, [ABOUT_16_TO_19], YES),
+        (NOT_SURE, [ABOUT_16_TO_19], NOT_SURE),
+        (NO, [ABOUT_16_TO_19, BORN_1990], NO),
+        (NO, [KNOWN_1990, KNOWN_2013], NOT_SURE),
+        (NO, [claim(year=2008)], NOT_SURE),
+        (NO, [claim(year=2007)], NO),
+        (NO, [claim(year=2010)], NOT_SURE),
+        (YES, [BORN_ON_A_4_MAY], YES),
+        (NO, [BORN_ON_A_4_MAY], NO),
+        (NO, [claim("Mother", age_from=12, age_to=14)], NOT_SURE),
+        (YES, [claim(year=32_000)], YES),
     ],
-)  # fmt: skip
+)
 def test_the_answer_is_weighed_against_the_best_claim(answered, claims, holds):
     filed = Referral(under_18=answered, received_at=datetime(2026, 11, 20, 12, tzinfo=LONDON))
     assert weigh(filed, claims, TODAY).answer == holds
@@ -186,9 +199,7 @@ def test_the_page_says_both_and_that_they_disagree(of_thirteen, of_thirty_six):
     assert fact(of_thirteen, "Age") == "13 (the referrer answered: 18 or over)"
     assert fact(of_thirteen, "Under 18") == "Not sure. The referrer answered no; the date of birth makes 13."
     assert fact(of_thirty_six, "Age") == "36 (the referrer answered: under 18)"
-    assert (
-        fact(of_thirty_six, "Under 18") == "Not sure. The referrer answered yes; the date of birth makes 36."
-    )
+    assert fact(of_thirty_six, "Under 18") == "Not sure. The referrer answered yes; the date of birth makes 36."
 
 
 def test_both_stand_on_every_page_of_the_record(of_thirteen, signed_in):
@@ -243,11 +254,7 @@ def test_what_comes_while_a_recommendation_waits_asks_for_an_inspector(who, sign
 
 def test_an_eighteenth_birthday_passes(who, signed_in, monkeypatch):
     today = timezone.localdate()
-    born = (
-        today.replace(year=today.year - 18)
-        if (today.month, today.day) != (2, 29)
-        else date(today.year - 18, 3, 1)
-    )
+    born = today.replace(year=today.year - 18) if (today.month, today.day) != (2, 29) else date(today.year - 18, 3, 1)
     typed = {"dob-day": str(born.day), "dob-month": str(born.month), "dob-year": str(born.year + 1)}
     child = a_referral(who("tanya"), person=typed)
     assert child.child_now == YES and child.child_until == born.replace(year=born.year + 19)
@@ -275,9 +282,7 @@ def test_who_is_joined_counts_and_who_is_parted_counts_no_more(who):
 
 
 def test_what_is_learned_reaches_all_who_are_joined(who):
-    one, two = (
-        claiming.claim(referral=a_referral(who("tanya"), last=ticked("no")), by=who("omar")) for _ in range(2)
-    )
+    one, two = (claiming.claim(referral=a_referral(who("tanya"), last=ticked("no")), by=who("omar")) for _ in range(2))
     joined(who, one, two)
     learned(who, two, year=2013, month=5, day=4)
     assert now(one).child_now == now(two).child_now == YES
@@ -312,11 +317,15 @@ def test_flag_filter_order_tier_and_suggestion_never_disagree(who, signed_in):
     assert 0 < len(shown) < Referral.objects.count()
 
 
-# Who may name the answer as filed: its declaration, the one judge, and who writes it when something is filed or invented.
+# Who may name the answer as filed: its declaration, the one judge, and who writes it when something is filed or
+# invented.
 NAME_IT = {
-    "referrals/models/referral.py", "referrals/child.py", "referrals/filing/actions/filing.py", "prevent_portal/seeding/bulk.py",
+    "referrals/models/referral.py",
+    "referrals/child.py",
+    "referrals/filing/actions/filing.py",
+    "prevent_portal/seeding/bulk.py",
     "prevent_portal/seeding/story.py",
-}  # fmt: skip
+}
 
 
 def names_the_answer(path: Path) -> bool:

@@ -26,10 +26,15 @@ from tests.records import a_decided_referral, a_draft, a_referral, an_assessed_r
 WORDS = "Someone may be in immediate danger. Look at this now."
 KEYED = {
     "received": {
-        "channel": "email", "received_on-day": "20", "received_on-month": "11", "received_on-year": "2026",
-        "who": "A caller", "sector": "education", "original_text": "He has a gun and is on the bus.",
+        "channel": "email",
+        "received_on-day": "20",
+        "received_on-month": "11",
+        "received_on-year": "2026",
+        "who": "A caller",
+        "sector": "education",
+        "original_text": "He has a gun and is on the bus.",
     }
-}  # fmt: skip
+}
 
 
 def now(referral):
@@ -96,9 +101,16 @@ def to_staff(who, **said):
 
 
 WAYS = [
-    in_the_form, by_the_clerk, in_an_addition, in_a_correction, in_an_answer, by_the_clerk_later,
-    after_it_was_closed, in_an_open_case, to_staff,
-]  # fmt: skip
+    in_the_form,
+    by_the_clerk,
+    in_an_addition,
+    in_a_correction,
+    in_an_answer,
+    by_the_clerk_later,
+    after_it_was_closed,
+    in_an_open_case,
+    to_staff,
+]
 SAID = [
     ({"danger": "yes", "weapon": "no"}, "yes", MOST_URGENT),
     ({"danger": "not_sure", "weapon": "no"}, "not_sure", PERHAPS_URGENT),
@@ -112,9 +124,7 @@ def test_the_ways_are_all_the_ways_there_are(who):
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-@pytest.mark.parametrize(
-    ("said", "stands", "rank"), SAID, ids=["yes", "not sure", "a weapon", "perhaps a weapon"]
-)
+@pytest.mark.parametrize(("said", "stands", "rank"), SAID, ids=["yes", "not sure", "a weapon", "perhaps a weapon"])
 def test_danger_does_the_same_whenever_and_however_it_is_told(people, who, way, said, stands, rank):
     before = timezone.now()
     referral = now(way(who, **said))
@@ -138,10 +148,7 @@ def test_the_lane_lists_it_with_its_tag_and_asks_for_an_incident_number(signed_i
     assert str(referral.public_id) in lane and "Immediate danger" in lane
     found = dot.get(reverse("referrals:queue"), {"tab": "danger", "danger": "yes"}).content.decode()
     assert str(referral.public_id) in found
-    assert (
-        "Incident number"
-        in dot.get(reverse("referrals:case_emergency", args=[referral.public_id])).content.decode()
-    )
+    assert "Incident number" in dot.get(reverse("referrals:case_emergency", args=[referral.public_id])).content.decode()
     overview = dot.get(reverse("referrals:case", args=[referral.public_id]), follow=True).content.decode()
     assert "I have this" in overview and "Record the emergency response" in overview
 
@@ -167,9 +174,13 @@ def added(who):
 
 def respond(who, referral, name="dot"):
     return responding.record_emergency(
-        referral=referral, incident_number="WC-1", told="Control room", when=timezone.now(),
-        what_was_said="A car is on its way", by=who(name),
-    )  # fmt: skip
+        referral=referral,
+        incident_number="WC-1",
+        told="Control room",
+        when=timezone.now(),
+        what_was_said="A car is on its way",
+        by=who(name),
+    )
 
 
 def test_having_read_it_does_not_end_it(who, added):
@@ -284,9 +295,7 @@ def test_pressed_in_a_browser(signed_in, added):
     dot = signed_in("dot")
     answer = dot.post(reverse("referrals:case_danger_take", args=[added.public_id]), follow=True)
     assert "You have this" in answer.content.decode()
-    answer = signed_in("sian").post(
-        reverse("referrals:case_danger_take", args=[added.public_id]), follow=True
-    )
+    answer = signed_in("sian").post(reverse("referrals:case_danger_take", args=[added.public_id]), follow=True)
     assert "Dot Farrow has this since" in answer.content.decode()
 
 

@@ -1,4 +1,5 @@
-"""No day of a decision, a plan or a review lies in the past or out of sight: the page refuses it, and so does the action."""
+"""No day of a decision, a plan or a review lies in the past or out of sight: the page refuses it, and so
+does the action."""
 
 from __future__ import annotations
 
@@ -45,18 +46,24 @@ def test_no_decision_names_a_day_in_the_past_or_out_of_sight(who, referral, day)
     assert len(asked) > 6
     for option, need in asked:
         what = Recommendation(
-            option, f"Another text about {option}", "Seen", particulars={need.name: day.isoformat()},
+            option,
+            f"Another text about {option}",
+            "Seen",
+            particulars={need.name: day.isoformat()},
             default_option_not_taken_because="She wants help at home",
-        )  # fmt: skip
+        )
         with pytest.raises(MoveDenied, match=need.label):
             deciding._refuse_days(referral, what)
 
 
 def test_recommending_asks_it(who, referral):
     what = Recommendation(
-        "gather", "The college must be asked.", "Seen", particulars={"review_on": FAR.isoformat()},
+        "gather",
+        "The college must be asked.",
+        "Seen",
+        particulars={"review_on": FAR.isoformat()},
         default_option_not_taken_because="Too little is known",
-    )  # fmt: skip
+    )
     with pytest.raises(MoveDenied, match="“Review on” must be within 366 days"):
         deciding.recommend(referral=referral, what=what, by=who("omar"))
 
@@ -109,13 +116,12 @@ def hold_review(who, day):
 
 def note_training(who, day):
     person = who("omar").user
-    accounts.note_training(
-        person=person, version=person.version, training_until=day, vetting_until=None, by=who("fay")
-    )
+    accounts.note_training(person=person, version=person.version, training_until=day, vetting_until=None, by=who("fay"))
 
 
 TAKES_A_DAY = (send_back, review_hold, answer, put_off, delay, hold_review, note_training)
-# Of another kind: bounded by days of its own, with its own tests; or called by one of these with the day it has refused.
+# Of another kind: bounded by days of its own, with its own tests; or called by one of these with the day it has
+# refused.
 OTHERWISE = {
     "note": "an absence: today to a year from now",
     "move_on": "called by review_hold",

@@ -22,10 +22,15 @@ from tests.records import (
 )
 
 ENDS = {
-    "gather": State.INFORMATION, "channel": State.CASE_OPEN, "partnership": State.CASE_OPEN, "service": State.SERVICE_PENDING,
-    "transfer": State.TRANSFER_PENDING, "no_further_action": State.CLOSED, "unfounded": State.CLOSED,
+    "gather": State.INFORMATION,
+    "channel": State.CASE_OPEN,
+    "partnership": State.CASE_OPEN,
+    "service": State.SERVICE_PENDING,
+    "transfer": State.TRANSFER_PENDING,
+    "no_further_action": State.CLOSED,
+    "unfounded": State.CLOSED,
     "cannot_identify": State.PARKED,
-}  # fmt: skip
+}
 RECEIVERS = {
     "service": "Broadfen NHS Trust",
     "transfer": "Calder Vale Police",
@@ -42,9 +47,13 @@ def answered(who, referral):
     """A weapon was told of, which is danger (ADR 0015): Dot records that the emergency response has answered it."""
     if now(referral).danger_now != "no":
         responding.record_emergency(
-            referral=referral, incident_number="WC-1", told="Control room", when=timezone.now(),
-            what_was_said="A car went; he gave the knife up.", by=who("dot"),
-        )  # fmt: skip
+            referral=referral,
+            incident_number="WC-1",
+            told="Control room",
+            when=timezone.now(),
+            what_was_said="A car went; he gave the knife up.",
+            by=who("dot"),
+        )
     return now(referral)
 
 
@@ -94,16 +103,17 @@ def test_who_may_approve_what_omar_recommends(person, may, who):
 @pytest.mark.parametrize(
     ("pages", "reason"),
     [
-        ({"last": {**BORING, "under_18": "yes"}, "needs": {"needs": ["mental_health"]}}, "Under 18, or perhaps, with complex needs"),
+        (
+            {"last": {**BORING, "under_18": "yes"}, "needs": {"needs": ["mental_health"]}},
+            "Under 18, or perhaps, with complex needs",
+        ),
         ({"last": {**BORING, "own_staff": "not_sure"}}, "May concern a colleague of whoever referred"),
         ({"weapons": {"weapons": "yes"}}, "Violence or weapons"),
     ],
-)  # fmt: skip
+)
 def test_what_only_an_inspector_may_decide(pages, reason, who):
     referral = answered(who, an_assessed_referral(who, **pages))
-    decision = a_recommendation(
-        who, referral=referral, default_option_not_taken_because="The panel has seen him"
-    )
+    decision = a_recommendation(who, referral=referral, default_option_not_taken_because="The panel has seen him")
     assert (decision.tier, decision.tier_because) == (Tier.INSPECTOR, [reason])
     with pytest.raises(MoveDenied, match="An inspector must decide this"):
         deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
@@ -116,9 +126,7 @@ def test_a_child_with_complex_needs_goes_to_the_panel_unless_there_is_a_reason(w
         a_recommendation(who, referral=referral)
 
 
-@pytest.mark.parametrize(
-    "codes", [["no_ideology"], ["no_ideology", "no_offence"], ["no_ideology", "made_up"]]
-)
+@pytest.mark.parametrize("codes", [["no_ideology"], ["no_ideology", "no_offence"], ["no_ideology", "made_up"]])
 def test_reasons_that_only_support_a_decision_carry_none_however_it_is_recommended(codes, who):
     with pytest.raises(MoveDenied, match="never the only reason"):
         a_recommendation(who, reason_codes=codes)
@@ -127,11 +135,14 @@ def test_reasons_that_only_support_a_decision_carry_none_however_it_is_recommend
 @pytest.mark.parametrize(
     ("option", "codes"),
     [
-        ("no_further_action", ["no_ideology", "mistaken"]), ("no_further_action", ["exit_no_concern"]),
-        ("no_further_action", ["no_concern", "made_up"]), ("unfounded", ["no_concern"]), ("service", ["no_concern"]),
+        ("no_further_action", ["no_ideology", "mistaken"]),
+        ("no_further_action", ["exit_no_concern"]),
+        ("no_further_action", ["no_concern", "made_up"]),
+        ("unfounded", ["no_concern"]),
+        ("service", ["no_concern"]),
         ("gather", ["no_concern"]),
     ],
-)  # fmt: skip
+)
 def test_a_decision_is_given_no_reason_of_another_list(option, codes, who):
     to = "Broadfen NHS Trust" if option == "service" else None
     with pytest.raises(MoveDenied, match="Choose from its own list"):
@@ -159,9 +170,7 @@ def test_an_open_line_of_enquiry_stops_a_recommendation(who):
 def test_a_returned_decision_comes_back_with_what_is_missing(who):
     decision = a_recommendation(who)
     due = timezone.localdate() + timedelta(days=3)
-    back = deciding.send_back(
-        referral=decision.referral, what_is_missing="Ring the school", due=due, by=who("sian")
-    )
+    back = deciding.send_back(referral=decision.referral, what_is_missing="Ring the school", due=due, by=who("sian"))
     assert back.state == State.ASSESSMENT
     assert decision.approval.what_is_missing == "Ring the school"
 
@@ -182,9 +191,11 @@ def third(who):
     ]
     second = an_assessed_referral_of(who, closed[0])
     text = "The youth club saw nothing, his aunt takes him to boxing, and the remark was about a match."
-    closed.append(a_decided_referral(
-        who, referral=second, rationale=text, approver="ian", default_option_not_taken_because="Support is in place"
-    ))  # fmt: skip
+    closed.append(
+        a_decided_referral(
+            who, referral=second, rationale=text, approver="ian", default_option_not_taken_because="Support is in place"
+        )
+    )
     return an_assessed_referral_of(who, closed[1])
 
 
@@ -213,15 +224,10 @@ def test_the_history_must_be_opened_before_a_third_referral_is_recommended(who, 
 
 def test_a_sergeant_cannot_close_a_third_referral_and_an_inspector_can(who, third):
     fresh = "Checked anew with the club, the mosque school and his doctor; each tells of a boy who is well."
-    decision = a_recommendation(
-        who, referral=third, rationale=fresh, default_option_not_taken_because="Support holds"
-    )
+    decision = a_recommendation(who, referral=third, rationale=fresh, default_option_not_taken_because="Support holds")
     with pytest.raises(MoveDenied, match="An inspector must decide this"):
         deciding.approve(referral=third, reason="Fine", by=who("sian"))
-    assert (
-        deciding.approve(referral=decision.referral, reason="I rang the club", by=who("ian")).state
-        == State.CLOSED
-    )
+    assert deciding.approve(referral=decision.referral, reason="I rang the club", by=who("ian")).state == State.CLOSED
 
 
 @pytest.mark.parametrize(
@@ -229,13 +235,9 @@ def test_a_sergeant_cannot_close_a_third_referral_and_an_inspector_can(who, thir
     [str, str.upper, lambda text: text.replace(",", ";") + " Today.", lambda text: "I think: " + text],
 )
 def test_last_times_rationale_pasted_in_is_refused(change, who, third):
-    pasted = change(
-        "The youth club saw nothing, his aunt takes him to boxing, and the remark was about a match."
-    )
+    pasted = change("The youth club saw nothing, his aunt takes him to boxing, and the remark was about a match.")
     with pytest.raises(MoveDenied, match="nearly the same words"):
-        a_recommendation(
-            who, referral=third, rationale=pasted, default_option_not_taken_because="Support holds"
-        )
+        a_recommendation(who, referral=third, rationale=pasted, default_option_not_taken_because="Support holds")
 
 
 # --- Scenarios 6 to 9 ---------------------------------------------------------------------------------------
@@ -244,12 +246,14 @@ def test_last_times_rationale_pasted_in_is_refused(change, who, third):
 def test_fascination_with_violence_and_no_ideology_goes_to_the_panel(who):
     referral = an_assessed_referral(who)
     flagged = enquiring.set_flags(
-        referral=referral, concern_type="fascination_extreme_violence", has_complex_needs=False, has_violence=True,
-        version=referral.version, by=who("omar"),
-    )  # fmt: skip
-    case = a_decided_referral(
-        who, referral=flagged, option="channel", to="Wensum County Council", approver="ian"
+        referral=referral,
+        concern_type="fascination_extreme_violence",
+        has_complex_needs=False,
+        has_violence=True,
+        version=referral.version,
+        by=who("omar"),
     )
+    case = a_decided_referral(who, referral=flagged, option="channel", to="Wensum County Council", approver="ian")
     assert now(case).state == State.CASE_OPEN
 
 
@@ -280,18 +284,14 @@ def test_new_information_stops_an_approval_until_it_is_read(people, who):
     added = adding.add_information(
         referral=decision.referral, text="He has a knife", immediate_danger="yes", by=who("tanya")
     )
-    assert {n.person.name for n in added.referral.owner.notices.none() | people.sian.notices.all()} == {
-        "Sian Pugh"
-    }
+    assert {n.person.name for n in added.referral.owner.notices.none() | people.sian.notices.all()} == {"Sian Pugh"}
     with pytest.raises(MoveDenied, match="Danger was told"):
         deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
     answered(who, decision.referral)
     with pytest.raises(MoveDenied, match="New information has arrived"):
         deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
     responding.read_addendum(addendum=added, by=who("omar"))
-    assert (
-        deciding.approve(referral=decision.referral, reason="Read too", by=who("sian")).state == State.CLOSED
-    )
+    assert deciding.approve(referral=decision.referral, reason="Read too", by=who("sian")).state == State.CLOSED
 
 
 def test_information_about_a_closed_referral_puts_it_back_in_the_queue(people, who):
@@ -317,9 +317,7 @@ def test_a_hold_needs_no_words_and_is_reviewed_within_a_week(who):
     referral = ready(who, an_assessed_referral(who))
     check = deconfliction.request_check(referral=referral, by=who("omar"))
     week = timezone.localdate() + timedelta(days=5)
-    deconfliction.answer(
-        check=check, code="pursue_primacy", next_check_on=week, version=check.version, by=who("des")
-    )
+    deconfliction.answer(check=check, code="pursue_primacy", next_check_on=week, version=check.version, by=who("des"))
     assert now(referral).state == State.HOLD
     held = a_decided_referral(who, referral=now(referral), option="hold")
     assert (now(held).state, now(held).shown_status) == (State.HOLD, "received")
@@ -357,9 +355,13 @@ def test_whoever_once_settled_a_line_does_not_approve_though_somebody_settled_it
 
 def flagged(referral, *, by, violence):
     return enquiring.set_flags(
-        referral=referral, concern_type=referral.concern_type, has_complex_needs=False, has_violence=violence,
-        version=referral.version, by=by,
-    )  # fmt: skip
+        referral=referral,
+        concern_type=referral.concern_type,
+        has_complex_needs=False,
+        has_violence=violence,
+        version=referral.version,
+        by=by,
+    )
 
 
 def test_a_sergeant_does_not_clear_the_violence_flag_and_then_approve(who):

@@ -93,9 +93,7 @@ def test_a_hold_after_an_override_holds(who, asked):
 
 def test_an_answer_that_ran_out_is_asked_for_again_once(who):
     referral = an_assessed_referral(who)
-    Deconfliction.objects.filter(referral=referral).update(
-        next_check_on=timezone.localdate() - timedelta(days=1)
-    )
+    Deconfliction.objects.filter(referral=referral).update(next_check_on=timezone.localdate() - timedelta(days=1))
     assert (deconfliction.expire(), deconfliction.expire()) == (1, 0)
     assert "run out" in deconfliction_allows(referral)
 
@@ -109,9 +107,14 @@ def test_an_answer_in_date_holds_while_the_desk_checks_again(who):
 def test_the_family_is_not_contacted_before_the_desk_answers(who, asked):
     with pytest.raises(MoveDenied, match="has not answered"):
         enquiring.record_contact(
-            referral=asked, with_whom="family", reached=True, how="Phone", when=timezone.now(), what_was_said="Hello",
+            referral=asked,
+            with_whom="family",
+            reached=True,
+            how="Phone",
+            when=timezone.now(),
+            what_was_said="Hello",
             by=who("omar"),
-        )  # fmt: skip
+        )
 
 
 def test_a_question_left_open_by_the_sender_goes_to_the_receivers_desk(who):

@@ -23,11 +23,7 @@ def test_a_check_is_numbered_alike_at_the_desk_and_in_the_case_file_and_tells_no
     referral = an_assessed_referral(who)
     check = deconfliction.request_check(referral=referral, by=who("omar"))
     desk = signed_in("des").get(reverse("referrals:desk_check", args=[check.public_id])).content.decode()
-    file = (
-        signed_in("omar")
-        .get(reverse("referrals:case_deconfliction", args=[referral.public_id]))
-        .content.decode()
-    )
+    file = signed_in("omar").get(reverse("referrals:case_deconfliction", args=[referral.public_id])).content.decode()
     assert check.number in desk and check.number in file
     assert referral.reference not in desk and str(check.pk) != check.number
 

@@ -68,17 +68,19 @@ def test_put_off_it_comes_again_on_the_new_day(who, early):
 
 def test_nothing_is_put_off_out_of_sight(who, early):
     with pytest.raises(MoveDenied, match="within 28 days"):
-        diary.put_off(
-            entry=early, until=timezone.localdate() + timedelta(days=29), reason="Later", by=who("omar")
-        )
+        diary.put_off(entry=early, until=timezone.localdate() + timedelta(days=29), reason="Later", by=who("omar"))
 
 
 def test_done_with_a_day_is_asked_again_and_nothing_is_lost(signed_in, early):
     day = timezone.localdate() + timedelta(days=3)
     said = {
-        "what": "done", "why": "Waits for the ward", "until-day": day.day, "until-month": day.month, "until-year": day.year,
+        "what": "done",
+        "why": "Waits for the ward",
+        "until-day": day.day,
+        "until-month": day.month,
+        "until-year": day.year,
         "idempotency": uuid4(),
-    }  # fmt: skip
+    }
     page = signed_in("omar").post(reverse("referrals:diary_entry", args=[early.public_id]), said)
     assert page.status_code == 422 and "Waits for the ward" in page.content.decode()
 
@@ -108,9 +110,11 @@ def test_the_29th_of_february_has_a_later_year_too():
 
 def test_who_is_to_be_told_of_an_unfounded_report_is_asked_for_soon(who):
     referral = a_decided_referral(
-        who, option="unfounded", approver="ian",
+        who,
+        option="unfounded",
+        approver="ian",
         particulars={"recipients_told": "The council's front door and the head", "deletion_review_on": "2027-06-01"},
-    )  # fmt: skip
+    )
     told = referral.diary.get(particular="recipients_told")
     assert "front door" in told.detail and (told.due_on - timezone.localdate()).days < 10
     assert referral.diary.get(particular="deletion_review_on").due_on == date(2027, 6, 1)
@@ -129,9 +133,12 @@ def test_the_day_to_accept_by_is_kept_when_the_service_answers(who):
 def gathered(who, *agencies, **said):
     ids = [str(Agency.objects.get(name=name).public_id) for name in agencies]
     particulars = {
-        **PARTICULARS["gather"], "agencies": list(agencies), "agencies_ids": ids,
-        "lawful_basis": "safeguarding_public_task", **said,
-    }  # fmt: skip
+        **PARTICULARS["gather"],
+        "agencies": list(agencies),
+        "agencies_ids": ids,
+        "lawful_basis": "safeguarding_public_task",
+        **said,
+    }
     return a_decided_referral(who, option="gather", particulars=particulars)
 
 
@@ -145,9 +152,11 @@ def test_nobody_can_believe_that_an_agency_was_asked_when_it_was_not(who, signed
 def test_what_was_decided_is_carried_over_and_the_items_are_omars_to_pick(who, signed_in):
     referral = gathered(who, "Broadfen NHS Trust")
     trust = Agency.objects.get(name="Broadfen NHS Trust")
-    form = signed_in("omar").get(
-        f"{reverse('safeguarding:ask', args=[referral.public_id])}?agency={trust.public_id}"
-    ).context["form"]  # fmt: skip
+    form = (
+        signed_in("omar")
+        .get(f"{reverse('safeguarding:ask', args=[referral.public_id])}?agency={trust.public_id}")
+        .context["form"]
+    )
     assert form["what"].value() == PARTICULARS["gather"]["question"]
     assert form["why"].value() == PARTICULARS["gather"]["grounds"]
     assert form["lawful_basis"].value() == "safeguarding_public_task"

@@ -43,7 +43,7 @@ def cleared(who, referral):
     for candidate in referral.subject.candidates.all():
         identity.decide_person(
             referral=referral, other=candidate.other, verdict="same", reason="One form, one mother", by=who("omar")
-        )  # fmt: skip
+        )
     confirmed = identity.confirm_identity(referral=now(referral), by=who("omar"))
     check = confirmed.deconflictions.get(code="")
     later = timezone.localdate() + timedelta(days=14)
@@ -52,9 +52,7 @@ def cleared(who, referral):
 
 
 def closed(who, referral, rationale):
-    decision = a_recommendation(
-        who, referral=referral, rationale=rationale, default_option_not_taken_because=SUPPORT
-    )
+    decision = a_recommendation(who, referral=referral, rationale=rationale, default_option_not_taken_because=SUPPORT)
     return deciding.approve(referral=decision.referral, reason="I have read it all", by=who("ian"))
 
 
@@ -125,9 +123,7 @@ def test_scenario_5_a_sergeant_cannot_close_it_and_an_inspector_can(who, third):
 @pytest.mark.parametrize("pasted", REASONS[:2])
 def test_scenario_5_an_earlier_rationale_pasted_in_is_refused(pasted, who, third):
     with pytest.raises(MoveDenied, match="nearly the same words"):
-        a_recommendation(
-            who, referral=cleared(who, third), rationale=pasted, default_option_not_taken_because=SUPPORT
-        )
+        a_recommendation(who, referral=cleared(who, third), rationale=pasted, default_option_not_taken_because=SUPPORT)
 
 
 # --- Row 3: closed prematurely --------------------------------------------------------------------------------
@@ -166,13 +162,9 @@ def test_row_4_no_ideology_alone_is_no_reason_to_close(who, signed_in):
 
 def test_row_4_a_fixation_on_violence_without_ideology_goes_to_the_panel(who):
     told = an_assessed_referral(who, weapons={"weapons": "yes"})
-    referral = danger.judge_none(
-        referral=told, reason="Officers hold the knife; he is at home.", by=who("sian")
-    )
+    referral = danger.judge_none(referral=told, reason="Officers hold the knife; he is at home.", by=who("sian"))
     decision = a_recommendation(who, referral=referral, option="channel", to="Wensum County Council")
-    assert (
-        deciding.approve(referral=decision.referral, reason="Grounds", by=who("ian")).state == State.CASE_OPEN
-    )
+    assert deciding.approve(referral=decision.referral, reason="Grounds", by=who("ian")).state == State.CASE_OPEN
 
 
 # --- Row 5: children with complex needs were not sent to the panel --------------------------------------------

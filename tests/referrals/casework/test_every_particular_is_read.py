@@ -16,8 +16,10 @@ from safeguarding.models import Case
 from tests.records import a_decided_referral
 
 TO = {
-    "channel": "Wensum County Council", "service": "Broadfen NHS Trust", "transfer": "Calder Vale Police",
-}  # fmt: skip
+    "channel": "Wensum County Council",
+    "service": "Broadfen NHS Trust",
+    "transfer": "Calder Vale Police",
+}
 CHOICES = {"basis": "safeguarding_public_task", "retention": "serious"}
 
 
@@ -39,9 +41,7 @@ def decided(who, people, card: OptionCard) -> Referral:
     particulars: dict = {}
     for place, need in enumerate(card.needs):
         particulars |= value_of(need, place, people)
-    return a_decided_referral(
-        who, option=card.option, particulars=particulars, to=TO.get(card.option), approver="ian"
-    )
+    return a_decided_referral(who, option=card.option, particulars=particulars, to=TO.get(card.option), approver="ian")
 
 
 def stands(need: Need, referral: Referral, signed_in, said) -> bool:
@@ -95,9 +95,14 @@ def _opens(client, referral) -> bool:
 
 
 FOUND = {
-    "diary": in_diary, "owner": has_it, "case": on_case, "overview": on_overview, "offer": in_offer, "request": in_request,
+    "diary": in_diary,
+    "owner": has_it,
+    "case": on_case,
+    "overview": on_overview,
+    "offer": in_offer,
+    "request": in_request,
     "transfer": before_receiver,
-}  # fmt: skip
+}
 
 
 def shown(need: Need, value) -> str:

@@ -80,9 +80,7 @@ def test_a_hold_that_the_desk_sends_while_a_closure_waits_stops_it(who):
 def test_nobody_is_parked_as_unknown_while_a_hold_stands(who):
     waiting = a_recommendation(who, option="cannot_identify").referral
     with pytest.raises(MoveDenied, match="primacy"):
-        deciding.approve(
-            referral=the_desk_says(who, waiting, "pursue_primacy"), reason="Fine", by=who("sian")
-        )
+        deciding.approve(referral=the_desk_says(who, waiting, "pursue_primacy"), reason="Fine", by=who("sian"))
 
 
 def test_a_transfer_is_not_accepted_during_a_hold_and_comes_back_to_it(who):
@@ -119,9 +117,7 @@ def test_closed_and_then_held_it_is_reopened_into_the_hold(who):
 
 
 def test_an_identity_confirmed_while_a_hold_stands_leads_to_the_hold(who):
-    doubted = identity.question_identity(
-        referral=an_assessed_referral(who), reason="Another birthday", by=who("omar")
-    )
+    doubted = identity.question_identity(referral=an_assessed_referral(who), reason="Another birthday", by=who("omar"))
     held = the_desk_says(who, doubted, "pursue_primacy")
     assert held.state == State.HOLD and held.identity_confirmed_at is None
     assert the_desk_says(who, held, "clear").state == State.MATCHING

@@ -39,9 +39,7 @@ def test_identity_is_not_confirmed_while_somebody_alike_is_undecided(who, pair):
 
 def test_the_same_person_makes_both_repeats_and_tells_whoever_has_the_other(people, who, pair):
     first, second = pair
-    identity.decide_person(
-        referral=second, other=first.subject, verdict="same", reason="Same form", by=who("omar")
-    )
+    identity.decide_person(referral=second, other=first.subject, verdict="same", reason="Same form", by=who("omar"))
     assert now(first).is_repeat and now(second).is_repeat
     assert now(second).queue_key // STEP == FLAGGED
     assert people.priya.notices.filter(kind="case.repeat").exists()
@@ -49,9 +47,7 @@ def test_the_same_person_makes_both_repeats_and_tells_whoever_has_the_other(peop
 
 def test_both_chronologies_are_one_history(who, pair):
     first, second = pair
-    identity.decide_person(
-        referral=second, other=first.subject, verdict="same", reason="Same form", by=who("omar")
-    )
+    identity.decide_person(referral=second, other=first.subject, verdict="same", reason="Same form", by=who("omar"))
     assert [one.referral for one in earlier(now(second), who("omar")).here] == [first]
     assert [one.referral for one in earlier(now(first), who("priya")).here] == [second]
 
@@ -77,26 +73,18 @@ def test_different_people_stay_apart_and_the_identity_can_be_confirmed(who, pair
 
 def test_not_sure_goes_to_the_supervisor_and_only_a_supervisor_settles_it(people, who, pair):
     first, second = pair
-    identity.decide_person(
-        referral=second, other=first.subject, verdict="unsure", reason="Cousins?", by=who("omar")
-    )
+    identity.decide_person(referral=second, other=first.subject, verdict="unsure", reason="Cousins?", by=who("omar"))
     assert people.sian.notices.filter(kind="case.unsure").exists()
     with pytest.raises(MoveDenied, match="a supervisor settles"):
-        identity.decide_person(
-            referral=second, other=first.subject, verdict="same", reason="Now sure", by=who("omar")
-        )
-    identity.decide_person(
-        referral=second, other=first.subject, verdict="same", reason="I rang", by=who("sian")
-    )
+        identity.decide_person(referral=second, other=first.subject, verdict="same", reason="Now sure", by=who("omar"))
+    identity.decide_person(referral=second, other=first.subject, verdict="same", reason="I rang", by=who("sian"))
     assert now(second).is_repeat
 
 
 def test_an_officer_of_another_force_decides_nothing(who, pair):
     first, second = pair
     with pytest.raises(MoveDenied):
-        identity.decide_person(
-            referral=second, other=first.subject, verdict="same", reason="Same", by=who("yusuf")
-        )
+        identity.decide_person(referral=second, other=first.subject, verdict="same", reason="Same", by=who("yusuf"))
 
 
 def test_another_forces_referral_shows_only_when_and_whom_to_ring(who):
@@ -113,9 +101,7 @@ def test_an_identity_that_does_not_fit_is_opened_again(who, pair):
         referral=second, other=first.subject, verdict="different", reason="His cousin", by=who("omar")
     )
     identity.confirm_identity(referral=now(second), by=who("omar"))
-    again = identity.question_identity(
-        referral=now(second), reason="The form has two Dillons", by=who("omar")
-    )
+    again = identity.question_identity(referral=now(second), reason="The form has two Dillons", by=who("omar"))
     assert (again.state, again.identity_confirmed_at) == (State.MATCHING, None)
 
 
@@ -131,7 +117,5 @@ def test_another_forces_person_is_compared_and_not_described(who, signed_in):
 
 def test_a_person_of_the_own_force_is_described(pair, signed_in):
     found = pair[1].subject.candidates.get()
-    page = (
-        signed_in("omar").get(f"/referrals/{pair[1].public_id}/identity/{found.public_id}/").content.decode()
-    )
+    page = signed_in("omar").get(f"/referrals/{pair[1].public_id}/identity/{found.public_id}/").content.decode()
     assert "Marsh-Price" in page

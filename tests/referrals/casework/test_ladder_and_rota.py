@@ -51,9 +51,13 @@ def told(person, words=""):
 def on_the_rota(force, person, who, *, cover=False, hours=8):
     now = timezone.now()
     return rota.put_on(
-        force=force, person=person, since=now - timedelta(minutes=1), until=now + timedelta(hours=hours),
-        is_cover=cover, by=who("sian"),
-    )  # fmt: skip
+        force=force,
+        person=person,
+        since=now - timedelta(minutes=1),
+        until=now + timedelta(hours=hours),
+        is_cover=cover,
+        by=who("sian"),
+    )
 
 
 # --- The ladder ------------------------------------------------------------------------------------------------------
@@ -194,9 +198,7 @@ def test_nobody_is_on_twice_at_once_and_nobody_of_another_force_at_all(people, w
 def asked(person, *, since="07:00", until="19:00", day=1, **more):
     on = timezone.localdate() + timedelta(days=day)
     days = {
-        f"{end}_day-{part}": str(getattr(on, part))
-        for end in ("since", "until")
-        for part in ("day", "month", "year")
+        f"{end}_day-{part}": str(getattr(on, part)) for end in ("since", "until") for part in ("day", "month", "year")
     }
     return dict(
         idempotency=str(uuid.uuid4()),
@@ -224,10 +226,15 @@ def test_the_page_puts_on_shows_and_takes_off(people, who, signed_in):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"until": "06:00"}, {"since": "25:00"}, {"day": -3}, {"day": 500}, {"since_day-year": "9999"},
-        {"until_day-year": "2031"}, {"since_day-month": "13"},
+        {"until": "06:00"},
+        {"since": "25:00"},
+        {"day": -3},
+        {"day": 500},
+        {"since_day-year": "9999"},
+        {"until_day-year": "2031"},
+        {"since_day-month": "13"},
     ],
-)  # fmt: skip
+)
 def test_a_time_that_cannot_be_is_refused_beside_the_field(people, signed_in, wrong):
     answer = signed_in("sian").post(reverse("referrals:rota"), asked(people.dot, **wrong))
     assert answer.status_code == 422 and not Duty.objects.exists()
@@ -240,6 +247,4 @@ def test_the_rota_does_not_exist_for_others(signed_in, name):
 
 def test_another_force_can_take_nobody_off(who, people, force, signed_in):
     spell = on_the_rota(force, people.dot, who)
-    assert (
-        signed_in("iris").post(reverse("referrals:rota_take_off", args=[spell.public_id])).status_code == 404
-    )
+    assert signed_in("iris").post(reverse("referrals:rota_take_off", args=[spell.public_id])).status_code == 404

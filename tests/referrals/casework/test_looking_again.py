@@ -51,7 +51,7 @@ def is_open(referral):
         (Description(addresses=(AddressClaim("12 High Street", "Norwich", "NR1 3QQ"),)), "same address"),
         (Description(identifiers=(IdentifierClaim("handle", "@dm_price"),)), "same online name"),
     ],
-)  # fmt: skip
+)
 def test_something_new_for_them_reopens_a_different_on_both_records(known, reason, cousins, who):
     first, second = cousins
     learned(first, by=who("priya"), known=known)
@@ -78,9 +78,7 @@ def test_that_their_names_have_become_common_here_meanwhile_hides_nothing_new(co
     assert is_open(first) and is_open(second)
 
 
-def test_whoever_has_either_record_is_told_and_reads_why_beside_the_earlier_decision(
-    cousins, people, who, signed_in
-):
+def test_whoever_has_either_record_is_told_and_reads_why_beside_the_earlier_decision(cousins, people, who, signed_in):
     first, second = cousins
     learned(first, by=who("priya"))
     learned(second, by=who("omar"))
@@ -149,9 +147,15 @@ def add_page(client, referral, **typed):
 
 def test_an_officer_adds_what_is_known_on_a_page_and_both_names_stand(cousins, signed_in):
     second, client = cousins[1], signed_in("omar")
-    typed = { "forenames": "Dylan", "surname": "Okoro", "name_kind": "former", "birth-day": "19",
-        "birth-month": "4", "birth-year": "2012", "postcode": "NR1 3QQ",
-    }  # fmt: skip
+    typed = {
+        "forenames": "Dylan",
+        "surname": "Okoro",
+        "name_kind": "former",
+        "birth-day": "19",
+        "birth-month": "4",
+        "birth-year": "2012",
+        "postcode": "NR1 3QQ",
+    }
     assert add_page(client, second, **typed).status_code == 302
     page = client.get(f"/referrals/{second.public_id}/identity/").content.decode()
     assert "Dylan Okoro" in page and "Dillon Marsh Price" in page and "19 April 2012" in page

@@ -19,13 +19,13 @@ LEADS = {
     "record_emergency": {("immediate_risk", "matching"), ("immediate_risk", "hold")},
     "confirm_identity": {("matching", "deconfliction"), ("matching", "hold")},
     "desk_answers": {
-        ("deconfliction", "assessment"), ("hold", "assessment"), ("hold", "matching"),
+        ("deconfliction", "assessment"),
+        ("hold", "assessment"),
+        ("hold", "matching"),
         *((state, "hold") for state in ("matching", "deconfliction", "assessment", "information", "parked")),
     },
     "override_deconfliction": {("deconfliction", "assessment"), ("hold", "assessment"), ("hold", "matching")},
-    "question_identity": {
-        (state, "matching") for state in ("deconfliction", "parked", "assessment", "information")
-    },
+    "question_identity": {(state, "matching") for state in ("deconfliction", "parked", "assessment", "information")},
     "recommend": {(state, "approval") for state in ("assessment", "information", "hold", "matching")},
     "withdraw": {("approval", state) for state in ("assessment", "matching", "hold")},
     "send_back": {("approval", state) for state in ("assessment", "matching", "hold")},
@@ -34,7 +34,7 @@ LEADS = {
     "accept_transfer": {("transfer_pending", "submitted"), ("transfer_pending", "assessment")},
     "decline_transfer": {("transfer_pending", "assessment"), ("transfer_pending", "hold")},
     "reopen": {(source, target) for source in ("closed", "parked") for target in ("submitted", "hold")},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", LEADS)
@@ -83,8 +83,8 @@ def test_out_of_a_hold_lead_the_desk_a_supervisor_and_a_recommendation_to_hold_o
 
 
 def test_while_a_hold_stands_nothing_leads_back_to_work_but_to_the_hold():
-    """By a guard, or because the way to the hold from there is tried first. The desk and a supervisor end a hold; and a hold
-    of this force is none of another's."""
+    """By a guard, or because the way to the hold from there is tried first. The desk and a supervisor end a hold; and a
+    hold of this force is none of another's."""
     back = {State.MATCHING, State.DECONFLICTION, State.ASSESSMENT, State.SUBMITTED}
     free = set()
     for verb in MOVES:

@@ -91,17 +91,12 @@ def test_the_loser_of_a_claim_is_told_who_won(claimed, signed_in):
 def test_a_double_click_writes_one_note(claimed, signed_in):
     client, key = signed_in("omar"), str(uuid.uuid4())
     for _ in range(2):
-        assert (
-            client.post(at("case_note", claimed), {"text": "Rang the school", "idempotency": key}).status_code
-            == 302
-        )
+        assert client.post(at("case_note", claimed), {"text": "Rang the school", "idempotency": key}).status_code == 302
     assert Note.objects.filter(referral=claimed).count() == 1
 
 
 def test_an_empty_note_says_so_beside_the_field(claimed, signed_in):
-    response = signed_in("omar").post(
-        at("case_note", claimed), {"text": "", "idempotency": str(uuid.uuid4())}
-    )
+    response = signed_in("omar").post(at("case_note", claimed), {"text": "", "idempotency": str(uuid.uuid4())})
     assert response.status_code == 422
     assert "Enter note" in response.content.decode()
 
@@ -113,9 +108,7 @@ def test_strange_text_in_a_note_is_kept_to_the_letter(claimed, signed_in):
 
 
 def test_a_nul_byte_is_refused_in_words(claimed, signed_in):
-    response = signed_in("omar").post(
-        at("case_note", claimed), {"text": "a\x00b", "idempotency": str(uuid.uuid4())}
-    )
+    response = signed_in("omar").post(at("case_note", claimed), {"text": "a\x00b", "idempotency": str(uuid.uuid4())})
     assert response.status_code == 422
 
 
@@ -167,10 +160,15 @@ def test_no_ideology_alone_is_refused_beside_the_field(who, signed_in):
 
 
 NFA = {
-    "reason_codes": ["ordinary_reason", "no_ideology"], "rationale": "A film, quoted for a dare", "evidence": "Three classmates",
-    "checked": "School, mother, film", "change_our_mind": "If he says it again", "holds_safeguarding": "Lena Marsh",
-    "retention": "standard", "message": "standard",
-}  # fmt: skip
+    "reason_codes": ["ordinary_reason", "no_ideology"],
+    "rationale": "A film, quoted for a dare",
+    "evidence": "Three classmates",
+    "checked": "School, mother, film",
+    "change_our_mind": "If he says it again",
+    "holds_safeguarding": "Lena Marsh",
+    "retention": "standard",
+    "message": "standard",
+}
 
 
 def test_a_recommendation_is_shown_once_more_before_it_goes(who, signed_in):
@@ -191,18 +189,14 @@ def test_what_is_not_ready_is_said_before_it_is_sent_and_what_was_typed_is_kept(
     referral = ready(who, an_assessed_referral(who))
     a_request(who, referral=referral)
     typed = {**NFA, "idempotency": str(uuid.uuid4())}
-    shown = (
-        signed_in("omar").post(at("case_recommend", referral, "no_further_action"), typed).content.decode()
-    )
+    shown = signed_in("omar").post(at("case_recommend", referral, "no_further_action"), typed).content.decode()
     assert "Not everything is ready" in shown and "A film, quoted for a dare" in shown
     assert "Change something" in shown and "Send for a decision" not in shown
 
 
 def test_a_recommendation_to_be_changed_keeps_what_was_typed(who, signed_in):
     referral = ready(who, an_assessed_referral(who))
-    page = signed_in("omar").post(
-        at("case_recommend", referral, "no_further_action"), {**NFA, "act": "change"}
-    )
+    page = signed_in("omar").post(at("case_recommend", referral, "no_further_action"), {**NFA, "act": "change"})
     assert "A film, quoted for a dare" in page.content.decode()
 
 
@@ -257,9 +251,7 @@ def test_hidden_from_agency_is_said_to_the_officer_and_can_be_cleared(who, signe
     referral = claiming.claim(referral=a_referral(who("tanya"), last=last), by=who("omar"))
     client = signed_in("omar")
     assert "Hidden from agency" in client.get(at("case", referral)).content.decode()
-    client.post(
-        at("case_own_staff", referral), {"reason": "She left in May", "idempotency": str(uuid.uuid4())}
-    )
+    client.post(at("case_own_staff", referral), {"reason": "She left in May", "idempotency": str(uuid.uuid4())})
     assert Referral.objects.get(pk=referral.pk).agency_may_see
 
 

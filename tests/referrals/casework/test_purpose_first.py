@@ -1,4 +1,5 @@
-"""An officer outside the own caseload is asked for a purpose before anything is read, and the log says no more than that."""
+"""An officer outside the own caseload is asked for a purpose before anything is read, and the log says no
+more than that."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ BY_THE_REFERRAL = (
     packs.see_pack,
 )
 PAGES = [a for a in every_address() if getattr(a.view, "sees", None) in BY_THE_REFERRAL]
-# The page that asks, the page where an unclaimed one is claimed, and what only takes a form.
-# The page that asks, and the one that takes a report of danger: that waits for nothing, and shows nothing of the record.
+# The page that asks, the page where an unclaimed one is claimed, and what only takes a form. The page that asks, and
+# the one that takes a report of danger: that waits for nothing, and shows nothing of the record.
 ASKS = {"referrals:case_purpose", "referrals:case_danger_report"}
 
 
@@ -33,17 +34,20 @@ ASKS = {"referrals:case_purpose", "referrals:case_danger_report"}
 def told(who):
     """A request of Omar's, the case that came of it, and a pack: none of them Priya's."""
     request = a_request(who)
-    referral = a_decided_referral(
-        who, option="channel", to="Wensum County Council", referral=request.referral
-    )
+    referral = a_decided_referral(who, option="channel", to="Wensum County Council", referral=request.referral)
     job = PackJob.objects.create(
-        dedupe_key=str(uuid.uuid4()), referral=referral, requested_by=who("omar").user, purpose="Handover",
+        dedupe_key=str(uuid.uuid4()),
+        referral=referral,
+        requested_by=who("omar").user,
+        purpose="Handover",
         lawful_basis="law_enforcement",
-    )  # fmt: skip
+    )
     return SimpleNamespace(
-        Referral=referral.public_id, PartnerAction=request.public_id, PackJob=job.public_id,
+        Referral=referral.public_id,
+        PartnerAction=request.public_id,
+        PackJob=job.public_id,
         Case=Case.objects.get(referral=referral).public_id,
-    )  # fmt: skip
+    )
 
 
 def consulted(person):

@@ -109,9 +109,7 @@ def test_a_filter_that_means_nothing_shows_nobody_and_says_so(asked, who, signed
     a_referral(who("tanya"))
     shown = queue(signed_in("omar"), **asked)
     assert (shown.status_code, shown.context["rows"]) == (422, [])
-    assert all(
-        value in shown.content.decode() for value in (*asked.values(), "There is a problem") if len(value) > 6
-    )
+    assert all(value in shown.content.decode() for value in (*asked.values(), "There is a problem") if len(value) > 6)
 
 
 def test_the_next_page_begins_where_the_first_ended(who, signed_in):

@@ -22,7 +22,7 @@ def referrals_of(who, number, by="omar"):
 def say(who, one, other, verdict, by="omar"):
     return identity.decide_person(
         referral=Referral.objects.get(pk=one.pk), other=other.subject, verdict=verdict, reason="I rang", by=who(by)
-    )  # fmt: skip
+    )
 
 
 def test_different_between_two_who_are_both_a_third_is_refused_and_names_all(who):
@@ -108,7 +108,7 @@ def test_two_officers_at_the_same_moment_cannot_make_a_triangle(people, who):
         try:
             identity.decide_person(
                 referral=Referral.objects.get(pk=one.pk), other=other.subject, verdict=verdict, reason="So", by=officer
-            )  # fmt: skip
+            )
         except MoveDenied as denied:
             refused.append(denied)
         finally:

@@ -32,9 +32,14 @@ def address(page, referral):
 
 def joins(people, person, role, agency):
     Membership.objects.create(
-        user=person, agency=Agency.objects.get(name=agency), role=role, state=MembershipState.ACTIVE,
-        granted_by=people.fay, confirmed_by=people.ian, confirmed_at=timezone.now(),
-    )  # fmt: skip
+        user=person,
+        agency=Agency.objects.get(name=agency),
+        role=role,
+        state=MembershipState.ACTIVE,
+        granted_by=people.fay,
+        confirmed_by=people.ian,
+        confirmed_at=timezone.now(),
+    )
 
 
 def test_a_sealed_record_is_offered_to_the_inspectors_of_another_force_alone(people, who, signed_in):

@@ -116,9 +116,14 @@ def test_whoever_sealed_it_does_not_lift_the_seal_and_another_inspector_does(peo
         sealing.lift_seal(referral=sealed, why="Over", by=who("ian"))
     force = Agency.objects.get(pk=sealed.force_id)
     Membership.objects.create(
-        user=people.priya, agency=force, role=Role.INSPECTOR, state=MembershipState.ACTIVE,
-        granted_by=people.ian, confirmed_by=people.sian, confirmed_at=timezone.now(),
-    )  # fmt: skip
+        user=people.priya,
+        agency=force,
+        role=Role.INSPECTOR,
+        state=MembershipState.ACTIVE,
+        granted_by=people.ian,
+        confirmed_by=people.sian,
+        confirmed_at=timezone.now(),
+    )
     sealing.lift_seal(referral=sealed, why="He has left the force", by=who("priya"))
     assert signed_in("sian").get(at("case", sealed)).status_code == 200
 
@@ -126,9 +131,7 @@ def test_whoever_sealed_it_does_not_lift_the_seal_and_another_inspector_does(peo
 def test_an_inspector_seals_on_the_page_and_reads_that_it_is_sealed(who, signed_in):
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     client = signed_in("ian")
-    once = re.search(
-        r'name="idempotency" value="([^"]+)"', client.get(at("case_seal", referral)).content.decode()
-    )
+    once = re.search(r'name="idempotency" value="([^"]+)"', client.get(at("case_seal", referral)).content.decode())
     client.post(at("case_seal", referral), {"reason": "Family of staff", "idempotency": once and once[1]})
     assert "This record is sealed" in client.get(at("case", referral)).content.decode()
 
@@ -188,22 +191,16 @@ def test_what_the_owner_decides_changes_nothing_for_the_colleague(sealed, who, s
     referral = priya_claims(who, DYLAN)
     client = signed_in("priya")
     before = [client.get(at(page, referral)).content for page in ("case_identity", "case_history", "case")]
-    identity.decide_person(
-        referral=sealed, other=referral.subject, verdict="same", reason="Same boy", by=who("omar")
-    )
+    identity.decide_person(referral=sealed, other=referral.subject, verdict="same", reason="Same boy", by=who("omar"))
     after = [client.get(at(page, referral)).content for page in ("case_identity", "case_history", "case")]
-    assert [VARYING.sub("*", page.decode()) for page in before] == [
-        VARYING.sub("*", p.decode()) for p in after
-    ]
+    assert [VARYING.sub("*", page.decode()) for page in before] == [VARYING.sub("*", p.decode()) for p in after]
     assert not now(referral).is_repeat and now(sealed).is_repeat
     assert earlier(now(referral), who("priya")).times == 0
 
 
 def test_being_unsure_on_the_sealed_page_stops_no_closure_of_the_colleague(sealed, who):
     referral = priya_claims(who, DYLAN)
-    identity.decide_person(
-        referral=sealed, other=referral.subject, verdict="unsure", reason="Perhaps", by=who("omar")
-    )
+    identity.decide_person(referral=sealed, other=referral.subject, verdict="unsure", reason="Perhaps", by=who("omar"))
     confirmed = identity.confirm_identity(referral=referral, by=who("priya"))
     assert confirmed.state == State.DECONFLICTION
 
@@ -221,9 +218,7 @@ def test_a_sealed_record_joins_no_two_open_ones(sealed, who):
 def test_a_seal_on_one_record_seals_the_others_of_that_person(who):
     first = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     second = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
-    identity.decide_person(
-        referral=second, other=first.subject, verdict="same", reason="Same", by=who("omar")
-    )
+    identity.decide_person(referral=second, other=first.subject, verdict="same", reason="Same", by=who("omar"))
     sealing.seal(referral=now(second), why="Staff", by=who("ian"))
     assert now(first).subject.sealed and now(second).subject.sealed
     assert Event.objects.filter(kind="record.sealed", target_id__in=[first.pk, second.pk]).count() == 2
@@ -244,9 +239,7 @@ def test_a_closure_heading_past_a_sealed_record_is_read_by_another_supervisor(se
     assert deciding.approve(referral=waiting, reason="Read", by=who("ian")).state == State.CLOSED
 
 
-def test_the_page_of_a_chosen_closure_does_not_tell_chance_from_a_sealed_record(
-    sealed, who, signed_in, monkeypatch
-):
+def test_the_page_of_a_chosen_closure_does_not_tell_chance_from_a_sealed_record(sealed, who, signed_in, monkeypatch):
     client, seen = signed_in("priya"), []
     for person, lot in ((DYLAN, False), (CORIN, True)):
         monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda lot=lot: lot)

@@ -38,9 +38,7 @@ def found(client, typed):
 def written_so(who, typed):
     """The referrals that Omar is shown for these words, without what is only like them."""
     question = Question(typed)
-    rows = see_case_file.page(
-        who("omar"), Referral, order=NEWEST_FIRST, narrow=question.as_written(), size=200
-    ).rows
+    rows = see_case_file.page(who("omar"), Referral, order=NEWEST_FIRST, narrow=question.as_written(), size=200).rows
     return {row.pk for row in rows}
 
 
@@ -103,9 +101,7 @@ def _claims_of(code, name, typed):
 def test_what_is_typed_into_a_field_that_says_who_it_is_finds_the_person(code, name, who):
     """A field of the form that becomes a name, or a way to reach somebody, is searched: whichever it is."""
     typed = {"who": {"forenames": "Dylan", "surname": "Marsh", "place": "Year 9"}, "person": {}}
-    typed[code][name] = (
-        "07700 900461" if "phone" in name else f"{WORD}@mail.example" if "mail" in name else WORD
-    )
+    typed[code][name] = "07700 900461" if "phone" in name else f"{WORD}@mail.example" if "mail" in name else WORD
     referral = a_referral(who("tanya"), **{page: fields for page, fields in typed.items() if fields})
     is_searched = bool(_claims_of(code, name, typed[code][name]))
     assert (referral.pk in written_so(who, typed[code][name])) is is_searched
@@ -143,8 +139,17 @@ def test_the_small_words_of_a_correction_find_nobody(who):
 
 
 @pytest.mark.parametrize(
-    "typed", ["07700 900461", "07700900461", "+44 7700 900461", "+44 (0)7700-900-461", "0044 7700 900461", "900461", "０７７００ 900461"]
-)  # fmt: skip
+    "typed",
+    [
+        "07700 900461",
+        "07700900461",
+        "+44 7700 900461",
+        "+44 (0)7700-900-461",
+        "0044 7700 900461",
+        "900461",
+        "０７７００ 900461",
+    ],
+)
 def test_a_telephone_finds_the_person_in_any_spelling(typed, who):
     referral = called(who, "Ren", phone="07700 900461")
     called(who, "Sol", phone="07700 900999")
@@ -164,9 +169,21 @@ def spellings_of(reference):
     shown = display_reference(reference)
     prefix, one, two = shown.split("-")
     return [
-        reference, shown, shown.lower(), shown.replace("-", " "), shown.replace("-", "–"), shown.replace("-", "\u2011"),
-        f"{one}-{two}", f"{one}{two}", f"{prefix} {one}{two}", f"{prefix}{one} {two}", one, two, f"{shown[:-1]}", f"{one}{two[:2]}",
-    ]  # fmt: skip
+        reference,
+        shown,
+        shown.lower(),
+        shown.replace("-", " "),
+        shown.replace("-", "–"),
+        shown.replace("-", "\u2011"),
+        f"{one}-{two}",
+        f"{one}{two}",
+        f"{prefix} {one}{two}",
+        f"{prefix}{one} {two}",
+        one,
+        two,
+        f"{shown[:-1]}",
+        f"{one}{two[:2]}",
+    ]
 
 
 def test_a_record_is_found_by_each_of_its_references_in_any_spelling(who):
@@ -217,9 +234,7 @@ def test_no_word_is_dropped_and_what_is_no_word_is_told(who, signed_in):
 # --- Names that are nearly it -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "typed", ["Brakley", "brackly", "Barckley", "Brackleyy", "Tobyas Brakley", "brakley tob"]
-)
+@pytest.mark.parametrize("typed", ["Brakley", "brackly", "Barckley", "Brackleyy", "Tobyas Brakley", "brakley tob"])
 def test_a_name_misspelt_is_found_and_the_page_says_so(typed, who, signed_in):
     referral = called(who, "Tobias Brackley")
     called(who, "Sol Nkemelu")
@@ -232,9 +247,9 @@ def test_a_name_that_is_written_so_is_shown_without_those_like_it(who, signed_in
     called(who, "Tobias Brackley")
     exact = called(who, "Tobias Brakley")
     shown = answer(signed_in("omar"), "Brakley")
-    assert [row.referral.reference for row in shown.context["rows"]] == [
-        exact.reference
-    ] and not shown.context["is_like_it"]
+    assert [row.referral.reference for row in shown.context["rows"]] == [exact.reference] and not shown.context[
+        "is_like_it"
+    ]
 
 
 def test_a_name_like_no_other_finds_nobody_and_says_what_was_looked_through(who, signed_in):
@@ -324,9 +339,7 @@ def test_no_search_reads_through_what_a_vacuum_has_not_sorted_in_yet(index, mode
     assert {one.fastupdate for one in model._meta.indexes if one.name == index} == {False}
 
 
-@pytest.mark.parametrize(
-    "typed", ["'", "a'b", "a\\", "a\\'", "a:* | b", "!a", "<->", "a & !b", "x" * 299, "𝔞" * 200]
-)
+@pytest.mark.parametrize("typed", ["'", "a'b", "a\\", "a\\'", "a:* | b", "!a", "<->", "a & !b", "x" * 299, "𝔞" * 200])
 def test_nothing_typed_is_notation(typed, who, signed_in):
     called(who, "Tobias Brackley")
     shown = answer(signed_in("omar"), typed)

@@ -12,9 +12,7 @@ from referrals.models import Referral, SecondLook
 from referrals.models.referral import State
 from tests.records import a_recommendation
 
-OTHER_WORDS = (
-    "His mother, the class and the film itself were heard: a dare, and nothing that anybody has seen since."
-)
+OTHER_WORDS = "His mother, the class and the film itself were heard: a dare, and nothing that anybody has seen since."
 
 
 @pytest.fixture
@@ -64,9 +62,7 @@ def test_taking_it_back_draws_no_new_lot(chosen, who, monkeypatch):
     approved(decision, by=who("sian"))
     deciding.withdraw(referral=decision.referral, reason="Try again", by=who("omar"))
     monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: False)
-    again = a_recommendation(
-        who, referral=Referral.objects.get(pk=decision.referral_id), rationale=OTHER_WORDS
-    )
+    again = a_recommendation(who, referral=Referral.objects.get(pk=decision.referral_id), rationale=OTHER_WORDS)
     assert approved(again, by=who("sian")).state == State.APPROVAL
 
 
@@ -85,9 +81,7 @@ def test_the_page_says_that_it_was_chosen_and_who_approved_it_first(chosen, who,
 
 @pytest.mark.parametrize(("per_cent", "ever"), [(0, {False}), (100, {True})])
 def test_how_many_are_drawn_is_a_local_limit(per_cent, ever, monkeypatch):
-    monkeypatch.setattr(
-        "referrals.casework.actions.second_look.LIMITS", Limits(second_look_per_cent=per_cent)
-    )
+    monkeypatch.setattr("referrals.casework.actions.second_look.LIMITS", Limits(second_look_per_cent=per_cent))
     assert {drawn() for _ in range(200)} == ever
 
 

@@ -81,9 +81,7 @@ def test_ian_is_told_so_before_he_says_it(pair, signed_in):
 
 def test_sian_is_told_what_it_costs_and_an_officer_has_nothing_to_lose(pair, signed_in):
     first, second = pair
-    assert "you cannot approve what rests on it: somebody else must" in compared_page(
-        signed_in, "sian", second, first
-    )
+    assert "you cannot approve what rests on it: somebody else must" in compared_page(signed_in, "sian", second, first)
     assert "you cannot approve" not in compared_page(signed_in, "omar", second, first)
 
 
@@ -107,9 +105,7 @@ def test_where_ian_is_the_only_supervisor_he_is_told_how_to_go_on(pair, who, peo
     leaves(who, people.sian)
     with pytest.raises(MoveDenied, match=f"{LAST}. Ask whoever manages the accounts of your force"):
         says(who, "ian", "same", second, first)
-    people.ingrid.memberships.create(
-        agency=second.force, role="inspector", state="active", confirmed_at=timezone.now()
-    )
+    people.ingrid.memberships.create(agency=second.force, role="inspector", state="active", confirmed_at=timezone.now())
     assert says(who, "ian", "same", second, first).pk
 
 
@@ -123,9 +119,7 @@ def test_where_nobody_is_left_to_decide_the_refusal_says_what_to_do(pair, who, p
     assert NOBODY_LEFT in str(no.value)
     page = signed_in("sian").get(reverse("referrals:case_decision", args=[second.public_id])).content.decode()
     assert NOBODY_LEFT in page
-    people.ingrid.memberships.create(
-        agency=second.force, role="inspector", state="active", confirmed_at=timezone.now()
-    )
+    people.ingrid.memberships.create(agency=second.force, role="inspector", state="active", confirmed_at=timezone.now())
     assert approves(who, "ingrid", second).state == State.CLOSED
 
 

@@ -129,7 +129,7 @@ def offered_to_a_council(who, people):
     )
     people.gwen.memberships.create(
         agency=borough, role="council_front_door", state="active", confirmed_at=timezone.now(), confirmed_by=people.ada
-    )  # fmt: skip
+    )
     return a_decided_referral(who, option="transfer", to=borough.name)
 
 
@@ -149,8 +149,10 @@ def test_a_council_that_accepts_has_the_copy_and_the_officer_goes_on(people, off
 def test_a_council_that_declines_changes_nothing(people, who, offered_to_a_council):
     back = transferring.decline_transfer(referral=offered_to_a_council, reason="He has moved", by=who("gwen"))
     assert (back.state, back.owner, back.council.name) == (
-        State.ASSESSMENT, people.omar, "Wensum County Council",
-    )  # fmt: skip
+        State.ASSESSMENT,
+        people.omar,
+        "Wensum County Council",
+    )
 
 
 @pytest.mark.parametrize("person", ["carl", "iris", "bea"])
@@ -182,9 +184,7 @@ def test_what_is_no_address_is_passed_over(who, people, signed_in):
 def test_the_team_page_counts_cases_with_their_holder_and_those_without_an_officer(who, people, signed_in):
     a_decided_referral(who, option="channel", to="Wensum County Council", officer="priya")
     context = signed_in("sian").get(reverse("referrals:team")).context
-    assert [(load.officer, load.in_hand, load.also[0].held) for load in context["workloads"]] == [
-        (people.priya, 0, 1)
-    ]
+    assert [(load.officer, load.in_hand, load.also[0].held) for load in context["workloads"]] == [(people.priya, 0, 1)]
     acts.suspend(person=people.priya, version=people.priya.version, reason="Left", by=who("fay"))
     ((_, figures),) = signed_in("sian").get(reverse("referrals:team")).context["others"]
     assert figures == {"held": 1, "late": 0, "unowned": 1}
@@ -199,12 +199,7 @@ def test_a_case_without_an_officer_is_given_with_the_referrals_that_have_none(wh
     assert str(case.public_id) in page and str(waits.public_id) in page
     ticked = {"case": [str(case.public_id)], "referral": [str(waits.public_id)], "officer": people.omar.pk}
     sian.post(there, ticked | {"idempotency": str(uuid.uuid4())})
-    assert (
-        Case.objects.get().owner
-        == now(waits).officer
-        == Referral.objects.get(cases=case).officer
-        == people.omar
-    )
+    assert Case.objects.get().owner == now(waits).officer == Referral.objects.get(cases=case).officer == people.omar
     assert "Everything in hand has an officer" in sian.get(there).content.decode()
 
 

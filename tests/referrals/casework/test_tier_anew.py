@@ -26,9 +26,13 @@ def flagged(who, referral, *, needs=False, violence=False):
     """Omar learns more about it."""
     referral = now(referral)
     return enquiring.set_flags(
-        referral=referral, concern_type=referral.concern_type, has_complex_needs=needs, has_violence=violence,
-        version=referral.version, by=who("omar"),
-    )  # fmt: skip
+        referral=referral,
+        concern_type=referral.concern_type,
+        has_complex_needs=needs,
+        has_violence=violence,
+        version=referral.version,
+        by=who("omar"),
+    )
 
 
 def approves(who, name, referral):
@@ -96,9 +100,7 @@ def test_what_asked_for_an_inspector_when_it_was_written_still_does(who):
 def test_priya_a_sergeant_takes_no_second_look_at_what_is_an_inspectors_by_now(people, who, monkeypatch):
     monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: True)
     waiting = a_recommendation(who).referral
-    people.priya.memberships.create(
-        agency=waiting.force, role="sergeant", state="active", confirmed_at=timezone.now()
-    )
+    people.priya.memberships.create(agency=waiting.force, role="sergeant", state="active", confirmed_at=timezone.now())
     assert approves(who, "sian", waiting).state == State.APPROVAL
     flagged(who, waiting, violence=True)
     ready(who, waiting)
@@ -109,7 +111,8 @@ def test_priya_a_sergeant_takes_no_second_look_at_what_is_an_inspectors_by_now(p
 
 @pytest.fixture
 def ian_has_read(who, monkeypatch):
-    """Omar recommends to close it as unfounded; Ian, an inspector, approves it first, and it is chosen to be read again."""
+    """Omar recommends to close it as unfounded; Ian, an inspector, approves it first, and it is chosen to
+    be read again."""
     monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: True)
     said = {"reason_codes": ["misguided"], "default_option_not_taken_because": WHY_NOT}
     referral = a_recommendation(who, option="unfounded", **said).referral

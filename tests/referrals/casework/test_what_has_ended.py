@@ -1,4 +1,5 @@
-"""What has ended says so: no clock runs, nothing is danger as if it were open, and how it ended stands on the overview."""
+"""What has ended says so: no clock runs, nothing is danger as if it were open, and how it ended stands
+on the overview."""
 
 import pytest
 from django.urls import reverse
@@ -20,9 +21,7 @@ def overview(client, referral):
 def closed(who):
     referral = an_assessed_referral(who, **PERHAPS)
     referral = danger.judge_none(referral=referral, reason="It was a line from a film.", by=who("sian"))
-    return a_decided_referral(
-        who, referral=referral, particulars={"checked": "All", "holds_safeguarding": "School"}
-    )
+    return a_decided_referral(who, referral=referral, particulars={"checked": "All", "holds_safeguarding": "School"})
 
 
 def test_a_closed_referral_says_how_it_ended_when_and_by_whom(closed, signed_in, people):
@@ -76,8 +75,13 @@ def test_no_clock_runs_for_a_request_that_was_dealt_with(who, signed_in, end):
 
 def _answered(action, who):
     answering.answer(
-        action=action, text="Known since May", evidence="Notes", nothing_known=False, version=action.version, by=who("nadia")
-    )  # fmt: skip
+        action=action,
+        text="Known since May",
+        evidence="Notes",
+        nothing_known=False,
+        version=action.version,
+        by=who("nadia"),
+    )
 
 
 ENDS = {

@@ -21,9 +21,13 @@ def titles(referral):
 def test_what_was_asked_of_the_nhs_and_what_came_of_it(who):
     action = a_request(who)
     answering.answer(
-        action=action, text="Yes, since May.", evidence="", nothing_known=False, version=action.version,
+        action=action,
+        text="Yes, since May.",
+        evidence="",
+        nothing_known=False,
+        version=action.version,
         by=who("nadia"),
-    )  # fmt: skip
+    )
     told = titles(action.referral)
     assert told.index("Request to Broadfen NHS Trust: answered") < told.index(
         "Asked Broadfen NHS Trust: tell us what you know"
@@ -32,17 +36,18 @@ def test_what_was_asked_of_the_nhs_and_what_came_of_it(who):
 
 def test_the_case_that_was_opened(who):
     referral = a_decided_referral(who, option="channel", to="Wensum County Council")
-    assert any(
-        title.startswith("Case CS-") and title.endswith("a case was opened") for title in titles(referral)
-    )
+    assert any(title.startswith("Case CS-") and title.endswith("a case was opened") for title in titles(referral))
 
 
 def test_a_pack_that_was_asked_for_and_revoked(who):
     referral = a_request(who).referral
     job = PackJob.objects.create(
-        dedupe_key=str(uuid.uuid4()), referral=referral, requested_by=who("omar").user, purpose="Handover",
+        dedupe_key=str(uuid.uuid4()),
+        referral=referral,
+        requested_by=who("omar").user,
+        purpose="Handover",
         lawful_basis="law_enforcement",
-    )  # fmt: skip
+    )
     actions.revoke(job=job, by=who("omar"))
     assert {"Pack for the police asked for", "Pack for the police revoked"} <= set(titles(referral))
 

@@ -58,8 +58,10 @@ def test_it_stays_with_who_when_and_why(who, mistyped):
     withdraw(mistyped, alias(mistyped), who)
     claim = alias(mistyped)
     assert (str(claim), claim.withdrawn_by.name, claim.withdrawn_why) == (
-        "Zebedee Quince", who("omar").person.name, "Another man's",
-    )  # fmt: skip
+        "Zebedee Quince",
+        who("omar").person.name,
+        "Another man's",
+    )
     assert Event.objects.filter(kind="identity.withdrawn").exists()
 
 

@@ -53,16 +53,12 @@ def test_a_page_put_right_after_an_error_is_not_stale(draft, tanya):
 
 
 def test_save_and_come_back_later_asks_nothing(draft, tanya):
-    answer = tanya.post(
-        page_of(draft, "last"), {"own_staff": "no", "save_later": "1", "version": "1"}, follow=True
-    )
+    answer = tanya.post(page_of(draft, "last"), {"own_staff": "no", "save_later": "1", "version": "1"}, follow=True)
     assert "Everything you typed is kept" in answer.content.decode()
 
 
 def test_half_an_answer_is_there_on_another_machine(draft, tanya, signed_in):
-    tanya.post(
-        page_of(draft, "person"), {"dob-year": "20x1", "town": "Llanfairpwllgwyngyll ŵŷ", "version": "1"}
-    )
+    tanya.post(page_of(draft, "person"), {"dob-year": "20x1", "town": "Llanfairpwllgwyngyll ŵŷ", "version": "1"})
     elsewhere = signed_in("tanya").get(page_of(draft, "person")).content.decode()
     assert 'value="20x1"' in elsewhere
     assert "Llanfairpwllgwyngyll ŵŷ" in elsewhere
@@ -165,9 +161,7 @@ def test_every_optional_page_can_be_skipped(draft, tanya, code):
     assert "Skipped" in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("year", "says"), [("1066", "1900 or later"), ("2999", "Check the year: the date must be")]
-)
+@pytest.mark.parametrize(("year", "says"), [("1066", "1900 or later"), ("2999", "Check the year: the date must be")])
 def test_an_impossible_date_of_birth_is_refused_in_words(draft, tanya, year, says):
     answer = tanya.post(page_of(draft, "person"), {"dob-year": year, "version": "1"})
     assert answer.status_code == 422

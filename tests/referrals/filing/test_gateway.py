@@ -16,10 +16,14 @@ from referrals.models.referral import Channel
 from tests.records import a_draft, a_referral
 
 CAME = {
-    "channel": "email", "received_on-day": "20", "received_on-month": "11", "received_on-year": "2026",
-    "who": "Moira Penhaligon, warden, Fenside Court", "sector": "housing",
+    "channel": "email",
+    "received_on-day": "20",
+    "received_on-month": "11",
+    "received_on-year": "2026",
+    "who": "Moira Penhaligon, warden, Fenside Court",
+    "sector": "housing",
     "original_text": "Dear all,\n  there is a lad here who ŵorries me.  M.",
-}  # fmt: skip
+}
 GATEWAY = reverse("referrals:gateway")
 
 
@@ -153,7 +157,9 @@ def test_a_clerk_of_one_desk_cannot_name_another(people, signed_in):
 
 def test_a_clerk_who_is_an_officer_elsewhere_has_one_desk(people, signed_in):
     people.grace.memberships.create(
-        agency=Agency.objects.get(name="Calder Vale Police"), role="prevent_officer", state="active",
+        agency=Agency.objects.get(name="Calder Vale Police"),
+        role="prevent_officer",
+        state="active",
         confirmed_at=timezone.now(),
-    )  # fmt: skip
+    )
     assert "At which desk" not in signed_in("grace").get(GATEWAY).content.decode()

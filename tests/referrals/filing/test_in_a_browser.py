@@ -101,10 +101,14 @@ def test_the_pages_after_sending_look_right(browsing_as, who, name):
 @pytest.mark.parametrize(
     ("person", "address"),
     [
-        ("tanya", "/submissions/"), ("tanya", "/drafts/"), ("tanya", "/report/something-else/"),
-        ("lena", "/site/"), ("grace", "/gateway/"), ("carl", "/copies/"),
+        ("tanya", "/submissions/"),
+        ("tanya", "/drafts/"),
+        ("tanya", "/report/something-else/"),
+        ("lena", "/site/"),
+        ("grace", "/gateway/"),
+        ("carl", "/copies/"),
     ],
-)  # fmt: skip
+)
 def test_the_lists_look_right(browsing_as, who, person, address):
     a_referral(who("tanya"))
     a_draft(who("tanya"))

@@ -49,9 +49,7 @@ def test_a_concern_about_a_colleague_is_nowhere_for_lead_and_administrator(peopl
             assert client.get(reverse(f"referrals:{page}", args=[referral.public_id])).status_code == 404
         assert not getattr(people, name).notices.exists()
     assert shown_reference(referral) not in signed_in("lena").get(SITE).content.decode()
-    assert (
-        shown_reference(referral) in signed_in("tanya").get(reverse("referrals:submissions")).content.decode()
-    )
+    assert shown_reference(referral) in signed_in("tanya").get(reverse("referrals:submissions")).content.decode()
 
 
 def test_nothing_tells_a_hidden_concern_from_one_that_does_not_exist(who, signed_in):
@@ -102,9 +100,7 @@ def told(*leads):
     return [lead.name for lead in leads if lead.notices.exists()]
 
 
-def test_no_lead_of_a_site_is_offered_or_told_what_belongs_to_no_site(
-    tanya_without_a_site, people, who, signed_in
-):
+def test_no_lead_of_a_site_is_offered_or_told_what_belongs_to_no_site(tanya_without_a_site, people, who, signed_in):
     draft = a_draft(who("tanya"))
     page = signed_in("tanya").get(reverse("referrals:check", args=[draft.public_id])).content.decode()
     assert "Send to my lead" not in page and "Your safeguarding lead, who is told" not in page
@@ -117,9 +113,7 @@ def test_no_lead_of_a_site_is_offered_or_told_what_belongs_to_no_site(
         assert not access.see_submission.allows(who(name), referral)
 
 
-def test_a_lead_of_the_whole_school_is_offered_told_and_reads_it(
-    tanya_without_a_site, people, who, signed_in
-):
+def test_a_lead_of_the_whole_school_is_offered_told_and_reads_it(tanya_without_a_site, people, who, signed_in):
     held = people.lena.memberships.get()
     held.site = None
     held.save()

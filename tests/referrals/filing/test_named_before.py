@@ -42,9 +42,7 @@ def test_a_teacher_named_last_year_who_becomes_lead_does_not_read_it(people, who
 
 def test_a_teacher_named_in_what_was_added_does_not_read_it_either(people, who):
     referral = a_referral(who("tanya"))
-    adding.add_information(
-        referral=referral, text="Mr Beck was there too.", immediate_danger="no", by=who("tanya")
-    )
+    adding.add_information(referral=referral, text="Mr Beck was there too.", immediate_danger="no", by=who("tanya"))
     becomes_lead(who, people.tom)
     assert not shown_to(who, "tom", referral)
 
@@ -83,9 +81,7 @@ def test_a_lead_who_moves_to_the_site_does_not_read_what_named_them_there(people
 
 
 def test_a_lead_who_was_suspended_when_it_was_sent_does_not_read_it_later(people, who):
-    suspended = accounts.suspend(
-        person=people.lena, version=people.lena.version, reason="Away", by=who("ada")
-    )
+    suspended = accounts.suspend(person=people.lena, version=people.lena.version, reason="Away", by=who("ada"))
     referral = a_referral(who("tanya"), happened=NAMES_LENA)
     accounts.reinstate(person=suspended, version=suspended.version, reason="Back", by=who("ada"))
     assert not shown_to(who, "lena", referral)
@@ -122,24 +118,18 @@ def test_tom_still_reads_what_he_sent_under_his_own_name(people, who):
 def test_tom_still_reads_what_he_sent_when_lena_adds_his_name(people, who, signed_in):
     referral = a_referral(who("tom"))
     becomes_lead(who, people.tom)
-    adding.add_information(
-        referral=referral, text="Mr Beck told me more.", immediate_danger="no", by=who("lena")
-    )
+    adding.add_information(referral=referral, text="Mr Beck told me more.", immediate_danger="no", by=who("lena"))
     assert shown_to(who, "tom", referral)
     page = reverse("referrals:submission", args=[referral.public_id])
     assert signed_in("tom").get(page).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("added", "sees"), [("He was not at school today.", True), ("Ask Mrs Marsh.", False)]
-)
+@pytest.mark.parametrize(("added", "sees"), [("He was not at school today.", True), ("Ask Mrs Marsh.", False)])
 def test_whom_an_officer_let_back_in_stays_in_until_something_new_names_them(added, sees, people, who):
     referral = a_referral(who("tanya"), happened=NAMES_LENA)
     sight.lift_exclusion(exclusion=referral.exclusions.get(), by=who("sian"))
     assert shown_to(who, "lena", referral)
-    away = becomes_lead(
-        who, people.lena, site="Lower school", replaces=Membership.objects.get(user=people.lena)
-    )
+    away = becomes_lead(who, people.lena, site="Lower school", replaces=Membership.objects.get(user=people.lena))
     adding.add_information(referral=referral, text=added, immediate_danger="no", by=who("tanya"))
     becomes_lead(who, people.lena, replaces=away)
     assert shown_to(who, "lena", referral) is sees

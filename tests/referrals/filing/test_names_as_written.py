@@ -47,7 +47,7 @@ NOT_NAMED = [
     ("Tom Head", ["The head said so", "The deputy head said so"]),
     ("Mrs Marsh", ["He walked in the marsh"]),
     ("Marsh, Lena", ["Lena was there"]),
-]  # fmt: skip
+]
 
 
 def each(table):
@@ -70,14 +70,19 @@ AFTER = st.sampled_from(["", " MBE", " (DSL)", ", Deputy Head", " Jr", " BSc"])
 TITLE = st.sampled_from(["Mr", "Mrs", "Ms", "Dr", "Headteacher"])
 # What people write about anybody.
 ELSE = st.lists(
-    st.sampled_from(
-        ["he", "said", "on", "Monday", "that", "the", "boy", "a", "leaflet", "from", "I", "saw", "it"]
-    )
+    st.sampled_from(["he", "said", "on", "Monday", "that", "the", "boy", "a", "leaflet", "from", "I", "saw", "it"])
 ).map(" ".join)
 
 
-@given(given_name=GIVEN, families=st.lists(FAMILY, min_size=1, max_size=3, unique=True), after=AFTER,
-       title=TITLE, before=ELSE, behind=ELSE, joined=st.sampled_from([" ", "-"]))  # fmt: skip
+@given(
+    given_name=GIVEN,
+    families=st.lists(FAMILY, min_size=1, max_size=3, unique=True),
+    after=AFTER,
+    title=TITLE,
+    before=ELSE,
+    behind=ELSE,
+    joined=st.sampled_from([" ", "-"]),
+)
 def test_a_title_or_the_forename_before_any_family_name_is_enough(
     given_name, families, after, title, before, behind, joined
 ):

@@ -15,9 +15,14 @@ from tests.records import a_draft, a_referral
 def keyed(who, *, days_ago, **pages):
     day = timezone.localdate() - timedelta(days=days_ago)
     received = {
-        "channel": "paper", "received_on-day": str(day.day), "received_on-month": str(day.month),
-        "received_on-year": str(day.year), "original_text": "He frightens me.", "who": "A neighbour", "sector": "housing",
-    }  # fmt: skip
+        "channel": "paper",
+        "received_on-day": str(day.day),
+        "received_on-month": str(day.month),
+        "received_on-year": str(day.year),
+        "original_text": "He frightens me.",
+        "who": "A neighbour",
+        "sector": "housing",
+    }
     return submit(draft=a_draft(who("grace"), keyed=True, received=received, **pages), by=who("grace"))
 
 

@@ -124,9 +124,7 @@ def test_a_question_is_shown_and_answered(people, who, referral, tanya):
 
 
 def test_a_question_about_another_referral_cannot_be_answered_here(people, who, referral, tanya):
-    other = ReferrerQuestion.objects.create(
-        referral=a_referral(who("tom")), question="Who?", asked_by=people.omar
-    )
+    other = ReferrerQuestion.objects.create(referral=a_referral(who("tom")), question="Who?", asked_by=people.omar)
     assert tanya.post(at("answer", referral, other.public_id), once(text="x", danger="no")).status_code == 404
 
 
@@ -153,9 +151,7 @@ def test_the_council_reads_its_copy_and_can_add_nothing(referral, signed_in):
     assert carl.get(at("add", referral)).status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("name", "entry"), [("tanya", "What you sent"), ("lena", "Your site"), ("carl", "Copies")]
-)
+@pytest.mark.parametrize(("name", "entry"), [("tanya", "What you sent"), ("lena", "Your site"), ("carl", "Copies")])
 def test_the_menu_marks_the_list_that_a_submission_was_opened_from(referral, signed_in, name, entry):
     menu = signed_in(name).get(at("submission", referral)).context["navigation"]
     assert [label for label, _, here, _ in menu if here] == [entry]

@@ -98,9 +98,10 @@ def test_no_copy_where_the_area_sends_none(people, who):
 
 def test_ticked_prompts_are_observations_with_or_without_evidence(people, who):
     referral = a_referral(
-        who("tanya"), prompts_e={"noticed": "noticed", "ticked": ["21", "23"]},
+        who("tanya"),
+        prompts_e={"noticed": "noticed", "ticked": ["21", "23"]},
         evidence_e={"evidence-21": "“They deserve it”, to a friend, Monday", "known_how-21": "seen"},
-    )  # fmt: skip
+    )
     first, second = referral.observations.order_by("indicator__number")
     assert (first.evidence, first.known_how) == ("“They deserve it”, to a friend, Monday", "seen")
     assert second.evidence == ""
@@ -110,9 +111,10 @@ def test_ticked_prompts_are_observations_with_or_without_evidence(people, who):
 
 def test_evidence_of_a_prompt_no_longer_ticked_is_not_sent(people, who):
     referral = a_referral(
-        who("tanya"), prompts_e={"noticed": "noticed", "ticked": ["23"]},
+        who("tanya"),
+        prompts_e={"noticed": "noticed", "ticked": ["23"]},
         evidence_e={"evidence-21": "A slip", "evidence-23": "Draws it every day"},
-    )  # fmt: skip
+    )
     assert referral.observations.get().evidence == "Draws it every day"
     assert "A slip" not in str(referral.document)
 

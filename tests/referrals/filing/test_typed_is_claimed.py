@@ -20,10 +20,16 @@ def values(referral, kind):
     return [each.value for each in referral.subject.identifiers.order_by("pk") if each.kind == kind]
 
 
-@pytest.mark.parametrize("page", [
-    {"who": {"nickname": LETTERS}}, {"who": {"forenames": LETTERS, "surname": LETTERS}},
-    {"person": {"former": LETTERS}}, {"person": {"aliases": LETTERS}}, {"person": {"town": LETTERS, "postcode": LETTERS}},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"who": {"nickname": LETTERS}},
+        {"who": {"forenames": LETTERS, "surname": LETTERS}},
+        {"person": {"former": LETTERS}},
+        {"person": {"aliases": LETTERS}},
+        {"person": {"town": LETTERS, "postcode": LETTERS}},
+    ],
+)
 def test_the_longest_answer_a_page_accepts_is_sent(who, page):
     told = {name: value[:300].strip() for fields in page.values() for name, value in fields.items()}
     referral = a_referral(who("tanya"), danger={"danger": "yes"}, **dict.fromkeys(page, told))
@@ -48,12 +54,12 @@ def test_nothing_is_cut_on_the_way_into_a_claim(who):
 
 def test_a_box_with_several_things_is_several_claims(who):
     more = {
-        "aliases": "Smith, John; also Jack", "phones": "07700 900457 or 0161 496 0123 ext 45 after 5pm",
-        "handles": "darkfalcon (TikTok), @Kestrelwing", "emails": "a@example.org / b@example.org",
-    }  # fmt: skip
-    referral = a_referral(
-        who("tanya"), who={"surname": "Marsh", "phone": "07700 900456 (mum's)"}, person=more
-    )
+        "aliases": "Smith, John; also Jack",
+        "phones": "07700 900457 or 0161 496 0123 ext 45 after 5pm",
+        "handles": "darkfalcon (TikTok), @Kestrelwing",
+        "emails": "a@example.org / b@example.org",
+    }
+    referral = a_referral(who("tanya"), who={"surname": "Marsh", "phone": "07700 900456 (mum's)"}, person=more)
     assert values(referral, IdentifierKind.PHONE) == [
         "07700 900456 (mum's)",
         "07700 900457",
@@ -113,10 +119,14 @@ def test_half_a_name_beside_a_placeholder_is_a_part_of_one(who):
     assert (name.kind, str(name)) == ("part", "Marsh")
 
 
-@pytest.mark.parametrize(("ages", "read"), [
-    ({"age_from": "0", "age_to": "1"}, "about 0 to 1 years old"), ({"age_from": "15"}, "about 15 years old"),
-    ({"age_to": "0"}, "about 0 years old"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("ages", "read"),
+    [
+        ({"age_from": "0", "age_to": "1"}, "about 0 to 1 years old"),
+        ({"age_from": "15"}, "about 15 years old"),
+        ({"age_to": "0"}, "about 0 years old"),
+    ],
+)
 def test_an_age_of_nought_is_an_answer_and_a_lone_age_is_one_age(who, ages, read):
     referral = a_referral(who("tanya"), person=ages)
     (section,) = [each for each in referral.document["sections"] if each["code"] == "person"]

@@ -1,5 +1,6 @@
-"""Whatever is typed into a field of the form by which a search finds a person is compared by the engine too: the same again, filed
-elsewhere, is put before the officer. Walked from the form's own definition, so a new field is tried without a word here."""
+"""Whatever is typed into a field of the form by which a search finds a person is compared by the engine too: the same
+again, filed elsewhere, is put before the officer. Walked from the form's own definition, so a new field is tried
+without a word here."""
 
 from __future__ import annotations
 
@@ -32,20 +33,13 @@ def is_searched(person: Description) -> bool:
     return bool(person.names) or any(one.kind in FOUND_BY for one in person.identifiers)
 
 
-FIELDS = [
-    (code, spec.name)
-    for code, page in definition().pages.items()
-    for spec in page.fields
-    if spec.kind in TYPED
-]
+FIELDS = [(code, spec.name) for code, page in definition().pages.items() for spec in page.fields if spec.kind in TYPED]
 
 
 def meets(who, person: Description) -> bool:
     """Whether two who were described so, by two referrals, are put side by side. Leaves nothing behind."""
     with transaction.atomic():
-        one, other = (
-            describe(person=person, source="referral", source_id=None, by=who("tanya")) for _ in "12"
-        )
+        one, other = (describe(person=person, source="referral", source_id=None, by=who("tanya")) for _ in "12")
         found = [match.subject_id for match in find_candidates(evidence_of(other), without=other.pk)]
         transaction.set_rollback(True)
     return found == [one.pk]

@@ -29,13 +29,32 @@ DATA = (forms.HERE / "version_1.json").read_text(encoding="utf-8")
 
 # By question, whatever page it stands on.
 SAID = {
-    "danger": "no", "what": "He said that they will all pay for it.", "forenames": "Dylan", "surname": "Marsh-Price",
-    "nickname": "Dids", "handle": "dids_9c", "phone": "07700 900461", "place": "Year 9, form 9C", "under_18": "yes",
-    "own_staff": "not_sure", "declaration": "on", "weapons": "yes", "needs": ["victim"], "aliases": "Dill",
-    "former": "Dylan Price", "age_from": "13", "age_to": "14", "town": "Norwich", "upn": "A123456789012",
-    "family": "Carol Marsh, his aunt", "school_now": "Hollow Lane", "noticer_name": "Gwen Hollis", "how": "At school",
-    "lead_said": "Send it.", "own_reference": "HL/7",
-}  # fmt: skip
+    "danger": "no",
+    "what": "He said that they will all pay for it.",
+    "forenames": "Dylan",
+    "surname": "Marsh-Price",
+    "nickname": "Dids",
+    "handle": "dids_9c",
+    "phone": "07700 900461",
+    "place": "Year 9, form 9C",
+    "under_18": "yes",
+    "own_staff": "not_sure",
+    "declaration": "on",
+    "weapons": "yes",
+    "needs": ["victim"],
+    "aliases": "Dill",
+    "former": "Dylan Price",
+    "age_from": "13",
+    "age_to": "14",
+    "town": "Norwich",
+    "upn": "A123456789012",
+    "family": "Carol Marsh, his aunt",
+    "school_now": "Hollow Lane",
+    "noticer_name": "Gwen Hollis",
+    "how": "At school",
+    "lead_said": "Send it.",
+    "own_reference": "HL/7",
+}
 
 
 @pytest.fixture
@@ -103,11 +122,25 @@ def a_filled_draft(by, **more):
 def scattered(data):
     """Questions on other pages than they stood on, and every page under another code."""
     for name, to in {
-        "own_staff": "danger", "under_18": "happened", "danger": "last", "what": "who", "weapons": "contact",
-        "needs": "work", "forenames": "happened", "phone": "noticer", "place": "dates", "upn": "family",
-        "family": "contact", "town": "told", "school_now": "needs", "lead_said": "person", "own_reference": "who",
-        "noticer_name": "person", "how": "noticer", "handle": "last",
-    }.items():  # fmt: skip
+        "own_staff": "danger",
+        "under_18": "happened",
+        "danger": "last",
+        "what": "who",
+        "weapons": "contact",
+        "needs": "work",
+        "forenames": "happened",
+        "phone": "noticer",
+        "place": "dates",
+        "upn": "family",
+        "family": "contact",
+        "town": "told",
+        "school_now": "needs",
+        "lead_said": "person",
+        "own_reference": "who",
+        "noticer_name": "person",
+        "how": "noticer",
+        "handle": "last",
+    }.items():
         move(data, name, to)
     for number, page in enumerate(data["pages"]):
         page["code"] = f"page-{number}"
@@ -188,9 +221,7 @@ def test_a_new_question_is_held_back_until_its_line_says_otherwise(about, who, p
     assert "Quillon" not in given_to_a_partner(referral)
     referral.search_document.refresh_from_db()
     assert "quillon" not in str(referral.search_document.tokens)
-    assert "Quillon" in repr(
-        list(sections.build(referral, given=sections.given_codes(to_partner=False, chosen=())))
-    )
+    assert "Quillon" in repr(list(sections.build(referral, given=sections.given_codes(to_partner=False, chosen=()))))
     put(lambda data: add(data, "happened", about="person"))
     assert "Quillon" in given_to_a_partner(referral)
 
@@ -278,9 +309,7 @@ def test_a_form_without_a_fault_has_none():
 
 def test_the_service_does_not_start_with_a_form_that_has_a_fault(put):
     put(lambda data: add(data, "who"))
-    with pytest.raises(
-        CannotBeUsed, match=re.escape("version_1.json cannot be used:\npage “who”, question “told_by”")
-    ):
+    with pytest.raises(CannotBeUsed, match=re.escape("version_1.json cannot be used:\npage “who”, question “told_by”")):
         apps._read_the_form()
 
 
@@ -295,9 +324,7 @@ def test_code_asks_for_every_meaning(meaning):
 
 # What some kinds of question are called as well is no name of a question.
 NAMES = {
-    name
-    for page in json.loads(DATA)["pages"]
-    for name in (page["code"], *(f["name"] for f in page.get("fields", ())))
+    name for page in json.loads(DATA)["pages"] for name in (page["code"], *(f["name"] for f in page.get("fields", ())))
 } - set(KINDS)
 # What asks the form, or what was filed, by the name of a page or a question.
 ASKS = {"given", "page", "typed_on", "answer", "as_typed", "text", "question", "about", "is_prompts"}
@@ -305,12 +332,10 @@ HELD = re.compile(r"answers|given|pages|questions|typed")
 
 
 def asked_with(node):
-    """The parts of an expression in which a page or a question would be named: what is asked for, compared or looked up;
-    a list most of which are names."""
+    """The parts of an expression in which a page or a question would be named: what is asked for, compared or looked
+    up; a list most of which are names."""
     match node:
-        case ast.Call(func=ast.Attribute(value=held, attr="get"), args=args) if HELD.search(
-            ast.unparse(held)
-        ):
+        case ast.Call(func=ast.Attribute(value=held, attr="get"), args=args) if HELD.search(ast.unparse(held)):
             return args
         case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=args) if name in ASKS:
             return args
@@ -342,10 +367,16 @@ def test_no_code_that_reads_the_form_knows_a_question_by_its_page_or_its_name():
 @pytest.mark.parametrize(
     "code",
     [
-        'filling.answer("last", "own_staff")', 'filling.given("received")', 'self.answers.get("last", {})',
-        'spec.code == "danger"', 'WHO = ("nickname", "place", "description")', 'came["original_text"]',
-        'frozenset({"forenames", "surname"})', 'answer(referral, "what")', 'WORK = ("work_now",)',
+        'filling.answer("last", "own_staff")',
+        'filling.given("received")',
+        'self.answers.get("last", {})',
+        'spec.code == "danger"',
+        'WHO = ("nickname", "place", "description")',
+        'came["original_text"]',
+        'frozenset({"forenames", "surname"})',
+        'answer(referral, "what")',
+        'WORK = ("work_now",)',
     ],
-)  # fmt: skip
+)
 def test_the_walk_sees_what_stood_in_the_code_before(code):
     assert by_name(code)

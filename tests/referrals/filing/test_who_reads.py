@@ -57,11 +57,7 @@ def to_a_referrer(answer) -> list[str]:
 @pytest.fixture
 def keyed(who):
     """A draft of Grace's in which every prompt is ticked, so that every page of evidence is asked as well."""
-    ticked = {
-        page.code: EVERY_PROMPT
-        for page in definition().pages.values()
-        if page.dimension and not page.evidence
-    }
+    ticked = {page.code: EVERY_PROMPT for page in definition().pages.values() if page.dimension and not page.evidence}
     return a_draft(who("grace"), keyed=True, received=CAME, danger={"danger": "yes"}, **ticked)
 
 
@@ -75,9 +71,7 @@ def test_no_page_of_the_form_speaks_to_a_clerk_as_to_a_referrer(signed_in, keyed
 @pytest.mark.parametrize("page", ["check", "draft", "emergency", "discard"])
 def test_no_page_around_the_form_does(signed_in, keyed, page):
     assert (
-        to_a_referrer(
-            signed_in("grace").get(reverse(f"referrals:{page}", args=[keyed.public_id]) + "?then=check")
-        )
+        to_a_referrer(signed_in("grace").get(reverse(f"referrals:{page}", args=[keyed.public_id]) + "?then=check"))
         == []
     )
 
@@ -85,17 +79,13 @@ def test_no_page_around_the_form_does(signed_in, keyed, page):
 def test_no_error_of_the_form_does(signed_in, keyed):
     grace, filling = signed_in("grace"), filling_of(keyed)
     pages = [reverse("referrals:draft_page", args=[keyed.public_id, page.code]) for page in filling.needed]
-    assert {
-        page: found for page in pages if (found := to_a_referrer(grace.post(page, {"version": "999"})))
-    } == {}
+    assert {page: found for page in pages if (found := to_a_referrer(grace.post(page, {"version": "999"})))} == {}
 
 
 @pytest.mark.parametrize("page", ["sent", "submission", "add", "correct", "print_submission"])
 def test_no_page_of_what_was_keyed_in_does(who, signed_in, page):
     referral = a_referral(who("grace"), keyed=True, received=CAME, danger={"danger": "yes"})
-    assert (
-        to_a_referrer(signed_in("grace").get(reverse(f"referrals:{page}", args=[referral.public_id]))) == []
-    )
+    assert to_a_referrer(signed_in("grace").get(reverse(f"referrals:{page}", args=[referral.public_id]))) == []
 
 
 @pytest.mark.parametrize("status", ShownStatus.values)
@@ -134,9 +124,7 @@ def test_after_sending_a_clerk_can_key_in_another(signed_in, who):
 
 
 CASE_PAGES = [
-    page.name
-    for page in urlpatterns
-    if set(page.pattern.converters) == {"public_id"} and page.name.startswith("case")
+    page.name for page in urlpatterns if set(page.pattern.converters) == {"public_id"} and page.name.startswith("case")
 ]
 
 

@@ -13,9 +13,19 @@ def named(name: str) -> PersonName:
 
 
 def described(
-    name: str, *, also: str = "", born: str = "", sex: str = "", home: tuple[str, str, str] = ("", "", ""),
-    phone: str = "", email: str = "", handle: str = "", school: str = "", upn: str = "", mother: str = "",
-) -> PersonEvidence:  # fmt: skip
+    name: str,
+    *,
+    also: str = "",
+    born: str = "",
+    sex: str = "",
+    home: tuple[str, str, str] = ("", "", ""),
+    phone: str = "",
+    email: str = "",
+    handle: str = "",
+    school: str = "",
+    upn: str = "",
+    mother: str = "",
+) -> PersonEvidence:
     return PersonEvidence(
         names=tuple(named(each) for each in (name, also) if each),
         births=(Birth.read(born),) if born else (),

@@ -14,9 +14,18 @@ from subjects.models import MatchKeys, Name, Subject
 pytestmark = pytest.mark.django_db
 
 PROMISED = {
-    "recall_at_1", "recall_at_3", "recall_at_10", "shown_per_lookup", "shown_precision", "shown_recall",
-    "near_certain_precision", "near_certain_recall", "lookups_per_second", "p50_ms", "p95_ms",
-}  # fmt: skip
+    "recall_at_1",
+    "recall_at_3",
+    "recall_at_10",
+    "shown_per_lookup",
+    "shown_precision",
+    "shown_recall",
+    "near_certain_precision",
+    "near_certain_recall",
+    "lookups_per_second",
+    "p50_ms",
+    "p95_ms",
+}
 LEFT = """id,forenames,surname,date_of_birth,sex,street,town,postcode,phone,email,handle,school
 l1,Aksel,Habiyarimena,2006-03-08,,,,,,,,Range High
 l2,Bill,Thornbury,1988-05,M,12 High St,Norwich,NR13QQ,,,,

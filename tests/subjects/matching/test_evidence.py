@@ -79,9 +79,7 @@ def test_how_far_two_traces_agree(field, one, other, level):
 
 def test_the_same_mother_speaks_for_and_another_says_nothing():
     amina = described("Amina Warsame", mother="Hodan Jama")
-    assert (
-        compare(amina, described("Amina Warsame", mother="Hoodan Jamac")).level("family") == "same relative"
-    )
+    assert compare(amina, described("Amina Warsame", mother="Hoodan Jamac")).level("family") == "same relative"
     assert compare(amina, described("Amina Warsame", mother="Sagal Ismail")).level("family") == ""
 
 
@@ -107,12 +105,8 @@ def test_what_speaks_against_is_said_too():
 
 def test_twins_are_shown_but_never_near_certain():
     home = ("12 High Street", "Norwich", "NR1 3QQ")
-    tom = described(
-        "Tom Ardley", born="2009-06-14", home=home, phone="07700 900123", school="Range High School"
-    )
-    jack = described(
-        "Jack Ardley", born="2009-06-14", home=home, phone="07700 900123", school="Range High School"
-    )
+    tom = described("Tom Ardley", born="2009-06-14", home=home, phone="07700 900123", school="Range High School")
+    jack = described("Jack Ardley", born="2009-06-14", home=home, phone="07700 900123", school="Range High School")
     assert band(compare(tom, jack), population=MILLION) == "show"
 
 
@@ -127,10 +121,7 @@ def test_a_father_and_son_of_one_name_are_never_near_certain():
 def test_brothers_with_nothing_but_the_family_in_common_are_not_shown():
     home = ("12 High Street", "Norwich", "NR1 3QQ")
     tom = described("Tom Ardley", born="2009-06-14", home=home, phone="07700 900123")
-    assert (
-        band(compare(tom, described("Jack Ardley", born="2012-11-30", home=home)), population=MILLION)
-        == "below"
-    )
+    assert band(compare(tom, described("Jack Ardley", born="2012-11-30", home=home)), population=MILLION) == "below"
 
 
 def test_namesakes_do_not_drown_the_reader_of_a_large_table():

@@ -63,9 +63,7 @@ def test_a_name_rare_in_the_country_is_common_where_many_bear_it():
 def test_a_name_is_counted_as_it_is_compared(written):
     file_people("Kęstutis", written, number=20)
     counted()
-    (row,) = NameShare.objects.filter(field="surname", word="macdonald") | NameShare.objects.filter(
-        word="mcdonald"
-    )
+    (row,) = NameShare.objects.filter(field="surname", word="macdonald") | NameShare.objects.filter(word="mcdonald")
     assert row.share == 2**-6
 
 
@@ -191,9 +189,7 @@ def test_names_are_counted_once_a_day_and_soon_after_a_seal():
 def test_names_the_other_way_round_are_as_common_as_in_the_field_where_they_are_commoner():
     """Marleigh White and White Marleigh agree in a surname that many bear, though as a forename White is rare."""
     there = compare(described("Marleigh White"), described("White Marleigh"))
-    white = next(
-        one for one in there.findings if "White" in (one.ours, one.theirs) and one.field != "name order"
-    )
+    white = next(one for one in there.findings if "White" in (one.ours, one.theirs) and one.field != "name order")
     straight = compare(described("Marleigh White"), described("Marleigh White"))
     assert white.bits <= next(one.bits for one in straight.findings if one.field == "surname")
 
@@ -208,9 +204,7 @@ def test_a_double_forename_is_not_weighed_once_as_a_whole_and_once_in_parts():
 
 
 shares = st.dictionaries(
-    st.sampled_from(
-        ["forename muhammad", "surname smith", "forename obrien", "surname obrien", "surname kowalski"]
-    ),
+    st.sampled_from(["forename muhammad", "surname smith", "forename obrien", "surname obrien", "surname kowalski"]),
     st.floats(0.0, 0.5),
 )
 

@@ -30,9 +30,7 @@ from tests.subjects.matching.described import described
 pytestmark = pytest.mark.django_db
 
 
-def somebody(
-    forenames: str, surname: str, *, born: tuple[int, int, int] | None = None, **identifiers: str
-) -> Subject:
+def somebody(forenames: str, surname: str, *, born: tuple[int, int, int] | None = None, **identifiers: str) -> Subject:
     subject = Subject.objects.create()
     Name.objects.create(subject=subject, forenames=forenames, surname=surname, source="referral")
     if born:
@@ -99,20 +97,14 @@ def test_sealed_people_take_no_place_from_the_others():
 
 
 def test_a_corrected_name_is_found_under_both(axel):
-    Name.objects.create(
-        subject=axel, kind=NameKind.FORMER, surname="Niyonzima", forenames="Axel", source="addendum"
-    )
+    Name.objects.create(subject=axel, kind=NameKind.FORMER, surname="Niyonzima", forenames="Axel", source="addendum")
     reindex(subject=axel)
     for name in ("Axel Niyonzima", "Axel Habyarimana"):
-        assert [match.subject_id for match in find_candidates(described(name, born="2006-08-03"))] == [
-            axel.pk
-        ]
+        assert [match.subject_id for match in find_candidates(described(name, born="2006-08-03"))] == [axel.pk]
 
 
 def test_keys_and_evidence_are_filed_together_and_renewed_together(axel):
-    Identifier.objects.create(
-        subject=axel, kind=IdentifierKind.PHONE, value="07700 900123", source="addendum"
-    )
+    Identifier.objects.create(subject=axel, kind=IdentifierKind.PHONE, value="07700 900123", source="addendum")
     before = set(MatchKeys.objects.get(subject=axel).keys)
     reindex(subject=axel)
     assert set(MatchKeys.objects.get(subject=axel).keys) > before
@@ -151,9 +143,15 @@ def test_a_withdrawn_claim_is_no_evidence(axel, people, who):
 
 def test_every_kind_of_claim_is_evidence():
     amina = somebody(
-        "Amina", "Warsame", phone="07700 900123", email="amina@example.org", handle="@amina", upn="A123",
-        family="Hodan Jama", description="red coat",
-    )  # fmt: skip
+        "Amina",
+        "Warsame",
+        phone="07700 900123",
+        email="amina@example.org",
+        handle="@amina",
+        upn="A123",
+        family="Hodan Jama",
+        description="red coat",
+    )
     Address.objects.create(
         subject=amina, lines="Flat 2\n12 High Street", town="Norwich", postcode="NR1 3QQ", source="x"
     )

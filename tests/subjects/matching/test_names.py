@@ -81,8 +81,7 @@ def test_a_shared_rare_surname_says_more_than_a_shared_smith():
 def test_a_former_name_is_as_good_as_the_present_one():
     married = described("Leila Ashworth", also="Leila Bensalem", born="1994-02-11")
     assert (
-        band(compare(married, described("Leila Bensalem", born="1994-02-11")), population=1_000_000)
-        == "near certain"
+        band(compare(married, described("Leila Bensalem", born="1994-02-11")), population=1_000_000) == "near certain"
     )
 
 

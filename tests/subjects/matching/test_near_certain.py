@@ -28,9 +28,7 @@ def test_of_two_who_are_equally_likely_neither_is_near_certain():
 
 
 def test_two_equally_likely_who_are_joined_already_are_one_person_and_near_certain():
-    together = bands(
-        axel("2006-03-08"), axel("2006-03-08"), axel("2006-03-08"), joined=lambda one, another: True
-    )
+    together = bands(axel("2006-03-08"), axel("2006-03-08"), axel("2006-03-08"), joined=lambda one, another: True)
     assert together == {0: "near certain", 1: "near certain"}
 
 

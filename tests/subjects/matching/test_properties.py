@@ -62,21 +62,13 @@ people = st.builds(
     births=st.lists(births, **few).map(tuple),
     sex=st.sampled_from(["", "F", "male"]),
     places=st.lists(places, **few).map(tuple),
-    phones=st.lists(st.sampled_from(["07700 900123", "+44 7700 900123", "07700 900132", "?"]), **few).map(
+    phones=st.lists(st.sampled_from(["07700 900123", "+44 7700 900123", "07700 900132", "?"]), **few).map(tuple),
+    emails=st.lists(st.sampled_from(["amina@example.org", "Amina+x@Example.org", "amna@example.org"]), **few).map(
         tuple
     ),
-    emails=st.lists(
-        st.sampled_from(["amina@example.org", "Amina+x@Example.org", "amna@example.org"]), **few
-    ).map(tuple),
-    handles=st.lists(st.sampled_from(["@am.ina", "https://chat.example/amina", "other_one"]), **few).map(
-        tuple
-    ),
-    schools=st.lists(st.sampled_from(["Range High School", "Range High", "St Anne's Academy"]), **few).map(
-        tuple
-    ),
-    numbers=st.lists(st.sampled_from([("upn", "A123"), ("upn", "A124"), ("nhs", "943 476")]), **few).map(
-        tuple
-    ),
+    handles=st.lists(st.sampled_from(["@am.ina", "https://chat.example/amina", "other_one"]), **few).map(tuple),
+    schools=st.lists(st.sampled_from(["Range High School", "Range High", "St Anne's Academy"]), **few).map(tuple),
+    numbers=st.lists(st.sampled_from([("upn", "A123"), ("upn", "A124"), ("nhs", "943 476")]), **few).map(tuple),
     family=st.lists(names, **few).map(tuple),
 )
 
@@ -86,9 +78,7 @@ def as_typed(person: PersonEvidence, change) -> PersonEvidence:
     return replace(
         person,
         names=tuple(PersonName(change(name.forenames), change(name.surname)) for name in person.names),
-        places=tuple(
-            Place(change(each.street), change(each.town), change(each.postcode)) for each in person.places
-        ),
+        places=tuple(Place(change(each.street), change(each.town), change(each.postcode)) for each in person.places),
         **{field: tuple(map(change, getattr(person, field))) for field in ("phones", "emails", "schools")},
     )
 

@@ -71,9 +71,7 @@ def test_a_name_without_a_space_is_the_same_with_one(other):
     ("written", "in_latin"),
     [("王小明", "Wang Xiaoming"), ("मोहम्मद हुसैन", "Mohammed Hussein"), ("გიორგი ბერიძე", "Giorgi Beridze")],
 )
-def test_a_reading_in_latin_letters_finds_the_name_and_says_no_more_than_that_it_sounds_alike(
-    written, in_latin
-):
+def test_a_reading_in_latin_letters_finds_the_name_and_says_no_more_than_that_it_sounds_alike(written, in_latin):
     a, b = described(written, born="2006-05-03"), described(in_latin, born="2006-05-03")
     assert blocking_keys(described(written)) & blocking_keys(described(in_latin))
     assert band(compare(a, b), population=MILLION) != "below"

@@ -26,9 +26,10 @@ def drafts(request: Visit) -> HttpResponse:
     listed(rows=page.rows, rule=access.own_draft)
     context = {
         "drafts": [{"draft": draft, "about": about(filling_of(draft))} for draft in page.rows],
-        "saved": "saved" in request.GET, "kept_days": FORGOTTEN_AFTER.days,
+        "saved": "saved" in request.GET,
+        "kept_days": FORGOTTEN_AFTER.days,
         **page_links(request.GET, page),
-    }  # fmt: skip
+    }
     context |= {"files": access.may_file.opens(request.who), "keys_in": access.may_key_in.opens(request.who)}
     return render(request, "referrals/draft/list.html", context)
 

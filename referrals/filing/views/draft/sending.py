@@ -44,12 +44,16 @@ def tasks(request: Visit, draft: Draft) -> HttpResponse:
         if not page.evidence:
             sections.setdefault(page.section, []).append(_task(draft, filling, page))
     context = {
-        "draft": draft, "sections": sections.items(), "ready": not filling.unready,
+        "draft": draft,
+        "sections": sections.items(),
+        "ready": not filling.unready,
         "own": is_own(request, draft),
-        "with_lead": draft.state == DraftState.WITH_LEAD, "waited": waited(draft), "form": ConfirmOnceForm(),
+        "with_lead": draft.state == DraftState.WITH_LEAD,
+        "waited": waited(draft),
+        "form": ConfirmOnceForm(),
         "reader": reader_of_draft(draft),
         "go_on_url": _task(draft, filling, filling.unready[0]).href if filling.unready else "",
-    }  # fmt: skip
+    }
     return render(request, "referrals/draft/tasks.html", context)
 
 
@@ -67,15 +71,21 @@ def check(request: Visit, draft: Draft) -> HttpResponse:
     filling = filling_of(draft)
     to, named = _recipients(draft, filling), leads_named_in(draft, filling, by=request.who)
     context = {
-        "draft": draft, "own": is_own(request, draft), "with_lead": draft.state == DraftState.WITH_LEAD,
+        "draft": draft,
+        "own": is_own(request, draft),
+        "with_lead": draft.state == DraftState.WITH_LEAD,
         "waited": waited(draft),
         "sections": [_shown(draft, filling, page) for page in filling.pages if _is_shown(filling, page)],
-        "problems": [_problem(draft, page) for page in filling.unready], "recipients": to, "nowhere": NOWHERE,
+        "problems": [_problem(draft, page) for page in filling.unready],
+        "recipients": to,
+        "nowhere": NOWHERE,
         "promise": promise(filling.told, timezone.now(), sent=False),
         "to_lead_first": draft.agency.who_sends == WhoSends.LEAD and not draft.about_colleague,
-        "lead_named": bool(named), "lead_reads": bool(drafting.readers_of(draft, named)), "form": ConfirmOnceForm(),
+        "lead_named": bool(named),
+        "lead_reads": bool(drafting.readers_of(draft, named)),
+        "form": ConfirmOnceForm(),
         "reader": reader_of_draft(draft),
-    }  # fmt: skip
+    }
     return render(request, "referrals/draft/check.html", context)
 
 
@@ -124,9 +134,7 @@ def send(request: Visit, draft: Draft) -> HttpResponse:
 @with_draft(can=access.own_draft)
 def hand_over(request: Visit, draft: Draft) -> HttpResponse:
     drafting.hand_over(draft=draft, by=request.who)
-    messages.success(
-        request, "Your safeguarding lead has been told. You can still send it to police yourself."
-    )
+    messages.success(request, "Your safeguarding lead has been told. You can still send it to police yourself.")
     return redirect("referrals:draft", draft.public_id)
 
 

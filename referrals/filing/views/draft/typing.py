@@ -50,9 +50,7 @@ def autosave(request: Visit, draft: Draft, code: str) -> HttpResponse:
     try:
         saved = _save(request, draft, filling, spec)
     except StalePage as stale:
-        return JsonResponse(
-            {"version": stale.draft.version, "answers": stale.draft.answers.get(code, {})}, status=409
-        )
+        return JsonResponse({"version": stale.draft.version, "answers": stale.draft.answers.get(code, {})}, status=409)
     except MoveDenied as denied:
         return JsonResponse({"reason": str(denied)}, status=403)
     return JsonResponse({"version": saved.version, "saved": at_time(timezone.now())})
@@ -128,29 +126,35 @@ def emergency(request: Visit, draft: Draft) -> HttpResponse:
     filling, then = filling_of(draft), request.GET.get("then", "")
     page = filling.page(then)
     context = {
-        "draft": draft, "next_url": _address(draft, then), "next_title": page.title if page else "",
-        "to_check": then == TO_CHECK, "may_send": not filling.unready and not filling.keyed,
-        "promise": promise(filling.told, timezone.now(), sent=False), "form": ConfirmOnceForm(),
+        "draft": draft,
+        "next_url": _address(draft, then),
+        "next_title": page.title if page else "",
+        "to_check": then == TO_CHECK,
+        "may_send": not filling.unready and not filling.keyed,
+        "promise": promise(filling.told, timezone.now(), sent=False),
+        "form": ConfirmOnceForm(),
         "reader": reader_of_draft(draft),
-    }  # fmt: skip
+    }
     return render(request, "referrals/draft/emergency.html", context)
 
 
-def _show(
-    request: Visit, draft: Draft, filling: Filling, spec: PageSpec, form: Any, *, status: int
-) -> HttpResponse:
+def _show(request: Visit, draft: Draft, filling: Filling, spec: PageSpec, form: Any, *, status: int) -> HttpResponse:
     here = [draft.public_id, spec.code]
     context = {
-        "draft": draft, "page": spec, "hint": filling.hint(spec), "form": form,
+        "draft": draft,
+        "page": spec,
+        "hint": filling.hint(spec),
+        "form": form,
         "save_later": True,
         "back_url": _back(request, draft, filling, spec),
-        "heading": spec.heading or ("" if form.page_heading else spec.title), "caption": spec.section,
+        "heading": spec.heading or ("" if form.page_heading else spec.title),
+        "caption": spec.section,
         "autosave_url": reverse("referrals:autosave", args=here),
         "show_emergency": spec.question(Meaning.WHAT_HAPPENED) is not None and filling.danger == Answer.NOT_SURE,
         "promise": promise(filling.told, timezone.now(), sent=False),
         "reader": reader_of_draft(draft),
         "original_text": "" if spec.question(Meaning.ORIGINAL_TEXT) else filling.text(Meaning.ORIGINAL_TEXT),
-    }  # fmt: skip
+    }
     return render(request, "referrals/draft/page.html", context, status=status)
 
 
@@ -174,11 +178,7 @@ def compared(filling: Filling, spec: PageSpec, typed: dict[str, list[str]]) -> A
     """Question by question: what was just typed, and what is saved now."""
     stored = filling.typed(spec)
     for question in filling.specs(spec):
-        names = [
-            name
-            for name in {**typed, **stored}
-            if name == question.name or name.startswith(f"{question.name}-")
-        ]
+        names = [name for name in {**typed, **stored} if name == question.name or name.startswith(f"{question.name}-")]
         mine = " ".join(value for name in names for value in typed.get(name, []))
         theirs = " ".join(value for name in names for value in stored.get(name, []))
         yield {"label": question.in_document, "mine": mine, "theirs": theirs, "differs": mine != theirs}
