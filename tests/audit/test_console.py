@@ -198,7 +198,7 @@ def test_the_moves_that_read_alike_are_one_choice_and_are_found_together(who, si
             log(kind=kind, operation=Operation.ALTERATION)
     page = signed_in("amir").get("/audit/", {"kind": "partneraction.withdraw"})
     labels = [label for _, label in page.context["filter_form"].fields["kind"].choices]
-    assert len(labels) == len(set(labels)) and "Partner action: withdrawn" in labels
+    assert len(labels) == len(set(labels)) and "Request to a partner: withdrawn" in labels
     found = {entry["event"].kind for entry in page.context["entries"]}
     assert found == {"partneraction.withdraw", "partneraction.lapse"}
 
@@ -272,7 +272,7 @@ def test_content_leaves_when_a_second_person_said_yes_and_once_only(signed_in, a
     astrid.post(one("export", asked), {"decision": "approve", "reason": "As agreed"})
     file = amir.post(one("take_export", asked))
     assert "Lost her laptop" in rows_of(file)[0]["content"]
-    assert amir.post(one("take_export", asked)).status_code == 302
+    assert amir.post(one("take_export", asked)).status_code == 409
 
 
 def test_nobody_approves_their_own(signed_in, who, asked):

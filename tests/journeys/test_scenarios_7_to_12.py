@@ -121,7 +121,7 @@ def test_9_new_information(story, the_next_batch_comes):
     assert not ian.can_follow("Approve")
     story.answers_the_danger(waiting)
     story.opens("ian", waiting, "referrals:case_decision").says("New information has arrived")
-    assert story.opens("ian", waiting, "referrals:case_approve").says("New information has arrived").status == 403
+    assert story.opens("ian", waiting, "referrals:case_approve").says("New information has arrived").status == 409
     story.opens("omar", waiting, "referrals:case_as_filed").says("He has a knife.").press("I have read this")
     story.approves("ian", waiting).says("Approved")
 

@@ -95,15 +95,15 @@ def test_a_keeper_that_died_or_hangs_is_followed_within_a_minute():
 # --- The worker for e-mails -----------------------------------------------------------------------------------------
 
 WORKER = """
-from accounts import posting
-deliver = posting._deliver
+from accounts import notice_email
+deliver = notice_email._deliver
 
 def deliver_and_hang(notice):
     deliver(notice)
     print("in the middle", flush=True)
     time.sleep(60)
 
-posting._deliver = deliver_and_hang
+notice_email._deliver = deliver_and_hang
 from accounts.sending import send_all
 send_all()
 """

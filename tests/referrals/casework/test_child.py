@@ -317,11 +317,12 @@ def test_flag_filter_order_tier_and_suggestion_never_disagree(who, signed_in):
     assert 0 < len(shown) < Referral.objects.count()
 
 
-# Who may name the answer as filed: its declaration, the one judge, and who writes it when something is filed or
+# Who may name the answer as filed: its declaration, the name of its question, the one judge, and who writes it when something is filed or
 # invented.
 NAME_IT = {
     "referrals/models/referral.py",
     "referrals/child.py",
+    "referrals/questions/meaning.py",
     "referrals/filing/actions/filing.py",
     "prevent_portal/seeding/bulk.py",
     "prevent_portal/seeding/story.py",

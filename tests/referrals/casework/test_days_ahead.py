@@ -139,7 +139,7 @@ def test_every_action_that_takes_a_day_is_tried():
     taken = {
         node.name
         for app in APPS
-        for path in [*(ROOT / app).glob("actions/*.py"), *(ROOT / app).glob("actions.py")]
+        for path in [*(ROOT / app).rglob("actions/*.py"), *(ROOT / app).rglob("actions.py")]
         for node in ast.parse(Path(path).read_text()).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and takes_a_day(node)
     }
