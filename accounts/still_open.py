@@ -14,6 +14,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from accounts.authority import Authority
 from accounts.models import KeptText
+from core.reference_numbers import display_reference
 from core.rules import Rule
 
 
@@ -53,4 +54,9 @@ def _of_record(page: ResolverMatch, model: type[Model], rule: Rule, who: Authori
     if record is None:
         return OUT_OF_SIGHT
     refusal = rule.refusal(who, record) or ""
-    return Standing(seen=True, refusal=refusal, reference=str(getattr(record, "reference", "") or ""))
+    return Standing(seen=True, refusal=refusal, reference=_reference_of(record))
+
+
+def _reference_of(record: Model) -> str:
+    reference: str = getattr(record, "reference", "")
+    return display_reference(reference) if reference else ""
