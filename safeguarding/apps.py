@@ -14,6 +14,7 @@ class SafeguardingConfig(AppConfig):
         from referrals.models.decision import Option
         from safeguarding import holdings as held
         from safeguarding import tellings
+        from safeguarding.actions import panel
         from safeguarding.actions.giving import CASES
         from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
         from safeguarding.actions.steering import offer_taken_back
@@ -45,6 +46,7 @@ class SafeguardingConfig(AppConfig):
         seal_reach.register(open_to_partners)
         told.register(tellings.in_requests)
         told.when_corrected(tellings.reckon_all)
+        told.when_corrected(panel.tell_what_is_wrong)
         told.register_waiting(told.Waiting(tellings.uncorrected, tellings.count_uncorrected))
         told.register(in_panels)
         timeline.register(asked_of_partners)

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.rounds import destroys
-from accounts.shares import drop_grant, give_grant, open_share, sweep
+from accounts.shares import drop_grant, give_grant, live_share, open_share, sweep
 from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
 from core.clock import add_working_days
+from referrals.casework.presenters.claims import every_claim
+from referrals.models import Referral
 from safeguarding.access import panel_may_know
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseGrant, PanelReferral
@@ -25,6 +27,9 @@ from safeguarding.panels import all_panels
 
 BASIS = "Counter-Terrorism and Security Act 2015, section 36"
 REFERRED = "Somebody was referred to your council's panel under section 36. Look at this now."
+WRONG = (
+    "Something that your council was told in a referral to its panel has been found wrong. Open it and read it again."
+)
 NOT_GIVEN: dict[str, Any] = {"revoked_at": None, "revoked_by": None, "taken_back_why": ""}
 
 
@@ -51,6 +56,17 @@ def refer_to_panel(*, case: Case, by: Authority) -> PanelReferral:
     )
     tell_panel(panel, kind="case.panel", words=REFERRED)
     return panel
+
+
+def tell_what_is_wrong(referral: Referral) -> None:
+    """The council reads what stands now; that something it may have written down stands no more, its front door is told,
+    once for each claim. Not of what it cannot open: taken back, over, or while a hold stands."""
+    cases = Case.objects.filter(panel_may_know(), referral=referral)
+    wrong = [claim for claim in every_claim(referral.subject) if claim.withdrawn_at is not None]
+    for panel in all_panels().filter(live_share(), case__in=cases):
+        for claim in wrong:
+            if claim.withdrawn_at > panel.shared_at:
+                tell_panel(panel, kind="panel.corrected", words=WRONG, about=f"{panel.case_id}:{claim.key}")
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from accounts.shares import agencies_granted
 from audit.models import Event
 from audit.moves import MoveDenied
 from core.clock import LONDON
+from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.casework.presenters.pointers import pointers
 from referrals.casework.presenters.told import who_was_told
 from referrals.models import Referral
@@ -22,7 +23,7 @@ from safeguarding import chasing_panels
 from safeguarding.access import PLAN_DUE_FIRST, see_panel_case
 from safeguarding.actions import panel as acts
 from safeguarding.models import Case, CaseGrant, PanelReferral, PanelState
-from tests.records import a_decided_referral, the_desk_says
+from tests.records import a_decided_referral, an_assessed_referral, ready, the_desk_says
 from tests.safeguarding.test_closing import a_closed_case
 
 
@@ -75,6 +76,41 @@ def test_that_it_went_to_the_council_is_a_disclosure_in_the_log(who):
     referred(who)
     event = Event.objects.get(kind="case.referred_to_panel")
     assert event.operation == "disclosure" and "Wensum County Council" in event.payload
+
+
+def withdrawn(who, case):
+    claim = case.referral.subject.names.standing().order_by("pk").first()
+    return withdraw_known(referral=case.referral, claim=claim, reason="Another boy's", by=who("omar"))
+
+
+def test_carl_is_told_once_that_something_he_may_have_written_down_is_wrong(who, people):
+    case = referred(who)
+    withdrawn(who, case)
+    acts.tell_what_is_wrong(case.referral)
+    (told,) = Notice.objects.filter(person=people.carl, kind="panel.corrected")
+    assert told.reference == case.reference and "Dylan" not in told.words
+
+
+@pytest.mark.parametrize("before", [taken_back, lambda who, case: the_desk_says(who, case.referral, "pursue_primacy")])
+def test_of_what_he_cannot_open_he_is_told_nothing(before, who):
+    case = referred(who)
+    before(who, case)
+    withdrawn(who, case)
+    assert told("panel.corrected") == set()
+
+
+def test_what_was_wrong_before_the_council_had_it_is_no_news_to_it(who):
+    referral = an_assessed_referral(who)
+    claim = referral.subject.identifiers.first() or referral.subject.names.first()
+    withdraw_known(referral=referral, claim=claim, reason="Another boy's", by=who("omar"))
+    a_decided_referral(
+        who,
+        referral=ready(who, Referral.objects.get(pk=referral.pk)),
+        option="channel",
+        to="Wensum County Council",
+        approver="ian",
+    )
+    assert told("panel.corrected") == set()
 
 
 def test_another_councils_panel_is_out_of_his_sight(who, people, signed_in):
