@@ -187,8 +187,11 @@ def _is_place(text: str) -> bool:
 def online_name(typed: str) -> str:
     """The name itself, without the place where it is used and what stands in brackets; still as typed.
 
-    >>> [online_name(each) for each in ("darkfalcon (TikTok)", "TikTok: darkfalcon", "insta @dark.falcon", "🐺🐺 on
-    Discord")] ['darkfalcon', 'darkfalcon', '@dark.falcon', '🐺🐺']"""
+    >>> [online_name(each) for each in ("darkfalcon (TikTok)", "TikTok: darkfalcon", "insta @dark.falcon")]
+    ['darkfalcon', 'darkfalcon', '@dark.falcon']
+    >>> online_name("🐺🐺 on Discord")
+    '🐺🐺'
+    """
     name = _LABEL.sub("", _REMARK.sub(" ", typed).strip() or typed.strip())
     pieces = re.split(r"(\s+-\s+|\s*[,:]\s*|\s+on\s+|\s+)", name)
     for cut in range(2, len(pieces), 2):

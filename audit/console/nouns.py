@@ -60,7 +60,6 @@ NOUNS = {
     "accounts.Agency": "Agency",
     "accounts.Site": "Site",
     "accounts.Notice": "Message to somebody",
-    "accounts.KeptText": "Text kept from a page",
     "accounts.Membership": "Role of somebody",
     "accounts.Invitation": "Invitation",
     "accounts.ReadingBlock": "Stop of the opening of records",

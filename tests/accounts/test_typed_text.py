@@ -16,6 +16,7 @@ from accounts import parked_text
 from accounts.limits import TYPED
 from accounts.models import KeptText
 from audit.models import Event
+from core.reference_numbers import display_reference
 from referrals.casework.actions import claiming, sight
 from referrals.models import Referral
 from tests.records import a_referral
@@ -78,7 +79,7 @@ def test_nobody_else_finds_it(omar, note, signed_in):
 def test_it_stands_on_start_until_it_is_sent(omar, note, referral):
     save(omar, ticket(omar, note))
     start = shown(omar, "/")
-    assert f'href="{note}"' in start and str(referral.reference) in start and "at the gate" not in start
+    assert f'href="{note}"' in start and display_reference(referral.reference) in start and "at the gate" not in start
     answer = send(omar, note, words=WORDS, ticket=ticket(omar, note))
     assert answer.status_code == 302 and not KeptText.objects.exists()
     assert "have not sent it" not in shown(omar, "/") and RESTORED not in shown(omar, note)
