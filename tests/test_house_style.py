@@ -12,7 +12,7 @@ import pytest
 from tests.source import ROOT, sources
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-LONGEST_FUNCTION = 50
+LONGEST_FUNCTION = 48
 LONGEST_FILE = 300
 # Settings are read from top to bottom; the checker of a bundle leaves the service alone and as one file.
 ONE_FILE_ON_PURPOSE = {"prevent_portal/settings.py", "audit/evidence/verifier/check_bundle.py"}
