@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 
 
 class PreventPortalConfig(AppConfig):
@@ -7,6 +7,7 @@ class PreventPortalConfig(AppConfig):
 
     def ready(self) -> None:
         # Needs the models, which are not loaded when this module is imported.
-        from prevent_portal import demo
+        from prevent_portal import builds, demo
 
         register(demo.only_on_this_machine, "demo")
+        register(builds.made_since_the_first_release, Tags.database)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from audit.evidence.administered import files_to_run
 from core.fonts import CannotTell, missing_scripts
+from prevent_portal.builds import is_of_before
 
 
 @never_cache
@@ -38,6 +39,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def database_is_ready() -> bool:
     try:
+        with connection.cursor() as cursor:
+            if is_of_before(cursor):
+                return False
         return _migrations_of_this_code() <= set(MigrationRecorder(connection).applied_migrations())
     except Error:
         # Otherwise the next request on this thread would meet the dead connection again.

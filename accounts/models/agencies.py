@@ -12,7 +12,7 @@ from django.db.models import Q
 from audit.policy import audited
 from core.lookup import FoundByField, SortKeyField
 
-# Ten letters more than a page takes: two that had one name are numbered, and keep it whole (migration 0005).
+# Ten letters more than a page takes: room for a number behind a name that another has.
 NAME = 130
 
 

@@ -1,6 +1,6 @@
 -- One row written anywhere, by any path, is one event. Argument 0: the model's label; 1: columns never copied here;
 -- 2: the column that names the row, which is not called id everywhere.
-create or replace function audit_capture() returns trigger language plpgsql security definer
+create function audit_capture() returns trigger language plpgsql security definer
     set search_path = pg_catalog, public, pg_temp as $$
 declare
     hidden text[] := string_to_array(tg_argv[1], ',');
@@ -19,5 +19,13 @@ begin
         case tg_op when 'INSERT' then 'row.created' when 'UPDATE' then 'row.changed' else 'row.deleted' end,
         case tg_op when 'INSERT' then 'collection' when 'UPDATE' then 'alteration' else 'erasure' end,
         tg_argv[0], coalesce(now->>key, was->>key, ''), '{}', changed::text);
+    return null;
+end $$;
+
+-- A statement that empties a captured table is one event too, and names the table.
+create function audit_capture_truncate() returns trigger language plpgsql security definer
+    set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform public.audit_write('row.truncated', 'erasure', tg_argv[0], '*', '{}', '{}');
     return null;
 end $$;

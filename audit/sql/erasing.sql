@@ -1,22 +1,4 @@
--- What is erased from an event is erased from what people read of it too. Who changed which record when stays: that is
--- the tombstone, and it names the event that says why.
-create or replace function audit_refuse_diff_change() returns trigger language plpgsql
-    set search_path = pg_catalog, public, pg_temp as $$
-begin
-    if tg_op = 'UPDATE' and current_setting('pp.erasing', true) = 'by law'
-       and (to_jsonb(new) - '{object_repr,serialized_data,changes_text,changes,additional_data}'::text[])
-         = (to_jsonb(old) - '{object_repr,serialized_data,changes_text,changes,additional_data}'::text[])
-       and new.object_repr = '' and new.changes_text = '' and new.serialized_data is null and new.changes is null
-       and new.additional_data = jsonb_build_object('erased', new.additional_data->'erased')
-    then
-        return new;
-    end if;
-    raise exception 'the audit log is append-only: % on % refused', tg_op, tg_table_name using errcode = 'PPA01';
-end $$;
-drop trigger audit_diff_append_only on audit_diff;
-create trigger audit_diff_append_only before update or delete on audit_diff
-    for each row execute function audit_refuse_diff_change();
-alter table audit_diff enable always trigger audit_diff_append_only;
+-- Erasing by law, by an order that one person signed and another carries out (docs/audit.md).
 
 -- Differences carry no event's number. Those of the same record and the same request, a minute around it, are its own.
 create function audit_erase_diffs(of_at timestamptz, of_id bigint) returns int language plpgsql
@@ -36,8 +18,9 @@ begin
     return gone;
 end $$;
 
--- Only the owner may call this: erasing is an order with a reason, carried out by hand, and is itself an event.
-create or replace function audit_erase(of_at timestamptz, of_id bigint, reason text) returns bigint
+-- Only the owner may call this. The order and its signature become part of the event that says so: without them the verifier
+-- takes an erased event for a destroyed one, whoever did it.
+create function audit_erase(of_at timestamptz, of_id bigint, an_order text, signature text) returns bigint
     language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     gone int;
@@ -51,6 +34,6 @@ begin
     end if;
     differences := public.audit_erase_diffs(of_at, of_id);
     perform set_config('pp.erasing', '', true);
-    return public.audit_write('audit.erased', 'erasure', 'audit.Event', of_id::text, '{}',
-                              jsonb_build_object('at', of_at, 'reason', reason, 'differences', differences)::text);
+    return public.audit_write('audit.erased', 'erasure', 'audit.Event', of_id::text, '{}', jsonb_build_object(
+        'at', of_at, 'id', of_id, 'order', an_order, 'signature', signature, 'differences', differences)::text);
 end $$;

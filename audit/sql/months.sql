@@ -38,6 +38,3 @@ create function audit_waiting_months() returns table (month text, events bigint)
     set search_path = pg_catalog, public, pg_temp set timezone = 'UTC' as $$
     select to_char(at, 'YYYY-MM'), count(*) from public.audit_event_default group by 1 order by 1
 $$;
-
--- What was written by nobody named is rare, and must be found at once however large the log is.
-create index audit_event_unattributed on audit_event (xid) where actor_name = 'nobody named' and kind like 'row.%';

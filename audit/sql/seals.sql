@@ -34,35 +34,52 @@ create trigger audit_checkpoint_no_truncate before truncate on audit_checkpoint
 alter table audit_checkpoint enable always trigger audit_checkpoint_append_only;
 alter table audit_checkpoint enable always trigger audit_checkpoint_no_truncate;
 
--- The one lawful change to an event: its payload and salt go, its commitment stays, so every proof still holds.
-create or replace function audit_refuse_event_change() returns trigger language plpgsql
-    set search_path = pg_catalog, public, pg_temp as $$
-begin
-    if tg_op = 'UPDATE' and new.payload is null and new.salt is null and old.payload is not null
-       and (to_jsonb(new) - 'payload' - 'salt') = (to_jsonb(old) - 'payload' - 'salt')
-       and current_setting('pp.erasing', true) = 'by law' then
-        return new;
-    end if;
-    raise exception 'the audit log is append-only: % on % refused', tg_op, tg_table_name using errcode = 'PPA01';
-end $$;
-drop trigger audit_event_append_only on audit_event;
-create trigger audit_event_append_only before update or delete on audit_event
-    for each row execute function audit_refuse_event_change();
-alter table audit_event enable always trigger audit_event_append_only;
+-- One row, for one sealer at a time. An advisory lock of that purpose could be taken by any role; this one only by those
+-- that may update the row, and only the sealer may.
+create table audit_sealing (one boolean primary key default true check (one));
+insert into audit_sealing default values;
 
--- Only the owner may call this: erasing is an order with a reason, carried out by hand, and is itself an event.
-create function audit_erase(of_at timestamptz, of_id bigint, reason text) returns bigint language plpgsql security definer
-    set search_path = pg_catalog, public, pg_temp as $$
-declare
-    gone int;
+-- The key that comes next, announced by the sealer's role and sealed with the present key: without it the verifier takes
+-- what another key signs for the work of a stranger.
+create function audit_announce_key(present text, next text, by_whom text, because text) returns bigint language plpgsql
+    security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-    perform set_config('pp.erasing', 'by law', true);
-    update public.audit_event set payload = null, salt = null where at = of_at and id = of_id and payload is not null;
-    get diagnostics gone = row_count;
-    perform set_config('pp.erasing', '', true);
-    if gone = 0 then
-        raise exception 'no such event, or already erased' using errcode = 'PPA03';
+    if octet_length(present || next || by_whom || because) > 2000 then
+        raise exception 'this is more than an event may say' using errcode = 'PPA04';
     end if;
-    return public.audit_write('audit.erased', 'erasure', 'audit.Event', of_id::text, '{}',
-                              jsonb_build_object('at', of_at, 'reason', reason)::text);
+    perform set_config('pp.actor', jsonb_build_object('name', 'operator ' || by_whom)::text, true);
+    return public.audit_write('audit.key_announced', 'security', '', '', '{}',
+                              jsonb_build_object('from', present, 'to', next, 'because', because)::text);
 end $$;
+
+-- What a verification found, said by the role that verifies and can write nothing else.
+create function audit_report(said jsonb) returns bigint language plpgsql security definer
+    set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if octet_length(said::text) > 20000 then
+        raise exception 'this is more than an event may say' using errcode = 'PPA04';
+    end if;
+    perform set_config('pp.actor', '{"name": "the verifier"}', true);
+    return public.audit_write('audit.verified', 'security', '', '', '{}', said::text);
+end $$;
+
+-- How far sealing lags behind: the oldest event that is not sealed, and when something was sealed last. In a restored log
+-- numbers of another cluster say nothing of what is sealed here, so only this one's are asked.
+create function audit_seal_lag() returns table (unsealed_since timestamptz, sealed_at timestamptz) language sql stable
+    security definer set search_path = pg_catalog, public, pg_temp as $$
+    with last as (
+        select e.xid, e.id from public.audit_leaf l join public.audit_event e on e.at = l.event_at and e.id = l.event_id
+         where l.epoch = (select system_identifier from pg_control_system())
+           and e.xid < pg_snapshot_xmax(pg_current_snapshot()) order by l.seq desc limit 1
+    )
+    select (select min(e.at) from public.audit_event e
+             where (e.xid, e.id) > (coalesce((select xid from last), '0'::xid8), coalesce((select id from last), 0))
+               and not exists (select from public.audit_leaf l where l.event_at = e.at and l.event_id = e.id)),
+           (select c.at from public.audit_checkpoint c order by c.size desc limit 1)
+$$;
+
+-- How many events of a period are sealed: what the application, which cannot read the tree, must be able to see of them.
+create function audit_sealed_between(since timestamptz, until timestamptz) returns bigint language sql stable
+    security definer set search_path = pg_catalog, public, pg_temp as $$
+    select count(*) from public.audit_leaf l where l.event_at >= since and l.event_at < until
+$$;

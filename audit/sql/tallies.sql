@@ -32,18 +32,26 @@ create function audit_count_day(of_day date)
      group by p.actor_id, p.agency_id
 $$;
 
--- The days that are over and not counted yet, forty at most. Without argument: whoever may call it can count nothing twice.
+-- The days that are over, forty at most. What began on a day may be committed on the next, so yesterday is counted again
+-- until today is over; nothing is counted twice, and the application can call it as often as it likes.
 create function audit_tally_days() returns int language plpgsql security definer
     set search_path = pg_catalog, public, pg_temp as $$
 declare
     today date := (clock_timestamp() at time zone 'Europe/London')::date;
-    next date := greatest((select max(day) + 1 from public.audit_tally), today - 40);
+    last date := (select max(day) from public.audit_tally);
+    next date := greatest(case when last is not null then least(last + 1, today - 1) end, today - 40);
     counted int := 0;
+    changed int;
 begin
     while next < today loop
-        insert into public.audit_tally select * from public.audit_count_day(next) on conflict do nothing;
+        insert into public.audit_tally select * from public.audit_count_day(next)
+            on conflict (day, actor_id, agency_id) do update
+            set reads = excluded.reads, refusals = excluded.refusals, hours = excluded.hours
+            where (audit_tally.reads, audit_tally.refusals, audit_tally.hours)
+                  is distinct from (excluded.reads, excluded.refusals, excluded.hours);
+        get diagnostics changed = row_count;
+        counted := counted + (changed > 0 or last is null or next > last)::int;
         next := next + 1;
-        counted := counted + 1;
     end loop;
     return counted;
 end $$;

@@ -40,6 +40,7 @@ class State(models.TextChoices):
 
 
 FINISHED = frozenset({State.CASE_OPEN, State.CLOSED})
+_FINISHED = Q(state__in=sorted(FINISHED))  # a set has another order in each process, and a schema has one
 IN_HAND = frozenset(State) - FINISHED
 
 
@@ -151,8 +152,7 @@ class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  
                 name="referrals_referral_claimed_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=FINISHED, finished_at__isnull=False)
-                | (~Q(state__in=FINISHED) & Q(finished_at__isnull=True)),
+                condition=(Q(finished_at__isnull=False) & _FINISHED) | (~_FINISHED & Q(finished_at__isnull=True)),
                 name="referrals_referral_finished_at",
             ),
             models.CheckConstraint(condition=Q(child_now__in=Answer.values), name="referrals_referral_child_now"),
@@ -163,7 +163,7 @@ class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  
             offered_to_another("referrals_referral_offered_to_another", holder="officer"),
             # By an officer who has it, and while it is in hand.
             models.CheckConstraint(
-                condition=Q(offered_to__isnull=True) | (Q(officer__isnull=False) & ~Q(state__in=FINISHED)),
+                condition=Q(offered_to__isnull=True) | (Q(officer__isnull=False) & ~_FINISHED),
                 name="referrals_referral_offered_in_hand",
             ),
         ]
@@ -175,16 +175,16 @@ class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  
                 name="referrals_child_until",
             ),
             # Each (branch x order) that a list offers has its index here; the comment names the list.
-            models.Index(fields=["force", "queue_key", "id"], condition=~Q(state__in=FINISHED), name="referrals_queue"),
+            models.Index(fields=["force", "queue_key", "id"], condition=~_FINISHED, name="referrals_queue"),
             models.Index(
                 fields=["force", "queue_key", "id"],
-                condition=Q(officer__isnull=True) & ~Q(state__in=FINISHED),
+                condition=Q(officer__isnull=True) & ~_FINISHED,
                 name="referrals_queue_unassigned",
             ),
             models.Index(fields=["force", "state", "queue_key", "id"], name="referrals_queue_state"),
             models.Index(
                 fields=["officer", "queue_key", "id"],
-                condition=~Q(state__in=FINISHED),
+                condition=~_FINISHED,
                 name="referrals_queue_mine",
             ),
             models.Index(fields=["force", "-submitted_at", "-id"], name="referrals_newest"),
@@ -193,7 +193,7 @@ class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  
                 condition=Q(danger_now__in=["yes", "not_sure"]),
                 name="referrals_danger_lane",
             ),
-            models.Index(fields=["force", "due_at"], condition=~Q(state__in=FINISHED), name="referrals_overdue"),
+            models.Index(fields=["force", "due_at"], condition=~_FINISHED, name="referrals_overdue"),
             # What is held, by whom: the keeper looks for holders who can no longer act.
             models.Index(fields=["owner", "officer"], condition=~Q(state=State.CLOSED), name="referrals_held"),
             models.Index(fields=["submitted_by", "-submitted_at", "-id"], name="referrals_own"),

@@ -15,16 +15,6 @@ create trigger referrals_frozen before update on referrals_referral
     for each row execute function referrals_frozen();
 alter table referrals_referral enable always trigger referrals_frozen;
 
--- The words staff may search by: the reference and the names and handles as filed.
-create function referrals_index_words() returns trigger language plpgsql
-    set search_path = pg_catalog, public, pg_temp as $$
-begin
-    new.search := to_tsvector('pg_catalog.simple', new.reference || ' ' || coalesce(new.document->>'search_words', ''));
-    return new;
-end $$;
-create trigger referrals_index_words before insert on referrals_referral
-    for each row execute function referrals_index_words();
-
 -- A share carries copies of the referral's sort keys, so that a list of shares walks one index.
 create function referrals_share_keys() returns trigger language plpgsql
     set search_path = pg_catalog, public, pg_temp as $$

@@ -8,10 +8,3 @@ end $$;
 create trigger referrals_begin_search_document after insert on referrals_referral
     for each row execute function referrals_begin_search_document();
 alter table referrals_referral enable always trigger referrals_begin_search_document;
-
--- What is filed already is found as it was until the keeper, or `manage.py file_for_search`, has read it anew.
-insert into referrals_searchdocument (referral_id, tokens, is_stale) select id, search, true from referrals_referral;
-set constraints all immediate;
-
-drop trigger referrals_index_words on referrals_referral;
-drop function referrals_index_words();

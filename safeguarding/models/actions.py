@@ -99,7 +99,7 @@ class PartnerAction(Referenced, Corrected):
             models.CheckConstraint(condition=Q(state__in=ActionState.values), name="safeguarding_action_state"),
             models.UniqueConstraint(
                 fields=["referral", "agency", "kind"],
-                condition=Q(state__in=OPEN_ACTIONS),
+                condition=Q(state__in=sorted(OPEN_ACTIONS)),
                 name="safeguarding_action_one_open",
             ),
             models.CheckConstraint(
@@ -131,7 +131,9 @@ class PartnerAction(Referenced, Corrected):
         indexes = [
             models.Index(fields=["agency", "due_at", "id"], name="safeguarding_action_desk"),
             models.Index(fields=["referral", "state"], name="safeguarding_action_referral"),
-            models.Index(fields=["due_at"], condition=Q(state__in=OPEN_ACTIONS), name="safeguarding_action_overdue"),
+            models.Index(
+                fields=["due_at"], condition=Q(state__in=sorted(OPEN_ACTIONS)), name="safeguarding_action_overdue"
+            ),
             models.Index(
                 fields=["told_wrong_since", "id"],
                 condition=Q(told_wrong_since__isnull=False),

@@ -32,12 +32,5 @@ alter table subjects_matchkeys enable always trigger subjects_file_under_keys;
 alter table subjects_matchkeys enable always trigger subjects_file_under_new_keys;
 alter table subjects_matchkeys enable always trigger subjects_file_under_nobody;
 
--- Nobody walks the lists any more, so a person with a thousand keys need not fit one page.
-alter table subjects_matchkeys alter column keys set storage extended;
-
 -- What is new is vacuumed soon: until then a lookup must also visit the rows themselves.
 alter table subjects_filedunder set (autovacuum_vacuum_insert_scale_factor = 0.01);
-
-insert into subjects_filedunder (sealed, number, subject_id)
-select distinct sealed, key.number, subject_id from subjects_matchkeys cross join unnest(keys) as key(number)
- order by sealed, key.number, subject_id;

@@ -2,10 +2,8 @@
 or a reason why nobody need know."""
 
 import uuid
-from importlib import import_module
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -129,10 +127,3 @@ def test_what_is_corrected_after_it_was_settled_waits_again(job, who, signed_in)
 @pytest.mark.parametrize(("name", "status"), [("priya", 403), ("nadia", 404), ("tanya", 404)])
 def test_others_settle_nothing(job, signed_in, name, status):
     assert settles(signed_in(name), job, how="not_needed").status_code == status
-
-
-def test_packs_from_before_the_mark_are_found(job, who):
-    PackJob.objects.update(told_wrong_since=None)
-    with connection.cursor() as cursor:
-        cursor.execute(import_module("packs.migrations.0005_corrected_before").MARK)
-    assert told.count_uncorrected(who("omar")) == 1

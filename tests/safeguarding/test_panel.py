@@ -3,10 +3,8 @@ else; until the case is over for some days, or is taken back."""
 
 import uuid
 from datetime import datetime, timedelta
-from importlib import import_module
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -321,18 +319,6 @@ def test_who_withdraws_a_claim_reads_that_the_panel_was_told(who):
     case = referred(who)
     claim = case.referral.subject.names.standing().first()
     assert "Wensum County Council, panel" in [told.who for told in who_was_told(case.referral, claim)]
-
-
-def test_a_case_from_before_this_goes_on_being_seen(who, signed_in):
-    """One that was opened without a row for its panel, as cases once were."""
-    decided = a_decided_referral(who, option="partnership", to="Wensum County Council", approver="ian")
-    Case.objects.filter(referral=decided).update(kind="channel")
-    case = Case.objects.get(referral=decided)
-    assert page(signed_in("carl"), case).status_code == 404
-    with connection.cursor() as cursor:
-        for step in import_module("safeguarding.migrations.0009_panels_of_earlier_cases").STEPS:
-            cursor.execute(step)
-    assert page(signed_in("carl"), case).status_code == 200 and in_list(signed_in("carl"), case, tab="new")
 
 
 def test_the_list_walks_the_panels_own_index(who):

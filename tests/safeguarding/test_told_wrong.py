@@ -2,10 +2,8 @@
 
 import uuid
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +19,6 @@ from referrals.filing.actions import adding
 from referrals.models import Referral
 from safeguarding.actions import answering, steering
 from safeguarding.chasing_corrections import chase_corrections
-from safeguarding.models import PartnerAction
 from safeguarding.tellings import MAY_BE_WRONG, TITLE, correction
 from tests.records import a_request, an_assessed_referral, the_desk_says
 
@@ -316,12 +313,3 @@ def test_nobody_is_chased_for_what_does_not_wait(who, monkeypatch, end):
         "on hold": lambda: the_desk_says(who, request.referral, "pursue_primacy"),
     }[end]()
     assert chased(3, monkeypatch) == set()
-
-
-def test_requests_from_before_the_mark_are_found(who):
-    request = a_request(who)
-    wrong_name(who, request)
-    PartnerAction.objects.update(told_wrong_since=None)
-    with connection.cursor() as cursor:
-        cursor.execute(import_module("safeguarding.migrations.0011_told_wrong_before").MARK)
-    assert told.count_uncorrected(who("omar")) == 1

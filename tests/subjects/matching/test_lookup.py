@@ -1,7 +1,6 @@
 """Finding people who are filed: each save files them, one query finds them, the sealed are not found by
 others."""
 
-from importlib import import_module
 from itertools import permutations
 
 import pytest
@@ -13,7 +12,6 @@ from subjects.actions import withdraw_claim
 from subjects.matching.index import evidence_of, reindex, reindex_many, unfiled
 from subjects.matching.local_frequency import FILED
 from subjects.matching.lookup import find_candidates
-from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.models import (
     Address,
     DateOfBirth,
@@ -114,26 +112,6 @@ def test_keys_and_evidence_are_filed_together_and_renewed_together(axel):
         "phones": ["07700 900123"],
         "schools": ["Range High School"],
     }
-
-
-def test_evidence_from_before_it_moved_is_read_the_same():
-    compact = import_module("subjects.migrations.0003_evidence_apart").compact
-    earlier = {
-        "sex": "F",
-        "names": [{"surname": "Warsame", "forenames": "Amina"}],
-        "births": ["2006-?-03", "1990/1994"],
-        "family": [{"surname": "", "forenames": "Hodan Jama"}],
-        "places": [{"town": "Norwich", "street": "", "postcode": "NR1 3QQ"}],
-        "numbers": [["upn", "A123"]],
-    }
-    assert PersonEvidence.unpacked(compact(earlier)) == PersonEvidence(
-        names=(PersonName("Amina", "Warsame"),),
-        births=(Birth(2006, None, 3), Birth(1990, until=1994)),
-        sex="F",
-        places=(Place("", "Norwich", "NR1 3QQ"),),
-        numbers=(("upn", "A123"),),
-        family=(PersonName("Hodan Jama"),),
-    )
 
 
 def test_a_withdrawn_claim_is_no_evidence(axel, people, who):
