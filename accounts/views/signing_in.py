@@ -21,8 +21,10 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open while the person signed in or out elsewhere: keep the text, and say what to do."""
-    text = parked_text.keep(request) if request.method == "POST" else None
+    """The page was open while the person signed in or out elsewhere: keep the text, and say what to do.
+
+    What no page of ours sent is not kept: offered back it would be another site's form, one press away."""
+    text = parked_text.keep(request) if request.method == "POST" and _came_from_us(request) else None
     if text is None:
         return render(request, "accounts/csrf_failed.html", status=403)
     again = reverse("accounts:kept", args=[text.public_id])
@@ -31,3 +33,13 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.user.is_authenticated:  # as somebody else, at a machine that is shared
         return render(request, "accounts/csrf_failed.html", {"kept_for_another": True}, status=403)
     return redirect(f"{reverse(settings.LOGIN_URL)}?next={again}")
+
+
+def _came_from_us(request: HttpRequest) -> bool:
+    """As the browser says it, which a page of another site cannot make it say otherwise."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return False
+    here = f"{request.scheme}://{request.get_host()}"
+    if origin := request.headers.get("Origin"):
+        return origin == here
+    return request.headers.get("Referer", "").startswith(f"{here}/")
