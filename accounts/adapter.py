@@ -4,6 +4,7 @@ from time import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.http import HttpRequest
 
 from accounts.actions import credentials
@@ -30,6 +31,10 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People are known by e-mail address; there is no user name to fill."""
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """By the address of the account, under which a wrong one is counted (`accounts.guessing`)."""
+        return self.authenticate(context.request, email=user.email, password=password) == user
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Every way in comes through here, so the twelve hours are counted from here, and the event of signing in

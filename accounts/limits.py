@@ -44,7 +44,7 @@ class Purged:
     sessions: timedelta = timedelta(days=2)  # in the list of a person's browsers, after they are over
     once_keys: timedelta = timedelta(days=7)
     attempts: timedelta = timedelta(days=1)  # the lock lasts a quarter of an hour
-    sign_ins: timedelta = timedelta(days=30)  # each is an event of the log, which stays
+    sign_ins: timedelta = timedelta(days=92)  # whence an account was entered; longer than the summer holidays
     messages: timedelta = timedelta(days=730)
     mailboxes: timedelta = timedelta(days=1)  # of letters, after they were sent
     at_a_time: int = 2_000
@@ -59,6 +59,18 @@ class Typed:
     saves_at_once: int = 60  # of one page; after that one a second, which is more than anybody types
 
 
+@dataclass(frozen=True)
+class Guesses:
+    """From how many wrong passwords and codes on each next one waits, doubling, and auditors are told. Five at one
+    account from one network end it there for 15 minutes: AXES_FAILURE_LIMIT and AXES_COOLOFF_TIME."""
+
+    within: timedelta = timedelta(minutes=15)
+    account: int = 10  # at one account, from networks from which it was never entered
+    network: int = 50  # accounts, from one network: a school of 300 in which everybody slips at 8:45 comes in
+    longest_wait: timedelta = timedelta(minutes=1)
+
+
+GUESSES = Guesses()
 PURGED = Purged()
 READING = Reading()
 REFUSALS = Refusals()

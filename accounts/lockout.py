@@ -1,5 +1,4 @@
-"""Five wrong passwords lock the pair of name and address, so one person's slips never lock a school
-behind one router."""
+"""Whose guess at a password or a code it is, and from where. How they are counted: `accounts.guessing`."""
 
 import ipaddress
 from typing import Any
@@ -29,5 +28,20 @@ def address_of(request: HttpRequest) -> str:
         return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def network_of(request: HttpRequest) -> str | None:
+    """The address, or of one of IPv6 the /64 it is in: a household has 2**64 of those, and is one guesser. None for a
+    connection that has no address, such as a socket of this machine."""
+    try:
+        address = ipaddress.ip_address(address_of(request))
+    except ValueError:
+        return None
+    if address.version == 4:
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+
+
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
-    return render(request, "account/locked.html", status=429)
+    slowed = {"slowed": getattr(request, "is_slowed", False)}
+    return render(request, "account/locked.html", slowed, status=429)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import HttpRequest
 
@@ -80,6 +81,12 @@ class ChangePasswordForm(GovukLook, allauth.ChangePasswordForm):
         self.fields["oldpassword"].label = "Password you use now"
         self.fields["oldpassword"].error_messages["required"] = "Enter the password you use now"
         _plain_words(self)
+
+    def clean_oldpassword(self) -> str:
+        """Asked as at the door: an unlocked screen is no place to guess at leisure."""
+        if not get_adapter().reauthenticate(self.user, self.cleaned_data["oldpassword"]):
+            raise get_adapter().validation_error("enter_current_password")
+        return str(self.cleaned_data["oldpassword"])
 
 
 class ReauthenticateForm(GovukLook, allauth.ReauthenticateForm):

@@ -37,6 +37,7 @@ WORDS = {
     "signin.succeeded": "Signed in",
     "signin.ended": "Signed out",
     "signin.failed": "A sign-in failed",
+    "signin.many_failed": "Many wrong passwords or codes were tried",
     "signin.session_moved": "Somebody who is signed in went on from another browser or address",
     "signin.session_ended": "Signed out another browser",
     "signin.sessions_ended": "All sessions of an account were ended",

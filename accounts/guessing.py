@@ -1,0 +1,140 @@
+"""Guesses at passwords and codes: slowed down for an account and for a network, and told to auditors (ADR 0038).
+
+Counted in the database by axes, whose tables hold all that is asked here: a restart or a flush of the cache resets
+nothing. Three keys, because a guesser changes one and not the others:
+
+- account and network: five wrong, then 15 minutes. A colleague behind the same router is not held up.
+- account, over all networks: each next guess waits longer, up to a minute. A network from which the account was entered
+  before waits for nothing, and neither does a passkey, at which nothing can be guessed: nobody is locked out by others.
+- network, over all accounts: the same. An account that was entered from there before is not held up.
+
+An account that does not exist is counted like one that does, so the answer tells nothing of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_client_username
+from axes.models import AccessAttempt, AccessLog
+from django.contrib.auth.signals import user_login_failed
+from django.db.models import Count, Max, QuerySet, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.limits import GUESSES, PURGED
+from accounts.models import AgencyKind, Membership, User
+from accounts.notices import platform, tell
+from accounts.roles import Role
+from audit.log import log
+from audit.models import Operation
+
+KIND = "signin.many_failed"
+
+
+class CountedGuesses(AxesDatabaseHandler):
+    """What axes does with one pair of account and network, and what it does not do with many."""
+
+    def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+        locked = super().is_locked(request, credentials)
+        request.is_slowed = not locked and self._must_wait(request, credentials)  # type: ignore[attr-defined]
+        return locked or request.is_slowed  # type: ignore[attr-defined]
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any
+    ) -> None:
+        held_up = getattr(request, "axes_locked_out", False)
+        super().user_login_failed(sender, credentials, request, **more)
+        if request is not None and not held_up:
+            _tell_of_many(_typed(request, credentials), request.axes_ip_address, request.axes_attempt_time)  # type: ignore[attr-defined]
+
+    def _must_wait(self, request: HttpRequest, credentials: dict[str, Any] | None) -> bool:
+        name, network, now = _typed(request, credentials), request.axes_ip_address, request.axes_attempt_time  # type: ignore[attr-defined]
+        if was_entered(name, network, now):
+            return False
+        return must_wait_after(*at_account(name, now), after=GUESSES.account, now=now) or must_wait_after(
+            *from_network(network, now), after=GUESSES.network, now=now
+        )
+
+
+def _typed(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    return get_client_username(request, credentials) or ""
+
+
+def guessed_wrong(request: HttpRequest, person: User) -> None:
+    """A wrong code, or a wrong password of a person who is signed in, counts as a wrong password at the door does."""
+    user_login_failed.send(sender=__name__, credentials={"email": person.email}, request=request)
+
+
+# --- Counting ---------------------------------------------------------------------------------------------------
+
+
+def was_entered(name: str, network: str | None, now: datetime) -> bool:
+    """Whether the account was entered from this network within the last months."""
+    since = now - PURGED.sign_ins
+    return AccessLog.objects.filter(username=name, ip_address=network, attempt_time__gte=since).exists()
+
+
+def at_account(name: str, now: datetime) -> tuple[int, datetime | None]:
+    """How many wrong guesses lately, of networks from which the account was never entered, and the last."""
+    known = AccessLog.objects.filter(username=name, attempt_time__gte=now - PURGED.sign_ins).values("ip_address")
+    strange = _lately(now).filter(username=name).exclude(ip_address__in=known)
+    found = strange.aggregate(many=Sum("failures_since_start"), last=Max("attempt_time"))
+    return found["many"] or 0, found["last"]
+
+
+def from_network(network: str | None, now: datetime) -> tuple[int, datetime | None]:
+    """At how many accounts there were wrong guesses lately. Those that came in afterwards are forgotten."""
+    found = (
+        _lately(now)
+        .filter(ip_address=network)
+        .aggregate(many=Count("username", distinct=True), last=Max("attempt_time"))
+    )
+    return found["many"], found["last"]
+
+
+def _lately(now: datetime) -> QuerySet[AccessAttempt]:
+    return AccessAttempt.objects.filter(attempt_time__gte=now - GUESSES.within)
+
+
+def must_wait_after(many: int, last: datetime | None, *, after: int, now: datetime) -> bool:
+    if last is None or many < after:
+        return False
+    wait = min(timedelta(seconds=2 ** min(many - after, 10)), GUESSES.longest_wait)
+    return now < last + wait
+
+
+# --- Telling ----------------------------------------------------------------------------------------------------
+
+
+def _tell_of_many(name: str, network: str | None, now: datetime) -> None:
+    """An event each time the limit is reached once more; a message to auditors once an hour, which leads to them."""
+    guesses, _ = at_account(name, now)
+    accounts, _ = from_network(network, now)
+    if guesses and guesses % GUESSES.account == 0:
+        log(kind="signin.many_failed", operation=Operation.SECURITY, data={"name": name, "failures": guesses})
+        _tell_auditors("Many wrong passwords or codes were tried at one account within minutes.", now, about="account")
+    if accounts and accounts % GUESSES.network == 0:
+        # Not the address itself: the log names no place. Equal marks are one network.
+        mark = hashlib.sha256(str(network).encode()).hexdigest()[:12]
+        log(kind="signin.many_failed", operation=Operation.SECURITY, data={"network": mark, "accounts": accounts})
+        _tell_auditors(
+            "Wrong passwords were tried at many accounts from one network within minutes.", now, about="network"
+        )
+
+
+def _tell_auditors(words: str, now: datetime, *, about: str) -> None:
+    held = Membership.objects.live().filter(role=Role.AUDITOR, agency__kind=AgencyKind.PLATFORM)
+    tell(
+        User.objects.filter(is_active=True, pk__in=held.values("user_id")),
+        kind="signin.many_failed",
+        words=words,
+        path=f"{reverse('audit:log')}?kind={KIND}",
+        about=f"{about}:{int(now.timestamp() // 3600)}",
+        urgent=True,
+        instead=platform(),
+        expected=True,
+    )
