@@ -14,6 +14,7 @@ from django.utils import timezone
 from audit.acting import current_actor
 from audit.policy import audited
 from core.clock import day_words, time_words
+from core.constraints import paired
 
 
 class Operation(models.TextChoices):
@@ -112,8 +113,7 @@ class ExportRequest(models.Model):
                 name="audit_exportrequest_decided_by_another",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True, decided_at__isnull=True)
-                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=paired("decided_by", "decided_at"),
                 name="audit_exportrequest_decided_at_and_by",
             ),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from audit.policy import audited
+from core.constraints import paired
 from core.reference_numbers import Referenced, display_reference
 
 PERSON = settings.AUTH_USER_MODEL
@@ -203,13 +204,11 @@ class ComplaintIntake(Referenced):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ComplaintState.values), name="guidance_complaint_state_known"),
             models.CheckConstraint(
-                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
-                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                condition=paired("acknowledged_at", "acknowledged_by"),
                 name="guidance_complaint_acknowledged_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
-                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                condition=paired("answered_at", "answered_by"),
                 name="guidance_complaint_answered_at_and_by",
             ),
         ]

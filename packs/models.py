@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
+from core.constraints import paired
 from core.jobs import LeasedJob
 from referrals.models import Referral
 from referrals.models.correcting import Corrected, SettledHow, settled_constraints
@@ -47,8 +48,7 @@ class PackJob(LeasedJob, Corrected):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                condition=paired("revoked_at", "revoked_by"),
                 name="packs_job_revoked_at_and_by",
             ),
             *settled_constraints("packs_job"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models.people import User
 from audit.policy import audited
 from core.clock import day_words
+from core.constraints import paired
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
@@ -51,8 +52,7 @@ class Absence(models.Model):
                 name="accounts_absence_covered_by_another",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=paired("ended_at", "ended_by"),
                 name="accounts_absence_ended_at_and_by",
             ),
         ]

@@ -14,6 +14,7 @@ from accounts.models.agencies import Agency, Site
 from accounts.models.people import User
 from accounts.roles import READING_ROLES, Role
 from audit.policy import audited
+from core.constraints import paired
 
 
 class MembershipState(models.TextChoices):
@@ -142,8 +143,7 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                condition=paired("accepted_at", "accepted_by"),
                 name="accounts_invitation_accepted_at_and_by",
             ),
         ]

@@ -9,11 +9,11 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from audit.policy import audited
+from core.constraints import paired
 from core.lookup import FoundByField, SortKeyField
 
 
@@ -64,8 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case"),
             models.CheckConstraint(
-                condition=Q(suspended_at__isnull=True, suspended_by__isnull=True)
-                | Q(suspended_at__isnull=False, suspended_by__isnull=False),
+                condition=paired("suspended_at", "suspended_by"),
                 name="accounts_user_suspended_at_and_by",
             ),
         ]

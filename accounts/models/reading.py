@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models.people import User
 from audit.policy import audited
 from core.clock import time_words
+from core.constraints import paired
 
 
 @audited(retention="staff")
@@ -32,8 +33,7 @@ class ReadingBlock(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(lifted_by__isnull=True, lifted_at__isnull=True, lifted_why="")
-                | (Q(lifted_by__isnull=False, lifted_at__isnull=False) & ~Q(lifted_why="")),
+                condition=paired("lifted_at", "lifted_by", text="lifted_why"),
                 name="accounts_readingblock_lifted_at_by_and_why",
             ),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
+from core.constraints import paired
 from referrals.models.referral import Referral
 
 
@@ -185,8 +186,7 @@ class ReferrerQuestion(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
-                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                condition=paired("answered_at", "answered_by"),
                 name="referrals_question_answered_at_and_by",
             )
         ]

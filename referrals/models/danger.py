@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.constraints import paired
 from referrals.models.referral import Answer, Referral
 
 
@@ -66,8 +67,7 @@ class Danger(models.Model):
             ),
             models.CheckConstraint(condition=Q(told__in=[Answer.YES, Answer.NOT_SURE]), name="referrals_danger_told"),
             models.CheckConstraint(
-                condition=Q(taken_at__isnull=True, taken_by__isnull=True)
-                | Q(taken_at__isnull=False, taken_by__isnull=False),
+                condition=paired("taken_at", "taken_by"),
                 name="referrals_danger_taken_at_and_by",
             ),
             models.CheckConstraint(
@@ -105,8 +105,7 @@ class Duty(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="referrals_duty_ends_later"),
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                condition=paired("withdrawn_at", "withdrawn_by"),
                 name="referrals_duty_withdrawn_at_and_by",
             ),
             models.UniqueConstraint(

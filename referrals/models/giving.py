@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from core.constraints import paired
 
 NOT_OFFERED: dict[str, Any] = {"offered_to": None, "offered_at": None, "offered_why": ""}
 
@@ -26,8 +27,7 @@ class Offerable(models.Model):
 def offered_whole(name: str) -> models.CheckConstraint:
     """To whom, when and why: all of them, or none."""
     return models.CheckConstraint(
-        condition=Q(offered_at__isnull=True, offered_to__isnull=True, offered_why="")
-        | (Q(offered_at__isnull=False, offered_to__isnull=False) & ~Q(offered_why="")),
+        condition=paired("offered_at", "offered_to", text="offered_why"),
         name=name,
     )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, Site, User
 from audit.policy import audited
+from core.constraints import paired
 from core.reference_numbers import Referenced
 from referrals.models.giving import Offerable, offered_to_another, offered_whole
 from subjects.models import Subject
@@ -147,8 +148,7 @@ class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="referrals_referral_state"),
             models.CheckConstraint(
-                condition=Q(officer__isnull=True, claimed_at__isnull=True)
-                | Q(officer__isnull=False, claimed_at__isnull=False),
+                condition=paired("officer", "claimed_at"),
                 name="referrals_referral_claimed_at_and_by",
             ),
             models.CheckConstraint(
@@ -230,8 +230,7 @@ class Addendum(models.Model):
         ordering = ["at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(read_at__isnull=True, read_by__isnull=True)
-                | Q(read_at__isnull=False, read_by__isnull=False),
+                condition=paired("read_at", "read_by"),
                 name="referrals_addendum_read_at_and_by",
             )
         ]

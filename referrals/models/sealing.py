@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.policy import audited
 from core.clock import day_words
+from core.constraints import paired
 from referrals.models.decision import Decision
 from referrals.models.referral import Referral
 
@@ -31,8 +32,7 @@ class Seal(models.Model):
                 fields=["referral"], condition=Q(lifted_at__isnull=True), name="referrals_seal_once"
             ),
             models.CheckConstraint(
-                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
-                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                condition=paired("lifted_at", "lifted_by"),
                 name="referrals_seal_lifted_at_and_by",
             ),
         ]

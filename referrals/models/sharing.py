@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.shares import GrantBase, ShareBase
 from audit.policy import audited
+from core.constraints import paired
 from referrals.models.referral import Referral
 
 
@@ -45,8 +46,7 @@ class ReferralShare(ShareBase):
                 name="referrals_share_once",
             ),
             models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                condition=paired("revoked_at", "revoked_by"),
                 name="referrals_share_revoked_at_and_by",
             ),
             models.CheckConstraint(

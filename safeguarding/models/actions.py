@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
+from core.constraints import paired
 from core.reference_numbers import Referenced
 from referrals.models import Decision, Referral
 from referrals.models.correcting import Corrected, settled_constraints
@@ -107,23 +108,19 @@ class PartnerAction(Referenced, Corrected):
                 name="safeguarding_action_declined_why",
             ),
             models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                condition=paired("accepted_at", "accepted_by"),
                 name="safeguarding_action_accepted_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
-                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                condition=paired("answered_at", "answered_by"),
                 name="safeguarding_action_answered_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=paired("ended_at", "ended_by"),
                 name="safeguarding_action_ended_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(correction_read_at__isnull=True, correction_read_by__isnull=True)
-                | Q(correction_read_at__isnull=False, correction_read_by__isnull=False),
+                condition=paired("correction_read_at", "correction_read_by"),
                 name="safeguarding_action_correction_read",
             ),
             *settled_constraints("safeguarding_action"),

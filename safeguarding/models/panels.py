@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.shares import GrantBase, ShareBase
 from audit.policy import audited
+from core.constraints import paired
 from safeguarding.models.cases import Case
 
 
@@ -41,8 +42,7 @@ class PanelReferral(ShareBase):
                 name="safeguarding_panel_state",
             ),
             models.CheckConstraint(
-                condition=Q(taken_at__isnull=True, taken_by__isnull=True)
-                | Q(taken_at__isnull=False, taken_by__isnull=False),
+                condition=paired("taken_at", "taken_by"),
                 name="safeguarding_panel_taken_at_and_by",
             ),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.policy import audited
+from core.constraints import paired
 from subjects.models.people import Subject
 
 
@@ -67,8 +68,7 @@ class Link(models.Model):
                 fields=["a", "b"], condition=Q(ended_at__isnull=True), name="subjects_link_one_live"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=paired("ended_at", "ended_by"),
                 name="subjects_link_ended_at_and_by",
             ),
         ]

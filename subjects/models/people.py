@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.policy import audited
 from core.clock import month_words
+from core.constraints import paired
 
 
 @audited(retention="case")
@@ -65,8 +66,7 @@ class Claim(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why=""),
+                condition=paired("withdrawn_at", "withdrawn_by", text="withdrawn_why"),
                 name="%(app_label)s_%(class)s_withdrawn_whole",
             )
         ]
