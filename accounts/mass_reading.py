@@ -33,6 +33,7 @@ from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from audit.policy import policy_of
+from core.locking import lock
 
 PURPOSE, BLOCKED, LIFTED = "reading.purpose_stated", "reading.blocked", "reading.lifted"
 # So many requests of one person may be under way at once; from so far before a limit on they are counted one by one.
@@ -193,18 +194,18 @@ def is_over(block: ReadingBlock) -> bool:
 @transaction.atomic
 def lift(*, block: ReadingBlock, why: str, by: Authority) -> ReadingBlock:
     """Let the person go on; what they open from now on is counted anew."""
-    now = ReadingBlock.objects.select_for_update(of=("self",)).get(pk=block.pk)
-    if now.lifted_at is not None:
+    locked = lock(block)
+    if locked.lifted_at is not None:
         raise MoveDenied("Somebody has lifted this already.")
-    now.lifted_by, now.lifted_at, now.lifted_why = by.person, timezone.now(), why
-    now.save(update_fields=["lifted_by", "lifted_at", "lifted_why"])
-    log(kind=LIFTED, operation=Operation.SECURITY, target=now.person, data={"why": why})
+    locked.lifted_by, locked.lifted_at, locked.lifted_why = by.person, timezone.now(), why
+    locked.save(update_fields=["lifted_by", "lifted_at", "lifted_why"])
+    log(kind=LIFTED, operation=Operation.SECURITY, target=locked.person, data={"why": why})
     tell(
-        [now.person],
+        [locked.person],
         kind="reading.lifted",
         words="You can open records again.",
         path=reverse("home"),
-        about=now.pk,
+        about=locked.pk,
         instead=None,
     )
-    return now
+    return locked

@@ -8,6 +8,8 @@ from typing import TypeVar
 from django import forms
 from django.db import models
 
+from core.locking import lock
+
 Record = TypeVar("Record", bound=models.Model)
 
 
@@ -21,7 +23,7 @@ class Stale(Exception):
 
 def lock_version(record: Record, version: int) -> Record:
     """The record locked, if it is still the one the page was made from."""
-    locked = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    locked = lock(record)
     if locked.version != version:  # type: ignore[attr-defined]  # asked only of models that have one
         raise Stale(locked)
     return locked

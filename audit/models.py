@@ -1,7 +1,6 @@
 """The log as Django sees it: unmanaged models over tables that only their owner may shape; and what is taken
 out of it."""
 
-import uuid
 from typing import Any
 
 from auditlog.models import AbstractLogEntry
@@ -15,6 +14,7 @@ from audit.acting import current_actor
 from audit.policy import audited
 from core.clock import day_words, time_words
 from core.constraints import paired
+from core.models import Addressed
 
 
 class Operation(models.TextChoices):
@@ -88,10 +88,9 @@ class ExportState(models.TextChoices):
 
 
 @audited(retention="log")
-class ExportRequest(models.Model):
+class ExportRequest(Addressed):
     """Asking to take content out of the log. Another person decides; then the one who asked downloads it, once."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.UUIDField(unique=True, help_text="Made with the page, so that asking twice asks once.")
     state = models.CharField(max_length=10, choices=ExportState, default=ExportState.WAITING)
     asked = models.JSONField(help_text="The question whose answer is to be taken out.")

@@ -15,6 +15,7 @@ from django.db import models, transaction
 
 from audit.log import log
 from audit.models import Operation
+from core.locking import lock
 from core.rules import Rule
 
 Record = TypeVar("Record", bound=models.Model)
@@ -115,7 +116,7 @@ def move(
     the record. Raises MoveDenied with a sentence for the person, and changes nothing, when another was faster, the rule
     says no, or a guard is not satisfied."""
     given = dict(given or {})
-    locked = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)  # type: ignore[attr-defined]
+    locked = lock(record)  # type: ignore[attr-defined]
     taken = verb.way_of(locked, given, state=state)
     if taken is None:
         raise MovedOn(CHANGED, locked)

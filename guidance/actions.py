@@ -15,6 +15,7 @@ from accounts.models import Agency
 from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
+from core.locking import lock, lock_one
 from guidance.access import MAY_ACKNOWLEDGE
 from guidance.models import Acknowledgement, CirculationSheet, Origin, Page, PageVersion, State
 from guidance.moves import PUBLISH, REPLACE, REVISE, SHIP_OVER, WITHDRAW
@@ -60,7 +61,7 @@ def begin_page(*, slug: str, audience: str, wording: Wording, by: Authority) -> 
 @transaction.atomic
 def write(*, page: Page, wording: Wording, version: int, by: Authority) -> PageVersion:
     """Begin the page's draft, or change the one begun. Version 0: there was none when the form was opened."""
-    Page.objects.select_for_update().get(pk=page.pk)
+    lock(page)
     draft = page.versions.filter(state=State.DRAFT).first()
     if draft is not None and draft.version != version:
         raise Stale(draft)
@@ -72,7 +73,7 @@ def write(*, page: Page, wording: Wording, version: int, by: Authority) -> PageV
 @transaction.atomic
 def publish(*, draft: PageVersion, version: int, by: Authority) -> PageVersion:
     """Put the draft in place of the published text. Refuses the author, and a draft changed since read."""
-    Page.objects.select_for_update().get(pk=draft.page_id)
+    lock_one(Page, draft.page_id)
     if version != draft.version:
         raise Stale(draft)
     if reason := PUBLISH.rule.refusal(by, draft):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Agency
 from audit.policy import audited
 from core.constraints import paired
+from core.models import Addressed
 from core.reference_numbers import Referenced, display_reference
 
 PERSON = settings.AUTH_USER_MODEL
@@ -163,7 +162,7 @@ class ComplaintTopic(models.TextChoices):
 
 
 @audited(personal=("name", "contact", "words", "answer"), retention="complaint", hidden=("words", "answer"))
-class ComplaintIntake(Referenced):
+class ComplaintIntake(Addressed, Referenced):
     """A complaint about how personal data is handled: acknowledged within 30 days, then answered.
 
     Source: Data Protection Act 2018, section 164A, in force from 19 June 2026.
@@ -171,7 +170,6 @@ class ComplaintIntake(Referenced):
 
     PREFIX = "DP"
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(max_length=12, choices=ComplaintState, default=ComplaintState.RECEIVED)
     controller = models.ForeignKey(
         Agency,

@@ -16,6 +16,7 @@ from audit.models import Operation
 from audit.moves import MoveDenied
 from audit.reading import listed
 from core.components import Label
+from core.locking import lock
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from packs.access import steer_pack
@@ -95,20 +96,19 @@ def settle(*, job: PackJob, settling: Settling, version: int, by: Authority) -> 
     was corrected since the page was made is not settled with the rest."""
     if reason := steer_pack.refusal(by, job):
         raise MoveDenied(reason)
-    held: QuerySet[Any] = PackJob.objects.select_for_update(of=("self",))
-    now: PackJob = held.select_related("referral__subject", "pack").get(pk=job.pk)
-    if now.told_wrong_since is None:
+    locked = lock(job, "referral__subject", "pack")
+    if locked.told_wrong_since is None:
         raise MoveDenied("Nothing in this pack waits to be settled.")
-    unchanged(now, version=version)
-    now.replaced_by = _newer(now) if settling.how == SettledHow.REPLACED else None
+    unchanged(locked, version=version)
+    locked.replaced_by = _newer(locked) if settling.how == SettledHow.REPLACED else None
     columns = settling.columns(by)
     for name, value in columns.items():
-        setattr(now, name, value)
-    now.save(update_fields=["replaced_by", *columns])
-    reckon(now, corrections(now.referral))
-    data = {**settling.event(), "replacement": now.replaced_by_id}
-    log(kind="pack.settled", operation=Operation.ALTERATION, target=now, data=data)
-    return now
+        setattr(locked, name, value)
+    locked.save(update_fields=["replaced_by", *columns])
+    reckon(locked, corrections(locked.referral))
+    data = {**settling.event(), "replacement": locked.replaced_by_id}
+    log(kind="pack.settled", operation=Operation.ALTERATION, target=locked, data=data)
+    return locked
 
 
 def _newer(job: PackJob) -> PackJob:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 from django.db import models
@@ -14,15 +13,15 @@ from audit.policy import audited
 from core.clock import day_words
 from core.constraints import paired
 from core.jobs import LeasedJob
+from core.models import Addressed
 from referrals.models import Referral
 from referrals.models.correcting import Corrected, SettledHow, settled_constraints
 
 
 @audited(personal=("purpose", "correction_settled_why", "correction_told_whom"))
-class PackJob(LeasedJob, Corrected):
+class PackJob(Addressed, LeasedJob, Corrected):
     """The request for a pack. The same request made twice is the same job (dedupe key)."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="pack_jobs")
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MovedOn
+from core.locking import lock
 from subjects.boxes import email_parts, handle_parts, is_nothing, known_name, phone_parts, postcode_parts
 from subjects.matching.index import reindex
 from subjects.models import (
@@ -102,13 +104,13 @@ def add_claims(*, subject: Subject, person: Description, source: str, source_id:
 def withdraw_claim(*, claim: Claim, why: str, by: Authority) -> Claim:
     """What was said turned out to be wrong: it stays as history, with the reason, and counts for nothing
     from now on."""
-    now = type(claim).objects.select_for_update(of=("self",)).select_related("withdrawn_by", "subject").get(pk=claim.pk)
-    if now.withdrawn_at is not None:
-        raise MovedOn(f"{now.withdrawn_by} has withdrawn this already. Nothing you did has been applied.", now)
-    now.withdrawn_at, now.withdrawn_by, now.withdrawn_why = timezone.now(), by.person, why
-    now.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
-    claims_changed(now.subject)
-    return now
+    locked: Any = lock(claim, "withdrawn_by", "subject")
+    if locked.withdrawn_at is not None:
+        raise MovedOn(f"{locked.withdrawn_by} has withdrawn this already. Nothing you did has been applied.", locked)
+    locked.withdrawn_at, locked.withdrawn_by, locked.withdrawn_why = timezone.now(), by.person, why
+    locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    claims_changed(locked.subject)
+    return locked
 
 
 Heard = Callable[[Subject], None]

@@ -15,6 +15,7 @@ from accounts.models import Absence, Membership, User
 from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
+from core.locking import lock
 
 LONGEST = timedelta(days=365)
 
@@ -32,7 +33,7 @@ def could_cover(person: User) -> QuerySet[User]:
 @transaction.atomic
 def note(*, person: User, first_day: date, last_day: date, cover: User | None, by: Authority) -> Absence:
     """From the first day on the person is given nothing. If that is today, what they hold passes on now."""
-    locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    locked = lock(person, no_key=True)
     if reason := note_absence.refusal(by, locked) or _impossible(locked, first_day, last_day, cover):
         raise MoveDenied(reason)
     absence = Absence.objects.create(
@@ -66,7 +67,7 @@ def _impossible(person: User, first_day: date, last_day: date, cover: User | Non
 @transaction.atomic
 def end(*, absence: Absence, by: Authority) -> Absence:
     """The person is back, or does not go. What has passed on stays where it went."""
-    locked = Absence.objects.select_for_update(of=("self",)).select_related("person").get(pk=absence.pk)
+    locked = lock(absence, "person")
     if reason := note_absence.refusal(by, locked.person):
         raise MoveDenied(reason)
     if locked.ended_at is not None:

@@ -22,6 +22,7 @@ from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import add_working_days
+from core.locking import lock
 
 TWO_WHOLE_DAYS = 3  # the day it is sent does not count, nor does the last
 
@@ -128,8 +129,7 @@ def _close(invitation: Invitation, person: User) -> None:
 
 
 def _open_and_locked(invitation: Invitation) -> Invitation:
-    locked = Invitation.objects.select_for_update(of=("self",)).select_related("agency", "site", "invited_by")
-    found = locked.get(pk=invitation.pk)
+    found = lock(invitation, "agency", "site", "invited_by")
     if found.accepted_at or found.withdrawn_at:
         raise MoveDenied("This invitation has been used or withdrawn.")
     return found

@@ -18,6 +18,7 @@ from accounts.roles import CARDS, CONFIRMED_ROLES, SUPERVISORS, Role
 from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
+from core.locking import lock_one
 
 
 def roles_to_give(*, agency: Agency, by: Authority) -> list[Role]:
@@ -96,7 +97,7 @@ def decline(*, held: Membership, reason: str, by: Authority) -> Membership:
 def end(*, held: Membership, reason: str, by: Authority) -> Membership:
     """Take the role away, from the person's next click. The agency is locked: two administrators cannot
     end each other."""
-    Agency.objects.select_for_update().get(pk=held.agency_id)
+    lock_one(Agency, held.agency_id)
     held = move(held, moves.END, by=by, given={"reason": reason}, ended_by=by.user, ended_at=timezone.now())
     _note("role.ended", held)
     let_go(person=held.user, by=by)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Self
 
 from django.db import models
@@ -13,6 +12,7 @@ from accounts.models.people import User
 from audit.policy import audited
 from core.clock import day_words
 from core.constraints import paired
+from core.models import Addressed
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
@@ -25,11 +25,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
 
 @audited(retention="staff")
-class Absence(models.Model):
+class Absence(Addressed):
     """Days on which a person is away. From the first of them the person is given nothing, and what they held
     goes to the colleague who covers, or to a supervisor."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
     first_day = models.DateField()
     last_day = models.DateField()

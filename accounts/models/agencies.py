@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib.auth.models import Group
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -11,6 +9,7 @@ from django.db.models import Q
 
 from audit.policy import audited
 from core.lookup import FoundByField, SortKeyField
+from core.models import Addressed
 
 # Ten letters more than a page takes: room for a number behind a name that another has.
 NAME = 130
@@ -48,10 +47,9 @@ class WhoSends(models.TextChoices):
 
 
 @audited(retention="reference", hidden=("sort_key", "found_by"))
-class Agency(models.Model):
+class Agency(Addressed):
     """An organisation. A parent inherits nothing."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=AgencyKind)
     name = models.CharField(max_length=NAME)
     sort_key = SortKeyField()

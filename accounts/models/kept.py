@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 from django.db import models
@@ -14,16 +13,16 @@ from accounts.models.memberships import Invitation
 from accounts.models.people import User
 from audit.policy import audited, not_audited
 from core.jobs import LeasedJob
+from core.models import Addressed
 
 
 @audited(personal=("mailbox",), retention="short", hidden=("mailbox",), may="select, insert, update, delete")
-class Notice(LeasedJob):
+class Notice(Addressed, LeasedJob):
     """Something a person should look at: shown in the service, and sent by e-mail as a reference and a link only.
 
     One without a person is a letter: an e-mail to a mailbox, shown nowhere (an invitation, the link for a new
     password). It waits in the same table, so that nothing is ever sent by the request that asked for it."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices", null=True)
     mailbox = models.EmailField(blank=True, db_default="", help_text="Of a letter, for a day after it was sent.")
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="+", null=True)
@@ -92,11 +91,10 @@ class OncePost(models.Model):
     because="what a person has typed and not sent is not yet anybody's record; to send it is an event, and to open it",
     may="select, insert, update, delete",
 )
-class KeptText(models.Model):
+class KeptText(Addressed):
     """What a person typed into one form on one page and has not sent: saved as it was typed, or sent into a session
     that had ended, or refused. Shown to that person only, for as long as TYPED.kept says."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     path = models.CharField(max_length=300, help_text="Of the page on which it was typed.")
     form = models.CharField(

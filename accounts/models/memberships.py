@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Self
 
 from django.db import models
@@ -15,6 +14,7 @@ from accounts.models.people import User
 from accounts.roles import READING_ROLES, Role
 from audit.policy import audited
 from core.constraints import paired
+from core.models import Addressed
 
 
 class MembershipState(models.TextChoices):
@@ -45,11 +45,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 @audited(retention="staff")
-class Membership(models.Model):
+class Membership(Addressed):
     """One role of one person at one agency (and site). A reading role is active only after a
     second person confirmed."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
@@ -123,10 +122,9 @@ class Membership(models.Model):
 
 
 @audited(personal=("email", "name"), retention="staff", hidden=("token_hash",))
-class Invitation(models.Model):
+class Invitation(Addressed):
     """A one-use way in, sent by e-mail. Only a hash of the token is kept."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="invitations")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True)
     email = models.EmailField()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,6 +14,7 @@ from django.utils import timezone
 from audit.policy import audited
 from core.constraints import paired
 from core.lookup import FoundByField, SortKeyField
+from core.models import Addressed
 
 
 class PeopleManager(BaseUserManager["User"]):
@@ -33,10 +33,9 @@ class PeopleManager(BaseUserManager["User"]):
     retention="staff",
     hidden=("password", "sort_key", "found_by"),
 )
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Addressed, AbstractBaseUser, PermissionsMixin):
     """A person with an account. What the person may do comes from memberships; `is_superuser` grants nothing."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     sort_key = SortKeyField()

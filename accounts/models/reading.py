@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,14 +10,14 @@ from accounts.models.people import User
 from audit.policy import audited
 from core.clock import time_words
 from core.constraints import paired
+from core.models import Addressed
 
 
 @audited(retention="staff")
-class ReadingBlock(models.Model):
+class ReadingBlock(Addressed):
     """No further record is opened for this person, and none named in a list, for an hour or until a person who answers
     for them lifts it."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reading_blocks")
     at = models.DateTimeField(default=timezone.now)
     records = models.PositiveIntegerField(help_text="How many different records had been opened.")

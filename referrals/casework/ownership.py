@@ -16,6 +16,7 @@ from accounts.authority import Authority
 from accounts.models import Agency, Membership, User
 from accounts.roles import Role
 from audit.moves import MoveDenied
+from core.locking import lock
 from referrals.models import Referral, RiskOwner
 
 # Who answers for a referral that nobody has claimed: a sergeant on duty, else the next senior who is there.
@@ -62,7 +63,7 @@ def begin_ownership(*, referral: Referral, person: User, because: str = DUTY) ->
 def hand_over(*, referral: Referral, to: User, because: str, by: Authority) -> Referral:
     """Make `to` the one who owns the risk, from this moment on. A supervisor on duty who claims begins a span
     of their own: answering for the queue and having the case are different things."""
-    locked = Referral.objects.select_for_update().get(pk=referral.pk)
+    locked = lock(referral)
     if not RiskOwner.objects.filter(referral=locked, person=to, because=because, until__isnull=True).exists():
         now = timezone.now()
         RiskOwner.objects.filter(referral=locked, until__isnull=True).update(until=now)

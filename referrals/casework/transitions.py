@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import Move, move
+from core.locking import lock
 from referrals.casework.notices.casework_notices import tell_about
 from referrals.casework.queue_order import queue_key
 from referrals.child import settle, weighed
@@ -28,15 +29,15 @@ def transition(
     """Make the move. A new state brings a new due time (unless `due_at` is given) and with it a new place in the queue;
     finishing stamps the moment. While danger stands unanswered, its clock is never put off. Where it changes hands, or
     ends, what its officer offered of it is offered no more, and the colleague who was asked is told."""
-    now = Referral.objects.select_for_update(of=("self",)).select_related("offered_to").get(pk=referral.pk)
-    target, asked = verb.leads_to(now, given), now.offered_to
+    locked = lock(referral, "offered_to")
+    target, asked = verb.leads_to(locked, given), locked.offered_to
     if target:
-        fields = {"finished_at": _finished(target), **_due(now, target, fields), **fields}
+        fields = {"finished_at": _finished(target), **_due(locked, target, fields), **fields}
     if "due_at" in fields:
-        fields["due_at"] = _not_after_danger(now, fields["due_at"])
+        fields["due_at"] = _not_after_danger(locked, fields["due_at"])
     ends_offer = "officer" in fields or target in FINISHED
     changes = {**fields, **NOT_OFFERED} if ends_offer else fields
-    moved = move(now, verb, by=by, given=given, **changes, **_place(now, target, fields))
+    moved = move(locked, verb, by=by, given=given, **changes, **_place(locked, target, fields))
     if ends_offer and asked is not None and asked != moved.officer:
         tell_about(
             moved,
@@ -83,9 +84,9 @@ def _place(now: Referral, target: str | None, fields: Mapping[str, Any]) -> dict
 
 def requeue(referral: Referral) -> None:
     """Put a referral at its place after a flag or a due time changed without a move."""
-    now = Referral.objects.get(pk=referral.pk)
-    key = queue_key(now)
-    if key != now.queue_key:
-        now.queue_key = key
-        now.save(update_fields=["queue_key"])
+    fresh = Referral.objects.get(pk=referral.pk)
+    key = queue_key(fresh)
+    if key != fresh.queue_key:
+        fresh.queue_key = key
+        fresh.save(update_fields=["queue_key"])
     referral.queue_key = key

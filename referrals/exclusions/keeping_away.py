@@ -16,6 +16,7 @@ from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipQuerySet, MembershipState, User
 from accounts.roles import Role
+from core.locking import lock_one
 from referrals.exclusions.named_leads import Name, answers_of, is_named_among
 from referrals.models import Draft, Exclusion, Referral
 from referrals.models.draft import DraftState
@@ -50,7 +51,7 @@ def everybody_who_leads(*, agency_id: int, site_id: int | None) -> list[User]:
 def wait_for_leads(*, agency_id: int) -> None:
     """A lead who begins there at this moment is waited for, and no other begins until this is through. Always
     before a draft or a referral is locked, so that no two people wait for each other."""
-    Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
+    lock_one(Agency, agency_id, no_key=True)
 
 
 def leads_named_in(draft: Draft, filling: Filling, *, by: Authority) -> list[User]:

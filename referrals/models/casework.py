@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +10,7 @@ from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
 from core.constraints import paired
+from core.models import Addressed
 from referrals.models.referral import Referral
 
 
@@ -61,10 +60,9 @@ class EnquiryState(models.TextChoices):
 
 
 @audited(personal=("question", "answer"))
-class LineOfEnquiry(models.Model):
+class LineOfEnquiry(Addressed):
     """A question that must be answered, or said to be not needed and why, before an officer can recommend."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="enquiries")
     question = models.CharField(max_length=400)
     state = models.CharField(max_length=10, choices=EnquiryState, default=EnquiryState.OPEN)
@@ -123,11 +121,10 @@ class DeconflictionCode(models.TextChoices):
 
 
 @audited(personal=("identifiers",))
-class Deconfliction(models.Model):
+class Deconfliction(Addressed):
     """Minimum identifiers in, a code out, no free text. Gates contact, partners and recommending; expires and
     re-queues. `overridden_*` is the urgent-safeguarding override of a supervisor."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="deconflictions")
     force = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     identifiers = models.JSONField(help_text="Label and value, frozen as sent.")
@@ -172,10 +169,9 @@ class Deconfliction(models.Model):
 
 
 @audited(personal=("question",))
-class ReferrerQuestion(models.Model):
+class ReferrerQuestion(Addressed):
     """A question to the referrer. While it is open the referrer is shown "Contact us"; the clock stays visible."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="questions")
     question = models.TextField()
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.constraints import paired
+from core.models import Addressed
 from referrals.models.referral import Answer, Referral
 
 
@@ -86,10 +85,9 @@ class Danger(models.Model):
 
 
 @audited(retention="staff")
-class Duty(models.Model):
+class Duty(Addressed):
     """A spell on the rota: this person is told of danger at this force from then until then, first or as cover."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     force = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="duties")
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="duties")
     since = models.DateTimeField()

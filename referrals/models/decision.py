@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
+from core.models import Addressed
 from referrals.models.referral import Referral
 
 
@@ -32,11 +31,10 @@ class Tier(models.TextChoices):
 
 
 @audited(personal=("rationale", "evidence", "dissent", "particulars"), may="select, insert")
-class Decision(models.Model):
+class Decision(Addressed):
     """A recommendation: what, why, on what evidence, under which version of the rules. `particulars` holds what the
     option requires beyond that (decisions.py). A change of mind is a new row."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="decisions")
     option = models.CharField(max_length=20, choices=Option)
     rationale = models.TextField()

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.models import Addressed
 from referrals.models.decision import Decision
 from referrals.models.referral import Referral
 
 
 @audited(personal=("detail", "how"))
-class DiaryEntry(models.Model):
+class DiaryEntry(Addressed):
     """One promise of one decision. It is its officer's until it is settled, and is raised again every week."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="diary")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="diary")
     particular = models.CharField(max_length=30, help_text="Which particular of the decision it keeps.")

@@ -3,8 +3,6 @@ reach a draft."""
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -13,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Agency, Site, User
 from audit.policy import audited
 from core.clock import day_words
+from core.models import Addressed
 
 
 class DraftState(models.TextChoices):
@@ -28,7 +27,7 @@ class DraftState(models.TextChoices):
     hidden=("answers",),
     may="select, insert, update, delete",
 )
-class Draft(models.Model):
+class Draft(Addressed):
     """Answers as typed, valid or not: {page: {field: [values]}}. Seen by its author, and by the lead
     once handed over.
 
@@ -36,7 +35,6 @@ class Draft(models.Model):
     was changed itself, not when another was.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+")

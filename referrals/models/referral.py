@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Agency, Site, User
 from audit.policy import audited
 from core.constraints import paired
+from core.models import Addressed
 from core.reference_numbers import Referenced
 from referrals.models.giving import Offerable, offered_to_another, offered_whole
 from subjects.models import Subject
@@ -66,13 +65,12 @@ class Channel(models.TextChoices):
     personal=("document", "original_text", "original_referrer", "offered_why"),
     hidden=("document", "original_text"),
 )
-class Referral(Offerable, Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has a manager of its own
+class Referral(Addressed, Offerable, Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has one
     """One submission. Frozen when filed: `document` holds the sections and answers as they were, with the version of
     the form. Many referrals may concern one person; none is ever merged away."""
 
     PREFIX = "PR"
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(max_length=20, choices=State, default=State.SUBMITTED)
     version = models.PositiveIntegerField(default=1)
 
@@ -212,10 +210,9 @@ class AddendumKind(models.TextChoices):
 
 
 @audited(personal=("text",))
-class Addendum(models.Model):
+class Addendum(Addressed):
     """Something added after filing. The original stays as it was; an approval waits until this has been read."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="addenda")
     kind = models.CharField(max_length=12, choices=AddendumKind)
     text = models.TextField()

@@ -16,6 +16,7 @@ from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import add_working_days
+from core.locking import lock
 from referrals.casework.actions import diary
 from referrals.casework.actions.deconfliction import deconfliction_allows
 from referrals.models import Referral
@@ -64,7 +65,7 @@ def why_not_now(referral: Referral) -> str | None:
 @transaction.atomic
 def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
     """Send the request to the agency's desk and tell the desk. Raises MoveDenied with the reason."""
-    locked = Referral.objects.select_for_update(of=("self",)).select_related("force", "subject").get(pk=referral.pk)
+    locked = lock(referral, "force", "subject")
     _demand(locked, wanted, by=by)
     items = picked(locked, wanted.items)
     action = PartnerAction.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody

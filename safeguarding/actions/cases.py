@@ -11,6 +11,7 @@ from accounts.authority import Authority
 from audit.log import log
 from audit.models import Operation
 from audit.moves import MovedOn
+from core.locking import lock
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.models import Contribution
 from referrals.models.casework import Work
@@ -23,37 +24,37 @@ from safeguarding.models import Case, CaseReview, CaseState
 @transaction.atomic
 def record_plan(*, case: Case, plan: str, version: int, by: Authority) -> Case:
     """Write the plan, or change it. Every text it ever had stays in the log."""
-    now = _locked(case, version=version, by=by)
-    now.plan, now.plan_by, now.plan_at = plan, by.user, timezone.now()
-    now.version += 1
-    now.save(update_fields=["plan", "plan_by", "plan_at", "version"])
+    locked = _locked(case, version=version, by=by)
+    locked.plan, locked.plan_by, locked.plan_at = plan, by.user, timezone.now()
+    locked.version += 1
+    locked.save(update_fields=["plan", "plan_by", "plan_at", "version"])
     # Whoever wrote it does not close the case, whoever writes over it later.
-    Contribution.objects.create(referral_id=now.referral_id, what=Work.PLAN, by=by.person)
-    log(kind="case.plan", operation=Operation.ALTERATION, target=now)
-    return now
+    Contribution.objects.create(referral_id=locked.referral_id, what=Work.PLAN, by=by.person)
+    log(kind="case.plan", operation=Operation.ALTERATION, target=locked)
+    return locked
 
 
 @transaction.atomic
 def hold_review(*, case: Case, note: str, next_on: date, version: int, by: Authority) -> CaseReview:
     """Record that the case was reviewed, and when it is reviewed next."""
-    now = _locked(case, version=version, by=by)
+    locked = _locked(case, version=version, by=by)
     refuse_unless_ahead(next_on, within=LIMITS.longest_review_days, what="The next review")
     review = CaseReview.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
-        case=now, was_due=now.review_on, note=note, next_on=next_on, by_id=by.pk
+        case=locked, was_due=locked.review_on, note=note, next_on=next_on, by_id=by.pk
     )
-    now.review_on = next_on
-    now.version += 1
-    now.save(update_fields=["review_on", "version"])
-    log(kind="case.review", operation=Operation.ALTERATION, target=now, data={"next": next_on})
+    locked.review_on = next_on
+    locked.version += 1
+    locked.save(update_fields=["review_on", "version"])
+    log(kind="case.review", operation=Operation.ALTERATION, target=locked, data={"next": next_on})
     return review
 
 
 def _locked(case: Case, *, version: int, by: Authority) -> Case:
-    now = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    require(work_case, now, by=by)
-    if now.state == CaseState.CLOSED:
-        raise MovedOn("This case is closed.", now)
-    if now.state == CaseState.CLOSING:
-        raise MovedOn("Closing this case waits for a second person. Take the proposal back first.", now)
-    unchanged(now, version=version)
-    return now
+    locked = lock(case)
+    require(work_case, locked, by=by)
+    if locked.state == CaseState.CLOSED:
+        raise MovedOn("This case is closed.", locked)
+    if locked.state == CaseState.CLOSING:
+        raise MovedOn("Closing this case waits for a second person. Take the proposal back first.", locked)
+    unchanged(locked, version=version)
+    return locked

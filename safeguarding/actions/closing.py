@@ -14,6 +14,7 @@ from accounts.authority import Authority
 from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, MovedOn, move
+from core.locking import lock
 from referrals.casework.actions.case_events import case_closed, case_reopened
 from referrals.casework.actions.deconfliction import request_check
 from referrals.casework.actions.giving import tell_over
@@ -60,10 +61,10 @@ class Ending:
 def propose_closing(*, case: Case, ending: Ending, version: int, by: Authority) -> CaseClosing:
     """Put the end of the case before a second person. Its tier can only rise while it waits."""
     given = {"version": version, "reason_codes": list(ending.reason_codes)}
-    now = move(case, PROPOSE_CLOSING, by=by, given=given)
-    tier, because = tier_of(now.referral, "", overridden=was_overridden(now.referral))
+    proposed = move(case, PROPOSE_CLOSING, by=by, given=given)
+    tier, because = tier_of(proposed.referral, "", overridden=was_overridden(proposed.referral))
     closing = CaseClosing.objects.create(
-        case=now,
+        case=proposed,
         reason_codes=list(ending.reason_codes),
         report=ending.report,
         gaps=ending.gaps,
@@ -80,17 +81,17 @@ def propose_closing(*, case: Case, ending: Ending, version: int, by: Authority) 
 @transaction.atomic
 def take_closing_back(*, case: Case, reason: str, by: Authority) -> Case:
     """The proposal is withdrawn, for instance because something new has come."""
-    now = _locked(case)
-    _answer(now, ClosingOutcome.TAKEN_BACK, reason, by=by)
-    return move(now, TAKE_CLOSING_BACK, by=by, given={"words": reason})
+    locked = _locked(case)
+    _answer(locked, ClosingOutcome.TAKEN_BACK, reason, by=by)
+    return move(locked, TAKE_CLOSING_BACK, by=by, given={"words": reason})
 
 
 @transaction.atomic
 def return_closing(*, case: Case, missing: str, by: Authority) -> Case:
     """The second person's no: what is missing. The case goes on."""
-    now = _locked(case)
-    back = move(now, RETURN_CLOSING, by=by, given={"words": missing})
-    _answer(now, ClosingOutcome.RETURNED, missing, by=by)
+    locked = _locked(case)
+    back = move(locked, RETURN_CLOSING, by=by, given={"words": missing})
+    _answer(locked, ClosingOutcome.RETURNED, missing, by=by)
     tell_of_case(
         back, kind="case.closing_returned", words="Closing a case was not approved.", about=f"{back.pk}:{back.version}"
     )
@@ -101,10 +102,10 @@ def return_closing(*, case: Case, missing: str, by: Authority) -> Case:
 def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Case:
     """The second person's yes to the proposal that was `read`. The referral ends with the case, and a Channel
     case is looked back at later."""
-    now = _locked(case)
-    asked = now.offered_to
+    locked = _locked(case)
+    asked = locked.offered_to
     closed = move(
-        now,
+        locked,
         APPROVE_CLOSING,
         by=by,
         given={"read": str(read), "words": reason},
@@ -164,8 +165,7 @@ def record_follow_up(*, follow_up: FollowUp, found: str, note: str, by: Authorit
     without a second person: more care needs no permission."""
     case = _locked(follow_up.closing.case)
     require(work_case, case, by=by)
-    now = FollowUp.objects.select_for_update(of=("self",)).select_related("closing__case__referral")
-    locked = now.get(pk=follow_up.pk)
+    locked = lock(follow_up, "closing__case__referral")
     stands = follow_ups_of(case).filter(pk=locked.pk).exists()
     if locked.found or not stands or case.state != CaseState.CLOSED:
         raise MovedOn("This look back has been recorded already, or the case is open again.", case)

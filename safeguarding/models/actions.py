@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +10,7 @@ from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
 from core.constraints import paired
+from core.models import Addressed
 from core.reference_numbers import Referenced
 from referrals.models import Decision, Referral
 from referrals.models.correcting import Corrected, settled_constraints
@@ -56,13 +55,12 @@ class MayTell(models.TextChoices):
         "correction_told_whom",
     )
 )
-class PartnerAction(Referenced, Corrected):
+class PartnerAction(Addressed, Referenced, Corrected):
     """One thing asked of one agency's desk. The partner sees this row and nothing else of the referral:
     `disclosed` is the exact list of items (label, value), frozen when it was sent."""
 
     PREFIX = "PA"
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="actions")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="actions")
     kind = models.CharField(max_length=12, choices=ActionKind)

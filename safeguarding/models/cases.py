@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
+from core.models import Addressed
 from core.reference_numbers import Referenced
 from referrals.models import Decision, Referral
 from referrals.models.giving import Offerable, offered_to_another, offered_whole
@@ -28,13 +27,12 @@ class CaseState(models.TextChoices):
 
 
 @audited(personal=("plan", "offered_why"))
-class Case(Offerable, Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has a manager of its own
+class Case(Addressed, Offerable, Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has one
     """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds
     on it."""
 
     PREFIX = "CS"
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(max_length=8, choices=CaseState, default=CaseState.OPEN)
     version = models.PositiveIntegerField(default=1)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="cases")

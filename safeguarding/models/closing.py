@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.policy import audited
 from core.clock import day_words
+from core.models import Addressed
 from safeguarding.models.cases import Case
 
 
@@ -21,11 +20,10 @@ class ClosingOutcome(models.TextChoices):
 
 
 @audited(personal=("report", "gaps", "remaining", "their_view", "answer"))
-class CaseClosing(models.Model):
+class CaseClosing(Addressed):
     """A proposal to close a case. Written once; how it was answered is written beside it, once, and never by
     its author, unless it was taken back."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closings")
     reason_codes = models.JSONField(default=list)
     report = models.TextField()
@@ -70,10 +68,9 @@ class Found(models.TextChoices):
 
 
 @audited(personal=("note",))
-class FollowUp(models.Model):
+class FollowUp(Addressed):
     """A look back, six and twelve months after a Channel case was closed: is it still right that it is?"""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     closing = models.ForeignKey(CaseClosing, on_delete=models.PROTECT, related_name="follow_ups")
     months = models.PositiveSmallIntegerField()
     due_on = models.DateField()

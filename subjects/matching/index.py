@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core.clock import local_day
+from core.locking import lock
 from subjects.matching.blocking import READING, key_numbers
 from subjects.matching.person import Birth, PersonEvidence, PersonName, Place
 from subjects.models import (
@@ -92,7 +93,7 @@ def reindex(*, subject: Subject) -> MatchKeys:
     with transaction.atomic():
         # Held while the claims are read, or somebody sealed meanwhile would be filed as they were before. Claims on
         # their way in hold the person too, for what they refer to: that does not wait for this.
-        Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
+        lock(subject, no_key=True)
         fresh = Subject.objects.prefetch_related(*CLAIMS).get(pk=subject.pk)
         return reindex_many(subjects=[fresh], waiting=True)[0]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.db import models
@@ -12,15 +11,15 @@ from django.utils import timezone
 from accounts.models import User
 from audit.policy import audited
 from core.constraints import paired
+from core.models import Addressed
 from subjects.models.people import Subject
 
 
 @audited(personal=("evidence",), may="select, insert, update")
-class Candidate(models.Model):
+class Candidate(Addressed):
     """Another record that may be of the same person, as found by the engine; an officer decides. Smaller id
     first never matters: `subject` is whose page it stands on."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="candidates")
     other = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     weight = models.FloatField()
@@ -47,10 +46,9 @@ class Verdict(models.TextChoices):
 
 
 @audited(personal=("reason",), may="select, insert, update")
-class Link(models.Model):
+class Link(Addressed):
     """A person's decision about two subjects. A newer decision ends the older one; both stay."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     a = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_from")
     b = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_to")
     verdict = models.CharField(max_length=10, choices=Verdict)

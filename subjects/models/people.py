@@ -3,7 +3,6 @@ nothing is overwritten: every name, date and address is a claim with a source.""
 
 from __future__ import annotations
 
-import uuid
 from calendar import month_name
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -16,13 +15,13 @@ from accounts.models import User
 from audit.policy import audited
 from core.clock import month_words
 from core.constraints import paired
+from core.models import Addressed
 
 
 @audited(retention="case")
-class Subject(models.Model):
+class Subject(Addressed):
     """A person as one source described them. `sealed` people are found only by readers with sight of the seal."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sealed = models.BooleanField(default=False)
     sealed_reason = models.TextField(blank=True)
     first_seen_at = models.DateTimeField(default=timezone.now)

@@ -35,9 +35,15 @@ SHAPES = {
 
 
 def spent(work) -> float:
+    """Seconds of processor time; of comparisons, see `least`."""
     begun = time.process_time()
     work()
     return time.process_time() - begun
+
+
+def least(work) -> float:
+    """Of three times: neighbours can only add to it."""
+    return min(spent(work) for _ in range(3))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -108,10 +114,11 @@ def test_a_row_of_a_table_costs_a_fraction_of_what_it_does_with_widths_that_are_
     """About 2 ms on a machine with nothing else to do (bench/packs.py); here only what does not hang on the machine."""
     html, tried = a_table(*["Opened"] * 200), sheet().replace("table-layout: fixed", "table-layout: auto")
     render_pdf(a_table("x"), css=sheet())
-    assert spent(lambda: render_pdf(html, css=sheet())) < 0.6 * spent(lambda: render_pdf(html, css=tried))
+    fixed, free = (least(lambda css=css: render_pdf(html, css=css)) for css in (sheet(), tried))
+    assert fixed < 0.8 * free
 
 
 def test_a_long_word_in_a_cell_costs_its_letters_and_not_their_square():
     html, tried = a_table("a" * 8000), sheet().replace("table-layout: fixed", "table-layout: auto")
     an_eighth = a_table("a" * 1000).replace(BREAK, "")
-    assert spent(lambda: render_pdf(html, css=sheet())) < spent(lambda: render_pdf(an_eighth, css=tried))
+    assert least(lambda: render_pdf(html, css=sheet())) < least(lambda: render_pdf(an_eighth, css=tried))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.authority import Authority, authority_of
 from accounts.models import User
 from audit.moves import MoveDenied
+from core.locking import lock
 from referrals import access
 from referrals.casework.actions.candidate_search import look
 from referrals.casework.actions.enquiring import open_default_lines
@@ -23,28 +24,22 @@ from referrals.models import Referral
 Record = TypeVar("Record")
 
 
-def locked(referral: Referral) -> Referral:
-    """The referral as it stands, held until this transaction ends: of two at once, the second sees what the
-    first did."""
-    return Referral.objects.select_for_update(of=("self",)).select_related("officer", "force").get(pk=referral.pk)
-
-
 @transaction.atomic
 def claim(*, referral: Referral, by: Authority) -> Referral:
     """The officer takes it on. Of two at once one wins; the other is told who."""
-    now = locked(referral)
-    taken = transition(now, CLAIM, by=by, officer=by.user, claimed_at=timezone.now())
+    locked = lock(referral)
+    taken = transition(locked, CLAIM, by=by, officer=by.user, claimed_at=timezone.now())
     return _take_risk(taken, because="Claimed", by=by)
 
 
 @transaction.atomic
 def assign(*, referral: Referral, to: User, reason: str, by: Authority) -> Referral:
     """A supervisor gives it to an officer of the force who may work on it."""
-    now = locked(referral)
-    if why_not := access.take_on.refusal(authority_of(to), now):
+    locked = lock(referral)
+    if why_not := access.take_on.refusal(authority_of(to), locked):
         raise MoveDenied(f"{to.name} cannot take this on. {why_not}")
-    given, was = {"officer": to.pk, "reason": reason}, now.officer
-    taken = transition(now, ASSIGN, by=by, given=given, officer=to, claimed_at=timezone.now())
+    given, was = {"officer": to.pk, "reason": reason}, locked.officer
+    taken = transition(locked, ASSIGN, by=by, given=given, officer=to, claimed_at=timezone.now())
     taken = _take_risk(taken, because="Assigned by a supervisor", by=by)
     tell_assigned(taken, by=by.user)
     tell_assigned_away(taken, was)
@@ -80,5 +75,5 @@ def _try(act: Callable[[Record], object], record: Record) -> str | None:
 @transaction.atomic
 def release(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Let it go: the supervisor on duty owns it until an officer claims it."""
-    free = transition(locked(referral), RELEASE, by=by, given={"reason": reason}, officer=None, claimed_at=None)
+    free = transition(lock(referral), RELEASE, by=by, given={"reason": reason}, officer=None, claimed_at=None)
     return hand_over(referral=free, to=next_owner(free), because=DUTY, by=by)

@@ -16,6 +16,7 @@ from accounts.shares import revoke_share, sweep
 from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, MovedOn
+from core.locking import lock
 from referrals import access
 from referrals.casework.copying import live_copies
 from referrals.models import Referral, ReferralGrant, ReferralShare
@@ -29,16 +30,16 @@ ADDED_MEANWHILE = "Something was added while your page was open. It stands on th
 def say_read(*, referral: Referral, additions: int, by: Authority) -> None:
     """The front door has read its copy, with the additions that stood on its page: not with one that has come since."""
     require(access.council_copies, referral, by=by)
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    if now.addenda.count() != additions:
+    locked = lock(referral)
+    if locked.addenda.count() != additions:
         raise MoveDenied(ADDED_MEANWHILE)
-    for share in live_copies(now).filter(agency_id__in=by.agencies(Role.COUNCIL_FRONT_DOOR)):
+    for share in live_copies(locked).filter(agency_id__in=by.agencies(Role.COUNCIL_FRONT_DOOR)):
         share.read_at, share.read_by, share.read_addenda = timezone.now(), by.user, additions
         share.save(update_fields=["read_at", "read_by", "read_addenda"])
         log(
             kind="share.read",
             operation=Operation.CONSULTATION,
-            target=now,
+            target=locked,
             data={"agency": share.agency.name, "additions": additions},
         )
 
@@ -48,19 +49,19 @@ def end_share(*, share: ReferralShare, reason: str, by: Authority) -> None:
     """Take back a council's copy, or end what another force still sees: gone on its very next request, with every
     message that led there."""
     require(access.work, share.referral, by=by)
-    now: Any = ReferralShare.objects.select_for_update(of=("self",)).select_related("agency").get(pk=share.pk)
-    if now.revoked_at is not None:
+    locked: Any = lock(share, "agency")
+    if locked.revoked_at is not None:
         raise MovedOn("This was taken back already.", share.referral)
-    revoke_share(now, record=share.referral, by=by)
+    revoke_share(locked, record=share.referral, by=by)
     log(
         kind="share.taken_back",
         operation=Operation.ALTERATION,
         target=share.referral,
-        data={"agency": now.agency.name, "kind": now.kind, "reason": reason},
+        data={"agency": locked.agency.name, "kind": locked.kind, "reason": reason},
     )
-    if now.kind == ShareKind.COPY:
+    if locked.kind == ShareKind.COPY:
         lead_elsewhere(
-            people_with(agency_id=now.agency_id, roles=[Role.COUNCIL_FRONT_DOOR]),
+            people_with(agency_id=locked.agency_id, roles=[Role.COUNCIL_FRONT_DOOR]),
             path=reverse("referrals:submission", args=[share.referral.public_id]),
             to=reverse("referrals:copies"),
         )

@@ -14,6 +14,7 @@ from accounts.models import User
 from audit.log import log
 from audit.models import Operation
 from audit.moves import MovedOn
+from core.locking import lock
 from core.templatetags.govuk import at_time
 from referrals import access
 from referrals.casework.moves import JUDGE_NO_DANGER
@@ -33,23 +34,23 @@ def tell_danger(*, referral: Referral, told: str, told_in: str, person: User | N
     queue, the tag, and those on duty are told. `about` tells one telling from the next."""
     if told == Answer.NO:
         return referral
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    danger = _joined(now, told, told_in, person)
-    now.danger_now = danger.told
-    now.danger_told = gravest(now.danger_told, danger.told)
-    now.due_at = min(now.due_at, danger.due_at)
-    now.queue_key = queue_key(now)
-    now.save(update_fields=["danger_now", "danger_told", "due_at", "queue_key"])
+    locked = lock(referral)
+    danger = _joined(locked, told, told_in, person)
+    locked.danger_now = danger.told
+    locked.danger_told = gravest(locked.danger_told, danger.told)
+    locked.due_at = min(locked.due_at, danger.due_at)
+    locked.queue_key = queue_key(locked)
+    locked.save(update_fields=["danger_now", "danger_told", "due_at", "queue_key"])
     if danger.by_referrer != Answer.NO:
-        now.shares.filter(kind=ShareKind.COPY, danger_told=False).update(danger_told=True)
+        locked.shares.filter(kind=ShareKind.COPY, danger_told=False).update(danger_told=True)
     log(
         kind="referral.danger_told",
         operation=Operation.ALTERATION,
-        target=now,
+        target=locked,
         data={"danger": told, "in": told_in},
     )
-    danger_notices.told(now, danger, about=about)
-    return now
+    danger_notices.told(locked, danger, about=about)
+    return locked
 
 
 ANSWERED = "No danger is open here: it has been answered. Look at it again."
@@ -121,9 +122,9 @@ def give_up(*, referral: Referral, reason: str, by: Authority) -> Danger:
 
 def pass_on_taken(danger: Danger, passing: Passing) -> None:
     """The officer who had it can no longer act: it is told again at once, from the first rung."""
-    now = Danger.objects.select_for_update(of=("self",)).select_related("referral").get(pk=danger.pk)
-    if now.ended_at is None and now.taken_by_id == passing.person.pk:
-        _let_go(now, reason=passing.because, about=f"passed:{passing.at.isoformat()}")
+    locked = lock(danger, "referral")
+    if locked.ended_at is None and locked.taken_by_id == passing.person.pk:
+        _let_go(locked, reason=passing.because, about=f"passed:{passing.at.isoformat()}")
 
 
 def _let_go(danger: Danger, *, reason: str, about: str) -> None:
@@ -137,13 +138,13 @@ def _let_go(danger: Danger, *, reason: str, about: str) -> None:
 @transaction.atomic
 def judge_none(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """There is no immediate danger, and why: a person answers for it by name."""
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    if standing(now) is None:
+    locked = lock(referral)
+    if standing(locked) is None:
         raise MovedOn(ANSWERED, referral)
-    fields = end(now, how=Ended.NONE, reason=reason, by=by)
-    if JUDGE_NO_DANGER.leads_to(now):  # a new step brings its own clock
+    fields = end(locked, how=Ended.NONE, reason=reason, by=by)
+    if JUDGE_NO_DANGER.leads_to(locked):  # a new step brings its own clock
         fields.pop("due_at")
-    return transition(now, JUDGE_NO_DANGER, by=by, given={"reason": reason}, **fields)
+    return transition(locked, JUDGE_NO_DANGER, by=by, given={"reason": reason}, **fields)
 
 
 def end(referral: Referral, *, how: Ended, by: Authority, reason: str = "") -> dict[str, Any]:

@@ -15,9 +15,10 @@ from accounts.authority import Authority, authority_of
 from accounts.models import Agency, User
 from audit.moves import MoveDenied, MovedOn
 from core.clock import CLOSE_OF_BUSINESS, LONDON
+from core.locking import lock
 from referrals import access
 from referrals.casework.actions import diary, second_look
-from referrals.casework.actions.claiming import assign, locked
+from referrals.casework.actions.claiming import assign
 from referrals.casework.moves import (
     APPROVE,
     RECOMMEND,
@@ -92,11 +93,11 @@ class Recommendation:
 @transaction.atomic
 def recommend(*, referral: Referral, what: Recommendation, by: Authority) -> Decision:
     """Put a recommendation before a supervisor. Its tier can only rise while it waits."""
-    now = locked(referral)
-    _refuse_reasons(now, what)
-    _refuse_days(now, what)
+    locked = lock(referral)
+    _refuse_reasons(locked, what)
+    _refuse_days(locked, what)
     given = {"option": what.option, "reason_codes": list(what.reason_codes)}
-    waiting = transition(now, RECOMMEND, by=by, given=given)
+    waiting = transition(locked, RECOMMEND, by=by, given=given)
     decision = _write(waiting, what, by=by)
     tell_recommended(waiting, decision)
     return decision
@@ -150,7 +151,7 @@ def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decisi
 @transaction.atomic
 def withdraw(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """The officer takes the recommendation back, for instance because of what has just been added."""
-    return transition(locked(referral), WITHDRAW, by=by, given={"reason": reason})
+    return transition(lock(referral), WITHDRAW, by=by, given={"reason": reason})
 
 
 @transaction.atomic
@@ -158,14 +159,14 @@ def approve(*, referral: Referral, reason: str, by: Authority, read: UUID | None
     """The second person's yes, with everything that follows from it, in one transaction. It is a yes to the
     recommendation that was `read`, and to no other that came in its place."""
     wait_for_leads(agency_id=referral.agency_id)  # a message of its own may name one
-    now = locked(referral)
-    decision = _waiting(now)
+    locked = lock(referral)
+    decision = _waiting(locked)
     if read is not None and read != decision.public_id:
         raise MoveDenied("Another recommendation has taken the place of the one you read. Open this page again.")
     if second_look.is_chosen(decision):
-        return second_look.send_on(now, decision, reason=reason, by=by)
+        return second_look.send_on(locked, decision, reason=reason, by=by)
     given = {"option": decision.option, "reason": reason}
-    after = transition(now, APPROVE, by=by, given=given, **_own_due(decision))
+    after = transition(locked, APPROVE, by=by, given=given, **_own_due(decision))
     Approval.objects.create(
         decision=decision, author_id=decision.author_id, outcome=Outcome.APPROVED, reason=reason, by=by.person
     )
@@ -222,10 +223,10 @@ def _own_due(decision: Decision) -> dict[str, Any]:
 def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Authority) -> Referral:
     """The second person's no: what is missing, and by when."""
     refuse_unless_ahead(due, within=LIMITS.sent_back_days, what="The day on which it is due back")
-    now = locked(referral)
-    decision = _waiting(now)
-    due_at = _not_past_the_hold(_close_of(due), now)
-    back = transition(now, SEND_BACK, by=by, given={"what_is_missing": what_is_missing}, due_at=due_at)
+    locked = lock(referral)
+    decision = _waiting(locked)
+    due_at = _not_past_the_hold(_close_of(due), locked)
+    back = transition(locked, SEND_BACK, by=by, given={"what_is_missing": what_is_missing}, due_at=due_at)
     Approval.objects.create(
         decision=decision,
         author_id=decision.author_id,
@@ -264,7 +265,7 @@ def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) ->
 @transaction.atomic
 def service_accepted(*, referral: Referral, by: Authority) -> Referral:
     """The service takes the person on: only now is it closed."""
-    closed = transition(locked(referral), SERVICE_ACCEPTS, by=by)
+    closed = transition(lock(referral), SERVICE_ACCEPTS, by=by)
     diary.kept(referral=closed, particular="accept_by", how="The service accepted.", by=by)
     tell_declined(closed, words="The service accepted. The referral is closed.")
     return closed
@@ -273,8 +274,8 @@ def service_accepted(*, referral: Referral, by: Authority) -> Referral:
 @transaction.atomic
 def service_declined(*, referral: Referral, reason: str = "", by: Authority) -> Referral:
     """The service declines: it is not closed, and the officer owns it as before."""
-    now = locked(referral)
-    back = transition(now, SERVICE_DECLINES, by=by, given={"reason": reason})
+    locked = lock(referral)
+    back = transition(locked, SERVICE_DECLINES, by=by, given={"reason": reason})
     diary.kept(referral=back, particular="accept_by", how="The service declined.", by=by)
     tell_declined(back, words="The service declined. It is back with the officer.")
     return _officer_owns(back, because="The service declined", by=by)
@@ -283,8 +284,8 @@ def service_declined(*, referral: Referral, reason: str = "", by: Authority) -> 
 @transaction.atomic
 def take_back(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Withdraw an offer that has not been answered, wherever it was made."""
-    now = locked(referral)
-    back = transition(now, TAKE_BACK, by=by, given={"reason": reason})
+    locked = lock(referral)
+    back = transition(locked, TAKE_BACK, by=by, given={"reason": reason})
     diary.kept(referral=back, particular="accept_by", how="The offer was taken back.", by=by)
     outcomes.taken_back(referral=back, reason=reason, by=by)
     return back

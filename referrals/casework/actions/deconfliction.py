@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.moves import MoveDenied
 from core.clock import add_working_days
+from core.locking import lock, lock_one
 from referrals import access
 from referrals.casework.moves import (
     DESK_ANSWERS,
@@ -55,7 +56,7 @@ def minimum_identifiers(subject: Subject) -> list[dict[str, str]]:
 @transaction.atomic
 def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfliction:
     """Ask the force's desk. One question is open at a time; asking again while it waits is the same question."""
-    Referral.objects.select_for_update().get(pk=referral.pk)
+    lock(referral)
     waiting = referral.deconflictions.filter(code="").first()
     if waiting is not None:
         return waiting if waiting.force_id == referral.force_id else _to_own_desk(waiting, referral)
@@ -97,19 +98,19 @@ def answer(*, check: Deconfliction, code: str, next_check_on: date, version: int
     """The desk's code. It moves the referral on, holds it, or leaves it waiting; nothing else is written anywhere."""
     require(access.answer_deconfliction, check, by=by)
     refuse_unless_ahead(next_check_on, within=LIMITS.next_check_days, what="The next check")
-    now = Deconfliction.objects.select_for_update(of=("self",)).select_related("answered_by").get(pk=check.pk)
-    if now.code:
-        raise MoveDenied(f"{now.answered_by} has answered this already. Nothing you did has been applied.")
-    unchanged(now, version=version)
-    now.code, now.next_check_on = DeconflictionCode(code), next_check_on
-    now.answered_by, now.answered_at, now.version = by.user, timezone.now(), now.version + 1
-    now.save()
-    _carry_over(now, by=by)
-    return now
+    locked = lock(check, "answered_by")
+    if locked.code:
+        raise MoveDenied(f"{locked.answered_by} has answered this already. Nothing you did has been applied.")
+    unchanged(locked, version=version)
+    locked.code, locked.next_check_on = DeconflictionCode(code), next_check_on
+    locked.answered_by, locked.answered_at, locked.version = by.user, timezone.now(), locked.version + 1
+    locked.save()
+    _carry_over(locked, by=by)
+    return locked
 
 
 def _carry_over(check: Deconfliction, *, by: Authority) -> None:
-    referral = Referral.objects.select_for_update().get(pk=check.referral_id)
+    referral = lock_one(Referral, check.referral_id)
     if referral.force_id != check.force_id:
         return
     if referral.state not in FINISHED:
@@ -131,12 +132,12 @@ def override(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """Urgent safeguarding: a supervisor lets the work go on before the desk answers, or where it asked to wait.
     The question stays open, and the decision becomes an inspector's. Where an investigation has primacy, only
     the desk can let go."""
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    if standing_hold(now) == PRIMACY:
+    locked = lock(referral)
+    if standing_hold(locked) == PRIMACY:
         raise MoveDenied(PRIMACY)
-    check = request_check(referral=now, by=by)
-    went_on = transition(now, OVERRIDE, by=by, given={"reason": reason}, hold_review_at=None)
-    check = Deconfliction.objects.select_for_update().get(pk=check.pk)
+    check = request_check(referral=locked, by=by)
+    went_on = transition(locked, OVERRIDE, by=by, given={"reason": reason}, hold_review_at=None)
+    check = lock(check)
     check.overridden_by, check.overridden_at, check.override_reason = by.user, timezone.now(), reason
     check.version += 1
     check.save()

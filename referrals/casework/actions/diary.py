@@ -16,6 +16,7 @@ from accounts.models import Agency
 from audit.log import log
 from audit.models import Operation
 from core.clock import add_working_days, local_day
+from core.locking import lock
 from referrals import access
 from referrals.casework.notices.casework_notices import supervisors, tell_about
 from referrals.casework.rules.ahead import refuse_unless_ahead
@@ -127,28 +128,28 @@ def move_on(*, referral: Referral, particular: str, to: date) -> None:
 @transaction.atomic
 def settle(*, entry: DiaryEntry, how: str, by: Authority) -> DiaryEntry:
     """Done, and what came of it."""
-    now = _locked(entry, by=by)
-    now.settled_at, now.settled_by, now.how = timezone.now(), by.user, how
-    now.save(update_fields=["settled_at", "settled_by", "how"])
-    _log("diary.done", now, how=how)
-    return now
+    locked = _locked(entry, by=by)
+    locked.settled_at, locked.settled_by, locked.how = timezone.now(), by.user, how
+    locked.save(update_fields=["settled_at", "settled_by", "how"])
+    _log("diary.done", locked, how=how)
+    return locked
 
 
 @transaction.atomic
 def put_off(*, entry: DiaryEntry, until: date, reason: str, by: Authority) -> DiaryEntry:
     """Another day, with the reason: never far, so that nothing is put off out of sight."""
-    now = _locked(entry, by=by)
+    locked = _locked(entry, by=by)
     refuse_unless_ahead(until, within=LIMITS.diary_put_off_days, what="The day until which it is put off")
-    _log("diary.put_off", now, how=reason, until=until)
-    now.due_on, now.raised_on = until, None
-    now.save(update_fields=["due_on", "raised_on"])
-    return now
+    _log("diary.put_off", locked, how=reason, until=until)
+    locked.due_on, locked.raised_on = until, None
+    locked.save(update_fields=["due_on", "raised_on"])
+    return locked
 
 
 def _locked(entry: DiaryEntry, *, by: Authority) -> DiaryEntry:
-    now = DiaryEntry.objects.select_for_update(of=("self",)).select_related("referral").get(pk=entry.pk)
-    require(access.keep_diary, now, by=by)
-    return now
+    locked = lock(entry, "referral")
+    require(access.keep_diary, locked, by=by)
+    return locked
 
 
 def _log(kind: str, entry: DiaryEntry, **data: Any) -> None:

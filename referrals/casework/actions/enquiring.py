@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MoveDenied, move
+from core.locking import lock
 from referrals import access
 from referrals.casework.enquiry_moves import SETTLE
 from referrals.casework.rules.contributions import worked_on
@@ -66,7 +67,7 @@ def add_line(*, referral: Referral, question: str, by: Authority) -> LineOfEnqui
 @transaction.atomic
 def settle_line(*, line: LineOfEnquiry, state: str, answer: str, version: int, by: Authority) -> LineOfEnquiry:
     """Answer it, or say why it is not needed. A settled line may be settled anew; each text stays in the log."""
-    now = LineOfEnquiry.objects.select_for_update().get(pk=line.pk)
+    now = lock(line)
     require(access.settle_line, now, by=by)
     unchanged(now, version=version)
     now = move(now, SETTLE[state], by=by, answer=answer, settled_by=by.user, settled_at=timezone.now())
@@ -117,18 +118,18 @@ def set_flags(
     by: Authority,
 ) -> Referral:
     """Type of concern (never a gate) and the flags that order the queue, open lines of enquiry and raise the tier."""
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    require(access.work, now, by=by)
-    unchanged(now, version=version)
+    locked = lock(referral)
+    require(access.work, locked, by=by)
+    unchanged(locked, version=version)
     said = (concern_type, has_complex_needs, has_violence)
-    if said != (now.concern_type, now.has_complex_needs, now.has_violence):
-        worked_on(now, Work.FLAGS, by=by)
-    now.concern_type, now.has_complex_needs, now.has_violence = said
-    now.version += 1
-    now.save(update_fields=["concern_type", "has_complex_needs", "has_violence", "version"])
-    open_default_lines(referral=now)
-    requeue(now)
-    return now
+    if said != (locked.concern_type, locked.has_complex_needs, locked.has_violence):
+        worked_on(locked, Work.FLAGS, by=by)
+    locked.concern_type, locked.has_complex_needs, locked.has_violence = said
+    locked.version += 1
+    locked.save(update_fields=["concern_type", "has_complex_needs", "has_violence", "version"])
+    open_default_lines(referral=locked)
+    requeue(locked)
+    return locked
 
 
 @transaction.atomic

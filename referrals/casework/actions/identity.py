@@ -13,6 +13,7 @@ from accounts.authority import Authority
 from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
+from core.locking import lock
 from core.rules import Rule
 from referrals import access
 from referrals.casework.actions.candidate_search import look
@@ -110,8 +111,8 @@ def _set_repeat(referral: Referral, is_repeat: bool) -> None:
 @transaction.atomic
 def confirm_identity(*, referral: Referral, by: Authority) -> Referral:
     """All who may be the same person have been decided about: the desk is asked at once, with minimum identifiers."""
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    confirmed = transition(now, CONFIRM_IDENTITY, by=by, identity_confirmed_at=timezone.now())
+    locked = lock(referral)
+    confirmed = transition(locked, CONFIRM_IDENTITY, by=by, identity_confirmed_at=timezone.now())
     worked_on(confirmed, Work.IDENTITY, by=by)
     request_check(referral=confirmed, by=by)
     return confirmed

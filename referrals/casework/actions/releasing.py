@@ -15,6 +15,7 @@ from audit.log import log
 from audit.models import Operation
 from audit.moves import MovedOn
 from core.clock import LONDON
+from core.locking import lock
 from referrals import access
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.batch import RELEASED_AT, batch_of_today, next_batch
@@ -99,16 +100,16 @@ def delay(*, message: ReferrerMessage, until: date, reason: str, by: Authority) 
     """A supervisor holds the message back until the batch of a later day."""
     require(access.assign, message.referral, by=by)
     refuse_unless_ahead(until, within=LIMITS.release_delay_days, what="The day from which it is released")
-    now = ReferrerMessage.objects.select_for_update().get(pk=message.pk)
-    if now.released_at is not None or now.approved_at is None:
-        raise MovedOn("This message does not wait for release.", now.referral)
+    locked = lock(message)
+    if locked.released_at is not None or locked.approved_at is None:
+        raise MovedOn("This message does not wait for release.", locked.referral)
     after = datetime.combine(until, RELEASED_AT, tzinfo=LONDON)
-    now.release_after = max(after, next_batch(timezone.now()))
-    now.save(update_fields=["release_after"])
+    locked.release_after = max(after, next_batch(timezone.now()))
+    locked.save(update_fields=["release_after"])
     log(
         kind="referral.message_delayed",
         operation=Operation.ALTERATION,
-        target=now.referral,
+        target=locked.referral,
         data={"reason": reason},
     )
-    return now
+    return locked

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.authority import Authority
+from core.locking import lock
 from referrals.casework.moves import ADD_INFORMATION, REOPEN
 from referrals.casework.ownership import DUTY, hand_over, next_owner
 from referrals.casework.transitions import transition
@@ -16,9 +17,9 @@ from referrals.models.referral import Answer
 def information_added(*, referral: Referral, by: Authority, immediate_danger: str = Answer.NO) -> Referral:
     """Mark the referral unread and, when it was closed or parked, put it back in the queue as new, owned by the
     supervisor on duty. Call it in the transaction that writes the addendum; who is told is the caller's to say."""
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    locked = lock(referral)
     given = {"immediate_danger": immediate_danger}
-    if now.state in ADD_INFORMATION.sources:
-        return transition(now, ADD_INFORMATION, by=by, given=given, has_unread_information=True)
-    back = transition(now, REOPEN, by=by, given=given, has_unread_information=True, officer=None, claimed_at=None)
+    if locked.state in ADD_INFORMATION.sources:
+        return transition(locked, ADD_INFORMATION, by=by, given=given, has_unread_information=True)
+    back = transition(locked, REOPEN, by=by, given=given, has_unread_information=True, officer=None, claimed_at=None)
     return hand_over(referral=back, to=next_owner(back), because=DUTY, by=by)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.notices import tell
 from audit.moves import MoveDenied
+from core.locking import lock, lock_one
 from referrals import access
 from referrals.casework.actions.danger import end
 from referrals.casework.moves import RECORD_EMERGENCY
@@ -29,11 +30,11 @@ def record_emergency(
     *, referral: Referral, incident_number: str, told: str, when: datetime, what_was_said: str, by: Authority
 ) -> Referral:
     """The incident number, who was told and when. Without it a referral of immediate danger goes no further."""
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    ended = end(now, how=Ended.RESPONSE, by=by)
-    if RECORD_EMERGENCY.leads_to(now):  # a new step brings its own clock
+    locked = lock(referral)
+    ended = end(locked, how=Ended.RESPONSE, by=by)
+    if RECORD_EMERGENCY.leads_to(locked):  # a new step brings its own clock
         ended.pop("due_at", None)
-    handled = transition(now, RECORD_EMERGENCY, by=by, given={"incident_number": incident_number}, **ended)
+    handled = transition(locked, RECORD_EMERGENCY, by=by, given={"incident_number": incident_number}, **ended)
     Contact.objects.create(
         referral=handled,
         with_whom=ContactWith.EMERGENCY,
@@ -58,17 +59,17 @@ def record_emergency(
 def read_addendum(*, addendum: Addendum, by: Authority) -> Addendum:
     """Say that it has been read. What waited for it goes on once nothing is unread."""
     require(access.work, addendum.referral, by=by)
-    now = Addendum.objects.select_for_update().get(pk=addendum.pk)
-    if now.read_at is None:
-        now.read_by, now.read_at = by.user, timezone.now()
-        now.save(update_fields=["read_by", "read_at"])
-    referral = Referral.objects.select_for_update().get(pk=now.referral_id)
+    locked = lock(addendum)
+    if locked.read_at is None:
+        locked.read_by, locked.read_at = by.user, timezone.now()
+        locked.save(update_fields=["read_by", "read_at"])
+    referral = lock_one(Referral, locked.referral_id)
     unread = referral.addenda.filter(read_at__isnull=True).exists()
     if referral.has_unread_information != unread:
         referral.has_unread_information = unread
         referral.save(update_fields=["has_unread_information"])
     requeue(referral)
-    return now
+    return locked
 
 
 @transaction.atomic
@@ -77,19 +78,19 @@ def ask_referrer(*, referral: Referral, question: str, by: Authority) -> Referre
     question names does not read it."""
     require(access.work, referral, by=by)
     keep_out_of_what_is_added(referral=referral, text=question, why="Named in a question to the referrer", by=by)
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    if now.questions.filter(answered_at__isnull=True).exists():
+    locked = lock(referral)
+    if locked.questions.filter(answered_at__isnull=True).exists():
         raise MoveDenied("A question to the referrer is open already. Wait for the answer, or ring them.")
-    asked = ReferrerQuestion.objects.create(referral=now, question=question, asked_by=by.person)
-    now.shown_status, now.shown_since = ShownStatus.CONTACT_US, timezone.now()
-    now.save(update_fields=["shown_status", "shown_since"])
+    asked = ReferrerQuestion.objects.create(referral=locked, question=question, asked_by=by.person)
+    locked.shown_status, locked.shown_since = ShownStatus.CONTACT_US, timezone.now()
+    locked.save(update_fields=["shown_status", "shown_since"])
     tell(
-        [now.submitted_by],
+        [locked.submitted_by],
         kind="submission.question",
-        instead=the_supervisors(now),
+        instead=the_supervisors(locked),
         words="The team has a question about something you sent.",
-        path=reverse("referrals:submission", args=[now.public_id]),
+        path=reverse("referrals:submission", args=[locked.public_id]),
         about=asked.pk,
-        reference=now.reference,
+        reference=locked.reference,
     )
     return asked

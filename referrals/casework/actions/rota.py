@@ -13,6 +13,7 @@ from accounts.roles import SUPERVISORS
 from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
+from core.locking import lock
 from referrals import access
 from referrals.casework.duties import can_act
 from referrals.limits import LIMITS
@@ -25,7 +26,7 @@ def put_on(*, force: Agency, person: User, since: datetime, until: datetime, is_
     """This person is on duty from then until then, first or as cover."""
     if force.pk not in by.agencies(*SUPERVISORS):
         raise MoveDenied(access.change_rota.reason)
-    User.objects.select_for_update().get(pk=person.pk)  # of two at once, the second sees the first
+    lock(person)  # of two at once, the second sees the first
     _possible(force, person, since, until)
     made = Duty.objects.create(
         force=force, person=person, since=since, until=until, is_cover=is_cover, made_by=by.person
@@ -59,9 +60,9 @@ def _possible(force: Agency, person: User, since: datetime, until: datetime) -> 
 def take_off(*, duty: Duty, by: Authority) -> Duty:
     """From now on it does not count. What it was stays on record."""
     require(access.change_rota, duty, by=by)
-    now = Duty.objects.select_for_update().get(pk=duty.pk)
-    if now.withdrawn_at is None:
-        now.withdrawn_by, now.withdrawn_at = by.person, timezone.now()
-        now.save(update_fields=["withdrawn_by", "withdrawn_at"])
-        log(kind="duty.withdrawn", operation=Operation.ALTERATION, target=now)
-    return now
+    locked = lock(duty)
+    if locked.withdrawn_at is None:
+        locked.withdrawn_by, locked.withdrawn_at = by.person, timezone.now()
+        locked.save(update_fields=["withdrawn_by", "withdrawn_at"])
+        log(kind="duty.withdrawn", operation=Operation.ALTERATION, target=locked)
+    return locked

@@ -15,6 +15,7 @@ from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import LONDON
+from core.locking import lock
 from referrals import access
 from referrals.casework.actions.giving import lapse_out_of_sight
 from referrals.models import Exclusion, PurposeStated, Referral
@@ -86,14 +87,14 @@ def lift_exclusion(*, exclusion: Exclusion, by: Authority) -> None:
 def let_agency_see(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """It does not concern a colleague after all: the lead of the agency may see the submission from now on."""
     require(access.clear_own_staff, referral, by=by)
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    if not now.agency_may_see:
-        now.agency_may_see = True
-        now.save(update_fields=["agency_may_see"])
+    locked = lock(referral)
+    if not locked.agency_may_see:
+        locked.agency_may_see = True
+        locked.save(update_fields=["agency_may_see"])
         log(
             kind="referral.shown_to_agency",
             operation=Operation.DISCLOSURE,
-            target=now,
+            target=locked,
             data={"reason": reason},
         )
-    return now
+    return locked

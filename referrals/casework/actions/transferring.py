@@ -11,7 +11,7 @@ from accounts.authority import Authority
 from accounts.models import Agency, AgencyKind
 from accounts.shares import open_share
 from audit.moves import MovedOn
-from referrals.casework.actions.claiming import locked
+from core.locking import lock
 from referrals.casework.moves import ACCEPT_TRANSFER, DECLINE_TRANSFER
 from referrals.casework.notices import danger_notices
 from referrals.casework.notices.casework_notices import supervisors, tell_about, tell_declined
@@ -29,11 +29,11 @@ from referrals.models.sharing import ShareKind
 @transaction.atomic
 def accept_transfer(*, referral: Referral, by: Authority) -> Referral:
     """The receiver says yes."""
-    now = locked(referral)
-    receiver = _receiver(now)
+    locked = lock(referral)
+    receiver = _receiver(locked)
     if receiver.kind == AgencyKind.COUNCIL:
-        return _to_council(now, receiver, by=by)
-    return _to_force(now, receiver, by=by)
+        return _to_council(locked, receiver, by=by)
+    return _to_force(locked, receiver, by=by)
 
 
 def _to_council(now: Referral, council: Agency, *, by: Authority) -> Referral:
@@ -108,7 +108,7 @@ def _leave_sight(referral: Referral, sender: Agency, *, by: Authority) -> None:
 @transaction.atomic
 def decline_transfer(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """It stays with the sender, who is told why."""
-    now = locked(referral)
-    back = transition(now, DECLINE_TRANSFER, by=by, given={"reason": reason})
+    locked = lock(referral)
+    back = transition(locked, DECLINE_TRANSFER, by=by, given={"reason": reason})
     tell_declined(back, words="The receiver declined the transfer. It is back with the officer.")
     return back

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MoveDenied
+from core.locking import lock
 from referrals import access
 from referrals.casework.actions.danger import tell_danger
 from referrals.casework.actions.reopening import information_added
@@ -48,7 +49,7 @@ def answer_question(
     *, question: ReferrerQuestion, text: str, immediate_danger: str = Answer.NO, weapon: str = Answer.NO, by: Authority
 ) -> Addendum:
     """The referrer's answer to what the officer asked."""
-    asked = ReferrerQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    asked = lock(question)
     if asked.answered_at is not None:
         raise MoveDenied("This question has been answered already. You can still add information.")
     asked.answered_at, asked.answered_by = timezone.now(), by.user
@@ -63,12 +64,12 @@ def _add(referral: Referral, kind: str, text: str, *, danger: str, weapon: str, 
     )
     search_document.file(referral)
     keep_out_of_what_is_added(referral=referral, text=text, why="Named in what was added", by=by)
-    now = information_added(referral=referral, by=by, immediate_danger=danger)
-    now.shown_status, now.shown_since = ShownStatus.RECEIVED, timezone.now()
-    now.has_violence = now.has_violence or weapon == Answer.YES
-    now.save(update_fields=["shown_status", "shown_since", "has_violence"])
+    informed = information_added(referral=referral, by=by, immediate_danger=danger)
+    informed.shown_status, informed.shown_since = ShownStatus.RECEIVED, timezone.now()
+    informed.has_violence = informed.has_violence or weapon == Answer.YES
+    informed.save(update_fields=["shown_status", "shown_since", "has_violence"])
     addendum.referral = tell_danger(
-        referral=now,
+        referral=informed,
         told=told(danger=danger, weapon=weapon),
         told_in=kind,
         person=by.person,

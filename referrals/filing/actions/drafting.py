@@ -12,6 +12,7 @@ from accounts.authority import Authority
 from accounts.models import Membership, User
 from accounts.roles import Role
 from audit.moves import MoveDenied, move
+from core.locking import lock
 from referrals import access
 from referrals.exclusions.keeping_away import leading_at, leads_named_in
 from referrals.filing import draft_moves, notices
@@ -154,7 +155,7 @@ def _out_of_the_leads_sight(draft: Draft, *, by: Authority) -> Draft:
 
 
 def _locked(draft: Draft, *, by: Authority) -> Draft:
-    locked = Draft.objects.select_for_update(of=("self",)).select_related("agency", "site").get(pk=draft.pk)
+    locked = lock(draft, "agency", "site")
     if reason := access.write_draft.refusal(by, locked):
         raise MoveDenied(reason)
     return locked
@@ -166,13 +167,13 @@ def hand_over(*, draft: Draft, by: Authority) -> Draft:
     send it."""
     if draft.about_colleague:
         raise MoveDenied(COLLEAGUE)
-    now = _locked(draft, by=by)
-    named = leads_named_in(now, filling_of(now), by=by)
-    readers = readers_of(now, named)
+    locked = _locked(draft, by=by)
+    named = leads_named_in(locked, filling_of(locked), by=by)
+    readers = readers_of(locked, named)
     if not readers:
         raise MoveDenied(NAMED if named else NO_LEAD)
     handed = move(
-        now,
+        locked,
         draft_moves.HAND_OVER,
         by=by,
         handed_over_at=timezone.now(),

@@ -16,6 +16,7 @@ from audit.log import log
 from audit.models import Operation
 from audit.moves import MoveDenied, move
 from core.clock import LONDON
+from core.locking import lock
 from referrals import access
 from referrals.casework.actions.danger import tell_danger
 from referrals.casework.moves import first_state
@@ -56,9 +57,7 @@ class NotReady(MoveDenied):
 def submit(*, draft: Draft, by: Authority) -> Referral:
     """File the draft. The second to come, by a double click or another window, is given what the first filed."""
     wait_for_leads(agency_id=draft.agency_id)
-    locked = (
-        Draft.objects.select_for_update(of=("self",)).select_related("agency__area", "site", "author").get(pk=draft.pk)
-    )
+    locked = lock(draft, "agency__area", "site", "author")
     if locked.sent_as is not None:
         return _already_sent(locked, by=by)
     filling = filling_of(locked)

@@ -11,8 +11,8 @@ from accounts.models import User
 from audit.log import log
 from audit.models import Operation
 from audit.moves import move
+from core.locking import lock
 from referrals import access
-from referrals.casework.actions.claiming import locked
 from referrals.casework.moves import LET_GO
 from referrals.casework.notices.casework_notices import tell_passed_on
 from referrals.casework.ownership import DUTY, hand_over, next_owner
@@ -26,11 +26,11 @@ COVERS = "Covers for its officer, who is away"
 def pass_on_caseload(referral: Referral, passing: Passing) -> None:
     """The officer's: to the cover, where that person may take it on; else it has no officer, and the supervisor
     on duty owns it from this moment."""
-    now = locked(referral)
-    cover = cover_for(now, passing)
+    locked = lock(referral)
+    cover = cover_for(locked, passing)
     said = {"reason": passing.because, "was": passing.person.pk, "officer": cover and cover.pk}
     since = timezone.now() if cover else None
-    free = transition(now, LET_GO, by=passing.by, given=said, officer=cover, claimed_at=since)
+    free = transition(locked, LET_GO, by=passing.by, given=said, officer=cover, claimed_at=since)
     owned = hand_over(referral=free, to=cover or next_owner(free), because=COVERS if cover else DUTY, by=passing.by)
     tell_passed_on(owned, passing)
 
@@ -43,10 +43,10 @@ def cover_for(referral: Referral, passing: Passing) -> User | None:
 
 def pass_on_risk(referral: Referral, passing: Passing) -> None:
     """A supervisor answered for what was not claimed: the next on duty does so from this moment."""
-    now = locked(referral)
-    if now.owner_id != passing.person.pk:
+    locked = lock(referral)
+    if locked.owner_id != passing.person.pk:
         return
-    owned = hand_over(referral=now, to=next_owner(now), because=DUTY, by=passing.by)
+    owned = hand_over(referral=locked, to=next_owner(locked), because=DUTY, by=passing.by)
     log(
         kind="referral.risk_passed_on",
         operation=Operation.ALTERATION,
