@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings
 
 from tests.cluster import become, empty_the_log, leave_the_environment_as_it_was
+from tests.prepared import a_database, work_in
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist
@@ -26,34 +27,31 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
-    """The owner creates and migrates; the name is PP_TEST_DB, so that two people can test at once."""
-    become("owner")
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """From here on the tests have only the rights that the product has."""
-    with django_db_blocker.unblock():
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """In place of pytest-django's own: a database of this process, in which the tests have only the rights that the
+    product has. `--create-db` migrates anew even if nothing has changed."""
+    with django_db_blocker.unblock(), a_database(anew=request.config.getvalue("create_db")) as name:
+        work_in(name)
         become("app")
-    flush = TransactionTestCase._fixture_teardown
-
-    def flush_as_owner(self):
-        become("owner")
-        try:
-            flush(self)
-            become("log")
-            with connection.cursor() as cursor:
-                empty_the_log(cursor.execute)
-        finally:
-            become("app")
-
-    TransactionTestCase._fixture_teardown = flush_as_owner
-    yield
-    TransactionTestCase._fixture_teardown = flush
-    with django_db_blocker.unblock():
+        with pytest.MonkeyPatch.context() as patch, django_db_blocker.block():
+            patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_owner)
+            yield
         _hang_up_others()
-        become("owner")  # to drop the database
+        connection.close()
+
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def flush_as_owner(self):
+    become("owner")
+    try:
+        _flush(self)
+        become("log")
+        with connection.cursor() as cursor:
+            empty_the_log(cursor.execute)
+    finally:
+        become("app")
 
 
 def _hang_up_others() -> None:
