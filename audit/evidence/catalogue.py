@@ -6,6 +6,9 @@ is a line of its own. Owners are told by what they own, whatever they are called
 
 from __future__ import annotations
 
+from audit.evidence import constraints
+from audit.evidence.constraints import ROWS_HELD
+
 SEARCH_PATH = "set local search_path = pg_catalog, public, pg_temp"
 
 # Made after initdb: whatever lies among PostgreSQL's own things with a higher number was put there by somebody.
@@ -143,6 +146,8 @@ RELIED_ON = (
     "pg_get_function_identity_arguments(oid)",
     "aclexplode(aclitem[])",
     "pg_get_userbyid(oid)",
+    "regexp_replace(text, text, text, text)",
+    *constraints.RELIED_ON,
 )
 OPERATORS = (
     "||(text, text)",
@@ -171,6 +176,7 @@ SHAPE = "\nunion ".join(
         FUNCTIONS,
         TABLES,
         COLUMNS,
+        ROWS_HELD,
         VIEWS,
         POLICIES,
         RULES,

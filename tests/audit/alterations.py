@@ -259,6 +259,17 @@ ANY_FUNCTION = """
 select oid::regprocedure::text, pg_get_functiondef(oid) from pg_proc
  where pronamespace = 'public'::regnamespace and proname ~ '^audit_' and prokind = 'f' order by 1
 """
+ANY_CONSTRAINT = """
+select k.conrelid::regclass::text, quote_ident(k.conname), k.contype::text, pg_get_constraintdef(k.oid)
+  from pg_constraint k join pg_class c on c.oid = k.conrelid
+ where c.relnamespace = 'public'::regnamespace and not c.relispartition and k.contype in ('c', 'f', 'u') order by 1, 2
+"""
+ANY_NEEDED_FIELD = """
+select c.relname, quote_ident(a.attname) from pg_attribute a join pg_class c on c.oid = a.attrelid
+ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+   and a.attnum > 0 and a.attnotnull and a.attidentity = ''
+   and not exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary and a.attnum = any (i.indkey)) order by 1, 2
+"""
 OF_THE_LOG = ("audit_event", "audit_leaf", "audit_checkpoint", "audit_diff", "audit_sealing", "audit_tally")
 READ_BY_PEOPLE = ("audit_event", "accounts_user", "referrals_referral")
 
@@ -449,6 +460,29 @@ def give_away(dice: Random, owner: psycopg.Connection) -> None:
     owner.execute(f"alter table {dice.choice(OF_THE_LOG)} owner to {dice.choice(['pp_owner', 'postgres'])}")
 
 
+def loosen_a_constraint(dice: Random, owner: psycopg.Connection) -> None:
+    """Dropped, not asked of what stands, or of the same name and always true."""
+    table, name, kind, words = dice.choice(owner.execute(ANY_CONSTRAINT).fetchall())
+    owner.execute(f"alter table {table} drop constraint {name} cascade")
+    anew = f"alter table {table} add constraint {name} {words}"
+    if kind != "u" and dice.random() < 0.4:
+        owner.execute(f"{anew} not valid")
+    elif kind == "c" and dice.random() < 0.6:
+        owner.execute(anew.replace("CHECK (", "CHECK (true OR ", 1))
+
+
+def let_a_field_be_empty(dice: Random, owner: psycopg.Connection) -> None:
+    table, field = dice.choice(owner.execute(ANY_NEEDED_FIELD).fetchall())
+    owner.execute(f"alter table {table} alter {field} drop not null")
+
+
+def drop_uniqueness(dice: Random, owner: psycopg.Connection) -> None:
+    """Under a condition it is an index and no constraint."""
+    owner.execute(
+        f"drop index {dice.choice(['accounts_membership_once', 'accounts_agency_one_urn', 'unique_verified_email'])}"
+    )
+
+
 def take_a_month_out(dice: Random, owner: psycopg.Connection) -> None:
     owner.execute(f"alter table audit_event detach partition {dice.choice([MONTH, 'audit_event_default'])}")
 
@@ -480,6 +514,9 @@ SCHEMA = {
         make_somebody_more,
         give_for_later,
         give_away,
+        loosen_a_constraint,
+        let_a_field_be_empty,
+        drop_uniqueness,
         take_a_month_out,
         listen_to_the_schema,
     )
