@@ -13,8 +13,9 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from accounts.notices import platform, platform_administrators, tell
 from accounts.roles import Role
-from audit.evidence.alarms import SERVICE, SERVICE_ALARMS, what_of
-from audit.evidence.watching import ALARM, ALARMS
+from audit.evidence.alarms import SERVICE_ALARMS, what_of
+from audit.evidence.watching import ALARMS
+from audit.kinds import AUDIT_ALARM, SERVICE_ALARM
 from audit.models import Event
 
 # As long as a keeper may have been away; an alarm is told once, however often it is looked for.
@@ -34,14 +35,14 @@ def tell_auditors() -> int:
     auditors = User.objects.filter(
         is_active=True, pk__in=Membership.objects.live().filter(role=Role.AUDITOR).values("user_id")
     )
-    alarms = Event.objects.filter(kind=ALARM, at__gt=timezone.now() - LOOKED_BACK).order_by("at")
+    alarms = Event.objects.filter(kind=AUDIT_ALARM.name, at__gt=timezone.now() - LOOKED_BACK).order_by("at")
     told = 0
     for alarm in alarms:
         words = in_words(alarm)
         told += len(
             tell(
                 auditors,
-                kind=ALARM,
+                kind=AUDIT_ALARM.name,
                 words=words,
                 path="/audit/",
                 about=alarm.pk,
@@ -58,7 +59,7 @@ def tell_administrators() -> int:
     Its e-mail may be among those that do not leave: the message stands in the service all the same, and the line in the
     service's own log is for whatever watches that."""
     told = 0
-    for alarm in Event.objects.filter(kind=SERVICE, at__gt=Now() - LOOKED_BACK).order_by("at"):
+    for alarm in Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - LOOKED_BACK).order_by("at"):
         words = SERVICE_ALARMS[what_of(alarm)]
         told += len(
             tell(

@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from accounts.access import NEWEST_FIRST, see_undelivered
 from accounts.authority import Authority
+from accounts.kinds import MAIL_SENT_AGAIN
 from accounts.limits import MAIL
 from accounts.models import Notice
-from audit.evidence.alarms import SERVICE, last_raised, raise_service_alarm
+from audit.evidence.alarms import last_raised, raise_service_alarm
+from audit.kinds import SERVICE_ALARM
 from audit.log import log
-from audit.models import Operation
 from core.jobs import JobState, LeasedJob
 
 WAITING = Q(state__in=[JobState.QUEUED, JobState.RUNNING])
@@ -54,7 +55,7 @@ def late_mail(now: datetime) -> Q:
     urgent = Q(urgent=True, created_at__lt=now - MAIL.urgent_late)
     ordinary = Q(urgent=False, created_at__lt=now - MAIL.late)
     in_vain = Q(attempt__gte=2) | Q(next_at__lt=now - timedelta(minutes=1))
-    return (urgent | ordinary) & in_vain & ~Q(kind=SERVICE)
+    return (urgent | ordinary) & in_vain & ~Q(kind=SERVICE_ALARM.name)
 
 
 register(Arrival("accounts.Notice", late_mail, "mail_late", "mail_failed"))
@@ -73,7 +74,7 @@ def _look(arrival: Arrival, now: datetime) -> list[str]:
         raised += [arrival.alarm_late] if raise_service_alarm(arrival.alarm_late, words) else []
     if arrival.alarm_failed:
         since = last_raised(arrival.alarm_failed) or now - LOOKED_BACK
-        if failed := _many(jobs.filter(state=JobState.FAILED, finished_at__gt=since).exclude(kind=SERVICE)):
+        if failed := _many(jobs.filter(state=JobState.FAILED, finished_at__gt=since).exclude(kind=SERVICE_ALARM.name)):
             words = f"{failed} have failed since the last alarm."
             raised += [arrival.alarm_failed] if raise_service_alarm(arrival.alarm_failed, words) else []
     return raised
@@ -103,5 +104,5 @@ def send_again(notice: Notice) -> bool:
     """Put a failed e-mail back to be sent now, with all its attempts before it. False when it is not failed."""
     if not notice.try_again():
         return False
-    log(kind="mail.sent_again", operation=Operation.ALTERATION, target=notice)
+    log(MAIL_SENT_AGAIN, target=notice)
     return True

@@ -25,14 +25,12 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.kinds import SIGNIN_MANY_FAILED
 from accounts.limits import GUESSES, PURGED
 from accounts.models import AgencyKind, Membership, User
 from accounts.notices import platform, tell
 from accounts.roles import Role
 from audit.log import log
-from audit.models import Operation
-
-KIND = "signin.many_failed"
 
 
 class CountedGuesses(AxesDatabaseHandler):
@@ -115,12 +113,12 @@ def _tell_of_many(name: str, network: str | None, now: datetime) -> None:
     guesses, _ = at_account(name, now)
     accounts, _ = from_network(network, now)
     if guesses and guesses % GUESSES.account == 0:
-        log(kind="signin.many_failed", operation=Operation.SECURITY, data={"name": name, "failures": guesses})
+        log(SIGNIN_MANY_FAILED, data={"name": name, "failures": guesses})
         _tell_auditors("Many wrong passwords or codes were tried at one account within minutes.", now, about="account")
     if accounts and accounts % GUESSES.network == 0:
         # Not the address itself: the log names no place. Equal marks are one network.
         mark = hashlib.sha256(str(network).encode()).hexdigest()[:12]
-        log(kind="signin.many_failed", operation=Operation.SECURITY, data={"network": mark, "accounts": accounts})
+        log(SIGNIN_MANY_FAILED, data={"network": mark, "accounts": accounts})
         _tell_auditors(
             "Wrong passwords were tried at many accounts from one network within minutes.", now, about="network"
         )
@@ -132,7 +130,7 @@ def _tell_auditors(words: str, now: datetime, *, about: str) -> None:
         User.objects.filter(is_active=True, pk__in=held.values("user_id")),
         kind="signin.many_failed",
         words=words,
-        path=f"{reverse('audit:log')}?kind={KIND}",
+        path=f"{reverse('audit:log')}?kind={SIGNIN_MANY_FAILED.name}",
         about=f"{about}:{int(now.timestamp() // 3600)}",
         urgent=True,
         instead=platform(),

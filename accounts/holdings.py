@@ -17,10 +17,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import NO_ONE, Authority
+from accounts.kinds import ACCOUNT_WORK_PASSED_ON
 from accounts.models import Absence, Membership, User
 from accounts.notices import platform_administrators, tell
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from core.rules import Rule
 
@@ -169,8 +169,7 @@ def let_go(*, person: User, by: Authority = NO_ONE) -> int:
     moved = {many: count for many, count in passed.items() if count}
     if moved:
         log(
-            kind="account.work_passed_on",
-            operation=Operation.ALTERATION,
+            ACCOUNT_WORK_PASSED_ON,
             target=person,
             data={"because": passing.because, "cover": passing.cover and passing.cover.pk, **moved},
         )

@@ -17,9 +17,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.kinds import ACCOUNT_NEW_PASSWORD_LINK_MADE
 from accounts.models import Invitation, Notice, User
 from audit.log import log
-from audit.models import Operation
 from core.clock import time_words
 
 INVITATION, NEW_PASSWORD = "account.invitation", "account.new_password"
@@ -83,7 +83,7 @@ def _of_a_new_password(notice: Notice) -> Letter | None:
     person = User.objects.filter(email__iexact=notice.mailbox, is_active=True).first()
     if person is None:
         return None
-    log(kind="account.new_password_link_made", operation=Operation.SECURITY, target=person)
+    log(ACCOUNT_NEW_PASSWORD_LINK_MADE, target=person)
     key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
     words = {"password_reset_url": settings.SITE_ADDRESS + path.replace("UID-KEY", key)}

@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
+from accounts.kinds import READING_PURPOSE_STATED
 from accounts.mass_reading import (
     AT_ONCE,
-    PURPOSE,
     asked_why,
     counted,
     hour_ago,
@@ -97,7 +97,7 @@ def _named(person: int, ids: Sequence[str]) -> Named:
         "hour": hour_ago(),
         "labels": counted(),
         "ids": list(ids),
-        "purpose": PURPOSE,
+        "purpose": READING_PURPOSE_STATED.name,
     }
     with connection.cursor() as cursor:
         cursor.execute(NAMED, asked)

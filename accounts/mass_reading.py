@@ -24,18 +24,17 @@ from django.utils import timezone
 from accounts import parked_text
 from accounts.authority import Authority
 from accounts.idempotency import AskedFirst
+from accounts.kinds import READING_BLOCKED, READING_LIFTED, READING_PURPOSE_STATED
 from accounts.limits import READING
 from accounts.models import ReadingBlock, User
 from accounts.notices import platform, tell
 from accounts.teams import teams_of
 from accounts.watchers import auditors_over, today_of, who_answer_for
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from audit.policy import policy_of
 from core.locking import lock
 
-PURPOSE, BLOCKED, LIFTED = "reading.purpose_stated", "reading.blocked", "reading.lifted"
 # So many requests of one person may be under way at once; from so far before a limit on they are counted one by one.
 AT_ONCE = 20
 LOCK = 0x72656164
@@ -108,7 +107,7 @@ def _read(who: Authority, record: Model) -> Read:
         "labels": counted(),
         "label": record._meta.label,
         "key": str(record.pk),
-        "purpose": PURPOSE,
+        "purpose": READING_PURPOSE_STATED.name,
     }
     with connection.cursor() as cursor:
         cursor.execute(READ, asked)
@@ -129,12 +128,7 @@ def standing_block(person: User, stands: int | None, *, records: int, in_lists: 
     if stands is not None:
         return ReadingBlock.objects.get(pk=stands)
     block = ReadingBlock.objects.create(person=person, records=records, in_lists=in_lists)
-    log(
-        kind=BLOCKED,
-        operation=Operation.SECURITY,
-        target=person,
-        data={"records": records, "in_lists": in_lists},
-    )
+    log(READING_BLOCKED, target=person, data={"records": records, "in_lists": in_lists})
     words = "Somebody has read so many records within an hour that no more are opened for them."
     tell(
         who_answer_for(person),
@@ -184,7 +178,7 @@ def _keep(request: HttpRequest) -> Any:
 
 def state_purpose(*, why: str, by: Authority) -> None:
     """Say why so many records are opened. Asked again after an hour."""
-    log(kind=PURPOSE, operation=Operation.SECURITY, target=by.person, data={"why": why})
+    log(READING_PURPOSE_STATED, target=by.person, data={"why": why})
 
 
 def is_over(block: ReadingBlock) -> bool:
@@ -199,7 +193,7 @@ def lift(*, block: ReadingBlock, why: str, by: Authority) -> ReadingBlock:
         raise MoveDenied("Somebody has lifted this already.")
     locked.lifted_by, locked.lifted_at, locked.lifted_why = by.person, timezone.now(), why
     locked.save(update_fields=["lifted_by", "lifted_at", "lifted_why"])
-    log(kind=LIFTED, operation=Operation.SECURITY, target=locked.person, data={"why": why})
+    log(READING_LIFTED, target=locked.person, data={"why": why})
     tell(
         [locked.person],
         kind="reading.lifted",

@@ -26,8 +26,12 @@ def somebody_else_administers(held: Membership, by: Authority, given: Mapping[st
     return f"This is the last {held.get_role_display().lower()} of {held.agency}. Invite another one first."
 
 
-CONFIRM = Move("confirm", confirm_role, "confirmed", (way(PROPOSED, to=ACTIVE),), operation=Operation.SECURITY)
-DECLINE = Move("decline", confirm_role, "declined", (way(PROPOSED, to=ENDED),), operation=Operation.SECURITY)
+CONFIRM = Move(
+    "confirm", confirm_role, "confirmed", (way(PROPOSED, to=ACTIVE),), operation=Operation.SECURITY, of=Membership
+)
+DECLINE = Move(
+    "decline", confirm_role, "declined", (way(PROPOSED, to=ENDED),), operation=Operation.SECURITY, of=Membership
+)
 END = Move(
     "end",
     end_role,
@@ -35,5 +39,6 @@ END = Move(
     (way(PROPOSED, ACTIVE, to=ENDED),),
     (somebody_else_administers,),
     operation=Operation.SECURITY,
+    of=Membership,
 )
 MOVES = (CONFIRM, DECLINE, END)

@@ -8,16 +8,17 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.kinds import ACCESS_MANY_REFUSED
 from accounts.limits import REFUSALS
 from accounts.models import User
 from accounts.notices import platform, tell
 from accounts.watchers import auditors_over, today_of
+from audit.kinds import ACCESS_PROBED, ACCESS_REFUSED
 from audit.log import log
-from audit.models import Event, Operation
+from audit.models import Event
 from audit.reading import OutOfSight, Refused
 
-KIND = "access.many_refused"
-REFUSED = ("access.refused", "access.probed")
+REFUSED = (ACCESS_REFUSED.name, ACCESS_PROBED.name)
 
 
 class ManyRefusals:
@@ -41,14 +42,9 @@ def look_at(person: User) -> bool:
     lately = Event.objects.filter(actor_id=person.pk, at__gt=since)
     if len(lately.filter(kind__in=REFUSED).values_list("pk")[: REFUSALS.most]) < REFUSALS.most:
         return False
-    if lately.filter(kind=KIND).exists():
+    if lately.filter(kind=ACCESS_MANY_REFUSED.name).exists():
         return False
-    log(
-        kind="access.many_refused",
-        operation=Operation.SECURITY,
-        target=person,
-        data={"refusals": REFUSALS.most},
-    )
+    log(ACCESS_MANY_REFUSED, target=person, data={"refusals": REFUSALS.most})
     words = "Somebody was refused, or asked for what is out of their sight, many times within an hour."
     tell(
         auditors_over(person),

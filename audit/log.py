@@ -1,9 +1,11 @@
-"""Writing an event. The one function everything else goes through."""
+"""Writing an event: its kind, and the one function everything else goes through."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,11 +13,40 @@ from django.db import connection, models, transaction
 
 from audit.models import Operation
 
+NAME = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)*")
+
+
+class NoKind(Exception):
+    """A kind of event that cannot be. It is stated when a module is loaded, so the service does not start with it."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of event: `name` as it stands in the log for ever, `words` as a sentence without a subject, and which
+    operation of section 62 it is.
+
+    `of` is the record of a move, which its words leave out. `is_search` and `unusual` are for the page of what is
+    unusual: a search by name, and the heading under which each such event is told there."""
+
+    name: str
+    words: str
+    operation: Operation
+    of: str = ""
+    is_search: bool = False
+    unusual: str = ""
+
+    def __post_init__(self) -> None:
+        if not NAME.fullmatch(self.name):
+            raise NoKind(f"{self.name!r} is no name for a kind of event: noun.verb_past")
+        if not self.words.strip():
+            raise NoKind(f"{self.name} has no words.")
+        if self.operation not in Operation:
+            raise NoKind(f"{self.name}: {self.operation!r} is no operation of section 62.")
+
 
 def log(
+    kind: Kind,
     *,
-    kind: str,
-    operation: Operation | str,
     target: models.Model | None = None,
     ids: Iterable[Any] = (),
     data: dict[str, Any] | None = None,
@@ -31,8 +62,8 @@ def log(
         cursor.execute(
             "select audit_append(%s, %s, %s, %s, %s::text[], %s::jsonb)",
             [
-                kind,
-                str(operation),
+                kind.name,
+                str(kind.operation),
                 label,
                 key,
                 [str(i) for i in ids],

@@ -8,12 +8,12 @@ guards, changes, and records: one transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 
-from audit.log import log
+from audit.log import Kind, log
 from audit.models import Operation
 from core.locking import lock
 from core.rules import Rule
@@ -51,7 +51,7 @@ CHANGED = "This has changed since you opened it. Nothing you did has been applie
 @dataclass(frozen=True)
 class Move:
     """One verb: `rule` says who may, `ways` from which state to which, in the order in which they are tried; `words` is
-    the past tense shown on timelines, and `name` the event's kind."""
+    the past tense shown on timelines. `of` is the record that it moves; with `name` it is the kind of its event."""
 
     name: str
     rule: Rule
@@ -59,6 +59,12 @@ class Move:
     ways: tuple[Way, ...]
     guards: tuple[Guard, ...] = ()
     operation: Operation = Operation.ALTERATION
+    of: type[models.Model] = field(kw_only=True)
+    kind: Kind = field(init=False)
+
+    def __post_init__(self) -> None:
+        name, of = f"{self.of._meta.model_name}.{self.name}", self.of._meta.label
+        object.__setattr__(self, "kind", Kind(name, self.words, self.operation, of=of))
 
     @property
     def sources(self) -> frozenset[str]:
@@ -131,12 +137,7 @@ def move(
         setattr(locked, name, value)
     touched = set(changes) | ({"version"} if bump_version(locked) else set())
     locked.save(update_fields=sorted(touched))
-    log(
-        kind=f"{locked._meta.model_name}.{verb.name}",
-        operation=verb.operation,
-        target=locked,
-        data={"from": was, "to": changes[state], **given},
-    )
+    log(verb.kind, target=locked, data={"from": was, "to": changes[state], **given})
     return locked
 
 

@@ -11,9 +11,9 @@ from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from audit.console.event_words import WORDS
 from audit.models import Event, Operation
 from audit.states import Machine, Seen, machines
+from audit.vocabulary import known
 from core.components import Happening
 from core.rules import Rule
 
@@ -45,7 +45,8 @@ def newest(record: Model) -> Event | None:
 
 def told(record: Model, step: Event) -> Happening:
     """What was done to it, when and by whom, for a page."""
-    return Happening(_words(record, step.kind), step.at, by=step.actor_name)
+    kind = known().get(step.kind)
+    return Happening(kind.words if kind else "Changed", step.at, by=step.actor_name)
 
 
 def seen_by(record: Model, who: Any) -> Seen | None:
@@ -67,12 +68,6 @@ def _had_read(record: Model, who: Any, step: Event) -> bool:
     shown = Q(target_type=label, target_id=key) | Q(ids__contains=[f"{label}:{key}"])
     lately = Event.objects.filter(actor_id=who.pk, at__gt=since, id__lt=step.id, operation=Operation.CONSULTATION)
     return lately.filter(shown).exists()
-
-
-def _words(record: Model, kind: str) -> str:
-    machine, name = machine_of(record), kind.removeprefix(f"{_noun(record)}.")
-    said = next((move.words for move in machine.moves if move.name == name), "") if machine else ""
-    return said or WORDS.get(kind, "Changed")
 
 
 def _noun(record: Model) -> str:

@@ -16,7 +16,8 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
-from audit.log import log
+from audit.kinds import LIST_SEARCHED, LIST_SHOWN, RECORD_CAME_TOO_LATE, RECORD_VIEWED
+from audit.log import Kind, log
 from audit.models import Operation
 from audit.moves import MovedOn
 from audit.overtaken import overtaken
@@ -71,7 +72,7 @@ def _refused(request: HttpRequest, refused: Refused, *, can: Rule) -> HttpRespon
     if found is None or not overtaken(found, request.who, can=can):  # type: ignore[attr-defined]
         raise refused
     said = {"rule": refused.rule, "reason": refused.reason, "method": request.method}
-    log(kind="record.came_too_late", operation=Operation.CONSULTATION, target=found, data=said)
+    log(RECORD_CAME_TOO_LATE, target=found, data=said)
     return _too_late(request, found, refused.reason, found)
 
 
@@ -111,7 +112,7 @@ def with_record(
     can: Rule,
     sees: Rule | None = None,
     related: Sequence[str] = (),
-    kind: str | None = "record.viewed",
+    kind: Kind | None = RECORD_VIEWED,
     nothing_new: Callable[[Any, Any], bool] | None = None,
     first: Question | None = None,
     urgent: bool = False,
@@ -141,8 +142,8 @@ def with_record(
             if (held := _held_up(request, found, urgent=urgent)) is not None:
                 return held
             if kind is not None:
-                said = {"rule": can.name, "method": request.method}
-                log(kind=kind, operation=Operation.CONSULTATION, target=found, data=said)
+                assert kind.operation == Operation.CONSULTATION, f"{kind.name} is no reading"
+                log(kind, target=found, data={"rule": can.name, "method": request.method})
             try:
                 return view(request, found, *args, **kwargs)
             except MovedOn as late:
@@ -182,13 +183,13 @@ def listed(*, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None =
         for path in _before_lists:
             import_string(path)(ids)
     log(
-        kind="list.searched" if search else "list.shown",
-        operation=Operation.CONSULTATION,
+        LIST_SEARCHED if search else LIST_SHOWN,
         ids=ids,
         data={"rule": rule.name, "search": search or {}, "named": named},
     )
 
 
-def disclosed(*, target: Model, kind: str, data: dict[str, Any]) -> None:
+def disclosed(kind: Kind, *, target: Model, data: dict[str, Any]) -> None:
     """Something leaves: a download, an export, a pack. Call before the first byte."""
-    log(kind=kind, operation=Operation.DISCLOSURE, target=target, data=data)
+    assert kind.operation == Operation.DISCLOSURE, f"{kind.name} is no disclosure"
+    log(kind, target=target, data=data)

@@ -40,6 +40,10 @@ class Machine:
     # Where whoever comes too late finds the record as it stands: the first of these that is open to them.
     seen: tuple[Seen, ...] = ()
 
+    def __post_init__(self) -> None:
+        strange = [verb.name for verb in self.moves if verb.of._meta.label != self.label]
+        assert not strange, f"{self.label} has verbs of another record: {strange}"
+
     @property
     def model(self) -> type[Model]:
         return apps.get_model(self.label)

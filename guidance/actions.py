@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.authority import NO_ONE, Authority
 from accounts.models import Agency
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied, move
 from core.locking import lock, lock_one
 from guidance.access import MAY_ACKNOWLEDGE
+from guidance.kinds import SHEET_ACKNOWLEDGED
 from guidance.models import Acknowledgement, CirculationSheet, Origin, Page, PageVersion, State
 from guidance.moves import PUBLISH, REPLACE, REVISE, SHIP_OVER, WITHDRAW
 
@@ -133,12 +133,7 @@ def acknowledge(*, sheet: CirculationSheet, by: Authority) -> list[Acknowledgeme
         given, new = sheet.acknowledgements.get_or_create(agency=agency, defaults={"by": by.user})
         if new:
             said.append(given)
-            log(
-                kind="sheet.acknowledged",
-                operation=Operation.CONSULTATION,
-                target=sheet,
-                data={"agency": agency.name, "number": sheet.number},
-            )
+            log(SHEET_ACKNOWLEDGED, target=sheet, data={"agency": agency.name, "number": sheet.number})
     return said
 
 

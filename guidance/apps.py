@@ -10,7 +10,10 @@ class GuidanceConfig(AppConfig):
         post_migrate.connect(load_shipped_pages, sender=self, dispatch_uid="guidance.reference")
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import holdings
+        from audit import vocabulary
+        from guidance import kinds
 
+        vocabulary.KINDS.join(kinds)
         holdings.register_records(
             {
                 "guidance.PageVersion.author": "Any policy administrator goes on with it.",

@@ -14,12 +14,12 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import Agency
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from audit.reading import disclosed
 from packs import access
 from packs.content import cases
 from packs.corrected import reckon_one
+from packs.kinds import PACK_DOWNLOADED, PACK_REQUESTED, PACK_REVOKED, PACK_TRIED_AGAIN
 from packs.models import Download, Pack, PackJob
 from packs.sections import given_codes
 from packs.tasks import ring_after_commit
@@ -60,7 +60,7 @@ def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJo
             "basis": wanted.lawful_basis,
             "parts": sorted(parts),
         }
-        log(kind="pack.requested", operation=Operation.CONSULTATION, target=job, data=data)
+        log(PACK_REQUESTED, target=job, data=data)
         ring_after_commit(job.pk)
     return job
 
@@ -77,7 +77,7 @@ def try_again(*, job: PackJob, by: Authority) -> PackJob:
         raise MoveDenied(reason)
     if not job.try_again(revoked_at__isnull=True):
         raise MoveDenied("This pack is not waiting to be tried again.")
-    log(kind="pack.tried_again", operation=Operation.ALTERATION, target=job)
+    log(PACK_TRIED_AGAIN, target=job)
     ring_after_commit(job.pk)
     return job
 
@@ -90,7 +90,7 @@ def revoke(*, job: PackJob, by: Authority) -> PackJob:
     live = PackJob.objects.filter(pk=job.pk, revoked_at__isnull=True)
     if not live.update(revoked_at=timezone.now(), revoked_by_id=by.pk):
         raise MoveDenied("This pack was revoked already.")
-    log(kind="pack.revoked", operation=Operation.ALTERATION, target=job)
+    log(PACK_REVOKED, target=job)
     return job
 
 
@@ -103,7 +103,7 @@ def take(*, job: PackJob, by: Authority) -> Pack:
     Download.objects.create(pack=pack, by_id=by.pk)  # type: ignore[misc]  # whoever passed the rule is somebody
     reckon_one(job)
     data = {"sha256": pack.sha256, "recipient": str(job.recipient or "police"), "basis": job.lawful_basis}
-    disclosed(target=job, kind="pack.downloaded", data=data)
+    disclosed(PACK_DOWNLOADED, target=job, data=data)
     return pack
 
 

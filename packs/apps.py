@@ -9,13 +9,15 @@ class PacksConfig(AppConfig):
     def ready(self) -> None:
         # Models cannot be imported while this module is: the apps are still being loaded.
         from accounts import arriving, holdings
-        from packs import checks, corrected
+        from audit import vocabulary
+        from packs import checks, corrected, kinds
         from packs.limits import LIMITS
         from packs.sealed_packs import open_packs
         from packs.story import packs_made
         from referrals.casework.actions import seal_reach
         from referrals.casework.presenters import pointers, timeline, told
 
+        vocabulary.KINDS.join(kinds)
         holdings.register_records(
             {
                 "packs.PackJob.requested_by": "Made for this person alone; who can no longer act is refused it.",

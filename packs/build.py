@@ -22,11 +22,11 @@ from accounts.models import User
 from accounts.notices import tell
 from audit.acting import acting
 from audit.log import log
-from audit.models import Operation
 from packs import access, sections, store
 from packs.content.parts import PackContent
 from packs.document import pdf_of
 from packs.fitting import fitted
+from packs.kinds import PACK_MADE, PACK_REFUSED
 from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.snapshot import snapshot
@@ -126,7 +126,7 @@ def _publish(job: PackJob, *, name: str, document: bytes, pages: int, manifest: 
         expires_at=now + LIMITS.available_for,
     )
     data = {"sha256": digest, "pages": pages, "left_out": [o["title"] for o in manifest["left_out"]]}
-    log(kind="pack.made", operation=Operation.COMBINATION, target=job, data=data)
+    log(PACK_MADE, target=job, data=data)
     _tell(job, kind="pack.ready", words="A pack you asked for is ready.")
     return True
 
@@ -135,12 +135,7 @@ def _publish(job: PackJob, *, name: str, document: bytes, pages: int, manifest: 
 def refuse(job: PackJob) -> None:
     """The requester's authority has ended since asking: the job fails at once, visibly, and is not tried again."""
     if job.fail(error=NOT_ALLOWED):
-        log(
-            kind="pack.refused",
-            operation=Operation.SECURITY,
-            target=job,
-            data={"rule": access.request_pack.name},
-        )
+        log(PACK_REFUSED, target=job, data={"rule": access.request_pack.name})
 
 
 def _tell(job: PackJob, *, kind: str, words: str, about: object = None) -> None:

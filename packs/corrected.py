@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from audit.reading import listed
 from core.components import Label
@@ -20,6 +19,7 @@ from core.locking import lock
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from packs.access import steer_pack
+from packs.kinds import PACK_SETTLED
 from packs.models import Download, PackJob
 from packs.status import stand
 from referrals.casework.presenters.claims import every_claim
@@ -107,7 +107,7 @@ def settle(*, job: PackJob, settling: Settling, version: int, by: Authority) -> 
     locked.save(update_fields=["replaced_by", *columns])
     reckon(locked, corrections(locked.referral))
     data = {**settling.event(), "replacement": locked.replaced_by_id}
-    log(kind="pack.settled", operation=Operation.ALTERATION, target=locked, data=data)
+    log(PACK_SETTLED, target=locked, data=data)
     return locked
 
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.rounds import destroys
 from audit.log import log
-from audit.models import Operation
 from core.jobs import JobState
 from packs import store
 from packs.build import NOT_ALLOWED, tell_of_failure
+from packs.kinds import PACK_FILE_REMOVED
 from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.tasks import ring
@@ -39,12 +39,7 @@ def expire() -> None:
     on_disk = set(store.names_older_than(timezone.now().timestamp()))
     for pack in over.filter(file__in=on_disk).select_related("job"):
         if store.drop(pack.file):
-            log(
-                kind="pack.file_removed",
-                operation=Operation.ERASURE,
-                target=pack.job,
-                data={"sha256": pack.sha256},
-            )
+            log(PACK_FILE_REMOVED, target=pack.job, data={"sha256": pack.sha256})
 
 
 @destroys

@@ -19,7 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit.evidence import watching
-from audit.evidence.alarms import AGAIN_AFTER, SERVICE, SERVICE_ALARMS, what_of
+from audit.evidence.alarms import AGAIN_AFTER, SERVICE_ALARMS, what_of
+from audit.kinds import AUDIT_ALARM, SERVICE_ALARM
 from audit.models import Event
 from core.budgets import PUBLIC, within
 from prevent_portal.health import database_is_ready
@@ -62,7 +63,9 @@ def _seen(what: str) -> Standing:
 
 def _raised() -> list[Standing]:
     """Each alarm once, as it was raised last; one whose name this release does not know is told all the same."""
-    lately = Event.objects.filter(kind__in=[SERVICE, watching.ALARM], at__gt=Now() - STANDS_FOR).order_by("at")
+    lately = Event.objects.filter(kind__in=[SERVICE_ALARM.name, AUDIT_ALARM.name], at__gt=Now() - STANDS_FOR).order_by(
+        "at"
+    )
     last = {what_of(event): event.at for event in lately}
     return [
         Standing(what if what in WORDS else "unknown", WORDS.get(what, "Look at the service's own log."), at)

@@ -1,4 +1,5 @@
-"""Pages of docs/ that code can say: the state diagrams, who may do what, the roles, and what every table is."""
+"""Pages of docs/ that code can say: the state diagrams, who may do what, the roles, what every table is,
+what can stand in the log, and which app tells which."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from audit.moves import Move, diagram
 from audit.policy import policy_of
 from audit.states import machines
 from core.rules import Gate, Rule
+from prevent_portal import printing_extensions
 
 POLICIES = ("accounts", "audit", "guidance", "subjects", "referrals", "safeguarding", "packs")
 HEAD = "<!-- Printed by `manage.py print_docs`; `make check` compares. Do not edit. -->\n"
@@ -26,6 +28,8 @@ def pages() -> dict[str, str]:
         "permissions.md": HEAD + _permissions(),
         "roles.md": HEAD + _roles(),
         "tables.md": HEAD + _tables(),
+        "events.md": HEAD + printing_extensions.events(),
+        "extension_points.md": HEAD + printing_extensions.points(),
     }
 
 

@@ -12,6 +12,7 @@ class ReferralsConfig(AppConfig):
         _read_the_form()
         post_migrate.connect(load_reference_data, sender=self, dispatch_uid="referrals.reference")
         _follow_leads()
+        _state_kinds()
         _register_holdings()
         _register_giving()
         _follow_claims()
@@ -35,6 +36,14 @@ def _follow_leads() -> None:
         pre_save.connect(keeping_away.remember, sender=label, dispatch_uid=f"referrals.remember.{label}")
     post_save.connect(keeping_away.follow_role, sender="accounts.Membership", dispatch_uid="referrals.role")
     post_save.connect(keeping_away.follow_name, sender="accounts.User", dispatch_uid="referrals.name")
+
+
+def _state_kinds() -> None:
+    # Models cannot be imported while this module is: the apps are still being loaded.
+    from audit import vocabulary
+    from referrals import kinds
+
+    vocabulary.KINDS.join(kinds)
 
 
 def _register_holdings() -> None:

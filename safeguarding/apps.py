@@ -5,14 +5,14 @@ class SafeguardingConfig(AppConfig):
     name = "safeguarding"
 
     def ready(self) -> None:
+        _state_kinds()
+        _register_holdings()
         # Models cannot be imported while this module is: the apps are still being loaded.
-        from accounts import holdings
         from audit import flags
         from referrals.casework.actions import seal_reach
         from referrals.casework.presenters import pointers, team, timeline, told, waiting
         from referrals.casework.rules import giving, outcomes
         from referrals.models.decision import Option
-        from safeguarding import holdings as held
         from safeguarding import tellings
         from safeguarding.actions import panel
         from safeguarding.actions.giving import CASES
@@ -33,8 +33,6 @@ class SafeguardingConfig(AppConfig):
         outcomes.object_to_closing(open_requests)
         outcomes.register_taken_back(offer_taken_back)
         giving.register(CASES, GIFTS)
-        holdings.register(*held.HOLDINGS)
-        holdings.register_records(held.RECORDS)
         outcomes.register_opened(cases_opened)
         outcomes.object_to_deciding(an_answer_is_unread)
         for source in SOURCES:
@@ -52,3 +50,19 @@ class SafeguardingConfig(AppConfig):
         timeline.register(asked_of_partners)
         timeline.register(became_a_case)
         flags.who_sees("referrals.Referral", "safeguarding:who_sees")
+
+
+def _state_kinds() -> None:
+    # Models cannot be imported while this module is: the apps are still being loaded.
+    from audit import vocabulary
+    from safeguarding import kinds
+
+    vocabulary.KINDS.join(kinds)
+
+
+def _register_holdings() -> None:
+    from accounts import holdings
+    from safeguarding import holdings as held
+
+    holdings.register(*held.HOLDINGS)
+    holdings.register_records(held.RECORDS)

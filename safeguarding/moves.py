@@ -45,13 +45,21 @@ def something_to_settle(action: PartnerAction, by: Any, given: Mapping[str, Any]
     return None if not_settled(action) else Overtaken("Nothing that this agency was told waits to be settled.")
 
 
-ACCEPT = Move("accept", answer_request, "accepted", (way(ActionState.ASKED, to=ActionState.ACCEPTED),), (same_version,))
+ACCEPT = Move(
+    "accept",
+    answer_request,
+    "accepted",
+    (way(ActionState.ASKED, to=ActionState.ACCEPTED),),
+    (same_version,),
+    of=PartnerAction,
+)
 TAKE_ON = Move(
     "take_on",
     answer_request,
     "took the person on",
     (way(ActionState.ASKED, to=ActionState.COMPLETED),),
     (same_version,),
+    of=PartnerAction,
 )
 ANSWER = Move(
     "answer",
@@ -60,16 +68,25 @@ ANSWER = Move(
     (way(*WITH_PARTNER, to=ActionState.ANSWERED),),
     (same_version,),
     operation=Operation.DISCLOSURE,
+    of=PartnerAction,
 )
-DECLINE = Move("decline", answer_request, "declined", (way(*WITH_PARTNER, to=ActionState.DECLINED),), (same_version,))
-ALLOCATE = Move("allocate", answer_request, "allocated", (way(*OPEN_ACTIONS),), (same_version,))
+DECLINE = Move(
+    "decline",
+    answer_request,
+    "declined",
+    (way(*WITH_PARTNER, to=ActionState.DECLINED),),
+    (same_version,),
+    of=PartnerAction,
+)
+ALLOCATE = Move("allocate", answer_request, "allocated", (way(*OPEN_ACTIONS),), (same_version,), of=PartnerAction)
 # Without anybody's leave, and only while somebody named there can no longer act.
-LET_GO_REQUEST = Move("let_go", let_go_request, "passed on at the desk", (way(*OPEN_ACTIONS),))
+LET_GO_REQUEST = Move("let_go", let_go_request, "passed on at the desk", (way(*OPEN_ACTIONS),), of=PartnerAction)
 MARK_SEEN = Move(
     "mark_seen",
     see_action,
     "read the answer",
     (way(ActionState.ANSWERED, ActionState.COMPLETED, ActionState.DECLINED),),
+    of=PartnerAction,
 )
 COMPLETE = Move(
     "complete",
@@ -77,6 +94,7 @@ COMPLETE = Move(
     "completed",
     (way(ActionState.ANSWERED, to=ActionState.COMPLETED),),
     (no_hold, same_version),
+    of=PartnerAction,
 )
 ASK_FOR_MORE = Move(
     "ask_for_more",
@@ -84,6 +102,7 @@ ASK_FOR_MORE = Move(
     "asked for more",
     (way(ActionState.ANSWERED, ActionState.COMPLETED, to=ActionState.ACCEPTED),),
     (no_hold, same_version, nothing_else_open),
+    of=PartnerAction,
 )
 WITHDRAW = Move(
     "withdraw",
@@ -91,9 +110,10 @@ WITHDRAW = Move(
     "withdrawn",
     (way(*OPEN_ACTIONS, to=ActionState.WITHDRAWN),),
     (no_hold, same_version),
+    of=PartnerAction,
 )
 # With the offer's own decision, or the case: also while a hold stands, and then without a word to the partner.
-LAPSE = Move("lapse", steer_action, "withdrawn", (way(*OPEN_ACTIONS, to=ActionState.WITHDRAWN),))
+LAPSE = Move("lapse", steer_action, "withdrawn", (way(*OPEN_ACTIONS, to=ActionState.WITHDRAWN),), of=PartnerAction)
 
 # Says that something the agency was told is wrong: whoever has the page of the request open looks at it again.
 CORRECT = Move(
@@ -103,6 +123,7 @@ CORRECT = Move(
     (way(*OPEN_ACTIONS),),
     (no_hold,),
     operation=Operation.DISCLOSURE,
+    of=PartnerAction,
 )
 # As long as the agency can read it, also when it is over.
 READ_CORRECTION = Move(
@@ -111,6 +132,7 @@ READ_CORRECTION = Move(
     "read the correction",
     (way(*(frozenset(ActionState) - {ActionState.WITHDRAWN})),),
     (same_version, correction_waits),
+    of=PartnerAction,
 )
 # Tells the partner nothing, so that it can also be done while a hold stands.
 SETTLE_CORRECTION = Move(
@@ -119,6 +141,7 @@ SETTLE_CORRECTION = Move(
     "settled what was told and has changed since",
     (way(*frozenset(ActionState)),),
     (same_version, something_to_settle),
+    of=PartnerAction,
 )
 
 MOVES = (

@@ -9,7 +9,7 @@ from audit.models import Operation
 from audit.moves import Move, same_version, way
 from referrals.casework.rules.giving import words
 from safeguarding.access import acknowledge_panel, on_no_hold, steer_panel
-from safeguarding.models import Case, PanelState
+from safeguarding.models import Case, PanelReferral, PanelState
 from safeguarding.moves import WAITS
 
 OVER = "This case is closed: the council sees it for some days more, and then no longer."
@@ -29,6 +29,7 @@ ACKNOWLEDGE = Move(
     "acknowledged by the council",
     (way(PanelState.SENT, to=PanelState.TAKEN),),
     (same_version,),
+    of=PanelReferral,
 )
 # Tells the council nothing that it did not know, so that it can also be done while a hold stands.
 TAKE_BACK = Move(
@@ -37,6 +38,7 @@ TAKE_BACK = Move(
     "taken back from the council",
     (way(PanelState.SENT, PanelState.TAKEN, to=PanelState.TAKEN_BACK),),
     (same_version, words),
+    of=PanelReferral,
 )
 GIVE_AGAIN = Move(
     "give_again",
@@ -45,6 +47,7 @@ GIVE_AGAIN = Move(
     (way(PanelState.TAKEN_BACK, to=PanelState.SENT),),
     (no_hold, not_over, same_version, words),
     operation=Operation.DISCLOSURE,
+    of=PanelReferral,
 )
 
 PANEL_MOVES = (ACKNOWLEDGE, TAKE_BACK, GIVE_AGAIN)

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.models import Operation
 from core.reference_numbers import display_reference
 from referrals.casework.actions.seal_reach import Still, people_named
 from referrals.models import Referral
 from safeguarding.access import see_request
 from safeguarding.actions.steering import end_requests
+from safeguarding.kinds import PARTNERACTION_CLOSED_TO_PARTNER
 from safeguarding.models import PartnerAction
 from safeguarding.notices import forget_at_desk
 
@@ -38,5 +38,5 @@ def _close(pk: int, by: Authority) -> None:
         return
     action.partner_access_until = timezone.now()
     action.save(update_fields=["partner_access_until"])
-    log(kind="partneraction.closed_to_partner", operation=Operation.ALTERATION, target=action)
+    log(PARTNERACTION_CLOSED_TO_PARTNER, target=action)
     forget_at_desk(action)

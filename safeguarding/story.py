@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from audit.console.event_words import WORDS
+from audit.log import Kind
 from audit.models import Event
 from core.components import Happening
 from core.reference_numbers import display_reference
 from referrals.models import Referral
 from safeguarding.case_moves import CASE_MOVES
+from safeguarding.kinds import CASE_FOLLOW_UP, CASE_OPENED, CASE_PLAN, CASE_REFERRED_TO_PANEL, CASE_REVIEW
 from safeguarding.models import Case, PanelReferral, PartnerAction
 from safeguarding.moves import MARK_SEEN, MOVES
 from safeguarding.panel_moves import PANEL_MOVES
 
-OF_REQUESTS = {f"partneraction.{step.name}": step.words for step in MOVES if step is not MARK_SEEN}
-OF_CASES = {
-    **{f"case.{step.name}": step.words for step in CASE_MOVES},
-    **{
-        kind: WORDS[kind]
-        for kind in ("case.opened", "case.plan", "case.review", "case.follow_up", "case.referred_to_panel")
-    },
-}
-OF_PANELS = {f"panelreferral.{step.name}": step.words for step in PANEL_MOVES}
+OF_REQUESTS = [verb.kind for verb in MOVES if verb is not MARK_SEEN]
+OF_CASES = [
+    *(verb.kind for verb in CASE_MOVES),
+    CASE_OPENED,
+    CASE_PLAN,
+    CASE_REVIEW,
+    CASE_FOLLOW_UP,
+    CASE_REFERRED_TO_PANEL,
+]
+OF_PANELS = [verb.kind for verb in PANEL_MOVES]
 
 
 def asked_of_partners(referral: Referral) -> Iterator[Happening]:
@@ -43,8 +45,9 @@ def became_a_case(referral: Referral) -> Iterator[Happening]:
     yield from _moved(PanelReferral._meta.label, councils, OF_PANELS)
 
 
-def _moved(label: str, names: dict[str, str], words: dict[str, str]) -> Iterator[Happening]:
+def _moved(label: str, names: dict[str, str], kinds: Sequence[Kind]) -> Iterator[Happening]:
     """The events of these kinds about these records; asked of the log only where there is such a record."""
+    words = {kind.name: kind.words for kind in kinds}
     for event in _events(label, list(names), list(words)) if names else ():
         said = words[event.kind]
         yield Happening(f"{names[event.target_id]}: {said[:1].lower()}{said[1:]}", event.at, by=event.actor_name)

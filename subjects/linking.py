@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.models import Operation
 from subjects.contradictions import Contradiction, contradiction
+from subjects.kinds import PEOPLE_COMPARED, PEOPLE_PARTED
 from subjects.models import Candidate, Link, Subject
 from subjects.people import joined_to_id
 
@@ -41,8 +41,7 @@ def decide_link(
         evidence=evidence or evidence_for(subject, other),
     )
     log(
-        kind="people.compared",
-        operation=Operation.COMBINATION,
+        PEOPLE_COMPARED,
         target=link,
         ids=[f"subjects.Subject:{a.pk}", f"subjects.Subject:{b.pk}"],
         data={"verdict": verdict, "reason": reason},
@@ -92,8 +91,7 @@ def undo_link(*, link: Link, reason: str, by: Authority) -> None:
     ended = Link.objects.filter(pk=link.pk, ended_at__isnull=True).update(ended_at=timezone.now(), ended_by=by.user)
     if ended:
         log(
-            kind="people.parted",
-            operation=Operation.COMBINATION,
+            PEOPLE_PARTED,
             target=link,
             ids=[f"subjects.Subject:{link.a_id}", f"subjects.Subject:{link.b_id}"],
             data={"verdict": link.verdict, "reason": reason},

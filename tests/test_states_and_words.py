@@ -12,13 +12,17 @@ import allauth
 import pytest
 from django.apps import apps
 
+import audit.kinds
 from accounts import roles
 from accounts.models import AgencyKind
-from audit.console.event_words import COLOURS, WORDS, kind_words
+from audit import vocabulary
 from audit.console.nouns import NOUNS
+from audit.console.views import COLOURS
+from audit.log import Kind, NoKind
 from audit.models import Operation
 from audit.policy import policy_of
 from audit.states import machines
+from audit.vocabulary import KINDS, kind_words, known, stated_in
 from tests.source import APPS, ROOT, sources
 
 # --- States ----------------------------------------------------------------------------------------------------------
@@ -89,63 +93,101 @@ def test_the_walk_sees_a_state_however_it_is_written(text):
 
 # --- Words -----------------------------------------------------------------------------------------------------------
 
-A_KIND = re.compile(r"^[a-z]+(_[a-z]+)*\.[a-z_]+$")
-# Messages to people have kinds too; they are told by these, and are no events.
-TELLS = re.compile(r"^_?(tell|raise|escalate)")
+OPERATIONS = "|".join(Operation.values)
+# A kind with its operation, as functions of the database write it: 'audit.erased', 'erasure', ...
+WRITTEN_BY_SQL = re.compile(rf"'([a-z]+\.[a-z_]+)',\s*'(?:{OPERATIONS})'")
+# Those of rows are chosen by what a trigger was called for.
+OF_ROWS = re.compile(r"'(row\.[a-z]+)'")
+SQL = [*(ROOT / "audit/sql").glob("*.sql"), *(ROOT / "deploy/postgres").glob("*.sql")]
 
 
-def kinds_in(tree: ast.AST) -> Iterator[str]:
-    """Every kind of event that this code writes: a kind given to a call, or a first word of a `_note`."""
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        name = ast.unparse(node.func).rpartition(".")[2]
-        given = [keyword.value for keyword in node.keywords if keyword.arg == "kind"]
-        given += node.args[:1] if name == "_note" else []
-        if not TELLS.match(name):
-            constants = [c.value for value in given for c in ast.walk(value) if isinstance(c, ast.Constant)]
-            yield from (c for c in constants if isinstance(c, str) and A_KIND.match(c))
+def kinds_of_sql() -> set[str]:
+    texts = [path.read_text() for path in SQL]
+    return {kind for text in texts for found in (WRITTEN_BY_SQL, OF_ROWS) for kind in found.findall(text)}
 
 
-def kinds_written() -> dict[str, Path]:
-    return {kind: path for path in sources() for kind in kinds_in(ast.parse(path.read_text()))}
+def stated() -> dict[str, tuple[str, Kind]]:
+    """Every kind that a module of kinds states: the name that code has for it, the app, and the kind."""
+    return {
+        name: (module.__name__, kind)
+        for module in KINDS
+        for name, kind in vars(module).items()
+        if isinstance(kind, Kind)
+    }
 
 
-def test_every_kind_of_event_that_the_code_writes_has_words():
-    written = kinds_written()
-    assert len(written) > 60
-    assert {kind: str(path) for kind, path in written.items() if kind not in WORDS} == {}
+def test_every_app_that_writes_events_states_their_kinds_in_its_own_module():
+    modules = {path.relative_to(ROOT).as_posix() for path in sources() if path.name == "kinds.py"}
+    assert {f"{module.__name__.replace('.', '/')}.py" for module in KINDS} == modules
+    own = [kind for module in KINDS for kind in stated_in(module)]
+    assert len(own) > 90 and {kind.name for kind in own} <= set(known())
 
 
-def test_every_move_reads_as_the_words_of_its_row():
-    raw = [
-        f"{machine.label}.{step.name}"
-        for machine in machines()
-        for step in machine.moves
-        if not kind_words(f"{machine.model._meta.model_name}.{step.name}").lower().endswith(step.words.lower())
+def test_a_kind_is_called_in_the_code_as_in_the_log():
+    assert {
+        name: kind.name for name, (_, kind) in stated().items() if name != kind.name.upper().replace(".", "_")
+    } == {}
+
+
+def test_a_kind_is_stated_in_a_module_of_kinds_and_nowhere_else():
+    elsewhere = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Kind"
+        if path.name != "kinds.py" and path != ROOT / "audit/moves.py"
     ]
-    assert raw == []
+    assert elsewhere == []
 
 
-def test_no_words_are_kept_for_what_nothing_writes():
-    by_the_database = {"row.created", "row.changed", "row.deleted", "row.truncated", "audit.erased"}
-    named = {value for path in sources(migrations=True) for value in _constants(path)}
-    for path in [*(ROOT / "audit/sql").glob("*.sql"), *(ROOT / "deploy/postgres").glob("*.sql")]:
-        named |= {kind for kind in WORDS if kind in path.read_text()}
-    moved = {f"{machine.model._meta.model_name}.{step.name}" for machine in machines() for step in machine.moves}
-    assert set(WORDS) - by_the_database - (named - moved) == set()
+def test_no_kind_is_stated_that_nothing_writes_and_each_is_written_by_its_own_app():
+    used: dict[str, set[str]] = {}
+    for path in sources():
+        if path.name != "kinds.py":
+            for name in set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", path.read_text())):
+                used.setdefault(name, set()).add(path.relative_to(ROOT).parts[0])
+    by_sql = kinds_of_sql()
+    unwritten = [
+        name
+        for name, (module, kind) in stated().items()
+        if module.partition(".")[0] not in used.get(name, set()) and kind.name not in by_sql
+    ]
+    assert unwritten == []
 
 
-def _constants(path: Path) -> set[str]:
-    """Every text in a module; the table of words itself does not count."""
-    if path.name == "event_words.py":
-        return set()
-    tree = ast.parse(path.read_text())
-    return {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+def test_every_kind_that_the_database_writes_is_stated_with_its_words():
+    written = kinds_of_sql()
+    assert {"row.changed", "audit.erased", "audit.log_opened", "audit.verified"} <= written
+    assert written - {kind.name for kind in stated_in(audit.kinds)} == set()
+
+
+def test_every_move_reads_as_its_record_and_its_words():
+    verbs = [verb for machine in machines() for verb in machine.moves]
+    assert [
+        verb.kind.name for verb in verbs if not kind_words(verb.kind.name).lower().endswith(verb.words.lower())
+    ] == []
+    assert [verb.kind.name for verb in verbs if verb.kind.name not in known()] == []
 
 
 def test_the_log_says_nothing_twice():
-    assert len(set(WORDS.values())) == len(WORDS)
+    said = [kind.words for _, kind in stated().values()]
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "operation"),
+    [("made", "A pack was made", "combination"), ("pack.made", " ", "combination"), ("pack.made", "Made", "making")],
+)
+def test_a_kind_without_a_noun_a_word_or_an_operation_stops_the_start(name, words, operation):
+    with pytest.raises(NoKind):
+        Kind(name, words, operation)
+
+
+def test_a_kind_that_two_apps_state_stops_the_start(monkeypatch):
+    known.cache_clear()
+    monkeypatch.setattr(vocabulary, "KINDS", [audit.kinds, audit.kinds])
+    with pytest.raises(NoKind, match=r"row\.created"):
+        known()
 
 
 # --- Tables that must name everything --------------------------------------------------------------------------------

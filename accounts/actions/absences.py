@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.access import note_absence
 from accounts.authority import Authority
 from accounts.holdings import let_go
+from accounts.kinds import ABSENCE_ENDED, ABSENCE_NOTED
 from accounts.models import Absence, Membership, User
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from core.locking import lock
 
@@ -39,12 +39,7 @@ def note(*, person: User, first_day: date, last_day: date, cover: User | None, b
     absence = Absence.objects.create(
         person=locked, first_day=first_day, last_day=last_day, cover=cover, noted_by=by.person
     )
-    log(
-        kind="absence.noted",
-        operation=Operation.ALTERATION,
-        target=locked,
-        data={"from": first_day, "to": last_day, "cover": cover.pk if cover else None},
-    )
+    log(ABSENCE_NOTED, target=locked, data={"from": first_day, "to": last_day, "cover": cover.pk if cover else None})
     let_go(person=locked, by=by)
     return absence
 
@@ -74,5 +69,5 @@ def end(*, absence: Absence, by: Authority) -> Absence:
         raise MoveDenied("This absence has ended already.")
     locked.ended_at, locked.ended_by = timezone.now(), by.person
     locked.save(update_fields=["ended_at", "ended_by"])
-    log(kind="absence.ended", operation=Operation.ALTERATION, target=locked.person)
+    log(ABSENCE_ENDED, target=locked.person)
     return locked

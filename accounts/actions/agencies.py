@@ -6,10 +6,10 @@ from django.db import transaction
 
 from accounts.access import administer, administers_platform
 from accounts.authority import Authority
+from accounts.kinds import AGENCY_ADDED, AGENCY_NUMBERS_SET, AGENCY_SET, AGENCY_SITE_ADDED, AREA_SET
 from accounts.models import Agency, AgencyKind, Area, Site
 from accounts.versions import lock_version
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied, bump_version
 from core.folding import sort_key
 
@@ -47,7 +47,7 @@ def add(*, name: str, kind: str, area: Area, by: Authority, town: str = "", urn:
         urn=urn,
         sector=SECTORS.get(AgencyKind(kind), "other"),
     )
-    log(kind="agency.added", operation=Operation.COLLECTION, target=agency)
+    log(AGENCY_ADDED, target=agency)
     return agency
 
 
@@ -63,7 +63,7 @@ def set_sending(*, agency: Agency, version: int, who_sends: str, is_open: bool, 
     bump_version(agency)
     agency.save(update_fields=["who_sends", "is_open", "version"])
     now = {"who_sends": who_sends, "is_open": is_open}
-    log(kind="agency.set", operation=Operation.ALTERATION, target=agency, data={"from": was, "to": now})
+    log(AGENCY_SET, target=agency, data={"from": was, "to": now})
     return agency
 
 
@@ -82,12 +82,7 @@ def set_numbers(
         setattr(agency, name, value)
     bump_version(agency)
     agency.save(update_fields=[*names, "version"])
-    log(
-        kind="agency.numbers_set",
-        operation=Operation.ALTERATION,
-        target=agency,
-        data={"from": was, "to": now},
-    )
+    log(AGENCY_NUMBERS_SET, target=agency, data={"from": was, "to": now})
     return agency
 
 
@@ -97,7 +92,7 @@ def add_site(*, agency: Agency, name: str, by: Authority) -> Site:
     if agency.sites.filter(sort_key=sort_key(name)).exists():
         raise MoveDenied("This agency has a site of this name already.")
     site = agency.sites.create(name=name)
-    log(kind="agency.site_added", operation=Operation.COLLECTION, target=site)
+    log(AGENCY_SITE_ADDED, target=site)
     return site
 
 
@@ -110,12 +105,7 @@ def set_area(*, area: Area, version: int, copies_council: bool, by: Authority) -
     area.copies_council = copies_council
     bump_version(area)
     area.save(update_fields=["copies_council", "version"])
-    log(
-        kind="area.set",
-        operation=Operation.ALTERATION,
-        target=area,
-        data={"from": {"copies_council": was}, "to": {"copies_council": copies_council}},
-    )
+    log(AREA_SET, target=area, data={"from": {"copies_council": was}, "to": {"copies_council": copies_council}})
     return area
 
 

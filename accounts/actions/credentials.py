@@ -9,41 +9,46 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.kinds import (
+    ACCOUNT_EMAIL_CHANGED,
+    ACCOUNT_PASSWORD_CHANGED,
+    ACCOUNT_PASSWORD_RESET,
+    ACCOUNT_SECOND_FACTOR_CHANGED,
+    SIGNIN_NEW_BROWSER,
+)
 from accounts.models import User
 from accounts.notices import tell
-from audit.log import log
-from audit.models import Event, Operation
-
-NEW_BROWSER = "signin.new_browser"
+from audit.log import Kind, log
+from audit.models import Event
 
 
 @dataclass(frozen=True)
 class Change:
     """The kind of its event, and the sentence for the person."""
 
-    kind: str
+    kind: Kind
     words: str
 
 
 # By the name under which allauth would tell the person of it; a test finds one that allauth has and we do not.
 CHANGES = {
-    "account/email/password_changed": Change("account.password_changed", "Your password was changed."),
+    "account/email/password_changed": Change(ACCOUNT_PASSWORD_CHANGED, "Your password was changed."),
     "account/email/password_reset": Change(
-        "account.password_reset", "Your password was changed with a link that was sent to you."
+        ACCOUNT_PASSWORD_RESET, "Your password was changed with a link that was sent to you."
     ),
-    "account/email/password_set": Change("account.password_changed", "Your password was set."),
-    "account/email/email_changed": Change("account.email_changed", "The e-mail address of your account was changed."),
-    "account/email/email_deleted": Change("account.email_changed", "An e-mail address was taken off your account."),
+    "account/email/password_set": Change(ACCOUNT_PASSWORD_CHANGED, "Your password was set."),
+    "account/email/email_changed": Change(ACCOUNT_EMAIL_CHANGED, "The e-mail address of your account was changed."),
+    "account/email/email_deleted": Change(ACCOUNT_EMAIL_CHANGED, "An e-mail address was taken off your account."),
     "mfa/email/totp_activated": Change(
-        "account.second_factor_changed", "An authenticator app was added to your account."
+        ACCOUNT_SECOND_FACTOR_CHANGED, "An authenticator app was added to your account."
     ),
     "mfa/email/totp_deactivated": Change(
-        "account.second_factor_changed", "The authenticator app was taken off your account."
+        ACCOUNT_SECOND_FACTOR_CHANGED, "The authenticator app was taken off your account."
     ),
-    "mfa/email/webauthn_added": Change("account.second_factor_changed", "A passkey was added to your account."),
-    "mfa/email/webauthn_removed": Change("account.second_factor_changed", "A passkey was taken off your account."),
+    "mfa/email/webauthn_added": Change(ACCOUNT_SECOND_FACTOR_CHANGED, "A passkey was added to your account."),
+    "mfa/email/webauthn_removed": Change(ACCOUNT_SECOND_FACTOR_CHANGED, "A passkey was taken off your account."),
     "mfa/email/recovery_codes_generated": Change(
-        "account.second_factor_changed", "New recovery codes were made for your account."
+        ACCOUNT_SECOND_FACTOR_CHANGED, "New recovery codes were made for your account."
     ),
 }
 SESSIONS_ENDED = "Your other browsers were signed out."
@@ -52,7 +57,7 @@ ALL_SESSIONS_ENDED = "Your account was signed out everywhere."
 
 @transaction.atomic
 def changed(*, person: User, change: Change) -> None:
-    number = log(kind=change.kind, operation=Operation.SECURITY, target=person)
+    number = log(change.kind, target=person)
     tell_of_change(person=person, words=change.words, about=number)
 
 
@@ -73,12 +78,12 @@ def tell_of_change(*, person: User, words: str, about: int) -> None:
 @transaction.atomic
 def entered_with(*, person: User, browser: str) -> None:
     """A sign-in with a kind of browser that this account was never entered with is told; the first of all is not."""
-    before = Event.objects.filter(target_type=User._meta.label, target_id=str(person.pk), kind=NEW_BROWSER)
+    before = Event.objects.filter(target_type=User._meta.label, target_id=str(person.pk), kind=SIGNIN_NEW_BROWSER.name)
     known = {json.loads(payload or "{}").get("browser") for payload in before.values_list("payload", flat=True)}
     if browser in known:
         return
     data = {"browser": browser}
-    number = log(kind=NEW_BROWSER, operation=Operation.SECURITY, target=person, data=data)
+    number = log(SIGNIN_NEW_BROWSER, target=person, data=data)
     if known:
         words = f"Your account was entered with {browser}, for the first time."
         tell_of_change(person=person, words=words, about=number)

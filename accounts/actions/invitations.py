@@ -13,13 +13,13 @@ from django.utils import timezone
 from accounts.access import administer
 from accounts.actions.memberships import grant, roles_to_give
 from accounts.authority import Authority, authority_of
+from accounts.kinds import ACCOUNT_INVITATION_WITHDRAWN, ACCOUNT_INVITED, ACCOUNT_INVITED_AGAIN, ACCOUNT_JOINED
 from accounts.letters import INVITATION, no_token
 from accounts.models import Agency, Invitation, Site, User
 from accounts.notices import post
 from accounts.roles import Role
 from audit.acting import become
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import add_working_days
 from core.locking import lock
@@ -47,7 +47,7 @@ def invite(*, agency: Agency, email: str, name: str, role: Role, site: Site | No
         invited_by_id=by.pk or 0,
         expires_at=_runs_out(),
     )
-    log(kind="account.invited", operation=Operation.SECURITY, target=invitation, data={"role": role})
+    log(ACCOUNT_INVITED, target=invitation, data={"role": role})
     _post(invitation)
     return invitation
 
@@ -60,7 +60,7 @@ def send_again(*, invitation: Invitation, by: Authority) -> None:
         raise MoveDenied(reason)
     invitation.token_hash, invitation.expires_at = no_token(), _runs_out()
     invitation.save(update_fields=["token_hash", "expires_at"])
-    log(kind="account.invited_again", operation=Operation.SECURITY, target=invitation)
+    log(ACCOUNT_INVITED_AGAIN, target=invitation)
     _post(invitation)
 
 
@@ -71,7 +71,7 @@ def withdraw(*, invitation: Invitation, by: Authority) -> None:
         raise MoveDenied(reason)
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
-    log(kind="account.invitation_withdrawn", operation=Operation.SECURITY, target=invitation)
+    log(ACCOUNT_INVITATION_WITHDRAWN, target=invitation)
 
 
 def waiting(agency: Agency) -> QuerySet[Invitation]:
@@ -106,7 +106,7 @@ def accept_as_new(*, invitation: Invitation, name: str, job_title: str, password
     person = User.objects.create_user(email=invitation.email, name=name, password=password, job_title=job_title)
     become(authority_of(person).actor)
     _close(invitation, person)
-    log(kind="account.joined", operation=Operation.SECURITY, target=person)
+    log(ACCOUNT_JOINED, target=person)
     return person
 
 

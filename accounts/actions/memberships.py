@@ -12,11 +12,11 @@ from accounts import moves
 from accounts.access import administer, manage_person
 from accounts.authority import Authority, authority_of
 from accounts.holdings import let_go
+from accounts.kinds import ROLE_ENDED, ROLE_GRANTED, ROLE_PROPOSED
 from accounts.models import Agency, AgencyKind, Membership, MembershipState, Site, User
 from accounts.notices import people_with, platform, tell
 from accounts.roles import CARDS, CONFIRMED_ROLES, SUPERVISORS, Role
-from audit.log import log
-from audit.models import Operation
+from audit.log import Kind, log
 from audit.moves import MoveDenied, move
 from core.locking import lock_one
 
@@ -99,7 +99,7 @@ def end(*, held: Membership, reason: str, by: Authority) -> Membership:
     end each other."""
     lock_one(Agency, held.agency_id)
     held = move(held, moves.END, by=by, given={"reason": reason}, ended_by=by.user, ended_at=timezone.now())
-    _note("role.ended", held)
+    _note(ROLE_ENDED, held)
     let_go(person=held.user, by=by)
     tell(
         [held.user],
@@ -125,7 +125,7 @@ def confirmers_of(held: Membership) -> list[User]:
 
 def _begin(held: Membership, *, by: Authority) -> None:
     """The role is in force: the event, the end of what it replaces, and word to the person and to every lead."""
-    _note("role.granted", held)
+    _note(ROLE_GRANTED, held)
     if held.replaces is not None and held.replaces.state != MembershipState.ENDED:
         proposer = authority_of(held.granted_by) if held.granted_by else by
         end(held=held.replaces, reason="Replaced by another role", by=proposer)
@@ -153,7 +153,7 @@ def _tell_leads(held: Membership, leads: Iterable[User]) -> None:
 
 
 def _ask_for_confirmation(held: Membership) -> None:
-    _note("role.proposed", held)
+    _note(ROLE_PROPOSED, held)
     tell(
         confirmers_of(held),
         kind="role.proposed",
@@ -177,10 +177,9 @@ def _tell_proposer(held: Membership) -> None:
         )
 
 
-def _note(kind: str, held: Membership) -> None:
+def _note(kind: Kind, held: Membership) -> None:
     log(
-        kind=kind,
-        operation=Operation.SECURITY,
+        kind,
         target=held,
         data={"person": held.user_id, "role": held.role, "agency": held.agency_id, "site": held.site_id},
     )

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts.kinds import ACCOUNT_NEW_PASSWORD_ASKED
 from accounts.letters import NEW_PASSWORD
 from accounts.notices import post
 from audit.log import log
-from audit.models import Operation
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def ask(*, mailbox: str) -> None:
     """One letter a minute to one mailbox, however often it is asked for. The event says what was typed, as
     that of a failed sign-in does: whose account it is, if there is one, the worker finds while no page waits
     for the answer."""
-    log(kind="account.new_password_asked", operation=Operation.SECURITY, data={"name": mailbox[:254]})
+    log(ACCOUNT_NEW_PASSWORD_ASKED, data={"name": mailbox[:254]})
     minute = int(timezone.now().timestamp() // 60)
     about = f"{minute}:{salted_hmac(NEW_PASSWORD, mailbox.lower()).hexdigest()}"
     post(kind=NEW_PASSWORD, mailbox=mailbox, about=about)

@@ -12,10 +12,10 @@ from accounts.access import manage_person, suspend_person
 from accounts.actions import sessions
 from accounts.authority import Authority
 from accounts.holdings import let_go
+from accounts.kinds import ACCOUNT_REINSTATED, ACCOUNT_SUSPENDED, ACCOUNT_TRAINING_NOTED
 from accounts.models import Agency, User
 from accounts.versions import lock_version
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied, bump_version
 from core.rules import Rule
 
@@ -33,7 +33,7 @@ def suspend(*, person: User, version: int, reason: str, by: Authority) -> User:
     person.suspended_at, person.suspended_by, person.suspended_reason = timezone.now(), by.user, reason
     _save(person, "is_active", "suspended_at", "suspended_by", "suspended_reason")
     sessions.end_all(person=person)
-    log(kind="account.suspended", operation=Operation.SECURITY, target=person, data={"reason": reason})
+    log(ACCOUNT_SUSPENDED, target=person, data={"reason": reason})
     let_go(person=person, by=by)
     return person
 
@@ -48,7 +48,7 @@ def reinstate(*, person: User, version: int, reason: str, by: Authority) -> User
     person.is_active = True
     person.suspended_at, person.suspended_by, person.suspended_reason = None, None, ""
     _save(person, "is_active", "suspended_at", "suspended_by", "suspended_reason")
-    log(kind="account.reinstated", operation=Operation.SECURITY, target=person, data={"reason": reason})
+    log(ACCOUNT_REINSTATED, target=person, data={"reason": reason})
     return person
 
 
@@ -64,12 +64,7 @@ def note_training(
     person.training_until, person.vetting_until = training_until, vetting_until
     _save(person, "training_until", "vetting_until")
     now = {"training_until": training_until, "vetting_until": vetting_until}
-    log(
-        kind="account.training_noted",
-        operation=Operation.SECURITY,
-        target=person,
-        data={"from": was, "to": now},
-    )
+    log(ACCOUNT_TRAINING_NOTED, target=person, data={"from": was, "to": now})
     let_go(person=person, by=by)
     return person
 

@@ -8,16 +8,16 @@ from django.utils import timezone
 
 from accounts.actions.credentials import ALL_SESSIONS_ENDED, SESSIONS_ENDED, tell_of_change
 from accounts.authority import Authority
+from accounts.kinds import SIGNIN_SESSION_ENDED, SIGNIN_SESSIONS_ENDED
 from accounts.models import User
 from audit.log import log
-from audit.models import Operation
 
 
 @transaction.atomic
 def end_one(*, session: UserSession, by: Authority) -> None:
     """Sign out one browser."""
     session.end()
-    number = log(kind="signin.session_ended", operation=Operation.SECURITY, target=by.user)
+    number = log(SIGNIN_SESSION_ENDED, target=by.user)
     tell_of_change(person=by.person, words="A browser was signed out of your account.", about=number)
 
 
@@ -33,11 +33,6 @@ def end_all(*, person: User, keep: str = "") -> int:
     if not keep:
         person.sessions_end_before = timezone.now()
         person.save(update_fields=["sessions_end_before"])
-    number = log(
-        kind="signin.sessions_ended",
-        operation=Operation.SECURITY,
-        target=person,
-        data={"kept_one": bool(keep)},
-    )
+    number = log(SIGNIN_SESSIONS_ENDED, target=person, data={"kept_one": bool(keep)})
     tell_of_change(person=person, words=SESSIONS_ENDED if keep else ALL_SESSIONS_ENDED, about=number)
     return len(listed)

@@ -13,6 +13,7 @@ from accounts import access
 from accounts.actions import absences
 from accounts.forms.people import AbsenceForm
 from accounts.idempotency import once
+from accounts.kinds import ACCOUNT_VIEWED
 from accounts.models import User
 from accounts.requests import Visit
 from audit.moves import MoveDenied
@@ -26,7 +27,7 @@ def mine(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(User, can=access.note_absence, kind="account.viewed")
+@with_record(User, can=access.note_absence, kind=ACCOUNT_VIEWED)
 @once
 def absence(request: Visit, person: User) -> HttpResponse:
     form = AbsenceForm(request.POST or None, covers=absences.could_cover(person))
@@ -48,7 +49,7 @@ def _noted(request: Visit, form: AbsenceForm, person: User) -> bool:
 
 
 @require_POST
-@with_record(User, can=access.note_absence, kind="account.viewed")
+@with_record(User, can=access.note_absence, kind=ACCOUNT_VIEWED)
 def back(request: Visit, person: User, absence_id: UUID) -> HttpResponse:
     found = person.absences.filter(public_id=absence_id).first()
     if found is None:

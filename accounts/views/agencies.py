@@ -13,6 +13,7 @@ from accounts import access
 from accounts.actions import agencies
 from accounts.forms.agencies import AgencyForm, AreaForm, FindAgencyForm, NewAgencyForm, NumbersForm, SiteForm
 from accounts.idempotency import once
+from accounts.kinds import AGENCY_VIEWED
 from accounts.models import Agency, Area
 from accounts.requests import Visit
 from accounts.versions import Stale, again
@@ -72,7 +73,7 @@ def add(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=access.change_agency, related=("area",), kind="agency.viewed")
+@with_record(Agency, can=access.change_agency, related=("area",), kind=AGENCY_VIEWED)
 def agency(request: Visit, shown: Agency) -> HttpResponse:
     """How the agency sends, and its sites."""
     now = {"version": shown.version, "who_sends": shown.who_sends, "is_open": shown.is_open}
@@ -99,7 +100,7 @@ def agency(request: Visit, shown: Agency) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=access.administer, kind="agency.viewed")
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED)
 def numbers(request: Visit, shown: Agency) -> HttpResponse:
     """The agency's telephone numbers, kept by its own administrator or by a platform administrator."""
     names = ("version", "telephone", "telephone_hours", "telephone_out_of_hours")
@@ -119,7 +120,7 @@ def numbers(request: Visit, shown: Agency) -> HttpResponse:
 
 
 @require_POST
-@with_record(Agency, can=access.change_agency, kind="agency.viewed")
+@with_record(Agency, can=access.change_agency, kind=AGENCY_VIEWED)
 @once
 def add_site(request: Visit, shown: Agency) -> HttpResponse:
     form = SiteForm(request.POST)

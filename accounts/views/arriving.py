@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import arriving
 from accounts.access import NEWEST_FIRST, see_undelivered
+from accounts.kinds import MAIL_OPENED
 from accounts.models import Notice
 from accounts.requests import Visit
 from audit.reading import listed, with_gate, with_record
@@ -33,7 +34,7 @@ def undelivered(request: Visit) -> HttpResponse:
 
 
 @require_POST
-@with_record(Notice, can=see_undelivered, kind="mail.opened")
+@with_record(Notice, can=see_undelivered, kind=MAIL_OPENED)
 def send_again(request: Visit, notice: Notice) -> HttpResponse:
     if arriving.send_again(notice):
         messages.success(request, "The e-mail will be sent now. If it fails again, it is on this list in a minute.")

@@ -15,6 +15,7 @@ from accounts import access
 from accounts.actions import invitations, memberships
 from accounts.forms.people import AcceptForm, InviteForm
 from accounts.idempotency import once
+from accounts.kinds import AGENCY_VIEWED
 from accounts.letters import hashed
 from accounts.models import Agency, Invitation, User
 from accounts.requests import Visit
@@ -27,7 +28,7 @@ HELD = "invitation"  # in the session: the hash of the link's token, so that the
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=access.administer, kind="agency.viewed")
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED)
 @once
 def invite(request: Visit, agency: Agency) -> HttpResponse:
     who = request.who
@@ -56,7 +57,7 @@ def invite(request: Visit, agency: Agency) -> HttpResponse:
 
 
 @require_POST
-@with_record(Agency, can=access.administer, kind="agency.viewed")
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED)
 def again(request: Visit, agency: Agency, invitation_id: str) -> HttpResponse:
     """Send a waiting invitation once more, or take it back."""
     invitation = get_object_or_404(Invitation, public_id=invitation_id, agency=agency)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import notices
 from accounts.access import LATEST_READ_FIRST, NEWEST_FIRST, own_notices, signed_in
+from accounts.kinds import NOTICE_OPENED
 from accounts.models import Notice
 from accounts.requests import Visit
 from audit.reading import with_gate, with_record
@@ -35,7 +36,7 @@ def inbox(request: Visit) -> HttpResponse:
 
 
 @require_POST
-@with_record(Notice, can=own_notices, kind="notice.opened")
+@with_record(Notice, can=own_notices, kind=NOTICE_OPENED)
 def open_notice(request: Visit, notice: Notice) -> HttpResponse:
     notices.mark_read([notice])
     return redirect(notice.path)

@@ -14,6 +14,7 @@ from accounts import access
 from accounts.actions import invitations, people
 from accounts.forms.people import ReinstateForm, SuspendForm, TrainingForm
 from accounts.holdings import Held, would_pass_on
+from accounts.kinds import ACCOUNT_VIEWED, AGENCY_VIEWED
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.requests import Visit
 from accounts.versions import Stale, again
@@ -35,7 +36,7 @@ def choose_agency(request: Visit) -> HttpResponse:
 
 
 @require_safe
-@with_record(Agency, can=access.administer, kind="agency.viewed")
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED)
 def agency_people(request: Visit, agency: Agency) -> HttpResponse:
     page = access.see_person.page(
         request.who,
@@ -64,7 +65,7 @@ def with_roles(shown: Any, agency: Agency) -> list[tuple[User, list[Membership]]
 
 
 @require_safe
-@with_record(User, can=access.see_person, kind="account.viewed")
+@with_record(User, can=access.see_person, kind=ACCOUNT_VIEWED)
 def person(request: Visit, shown: User) -> HttpResponse:
     """One account. Whatever cannot be done says why instead of showing a dead button."""
     who = request.who
@@ -100,7 +101,7 @@ def _facts(shown: User) -> list[Row]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(User, can=access.suspend_person, sees=access.see_person, kind="account.viewed")
+@with_record(User, can=access.suspend_person, sees=access.see_person, kind=ACCOUNT_VIEWED)
 def suspend(request: Visit, shown: User) -> HttpResponse:
     form = SuspendForm(request.POST or None, initial={"version": shown.version})
     if request.method == "POST" and form.is_valid():
@@ -115,7 +116,7 @@ OPEN_AGAIN = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(User, can=access.suspend_person, sees=access.see_person, kind="account.viewed")
+@with_record(User, can=access.suspend_person, sees=access.see_person, kind=ACCOUNT_VIEWED)
 def reinstate(request: Visit, shown: User) -> HttpResponse:
     form = ReinstateForm(request.POST or None, initial={"version": shown.version})
     if request.method == "POST" and form.is_valid():
@@ -124,7 +125,7 @@ def reinstate(request: Visit, shown: User) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(User, can=access.manage_person, sees=access.see_person, kind="account.viewed")
+@with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED)
 def training(request: Visit, shown: User) -> HttpResponse:
     now = {"training_until": on_day(shown.training_until), "vetting_until": shown.vetting_until}
     form = TrainingForm(request.POST or None, initial={"version": shown.version, **now})

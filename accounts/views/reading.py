@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import mass_reading
 from accounts.access import lift_reading_block, signed_in
 from accounts.idempotency import once
+from accounts.kinds import READING_BLOCK_VIEWED
 from accounts.models import ReadingBlock
 from accounts.reading_forms import LiftReadingForm, ReadingPurposeForm
 from accounts.requests import Visit
@@ -39,7 +40,7 @@ def _then(request: Visit) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(ReadingBlock, can=lift_reading_block, related=("person", "lifted_by"), kind="reading.block_viewed")
+@with_record(ReadingBlock, can=lift_reading_block, related=("person", "lifted_by"), kind=READING_BLOCK_VIEWED)
 @once
 def block(request: Visit, found: ReadingBlock) -> HttpResponse:
     form = LiftReadingForm(request.POST or None)

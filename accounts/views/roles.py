@@ -18,6 +18,7 @@ from accounts.actions import memberships
 from accounts.forms.people import ReasonForm, RoleForm
 from accounts.holdings import would_pass_on
 from accounts.idempotency import once
+from accounts.kinds import ACCOUNT_VIEWED, ROLE_VIEWED
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.requests import Visit
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
@@ -29,7 +30,7 @@ RECENTLY = timedelta(days=30)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(User, can=access.manage_person, sees=access.see_person, kind="account.viewed")
+@with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED)
 @once
 def give(request: Visit, person: User, agency_id: UUID) -> HttpResponse:
     """Another role at an agency the person belongs to, or one in place of another."""
@@ -68,7 +69,7 @@ WAITS = "The role waits for a second person: a safeguarding lead of the agency o
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Membership, can=access.end_role, related=("user", "agency", "site"), kind="role.viewed")
+@with_record(Membership, can=access.end_role, related=("user", "agency", "site"), kind=ROLE_VIEWED)
 def end(request: Visit, held: Membership) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -118,7 +119,7 @@ def confirmations(request: Visit) -> HttpResponse:
 
 
 @require_POST
-@with_record(Membership, can=access.confirm_role, sees=access.see_role, kind="role.viewed")
+@with_record(Membership, can=access.confirm_role, sees=access.see_role, kind=ROLE_VIEWED)
 def confirm(request: Visit, held: Membership) -> HttpResponse:
     try:
         memberships.confirm(held=held, by=request.who)
@@ -132,7 +133,7 @@ def confirm(request: Visit, held: Membership) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Membership, can=access.confirm_role, sees=access.see_role, related=("user", "agency"), kind="role.viewed")
+@with_record(Membership, can=access.confirm_role, sees=access.see_role, related=("user", "agency"), kind=ROLE_VIEWED)
 def decline(request: Visit, held: Membership) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

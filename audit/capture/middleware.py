@@ -9,8 +9,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from audit.acting import NOBODY, Actor, acting, become
+from audit.kinds import ACCESS_PROBED, ACCESS_REFUSED
 from audit.log import log
-from audit.models import Operation
 from audit.reading import OutOfSight, Refused
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -54,15 +54,13 @@ class RefusalLog:
         with transaction.atomic():
             if isinstance(exception, OutOfSight):
                 log(
-                    kind="access.probed",
-                    operation=Operation.SECURITY,
+                    ACCESS_PROBED,
                     target=exception.target,
                     data={"view": view, "type": exception.label, "id": exception.public_id},
                 )
             elif isinstance(exception, Refused):
                 log(
-                    kind="access.refused",
-                    operation=Operation.SECURITY,
+                    ACCESS_REFUSED,
                     target=exception.target,
                     data={"view": view, "rule": exception.rule, "reason": exception.reason},
                 )

@@ -7,8 +7,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest
 
 from audit.acting import Actor, become, current_actor
+from audit.kinds import SIGNIN_ENDED, SIGNIN_FAILED, SIGNIN_SESSION_MOVED, SIGNIN_SUCCEEDED
 from audit.log import log
-from audit.models import Operation
 
 
 def connect() -> None:
@@ -22,19 +22,19 @@ def signed_in(*, user: Any, request: HttpRequest, **_: Any) -> None:
     # Whoever signed the person in may have said more already: the agency as well.
     if current_actor().id != user.pk:
         become(Actor(name=user.name, id=user.pk))
-    log(kind="signin.succeeded", operation=Operation.SECURITY, target=user)
+    log(SIGNIN_SUCCEEDED, target=user)
 
 
 def signed_out(*, user: Any, **_: Any) -> None:
     if user is not None:
-        log(kind="signin.ended", operation=Operation.SECURITY, target=user)
+        log(SIGNIN_ENDED, target=user)
 
 
 def failed(*, credentials: dict[str, Any], **_: Any) -> None:
     """Only what was typed as the name; it may be a password in the wrong field, so it is kept in the payload alone."""
     name = credentials.get("email") or credentials.get("login") or credentials.get("username") or ""
-    log(kind="signin.failed", operation=Operation.SECURITY, data={"name": str(name)[:254]})
+    log(SIGNIN_FAILED, data={"name": str(name)[:254]})
 
 
 def moved(*, to_session: Any, **_: Any) -> None:
-    log(kind="signin.session_moved", operation=Operation.SECURITY, target=to_session.user)
+    log(SIGNIN_SESSION_MOVED, target=to_session.user)

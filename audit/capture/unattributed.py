@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from django.db import connection
 from django.utils import timezone
 
+from audit.kinds import AUDIT_UNATTRIBUTED_WRITES
 from audit.log import log
-from audit.models import Event, Operation
+from audit.models import Event
 
 logger = logging.getLogger(__name__)
-KIND = "audit.unattributed_writes"
 
 # As in sealing: only what no running transaction can still precede, so that none is passed over or counted twice.
 # After a logical restore transaction numbers begin again, in another cluster; then the clock decides.
@@ -46,14 +46,14 @@ def raise_alarm() -> int:
     tables = _fresh(place, horizon=horizon, same=cluster == place.cluster)
     if rows := sum(tables.values()):
         said = {"rows": rows, "tables": tables, "up_to": horizon, "cluster": cluster}
-        log(kind=KIND, operation=Operation.SECURITY, data=said)
+        log(AUDIT_UNATTRIBUTED_WRITES, data=said)
         logger.error("audit.unattributed: %s rows written by nobody named (%s).", rows, ", ".join(sorted(tables)))
     return rows
 
 
 def _last_place(*, horizon: str, cluster: str) -> Place:
     """Where the last alarm stopped. One that was written by another hand, to pass over what comes, is not believed."""
-    last = Event.objects.filter(kind=KIND, at__lte=timezone.now()).order_by("-at").first()
+    last = Event.objects.filter(kind=AUDIT_UNATTRIBUTED_WRITES.name, at__lte=timezone.now()).order_by("-at").first()
     if last is None:
         return Place()
     try:

@@ -27,9 +27,10 @@ from django.utils.timezone import localdate
 from audit import flags
 from audit.access import agencies_audited, see_anomalies
 from audit.console import tallies
-from audit.console.event_words import kind_words
 from audit.console.queries import place_of, start_of
+from audit.kinds import RECORD_VIEWED
 from audit.models import Event
+from audit.vocabulary import kind_words, known
 from core.clock import is_working_day, local_day
 from core.folding import words
 
@@ -52,13 +53,6 @@ class Limits:
 
 
 LIMITS = Limits()
-SEARCHES = ("list.searched", "subjects.looked_up")
-OPENED = "record.viewed"
-BY_THE_HUNDRED = {
-    "reading.purpose_stated": "Many records",
-    "reading.blocked": "Many records",
-    "access.many_refused": "Many refusals",
-}
 # A shorter family name stands in too many searches by chance.
 SHORTEST_FAMILY = 3
 
@@ -201,15 +195,17 @@ def _working_days(window: Window) -> list[date]:
 
 def _by_the_hundred(window: Window) -> list[Finding]:
     """What was told at once when it happened: so many records opened, or so many refusals, within an hour."""
-    told = window.events().filter(kind__in=BY_THE_HUNDRED)[: LIMITS.most]
-    return [_finding(BY_THE_HUNDRED[event.kind], kind_words(event.kind), event) for event in told]
+    headings = {kind.name: kind.unusual for kind in known().values() if kind.unusual}
+    told = window.events().filter(kind__in=headings)[: LIMITS.most]
+    return [_finding(headings[event.kind], kind_words(event.kind), event) for event in told]
 
 
 def _own_name_searched(window: Window) -> list[Finding]:
     """A person searched for their own family name. The words searched for stay hidden; that they match is told."""
     people = get_user_model()._default_manager.values_list("pk", "name")
     families = {pk: said[-1] for pk, name in people if (said := words(name)) and len(said[-1]) >= SHORTEST_FAMILY}
-    searches = window.events().filter(kind__in=SEARCHES, actor_id__in=families)
+    by_name = [kind.name for kind in known().values() if kind.is_search]
+    searches = window.events().filter(kind__in=by_name, actor_id__in=families)
     own = (event for event in searches if families[event.actor_id or 0] in _searched(event))
     return [_finding("Own name", "Searched for their own family name", event) for event in islice(own, LIMITS.most)]
 
@@ -237,7 +233,7 @@ def _sealed_opened(window: Window) -> Iterator[Finding]:
         by_label[sealed.label].append(sealed)
     for label, seals in by_label.items():
         under_seal = reduce(operator.or_, (_under(sealed) for sealed in seals))
-        opened = window.events().filter(under_seal, kind=OPENED, target_type=label)
+        opened = window.events().filter(under_seal, kind=RECORD_VIEWED.name, target_type=label)
         days = opened.annotate(day=TruncDate("at")).order_by("-day")
         looks = days.values_list("actor_id", "actor_name", "agency_name", "target_id", "day")
         for actor, name, agency, key, day, times in looks.annotate(times=Count("pk"))[: LIMITS.most]:
@@ -256,7 +252,7 @@ def _opened(window: Window, targets: set[flags.Target]) -> list[Event]:
     found: list[Event] = []
     for label in {label for label, _ in targets}:
         keys = [key for of, key in targets if of == label]
-        opened = window.events().filter(kind=OPENED, target_type=label, target_id__in=keys)
+        opened = window.events().filter(kind=RECORD_VIEWED.name, target_type=label, target_id__in=keys)
         found += opened[: LIMITS.most]
     return found
 

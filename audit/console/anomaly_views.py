@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from audit.access import see_anomalies
 from audit.console import anomalies
+from audit.kinds import CONSOLE_ANOMALIES_SHOWN
 from audit.log import log
-from audit.models import Operation
 from audit.reading import with_gate
 from core.components import Tab
 
@@ -22,11 +22,7 @@ def anomalies_found(request: HttpRequest) -> HttpResponse:
     """What stands out in the last days, with the events behind it."""
     days = _days_asked(request)
     found = anomalies.find(request.who, days=days)  # type: ignore[attr-defined]
-    log(
-        kind="console.anomalies_shown",
-        operation=Operation.CONSULTATION,
-        data={"days": days, "found": len(found)},
-    )
+    log(CONSOLE_ANOMALIES_SHOWN, data={"days": days, "found": len(found)})
     tabs = [Tab(WORDS[n], f"?days={n}", current=n == days) for n in sorted(anomalies.LIMITS.windows)]
     context = {"found": found, "limits": anomalies.LIMITS, "tabs": tabs}
     return render(request, "audit/anomalies.html", context)

@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from audit.console.event_words import kind_words
+from audit.kinds import AUDIT_EXPORTED
 from audit.log import log
-from audit.models import Event, Operation
+from audit.models import Event
+from audit.vocabulary import kind_words
 
 LIMIT = 20_000
 HEADINGS = (
@@ -82,8 +83,7 @@ def take(rows: list[Event], *, content: bool, search: dict[str, Any], **about: A
         raise TooMany(f"This is more than {LIMIT:,} events. Choose a shorter period or one more filter.")
     file = as_csv(rows, content=content)
     log(
-        kind="audit.exported",
-        operation=Operation.DISCLOSURE,
+        AUDIT_EXPORTED,
         **about,
         data={"rows": len(rows), "content": content, "search": search, "sha256": hashlib.sha256(file).hexdigest()},
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from audit.access import decide_export, see_log, take_export
 from audit.console import export
 from audit.console import queries as console
+from audit.kinds import EXPORTREQUEST_ASK
 from audit.log import log
 from audit.models import ExportRequest, ExportState, Operation
 from audit.moves import Move, MoveDenied, move, way
@@ -32,6 +33,7 @@ APPROVE = Move(
     "approved",
     (way(ExportState.WAITING, to=ExportState.APPROVED),),
     operation=Operation.SECURITY,
+    of=ExportRequest,
 )
 REFUSE = Move(
     "refuse",
@@ -39,6 +41,7 @@ REFUSE = Move(
     "refused",
     (way(ExportState.WAITING, to=ExportState.REFUSED),),
     operation=Operation.SECURITY,
+    of=ExportRequest,
 )
 TAKE = Move(
     "take",
@@ -47,6 +50,7 @@ TAKE = Move(
     (way(ExportState.APPROVED, to=ExportState.TAKEN),),
     (_still_good,),
     operation=Operation.DISCLOSURE,
+    of=ExportRequest,
 )
 MOVES = (APPROVE, REFUSE, TAKE)
 
@@ -67,7 +71,7 @@ def ask(*, asked: console.Asked, purpose: str, detail: str, key: UUID, by: Any) 
         },
     )
     if new:
-        log(kind="exportrequest.ask", operation=Operation.SECURITY, target=request, data={"purpose": purpose})
+        log(EXPORTREQUEST_ASK, target=request, data={"purpose": purpose})
     return request
 
 

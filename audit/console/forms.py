@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from audit.console.event_words import kind_words
 from audit.console.masking import PURPOSES
 from audit.console.queries import Asked, kinds
 from audit.models import Operation
+from audit.vocabulary import kind_words
 from core.forms import CalendarDayField, GovukForm, IdentifierField, ListForm, Look, NarrativeField, OnceForm
 
 ANY = [("", "Any")]

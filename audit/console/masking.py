@@ -9,8 +9,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from audit.kinds import AUDIT_MASKED, AUDIT_UNMASKED
 from audit.log import log
-from audit.models import Event, Operation
+from audit.models import Event
 
 KEY = "unmasked"
 HIDDEN = "hidden"
@@ -44,13 +45,13 @@ def unmasked(request: HttpRequest) -> str:
 
 def unmask(request: HttpRequest, *, purpose: str, detail: str) -> None:
     """Show content for the rest of this session. What was stated is in the log before anything is shown."""
-    log(kind="audit.unmasked", operation=Operation.SECURITY, data={"purpose": purpose, "detail": detail})
+    log(AUDIT_UNMASKED, data={"purpose": purpose, "detail": detail})
     request.session[KEY] = {"purpose": purpose, "at": timezone.now().isoformat()}
 
 
 def mask(request: HttpRequest) -> None:
     if request.session.pop(KEY, None):
-        log(kind="audit.masked", operation=Operation.SECURITY)
+        log(AUDIT_MASKED)
 
 
 def lines(event: Event, *, show: bool) -> list[Line]:

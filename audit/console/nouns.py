@@ -3,6 +3,8 @@
 A test fails for a captured table that has none here: the name of a class is no word for a reader.
 """
 
+from django.apps import apps
+
 NOUNS = {
     "packs.PackJob": "Pack that was asked for",
     "packs.Pack": "Pack",
@@ -70,3 +72,20 @@ NOUNS = {
     "mfa.Authenticator": "Second step of signing in",
     "auth.Group": "Agency, as access is given to it",
 }
+
+
+def noun_of(label: str) -> str:
+    """As it is called on the pages; by its table where it is not captured, or is of a release before this one."""
+    return NOUNS.get(label) or str(apps.get_model(label)._meta.verbose_name).capitalize()
+
+
+def target_words(label: str, key: str, name: str = "") -> str:
+    """The thing an event is about, as a reader would call it: by its name where it has one
+    (`audit.console.record_names`)."""
+    if not label:
+        return ""
+    try:
+        noun = noun_of(label)
+    except (LookupError, ValueError):
+        noun = label
+    return f"{noun} {name or key}"

@@ -21,10 +21,10 @@ from django.utils.timezone import make_aware
 from psycopg.errors import QueryCanceled
 
 from audit.access import NEWEST_FIRST, see_log
-from audit.console.event_words import kind_words
 from audit.console.record_names import has_reference
 from audit.models import Event
 from audit.policy import captured_models
+from audit.vocabulary import kind_words
 from core.lookup import called
 from core.paging import Page, Place, page_of
 from core.reference_numbers import normalise_reference

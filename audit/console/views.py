@@ -19,16 +19,29 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit.access import see_anomalies, see_log
 from audit.console import masking
 from audit.console import queries as console
-from audit.console.event_words import COLOURS, kind_words, target_words
 from audit.console.forms import FIRST_DAY, LAST_DAY, AskForm, UnmaskForm
+from audit.console.nouns import target_words
 from audit.console.record_names import about, listed_in, names_of
 from audit.flags import page_of_who_sees
+from audit.kinds import CONSOLE_VIEWED
 from audit.log import log
 from audit.models import Event, Operation
 from audit.reading import OutOfSight, with_gate
+from audit.vocabulary import kind_words
 from core.clock import day_words, log_words
 from core.components import Chip, Row
 from core.paging import Page, page_links, place_asked
+
+# What each operation of section 62 is called on the page.
+COLOURS = {
+    Operation.COLLECTION: "teal",
+    Operation.ALTERATION: "blue",
+    Operation.CONSULTATION: "grey",
+    Operation.DISCLOSURE: "purple",
+    Operation.COMBINATION: "magenta",
+    Operation.ERASURE: "red",
+    Operation.SECURITY: "yellow",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,8 +184,7 @@ def _back(request: HttpRequest) -> str:
 def viewed(rows: Iterable[Event], **asked: Any) -> None:
     """The reader's own event."""
     log(
-        kind="console.viewed",
-        operation=Operation.CONSULTATION,
+        CONSOLE_VIEWED,
         ids=[f"audit.Event:{row.pk}" for row in rows],
         data={name: value for name, value in asked.items() if value},
     )
@@ -194,7 +206,7 @@ def _entry(found: Event, person: UUID | None, name: str) -> dict[str, Any]:
     return {
         "event": found,
         "words": kind_words(found.kind),
-        "colour": COLOURS[found.operation],
+        "colour": COLOURS[Operation(found.operation)],
         "about": target_words(found.target_type, found.target_id, name),
         "url": reverse("audit:event", args=[console.place_of(found)]),
         "story_url": reverse("audit:story", args=[found.target_type, found.target_id]) if found.target_id else "",
@@ -207,7 +219,7 @@ def _facts(found: Event) -> list[Row]:
         Row("Number", str(found.pk)),
         Row("When", log_words(found.at)),
         Row("Kind", found.kind),
-        Row("Operation", found.get_operation_display(), colour=COLOURS[found.operation]),
+        Row("Operation", found.get_operation_display(), colour=COLOURS[Operation(found.operation)]),
         Row("Who", found.actor_name, typed=True),
         Row("Agency", found.agency_name, missing="None"),
         Row("Database role", found.db_user),

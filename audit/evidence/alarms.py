@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 
 from django.db.models.functions import Now
 
+from audit.kinds import SERVICE_ALARM
 from audit.log import log
-from audit.models import Event, Operation
+from audit.models import Event
 
 logger = logging.getLogger(__name__)
 
-SERVICE = "service.alarm"
 AGAIN_AFTER = timedelta(hours=1)
 # What each alarm is in a sentence that a message may carry; the event says the particulars.
 SERVICE_ALARMS = {
@@ -32,17 +32,17 @@ SERVICE_ALARMS = {
 
 def raise_service_alarm(what: str, words: str) -> bool:
     """False when this alarm was raised within the last hour."""
-    lately = Event.objects.filter(kind=SERVICE, at__gt=Now() - AGAIN_AFTER)  # by the database's clock
+    lately = Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - AGAIN_AFTER)  # by the database's clock
     if any(what_of(event) == what for event in lately):
         return False
-    log(kind=SERVICE, operation=Operation.SECURITY, data={"what": what, "words": words})
-    logger.error("%s: %s: %s", SERVICE, what, words)
+    log(SERVICE_ALARM, data={"what": what, "words": words})
+    logger.error("%s: %s: %s", SERVICE_ALARM.name, what, words)
     return True
 
 
 def last_raised(what: str) -> datetime | None:
     """When this alarm was raised last, of the last days."""
-    lately = Event.objects.filter(kind=SERVICE, at__gt=Now() - timedelta(days=3)).order_by("-at")
+    lately = Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - timedelta(days=3)).order_by("-at")
     return next((event.at for event in lately if what_of(event) == what), None)
 
 

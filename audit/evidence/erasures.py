@@ -20,9 +20,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from audit.evidence.checkpoints import key_id
+from audit.kinds import AUDIT_ERASED
 
 ORIGIN = "prevent-portal/erasure-order"
-KIND = "audit.erased"
 Keys = Mapping[str, Ed25519PublicKey]
 
 ERASED = "select at, id, encode(commitment, 'hex') from audit_event where payload is null order by at, id"
@@ -85,7 +85,7 @@ def check(connection: psycopg.Connection, *, keys: Keys) -> tuple[int, str | Non
     """How many events are erased, and the first erasing that is not covered by its order, or order
     that erased nothing."""
     erased = {(at, number): commitment for at, number, commitment in connection.execute(ERASED)}
-    orders = connection.execute(SAID, {"kind": KIND}).fetchall()
+    orders = connection.execute(SAID, {"kind": AUDIT_ERASED.name}).fetchall()
     return len(erased), first_fault(erased, orders, keys=keys)
 
 

@@ -18,13 +18,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.evidence import shape
-from audit.log import log
-from audit.models import Event, Operation
+from audit.kinds import AUDIT_ALARM, AUDIT_SHAPE, AUDIT_VERIFIED
+from audit.log import Kind, log
+from audit.models import Event
 from core.clock import month_words, time_words
 
 logger = logging.getLogger(__name__)
 
-ALARM, SHAPE, VERIFIED = "audit.alarm", "audit.shape", "audit.verified"
 # What each alarm is in a sentence that a message may carry; the event says the particulars.
 ALARMS = {
     "seal_lag": "The audit log is not being sealed.",
@@ -48,7 +48,7 @@ def watch() -> list[str]:
     raised = []
     for what, words in (*_sealing(), *_verifying(), *_look_now_and_then()):
         if _is_new(what, words):
-            log(kind=ALARM, operation=Operation.SECURITY, data={"what": what, "words": words})
+            log(AUDIT_ALARM, data={"what": what, "words": words})
             logger.error("audit.alarm: %s: %s", what, words)
             raised.append(words)
     return raised
@@ -56,7 +56,7 @@ def watch() -> list[str]:
 
 def _is_new(what: str, words: str) -> bool:
     """Whether this alarm was not raised in the same words within the last hour."""
-    lately = Event.objects.filter(kind=ALARM, at__range=(timezone.now() - AGAIN_AFTER, timezone.now()))
+    lately = Event.objects.filter(kind=AUDIT_ALARM.name, at__range=(timezone.now() - AGAIN_AFTER, timezone.now()))
     return {"what": what, "words": words} not in [json.loads(event.payload or "{}") for event in lately]
 
 
@@ -71,7 +71,7 @@ def _sealing() -> Iterator[tuple[str, str]]:
 
 
 def _verifying() -> Iterator[tuple[str, str]]:
-    last = _last(VERIFIED)
+    last = _last(AUDIT_VERIFIED)
     if last is None or timezone.now() - last.at > VERIFIED_WITHIN:
         since = f"since {time_words(last.at)}" if last else "yet"
         if last or _is_old_enough():
@@ -84,9 +84,9 @@ def _verifying() -> Iterator[tuple[str, str]]:
         yield "does_not_hold", f"The log does not hold. First: {said.get('first_bad')}."
 
 
-def _last(kind: str) -> Event | None:
+def _last(kind: Kind) -> Event | None:
     """The newest of a kind; one that is dated in the future would keep the keeper from looking until then."""
-    return Event.objects.filter(kind=kind, at__lte=timezone.now()).order_by("-at").first()
+    return Event.objects.filter(kind=kind.name, at__lte=timezone.now()).order_by("-at").first()
 
 
 def _is_old_enough() -> bool:
@@ -98,7 +98,7 @@ def _is_old_enough() -> bool:
 def _look_now_and_then() -> Iterator[tuple[str, str]]:
     """Each hour: the shape of the schema, which becomes an event and so is sealed; and what is shown against
     what is sealed."""
-    last = _last(SHAPE)
+    last = _last(AUDIT_SHAPE)
     if last is not None and timezone.now() - last.at < LOOKED_AT_EVERY:
         return
     told = attest()
@@ -116,11 +116,7 @@ def attest() -> list[str]:
         lines = sorted(shape.found(_execute))
         told = shape.differences(_execute) + shape.unsafe_roles(_execute)
     digest = sha256("\n".join(lines).encode()).hexdigest()
-    log(
-        kind=SHAPE,
-        operation=Operation.SECURITY,
-        data={"lines": len(lines), "sha256": digest, "differences": told},
-    )
+    log(AUDIT_SHAPE, data={"lines": len(lines), "sha256": digest, "differences": told})
     return told
 
 

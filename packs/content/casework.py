@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from audit.console.event_words import kind_words
 from audit.models import Event
+from audit.vocabulary import kind_words
 from core.templatetags.govuk import at_time, on_day
 from packs.content import cases
 from packs.content.parts import Entry, Happening, Line, Section, lines

@@ -23,6 +23,7 @@ from packs import access, store
 from packs.actions import revoke, take, try_again
 from packs.corrected import corrected_since, corrections, settle
 from packs.forms import PressForm, SettlePackForm
+from packs.kinds import PACK_POLLED
 from packs.models import PackJob
 from packs.status import stand
 from packs.views import watching
@@ -71,7 +72,7 @@ def job_page(request: Visit, job: PackJob) -> HttpResponse:
     PackJob,
     can=access.see_pack,
     related=RELATED,
-    kind="pack.polled",
+    kind=PACK_POLLED,
     nothing_new=watching.nothing_new,
     first=purpose_first,
 )

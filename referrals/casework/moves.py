@@ -67,6 +67,7 @@ CLAIM = Move(
     "Claimed",
     (to_hold(State.SUBMITTED), way(State.SUBMITTED, to=State.MATCHING), way(*NOT_NEW)),
     (guards.unclaimed,),
+    of=Referral,
 )
 ASSIGN = Move(
     "assign",
@@ -74,16 +75,22 @@ ASSIGN = Move(
     "Assigned",
     (to_hold(State.SUBMITTED), way(State.SUBMITTED, to=State.MATCHING), way(*NOT_NEW)),
     (guards.not_to_same,),
+    of=Referral,
 )
-GIFTS = gifts("referral", sources=NOT_NEW, work=access.work, answer=access.answer_offer, only_if=(guards.claimed,))
-RELEASE = Move("release", access.work, "Released", (way(*IN_HAND),), (guards.claimed, guards.reason))
+GIFTS = gifts(
+    "referral", of=Referral, sources=NOT_NEW, work=access.work, answer=access.answer_offer, only_if=(guards.claimed,)
+)
+RELEASE = Move("release", access.work, "Released", (way(*IN_HAND),), (guards.claimed, guards.reason), of=Referral)
 # Without anybody's leave, and only while its officer can no longer act.
-LET_GO = Move("let_go", access.let_go, "Passed on: its officer can no longer act", (way(*AT_WORK),), (guards.reason,))
+LET_GO = Move(
+    "let_go", access.let_go, "Passed on: its officer can no longer act", (way(*AT_WORK),), (guards.reason,), of=Referral
+)
 RECORD_EMERGENCY = Move(
     "record_emergency",
     access.handle_emergency,
     "Emergency response recorded",
     (to_hold(State.IMMEDIATE_RISK), way(State.IMMEDIATE_RISK, to=State.MATCHING), way(*AT_WORK)),
+    of=Referral,
 )
 JUDGE_NO_DANGER = Move(
     "judge_no_danger",
@@ -91,6 +98,7 @@ JUDGE_NO_DANGER = Move(
     "Judged that there is no immediate danger",
     RECORD_EMERGENCY.ways,
     (guards.reason,),
+    of=Referral,
 )
 
 # --- Who it is ----------------------------------------------------------------------------------------------
@@ -100,6 +108,7 @@ CONFIRM_IDENTITY = Move(
     "Identity confirmed",
     (to_hold(State.MATCHING), way(State.MATCHING, to=State.DECONFLICTION)),
     (guards.candidates_decided,),
+    of=Referral,
 )
 QUESTION_IDENTITY = Move(
     "question_identity",
@@ -107,6 +116,7 @@ QUESTION_IDENTITY = Move(
     "Identity looked at again",
     (way(State.DECONFLICTION, State.PARKED, State.ASSESSMENT, State.INFORMATION, to=State.MATCHING),),
     (guards.reason, guards.not_held),
+    of=Referral,
 )
 
 # --- Deconfliction: the desk answers, or a supervisor overrides ---------------------------------------------
@@ -129,6 +139,7 @@ DESK_ANSWERS = Move(
         way(State.HOLD, to=State.MATCHING, when=desk_clears),
         way(*IN_HAND),
     ),
+    of=Referral,
 )
 OVERRIDE = Move(
     "override_deconfliction",
@@ -140,6 +151,7 @@ OVERRIDE = Move(
         way(State.ASSESSMENT, State.INFORMATION, State.APPROVAL),
     ),
     (guards.reason, guards.no_primacy),
+    of=Referral,
 )
 
 # --- Deciding -----------------------------------------------------------------------------------------------
@@ -152,19 +164,21 @@ RECOMMEND = Move(
         way(State.MATCHING, to=State.APPROVAL, guards=(guards.may_be_decided_early,)),
     ),
     (guards.ready_to_recommend,),
+    of=Referral,
 )
 BACK_TO_WORK = (
     to_hold(State.APPROVAL),
     way(State.APPROVAL, to=State.ASSESSMENT, when=identified),
     way(State.APPROVAL, to=State.MATCHING),
 )
-WITHDRAW = Move("withdraw", access.work, "Recommendation withdrawn", BACK_TO_WORK, (guards.reason,))
+WITHDRAW = Move("withdraw", access.work, "Recommendation withdrawn", BACK_TO_WORK, (guards.reason,), of=Referral)
 SEND_BACK = Move(
     "send_back",
     access.send_back,
     "Returned to the officer",
     BACK_TO_WORK,
     (guards.not_own_work, guards.what_is_missing),
+    of=Referral,
 )
 
 LEADS_TO: dict[str, State] = {
@@ -197,6 +211,7 @@ APPROVE = Move(
     "Decision approved",
     tuple(_approving(target) for target in dict.fromkeys(LEADS_TO.values())),
     guards.TO_APPROVE,
+    of=Referral,
 )
 CHOOSE_SECOND_LOOK = Move(
     "choose_second_look",
@@ -204,6 +219,7 @@ CHOOSE_SECOND_LOOK = Move(
     "Chosen for a second look",
     (way(State.APPROVAL),),
     guards.TO_APPROVE,
+    of=Referral,
 )
 
 # --- What others answer -------------------------------------------------------------------------------------
@@ -213,12 +229,14 @@ SERVICE_ACCEPTS = Move(
     "The service accepted",
     (way(State.SERVICE_PENDING, to=State.CLOSED),),
     (guards.message_chosen, guards.not_held_elsewhere, guards.no_danger_elsewhere),
+    of=Referral,
 )
 SERVICE_DECLINES = Move(
     "service_declines",
     access.answer_service,
     "The service declined",
     (to_hold(State.SERVICE_PENDING), way(State.SERVICE_PENDING, to=State.ASSESSMENT)),
+    of=Referral,
 )
 ACCEPT_TRANSFER = Move(
     "accept_transfer",
@@ -229,6 +247,7 @@ ACCEPT_TRANSFER = Move(
         way(State.TRANSFER_PENDING, to=State.SUBMITTED),
     ),
     (guards.not_held_elsewhere,),
+    of=Referral,
 )
 DECLINE_TRANSFER = Move(
     "decline_transfer",
@@ -236,6 +255,7 @@ DECLINE_TRANSFER = Move(
     "Transfer declined",
     (to_hold(State.TRANSFER_PENDING), way(State.TRANSFER_PENDING, to=State.ASSESSMENT)),
     (guards.reason,),
+    of=Referral,
 )
 OFFERED = (State.SERVICE_PENDING, State.TRANSFER_PENDING)
 TAKE_BACK = Move(
@@ -244,12 +264,13 @@ TAKE_BACK = Move(
     "Offer taken back",
     (to_hold(*OFFERED), way(*OFFERED, to=State.ASSESSMENT)),
     (guards.reason,),
+    of=Referral,
 )
-REVIEW_HOLD = Move("review_hold", access.work, "Hold reviewed", (way(State.HOLD),), (guards.reason,))
+REVIEW_HOLD = Move("review_hold", access.work, "Hold reviewed", (way(State.HOLD),), (guards.reason,), of=Referral)
 
 # --- What the referrer adds after filing --------------------------------------------------------------------
 ADD_INFORMATION = Move(
-    "add_information", access.add_to_submission, "Information added", (way(*(AT_WORK - {State.PARKED})),)
+    "add_information", access.add_to_submission, "Information added", (way(*(AT_WORK - {State.PARKED})),), of=Referral
 )
 ENDED_OR_PARKED = (State.CLOSED, State.PARKED)
 REOPEN = Move(
@@ -257,13 +278,20 @@ REOPEN = Move(
     access.add_to_submission,
     "Back in the queue: information was added",
     (to_hold(*ENDED_OR_PARKED), way(*ENDED_OR_PARKED, to=State.SUBMITTED)),
+    of=Referral,
 )
 
 # --- When the case ends that it opened, or opens again ------------------------------------------------------
-CASE_CLOSES = Move("case_closes", access.approve, "The case was closed", (way(State.CASE_OPEN, to=State.CLOSED),))
+CASE_CLOSES = Move(
+    "case_closes", access.approve, "The case was closed", (way(State.CASE_OPEN, to=State.CLOSED),), of=Referral
+)
 # Its officer is the owner of its case: one risk, one owner.
-CASE_GIVEN = Move("case_given", access.take_on, "The case was given to a colleague", (way(State.CASE_OPEN),))
-CASE_REOPENS = Move("case_reopens", access.work, "The case was opened again", (way(State.CLOSED, to=State.CASE_OPEN),))
+CASE_GIVEN = Move(
+    "case_given", access.take_on, "The case was given to a colleague", (way(State.CASE_OPEN),), of=Referral
+)
+CASE_REOPENS = Move(
+    "case_reopens", access.work, "The case was opened again", (way(State.CLOSED, to=State.CASE_OPEN),), of=Referral
+)
 
 MOVES: tuple[Move, ...] = (
     CLAIM,
@@ -294,8 +322,6 @@ MOVES: tuple[Move, ...] = (
     CASE_GIVEN,
     CASE_REOPENS,
 )
-WORDS: dict[str, str] = {verb.name: verb.words for verb in MOVES}
-
 assert set(LEADS_TO) == set(Option), "every option says where an approval leads"
 assert {each.target for verb in MOVES for each in verb.ways if each.target} == set(State) - {State.IMMEDIATE_RISK}, (
     "every state can be entered"

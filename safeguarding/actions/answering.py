@@ -13,11 +13,11 @@ from accounts.authority import Authority
 from accounts.models import Membership, User
 from accounts.roles import Role
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied, move
 from referrals.casework.actions.deciding import service_accepted, service_declined
 from safeguarding import moves
 from safeguarding.access import answer_request
+from safeguarding.kinds import PARTNERACTION_MESSAGE
 from safeguarding.limits import LIMITS
 from safeguarding.models import ActionKind, ActionMessage, PartnerAction
 from safeguarding.notices import tell_asker, tell_desk
@@ -135,12 +135,7 @@ def write(
     message = ActionMessage.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
         action=action, text=text, by_id=by.pk, from_partner=from_partner, corrects=corrects
     )
-    log(
-        kind="partneraction.message",
-        operation=Operation.DISCLOSURE,
-        target=action,
-        data={"message": message.pk},
-    )
+    log(PARTNERACTION_MESSAGE, target=action, data={"message": message.pk})
     about = f"{action.pk}:message:{message.pk}"
     if from_partner:
         tell_asker(action, kind="request.message", words="A partner has written about your request.", about=about)

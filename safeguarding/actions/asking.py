@@ -13,7 +13,6 @@ from accounts.authority import Authority
 from accounts.models import Agency, Membership
 from accounts.roles import PARTNERS, Role
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import add_working_days
 from core.locking import lock
@@ -24,6 +23,7 @@ from referrals.models.referral import State
 from referrals.search import search_document
 from safeguarding import access
 from safeguarding.disclosure import Item, picked
+from safeguarding.kinds import PARTNERACTION_ASK
 from safeguarding.models import OPEN_ACTIONS, ActionKind, PartnerAction
 from safeguarding.notices import tell_desk
 
@@ -91,8 +91,7 @@ def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
 def log_disclosure(action: PartnerAction, items: Sequence[Item]) -> None:
     """What left, to whom and on what basis: the keys of the items, for their text stands on the request itself."""
     log(
-        kind="partneraction.ask",
-        operation=Operation.DISCLOSURE,
+        PARTNERACTION_ASK,
         target=action,
         data={
             "agency": action.agency.name,

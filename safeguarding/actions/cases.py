@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MovedOn
 from core.locking import lock
 from referrals.casework.rules.ahead import refuse_unless_ahead
@@ -17,6 +16,7 @@ from referrals.models import Contribution
 from referrals.models.casework import Work
 from referrals.permission import require, unchanged
 from safeguarding.access import work_case
+from safeguarding.kinds import CASE_PLAN, CASE_REVIEW
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseReview, CaseState
 
@@ -30,7 +30,7 @@ def record_plan(*, case: Case, plan: str, version: int, by: Authority) -> Case:
     locked.save(update_fields=["plan", "plan_by", "plan_at", "version"])
     # Whoever wrote it does not close the case, whoever writes over it later.
     Contribution.objects.create(referral_id=locked.referral_id, what=Work.PLAN, by=by.person)
-    log(kind="case.plan", operation=Operation.ALTERATION, target=locked)
+    log(CASE_PLAN, target=locked)
     return locked
 
 
@@ -45,7 +45,7 @@ def hold_review(*, case: Case, note: str, next_on: date, version: int, by: Autho
     locked.review_on = next_on
     locked.version += 1
     locked.save(update_fields=["review_on", "version"])
-    log(kind="case.review", operation=Operation.ALTERATION, target=locked, data={"next": next_on})
+    log(CASE_REVIEW, target=locked, data={"next": next_on})
     return review
 
 

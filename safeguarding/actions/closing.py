@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied, MovedOn, move
 from core.locking import lock
 from referrals.casework.actions.case_events import case_closed, case_reopened
@@ -41,6 +40,7 @@ from safeguarding.closing import (
     too_early,
     waiting,
 )
+from safeguarding.kinds import CASE_FOLLOW_UP
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseKind, CaseState, ClosingOutcome, FollowUp, Found
 from safeguarding.notices import tell_of_case, tell_of_closing
@@ -173,7 +173,7 @@ def record_follow_up(*, follow_up: FollowUp, found: str, note: str, by: Authorit
         raise MoveDenied(why_not)
     locked.found, locked.note, locked.by, locked.at = Found(found), note, by.person, timezone.now()
     locked.save(update_fields=["found", "note", "by", "at"])
-    log(kind="case.follow_up", operation=Operation.ALTERATION, target=case, data={"found": found})
+    log(CASE_FOLLOW_UP, target=case, data={"found": found})
     if found == Found.REOPEN:
         _reopen(case, reason=note, by=by)
     return locked

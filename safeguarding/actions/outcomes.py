@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import CLOSE_OF_BUSINESS, LONDON, add_working_days
 from core.folding import fold, sort_key
@@ -21,6 +20,7 @@ from referrals.search import search_document
 from safeguarding.actions.asking import agencies_that_can_be_asked, log_disclosure
 from safeguarding.actions.panel import refer_to_panel
 from safeguarding.disclosure import Item
+from safeguarding.kinds import CASE_OPENED
 from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_ACTIONS, ActionKind, Case, CaseKind, MayTell, PartnerAction
 from safeguarding.notices import tell_desk, tell_of_case
@@ -107,7 +107,7 @@ def open_case(*, decision: Decision, by: Authority) -> Case:
         review_on=_first_review(decision, now),
     )
     search_document.file(referral)
-    log(kind="case.opened", operation=Operation.COLLECTION, target=case, data={"decision": decision.pk})
+    log(CASE_OPENED, target=case, data={"decision": decision.pk})
     tell_of_case(case, kind="case.opened", words="A case has opened. Its plan has a due date.", about=str(case.pk))
     if case.kind == CaseKind.CHANNEL:
         refer_to_panel(case=case, by=by)

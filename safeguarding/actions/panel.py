@@ -13,12 +13,12 @@ from accounts.authority import Authority
 from accounts.rounds import destroys
 from accounts.shares import drop_grant, give_grant, live_share, open_share, sweep
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied, move
 from core.clock import add_working_days
 from referrals.casework.presenters.claims import every_claim
 from referrals.models import Referral
 from safeguarding.access import panel_may_know
+from safeguarding.kinds import CASE_REFERRED_TO_PANEL
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseGrant, PanelReferral
 from safeguarding.notices import forget_at_panel, tell_panel, tell_panel_gone, tell_taken
@@ -48,12 +48,7 @@ def refer_to_panel(*, case: Case, by: Authority) -> PanelReferral:
         acknowledge_by=_clock(),
     )
     open_share(panel, record=case, by=by)
-    log(
-        kind="case.referred_to_panel",
-        operation=Operation.DISCLOSURE,
-        target=case,
-        data={"agency": council.name, "basis": BASIS},
-    )
+    log(CASE_REFERRED_TO_PANEL, target=case, data={"agency": council.name, "basis": BASIS})
     tell_panel(panel, kind="case.panel", words=REFERRED)
     return panel
 

@@ -25,6 +25,7 @@ from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral, ReferralShare
 from referrals.models.sharing import ShareKind
 from safeguarding.access import see_panel_case, see_request, see_who_sees
+from safeguarding.kinds import RECORD_SIGHT_SHOWN
 from safeguarding.models import Case, PanelReferral, PartnerAction
 from safeguarding.panels import panels_of
 
@@ -38,7 +39,7 @@ class Part:
 
 
 @require_GET
-@with_record(Referral, can=see_who_sees, related=("force", "owner", "officer"), kind="record.sight_shown")
+@with_record(Referral, can=see_who_sees, related=("force", "owner", "officer"), kind=RECORD_SIGHT_SHOWN)
 def who_sees(request: Visit, referral: Referral) -> HttpResponse:
     reads = referrals.see_case_file.allows(request.who, referral)
     story = reverse("audit:story", args=[Referral._meta.label, str(referral.pk)])

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import guessing
+from accounts.kinds import SIGNIN_MANY_FAILED
 from accounts.limits import GUESSES
 from accounts.models import Notice
 from audit.models import Event
@@ -61,7 +62,7 @@ def slowed(many, seconds, now):
 
 
 def told():
-    return list(Notice.objects.filter(kind=guessing.KIND).values_list("person__name", flat=True))
+    return list(Notice.objects.filter(kind=SIGNIN_MANY_FAILED.name).values_list("person__name", flat=True))
 
 
 def test_thirty_guesses_from_one_network_do_not_keep_tanya_out(tanya):
@@ -162,14 +163,14 @@ def test_auditors_are_told_once_an_hour_and_the_log_has_each(tanya):
     botnet(tanya)
     botnet("somebody.else@demo.example")
     assert sorted(told()) == ["Amir Stone", "Astrid Vane"]
-    assert Event.objects.filter(kind=guessing.KIND).count() == 2
+    assert Event.objects.filter(kind=SIGNIN_MANY_FAILED.name).count() == 2
     assert not any(tanya.email in notice.words for notice in Notice.objects.all())
 
 
 def test_a_spray_is_told_without_the_address(tanya):
     for number in range(GUESSES.network):
         try_in(f"nobody{number}@demo.example", "Summer2026!Summer", at=CAFE)
-    (event,) = Event.objects.filter(kind=guessing.KIND)
+    (event,) = Event.objects.filter(kind=SIGNIN_MANY_FAILED.name)
     assert CAFE not in event.payload and json.loads(event.payload)["accounts"] == 50
 
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from accounts import mass_listing, mass_reading
 from accounts.authority import authority_of
+from accounts.kinds import READING_BLOCKED
 from accounts.models import Notice, ReadingBlock
 from audit.acting import acting
+from audit.kinds import CONSOLE_VIEWED, LIST_SHOWN
 from audit.log import log
-from audit.models import Event, Operation
+from audit.models import Event
 from referrals.casework.actions import claiming
 from tests.records import a_referral
 
@@ -28,12 +30,12 @@ def few(settings):
     settings.LISTING_ASKED_AFTER, settings.LISTING_BLOCKED_AFTER = ASKED, BLOCKED
 
 
-def was_shown(person, records, *, named=True, label="referrals.Referral", first=1_000_000, kind="list.shown"):
+def was_shown(person, records, *, named=True, label="referrals.Referral", first=1_000_000, kind=LIST_SHOWN):
     """As the log says after lists have shown so many different records to this person: numbers that no
     record here has."""
     ids = [f"{label}:{first + n}" for n in range(records)]
     with acting(authority_of(person).actor):
-        log(kind=kind, operation=Operation.CONSULTATION, ids=ids, data={"named": named})
+        log(kind, ids=ids, data={"named": named})
 
 
 @pytest.fixture
@@ -75,7 +77,7 @@ def test_nothing_that_was_not_shown_stands_in_the_log_as_shown(signed_in, people
     [
         {"named": False},
         {"label": "accounts.User"},
-        {"kind": "audit.searched"},
+        {"kind": CONSOLE_VIEWED},
     ],
     ids=["references alone", "colleagues", "no list"],
 )
@@ -112,7 +114,7 @@ def test_no_more_is_named_and_supervisors_and_auditors_are_told_once(stopped, si
     assert searches(signed_in("omar")).status_code == 429
     told = [notice.person for notice in Notice.objects.filter(kind="reading.blocked")]
     assert {people.sian, people.amir} <= set(told) and len(told) == len(set(told))
-    assert ReadingBlock.objects.count() == Event.objects.filter(kind=mass_reading.BLOCKED).count() == 1
+    assert ReadingBlock.objects.count() == Event.objects.filter(kind=READING_BLOCKED.name).count() == 1
 
 
 def test_the_queue_with_its_lane_of_danger_names_nobody_and_is_shown_as_always(stopped, signed_in, filed):

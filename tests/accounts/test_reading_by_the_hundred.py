@@ -17,13 +17,16 @@ from django.utils import timezone
 
 from accounts import mass_reading
 from accounts.authority import authority_of
+from accounts.kinds import READING_BLOCKED, READING_PURPOSE_STATED
 from accounts.limits import REFUSALS, Reading
 from accounts.models import KeptText, Notice, ReadingBlock
 from audit.acting import acting
 from audit.console import anomalies
+from audit.kinds import LIST_SHOWN, RECORD_VIEWED
 from audit.log import log
-from audit.models import Event, Operation
+from audit.models import Event
 from referrals.casework.actions import claiming
+from referrals.kinds import SUBMISSION_PRINTED
 from referrals.models import Referral
 from tests.records import a_referral
 
@@ -40,7 +43,7 @@ def has_read(person, records: int, *, first: int = -1) -> None:
     """As the log says after that many different records were opened: numbers that no record here has."""
     with acting(authority_of(person).actor):
         for number in range(records):
-            log(kind="record.viewed", operation=Operation.CONSULTATION, target=Referral(pk=first - number))
+            log(RECORD_VIEWED, target=Referral(pk=first - number))
 
 
 @pytest.fixture
@@ -72,7 +75,7 @@ def test_above_it_the_purpose_is_asked_and_then_the_record_opens(signed_in, peop
     answer = says_why(sian, address)
     assert answer["Location"] == reverse("referrals:case", args=[case.public_id])
     assert opens(sian, case).status_code == 200
-    said = Event.objects.get(kind=mass_reading.PURPOSE)
+    said = Event.objects.get(kind=READING_PURPOSE_STATED.name)
     assert (said.actor_id, json.loads(said.payload)["why"][:8]) == (people.sian.pk, "A review")
 
 
@@ -144,7 +147,7 @@ def test_supervisors_and_auditors_are_told_once(stopped, signed_in, people, case
     told = {notice.person for notice in Notice.objects.filter(kind="reading.blocked")}
     assert {people.sian, people.ian, people.amir} <= told and people.priya not in told
     assert Notice.objects.filter(kind="reading.blocked").count() == len(told)
-    assert Event.objects.filter(kind=mass_reading.BLOCKED).count() == ReadingBlock.objects.count() == 1
+    assert Event.objects.filter(kind=READING_BLOCKED.name).count() == ReadingBlock.objects.count() == 1
 
 
 def test_danger_can_be_told_all_the_same(stopped, signed_in, case):
@@ -177,12 +180,8 @@ def test_it_ends_by_itself_when_the_hour_has_passed(stopped, signed_in, case, mo
 
 def test_downloads_and_prints_count_and_lists_do_not(people, who, case):
     with acting(authority_of(people.sian).actor):
-        log(kind="submission.printed", operation=Operation.DISCLOSURE, target=case)
-        log(
-            kind="list.shown",
-            operation=Operation.CONSULTATION,
-            ids=[f"referrals.Referral:{n}" for n in range(99)],
-        )
+        log(SUBMISSION_PRINTED, target=case)
+        log(LIST_SHOWN, ids=[f"referrals.Referral:{n}" for n in range(99)])
     assert mass_reading._read(who("sian"), case).records == 1
 
 

@@ -18,7 +18,7 @@ from accounts.limits import MAIL
 from accounts.models import Notice
 from accounts.notices import platform, tell
 from accounts.sending import send_all
-from audit.evidence.alarms import SERVICE
+from audit.kinds import SERVICE_ALARM
 from audit.models import Event
 from core.jobs import JobState, LeasedJob
 
@@ -66,7 +66,7 @@ def aged(notice, **by):
 
 
 def alarms():
-    return [json.loads(event.payload)["what"] for event in Event.objects.filter(kind=SERVICE).order_by("at")]
+    return [json.loads(event.payload)["what"] for event in Event.objects.filter(kind=SERVICE_ALARM.name).order_by("at")]
 
 
 def refused_for_good(person):
@@ -164,7 +164,7 @@ def test_an_urgent_mail_that_waits_for_minutes_is_an_alarm_once_an_hour(urgent, 
     assert alarms() == ["mail_late"]
     assert tell_administrators() == 1
     assert tell_administrators() == 0
-    told = Notice.objects.get(kind=SERVICE)
+    told = Notice.objects.get(kind=SERVICE_ALARM.name)
     assert (told.person, told.path) == (people.rex, reverse("accounts:undelivered"))
 
 
@@ -173,7 +173,7 @@ def test_the_alarms_own_mail_raises_no_further_alarm(urgent, people):
     Notice.objects.update(next_at=timezone.now() - timedelta(minutes=2))
     arriving.reconcile()
     tell_administrators()
-    Notice.objects.exclude(kind=SERVICE).update(state=JobState.DONE)
+    Notice.objects.exclude(kind=SERVICE_ALARM.name).update(state=JobState.DONE)
     Notice.objects.update(created_at=timezone.now() - timedelta(hours=2), attempt=9)
     next_hour = timezone.now() + timedelta(hours=2)
     assert arriving._look(arriving.all_arrivals()["accounts.Notice"], next_hour) == []

@@ -13,8 +13,8 @@ from django.db import connection
 from audit.acting import Actor, acting
 from audit.evidence.checkpoints import key_id
 from audit.evidence.sealing import seal_with
+from audit.kinds import RECORD_VIEWED
 from audit.log import log
-from audit.models import Operation
 from tests import cluster
 from tests.cluster import empty_the_log
 
@@ -34,12 +34,7 @@ def connected(role: str):
 def write_events(count: int, *, name: str = "Omar Haddad") -> None:
     with acting(Actor(name=name, id=1)):
         for number in range(count):
-            log(
-                kind="record.viewed",
-                operation=Operation.CONSULTATION,
-                ids=["a", "b"],
-                data={"number": number, "ŵ": "é"},
-            )
+            log(RECORD_VIEWED, ids=["a", "b"], data={"number": number, "ŵ": "é"})
 
 
 def known(*keys: Ed25519PrivateKey) -> dict[str, Ed25519PublicKey]:

@@ -14,8 +14,9 @@ from accounts.models import Membership
 from audit.acting import acting
 from audit.capture import partitions
 from audit.console import anomalies
+from audit.kinds import ACCESS_REFUSED, LIST_SEARCHED, RECORD_VIEWED
 from audit.log import log
-from audit.models import Event, Operation
+from audit.models import Event
 from referrals.casework.actions import claiming, sealing
 from subjects.matching.index import reindex
 from subjects.models import Name
@@ -31,10 +32,10 @@ def omar(people):
     return people.omar
 
 
-def does(person, times: int = 1, *, kind="record.viewed", operation=Operation.CONSULTATION, **said) -> None:
+def does(person, times: int = 1, *, kind=RECORD_VIEWED, **said) -> None:
     with acting(authority_of(person).actor):
         for _ in range(times):
-            log(kind=kind, operation=operation, **said)
+            log(kind, **said)
 
 
 def kinds_found(who, days: int = 7, name: str = "Omar Haddad") -> list[str]:
@@ -90,12 +91,12 @@ def test_no_longer_period_than_those_offered_is_looked_at(signed_in, days):
 
 @pytest.mark.parametrize(("times", "found"), [(9, []), (10, ["Many refusals"])])
 def test_many_refusals_of_one_person_on_one_day(who, omar, times, found):
-    does(omar, times, kind="access.refused", operation=Operation.SECURITY)
+    does(omar, times, kind=ACCESS_REFUSED)
     assert kinds_found(who("amir")) == found
 
 
 def test_a_finding_leads_to_the_events_behind_it(signed_in, omar):
-    does(omar, 10, kind="access.refused", operation=Operation.SECURITY)
+    does(omar, 10, kind=ACCESS_REFUSED)
     amir = signed_in("amir")
     finding = next(f for f in amir.get(PAGE).context["found"] if f.kind == "Many refusals")
     behind = [entry["event"] for entry in amir.get(finding.url).context["entries"]]
@@ -153,12 +154,12 @@ def test_the_window_is_kept_to(who, omar, tally):
 
 @pytest.mark.parametrize(("words", "found"), [("haddad", ["Own name"]), ("Someone Else", [])])
 def test_searching_for_the_own_name(who, omar, words, found):
-    does(omar, kind="list.searched", data={"search": {"q": words}})
+    does(omar, kind=LIST_SEARCHED, data={"search": {"q": words}})
     assert kinds_found(who("amir")) == found
 
 
 def test_what_was_searched_for_stays_hidden(signed_in, omar):
-    does(omar, kind="list.searched", data={"search": {"q": "haddad of Quince Street"}})
+    does(omar, kind=LIST_SEARCHED, data={"search": {"q": "haddad of Quince Street"}})
     page = signed_in("amir").get(PAGE).content
     assert b"Searched for their own family name" in page and b"Quince Street" not in page
 

@@ -21,9 +21,11 @@ from audit.acting import acting
 from audit.console import exporting, masking
 from audit.console import queries as console
 from audit.console.export import as_csv, disarmed
+from audit.kinds import LIST_SHOWN, RECORD_VIEWED
 from audit.log import log
-from audit.models import Event, ExportRequest, ExportState, Operation
+from audit.models import Event, ExportRequest, ExportState
 from audit.moves import MoveDenied
+from safeguarding.moves import LAPSE, WITHDRAW
 
 LOG = "/audit/"
 A_DAY = f"/audit/people/{uuid.uuid4()}/2026-11-22/"
@@ -34,13 +36,8 @@ SAID = {"purpose": "lawfulness", "detail": "Review 12"}
 def said(people, who):
     """Omar read an account and somebody suspended another, with a reason that names nobody."""
     with acting(authority_of(people.omar).actor):
-        log(
-            kind="record.viewed",
-            operation=Operation.CONSULTATION,
-            target=people.tanya,
-            data={"note": "SECRET WORDS"},
-        )
-        log(kind="list.shown", operation=Operation.CONSULTATION, ids=[f"accounts.User:{people.tanya.pk}"])
+        log(RECORD_VIEWED, target=people.tanya, data={"note": "SECRET WORDS"})
+        log(LIST_SHOWN, ids=[f"accounts.User:{people.tanya.pk}"])
     with acting(authority_of(people.ada).actor):
         acts.suspend(person=people.tanya, version=1, reason="Lost her laptop", by=who("ada"))
     return people
@@ -194,8 +191,8 @@ def test_content_is_hidden_until_it_was_said_what_for(signed_in, said):
 
 def test_the_moves_that_read_alike_are_one_choice_and_are_found_together(who, signed_in, said):
     with acting(who("omar").actor):
-        for kind in ("partneraction.withdraw", "partneraction.lapse"):
-            log(kind=kind, operation=Operation.ALTERATION)
+        for verb in (WITHDRAW, LAPSE):
+            log(verb.kind)
     page = signed_in("amir").get("/audit/", {"kind": "partneraction.lapse"})
     labels = [label for _, label in page.context["filter_form"].fields["kind"].choices]
     assert len(labels) == len(set(labels)) and "Request to a partner: withdrawn" in labels

@@ -13,8 +13,9 @@ from accounts.authority import authority_of
 from accounts.models import Area, Notice
 from accounts.notices import platform, tell
 from audit.acting import SYSTEM, Actor, acting, current_actor
+from audit.kinds import ROW_CHANGED, SERVICE_ALARM, SIGNIN_ENDED, SIGNIN_SUCCEEDED
 from audit.log import log
-from audit.models import Event, Operation
+from audit.models import Event
 from prevent_portal.celery import begin_as_the_system, end_as_the_system
 
 
@@ -58,7 +59,7 @@ def test_a_change_whose_event_fails_is_not_made():
     with pytest.raises(DatabaseError), transaction.atomic():
         area.name = "Changed"
         area.save()
-        log(kind="row.changed", operation=Operation.ALTERATION, target=area)  # refused by the database
+        log(ROW_CHANGED, target=area)  # refused by the database
     area.refresh_from_db()
     assert area.name == "Fails"
 
@@ -87,8 +88,8 @@ def test_nested_acting_gives_the_outer_actor_back(db):
     outer, inner, before = Actor(name="Omar Haddad", id=1), Actor(name="Sian Pugh", id=2), current_actor()
     with acting(outer):
         with acting(inner):
-            first = log(kind="test.inner", operation=Operation.SECURITY)
-        second = log(kind="test.outer", operation=Operation.SECURITY)
+            first = log(SIGNIN_SUCCEEDED)
+        second = log(SIGNIN_ENDED)
     names = dict(events(id__in=[first, second]).values_list("id", "actor_name"))
     assert names == {first: "Sian Pugh", second: "Omar Haddad"}
     assert current_actor() == before
@@ -107,17 +108,17 @@ def test_a_savepoint_that_rolls_back_does_not_take_the_actor_along(db):
 def test_what_happens_on_commit_still_has_its_actor():
     before = mark()
     with acting(Actor(name="Omar Haddad", id=1)), transaction.atomic():
-        transaction.on_commit(lambda: log(kind="test.after", operation=Operation.SECURITY))
-    assert events(id__gt=before, kind="test.after").get().actor_name == "Omar Haddad"
+        transaction.on_commit(lambda: log(SIGNIN_ENDED))
+    assert events(id__gt=before, kind=SIGNIN_ENDED.name).get().actor_name == "Omar Haddad"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_task_acts_as_the_system_and_leaves_nobody_behind():
     before, outside, task = mark(), current_actor(), SimpleNamespace(name="test")
     begin_as_the_system(task_id="1", task=task)
-    log(kind="test.task", operation=Operation.SECURITY)
+    log(SERVICE_ALARM)
     end_as_the_system(task_id="1", task=task)
-    assert events(id__gt=before, kind="test.task").get().actor_name == SYSTEM.name
+    assert events(id__gt=before, kind=SERVICE_ALARM.name).get().actor_name == SYSTEM.name
     assert current_actor() == outside
 
 

@@ -6,16 +6,16 @@ import re
 
 from accounts.authority import authority_of
 from audit.acting import acting
+from audit.kinds import ACCESS_REFUSED, LIST_SEARCHED
 from audit.log import log
-from audit.models import Operation
 from tests.browser import axe_violations, csp_messages, screenshot, script_errors, too_wide
 
 
 def test_findings_can_be_read_and_followed_on_a_desk_and_on_a_telephone(people, browsing_as):
     with acting(authority_of(people.omar).actor):
         for _ in range(10):
-            log(kind="access.refused", operation=Operation.SECURITY)
-        log(kind="list.searched", operation=Operation.CONSULTATION, data={"search": {"q": "Haddad"}})
+            log(ACCESS_REFUSED)
+        log(LIST_SEARCHED, data={"search": {"q": "Haddad"}})
     page = browsing_as("amir")
     page.goto("/audit/unusual/")
     screenshot(page, "what-is-unusual")

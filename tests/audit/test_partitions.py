@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from accounts.models import Area
 from audit.acting import Actor, acting
 from audit.capture import partitions, unattributed
+from audit.kinds import AUDIT_UNATTRIBUTED_WRITES
 from audit.models import Event
 from tests.audit.sealed import connected, key, sealed  # noqa: F401 - fixtures
 
@@ -118,7 +119,7 @@ def write_by_nobody(code: str) -> None:
 
 
 def alarms() -> list[Event]:
-    return list(Event.objects.filter(kind=unattributed.KIND).order_by("-id"))
+    return list(Event.objects.filter(kind=AUDIT_UNATTRIBUTED_WRITES.name).order_by("-id"))
 
 
 def test_a_write_by_nobody_raises_one_alarm(transactional_db, caplog):
@@ -159,6 +160,6 @@ def test_an_alarm_that_another_hand_wrote_passes_over_nothing(transactional_db, 
     unattributed.raise_alarm()
     with connected("app") as app:
         said = f'{{"up_to": "{up_to}", "cluster": "{unattributed._horizon()[1]}"}}'
-        app.execute("select audit_append(%s, 'security', '', '', '{}', %s)", [unattributed.KIND, said])
+        app.execute("select audit_append(%s, 'security', '', '', '{}', %s)", [AUDIT_UNATTRIBUTED_WRITES.name, said])
     write_by_nobody(f"forged-{up_to[:3]}")
     assert unattributed.raise_alarm() >= 1

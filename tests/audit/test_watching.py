@@ -14,6 +14,7 @@ from accounts.roles import Role
 from audit.evidence import shape, watching
 from audit.evidence.sealing import seal_with
 from audit.evidence.standing import verify_again
+from audit.kinds import AUDIT_ALARM, AUDIT_SHAPE, AUDIT_VERIFIED
 from audit.models import Event
 from tests.audit.erasing import order_key  # noqa: F401 - fixture
 from tests.audit.sealed import connected, key, sealed, write_events  # noqa: F401 - fixtures
@@ -33,12 +34,12 @@ def verified(settings, sealed, key, order_key, tmp_path):  # noqa: F811
 
 
 def raised() -> list[str]:
-    return [json.loads(event.payload)["what"] for event in Event.objects.filter(kind=watching.ALARM).order_by("at")]
+    return [json.loads(event.payload)["what"] for event in Event.objects.filter(kind=AUDIT_ALARM.name).order_by("at")]
 
 
 def test_a_log_that_is_looked_after_raises_nothing(verified):
     assert watching.watch() == []
-    assert json.loads(Event.objects.get(kind=watching.SHAPE).payload)["differences"] == []
+    assert json.loads(Event.objects.get(kind=AUDIT_SHAPE.name).payload)["differences"] == []
 
 
 def test_a_verdict_that_the_log_does_not_hold_is_an_alarm_and_every_auditor_is_told_once(verified, people):
@@ -50,7 +51,7 @@ def test_a_verdict_that_the_log_does_not_hold_is_an_alarm_and_every_auditor_is_t
     auditors = {m.user for m in Membership.objects.live().filter(role=Role.AUDITOR)}
     assert tell_auditors() == len(auditors)
     assert tell_auditors() == 0
-    assert people.amir in auditors == {notice.person for notice in Notice.objects.filter(kind=watching.ALARM)}
+    assert people.amir in auditors == {notice.person for notice in Notice.objects.filter(kind=AUDIT_ALARM.name)}
 
 
 def test_a_log_that_nobody_verifies_is_an_alarm(verified, monkeypatch):
@@ -129,12 +130,12 @@ def forge(kind: str, said: str, *, at: str = "clock_timestamp()") -> None:
 
 @pytest.mark.parametrize("said", ['{"what": "nothing"}', "[]", "{}", "7", '"x"'])
 def test_an_alarm_that_nobody_knows_silences_none_after_it(verified, people, said):
-    forge(watching.ALARM, said)
+    forge(AUDIT_ALARM.name, said)
     with connected("log") as owner:
         owner.execute("select audit_report(%s)", [json.dumps({"ok": False, "first_bad": "event 7: changed"})])
     watching.watch()
     assert tell_auditors() > 0
-    told = {notice.words for notice in Notice.objects.filter(kind=watching.ALARM, person=people.amir)}
+    told = {notice.words for notice in Notice.objects.filter(kind=AUDIT_ALARM.name, person=people.amir)}
     assert {UNKNOWN, watching.ALARMS["does_not_hold"]} <= told
 
 
@@ -144,17 +145,17 @@ def test_what_is_no_verdict_is_an_alarm_and_keeps_the_keeper_from_nothing(verifi
         owner.execute("select audit_report(%s)", [said])
     watching.watch()
     assert raised() == ["does_not_hold"]
-    assert Event.objects.filter(kind=watching.SHAPE).exists()
+    assert Event.objects.filter(kind=AUDIT_SHAPE.name).exists()
 
 
 def test_a_look_and_a_verdict_of_the_future_are_not_believed(verified):
-    forge(watching.SHAPE, '{"differences": []}', at="clock_timestamp() + interval '10 years'")
-    forge(watching.VERIFIED, '{"ok": true}', at="clock_timestamp() + interval '10 years'")
+    forge(AUDIT_SHAPE.name, '{"differences": []}', at="clock_timestamp() + interval '10 years'")
+    forge(AUDIT_VERIFIED.name, '{"ok": true}', at="clock_timestamp() + interval '10 years'")
     with connected("log") as owner:
         owner.execute("select audit_report(%s)", [json.dumps({"ok": False, "first_bad": "event 7: changed"})])
     watching.watch()
     assert raised() == ["does_not_hold"]
-    assert Event.objects.filter(kind=watching.SHAPE, at__lt=timezone.now()).count() == 1
+    assert Event.objects.filter(kind=AUDIT_SHAPE.name, at__lt=timezone.now()).count() == 1
 
 
 def test_a_log_that_the_verifier_may_not_read_does_not_hold(verified, settings):

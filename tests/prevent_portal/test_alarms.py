@@ -11,9 +11,9 @@ from django.db import OperationalError, connection
 
 from audit.acting import SYSTEM, acting
 from audit.evidence import watching
-from audit.evidence.alarms import SERVICE, SERVICE_ALARMS, raise_service_alarm
+from audit.evidence.alarms import SERVICE_ALARMS, raise_service_alarm
+from audit.kinds import AUDIT_ALARM, SERVICE_ALARM
 from audit.log import log
-from audit.models import Operation
 from prevent_portal import alarms
 from prevent_portal.models import KEEPER, Lease
 
@@ -49,12 +49,12 @@ def test_every_alarm_of_the_service_is_told_without_its_particulars(kept, client
 
 @pytest.mark.parametrize("what", watching.ALARMS)
 def test_every_alarm_of_the_log_is_told(kept, client, what):
-    log(kind=watching.ALARM, operation=Operation.SECURITY, data={"what": what, "words": "x"})
+    log(AUDIT_ALARM, data={"what": what, "words": "x"})
     assert ask(client) == (503, [what])
 
 
 def test_an_alarm_that_this_release_does_not_know_is_told_all_the_same(kept, client):
-    log(kind=SERVICE, operation=Operation.SECURITY, data={"what": "of tomorrow"})
+    log(SERVICE_ALARM, data={"what": "of tomorrow"})
     assert ask(client) == (503, ["unknown"])
 
 

@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import OncePost, Round
 from accounts.rounds import may_destroy
-from audit.evidence.alarms import SERVICE
+from audit.kinds import SERVICE_ALARM
 from audit.models import Event
 from prevent_portal.keeper import Duty
 from referrals.models import Draft
@@ -30,7 +30,7 @@ REAL_NOW = timezone.now
 
 
 def alarms():
-    return [json.loads(event.payload)["what"] for event in Event.objects.filter(kind=SERVICE).order_by("at")]
+    return [json.loads(event.payload)["what"] for event in Event.objects.filter(kind=SERVICE_ALARM.name).order_by("at")]
 
 
 def rounds_have_come(duty=FORGET, *, since=timedelta(days=3), last=timedelta(hours=1)):

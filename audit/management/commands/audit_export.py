@@ -14,8 +14,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from audit.acting import Actor, acting
 from audit.evidence.bundle import Contents, NothingSealed, Wanted, digest, write_bundle
 from audit.evidence.checkpoints import read_public_keys
+from audit.kinds import AUDIT_BUNDLE_EXPORTED
 from audit.log import log
-from audit.models import Operation
 
 
 def start(text: str) -> datetime:
@@ -75,8 +75,7 @@ def _tell(part: Path, contents: Contents, options: dict[str, Any]) -> str:
     manifest = digest(part / "manifest.json")
     with acting(Actor(name=f"operator {options['by']}".strip())):
         log(
-            kind="audit.bundle_exported",
-            operation=Operation.DISCLOSURE,
+            AUDIT_BUNDLE_EXPORTED,
             data={
                 "from": options["since"],
                 "to": options["until"],

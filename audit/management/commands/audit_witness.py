@@ -14,8 +14,8 @@ from audit.evidence.bundle import leaf_hashes
 from audit.evidence.checkpoints import Checkpoint, newest, read_public_keys, read_published, signature_holds
 from audit.evidence.leaves import SEARCH_PATH
 from audit.evidence.merkle import Frontier
+from audit.kinds import AUDIT_CHECKPOINT_OFFERED
 from audit.log import log
-from audit.models import Operation
 
 
 class Command(BaseCommand):
@@ -39,11 +39,7 @@ class Command(BaseCommand):
                 self.stderr.write("DOES NOT STAND: this log does not begin with what the witness holds.")
                 sys.exit(1)
         with acting(Actor(name="operator")):
-            log(
-                kind="audit.checkpoint_offered",
-                operation=Operation.DISCLOSURE,
-                data={"size": offered.size, "to": options["to"]},
-            )
+            log(AUDIT_CHECKPOINT_OFFERED, data={"size": offered.size, "to": options["to"]})
         self.stdout.write(offered.published(), ending="")
 
 

@@ -11,7 +11,7 @@ from prevent_portal.printing import pages
 
 
 class Command(BaseCommand):
-    help = "Print the state diagrams, permissions, roles and tables into docs/printed/."
+    help = "Print what the code can say of itself into docs/printed/."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is out of date")

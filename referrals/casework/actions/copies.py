@@ -14,11 +14,11 @@ from accounts.roles import Role
 from accounts.rounds import destroys
 from accounts.shares import revoke_share, sweep
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied, MovedOn
 from core.locking import lock
 from referrals import access
 from referrals.casework.copying import live_copies
+from referrals.kinds import SHARE_READ, SHARE_TAKEN_BACK
 from referrals.models import Referral, ReferralGrant, ReferralShare
 from referrals.models.sharing import ShareKind
 from referrals.permission import require
@@ -36,12 +36,7 @@ def say_read(*, referral: Referral, additions: int, by: Authority) -> None:
     for share in live_copies(locked).filter(agency_id__in=by.agencies(Role.COUNCIL_FRONT_DOOR)):
         share.read_at, share.read_by, share.read_addenda = timezone.now(), by.user, additions
         share.save(update_fields=["read_at", "read_by", "read_addenda"])
-        log(
-            kind="share.read",
-            operation=Operation.CONSULTATION,
-            target=locked,
-            data={"agency": share.agency.name, "additions": additions},
-        )
+        log(SHARE_READ, target=locked, data={"agency": share.agency.name, "additions": additions})
 
 
 @transaction.atomic
@@ -54,8 +49,7 @@ def end_share(*, share: ReferralShare, reason: str, by: Authority) -> None:
         raise MovedOn("This was taken back already.", share.referral)
     revoke_share(locked, record=share.referral, by=by)
     log(
-        kind="share.taken_back",
-        operation=Operation.ALTERATION,
+        SHARE_TAKEN_BACK,
         target=share.referral,
         data={"agency": locked.agency.name, "kind": locked.kind, "reason": reason},
     )

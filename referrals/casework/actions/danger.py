@@ -11,8 +11,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.holdings import Passing
 from accounts.models import User
-from audit.log import log
-from audit.models import Operation
+from audit.log import Kind, log
 from audit.moves import MovedOn
 from core.locking import lock
 from core.templatetags.govuk import at_time
@@ -22,6 +21,7 @@ from referrals.casework.notices import danger_notices
 from referrals.casework.queue_order import queue_key
 from referrals.casework.transitions import transition
 from referrals.danger import GRAVER, due_at, gravest, standing
+from referrals.kinds import REFERRAL_DANGER_GIVEN_UP, REFERRAL_DANGER_TAKEN, REFERRAL_DANGER_TOLD
 from referrals.models import Danger, Note, Referral
 from referrals.models.danger import Ended, ToldIn
 from referrals.models.referral import Answer
@@ -43,12 +43,7 @@ def tell_danger(*, referral: Referral, told: str, told_in: str, person: User | N
     locked.save(update_fields=["danger_now", "danger_told", "due_at", "queue_key"])
     if danger.by_referrer != Answer.NO:
         locked.shares.filter(kind=ShareKind.COPY, danger_told=False).update(danger_told=True)
-    log(
-        kind="referral.danger_told",
-        operation=Operation.ALTERATION,
-        target=locked,
-        data={"danger": told, "in": told_in},
-    )
+    log(REFERRAL_DANGER_TOLD, target=locked, data={"danger": told, "in": told_in})
     danger_notices.told(locked, danger, about=about)
     return locked
 
@@ -102,7 +97,7 @@ def take(*, referral: Referral, by: Authority) -> Danger:
         )
     danger.taken_by, danger.taken_at = by.person, timezone.now()
     danger.save(update_fields=["taken_by", "taken_at"])
-    _log(danger, kind="referral.danger_taken", data={})
+    _log(danger, kind=REFERRAL_DANGER_TAKEN, data={})
     danger_notices.taken(danger)
     return danger
 
@@ -131,7 +126,7 @@ def _let_go(danger: Danger, *, reason: str, about: str) -> None:
     was, danger.taken_by_id, danger.taken_at = danger.taken_by_id, None, None
     danger.rung, danger.waits_since = 0, timezone.now()
     danger.save(update_fields=["taken_by", "taken_at", "rung", "waits_since"])
-    _log(danger, kind="referral.danger_given_up", data={"was": was, "reason": reason})
+    _log(danger, kind=REFERRAL_DANGER_GIVEN_UP, data={"was": was, "reason": reason})
     danger_notices.told(danger.referral, danger, about=about)
 
 
@@ -170,5 +165,5 @@ def _locked(referral: Referral) -> Danger:
     return found
 
 
-def _log(danger: Danger, *, kind: str, data: dict[str, Any]) -> None:
-    log(kind=kind, operation=Operation.ALTERATION, target=danger.referral, data=data)
+def _log(danger: Danger, *, kind: Kind, data: dict[str, Any]) -> None:
+    log(kind, target=danger.referral, data=data)

@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import Agency
-from audit.log import log
-from audit.models import Operation
+from audit.log import Kind, log
 from core.clock import add_working_days, local_day
 from core.locking import lock
 from referrals import access
 from referrals.casework.notices.casework_notices import supervisors, tell_about
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.decisions import CARDS, Need
+from referrals.kinds import DIARY_DONE, DIARY_PUT_OFF
 from referrals.limits import LIMITS
 from referrals.models import Decision, DiaryEntry, Referral
 from referrals.permission import require
@@ -131,7 +131,7 @@ def settle(*, entry: DiaryEntry, how: str, by: Authority) -> DiaryEntry:
     locked = _locked(entry, by=by)
     locked.settled_at, locked.settled_by, locked.how = timezone.now(), by.user, how
     locked.save(update_fields=["settled_at", "settled_by", "how"])
-    _log("diary.done", locked, how=how)
+    _log(DIARY_DONE, locked, how=how)
     return locked
 
 
@@ -140,7 +140,7 @@ def put_off(*, entry: DiaryEntry, until: date, reason: str, by: Authority) -> Di
     """Another day, with the reason: never far, so that nothing is put off out of sight."""
     locked = _locked(entry, by=by)
     refuse_unless_ahead(until, within=LIMITS.diary_put_off_days, what="The day until which it is put off")
-    _log("diary.put_off", locked, how=reason, until=until)
+    _log(DIARY_PUT_OFF, locked, how=reason, until=until)
     locked.due_on, locked.raised_on = until, None
     locked.save(update_fields=["due_on", "raised_on"])
     return locked
@@ -152,9 +152,9 @@ def _locked(entry: DiaryEntry, *, by: Authority) -> DiaryEntry:
     return locked
 
 
-def _log(kind: str, entry: DiaryEntry, **data: Any) -> None:
+def _log(kind: Kind, entry: DiaryEntry, **data: Any) -> None:
     said = {"particular": entry.particular, "due": entry.due_on, **data}
-    log(kind=kind, operation=Operation.ALTERATION, target=entry.referral, data=said)
+    log(kind, target=entry.referral, data=said)
 
 
 def raise_due() -> int:

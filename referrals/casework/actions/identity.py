@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from core.locking import lock
 from core.rules import Rule
@@ -26,6 +25,7 @@ from referrals.casework.rules.contributions import decided_identity, why_leave_i
 from referrals.casework.rules.opposing import which_is_wrong
 from referrals.casework.transitions import requeue, transition
 from referrals.child import tells_age
+from referrals.kinds import IDENTITY_ADDED, REFERRAL_AGE_SETTLED
 from referrals.models import Referral
 from referrals.models.casework import Work
 from referrals.models.referral import FINISHED
@@ -140,13 +140,7 @@ def add_known(*, referral: Referral, person: Description, source: str, by: Autho
         raise MoveDenied("Give at least one thing that is known.")
     add_claims(subject=referral.subject, person=person, source=source, source_id=referral.public_id, by=by)
     worked_on(referral, Work.IDENTITY, by=by)
-    log(
-        kind="identity.added",
-        operation=Operation.ALTERATION,
-        target=referral,
-        ids=[f"subjects.Subject:{referral.subject_id}"],
-        data={"source": source},
-    )
+    log(IDENTITY_ADDED, target=referral, ids=[f"subjects.Subject:{referral.subject_id}"], data={"source": source})
     return look(referral.subject).new
 
 
@@ -162,13 +156,7 @@ def settle_age(*, referral: Referral, birth: BirthClaim, source: str, why: str, 
     person = Description(birth=replace(birth, settles_why=why))
     add_claims(subject=referral.subject, person=person, source=source, source_id=referral.public_id, by=by)
     worked_on(referral, Work.IDENTITY, by=by)
-    log(
-        kind="referral.age_settled",
-        operation=Operation.ALTERATION,
-        target=referral,
-        ids=[f"subjects.Subject:{referral.subject_id}"],
-        data={"source": source},
-    )
+    log(REFERRAL_AGE_SETTLED, target=referral, ids=[f"subjects.Subject:{referral.subject_id}"], data={"source": source})
     look(referral.subject)
 
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.notices import tell
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MovedOn
 from core.clock import LONDON
 from core.locking import lock
 from referrals import access
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.batch import RELEASED_AT, batch_of_today, next_batch
+from referrals.kinds import REFERRAL_MESSAGE_DELAYED, REFERRAL_MESSAGE_RELEASED
 from referrals.limits import LIMITS
 from referrals.models import Referral, ReferrerMessage, ReleaseBatch
 from referrals.models.decision import MessageChoice
@@ -49,12 +49,7 @@ def _release_messages(moment: datetime) -> int:
 def _release(message: ReferrerMessage) -> bool:
     message.released_at = timezone.now()
     message.save(update_fields=["released_at"])
-    log(
-        kind="referral.message_released",
-        operation=Operation.DISCLOSURE,
-        target=message.referral,
-        data={"choice": message.choice},
-    )
+    log(REFERRAL_MESSAGE_RELEASED, target=message.referral, data={"choice": message.choice})
     if message.choice == MessageChoice.WITHHOLD:
         return False
     return _show(message.referral, has_more=message.choice == MessageChoice.SPECIFIC)
@@ -106,10 +101,5 @@ def delay(*, message: ReferrerMessage, until: date, reason: str, by: Authority) 
     after = datetime.combine(until, RELEASED_AT, tzinfo=LONDON)
     locked.release_after = max(after, next_batch(timezone.now()))
     locked.save(update_fields=["release_after"])
-    log(
-        kind="referral.message_delayed",
-        operation=Operation.ALTERATION,
-        target=locked.referral,
-        data={"reason": reason},
-    )
+    log(REFERRAL_MESSAGE_DELAYED, target=locked.referral, data={"reason": reason})
     return locked

@@ -11,11 +11,11 @@ from accounts.authority import Authority
 from accounts.models import Agency, User
 from accounts.roles import SUPERVISORS
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from core.locking import lock
 from referrals import access
 from referrals.casework.duties import can_act
+from referrals.kinds import DUTY_ADDED, DUTY_WITHDRAWN
 from referrals.limits import LIMITS
 from referrals.models import Duty
 from referrals.permission import require
@@ -31,12 +31,7 @@ def put_on(*, force: Agency, person: User, since: datetime, until: datetime, is_
     made = Duty.objects.create(
         force=force, person=person, since=since, until=until, is_cover=is_cover, made_by=by.person
     )
-    log(
-        kind="duty.added",
-        operation=Operation.ALTERATION,
-        target=made,
-        data={"person": person.pk, "since": since, "until": until, "cover": is_cover},
-    )
+    log(DUTY_ADDED, target=made, data={"person": person.pk, "since": since, "until": until, "cover": is_cover})
     return made
 
 
@@ -64,5 +59,5 @@ def take_off(*, duty: Duty, by: Authority) -> Duty:
     if locked.withdrawn_at is None:
         locked.withdrawn_by, locked.withdrawn_at = by.person, timezone.now()
         locked.save(update_fields=["withdrawn_by", "withdrawn_at"])
-        log(kind="duty.withdrawn", operation=Operation.ALTERATION, target=locked)
+        log(DUTY_WITHDRAWN, target=locked)
     return locked

@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.log import log
-from audit.models import Operation
+from audit.log import Kind, log
 from audit.moves import MoveDenied, MovedOn
 from referrals import access
 from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.giving import lapse_out_of_sight
 from referrals.casework.actions.identity import refresh_repeats
+from referrals.kinds import RECORD_SEAL_LIFTED, RECORD_SEALED
 from referrals.models import Referral, Seal
 from referrals.permission import require
 from subjects import people
@@ -43,16 +43,16 @@ def _of_force(referral: Referral, subject_ids: set[int]) -> QuerySet[Referral]:
 
 def _seal(referral: Referral, why: str, by: Authority) -> Seal:
     seal = Seal.objects.create(referral=referral, why=why, by=by.person)
-    _changed(referral, sealed=True, kind="record.sealed", why=why)
+    _changed(referral, sealed=True, kind=RECORD_SEALED, why=why)
     return seal
 
 
-def _changed(referral: Referral, *, sealed: bool, kind: str, why: str) -> None:
+def _changed(referral: Referral, *, sealed: bool, kind: Kind, why: str) -> None:
     before = people.views(people.joined_to(referral.subject))
     set_sealed(subject=referral.subject, sealed=sealed, why=why if sealed else "")
     refresh_repeats(before)
     follow_claims(referral.subject)
-    log(kind=kind, operation=Operation.SECURITY, target=referral, data={"reason": why})
+    log(kind, target=referral, data={"reason": why})
 
 
 @transaction.atomic
@@ -66,4 +66,4 @@ def lift_seal(*, referral: Referral, why: str, by: Authority) -> None:
         raise MoveDenied("You sealed this: another inspector must lift the seal.")
     seal.lifted_at, seal.lifted_by = timezone.now(), by.user
     seal.save(update_fields=["lifted_at", "lifted_by"])
-    _changed(referral, sealed=False, kind="record.seal_lifted", why=why)
+    _changed(referral, sealed=False, kind=RECORD_SEAL_LIFTED, why=why)

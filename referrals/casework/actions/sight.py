@@ -12,12 +12,12 @@ from accounts.authority import Authority
 from accounts.models import User
 from accounts.roles import SUPERVISORS, Role
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from core.clock import LONDON
 from core.locking import lock
 from referrals import access
 from referrals.casework.actions.giving import lapse_out_of_sight
+from referrals.kinds import EXCLUSION_LIFTED, RECORD_PURPOSE_STATED, REFERRAL_SHOWN_TO_AGENCY
 from referrals.models import Exclusion, PurposeStated, Referral
 from referrals.permission import require
 
@@ -45,12 +45,7 @@ def purpose_needed(*, referral: Referral, who: Authority) -> bool:
 @transaction.atomic
 def state_purpose(*, referral: Referral, purpose: str, detail: str, by: Authority) -> PurposeStated:
     require(access.see_case_file, referral, by=by)
-    log(
-        kind="record.purpose_stated",
-        operation=Operation.CONSULTATION,
-        target=referral,
-        data={"purpose": purpose, "detail": detail},
-    )
+    log(RECORD_PURPOSE_STATED, target=referral, data={"purpose": purpose, "detail": detail})
     return PurposeStated.objects.create(referral=referral, by=by.person, purpose=purpose, detail=detail)
 
 
@@ -75,12 +70,7 @@ def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exc
 def lift_exclusion(*, exclusion: Exclusion, by: Authority) -> None:
     require(access.assign, exclusion.referral, by=by)
     Exclusion.objects.filter(pk=exclusion.pk, lifted_at__isnull=True).update(lifted_at=timezone.now())
-    log(
-        kind="exclusion.lifted",
-        operation=Operation.SECURITY,
-        target=exclusion.referral,
-        data={"person": exclusion.person_id},
-    )
+    log(EXCLUSION_LIFTED, target=exclusion.referral, data={"person": exclusion.person_id})
 
 
 @transaction.atomic
@@ -91,10 +81,5 @@ def let_agency_see(*, referral: Referral, reason: str, by: Authority) -> Referra
     if not locked.agency_may_see:
         locked.agency_may_see = True
         locked.save(update_fields=["agency_may_see"])
-        log(
-            kind="referral.shown_to_agency",
-            operation=Operation.DISCLOSURE,
-            target=locked,
-            data={"reason": reason},
-        )
+        log(REFERRAL_SHOWN_TO_AGENCY, target=locked, data={"reason": reason})
     return locked

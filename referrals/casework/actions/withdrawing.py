@@ -6,12 +6,12 @@ from django.db import transaction
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.casework.actions.candidate_search import look
 from referrals.casework.actions.deconfliction import ask_as_known_now
 from referrals.casework.rules.contributions import worked_on
+from referrals.kinds import IDENTITY_WITHDRAWN
 from referrals.models import Referral
 from referrals.models.casework import Work
 from referrals.permission import require
@@ -30,8 +30,7 @@ def withdraw_known(*, referral: Referral, claim: Claim, reason: str, by: Authori
     now = withdraw_claim(claim=claim, why=reason, by=by)
     worked_on(referral, Work.IDENTITY, by=by)
     log(
-        kind="identity.withdrawn",
-        operation=Operation.ALTERATION,
+        IDENTITY_WITHDRAWN,
         target=referral,
         ids=[f"subjects.Subject:{referral.subject_id}"],
         data={"claim": claim.key, "reason": reason},

@@ -14,9 +14,9 @@ from accounts.models import User
 from accounts.notices import people_with
 from accounts.roles import CASE_STAFF, Role
 from audit.log import log
-from audit.models import Operation
 from referrals.casework.duties import next_on_duty, on_duty
 from referrals.casework.notices import danger_notices
+from referrals.kinds import REFERRAL_DANGER_RAISED
 from referrals.limits import LADDER_MINUTES
 from referrals.models import Danger
 from referrals.models.referral import Answer
@@ -100,8 +100,7 @@ def _raise(danger: Danger, rung: Rung) -> None:
     about = f"{danger.pk}:{rung.name}:{danger.waits_since.isoformat()}"
     danger_notices.raise_to(danger.referral, people, about=about, words=rung.words)
     log(
-        kind="referral.danger_raised",
-        operation=Operation.ALTERATION,
+        REFERRAL_DANGER_RAISED,
         target=danger.referral,
         data={"step": rung.name, "told": [person.pk for person in people]},
     )

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from audit.console.event_words import WORDS as EVENTS
 from audit.models import Event
 from core.components import Happening
-from referrals.casework.moves import WORDS
+from referrals.casework.moves import ADD_INFORMATION, DESK_ANSWERS, JUDGE_NO_DANGER, MOVES, RECOMMEND, SEND_BACK
+from referrals.kinds import (
+    REFERRAL_AGE_SETTLED,
+    REFERRAL_DANGER_GIVEN_UP,
+    REFERRAL_DANGER_RAISED,
+    REFERRAL_DANGER_TAKEN,
+    REFERRAL_DANGER_TOLD,
+)
 from referrals.models import Referral
 from referrals.models.danger import Ended
 from referrals.models.decision import Outcome
@@ -17,13 +23,17 @@ Teller = Callable[[Referral], Iterable[Happening]]
 
 _tellers: list[Teller] = []
 # Told in full by the rows they left, so their events would say the same thing twice.
-TOLD_OTHERWISE = {"recommend", "send_back", "desk_answers", "add_information", "judge_no_danger"}
+TOLD_OTHERWISE = {RECOMMEND, SEND_BACK, DESK_ANSWERS, ADD_INFORMATION, JUDGE_NO_DANGER}
 # What happens without a move: danger is told, taken, given back and raised; an age is settled.
-WITHOUT_A_MOVE = {
-    name: EVENTS[f"referral.{name}"]
-    for name in ("danger_told", "danger_taken", "danger_given_up", "danger_raised", "age_settled")
-}
-SAID = {**WORDS, **WITHOUT_A_MOVE}
+WITHOUT_A_MOVE = (
+    REFERRAL_DANGER_TOLD,
+    REFERRAL_DANGER_TAKEN,
+    REFERRAL_DANGER_GIVEN_UP,
+    REFERRAL_DANGER_RAISED,
+    REFERRAL_AGE_SETTLED,
+)
+TOLD = (*(verb.kind for verb in MOVES if verb not in TOLD_OTHERWISE), *WITHOUT_A_MOVE)
+SAID = {kind.name: kind.words for kind in TOLD}
 
 
 def register(teller: Teller) -> None:
@@ -59,17 +69,15 @@ def moved(referral: Referral) -> Iterator[Happening]:
         target_type="referrals.Referral", target_id=str(referral.pk), kind__startswith="referral."
     )
     for event in events.only("at", "kind", "actor_name").order_by("at"):
-        name = event.kind.removeprefix("referral.")
-        if name in SAID and name not in TOLD_OTHERWISE:
-            yield Happening(SAID[name], event.at, by=event.actor_name)
+        if event.kind in SAID:
+            yield Happening(SAID[event.kind], event.at, by=event.actor_name)
 
 
 def judged(referral: Referral) -> Iterator[Happening]:
     """Why there was no danger: the reason stands with the name of the person who answers for it."""
     for danger in referral.dangers.filter(ended_as=Ended.NONE).select_related("ended_by"):
         assert danger.ended_at and danger.ended_by, "the database holds an end to its time and its person"
-        said = WORDS["judge_no_danger"]
-        yield Happening(said, danger.ended_at, by=danger.ended_by.name, text=danger.reason)
+        yield Happening(JUDGE_NO_DANGER.words, danger.ended_at, by=danger.ended_by.name, text=danger.reason)
 
 
 def owned(referral: Referral) -> Iterator[Happening]:

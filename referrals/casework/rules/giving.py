@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -126,11 +126,19 @@ def cannot_be_answered(record: Any, by: Any, given: Given) -> str | None:
     return "Whoever this is offered to can still answer." if waits else None
 
 
-def gifts(noun: str, *, sources: frozenset[str], work: Rule, answer: Rule, only_if: tuple[Guard, ...] = ()) -> Gifts:
+def gifts(
+    noun: str,
+    *,
+    of: type[Model],
+    sources: frozenset[str],
+    work: Rule,
+    answer: Rule,
+    only_if: tuple[Guard, ...] = (),
+) -> Gifts:
     """The rows for one kind of record. None changes its state: who has it changes, and what it waits for does not."""
 
     def row(name: str, rule: Rule, said: str, *asks: Guard) -> Move:
-        return Move(name, rule, said, (way(*sources),), asks)
+        return Move(name, rule, said, (way(*sources),), asks, of=of)
 
     return Gifts(
         offer=row(

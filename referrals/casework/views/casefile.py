@@ -18,6 +18,7 @@ from referrals.casework.rules.readiness import obstacles
 from referrals.casework.views.opening import RELATED, answered, back, case_page, show, show_form
 from referrals.casework.views.overview import overview
 from referrals.code_lists import CONCERN_TYPES
+from referrals.kinds import RECORD_PURPOSE_ASKED
 from referrals.models import Referral
 from referrals.questions.filed_document import sections
 
@@ -82,7 +83,7 @@ def notes(request: Visit, referral: Referral) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @once
-@with_record(Referral, can=access.see_case_file, related=RELATED, kind="record.purpose_asked")
+@with_record(Referral, can=access.see_case_file, related=RELATED, kind=RECORD_PURPOSE_ASKED)
 def purpose(request: Visit, referral: Referral) -> HttpResponse:
     """Asked before anything of the file is shown: this page has the reference and nothing else."""
     form = PurposeForm(request.POST or None)

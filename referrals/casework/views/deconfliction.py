@@ -19,6 +19,7 @@ from referrals.casework.forms.casefile import ReasonForm
 from referrals.casework.forms.identity import AnswerForm
 from referrals.casework.rules.holds import PRIMACY, deconfliction_allows
 from referrals.casework.views.opening import answered, back, case_page, press, show, show_form
+from referrals.kinds import DECONFLICTION_VIEWED
 from referrals.models import Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
 from referrals.models.referral import State
@@ -110,7 +111,7 @@ def checks(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@with_record(Deconfliction, can=access.answer_deconfliction, kind="deconfliction.viewed")
+@with_record(Deconfliction, can=access.answer_deconfliction, kind=DECONFLICTION_VIEWED)
 def check(request: Visit, found: Deconfliction) -> HttpResponse:
     """Identifiers in, a code and a date out."""
     form = AnswerForm(request.POST or None, initial={"version": found.version})

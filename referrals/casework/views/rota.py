@@ -23,6 +23,7 @@ from referrals.casework.actions import rota
 from referrals.casework.duties import can_act, next_on_duty, on_duty
 from referrals.casework.forms.rota import DutyForm
 from referrals.casework.views.opening import answered, press
+from referrals.kinds import DUTY_VIEWED
 from referrals.models import Duty
 
 ASKED = ("force", "person", "since", "until", "is_cover")
@@ -85,7 +86,7 @@ def _now(force: Agency) -> dict[str, object]:
 
 
 @require_POST
-@with_record(Duty, can=access.change_rota, sees=access.see_rota, related=("person",), kind="duty.viewed")
+@with_record(Duty, can=access.change_rota, sees=access.see_rota, related=("person",), kind=DUTY_VIEWED)
 def take_off(request: Visit, duty: Duty) -> HttpResponse:
     """The entry ends at once; the next in line is told of what comes."""
     done = f"{duty.person.name} is off the rota."

@@ -29,6 +29,7 @@ from referrals.casework.rules import giving
 from referrals.casework.rules.guards import newest
 from referrals.casework.views.opening import answered, press
 from referrals.casework.views.rows import queue_rows
+from referrals.kinds import TRANSFER_VIEWED
 from referrals.models import Referral
 from referrals.questions.filed_document import sections
 
@@ -191,7 +192,7 @@ def transfers(request: Visit) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @once
-@with_record(Referral, can=access.answer_transfer, related=("force", "subject"), kind="transfer.viewed")
+@with_record(Referral, can=access.answer_transfer, related=("force", "subject"), kind=TRANSFER_VIEWED)
 def transfer(request: Visit, referral: Referral) -> HttpResponse:
     """The offer: the document as filed and the hand-over note. Declining needs a reason."""
     form = ReasonForm(request.POST or None)

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.models import Operation
 from referrals.danger import AT_RISK
 from referrals.filing import notices
 from referrals.filing.routing import NoForce, recipients
+from referrals.kinds import FILING_FAILED
 from referrals.models import Draft
 from referrals.models.referral import Answer
 from referrals.questions.filling import filling_of
@@ -21,12 +21,7 @@ def raise_failed_send(*, draft: Draft, failure: Exception, by: Authority) -> Non
     its own, after that of the send has rolled back. What was typed stays with its author, so the alarm says
     whom to ring."""
     danger = filling_of(draft).danger
-    log(
-        kind="filing.failed",
-        operation=Operation.COLLECTION,
-        target=draft,
-        data={"danger": danger, "failure": type(failure).__name__, "by": by.pk},
-    )
+    log(FILING_FAILED, target=draft, data={"danger": danger, "failure": type(failure).__name__, "by": by.pk})
     try:
         force = recipients(agency=draft.agency, own_staff=Answer.NOT_SURE).force
     except NoForce:

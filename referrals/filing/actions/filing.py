@@ -13,7 +13,6 @@ from accounts.authority import Authority
 from accounts.models import User
 from accounts.shares import open_share
 from audit.log import log
-from audit.models import Operation
 from audit.moves import MoveDenied, move
 from core.clock import LONDON
 from core.locking import lock
@@ -28,6 +27,7 @@ from referrals.exclusions.keeping_away import leads_named_in, wait_for_leads
 from referrals.filing import draft_moves, notices
 from referrals.filing.actions.drafting import leads_of
 from referrals.filing.routing import Recipients, recipients
+from referrals.kinds import REFERRAL_SUBMITTED
 from referrals.limits import due_in
 from referrals.models import Draft, Exclusion, Observation, Referral, ReferralShare
 from referrals.models.danger import ToldIn
@@ -68,7 +68,7 @@ def submit(*, draft: Draft, by: Authority) -> Referral:
     _observe(referral, filling, by=locked.author)
     _copy_to_council(referral, by=by)
     named = _keep_named_leads_out(referral, locked, filling, by=by)
-    log(kind="referral.submitted", operation=Operation.COLLECTION, target=referral, data=_facts(referral))
+    log(REFERRAL_SUBMITTED, target=referral, data=_facts(referral))
     move(locked, draft_moves.SEND, by=by, sent_as=referral, sent_by=by.user)
     told_in, person = ToldIn.FORM, locked.author
     referral = tell_danger(referral=referral, told=filling.told, told_in=told_in, person=person, about="form")

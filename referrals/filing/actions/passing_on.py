@@ -9,7 +9,6 @@ from accounts.authority import Authority, authority_of
 from accounts.holdings import Passing
 from accounts.models import User
 from audit.log import log
-from audit.models import Operation
 from audit.moves import move
 from core.locking import lock
 from referrals import access
@@ -18,6 +17,7 @@ from referrals.casework.notices.casework_notices import tell_passed_on
 from referrals.casework.ownership import DUTY, hand_over, next_owner
 from referrals.casework.transitions import transition
 from referrals.filing import draft_moves, notices
+from referrals.kinds import REFERRAL_RISK_PASSED_ON
 from referrals.models import Draft, Referral
 
 COVERS = "Covers for its officer, who is away"
@@ -48,8 +48,7 @@ def pass_on_risk(referral: Referral, passing: Passing) -> None:
         return
     owned = hand_over(referral=locked, to=next_owner(locked), because=DUTY, by=passing.by)
     log(
-        kind="referral.risk_passed_on",
-        operation=Operation.ALTERATION,
+        REFERRAL_RISK_PASSED_ON,
         target=owned,
         data={"reason": passing.because, "was": passing.person.pk, "owner": owned.owner_id},
     )

@@ -25,6 +25,7 @@ from referrals.casework.views.opening import attempt
 from referrals.danger import AT_RISK, told, told_by_referrer
 from referrals.filing.actions import adding
 from referrals.filing.forms import AddForm, AnswerForm, CorrectForm
+from referrals.kinds import SUBMISSION_PRINTED
 from referrals.models import Addendum, Referral
 from referrals.models.referral import Answer
 from referrals.reader import reader_of
@@ -88,7 +89,7 @@ def sent(request: Visit, found: Model) -> HttpResponse:
 def printable(request: Visit, found: Model) -> HttpResponse:
     """A copy for paper. What leaves on paper is logged as such."""
     referral = cast(Referral, found)
-    disclosed(target=referral, kind="submission.printed", data={"reference": referral.reference})
+    disclosed(SUBMISSION_PRINTED, target=referral, data={"reference": referral.reference})
     return render(request, "referrals/submission/print.html", _context(request, referral))
 
 

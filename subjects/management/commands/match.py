@@ -9,7 +9,7 @@ from django.db import ProgrammingError, transaction
 
 from audit.acting import Actor, acting
 from audit.log import log
-from audit.models import Operation
+from subjects.kinds import SUBJECTS_LOOKED_UP
 from subjects.matching.engine import Comparison, Match, compare
 from subjects.matching.explain import field_rows, reasons_against, reasons_for
 from subjects.matching.files import person_from
@@ -75,8 +75,7 @@ def _looked_up(person: PersonEvidence, *, reason: str) -> list[Match]:
     with acting(Actor(name="operator")):
         matches = find_candidates(person)
         log(
-            kind="subjects.looked_up",
-            operation=Operation.CONSULTATION,
+            SUBJECTS_LOOKED_UP,
             ids=[match.subject_id for match in matches],
             data={"asked": person.packed(), "reason": reason},
         )

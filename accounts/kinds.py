@@ -1,0 +1,67 @@
+"""The kinds of events of accounts, roles, agencies and what is read."""
+
+from audit.log import Kind
+from audit.models import Operation
+
+ACCESS_MANY_REFUSED = Kind(
+    "access.many_refused", "Was refused many times within an hour", Operation.SECURITY, unusual="Many refusals"
+)
+
+READING_PURPOSE_STATED = Kind(
+    "reading.purpose_stated", "Said why so many records are opened", Operation.SECURITY, unusual="Many records"
+)
+READING_BLOCKED = Kind(
+    "reading.blocked", "Had opened so many records that no more were opened", Operation.SECURITY, unusual="Many records"
+)
+READING_LIFTED = Kind("reading.lifted", "Let somebody open records again", Operation.SECURITY)
+READING_BLOCK_VIEWED = Kind(
+    "reading.block_viewed", "Opened why somebody can open no more records", Operation.CONSULTATION
+)
+
+SIGNIN_MANY_FAILED = Kind("signin.many_failed", "Many wrong passwords or codes were tried", Operation.SECURITY)
+SIGNIN_SESSION_ENDED = Kind("signin.session_ended", "Signed out another browser", Operation.SECURITY)
+SIGNIN_SESSIONS_ENDED = Kind("signin.sessions_ended", "All sessions of an account were ended", Operation.SECURITY)
+SIGNIN_NEW_BROWSER = Kind("signin.new_browser", "Signed in with a browser for the first time", Operation.SECURITY)
+
+ACCOUNT_PASSWORD_CHANGED = Kind("account.password_changed", "Changed the password", Operation.SECURITY)
+ACCOUNT_PASSWORD_RESET = Kind("account.password_reset", "Set a new password by a link", Operation.SECURITY)
+ACCOUNT_NEW_PASSWORD_ASKED = Kind("account.new_password_asked", "Asked for a new password", Operation.SECURITY)
+ACCOUNT_NEW_PASSWORD_LINK_MADE = Kind(
+    "account.new_password_link_made", "A link for a new password was made", Operation.SECURITY
+)
+ACCOUNT_EMAIL_CHANGED = Kind("account.email_changed", "Changed the e-mail address of an account", Operation.SECURITY)
+ACCOUNT_SECOND_FACTOR_CHANGED = Kind(
+    "account.second_factor_changed", "Changed how an account proves itself", Operation.SECURITY
+)
+ACCOUNT_INVITED = Kind("account.invited", "Invited somebody", Operation.SECURITY)
+ACCOUNT_INVITED_AGAIN = Kind("account.invited_again", "Sent an invitation again", Operation.SECURITY)
+ACCOUNT_INVITATION_WITHDRAWN = Kind("account.invitation_withdrawn", "Withdrew an invitation", Operation.SECURITY)
+ACCOUNT_JOINED = Kind("account.joined", "Set up an account", Operation.SECURITY)
+ACCOUNT_VIEWED = Kind("account.viewed", "Opened an account", Operation.CONSULTATION)
+ACCOUNT_SUSPENDED = Kind("account.suspended", "Suspended an account", Operation.SECURITY)
+ACCOUNT_REINSTATED = Kind("account.reinstated", "Opened a suspended account again", Operation.SECURITY)
+ACCOUNT_TRAINING_NOTED = Kind("account.training_noted", "Noted training or vetting", Operation.SECURITY)
+ACCOUNT_WORK_PASSED_ON = Kind(
+    "account.work_passed_on", "What somebody held passed on, because they can no longer act", Operation.ALTERATION
+)
+
+ABSENCE_NOTED = Kind("absence.noted", "Noted that somebody is away", Operation.ALTERATION)
+ABSENCE_ENDED = Kind("absence.ended", "Noted that somebody is back", Operation.ALTERATION)
+
+AGENCY_VIEWED = Kind("agency.viewed", "Opened an agency", Operation.CONSULTATION)
+AGENCY_ADDED = Kind("agency.added", "Added an agency", Operation.COLLECTION)
+AGENCY_SET = Kind("agency.set", "Changed how an agency sends", Operation.ALTERATION)
+AGENCY_NUMBERS_SET = Kind("agency.numbers_set", "Changed an agency's telephone numbers", Operation.ALTERATION)
+AGENCY_SITE_ADDED = Kind("agency.site_added", "Added a site", Operation.COLLECTION)
+
+AREA_SET = Kind("area.set", "Changed how an area copies", Operation.ALTERATION)
+
+ROLE_VIEWED = Kind("role.viewed", "Opened a role", Operation.CONSULTATION)
+ROLE_PROPOSED = Kind("role.proposed", "Proposed a role that needs a second person", Operation.SECURITY)
+ROLE_GRANTED = Kind("role.granted", "A role began", Operation.SECURITY)
+ROLE_ENDED = Kind("role.ended", "A role ended", Operation.SECURITY)
+
+NOTICE_OPENED = Kind("notice.opened", "Opened a message", Operation.CONSULTATION)
+
+MAIL_SENT_AGAIN = Kind("mail.sent_again", "Had an e-mail that failed sent again", Operation.ALTERATION)
+MAIL_OPENED = Kind("mail.opened", "Opened an e-mail that did not leave", Operation.CONSULTATION)

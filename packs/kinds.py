@@ -1,0 +1,16 @@
+"""The kinds of events of packs."""
+
+from audit.log import Kind
+from audit.models import Operation
+
+PACK_REQUESTED = Kind("pack.requested", "Asked for a pack", Operation.CONSULTATION)
+PACK_MADE = Kind("pack.made", "A pack was made", Operation.COMBINATION)
+PACK_DOWNLOADED = Kind("pack.downloaded", "Downloaded a pack", Operation.DISCLOSURE)
+PACK_POLLED = Kind("pack.polled", "Watched a pack being made", Operation.CONSULTATION)
+PACK_REFUSED = Kind("pack.refused", "A pack was refused: the authority to have it had ended", Operation.SECURITY)
+PACK_TRIED_AGAIN = Kind("pack.tried_again", "Had a failed pack made again", Operation.ALTERATION)
+PACK_FILE_REMOVED = Kind("pack.file_removed", "The file of a pack was removed", Operation.ERASURE)
+PACK_REVOKED = Kind("pack.revoked", "Revoked a pack", Operation.ALTERATION)
+PACK_SETTLED = Kind(
+    "pack.settled", "Settled a pack that was corrected after somebody had taken it", Operation.ALTERATION
+)

@@ -1,0 +1,20 @@
+"""The kinds of events of requests to partners and of cases, besides their moves."""
+
+from audit.log import Kind
+from audit.models import Operation
+
+RECORD_SIGHT_SHOWN = Kind("record.sight_shown", "Was shown who can see a record", Operation.CONSULTATION)
+
+CASE_OPENED = Kind("case.opened", "A case was opened", Operation.COLLECTION)
+CASE_PLAN = Kind("case.plan", "Wrote the plan of a case", Operation.ALTERATION)
+CASE_REVIEW = Kind("case.review", "Reviewed a case", Operation.ALTERATION)
+CASE_FOLLOW_UP = Kind("case.follow_up", "Looked back at a closed case", Operation.ALTERATION)
+CASE_REFERRED_TO_PANEL = Kind(
+    "case.referred_to_panel", "Referred somebody to a council's panel under section 36", Operation.DISCLOSURE
+)
+
+PARTNERACTION_CLOSED_TO_PARTNER = Kind(
+    "partneraction.closed_to_partner", "Closed a request that had ended to those who had it", Operation.ALTERATION
+)
+PARTNERACTION_ASK = Kind("partneraction.ask", "Asked a partner", Operation.DISCLOSURE)
+PARTNERACTION_MESSAGE = Kind("partneraction.message", "Wrote about a request to a partner", Operation.DISCLOSURE)
