@@ -61,12 +61,7 @@ def _of_an_invitation(notice: Notice) -> Letter | None:
     that was used, taken back or sent anew meanwhile has no letter."""
     token, to = secrets.token_urlsafe(32), notice.invitation_id or 0
     newer = Notice.objects.filter(invitation_id=to, pk__gt=notice.pk)
-    waiting = Invitation.objects.filter(
-        pk=to,
-        accepted_at__isnull=True,
-        withdrawn_at__isnull=True,
-        expires_at__gt=timezone.now(),
-    )
+    waiting = Invitation.objects.waiting().filter(pk=to, expires_at__gt=timezone.now())
     if newer.exists() or not waiting.update(token_hash=hashed(token)):
         return None
     invitation = waiting.get()

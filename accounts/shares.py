@@ -17,11 +17,14 @@ from guardian.shortcuts import assign_perm, get_groups_with_perms, remove_perm
 
 from accounts.authority import Authority
 from accounts.models import Agency
+from core.standing import StandingQuerySet
 
 GrantBase = GroupObjectPermissionBase
 
 
-class ShareQuerySet(models.QuerySet["ShareBase"]):
+class ShareQuerySet(StandingQuerySet["ShareBase"]):
+    ENDED = "revoked_at"
+
     def live(self) -> Self:
         return self.filter(live_share())
 

@@ -56,7 +56,7 @@ def due_at(what: str, since: datetime) -> datetime:
 
 def standing(referral: Referral) -> Danger | None:
     """What was told and is not answered."""
-    return referral.dangers.filter(ended_at__isnull=True).select_related("taken_by", "told_by").first()
+    return referral.dangers.standing().select_related("taken_by", "told_by").first()
 
 
 def stands(prefix: str = "") -> Q:
@@ -69,5 +69,5 @@ def standing_of(referrals: Iterable[Referral]) -> dict[int, Danger]:
     dangerous = [one.pk for one in referrals if one.danger_now != Answer.NO]
     if not dangerous:
         return {}
-    found = Danger.objects.filter(referral__in=dangerous, ended_at__isnull=True).select_related("taken_by")
+    found = Danger.objects.standing().filter(referral__in=dangerous).select_related("taken_by")
     return {danger.referral_id: danger for danger in found}

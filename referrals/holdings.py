@@ -29,7 +29,7 @@ def _not_the_officers() -> QuerySet[Any]:
 
 
 def _taken() -> QuerySet[Any]:
-    return Danger.objects.filter(ended_at__isnull=True, taken_by__isnull=False).select_related("referral")
+    return Danger.objects.standing().filter(taken_by__isnull=False).select_related("referral")
 
 
 def _handed_over() -> QuerySet[Any]:

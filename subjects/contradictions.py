@@ -81,4 +81,4 @@ def _back(end: int, came_by: dict[int, tuple[int, Link] | None]) -> list[Link]:
 
 
 def _live(verdict: Verdict) -> QuerySet[Link]:
-    return Link.objects.filter(verdict=verdict, ended_at__isnull=True).select_related("a", "b", "by").order_by("pk")
+    return Link.objects.standing().filter(verdict=verdict).select_related("a", "b", "by").order_by("pk")

@@ -76,7 +76,7 @@ def _everybody(one: Subject, another: Subject) -> set[int]:
 
 
 def end_live_link(*, a: Subject, b: Subject, by: Authority) -> None:
-    Link.objects.filter(a=a, b=b, ended_at__isnull=True).update(ended_at=timezone.now(), ended_by=by.user)
+    Link.objects.standing().filter(a=a, b=b).update(ended_at=timezone.now(), ended_by=by.user)
 
 
 def evidence_for(subject: Subject, other: Subject) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def evidence_for(subject: Subject, other: Subject) -> dict[str, Any]:
 @transaction.atomic
 def undo_link(*, link: Link, reason: str, by: Authority) -> None:
     """End a decision without taking another: the two are undecided again, and everything is as it was before it."""
-    ended = Link.objects.filter(pk=link.pk, ended_at__isnull=True).update(ended_at=timezone.now(), ended_by=by.user)
+    ended = Link.objects.standing().filter(pk=link.pk).update(ended_at=timezone.now(), ended_by=by.user)
     if ended:
         log(
             PEOPLE_PARTED,

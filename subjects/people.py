@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from subjects.models import Candidate, Link, Subject, Verdict
+from subjects.models import Candidate, Link, LinkQuerySet, Subject, Verdict
 
 # Each step follows one person's live links by the two indexes of the table; a union with what is known ends
 # it. From an open person no step leads to, or through, a sealed one.
@@ -71,15 +71,15 @@ def pair(one: Subject, another: Subject) -> Q:
     return Q(a=one, b=another) | Q(a=another, b=one)
 
 
-def _links(subject: Subject) -> QuerySet[Link]:
+def _links(subject: Subject) -> LinkQuerySet:
     """Decisions about this subject that its own page may show: one that joins it to a sealed person stands on the
     sealed person's page alone."""
-    every = Link.objects.filter(Q(a=subject) | Q(b=subject))
+    every: LinkQuerySet = Link.objects.filter(Q(a=subject) | Q(b=subject))
     return every if subject.sealed else every.filter(a__sealed=False, b__sealed=False)
 
 
-def live_links(subject: Subject) -> QuerySet[Link]:
-    return _links(subject).filter(ended_at__isnull=True)
+def live_links(subject: Subject) -> LinkQuerySet:
+    return _links(subject).standing()
 
 
 def link_history(subject: Subject) -> QuerySet[Link]:
@@ -96,7 +96,7 @@ def undecided(subject: Subject) -> QuerySet[Candidate]:
     """People who may be the same and about whom no officer has said anything since they were found (again)."""
     this_pair = Q(a=OuterRef("subject"), b=OuterRef("other")) | Q(a=OuterRef("other"), b=OuterRef("subject"))
     since = Q(at__gte=OuterRef("reopened_at"))
-    decided = Link.objects.filter(this_pair, ended_at__isnull=True)
+    decided = Link.objects.standing().filter(this_pair)
     return Candidate.objects.filter(
         Q(reopened_at__isnull=True) & ~Exists(decided) | Q(reopened_at__isnull=False) & ~Exists(decided.filter(since)),
         subject=subject,
@@ -117,9 +117,8 @@ def candidates(subject: Subject) -> QuerySet[Candidate]:
 def open_questions_with_sealed(subject: Subject) -> QuerySet[Candidate]:
     """Sealed people on whose page this person stands and whom no officer with sight of the seal has called
     different. For rules only; no page shows it."""
-    told_apart = Link.objects.filter(
+    told_apart = Link.objects.standing().filter(
         Q(a=OuterRef("subject"), b=OuterRef("other")) | Q(a=OuterRef("other"), b=OuterRef("subject")),
         verdict=Verdict.DIFFERENT,
-        ended_at__isnull=True,
     )
     return Candidate.objects.filter(~Exists(told_apart), other__in=joined_to(subject), subject__sealed=True)

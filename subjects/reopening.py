@@ -24,10 +24,8 @@ class Again:
 def looked_at_again(subject: Subject, matches: list[Match]) -> list[Again]:
     """Both pages of every pair that was called different on less than is known now."""
     found = {match.subject_id: match for match in matches}
-    different = Link.objects.filter(
-        Q(a=subject, b__in=found) | Q(b=subject, a__in=found),
-        verdict=Verdict.DIFFERENT,
-        ended_at__isnull=True,
+    different = Link.objects.standing().filter(
+        Q(a=subject, b__in=found) | Q(b=subject, a__in=found), verdict=Verdict.DIFFERENT
     )
     again: list[Again] = []
     for link in different:

@@ -56,3 +56,10 @@ def test_one_record_is_locked_in_one_way():
     by_hand = re.compile(r"select_for_update\([^)]*\)[^\n]*\.get\(pk=", re.S)
     found = [str(path.relative_to(ROOT)) for path in sources() if by_hand.search(path.read_text())]
     assert found == []
+
+
+def test_what_stands_is_asked_for_by_one_word():
+    """Of what is ended, lifted or withdrawn. A model says once which moment ends it; constraints say it to the database."""
+    by_hand = re.compile(r"\b(?:lifted|ended|withdrawn)_at__isnull=True")
+    found = [path for path in sources() if "models" not in path.parts and by_hand.search(path.read_text())]
+    assert [str(path.relative_to(ROOT)) for path in found] == []

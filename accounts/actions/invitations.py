@@ -76,18 +76,14 @@ def withdraw(*, invitation: Invitation, by: Authority) -> None:
 
 def waiting(agency: Agency) -> QuerySet[Invitation]:
     """Invitations that can still be used, or that ran out and could be sent again."""
-    return agency.invitations.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).order_by("-invited_at")
+    return agency.invitations.waiting().order_by("-invited_at")
 
 
 def usable(token_hash: str) -> Invitation | None:
     """The invitation behind a link, if the link still works."""
     return (
-        Invitation.objects.filter(
-            token_hash=token_hash,
-            accepted_at__isnull=True,
-            withdrawn_at__isnull=True,
-            expires_at__gt=timezone.now(),
-        )
+        Invitation.objects.waiting()
+        .filter(token_hash=token_hash, expires_at__gt=timezone.now())
         .select_related("agency", "site", "invited_by")
         .first()
     )

@@ -15,6 +15,7 @@ from accounts.roles import READING_ROLES, Role
 from audit.policy import audited
 from core.constraints import paired
 from core.models import Addressed
+from core.standing import StandingQuerySet
 
 
 class MembershipState(models.TextChoices):
@@ -121,6 +122,14 @@ class Membership(Addressed):
         return f"{self.get_role_display()} at {self.agency}"
 
 
+class InvitationQuerySet(StandingQuerySet["Invitation"]):
+    ENDED = "withdrawn_at"
+
+    def waiting(self) -> Self:
+        """Not accepted, and not withdrawn."""
+        return self.standing().filter(accepted_at__isnull=True)
+
+
 @audited(personal=("email", "name"), retention="staff", hidden=("token_hash",))
 class Invitation(Addressed):
     """A one-use way in, sent by e-mail. Only a hash of the token is kept."""
@@ -137,6 +146,8 @@ class Invitation(Addressed):
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from referrals.models import Exclusion
 
 def _not_kept_out(who: Authority, prefix: str) -> Q:
     record = OuterRef(f"{prefix.removesuffix('__')}_id" if prefix else "pk")
-    return ~Q(Exists(Exclusion.objects.filter(referral_id=record, person_id=who.pk, lifted_at__isnull=True)))
+    return ~Q(Exists(Exclusion.objects.standing().filter(referral_id=record, person_id=who.pk)))
 
 
 NOT_KEPT_OUT = Condition(_not_kept_out, "You have been asked to keep away from this record.", "not kept out")

@@ -14,7 +14,7 @@ from referrals.models import Seal
 def unsealed(prefix: str = "") -> Q:
     """It was never sealed, or the seal was lifted."""
     record = OuterRef(f"{prefix.removesuffix('__')}_id" if prefix else "pk")
-    return ~Q(Exists(Seal.objects.filter(referral_id=record, lifted_at__isnull=True)))
+    return ~Q(Exists(Seal.objects.standing().filter(referral_id=record)))
 
 
 def _not_sealed(who: Authority, prefix: str) -> Q:

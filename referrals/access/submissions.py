@@ -54,9 +54,7 @@ def _keyed_at_my_desk(who: Authority) -> Q | None:
 
 def _copied_shares(who: Authority) -> QuerySet[Any]:
     """Copies; of a record sealed since, none: only what was given to the council in spite of a seal stays."""
-    sealed_since = Seal.objects.filter(
-        referral_id=OuterRef("referral_id"), lifted_at__isnull=True, at__gt=OuterRef("shared_at")
-    )
+    sealed_since = Seal.objects.standing().filter(referral_id=OuterRef("referral_id"), at__gt=OuterRef("shared_at"))
     return ReferralShare.objects.filter(
         live_share(),
         ~Exists(sealed_since),

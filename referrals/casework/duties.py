@@ -19,7 +19,7 @@ ON_DUTY_ROLES = (Role.DUTY_OFFICER, *SUPERVISORS)
 def spells(force_id: int, at: datetime | None = None) -> QuerySet[Duty]:
     """What the rota says for this moment."""
     now = at or timezone.now()
-    found = Duty.objects.filter(force_id=force_id, withdrawn_at__isnull=True, since__lte=now, until__gt=now)
+    found = Duty.objects.standing().filter(force_id=force_id, since__lte=now, until__gt=now)
     return found.select_related("person")
 
 

@@ -44,9 +44,9 @@ def first_owner(force: Agency, *, but: Iterable[int] = (), line: Sequence[Role] 
 def next_owner(referral: Referral) -> User:
     """Who answers for a referral without an officer: not a supervisor who was asked to keep away from it, as
     long as another one is there; of a sealed one, an inspector, who knows of it anyway."""
-    kept_out = list(referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True))
+    kept_out = list(referral.exclusions.standing().values_list("person_id", flat=True))
     lines: list[Sequence[Role]] = [DUTY_LINE]
-    if referral.seals.filter(lifted_at__isnull=True).exists():
+    if referral.seals.standing().exists():
         lines = [(Role.INSPECTOR,), DUTY_LINE]
     for line in lines:
         with suppress(NobodyOnDuty):

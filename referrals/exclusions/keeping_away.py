@@ -66,7 +66,7 @@ def keep_out_of_what_is_added(*, referral: Referral, text: str, why: str, by: Au
     who adds it, and those who began or sent the referral. As at filing, an officer can lift that later."""
     wait_for_leads(agency_id=referral.agency_id)
     leads = everybody_who_leads(agency_id=referral.agency_id, site_id=referral.site_id)
-    out = referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True)
+    out = referral.exclusions.standing().values_list("person_id", flat=True)
     sent_by = Draft.objects.filter(sent_as=referral).values_list("sent_by_id", flat=True)
     spared = {by.pk, referral.submitted_by_id, *sent_by, *out}
     for lead in leads:
@@ -153,7 +153,7 @@ def _written_by(held: Membership) -> dict[int, frozenset[str]]:
 
 def _sent_from(held: Membership) -> QuerySet[Referral]:
     """What the lead would read: not what they began or sent themselves, nor what they are kept away from already."""
-    out = Exclusion.objects.filter(referral_id=OuterRef("pk"), person=held.user, lifted_at__isnull=True)
+    out = Exclusion.objects.standing().filter(referral_id=OuterRef("pk"), person=held.user)
     return Referral.objects.filter(~Exists(out), _at(held)).exclude(
         Q(submitted_by=held.user) | Q(draft__sent_by=held.user)
     )

@@ -10,6 +10,7 @@ from accounts.models import Agency, User
 from audit.policy import audited
 from core.constraints import paired
 from core.models import Addressed
+from core.standing import StandingQuerySet
 from referrals.models.referral import Answer, Referral
 
 
@@ -26,6 +27,10 @@ class ToldIn(models.TextChoices):
 class Ended(models.TextChoices):
     RESPONSE = "response", "An emergency response was recorded"
     NONE = "none", "Judged that there is none"
+
+
+class DangerQuerySet(StandingQuerySet["Danger"]):
+    ENDED = "ended_at"
 
 
 @audited(personal=("reason",))
@@ -58,6 +63,8 @@ class Danger(models.Model):
     ended_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
 
+    objects = DangerQuerySet.as_manager()
+
     class Meta:
         ordering = ["told_at", "pk"]
         constraints = [
@@ -84,6 +91,10 @@ class Danger(models.Model):
         return f"Danger: {self.get_told_display().lower()}"
 
 
+class DutyQuerySet(StandingQuerySet["Duty"]):
+    ENDED = "withdrawn_at"
+
+
 @audited(retention="staff")
 class Duty(Addressed):
     """A spell on the rota: this person is told of danger at this force from then until then, first or as cover."""
@@ -97,6 +108,8 @@ class Duty(Addressed):
     made_at = models.DateTimeField(default=timezone.now)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = DutyQuerySet.as_manager()
 
     class Meta:
         ordering = ["since", "is_cover", "pk"]

@@ -10,8 +10,13 @@ from accounts.models import User
 from audit.policy import audited
 from core.clock import day_words
 from core.constraints import paired
+from core.standing import StandingQuerySet
 from referrals.models.decision import Decision
 from referrals.models.referral import Referral
+
+
+class SealQuerySet(StandingQuerySet["Seal"]):
+    ENDED = "lifted_at"
 
 
 @audited(personal=("why",))
@@ -25,6 +30,8 @@ class Seal(models.Model):
     at = models.DateTimeField(default=timezone.now)
     lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
+
+    objects = SealQuerySet.as_manager()
 
     class Meta:
         constraints = [

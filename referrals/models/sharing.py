@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.shares import GrantBase, ShareBase
 from audit.policy import audited
 from core.constraints import paired
+from core.standing import StandingQuerySet
 from referrals.models.referral import Referral
 
 
@@ -79,6 +80,10 @@ class ReferralGrant(GrantBase):
         abstract = False
 
 
+class ExclusionQuerySet(StandingQuerySet["Exclusion"]):
+    ENDED = "lifted_at"
+
+
 @audited(personal=("why",))
 class Exclusion(models.Model):
     """A person who must not see this record: a conflict of interest, or named in it. Stands inside every rule."""
@@ -89,6 +94,8 @@ class Exclusion(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True)
+
+    objects = ExclusionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -37,10 +37,8 @@ def _front_door_of_panel(case: Case) -> Q:
 
 def _not_sealed_since(prefix: str) -> Q:
     """As of copies: what was referred in spite of a seal stays; of what was sealed since, nothing is seen."""
-    since = Seal.objects.filter(
-        referral_id=OuterRef(f"{prefix}referral_id"),
-        lifted_at__isnull=True,
-        at__gt=OuterRef(f"{prefix}opened_at"),
+    since = Seal.objects.standing().filter(
+        referral_id=OuterRef(f"{prefix}referral_id"), at__gt=OuterRef(f"{prefix}opened_at")
     )
     return ~Q(Exists(since))
 

@@ -1,11 +1,11 @@
 """The models of this app, by noun."""
 
-from subjects.models.links import Candidate, Link, Verdict
+from subjects.models.links import Candidate, Link, LinkQuerySet, Verdict
 from subjects.models.matching import FiledUnder, MatchEvidence, MatchKeys, NameCount, NameShare
 from subjects.models.people import (
     Address,
     Claim,
-    ClaimSet,
+    ClaimQuerySet,
     DateOfBirth,
     Identifier,
     IdentifierKind,
@@ -19,12 +19,13 @@ __all__ = [
     "Address",
     "Candidate",
     "Claim",
-    "ClaimSet",
+    "ClaimQuerySet",
     "DateOfBirth",
     "FiledUnder",
     "Identifier",
     "IdentifierKind",
     "Link",
+    "LinkQuerySet",
     "MatchEvidence",
     "MatchKeys",
     "Name",

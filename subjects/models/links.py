@@ -12,6 +12,7 @@ from accounts.models import User
 from audit.policy import audited
 from core.constraints import paired
 from core.models import Addressed
+from core.standing import StandingQuerySet
 from subjects.models.people import Subject
 
 
@@ -45,6 +46,10 @@ class Verdict(models.TextChoices):
     UNSURE = "unsure", "Not sure"
 
 
+class LinkQuerySet(StandingQuerySet["Link"]):
+    ENDED = "ended_at"
+
+
 @audited(personal=("reason",), may="select, insert, update")
 class Link(Addressed):
     """A person's decision about two subjects. A newer decision ends the older one; both stay."""
@@ -58,6 +63,8 @@ class Link(Addressed):
     at = models.DateTimeField(default=timezone.now)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         constraints = [

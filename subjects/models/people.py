@@ -16,6 +16,7 @@ from audit.policy import audited
 from core.clock import month_words
 from core.constraints import paired
 from core.models import Addressed
+from core.standing import StandingQuerySet
 
 
 @audited(retention="case")
@@ -37,10 +38,10 @@ class Subject(Addressed):
         return str(name) if name and str(name) else "Name not known"
 
 
-class ClaimSet(models.QuerySet[Any]):
-    def standing(self) -> ClaimSet:
-        """What has not been withdrawn. Whatever reads claims reads these; only history reads the others."""
-        return self.filter(withdrawn_at__isnull=True)
+class ClaimQuerySet(StandingQuerySet[Any]):
+    """What reads claims reads those that stand; only history reads the others."""
+
+    ENDED = "withdrawn_at"
 
 
 class Claim(models.Model):
@@ -58,7 +59,7 @@ class Claim(models.Model):
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_why = models.TextField(blank=True, default="", db_default="")
 
-    objects = ClaimSet.as_manager()
+    objects = ClaimQuerySet.as_manager()
     NAME: ClassVar[str]  # of its kind, in keys and addresses
 
     class Meta:

@@ -155,9 +155,10 @@ def end(referral: Referral, *, how: Ended, by: Authority, reason: str = "") -> d
 
 def _locked(referral: Referral) -> Danger:
     found = (
-        Danger.objects.select_for_update(of=("self",))
+        Danger.objects.standing()
+        .select_for_update(of=("self",))
         .select_related("referral", "taken_by")
-        .filter(referral=referral, ended_at__isnull=True)
+        .filter(referral=referral)
         .first()
     )
     if found is None:

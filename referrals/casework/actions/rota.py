@@ -46,7 +46,7 @@ def _possible(force: Agency, person: User, since: datetime, until: datetime) -> 
         days=LIMITS.duty_ahead_days + 1
     ):  # to the end of the last day that the page takes
         raise MoveDenied("The rota ends within a year from now.")
-    there = Duty.objects.filter(force=force, person=person, withdrawn_at__isnull=True)
+    there = Duty.objects.standing().filter(force=force, person=person)
     if there.filter(since__lt=until, until__gt=since).exists():
         raise MoveDenied(f"{person.name} is on the rota in that time already.")
 

@@ -27,7 +27,7 @@ def seal(*, referral: Referral, why: str, by: Authority) -> list[Seal]:
     sealed one."""
     require(access.seal, referral, by=by)
     person = people.joined_to(referral.subject)
-    open_ones = [one for one in _of_force(referral, person) if not one.seals.filter(lifted_at__isnull=True).exists()]
+    open_ones = [one for one in _of_force(referral, person) if not one.seals.standing().exists()]
     if not open_ones:
         raise MovedOn("This record is sealed already.", referral)
     seals = [_seal(one, why, by) for one in open_ones]
@@ -59,7 +59,7 @@ def _changed(referral: Referral, *, sealed: bool, kind: Kind, why: str) -> None:
 def lift_seal(*, referral: Referral, why: str, by: Authority) -> None:
     """Open the record again to all whom the rules name. Never by the inspector who sealed it."""
     require(access.seal, referral, by=by)
-    seal = Seal.objects.select_for_update().filter(referral=referral, lifted_at__isnull=True).first()
+    seal = Seal.objects.standing().select_for_update().filter(referral=referral).first()
     if seal is None:
         raise MovedOn("This record is not sealed.", referral)
     if seal.by_id == by.pk:

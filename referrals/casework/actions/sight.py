@@ -69,7 +69,7 @@ def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exc
 @transaction.atomic
 def lift_exclusion(*, exclusion: Exclusion, by: Authority) -> None:
     require(access.assign, exclusion.referral, by=by)
-    Exclusion.objects.filter(pk=exclusion.pk, lifted_at__isnull=True).update(lifted_at=timezone.now())
+    Exclusion.objects.standing().filter(pk=exclusion.pk).update(lifted_at=timezone.now())
     log(EXCLUSION_LIFTED, target=exclusion.referral, data={"person": exclusion.person_id})
 
 

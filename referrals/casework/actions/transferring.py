@@ -41,7 +41,7 @@ def _to_council(now: Referral, council: Agency, *, by: Authority) -> Referral:
     front door has a copy from now on."""
     given = {"from": now.council_id, "to": council.pk, "kind": council.kind}
     taken = transition(now, ACCEPT_TRANSFER, by=by, given=given, council=council)
-    if not taken.shares.filter(agency=council, kind=ShareKind.COPY, revoked_at__isnull=True).exists():
+    if not taken.shares.filter(agency=council, kind=ShareKind.COPY).standing().exists():
         copy = ReferralShare(
             referral=taken,
             agency=council,

@@ -30,14 +30,14 @@ def supervisors(referral: Referral) -> list[User]:
 
 def without_kept_out(referral: Referral, people: Iterable[User | None]) -> list[User]:
     """Each of these once, without the people who were asked to keep away: a message tells that there is a record."""
-    kept_out = set(referral.exclusions.filter(lifted_at__isnull=True).values_list("person_id", flat=True))
+    kept_out = set(referral.exclusions.standing().values_list("person_id", flat=True))
     known = {person.pk: person for person in people if person is not None}
     return [person for pk, person in known.items() if pk not in kept_out]
 
 
 def with_sight(referral: Referral, people: Iterable[User]) -> list[User]:
     """Of a sealed record only those hear who may see it."""
-    if not referral.seals.filter(lifted_at__isnull=True).exists():
+    if not referral.seals.standing().exists():
         return list(people)
     return [person for person in people if see_case_file.allows(authority_of(person), referral)]
 
@@ -97,7 +97,7 @@ def tell_assigned_away(referral: Referral, was: User | None) -> None:
 def tell_passed_on(referral: Referral, passing: Passing) -> None:
     """To its owner now, and the supervisors: once for all that passes at one moment, so that a supervisor need
     not read eighty messages; but each danger, and what not every supervisor may know of, by itself."""
-    sealed = referral.seals.filter(lifted_at__isnull=True).exists()
+    sealed = referral.seals.standing().exists()
     if sealed or rank(referral) == MOST_URGENT or not is_supervisor(referral.owner, referral.force_id):
         tell_about(
             referral,

@@ -67,16 +67,17 @@ def _untaken() -> QuerySet[Danger]:
     for told, minutes in LADDER_MINUTES.items():
         for rung, after in enumerate(minutes):
             reached |= Q(told=told, rung=rung, waits_since__lte=now - timedelta(minutes=after))
-    return Danger.objects.filter(nobody, reached, ended_at__isnull=True).order_by("waits_since")
+    return Danger.objects.standing().filter(nobody, reached).order_by("waits_since")
 
 
 @transaction.atomic
 def _climb_one(pk: int) -> int:
     """Rungs that were passed while no keeper was at work are climbed all the same: each tells other people."""
     danger = (
-        Danger.objects.select_for_update(of=("self",), skip_locked=True)
+        Danger.objects.standing()
+        .select_for_update(of=("self",), skip_locked=True)
         .select_related("referral", "taken_by")
-        .filter(pk=pk, ended_at__isnull=True)
+        .filter(pk=pk)
         .first()
     )
     if danger is None or (danger.taken_by is not None and danger.taken_by.is_active):

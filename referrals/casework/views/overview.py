@@ -55,7 +55,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         "standing": standing(referral),
         "ending": ending(referral, who),
         "clocks": clocks(referral),
-        "exclusions": referral.exclusions.filter(lifted_at__isnull=True).select_related("person")
+        "exclusions": referral.exclusions.standing().select_related("person")
         if access.assign.allows(who, referral)
         else [],
         "gift": giving.shown(referral, who),

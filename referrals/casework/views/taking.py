@@ -170,7 +170,7 @@ def exclude(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.assign)
 def lift(request: Visit, referral: Referral, person_id: UUID) -> HttpResponse:
     """End an exclusion."""
-    exclusion = referral.exclusions.filter(person__public_id=person_id, lifted_at__isnull=True).first()
+    exclusion = referral.exclusions.standing().filter(person__public_id=person_id).first()
     if exclusion is None:
         raise Http404
     press(
