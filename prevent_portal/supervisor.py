@@ -14,11 +14,12 @@ import time
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import psycopg
 
-from prevent_portal.builds import BEGIN_AGAIN, NOT_CARRIED_OVER, is_of_before
+from prevent_portal.builds import NOT_CARRIED_OVER, is_of_before
 from prevent_portal.embedded import CannotStart, Servers, command_environment
 from prevent_portal.embedded.servers import running
 
@@ -197,16 +198,16 @@ def manage(environment: Mapping[str, str], *arguments: str) -> None:
         raise CannotStart(f"`manage.py {' '.join(arguments)}` failed; see above.")
 
 
-def refuse_a_database_of_before(address: str) -> None:
+def refuse_a_database_of_before(address: str, *, folder: Path) -> None:
     with psycopg.connect(address) as connection, connection.cursor() as cursor:
         if is_of_before(cursor):
-            raise CannotStart(f"{NOT_CARRIED_OVER}\n{BEGIN_AGAIN}")
+            raise CannotStart(f"{NOT_CARRIED_OVER}\nTo begin with an empty one: `rm -rf {folder}`, then `make run`.")
 
 
 def prepare(environment: Mapping[str, str], embedded: Servers | None) -> None:
     """The schema, the reference data and, on an empty database in demo mode, the invented people."""
     if embedded:
-        refuse_a_database_of_before(environment["DATABASE_URL"])
+        refuse_a_database_of_before(environment["DATABASE_URL"], folder=embedded.place.data)
         if not succeeds(environment, "migrate", "--check"):
             embedded.open_the_log()
     manage(environment, "migrate", "--verbosity=0")

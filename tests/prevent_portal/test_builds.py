@@ -1,5 +1,7 @@
 """A database of a build before the first release is refused in words, wherever it is met."""
 
+from pathlib import Path
+
 import pytest
 from django.core.checks import Tags, run_checks
 from django.core.management import call_command
@@ -25,7 +27,7 @@ def of_before(transactional_db):
 
 def make_run_looks_at_it():
     with connected("app") as app:
-        refuse_a_database_of_before(f"{app.info.dsn} password={app.info.password}")
+        refuse_a_database_of_before(f"{app.info.dsn} password={app.info.password}", folder=Path(".local/demo/data"))
 
 
 def test_nothing_begins_on_it(of_before, client):
