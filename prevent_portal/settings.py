@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.mfa",
     "csp",
+    "django_linear_migrations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
