@@ -128,9 +128,8 @@ def move(
         raise MovedOn(CHANGED, locked)
     if reason := verb.rule.refusal(by, locked):
         raise MoveDenied(reason)
-    for guard in (*taken.guards, *verb.guards):
-        if reason := guard(locked, by, given):
-            raise MovedOn(reason, locked) if isinstance(reason, Overtaken) else MoveDenied(reason)
+    if reason := first_refusal((*taken.guards, *verb.guards), locked, by, given):
+        raise MovedOn(reason, locked) if isinstance(reason, Overtaken) else MoveDenied(reason)
     was = getattr(locked, state)
     changes = {state: taken.target or was, **fields}
     for name, value in changes.items():
@@ -139,6 +138,11 @@ def move(
     locked.save(update_fields=sorted(touched))
     log(verb.kind, target=locked, data={"from": was, "to": changes[state], **given})
     return locked
+
+
+def first_refusal(guards: Iterable[Guard], record: models.Model, by: Any, given: Given) -> str | None:
+    """The first thing that stands in the way, in the order of the guards: enforced, and shown before the act."""
+    return next((reason for guard in guards if (reason := guard(record, by, given))), None)
 
 
 def bump_version(record: models.Model) -> bool:

@@ -14,15 +14,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.roles import Role
+from audit.moves import first_refusal
 from core.clock import day_words
-from referrals.casework.rules.approvers import NOBODY_LEFT, supervisors
-from referrals.casework.rules.decisions import NO_REASON, tier_now
+from referrals.casework.rules.decisions import NO_REASON
 from referrals.casework.rules.holds import deconfliction_allows, newest_check, standing_hold
+from referrals.casework.rules.second_person import SecondPerson, below_tier
 from referrals.code_lists import CLOSURE_REASONS
 from referrals.models import Code
 from referrals.models.casework import Work
-from referrals.models.decision import Tier
 from safeguarding.actions.outcomes import open_requests
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseKind, ClosingOutcome, FollowUp
@@ -113,29 +112,19 @@ def as_read(case: Case, by: Authority, given: Given) -> str | None:
 
 
 def another_person(case: Case, by: Authority, given: Given) -> str | None:
-    return _way_on(case, _own_hand(case, by))
+    return CLOSER.refusal(waiting(case), own_hand, by=by)
 
 
 def high_enough(case: Case, by: Authority, given: Given) -> str | None:
-    return _way_on(case, _too_low(case, by))
+    return CLOSER.refusal(waiting(case), too_low, by=by)
 
 
-def _way_on(case: Case, said: str | None) -> str | None:
-    """What keeps one person from deciding; and, where all supervisors of the force are kept from it, what
-    to do next."""
-    others = supervisors(case.referral)
-    if said is None or any(not (_own_hand(case, who) or _too_low(case, who)) for who in others):
-        return said
-    return f"{said} {NOBODY_LEFT}"
-
-
-def _own_hand(case: Case, who: Authority) -> str | None:
+def own_hand(closing: CaseClosing, who: Authority) -> str | None:
     """Never the supervisor who proposed it, owns the case, ever wrote its plan, a review or an earlier
     proposal, or said who the person is."""
-    closing = waiting(case)
-    if closing is not None and closing.by_id == who.pk:
+    if closing.by_id == who.pk:
         return "You proposed this: somebody else must decide."
-    if case.owner_id == who.pk or _wrote(case, who):
+    if closing.case.owner_id == who.pk or _wrote(closing.case, who):
         return "You worked on this case: somebody else must decide."
     return None
 
@@ -150,17 +139,15 @@ def _wrote(case: Case, who: Authority) -> bool:
     )
 
 
-def _too_low(case: Case, who: Authority) -> str | None:
-    """Asked of the case as it stands now."""
-    closing = waiting(case)
-    if closing is None or case.force_id in who.agencies(Role.INSPECTOR):
-        return None
-    tier, because = tier_now(case.referral, "", before=closing.tier_because)
-    if tier != Tier.INSPECTOR:
-        return None
-    return f"An inspector must decide this: {'; '.join(because).lower()}."
+def too_low(closing: CaseClosing, who: Authority) -> str | None:
+    return below_tier(closing.case.referral, who, option="", before=closing.tier_because)
 
 
+CLOSER: SecondPerson[CaseClosing] = SecondPerson(
+    bars=(own_hand, too_low),
+    referral_of=lambda closing: closing.case.referral,
+    nothing_waits="No proposal to close this case waits for an answer.",
+)
 TO_APPROVE = (as_read, another_person, high_enough, nothing_open)
 
 
@@ -168,7 +155,7 @@ def why_not_approve(case: Case, by: Authority) -> str:
     """The first thing that stands in this person's way; empty when nothing does."""
     closing = waiting(case)
     given = {"read": closing.public_id} if closing else {}
-    return next((said for guard in TO_APPROVE if (said := guard(case, by, given))), "")
+    return first_refusal(TO_APPROVE, case, by, given) or ""
 
 
 # --- Looking back -------------------------------------------------------------------------------------------

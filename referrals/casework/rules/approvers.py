@@ -3,37 +3,18 @@ none left, that is said, with the way on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db.models import Q
 
 from accounts.authority import Authority, authority_of
-from accounts.notices import people_with
-from accounts.roles import SUPERVISORS, Role
 from referrals import access
 from referrals.casework.ownership import DUTY
-from referrals.casework.rules import decisions
+from referrals.casework.rules.second_person import SecondPerson, below_tier, is_inspector, supervisors
 from referrals.models import Decision, Referral, RiskOwner, SecondLook
 from referrals.models.casework import ContactWith
-
-ANOTHER_INSPECTOR = "Ask whoever manages the accounts of your force to add another inspector."
-NOBODY_LEFT = f"Nobody in the force can decide it now. {ANOTHER_INSPECTOR}"
 
 
 def newest(referral: Referral) -> Decision | None:
     return referral.decisions.select_related("message", "author").order_by("-at", "-pk").first()
-
-
-def supervisors(referral: Referral) -> Iterator[Authority]:
-    """Those of the force who may see this and answer what waits in it."""
-    for person in people_with(agency_id=referral.force_id, roles=SUPERVISORS):
-        who = authority_of(person)
-        if access.send_back.allows(who, referral):
-            yield who
-
-
-def is_inspector(who: Authority, referral: Referral) -> bool:
-    return referral.force_id in who.agencies(Role.INSPECTOR)
 
 
 # --- What keeps one person from deciding ---------------------------------------------------------------------
@@ -82,14 +63,14 @@ def read_before(decision: Decision, who: Authority) -> str | None:
 
 
 def too_low(decision: Decision, who: Authority) -> str | None:
-    """Asked of the referral as it stands now. A sergeant may take the second look at what an inspector has read, but
-    not at what has come since."""
-    if is_inspector(who, decision.referral):
-        return None
-    _, because = decisions.tier_now(decision.referral, decision.option, before=decision.tier_because)
-    read = _read_by_an_inspector(decision)
-    unread = [reason for reason in because if reason not in read]
-    return f"An inspector must decide this: {'; '.join(unread).lower()}." if unread else None
+    """A sergeant may take the second look at what an inspector has read, but not at what has come since."""
+    return below_tier(
+        decision.referral,
+        who,
+        option=decision.option,
+        before=decision.tier_because,
+        read=_read_by_an_inspector(decision),
+    )
 
 
 def _read_by_an_inspector(decision: Decision) -> list[str]:
@@ -98,19 +79,11 @@ def _read_by_an_inspector(decision: Decision) -> list[str]:
     return look.tier_because if look and is_inspector(authority_of(look.first_by), decision.referral) else []
 
 
-# --- Whether anybody is left ---------------------------------------------------------------------------------
-
-
-def way_on(decision: Decision, said: str | None) -> str | None:
-    """What keeps one person from deciding; and, where all supervisors of the force are kept from it, what
-    to do next."""
-    if said is None or any(_may_decide(decision, who) for who in supervisors(decision.referral)):
-        return said
-    return f"{said} {NOBODY_LEFT}"
-
-
-def _may_decide(decision: Decision, who: Authority) -> bool:
-    return not (own_word(decision, who) or read_before(decision, who) or too_low(decision, who))
+APPROVER: SecondPerson[Decision] = SecondPerson(
+    bars=(own_word, read_before, too_low),
+    referral_of=lambda decision: decision.referral,
+    nothing_waits="There is no recommendation.",
+)
 
 
 def is_last(referral: Referral, by: Authority) -> bool:

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from accounts.authority import Authority, authority_of
 from accounts.roles import SUPERVISORS
 from core.rules import Rule
-from referrals.casework.rules.approvers import ANOTHER_INSPECTOR, is_last, supervisors
+from referrals.casework.rules.approvers import is_last
+from referrals.casework.rules.second_person import ANOTHER_INSPECTOR, supervisors
 from referrals.models import Contribution, Referral
 from referrals.models.casework import Work
 from referrals.models.referral import State

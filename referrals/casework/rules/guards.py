@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.authority import Authority
-from audit.moves import Overtaken
+from audit.moves import Overtaken, first_refusal
 from referrals import access
 from referrals.casework.rules import approvers, decisions, outcomes, readiness
-from referrals.casework.rules.approvers import newest
+from referrals.casework.rules.approvers import APPROVER, newest
 from referrals.casework.rules.holds import PRIMACY, deconfliction_allows, standing_hold
 from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option
@@ -94,15 +94,15 @@ def may_be_decided_early(referral: Referral, by: Authority, given: Given) -> str
 
 def not_own_work(referral: Referral, by: Authority, given: Given) -> str | None:
     """Never the person who recommended it, owned it as a case, or wrote what it rests on."""
-    decision = newest(referral)
-    if decision is None:
-        return "There is no recommendation."
-    return approvers.way_on(decision, approvers.own_word(decision, by))
+    return APPROVER.refusal(newest(referral), approvers.own_word, by=by)
 
 
 def high_enough(referral: Referral, by: Authority, given: Given) -> str | None:
-    decision = newest(referral)
-    return approvers.way_on(decision, approvers.too_low(decision, by)) if decision else None
+    return APPROVER.refusal(newest(referral), approvers.too_low, by=by)
+
+
+def another_reader(referral: Referral, by: Authority, given: Given) -> str | None:
+    return APPROVER.refusal(newest(referral), approvers.read_before, by=by)
 
 
 def message_chosen(referral: Referral, by: Authority, given: Given) -> str | None:
@@ -135,11 +135,6 @@ def nothing_open(referral: Referral, by: Authority, given: Given) -> str | None:
     return next(iter(readiness.obstacles(referral, option=decision.option)), None)
 
 
-def another_reader(referral: Referral, by: Authority, given: Given) -> str | None:
-    decision = newest(referral)
-    return approvers.way_on(decision, approvers.read_before(decision, by)) if decision else None
-
-
 def channel_weighed(referral: Referral, by: Authority, given: Given) -> str | None:
     """The panel may have come to be suggested while it waited: then the officer has not said yet why not."""
     decision = newest(referral)
@@ -167,4 +162,4 @@ def why_not_approve(referral: Referral, by: Authority) -> str:
     """The first thing that stands in this person's way; empty when nothing does."""
     if refused := access.approve.refusal(by, referral):
         return refused
-    return next((said for guard in TO_APPROVE if (said := guard(referral, by, {}))), "")
+    return first_refusal(TO_APPROVE, referral, by, {}) or ""

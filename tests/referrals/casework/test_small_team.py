@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, deciding, deconfliction, identity
-from referrals.casework.rules.approvers import NOBODY_LEFT
+from referrals.casework.rules.second_person import NOBODY_LEFT
 from referrals.models import Referral
 from referrals.models.referral import State
 from tests.records import a_recommendation, a_referral, an_assessed_referral
