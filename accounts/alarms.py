@@ -4,7 +4,6 @@ of the service."""
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -16,10 +15,9 @@ from accounts.roles import Role
 from audit.evidence.alarms import SERVICE_ALARMS, what_of
 from audit.evidence.watching import ALARMS
 from audit.kinds import AUDIT_ALARM, SERVICE_ALARM
+from audit.limits import ALARMS_LOOKED_BACK
 from audit.models import Event
 
-# As long as a keeper may have been away; an alarm is told once, however often it is looked for.
-LOOKED_BACK = timedelta(days=3)
 UNKNOWN = "Something is wrong with the audit log, in words that this release does not know."
 
 
@@ -35,7 +33,7 @@ def tell_auditors() -> int:
     auditors = User.objects.filter(
         is_active=True, pk__in=Membership.objects.live().filter(role=Role.AUDITOR).values("user_id")
     )
-    alarms = Event.objects.filter(kind=AUDIT_ALARM.name, at__gt=timezone.now() - LOOKED_BACK).order_by("at")
+    alarms = Event.objects.filter(kind=AUDIT_ALARM.name, at__gt=timezone.now() - ALARMS_LOOKED_BACK).order_by("at")
     told = 0
     for alarm in alarms:
         words = in_words(alarm)
@@ -59,7 +57,7 @@ def tell_administrators() -> int:
     Its e-mail may be among those that do not leave: the message stands in the service all the same, and the line in the
     service's own log is for whatever watches that."""
     told = 0
-    for alarm in Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - LOOKED_BACK).order_by("at"):
+    for alarm in Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - ALARMS_LOOKED_BACK).order_by("at"):
         words = SERVICE_ALARMS[what_of(alarm)]
         told += len(
             tell(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -25,7 +25,6 @@ from audit.log import log
 from core.jobs import JobState, LeasedJob
 
 WAITING = Q(state__in=[JobState.QUEUED, JobState.RUNNING])
-LOOKED_BACK = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def late_mail(now: datetime) -> Q:
     """Of those an alarm is about, the alarm's own e-mails are none: they would raise the next one for ever."""
     urgent = Q(urgent=True, created_at__lt=now - MAIL.urgent_late)
     ordinary = Q(urgent=False, created_at__lt=now - MAIL.late)
-    in_vain = Q(attempt__gte=2) | Q(next_at__lt=now - timedelta(minutes=1))
+    in_vain = Q(attempt__gte=2) | Q(next_at__lt=now - MAIL.overdue)
     return (urgent | ordinary) & in_vain & ~Q(kind=SERVICE_ALARM.name)
 
 
@@ -73,7 +72,7 @@ def _look(arrival: Arrival, now: datetime) -> list[str]:
         words = f"{late} wait longer than they should."
         raised += [arrival.alarm_late] if raise_service_alarm(arrival.alarm_late, words) else []
     if arrival.alarm_failed:
-        since = last_raised(arrival.alarm_failed) or now - LOOKED_BACK
+        since = last_raised(arrival.alarm_failed) or now - MAIL.looked_back
         if failed := _many(jobs.filter(state=JobState.FAILED, finished_at__gt=since).exclude(kind=SERVICE_ALARM.name)):
             words = f"{failed} have failed since the last alarm."
             raised += [arrival.alarm_failed] if raise_service_alarm(arrival.alarm_failed, words) else []

@@ -1,4 +1,4 @@
-"""Local limits of accounts: the mail that must arrive, and what one person may read. None is statutory."""
+"""Local limits of accounts: the mail that must arrive, what one person may read, how long roles last. None is statutory."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ class Mail:
     attempts: int = 100  # about a day; what is urgent has no last attempt
     late: timedelta = timedelta(minutes=30)
     urgent_late: timedelta = timedelta(minutes=3)
+    overdue: timedelta = timedelta(minutes=1)  # a first attempt that nobody made is late by itself
+    lease: timedelta = timedelta(seconds=45)  # of one e-mail in hand, longer than EMAIL_SECONDS
+    hung_seconds: int = 45  # after which a sender has hung, likewise
+    looked_back: timedelta = timedelta(days=3)  # for failures: as long as a keeper may have been away
 
 
 MAIL = Mail()
@@ -35,6 +39,17 @@ class Refusals:
 
     most: int = 20
     within: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class People:
+    """Ways in, absences and what of a person runs out."""
+
+    invitation_days: int = 7  # that an invitation is good for, and longer over days off:
+    invitation_working_days: int = 3  # two whole ones, as the day it is sent does not count, nor does the last
+    absence: timedelta = timedelta(days=365)  # the longest that can be noted at once
+    valid: timedelta = timedelta(days=3653)  # nothing is granted for longer than the longest vetting
+    confirmed_lately: timedelta = timedelta(days=30)  # roles listed as given of late
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,7 @@ class Guesses:
 
 
 GUESSES = Guesses()
+PEOPLE = People()
 PURGED = Purged()
 READING = Reading()
 REFUSALS = Refusals()

@@ -13,6 +13,7 @@ from threading import Event, Thread
 
 from django.db import close_old_connections, connection
 
+from accounts.limits import MAIL
 from accounts.models import Notice
 from accounts.notice_email import send
 from audit.acting import SYSTEM, acting
@@ -20,7 +21,6 @@ from audit.acting import SYSTEM, acting
 SENDERS = 4
 REST = 2.0  # seconds of each sender, which begin one after another: together they look twice a second
 LOOKED_AT = 8  # rows of which each sender takes the first that no other has
-SILENT = 45  # seconds after which a sender has hung; one e-mail takes at most EMAIL_SECONDS
 log = logging.getLogger(__name__)
 
 
@@ -58,7 +58,7 @@ class Worker:
         self.begin()
         while not self.until.wait(5):
             if not self.is_well():
-                log.error("A sender has hung for %s seconds: the worker ends, and is started anew.", SILENT)
+                log.error("A sender has hung for %s seconds: the worker ends, and is started anew.", MAIL.hung_seconds)
                 raise SystemExit(1)
             alive().touch()
         self.end()
@@ -76,7 +76,7 @@ class Worker:
     def is_well(self) -> bool:
         """Whether every sender has come round lately: one that hangs is a worker that is to be started anew."""
         rounds = self.round_at.values()
-        return len(rounds) == len(self.threads) and min(rounds) > time.monotonic() - SILENT
+        return len(rounds) == len(self.threads) and min(rounds) > time.monotonic() - MAIL.hung_seconds
 
     def _serve(self, number: int) -> None:
         failing = False
@@ -109,6 +109,6 @@ def alive() -> Path:
 
 def somebody_sends() -> bool:
     try:
-        return time.time() - alive().stat().st_mtime < SILENT
+        return time.time() - alive().stat().st_mtime < MAIL.hung_seconds
     except FileNotFoundError:
         return False

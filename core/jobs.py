@@ -19,11 +19,9 @@ from django.db import Error, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.limits import JOBS
+
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=6)  # longer than the hard time limit of a task, so a live worker is never robbed
-MAX_ATTEMPTS = 4
-BACKOFF = timedelta(seconds=20)
-COUNTED = 30_000  # attempts; what is tried without end is counted no further
 
 
 # Why the state of a job is not written by `audit.moves.move()` (printed in docs/printed/states.md).
@@ -63,17 +61,17 @@ class LeasedJob(models.Model):
         abstract = True
 
     # How long a worker may be silent. A job whose work is slow sets it short and works inside `kept()`.
-    lease: ClassVar[timedelta] = LEASE
+    lease: ClassVar[timedelta] = JOBS.lease
 
     @property
     def is_spent(self) -> bool:
         """Whether it has had its last attempt."""
-        return self.attempt >= MAX_ATTEMPTS
+        return self.attempt >= JOBS.attempts
 
     @property
     def rest(self) -> timedelta:
         """How long it waits after the attempt that has just failed."""
-        return BACKOFF * 2**self.attempt
+        return JOBS.rest * 2**self.attempt
 
     @classmethod
     @transaction.atomic
@@ -90,7 +88,7 @@ class LeasedJob(models.Model):
         if job.state == JobState.RUNNING:
             # What it had done by then is not known: an e-mail may have left, and leaves once more.
             logger.warning("%s %s is taken over: its worker fell silent.", cls._meta.label, job.pk)
-        job.state, job.attempt = JobState.RUNNING, min(job.attempt + 1, COUNTED)
+        job.state, job.attempt = JobState.RUNNING, min(job.attempt + 1, JOBS.counted)
         job.token, job.lease_until = uuid.uuid4(), timezone.now() + cls.lease
         job.save(update_fields=["state", "attempt", "token", "lease_until"])
         return job  # type: ignore[return-value]  # the manager is typed for the abstract model

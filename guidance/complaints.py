@@ -25,13 +25,10 @@ from audit.acting import Actor, acting, current_actor
 from audit.moves import move
 from core.clock import local_day
 from core.reference_numbers import display_reference
+from guidance.limits import LIMITS
 from guidance.models import ComplaintIntake
 from guidance.moves import ACKNOWLEDGE, ANSWER
 
-# The day of receipt is the first of the 30, so the last is 29 days later.
-DAYS_TO_ACKNOWLEDGE = 29
-# Enough for a household or a school behind one address; a flood of forged complaints stops here.
-MOST_AN_HOUR = 5
 A_MEMBER_OF_THE_PUBLIC = Actor(name="a member of the public")
 
 
@@ -43,7 +40,7 @@ def receive(*, details: dict[str, Any], once: uuid.UUID, sent_from: str) -> Comp
     """Record a complaint and tell who must acknowledge it. The same form sent twice is one complaint."""
     if earlier := ComplaintIntake.objects.filter(once=once).first():
         return earlier
-    if _sent_lately(sent_from) >= MOST_AN_HOUR:
+    if _sent_lately(sent_from) >= LIMITS.complaints:
         raise TooMany
     try:
         with acting(_sender()), transaction.atomic():
@@ -111,7 +108,7 @@ def officers_for(controller: Agency | None) -> list[User]:
 
 
 def last_day_to_acknowledge(received: datetime) -> date:
-    return local_day(received) + timedelta(days=DAYS_TO_ACKNOWLEDGE)
+    return local_day(received) + timedelta(days=LIMITS.acknowledge_days_after)
 
 
 def sent_from(request: HttpRequest) -> str:
@@ -121,8 +118,8 @@ def sent_from(request: HttpRequest) -> str:
 
 
 def _sent_lately(sent_from: str) -> int:
-    an_hour_ago = timezone.now() - timedelta(hours=1)
-    return ComplaintIntake.objects.filter(sent_from=sent_from, received_at__gt=an_hour_ago).count()
+    lately = timezone.now() - LIMITS.complaints_within
+    return ComplaintIntake.objects.filter(sent_from=sent_from, received_at__gt=lately).count()
 
 
 def _sender() -> Actor:

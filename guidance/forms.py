@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -23,10 +22,9 @@ from core.forms import (
 )
 from guidance.actions import Wording
 from guidance.blocks import BadLink, parse
+from guidance.limits import LIMITS
 from guidance.models import Audience, ComplaintTopic
 
-# A text nobody has looked at for longer than a year is not guidance any more.
-LONGEST_TO_REVIEW = timedelta(days=366)
 NOT_SURE = ""
 ADDRESS = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 TAKEN_BY_THE_SERVICE = {"search", "sheet", "write", "new"}
@@ -60,7 +58,7 @@ class Words(GovukForm):
         label="Review it by",
         help_text="At most a year from now. For example, 27 3 2027",
         earliest=TOMORROW,
-        latest=LONGEST_TO_REVIEW,
+        latest=LIMITS.review,
     )
 
     looks = {"summary": Look(spellcheck=True), "body": Look(spellcheck=True)}

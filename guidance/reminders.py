@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.notices import platform, tell
 from core.reference_numbers import display_reference
 from guidance.complaints import officers_for
+from guidance.limits import LIMITS
 from guidance.models import ComplaintIntake, ComplaintState
 
 
@@ -28,9 +29,14 @@ class Rung:
 
 
 LADDER = (
-    Rung("due_soon", -7, "A complaint about data must be acknowledged within a week."),
-    Rung("due", -1, "A complaint about data must be acknowledged by tomorrow.", urgent=True),
-    Rung("overdue", 1, "A complaint about data has not been acknowledged within 30 days.", urgent=True),
+    Rung("due_soon", -LIMITS.due_soon_days_before, "A complaint about data must be acknowledged within a week."),
+    Rung("due", -LIMITS.due_days_before, "A complaint about data must be acknowledged by tomorrow.", urgent=True),
+    Rung(
+        "overdue",
+        LIMITS.overdue_days_after,
+        "A complaint about data has not been acknowledged within 30 days.",
+        urgent=True,
+    ),
 )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db.models import Q
 from django.utils import timezone
 
@@ -26,7 +24,7 @@ def ring_due() -> None:
 
 def tell_of_failures() -> None:
     """The requester of a pack that failed hears it once, also where the worker died before it could say so."""
-    lately = PackJob.objects.filter(state=JobState.FAILED, finished_at__gt=timezone.now() - timedelta(days=3))
+    lately = PackJob.objects.filter(state=JobState.FAILED, finished_at__gt=timezone.now() - LIMITS.failures_told)
     for job in lately.exclude(error=NOT_ALLOWED):
         tell_of_failure(job)  # type: ignore[arg-type]  # the manager is typed for the abstract model
 

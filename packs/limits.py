@@ -19,6 +19,9 @@ class Limits:
     printed_pack: int = 1_200_000
     printed_start: int = 500  # of each answer after the pack is full
     late: timedelta = timedelta(minutes=15)  # after which administrators are told that packs wait
+    lease: timedelta = timedelta(seconds=30)  # of a pack in the making, renewed while it is made
+    failures_told: timedelta = timedelta(days=3)  # to the requester: as long as a keeper may have been away
+    watched_seconds: int = 15 * 60  # how long a page goes on asking whether its pack is ready
     rings: int = 50  # jobs the keeper rings for in one round
 
 

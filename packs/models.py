@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +12,7 @@ from core.clock import day_words
 from core.constraints import paired
 from core.jobs import LeasedJob
 from core.models import Addressed
+from packs.limits import LIMITS
 from referrals.models import Referral
 from referrals.models.correcting import Corrected, SettledHow, settled_constraints
 
@@ -42,7 +41,7 @@ class PackJob(Addressed, LeasedJob, Corrected):
         help_text="The pack that was handed over in its place, after something in this one was found wrong.",
     )
 
-    lease = timedelta(seconds=30)
+    lease = LIMITS.lease
 
     class Meta:
         constraints = [

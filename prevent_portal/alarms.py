@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -19,15 +19,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit.evidence import watching
-from audit.evidence.alarms import AGAIN_AFTER, SERVICE_ALARMS, what_of
+from audit.evidence.alarms import SERVICE_ALARMS, what_of
 from audit.kinds import AUDIT_ALARM, SERVICE_ALARM
 from audit.models import Event
 from core.budgets import PUBLIC, within
 from prevent_portal.health import database_is_ready
 from prevent_portal.keeper import somebody_keeps
+from prevent_portal.limits import STANDS_FOR
 
-# What lasts is raised anew each hour, by a duty that comes round each minute.
-STANDS_FOR = AGAIN_AFTER + timedelta(minutes=5)
 WORDS = {
     **watching.ALARMS,
     **SERVICE_ALARMS,

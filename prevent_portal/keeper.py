@@ -18,9 +18,9 @@ from django.utils.module_loading import import_string
 from accounts.rounds import may_destroy
 from audit.acting import SYSTEM, acting
 from core.budgets import DUTY, within
+from prevent_portal.limits import STAND_BY_SECONDS
 from prevent_portal.models import KEEPER, Lease
 
-STAND_BY_SECONDS = 5
 log = logging.getLogger(__name__)
 
 

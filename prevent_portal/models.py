@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from audit.policy import not_audited
+from prevent_portal.limits import LASTS
 
-LASTS = timedelta(seconds=20)
 KEEPER = "keeper"
 
 

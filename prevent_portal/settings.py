@@ -172,7 +172,6 @@ AUTH_PASSWORD_VALIDATORS = [
 # A file of hashes of passwords that were stolen elsewhere, asked on this machine alone (docs/operations.md).
 BREACHED_PASSWORDS = env("BREACHED_PASSWORDS", default="")
 PASSWORD_RESET_TIMEOUT = 60 * 60
-INVITATION_DAYS = 7
 
 # --- Sessions -------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 60 * 60  # absolute

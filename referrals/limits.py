@@ -44,6 +44,16 @@ class Limits:
     look_again_days: int = 366  # a review, a recheck: never further away
     service_accepts_by_days: int = 90
     sent_back_days: int = 60
+    diary_again_days: int = 7  # until what is asked for and not answered is asked for again
+    late_again_days: int = 7  # what is late is said again so often
+    # A referrer reads their own words while the referral is in hand and this long after; then reference and status only.
+    submission_readable_days: int = 28
+    # Of a draft that is not sent, counted from the day it was begun, or handed over to a lead: whoever writes it is
+    # reminded, then the others are told, then it goes, never without a day between the last message and its end.
+    draft_reminded_days: tuple[int, ...] = (1, 3, 7)
+    draft_told_days: int = 8
+    draft_kept_days: int = 28  # from its last save
+    draft_last_word_days: int = 1
     release_delay_days: int = 90
     next_check_days: int = 366
     second_look_per_cent: int = 10  # of approved closures, drawn by lot (field notes 5.6, row 3)

@@ -11,13 +11,12 @@ from accounts.shares import live_share
 from core.clock import local_day
 from referrals.casework.notices.raising import WEEK, late_since
 from safeguarding.access import panel_may_know
+from safeguarding.limits import LIMITS
 from safeguarding.models import Case, PanelReferral, PanelState
 from safeguarding.notices import tell_of_case, tell_of_late_case, tell_panel
 from safeguarding.panels import all_panels
 from safeguarding.rungs import Rung, reached
 
-# Longer than any weekend with bank holidays: only narrows what is looked at, the ladder decides.
-SOON = timedelta(days=10)
 WAITS = "A referral to your council's panel waits to be acknowledged."
 NOT_TAKEN = "The council has not acknowledged a referral to its panel."
 
@@ -31,10 +30,10 @@ def _tell_supervisors(panel: PanelReferral, **said: Any) -> None:
 
 
 LADDER = (
-    Rung("reminder", -1, WAITS, tell_panel),
+    Rung("reminder", -LIMITS.panel_remind_days_before, WAITS, tell_panel),
     Rung("due", 0, WAITS, tell_panel),
-    Rung("not_taken", 1, NOT_TAKEN, _tell_owner),
-    Rung("raised", 2, NOT_TAKEN, _tell_supervisors),
+    Rung("not_taken", LIMITS.panel_not_taken_days_after, NOT_TAKEN, _tell_owner),
+    Rung("raised", LIMITS.panel_raised_days_after, NOT_TAKEN, _tell_supervisors),
 )
 
 
@@ -43,7 +42,10 @@ def chase_panels() -> None:
     is written to."""
     known = Case.objects.filter(panel_may_know(), closed_at__isnull=True)
     waiting = all_panels().filter(
-        live_share(), state=PanelState.SENT, acknowledge_by__lte=timezone.now() + SOON, case__in=known
+        live_share(),
+        state=PanelState.SENT,
+        acknowledge_by__lte=timezone.now() + timedelta(days=LIMITS.looked_ahead_days),
+        case__in=known,
     )
     for panel in waiting.select_related("agency", "case__referral", "case__owner").order_by("acknowledge_by", "pk"):
         _chase(panel)

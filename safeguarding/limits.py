@@ -16,6 +16,10 @@ class Limits:
     remind_days_before: int = 1
     escalate_days_after: int = 2
     plan_days: int = 10
+    looked_ahead_days: int = 10  # calendar days; longer than any weekend with bank holidays: the ladders decide
+    panel_remind_days_before: int = 1
+    panel_not_taken_days_after: int = 1  # the case's owner is told
+    panel_raised_days_after: int = 2  # supervisors are
     acknowledge_days: int = 2  # the council says that it has a case referred to its panel
     panel_days_after_end: int = 30  # calendar days a closed case stays in the council's list
     read_correction_days: int = 1  # a partner says that it has read a correction

@@ -24,10 +24,6 @@ from safeguarding.models import WITH_PARTNER, Case, CaseState, PartnerAction
 from safeguarding.notices import escalate, escalate_again, tell_desk, tell_of_case, tell_of_late_case
 from safeguarding.rungs import Rung, reached
 
-# Longer than any weekend with bank holidays: only narrows what is looked at, the ladder decides.
-SOON = timedelta(days=10)
-
-
 LADDER = (
     Rung("reminder", -LIMITS.remind_days_before, "A request to your agency is due soon.", tell_desk),
     Rung("due", 0, "A request to your agency is due today.", tell_desk),
@@ -39,7 +35,9 @@ LADDER = (
 def chase() -> None:
     """Climb the ladder for every request that waits with a partner. While a hold stands, no partner is written
     to, wherever the referral is meanwhile."""
-    with_partner = PartnerAction.objects.filter(on_no_hold(), state__in=WITH_PARTNER, due_at__lte=timezone.now() + SOON)
+    with_partner = PartnerAction.objects.filter(
+        on_no_hold(), state__in=WITH_PARTNER, due_at__lte=timezone.now() + timedelta(days=LIMITS.looked_ahead_days)
+    )
     for action in with_partner.select_related("referral").order_by("due_at"):
         chase_one(action)
 

@@ -213,30 +213,67 @@ def test_every_condition_has_a_name_of_its_own_and_no_row_of_the_permissions_say
     assert len(names) > 10 and "" not in names
 
 
-def test_every_local_limit_is_read_by_something():
+LIMITS = sorted(path for path in sources() if path.name == "limits.py")
+
+
+def _limits_in(path: Path) -> Iterator[str]:
+    """Each as code reads it: `LIMITS.assessment`, or a name of its own."""
+    tree = ast.parse(path.read_text())
+    tables = {node.name: node.body for node in tree.body if isinstance(node, ast.ClassDef)}
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            made = (
+                node.value.func.id if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name) else ""
+            )
+            fields = [field.target.id for field in tables.get(made, []) if isinstance(field, ast.AnnAssign)]
+            yield from [f"{target.id}.{field}" for field in fields] or [target.id]
+
+
+def test_every_limit_is_read_by_something():
     """A limit that nothing reads is a trap: changing it does nothing."""
-    tables = {path: ast.parse(path.read_text()) for path in sources() if "LIMITS = Limits()" in path.read_text()}
-    limits = {
-        f"{path.relative_to(ROOT).parts[0]}.{field.target.id}"
-        for path, tree in tables.items()
-        for node in tree.body
-        if isinstance(node, ast.ClassDef) and node.name == "Limits"
-        for field in node.body
-        if isinstance(field, ast.AnnAssign)
-    }
-    code = {path: path.read_text() for path in sources()}
-    pages = {path: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
-    read = {
-        f"{path.relative_to(ROOT).parts[0]}.{name}"
-        for path, text in code.items()
-        for name in re.findall(r"\bLIMITS\.(\w+)", text)
-    } | {
-        f"{path.relative_to(ROOT / 'templates').parts[0]}.{name}"
-        for path, text in pages.items()
-        for name in re.findall(r"\blimits\.(\w+)", text)
-    }
-    assert len(limits) > 30
-    assert limits - read == set()
+    unread, found = [], 0
+    for path in LIMITS:
+        app = path.parent.name
+        readers = [text for source in sources() if re.search(rf"from {app}\.limits import", text := source.read_text())]
+        pages = "\n".join(page.read_text() for page in (ROOT / "templates" / app).rglob("*.html"))
+        own = path.read_text()
+        for name in _limits_in(path):
+            found += 1
+            by_itself = len(re.findall(rf"\b{re.escape(name)}\b", own)) > ("." not in name)
+            field = name.partition(".")[2]
+            in_code = re.compile(rf"\b{re.escape(name)}\b" if field else rf"\b{name}\b(?s:.*)\b{name}\b")
+            in_pages = field and re.search(rf"\blimits\.{field}\b", pages)
+            if not (by_itself or in_pages or any(in_code.search(text) for text in readers)):
+                unread.append(f"{app}.{name}")
+    assert found > 100
+    assert unread == []
+
+
+# Names of a unit, with which days are counted.
+UNITS = ROOT / "core" / "clock.py"
+
+
+def _times_set_in(path: Path) -> Iterator[str]:
+    """Constants of a module or a class that are a length of time with a number in it."""
+    tree = ast.parse(path.read_text())
+    for block in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]:
+        for node in block.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and any(_is_a_time(part) for part in ast.walk(node)):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def _is_a_time(node: ast.AST) -> bool:
+    if not (isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "timedelta"):
+        return False
+    given = [*node.args, *(keyword.value for keyword in node.keywords)]
+    return any(isinstance(part, ast.Constant) for value in given for part in ast.walk(value))
+
+
+def test_how_long_anything_lasts_is_set_in_the_limits_of_its_app():
+    """One place an app says all of them, with the unit and whose number it is."""
+    elsewhere = [path for path in sources() if path not in {*LIMITS, UNITS} and "seeding" not in path.parts]
+    assert [found for path in elsewhere for found in _times_set_in(path)] == []
 
 
 def test_every_template_is_used():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,12 +12,11 @@ from accounts.access import note_absence
 from accounts.authority import Authority
 from accounts.holdings import let_go
 from accounts.kinds import ABSENCE_ENDED, ABSENCE_NOTED
+from accounts.limits import PEOPLE
 from accounts.models import Absence, Membership, User
 from audit.log import log
 from audit.moves import MoveDenied
 from core.locking import lock
-
-LONGEST = timedelta(days=365)
 
 
 def could_cover(person: User) -> QuerySet[User]:
@@ -48,7 +47,7 @@ def _impossible(person: User, first_day: date, last_day: date, cover: User | Non
     today = timezone.localdate()
     if first_day < today or last_day < first_day:
         return "An absence begins today or later, and ends on or after the day on which it begins."
-    if last_day > today + LONGEST:
+    if last_day > today + PEOPLE.absence:
         return (
             "An absence ends within a year from now. Somebody who stays away longer is suspended, or their role ends."
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,6 +14,7 @@ from accounts.actions.memberships import grant, roles_to_give
 from accounts.authority import Authority, authority_of
 from accounts.kinds import ACCOUNT_INVITATION_WITHDRAWN, ACCOUNT_INVITED, ACCOUNT_INVITED_AGAIN, ACCOUNT_JOINED
 from accounts.letters import INVITATION, no_token
+from accounts.limits import PEOPLE
 from accounts.models import Agency, Invitation, Site, User
 from accounts.notices import post
 from accounts.roles import Role
@@ -23,8 +23,6 @@ from audit.log import log
 from audit.moves import MoveDenied
 from core.clock import add_working_days
 from core.locking import lock
-
-TWO_WHOLE_DAYS = 3  # the day it is sent does not count, nor does the last
 
 
 @transaction.atomic
@@ -151,4 +149,4 @@ def _post(invitation: Invitation) -> None:
 def _runs_out() -> datetime:
     """A week, so that no weekend or holiday eats it, and in no case less than two whole working days."""
     now = timezone.now()
-    return max(now + timedelta(days=settings.INVITATION_DAYS), add_working_days(now, TWO_WHOLE_DAYS))
+    return max(now + timedelta(days=PEOPLE.invitation_days), add_working_days(now, PEOPLE.invitation_working_days))

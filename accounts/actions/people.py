@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,13 +13,12 @@ from accounts.actions import sessions
 from accounts.authority import Authority
 from accounts.holdings import let_go
 from accounts.kinds import ACCOUNT_REINSTATED, ACCOUNT_SUSPENDED, ACCOUNT_TRAINING_NOTED
+from accounts.limits import PEOPLE
 from accounts.models import Agency, User
 from accounts.versions import lock_version
 from audit.log import log
 from audit.moves import MoveDenied, bump_version
 from core.rules import Rule
-
-LONGEST_VALID = timedelta(days=3653)  # nothing is granted for longer than the longest vetting
 
 
 @transaction.atomic
@@ -58,7 +57,7 @@ def note_training(
 ) -> User:
     """Until when training and vetting hold. A day in the past stops the reading roles from the next click."""
     person = _locked(person, version, rule=manage_person, by=by)
-    if any(day and day > timezone.localdate() + LONGEST_VALID for day in (training_until, vetting_until)):
+    if any(day and day > timezone.localdate() + PEOPLE.valid for day in (training_until, vetting_until)):
         raise MoveDenied("Training and vetting hold for ten years at most. Check the year.")
     was = {"training_until": person.training_until, "vetting_until": person.vetting_until}
     person.training_until, person.vetting_until = training_until, vetting_until

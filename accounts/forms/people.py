@@ -10,8 +10,8 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.db.models import QuerySet
 
-from accounts.actions.people import LONGEST_VALID
 from accounts.forms.signing_in import HOW_TO_CHOOSE
+from accounts.limits import PEOPLE
 from accounts.models import Agency, Membership, Site, User
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
 from core.clock import A_YEAR
@@ -129,7 +129,7 @@ class ReinstateForm(VersionedForm, ReasonForm):
 
 
 # What lapsed before is not entered as a date.
-VALID_UNTIL: Any = {"earliest": date(2000, 1, 1), "latest": LONGEST_VALID}
+VALID_UNTIL: Any = {"earliest": date(2000, 1, 1), "latest": PEOPLE.valid}
 
 
 class TrainingForm(VersionedForm, GovukForm):

@@ -33,7 +33,7 @@ class Notice(Addressed, LeasedJob):
     urgent = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True)
 
-    lease = timedelta(seconds=45)
+    lease = MAIL.lease
 
     @property
     def addressee(self) -> str:

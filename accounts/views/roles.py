@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -19,14 +18,13 @@ from accounts.forms.people import ReasonForm, RoleForm
 from accounts.holdings import would_pass_on
 from accounts.idempotency import once
 from accounts.kinds import ACCOUNT_VIEWED, ROLE_VIEWED
+from accounts.limits import PEOPLE
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.requests import Visit
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
 from audit.moves import MoveDenied, MovedOn
 from audit.reading import fetch, listed, with_gate, with_record
 from core.paging import page_links, place_asked
-
-RECENTLY = timedelta(days=30)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +104,7 @@ def confirmations(request: Visit) -> HttpResponse:
         access.confirm_role.q(who),
         role__in=CONFIRMED_ROLES,
         state=MembershipState.ACTIVE,
-        confirmed_at__gt=timezone.now() - RECENTLY,
+        confirmed_at__gt=timezone.now() - PEOPLE.confirmed_lately,
     )
     recent = given.select_related(*related, "confirmed_by").order_by("-confirmed_at")[:25]
     listed(rows=[*page.rows, *recent], rule=access.confirm_role)

@@ -29,30 +29,12 @@ from audit.access import agencies_audited, see_anomalies
 from audit.console import tallies
 from audit.console.queries import place_of, start_of
 from audit.kinds import RECORD_VIEWED
+from audit.limits import LIMITS
 from audit.models import Event
 from audit.vocabulary import kind_words, known
 from core.clock import is_working_day, local_day
 from core.folding import words
 
-
-@dataclass(frozen=True)
-class Limits:
-    """From where on something is told. All are local limits, none is statutory: a service sets its own."""
-
-    label: str = "local limit"
-    windows: tuple[int, ...] = (7, 1, 28)  # days; the first is shown unless another is chosen
-    usual_days: int = 28  # before the window: what is usual
-    reads_a_day: int = 100  # below this no volume is unusual
-    times_own: float = 3.0
-    times_role: float = 5.0
-    opens: int = 7  # o'clock
-    closes: int = 19
-    late_reads_a_day: int = 20
-    refusals_a_day: int = 10
-    most: int = 50  # of one kind on one page
-
-
-LIMITS = Limits()
 # A shorter family name stands in too many searches by chance.
 SHORTEST_FAMILY = 3
 

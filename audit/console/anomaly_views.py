@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from audit.access import see_anomalies
 from audit.console import anomalies
 from audit.kinds import CONSOLE_ANOMALIES_SHOWN
+from audit.limits import LIMITS
 from audit.log import log
 from audit.reading import with_gate
 from core.components import Tab
@@ -23,12 +24,12 @@ def anomalies_found(request: HttpRequest) -> HttpResponse:
     days = _days_asked(request)
     found = anomalies.find(request.who, days=days)  # type: ignore[attr-defined]
     log(CONSOLE_ANOMALIES_SHOWN, data={"days": days, "found": len(found)})
-    tabs = [Tab(WORDS[n], f"?days={n}", current=n == days) for n in sorted(anomalies.LIMITS.windows)]
-    context = {"found": found, "limits": anomalies.LIMITS, "tabs": tabs}
+    tabs = [Tab(WORDS[n], f"?days={n}", current=n == days) for n in sorted(LIMITS.windows)]
+    context = {"found": found, "limits": LIMITS, "tabs": tabs}
     return render(request, "audit/anomalies.html", context)
 
 
 def _days_asked(request: HttpRequest) -> int:
     asked = request.GET.get("days", "")
-    known = {str(days): days for days in anomalies.LIMITS.windows}
-    return known.get(asked, anomalies.LIMITS.windows[0])
+    known = {str(days): days for days in LIMITS.windows}
+    return known.get(asked, LIMITS.windows[0])

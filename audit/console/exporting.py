@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +13,14 @@ from audit.access import decide_export, see_log, take_export
 from audit.console import export
 from audit.console import queries as console
 from audit.kinds import EXPORTREQUEST_ASK
+from audit.limits import EXPORT_GOOD_FOR
 from audit.log import log
 from audit.models import ExportRequest, ExportState, Operation
 from audit.moves import Move, MoveDenied, move, way
 
-GOOD_FOR = timedelta(days=2)
-
 
 def _still_good(asked: ExportRequest, by: Any, given: Mapping[str, Any]) -> str | None:
-    if asked.decided_at is None or timezone.now() - asked.decided_at > GOOD_FOR:
+    if asked.decided_at is None or timezone.now() - asked.decided_at > EXPORT_GOOD_FOR:
         return "This was approved more than two days ago. Ask again."
     return None
 

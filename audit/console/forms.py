@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,11 +12,12 @@ from audit.console.masking import PURPOSES
 from audit.console.queries import Asked, kinds
 from audit.models import Operation
 from audit.vocabulary import kind_words
+from core.clock import A_YEAR
 from core.forms import CalendarDayField, GovukForm, IdentifierField, ListForm, Look, NarrativeField, OnceForm
 
 ANY = [("", "Any")]
 # No log of this service is older; a day to come is no fault in a question.
-FIRST_DAY, LAST_DAY = date(2015, 7, 1), timedelta(days=366)
+FIRST_DAY, LAST_DAY = date(2015, 7, 1), A_YEAR
 
 
 class AskForm(ListForm):

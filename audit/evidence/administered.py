@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,12 @@ from django.utils import timezone
 from audit.evidence import shape
 from audit.evidence.alarms import last_raised, raise_service_alarm
 from audit.evidence.catalogue import FUNCTIONS
+from audit.limits import ROLES_AGAIN_AFTER
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "postgres"
 BUDGETS, LOG_OWNER = "budgets.sql", "log-owner.sql"
 _SET = re.compile(r"(?m)^ALTER ROLE (\w+) SET (\w+) = ")
 _CONNECTIONS = re.compile(r"(?m)^ALTER ROLE (\w+) CONNECTION LIMIT ")
-AGAIN_AFTER = timedelta(days=1)
 
 # Zero is no limit either.
 LIMITS = """
@@ -94,6 +93,6 @@ def tell() -> list[str]:
     with connections["default"].cursor() as cursor:
         told = [f"{file}: {'; '.join(missing)}" for file, missing in files_to_run(cursor)]
     last = last_raised("roles") if told else None
-    if told and (last is None or timezone.now() - last >= AGAIN_AFTER):
+    if told and (last is None or timezone.now() - last >= ROLES_AGAIN_AFTER):
         raise_service_alarm("roles", " ".join(told))
     return told

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models.functions import Now
 
 from audit.kinds import SERVICE_ALARM
+from audit.limits import ALARM_AGAIN_AFTER, ALARMS_LOOKED_BACK
 from audit.log import log
 from audit.models import Event
 
 logger = logging.getLogger(__name__)
 
-AGAIN_AFTER = timedelta(hours=1)
 # What each alarm is in a sentence that a message may carry; the event says the particulars.
 SERVICE_ALARMS = {
     "mail_late": "E-mails wait to leave. Look at the worker and the mail server.",
@@ -32,7 +32,7 @@ SERVICE_ALARMS = {
 
 def raise_service_alarm(what: str, words: str) -> bool:
     """False when this alarm was raised within the last hour."""
-    lately = Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - AGAIN_AFTER)  # by the database's clock
+    lately = Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - ALARM_AGAIN_AFTER)  # by the database's clock
     if any(what_of(event) == what for event in lately):
         return False
     log(SERVICE_ALARM, data={"what": what, "words": words})
@@ -42,7 +42,7 @@ def raise_service_alarm(what: str, words: str) -> bool:
 
 def last_raised(what: str) -> datetime | None:
     """When this alarm was raised last, of the last days."""
-    lately = Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - timedelta(days=3)).order_by("-at")
+    lately = Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - ALARMS_LOOKED_BACK).order_by("-at")
     return next((event.at for event in lately if what_of(event) == what), None)
 
 

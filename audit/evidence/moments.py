@@ -10,20 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
 
 from audit.evidence.checkpoints import Checkpoint
 from audit.evidence.told import NOTHING, Told
-
-# Between drawing a number and reading the clock lie microseconds; a clock set right by its time server may jump a
-# little.
-CLOCK_MAY_JUMP = timedelta(minutes=1)
-# An event is sealed once its transaction has ended; none of ours lasts so long.
-LONGEST_TRANSACTION = timedelta(hours=6)
-SEALED_WITHIN = timedelta(minutes=15)
+from audit.limits import CLOCK_MAY_JUMP, LONGEST_TRANSACTION, UNSEALED_AT_MOST
 
 # Hours of which the verifier was told that the clock was wrong: what is dated in them is held against nothing.
 _TOLD = "event_at <@ %(clock)s::tstzmultirange"
@@ -85,7 +79,7 @@ select e.at, e.id from audit_event e, {_LAST}
  order by e.at, e.id limit 1
 """  # noqa: S608
 
-LIMITS = {"jump": CLOCK_MAY_JUMP, "longest": LONGEST_TRANSACTION, "within": SEALED_WITHIN}
+LIMITS = {"jump": CLOCK_MAY_JUMP, "longest": LONGEST_TRANSACTION, "within": UNSEALED_AT_MOST}
 
 
 def check_stretch(
@@ -126,7 +120,7 @@ def check_unsealed(connection: psycopg.Connection, *, unsealed: int, told: Told 
         return None
     (old,) = connection.execute(OLD_UNSEALED, LIMITS).fetchone() or (0,)
     if old > 0 and (row := connection.execute(FIRST_UNSEALED, LIMITS).fetchone()):
-        minutes = int(SEALED_WITHIN.total_seconds() // 60)
+        minutes = int(UNSEALED_AT_MOST.total_seconds() // 60)
         return f"{_event(row)}: not sealed, though it is more than {minutes} minutes old"
     return None
 

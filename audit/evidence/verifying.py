@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -23,11 +23,11 @@ from audit.evidence.leaves import LEAF_SQL, SEARCH_PATH
 from audit.evidence.merkle import WIDTH, Frontier
 from audit.evidence.publishing import CannotBeRead, read_folder
 from audit.evidence.told import NOTHING, Told
+from audit.limits import PUBLISHED_WITHIN
 
 Keys = Mapping[str, Ed25519PublicKey]  # by identifier; a log whose key was changed has several
 NO_KEYS: Keys = {}
 AT_A_TIME = 65_536
-PUBLISHED_WITHIN = timedelta(minutes=1)
 BEFORE_ALL = -(2**63)
 
 # Where the next leaves end, and between which moments their events lie: so that only those are read.

@@ -19,6 +19,14 @@ from django.utils import timezone
 
 from audit.evidence import shape
 from audit.kinds import AUDIT_ALARM, AUDIT_SHAPE, AUDIT_VERIFIED
+from audit.limits import (
+    ALARM_AGAIN_AFTER,
+    COUNTED_BACK,
+    LOOKED_AT_EVERY,
+    SEALED_WITHIN,
+    SETTLED,
+    VERIFIED_WITHIN,
+)
 from audit.log import Kind, log
 from audit.models import Event
 from core.clock import month_words, time_words
@@ -33,14 +41,6 @@ ALARMS = {
     "shape": "The schema is not the one that this release makes.",
     "hidden": "The audit log shows other events than were sealed.",
 }
-SEALED_WITHIN = timedelta(seconds=60)
-VERIFIED_WITHIN = timedelta(hours=3)
-LOOKED_AT_EVERY = timedelta(hours=1)
-# The same alarm again only after so long, or when it says something else.
-AGAIN_AFTER = timedelta(hours=1)
-COUNTED_BACK = timedelta(days=1)
-# What was sealed a moment ago may have neighbours whose transactions have not ended.
-SETTLED = timedelta(seconds=1)
 
 
 def watch() -> list[str]:
@@ -56,7 +56,7 @@ def watch() -> list[str]:
 
 def _is_new(what: str, words: str) -> bool:
     """Whether this alarm was not raised in the same words within the last hour."""
-    lately = Event.objects.filter(kind=AUDIT_ALARM.name, at__range=(timezone.now() - AGAIN_AFTER, timezone.now()))
+    lately = Event.objects.filter(kind=AUDIT_ALARM.name, at__range=(timezone.now() - ALARM_AGAIN_AFTER, timezone.now()))
     return {"what": what, "words": words} not in [json.loads(event.payload or "{}") for event in lately]
 
 

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from core.clock import day_words
+from core.clock import ONE_DAY, day_words
 
 # A day of the calendar, or a number of days from today.
 Bound = date | timedelta
 
-TODAY = timedelta(0)
-TOMORROW = timedelta(days=1)
+TODAY = 0 * ONE_DAY
+TOMORROW = ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from django.core import signing
 from django.http import HttpRequest
 
 from accounts.requests import Visit
+from packs.limits import LIMITS
 from packs.models import PackJob
 from packs.status import stand
 
-LASTS = 15 * 60
 _SALT = "packs.watching"
+LASTS = LIMITS.watched_seconds
 
 
 def seen(request: Visit, job: PackJob) -> str:

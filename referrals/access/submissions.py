@@ -16,12 +16,10 @@ from core.rules import Branch, Condition, Rule
 from referrals.access.case_file import shared_with
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.sealing import unsealed
+from referrals.limits import LIMITS
 from referrals.models import Referral, ReferralGrant, ReferralShare, Seal
 from referrals.models.referral import Channel
 from referrals.models.sharing import ShareKind
-
-# A referrer reads their own words while the referral is in hand and this long after; then reference and status only.
-SUBMISSION_READABLE_AFTER_FINISH = timedelta(days=28)
 
 
 def _filed_by_me(who: Authority) -> Q | None:
@@ -119,7 +117,7 @@ see_submission = Rule(
 
 
 def _still_readable(who: Authority, prefix: str) -> Q:
-    recent = timezone.now() - SUBMISSION_READABLE_AFTER_FINISH
+    recent = timezone.now() - timedelta(days=LIMITS.submission_readable_days)
     return Q(**{f"{prefix}finished_at__isnull": True}) | Q(**{f"{prefix}finished_at__gt": recent})
 
 

@@ -14,6 +14,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from accounts import sending
+from accounts.limits import MAIL
 from accounts.models import Notice
 from accounts.notices import platform, tell
 from accounts.sending import Worker, send_all, send_next
@@ -126,7 +127,7 @@ def test_without_a_database_it_says_so_once_and_goes_on_when_there_is_one(people
 
 def test_a_worker_of_which_a_sender_hangs_is_not_well(at_work):
     assert not at_work.is_well()
-    at_work.round_at = {0: time.monotonic(), 1: time.monotonic() - sending.SILENT - 1}
+    at_work.round_at = {0: time.monotonic(), 1: time.monotonic() - MAIL.hung_seconds - 1}
     assert not at_work.is_well()
     at_work.threads = []
 

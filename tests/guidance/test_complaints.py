@@ -12,6 +12,7 @@ from audit.models import Event
 from core.clock import LONDON
 from core.reference_numbers import normalise_reference
 from guidance import complaints
+from guidance.limits import LIMITS
 from guidance.models import ComplaintIntake, ComplaintState
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ def test_a_wrong_form_is_shown_back_with_everything_typed(client, typed, changes
 
 
 def test_a_flood_from_one_connection_is_stopped_and_another_place_is_not(client, typed):
-    for _ in range(complaints.MOST_AN_HOUR):
+    for _ in range(LIMITS.complaints):
         assert client.post(FORM, typed()).status_code == 302
     refused = client.post(FORM, typed())
     assert refused.status_code == 429
@@ -134,7 +135,7 @@ def test_a_flood_from_one_connection_is_stopped_and_another_place_is_not(client,
 
 
 def test_an_invented_forwarding_header_does_not_lift_the_limit(client, typed):
-    for number in range(complaints.MOST_AN_HOUR):
+    for number in range(LIMITS.complaints):
         client.post(FORM, typed(), headers={"x-forwarded-for": f"203.0.113.{number}"})
     answer = client.post(FORM, typed(), headers={"x-forwarded-for": "203.0.113.99"})
     assert answer.status_code == 429

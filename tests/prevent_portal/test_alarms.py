@@ -63,7 +63,7 @@ def test_an_alarm_stands_for_a_little_longer_than_until_it_would_be_raised_again
     monkeypatch.setattr(alarms, "STANDS_FOR", alarms.STANDS_FOR * 0)
     assert ask(client) == (200, [])
     monkeypatch.undo()
-    assert alarms.STANDS_FOR > watching.AGAIN_AFTER
+    assert alarms.STANDS_FOR > watching.ALARM_AGAIN_AFTER
 
 
 def test_a_keeper_that_is_not_there_is_told_though_nobody_could_raise_it(kept, client):

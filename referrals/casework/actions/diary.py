@@ -26,7 +26,6 @@ from referrals.models import Decision, DiaryEntry, Referral
 from referrals.permission import require
 
 AT_A_TIME = 200
-AGAIN = timedelta(days=7)
 SUPERSEDED = "A later decision took its place."
 
 
@@ -161,7 +160,7 @@ def raise_due() -> int:
     """The keeper's duty: tell of each promise on its day, and again every week until it is settled; from the second
     time on the supervisors too."""
     today = timezone.localdate()
-    waits = Q(raised_on__isnull=True) | Q(raised_on__lte=today - AGAIN)
+    waits = Q(raised_on__isnull=True) | Q(raised_on__lte=today - timedelta(days=LIMITS.diary_again_days))
     due = open_still(waits & Q(due_on__lte=today)).select_related("referral__officer", "referral__owner")
     found = list(due.order_by("due_on", "pk")[:AT_A_TIME])
     for entry in found:

@@ -10,14 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import Agency, User
-from core.clock import LONDON
+from core.clock import LONDON, ONE_DAY
 from core.forms import DayField, GovukForm, LineField, Look, OnceForm, OneOf
 from core.forms.bounds import TODAY
 from referrals.casework.duties import can_act
 from referrals.casework.forms.fields import PersonField
 from referrals.limits import LIMITS
 
-ONE_DAY = timedelta(days=1)
 AHEAD = timedelta(days=LIMITS.duty_ahead_days)
 HOUR = "On the 24-hour clock, for example 07:00"
 

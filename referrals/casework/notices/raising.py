@@ -22,7 +22,7 @@ from referrals.models import Referral
 from referrals.models.referral import State
 
 AT_A_TIME = 200
-WEEK = 7
+WEEK = LIMITS.late_again_days
 
 
 @dataclass(frozen=True)

@@ -19,18 +19,17 @@ from referrals.exclusions.keeping_away import leads_named_in
 from referrals.filing import draft_moves, notices
 from referrals.filing.actions.drafting import EMPTY, leads_of, readers_of
 from referrals.filing.actions.passing_on import return_to_author
+from referrals.limits import LIMITS
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.questions.filling import filling_of
 
-REMIND_AFTER = tuple(timedelta(days=day) for day in (1, 3, 7))
-LAST_AFTER = timedelta(days=8)
-# Counted from the last save.
-FORGOTTEN_AFTER = timedelta(days=28)
+REMIND_AFTER = tuple(timedelta(days=day) for day in LIMITS.draft_reminded_days)
+LAST_AFTER = timedelta(days=LIMITS.draft_told_days)
+FORGOTTEN_AFTER = timedelta(days=LIMITS.draft_kept_days)
+# Also where a keeper was away and both are long due.
+LAST_WORD = timedelta(days=LIMITS.draft_last_word_days)
 AT_A_TIME = 200
-
-# Between the last message about it and its end, also where a keeper was away and both are long due.
-LAST_WORD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _readers_now(draft: Draft) -> list[User]:
     return [lead for lead in leads_of(draft) if lead.pk not in draft.kept_from]
 
 
-# Local limits. Of a draft that is written, counted from the day it was begun; of one with a lead, from the hand-over.
+# Of a draft that is written, counted from the day it was begun; of one with a lead, from the hand-over.
 STEPS: dict[str, tuple[str, tuple[Step, ...]]] = {
     DraftState.OPEN: (
         "started_at",
