@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 
 from accounts.models import Membership, User
 from accounts.roles import READING_ROLES
@@ -83,7 +82,7 @@ def authority_of(user: User | AnonymousUser) -> Authority:
     return _held(user, user.memberships.live().select_related(*WITH).order_by("id"))
 
 
-def authorities_of(people: QuerySet[User]) -> list[Authority]:
+def authorities_of(people: Iterable[User]) -> list[Authority]:
     """As `authority_of`, for many people with two queries."""
     found = list(people)
     live: dict[int, list[Membership]] = defaultdict(list)

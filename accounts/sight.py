@@ -35,6 +35,11 @@ def who_may(rule: Rule, record: Model) -> list[Sight]:
     return sorted(found, key=lambda sight: (sight.person.name, sight.person.pk))
 
 
+def allowed(rule: Rule, record: Model, people: Iterable[User]) -> list[User]:
+    """Those of these people to whom the rule is open for this record now, in the order given."""
+    return [who.person for who in authorities_of(people) if rule.allows(who, record)]
+
+
 def _candidates(rule: Rule, record: Model) -> Iterable[Authority]:
     could = Q(pk__in=[])
     for branch in rule.branches:

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from accounts.authority import Authority, authority_of
+from accounts.authority import Authority
 from accounts.models import User
 from accounts.notices import people_with
 from accounts.roles import Role
 from accounts.shares import live_share
+from accounts.sight import allowed
 from core.components import Label
 from referrals.access import council_copies
 from referrals.danger import referrer_told
@@ -82,4 +83,4 @@ def front_doors(referral: Referral) -> list[User]:
         for share in live_copies(referral)
         for person in people_with(agency_id=share.agency_id, roles=[Role.COUNCIL_FRONT_DOOR])
     ]
-    return [person for person in holders if council_copies.allows(authority_of(person), referral)]
+    return allowed(council_copies, referral, holders)

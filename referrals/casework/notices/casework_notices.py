@@ -11,6 +11,7 @@ from accounts.holdings import Passing
 from accounts.models import User
 from accounts.notices import Instead, people_with, platform, tell
 from accounts.roles import SUPERVISORS, Role
+from accounts.sight import allowed
 from referrals.access import answer_transfer, see_case_file
 from referrals.casework.queue_order import MOST_URGENT, rank
 from referrals.models import Decision, Deconfliction, Referral
@@ -39,7 +40,7 @@ def with_sight(referral: Referral, people: Iterable[User]) -> list[User]:
     """Of a sealed record only those hear who may see it."""
     if not referral.seals.standing().exists():
         return list(people)
-    return [person for person in people if see_case_file.allows(authority_of(person), referral)]
+    return allowed(see_case_file, referral, people)
 
 
 def the_supervisors(referral: Referral, path: str = "") -> Instead:
@@ -248,7 +249,7 @@ def tell_offered(decision: Decision) -> None:
     assert decision.to_agency_id is not None, "a transfer names its receiver"
     there = people_with(agency_id=decision.to_agency_id, roles=[*SUPERVISORS, Role.COUNCIL_FRONT_DOOR])
     tell(
-        [one for one in there if answer_transfer.allows(authority_of(one), decision.referral)],
+        allowed(answer_transfer, decision.referral, there),
         kind="transfer.offered",
         words="A referral is offered to you.",
         about=decision.pk,

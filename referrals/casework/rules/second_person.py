@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model
 
-from accounts.authority import Authority, authority_of
+from accounts.authority import Authority, authorities_of
 from accounts.notices import people_with
 from accounts.roles import SUPERVISORS, Role
 from referrals import access
@@ -47,10 +47,8 @@ class SecondPerson(Generic[Proposal]):
 
 def supervisors(referral: Referral) -> Iterator[Authority]:
     """Those of the force who may see this and answer what waits in it."""
-    for person in people_with(agency_id=referral.force_id, roles=SUPERVISORS):
-        who = authority_of(person)
-        if access.send_back.allows(who, referral):
-            yield who
+    there = people_with(agency_id=referral.force_id, roles=SUPERVISORS)
+    return (who for who in authorities_of(there) if access.send_back.allows(who, referral))
 
 
 def is_inspector(who: Authority, referral: Referral) -> bool:
