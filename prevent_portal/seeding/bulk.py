@@ -232,20 +232,8 @@ def _decided(rows: Rows, dice: Random, force: Force, referral: Referral, *, now:
     )
     if option == Option.CHANNEL:
         rows.add(*taken_on(dice, referral, decision, by=approver, now=now))
-    # The desk answers afresh for as long as a case is open.
-    last_check = now if referral.state == State.CASE_OPEN else when
     rows.add(
-        Deconfliction(
-            referral=referral,
-            force=force.agency,
-            identifiers=[],
-            requested_at=when - timedelta(days=3),
-            due_at=when - timedelta(days=2),
-            code="clear",
-            answered_by=approver,
-            answered_at=when - timedelta(days=2),
-            next_check_on=local_day(last_check) + timedelta(days=dice.randint(7, 28)),
-        ),
+        _last_check(dice, force, referral, answered_by=approver, when=when, now=now),
         decision,
         Approval(
             decision=decision, author=referral.officer, outcome="approved", reason="Agreed.", by=approver, at=when
@@ -258,4 +246,22 @@ def _decided(rows: Rows, dice: Random, force: Force, referral: Referral, *, now:
             release_after=when,
             released_at=when,
         ),
+    )
+
+
+def _last_check(
+    dice: Random, force: Force, referral: Referral, *, answered_by: User, when: datetime, now: datetime
+) -> Deconfliction:
+    """The desk answers afresh for as long as a case is open."""
+    last_check = now if referral.state == State.CASE_OPEN else when
+    return Deconfliction(
+        referral=referral,
+        force=force.agency,
+        identifiers=[],
+        requested_at=when - timedelta(days=3),
+        due_at=when - timedelta(days=2),
+        code="clear",
+        answered_by=answered_by,
+        answered_at=when - timedelta(days=2),
+        next_check_on=local_day(last_check) + timedelta(days=dice.randint(7, 28)),
     )
