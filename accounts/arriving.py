@@ -1,7 +1,6 @@
 """What must arrive is reconciled: the keeper looks for what waits too long or has failed, and raises an alarm.
 
-A kind of job is declared here or, above, in AppConfig.ready: how it waits is a state, and the keeper
-watches that state.
+A kind of job joins `ARRIVALS`: how it waits is a state, and the keeper watches that state.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from accounts.models import Notice
 from audit.evidence.alarms import last_raised, raise_service_alarm
 from audit.kinds import SERVICE_ALARM
 from audit.log import log
+from core.extension import Point
 from core.jobs import JobState, LeasedJob
 
 WAITING = Q(state__in=[JobState.QUEUED, JobState.RUNNING])
@@ -37,16 +37,11 @@ class Arrival:
     alarm_late: str
     alarm_failed: str = ""
 
-
-_arrivals: dict[str, Arrival] = {}
-
-
-def register(arrival: Arrival) -> None:
-    _arrivals[arrival.label] = arrival
+    def __str__(self) -> str:
+        return self.label
 
 
-def all_arrivals() -> dict[str, Arrival]:
-    return dict(_arrivals)
+ARRIVALS: Point[Arrival] = Point("accounts.arrivals", "a kind of job that must be done in time, watched by the keeper")
 
 
 def late_mail(now: datetime) -> Q:
@@ -57,12 +52,12 @@ def late_mail(now: datetime) -> Q:
     return (urgent | ordinary) & in_vain & ~Q(kind=SERVICE_ALARM.name)
 
 
-register(Arrival("accounts.Notice", late_mail, "mail_late", "mail_failed"))
+MAIL_ARRIVES = Arrival("accounts.Notice", late_mail, "mail_late", "mail_failed")
 
 
 def reconcile() -> list[str]:
     """The keeper's duty. Returns the alarms that were raised."""
-    return [what for arrival in _arrivals.values() for what in _look(arrival, timezone.now())]
+    return [what for arrival in ARRIVALS for what in _look(arrival, timezone.now())]
 
 
 def _look(arrival: Arrival, now: datetime) -> list[str]:

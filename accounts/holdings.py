@@ -1,12 +1,12 @@
 """What a person can hold, and where it goes at the moment at which the person can no longer act.
 
-Apps above register here in AppConfig.ready what can stand in a person's name. A relation to a person is either a
+Apps above join with what can stand in a person's name. A relation to a person is either a
 holding, or a record of who did something, with the reason why it is no more than that: a suite walks them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from accounts.models import Absence, Membership, User
 from accounts.notices import platform_administrators, tell
 from audit.log import log
 from audit.moves import MoveDenied
+from core.extension import Point
 from core.rules import Rule
 
 AT_A_TIME = 200
@@ -64,6 +65,9 @@ class Holding:
     # For what people hold by their role and not by name.
     mine: Callable[[User], Q] | None = None
 
+    def __str__(self) -> str:
+        return self.many
+
     @property
     def field(self) -> str:
         return self.relation.rpartition(".")[2]
@@ -81,11 +85,10 @@ class Holding:
         return stuck.order_by().values_list(self.field, flat=True).distinct()[:AT_A_TIME]
 
 
-_holdings: dict[str, Holding] = {}
 # Relations of this app, of those below it and of packages, that hold no work.
 OWN = "The person's own: it means nothing without them."
 WROTE = "Says who did it, and never changes."
-_records: dict[str, str] = {
+OWN_RECORDS = {
     "accounts.Absence.person": "Says who is away.",
     "accounts.Absence.cover": "Asked afresh, when it begins, whether the cover can act.",
     "accounts.Absence.noted_by": WROTE,
@@ -114,22 +117,16 @@ _records: dict[str, str] = {
 }
 
 
-def register(*holdings: Holding) -> None:
-    """In the order in which they pass on."""
-    _holdings.update({holding.many: holding for holding in holdings})
-
-
-def register_records(reasons: dict[str, str]) -> None:
-    """Relations to a person that hold no work, with the reason why not."""
-    _records.update(reasons)
-
-
-def all_holdings() -> tuple[Holding, ...]:
-    return tuple(_holdings.values())
+HOLDINGS: Point[Holding] = Point(
+    "accounts.holdings", "what stands in a person's name and passes on, in this order, when they can no longer act"
+)
+RECORDS: Point[Mapping[str, str]] = Point(
+    "accounts.records", "relations to a person that hold no work, with the reason why not"
+)
 
 
 def all_records() -> dict[str, str]:
-    return dict(_records)
+    return {relation: why for reasons in (OWN_RECORDS, *RECORDS) for relation, why in reasons.items()}
 
 
 # --- Who can no longer act ----------------------------------------------------------------------------------
@@ -163,7 +160,7 @@ def let_go(*, person: User, by: Authority = NO_ONE) -> int:
     because = f"Its holder can no longer act: {why_unable(person).lower()}"
     passing = Passing(person, because, cover_of(person), timezone.now(), by)
     passed: dict[str, int] = {}
-    for holding in all_holdings():
+    for holding in HOLDINGS:
         for record in holding.left_by(person, Membership.objects.able()):
             passed[holding.many] = passed.get(holding.many, 0) + _pass_on(holding, record, passing)
     moved = {many: count for many, count in passed.items() if count}
@@ -202,7 +199,7 @@ def _tell_stuck(passing: Passing) -> None:
 def sweep() -> int:
     """The keeper's duty: find whose training, vetting, role or presence has ended by itself, and pass on what they
     hold. Returns for how many people."""
-    stuck = {pk for holding in all_holdings() for pk in holding.holders() if pk is not None}
+    stuck = {pk for holding in HOLDINGS for pk in holding.holders() if pk is not None}
     return sum(let_go(person=person) > 0 for person in User.objects.filter(pk__in=stuck).order_by("pk"))
 
 
@@ -222,9 +219,7 @@ def would_pass_on(person: User, *, without: Q, who: Authority) -> list[Held]:
     """What would pass on if these memberships could no longer act: numbers by kind, and references only of what the
     reader may open anyway."""
     able = Membership.objects.able().exclude(without)
-    return [
-        _line(holding, found, who) for holding in all_holdings() if (found := holding.left_by(person, able)).exists()
-    ]
+    return [_line(holding, found, who) for holding in HOLDINGS if (found := holding.left_by(person, able)).exists()]
 
 
 SHOWN = 25

@@ -9,7 +9,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         # These need every model loaded, which is not so when this module is imported.
-        from audit import acting, checks, kinds, vocabulary
+        from audit import acting, checks, extensions
         from audit.capture import diffs, protection, signing_in
         from audit.evidence import administered
 
@@ -20,8 +20,7 @@ class AuditConfig(AppConfig):
         register(administered.everything_was_given, Tags.database)
         diffs.register_models()
         signing_in.connect()
-        vocabulary.KINDS.join(kinds)
-        vocabulary.known()  # the apps above have joined before: a kind that is stated twice stops the start
+        extensions.join()
 
 
 def last_app() -> AppConfig:

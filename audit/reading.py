@@ -14,13 +14,13 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.module_loading import import_string
 
 from audit.kinds import LIST_SEARCHED, LIST_SHOWN, RECORD_CAME_TOO_LATE, RECORD_VIEWED
 from audit.log import Kind, log
 from audit.models import Operation
 from audit.moves import MovedOn
 from audit.overtaken import overtaken
+from core.extension import Point
 from core.rules import Gate, Rule
 
 View = Callable[..., HttpResponse]
@@ -28,42 +28,28 @@ View = Callable[..., HttpResponse]
 Question = Callable[[Any, Any], HttpResponse | None]
 
 
-_before: list[str] = []
-_before_lists: list[str] = []
-
-
-def ask_before_reading(path: str) -> None:
-    """`path` names a function of (request, record, urgent) that is asked before any record is opened: the page
-    to show instead, or None. Named as a path, because the door knows no app above it."""
-    if path not in _before:
-        _before.append(path)
-
-
-def ask_before_listing(path: str) -> None:
-    """`path` names a function of (ids) that is asked before a list names people. It raises what its
-    own middleware answers."""
-    if path not in _before_lists:
-        _before_lists.append(path)
+BEFORE_READING: Point[Callable[..., HttpResponse | None]] = Point(
+    "audit.before_reading",
+    "what is asked before a record is opened, of (request, record, urgent): the page to show instead, or nothing",
+)
+BEFORE_LISTING: Point[Callable[[Sequence[str]], None]] = Point(
+    "audit.before_listing", "what is asked before a list names people; it raises what its own middleware answers"
+)
+TOO_LATE_PAGE: Point[Callable[..., HttpResponse]] = Point(
+    "audit.too_late_page", "the one page that answers a person who comes too late"
+)
 
 
 def _held_up(request: HttpRequest, found: Model, *, urgent: bool) -> HttpResponse | None:
-    for path in _before:
-        page: HttpResponse | None = import_string(path)(request, found, urgent=urgent)
+    for ask in BEFORE_READING:
+        page = ask(request, found, urgent=urgent)
         if page is not None:
             return page
     return None
 
 
-_overtaken_page: list[str] = []
-
-
-def show_when_overtaken(path: str) -> None:
-    """`path` names a function of (request, record, reason, what has moved on) that answers whoever comes too late."""
-    _overtaken_page[:] = [path]
-
-
 def _too_late(request: HttpRequest, found: Model, reason: str, moved: Model) -> HttpResponse:
-    return cast(HttpResponse, import_string(_overtaken_page[0])(request, found, reason, moved))
+    return TOO_LATE_PAGE.one()(request, found, reason, moved)
 
 
 def _refused(request: HttpRequest, refused: Refused, *, can: Rule) -> HttpResponse:
@@ -180,8 +166,8 @@ def listed(*, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None =
     label = shown[0]._meta.label if shown else ""
     ids = [f"{label}:{row.pk}" for row in shown]
     if named:
-        for path in _before_lists:
-            import_string(path)(ids)
+        for ask in BEFORE_LISTING:
+            ask(ids)
     log(
         LIST_SEARCHED if search else LIST_SHOWN,
         ids=ids,

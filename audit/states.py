@@ -1,4 +1,4 @@
-"""The state machines of the whole service, found by walking the apps: printed, held against the models, and named
+"""The state machines of the whole service, as the apps state them: printed, held against the models, and named
 in the log.
 
 # referrals/machines.py
@@ -8,14 +8,12 @@ MACHINES = (Machine("referrals.Referral", MOVES),)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 
 from django.apps import apps
 from django.db.models import Model
-from django.utils.module_loading import module_has_submodule
 
 from audit.moves import Move
+from core.extension import Point
 from core.rules import Rule
 
 
@@ -44,6 +42,9 @@ class Machine:
         strange = [verb.name for verb in self.moves if verb.of._meta.label != self.label]
         assert not strange, f"{self.label} has verbs of another record: {strange}"
 
+    def __str__(self) -> str:
+        return self.label
+
     @property
     def model(self) -> type[Model]:
         return apps.get_model(self.label)
@@ -53,11 +54,9 @@ class Machine:
         return self.label.partition(".")[0]
 
 
-@cache
+ALL: Point[Machine] = Point("audit.machines", "every kind of record that has states, with its moves")
+
+
 def machines() -> tuple[Machine, ...]:
     """The machines of every app, in the order of the apps."""
-    found: list[Machine] = []
-    for config in apps.get_app_configs():
-        if module_has_submodule(config.module, "machines"):
-            found += import_module(f"{config.name}.machines").MACHINES
-    return tuple(found)
+    return tuple(ALL)

@@ -5,7 +5,7 @@ The app below declares the point and asks whatever has joined it:
     CLOSING_OBJECTIONS: Point[Objection] = Point("referrals.closing_objections", "what still stands against closing")
     said = [objection(referral) for objection in CLOSING_OBJECTIONS]
 
-The app above joins in its AppConfig.ready():
+The app above joins in `join()` of its `extensions.py`, which its AppConfig.ready() calls:
 
     outcomes.CLOSING_OBJECTIONS.join(open_requests)
 
@@ -46,6 +46,11 @@ class Point(Generic[Joining]):
             if each in self._joined:
                 raise CannotJoin(f"{self.name}: {each!r} has joined already.")
             self._joined.append(each)
+
+    def one(self) -> Joining:
+        """Where exactly one thing must have joined."""
+        (joined,) = self._joined
+        return joined
 
     def __iter__(self) -> Iterator[Joining]:
         return iter(self._joined)

@@ -1,4 +1,4 @@
-"""What the menu and the start page offer. An app says it in its `menu.py`, as rows; no app's pages are imported.
+"""What the menu and the start page offer. An app says it in its `menu.py`, as rows, which join `ENTRIES`.
 
 # referrals/menu.py
 from core.menu import Entry
@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
-
+from core.extension import Point
 from core.rules import Gate, Rule
 
 
@@ -33,15 +30,17 @@ class Entry:
     badge: bool = False  # ... unless the menu shows it on every page.
     on_menu: bool = True
 
+    def __str__(self) -> str:
+        return self.url_name
+
+
+ENTRIES: Point[Entry] = Point("core.menu", "what the menu and the start page offer")
+
 
 @cache
 def entries() -> tuple[Entry, ...]:
     """The rows of every app, in the order of the menu."""
-    found: list[Entry] = []
-    for config in apps.get_app_configs():
-        if module_has_submodule(config.module, "menu"):
-            found += getattr(import_module(f"{config.name}.menu"), "MENU", ())
-    return tuple(sorted(found, key=lambda entry: entry.order))
+    return tuple(sorted(ENTRIES, key=lambda entry: entry.order))
 
 
 def offered(who: Any) -> Iterable[Entry]:

@@ -8,21 +8,10 @@ class GuidanceConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(load_shipped_pages, sender=self, dispatch_uid="guidance.reference")
-        # Models cannot be imported while this module is: the apps are still being loaded.
-        from accounts import holdings
-        from audit import vocabulary
-        from guidance import kinds
+        # Needs the models, which are not loaded when this module is imported.
+        from guidance import extensions
 
-        vocabulary.KINDS.join(kinds)
-        holdings.register_records(
-            {
-                "guidance.PageVersion.author": "Any policy administrator goes on with it.",
-                "guidance.PageVersion.approver": holdings.WROTE,
-                "guidance.Acknowledgement.by": holdings.WROTE,
-                "guidance.ComplaintIntake.acknowledged_by": "Any data protection officer of the force answers it.",
-                "guidance.ComplaintIntake.answered_by": holdings.WROTE,
-            }
-        )
+        extensions.join()
 
 
 def load_shipped_pages(*, using: str, **_: object) -> None:

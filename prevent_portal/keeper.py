@@ -1,6 +1,6 @@
 """The keeper: the one process that does, again and again, what must not be forgotten.
 
-Duties are named in the settings: ring for due packs, raise overdue notices. A lease in the database makes it
+Each app states its duties: ring for due packs, raise overdue notices. A lease in the database makes it
 one, whatever number is started: it needs neither Redis nor a leader, and works behind a pooler of
 transactions (ADR 0025)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import ModuleType
 
 from audit.states import machines
@@ -42,12 +42,14 @@ def points() -> str:
 
 
 def _lines(joined: Iterable[object]) -> list[str]:
-    return [f"`{_called(each)}`" for each in joined]
+    return [f"`{name}`{says}" for each in joined for name, says in _called(each)]
 
 
-def _called(joined: object) -> str:
-    """A function or a module by its path, anything else as it says itself."""
+def _called(joined: object) -> list[tuple[str, str]]:
+    """A function or a module by its path, a table by its rows, anything else as it says itself."""
     if isinstance(joined, ModuleType):
-        return joined.__name__
+        return [(joined.__name__, "")]
+    if isinstance(joined, Mapping):
+        return [(key, f": {value}") for key, value in joined.items()]
     name = getattr(joined, "__qualname__", None)
-    return f"{joined.__module__}.{name}" if name else str(joined)
+    return [(f"{joined.__module__}.{name}" if name else str(joined), "")]

@@ -261,49 +261,6 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 
-# --- Duties of the keeper: (callable, seconds between runs) --------------------------------------
-KEEPER_DUTIES: list[tuple[str, int]] = [
-    ("audit.evidence.watching.watch", 60),
-    ("accounts.alarms.tell_auditors", 60),
-    ("audit.capture.partitions.tend", 3600),
-    ("audit.evidence.administered.tell", 3600),
-    ("audit.capture.unattributed.raise_alarm", 60),
-    ("accounts.arriving.reconcile", 60),
-    ("accounts.alarms.tell_administrators", 60),
-    ("accounts.holdings.sweep", 300),
-    ("accounts.parked_text.purge", 3600),
-    ("accounts.purging.purge", 600),
-    ("accounts.purging.purge_messages", 3600),
-    ("accounts.calendar.raise_calendar_end", 86400),
-    ("guidance.reminders.remind", 3600),
-    ("referrals.filing.actions.unsent_drafts.remind", 3600),
-    ("referrals.filing.actions.unsent_drafts.forget", 3600),
-    ("referrals.casework.notices.ladder.climb", 15),
-    ("referrals.casework.actions.clocks.raise_overdue", 60),
-    ("referrals.casework.actions.children.follow_birthdays", 60),
-    ("referrals.casework.actions.candidate_search.look_for_waiting", 5),
-    ("referrals.search.search_document.file_stale", 5),
-    ("referrals.casework.actions.deconfliction.expire", 300),
-    ("referrals.casework.actions.diary.raise_due", 600),
-    ("referrals.casework.actions.giving.lapse_unanswered", 300),
-    ("referrals.casework.actions.releasing.release", 60),
-    ("referrals.casework.actions.copies.sweep_grants", 3600),
-    ("safeguarding.actions.panel.sweep_grants", 3600),
-    ("safeguarding.reminders.chase", 600),
-    ("safeguarding.chasing_panels.chase_panels", 600),
-    ("safeguarding.chasing_corrections.chase_corrections", 600),
-    ("safeguarding.reminders.raise_overdue_cases", 600),
-    ("safeguarding.reminders.raise_late_requests", 3600),
-    ("referrals.casework.notices.raising.raise_waiting_decisions", 3600),
-    ("safeguarding.reminders.raise_due_follow_ups", 3600),
-    ("packs.duties.ring_due", 5),
-    ("packs.duties.tell_of_failures", 60),
-    ("packs.duties.expire", 600),
-    ("packs.duties.sweep_orphans", 3600),
-    ("subjects.matching.index.refile", 5),  # after a release that reads names in another way
-    ("subjects.counting.count_if_due", 60),  # takes 10 s among a million people, so after all others
-]
-
 # --- The audit log --------------------------------------------------------------------------------
 AUDITLOG_LOGENTRY_MODEL = "audit.Diff"
 AUDITLOG_USE_BASE_MANAGER = True

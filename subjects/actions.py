@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MovedOn
+from core.extension import Point
 from core.locking import lock
 from subjects.boxes import email_parts, handle_parts, is_nothing, known_name, phone_parts, postcode_parts
 from subjects.matching.index import reindex
@@ -114,19 +115,15 @@ def withdraw_claim(*, claim: Claim, why: str, by: Authority) -> Claim:
 
 
 Heard = Callable[[Subject], None]
-_hear: list[Heard] = []
-
-
-def when_claims_change(hear: Heard) -> None:
-    """What apps above make of the claims, and must make anew: they register in AppConfig.ready."""
-    if hear not in _hear:
-        _hear.append(hear)
+CLAIMS_CHANGED: Point[Heard] = Point(
+    "subjects.claims_changed", "what is made of the claims about a person, and is made anew when they change"
+)
 
 
 def claims_changed(subject: Subject) -> None:
     """The one place that every change of what is claimed about a person comes by, in its transaction."""
     reindex(subject=subject)
-    for hear in _hear:
+    for hear in CLAIMS_CHANGED:
         hear(subject)
 
 

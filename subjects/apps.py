@@ -1,15 +1,11 @@
 from django.apps import AppConfig
 
-from audit import flags
-
 
 class SubjectsConfig(AppConfig):
     name = "subjects"
 
     def ready(self) -> None:
-        # Models cannot be imported while this module is: the apps are still being loaded.
-        from audit import vocabulary
-        from subjects import kinds
+        # Needs the models, which are not loaded when this module is imported.
+        from subjects import extensions
 
-        vocabulary.KINDS.join(kinds)
-        flags.namesakes("subjects.watched.namesakes")
+        extensions.join()

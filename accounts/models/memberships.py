@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models.absences import Absence
 from accounts.models.agencies import Agency, Site
+from accounts.models.following import ROLE_CHANGED, Followed
 from accounts.models.people import User
 from accounts.roles import READING_ROLES, Role
 from audit.policy import audited
@@ -46,7 +47,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 @audited(retention="staff")
-class Membership(Addressed):
+class Membership(Followed, Addressed):
     """One role of one person at one agency (and site). A reading role is active only after a
     second person confirmed."""
 
@@ -71,6 +72,7 @@ class Membership(Addressed):
     )
 
     objects = MembershipQuerySet.as_manager()
+    followed = ("user", "agency", "site", "role", "state")
 
     class Meta:
         constraints = [
@@ -120,6 +122,10 @@ class Membership(Addressed):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} at {self.agency}"
+
+    def tell_of_change(self, *, is_new: bool) -> None:
+        for follow in ROLE_CHANGED:
+            follow(self)
 
 
 class InvitationQuerySet(StandingQuerySet["Invitation"]):

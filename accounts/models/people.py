@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.models.following import NAME_CHANGED, Followed
 from audit.policy import audited
 from core.constraints import paired
 from core.lookup import FoundByField, SortKeyField
@@ -33,7 +34,7 @@ class PeopleManager(BaseUserManager["User"]):
     retention="staff",
     hidden=("password", "sort_key", "found_by"),
 )
-class User(Addressed, AbstractBaseUser, PermissionsMixin):
+class User(Followed, Addressed, AbstractBaseUser, PermissionsMixin):
     """A person with an account. What the person may do comes from memberships; `is_superuser` grants nothing."""
 
     email = models.EmailField(unique=True)
@@ -58,6 +59,7 @@ class User(Addressed, AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+    followed = ("name",)
 
     class Meta:
         constraints = [
@@ -74,6 +76,11 @@ class User(Addressed, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def tell_of_change(self, *, is_new: bool) -> None:
+        """Only of another name: a new person has no role yet."""
+        for follow in () if is_new else NAME_CHANGED:
+            follow(self)
 
     @property
     def told_by(self) -> tuple[str, ...]:

@@ -6,12 +6,11 @@ Follows every saved role and name, in the same transaction: a role that cannot b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipQuerySet, MembershipState, User
@@ -25,11 +24,6 @@ from referrals.questions.filed_document import form_of
 from referrals.questions.filling import Filling, filling_of
 
 UNSENT = (DraftState.OPEN, DraftState.WITH_LEAD)
-# What makes somebody a lead of a place, under a name.
-FOLLOWED = {
-    "accounts.Membership": ("user", "agency", "site", "role", "state"),
-    "accounts.User": ("name",),
-}
 # Referrals looked through at a time.
 AT_A_TIME = 200
 LEADS = Q(role=Role.SAFEGUARDING_LEAD, state=MembershipState.ACTIVE)
@@ -74,38 +68,16 @@ def keep_out_of_what_is_added(*, referral: Referral, text: str, why: str, by: Au
             Exclusion.objects.create(referral=referral, person=lead, why=why)
 
 
-def remember(*, sender: type[Model], instance: Any, update_fields: frozenset[str] | None, **_: Any) -> None:
-    """Before a role or a person is saved: how what matters here stands. Most of what is saved of them is about
-    something else, and nothing has to be looked through then."""
-    fields = FOLLOWED[sender._meta.label]
-    if update_fields is None or not update_fields.isdisjoint(fields):
-        instance.stood_before_it_was_saved = _standing(sender, instance, fields)
-
-
-def _has_changed(sender: type[Model], instance: Any) -> bool:
-    """Whether what matters was saved, and is not as it stood before."""
-    if "stood_before_it_was_saved" not in vars(instance):
-        return False
-    before = vars(instance).pop("stood_before_it_was_saved")
-    return bool(before != _standing(sender, instance, FOLLOWED[sender._meta.label]))
-
-
-def _standing(sender: type[Model], instance: Model, fields: Iterable[str]) -> dict[str, Any] | None:
-    return sender._base_manager.filter(pk=instance.pk).values(*fields).first()
-
-
-def follow_role(*, sender: type[Model], instance: Membership, **_: Any) -> None:
+def follow_role(held: Membership) -> None:
     """A lead begins, or moves to another site: what was sent there before is looked through."""
-    leads = instance.role == Role.SAFEGUARDING_LEAD and instance.state == MembershipState.ACTIVE
-    if _has_changed(sender, instance) and leads:
-        keep_away_from_older(held=instance)
+    if held.role == Role.SAFEGUARDING_LEAD and held.state == MembershipState.ACTIVE:
+        keep_away_from_older(held=held)
 
 
-def follow_name(*, sender: type[Model], instance: User, created: bool, **_: Any) -> None:
+def follow_name(person: User) -> None:
     """A lead has another name from now on."""
-    if _has_changed(sender, instance) and not created:
-        for held in instance.memberships.filter(LEADS):
-            keep_away_from_older(held=held)
+    for held in person.memberships.filter(LEADS):
+        keep_away_from_older(held=held)
 
 
 @transaction.atomic

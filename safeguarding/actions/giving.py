@@ -15,7 +15,7 @@ from referrals.casework.actions.case_events import case_given
 from referrals.casework.rules.giving import Giving
 from referrals.models.giving import NOT_OFFERED
 from safeguarding.access import answer_offer, assign_case, see_case, work_case
-from safeguarding.case_moves import ASSIGN_CASE
+from safeguarding.case_moves import ASSIGN_CASE, GIFTS
 from safeguarding.models import Case
 from safeguarding.notices import tell_of_gift
 
@@ -38,6 +38,7 @@ CASES = Giving(
     taken=_taken,
     of=lambda referral: Q(referral=referral),
     to=lambda person: {"owner": person},
+    gifts=GIFTS,
 )
 
 

@@ -31,7 +31,7 @@ def relations_to_a_person():
 
 
 def test_every_relation_to_a_person_is_a_holding_or_says_why_it_holds_nothing():
-    held = {holding.relation for holding in holdings.all_holdings()} - {""}
+    held = {holding.relation for holding in holdings.HOLDINGS} - {""}
     known = held | set(holdings.all_records())
     assert set(relations_to_a_person()) == known and not held & set(holdings.all_records())
 
@@ -95,7 +95,7 @@ def test_whoever_stops_holds_nothing_at_that_moment_and_no_timeline_is_ownerless
     assert not Referral.objects.filter(officer=people.priya).exists()
     assert not Referral.objects.filter(owner=people.priya).exists()
     assert not Case.objects.filter(owner=people.priya).exists()
-    assert not any(holding.left_by(people.priya, Membership.objects.none()) for holding in holdings.all_holdings())
+    assert not any(holding.left_by(people.priya, Membership.objects.none()) for holding in holdings.HOLDINGS)
     assert_no_timeline_is_ownerless()
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from accounts.models import Agency
 from accounts.shares import agencies_granted, open_share, revoke_share
-from prevent_portal.settings import KEEPER_DUTIES
+from core.duties import planned
 from referrals import access
 from referrals.casework.actions.copies import end_share, sweep_grants
 from referrals.models import Referral, ReferralGrant, ReferralShare
@@ -73,7 +73,7 @@ def test_the_keeper_sweeps_the_grants_of_shares_that_ran_out(who, referral):
     share_with(who, referral, "Calder Vale Police", days=-1)
     sweep_grants()
     assert [agency.name for agency in agencies_granted(referral)] == ["Wensum County Council"]
-    assert "referrals.casework.actions.copies.sweep_grants" in dict(KEEPER_DUTIES)
+    assert "referrals.casework.actions.copies.sweep_grants" in dict(planned())
 
 
 class Undo(Exception):

@@ -143,7 +143,7 @@ def test_the_worker_takes_again_what_was_given_back_once_it_has_rested(notice, r
 
 def test_every_kind_of_job_has_somebody_who_watches_it():
     jobs = {model._meta.label for model in apps.get_models() if issubclass(model, LeasedJob)}
-    assert jobs == arriving.all_arrivals().keys()
+    assert jobs == {arrival.label for arrival in arriving.ARRIVALS}
 
 
 def test_mail_that_leaves_in_time_raises_nothing(notice, urgent):
@@ -176,7 +176,7 @@ def test_the_alarms_own_mail_raises_no_further_alarm(urgent, people):
     Notice.objects.exclude(kind=SERVICE_ALARM.name).update(state=JobState.DONE)
     Notice.objects.update(created_at=timezone.now() - timedelta(hours=2), attempt=9)
     next_hour = timezone.now() + timedelta(hours=2)
-    assert arriving._look(arriving.all_arrivals()["accounts.Notice"], next_hour) == []
+    assert arriving._look(arriving.MAIL_ARRIVES, next_hour) == []
 
 
 def test_a_mail_that_failed_is_an_alarm(notice, people, relay):

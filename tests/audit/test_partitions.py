@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 
@@ -16,6 +15,7 @@ from audit.acting import Actor, acting
 from audit.capture import partitions, unattributed
 from audit.kinds import AUDIT_UNATTRIBUTED_WRITES
 from audit.models import Event
+from core.duties import planned
 from tests.audit.sealed import connected, key, sealed  # noqa: F401 - fixtures
 
 APPEND = "select audit_append('record.viewed', 'consultation', '', '', '{}', '{}')"
@@ -97,7 +97,7 @@ def test_the_command_says_what_is_wrong_and_fails(transactional_db, monkeypatch,
 
 
 def test_the_keeper_has_the_logs_duties():
-    duties = dict(settings.KEEPER_DUTIES)
+    duties = dict(planned())
     assert "audit.evidence.sealing.seal" not in duties  # the keeper is the application: it cannot seal what it writes
     assert all(callable(import_string(name)) for name in duties)
     assert {

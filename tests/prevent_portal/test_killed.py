@@ -25,6 +25,7 @@ from accounts.models import Notice
 from accounts.notices import platform, tell
 from accounts.sending import REST, send_all
 from core.budgets import DUTY
+from core.duties import planned
 from core.jobs import JobState
 from packs.models import PackJob
 from prevent_portal.keeper import STAND_BY_SECONDS, OnlyKeeper
@@ -152,7 +153,7 @@ def test_what_a_worker_had_in_hand_is_free_again_within_a_minute():
 
 @shows("Worker for packs", "killed", "down", "silent")
 def test_the_pack_of_a_worker_that_died_or_hangs_is_free_again_within_a_minute():
-    rings = dict(settings.KEEPER_DUTIES)["packs.duties.ring_due"]
+    rings = dict(planned())["packs.duties.ring_due"]
     assert PackJob.lease + timedelta(seconds=rings) < MINUTE
 
 

@@ -10,7 +10,6 @@ from datetime import timedelta
 from types import FunctionType, ModuleType
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -18,13 +17,14 @@ from accounts.models import OncePost, Round
 from accounts.rounds import may_destroy
 from audit.kinds import SERVICE_ALARM
 from audit.models import Event
+from core.duties import planned
 from prevent_portal.keeper import Duty
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from tests.records import a_draft
 
 FORGET = "referrals.filing.actions.unsent_drafts.forget"
-DUTIES = [name for name, _ in settings.KEEPER_DUTIES]
+DUTIES = [name for name, _ in planned()]
 OURS = ("accounts", "audit", "guidance", "packs", "prevent_portal", "referrals", "safeguarding", "subjects")
 REAL_NOW = timezone.now
 

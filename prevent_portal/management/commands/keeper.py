@@ -5,10 +5,10 @@ from argparse import ArgumentParser
 from threading import Event
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from core.duties import planned
 from prevent_portal.keeper import keep, somebody_keeps
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         until = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: until.set())
-        keep(duties=settings.KEEPER_DUTIES, until=until, announce=self._announce)
+        keep(duties=planned(), until=until, announce=self._announce)
 
     def _announce(self, what: str) -> None:
         self.stdout.write(f"Keeper: {what}.")

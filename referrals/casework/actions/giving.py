@@ -15,6 +15,7 @@ from accounts.holdings import Passing
 from accounts.models import User
 from audit.moves import MoveDenied
 from referrals import access
+from referrals.casework.moves import GIFTS
 from referrals.casework.notices.casework_notices import tell_about
 from referrals.casework.ownership import hand_over
 from referrals.casework.rules import giving
@@ -128,7 +129,7 @@ def pass_on_offer(record: Any, passing: Passing) -> None:
 
 def lapse_unanswered() -> None:
     """The keeper's duty: silence ends an offer, so that nothing waits with a colleague who never looked."""
-    for how in giving.all_givings():
+    for how in giving.GIVINGS:
         for record in how.offered().filter(giving.unanswered()).order_by("offered_at", "pk")[:AT_A_TIME]:
             with suppress(MoveDenied):  # answered a moment ago
                 lapse(record=record, because=SILENT, by=NO_ONE)
@@ -136,7 +137,7 @@ def lapse_unanswered() -> None:
 
 def lapse_out_of_sight(referral: Referral, *, by: Authority) -> None:
     """The colleague who was asked may no longer know of it: it was sealed, or they were asked to keep away."""
-    for how in giving.all_givings():
+    for how in giving.GIVINGS:
         for record in how.offered().filter(how.of(referral)):
             if giving.cannot_be_answered(record, by, {}) is None:
                 lapse(record=record, because=CANNOT, by=by)
@@ -167,4 +168,5 @@ REFERRALS = Giving(
     taken=_taken,
     of=lambda referral: Q(pk=referral.pk),
     to=lambda person: {"officer": person, "claimed_at": timezone.now()},
+    gifts=GIFTS,
 )

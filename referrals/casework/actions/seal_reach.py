@@ -1,7 +1,7 @@
 """Who would still see something of a record once it is sealed, beyond those who work on it; and closing it to them.
 
 Asked of the rules themselves: it is sealed in a savepoint, all people who may are looked up, and the savepoint
-is rolled back. Apps above register what of theirs can be seen in AppConfig.ready.
+is rolled back. Apps above join with what of theirs can be seen.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from accounts.authority import Authority
 from accounts.sight import who_may
+from core.extension import Point
 from core.reference_numbers import display_reference
 from core.rules import Rule
 from referrals import access
@@ -37,14 +38,9 @@ class Still:
 
 
 Source = Callable[[Referral], Iterable[Still]]
-_sources: list[Source] = []
+REACH: Point[Source] = Point("referrals.seal_reach", "what stays open to people outside when a record is sealed")
 # What the closing of a share says in the log. The reason of the seal is for inspectors and stands with the seal.
 BECAUSE = "Closed together with a seal"
-
-
-def register(source: Source) -> None:
-    if source not in _sources:
-        _sources.append(source)
 
 
 def would_still_see(referral: Referral, *, by: Authority) -> list[Still]:
@@ -102,5 +98,5 @@ def _of(referral: Referral) -> Iterable[Still]:
             (str(share.agency),),
             lambda by, share=share: end_share(share=share, reason=BECAUSE, by=by),  # type: ignore[misc]
         )
-    for source in _sources:
+    for source in REACH:
         yield from source(referral)

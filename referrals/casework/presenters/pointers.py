@@ -1,5 +1,5 @@
 """What stands on the overview because another app knows of it: an answer to read, something still to be asked, a date
-that has come. Apps above register in AppConfig.ready, so that this app never imports them."""
+that has come."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from accounts.authority import Authority
+from core.extension import Point
 from referrals.models import Referral
 
 
@@ -22,13 +23,8 @@ class Pointer:
 
 
 Source = Callable[[Referral, Authority], Iterable[Pointer]]
-_sources: list[Source] = []
-
-
-def register(source: Source) -> None:
-    if source not in _sources:
-        _sources.append(source)
+SOURCES: Point[Source] = Point("referrals.pointers", "what to look at on the overview of a case file")
 
 
 def pointers(referral: Referral, who: Authority) -> list[Pointer]:
-    return [pointer for source in _sources for pointer in source(referral, who)]
+    return [pointer for source in SOURCES for pointer in source(referral, who)]

@@ -1,5 +1,5 @@
 """The team as its supervisor sees it: who has how much, what is late, what was not touched. What an app above
-has that people hold stands beside the referrals (`register`)."""
+has that people hold stands beside the referrals (`HELD`)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from accounts.holdings import why_unable
 from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF, SUPERVISORS
 from core.components import Label
+from core.extension import Point
 from core.rules import Rule
 from referrals.access import assign
 from referrals.limits import LIMITS
@@ -51,6 +52,9 @@ class Held:
     line: Callable[[Any], Line]
     hand: Callable[..., object]
 
+    def __str__(self) -> str:
+        return self.many
+
     def of(self, who: Authority) -> QuerySet[Any]:
         """What is alive of it in the supervisor's forces."""
         return self.rule.filter(who, self.alive().filter(force_id__in=who.agencies(*SUPERVISORS)))
@@ -62,17 +66,9 @@ class Held:
         )
 
 
-_others: list[Held] = []
-
-
-def register(held: Held) -> None:
-    """For an app above."""
-    if held not in _others:
-        _others.append(held)
-
-
-def others() -> list[Held]:
-    return list(_others)
+HELD: Point[Held] = Point(
+    "referrals.held", "a kind of record that officers hold beside referrals, for their supervisor"
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +108,7 @@ def workloads(who: Authority) -> list[Workload]:
         )
     )
     rows = {row["officer"]: row for row in counted}
-    also = [_tallies(held, who) for held in _others]
+    also = [_tallies(held, who) for held in HELD]
     able = Membership.objects.able().filter(agency_id__in=who.agencies(*SUPERVISORS), role__in=CASE_STAFF)
     here = set(able.values_list("user_id", flat=True))
     people = User.objects.filter(pk__in={*rows, *(pk for tallies in also for pk in tallies)})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from audit.models import Event
 from core.components import Happening
+from core.extension import Point
 from referrals.casework.moves import ADD_INFORMATION, DESK_ANSWERS, JUDGE_NO_DANGER, MOVES, RECOMMEND, SEND_BACK
 from referrals.kinds import (
     REFERRAL_AGE_SETTLED,
@@ -21,7 +22,7 @@ from subjects import people
 
 Teller = Callable[[Referral], Iterable[Happening]]
 
-_tellers: list[Teller] = []
+TELLERS: Point[Teller] = Point("referrals.timeline", "what other records tell of a referral's life")
 # Told in full by the rows they left, so their events would say the same thing twice.
 TOLD_OTHERWISE = {RECOMMEND, SEND_BACK, DESK_ANSWERS, ADD_INFORMATION, JUDGE_NO_DANGER}
 # What happens without a move: danger is told, taken, given back and raised; an age is settled.
@@ -36,14 +37,8 @@ TOLD = (*(verb.kind for verb in MOVES if verb not in TOLD_OTHERWISE), *WITHOUT_A
 SAID = {kind.name: kind.words for kind in TOLD}
 
 
-def register(teller: Teller) -> None:
-    """For an app above: `teller(referral)` yields what its own records tell."""
-    if teller not in _tellers:
-        _tellers.append(teller)
-
-
 def happenings(referral: Referral) -> list[Happening]:
-    told = (happening for teller in (*OWN, *_tellers) for happening in teller(referral))
+    told = (happening for teller in (*OWN, *TELLERS) for happening in teller(referral))
     return sorted(told, key=lambda happening: happening.when, reverse=True)
 
 

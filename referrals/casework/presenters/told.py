@@ -1,5 +1,5 @@
 """Who outside was told something about the person, and whom of them it has been found wrong for since. Apps above that
-tell others register in AppConfig.ready."""
+tell others join these points."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.authority import Authority
+from core.extension import Point
 from referrals.casework.presenters.claims import every_claim
 from referrals.models import Deconfliction, Referral
 from subjects.models import Claim, Subject
@@ -39,8 +40,6 @@ class Uncorrected:
 
 Source = Callable[[Referral, Claim], Iterable[Told]]
 Heard = Callable[[Referral], None]
-_sources: list[Source] = []
-_hear: list[Heard] = []
 
 
 @dataclass(frozen=True)
@@ -50,24 +49,22 @@ class Waiting:
     rows: Callable[[Authority], Iterable[Uncorrected]]
     count: Callable[[Authority], int]
 
-
-_waiting: list[Waiting] = []
-
-
-def register(source: Source) -> None:
-    if source not in _sources:
-        _sources.append(source)
+    def __str__(self) -> str:
+        return f"{self.rows.__module__}.{self.rows.__qualname__}"
 
 
-def when_corrected(hear: Heard) -> None:
-    """What apps above make of what has been told, when something of it turns out to be wrong."""
-    if hear not in _hear:
-        _hear.append(hear)
+TOLD: Point[Source] = Point("referrals.told", "who outside the case file was given a claim")
+CORRECTED: Point[Heard] = Point(
+    "referrals.corrected", "what is looked at again when something known or sent has been found wrong"
+)
+WAITING: Point[Waiting] = Point(
+    "referrals.uncorrected", "what waits for an officer because people outside were told something that is wrong"
+)
 
 
 def corrected(referral: Referral) -> None:
     """Something that is known or was sent has been found wrong: each telling looks again whether it said it."""
-    for hear in _hear:
+    for hear in CORRECTED:
         hear(referral)
 
 
@@ -76,23 +73,18 @@ def claims_changed(subject: Subject) -> None:
         corrected(referral)
 
 
-def register_waiting(waiting: Waiting) -> None:
-    if waiting not in _waiting:
-        _waiting.append(waiting)
-
-
 def uncorrected(who: Authority) -> list[Uncorrected]:
     """Everything of the own work that is told and wrong, the longest waiting first."""
-    return sorted((row for each in _waiting for row in each.rows(who)), key=lambda row: row.since)
+    return sorted((row for each in WAITING for row in each.rows(who)), key=lambda row: row.since)
 
 
 def count_uncorrected(who: Authority) -> int:
-    return sum(each.count(who) for each in _waiting)
+    return sum(each.count(who) for each in WAITING)
 
 
 def who_was_told(referral: Referral, claim: Claim) -> list[Told]:
     """All outside the case file who were given this claim, oldest first."""
-    found = [*_desks(referral, claim), *(told for source in _sources for told in source(referral, claim))]
+    found = [*_desks(referral, claim), *(told for source in TOLD for told in source(referral, claim))]
     return sorted(found, key=lambda told: told.at)
 
 

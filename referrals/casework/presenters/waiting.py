@@ -10,6 +10,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.authority import Authority
+from core.extension import Point
 from core.reference_numbers import display_reference
 from referrals.casework.presenters import team
 from referrals.casework.rules import decisions
@@ -34,16 +35,11 @@ class Waiting:
 
 
 Source = Callable[[Authority], Iterable[Waiting]]
-_sources: list[Source] = []
-
-
-def register(source: Source) -> None:
-    if source not in _sources:
-        _sources.append(source)
+SOURCES: Point[Source] = Point("referrals.waiting_decisions", "what waits for a supervisor's decision")
 
 
 def elsewhere(who: Authority) -> list[Waiting]:
-    return [one for source in _sources for one in source(who)]
+    return [one for source in SOURCES for one in source(who)]
 
 
 def recommended(referrals: Iterable[Referral]) -> list[Waiting]:

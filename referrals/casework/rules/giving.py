@@ -1,5 +1,5 @@
 """How a record goes to a colleague: offered and taken on, declined, taken back, or lapsed. One way for referrals and
-for what apps above hold (`register`), so that each kind of record says only what is its own."""
+for what apps above hold (`GIVINGS`), so that each kind of record says only what is its own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from accounts.authority import Authority, authority_of
 from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF
 from audit.moves import Guard, Move, Overtaken, same_version, way
+from core.extension import Point
 from core.reference_numbers import display_reference
 from core.rules import Rule
 from referrals.access.giving import lapse_offer
@@ -23,6 +24,20 @@ from referrals.limits import LIMITS
 from referrals.models import Referral
 
 Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Gifts:
+    """The five moves of an offer."""
+
+    offer: Move
+    take_on: Move
+    decline: Move
+    keep: Move
+    lapse: Move
+
+    def all(self) -> tuple[Move, ...]:
+        return (self.offer, self.take_on, self.decline, self.keep, self.lapse)
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,10 @@ class Giving:
     taken: Callable[..., None]
     of: Callable[[Referral], Q]
     to: Callable[[User], dict[str, Any]]
+    gifts: Gifts
+
+    def __str__(self) -> str:
+        return self.noun
 
     def holder_of(self, record: Any) -> User:
         found = getattr(record, self.holder)
@@ -54,38 +73,15 @@ class Giving:
         return self.model._default_manager.filter(offered_to__isnull=False).select_related("offered_to", self.holder)
 
 
-@dataclass(frozen=True)
-class Gifts:
-    """The five moves of an offer."""
-
-    offer: Move
-    take_on: Move
-    decline: Move
-    keep: Move
-    lapse: Move
-
-    def all(self) -> tuple[Move, ...]:
-        return (self.offer, self.take_on, self.decline, self.keep, self.lapse)
-
-
-_givings: dict[type[Any], tuple[Giving, Gifts]] = {}
-
-
-def register(giving: Giving, gifts: Gifts) -> None:
-    """For this app, and for apps above."""
-    _givings[giving.model] = giving, gifts
-
-
-def all_givings() -> list[Giving]:
-    return [giving for giving, _ in _givings.values()]
+GIVINGS: Point[Giving] = Point("referrals.givings", "a kind of record that one colleague can give to another")
 
 
 def giving_of(record: Any) -> Giving:
-    return _givings[type(record)][0]
+    return next(giving for giving in GIVINGS if giving.model is type(record))
 
 
 def gifts_of(record: Any) -> Gifts:
-    return _givings[type(record)][1]
+    return giving_of(record).gifts
 
 
 # --- What an offer asks for ----------------------------------------------------------------------------------
@@ -223,7 +219,7 @@ class Standing:
 
 def standing(who: Authority, *, at_most: int) -> Iterable[tuple[Rule, list[Any]]]:
     """What is offered and not answered among what this supervisor can assign, by the rule that shows it."""
-    for giving in all_givings():
+    for giving in GIVINGS:
         found = giving.assign.filter(who, giving.offered())
         yield giving.assign, list(found.order_by("offered_at", "pk")[:at_most])
 

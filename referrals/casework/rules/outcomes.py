@@ -1,14 +1,13 @@
-"""What follows from an approved decision beyond the referral itself. Apps above register here in
-AppConfig.ready, so that this app never imports them: safeguarding opens a case, or asks a service to take the
-person on."""
+"""What follows from an approved decision beyond the referral itself. Apps above join these points: safeguarding opens a
+case, or asks a service to take the person on."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from accounts.authority import Authority
+from core.extension import Point
 from referrals.models import Decision, Referral
 
 Effect = Callable[..., object]
@@ -26,61 +25,53 @@ class FollowOn:
 
 Opened = Callable[[Referral, Authority], Iterable[FollowOn]]
 
-_effects: dict[str, list[Effect]] = defaultdict(list)
-_objections: list[Objection] = []
-_unread: list[Objection] = []
-_taken_back: list[Effect] = []
-_opened: list[Opened] = []
+
+@dataclass(frozen=True)
+class Following:
+    """What follows from an approved decision for this option: `effect(decision=…, by=…)`."""
+
+    option: str
+    effect: Effect
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.effect.__module__}.{self.effect.__qualname__}"
 
 
-def register(option: str, effect: Effect) -> None:
-    """`effect(decision=…, by=…)` runs in the approval's own transaction: if it fails, nothing was approved."""
-    if effect not in _effects[option]:
-        _effects[option].append(effect)
-
-
-def object_to_closing(objection: Objection) -> None:
-    """`objection(referral)` answers with a sentence while something is open that forbids closing."""
-    if objection not in _objections:
-        _objections.append(objection)
-
-
-def object_to_deciding(objection: Objection) -> None:
-    """`objection(referral)` answers with a sentence while something has arrived that must be read before an
-    officer recommends or a supervisor approves."""
-    if objection not in _unread:
-        _unread.append(objection)
-
-
-def register_taken_back(effect: Effect) -> None:
-    """`effect(referral=…, reason=…, by=…)` runs when an unanswered offer is taken back."""
-    if effect not in _taken_back:
-        _taken_back.append(effect)
-
-
-def register_opened(find: Opened) -> None:
-    """`find(referral, who)` answers with what was opened from it and this person may open."""
-    if find not in _opened:
-        _opened.append(find)
+APPROVED: Point[Following] = Point(
+    "referrals.approved",
+    "what follows from an approved decision, in the approval's own transaction: if it fails, nothing was approved",
+)
+CLOSING_OBJECTIONS: Point[Objection] = Point(
+    "referrals.closing_objections", "the sentence, if any, that says what is open and forbids closing a referral"
+)
+DECIDING_OBJECTIONS: Point[Objection] = Point(
+    "referrals.deciding_objections",
+    "the sentence, if any, that says what has arrived and must be read before a recommendation or an approval",
+)
+OFFERS_TAKEN_BACK: Point[Effect] = Point(
+    "referrals.offers_taken_back", "what is done when an unanswered offer to a service is taken back"
+)
+OPENED: Point[Opened] = Point("referrals.opened", "what was opened from a referral and this person may open")
 
 
 def opened_from(referral: Referral, who: Authority) -> list[FollowOn]:
-    return [one for find in _opened for one in find(referral, who)]
+    return [one for find in OPENED for one in find(referral, who)]
 
 
 def taken_back(*, referral: Referral, reason: str, by: Authority) -> None:
-    for effect in _taken_back:
+    for effect in OFFERS_TAKEN_BACK:
         effect(referral=referral, reason=reason, by=by)
 
 
 def take_effect(*, decision: Decision, by: Authority) -> None:
-    for effect in _effects[decision.option]:
-        effect(decision=decision, by=by)
+    for following in APPROVED:
+        if following.option == decision.option:
+            following.effect(decision=decision, by=by)
 
 
 def objections_to_closing(referral: Referral) -> list[str]:
-    return [reason for objection in _objections if (reason := objection(referral))]
+    return [reason for objection in CLOSING_OBJECTIONS if (reason := objection(referral))]
 
 
 def objections_to_deciding(referral: Referral) -> list[str]:
-    return [reason for objection in _unread if (reason := objection(referral))]
+    return [reason for objection in DECIDING_OBJECTIONS if (reason := objection(referral))]

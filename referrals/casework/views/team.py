@@ -46,7 +46,7 @@ def clocks(request: Visit) -> HttpResponse:
     listed(rows={row.pk: row for rows in lists.values() for row in rows}.values(), rule=access.assign)
     context = {
         "figures": team.figures(who),
-        "others": [held.figures(who) for held in team.others()],
+        "others": [held.figures(who) for held in team.HELD],
         "offers": _offers(request),
         "workloads": team.workloads(who),
         "away": team.away(who),
@@ -62,7 +62,7 @@ def clocks(request: Visit) -> HttpResponse:
 @with_gate(access.sees_team)
 def allocate(request: Visit) -> HttpResponse:
     """What has no officer: tick several, give them to one person, and see what became of each."""
-    lists = {held.name: held.of(request.who).filter(held.unowned) for held in team.others()}
+    lists = {held.name: held.of(request.who).filter(held.unowned) for held in team.HELD}
     return _shared_out(
         request,
         team.unassigned(request.who),
@@ -81,7 +81,7 @@ def hand_over(request: Visit, person_id: UUID) -> HttpResponse:
     person = User.objects.filter(public_id=person_id, memberships__agency__in=_forces(request)).first()
     if person is None:
         raise Http404
-    lists = {held.name: held.of(request.who).filter(**{held.holder: person}) for held in team.others()}
+    lists = {held.name: held.of(request.who).filter(**{held.holder: person}) for held in team.HELD}
     return _shared_out(
         request,
         team.held_by(request.who, person),
@@ -133,7 +133,7 @@ def _shared_out(
 def _lines(others: dict[str, QuerySet[Any]]) -> list[tuple[team.Held, list[team.Line]]]:
     """Each list that has something, logged by the rule that lets it be handed over."""
     found = []
-    for held in team.others():
+    for held in team.HELD:
         records = list(others[held.name][:SHOWN])
         if records:
             listed(rows=records, rule=held.rule)
@@ -152,7 +152,7 @@ def _give(
     to, reason, who = form.cleaned_data["officer"], form.cleaned_data["reason"], request.who
     chosen = referrals.filter(public_id__in=_addressed(ticked["referral"]))
     _say(request, claiming.assign_many(referrals=chosen, to=to, reason=reason, by=who), to)
-    for held in team.others():
+    for held in team.HELD:
         records = others[held.name].filter(public_id__in=_addressed(ticked[held.name]))
         given = claiming.each_by_itself(records, partial(held.hand, to=to, reason=reason, by=who))
         _say(request, given, to)

@@ -1,9 +1,9 @@
 """The row for each key of each person stays in step by itself, whoever writes the keys and however."""
 
 import pytest
-from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
+from core.duties import planned
 from subjects.matching.blocking import READING, key_numbers
 from subjects.matching.index import evidence_of, refile, reindex, reindex_many
 from subjects.models import FiledUnder, MatchKeys, Name, Subject
@@ -105,4 +105,4 @@ def test_filing_anew_looks_for_nobody_and_forgets_nobody_who_waits():
 
 
 def test_filing_anew_is_a_duty_of_the_keeper():
-    assert dict(settings.KEEPER_DUTIES)["subjects.matching.index.refile"]
+    assert dict(planned())["subjects.matching.index.refile"]

@@ -1,0 +1,19 @@
+"""What accounts join of the points below them and of their own."""
+
+from accounts import arriving, kinds, mass_listing, mass_reading, overtaken
+from accounts.keeper_duties import DUTIES
+from accounts.machines import MACHINES
+from accounts.menu import MENU
+from audit import reading, states, vocabulary
+from core import duties, menu
+
+
+def join() -> None:
+    menu.ENTRIES.join(*MENU)
+    duties.DUTIES.join(*DUTIES)
+    states.ALL.join(*MACHINES)
+    vocabulary.KINDS.join(kinds)
+    reading.TOO_LATE_PAGE.join(overtaken.page)
+    reading.BEFORE_READING.join(mass_reading.before_reading)
+    reading.BEFORE_LISTING.join(mass_listing.before_listing)
+    arriving.ARRIVALS.join(arriving.MAIL_ARRIVES)

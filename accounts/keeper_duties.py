@@ -1,0 +1,15 @@
+"""What the keeper does for accounts and messages."""
+
+from accounts import alarms, arriving, calendar, holdings, parked_text, purging
+from core.duties import Duty
+
+DUTIES = (
+    Duty(alarms.tell_auditors, 60),
+    Duty(arriving.reconcile, 60),
+    Duty(alarms.tell_administrators, 60),
+    Duty(holdings.sweep, 300),
+    Duty(parked_text.purge, 3600),
+    Duty(purging.purge, 600),
+    Duty(purging.purge_messages, 3600),
+    Duty(calendar.raise_calendar_end, 86400),
+)

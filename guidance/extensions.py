@@ -1,0 +1,25 @@
+"""What guidance joins of the points below it."""
+
+from accounts import holdings
+from audit import states, vocabulary
+from core import duties, menu
+from guidance import kinds
+from guidance.keeper_duties import DUTIES
+from guidance.machines import MACHINES
+from guidance.menu import MENU
+
+RECORDS = {
+    "guidance.PageVersion.author": "Any policy administrator goes on with it.",
+    "guidance.PageVersion.approver": holdings.WROTE,
+    "guidance.Acknowledgement.by": holdings.WROTE,
+    "guidance.ComplaintIntake.acknowledged_by": "Any data protection officer of the force answers it.",
+    "guidance.ComplaintIntake.answered_by": holdings.WROTE,
+}
+
+
+def join() -> None:
+    menu.ENTRIES.join(*MENU)
+    duties.DUTIES.join(*DUTIES)
+    states.ALL.join(*MACHINES)
+    vocabulary.KINDS.join(kinds)
+    holdings.RECORDS.join(RECORDS)

@@ -1,0 +1,33 @@
+"""What referrals join of the points below them and of their own."""
+
+from accounts import holdings
+from accounts.models import following
+from audit import flags, states, vocabulary
+from core import duties, menu
+from referrals import holdings as held
+from referrals import kinds, watched
+from referrals.casework.actions.children import follow_claims
+from referrals.casework.actions.giving import REFERRALS
+from referrals.casework.presenters import told
+from referrals.casework.rules import giving
+from referrals.exclusions import keeping_away
+from referrals.keeper_duties import DUTIES
+from referrals.machines import MACHINES
+from referrals.menu import MENU
+from referrals.search import search_document
+from subjects.actions import CLAIMS_CHANGED
+
+
+def join() -> None:
+    menu.ENTRIES.join(*MENU)
+    duties.DUTIES.join(*DUTIES)
+    states.ALL.join(*MACHINES)
+    vocabulary.KINDS.join(kinds)
+    flags.SEALED.join(watched.sealed)
+    flags.NAMESAKES.join(watched.namesakes)
+    holdings.HOLDINGS.join(*held.HOLDINGS)
+    holdings.RECORDS.join(held.RECORDS)
+    following.ROLE_CHANGED.join(keeping_away.follow_role)
+    following.NAME_CHANGED.join(keeping_away.follow_name)
+    CLAIMS_CHANGED.join(search_document.file_for, follow_claims, told.claims_changed)
+    giving.GIVINGS.join(REFERRALS)

@@ -1,0 +1,61 @@
+"""What requests to partners and cases join of the points below them."""
+
+from accounts import holdings
+from audit import flags, states, vocabulary
+from core import duties, menu
+from referrals.casework.actions import seal_reach
+from referrals.casework.presenters import pointers, team, timeline, told, waiting
+from referrals.casework.rules import giving, outcomes
+from referrals.models.decision import Option
+from safeguarding import holdings as held
+from safeguarding import kinds, tellings
+from safeguarding.actions import panel
+from safeguarding.actions.giving import CASES
+from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
+from safeguarding.actions.steering import offer_taken_back
+from safeguarding.keeper_duties import DUTIES
+from safeguarding.machines import MACHINES
+from safeguarding.menu import MENU
+from safeguarding.panels import in_panels, not_acknowledged_yet
+from safeguarding.pointing import SOURCES, an_answer_is_unread
+from safeguarding.presenters import cases_opened
+from safeguarding.sealed_requests import open_to_partners
+from safeguarding.story import asked_of_partners, became_a_case
+from safeguarding.team import CASES as ON_THE_TEAM
+from safeguarding.waiting import closings_that_wait
+
+
+def join() -> None:
+    menu.ENTRIES.join(*MENU)
+    duties.DUTIES.join(*DUTIES)
+    states.ALL.join(*MACHINES)
+    vocabulary.KINDS.join(kinds)
+    flags.WHO_SEES.join(flags.WhoSees("referrals.Referral", "safeguarding:who_sees"))
+    holdings.HOLDINGS.join(*held.HOLDINGS)
+    holdings.RECORDS.join(held.RECORDS)
+    _join_decisions()
+    _join_pages()
+
+
+def _join_decisions() -> None:
+    outcomes.APPROVED.join(
+        outcomes.Following(Option.CHANNEL, open_case),
+        outcomes.Following(Option.PARTNERSHIP, open_case),
+        outcomes.Following(Option.SERVICE, offer_to_service),
+    )
+    outcomes.CLOSING_OBJECTIONS.join(open_requests)
+    outcomes.DECIDING_OBJECTIONS.join(an_answer_is_unread)
+    outcomes.OFFERS_TAKEN_BACK.join(offer_taken_back)
+    outcomes.OPENED.join(cases_opened)
+    giving.GIVINGS.join(CASES)
+
+
+def _join_pages() -> None:
+    pointers.SOURCES.join(*SOURCES, tellings.told_wrong, not_acknowledged_yet)
+    team.HELD.join(ON_THE_TEAM)
+    waiting.SOURCES.join(closings_that_wait)
+    timeline.TELLERS.join(asked_of_partners, became_a_case)
+    seal_reach.REACH.join(open_to_partners)
+    told.TOLD.join(tellings.in_requests, in_panels)
+    told.CORRECTED.join(tellings.reckon_all, panel.tell_what_is_wrong)
+    told.WAITING.join(told.Waiting(tellings.uncorrected, tellings.count_uncorrected))
