@@ -1,0 +1,225 @@
+38 statements
+
+SELECT "django_session".*
+  FROM "django_session"
+  WHERE ("django_session"."expire_date" > %s AND "django_session"."session_key" = %s)
+  LIMIT 21
+
+SELECT "accounts_user".*
+  FROM "accounts_user"
+  WHERE "accounts_user"."id" = %s
+  LIMIT 21
+
+SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "accounts_site".*
+  FROM "accounts_membership"
+  INNER JOIN "accounts_agency" ON ("accounts_membership"."agency_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "accounts_area" ON ("accounts_agency"."area_id" = "accounts_area"."id")
+  LEFT OUTER JOIN "accounts_site" ON ("accounts_membership"."site_id" = "accounts_site"."id")
+  WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
+  ORDER BY "accounts_membership"."id" ASC
+
+SELECT "referrals_referral".*, T5.*, T6.*, "accounts_site".*, "subjects_subject".*, "accounts_agency".*, T9.*, T4.*, "accounts_user".*
+  FROM "referrals_referral"
+  INNER JOIN "accounts_agency" ON ("referrals_referral"."force_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "accounts_user" ON ("referrals_referral"."officer_id" = "accounts_user"."id")
+  INNER JOIN "accounts_user" T4 ON ("referrals_referral"."owner_id" = T4."id")
+  INNER JOIN "accounts_user" T5 ON ("referrals_referral"."submitted_by_id" = T5."id")
+  INNER JOIN "accounts_agency" T6 ON ("referrals_referral"."agency_id" = T6."id")
+  LEFT OUTER JOIN "accounts_site" ON ("referrals_referral"."site_id" = "accounts_site"."id")
+  INNER JOIN "subjects_subject" ON ("referrals_referral"."subject_id" = "subjects_subject"."id")
+  LEFT OUTER JOIN "accounts_agency" T9 ON ("referrals_referral"."council_id" = T9."id")
+  WHERE ("referrals_referral"."public_id" = %s AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
+  ORDER BY "referrals_referral"."id" ASC
+  LIMIT 1
+
+with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct e.target_type, e.target_id from audit_event e, since where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure') and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked' ) select (select count(*) from mine), exists (select from mine where target_type = %(label)s and target_id = %(key)s), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
+
+select audit_append(%s, ...::text[], %s::jsonb)
+
+3x SELECT %s AS "a"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" = %s AND "referrals_referral"."force_id" IN (%s) AND "referrals_referral"."officer_id" = %s AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
+  LIMIT 1
+
+SELECT "packs_packjob".*, "referrals_referral".*, "accounts_agency".*, "packs_pack".*
+  FROM "packs_packjob"
+  INNER JOIN "referrals_referral" ON ("packs_packjob"."referral_id" = "referrals_referral"."id")
+  LEFT OUTER JOIN "accounts_agency" ON ("packs_packjob"."recipient_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "packs_pack" ON ("packs_packjob"."id" = "packs_pack"."job_id")
+  WHERE ("packs_packjob"."referral_id" = %s AND "packs_packjob"."told_wrong_since" IS NOT NULL)
+  ORDER BY "packs_packjob"."told_wrong_since" ASC, "packs_packjob"."id" ASC
+
+2x SELECT "safeguarding_partneraction".*, "accounts_agency".*
+  FROM "safeguarding_partneraction"
+  INNER JOIN "accounts_agency" ON ("safeguarding_partneraction"."agency_id" = "accounts_agency"."id")
+  WHERE ("safeguarding_partneraction"."referral_id" = %s AND "safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))
+  ORDER BY "safeguarding_partneraction"."id" ASC
+
+SELECT "referrals_diaryentry".*, "referrals_decision".*, "accounts_agency".*
+  FROM "referrals_diaryentry"
+  INNER JOIN "accounts_agency" ON ("referrals_diaryentry"."agency_id" = "accounts_agency"."id")
+  INNER JOIN "referrals_decision" ON ("referrals_diaryentry"."decision_id" = "referrals_decision"."id")
+  WHERE ("referrals_diaryentry"."particular" = %s AND "referrals_diaryentry"."referral_id" = %s AND "referrals_diaryentry"."settled_at" IS NULL AND NOT ("referrals_diaryentry"."agency_id" IS NULL))
+  ORDER BY "referrals_diaryentry"."id" ASC
+
+SELECT "referrals_diaryentry".*
+  FROM "referrals_diaryentry"
+  WHERE ("referrals_diaryentry"."due_on" <= %s AND "referrals_diaryentry"."referral_id" = %s AND "referrals_diaryentry"."settled_at" IS NULL AND NOT ("referrals_diaryentry"."particular" = %s))
+  ORDER BY "referrals_diaryentry"."due_on" ASC, "referrals_diaryentry"."id" ASC
+
+SELECT "safeguarding_partneraction".*, "accounts_user".*, "referrals_referral".*, "subjects_subject".*, "accounts_agency".*, T6.*
+  FROM "safeguarding_partneraction"
+  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
+  LEFT OUTER JOIN "accounts_user" ON ("safeguarding_partneraction"."correction_settled_by_id" = "accounts_user"."id")
+  INNER JOIN "subjects_subject" ON ("referrals_referral"."subject_id" = "subjects_subject"."id")
+  INNER JOIN "accounts_agency" ON ("safeguarding_partneraction"."agency_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "accounts_user" T6 ON ("safeguarding_partneraction"."correction_read_by_id" = T6."id")
+  WHERE "safeguarding_partneraction"."referral_id" = %s
+  ORDER BY "safeguarding_partneraction"."id" ASC
+
+SELECT "safeguarding_panelreferral".*, "accounts_agency".*, "accounts_user".*, "safeguarding_case".*, T6.*
+  FROM "safeguarding_panelreferral"
+  INNER JOIN "safeguarding_case" ON ("safeguarding_panelreferral"."case_id" = "safeguarding_case"."id")
+  INNER JOIN "accounts_agency" ON ("safeguarding_panelreferral"."agency_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "accounts_user" ON ("safeguarding_panelreferral"."revoked_by_id" = "accounts_user"."id")
+  LEFT OUTER JOIN "accounts_user" T6 ON ("safeguarding_panelreferral"."taken_by_id" = T6."id")
+  WHERE "safeguarding_case"."referral_id" = %s
+  ORDER BY "safeguarding_panelreferral"."shared_at" ASC, "safeguarding_panelreferral"."id" ASC
+
+SELECT "referrals_danger".*, "accounts_user".*, T4.*
+  FROM "referrals_danger"
+  LEFT OUTER JOIN "accounts_user" ON ("referrals_danger"."told_by_id" = "accounts_user"."id")
+  LEFT OUTER JOIN "accounts_user" T4 ON ("referrals_danger"."taken_by_id" = T4."id")
+  WHERE ("referrals_danger"."referral_id" = %s AND "referrals_danger"."ended_at" IS NULL)
+  ORDER BY "referrals_danger"."told_at" ASC, "referrals_danger"."id" ASC
+  LIMIT 1
+
+SELECT %s AS "a"
+  FROM "subjects_name"
+  WHERE ("subjects_name"."subject_id" = %s AND "subjects_name"."withdrawn_at" IS NULL AND NOT ("subjects_name"."forenames" = %s) AND NOT ("subjects_name"."surname" = %s) AND NOT ("subjects_name"."kind" IN (%s, ...)))
+  LIMIT 1
+
+3x SELECT %s AS "a"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" = %s AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)))
+  LIMIT 1
+
+2x SELECT %s AS "a"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" = %s AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
+  LIMIT 1
+
+3x with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s), same(id) as ( select id from start union select step.id from same cross join lateral ( select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null union all select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null ) step join subjects_subject reached on reached.id = step.id where not reached.sealed or (select sealed from start) ) select id from same
+
+SELECT %s AS "a"
+  FROM "subjects_candidate"
+  INNER JOIN "subjects_subject" T3 ON ("subjects_candidate"."other_id" = T3."id")
+  WHERE ((("subjects_candidate"."reopened_at" IS NULL AND NOT EXISTS(SELECT %s AS "a"
+  FROM "subjects_link" U0
+  WHERE (U0."ended_at" IS NULL AND ((U0."a_id" = ("subjects_candidate"."subject_id") AND U0."b_id" = ("subjects_candidate"."other_id")) OR (U0."a_id" = ("subjects_candidate"."other_id") AND U0."b_id" = ("subjects_candidate"."subject_id"))))
+  LIMIT 1)) OR ("subjects_candidate"."reopened_at" IS NOT NULL AND NOT EXISTS(SELECT %s AS "a"
+  FROM "subjects_link" U0
+  WHERE (U0."ended_at" IS NULL AND ((U0."a_id" = ("subjects_candidate"."subject_id") AND U0."b_id" = ("subjects_candidate"."other_id")) OR (U0."a_id" = ("subjects_candidate"."other_id") AND U0."b_id" = ("subjects_candidate"."subject_id"))) AND U0."at" >= ("subjects_candidate"."reopened_at"))
+  LIMIT 1))) AND NOT T3."sealed" AND "subjects_candidate"."subject_id" = %s)
+  LIMIT 1
+
+SELECT %s AS "a"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" = %s AND (EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("referrals_referral"."id") AND V0."code" IN (%s))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" V0
+  INNER JOIN "referrals_decision" V1 ON (V0."decision_id" = V1."id")
+  INNER JOIN "referrals_referral" V2 ON (V1."referral_id" = V2."id")
+  WHERE (V0."outcome" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" U0
+  INNER JOIN "referrals_decision" U1 ON (U0."decision_id" = U1."id")
+  WHERE (U0."outcome" = %s AND U0."at" > (V0."at") AND U1."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)))
+  LIMIT 1
+
+SELECT %s AS "a"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" = %s AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("referrals_referral"."id") AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."code" = %s)
+  LIMIT 1))
+  LIMIT 1
+
+2x SELECT "referrals_code".*
+  FROM "referrals_code"
+  WHERE ("referrals_code"."list" = %s AND "referrals_code"."code" = %s)
+  ORDER BY "referrals_code"."version" DESC, "referrals_code"."order" ASC
+  LIMIT 1
+
+2x SELECT "subjects_dateofbirth".*
+  FROM "subjects_dateofbirth"
+  WHERE ("subjects_dateofbirth"."withdrawn_at" IS NULL AND "subjects_dateofbirth"."subject_id" IN (%s))
+
+SELECT "referrals_decision".*
+  FROM "referrals_decision"
+  INNER JOIN "referrals_approval" ON ("referrals_decision"."id" = "referrals_approval"."decision_id")
+  WHERE ("referrals_approval"."outcome" = %s AND "referrals_decision"."referral_id" = %s)
+  ORDER BY "referrals_decision"."at" DESC, "referrals_decision"."id" DESC
+  LIMIT 1
+
+SELECT "referrals_deconfliction".*
+  FROM "referrals_deconfliction"
+  WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."force_id" = %s)
+  ORDER BY "referrals_deconfliction"."requested_at" DESC, "referrals_deconfliction"."id" DESC
+  LIMIT 1
+
+SELECT "subjects_name".*
+  FROM "subjects_name"
+  WHERE "subjects_name"."subject_id" = %s
+
+SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+  FROM "accounts_notice"
+  WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100
+
+SELECT "referrals_referrerquestion".*
+  FROM "referrals_referrerquestion"
+  WHERE ("referrals_referrerquestion"."referral_id" = %s AND "referrals_referrerquestion"."answered_at" IS NULL)

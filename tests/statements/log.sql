@@ -1,0 +1,55 @@
+13 statements
+
+SELECT "django_session".*
+  FROM "django_session"
+  WHERE ("django_session"."expire_date" > %s AND "django_session"."session_key" = %s)
+  LIMIT 21
+
+SELECT "accounts_user".*
+  FROM "accounts_user"
+  WHERE "accounts_user"."id" = %s
+  LIMIT 21
+
+SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "accounts_site".*
+  FROM "accounts_membership"
+  INNER JOIN "accounts_agency" ON ("accounts_membership"."agency_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "accounts_area" ON ("accounts_agency"."area_id" = "accounts_area"."id")
+  LEFT OUTER JOIN "accounts_site" ON ("accounts_membership"."site_id" = "accounts_site"."id")
+  WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
+  ORDER BY "accounts_membership"."id" ASC
+
+with recursive step as ( (select kind from audit_event order by kind limit 1) union all select (select kind from audit_event where kind > step.kind order by kind limit 1) from step where step.kind is not null ) select kind from step where kind is not null
+
+select set_config('statement_timeout', %s, true)
+
+SELECT "audit_event".*
+  FROM "audit_event"
+  WHERE ("audit_event"."id" IS NOT NULL OR "audit_event"."agency_id" IN (%s))
+  ORDER BY "audit_event"."at" DESC, "audit_event"."id" DESC
+  LIMIT 51
+
+set local statement_timeout to default
+
+select audit_append(%s, ...::text[], %s::jsonb)
+
+SELECT "accounts_user"."id" AS "pk", "accounts_user"."name" AS "name"
+  FROM "accounts_user"
+  WHERE "accounts_user"."id" IN (%s)
+
+SELECT "safeguarding_case"."id" AS "pk", "safeguarding_case"."reference" AS "reference"
+  FROM "safeguarding_case"
+  WHERE "safeguarding_case"."id" IN (%s)
+
+SELECT "referrals_referral"."id" AS "pk", "referrals_referral"."reference" AS "reference"
+  FROM "referrals_referral"
+  WHERE "referrals_referral"."id" IN (%s)
+
+SELECT "accounts_user"."id" AS "pk", "accounts_user"."public_id" AS "public_id"
+  FROM "accounts_user"
+  WHERE "accounts_user"."id" IN (%s)
+
+SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+  FROM "accounts_notice"
+  WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100

@@ -1,0 +1,269 @@
+15 statements
+
+SELECT "django_session".*
+  FROM "django_session"
+  WHERE ("django_session"."expire_date" > %s AND "django_session"."session_key" = %s)
+  LIMIT 21
+
+SELECT "accounts_user".*
+  FROM "accounts_user"
+  WHERE "accounts_user"."id" = %s
+  LIMIT 21
+
+SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "accounts_site".*
+  FROM "accounts_membership"
+  INNER JOIN "accounts_agency" ON ("accounts_membership"."agency_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "accounts_area" ON ("accounts_agency"."area_id" = "accounts_area"."id")
+  LEFT OUTER JOIN "accounts_site" ON ("accounts_membership"."site_id" = "accounts_site"."id")
+  WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
+  ORDER BY "accounts_membership"."id" ASC
+
+SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+  FROM "safeguarding_partneraction"
+  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
+  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND V0."code" IN (%s))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" V0
+  INNER JOIN "referrals_decision" V1 ON (V0."decision_id" = V1."id")
+  INNER JOIN "referrals_referral" V2 ON (V1."referral_id" = V2."id")
+  WHERE (V0."outcome" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" U0
+  INNER JOIN "referrals_decision" U1 ON (U0."decision_id" = U1."id")
+  WHERE (U0."outcome" = %s AND U0."at" > (V0."at") AND U1."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."code" = %s)
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1)) AND "safeguarding_partneraction"."state" = %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 26
+
+SELECT "safeguarding_partneraction".*, "accounts_user".*, T3.*, "referrals_referral".*, "accounts_agency".*, T6.*, T7.*, T8.*, T9.*, T10.*, T11.*, T12.*, T13.*
+  FROM "safeguarding_partneraction"
+  LEFT OUTER JOIN "accounts_user" ON ("safeguarding_partneraction"."correction_settled_by_id" = "accounts_user"."id")
+  LEFT OUTER JOIN "accounts_user" T3 ON ("safeguarding_partneraction"."correction_told_by_id" = T3."id")
+  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
+  INNER JOIN "accounts_agency" ON ("referrals_referral"."force_id" = "accounts_agency"."id")
+  INNER JOIN "accounts_agency" T6 ON ("safeguarding_partneraction"."agency_id" = T6."id")
+  INNER JOIN "accounts_user" T7 ON ("safeguarding_partneraction"."asked_by_id" = T7."id")
+  LEFT OUTER JOIN "accounts_user" T8 ON ("safeguarding_partneraction"."allocated_to_id" = T8."id")
+  LEFT OUTER JOIN "accounts_user" T9 ON ("safeguarding_partneraction"."deputy_id" = T9."id")
+  LEFT OUTER JOIN "accounts_user" T10 ON ("safeguarding_partneraction"."accepted_by_id" = T10."id")
+  LEFT OUTER JOIN "accounts_user" T11 ON ("safeguarding_partneraction"."answered_by_id" = T11."id")
+  LEFT OUTER JOIN "accounts_user" T12 ON ("safeguarding_partneraction"."ended_by_id" = T12."id")
+  LEFT OUTER JOIN "accounts_user" T13 ON ("safeguarding_partneraction"."correction_read_by_id" = T13."id")
+  WHERE "safeguarding_partneraction"."id" IN (%s, ...)
+
+2x with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct shown.id from audit_event e, since, unnest(e.ids) as shown (id) where e.actor_id = %(who)s and e.at > since.at and e.kind in ('list.shown', 'list.searched') and (e.payload::jsonb ->> 'named') is distinct from 'false' and split_part(shown.id, ':', 1) = any(%(labels)s) ) select (select count(*) from mine), (select count(*) from unnest(%(ids)s::text[]) as asked (id) where asked.id not in (select id from mine)), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
+
+select pg_advisory_xact_lock(%s, ...)
+
+select audit_append(%s, ...::text[], %s::jsonb)
+
+SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+  FROM "safeguarding_partneraction"
+  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
+  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND V0."code" IN (%s))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" V0
+  INNER JOIN "referrals_decision" V1 ON (V0."decision_id" = V1."id")
+  INNER JOIN "referrals_referral" V2 ON (V1."referral_id" = V2."id")
+  WHERE (V0."outcome" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" U0
+  INNER JOIN "referrals_decision" U1 ON (U0."decision_id" = U1."id")
+  WHERE (U0."outcome" = %s AND U0."at" > (V0."at") AND U1."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."code" = %s)
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1)) AND "safeguarding_partneraction"."state" = %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100
+
+SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+  FROM "safeguarding_partneraction"
+  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
+  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND V0."code" IN (%s))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" V0
+  INNER JOIN "referrals_decision" V1 ON (V0."decision_id" = V1."id")
+  INNER JOIN "referrals_referral" V2 ON (V1."referral_id" = V2."id")
+  WHERE (V0."outcome" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" U0
+  INNER JOIN "referrals_decision" U1 ON (U0."decision_id" = U1."id")
+  WHERE (U0."outcome" = %s AND U0."at" > (V0."at") AND U1."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."code" = %s)
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1)) AND "safeguarding_partneraction"."state" IN (%s, ...) AND ("safeguarding_partneraction"."allocated_to_id" = %s OR "safeguarding_partneraction"."deputy_id" = %s))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100
+
+SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+  FROM "safeguarding_partneraction"
+  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
+  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND V0."code" IN (%s))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" V0
+  INNER JOIN "referrals_decision" V1 ON (V0."decision_id" = V1."id")
+  INNER JOIN "referrals_referral" V2 ON (V1."referral_id" = V2."id")
+  WHERE (V0."outcome" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" U0
+  INNER JOIN "referrals_decision" U1 ON (U0."decision_id" = U1."id")
+  WHERE (U0."outcome" = %s AND U0."at" > (V0."at") AND U1."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."code" = %s)
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1)) AND "safeguarding_partneraction"."state" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100
+
+SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+  FROM "safeguarding_partneraction"
+  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
+  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND V0."code" IN (%s))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" V0
+  INNER JOIN "referrals_decision" V1 ON (V0."decision_id" = V1."id")
+  INNER JOIN "referrals_referral" V2 ON (V1."referral_id" = V2."id")
+  WHERE (V0."outcome" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" U0
+  INNER JOIN "referrals_decision" U1 ON (U0."decision_id" = U1."id")
+  WHERE (U0."outcome" = %s AND U0."at" > (V0."at") AND U1."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."code" = %s)
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1)) AND "safeguarding_partneraction"."due_at" < %s AND "safeguarding_partneraction"."state" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100
+
+SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+  FROM "safeguarding_partneraction"
+  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
+  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND V0."code" IN (%s))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" V0
+  INNER JOIN "referrals_decision" V1 ON (V0."decision_id" = V1."id")
+  INNER JOIN "referrals_referral" V2 ON (V1."referral_id" = V2."id")
+  WHERE (V0."outcome" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" U0
+  INNER JOIN "referrals_decision" U1 ON (U0."decision_id" = U1."id")
+  WHERE (U0."outcome" = %s AND U0."at" > (V0."at") AND U1."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."code" = %s)
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1)) AND NOT ("safeguarding_partneraction"."state" IN (%s, ...)))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100
+
+SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+  FROM "accounts_notice"
+  WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100

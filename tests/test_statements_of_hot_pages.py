@@ -1,0 +1,93 @@
+"""The SQL of the pages that are opened most, as it stands in a file a page beside this test (tests/statements/).
+
+A query that a page asks more, or otherwise, is a difference to be read: PP_WRITE_SQL=1 pytest of this file writes them.
+Two records stand in each list, so that a question asked for each of them shows as one asked twice.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from referrals.casework.actions import claiming
+from safeguarding.models import Case
+from tests.records import a_decided_referral, a_draft, a_recommendation, a_referral, a_request
+from tests.statements import as_text, short, statements
+
+FOLDER = Path(__file__).parent / "statements"
+
+
+@pytest.fixture(scope="module")
+def told(once_a_module) -> SimpleNamespace:
+    who = once_a_module.who
+    for _ in range(2):
+        request = a_request(who)
+        waits = a_recommendation(who, option="gather", referral=request.referral).referral
+        held = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+        draft = a_draft(who("tanya"))
+        case = Case.objects.get(referral=a_decided_referral(who, option="channel", to="Wensum County Council"))
+    return SimpleNamespace(request=request, waits=waits, held=held, draft=draft, case=case)
+
+
+PAGES = {
+    "queue": ("omar", lambda told: reverse("referrals:queue")),
+    "case_file": ("omar", lambda told: reverse("referrals:case", args=[told.held.public_id])),
+    "decision_tab": ("sian", lambda told: reverse("referrals:case_decision", args=[told.waits.public_id])),
+    "submission": ("tanya", lambda told: reverse("referrals:submission", args=[told.waits.public_id])),
+    "draft_page": ("tanya", lambda told: reverse("referrals:draft_page", args=[told.draft.public_id, "happened"])),
+    "start_of_an_officer": ("omar", lambda told: reverse("home")),
+    "start_of_a_partner": ("nadia", lambda told: reverse("home")),
+    "requests_to_a_desk": ("nadia", lambda told: reverse("safeguarding:desk")),
+    "request": ("nadia", lambda told: reverse("safeguarding:request", args=[told.request.public_id])),
+    "panel_case": ("carl", lambda told: reverse("safeguarding:panel_case", args=[told.case.public_id])),
+    "log": ("amir", lambda told: reverse("audit:log")),
+}
+
+
+def asks_as_written_down(ask, name: str) -> None:
+    """The second time: what is read once in a process was read by the first."""
+    assert ask().status_code == 200
+    with statements() as asked:
+        assert ask().status_code == 200
+    file, found = FOLDER / f"{name}.sql", as_text(asked)
+    if os.environ.get("PP_WRITE_SQL"):
+        file.write_text(found)
+    assert found == file.read_text(), "write it by PP_WRITE_SQL=1, and read the difference"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_asks_what_is_written_down(told, people, signed_in, name):
+    person, address = PAGES[name]
+    client, path = signed_in(person), address(told)
+    asks_as_written_down(lambda: client.get(path), name)
+
+
+def test_the_search_asks_what_is_written_down(told, people, signed_in):
+    client = signed_in("omar")
+    found = client.post(reverse("referrals:queue"), {"q": told.held.subject.names.first().surname}).url
+    asks_as_written_down(lambda: client.get(found), "search")
+
+
+def test_no_file_is_left_of_a_page_that_is_no_more():
+    assert {path.stem for path in FOLDER.iterdir()} == {*PAGES, "search"}
+
+
+def test_a_question_asked_for_each_row_is_counted_and_parameters_are_left_out(told, people):
+    with statements() as asked:
+        for case in Case.objects.filter(force_id__in=[1, 2, 3]).only("pk"):
+            case.referral  # noqa: B018 - each is fetched by itself
+        list(Case.objects.filter(pk__in=[case.pk for case in Case.objects.all()]))
+    found = as_text(asked)
+    assert found.startswith(f"{asked.total()} statements\n")
+    assert '"safeguarding_case"."force_id" IN (%s, ...)' in found
+    assert f'{Case.objects.count()}x SELECT "referrals_referral".*\n' in found
+
+
+def test_some_columns_of_a_table_are_named_and_all_are_not():
+    some = str(Case.objects.only("reference", "state").query)
+    assert '"safeguarding_case"."reference", "safeguarding_case"."state"' in short(some)
+    assert short(str(Case.objects.all().query)) == 'SELECT "safeguarding_case".* FROM "safeguarding_case"'
