@@ -265,6 +265,7 @@ USE_I18N = True
 AUDITLOG_LOGENTRY_MODEL = "audit.Diff"
 AUDITLOG_USE_BASE_MANAGER = True
 AUDITLOG_DISABLE_REMOTE_ADDR = True
+AUDITLOG_STORE_JSON_CHANGES = True  # compared as text, nothing and the surname None are the same, and it is left out
 AUDITLOG_MASK_CALLABLE = "audit.capture.diffs.redacted"
 
 # --- Guardian: a projection of shares, never the source (ADR 0002) --------------------------------
