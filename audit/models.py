@@ -87,7 +87,7 @@ class ExportState(models.TextChoices):
     TAKEN = "taken", "Taken"
 
 
-@audited(retention="log")
+@audited("Request to take content out of the log", retention="log")
 class ExportRequest(Addressed):
     """Asking to take content out of the log. Another person decides; then the one who asked downloads it, once."""
 

@@ -20,6 +20,7 @@ class Policy:
     """What holds for one table."""
 
     captured: bool
+    noun: str = ""
     personal: tuple[str, ...] = ()
     retention: str = ""
     may: str = "select, insert, update"
@@ -31,7 +32,7 @@ _declared: dict[str, Policy] = {}
 
 # Tables of packages. Captured where what they hold decides who may do what; otherwise the reason why not.
 PACKAGES: dict[str, Policy] = {
-    "auth.Group": Policy(captured=True, may="select, insert, update"),
+    "auth.Group": Policy(captured=True, noun="Agency, as access is given to it", may="select, insert, update"),
     "auth.Permission": Policy(captured=False, may="select", because="fixed by migrations"),
     "contenttypes.ContentType": Policy(captured=False, may="select", because="fixed by migrations"),
     "sessions.Session": Policy(
@@ -39,12 +40,16 @@ PACKAGES: dict[str, Policy] = {
         may="select, insert, update, delete",
         because="sign-in and sign-out are events, and so is each search, whose words it holds for the visitor",
     ),
-    "account.EmailAddress": Policy(captured=True, may="select, insert, update, delete", personal=("email",)),
+    "account.EmailAddress": Policy(
+        captured=True, noun="E-mail address of an account", may="select, insert, update, delete", personal=("email",)
+    ),
     "account.EmailConfirmation": Policy(captured=False, may="select, insert, delete", because="not in use"),
     "usersessions.UserSession": Policy(
         captured=False, may="select, insert, update, delete", because="sign-in and sign-out are events"
     ),
-    "mfa.Authenticator": Policy(captured=True, may="select, insert, update, delete", hidden=("data",)),
+    "mfa.Authenticator": Policy(
+        captured=True, noun="Second step of signing in", may="select, insert, update, delete", hidden=("data",)
+    ),
     "axes.AccessAttempt": Policy(
         captured=False, may="select, insert, update, delete", because="each failed sign-in is an event"
     ),
@@ -55,8 +60,18 @@ PACKAGES: dict[str, Policy] = {
         captured=False, may="select, insert, delete", because="each failed sign-in is an event"
     ),
     "axes.AccessLog": Policy(captured=False, may="select, insert, update, delete", because="each sign-in is an event"),
-    "guardian.UserObjectPermission": Policy(captured=True, may="select", because="generic grants are never used"),
-    "guardian.GroupObjectPermission": Policy(captured=True, may="select", because="generic grants are never used"),
+    "guardian.UserObjectPermission": Policy(
+        captured=True,
+        noun="Access given to a person (not in use)",
+        may="select",
+        because="generic grants are never used",
+    ),
+    "guardian.GroupObjectPermission": Policy(
+        captured=True,
+        noun="Access given to an agency (not in use)",
+        may="select",
+        because="generic grants are never used",
+    ),
     "audit.Event": Policy(captured=False, may="select", because="the log itself; written by audit_append()"),
     "audit.Diff": Policy(captured=False, may="select, insert", because="the log itself; append-only by trigger"),
 }
@@ -72,15 +87,17 @@ BARE_TABLES: dict[str, Policy] = {
 
 
 def audited(
+    noun: str,
     *,
     personal: tuple[str, ...] = (),
     retention: str = "case",
     may: str = "select, insert, update",
     hidden: tuple[str, ...] = (),
 ) -> Callable[[ModelType], ModelType]:
-    """Class decorator: every row written is an event. `hidden` columns (secrets, large texts kept elsewhere) are not
-    copied into the log; `personal` names the fields that are about a person, for masking, disclosure and erasure."""
-    return _declare(Policy(captured=True, personal=personal, retention=retention, may=may, hidden=hidden))
+    """Class decorator: every row written is an event. `noun` is what a reader of the log calls it; `hidden` columns
+    (secrets, large texts kept elsewhere) are not copied into the log; `personal` names the fields that are about a
+    person, for masking, disclosure and erasure."""
+    return _declare(Policy(captured=True, noun=noun, personal=personal, retention=retention, may=may, hidden=hidden))
 
 
 def not_audited(*, because: str, may: str = "select, insert, update") -> Callable[[ModelType], ModelType]:
@@ -98,6 +115,14 @@ def _declare(policy: Policy) -> Callable[[ModelType], ModelType]:
 
 def policy_of(model: type[models.Model]) -> Policy | None:
     return _declared.get(model._meta.label) or PACKAGES.get(model._meta.label)
+
+
+def noun_of(label: str) -> str:
+    """As a record is called on the pages; by its table where it is not captured. Raises LookupError for one of a
+    release before this one."""
+    model = apps.get_model(label)
+    policy = policy_of(model)
+    return policy.noun if policy and policy.noun else str(model._meta.verbose_name).capitalize()
 
 
 def undeclared() -> list[str]:

@@ -14,8 +14,8 @@ from collections import Counter
 from functools import cache
 from types import ModuleType
 
-from audit.console.nouns import noun_of
 from audit.log import Kind, NoKind
+from audit.policy import noun_of
 from audit.states import machines
 from core.extension import Point
 

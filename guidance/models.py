@@ -38,7 +38,7 @@ class Origin(models.TextChoices):
     WRITTEN = "written", "Written here"
 
 
-@audited(retention="reference")
+@audited("Guidance page", retention="reference")
 class Page(models.Model):
     """An address in the guidance. What it says stands in its versions."""
 
@@ -61,7 +61,7 @@ class VersionQuerySet(models.QuerySet["PageVersion"]):
         return self.filter(state=State.DRAFT).select_related("page", "author")
 
 
-@audited(retention="reference", hidden=("body",))
+@audited("Version of a guidance page", retention="reference", hidden=("body",))
 class PageVersion(models.Model):
     """What a page says, said, or may come to say. Two people publish; a published text is never changed."""
 
@@ -115,7 +115,7 @@ class PageVersion(models.Model):
         return self.review_on < timezone.localdate()
 
 
-@audited(retention="reference")
+@audited("Circulation sheet", retention="reference")
 class CirculationSheet(models.Model):
     """One page for circulation, numbered and dated, made from the published pages.
 
@@ -130,7 +130,7 @@ class CirculationSheet(models.Model):
         return f"Circulation sheet {self.number}"
 
 
-@audited(retention="reference")
+@audited("Acknowledgement of a sheet", retention="reference")
 class Acknowledgement(models.Model):
     """An agency has read a sheet and passed it on."""
 
@@ -161,7 +161,9 @@ class ComplaintTopic(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-@audited(personal=("name", "contact", "words", "answer"), retention="complaint", hidden=("words", "answer"))
+@audited(
+    "Complaint", personal=("name", "contact", "words", "answer"), retention="complaint", hidden=("words", "answer")
+)
 class ComplaintIntake(Addressed, Referenced):
     """A complaint about how personal data is handled: acknowledged within 30 days, then answered.
 

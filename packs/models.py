@@ -17,7 +17,7 @@ from referrals.models import Referral
 from referrals.models.correcting import Corrected, SettledHow, settled_constraints
 
 
-@audited(personal=("purpose", "correction_settled_why", "correction_told_whom"))
+@audited("Pack that was asked for", personal=("purpose", "correction_settled_why", "correction_told_whom"))
 class PackJob(Addressed, LeasedJob, Corrected):
     """The request for a pack. The same request made twice is the same job (dedupe key)."""
 
@@ -71,7 +71,7 @@ class PackJob(Addressed, LeasedJob, Corrected):
         return f"Pack of {self.referral} for {self.recipient or 'police'}"
 
 
-@audited(may="select, insert")
+@audited("Pack", may="select, insert")
 class Pack(models.Model):
     """The one published file of a job: the job is the key, so there can never be two."""
 
@@ -88,7 +88,7 @@ class Pack(models.Model):
         return str(self.job)
 
 
-@audited(may="select, insert")
+@audited("Download of a pack", may="select, insert")
 class Download(models.Model):
     """A person took the file."""
 

@@ -145,9 +145,11 @@ def _tables() -> str:
         if policy := policy_of(model):
             captured = "every write" if policy.captured else f"no: {policy.because}"
             rows.append(
-                f"| {model._meta.label} | {captured} | {', '.join(policy.personal)} | {policy.retention} | {policy.may} |"
+                f"| {model._meta.label} | {policy.noun} | {captured} | {', '.join(policy.personal)} | {policy.retention} | {policy.may} |"
             )
     return (
         "# Tables\n\nWhat is captured in the log, which fields are about a person, and what the app's database role may"
-        " do.\n\n| table | captured | personal | kept as | app may |\n|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+        " do.\n\n| table | called | captured | personal | kept as | app may |\n|---|---|---|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
     )

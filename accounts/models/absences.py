@@ -24,7 +24,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.standing().filter(first_day__lte=timezone.localdate())
 
 
-@audited(retention="staff")
+@audited("Absence", retention="staff")
 class Absence(Addressed):
     """Days on which a person is away. From the first of them the person is given nothing, and what they held
     goes to the colleague who covers, or to a supervisor."""

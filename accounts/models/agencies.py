@@ -15,7 +15,7 @@ from core.models import Addressed
 NAME = 130
 
 
-@audited(retention="reference", hidden=("sort_key",))
+@audited("Area", retention="reference", hidden=("sort_key",))
 class Area(models.Model):
     """A police force's area. What was filed where the person lives goes to this area's force."""
 
@@ -46,7 +46,7 @@ class WhoSends(models.TextChoices):
     LEAD = "lead", "The safeguarding lead sends"
 
 
-@audited(retention="reference", hidden=("sort_key", "found_by"))
+@audited("Agency", retention="reference", hidden=("sort_key", "found_by"))
 class Agency(Addressed):
     """An organisation. A parent inherits nothing."""
 
@@ -100,7 +100,7 @@ class Agency(Addressed):
         return (self.town, area, self.get_kind_display(), self.urn and f"URN {self.urn}")
 
 
-@audited(retention="reference", hidden=("sort_key",))
+@audited("Site", retention="reference", hidden=("sort_key",))
 class Site(models.Model):
     """A place or unit of an agency: a school of a trust, a ward of a hospital. A lead sees one site, not the agency."""
 

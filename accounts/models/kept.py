@@ -16,7 +16,13 @@ from core.jobs import LeasedJob
 from core.models import Addressed
 
 
-@audited(personal=("mailbox",), retention="short", hidden=("mailbox",), may="select, insert, update, delete")
+@audited(
+    "Message to somebody",
+    personal=("mailbox",),
+    retention="short",
+    hidden=("mailbox",),
+    may="select, insert, update, delete",
+)
 class Notice(Addressed, LeasedJob):
     """Something a person should look at: shown in the service, and sent by e-mail as a reference and a link only.
 

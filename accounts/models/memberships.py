@@ -46,7 +46,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.serving().filter(~Exists(away))
 
 
-@audited(retention="staff")
+@audited("Role of somebody", retention="staff")
 class Membership(Followed, Addressed):
     """One role of one person at one agency (and site). A reading role is active only after a
     second person confirmed."""
@@ -136,7 +136,7 @@ class InvitationQuerySet(StandingQuerySet["Invitation"]):
         return self.standing().filter(accepted_at__isnull=True)
 
 
-@audited(personal=("email", "name"), retention="staff", hidden=("token_hash",))
+@audited("Invitation", personal=("email", "name"), retention="staff", hidden=("token_hash",))
 class Invitation(Addressed):
     """A one-use way in, sent by e-mail. Only a hash of the token is kept."""
 

@@ -30,6 +30,7 @@ class PeopleManager(BaseUserManager["User"]):
 
 
 @audited(
+    "Account",
     personal=("email", "name", "job_title", "phone"),
     retention="staff",
     hidden=("password", "sort_key", "found_by"),

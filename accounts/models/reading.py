@@ -13,7 +13,7 @@ from core.constraints import paired
 from core.models import Addressed
 
 
-@audited(retention="staff")
+@audited("Stop of the opening of records", retention="staff")
 class ReadingBlock(Addressed):
     """No further record is opened for this person, and none named in a list, for an hour or until a person who answers
     for them lifts it."""

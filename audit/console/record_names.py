@@ -12,9 +12,21 @@ from django.db.models import Model
 
 from audit.flags import Target
 from audit.models import Event
+from audit.policy import noun_of
 from core.reference_numbers import display_reference
 
 NAMED = frozenset({settings.AUTH_USER_MODEL, "accounts.Agency"})
+
+
+def target_words(label: str, key: str, name: str = "") -> str:
+    """The thing an event is about, as a reader would call it: by its name where it has one."""
+    if not label:
+        return ""
+    try:
+        noun = noun_of(label)
+    except (LookupError, ValueError):
+        noun = label
+    return f"{noun} {name or key}"
 
 
 def about(event: Event) -> list[Target]:

@@ -20,8 +20,7 @@ from audit.access import see_anomalies, see_log
 from audit.console import masking
 from audit.console import queries as console
 from audit.console.forms import FIRST_DAY, LAST_DAY, AskForm, UnmaskForm
-from audit.console.nouns import target_words
-from audit.console.record_names import about, listed_in, names_of
+from audit.console.record_names import about, listed_in, names_of, target_words
 from audit.flags import page_of_who_sees
 from audit.kinds import CONSOLE_VIEWED
 from audit.log import log

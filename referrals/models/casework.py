@@ -14,7 +14,7 @@ from core.models import Addressed
 from referrals.models.referral import Referral
 
 
-@audited(personal=("text",))
+@audited("Note", personal=("text",))
 class Note(models.Model):
     """A police note. Appended, never changed; never shown to a partner."""
 
@@ -35,7 +35,7 @@ class ContactWith(models.TextChoices):
     EMERGENCY = "emergency", "Emergency response"
 
 
-@audited(personal=("what_was_said",))
+@audited("Contact with somebody", personal=("what_was_said",))
 class Contact(models.Model):
     """A contact or an attempt: with whom, when, how, what came of it. Emergency contacts carry the incident number."""
 
@@ -59,7 +59,7 @@ class EnquiryState(models.TextChoices):
     NOT_NEEDED = "not_needed", "Not needed"
 
 
-@audited(personal=("question", "answer"))
+@audited("Line of enquiry", personal=("question", "answer"))
 class LineOfEnquiry(Addressed):
     """A question that must be answered, or said to be not needed and why, before an officer can recommend."""
 
@@ -95,7 +95,7 @@ class Work(models.TextChoices):
     IDENTITY = "identity", "Decided who it is, or added to it"
 
 
-@audited(may="select, insert")
+@audited("Part in the work on a referral", may="select, insert")
 class Contribution(models.Model):
     """That a person worked on what a decision rests on. Stays when a colleague writes over it, so that no
     contributor ever approves it. What was written stands in the log."""
@@ -120,7 +120,7 @@ class DeconflictionCode(models.TextChoices):
     DEFER = "defer", "Wait"
 
 
-@audited(personal=("identifiers",))
+@audited("Deconfliction check", personal=("identifiers",))
 class Deconfliction(Addressed):
     """Minimum identifiers in, a code out, no free text. Gates contact, partners and recommending; expires and
     re-queues. `overridden_*` is the urgent-safeguarding override of a supervisor."""
@@ -168,7 +168,7 @@ class Deconfliction(Addressed):
         return f"{drawn[:4]}-{drawn[4:8]}"
 
 
-@audited(personal=("question",))
+@audited("Question to a referrer", personal=("question",))
 class ReferrerQuestion(Addressed):
     """A question to the referrer. While it is open the referrer is shown "Contact us"; the clock stays visible."""
 
@@ -191,7 +191,7 @@ class ReferrerQuestion(Addressed):
         return f"Question of {day_words(self.asked_at)}"
 
 
-@audited()
+@audited("Owner of a risk")
 class RiskOwner(models.Model):
     """Who owned the risk, from when to when. Exactly one at any moment, by constraint."""
 
@@ -214,7 +214,7 @@ class RiskOwner(models.Model):
         return f"{self.person} since {day_words(self.since)}"
 
 
-@audited()
+@audited("Reason for opening a record")
 class PurposeStated(models.Model):
     """Why an officer opened a record outside their own caseload. Asked once a working day for each record."""
 

@@ -3,7 +3,7 @@ from django.db import models
 from audit.policy import audited
 
 
-@audited(retention="reference")
+@audited("Entry of a list", retention="reference")
 class Code(models.Model):
     """One entry of a versioned code list (types of concern, sectors, closure reasons ...). Lists are data: a new
     version is loaded beside the old one, with mappings, and old records keep the code they were given."""

@@ -33,7 +33,7 @@ class DangerQuerySet(StandingQuerySet["Danger"]):
     ENDED = "ended_at"
 
 
-@audited(personal=("reason",))
+@audited("Report of danger", personal=("reason",))
 class Danger(models.Model):
     """One telling of danger, open until an emergency response, or a judgement that there is none, is recorded. What is
     told meanwhile joins the open one, and can only make it graver. `Referral.danger_now` says the same in one word."""
@@ -95,7 +95,7 @@ class DutyQuerySet(StandingQuerySet["Duty"]):
     ENDED = "withdrawn_at"
 
 
-@audited(retention="staff")
+@audited("Entry of the rota", retention="staff")
 class Duty(Addressed):
     """A spell on the rota: this person is told of danger at this force from then until then, first or as cover."""
 

@@ -30,7 +30,7 @@ class Tier(models.TextChoices):
     INSPECTOR = "inspector", "Inspector"
 
 
-@audited(personal=("rationale", "evidence", "dissent", "particulars"), may="select, insert")
+@audited("Decision", personal=("rationale", "evidence", "dissent", "particulars"), may="select, insert")
 class Decision(Addressed):
     """A recommendation: what, why, on what evidence, under which version of the rules. `particulars` holds what the
     option requires beyond that (decisions.py). A change of mind is a new row."""
@@ -62,7 +62,7 @@ class Outcome(models.TextChoices):
     RETURNED = "returned", "Returned to the officer"
 
 
-@audited(personal=("reason", "what_is_missing"), may="select, insert")
+@audited("Approval of a decision", personal=("reason", "what_is_missing"), may="select, insert")
 class Approval(models.Model):
     """The second person's decision. Never its author: the author's id stands here so the database sees it."""
 
@@ -90,7 +90,7 @@ class MessageChoice(models.TextChoices):
     SPECIFIC = "specific", "A specific message, approved as a disclosure"
 
 
-@audited(personal=("text", "withheld_because"))
+@audited("Message to a referrer", personal=("text", "withheld_because"))
 class ReferrerMessage(models.Model):
     """What the referrer is told at a decision. No referral is finished without one. Released with the batch."""
 
@@ -122,7 +122,7 @@ class ReferrerMessage(models.Model):
         return self.get_choice_display()
 
 
-@audited(retention="short", may="select, insert")
+@audited("Batch of messages to referrers", retention="short", may="select, insert")
 class ReleaseBatch(models.Model):
     """One morning on which the words that referrers see were brought up to date: once a day, all together."""
 

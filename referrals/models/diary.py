@@ -13,7 +13,7 @@ from referrals.models.decision import Decision
 from referrals.models.referral import Referral
 
 
-@audited(personal=("detail", "how"))
+@audited("Date in the diary", personal=("detail", "how"))
 class DiaryEntry(Addressed):
     """One promise of one decision. It is its officer's until it is settled, and is raised again every week."""
 

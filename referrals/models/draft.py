@@ -22,6 +22,7 @@ class DraftState(models.TextChoices):
 
 
 @audited(
+    "Draft",
     personal=("answers", "lead_note"),
     retention="draft",
     hidden=("answers",),

@@ -5,7 +5,7 @@ from django.db import models
 from audit.policy import audited
 
 
-@audited(retention="reference")
+@audited("Set of prompts", retention="reference")
 class IndicatorSet(models.Model):
     code = models.SlugField(max_length=40)
     version = models.PositiveSmallIntegerField()
@@ -20,7 +20,7 @@ class IndicatorSet(models.Model):
         return f"{self.title}, version {self.version}"
 
 
-@audited(retention="reference")
+@audited("Prompt", retention="reference")
 class Indicator(models.Model):
     set = models.ForeignKey(IndicatorSet, on_delete=models.PROTECT, related_name="indicators")
     dimension = models.SlugField(max_length=40)
@@ -47,7 +47,7 @@ class KnownHow(models.TextChoices):
     NOT_SAID = "", "Not said"
 
 
-@audited(personal=("evidence", "said_by"))
+@audited("What was noticed", personal=("evidence", "said_by"))
 class Observation(models.Model):
     """That a prompt was noticed: in what way it is known, when, and who says so. Part of a filed referral or
     added by the officer; never changed afterwards."""

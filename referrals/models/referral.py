@@ -62,6 +62,7 @@ class Channel(models.TextChoices):
 
 
 @audited(
+    "Referral",
     personal=("document", "original_text", "original_referrer", "offered_why"),
     hidden=("document", "original_text"),
 )
@@ -209,7 +210,7 @@ class AddendumKind(models.TextChoices):
     ANSWER = "answer", "An answer to our question"
 
 
-@audited(personal=("text",))
+@audited("Addition to a referral", personal=("text",))
 class Addendum(Addressed):
     """Something added after filing. The original stays as it was; an approval waits until this has been read."""
 

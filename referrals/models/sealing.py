@@ -19,7 +19,7 @@ class SealQuerySet(StandingQuerySet["Seal"]):
     ENDED = "lifted_at"
 
 
-@audited(personal=("why",))
+@audited("Seal of a record", personal=("why",))
 class Seal(models.Model):
     """From `at` on only those who work on it and the force's inspectors know that there is this record. The seal
     stays in the table when it is lifted."""
@@ -48,7 +48,7 @@ class Seal(models.Model):
         return f"Sealed on {day_words(self.at)}"
 
 
-@audited(personal=("reason",), may="select, insert")
+@audited("Second look at a decision", personal=("reason",), may="select, insert")
 class SecondLook(models.Model):
     """A closure that one supervisor approved and another reads before it counts. Why it was chosen is written
     nowhere: chance, or a sealed record that it heads past, leave the same row. `tier_because` is what asked for

@@ -19,7 +19,7 @@ class ShareKind(models.TextChoices):
     JOINT = "joint", "Worked jointly with another force"
 
 
-@audited(personal=("why",))
+@audited("Copy or joint sight of a referral", personal=("why",))
 class ReferralShare(ShareBase):
     """Carries copies of the referral's sort keys, kept by a trigger, so that a list of shares walks its own index."""
 
@@ -70,7 +70,7 @@ class ReferralShare(ShareBase):
         return f"{self.referral} shared with {self.agency}"
 
 
-@audited(may="select, insert, delete")
+@audited("Access to a referral", may="select, insert, delete")
 class ReferralGrant(GrantBase):
     """Guardian's side of a share, with a real foreign key so that it cannot outlive the record."""
 
@@ -84,7 +84,7 @@ class ExclusionQuerySet(StandingQuerySet["Exclusion"]):
     ENDED = "lifted_at"
 
 
-@audited(personal=("why",))
+@audited("Somebody kept away from a record", personal=("why",))
 class Exclusion(models.Model):
     """A person who must not see this record: a conflict of interest, or named in it. Stands inside every rule."""
 

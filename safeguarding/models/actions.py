@@ -43,6 +43,7 @@ class MayTell(models.TextChoices):
 
 
 @audited(
+    "Request to a partner",
     personal=(
         "what",
         "why",
@@ -53,7 +54,7 @@ class MayTell(models.TextChoices):
         "decline_reason",
         "correction_settled_why",
         "correction_told_whom",
-    )
+    ),
 )
 class PartnerAction(Addressed, Referenced, Corrected):
     """One thing asked of one agency's desk. The partner sees this row and nothing else of the referral:
@@ -154,7 +155,7 @@ class PartnerAction(Addressed, Referenced, Corrected):
         return self.state in WITH_PARTNER and self.due_at < timezone.now()
 
 
-@audited(personal=("text",), may="select, insert")
+@audited("Message about a request", personal=("text",), may="select, insert")
 class ActionMessage(models.Model):
     """A question or remark between the agency's desk and the officer who asked, about one action."""
 

@@ -26,7 +26,7 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
-@audited(personal=("plan", "offered_why"))
+@audited("Case", personal=("plan", "offered_why"))
 class Case(Addressed, Offerable, Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has one
     """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds
     on it."""
@@ -82,7 +82,7 @@ class Case(Addressed, Offerable, Referenced):  # type: ignore[django-manager-mis
         return self.closed_at is None and self.review_on < timezone.localdate()
 
 
-@audited(personal=("note",), may="select, insert")
+@audited("Review of a case", personal=("note",), may="select, insert")
 class CaseReview(models.Model):
     """A review that was held: what changed, and when the next one is."""
 

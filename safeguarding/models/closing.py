@@ -19,7 +19,7 @@ class ClosingOutcome(models.TextChoices):
     TAKEN_BACK = "taken_back", "Taken back"
 
 
-@audited(personal=("report", "gaps", "remaining", "their_view", "answer"))
+@audited("Closing of a case", personal=("report", "gaps", "remaining", "their_view", "answer"))
 class CaseClosing(Addressed):
     """A proposal to close a case. Written once; how it was answered is written beside it, once, and never by
     its author, unless it was taken back."""
@@ -67,7 +67,7 @@ class Found(models.TextChoices):
     REOPEN = "reopen", "There is something to work on: open the case again"
 
 
-@audited(personal=("note",))
+@audited("Look back at a case", personal=("note",))
 class FollowUp(Addressed):
     """A look back, six and twelve months after a Channel case was closed: is it still right that it is?"""
 

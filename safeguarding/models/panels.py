@@ -19,7 +19,7 @@ class PanelState(models.TextChoices):
     TAKEN_BACK = "taken_back", "Taken back"
 
 
-@audited(personal=("why", "taken_back_why"))
+@audited("Referral to a panel", personal=("why", "taken_back_why"))
 class PanelReferral(ShareBase):
     """The share by which a council sees one section 36 case: it ends some days after the case, or when it is taken
     back. Carries a copy of the case's sort key, so that the council's list walks its own index."""
@@ -72,7 +72,7 @@ class PanelReferral(ShareBase):
         return self.state == PanelState.SENT and self.acknowledge_by < timezone.now()
 
 
-@audited(may="select, insert, delete")
+@audited("Access to a case", may="select, insert, delete")
 class CaseGrant(GrantBase):
     """Guardian's side of a panel referral, with a real foreign key so that it cannot outlive the case."""
 

@@ -16,7 +16,7 @@ from core.standing import StandingQuerySet
 from subjects.models.people import Subject
 
 
-@audited(personal=("evidence",), may="select, insert, update")
+@audited("Possible match", personal=("evidence",), may="select, insert, update")
 class Candidate(Addressed):
     """Another record that may be of the same person, as found by the engine; an officer decides. Smaller id
     first never matters: `subject` is whose page it stands on."""
@@ -50,7 +50,7 @@ class LinkQuerySet(StandingQuerySet["Link"]):
     ENDED = "ended_at"
 
 
-@audited(personal=("reason",), may="select, insert, update")
+@audited("Same person, or different", personal=("reason",), may="select, insert, update")
 class Link(Addressed):
     """A person's decision about two subjects. A newer decision ends the older one; both stay."""
 

@@ -19,7 +19,7 @@ from core.models import Addressed
 from core.standing import StandingQuerySet
 
 
-@audited(retention="case")
+@audited("Person", retention="case")
 class Subject(Addressed):
     """A person as one source described them. `sealed` people are found only by readers with sight of the seal."""
 
@@ -101,7 +101,7 @@ class NameKind(models.TextChoices):
         return list(NameKind).index(self)
 
 
-@audited(personal=("forenames", "surname", "withdrawn_why"))
+@audited("Name", personal=("forenames", "surname", "withdrawn_why"))
 class Name(Claim):
     NAME = "name"
 
@@ -114,7 +114,7 @@ class Name(Claim):
         return f"{self.forenames} {self.surname}".strip()
 
 
-@audited(personal=("year", "month", "day", "age_from", "age_to", "settles_why", "withdrawn_why"))
+@audited("Date of birth", personal=("year", "month", "day", "age_from", "age_to", "settles_why", "withdrawn_why"))
 class DateOfBirth(Claim):
     """Exact, partial (any part may be missing), or an estimated age in whole years on `claimed_at`."""
 
@@ -157,7 +157,7 @@ class DateOfBirth(Claim):
         return " ".join(str(part) for part in (self.day, month, year) if part)
 
 
-@audited(personal=("lines", "town", "postcode", "withdrawn_why"))
+@audited("Address", personal=("lines", "town", "postcode", "withdrawn_why"))
 class Address(Claim):
     NAME = "address"
 
@@ -182,7 +182,7 @@ class IdentifierKind(models.TextChoices):
     DESCRIPTION = "description", "Description"
 
 
-@audited(personal=("value", "withdrawn_why"))
+@audited("Number or online name", personal=("value", "withdrawn_why"))
 class Identifier(Claim):
     NAME = "identifier"
 
