@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.db.models import CheckConstraint, Model
+from django.db.models import Model
 
 from core.models import Addressed
 from tests.source import APPS, ROOT, sources
@@ -19,36 +19,6 @@ def our_models() -> Iterator[type[Model]]:
 def test_every_record_with_an_address_gets_it_from_one_place():
     addressed = {m for m in our_models() if any(field.name == "public_id" for field in m._meta.fields)}
     assert addressed == {m for m in our_models() if issubclass(m, Addressed)} and len(addressed) > 20
-
-
-def test_when_and_by_whom_stand_together_or_not_at_all():
-    alone = [
-        f"{model._meta.label}.{when}"
-        for model in our_models()
-        for when, who in when_and_by_whom(model)
-        if not any({when, who} <= named_in(constraint) for constraint in model._meta.constraints)
-    ]
-    assert alone == []
-
-
-def when_and_by_whom(model: type[Model]) -> Iterator[tuple[str, str]]:
-    """Of what happens to a record later: both are empty at first."""
-    may_be_empty = {field.name for field in model._meta.fields if field.null}
-    for when in may_be_empty:
-        who = f"{when.removesuffix('_at')}_by"
-        if when.endswith("_at") and who in may_be_empty:
-            yield when, who
-
-
-def named_in(constraint) -> set[str]:
-    if not isinstance(constraint, CheckConstraint):
-        return set()
-    return {child[0].split("__")[0] for child in leaves(constraint.condition)}
-
-
-def leaves(condition) -> Iterator[tuple]:
-    for child in condition.children:
-        yield from [child] if isinstance(child, tuple) else leaves(child)
 
 
 def test_one_record_is_locked_in_one_way():
