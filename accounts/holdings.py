@@ -6,7 +6,7 @@ holding, or a record of who did something, with the reason why it is no more tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,14 @@ class Passing:
 
 
 @dataclass(frozen=True)
+class Handing:
+    """Which colleague was asked to take it on, and where this reader can ask one."""
+
+    asked: User | None
+    offer_url: str
+
+
+@dataclass(frozen=True)
 class Holding:
     """Something that stands in a person's name and needs that person to act.
 
@@ -64,6 +72,8 @@ class Holding:
     path: Callable[[Any], str]
     # For what people hold by their role and not by name.
     mine: Callable[[User], Q] | None = None
+    # How one of them stands on its way to a colleague, for a reader of its page; None: it is given in no such way.
+    handing: Callable[[Any, Authority], Handing] | None = None
 
     def __str__(self) -> str:
         return self.many
@@ -93,6 +103,9 @@ OWN_RECORDS = {
     "accounts.Absence.cover": "Asked afresh, when it begins, whether the cover can act.",
     "accounts.Absence.noted_by": WROTE,
     "accounts.Absence.ended_by": WROTE,
+    "accounts.Departure.person": "Says who leaves.",
+    "accounts.Departure.noted_by": WROTE,
+    "accounts.Departure.taken_back_by": WROTE,
     "accounts.Invitation.invited_by": "Any administrator of the agency sends it again or withdraws it.",
     "accounts.Invitation.accepted_by": WROTE,
     "accounts.KeptText.user": OWN,
@@ -201,6 +214,14 @@ def sweep() -> int:
     hold. Returns for how many people."""
     stuck = {pk for holding in HOLDINGS for pk in holding.holders() if pk is not None}
     return sum(let_go(person=person) > 0 for person in User.objects.filter(pk__in=stuck).order_by("pk"))
+
+
+def held_by(person: User) -> Iterator[tuple[Holding, int]]:
+    """What stands in the name and would have to pass on if the person could act no more: the kinds and how many."""
+    others = Membership.objects.able().exclude(user=person)
+    for holding in HOLDINGS:
+        if count := holding.left_by(person, others).count():
+            yield holding, count
 
 
 # --- What a page says before it is done ---------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What the keeper does for accounts and messages."""
 
 from accounts import alarms, arriving, calendar, holdings, parked_text, purging
+from accounts.actions import leaving
 from core.duties import Duty
 
 DUTIES = (
@@ -8,6 +9,8 @@ DUTIES = (
     Duty(arriving.reconcile, 60),
     Duty(alarms.tell_administrators, 60),
     Duty(holdings.sweep, 300),
+    Duty(leaving.close_due, 300),
+    Duty(leaving.remind, 3600),
     Duty(parked_text.purge, 3600),
     Duty(purging.purge, 600),
     Duty(purging.purge_messages, 3600),

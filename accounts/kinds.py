@@ -45,6 +45,11 @@ ACCOUNT_WORK_PASSED_ON = Kind(
     "account.work_passed_on", "What somebody held passed on, because they can no longer act", Operation.ALTERATION
 )
 
+ACCOUNT_LEAVING_NOTED = Kind("account.leaving_noted", "Noted somebody's last day", Operation.SECURITY)
+ACCOUNT_LEAVING_TAKEN_BACK = Kind("account.leaving_taken_back", "Took somebody's last day back", Operation.SECURITY)
+ACCOUNT_LEAVING_VIEWED = Kind("account.leaving_viewed", "Opened what a leaver hands over", Operation.CONSULTATION)
+ACCOUNT_CLOSED = Kind("account.closed", "An account was closed after the last day of its person", Operation.SECURITY)
+
 ABSENCE_NOTED = Kind("absence.noted", "Noted that somebody is away", Operation.ALTERATION)
 ABSENCE_ENDED = Kind("absence.ended", "Noted that somebody is back", Operation.ALTERATION)
 

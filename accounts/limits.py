@@ -49,6 +49,8 @@ class People:
     invitation_working_days: int = 3  # two whole ones, as the day it is sent does not count, nor does the last
     absence: timedelta = timedelta(days=365)  # the longest that can be noted at once
     valid: timedelta = timedelta(days=3653)  # nothing is granted for longer than the longest vetting
+    leaving: timedelta = timedelta(days=183)  # how far ahead a last day can be noted
+    leaving_reminder_days: int = 3  # before the last day, of what is still to be handed over
     confirmed_lately: timedelta = timedelta(days=30)  # roles listed as given of late
 
 

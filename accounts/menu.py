@@ -1,6 +1,7 @@
 """What the menu offers about accounts."""
 
 from accounts import access
+from accounts.access_terms import sees_leavers
 from accounts.arriving import mail_not_left
 from accounts.notices import unread_count
 from core.menu import Entry
@@ -21,6 +22,14 @@ MENU = (
         order=71,
         says="Roles that give sight of records wait for your yes or no.",
         waiting=access.waiting_to_confirm,
+    ),
+    Entry(
+        "Leavers",
+        "accounts:leavers",
+        opens=sees_leavers,
+        order=72,
+        on_menu=False,
+        says="Who leaves when, and what is still to be handed over.",
     ),
     Entry(
         "Agencies",

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.access import confirm_role, end_role
+from accounts.access_terms import lapse_role
 from accounts.authority import Authority
-from accounts.models import Membership, MembershipState
+from accounts.models import Departure, Membership, MembershipState
 from accounts.roles import Role
 from audit.models import Operation
 from audit.moves import Move, way
@@ -21,7 +22,9 @@ def somebody_else_administers(held: Membership, by: Authority, given: Mapping[st
     if held.state != ACTIVE or held.role not in NEEDED:
         return None
     others = Membership.objects.live().filter(agency_id=held.agency_id, role=held.role, user__is_active=True)
-    if others.exclude(user_id=held.user_id).exists():
+    # Who leaves soon is no successor: on their last day the agency would have none.
+    staying = others.exclude(user_id__in=Departure.objects.standing().values("person_id"))
+    if staying.exclude(user_id=held.user_id).exists():
         return None
     return f"This is the last {held.get_role_display().lower()} of {held.agency}. Invite another one first."
 
@@ -41,4 +44,12 @@ END = Move(
     operation=Operation.SECURITY,
     of=Membership,
 )
-MOVES = (CONFIRM, DECLINE, END)
+LAPSE = Move(
+    "lapse",
+    lapse_role,
+    "ended by itself",
+    (way(PROPOSED, ACTIVE, to=ENDED),),
+    operation=Operation.SECURITY,
+    of=Membership,
+)
+MOVES = (CONFIRM, DECLINE, END, LAPSE)

@@ -38,6 +38,9 @@ class Instead:
 # About the reader's own account, or what the reader alone has: it would tell nobody else anything.
 PERSONAL = {
     "account.changed": "How the reader's own account is entered.",
+    "account.leaving": "About the reader's own last day; those who answer for them are told too.",
+    "account.leaving_soon": "The same.",
+    "account.staying": "The same.",
     "calendar.ends": "For the administrators of the service; every start and check says it too.",
     "filing.receipt": "The receipt of whoever sent it.",
     "pack.ready": "Made for the one who asked, and opened by no one else.",

@@ -79,8 +79,8 @@ def _words(asked: Callable[..., object]) -> str:
 
 
 def _rules(app: str) -> Iterator[Rule | Gate]:
-    module = _module(app, "access")
-    found = [value for value in vars(module).values() if isinstance(value, (Rule, Gate))] if module else []
+    modules = [module for name in ("access", "access_terms") if (module := _module(app, name))]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, (Rule, Gate))]
     return iter(sorted({r.name: r for r in found}.values(), key=lambda r: r.name))
 
 

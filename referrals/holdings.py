@@ -6,13 +6,15 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from accounts.holdings import WROTE, Holding
+from accounts.authority import Authority
+from accounts.holdings import WROTE, Handing, Holding
 from accounts.models import Membership, User
 from accounts.roles import Role
 from referrals import access
 from referrals.casework.actions.danger import pass_on_taken
 from referrals.casework.actions.giving import REFERRALS, pass_on_offer
 from referrals.casework.notices.casework_notices import case_path
+from referrals.casework.rules import giving
 from referrals.filing.actions.passing_on import pass_on_caseload, pass_on_draft, pass_on_risk
 from referrals.models import Danger, Draft, Referral
 from referrals.models.draft import DraftState
@@ -36,6 +38,12 @@ def _handed_over() -> QuerySet[Any]:
     return Draft.objects.filter(state=DraftState.WITH_LEAD)
 
 
+def handing(record: Any, who: Authority) -> Handing:
+    """Of what is offered to a colleague and taken on (ADR 0023), of whatever kind it is."""
+    shown = giving.shown(record, who)
+    return Handing(record.offered_to, shown.offer_url if shown.may_offer else "")
+
+
 def _at_a_site_of(person: User) -> Q:
     """Also of a role that has ended a moment ago."""
     led = Membership.objects.filter(user=person, role=Role.SAFEGUARDING_LEAD)
@@ -51,6 +59,7 @@ HOLDINGS = (
         stranded=access.officer_left,
         pass_on=pass_on_caseload,
         goes="To whoever covers; else to the supervisor on duty, and to Unassigned.",
+        handing=handing,
         see=access.see_case_file,
         path=case_path,
     ),

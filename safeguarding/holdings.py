@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.holdings import WROTE, Holding
 from referrals.access import offered_left
 from referrals.casework.actions.giving import pass_on_offer
+from referrals.holdings import handing
 from safeguarding import access
 from safeguarding.actions.giving import CASES
 from safeguarding.actions.passing_on import pass_on_case, pass_on_request
@@ -40,6 +41,7 @@ HOLDINGS = (
         stranded=access.owner_left,
         pass_on=pass_on_case,
         goes="To whoever covers; else to whoever answers for its referral, or a supervisor.",
+        handing=handing,
         see=access.see_case,
         path=lambda case: reverse("safeguarding:case", args=[case.public_id]),
     ),

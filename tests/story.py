@@ -13,7 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import absences, invitations, memberships
+from accounts.actions import absences, invitations, leaving, memberships
 from accounts.letters import hashed
 from accounts.models import Agency, Invitation, KeptText, Membership, Notice, ReadingBlock, Site
 from accounts.roles import Role
@@ -178,6 +178,7 @@ def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:
         by=who("ada"),
     )
     away = absences.note(person=people.tanya, first_day=tomorrow, last_day=tomorrow, cover=None, by=who("ada"))
+    leaving.note(person=people.tanya, last_day=tomorrow, by=who("ada"))
     invitation = invitations.invite(
         agency=school, email="ann@demo.example", name="Ann", role=Role.REFERRER, site=upper, by=who("ada")
     )

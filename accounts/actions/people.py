@@ -27,14 +27,19 @@ def suspend(*, person: User, version: int, reason: str, by: Authority) -> User:
     person = _locked(person, version, rule=suspend_person, by=by)
     if person.suspended_at:
         raise MoveDenied("This account is suspended already.")
-    _keep_an_administrator(person, by=by)
-    person.is_active = False
-    person.suspended_at, person.suspended_by, person.suspended_reason = timezone.now(), by.user, reason
-    _save(person, "is_active", "suspended_at", "suspended_by", "suspended_reason")
-    sessions.end_all(person=person)
+    keep_an_administrator(person, by=by)
+    shut(person, reason=reason, by=by.person)
     log(ACCOUNT_SUSPENDED, target=person, data={"reason": reason})
     let_go(person=person, by=by)
     return person
+
+
+def shut(person: User, *, reason: str, by: User) -> None:
+    """The account can be signed in to no more, and each of its sessions ends."""
+    person.is_active = False
+    person.suspended_at, person.suspended_by, person.suspended_reason = timezone.now(), by, reason
+    _save(person, "is_active", "suspended_at", "suspended_by", "suspended_reason")
+    sessions.end_all(person=person)
 
 
 @transaction.atomic
@@ -75,7 +80,7 @@ def _locked(person: User, version: int, *, rule: Rule, by: Authority) -> User:
     return locked
 
 
-def _keep_an_administrator(person: User, *, by: Authority) -> None:
+def keep_an_administrator(person: User, *, by: Authority) -> None:
     """Suspending the last administrator would lock an agency out as surely as ending the role."""
     held = person.memberships.live().filter(role__in=moves.NEEDED).select_related("agency")
     # In one order, so that two administrators suspending each other wait instead of deadlocking.

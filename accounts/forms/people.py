@@ -167,6 +167,17 @@ class AbsenceForm(OnceForm, GovukForm):
         self.fields["cover"].queryset = covers  # type: ignore[attr-defined]
 
 
+class LeavingForm(OnceForm, GovukForm):
+    """The last day on which a person works here."""
+
+    last_day = DayField(
+        label="Last day",
+        help_text="Today or later, within six months. The account closes at the end of that day.",
+        earliest=TODAY,
+        latest=PEOPLE.leaving,
+    )
+
+
 def _offer_roles(form: forms.Form, *, agency: Agency, roles: list[Role]) -> None:
     choice: Any = form.fields["role"]
     choice.choices = [(role.value, role.label) for role in roles]

@@ -2,6 +2,7 @@
 
 from accounts.models.absences import Absence
 from accounts.models.agencies import Agency, AgencyKind, Area, Site, WhoSends
+from accounts.models.departures import Departure
 from accounts.models.kept import KeptText, Notice, OncePost
 from accounts.models.memberships import Invitation, Membership, MembershipQuerySet, MembershipState
 from accounts.models.people import PeopleManager, User
@@ -13,6 +14,7 @@ __all__ = [
     "Agency",
     "AgencyKind",
     "Area",
+    "Departure",
     "Invitation",
     "KeptText",
     "Membership",

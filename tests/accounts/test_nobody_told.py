@@ -45,6 +45,8 @@ def read(value, module):
         return read(value.body, module) | read(value.orelse, module)
     if isinstance(value, ast.JoinedStr):
         return {"".join(part.value if isinstance(part, ast.Constant) else "1" for part in value.values)}
+    if isinstance(value, ast.Attribute) and value.attr == "name":
+        return {getattr(import_module(module), ast.unparse(value.value)).name}
     if isinstance(value, ast.Name):
         said = getattr(import_module(module), value.id, None)
         return {said} if said else set()
