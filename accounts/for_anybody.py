@@ -28,7 +28,7 @@ def for_anybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     is at hand."""
     shown: Any = transaction.non_atomic_requests(login_not_required(require_safe(view)))
     shown.for_anybody = True
-    return shown  # type: ignore[no-any-return]  # Any, because a function is given a mark
+    return shown
 
 
 class ShownToAnybody:

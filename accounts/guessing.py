@@ -38,8 +38,8 @@ class CountedGuesses(AxesDatabaseHandler):
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         locked = super().is_locked(request, credentials)
-        request.is_slowed = not locked and self._must_wait(request, credentials)  # type: ignore[attr-defined]
-        return locked or request.is_slowed  # type: ignore[attr-defined]
+        request.is_slowed = not locked and self._must_wait(request, credentials)  # type: ignore[attr-defined]  # set here, read by the page of signing in
+        return locked or request.is_slowed  # type: ignore[attr-defined]  # set here, read by the page of signing in
 
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any
@@ -47,10 +47,10 @@ class CountedGuesses(AxesDatabaseHandler):
         held_up = getattr(request, "axes_locked_out", False)
         super().user_login_failed(sender, credentials, request, **more)
         if request is not None and not held_up:
-            _tell_of_many(_typed(request, credentials), request.axes_ip_address, request.axes_attempt_time)  # type: ignore[attr-defined]
+            _tell_of_many(_typed(request, credentials), request.axes_ip_address, request.axes_attempt_time)  # type: ignore[attr-defined]  # set by axes before it asks
 
     def _must_wait(self, request: HttpRequest, credentials: dict[str, Any] | None) -> bool:
-        name, network, now = _typed(request, credentials), request.axes_ip_address, request.axes_attempt_time  # type: ignore[attr-defined]
+        name, network, now = _typed(request, credentials), request.axes_ip_address, request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes before it asks
         if was_entered(name, network, now):
             return False
         return must_wait_after(*at_account(name, now), after=GUESSES.account, now=now) or must_wait_after(

@@ -25,6 +25,7 @@ from accounts.mass_reading import (
     stopped,
 )
 from accounts.models import User
+from accounts.requests import Visit
 from audit.acting import current_actor
 
 PAGE = 25  # lines of the longest page that names people
@@ -113,14 +114,14 @@ class NamesInLists:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Visit, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, TooManyNames) or not isinstance(request.user, User):
             return None
         with transaction.atomic():
             return self._instead(request, request.user, exception.named)
 
     @staticmethod
-    def _instead(request: HttpRequest, person: User, named: Named) -> HttpResponse:
+    def _instead(request: Visit, person: User, named: Named) -> HttpResponse:
         if not named.is_too_many:
             return asked_why(request)
         # Two tabs that both found too many make one block.

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,7 @@ from accounts.kinds import READING_BLOCKED, READING_LIFTED, READING_PURPOSE_STAT
 from accounts.limits import READING
 from accounts.models import ReadingBlock, User
 from accounts.notices import platform, tell
+from accounts.requests import Visit
 from accounts.teams import teams_of
 from accounts.watchers import auditors_over, today_of, who_answer_for
 from audit.log import log
@@ -80,9 +81,9 @@ def counted() -> list[str]:
     )
 
 
-def before_reading(request: HttpRequest, record: Model, *, urgent: bool) -> HttpResponse | None:
+def before_reading(request: Visit, record: Model, *, urgent: bool) -> HttpResponse | None:
     """The page instead of the record, or None. What is urgent is counted and never held up."""
-    who: Authority = request.who  # type: ignore[attr-defined]
+    who: Authority = request.who
     if record._meta.label not in counted() or who.user is None:
         return None
     read = _read(who, record)
@@ -151,26 +152,26 @@ def standing_block(person: User, stands: int | None, *, records: int, in_lists: 
     return block
 
 
-def stopped(request: HttpRequest, block: ReadingBlock) -> HttpResponse:
+def stopped(request: Visit, block: ReadingBlock) -> HttpResponse:
     """A page and no redirect: it says whom to ring. What was typed is kept for a day."""
     text = _keep(request)
     context = {
         "stop": block,
         "until": block.at + READING.within,
         "text": text,
-        "teams": teams_of(request.who),  # type: ignore[attr-defined]
+        "teams": teams_of(request.who),
     }
     return render(request, "accounts/reading_stopped.html", context, status=429)
 
 
-def asked_why(request: HttpRequest) -> HttpResponse:
+def asked_why(request: Visit) -> HttpResponse:
     text = _keep(request)
     then = reverse("accounts:kept", args=[text.public_id]) if text else request.get_full_path()
     return AskedFirst(f"{reverse('accounts:reading_purpose')}?{urlencode({'next': then})}")
 
 
-def _keep(request: HttpRequest) -> Any:
-    return parked_text.keep(request, person=request.who.person) if request.method == "POST" else None  # type: ignore[attr-defined]
+def _keep(request: Visit) -> Any:
+    return parked_text.keep(request, person=request.who.person) if request.method == "POST" else None
 
 
 # --- What people do about it ----------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ class CurrentAuthority:
                 logout(request)
             else:
                 _note_use(request)
-        request.who = authority_of(request.user)  # type: ignore[attr-defined]
+        request.who = authority_of(request.user)  # type: ignore[attr-defined]  # set here, asked by every page
         return self.get_response(request)
 
 
@@ -83,7 +83,7 @@ def _note_use(request: HttpRequest) -> None:
     request.session.setdefault(BEGAN, now)
     if now - request.session.get(LAST_SEEN, 0) >= 30:
         request.session[LAST_SEEN] = int(now)
-        request.use_was_noted = True  # type: ignore[attr-defined]
+        request.use_was_noted = True  # type: ignore[attr-defined]  # set here, asked further on in the request
 
 
 def use_was_noted(request: HttpRequest) -> bool:

@@ -1,11 +1,10 @@
 """A request as views receive it: a person asks, and who they are is known."""
 
-from django.http import HttpRequest
-
 from accounts.authority import Authority
+from audit import requests
 
 
-class Visit(HttpRequest):
+class Visit(requests.Visit):
     """What the middleware made of the request. Only a name for types: nothing is ever built from it."""
 
     who: Authority

@@ -19,7 +19,7 @@ from core.clock import ONE_DAY, ONE_MINUTE
 
 def destroys(duty: Callable[[], Any]) -> Callable[[], Any]:
     """Marks a duty of the keeper that deletes by age. A walk over the duties finds one that does so without it."""
-    duty.destroys = ONE_DAY  # type: ignore[attr-defined]
+    duty.destroys = ONE_DAY  # type: ignore[attr-defined]  # a mark on the function, for the keeper
     return duty
 
 
@@ -27,7 +27,7 @@ def clears_away(duty: Callable[[], Any]) -> Callable[[], Any]:
     """The same for what the service keeps for itself: sessions that are over, keys of forms, failed sign-ins.
     Two rounds on one day show that a keeper is at work and that the clocks agree; a demonstration is rarely up
     for two days."""
-    duty.destroys = timedelta(0)  # type: ignore[attr-defined]
+    duty.destroys = timedelta(0)  # type: ignore[attr-defined]  # a mark on the function, for the keeper
     return duty
 
 

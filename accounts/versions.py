@@ -32,5 +32,5 @@ def lock_version(record: Record, version: int) -> Record:
 def again(form: forms.BaseForm, now: models.Model) -> forms.BaseForm:
     """The same answers, on a page made from the record as it now stands: sending it is a decision, not an accident."""
     answers = form.data.copy()  # type: ignore[attr-defined]  # a bound form holds a QueryDict
-    answers["version"] = now.version  # type: ignore[attr-defined]
+    answers["version"] = now.version  # type: ignore[attr-defined]  # asked only of models that have one
     return type(form)(answers)

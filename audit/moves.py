@@ -122,7 +122,7 @@ def move(
     the record. Raises MoveDenied with a sentence for the person, and changes nothing, when another was faster, the rule
     says no, or a guard is not satisfied."""
     given = dict(given or {})
-    locked = lock(record)  # type: ignore[attr-defined]
+    locked = lock(record)
     taken = verb.way_of(locked, given, state=state)
     if taken is None:
         raise MovedOn(CHANGED, locked)

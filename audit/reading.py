@@ -13,13 +13,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from audit.kinds import LIST_SEARCHED, LIST_SHOWN, RECORD_CAME_TOO_LATE, RECORD_VIEWED
 from audit.log import Kind, log
 from audit.models import Operation
 from audit.moves import MovedOn
 from audit.overtaken import overtaken
+from audit.requests import Visit
 from core.extension import Point
 from core.rules import Gate, Rule
 
@@ -40,7 +41,7 @@ TOO_LATE_PAGE: Point[Callable[..., HttpResponse]] = Point(
 )
 
 
-def _held_up(request: HttpRequest, found: Model, *, urgent: bool) -> HttpResponse | None:
+def _held_up(request: Visit, found: Model, *, urgent: bool) -> HttpResponse | None:
     for ask in BEFORE_READING:
         page = ask(request, found, urgent=urgent)
         if page is not None:
@@ -48,14 +49,14 @@ def _held_up(request: HttpRequest, found: Model, *, urgent: bool) -> HttpRespons
     return None
 
 
-def _too_late(request: HttpRequest, found: Model, reason: str, moved: Model) -> HttpResponse:
+def _too_late(request: Visit, found: Model, reason: str, moved: Model) -> HttpResponse:
     return TOO_LATE_PAGE.one()(request, found, reason, moved)
 
 
-def _refused(request: HttpRequest, refused: Refused, *, can: Rule) -> HttpResponse:
+def _refused(request: Visit, refused: Refused, *, can: Rule) -> HttpResponse:
     """Too late is no probe: it is logged as what it is, and answered with what happened. Everything else goes on up."""
     found = refused.target
-    if found is None or not overtaken(found, request.who, can=can):  # type: ignore[attr-defined]
+    if found is None or not overtaken(found, request.who, can=can):
         raise refused
     said = {"rule": refused.rule, "reason": refused.reason, "method": request.method}
     log(RECORD_CAME_TOO_LATE, target=found, data=said)
@@ -115,8 +116,8 @@ def with_record(
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, public_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-            who = request.who  # type: ignore[attr-defined]
+        def guarded(request: Visit, public_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+            who = request.who
             try:
                 found = fetch(model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related)
             except Refused as refused:
@@ -136,7 +137,7 @@ def with_record(
                 return _too_late(request, found, str(late), late.record)
 
         # The suites walk the addresses and read these.
-        guarded.rule, guarded.sees, guarded.model = can, sees or can, model  # type: ignore[attr-defined]
+        guarded.rule, guarded.sees, guarded.model = can, sees or can, model  # type: ignore[attr-defined]  # read by the suites that walk the pages
         return guarded
 
     return decorate
@@ -148,12 +149,12 @@ def with_gate(gate: Gate | Rule) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not gate.anywhere(request.who):  # type: ignore[attr-defined]
+        def guarded(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not gate.anywhere(request.who):
                 raise OutOfSight(gate.name, request.resolver_match.view_name if request.resolver_match else "")
             return view(request, *args, **kwargs)
 
-        guarded.rule = gate  # type: ignore[attr-defined]
+        guarded.rule = gate  # type: ignore[attr-defined]  # read by the suites that walk the pages
         return guarded
 
     return decorate

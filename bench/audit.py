@@ -185,7 +185,7 @@ def console(admin: psycopg.Connection, sizes: list[int]) -> dict[str, Any]:
     from audit.console import queries as log
 
     who = authority_of(User.objects.get(name__startswith="Amir"))
-    took, there = {}, admin.execute("select count(*) from audit_event").fetchone()[0]  # type: ignore[index]
+    took, there = {}, admin.execute("select count(*) from audit_event").fetchone()[0]  # type: ignore[index]  # a count has always a row
     for size in sizes:
         admin.execute(FILL, [max(0, size - there)])
         admin.execute("analyze audit_event")
@@ -248,7 +248,7 @@ if __name__ == "__main__":
         places.STATE = Path(folder)
         places.STATE.chmod(0o711)  # so that the account of the servers can enter it, and nothing is left elsewhere
         with running(given={}) as (environment, own):
-            environment[ADMIN] = own._postgres.address("postgres")  # type: ignore[union-attr]
+            environment[ADMIN] = own._postgres.address("postgres")  # type: ignore[union-attr]  # begun above
             os.environ.update(environment, DATABASE_URL=environment["OWNER_DATABASE_URL"])
             os.environ["DJANGO_SETTINGS_MODULE"] = "prevent_portal.settings"
             # As in the tests: hashed names of static files would need a collectstatic first.

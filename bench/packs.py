@@ -50,7 +50,7 @@ def measure() -> dict[str, Any]:
     referral = assessed_referral()
     drawn: list[str] = []
     html_of = document.html_of
-    document.html_of = lambda content: drawn.append(html_of(_long(content))) or drawn[-1]  # type: ignore[assignment,func-returns-value]
+    document.html_of = lambda content: drawn.append(html_of(_long(content))) or drawn[-1]  # type: ignore[assignment,func-returns-value]  # keeps what was drawn
     packs, bare, pages = [], [], 0
     for _ in range(ROUNDS + 1):
         job = PackJob.objects.create(

@@ -23,7 +23,7 @@ class Bounded(smtplib.SMTP):
         self._limit = Timer(settings.EMAIL_SECONDS, self._hang_up)
         self._limit.daemon = True
         self._limit.start()
-        return made  # type: ignore[no-any-return]
+        return made
 
     def _hang_up(self) -> None:
         with suppress(OSError):

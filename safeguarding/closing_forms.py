@@ -47,7 +47,7 @@ class CloseForm(VersionedForm, OnceForm, GovukForm):
         field: Any = self.fields["reason_codes"]
         field.choices = [(code.code, in_words(code)) for code in reasons]
         hints = {code.code: code.hint for code in reasons if code.hint}
-        self.looks = {"reason_codes": Look(small=True, hints=hints)}  # type: ignore[misc]
+        self.looks = {"reason_codes": Look(small=True, hints=hints)}  # type: ignore[misc]  # this form's own, made of reference data
 
     def clean_reason_codes(self) -> list[str]:
         said: list[str] = self.cleaned_data["reason_codes"]

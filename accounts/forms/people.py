@@ -164,7 +164,7 @@ class AbsenceForm(OnceForm, GovukForm):
 
     def __init__(self, *args: Any, covers: QuerySet[User], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["cover"].queryset = covers  # type: ignore[attr-defined]
+        self.fields["cover"].queryset = covers  # type: ignore[attr-defined]  # a field that chooses a record
 
 
 class LeavingForm(OnceForm, GovukForm):

@@ -23,8 +23,8 @@ class RequestIdentity:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
-        with acting(Actor(name=NOBODY.name, request_id=request.id)):  # type: ignore[attr-defined]
+        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]  # set here, for the log
+        with acting(Actor(name=NOBODY.name, request_id=request.id)):  # type: ignore[attr-defined]  # set here, for the log
             return self.get_response(request)
 
 
@@ -36,7 +36,7 @@ class ActingUser:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            become(request.who.actor)  # type: ignore[attr-defined]
+            become(request.who.actor)  # type: ignore[attr-defined]  # set by accounts.middleware
         return self.get_response(request)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +20,7 @@ from audit.console.views import NAMES
 from audit.models import ExportRequest
 from audit.moves import MoveDenied, MovedOn
 from audit.reading import listed, with_gate, with_record
+from audit.requests import Visit
 from core.clock import time_words
 from core.components import Row
 from core.paging import page_links, place_asked
@@ -27,13 +28,13 @@ from core.paging import page_links, place_asked
 
 @require_POST
 @with_gate(see_log)
-def without_content(request: HttpRequest) -> HttpResponse:
+def without_content(request: Visit) -> HttpResponse:
     """A file of who did what when, for the question in the address."""
     about = AskForm(request, of_address=True)
     if about.is_wrong:
         return _asked_wrongly(request)
     try:
-        file = exporting.take_without_content(asked=about.question, by=request.who)  # type: ignore[attr-defined]
+        file = exporting.take_without_content(asked=about.question, by=request.who)
     except (TooMany, TooBroad) as many:
         messages.error(request, str(many))
         return redirect("audit:log")
@@ -42,7 +43,7 @@ def without_content(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(see_log)
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Visit) -> HttpResponse:
     """Ask for the content of what the question in the address finds."""
     about = AskForm(request, of_address=True)
     if about.is_wrong:
@@ -56,7 +57,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             purpose=said["purpose"],
             detail=said["detail"],
             key=said["idempotency"],
-            by=request.who,  # type: ignore[attr-defined]
+            by=request.who,
         )
         messages.success(request, "Asked. Another auditor or data protection officer decides.")
         return redirect("audit:exports")
@@ -66,8 +67,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @with_gate(see_log)
-def index(request: HttpRequest) -> HttpResponse:
-    who = request.who  # type: ignore[attr-defined]
+def index(request: Visit) -> HttpResponse:
+    who = request.who
     page = see_export.page(
         who,
         ExportRequest,
@@ -82,9 +83,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(ExportRequest, can=see_export, related=("requested_by", "decided_by"))
-def one(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
+def one(request: Visit, asked: ExportRequest) -> HttpResponse:
     """What was asked for, and the second person's decision."""
-    who = request.who  # type: ignore[attr-defined]
+    who = request.who
     form = DecideForm(request.POST or None)
     why_not = decide_export.refusal(who, asked)
     if request.method == "POST" and form.is_valid():
@@ -108,9 +109,9 @@ def one(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
 
 @require_POST
 @with_record(ExportRequest, can=take_export, sees=see_export)
-def take(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
+def take(request: Visit, asked: ExportRequest) -> HttpResponse:
     try:
-        file = exporting.take(request=asked, by=request.who)  # type: ignore[attr-defined]
+        file = exporting.take(request=asked, by=request.who)
     except MovedOn:
         raise
     except (MoveDenied, TooMany, TooBroad) as denied:
@@ -119,7 +120,7 @@ def take(request: HttpRequest, asked: ExportRequest) -> HttpResponse:
     return _download(file)
 
 
-def _asked_wrongly(request: HttpRequest) -> HttpResponse:
+def _asked_wrongly(request: Visit) -> HttpResponse:
     """Without a filter that cannot be read more would leave than was asked for."""
     messages.error(request, "Nothing was taken out: the filters cannot be read any longer. Set them again.")
     return redirect("audit:log")

@@ -37,7 +37,7 @@ class AskForm(ListForm):
     def __init__(self, request: HttpRequest, **options: Any) -> None:
         super().__init__(request, **options)
         known = {kind_words(kind): kind for kind in reversed(kinds())}
-        self.fields["kind"].choices = ANY + [(known[words], words) for words in sorted(known)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = ANY + [(known[words], words) for words in sorted(known)]  # type: ignore[attr-defined]  # a field that chooses from a list
 
     @property
     def question(self) -> Asked:

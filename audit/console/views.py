@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,6 +26,7 @@ from audit.kinds import CONSOLE_VIEWED
 from audit.log import log
 from audit.models import Event, Operation
 from audit.reading import OutOfSight, with_gate
+from audit.requests import Visit
 from audit.vocabulary import kind_words
 from core.clock import day_words, log_words
 from core.components import Chip, Row
@@ -45,7 +46,7 @@ COLOURS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(see_log)
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: Visit) -> HttpResponse:
     """The log, newest first, narrowed by what was asked."""
     form = AskForm(request)
     if form.is_to_keep:
@@ -66,10 +67,10 @@ def events(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/log.html", context, status=form.http_status)
 
 
-def _answered(request: HttpRequest, asked: console.Asked) -> Page:
+def _answered(request: Visit, asked: console.Asked) -> Page:
     """The page of the log; an empty one, and why, where the question is too broad."""
     try:
-        return console.events(request.who, asked=asked, after=place_asked(request.GET))  # type: ignore[attr-defined]
+        return console.events(request.who, asked=asked, after=place_asked(request.GET))
     except console.TooBroad as broad:
         messages.error(request, str(broad))
         return Page(rows=[])
@@ -77,9 +78,9 @@ def _answered(request: HttpRequest, asked: console.Asked) -> Page:
 
 @require_safe
 @with_gate(see_log)
-def event(request: HttpRequest, place: str) -> HttpResponse:
+def event(request: Visit, place: str) -> HttpResponse:
     """One event in full; its content hidden until it was said what for."""
-    found = console.find(request.who, place)  # type: ignore[attr-defined]
+    found = console.find(request.who, place)
     if found is None:
         raise OutOfSight("audit.Event", place)
     purpose = masking.unmasked(request)
@@ -95,14 +96,14 @@ def event(request: HttpRequest, place: str) -> HttpResponse:
 
 @require_safe
 @with_gate(see_log)
-def story(request: HttpRequest, label: str, key: str) -> HttpResponse:
+def story(request: Visit, label: str, key: str) -> HttpResponse:
     """The full story of one record: every write, read, list and refusal, of it and of what hangs on it."""
     if "\x00" in label + key:
         raise OutOfSight("audit.Event", "")
-    page = console.story(request.who, (label, key), after=place_asked(request.GET))  # type: ignore[attr-defined]
+    page = console.story(request.who, (label, key), after=place_asked(request.GET))
     viewed(page.rows, story=f"{label}:{key}")
     # Offered with what the log shows of it: where nothing of a record is in this reader's sight, nor is its page.
-    sight = page_of_who_sees(label, key) if page.rows and see_anomalies.anywhere(request.who) else ""  # type: ignore[attr-defined]
+    sight = page_of_who_sees(label, key) if page.rows and see_anomalies.anywhere(request.who) else ""
     heading = _called(label, key, page.rows)
     return _told(request, page, heading=heading, caption="The story of one record", who_sees_url=sight)
 
@@ -117,13 +118,13 @@ def _called(label: str, key: str, rows: Iterable[Event]) -> str:
 
 @require_safe
 @with_gate(see_log)
-def day(request: HttpRequest, public_id: UUID, on: str) -> HttpResponse:
+def day(request: Visit, public_id: UUID, on: str) -> HttpResponse:
     """The full day of one person."""
     person = get_user_model()._default_manager.filter(public_id=public_id).first()
     asked_day = parse_day(on)
     if person is None or asked_day is None:
         raise OutOfSight("accounts.User", public_id)
-    page = console.day(request.who, person.pk, asked_day, after=place_asked(request.GET))  # type: ignore[attr-defined]
+    page = console.day(request.who, person.pk, asked_day, after=place_asked(request.GET))
     viewed(page.rows, person=person.pk, day=on)
     # A reader who may see nothing of this person learns no name either.
     name = page.rows[0].actor_name if page.rows else "Somebody"
@@ -139,7 +140,7 @@ def parse_day(text: str) -> date | None:
     return day if FIRST_DAY <= day <= localdate() + LAST_DAY else None
 
 
-def _told(request: HttpRequest, page: Any, *, heading: str, caption: str, **more: Any) -> HttpResponse:
+def _told(request: Visit, page: Any, *, heading: str, caption: str, **more: Any) -> HttpResponse:
     context = {
         "entries": entries(page.rows),
         "heading": heading,
@@ -153,7 +154,7 @@ def _told(request: HttpRequest, page: Any, *, heading: str, caption: str, **more
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(see_log)
-def unmask(request: HttpRequest) -> HttpResponse:
+def unmask(request: Visit) -> HttpResponse:
     """Say what the content is needed for. Asked once a session."""
     form = UnmaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -165,12 +166,12 @@ def unmask(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @with_gate(see_log)
-def mask(request: HttpRequest) -> HttpResponse:
+def mask(request: Visit) -> HttpResponse:
     masking.mask(request)
     return redirect("audit:log")
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: Visit) -> str:
     """The page the reader came from, when it is one of the log's own."""
     asked = request.GET.get("next", "")
     local = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
@@ -234,7 +235,7 @@ def _shown(found: Event) -> list[str]:
     return [target_words(label, key, names.get((label, key), "")) for label, key in targets]
 
 
-def chips(request: HttpRequest, asked: console.Asked) -> list[Chip]:
+def chips(request: Visit, asked: console.Asked) -> list[Chip]:
     """Each filter in force, and the address without it."""
     shown = asked.as_search()
     if "kind" in shown:
@@ -254,7 +255,7 @@ NAMES = {
 }
 
 
-def _without(request: HttpRequest, name: str) -> str:
+def _without(request: Visit, name: str) -> str:
     kept = request.GET.copy()
     for field in (name, "after"):
         kept.pop(field, None)

@@ -126,7 +126,7 @@ def check_unsealed(connection: psycopg.Connection, *, unsealed: int, told: Told 
 
 
 def _found(connection: psycopg.Connection, question: str, given: dict[str, Any]) -> str:
-    return _event(connection.execute(question, given).fetchone() or (0, datetime.now(UTC)))  # type: ignore[arg-type]
+    return _event(connection.execute(question, given).fetchone() or (0, datetime.now(UTC)))
 
 
 def _event(row: tuple[int, datetime]) -> str:

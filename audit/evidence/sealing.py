@@ -152,7 +152,7 @@ def _place(connection: psycopg.Connection) -> dict[str, Any]:
 
 def _named(connection: psycopg.Connection, question: str, given: dict[str, Any]) -> dict[str, Any]:
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(question, given).fetchone() or {}  # type: ignore[arg-type]
+        return cursor.execute(question, given).fetchone() or {}
 
 
 def _append(connection: psycopg.Connection, source: str, place: dict[str, Any]) -> bytes:

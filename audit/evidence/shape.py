@@ -32,7 +32,7 @@ def expected() -> frozenset[str]:
 def triggers() -> dict[tuple[str, str], str]:
     """Each trigger that the code makes, by its table and name, and the state in which it stands."""
     lines = (line.split(" ") for line in expected() if line.startswith("trigger "))
-    return {tuple(words[1].split(".", 1)): words[2] for words in lines}  # type: ignore[misc]
+    return {tuple(words[1].split(".", 1)): words[2] for words in lines}  # type: ignore[misc]  # a schema and a name
 
 
 def found(execute: Execute) -> set[str]:

@@ -281,5 +281,5 @@ def _check_publication(found: Findings, kept: list[Checkpoint], outside: list[Ch
 
 
 def _one(connection: psycopg.Connection, question: str) -> int:
-    row = connection.execute(question).fetchone()  # type: ignore[arg-type]
+    row = connection.execute(question).fetchone()
     return int(row[0]) if row else 0

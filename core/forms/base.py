@@ -55,26 +55,26 @@ class GovukLook:
         keeper = current_keeper()
         if keeper is None or self.saved_elsewhere or not self.long_boxes:
             return None
-        sent_with = str(self.data.get(TICKET, "")) if self.is_bound else ""  # type: ignore[attr-defined]
+        sent_with = str(self.data.get(TICKET, "")) if self.is_bound else ""  # type: ignore[attr-defined]  # mixed into a Form
         return keeper.of_form(type(self).__name__, ticket=sent_with)
 
     @property
     def long_boxes(self) -> list[str]:
         """Names of the boxes of more than a line."""
-        fields = self.fields.items()  # type: ignore[attr-defined]
+        fields = self.fields.items()  # type: ignore[attr-defined]  # mixed into a Form
         return [name for name, field in fields if isinstance(field.widget, forms.Textarea)]
 
     def sections(self) -> Iterator[tuple[Group | None, list[GovukBoundField]]]:
         """Visible fields in order, those of a group together where its first one stands."""
         owner = {name: group for group in self.groups for name in group.fields}
         shown: set[int] = set()
-        for bound in self.visible_fields():  # type: ignore[attr-defined]
+        for bound in self.visible_fields():  # type: ignore[attr-defined]  # mixed into a Form
             group = owner.get(bound.name)
             if group is None:
                 yield None, [bound]
             elif id(group) not in shown:
                 shown.add(id(group))
-                yield group, [self[name] for name in group.fields if name in self.fields]  # type: ignore
+                yield group, [self[name] for name in group.fields if name in self.fields]  # type: ignore[attr-defined, index]  # mixed into a Form
 
     errors: ErrorDict
 

@@ -120,7 +120,7 @@ def fresh(referral: Referral) -> Referral:
 
 
 def claimed(story: Story, by: str = "omar", **said: Any) -> Referral:
-    return story.do(by, claiming.claim, referral=filed(story, **said))  # type: ignore[no-any-return]
+    return story.do(by, claiming.claim, referral=filed(story, **said))
 
 
 def identified(story: Story, by: str = "omar", **said: Any) -> Referral:
@@ -134,7 +134,7 @@ def identified(story: Story, by: str = "omar", **said: Any) -> Referral:
             verdict="different",
             reason="Another year group and another family; the school confirmed it.",
         )
-    return story.do(by, identity.confirm_identity, referral=fresh(referral))  # type: ignore[no-any-return]
+    return story.do(by, identity.confirm_identity, referral=fresh(referral))
 
 
 def assessed(story: Story, by: str = "omar", code: str = "clear", **said: Any) -> Referral:
@@ -185,7 +185,7 @@ def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any)
     after = story.do("ian", deciding.approve, referral=referral, reason="Agreed on what is set out.")
     if after.state == State.APPROVAL:  # the lot fell on it: somebody else reads it too
         after = story.do("sian", deciding.approve, referral=after, reason="Read it all. Agreed.")
-    return after  # type: ignore[no-any-return]
+    return after
 
 
 def asked(story: Story, agency: str, what: str, **said: Any) -> Any:

@@ -48,7 +48,7 @@ def _draft(request: HttpRequest, public_id: str, exception: Exception) -> Draft 
     """The draft, once the force has been told of it; None where not even that could be done."""
     try:
         draft = Draft.objects.select_related("agency__area", "site", "author").get(public_id=public_id)
-        raise_failed_send(draft=draft, failure=exception, by=request.who)  # type: ignore[attr-defined]
+        raise_failed_send(draft=draft, failure=exception, by=request.who)  # type: ignore[attr-defined]  # set by accounts.middleware
     except Exception as failure:  # the referrer must be told what to do, whatever else is broken
         log.error("Nobody could be told of it: %s.", type(failure).__name__)
         return None

@@ -54,7 +54,7 @@ def _said(asked: Asked, meaning: Meaning, given: Given) -> Any:
 
 def _says(form: forms.Form, code: str) -> str:
     """The answer in the words of who reads the page."""
-    return dict(form.fields[WHETHER].choices)[code]  # type: ignore[attr-defined]
+    return dict(form.fields[WHETHER].choices)[code]  # type: ignore[attr-defined]  # a field that chooses from a list
 
 
 def ticks_agree(form: forms.Form, asked: Asked, given: Given) -> None:

@@ -122,7 +122,7 @@ def read_people(path: Path) -> People:
         wrong = _wrong(row, people.by_id)
         try:
             if not wrong:
-                people.by_id[(row["id"] or "").strip()] = person_from(row)  # type: ignore[arg-type]
+                people.by_id[(row["id"] or "").strip()] = person_from(row)  # type: ignore[arg-type]  # each cell is text
         except ValueError as error:
             wrong = str(error)
         if wrong:

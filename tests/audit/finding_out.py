@@ -81,7 +81,7 @@ def come_of(
         try:
             with admin.transaction(), _no_grant_of_nothing(admin):
                 if role:
-                    admin.execute(f"set local role {role}")  # type: ignore[arg-type]
+                    admin.execute(f"set local role {role}")  # type: ignore[arg-type]  # a text of our own, no literal
                 bend(admin)
         except psycopg.Error as refused:
             if refused.sqlstate not in REFUSALS:

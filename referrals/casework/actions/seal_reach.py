@@ -96,7 +96,7 @@ def _of(referral: Referral) -> Iterable[Still]:
             f"share-{share.pk}",
             f"{reference}, worked jointly with {share.agency}",
             (str(share.agency),),
-            lambda by, share=share: end_share(share=share, reason=BECAUSE, by=by),  # type: ignore[misc]
+            lambda by, share=share: end_share(share=share, reason=BECAUSE, by=by),  # type: ignore[misc]  # a default keeps the share of this turn
         )
     for source in REACH:
         yield from source(referral)

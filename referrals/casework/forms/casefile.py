@@ -56,7 +56,7 @@ class SealForm(ReasonForm):
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         if offered:
-            self.fields["close"].choices = offered  # type: ignore[attr-defined]
+            self.fields["close"].choices = offered  # type: ignore[attr-defined]  # a field that chooses from a list
         else:
             del self.fields["close"]
 
@@ -74,7 +74,7 @@ class CloseForm(OnceForm, GovukForm):
 
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, initial={"close": [key for key, _ in offered]}, **options)
-        self.fields["close"].choices = offered  # type: ignore[attr-defined]
+        self.fields["close"].choices = offered  # type: ignore[attr-defined]  # a field that chooses from a list
 
 
 class AssignForm(OnceForm, GovukForm):
@@ -84,7 +84,7 @@ class AssignForm(OnceForm, GovukForm):
 
     def __init__(self, *args: Any, force_id: int, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["officer"].queryset = colleagues(force_id)  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = colleagues(force_id)  # type: ignore[attr-defined]  # a field that chooses a record
 
 
 class EmergencyForm(MomentForm, OnceForm, GovukForm):
@@ -125,4 +125,4 @@ class ExcludeForm(OnceForm, GovukForm):
     def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:
         super().__init__(*args, **options)
         near = [referral.force_id, referral.agency_id, *filter(None, [referral.council_id])]
-        self.fields["person"].queryset = everybody_near(near)  # type: ignore[attr-defined]
+        self.fields["person"].queryset = everybody_near(near)  # type: ignore[attr-defined]  # a field that chooses a record

@@ -111,7 +111,7 @@ class RecommendForm(OnceForm, GovukForm):
         self.fields.update(_fields(self.card, referral))
         small = {name: Look(small=True) for name in self.fields}
         hints = CLOSURE_REASONS.hints() if self.card.reasons else {}
-        self.looks = {  # type: ignore[misc]
+        self.looks = {  # type: ignore[misc]  # this form's own, made of reference data
             **small,
             "reason_codes": Look(small=True, hints=hints),
             "contact_reference": Look(width=20),
@@ -318,4 +318,4 @@ class ColleagueForm(OnceForm, GovukForm):
         found = User.objects.none()
         for force_id in force_ids:
             found = found | colleagues(force_id)
-        self.fields["officer"].queryset = found.exclude(pk=but.pk if but else 0)  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = found.exclude(pk=but.pk if but else 0)  # type: ignore[attr-defined]  # a field that chooses a record

@@ -73,8 +73,8 @@ class FlagsForm(VersionedForm, GovukForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["concern_type"].choices = CONCERN_TYPES.choices()  # type: ignore[attr-defined]
-        self.looks = {**self.looks, "concern_type": Look(small=True, hints=CONCERN_TYPES.hints())}  # type: ignore[misc]
+        self.fields["concern_type"].choices = CONCERN_TYPES.choices()  # type: ignore[attr-defined]  # a field that chooses from a list
+        self.looks = {**self.looks, "concern_type": Look(small=True, hints=CONCERN_TYPES.hints())}  # type: ignore[misc]  # this form's own, made of reference data
 
 
 class PromptField(OneOf):
@@ -94,4 +94,4 @@ class ObserveForm(OnceForm, GovukForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["indicator"].queryset = prompts()  # type: ignore[attr-defined]
+        self.fields["indicator"].queryset = prompts()  # type: ignore[attr-defined]  # a field that chooses a record

@@ -29,7 +29,7 @@ class GiveForm(VersionedForm, OnceForm, GovukForm):
         super().__init__(*args, **options)
         holder = getattr(record, f"{giving_of(record).holder}_id")
         others = colleagues(record.force_id).exclude(pk=holder)
-        self.fields["officer"].queryset = others  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = others  # type: ignore[attr-defined]  # a field that chooses a record
 
 
 class DeclineForm(OnceForm, GovukForm):

@@ -43,5 +43,5 @@ class QueueFilter(ListForm):
 
     def __init__(self, request: HttpRequest, *, force_ids: list[int]) -> None:
         super().__init__(request)
-        self.fields["officer"].queryset = _officers(force_ids)  # type: ignore[attr-defined]
-        self.fields["sector"].choices = [ANY, *SECTORS.choices()]  # type: ignore[attr-defined]
+        self.fields["officer"].queryset = _officers(force_ids)  # type: ignore[attr-defined]  # a field that chooses a record
+        self.fields["sector"].choices = [ANY, *SECTORS.choices()]  # type: ignore[attr-defined]  # a field that chooses from a list

@@ -46,8 +46,8 @@ class DutyForm(OnceForm, GovukForm):
     def __init__(self, *args: Any, forces: list[Agency], **options: Any) -> None:
         super().__init__(*args, **options)
         able = {pk for force in forces for pk in can_act(force.pk)}
-        self.fields["person"].queryset = User.objects.filter(pk__in=able).order_by("sort_key")  # type: ignore[attr-defined]
-        self.fields["force"].queryset = Agency.objects.filter(pk__in=[one.pk for one in forces])  # type: ignore[attr-defined]
+        self.fields["person"].queryset = User.objects.filter(pk__in=able).order_by("sort_key")  # type: ignore[attr-defined]  # a field that chooses a record
+        self.fields["force"].queryset = Agency.objects.filter(pk__in=[one.pk for one in forces])  # type: ignore[attr-defined]  # a field that chooses a record
         self.only = forces[0] if len(forces) == 1 else None
         if self.only:
             del self.fields["force"]

@@ -54,6 +54,6 @@ def settled_rows(record: Corrected) -> Iterator[Row]:
     if record.correction_told_at:
         said = f"{record.correction_told_whom}, by {record.correction_told_by}, {at_time(record.correction_told_at)}"
         yield Row("Told by telephone", said, typed=True)
-    how = record.get_correction_settled_how_display()  # type: ignore[attr-defined]  # Django makes it of the choices
+    how = record.get_correction_settled_how_display()
     by = f"{record.correction_settled_by}, {at_time(record.correction_settled_at)}"
     yield Row("Correction settled", [how, record.correction_settled_why, by], typed=True)

@@ -57,7 +57,7 @@ def ask(request: Visit, referral: Referral) -> HttpResponse:
         request,
         lambda: desk.request_check(referral=referral, by=request.who),
         done="The desk has been asked.",
-    )  # type: ignore[attr-defined]
+    )
     return redirect("referrals:case_deconfliction", referral.public_id)
 
 

@@ -105,7 +105,7 @@ def settle(request: Visit, referral: Referral, line_id: UUID) -> HttpResponse:
             form,
             request,
             lambda: enquiring.settle_line(line=asked, by=request.who, **form.cleaned_data),
-        ):  # type: ignore[attr-defined]
+        ):
             return back(request, referral, said="The line of enquiry was settled.", page=NOTES)
     except Stale as stale:
         return show_stale(request, referral, form, stale, NOTES)
@@ -122,7 +122,7 @@ def flags(request: Visit, referral: Referral) -> HttpResponse:
             form,
             request,
             lambda: enquiring.set_flags(referral=referral, by=request.who, **form.cleaned_data),
-        ):  # type: ignore[attr-defined]
+        ):
             return back(
                 request,
                 referral,

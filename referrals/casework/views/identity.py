@@ -172,7 +172,7 @@ def look(request: Visit, referral: Referral) -> HttpResponse:
         request,
         lambda: identities.look_again(referral=referral, by=request.who),
         done="Everybody was searched again.",
-    )  # type: ignore[attr-defined]
+    )
     return redirect("referrals:case_identity", referral.public_id)
 
 

@@ -24,7 +24,7 @@ def claim(request: Visit, referral: Referral) -> HttpResponse:
         request,
         lambda: claiming.claim(referral=referral, by=request.who),
         done="You have claimed this referral.",
-    )  # type: ignore[attr-defined]
+    )
     return redirect("referrals:case", referral.public_id) if won else redirect("referrals:queue")
 
 

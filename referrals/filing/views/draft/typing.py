@@ -66,7 +66,7 @@ def _spec(draft: Draft, code: str) -> tuple[Filling, PageSpec]:
 
 def _save(request: Visit, draft: Draft, filling: Filling, spec: PageSpec) -> Draft:
     typed = typed_in(request.POST, filling.specs(spec))
-    return save_page(draft=draft, code=spec.code, typed=typed, version=_version(request), by=request.who)  # type: ignore
+    return save_page(draft=draft, code=spec.code, typed=typed, version=_version(request), by=request.who)
 
 
 def _version(request: Visit) -> int:
