@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from audit.acting import NOBODY, Actor, acting, become
+from audit.capture.requests import new_request_id
 from audit.kinds import ACCESS_PROBED, ACCESS_REFUSED
 from audit.log import log
 from audit.reading import OutOfSight, Refused
@@ -23,7 +23,7 @@ class RequestIdentity:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]  # set here, for the log
+        request.id = new_request_id()  # type: ignore[attr-defined]  # set here, for the log
         with acting(Actor(name=NOBODY.name, request_id=request.id)):  # type: ignore[attr-defined]  # set here, for the log
             return self.get_response(request)
 

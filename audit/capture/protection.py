@@ -35,6 +35,7 @@ FUNCTIONS_THE_APP_MAY_CALL = (
     "audit_waiting_months()",
     "audit_count_day(date)",
     "audit_tally_days()",
+    "audit_find_unattributed()",
     "audit_seal_lag()",
     "audit_sealed_between(timestamp with time zone,timestamp with time zone)",
 )

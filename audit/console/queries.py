@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +23,7 @@ from django.utils.timezone import make_aware
 from psycopg.errors import QueryCanceled
 
 from audit.access import NEWEST_FIRST, see_log
+from audit.capture.requests import between
 from audit.console.record_names import has_reference
 from audit.models import Event
 from audit.policy import captured_models
@@ -32,6 +35,7 @@ from core.whole import whole
 
 PAGE_SIZE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BRANCHES = 6
 PATIENCE = 5_000  # milliseconds for one question
 NEAR = 200  # how many rows of one kind the story of a record follows
 Target = tuple[str, str]
@@ -79,12 +83,12 @@ class Asked:
         return {name: str(value) for name, value in asdict(self).items() if value}
 
     def q(self) -> Q:
+        """All but the kind and the operation, which are asked together."""
         found = EVERYTHING
-        if self.kind:
-            found &= Q(kind__in=_kinds_alike(self.kind))
-        for name in ("operation", "request_id"):
-            if value := getattr(self, name):
-                found &= Q(**{name: value})
+        if self.request_id:
+            found &= Q(request_id=self.request_id)
+            if moments := between(self.request_id):
+                found &= Q(at__range=moments)
         if self.actor:
             found &= Q(actor_id__in=people_called(self.actor))
         if self.agency:
@@ -95,6 +99,20 @@ class Asked:
             found &= Q(at__lt=end_of(self.until))
         return found
 
+    def kinds(self) -> list[Q]:
+        """Which kinds with which operation, each an ordered stretch of one index; many of them as one condition, for which
+        the planner may rather walk the time. None: the log has nothing of the kind."""
+        if not self.kind and not self.operation:
+            return [EVERYTHING]
+        wanted = [
+            (kind, operation)
+            for kind, operation in pairs()
+            if (not self.kind or kind_words(kind) == kind_words(self.kind)) and self.operation in ("", operation)
+        ]
+        if len(wanted) <= BRANCHES:
+            return [Q(kind=kind, operation=operation) for kind, operation in wanted]
+        return [Q(kind__in=sorted({kind for kind, _ in wanted}), operation__in=sorted({of for _, of in wanted}))]
+
 
 EVERYTHING = Q()
 
@@ -103,9 +121,11 @@ def events(who: Any, *, asked: Asked, after: Place | None = None, size: int = PA
     """A page of the log, newest first, of what this reader may see."""
     rows = Event.objects.filter(see_log.q(who)).filter(asked.q())
     with patience():
+        kinds = asked.kinds()
         if asked.record:
-            return _page(_about(rows, records_called(asked.record)), after=after, size=size)
-        return _page([rows], after=after, size=size)
+            of_kinds = rows.filter(reduce(or_, kinds)) if kinds else rows.none()
+            return _page(_about(of_kinds, records_called(asked.record)), after=after, size=size)
+        return _page([rows.filter(kind) for kind in kinds], after=after, size=size)
 
 
 def story(who: Any, target: Target, *, after: Place | None = None) -> Page:
@@ -178,27 +198,29 @@ def _about(rows: QuerySet[Event], targets: list[Target]) -> list[QuerySet[Event]
     return [*branches, rows.filter(ids__overlap=[f"{label}:{key}" for label, key in targets])]
 
 
-# Steps from each kind to the next in the index, so that the kinds are found without reading the log.
-KINDS = """
+# Steps from each kind and operation to the next in the index, so that they are found without reading the log.
+PAIRS = """
     with recursive step as (
-        (select kind from audit_event order by kind limit 1)
+        (select kind, operation from audit_event order by kind, operation limit 1)
         union all
-        select (select kind from audit_event where kind > step.kind order by kind limit 1) from step
-         where step.kind is not null
-    ) select kind from step where kind is not null
+        select next.kind, next.operation from step, lateral (
+            select kind, operation from audit_event
+             where (kind, operation) > (step.kind, step.operation) order by kind, operation limit 1) next
+    ) select kind, operation from step
 """
 
 
-def kinds() -> list[str]:
-    """Every kind of event there is in the log."""
+def pairs() -> list[tuple[str, str]]:
+    """Every kind of event there is in the log, with its operation; seldom with two.
+
+    A move has several kinds, one for each state it leads from, and one name on the page: asked for by that name."""
     with connection.cursor() as cursor:
-        cursor.execute(KINDS)
-        return [kind for (kind,) in cursor.fetchall()]
+        cursor.execute(PAIRS)
+        return cursor.fetchall()
 
 
-def _kinds_alike(kind: str) -> list[str]:
-    """A move has several kinds, one for each state it leads from, and one name on the page: asked for by that name."""
-    return sorted({kind, *(other for other in kinds() if kind_words(other) == kind_words(kind))})
+def kinds() -> list[str]:
+    return sorted({kind for kind, _ in pairs()})
 
 
 # --- From what a person types to what the log holds -----------------------------------------------------------

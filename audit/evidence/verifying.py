@@ -53,6 +53,8 @@ select bool_and(coalesce(made = kept and fits and placed, false)) and min(seq) =
 """  # noqa: S608 - built from constants only
 IN_ORDER = f"{LEAVES} order by l.seq"
 
+# All events, those that nobody sealed yet too, and how many of them have no content any more.
+COUNTED = "select count(*), count(*) filter (where payload is null) from audit_event"
 # Which key was said to come after which, and where that is sealed.
 ANNOUNCED = """
 select l.seq, e.payload::jsonb->>'from', e.payload::jsonb->>'to'
@@ -131,7 +133,7 @@ def examine(
     kept = _kept_checkpoints(connection)
     outside = _published_checkpoints(folder, found, expected=bool(kept))
     _grow(connection, found, kept=kept, sizes={c.size for c in (*kept, *outside)})
-    found.events = _one(connection, "select count(*) from audit_event")
+    found.events, found.erased = connection.execute(COUNTED).fetchone() or (0, 0)
     if found.ok and (backdated := moments.check_backdated(connection, unsealed=found.events - found.sealed)):
         found.fault(backdated)
     found.checkpoints, found.published = len(kept), len(outside)
@@ -140,8 +142,7 @@ def examine(
     _compare(found, kept, outside, published=folder is not None)
     if unannounced := _unannounced(connection, kept, told=told.keys):
         found.fault(unannounced)
-    found.erased, unordered = erasures.check(connection, keys=erasure_keys)
-    if unordered:
+    if unordered := erasures.check(connection, keys=erasure_keys, many=found.erased):
         found.fault(unordered)
     if found.ok and (fault := moments.check_unsealed(connection, unsealed=found.events - found.sealed, told=told)):
         found.fault(fault)
@@ -278,8 +279,3 @@ def _check_publication(found: Findings, kept: list[Checkpoint], outside: list[Ch
         if (checkpoint.epoch, checkpoint.size) not in there and not on_its_way:
             found.fault(f"checkpoint {checkpoint.size} in the database: never published")
             return
-
-
-def _one(connection: psycopg.Connection, question: str) -> int:
-    row = connection.execute(question).fetchone()
-    return int(row[0]) if row else 0

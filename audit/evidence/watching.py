@@ -86,7 +86,8 @@ def _verifying() -> Iterator[tuple[str, str]]:
 
 def _last(kind: Kind) -> Event | None:
     """The newest of a kind; one that is dated in the future would keep the keeper from looking until then."""
-    return Event.objects.filter(kind=kind.name, at__lte=timezone.now()).order_by("-at").first()
+    of_kind = Event.objects.filter(kind=kind.name, operation=kind.operation, at__lte=timezone.now())
+    return of_kind.order_by("-at").first()
 
 
 def _is_old_enough() -> bool:

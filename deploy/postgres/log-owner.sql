@@ -26,7 +26,7 @@ BEGIN
     FOR made IN
         SELECT format('ALTER TABLE public.%I OWNER TO %I', c.relname, new_owner) AS statement
           FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-           AND c.relname ~ '^audit_(event.*|leaf|checkpoint|diff|tally|sealing)$' AND pg_get_userbyid(c.relowner) <> new_owner
+           AND c.relname ~ '^audit_(event.*|leaf|checkpoint|diff|tally|sealing|looked)$' AND pg_get_userbyid(c.relowner) <> new_owner
         UNION ALL
         SELECT format('ALTER FUNCTION %s OWNER TO %I', p.oid::regprocedure, new_owner)
           FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
@@ -39,7 +39,7 @@ BEGIN
     SELECT array_agg(format('%I on %I', t.tgname, c.relname)) INTO healed
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
      WHERE NOT t.tgisinternal AND t.tgenabled <> 'A' AND c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-       AND c.relname ~ '^audit_(event.*|leaf|checkpoint|diff|tally|sealing)$';
+       AND c.relname ~ '^audit_(event.*|leaf|checkpoint|diff|tally|sealing|looked)$';
     FOR made IN SELECT 'ALTER TABLE public.' || split_part(one, ' on ', 2) || ' ENABLE ALWAYS TRIGGER '
                        || split_part(one, ' on ', 1) AS statement FROM unnest(healed) AS off (one)
     LOOP

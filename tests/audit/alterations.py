@@ -270,7 +270,15 @@ select c.relname, quote_ident(a.attname) from pg_attribute a join pg_class c on 
    and a.attnum > 0 and a.attnotnull and a.attidentity = ''
    and not exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary and a.attnum = any (i.indkey)) order by 1, 2
 """
-OF_THE_LOG = ("audit_event", "audit_leaf", "audit_checkpoint", "audit_diff", "audit_sealing", "audit_tally")
+OF_THE_LOG = (
+    "audit_event",
+    "audit_leaf",
+    "audit_checkpoint",
+    "audit_diff",
+    "audit_sealing",
+    "audit_tally",
+    "audit_looked",
+)
 READ_BY_PEOPLE = ("audit_event", "accounts_user", "referrals_referral")
 
 

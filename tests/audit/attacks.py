@@ -110,6 +110,10 @@ ATTACKS = {
     ),
     "write an event without content": "select audit_append('record.viewed', 'security', '', '', '{}', null)",
     "write an event of no kind": "select audit_append(null, 'security', '', '', '{}', '{}')",
+    "say that writes by nobody were told": (
+        "select audit_append('audit.unattributed_writes', 'security', '', '', '{}', '{\"rows\": 0}')"
+    ),
+    "pass over writes by nobody": "update audit_looked set xid = '9999999999'",
     "announce a key": "select audit_append('audit.key_announced', 'security', '', '', '{}', '{}')",
     "announce a key as the sealer does": "select audit_announce_key('a', 'b', 'Della', 'Yearly')",
     "say that the log was opened": "select audit_append('audit.log_opened', 'security', '', '', '{}', '{}')",

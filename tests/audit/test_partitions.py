@@ -155,11 +155,30 @@ def test_a_write_that_commits_late_is_not_passed_over(transactional_db):
     assert unattributed.raise_alarm() == 0
 
 
-@pytest.mark.parametrize("up_to", ["9999999999999", "nothing"])
-def test_an_alarm_that_another_hand_wrote_passes_over_nothing(transactional_db, up_to):
+def test_who_looks_before_the_keeper_hides_nothing(transactional_db):
+    """The application may call the log's own function as the keeper does: the event is written all the same."""
     unattributed.raise_alarm()
+    before = len(alarms())
+    write_by_nobody("looked-first")
     with connected("app") as app:
-        said = f'{{"up_to": "{up_to}", "cluster": "{unattributed._horizon()[1]}"}}'
-        app.execute("select audit_append(%s, 'security', '', '', '{}', %s)", [AUDIT_UNATTRIBUTED_WRITES.name, said])
-    write_by_nobody(f"forged-{up_to[:3]}")
-    assert unattributed.raise_alarm() >= 1
+        assert app.execute(unattributed.FRESH).fetchall() == [("accounts.Area by pp_app", 1)]
+    assert len(alarms()) == before + 1
+
+
+def test_in_a_restored_log_the_clock_says_what_is_new(transactional_db):
+    unattributed.raise_alarm()
+    with connected("log") as admin:
+        admin.execute("update audit_looked set cluster = 1, xid = '9999999999'")
+    write_by_nobody("after-a-restore")
+    assert unattributed.raise_alarm() == 1
+    assert unattributed.raise_alarm() == 0
+
+
+def test_it_is_looked_for_by_an_index(transactional_db):
+    """From where it was looked last: in a log of years that is the last minute."""
+    with connected("log") as admin:
+        admin.execute("set local enable_seqscan = off")
+        (place,) = admin.execute("select xid::text from audit_looked").fetchone()
+        question = f"explain select from audit_event where xid >= '{place}'::xid8 and xid < '9999999999'::xid8"
+        assert "xid_id_idx" in str(admin.execute(question).fetchall())
+        admin.rollback()
