@@ -19,14 +19,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import clock_gettime, perf_counter
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).resolve().parent / "results" / "audit-pairs.json"
 TICKS = os.sysconf("SC_CLK_TCK")
 HIGHER_IS_BETTER = "sealed_a_second", "verified_a_second", "writing_ratio"
-FIGURES = (*HIGHER_IS_BETTER, "sealing_us_an_event", "verifying_us_an_event", "read_cost")
+FIGURES = (
+    *HIGHER_IS_BETTER,
+    "sealing_us_an_event",
+    "verifying_us_an_event",
+    "writing_us_an_event",
+    "writing_us_a_transaction",
+    "read_cost",
+)
 
 
 # --- One turn, with the code of whichever build is on the path ------------------------------------------
@@ -48,6 +55,32 @@ def _stat(pid: int) -> list[str]:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return []
+
+
+def writing_cost(address: str, *, rounds: int = 9, many: int = 1500) -> dict[str, float]:
+    """What an event costs the process of the database that writes it: among many of one transaction, and as the only one
+    of its own. Neighbours on the machine make it slower, and hardly dearer."""
+    import psycopg
+
+    from bench.audit import APPEND
+
+    called = APPEND.removeprefix("select ").removesuffix(";")
+    among, alone = [], []
+    with psycopg.connect(address, autocommit=True) as app:
+        clock = (~app.info.backend_pid << 3) | 2  # the clock of another process, as clock_getcpuclockid() names it
+        app.execute("set synchronous_commit = off")
+        for _ in range(rounds):
+            began = clock_gettime(clock)
+            app.execute(f"select count({called}) from generate_series(1, {many})")
+            between = clock_gettime(clock)
+            for _ in range(many):
+                app.pgconn.exec_(APPEND.encode())
+            among.append(between - began)
+            alone.append(clock_gettime(clock) - between)
+    return {
+        "writing_us_an_event": round(median(among) / many * 1e6, 2),
+        "writing_us_a_transaction": round(median(alone) / many * 1e6, 2),
+    }
 
 
 def of_this_build(module: str) -> Any:
@@ -107,6 +140,7 @@ def one_turn(given: argparse.Namespace) -> dict[str, Any]:
             with audit.database(environment) as (owner, app):
                 read = audit.read_cost(given.rounds)
                 figures = sealing(environment, owner, events=given.events)
+                figures |= writing_cost(app)
                 written = audit.writing(owner, app, given.seconds)
     return figures | {"read_cost": read["cost"], "writing_ratio": written["ratio"]}
 

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest
 
 from audit.console.masking import PURPOSES
-from audit.console.queries import Asked, kinds
+from audit.console.queries import Asked, pairs
 from audit.models import Operation
 from audit.vocabulary import kind_words
 from core.clock import A_YEAR
@@ -36,13 +36,14 @@ class AskForm(ListForm):
 
     def __init__(self, request: HttpRequest, **options: Any) -> None:
         super().__init__(request, **options)
-        known = {kind_words(kind): kind for kind in reversed(kinds())}
+        self.among = tuple(pairs())
+        known = {kind_words(kind): kind for kind, _ in reversed(self.among)}
         self.fields["kind"].choices = ANY + [(known[words], words) for words in sorted(known)]  # type: ignore[attr-defined]  # a field that chooses from a list
 
     @property
     def question(self) -> Asked:
         """What is asked of the log; the page that shows the answer looks first whether the question is wrong."""
-        return Asked(**self.asked)
+        return Asked(**self.asked, among=self.among)
 
 
 class UnmaskForm(GovukForm):

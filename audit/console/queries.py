@@ -22,7 +22,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 from psycopg.errors import QueryCanceled
 
-from audit.access import NEWEST_FIRST, see_log
+from audit.access import NEWEST_FIRST, agencies_audited, see_log
 from audit.capture.requests import between
 from audit.console.record_names import has_reference
 from audit.models import Event
@@ -71,6 +71,8 @@ class Asked:
     request_id: str = ""
     since: date | None = None
     until: date | None = None
+    # What pairs() said a moment ago, of whoever has asked it already.
+    among: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_search(cls, search: dict[str, str]) -> Asked:
@@ -80,15 +82,14 @@ class Asked:
 
     def as_search(self) -> dict[str, Any]:
         """What the reader's own event keeps."""
-        return {name: str(value) for name, value in asdict(self).items() if value}
+        return {name: str(value) for name, value in asdict(self).items() if value and name != "among"}
 
     def q(self) -> Q:
         """All but the kind and the operation, which are asked together."""
         found = EVERYTHING
         if self.request_id:
-            found &= Q(request_id=self.request_id)
-            if moments := between(self.request_id):
-                found &= Q(at__range=moments)
+            moments = between(self.request_id)
+            found &= Q(request_id=self.request_id, at__range=moments) if moments else NOTHING
         if self.actor:
             found &= Q(actor_id__in=people_called(self.actor))
         if self.agency:
@@ -99,29 +100,36 @@ class Asked:
             found &= Q(at__lt=end_of(self.until))
         return found
 
-    def kinds(self) -> list[Q]:
-        """Which kinds with which operation, each an ordered stretch of one index; many of them as one condition, for which
-        the planner may rather walk the time. None: the log has nothing of the kind."""
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for something that an index of its own finds."""
+        return bool(self.actor or self.agency or self.record or self.request_id)
+
+    def kinds(self, *, alone: bool) -> list[Q]:
+        """Which kinds with which operation; none where the log has nothing of the sort. Asked `alone`, a few are each an
+        ordered stretch of one index. Beside something that narrows more they are conditions of their own: the planner
+        takes a kind and its operation for two things, and would expect far fewer events than there are."""
         if not self.kind and not self.operation:
             return [EVERYTHING]
         wanted = [
             (kind, operation)
-            for kind, operation in pairs()
+            for kind, operation in self.among or pairs()
             if (not self.kind or kind_words(kind) == kind_words(self.kind)) and self.operation in ("", operation)
         ]
-        if len(wanted) <= BRANCHES:
+        if not wanted or (alone and len(wanted) <= BRANCHES):
             return [Q(kind=kind, operation=operation) for kind, operation in wanted]
-        return [Q(kind__in=sorted({kind for kind, _ in wanted}), operation__in=sorted({of for _, of in wanted}))]
+        of_kinds = Q(kind__in=sorted({kind for kind, _ in wanted})) if self.kind or alone else EVERYTHING
+        return [of_kinds & (Q(operation=self.operation) if self.operation else EVERYTHING)]
 
 
-EVERYTHING = Q()
+EVERYTHING, NOTHING = Q(), Q(pk__in=[])
 
 
 def events(who: Any, *, asked: Asked, after: Place | None = None, size: int = PAGE_SIZE) -> Page:
     """A page of the log, newest first, of what this reader may see."""
     rows = Event.objects.filter(see_log.q(who)).filter(asked.q())
     with patience():
-        kinds = asked.kinds()
+        kinds = asked.kinds(alone=agencies_audited(who) is None and not asked.narrows)
         if asked.record:
             of_kinds = rows.filter(reduce(or_, kinds)) if kinds else rows.none()
             return _page(_about(of_kinds, records_called(asked.record)), after=after, size=size)
@@ -217,10 +225,6 @@ def pairs() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(PAIRS)
         return cursor.fetchall()
-
-
-def kinds() -> list[str]:
-    return sorted({kind for kind, _ in pairs()})
 
 
 # --- From what a person types to what the log holds -----------------------------------------------------------

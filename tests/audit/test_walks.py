@@ -37,7 +37,21 @@ def test_there_are_definer_functions_to_look_at(db):
         name
         for (name,) in asked("select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace")
     }
-    assert {"audit_append", "audit_write", "audit_capture", "audit_make_partition"} <= names
+    assert {"audit_append", "audit_capture", "audit_make_partition"} <= names
+
+
+def test_what_writes_an_event_is_called_by_no_role_but_the_logs_own_functions(db):
+    """It has neither its owner's rights nor a search path of its own: whoever calls it gives it both."""
+    (callers,) = asked(
+        "select array_agg(r.rolname) filter (where has_function_privilege(r.oid, p.oid, 'execute'))"
+        " from pg_proc p, pg_roles r where p.proname = 'audit_write' and not r.rolsuper and r.rolname like 'pp\\_%%'"
+    )
+    assert callers[0] in (["pp_log"], ["pp_owner"])  # pp_owner: an outside server on which the log was not handed over
+    sources = asked(
+        "select proname, coalesce(array_to_string(proconfig, ' '), '') from pg_proc where prosrc like '%%audit_write(%%'"
+    )
+    assert len(sources) > 5
+    assert [name for name, config in sources if "search_path=pg_catalog, public, pg_temp" not in config] == []
 
 
 def test_the_application_may_call_only_what_is_declared(db):
