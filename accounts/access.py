@@ -127,6 +127,12 @@ suspend_person = Rule(
     branches=PERSON_BRANCHES,
     conditions=(NOT_MYSELF, NOWHERE_ELSE),
 )
+take_second_factors = Rule(
+    "accounts.take_second_factors",
+    "Only an administrator of the person's agency can take away how they sign in.",
+    branches=PERSON_BRANCHES,
+    conditions=(NOT_MYSELF, NOWHERE_ELSE),
+)
 
 
 # E-mails that have not left, for those who can reach the person in another way. What they are about is not shown.

@@ -1,6 +1,6 @@
 """What accounts join of the points below them and of their own."""
 
-from accounts import arriving, kinds, mass_listing, mass_reading, overtaken
+from accounts import arriving, kinds, mass_listing, mass_reading, overtaken, reauthentication
 from accounts.keeper_duties import DUTIES
 from accounts.machines import MACHINES
 from accounts.menu import MENU
@@ -13,6 +13,7 @@ def join() -> None:
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
+    reading.PROVE_FIRST.join(reauthentication.prove_first)
     reading.TOO_LATE_PAGE.join(overtaken.page)
     reading.BEFORE_READING.join(mass_reading.before_reading)
     reading.BEFORE_LISTING.join(mass_listing.before_listing)

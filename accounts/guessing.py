@@ -5,7 +5,7 @@ nothing. Three keys, because a guesser changes one and not the others:
 
 - account and network: five wrong, then 15 minutes. A colleague behind the same router is not held up.
 - account, over all networks: each next guess waits longer, up to a minute. A network from which the account was entered
-  before waits for nothing, and neither does a passkey, at which nothing can be guessed: nobody is locked out by others.
+  before waits for nothing, and neither does a passkey, at which nothing can be guessed: no owner is locked out by others.
 - network, over all accounts: the same. An account that was entered from there before is not held up.
 
 An account that does not exist is counted like one that does, so the answer tells nothing of it.

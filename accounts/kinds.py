@@ -30,9 +30,17 @@ ACCOUNT_NEW_PASSWORD_LINK_MADE = Kind(
     "account.new_password_link_made", "A link for a new password was made", Operation.SECURITY
 )
 ACCOUNT_EMAIL_CHANGED = Kind("account.email_changed", "Changed the e-mail address of an account", Operation.SECURITY)
-ACCOUNT_SECOND_FACTOR_CHANGED = Kind(
-    "account.second_factor_changed", "Changed how an account proves itself", Operation.SECURITY
+ACCOUNT_SECOND_FACTOR_ADDED = Kind(
+    "account.second_factor_added", "Added a passkey or an authenticator app to an account", Operation.SECURITY
 )
+ACCOUNT_SECOND_FACTOR_REMOVED = Kind(
+    "account.second_factor_removed", "Removed a passkey or an authenticator app from an account", Operation.SECURITY
+)
+ACCOUNT_SECOND_FACTORS_TAKEN = Kind(
+    "account.second_factors_taken", "Took away how somebody signs in, who has to begin again", Operation.SECURITY
+)
+ACCOUNT_RECOVERY_CODES_MADE = Kind("account.recovery_codes_made", "Made new recovery codes", Operation.SECURITY)
+ACCOUNT_RECOVERY_CODE_USED = Kind("account.recovery_code_used", "Used a recovery code", Operation.SECURITY)
 ACCOUNT_INVITED = Kind("account.invited", "Invited somebody", Operation.SECURITY)
 ACCOUNT_INVITED_AGAIN = Kind("account.invited_again", "Sent an invitation again", Operation.SECURITY)
 ACCOUNT_INVITATION_WITHDRAWN = Kind("account.invitation_withdrawn", "Withdrew an invitation", Operation.SECURITY)

@@ -44,6 +44,9 @@ class CurrentAuthority:
 # writes that name nobody rings for nothing else.
 BEFORE_SIGN_IN = {
     "accounts:accept": "a person who was invited",
+    "demo_be": "the demonstration",
+    "mfa_authenticate": "a person who is signing in",
+    "mfa_login_webauthn": "a person who is signing in",
     "account_reset_password": "a person who asked for a new password",
     "account_reset_password_from_key": "a person who sets a new password by a link",
 }

@@ -19,8 +19,10 @@ from core.forms.keeping import TICKET, TURN
 
 COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"
 SALT = "accounts.kept"
+SIGNING_IN = "/accounts/"  # passwords and codes, and nothing that is worth keeping
 SHOWN = 10  # of those that wait, on the start page
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", TICKET, TURN}
+SECRET = {"password", "password1", "password2", "oldpassword", "credential"}
+NEVER_KEPT = {"csrfmiddlewaretoken", *SECRET, TICKET, TURN}
 LATER = 10  # turns: a form that was sent is later than a save that was under way
 
 
@@ -67,6 +69,8 @@ def _active(person: int) -> User | None:
 def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None:
     """Park what was sent and not accepted. It is kept for the person to whom the form was shown, as its ticket says; a
     form without one, for the person who is signed in, or who was last."""
+    if request.path.startswith(SIGNING_IN):
+        return None
     fields, ticket = typed(request), ticket_of(request)
     if ticket is not None:
         return _keep_by(ticket, fields) if has_words(fields) else None

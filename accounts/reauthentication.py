@@ -1,44 +1,51 @@
-"""An unlocked screen is not a person: to take something out of the service, a person has lately proved
-who they are."""
+"""An unlocked screen is not a person: before what weighs heavily, a person has lately proved who they are (ADR 0038).
+
+Which pages ask is declared at their door, `with_record(..., fresh=True)` or `with_gate(..., fresh=True)`, and printed in
+docs/printed/fresh.md."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from time import time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts import parked_text
 from accounts.idempotency import AskedFirst
-
-View = Callable[..., HttpResponse]
+from accounts.second_factor import proofs_of
 
 
 def must_prove(request: HttpRequest) -> bool:
-    """Whether the password is asked for again. An account without one proves itself where it signs in."""
-    if not request.user.is_authenticated or not request.user.has_usable_password():
+    """Whether the person is asked again: by passkey, or by password and code."""
+    if not request.user.is_authenticated:
         return False
-    proofs = get_authentication_records(request, request.user)
+    proofs = proofs_of(request)
     return not proofs or time() - proofs[-1]["at"] > settings.PROVE_AGAIN_SECONDS
 
 
-def proved_lately(*, back: str) -> Callable[[View], View]:
-    """For a view about a record, below its door. Leads to `back`, the page of that record, when the password was given:
-    nothing is sent on its own account afterwards."""
+def prove_first(request: HttpRequest, record: Any = None) -> HttpResponse | None:
+    """The page that asks, or None. It leads back to where the person was; nothing is sent on its own account afterwards,
+    and what was typed is kept until it is (ADR 0033)."""
+    if not must_prove(request):
+        return None
+    return AskedFirst(f"{reverse('account_reauthenticate')}?{urlencode({'next': _afterwards(request)})}")
 
-    def decorate(view: View) -> View:
-        @functools.wraps(view)
-        def guarded(request: HttpRequest, record: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            if must_prove(request):
-                then = urlencode({"next": reverse(back, args=[record.public_id])})
-                return AskedFirst(f"{reverse('account_reauthenticate')}?{then}")
-            return view(request, record, *args, **kwargs)
 
-        return guarded
+def _afterwards(request: HttpRequest) -> str:
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    if parked_text.has_words(parked_text.typed(request)):
+        text = parked_text.keep(request, person=request.user)  # type: ignore[arg-type]  # signed in
+        if text is not None:
+            return reverse("accounts:kept", args=[text.public_id])
+    return _whence(request)
 
-    return decorate
+
+def _whence(request: HttpRequest) -> str:
+    """The page of ours on which the button was pressed."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    ours = page.netloc == request.get_host() and page.path.startswith("/")
+    return page._replace(scheme="", netloc="", fragment="").geturl() if ours else reverse("home")

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
+from accounts.views import proving, second_factor
+
 
 @login_not_required
 @transaction.non_atomic_requests
@@ -26,7 +28,14 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),  # says that there is none
-    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("passkey/", proving.sign_in_by_passkey, name="mfa_login_webauthn"),
+    path("code/", proving.second_step, name="mfa_authenticate"),
+    path("reauthenticate/", proving.prove_again, name="account_reauthenticate"),
+    path("second-factor/", second_factor.index, name="mfa_index"),
+    path("second-factor/passkey/", second_factor.add_passkey, name="mfa_add_passkey"),
+    path("second-factor/app/", second_factor.add_app, name="mfa_add_app"),
+    path("second-factor/codes/", second_factor.new_codes, name="mfa_new_codes"),
+    path("second-factor/<slug:mark>/remove/", second_factor.remove, name="mfa_remove"),
     path("password/change/", views.password_change, name="account_change_password"),
     # An account without a password gets its first one by e-mail, like a forgotten one.
     path(

@@ -38,6 +38,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/", people.person, name="person"),
     path("people/<uuid:public_id>/suspend/", people.suspend, name="suspend"),
     path("people/<uuid:public_id>/open/", people.reinstate, name="reinstate"),
+    path("people/<uuid:public_id>/second-factor/", people.take_second_factors, name="take_second_factors"),
     path("people/<uuid:public_id>/away/", absences.absence, name="absence"),
     path("people/<uuid:public_id>/away/<uuid:absence_id>/end/", absences.back, name="absence_end"),
     path("leavers/", leaving.leavers, name="leavers"),

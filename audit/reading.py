@@ -36,9 +36,18 @@ BEFORE_READING: Point[Callable[..., HttpResponse | None]] = Point(
 BEFORE_LISTING: Point[Callable[[Sequence[str]], None]] = Point(
     "audit.before_listing", "what is asked before a list names people; it raises what its own middleware answers"
 )
+PROVE_FIRST: Point[Callable[..., HttpResponse | None]] = Point(
+    "audit.prove_first",
+    "the one page, of (request, record), on which a person proves again who they are; nothing where they have lately",
+)
 TOO_LATE_PAGE: Point[Callable[..., HttpResponse]] = Point(
     "audit.too_late_page", "the one page that answers a person who comes too late"
 )
+
+
+def _to_prove(request: Visit, found: Model | None, *, fresh: bool) -> HttpResponse | None:
+    """Where nothing has said how it is proved, a `fresh` page answers to no one."""
+    return PROVE_FIRST.one()(request, found) if fresh else None
 
 
 def _held_up(request: Visit, found: Model, *, urgent: bool) -> HttpResponse | None:
@@ -103,15 +112,14 @@ def with_record(
     nothing_new: Callable[[Any, Any], bool] | None = None,
     first: Question | None = None,
     urgent: bool = False,
+    fresh: bool = False,
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
 
     Fetch, authorise, ask, log, show, in this order. While `first` has something to ask, its answer is the page, and
-    nothing is logged as read because nothing was.
-
-    A page that asks again and again may say when it shows nothing new: it then gets an empty answer, and an empty
-    answer is no reading. Without a `kind` the view logs for itself what leaves, when it leaves: it may still ask for a
-    password, or refuse. What is `urgent` is held up by no limit on how much one person reads.
+    nothing is logged as read because nothing was. A page that asks again and again may say when it shows nothing new: an
+    empty answer is no reading. Without a `kind` the view logs for itself what leaves, when it leaves: it may still ask for a
+    password, or refuse. What is `urgent` is held up by no limit; what is `fresh` is for who has lately proved who they are.
     """
 
     def decorate(view: View) -> View:
@@ -122,11 +130,11 @@ def with_record(
                 found = fetch(model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related)
             except Refused as refused:
                 return _refused(request, refused, can=can)
-            if first is not None and (question := first(request, found)) is not None:
-                return question
+            if asked := _to_prove(request, found, fresh=fresh) or (first and first(request, found)):
+                return asked
             if nothing_new is not None and nothing_new(request, found):
                 return HttpResponse(status=204)
-            if (held := _held_up(request, found, urgent=urgent)) is not None:
+            if held := _held_up(request, found, urgent=urgent):
                 return held
             if kind is not None:
                 assert kind.operation == Operation.CONSULTATION, f"{kind.name} is no reading"
@@ -137,13 +145,13 @@ def with_record(
                 return _too_late(request, found, str(late), late.record)
 
         # The suites walk the addresses and read these.
-        guarded.rule, guarded.sees, guarded.model = can, sees or can, model  # type: ignore[attr-defined]  # read by the suites that walk the pages
+        guarded.rule, guarded.sees, guarded.model, guarded.fresh = can, sees or can, model, fresh  # type: ignore[attr-defined]  # the suites walk
         return guarded
 
     return decorate
 
 
-def with_gate(gate: Gate | Rule) -> Callable[[View], View]:
+def with_gate(gate: Gate | Rule, *, fresh: bool = False) -> Callable[[View], View]:
     """A page that is not about one record: open to whom the gate names (or to whom any branch of the rule is
     open). Other readers are told that it does not exist, or why they may not, where the gate says so."""
 
@@ -152,9 +160,11 @@ def with_gate(gate: Gate | Rule) -> Callable[[View], View]:
         def guarded(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
             if not gate.anywhere(request.who):
                 raise OutOfSight(gate.name, request.resolver_match.view_name if request.resolver_match else "")
+            if (unproved := _to_prove(request, None, fresh=fresh)) is not None:
+                return unproved
             return view(request, *args, **kwargs)
 
-        guarded.rule = gate  # type: ignore[attr-defined]  # read by the suites that walk the pages
+        guarded.rule, guarded.fresh = gate, fresh  # type: ignore[attr-defined]  # read by the suites that walk the pages
         return guarded
 
     return decorate

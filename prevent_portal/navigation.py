@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.accepting import kept_url
 from accounts.authority import NO_ONE
+from accounts.second_factor import proved_twice
 from accounts.teams import teams_if_known
 from core.forms.keeping import restored_here
 from core.menu import Entry, offered
@@ -23,7 +24,7 @@ MARKING = "OFFICIAL-SENSITIVE"
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     who = getattr(request, "who", NO_ONE)
     return {
-        "navigation": menu(request, who) if who.user else [],
+        "navigation": menu(request, who) if who.user and proved_twice(request) else [],
         "teams": partial(teams_if_known, who),  # asked only by a page that shows them
         "footer_links": footer_links(),
         "help_url": reverse("guidance:index"),

@@ -26,6 +26,7 @@ def pages() -> dict[str, str]:
     return {
         "states.md": HEAD + _states(),
         "permissions.md": HEAD + _permissions(),
+        "fresh.md": HEAD + _fresh(),
         "roles.md": HEAD + _roles(),
         "tables.md": HEAD + _tables(),
         "events.md": HEAD + printing_extensions.events(),
@@ -124,6 +125,18 @@ def _addresses(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterato
             yield from _addresses(pattern.url_patterns, inner)
         else:
             yield f"{prefix}{pattern.name}", pattern.callback
+
+
+def _fresh() -> str:
+    pages = [
+        f"| `{name}` |" for name, view in _addresses(get_resolver().url_patterns, "") if getattr(view, "fresh", False)
+    ]
+    return (
+        "# Where one proves again who one is\n\nThese pages answer for a person who has lately (`PROVE_AGAIN_SECONDS`) shown a"
+        " passkey, or a password and a code. What was typed is kept meanwhile.\n\n| page |\n|---|\n"
+        + "\n".join(sorted(pages))
+        + "\n"
+    )
 
 
 def _roles() -> str:

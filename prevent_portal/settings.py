@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "accounts.middleware.CurrentAuthority",
     "audit.capture.middleware.ActingUser",
     "accounts.middleware.NamedBeforeSignIn",
+    "accounts.second_factor_first.SecondFactorFirst",
     "accounts.middleware.GiveTypedTextBack",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -125,8 +126,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # An address is proven by the invitation that was sent to it.
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if not DEMO else "http"
@@ -160,8 +160,7 @@ AXES_SENSITIVE_PARAMETERS = ["login", "code", "credential", "oldpassword", "pass
 AXES_USERNAME_CALLABLE = "accounts.lockout.name_tried"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 PASSWORD_HASHERS = ["accounts.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
@@ -172,6 +171,14 @@ AUTH_PASSWORD_VALIDATORS = [
 # A file of hashes of passwords that were stolen elsewhere, asked on this machine alone (docs/operations.md).
 BREACHED_PASSWORDS = env("BREACHED_PASSWORDS", default="")
 PASSWORD_RESET_TIMEOUT = 60 * 60
+# A second factor for everybody (accounts.second_factor): a passkey, or an authenticator app until there is one.
+MFA_ADAPTER = "accounts.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_FORMS = {"authenticate": "accounts.forms.second_factor.CodeForm"}
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger, a face or a PIN, and not only the key itself
+MFA_RECOVERY_CODE_DIGITS = 12
+# A file, 32 bytes in base64 a line: without it no authenticator app and no recovery code can be made or asked.
+SECOND_FACTOR_KEY = env("SECOND_FACTOR_KEY", default="")
 
 # --- Sessions -------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 60 * 60  # absolute

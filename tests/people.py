@@ -4,6 +4,7 @@ Prevent officer (accounts/data/cast.json)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import time
 from types import SimpleNamespace
 
 import pytest
@@ -61,9 +62,18 @@ def signed_in(people):
         # Signing in names the actor for the rest of a request; here there is none, and the test goes on as nobody.
         with acting(current_actor()):
             client.force_login(getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend")
+        proved(client, getattr(people, name))
         return client
 
     return client_of
+
+
+def proved(client: Client, person: User, *, ago: float = 0) -> None:
+    """As if the person had shown a second factor so many seconds ago."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "webauthn", "at": time() - ago}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ from accounts.kinds import (
     ACCOUNT_EMAIL_CHANGED,
     ACCOUNT_PASSWORD_CHANGED,
     ACCOUNT_PASSWORD_RESET,
-    ACCOUNT_SECOND_FACTOR_CHANGED,
+    ACCOUNT_RECOVERY_CODE_USED,
+    ACCOUNT_RECOVERY_CODES_MADE,
+    ACCOUNT_SECOND_FACTOR_ADDED,
+    ACCOUNT_SECOND_FACTOR_REMOVED,
     SIGNIN_NEW_BROWSER,
 )
 from accounts.models import User
@@ -39,16 +42,14 @@ CHANGES = {
     "account/email/password_set": Change(ACCOUNT_PASSWORD_CHANGED, "Your password was set."),
     "account/email/email_changed": Change(ACCOUNT_EMAIL_CHANGED, "The e-mail address of your account was changed."),
     "account/email/email_deleted": Change(ACCOUNT_EMAIL_CHANGED, "An e-mail address was taken off your account."),
-    "mfa/email/totp_activated": Change(
-        ACCOUNT_SECOND_FACTOR_CHANGED, "An authenticator app was added to your account."
-    ),
+    "mfa/email/totp_activated": Change(ACCOUNT_SECOND_FACTOR_ADDED, "An authenticator app was added to your account."),
     "mfa/email/totp_deactivated": Change(
-        ACCOUNT_SECOND_FACTOR_CHANGED, "The authenticator app was taken off your account."
+        ACCOUNT_SECOND_FACTOR_REMOVED, "The authenticator app was taken off your account."
     ),
-    "mfa/email/webauthn_added": Change(ACCOUNT_SECOND_FACTOR_CHANGED, "A passkey was added to your account."),
-    "mfa/email/webauthn_removed": Change(ACCOUNT_SECOND_FACTOR_CHANGED, "A passkey was taken off your account."),
+    "mfa/email/webauthn_added": Change(ACCOUNT_SECOND_FACTOR_ADDED, "A passkey was added to your account."),
+    "mfa/email/webauthn_removed": Change(ACCOUNT_SECOND_FACTOR_REMOVED, "A passkey was taken off your account."),
     "mfa/email/recovery_codes_generated": Change(
-        ACCOUNT_SECOND_FACTOR_CHANGED, "New recovery codes were made for your account."
+        ACCOUNT_RECOVERY_CODES_MADE, "New recovery codes were made for your account."
     ),
 }
 SESSIONS_ENDED = "Your other browsers were signed out."
@@ -59,6 +60,13 @@ ALL_SESSIONS_ENDED = "Your account was signed out everywhere."
 def changed(*, person: User, change: Change) -> None:
     number = log(change.kind, target=person)
     tell_of_change(person=person, words=change.words, about=number)
+
+
+@transaction.atomic
+def recovery_code_used(*, person: User, left: int) -> None:
+    number = log(ACCOUNT_RECOVERY_CODE_USED, target=person, data={"left": left})
+    words = f"One of your recovery codes was used. {left} are left."
+    tell_of_change(person=person, words=words, about=number)
 
 
 def tell_of_change(*, person: User, words: str, about: int) -> None:

@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import access
-from accounts.actions import invitations, people
+from accounts.actions import invitations, people, second_factor
 from accounts.forms.people import ReinstateForm, SuspendForm, TrainingForm
+from accounts.forms.second_factor import TakeAwayForm
 from accounts.holdings import Held, would_pass_on
 from accounts.kinds import ACCOUNT_VIEWED, AGENCY_VIEWED
 from accounts.models import Agency, Membership, MembershipState, User
@@ -78,6 +79,7 @@ def person(request: Visit, shown: User) -> HttpResponse:
         .distinct()
         .order_by("sort_key", "pk"),
         "why_not_manage": access.manage_person.refusal(who, shown),
+        "why_not_take": access.take_second_factors.refusal(who, shown),
         "why_not_suspend": access.suspend_person.refusal(who, shown),
     }
     return render(request, "accounts/person.html", context)
@@ -122,6 +124,18 @@ def reinstate(request: Visit, shown: User) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _done(request, shown, form, people.reinstate, OPEN_AGAIN)
     return _ask(request, shown, form, heading="Open this account again?", button="Open the account")
+
+
+TAKEN = "They are taken away, and every browser is signed out. A link for a new password is on its way to the person."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(User, can=access.take_second_factors, sees=access.see_person, kind=ACCOUNT_VIEWED, fresh=True)
+def take_second_factors(request: Visit, shown: User) -> HttpResponse:
+    form = TakeAwayForm(request.POST or None, initial={"version": shown.version})
+    if request.method == "POST" and form.is_valid():
+        return _done(request, shown, form, second_factor.take_away, TAKEN)
+    return _ask(request, shown, form, heading="Let this person begin again?", button="Take away how they sign in")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.idempotency import once
-from accounts.reauthentication import proved_lately
 from accounts.requests import Visit
 from audit.moves import MoveDenied, MovedOn
 from audit.reading import with_record
@@ -121,8 +120,7 @@ def _downloads(job: PackJob) -> list[Row]:
 
 
 @require_POST
-@with_record(PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind=None)
-@proved_lately(back="packs:job")
+@with_record(PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind=None, fresh=True)
 def download(request: Visit, job: PackJob) -> HttpResponse:
     """The file, logged as disclosed before its first byte. Opened before the log is written: no
     file, no disclosure."""

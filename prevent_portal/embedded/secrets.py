@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from core.enciphered import new_key
 from prevent_portal.embedded.place import write_private
 
 
@@ -53,6 +54,14 @@ def audit_key(state: Path) -> dict[str, str]:
         "AUDIT_ERASURE_PUBLIC_KEY": str(_key_pair(state, "erasure")[1]),
         "AUDIT_CHECKPOINTS_DIR": str(state / "checkpoints"),
     }
+
+
+def second_factor_key(state: Path) -> dict[str, str]:
+    """Where the key of authenticator apps and recovery codes lies, made on first need."""
+    path = state / "second-factor.key"
+    if not path.exists():
+        write_private(path, f"{new_key()}\n")
+    return {"SECOND_FACTOR_KEY": str(path)}
 
 
 def _key_pair(state: Path, name: str) -> tuple[Path, Path]:

@@ -14,7 +14,7 @@ from prevent_portal.embedded.locks import at_the_gate, present
 from prevent_portal.embedded.place import Place, place_for
 from prevent_portal.embedded.postgres import ADMIN, APP, OWNER, SEALER, VERIFIER, Postgres
 from prevent_portal.embedded.redis import Redis
-from prevent_portal.embedded.secrets import audit_key, kept_secrets
+from prevent_portal.embedded.secrets import audit_key, kept_secrets, second_factor_key
 
 # "demo", or "test" with a word behind it for each set that must not feel the others.
 Purpose = str
@@ -41,7 +41,7 @@ class Servers:
             self.environment[OWNER_DATABASE_URL] = self._postgres.address(OWNER)
             self.environment[addresses.SEALER] = self._postgres.address(SEALER)
             self.environment[addresses.VERIFIER] = self._postgres.address(VERIFIER)
-            self.environment.update(audit_key(self.place.state))
+            self.environment.update(audit_key(self.place.state) | second_factor_key(self.place.state))
             if not self.durable:
                 self.environment[addresses.ADMIN] = self._postgres.address(ADMIN)
             # Our own database on this machine means a demonstration; production names its own.

@@ -3,6 +3,7 @@ import { initAll } from "../vendor/govuk-frontend.min.js";
 import { startAutosave } from "./autosave.js";
 import { startCopying } from "./copy.js";
 import { startHideScreen } from "./hide-screen.js";
+import { startPasskeys } from "./passkey.js";
 import { startPolling } from "./poll.js";
 import { startTimeout } from "./timeout.js";
 
@@ -15,5 +16,6 @@ initAll();
 startAutosave(document);
 startCopying(document);
 startHideScreen(document);
+startPasskeys(document);
 startPolling(document);
 startTimeout(document);

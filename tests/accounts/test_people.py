@@ -91,7 +91,8 @@ def test_an_invited_colleague_sets_up_an_account_and_is_signed_in(signed_in, sch
     answer = newcomer.post("/invitation/", {"name": "Nia Reed", "password1": PASSWORD, "password2": PASSWORD})
     assert answer.headers["Location"] == "/"
     nia = User.objects.get(email="nia@school.example")
-    assert nia.memberships.live().get().role == Role.REFERRER and newcomer.get("/you/").status_code == 200
+    assert nia.memberships.live().get().role == Role.REFERRER
+    assert newcomer.get("/you/").headers["Location"] == reverse("mfa_index")  # a second factor comes first
     again = Client().get(link_in(delivered()[0]), follow=True)
     assert again.status_code == 410 and b"does not work" in again.content
 

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from itertools import pairwise
 
+from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,7 +89,7 @@ class Story:
     """The people of one story, each at a machine of their own, and what they do there."""
 
     def __init__(self, signed_in):
-        self.signed_in, self.windows = signed_in, {}
+        self.signed_in, self.windows, self.recovery_codes = signed_in, {}, {}
 
     def as_(self, name: str) -> Window:
         """The browser of this person, opened when they first appear."""
@@ -99,8 +100,18 @@ class Story:
     # --- Filing ------------------------------------------------------------------------------------------------------
 
     def signs_in(self, name: str, window: Window) -> Window:
-        """With a password, at any machine; whatever page asked for it comes next."""
-        return window.fill({"Email address": f"{name}@demo.example", "Password": PASSWORD}).press("Sign in")
+        """With a password, at any machine, and a recovery code; the first time an authenticator app is added. Whatever
+        page asked for it comes next."""
+        window.fill({"Email address": f"{name}@demo.example", "Password": PASSWORD}).press("Sign in")
+        if name in self.recovery_codes:
+            return window.fill({"Code": self.recovery_codes[name].pop()}).press("Continue")
+        window.follow("Use an authenticator app instead")
+        secret = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", window.words).group().replace(" ", "")
+        counter = next(totp.yield_hotp_counters_from_time())
+        window.fill({"Code that the app shows": totp.format_hotp_value(totp.hotp_value(secret, counter))})
+        window.press("Continue").says("never again")
+        self.recovery_codes[name] = re.findall(r"\d{4} \d{4} \d{4}", window.words)
+        return window.follow("I have kept them")
 
     def types(self, name="tanya", *, danger="No", what=SAID, who=None, under_18="Yes", own_staff="No") -> Window:
         """The four short pages, up to the page on which everything is read once more."""

@@ -164,7 +164,8 @@ class Window:
         return next(box for box in group.iter("input") if box.get("name", "").endswith(f"-{part}"))
 
     def _button(self, words: str):
-        buttons = [button for button in self.tree.iter("button") if button.get("type", "submit") == "submit"]
+        shown = self.tree.xpath("//button[not(ancestor-or-self::*[@hidden])]")
+        buttons = [button for button in shown if button.get("type", "submit") == "submit"]
         for button in buttons:
             if words in said(button):
                 return button

@@ -19,6 +19,7 @@ from packs.models import Download, Pack, PackJob
 from packs.views import watching
 from referrals.casework.actions import claiming
 from referrals.models import Code
+from tests.people import proved
 from tests.records import a_referral
 
 PASSWORD = "four unrelated words here"
@@ -117,41 +118,32 @@ def test_omar_downloads_exactly_the_file_and_it_is_logged_as_disclosed(who, sign
     assert Download.objects.get().by == people.omar
 
 
-def test_omar_types_his_password_again_before_a_pack_leaves_an_unlocked_screen(who, signed_in, people):
-    job = a_finished_pack(who)
-    people.omar.set_password(PASSWORD)
-    people.omar.save()
-    omar = signed_in("omar")
-    asked = omar.post(at(job, "download"))
+def pressed(client, job, **more):
+    """The button of the pack's own page."""
+    return client.post(at(job, "download"), headers={"referer": f"http://testserver{at(job)}"}, **more)
+
+
+def test_omar_proves_again_who_he_is_before_a_pack_leaves_an_unlocked_screen(who, signed_in, people, settings):
+    job, omar = a_finished_pack(who), signed_in("omar")
+    proved(omar, people.omar, ago=settings.PROVE_AGAIN_SECONDS + 1)
+    asked = pressed(omar, job)
     assert asked.url == f"/accounts/reauthenticate/?next={quote(at(job), safe='')}"
-    assert not Download.objects.exists() and b"password once more" in omar.get(asked.url).content
-    assert omar.post(asked.url, {"password": "not this one"}).status_code != 302
-    assert omar.post(asked.url, {"password": PASSWORD, "next": at(job)}).url == at(job)
-    assert b"".join(omar.post(at(job, "download")).streaming_content) == CONTENT
+    assert not Download.objects.exists() and b"Show that it is you" in omar.get(asked.url).content
+    proved(omar, people.omar)
+    assert b"".join(pressed(omar, job).streaming_content) == CONTENT
 
 
 def test_what_was_asked_for_and_never_left_is_not_in_the_log(who, signed_in, people):
-    """Being asked for the password, and a refusal because of a hold, open nothing; the download is one event."""
+    """Being asked who one is, and a refusal because of a hold, open nothing; the download is one event."""
     job = a_finished_pack(who)
-    people.omar.set_password(PASSWORD)
-    people.omar.save()
     omar, about = signed_in("omar"), Event.objects.filter(target_type="packs.PackJob", target_id=str(job.pk))
     before = set(about.values_list("pk", flat=True))
-    asked = omar.post(at(job, "download"))
+    proved(omar, people.omar, ago=3600)
+    assert pressed(omar, job).status_code == 302
     assert set(about.values_list("pk", flat=True)) == before
-    omar.post(asked.url, {"password": PASSWORD, "next": at(job)})
-    assert b"".join(omar.post(at(job, "download")).streaming_content) == CONTENT
+    proved(omar, people.omar)
+    assert b"".join(pressed(omar, job).streaming_content) == CONTENT
     assert [event.kind for event in about.exclude(pk__in=before)] == ["pack.downloaded"]
-
-
-def test_a_password_given_long_ago_is_asked_for_again(who, signed_in, people, settings):
-    settings.PROVE_AGAIN_SECONDS = -1
-    job = a_finished_pack(who)
-    people.omar.set_password(PASSWORD)
-    people.omar.save()
-    omar = signed_in("omar")
-    omar.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    assert "/reauthenticate/" in omar.post(at(job, "download")).url
 
 
 def test_a_revoked_pack_refuses_and_says_why(who, signed_in):

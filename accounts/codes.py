@@ -1,0 +1,69 @@
+"""Whether a code is right: of the authenticator app, each once, or one of the recovery codes, each once.
+
+allauth remembers a used code of the app in the cache, which is each process's own here; the row remembers it for all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt
+from axes.handlers.proxy import AxesProxyHandler
+from django.db import transaction
+from django.http import HttpRequest
+
+from accounts.actions import credentials
+from accounts.guessing import guessed_wrong
+from accounts.models import User
+
+LAST = "last_counter"
+
+
+@transaction.atomic
+def factor_of_code(request: HttpRequest, person: User, code: str) -> Authenticator | None:
+    """What the code proves the person by. A wrong one counts as a wrong password does, and while guesses are held up
+    none is looked at."""
+    if not AxesProxyHandler.is_allowed(request, {"email": person.email}):
+        request.axes_locked_out = True  # type: ignore[attr-defined]  # its middleware answers with the page that says so
+        return None
+    found = _app_of(person, code) or _recovery_codes_of(person, code)
+    if found is None:
+        guessed_wrong(request, person)
+    return found
+
+
+def counter_of(secret: str, code: str, *, after: int = -1) -> int | None:
+    """The half minute to which the code belongs, if that is now and after the one of the last code."""
+    for counter in totp.yield_hotp_counters_from_time():
+        wanted = totp.format_hotp_value(totp.hotp_value(secret, counter))
+        if counter > after and compare_user_code(actual=code, expected=wanted):
+            return int(counter)
+    return None
+
+
+def _app_of(person: User, code: str) -> Authenticator | None:
+    row = _locked(person, Authenticator.Type.TOTP)
+    if row is None:
+        return None
+    counter = counter_of(decrypt(row.data["secret"]), code, after=row.data.get(LAST, -1))
+    if counter is None:
+        return None
+    row.data[LAST] = counter
+    row.save(update_fields=["data"])
+    return row
+
+
+def _recovery_codes_of(person: User, code: str) -> Authenticator | None:
+    row = _locked(person, Authenticator.Type.RECOVERY_CODES)
+    if row is None or not RecoveryCodes(row).validate_code(code):
+        return None
+    row.refresh_from_db()
+    credentials.recovery_code_used(person=person, left=len(RecoveryCodes(row).get_unused_codes()))
+    return row
+
+
+def _locked(person: User, kind: Any) -> Authenticator | None:
+    return Authenticator.objects.select_for_update().filter(user=person, type=kind).first()
