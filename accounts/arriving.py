@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -18,7 +19,14 @@ from accounts.authority import Authority
 from accounts.kinds import MAIL_SENT_AGAIN
 from accounts.limits import MAIL
 from accounts.models import Notice
-from audit.evidence.alarms import last_raised, raise_service_alarm
+from audit.evidence.alarms import (
+    UNTIL_ACKNOWLEDGED,
+    acknowledge,
+    acknowledged_at,
+    last_raised,
+    raise_service_alarm,
+    unacknowledged,
+)
 from audit.kinds import SERVICE_ALARM
 from audit.log import log
 from core.extension import Point
@@ -36,6 +44,7 @@ class Arrival:
     late: Callable[[datetime], Q]
     alarm_late: str
     alarm_failed: str = ""
+    in_another_way: Q | None = None  # what has arrived though its e-mail failed
 
     def __str__(self) -> str:
         return self.label
@@ -52,7 +61,7 @@ def late_mail(now: datetime) -> Q:
     return (urgent | ordinary) & in_vain & ~Q(kind=SERVICE_ALARM.name)
 
 
-MAIL_ARRIVES = Arrival("accounts.Notice", late_mail, "mail_late", "mail_failed")
+MAIL_ARRIVES = Arrival("accounts.Notice", late_mail, "mail_late", "mail_failed", Q(read_at__isnull=False))
 
 
 def reconcile() -> list[str]:
@@ -79,6 +88,19 @@ def _many(jobs: QuerySet[LeasedJob]) -> int:
     return len(jobs.values_list("pk", flat=True)[:1000])
 
 
+def failed_for_good(arrival: Arrival) -> QuerySet[LeasedJob]:
+    """What has failed and was neither sent again nor, by an administrator, said to need no sending."""
+    failed = apps.get_model(arrival.label)._default_manager.filter(state=JobState.FAILED)
+    jobs = failed.exclude(kind=SERVICE_ALARM.name).exclude(arrival.in_another_way or Q(pk__in=[]))
+    answered = acknowledged_at(arrival.alarm_failed)
+    return jobs.filter(finished_at__gt=answered) if answered else jobs
+
+
+def standing() -> list[str]:
+    """The alarms of jobs that failed, for as long as there are any."""
+    return [arrival.alarm_failed for arrival in ARRIVALS if arrival.alarm_failed and failed_for_good(arrival).exists()]
+
+
 # --- The page of what has not left, and sending it again ----------------------------------------------------
 
 
@@ -87,6 +109,24 @@ def not_left(prefix: str) -> Q:
     failed = Q(**{f"{prefix}state": JobState.FAILED})
     tried = Q(**{f"{prefix}state": JobState.QUEUED, f"{prefix}attempt__gte": 1})
     return (failed | tried) & Q(**{f"{prefix}read_at__isnull": True})
+
+
+def needs_an_answer() -> list[str]:
+    """Alarms of what has happened that stand until an administrator of the service says what was done about them."""
+    return [*standing(), *(what for what in UNTIL_ACKNOWLEDGED if what not in failing() and unacknowledged(what))]
+
+
+def failing() -> list[str]:
+    return [arrival.alarm_failed for arrival in ARRIVALS if arrival.alarm_failed]
+
+
+@transaction.atomic
+def answer_alarms(*, why: str) -> list[str]:
+    """What was done about the alarms that stand now. Those of e-mails stand no longer, though the e-mails stay failed."""
+    what = needs_an_answer()
+    if what:
+        acknowledge(what=what, why=why)
+    return what
 
 
 def mail_not_left(who: Authority) -> int:

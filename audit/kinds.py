@@ -28,6 +28,7 @@ SIGNIN_SESSION_MOVED = Kind(
 )
 
 SERVICE_ALARM = Kind("service.alarm", "Something in the service needs attention", Operation.SECURITY)
+ALARM_ACKNOWLEDGED = Kind("alarm.acknowledged", "Said what was done about an alarm of the service", Operation.SECURITY)
 
 CONSOLE_VIEWED = Kind("console.viewed", "Read the log", Operation.CONSULTATION)
 CONSOLE_ANOMALIES_SHOWN = Kind(

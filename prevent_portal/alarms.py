@@ -2,7 +2,8 @@
 
 Codes and fixed sentences without personal data. The keeper raises most of them as events and again each
 hour while they last; that no keeper is at work, and that the database does not answer, could not be
-said from inside."""
+said from inside. None ends by the mere passing of time: what lasts ends when it is over, an e-mail that failed
+when it is sent again, and what has happened when an administrator says what was done about it."""
 
 from __future__ import annotations
 
@@ -18,8 +19,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts import arriving
 from audit.evidence import watching
-from audit.evidence.alarms import SERVICE_ALARMS, what_of
+from audit.evidence.administered import files_to_run
+from audit.evidence.alarms import SERVICE_ALARMS, UNTIL_ACKNOWLEDGED, unacknowledged, what_of
 from audit.kinds import AUDIT_ALARM, SERVICE_ALARM
 from audit.models import Event
 from core.budgets import PUBLIC, within
@@ -33,6 +36,9 @@ WORDS = {
     "database": "The database does not answer, or has not every migration of this release.",
     "keeper": "No keeper is at work: nothing is raised, chased or told, and no other alarm either.",
 }
+
+# Told by what is there, and not by what was raised.
+SEEN = ("roles", "mail_failed")
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def standing() -> list[Standing]:
         with within(PUBLIC):
             if not database_is_ready():
                 return [_seen("database")]
-            return [*([] if somebody_keeps() else [_seen("keeper")]), *_raised()]
+            return [*([] if somebody_keeps() else [_seen("keeper")]), *_found(), *_raised(), *_unanswered()]
     except Error:
         connection.close()
         return [_seen("database")]
@@ -58,6 +64,19 @@ def standing() -> list[Standing]:
 
 def _seen(what: str) -> Standing:
     return Standing(what, WORDS[what])
+
+
+def _found() -> list[Standing]:
+    """What can be seen at this moment stands for as long as it is so, however seldom the keeper says it."""
+    with connection.cursor() as cursor:
+        roles = ["roles"] if any(files_to_run(cursor)) else []
+    return [_seen(what) for what in (*roles, *arriving.standing())]
+
+
+def _unanswered() -> list[Standing]:
+    """What has happened and is over: until an administrator says what was done about it."""
+    raised = {what: unacknowledged(what) for what in UNTIL_ACKNOWLEDGED if what not in SEEN}
+    return [Standing(what, WORDS[what], at) for what, at in raised.items() if at]
 
 
 def _raised() -> list[Standing]:
@@ -69,6 +88,7 @@ def _raised() -> list[Standing]:
     return [
         Standing(what if what in WORDS else "unknown", WORDS.get(what, "Look at the service's own log."), at)
         for what, at in last.items()
+        if what not in (*SEEN, *UNTIL_ACKNOWLEDGED)
     ]
 
 

@@ -115,6 +115,15 @@ class ReasonForm(GovukForm):
     reason = NarrativeField(label="Why?", rows=3, max_length=1000)
 
 
+class AnswerAlarmsForm(ReasonForm):
+    reason = NarrativeField(
+        label="What was done about it?",
+        help_text="For instance: telephoned each of them, and the addresses were corrected. Do not name anybody a concern is about.",
+        rows=3,
+        max_length=1000,
+    )
+
+
 class SuspendForm(VersionedForm, ReasonForm):
     reason = NarrativeField(
         label="Why is the account suspended?",

@@ -1,20 +1,21 @@
 """Raising an alarm: an event, and a line of the service's own log. Who is told, and how, stands in `accounts.alarms`.
 
 The same alarm again only after an hour: what lasts is told again, and administrators are not told of
-it each minute.
+it each minute. What lasts no longer ends with it; what has happened stands until an administrator says what was done.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models.functions import Now
 
-from audit.kinds import SERVICE_ALARM
+from audit.kinds import ALARM_ACKNOWLEDGED, SERVICE_ALARM
 from audit.limits import ALARM_AGAIN_AFTER, ALARMS_LOOKED_BACK
-from audit.log import log
+from audit.log import Kind, log
 from audit.models import Event
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,10 @@ SERVICE_ALARMS = {
     "roles": "The database's roles are not as this release needs them. The database's administrator has a file to run.",
     "packs_late": "Packs wait to be made. Look at the worker for packs.",
 }
+
+
+# These say what has happened, and are not raised again while nothing new does.
+UNTIL_ACKNOWLEDGED = ("mail_failed", "rounds_missed")
 
 
 def raise_service_alarm(what: str, words: str) -> bool:
@@ -44,6 +49,27 @@ def last_raised(what: str) -> datetime | None:
     """When this alarm was raised last, of the last days."""
     lately = Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - ALARMS_LOOKED_BACK).order_by("-at")
     return next((event.at for event in lately if what_of(event) == what), None)
+
+
+def acknowledge(*, what: Sequence[str], why: str) -> None:
+    """By whoever acts, about what stands now: what happens later stands anew."""
+    log(ALARM_ACKNOWLEDGED, data={"what": list(what), "why": why})
+
+
+def acknowledged_at(what: str) -> datetime | None:
+    """When an administrator last said what was done about this alarm, however long ago."""
+    return _newest(ALARM_ACKNOWLEDGED, f'"{what}"')
+
+
+def unacknowledged(what: str) -> datetime | None:
+    """When this alarm was raised last, however long ago; None where an administrator has answered it since."""
+    raised, answered = _newest(SERVICE_ALARM, f'"what": "{what}"'), acknowledged_at(what)
+    return raised if raised and (answered is None or answered < raised) else None
+
+
+def _newest(kind: Kind, saying: str) -> datetime | None:
+    events = Event.objects.filter(kind=kind.name, operation=kind.operation, payload__contains=saying)
+    return events.order_by("-at").values_list("at", flat=True).first()
 
 
 def what_of(event: Event) -> str:

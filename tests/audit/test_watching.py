@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 
 import psycopg
 import pytest
@@ -15,7 +16,9 @@ from audit.evidence import shape, watching
 from audit.evidence.sealing import seal_with
 from audit.evidence.standing import verify_again
 from audit.kinds import AUDIT_ALARM, AUDIT_SHAPE, AUDIT_VERIFIED
+from audit.log import log
 from audit.models import Event
+from core.clock import month_words
 from tests.audit.erasing import order_key  # noqa: F401 - fixture
 from tests.audit.sealed import connected, key, sealed, write_events  # noqa: F401 - fixtures
 from tests.audit.test_keys import pem_of
@@ -192,3 +195,14 @@ def test_look_alikes_of_kinds_that_only_the_database_writes_are_refused(transact
 def test_an_event_of_twenty_megabytes_is_refused(transactional_db):
     with connected("app") as app, pytest.raises(psycopg.Error, match="more than an event may say"):
         app.execute("select audit_append('record.viewed', 'security', '', '', '{}', to_jsonb(repeat('x', 20000000)))")
+
+
+def test_a_month_that_was_found_wrong_is_counted_again_though_it_is_the_turn_of_others(db, monkeypatch):
+    """Or its alarm would end with the hour, and come back when all other months have had their turn."""
+    months = [date(2026, month, 1) for month in range(1, 11)]
+    monkeypatch.setattr(watching, "_sealed_months", lambda: months)
+    until = datetime(2026, 11, 1, tzinfo=UTC)
+    (turn,) = [period.words for period in watching._a_month(until)]
+    wrong = next(month_words(month) for month in months if month_words(month) != turn)
+    log(AUDIT_ALARM, data={"what": "hidden", "words": f"Of {wrong} 48 events are sealed and 47 are shown: ..."})
+    assert {period.words for period in watching._a_month(until)} == {turn, wrong}
