@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 
 from audit.models import Operation
 
-NAME = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)*")
+NAME = re.compile(r"\A[a-z]+\.[a-z]+(_[a-z]+)*\Z")
 
 
 class NoKind(Exception):

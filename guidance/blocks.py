@@ -21,7 +21,7 @@ LINKED_HOSTS = frozenset({"actearly.uk", "ico.org.uk", "www.gov.uk", "www.legisl
 # Pages of this app that are not texts, and may be linked to by a short name like one.
 OTHER_PAGES = {"complaint": "guidance:complaint", "sheet": "guidance:sheet", "index": "guidance:index"}
 
-INLINE = re.compile(r"\*\*(?P<strong>.+?)\*\*|\[(?P<words>[^\]]+)\]\((?P<target>[^)\s]+)\)")
+INLINE = re.compile(r"\*\*(?P<strong>.+?)\*\*|\[(?P<words>[^\[\]]+)\]\((?P<target>[^)\s]{1,500})\)")
 TELEPHONE = re.compile(r"^tel:\+?\d{3,15}$")
 PAGE = re.compile(r"^page:(?P<slug>[a-z0-9-]+)$")
 

@@ -21,19 +21,22 @@ from subjects.telephones import telephones
 
 PLATFORMS_FILE = Path(__file__).parent / "data" / "platforms.csv"
 # Where one thing ends and the next begins. The figures of a number never hold one of these.
-_BETWEEN = re.compile(r"\s*(?:[,;/|\n]|(?<!\w)(?:or|and|also|then)(?!\w)|&)\s*", re.IGNORECASE)
+# From the first blank of a run on, or from none: else a hundred thousand blanks would be gone through from each of them.
+_BLANKS = r"(?:(?<!\s)\s+)?"
+_BETWEEN = re.compile(_BLANKS + r"(?:[,;/|\n]|(?<!\w)(?:or|and|also|then)(?!\w)|&)\s*", re.IGNORECASE)
 _LINES = re.compile(r"[;\n|]|\s/\s")
 _COMMAS = re.compile(r"[,;\n|]|\s/\s")
 _ALSO = re.compile(
     r"(?<!\w)(?:also known as|known as|a\.?k\.?a\.?|also|or|and)(?!\w)[:\s]*|(?<=\w)/(?=\w)", re.IGNORECASE
 )
-_EMAIL = re.compile(r"[^\s@<>,;:()\[\]\"/|]+@[^\s@<>,;:()\[\]\"/|]+\.[^\s@<>,;:()\[\]\"/|.]+")
+_LOCAL = r"[^\s@<>,;:()\[\]\"/|]"
+_EMAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}+@{_LOCAL}+\.[^\s@<>,;:()\[\]\"/|.]+")
 # The whole shape, and nothing that only begins like one; O and I for 0 and 1 in the last three as clerks mistype them.
 _POSTCODE = re.compile(
     r"(?<![a-z0-9])(?:[a-z]{1,2}[0-9][a-z0-9]?\s?[0-9oil][a-z0-9]{2}|gir\s?0aa|bfpo\s?\d{1,4})(?![a-z0-9])",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*")
+_REMARK = re.compile(_BLANKS + r"[(\[{][^)\]}]{0,200}[)\]}]\s*")
 _LABEL = re.compile(r"^\s*(?:[\w.'\u2019-]+\s){0,2}[\w.'\u2019-]+\s*:\s+(?=\S)|^\s*[\w.'\u2019-]+:(?=@)")
 _TAG = re.compile(r"(?<=\w)#(\d{3,5})$")
 

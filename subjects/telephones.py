@@ -20,7 +20,7 @@ _GROUP = re.compile(r"\d+")
 # The zero of "+44 (0) 7700", which is dialled only at home.
 _HOME_ZERO = re.compile(r"\(\s*0\s*\)")
 # Directly behind a run: figures kept back (07400 XXX XXX, 07700 9001**). An extension has a figure behind its x.
-_MASKED = re.compile(r"[ .-]*(?:[xX*•#?]{2,}|[*•])|[xX](?![a-zA-Z]|[ .:]*\d)")
+_MASKED = re.compile(r"[ .-]{0,9}(?:[xX*•#?]{2,}|[*•])|[xX](?![a-zA-Z]|[ .:]*\d)")
 # The letter O typed for a nought inside a number.
 _LETTER_O = re.compile(r"(?<=\d)[oO]+(?=\d)")
 _HYPHENS = {ord(mark): "-" for mark in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
