@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-# The web's clock and the database's differ by less, or the keeper raises an alarm; no request is at work for longer.
-BEFORE, BEHIND = timedelta(hours=1), timedelta(hours=24)
+from audit.limits import BEFORE, BEHIND
+
 _NUMBER = re.compile(r"([0-9a-f]{12})7[0-9a-f]{3}[89ab][0-9a-f]{15}")
 
 
