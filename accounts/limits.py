@@ -45,8 +45,9 @@ class Refusals:
 class People:
     """Ways in, absences and what of a person runs out."""
 
-    invitation_days: int = 7  # that an invitation is good for, and longer over days off:
-    invitation_working_days: int = 3  # two whole ones, as the day it is sent does not count, nor does the last
+    invitation_working_hours: int = 48  # that an invitation is good for: no weekend or bank holiday uses it up
+    invited_at_once: int = 200  # rows of one list
+    list_of_people: int = 60_000  # characters of one list
     absence: timedelta = timedelta(days=365)  # the longest that can be noted at once
     valid: timedelta = timedelta(days=3653)  # nothing is granted for longer than the longest vetting
     leaving: timedelta = timedelta(days=183)  # how far ahead a last day can be noted

@@ -7,6 +7,7 @@ from accounts.views import (
     agencies,
     arriving,
     inviting,
+    inviting_many,
     leaving,
     notices,
     people,
@@ -61,5 +62,6 @@ urlpatterns = [
     path("agencies/<uuid:public_id>/sites/", agencies.add_site, name="add_site"),
     path("agencies/<uuid:public_id>/people/", people.agency_people, name="agency_people"),
     path("agencies/<uuid:public_id>/invite/", inviting.invite, name="invite"),
+    path("agencies/<uuid:public_id>/invite/several/", inviting_many.several, name="invite_several"),
     path("agencies/<uuid:public_id>/invitations/<uuid:invitation_id>/", inviting.again, name="invite_again"),
 ]

@@ -79,6 +79,22 @@ def add_working_days(start: datetime, n: int, *, at: time = CLOSE_OF_BUSINESS) -
     return _moment(day, at)
 
 
+def add_working_hours(start: datetime, hours: int) -> datetime:
+    """When so many hours of working days are over: the clock runs day and night, and stands still on weekends and bank
+    holidays. What starts on a day off starts when the next working day does."""
+    if hours < 0:
+        raise ValueError("A time limit runs forward.")
+    day, at, left = local_day(start), start.astimezone(LONDON), timedelta(hours=hours)
+    if not is_working_day(day):
+        day = next_working_day(day)
+        at = _moment(day, time.min)
+    while left > (rest := _moment(day + ONE_DAY, time.min) - at):
+        left -= rest
+        day = next_working_day(day)
+        at = _moment(day, time.min)
+    return at + left
+
+
 def working_days_between(start: date, end: date) -> int:
     """Working days after `start`, up to and including `end`; below zero when `end` comes first."""
     first, last = local_day(start), local_day(end)

@@ -1,9 +1,9 @@
-"""Inviting a person by e-mail: one link, one use, a week, and the same answer whether or not the address
-has an account."""
+"""Inviting a person by e-mail: one link, one use, 48 working hours, and the same answer whether or not the
+address has an account."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ from accounts.roles import Role
 from audit.acting import become
 from audit.log import log
 from audit.moves import MoveDenied
-from core.clock import add_working_days
+from core.clock import add_working_hours
 from core.locking import lock
 
 
@@ -74,7 +74,7 @@ def withdraw(*, invitation: Invitation, by: Authority) -> None:
 
 def waiting(agency: Agency) -> QuerySet[Invitation]:
     """Invitations that can still be used, or that ran out and could be sent again."""
-    return agency.invitations.waiting().order_by("-invited_at")
+    return agency.invitations.waiting().select_related("invited_by", "site").order_by("-invited_at", "-pk")
 
 
 def usable(token_hash: str) -> Invitation | None:
@@ -147,6 +147,4 @@ def _post(invitation: Invitation) -> None:
 
 
 def _runs_out() -> datetime:
-    """A week, so that no weekend or holiday eats it, and in no case less than two whole working days."""
-    now = timezone.now()
-    return max(now + timedelta(days=PEOPLE.invitation_days), add_working_days(now, PEOPLE.invitation_working_days))
+    return add_working_hours(timezone.now(), PEOPLE.invitation_working_hours)

@@ -54,6 +54,20 @@ class InviteForm(OnceForm, GovukForm):
         return str(self.cleaned_data["email"]).lower()
 
 
+class ManyForm(OnceForm, GovukForm):
+    """A list of people, pasted from a spreadsheet."""
+
+    looks = {"people": Look(spellcheck=False)}
+    people = NarrativeField(
+        label="The list",
+        help_text="Copied from a spreadsheet or a CSV file. The first line names the columns: name, email, role"
+        " and, if you need it, site.",
+        rows=12,
+        max_length=PEOPLE.list_of_people,
+    )
+    checked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
 class AcceptForm(GovukForm):
     """The invited person's own name and password."""
 

@@ -165,3 +165,7 @@ class Invitation(Addressed):
 
     def __str__(self) -> str:
         return f"Invitation to {self.agency}"
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.expires_at <= timezone.now()

@@ -16,6 +16,7 @@ from accounts.forms.people import ReinstateForm, SuspendForm, TrainingForm
 from accounts.forms.second_factor import TakeAwayForm
 from accounts.holdings import Held, would_pass_on
 from accounts.kinds import ACCOUNT_VIEWED, AGENCY_VIEWED
+from accounts.limits import PEOPLE
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.requests import Visit
 from accounts.versions import Stale, again
@@ -50,7 +51,7 @@ def agency_people(request: Visit, agency: Agency) -> HttpResponse:
     context = {
         "agency": agency,
         "people": with_roles(page.rows, agency),
-        "invitations": invitations.waiting(agency)[:50],
+        "invitations": invitations.waiting(agency)[: PEOPLE.invited_at_once],
         **page_links(request.GET, page),
     }
     return render(request, "accounts/agency_people.html", context)
