@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.access import note_absence
+from accounts.access import CONFIRMERS, NOT_ABOUT_ME, OWN_AGENCY, end_role, note_absence
 from accounts.authority import Authority
-from accounts.models import Departure
+from accounts.models import Agency, Attestation, Departure
 from accounts.roles import SUPERVISORS, Role
 from core.rules import Branch, Gate, Rule
 
@@ -38,4 +38,59 @@ lapse_role = Rule(
     "accounts.lapse_role",
     "This role ends by itself only when its time is over.",
     branches=(Branch("its person has left", _of_who_has_left),),
+)
+
+
+# --- Is a role still needed? A lead of the agency answers, or another administrator -------------------------------
+
+
+def _agency_i_lead(who: Authority) -> Q | None:
+    agencies = who.agencies(Role.SAFEGUARDING_LEAD, *SUPERVISORS)
+    return Q(pk__in=agencies) if agencies else None
+
+
+def _platform_i_answer_for(who: Authority) -> Q | None:
+    at = who.agencies(Role.AUDITOR, Role.PLATFORM_ADMINISTRATOR)
+    return Q(pk__in=at, area__isnull=True) if at else None
+
+
+def _role_where_i_supervise(who: Authority) -> Q | None:
+    forces = who.agencies(*SUPERVISORS)
+    return Q(agency_id__in=forces) if forces else None
+
+
+attest_agency = Rule(
+    "accounts.attest_agency",
+    "Only who leads or administers this agency says which roles are still needed.",
+    branches=(
+        Branch("lead or supervisor of the agency", _agency_i_lead),
+        OWN_AGENCY,
+        Branch("answers for the service itself", _platform_i_answer_for),
+    ),
+)
+LEAD, _, FOR_THE_PLATFORM = CONFIRMERS
+attest_role = Rule(
+    "accounts.attest_role",
+    "Only who leads or administers this agency says whether the role is still needed.",
+    branches=(LEAD, Branch("supervisor of the force", _role_where_i_supervise), end_role.branches[0], FOR_THE_PLATFORM),
+    conditions=(NOT_ABOUT_ME,),
+)
+
+
+def attested_by(who: Authority) -> list[Agency]:
+    """The agencies whose roles this person is asked about."""
+    return list(attest_agency.filter(who, Agency.objects.filter(is_open=True)).order_by("sort_key", "pk"))
+
+
+def _said_or_left_unsaid(who: Authority) -> Q:
+    """Said to be needed no more, or not said to be needed in time."""
+    unanswered = Q(is_needed__isnull=True, due_on__lt=timezone.localdate())
+    found = Attestation.objects.standing().filter(Q(is_needed=False) | unanswered, membership_id=OuterRef("pk"))
+    return Q(Exists(found))
+
+
+drop_role = Rule(
+    "accounts.drop_role",
+    "This role is said to be needed, or there is still time to say so.",
+    branches=(Branch("not needed, or not said to be in time", _said_or_left_unsaid),),
 )

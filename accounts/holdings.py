@@ -103,6 +103,7 @@ OWN_RECORDS = {
     "accounts.Absence.cover": "Asked afresh, when it begins, whether the cover can act.",
     "accounts.Absence.noted_by": WROTE,
     "accounts.Absence.ended_by": WROTE,
+    "accounts.Attestation.answered_by": WROTE,
     "accounts.Departure.person": "Says who leaves.",
     "accounts.Departure.noted_by": WROTE,
     "accounts.Departure.taken_back_by": WROTE,

@@ -1,7 +1,7 @@
 """What the keeper does for accounts and messages."""
 
-from accounts import alarms, arriving, calendar, holdings, parked_text, purging
-from accounts.actions import leaving
+from accounts import alarms, arriving, calendar, holdings, lapsing, parked_text, purging
+from accounts.actions import attesting, leaving
 from core.duties import Duty
 
 DUTIES = (
@@ -11,6 +11,10 @@ DUTIES = (
     Duty(holdings.sweep, 300),
     Duty(leaving.close_due, 300),
     Duty(leaving.remind, 3600),
+    Duty(attesting.ask, 3600),
+    Duty(attesting.remind, 3600),
+    Duty(attesting.lapse, 3600),
+    Duty(lapsing.remind, 3600),
     Duty(parked_text.purge, 3600),
     Duty(purging.purge, 600),
     Duty(purging.purge_messages, 3600),

@@ -74,6 +74,9 @@ ROLE_PROPOSED = Kind("role.proposed", "Proposed a role that needs a second perso
 ROLE_GRANTED = Kind("role.granted", "A role began", Operation.SECURITY)
 ROLE_ENDED = Kind("role.ended", "A role ended", Operation.SECURITY)
 
+ROLE_ATTESTED = Kind("role.attested", "Said whether a role is still needed", Operation.SECURITY)
+ROLE_ATTESTING_OPENED = Kind("role.attesting_opened", "Asked whether roles are still needed", Operation.SECURITY)
+
 NOTICE_OPENED = Kind("notice.opened", "Opened a message", Operation.CONSULTATION)
 
 MAIL_SENT_AGAIN = Kind("mail.sent_again", "Had an e-mail that failed sent again", Operation.ALTERATION)

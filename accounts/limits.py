@@ -52,6 +52,11 @@ class People:
     valid: timedelta = timedelta(days=3653)  # nothing is granted for longer than the longest vetting
     leaving: timedelta = timedelta(days=183)  # how far ahead a last day can be noted
     leaving_reminder_days: int = 3  # before the last day, of what is still to be handed over
+    lapsing_days: int = 60  # ahead, that the list of what lapses next looks
+    lapsing_reminders: tuple[int, ...] = (30, 7)  # days before training or vetting lapses
+    attested_days: int = 28  # until a role that no lead confirms lapses
+    attesting_reminder_days: int = 14  # before that, to those who answer
+    attesting_warning_days: int = 3  # before that, to the person too
     confirmed_lately: timedelta = timedelta(days=30)  # roles listed as given of late
 
 

@@ -1,7 +1,7 @@
 """What the menu offers about accounts."""
 
 from accounts import access
-from accounts.access_terms import sees_leavers
+from accounts.access_terms import attest_agency, sees_leavers
 from accounts.arriving import mail_not_left
 from accounts.notices import unread_count
 from core.menu import Entry
@@ -30,6 +30,14 @@ MENU = (
         order=72,
         on_menu=False,
         says="Who leaves when, and what is still to be handed over.",
+    ),
+    Entry(
+        "Roles still needed?",
+        "accounts:attesting",
+        opens=attest_agency,
+        order=72,
+        on_menu=False,
+        says="Asked each quarter: which roles of your colleagues are still needed. What is not answered lapses.",
     ),
     Entry(
         "Agencies",

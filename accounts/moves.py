@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.access import confirm_role, end_role
-from accounts.access_terms import lapse_role
+from accounts.access_terms import drop_role, lapse_role
 from accounts.authority import Authority
 from accounts.models import Departure, Membership, MembershipState
 from accounts.roles import Role
@@ -17,9 +17,22 @@ PROPOSED, ACTIVE, ENDED = MembershipState.PROPOSED, MembershipState.ACTIVE, Memb
 NEEDED = (Role.AGENCY_ADMINISTRATOR, Role.PLATFORM_ADMINISTRATOR)
 
 
+# Without its last one a force could decide about no closure, or would be told of danger by nobody's duty.
+NEVER_NONE = (*NEEDED, Role.INSPECTOR, Role.DUTY_OFFICER)
+
+
 def somebody_else_administers(held: Membership, by: Authority, given: Mapping[str, Any]) -> str | None:
     """An agency whose last administrator is gone could only be helped from outside."""
-    if held.state != ACTIVE or held.role not in NEEDED:
+    return _last_of(held, NEEDED)
+
+
+def somebody_else_has_it(held: Membership, by: Authority, given: Mapping[str, Any]) -> str | None:
+    """The last administrator, inspector or duty officer of an agency keeps the role, whatever is said of it."""
+    return _last_of(held, NEVER_NONE)
+
+
+def _last_of(held: Membership, roles: tuple[str, ...]) -> str | None:
+    if held.state != ACTIVE or held.role not in roles:
         return None
     others = Membership.objects.live().filter(agency_id=held.agency_id, role=held.role, user__is_active=True)
     # Who leaves soon is no successor: on their last day the agency would have none.
@@ -52,4 +65,13 @@ LAPSE = Move(
     operation=Operation.SECURITY,
     of=Membership,
 )
-MOVES = (CONFIRM, DECLINE, END, LAPSE)
+DROP = Move(
+    "drop",
+    drop_role,
+    "ended, as it is not needed",
+    (way(ACTIVE, to=ENDED),),
+    (somebody_else_has_it,),
+    operation=Operation.SECURITY,
+    of=Membership,
+)
+MOVES = (CONFIRM, DECLINE, END, LAPSE, DROP)

@@ -135,6 +135,12 @@ def end_of(due: date) -> datetime:
     return due if isinstance(due, datetime) else _moment(due, CLOSE_OF_BUSINESS)
 
 
+def quarter_of(moment: date) -> date:
+    """The first day of its quarter of the year, in London."""
+    day = local_day(moment)
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
 def day_words(moment: date) -> str:
     """12 March 2026, in London."""
     day = local_day(moment)

@@ -2,6 +2,7 @@
 
 from accounts.models.absences import Absence
 from accounts.models.agencies import Agency, AgencyKind, Area, Site, WhoSends
+from accounts.models.attestations import Attestation
 from accounts.models.departures import Departure
 from accounts.models.kept import KeptText, Notice, OncePost
 from accounts.models.memberships import Invitation, Membership, MembershipQuerySet, MembershipState
@@ -14,6 +15,7 @@ __all__ = [
     "Agency",
     "AgencyKind",
     "Area",
+    "Attestation",
     "Departure",
     "Invitation",
     "KeptText",

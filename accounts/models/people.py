@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -72,6 +73,12 @@ class User(Followed, Addressed, AbstractBaseUser, PermissionsMixin):
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="accounts_user_in_order"),
+            models.Index(
+                fields=["training_until"], condition=Q(training_until__isnull=False), name="accounts_user_training"
+            ),
+            models.Index(
+                fields=["vetting_until"], condition=Q(vetting_until__isnull=False), name="accounts_user_vetting"
+            ),
             GinIndex(fields=["found_by"], name="accounts_user_found_by"),
         ]
 

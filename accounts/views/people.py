@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import access
+from accounts.access_terms import attest_agency
 from accounts.actions import invitations, people, second_factor
 from accounts.forms.people import ReinstateForm, SuspendForm, TrainingForm
 from accounts.forms.second_factor import TakeAwayForm
@@ -51,6 +52,7 @@ def agency_people(request: Visit, agency: Agency) -> HttpResponse:
     context = {
         "agency": agency,
         "people": with_roles(page.rows, agency),
+        "attests": attest_agency.allows(request.who, agency),
         "invitations": invitations.waiting(agency)[: PEOPLE.invited_at_once],
         **page_links(request.GET, page),
     }
