@@ -128,7 +128,7 @@ class _Reader:
         answers = {"name": given["name"], "email": given["email"], "role": role.value, "idempotency": uuid4()}
         form = InviteForm({**answers, "site": site.pk if site else ""}, agency=self.agency, roles=self.roles)
         if not form.is_valid():
-            return replace(row, says=" ".join(said for errors in form.errors.values() for said in errors))
+            return replace(row, says=" ".join(str(said) for errors in form.errors.values() for said in errors))
         return self._judged(replace(row, role=role.label), form.cleaned_data)
 
     def _judged(self, row: Row, asked: dict[str, Any]) -> Row:

@@ -39,7 +39,7 @@ def several(request: Visit, agency: Agency) -> HttpResponse:
         _say(request, send(agency=agency, rows=rows, by=request.who), rows)
         return redirect("accounts:agency_people", agency.public_id)
     context = {
-        "form": _with_digest(form) if rows else form,
+        "form": _with_digest(request, form) if rows else form,
         "agency": agency,
         "rows": rows,
         "good": len(good),
@@ -50,9 +50,9 @@ def several(request: Visit, agency: Agency) -> HttpResponse:
     return render(request, "accounts/invite_several.html", context, status=form.http_status)
 
 
-def _with_digest(form: ManyForm) -> ManyForm:
+def _with_digest(request: Visit, form: ManyForm) -> ManyForm:
     """The list that this report is of: what is changed after it is checked anew, and not sent unseen."""
-    answers = form.data.copy()
+    answers = request.POST.copy()
     answers["checked"] = _digest(form.cleaned_data["people"])
     shown = ManyForm(answers)
     shown.is_valid()
