@@ -1,6 +1,7 @@
 """What accounts join of the points below them and of their own."""
 
 from accounts import arriving, kinds, mass_listing, mass_reading, overtaken, reauthentication
+from accounts.idempotency import once
 from accounts.keeper_duties import DUTIES
 from accounts.machines import MACHINES
 from accounts.menu import MENU
@@ -15,6 +16,8 @@ def join() -> None:
     vocabulary.KINDS.join(kinds)
     reading.PROVE_FIRST.join(reauthentication.prove_first)
     reading.TOO_LATE_PAGE.join(overtaken.page)
+    reading.TOO_LATE_WORDS.join(overtaken.in_a_sentence)
+    reading.ANSWERED_ONCE.join(once)
     reading.BEFORE_READING.join(mass_reading.before_reading)
     reading.BEFORE_LISTING.join(mass_listing.before_listing)
     arriving.ARRIVALS.join(arriving.MAIL_ARRIVES)

@@ -85,6 +85,10 @@ class MoveDenied(Exception):
 
     beside: str | None = None  # the box that the message stands beside; above the form where it is about none
 
+    def __init__(self, said: str, *, beside: str | None = None) -> None:
+        super().__init__(said)
+        self.beside = beside or self.beside
+
 
 class MovedOn(MoveDenied):
     """Another was faster: what was asked for is not possible any more, however often it is sent. `record` is what has
@@ -95,15 +99,48 @@ class MovedOn(MoveDenied):
         self.record = record
 
 
+class Stale(MoveDenied):
+    """The page was made from the record as it stood before another saved it. `now` is how it stands. Nothing has been
+    written: what was typed is shown beside it, and to send it again is a decision."""
+
+    def __init__(self, now: models.Model, said: str = "") -> None:
+        super().__init__(said or OUTDATED)
+        self.now = now
+
+
+OUTDATED = "This changed while your page was open. What you typed is still below: check it, send it again."
+
+
 class Overtaken(str):
     """The sentence of a guard that fails for what another has done meanwhile, and for nothing that was typed."""
 
 
+class Outdated(str):
+    """The sentence of a guard that fails because the page shows the record as it no longer stands."""
+
+
 def same_version(record: Any, by: Any, given: Given) -> str | None:
     """A guard: the actor has seen the record as it now stands."""
-    if given.get("version") == record.version:
-        return None
-    return "This changed while your page was open. What you typed is still below: check it, send it again."
+    return None if given.get("version") == record.version else Outdated(OUTDATED)
+
+
+def unchanged(locked: models.Model, *, version: int) -> None:
+    """Raise Stale when the page was made from an older version of this locked record."""
+    if locked.version != version:  # type: ignore[attr-defined]  # only versioned records come here
+        raise Stale(locked)
+
+
+def lock_version(record: Record, version: int) -> Record:
+    """The record locked, if it is still the one the page was made from."""
+    locked = lock(record)
+    unchanged(locked, version=version)
+    return locked
+
+
+def _refusal(reason: str, locked: models.Model) -> MoveDenied:
+    if isinstance(reason, Overtaken):
+        return MovedOn(reason, locked)
+    return Stale(locked, reason) if isinstance(reason, Outdated) else MoveDenied(reason)
 
 
 @transaction.atomic
@@ -119,8 +156,8 @@ def move(
     """Make the move and return the record as it now stands.
 
     `given` is what ways and guards look at and what the event keeps (a reason, a second person); `fields` are set on
-    the record. Raises MoveDenied with a sentence for the person, and changes nothing, when another was faster, the rule
-    says no, or a guard is not satisfied."""
+    the record. Raises MoveDenied (MovedOn, Stale) with a sentence for the person, and changes nothing, when another was
+    faster, the rule says no, or a guard is not satisfied."""
     given = dict(given or {})
     locked = lock(record)
     taken = verb.way_of(locked, given, state=state)
@@ -129,7 +166,7 @@ def move(
     if reason := verb.rule.refusal(by, locked):
         raise MoveDenied(reason)
     if reason := first_refusal((*taken.guards, *verb.guards), locked, by, given):
-        raise MovedOn(reason, locked) if isinstance(reason, Overtaken) else MoveDenied(reason)
+        raise _refusal(reason, locked)
     was = getattr(locked, state)
     changes = {state: taken.target or was, **fields}
     for name, value in changes.items():

@@ -45,6 +45,14 @@ TOO_LATE_PAGE: Point[Callable[..., HttpResponse]] = Point(
 )
 
 
+TOO_LATE_WORDS: Point[Callable[..., str]] = Point(
+    "audit.too_late_words", "the same in one sentence, for a page that shows the record itself"
+)
+ANSWERED_ONCE: Point[Callable[[View], View]] = Point(
+    "audit.answered_once", "what answers a form that is sent twice as it was answered the first time"
+)
+
+
 def _to_prove(request: Visit, found: Model | None, *, fresh: bool) -> HttpResponse | None:
     """Where nothing has said how it is proved, a `fresh` page answers to no one."""
     return PROVE_FIRST.one()(request, found) if fresh else None
@@ -60,6 +68,22 @@ def _held_up(request: Visit, found: Model, *, urgent: bool) -> HttpResponse | No
 
 def _too_late(request: Visit, found: Model, reason: str, moved: Model) -> HttpResponse:
     return TOO_LATE_PAGE.one()(request, found, reason, moved)
+
+
+def _door(view: View, opened: View, *, repeats: bool, **marks: Any) -> View:
+    """`opened`, answered once for each form, in the place of `view`. The suites that walk the addresses read the marks."""
+
+    @functools.wraps(view)
+    def guarded(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = opened if repeats else ANSWERED_ONCE.one()(opened)
+        return answer(request, *args, **kwargs)
+
+    guarded.__dict__.update(marks, repeats=repeats)
+    return guarded
+
+
+def too_late_in_a_sentence(late: MovedOn, found: Model, who: Any) -> str:
+    return TOO_LATE_WORDS.one()(late, found, who)
 
 
 def _refused(request: Visit, refused: Refused, *, can: Rule) -> HttpResponse:
@@ -113,18 +137,20 @@ def with_record(
     first: Question | None = None,
     urgent: bool = False,
     fresh: bool = False,
+    repeats: bool = False,
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
 
     Fetch, authorise, ask, log, show, in this order. While `first` has something to ask, its answer is the page, and
-    nothing is logged as read because nothing was. A page that asks again and again may say when it shows nothing new: an
-    empty answer is no reading. Without a `kind` the view logs for itself what leaves, when it leaves: it may still ask for a
-    password, or refuse. What is `urgent` is held up by no limit; what is `fresh` is for who has lately proved who they are.
+    nothing is logged as read because nothing was. Before all of them: a form that was sent already is led to where it
+    led the first time; what `repeats` is sent again and again with one form. A page that asks again and again may say
+    when it shows nothing new: an empty answer is no reading. Without a `kind` the view logs for itself what leaves, when
+    it leaves: it may still refuse. What is `urgent` is held up by no limit; what is `fresh` is for who has lately proved
+    who they are.
     """
 
     def decorate(view: View) -> View:
-        @functools.wraps(view)
-        def guarded(request: Visit, public_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        def opened(request: Visit, public_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
             who = request.who
             try:
                 found = fetch(model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related)
@@ -144,28 +170,28 @@ def with_record(
             except MovedOn as late:
                 return _too_late(request, found, str(late), late.record)
 
-        # The suites walk the addresses and read these.
-        guarded.rule, guarded.sees, guarded.model, guarded.fresh = can, sees or can, model, fresh  # type: ignore[attr-defined]  # the suites walk
-        return guarded
+        return _door(view, opened, repeats=repeats, rule=can, sees=sees or can, model=model, fresh=fresh)
 
     return decorate
 
 
-def with_gate(gate: Gate | Rule, *, fresh: bool = False) -> Callable[[View], View]:
+def with_gate(gate: Gate | Rule, *, fresh: bool = False, repeats: bool = False) -> Callable[[View], View]:
     """A page that is not about one record: open to whom the gate names (or to whom any branch of the rule is
-    open). Other readers are told that it does not exist, or why they may not, where the gate says so."""
+    open). Other readers are told that it does not exist, or why they may not, where the gate says so. As at a record's
+    door, a form is answered once, and who comes too late is told what happened."""
 
     def decorate(view: View) -> View:
-        @functools.wraps(view)
-        def guarded(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
+        def opened(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
             if not gate.anywhere(request.who):
                 raise OutOfSight(gate.name, request.resolver_match.view_name if request.resolver_match else "")
             if (unproved := _to_prove(request, None, fresh=fresh)) is not None:
                 return unproved
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except MovedOn as late:
+                return _too_late(request, late.record, str(late), late.record)
 
-        guarded.rule, guarded.fresh = gate, fresh  # type: ignore[attr-defined]  # read by the suites that walk the pages
-        return guarded
+        return _door(view, opened, repeats=repeats, rule=gate, fresh=fresh)
 
     return decorate
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.authority import NO_ONE, Authority
 from accounts.models import Agency
 from audit.log import log
-from audit.moves import MoveDenied, move
+from audit.moves import MoveDenied, Stale, move
 from core.locking import lock, lock_one
 from guidance.access import MAY_ACKNOWLEDGE
 from guidance.kinds import SHEET_ACKNOWLEDGED
@@ -33,16 +33,13 @@ class Wording:
     sheet_line: str = ""
 
 
-class Stale(Exception):
-    """The text was changed by another writer after this page was opened; `now` is what it says."""
-
-    def __init__(self, now: PageVersion) -> None:
-        super().__init__("This draft has changed since you opened it.")
-        self.now = now
+CHANGED = "This draft has changed since you opened it."
 
 
-class Taken(Exception):
+class Taken(MoveDenied):
     """There is a page with this address already."""
+
+    beside = "slug"
 
     def __init__(self) -> None:
         super().__init__("There is already a page with this name. Choose another one, or change that page.")
@@ -64,7 +61,7 @@ def write(*, page: Page, wording: Wording, version: int, by: Authority) -> PageV
     lock(page)
     draft = page.versions.filter(state=State.DRAFT).first()
     if draft is not None and draft.version != version:
-        raise Stale(draft)
+        raise Stale(draft, CHANGED)
     if draft is not None:
         return move(draft, REVISE, by=by, **asdict(wording))
     return page.versions.create(number=_next_number(page), author=by.user, **asdict(wording))
@@ -75,7 +72,7 @@ def publish(*, draft: PageVersion, version: int, by: Authority) -> PageVersion:
     """Put the draft in place of the published text. Refuses the author, and a draft changed since read."""
     lock_one(Page, draft.page_id)
     if version != draft.version:
-        raise Stale(draft)
+        raise Stale(draft, CHANGED)
     if reason := PUBLISH.rule.refusal(by, draft):
         raise MoveDenied(reason)
     current = draft.page.versions.filter(state=State.PUBLISHED).first()

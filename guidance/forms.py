@@ -71,6 +71,13 @@ class Words(GovukForm):
             raise forms.ValidationError(str(bad)) from bad
         return body
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """The words are one thing; what else is asked stands beside them."""
+        answers = super().said
+        beside = {name: answer for name, answer in answers.items() if name not in Wording.__dataclass_fields__}
+        return {"wording": self.wording(), **beside}
+
     def wording(self) -> Wording:
         return Wording(**{each.name: self.cleaned_data[each.name] for each in fields(Wording)})
 

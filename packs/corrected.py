@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, unchanged
 from audit.reading import listed
 from core.components import Label
 from core.locking import lock
@@ -29,7 +29,6 @@ from referrals.casework.rules.correcting import Settling
 from referrals.models import Referral
 from referrals.models.correcting import SettledHow
 from referrals.models.referral import AddendumKind
-from referrals.permission import unchanged
 from subjects.models import Claim
 
 CORRECTED = Label("Corrected since", "orange")

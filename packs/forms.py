@@ -64,6 +64,10 @@ class PackForm(OnceForm, GovukForm):
         fields["lawful_basis"].choices = LAWFUL_BASES.choices_with_hints()
         fields["chosen"].choices = [(part.code, part.title) for part in may_choose(to_partner=to is not None)]
 
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"wanted": self.wanted()}
+
     def wanted(self) -> Wanted:
         said = self.cleaned_data
         return Wanted(

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.moves import first_refusal
+from audit.moves import Outdated, first_refusal
 from core.clock import day_words
 from referrals.casework.rules.decisions import NO_REASON
 from referrals.casework.rules.holds import deconfliction_allows, newest_check, standing_hold
@@ -108,7 +108,7 @@ def as_read(case: Case, by: Authority, given: Given) -> str | None:
     closing = waiting(case)
     if closing is not None and str(closing.public_id) == str(given.get("read")):
         return None
-    return "Another proposal has taken the place of the one you read. Open this page again."
+    return Outdated("Another proposal has taken the place of the one you read. Open this page again.")
 
 
 def another_person(case: Case, by: Authority, given: Given) -> str | None:

@@ -55,6 +55,10 @@ class CloseForm(VersionedForm, OnceForm, GovukForm):
             raise forms.ValidationError(weak)
         return said
 
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"ending": self.ending(), "version": self.cleaned_data["version"]}
+
     def ending(self) -> Ending:
         said = self.cleaned_data
         return Ending(**{name: said[name] for name in Ending.__dataclass_fields__})
@@ -64,6 +68,7 @@ class ApproveClosingForm(OnceForm, GovukForm):
     """`read` names the proposal that stood on the page."""
 
     about_subject = True
+    called = {"words": "reason"}
     read = forms.UUIDField(widget=forms.HiddenInput, required=False)
     words = NarrativeField(
         label="Your reason for approving",
@@ -74,10 +79,17 @@ class ApproveClosingForm(OnceForm, GovukForm):
 
 
 class WordsForm(OnceForm, GovukForm):
-    """What is missing, or why it is taken back. The page says which."""
+    """Why it is taken back."""
 
     about_subject = True
+    called = {"words": "reason"}
     words = NarrativeField(label="Reason", rows=4, error_messages={"required": "Say why"})
+
+
+class MissingForm(OnceForm, GovukForm):
+    about_subject = True
+    called = {"words": "missing"}
+    words = NarrativeField(label="What is missing?", rows=4, error_messages={"required": "Say why"})
 
 
 class FollowUpForm(OnceForm, GovukForm):

@@ -89,6 +89,10 @@ class AskForm(OnceForm, GovukForm):
                 self.add_error(name, "Leave out the reference of the referral: partners do not see it")
         return super().clean()
 
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"wanted": self.wanted()}
+
     def wanted(self) -> Wanted:
         said = self.cleaned_data
         return Wanted(**{name: said[name] for name in Wanted.__dataclass_fields__})
@@ -116,6 +120,7 @@ class AnswerForm(VersionedForm, OnceForm, GovukForm):
     """The answer, or that the agency holds nothing."""
 
     about_subject = True
+    called = {"answer": "text"}
     answer = NarrativeField(
         label="Your answer",
         required=False,

@@ -1,9 +1,8 @@
 """Two tabs, two people: whoever comes too late is told what happened, by whom and when, and loses nothing that was
-typed. The walks find every page of a record, and every place that refuses, by themselves."""
+typed. The walk finds every page of a record by itself."""
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +19,6 @@ from referrals.models import Referral
 from safeguarding.actions import answering, steering
 from tests.addresses import Address
 from tests.records import a_referral, a_request, an_assessed_referral
-from tests.source import ROOT, sources
 from tests.story import walked
 
 LATE = "This has changed since you opened the page"
@@ -128,7 +126,7 @@ def test_a_partner_is_not_told_who_of_the_police_ended_it(who, signed_in):
     assert "What happened last" not in late.text and "Omar" not in late.text
 
 
-# --- Every page of a referral, and every place that refuses --------------------------------------------------------------
+# --- Every page of a referral --------------------------------------------------------------
 
 
 def of_referrals(story: Any) -> Iterator[tuple[Address, str, Referral]]:
@@ -159,35 +157,3 @@ def test_no_page_of_a_referral_given_away_meanwhile_is_a_mere_refusal(story, peo
                 wrong.append(address.name)
     assert wrong == []
     assert late > 15
-
-
-# They move nothing that another could have moved on; what they refuse is said beside what was typed.
-MOVES_NOTHING = """
-accounts/views/absences.py _noted, accounts/views/absences.py back, accounts/views/agencies.py add,
-accounts/views/agencies.py add_site, accounts/views/agencies.py agency, accounts/views/inviting.py _accept_as_new,
-accounts/views/inviting.py _accept_with_account, accounts/views/inviting.py again, accounts/views/inviting.py invite,
-accounts/views/people.py _done, accounts/views/reading.py block, accounts/views/roles.py _given,
-guidance/views/writing.py publish, packs/views/job.py download, packs/views/packs.py _ask,
-referrals/casework/views/sealing.py seal, referrals/filing/views/draft/typing.py autosave, safeguarding/views/partners.py ask
-"""
-
-
-def refusals_shown_as_mistakes() -> Iterator[str]:
-    """Pages that take a refusal for a mistake in the form before they have let pass what was overtaken."""
-    for path in sources():
-        if "views" in path.parts or path.stem.endswith("views"):
-            for act in ast.walk(ast.parse(path.read_text())):
-                if isinstance(act, ast.FunctionDef) and any(mistakes(node) for node in ast.walk(act)):
-                    yield f"{path.relative_to(ROOT).as_posix()} {act.name}"
-
-
-def mistakes(node: ast.AST) -> bool:
-    return isinstance(node, ast.Try) and caught(node, "MoveDenied") and not caught(node, "MovedOn")
-
-
-def caught(node: ast.Try, name: str) -> bool:
-    return any(handler.type is not None and name in ast.unparse(handler.type) for handler in node.handlers)
-
-
-def test_every_page_lets_pass_what_was_overtaken():
-    assert sorted(refusals_shown_as_mistakes()) == [one.strip() for one in MOVES_NOTHING.split(",")]

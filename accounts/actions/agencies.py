@@ -8,9 +8,8 @@ from accounts.access import administer, administers_platform
 from accounts.authority import Authority
 from accounts.kinds import AGENCY_ADDED, AGENCY_NUMBERS_SET, AGENCY_SET, AGENCY_SITE_ADDED, AREA_SET
 from accounts.models import Agency, AgencyKind, Area, Site
-from accounts.versions import lock_version
 from audit.log import log
-from audit.moves import MoveDenied, bump_version
+from audit.moves import MoveDenied, bump_version, lock_version
 from core.folding import sort_key
 
 # The sector under which an agency's referrals are counted, by its kind. A charity may be re-sorted later.
@@ -31,14 +30,15 @@ def add(*, name: str, kind: str, area: Area, by: Authority, town: str = "", urn:
     or are one."""
     _only_platform(by)
     if urn and Agency.objects.filter(urn=urn).exists():
-        raise MoveDenied("There is an agency with this URN already.")
+        raise MoveDenied("There is an agency with this URN already.", beside="name")
     same = Agency.objects.filter(area=area, sort_key=sort_key(name))
     if same.exists() and (not urn or same.filter(urn="").exists()):
         raise MoveDenied(
-            "There is an agency of this name in this area already. If they are two schools, each needs its URN."
+            "There is an agency of this name in this area already. If they are two schools, each needs its URN.",
+            beside="name",
         )
     if kind == AgencyKind.FORCE and Agency.objects.filter(kind=kind, area=area).exists():
-        raise MoveDenied("This area has its police force already.")
+        raise MoveDenied("This area has its police force already.", beside="name")
     agency = Agency.objects.create(
         name=name,
         kind=kind,
@@ -57,7 +57,9 @@ def set_sending(*, agency: Agency, version: int, who_sends: str, is_open: bool, 
     _only_platform(by)
     agency = lock_version(agency, version)
     if agency.kind == AgencyKind.PLATFORM and not is_open:
-        raise MoveDenied("The service's own agency stays open: without it nobody could open it again.")
+        raise MoveDenied(
+            "The service's own agency stays open: without it nobody could open it again.", beside="is_open"
+        )
     was = {"who_sends": agency.who_sends, "is_open": agency.is_open}
     agency.who_sends, agency.is_open = who_sends, is_open
     bump_version(agency)
@@ -90,7 +92,7 @@ def set_numbers(
 def add_site(*, agency: Agency, name: str, by: Authority) -> Site:
     _only_platform(by)
     if agency.sites.filter(sort_key=sort_key(name)).exists():
-        raise MoveDenied("This agency has a site of this name already.")
+        raise MoveDenied("This agency has a site of this name already.", beside="name")
     site = agency.sites.create(name=name)
     log(AGENCY_SITE_ADDED, target=site)
     return site

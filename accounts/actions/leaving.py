@@ -35,7 +35,7 @@ def note(*, person: User, last_day: date, by: Authority) -> Departure:
     """From now on the person and their supervisors see what is to be handed over. The account stays as it is."""
     locked = lock(person, no_key=True)
     if reason := suspend_person.refusal(by, locked) or _impossible(locked, last_day):
-        raise MoveDenied(reason)
+        raise MoveDenied(reason, beside="last_day")
     keep_an_administrator(locked, by=by)
     held = {holding.many: count for holding, count in held_by(locked)}
     noted = Departure.objects.create(person=locked, last_day=last_day, held_then=held, noted_by=by.person)

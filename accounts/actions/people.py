@@ -15,9 +15,8 @@ from accounts.holdings import let_go
 from accounts.kinds import ACCOUNT_REINSTATED, ACCOUNT_SUSPENDED, ACCOUNT_TRAINING_NOTED
 from accounts.limits import PEOPLE
 from accounts.models import Agency, User
-from accounts.versions import lock_version
 from audit.log import log
-from audit.moves import MoveDenied, bump_version
+from audit.moves import MoveDenied, bump_version, lock_version
 from core.rules import Rule
 
 

@@ -17,9 +17,8 @@ from accounts.codes import LAST
 from accounts.kinds import ACCOUNT_SECOND_FACTORS_TAKEN
 from accounts.models import User
 from accounts.second_factor import factors_of
-from accounts.versions import lock_version
 from audit.log import log
-from audit.moves import MoveDenied, bump_version
+from audit.moves import MoveDenied, bump_version, lock_version
 
 LONGEST_LIST = 10
 

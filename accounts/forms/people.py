@@ -43,7 +43,7 @@ class InviteForm(OnceForm, GovukForm):
         help_text="The invitation is sent here, and only the person who can read this mailbox can use it.",
         error_messages={"invalid": "Enter an email address, like name@example.com"},
     )
-    role = forms.ChoiceField(label="What will they do?", widget=forms.RadioSelect)
+    role = forms.TypedChoiceField(label="What will they do?", coerce=Role, widget=forms.RadioSelect)
     site = OneOf(Site.objects.none(), label="Site or unit", required=False, empty_label="The whole agency")
 
     def __init__(self, *args: Any, agency: Agency, roles: list[Role], **options: Any) -> None:
@@ -71,6 +71,8 @@ class ManyForm(OnceForm, GovukForm):
 class AcceptForm(GovukForm):
     """The invited person's own name and password."""
 
+    called = {"password1": "password"}
+    parts = ("password2",)
     looks = {
         "name": Look(autocomplete="name"),
         "password1": Look(autocomplete="new-password"),
@@ -107,7 +109,7 @@ class RoleForm(OnceForm, GovukForm):
     """Another role for a person, or a role in place of one they hold."""
 
     looks = {"role": Look(hints=ROLE_HINTS)}
-    role = forms.ChoiceField(label="What will they do?", widget=forms.RadioSelect)
+    role = forms.TypedChoiceField(label="What will they do?", coerce=Role, widget=forms.RadioSelect)
     site = OneOf(Site.objects.none(), label="Site or unit", required=False, empty_label="The whole agency")
     replaces = OneOf(
         Membership.objects.none(),

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from allauth.account.internal.flows import login as flow
 from allauth.account.models import Login
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import access
 from accounts.actions import invitations, memberships
+from accounts.authority import Authority
 from accounts.forms.people import AcceptForm, InviteForm
-from accounts.idempotency import once
 from accounts.kinds import AGENCY_VIEWED
 from accounts.letters import hashed
 from accounts.models import Agency, Invitation, User
 from accounts.requests import Visit
 from accounts.roles import CARDS, Role
-from audit.moves import MoveDenied
+from audit.question_page import ask, press
 from audit.reading import with_record
 from core.clock import time_words
 
@@ -29,31 +32,22 @@ HELD = "invitation"  # in the session: the hash of the link's token, so that the
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(Agency, can=access.administer, kind=AGENCY_VIEWED)
-@once
 def invite(request: Visit, agency: Agency) -> HttpResponse:
-    who = request.who
-    roles = memberships.roles_to_give(agency=agency, by=who)
-    form = InviteForm(request.POST or None, agency=agency, roles=roles)
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        try:
-            sent = invitations.invite(
-                agency=agency,
-                email=asked["email"],
-                name=asked["name"],
-                role=Role(asked["role"]),
-                site=asked.get("site"),
-                by=who,
-            )
-        except MoveDenied as denied:
-            form.add_error(None, str(denied))
-        else:
-            # The same words whether the address has an account or not.
-            messages.success(
-                request, f"The invitation is on its way. It works once, until {time_words(sent.expires_at)}."
-            )
-            return redirect("accounts:agency_people", agency.public_id)
-    return render(request, "accounts/invite.html", {"form": form, "agency": agency}, status=form.http_status)
+    roles = memberships.roles_to_give(agency=agency, by=request.who)
+    return ask(
+        request,
+        InviteForm(request.POST or None, agency=agency, roles=roles),
+        partial(invitations.invite, agency=agency),
+        template="accounts/invite.html",
+        agency=agency,
+        then=_people(agency),
+        # The same words whether the address has an account or not.
+        done=lambda sent: f"The invitation is on its way. It works once, until {time_words(sent.expires_at)}.",
+    )
+
+
+def _people(agency: Agency) -> str:
+    return reverse("accounts:agency_people", args=[agency.public_id])
 
 
 @require_POST
@@ -62,13 +56,7 @@ def again(request: Visit, agency: Agency, invitation_id: str) -> HttpResponse:
     """Send a waiting invitation once more, or take it back."""
     invitation = get_object_or_404(Invitation, public_id=invitation_id, agency=agency)
     act, said = ACTS.get(request.POST.get("act", ""), ACTS["send"])
-    try:
-        act(invitation=invitation, by=request.who)
-    except MoveDenied as denied:
-        messages.error(request, str(denied))
-    else:
-        messages.success(request, said)
-    return redirect("accounts:agency_people", agency.public_id)
+    return press(request, partial(act, invitation=invitation), then=_people(agency), done=said)
 
 
 ACTS = {
@@ -102,34 +90,26 @@ def accept(request: Visit) -> HttpResponse:
 
 
 def _accept_as_new(request: Visit, invitation: Invitation) -> HttpResponse:
-    form = AcceptForm(request.POST or None, email=invitation.email, initial={"name": invitation.name})
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        try:
-            person = invitations.accept_as_new(
-                invitation=invitation,
-                name=asked["name"],
-                job_title=asked["job_title"],
-                password=asked["password1"],
-            )
-        except MoveDenied as denied:
-            form.add_error(None, str(denied))
-        else:
-            return _sign_in(request, person)
-    context = {"form": form, "invitation": invitation, "says": CARDS[Role(invitation.role)].says}
-    return render(request, "accounts/accept.html", context, status=form.http_status)
+    def act(*, by: Authority, **said: Any) -> User:
+        return invitations.accept_as_new(invitation=invitation, **said)
+
+    return ask(
+        request,
+        AcceptForm(request.POST or None, email=invitation.email, initial={"name": invitation.name}),
+        act,
+        template="accounts/accept.html",
+        invitation=invitation,
+        says=CARDS[Role(invitation.role)].says,
+        then=partial(_sign_in, request),
+    )
 
 
 def _accept_with_account(request: Visit, invitation: Invitation, account: User) -> HttpResponse:
     """A person with an account takes the role on with it, signed in."""
     mine = request.user.is_authenticated and request.user.pk == account.pk
     if mine and request.method == "POST":
-        try:
-            invitations.accept_as(invitation=invitation, by=request.who)
-        except MoveDenied as denied:
-            messages.error(request, str(denied))
         request.session.pop(HELD, None)
-        return redirect("accounts:you")
+        return press(request, partial(invitations.accept_as, invitation=invitation), then="accounts:you")
     context = {"invitation": invitation, "mine": mine, "says": CARDS[Role(invitation.role)].says}
     return render(request, "accounts/accept_with_account.html", context)
 

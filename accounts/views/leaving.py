@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import access
@@ -13,11 +15,10 @@ from accounts.actions import leaving as acts
 from accounts.forms.people import LeavingForm
 from accounts.handing_over import kinds_of
 from accounts.holdings import held_by
-from accounts.idempotency import once
 from accounts.kinds import ACCOUNT_LEAVING_VIEWED, ACCOUNT_VIEWED
 from accounts.models import Departure, User
 from accounts.requests import Visit
-from audit.moves import MoveDenied, MovedOn
+from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 
@@ -52,18 +53,16 @@ def leaving(request: Visit, person: User) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.suspend_person, sees=access.see_person, kind=ACCOUNT_VIEWED)
-@once
 def note(request: Visit, person: User) -> HttpResponse:
-    form = LeavingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            acts.note(person=person, last_day=form.cleaned_data["last_day"], by=request.who)
-        except MoveDenied as denied:
-            form.add_error("last_day", str(denied))
-        else:
-            messages.success(request, "The last day is noted. The person, and those who answer for them, are told.")
-            return redirect("accounts:leaving", person.public_id)
-    return render(request, "accounts/leaving_note.html", {"form": form, "person": person}, status=form.http_status)
+    return ask(
+        request,
+        LeavingForm(request.POST or None),
+        partial(acts.note, person=person),
+        template="accounts/leaving_note.html",
+        person=person,
+        then=_page(person),
+        done="The last day is noted. The person, and those who answer for them, are told.",
+    )
 
 
 @require_POST
@@ -72,12 +71,9 @@ def take_back(request: Visit, person: User) -> HttpResponse:
     departure = person.departures.order_by("-pk").first()
     if departure is None:
         raise Http404
-    try:
-        acts.take_back(departure=departure, by=request.who)
-    except MovedOn:
-        raise
-    except MoveDenied as denied:
-        messages.error(request, str(denied))
-    else:
-        messages.success(request, "The last day is taken back. What colleagues have taken on stays with them.")
-    return redirect("accounts:leaving", person.public_id)
+    done = "The last day is taken back. What colleagues have taken on stays with them."
+    return press(request, partial(acts.take_back, departure=departure), then=_page(person), done=done)
+
+
+def _page(person: User) -> str:
+    return reverse("accounts:leaving", args=[person.public_id])

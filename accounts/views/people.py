@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import access
@@ -15,13 +17,12 @@ from accounts.access_terms import attest_agency
 from accounts.actions import invitations, people, second_factor
 from accounts.forms.people import ReinstateForm, SuspendForm, TrainingForm
 from accounts.forms.second_factor import TakeAwayForm
-from accounts.holdings import Held, would_pass_on
+from accounts.holdings import would_pass_on
 from accounts.kinds import ACCOUNT_VIEWED, AGENCY_VIEWED
 from accounts.limits import PEOPLE
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.requests import Visit
-from accounts.versions import Stale, again
-from audit.moves import MoveDenied
+from audit.question_page import Act, ask
 from audit.reading import listed, with_gate, with_record
 from core.components import Row
 from core.paging import page_links, place_asked
@@ -108,11 +109,16 @@ def _facts(shown: User) -> list[Row]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.suspend_person, sees=access.see_person, kind=ACCOUNT_VIEWED)
 def suspend(request: Visit, shown: User) -> HttpResponse:
-    form = SuspendForm(request.POST or None, initial={"version": shown.version})
-    if request.method == "POST" and form.is_valid():
-        return _done(request, shown, form, people.suspend, "The account is suspended. Its sessions have ended.")
-    held = would_pass_on(shown, without=Q(user=shown), who=request.who)
-    return _ask(request, shown, form, heading="Suspend this account?", button="Suspend the account", held=held)
+    return _ask(
+        request,
+        shown,
+        SuspendForm(request.POST or None, initial={"version": shown.version}),
+        people.suspend,
+        page=lambda: {"held": would_pass_on(shown, without=Q(user=shown), who=request.who), "lists": True},
+        heading="Suspend this account?",
+        button="Suspend the account",
+        done="The account is suspended. Its sessions have ended.",
+    )
 
 
 OPEN_AGAIN = (
@@ -123,10 +129,15 @@ OPEN_AGAIN = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.suspend_person, sees=access.see_person, kind=ACCOUNT_VIEWED)
 def reinstate(request: Visit, shown: User) -> HttpResponse:
-    form = ReinstateForm(request.POST or None, initial={"version": shown.version})
-    if request.method == "POST" and form.is_valid():
-        return _done(request, shown, form, people.reinstate, OPEN_AGAIN)
-    return _ask(request, shown, form, heading="Open this account again?", button="Open the account")
+    return _ask(
+        request,
+        shown,
+        ReinstateForm(request.POST or None, initial={"version": shown.version}),
+        people.reinstate,
+        heading="Open this account again?",
+        button="Open the account",
+        done=OPEN_AGAIN,
+    )
 
 
 TAKEN = "They are taken away, and every browser is signed out. A link for a new password is on its way to the person."
@@ -135,59 +146,53 @@ TAKEN = "They are taken away, and every browser is signed out. A link for a new 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.take_second_factors, sees=access.see_person, kind=ACCOUNT_VIEWED, fresh=True)
 def take_second_factors(request: Visit, shown: User) -> HttpResponse:
-    form = TakeAwayForm(request.POST or None, initial={"version": shown.version})
-    if request.method == "POST" and form.is_valid():
-        return _done(request, shown, form, second_factor.take_away, TAKEN)
-    return _ask(request, shown, form, heading="Let this person begin again?", button="Take away how they sign in")
+    return _ask(
+        request,
+        shown,
+        TakeAwayForm(request.POST or None, initial={"version": shown.version}),
+        second_factor.take_away,
+        heading="Let this person begin again?",
+        button="Take away how they sign in",
+        done=TAKEN,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED)
 def training(request: Visit, shown: User) -> HttpResponse:
     now = {"training_until": on_day(shown.training_until), "vetting_until": shown.vetting_until}
-    form = TrainingForm(request.POST or None, initial={"version": shown.version, **now})
-    if request.method == "POST" and form.is_valid():
-        return _done(request, shown, form, people.note_training, "The dates are saved.")
-    return _ask(request, shown, form, heading="Training and vetting", button="Save")
-
-
-def _done(request: Visit, shown: User, form: Any, action: Any, said: str) -> HttpResponse:
-    """Act, and go back to the person; a page that was overtaken is shown again with both texts."""
-    try:
-        action(person=shown, by=request.who, **form.cleaned_data)
-    except Stale as stale:
-        return _ask(
-            request,
-            shown,
-            again(form, stale.now),
-            heading="This page was overtaken",
-            button="Save mine",
-            now=stale.now,
-        )
-    except MoveDenied as denied:
-        messages.error(request, str(denied))
-    else:
-        messages.success(request, said)
-    return redirect("accounts:person", shown.public_id)
+    return _ask(
+        request,
+        shown,
+        TrainingForm(request.POST or None, initial={"version": shown.version, **now}),
+        people.note_training,
+        heading="Training and vetting",
+        button="Save",
+        done="The dates are saved.",
+    )
 
 
 def _ask(
     request: Visit,
     shown: User,
     form: Any,
+    act: Act,
     *,
-    heading: str,
-    button: str,
-    now: Any = None,
-    held: list[Held] | None = None,
+    page: Callable[[], dict[str, Any]] = dict,
+    **asked: Any,
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "person": shown,
-        "heading": heading,
-        "button": button,
-        "now": _facts(now) if now else None,
-        "held": held,
-        "lists": held is not None,
-    }
-    return render(request, "accounts/person_form.html", context, status=409 if now else form.http_status)
+    """A question about an account. Where another changed it meanwhile, the account as it stands."""
+
+    def with_account() -> dict[str, Any]:
+        return {**page(), "facts": _facts(User.objects.get(pk=shown.pk)) if form.changed else []}
+
+    return ask(
+        request,
+        form,
+        partial(act, person=shown),
+        template="accounts/person_form.html",
+        page=with_account,
+        person=shown,
+        then=reverse("accounts:person", args=[shown.public_id]),
+        **asked,
+    )

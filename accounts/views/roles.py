@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,20 +17,18 @@ from accounts import access
 from accounts.actions import memberships
 from accounts.forms.people import ReasonForm, RoleForm
 from accounts.holdings import would_pass_on
-from accounts.idempotency import once
 from accounts.kinds import ACCOUNT_VIEWED, ROLE_VIEWED
 from accounts.limits import PEOPLE
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.requests import Visit
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
-from audit.moves import MoveDenied, MovedOn
+from audit.question_page import ask, press
 from audit.reading import fetch, listed, with_gate, with_record
 from core.paging import page_links, place_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED)
-@once
 def give(request: Visit, person: User, agency_id: UUID) -> HttpResponse:
     """Another role at an agency the person belongs to, or one in place of another."""
     who = request.who
@@ -37,30 +36,16 @@ def give(request: Visit, person: User, agency_id: UUID) -> HttpResponse:
     agency = cast(Agency, found)
     held = person.memberships.live().filter(agency=agency)
     roles = memberships.roles_to_give(agency=agency, by=who)
-    form = RoleForm(request.POST or None, agency=agency, roles=roles, held=held)
-    if request.method == "POST" and form.is_valid() and _given(request, form, person=person, agency=agency):
-        return redirect("accounts:person", person.public_id)
-    context = {"form": form, "person": person, "agency": agency}
-    return render(request, "accounts/give_role.html", context, status=form.http_status)
-
-
-def _given(request: Visit, form: RoleForm, *, person: User, agency: Agency) -> bool:
-    asked = form.cleaned_data
-    try:
-        held = memberships.propose(
-            person=person,
-            agency=agency,
-            role=Role(asked["role"]),
-            site=asked.get("site"),
-            replaces=asked["replaces"],
-            by=request.who,
-        )
-    except MoveDenied as denied:
-        form.add_error(None, str(denied))
-        return False
-    waits = held.state == MembershipState.PROPOSED
-    messages.success(request, WAITS if waits else "The role is given.")
-    return True
+    return ask(
+        request,
+        RoleForm(request.POST or None, agency=agency, roles=roles, held=held),
+        partial(memberships.propose, person=person, agency=agency),
+        template="accounts/give_role.html",
+        person=person,
+        agency=agency,
+        then=reverse("accounts:person", args=[person.public_id]),
+        done=lambda given: WAITS if given.state == MembershipState.PROPOSED else "The role is given.",
+    )
 
 
 WAITS = "The role waits for a second person: a safeguarding lead of the agency or a supervisor of the force."
@@ -69,21 +54,16 @@ WAITS = "The role waits for a second person: a safeguarding lead of the agency o
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(Membership, can=access.end_role, related=("user", "agency", "site"), kind=ROLE_VIEWED)
 def end(request: Visit, held: Membership) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            memberships.end(held=held, reason=form.cleaned_data["reason"], by=request.who)
-        except MovedOn:
-            raise
-        except MoveDenied as denied:
-            messages.error(request, str(denied))
-        else:
-            messages.success(request, "The role has ended.")
-            return redirect("accounts:agency_people", held.agency.public_id)
-        return redirect("accounts:person", held.user.public_id)
-    passes = would_pass_on(held.user, without=Q(pk=held.pk), who=request.who)
-    context = {"form": form, "role": held, "held": passes}
-    return render(request, "accounts/end_role.html", context, status=form.http_status)
+    return ask(
+        request,
+        ReasonForm(request.POST or None),
+        partial(memberships.end, held=held),
+        template="accounts/end_role.html",
+        page=lambda: {"held": would_pass_on(held.user, without=Q(pk=held.pk), who=request.who)},
+        role=held,
+        then=reverse("accounts:agency_people", args=[held.agency.public_id]),
+        done="The role has ended.",
+    )
 
 
 @require_safe
@@ -119,29 +99,19 @@ def confirmations(request: Visit) -> HttpResponse:
 @require_POST
 @with_record(Membership, can=access.confirm_role, sees=access.see_role, kind=ROLE_VIEWED)
 def confirm(request: Visit, held: Membership) -> HttpResponse:
-    try:
-        memberships.confirm(held=held, by=request.who)
-    except MovedOn:
-        raise
-    except MoveDenied as denied:
-        messages.error(request, str(denied))
-    else:
-        messages.success(request, "Confirmed. The role works from now on.")
-    return redirect("accounts:confirmations")
+    done = "Confirmed. The role works from now on."
+    return press(request, partial(memberships.confirm, held=held), then="accounts:confirmations", done=done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(Membership, can=access.confirm_role, sees=access.see_role, related=("user", "agency"), kind=ROLE_VIEWED)
 def decline(request: Visit, held: Membership) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            memberships.decline(held=held, reason=form.cleaned_data["reason"], by=request.who)
-        except MovedOn:
-            raise
-        except MoveDenied as denied:
-            messages.error(request, str(denied))
-        else:
-            messages.success(request, "Declined. Whoever proposed it has been told.")
-        return redirect("accounts:confirmations")
-    return render(request, "accounts/decline_role.html", {"form": form, "held": held}, status=form.http_status)
+    return ask(
+        request,
+        ReasonForm(request.POST or None),
+        partial(memberships.decline, held=held),
+        template="accounts/decline_role.html",
+        held=held,
+        then="accounts:confirmations",
+        done="Declined. Whoever proposed it has been told.",
+    )

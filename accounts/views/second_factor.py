@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -21,11 +22,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import signed_in
 from accounts.actions import second_factor as acts
+from accounts.authority import Authority
 from accounts.forms.second_factor import AppForm, PasskeyForm
 from accounts.requests import Visit
 from accounts.second_factor import factors_of, has_second_factor
 from accounts.second_factor_first import AFTERWARDS
-from audit.moves import MoveDenied
+from audit.question_page import ask, press
 from audit.reading import with_gate
 
 NEW_APP = "second_factor.new_app"  # in the session, enciphered, until the app has shown its first code
@@ -51,16 +53,19 @@ def mark_of(factor: Authenticator) -> str:
 @with_gate(signed_in, fresh=True)
 def add_passkey(request: Visit) -> HttpResponse:
     form = PasskeyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (made := _made(form)):
-        try:
-            added = acts.add_passkey(by=request.who, name=form.cleaned_data["name"], credential=made)
-        except MoveDenied as denied:
-            form.add_error(None, str(denied))
-        else:
-            return _added(request, added, "Your passkey is added.")
-    options = webauthn.begin_registration(request.user, passwordless=True)
-    context = {"form": form, "options": json.dumps(options)}
-    return render(request, "mfa/add_passkey.html", context, status=form.http_status)
+    made = _made(form) if request.method == "POST" and form.is_valid() else None
+
+    def act(*, name: str, credential: Any, by: Authority) -> Authenticator:
+        return acts.add_passkey(by=by, name=name, credential=made or {})
+
+    return ask(
+        request,
+        form,
+        act,
+        template="mfa/add_passkey.html",
+        page=lambda: {"options": json.dumps(webauthn.begin_registration(request.user, passwordless=True))},
+        then=partial(_added, request, said="Your passkey is added."),
+    )
 
 
 def _made(form: PasskeyForm) -> dict[str, Any] | None:
@@ -84,19 +89,15 @@ def _made(form: PasskeyForm) -> dict[str, Any] | None:
 def add_app(request: Visit) -> HttpResponse:
     secret = _secret_of(request)
     form = AppForm(request.POST or None, secret=secret)
-    if request.method == "POST" and form.is_valid():
-        try:
-            added = acts.add_app(by=request.who, secret=secret, counter=form.counter or 0)
-        except MoveDenied as denied:
-            form.add_error(None, str(denied))
-        else:
-            del request.session[NEW_APP]
-            return _added(request, added, "Your authenticator app is added.")
+
+    def act(*, code: str, by: Authority) -> Authenticator:
+        return acts.add_app(by=by, secret=secret, counter=form.counter or 0)
+
     adapter = get_adapter()
     picture = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
     grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    context = {"form": form, "picture": picture, "secret": grouped}
-    return render(request, "mfa/add_app.html", context, status=form.http_status)
+    then = partial(_added, request, said="Your authenticator app is added.")
+    return ask(request, form, act, template="mfa/add_app.html", picture=picture, secret=grouped, then=then)
 
 
 def _secret_of(request: Visit) -> str:
@@ -109,6 +110,7 @@ def _secret_of(request: Visit) -> str:
 
 def _added(request: Visit, added: Authenticator, said: str) -> HttpResponse:
     """From now on this session has shown a second factor. The first one comes with recovery codes."""
+    request.session.pop(NEW_APP, None)
     record_authentication(request, request.user, "mfa", id=added.pk, type=str(added.type))
     messages.success(request, said)
     if acts.codes_of(request.who.person).exists():
@@ -138,10 +140,5 @@ def remove(request: Visit, mark: str) -> HttpResponse:
     factor = next((one for one in factors_of(request.user) if mark_of(one) == mark), None)
     if factor is None:
         raise Http404
-    try:
-        acts.remove(factor=factor, by=request.who)
-    except MoveDenied as denied:
-        messages.error(request, str(denied))
-    else:
-        messages.success(request, "It is removed, and signs nobody in any more.")
-    return redirect("mfa_index")
+    done = "It is removed, and signs nobody in any more."
+    return press(request, partial(acts.remove, factor=factor), then="mfa_index", done=done)

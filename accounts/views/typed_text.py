@@ -22,7 +22,7 @@ from core.whole import whole
 
 
 @require_POST
-@with_gate(signed_in)
+@with_gate(signed_in, repeats=True)
 def keep(request: Visit) -> HttpResponse:
     """Asked by a page while the person types on it. 409: something later is kept, or it came too often. 403: the page
     was shown to another person, for whom it is kept. 422: no ticket of ours."""

@@ -12,6 +12,7 @@ from typing import Any
 from audit.kinds import AUDIT_EXPORTED
 from audit.log import log
 from audit.models import Event
+from audit.moves import MoveDenied
 from audit.vocabulary import kind_words
 
 LIMIT = 20_000
@@ -33,7 +34,7 @@ UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-class TooMany(Exception):
+class TooMany(MoveDenied):
     """More events than one file may hold. The reader narrows the question."""
 
 

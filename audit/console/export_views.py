@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit import question_page
 from audit.access import NEWEST_REQUEST_FIRST, decide_export, see_export, see_log, take_export
 from audit.console import exporting
-from audit.console.export import TooMany
 from audit.console.forms import AskExportForm, AskForm, DecideForm
 from audit.console.masking import PURPOSES
-from audit.console.queries import TooBroad
 from audit.console.views import NAMES
 from audit.models import ExportRequest
-from audit.moves import MoveDenied, MovedOn
 from audit.reading import listed, with_gate, with_record
 from audit.requests import Visit
 from core.clock import time_words
@@ -33,12 +33,8 @@ def without_content(request: Visit) -> HttpResponse:
     about = AskForm(request, of_address=True)
     if about.is_wrong:
         return _asked_wrongly(request)
-    try:
-        file = exporting.take_without_content(asked=about.question, by=request.who)
-    except (TooMany, TooBroad) as many:
-        messages.error(request, str(many))
-        return redirect("audit:log")
-    return _download(file)
+    act = partial(exporting.take_without_content, asked=about.question)
+    return question_page.press(request, act, then=_download, refused="audit:log")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,20 +45,15 @@ def ask(request: Visit) -> HttpResponse:
     if about.is_wrong:
         return _asked_wrongly(request)
     asked = about.question
-    form = AskExportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        exporting.ask(
-            asked=asked,
-            purpose=said["purpose"],
-            detail=said["detail"],
-            key=said["idempotency"],
-            by=request.who,
-        )
-        messages.success(request, "Asked. Another auditor or data protection officer decides.")
-        return redirect("audit:exports")
-    context = {"form": form, "rows": question(asked.as_search())}
-    return render(request, "audit/ask_export.html", context, status=form.http_status)
+    return question_page.ask(
+        request,
+        AskExportForm(request.POST or None),
+        partial(exporting.ask, asked=asked),
+        template="audit/ask_export.html",
+        rows=question(asked.as_search()),
+        then="audit:exports",
+        done="Asked. Another auditor or data protection officer decides.",
+    )
 
 
 @require_safe
@@ -86,38 +77,29 @@ def index(request: Visit) -> HttpResponse:
 def one(request: Visit, asked: ExportRequest) -> HttpResponse:
     """What was asked for, and the second person's decision."""
     who = request.who
-    form = DecideForm(request.POST or None)
-    why_not = decide_export.refusal(who, asked)
-    if request.method == "POST" and form.is_valid():
-        decide = exporting.approve if form.cleaned_data["decision"] == "approve" else exporting.refuse
-        try:
-            decide(request=asked, reason=form.cleaned_data["reason"], by=who)
-        except MovedOn:
-            raise
-        except MoveDenied as denied:
-            messages.error(request, str(denied))
-        return redirect("audit:exports")
-    context = {
-        "asked": asked,
-        "rows": _facts(asked),
-        "form": form,
-        "why_not": why_not,
-        "may_take": take_export.allows(who, asked),
-    }
-    return render(request, "audit/export.html", context, status=form.http_status)
+    return question_page.ask(
+        request,
+        DecideForm(request.POST or None),
+        partial(_decide, asked),
+        template="audit/export.html",
+        asked=asked,
+        rows=_facts(asked),
+        why_not=decide_export.refusal(who, asked),
+        may_take=take_export.allows(who, asked),
+        then="audit:exports",
+    )
+
+
+def _decide(asked: ExportRequest, *, decision: str, reason: str, by: Any) -> ExportRequest:
+    decide = exporting.approve if decision == "approve" else exporting.refuse
+    return decide(request=asked, reason=reason, by=by)
 
 
 @require_POST
 @with_record(ExportRequest, can=take_export, sees=see_export)
 def take(request: Visit, asked: ExportRequest) -> HttpResponse:
-    try:
-        file = exporting.take(request=asked, by=request.who)
-    except MovedOn:
-        raise
-    except (MoveDenied, TooMany, TooBroad) as denied:
-        messages.error(request, str(denied))
-        return redirect("audit:export", asked.public_id)
-    return _download(file)
+    back = reverse("audit:export", args=[asked.public_id])
+    return question_page.press(request, partial(exporting.take, request=asked), then=_download, refused=back)
 
 
 def _asked_wrongly(request: Visit) -> HttpResponse:

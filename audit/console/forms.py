@@ -59,6 +59,10 @@ class UnmaskForm(GovukForm):
 class AskExportForm(OnceForm, UnmaskForm):
     """As unmasking, and for what leaves the service."""
 
+    @property
+    def said(self) -> dict[str, Any]:
+        return {**super().said, "key": self.cleaned_data["idempotency"]}
+
 
 class DecideForm(GovukForm):
     decision = forms.ChoiceField(

@@ -26,6 +26,7 @@ from audit.access import NEWEST_FIRST, agencies_audited, see_log
 from audit.capture.requests import between
 from audit.console.record_names import has_reference
 from audit.models import Event
+from audit.moves import MoveDenied
 from audit.policy import captured_models
 from audit.vocabulary import kind_words
 from core.lookup import called
@@ -41,7 +42,7 @@ NEAR = 200  # how many rows of one kind the story of a record follows
 Target = tuple[str, str]
 
 
-class TooBroad(Exception):
+class TooBroad(MoveDenied):
     """A question that no index answers in reasonable time, such as a kind with an operation that it never has."""
 
 

@@ -25,6 +25,7 @@ from audit.flags import page_of_who_sees
 from audit.kinds import CONSOLE_VIEWED
 from audit.log import log
 from audit.models import Event, Operation
+from audit.question_page import ask
 from audit.reading import OutOfSight, with_gate
 from audit.requests import Visit
 from audit.vocabulary import kind_words
@@ -156,12 +157,13 @@ def _told(request: Visit, page: Any, *, heading: str, caption: str, **more: Any)
 @with_gate(see_log)
 def unmask(request: Visit) -> HttpResponse:
     """Say what the content is needed for. Asked once a session."""
+
+    def act(*, by: Any, **said: str) -> None:
+        masking.unmask(request, **said)
+
+    done = "Content is shown until you sign out or hide it again. This has been recorded."
     form = UnmaskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        masking.unmask(request, **form.cleaned_data)
-        messages.success(request, "Content is shown until you sign out or hide it again. This has been recorded.")
-        return redirect(_back(request))
-    return render(request, "audit/unmask.html", {"form": form}, status=form.http_status)
+    return ask(request, form, act, template="audit/unmask.html", then=_back(request), done=done)
 
 
 @require_POST

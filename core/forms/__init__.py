@@ -1,6 +1,6 @@
 """GOV.UK forms on Django's own machinery. docs/pages.md shows how to use them."""
 
-from core.forms.base import GovukForm, GovukModelForm, OnceForm, VersionedForm
+from core.forms.base import Changed, GovukForm, GovukModelForm, OnceForm, VersionedForm
 from core.forms.bounds import TODAY, TOMORROW
 from core.forms.choosers import OneOf, SeveralOf
 from core.forms.dates import CalendarDayField, DateOfBirthField, DateParts, DayField, PartialDateField
@@ -13,6 +13,7 @@ __all__ = [
     "TODAY",
     "TOMORROW",
     "CalendarDayField",
+    "Changed",
     "DateOfBirthField",
     "DateParts",
     "DayField",

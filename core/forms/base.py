@@ -1,6 +1,7 @@
 """The forms of the portal. They parse; actions decide."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -16,6 +17,14 @@ CHOOSERS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select, forms
 PLAIN_REQUIRED = "This field is required."
 
 
+@dataclass(frozen=True)
+class Changed:
+    """Another was faster: what is said of it, and question by question what stands now beside what was typed."""
+
+    why: str
+    both: list[tuple[str, str, str]]
+
+
 class GovukLook:
     """What every form of ours says about its own appearance."""
 
@@ -25,6 +34,12 @@ class GovukLook:
     page_heading: ClassVar[str] = ""
     # Data about a person other than the user: browsers of shared computers must not remember it.
     about_subject: ClassVar[bool] = False
+    # By which name an action is given an answer, where it is not that of its box.
+    called: ClassVar[dict[str, str]] = {}
+    # Boxes that make up another answer, and are none by themselves: a day and an hour.
+    parts: ClassVar[tuple[str, ...]] = ()
+    # What is told to who was overtaken while typing; set by the page (audit/question_page.py).
+    changed: Changed | None = None
     # What is typed is saved by a way of its own: a draft's pages.
     saved_elsewhere: ClassVar[bool] = False
     # Errors are spoken by the server in full; the browser's own bubbles are neither kept nor translated.
@@ -46,8 +61,17 @@ class GovukLook:
 
     @property
     def http_status(self) -> int:
-        """200 to show a form, 422 to show what is wrong with it."""
+        """200 to show a form, 422 to show what is wrong with it, 409 what has changed while it was typed."""
+        if self.changed is not None:
+            return 409
         return 422 if self.errors else 200
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was asked and answered, as an action is given it: without what the form carries for itself."""
+        fields, answers = self.fields, self.cleaned_data  # type: ignore[attr-defined]  # mixed into a Form
+        own = {*self.parts, *(name for name, field in fields.items() if isinstance(field, OnceField))}
+        return {self.called.get(name, name): answer for name, answer in answers.items() if name not in own}
 
     @cached_property
     def keeping(self) -> Keeping | None:

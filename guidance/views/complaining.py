@@ -1,20 +1,20 @@
 """Complaints about data: sent in also without signing in, handled by the data protection officer
 of the controller."""
 
-from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any, cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import Visit
-from audit.moves import MoveDenied, MovedOn
+from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record
 from core.components import Row
 from core.paging import page_links, place_asked
@@ -24,6 +24,7 @@ from guidance.access import BY_ARRIVAL, handle_complaints
 from guidance.forms import AnswerForm, ComplaintForm
 from guidance.models import ComplaintIntake
 
+TEMPLATE = "guidance/complaint.html"
 SENT = "complaint_sent"
 TOO_MANY = "Too many complaints have come from your connection in the last hour. Try again later, or write to us."
 
@@ -79,39 +80,35 @@ def desk(request: Visit) -> HttpResponse:
 @require_safe
 @with_record(ComplaintIntake, can=handle_complaints, related=("controller", "acknowledged_by", "answered_by"))
 def complaint(request: Visit, found: Model) -> HttpResponse:
-    return _show(request, cast(ComplaintIntake, found), AnswerForm())
+    record = cast(ComplaintIntake, found)
+    return render(request, TEMPLATE, {**_shown(record), "form": AnswerForm()})
 
 
 @require_POST
 @with_record(ComplaintIntake, can=handle_complaints)
 def acknowledge(request: Visit, found: Model) -> HttpResponse:
-    return _do(request, complaints.acknowledge, complaint=cast(ComplaintIntake, found))
+    record = cast(ComplaintIntake, found)
+    return press(request, partial(complaints.acknowledge, complaint=record), then=_page(record), done=_now)
 
 
 @require_POST
 @with_record(ComplaintIntake, can=handle_complaints)
 def answer(request: Visit, found: Model) -> HttpResponse:
     record, form = cast(ComplaintIntake, found), AnswerForm(request.POST)
-    if not form.is_valid():
-        return _show(request, record, form)
-    return _do(request, complaints.answer, complaint=record, words=form.cleaned_data["words"])
+    act = partial(complaints.answer, complaint=record)
+    return ask(request, form, act, template=TEMPLATE, then=_page(record), done=_now, **_shown(record))
 
 
-def _do(request: Visit, act: Callable[..., ComplaintIntake], **what: Any) -> HttpResponse:
-    """Act, and come back to the record; what could not be done is said there."""
-    try:
-        done = act(**what, by=request.who)
-        messages.success(request, f"{done} is now {done.get_state_display().lower()}.")
-    except MovedOn:
-        raise
-    except MoveDenied as denied:
-        messages.error(request, str(denied))
-    return redirect("guidance:complaint_record", what["complaint"].public_id)
+def _page(record: ComplaintIntake) -> str:
+    return reverse("guidance:complaint_record", args=[record.public_id])
 
 
-def _show(request: Visit, record: ComplaintIntake, form: AnswerForm) -> HttpResponse:
-    context = {"complaint": record, "rows": _rows(record), "form": form}
-    return render(request, "guidance/complaint.html", context, status=form.http_status)
+def _now(record: ComplaintIntake) -> str:
+    return f"{record} is now {record.get_state_display().lower()}."
+
+
+def _shown(record: ComplaintIntake) -> dict[str, Any]:
+    return {"complaint": record, "rows": _rows(record)}
 
 
 def _rows(record: ComplaintIntake) -> list[Row]:

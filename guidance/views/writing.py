@@ -1,21 +1,21 @@
 """Writing guidance: one policy administrator drafts, another one publishes."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.idempotency import once
 from accounts.requests import Visit
-from audit.moves import MoveDenied
+from audit.question_page import ask, press
 from audit.reading import with_gate
 from core.whole import whole
 from guidance import actions
 from guidance.access import change_draft, publish_draft, write_guidance
-from guidance.actions import Stale, Taken
 from guidance.blocks import parse
 from guidance.comparing import lines_changed, passages
 from guidance.forms import NewPageForm, WordingForm
@@ -36,18 +36,14 @@ def desk(request: Visit) -> HttpResponse:
 
 
 @with_gate(write_guidance)
-@once
 def begin(request: Visit) -> HttpResponse:
     """The form of a page that is not there yet."""
     form = NewPageForm(request.POST or None)
-    if form.is_valid():
-        slug, audience = form.cleaned_data["slug"], form.cleaned_data["audience"]
-        try:
-            actions.begin_page(slug=slug, audience=audience, wording=form.wording(), by=request.who)
-            return redirect("guidance:draft", slug)
-        except Taken as taken:
-            form.add_error("slug", str(taken))
-    return render(request, "guidance/begin.html", {"form": form}, status=form.http_status)
+    return ask(request, form, actions.begin_page, template="guidance/begin.html", then=_draft_page)
+
+
+def _draft_page(written: PageVersion) -> str:
+    return reverse("guidance:draft", args=[written.page.slug])
 
 
 @with_gate(write_guidance)
@@ -58,18 +54,14 @@ def write(request: Visit, slug: str) -> HttpResponse:
     if draft is not None and (reason := change_draft.refusal(request.who, draft)):
         messages.warning(request, reason)
         return redirect("guidance:draft", slug)
-    form = WordingForm(request.POST or None, initial=_initial(draft, basis))
-    theirs, status = None, form.http_status
-    if form.is_valid():
-        try:
-            version = form.cleaned_data["version"]
-            actions.write(page=page, wording=form.wording(), version=version, by=request.who)
-            return redirect("guidance:draft", slug)
-        except Stale as stale:
-            form.add_error(None, f"{stale} Nothing has been saved. What it says now is below your text.")
-            theirs, status = stale.now, 409
-    context = {"form": form, "page": page, "basis": basis, "theirs": theirs}
-    return render(request, "guidance/write.html", context, status=status)
+    return ask(
+        request,
+        WordingForm(request.POST or None, initial=_initial(draft, basis)),
+        partial(actions.write, page=page),
+        template="guidance/write.html",
+        page=lambda: {"page": page, "basis": basis},
+        then=_draft_page,
+    )
 
 
 @require_safe
@@ -98,22 +90,21 @@ def draft(request: Visit, slug: str) -> HttpResponse:
 @with_gate(write_guidance)
 def publish(request: Visit, slug: str) -> HttpResponse:
     found = _draft_or_404(slug)
-    try:
-        actions.publish(draft=found, version=_version_read(request), by=request.who)
-    except (MoveDenied, Stale) as refused:
-        messages.error(request, str(refused))
-        return redirect("guidance:draft", slug)
-    messages.success(request, f"“{found.title}” is published.")
-    return redirect("guidance:page", slug)
+    return press(
+        request,
+        partial(actions.publish, draft=found, version=_version_read(request)),
+        then=reverse("guidance:page", args=[slug]),
+        done=f"“{found.title}” is published.",
+        refused=_draft_page(found),
+    )
 
 
 @require_POST
 @with_gate(write_guidance)
 def withdraw(request: Visit, slug: str) -> HttpResponse:
     found = _draft_or_404(slug)
-    actions.withdraw(draft=found, by=request.who)
-    messages.success(request, f"The draft of “{found.title}” is withdrawn. What is published stays as it is.")
-    return redirect("guidance:desk")
+    done = f"The draft of “{found.title}” is withdrawn. What is published stays as it is."
+    return press(request, partial(actions.withdraw, draft=found), then="guidance:desk", done=done)
 
 
 @require_safe

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from functools import partial
+from typing import Any, BinaryIO, cast
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.idempotency import once
 from accounts.requests import Visit
-from audit.moves import MoveDenied, MovedOn
+from audit.question_page import ask, press
 from audit.reading import with_record
 from core.components import Row
 from core.reference_numbers import display_reference
@@ -30,7 +28,6 @@ from referrals.casework.casefile import bar
 from referrals.casework.rules.correcting import settled_rows
 from referrals.casework.views.purpose import purpose_first
 from referrals.code_lists import LAWFUL_BASES
-from safeguarding.views.acting import act
 
 RELATED = (
     "referral__subject",
@@ -128,12 +125,13 @@ def download(request: Visit, job: PackJob) -> HttpResponse:
         file = store.path_of(job.pack.file).open("rb")
     except FileNotFoundError:
         raise Http404("The file is gone.") from None
-    try:
-        take(job=job, by=request.who)
-    except MoveDenied as denied:
+    response = press(request, partial(take, job=job), then=lambda _: _as_file(job, file), refused=_page(job))
+    if not isinstance(response, FileResponse):
         file.close()
-        messages.error(request, str(denied))
-        return redirect("packs:job", job.public_id)
+    return response
+
+
+def _as_file(job: PackJob, file: BinaryIO) -> HttpResponse:
     name = f"{display_reference(job.referral.reference)}.pdf"
     response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -142,25 +140,17 @@ def download(request: Visit, job: PackJob) -> HttpResponse:
 
 @require_POST
 @with_record(PackJob, can=access.steer_pack, sees=access.see_pack)
-@once
 def again(request: Visit, job: PackJob) -> HttpResponse:
-    return _press(request, job, lambda: try_again(job=job, by=request.who), done="It will be made again.")
+    return press(request, partial(try_again, job=job), then=_page(job), done="It will be made again.")
 
 
 @require_POST
 @with_record(PackJob, can=access.steer_pack, sees=access.see_pack)
-@once
 def revoke_pack(request: Visit, job: PackJob) -> HttpResponse:
-    return _press(
-        request,
-        job,
-        lambda: revoke(job=job, by=request.who),
-        done="Revoked. Nobody can download it any more.",
-    )
+    return press(request, partial(revoke, job=job), then=_page(job), done="Revoked. Nobody can download it any more.")
 
 
 @with_record(PackJob, can=access.steer_pack, sees=access.see_pack, related=RELATED)
-@once
 def settle_pack(request: Visit, job: PackJob) -> HttpResponse:
     """A pack that was taken, and that is no longer right: what has become of it."""
     form = SettlePackForm(
@@ -168,28 +158,22 @@ def settle_pack(request: Visit, job: PackJob) -> HttpResponse:
         initial={"version": job.version, "told_by": request.who.pk},
         force_id=job.referral.force_id,
     )
-    return act(
+    return ask(
         request,
-        job,
-        form=form,
-        then=reverse("packs:job", args=[job.public_id]),
+        form,
+        partial(settle, job=job),
         template="packs/settle.html",
+        then=_page(job),
+        back_url=_page(job),
+        cancel_url=_page(job),
+        beside=job,
         heading="Settle a corrected pack",
         continue_label="Settle",
         about=_about(job),
         downloads=_downloads(job),
         done="Settled. Who settled it, how and why is kept.",
-        do=lambda said: settle(job=job, settling=form.settling(), version=said["version"], by=request.who),
     )
 
 
-def _press(request: Visit, job: PackJob, do: Callable[[], object], *, done: str) -> HttpResponse:
-    try:
-        do()
-    except MovedOn:
-        raise
-    except MoveDenied as denied:
-        messages.error(request, str(denied))
-    else:
-        messages.success(request, done)
-    return redirect("packs:job", job.public_id)
+def _page(job: PackJob) -> str:
+    return reverse("packs:job", args=[job.public_id])

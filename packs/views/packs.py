@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.idempotency import once
 from accounts.models import Agency
 from accounts.requests import Visit
-from audit.moves import MoveDenied
+from audit.question_page import ask
 from audit.reading import listed
 from core.components import Label
 from packs import access
@@ -58,13 +59,11 @@ def choose_recipient(request: Visit, referral: Referral) -> HttpResponse:
 
 
 @case_page(can=access.request_pack)
-@once
 def ask_police(request: Visit, referral: Referral) -> HttpResponse:
     return _ask(request, referral, to=None)
 
 
 @case_page(can=access.request_pack)
-@once
 def ask_partner(request: Visit, referral: Referral, agency: str) -> HttpResponse:
     to = agencies_that_can_be_asked(referral).filter(public_id=agency).first()
     if to is None:
@@ -74,22 +73,17 @@ def ask_partner(request: Visit, referral: Referral, agency: str) -> HttpResponse
 
 def _ask(request: Visit, referral: Referral, *, to: Agency | None) -> HttpResponse:
     """The second step: purpose, basis, and what is added; beside it, what this recipient gets and does not."""
-    form = PackForm(request.POST or None, to=to)
-    if request.method == "POST" and form.is_valid():
-        try:
-            job = request_pack(referral=referral, wanted=form.wanted(), by=request.who)
-        except MoveDenied as denied:
-            form.add_error(None, str(denied))
-        else:
-            return redirect("packs:job", job.public_id)
     usual = given_codes(to_partner=to is not None, chosen=())
-    context = {
-        "form": form,
-        "to": to,
-        "heading": f"Pack for {to}" if to else "Pack for police",
-        "left_out": left_out(to_partner=to is not None, given=usual),
-        "continue_label": "Make the pack",
-        "back_url": reverse("packs:choose_recipient", args=[referral.public_id]),
-        "cancel_url": reverse("packs:packs", args=[referral.public_id]),
-    }
-    return render(request, "packs/ask.html", context, status=form.http_status)
+    return ask(
+        request,
+        PackForm(request.POST or None, to=to),
+        partial(request_pack, referral=referral),
+        template="packs/ask.html",
+        to=to,
+        heading=f"Pack for {to}" if to else "Pack for police",
+        left_out=left_out(to_partner=to is not None, given=usual),
+        continue_label="Make the pack",
+        back_url=reverse("packs:choose_recipient", args=[referral.public_id]),
+        cancel_url=reverse("packs:packs", args=[referral.public_id]),
+        then=lambda job: reverse("packs:job", args=[job.public_id]),
+    )

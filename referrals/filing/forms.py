@@ -130,6 +130,10 @@ class DangerNow(forms.Form):
             "weapon": self.cleaned_data.get("weapon") or Answer.NO,
         }
 
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["text"], **self.told}
+
 
 class AddForm(DangerNow, OnceForm, GovukForm):
     """New information."""

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.log import log
-from audit.moves import MovedOn
+from audit.moves import MovedOn, unchanged
 from core.locking import lock
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.models import Contribution
 from referrals.models.casework import Work
-from referrals.permission import require, unchanged
+from referrals.permission import require
 from safeguarding.access import work_case
 from safeguarding.kinds import CASE_PLAN, CASE_REVIEW
 from safeguarding.limits import LIMITS

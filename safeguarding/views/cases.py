@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
@@ -13,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.authority import Authority
-from accounts.idempotency import once
 from accounts.requests import Visit
+from audit.question_page import Act, ask
 from audit.reading import with_gate, with_record
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
@@ -28,7 +29,6 @@ from safeguarding.forms import PlanForm, ReviewForm
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.team import overdue
-from safeguarding.views.acting import act
 from safeguarding.views.tabbed import TabbedList, where
 
 RELATED = ("referral", "referral__subject", "owner", "offered_to", "plan_by", "force")
@@ -118,45 +118,34 @@ def shown(case: Case) -> dict[str, Any]:
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
-@once
 def plan(request: Visit, case: Case) -> HttpResponse:
-    form = PlanForm(request.POST or None, initial={"version": case.version, "plan": case.plan})
     return question(
         request,
         case,
-        form=form,
+        PlanForm(request.POST or None, initial={"version": case.version, "plan": case.plan}),
+        partial(acts.record_plan, case=case),
         heading="Record the plan",
         done="The plan is recorded.",
-        shows_plan=True,
-        do=lambda said: acts.record_plan(case=case, plan=said["plan"], version=said["version"], by=request.who),
     )
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
-@once
 def review(request: Visit, case: Case) -> HttpResponse:
-    form = ReviewForm(request.POST or None, initial={"version": case.version})
     return question(
         request,
         case,
-        form=form,
+        ReviewForm(request.POST or None, initial={"version": case.version}),
+        partial(acts.hold_review, case=case),
         heading="Record a review",
         done="The review is recorded.",
-        do=lambda said: acts.hold_review(
-            case=case, note=said["note"], next_on=said["next_on"], version=said["version"], by=request.who
-        ),
     )
 
 
-def question(request: Visit, case: Case, **asked: Any) -> HttpResponse:
+def question(request: Visit, case: Case, form: Any, act: Act, **asked: Any) -> HttpResponse:
     """A question about the case, with what stands above every page of it."""
-    return act(
-        request,
-        case,
-        then=page_of(case),
-        template="safeguarding/case_question.html",
-        **{**shown(case), **asked},
-    )
+    here = page_of(case)
+    page = {"continue_label": "Save", "cancel_url": here, **shown(case), **asked}
+    return ask(request, form, act, template="safeguarding/case_question.html", then=here, beside=case, **page)
 
 
 def page_of(case: Case) -> str:

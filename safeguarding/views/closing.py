@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
-from accounts.idempotency import once
 from accounts.requests import Visit
 from audit.reading import with_record
 from safeguarding import presenters
@@ -21,25 +21,23 @@ from safeguarding.closing import (
     waiting,
     why_not_approve,
 )
-from safeguarding.closing_forms import ApproveClosingForm, CloseForm, FollowUpForm, WordsForm
+from safeguarding.closing_forms import ApproveClosingForm, CloseForm, FollowUpForm, MissingForm, WordsForm
 from safeguarding.models import Case
 from safeguarding.views.cases import RELATED, question
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
-@once
 def propose(request: Visit, case: Case) -> HttpResponse:
     """Why it ends and what remains; what stands in the way is said first."""
-    form = CloseForm(request.POST or None, initial={"version": case.version}, case=case)
     return question(
         request,
         case,
-        form=form,
+        CloseForm(request.POST or None, initial={"version": case.version}, case=case),
+        partial(acts.propose_closing, case=case),
         heading="Propose to close the case",
         continue_label="Send for a decision",
         done="Closing the case waits for a second person.",
         open_points=obstacles(case, _ticked(request, case)),
-        do=lambda said: acts.propose_closing(case=case, ending=form.ending(), version=said["version"], by=request.who),
     )
 
 
@@ -50,71 +48,63 @@ def _ticked(request: Visit, case: Case) -> list[str]:
 
 
 @with_record(Case, can=close_case, sees=see_case, related=RELATED)
-@once
 def approve(request: Visit, case: Case) -> HttpResponse:
     """The second person's yes."""
     proposal = waiting(case)
-    form = ApproveClosingForm(request.POST or None, initial={"read": proposal and proposal.public_id})
     return question(
         request,
         case,
-        form=form,
+        ApproveClosingForm(request.POST or None, initial={"read": proposal and proposal.public_id}),
+        partial(acts.approve_closing, case=case),
         heading="Approve closing the case",
         continue_label="Close the case",
         done="The case is closed.",
         proposal=presenters.closing_rows(proposal) if proposal else [],
         why_not_approve=why_not_approve(case, request.who),
-        do=lambda said: acts.approve_closing(case=case, reason=said["words"], read=said["read"], by=request.who),
     )
 
 
 @with_record(Case, can=close_case, sees=see_case, related=RELATED)
-@once
 def send_back(request: Visit, case: Case) -> HttpResponse:
     """The second person's no."""
-    form = WordsForm(request.POST or None)
-    form.fields["words"].label = "What is missing?"
     return question(
         request,
         case,
-        form=form,
+        MissingForm(request.POST or None),
+        partial(acts.return_closing, case=case),
         heading="Return to the owner of the case",
         continue_label="Return it",
         done="Returned. The case goes on.",
-        do=lambda said: acts.return_closing(case=case, missing=said["words"], by=request.who),
     )
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
-@once
 def take_back(request: Visit, case: Case) -> HttpResponse:
     return question(
         request,
         case,
-        form=WordsForm(request.POST or None),
+        WordsForm(request.POST or None),
+        partial(acts.take_closing_back, case=case),
         heading="Take the proposal back",
         continue_label="Take it back",
         done="Taken back. The case goes on.",
-        do=lambda said: acts.take_closing_back(case=case, reason=said["words"], by=request.who),
     )
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
-@once
 def follow_up(request: Visit, case: Case, follow_up_id: UUID) -> HttpResponse:
     """Six or twelve months on. The newest closing is the one that is looked back at."""
     due = follow_ups_of(case).filter(public_id=follow_up_id).first()
     if due is None or due.found:
         raise Http404
-    points = [sentence for sentence in (too_early(due), not_checked_again(due)) if sentence]
     return question(
         request,
         case,
-        form=FollowUpForm(request.POST or None),
+        FollowUpForm(request.POST or None),
+        partial(acts.record_follow_up, follow_up=due),
         heading=f"Look back after {due.months} months",
         continue_label="Record it",
         done="The look back is recorded.",
-        open_points=points,
+        open_points=[sentence for sentence in (too_early(due), not_checked_again(due)) if sentence],
         desk=True,
-        do=lambda said: acts.record_follow_up(follow_up=due, found=said["found"], note=said["note"], by=request.who),
     )

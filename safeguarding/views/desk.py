@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -11,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.idempotency import once
 from accounts.requests import Visit
+from audit.question_page import Act, ask, press
 from audit.reading import with_gate, with_record
 from referrals.casework.forms.giving import ActForm
 from safeguarding import presenters
@@ -21,7 +22,6 @@ from safeguarding.actions import answering
 from safeguarding.forms import AllocateForm, AnswerForm, MessageForm, ReasonForm
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionState, PartnerAction
 from safeguarding.tellings import correction_to_read
-from safeguarding.views.acting import act, button
 from safeguarding.views.tabbed import TabbedList, where
 
 RELATED = (
@@ -98,50 +98,43 @@ def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
 
 @require_POST
 @with_record(PartnerAction, can=answer_request, sees=see_request)
-@once
 def accept(request: Visit, action: PartnerAction) -> HttpResponse:
-    return button(
+    return press(
         request,
+        partial(answering.accept, action=action),
         form=ActForm(request.POST),
         then=_page(action),
-        do=lambda said: answering.accept(action=action, version=said["version"], by=request.who),
         done="Accepted. Whoever asked has been told.",
     )
 
 
 @require_POST
 @with_record(PartnerAction, can=see_request)
-@once
 def read_correction(request: Visit, action: PartnerAction) -> HttpResponse:
-    return button(
+    return press(
         request,
+        partial(answering.read_correction, action=action),
         form=ActForm(request.POST),
         then=_page(action),
-        do=lambda said: answering.read_correction(action=action, version=said["version"], by=request.who),
         done="Thank you. Whoever asked has been told that you have read the correction.",
     )
 
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
-@once
 def allocate(request: Visit, action: PartnerAction) -> HttpResponse:
     now = {"version": action.version, "to": action.allocated_to_id, "deputy": action.deputy_id}
-    form = AllocateForm(request.POST or None, initial=now, action=action)
     return _question(
         request,
         action,
-        form=form,
+        AllocateForm(request.POST or None, initial=now, action=action),
+        answering.allocate,
         heading="Who deals with this?",
         continue_label="Save",
         done="Saved. They have been told.",
-        do=lambda said: answering.allocate(
-            action=action, to=said["to"], deputy=said["deputy"], version=said["version"], by=request.who
-        ),
     )
 
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
-@once
 def answer(request: Visit, action: PartnerAction) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial={"version": action.version})
     is_task = action.kind == ActionKind.TASK
@@ -150,61 +143,46 @@ def answer(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request,
         action,
-        form=form,
+        form,
+        answering.answer,
         heading="Say what was done" if is_task else "Answer the request",
         continue_label="Send",
         done="Sent. Whoever asked has been told.",
-        do=lambda said: answering.answer(
-            action=action,
-            text=said["answer"],
-            evidence=said["evidence"],
-            nothing_known=said["nothing_known"],
-            version=said["version"],
-            by=request.who,
-        ),
     )
 
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
-@once
 def decline(request: Visit, action: PartnerAction) -> HttpResponse:
-    form = ReasonForm(request.POST or None, initial={"version": action.version})
     return _question(
         request,
         action,
-        form=form,
+        ReasonForm(request.POST or None, initial={"version": action.version}),
+        answering.decline,
         heading="Decline the request",
         continue_label="Decline",
         done="Declined. Whoever asked has been told, with your reason.",
-        do=lambda said: answering.decline(
-            action=action, reason=said["reason"], version=said["version"], by=request.who
-        ),
     )
 
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
-@once
 def message(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request,
         action,
-        form=MessageForm(request.POST or None),
+        MessageForm(request.POST or None),
+        answering.write_from_desk,
         heading="Write about this request",
         continue_label="Send message",
         done="Sent.",
-        do=lambda said: answering.write_from_desk(action=action, text=said["text"], by=request.who),
     )
 
 
-def _question(request: Visit, action: PartnerAction, **asked: Any) -> HttpResponse:
+def _question(request: Visit, action: PartnerAction, form: Any, act: Act, **asked: Any) -> HttpResponse:
     """A question about the request, with the request itself beside it."""
-    return act(
-        request,
-        action,
-        then=_page(action),
-        template="safeguarding/request_question.html",
-        **{**_shown(request, action), "back_url": _page(action), **asked},
-    )
+    here = _page(action)
+    page = {**_shown(request, action), "back_url": here, "cancel_url": here, **asked}
+    act = partial(act, action=action)
+    return ask(request, form, act, template="safeguarding/request_question.html", then=here, beside=action, **page)
 
 
 def _page(action: PartnerAction) -> str:

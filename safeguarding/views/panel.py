@@ -3,6 +3,7 @@ has it. And the police side: taking the council's sight back, with the reason.""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.idempotency import once
 from accounts.requests import Visit
+from audit.question_page import Act, ask, press
 from audit.reading import with_gate, with_record
 from core.components import Row
 from core.templatetags.govuk import on_day
@@ -24,9 +25,8 @@ from safeguarding.disclosure import who_it_is
 from safeguarding.forms import ReasonForm
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, PanelState
-from safeguarding.views.acting import act, button
 from safeguarding.views.cases import RELATED as OF_CASE
-from safeguarding.views.cases import shown
+from safeguarding.views.cases import page_of, shown
 from safeguarding.views.tabbed import TabbedList, where
 
 RELATED = ("force", "owner", "decision__to_agency", "referral__subject", "panel__agency", "panel__taken_by")
@@ -90,24 +90,22 @@ def _clocks(case: Case) -> list[Row]:
 
 @require_POST
 @with_record(Case, can=see_panel_case, related=("panel",))
-@once
 def acknowledge(request: Visit, case: Case) -> HttpResponse:
-    return button(
+    return press(
         request,
+        partial(acts.acknowledge, panel=case.panel),
         form=ActForm(request.POST),
         then=reverse("safeguarding:panel_case", args=[case.public_id]),
-        do=lambda said: acts.acknowledge(panel=case.panel, version=said["version"], by=request.who),
         done="Thank you. The police team can see that your council has this.",
     )
 
 
 @with_record(Case, can=work_case, sees=see_case, related=OF_CASE)
-@once
 def take_back(request: Visit, case: Case) -> HttpResponse:
     return _question(
         request,
         case,
-        does=acts.take_back,
+        acts.take_back,
         heading="Take the case back from the council",
         continue_label="Take it back",
         lead="The council loses sight of this case on its next request. The case itself goes on. They are told that "
@@ -117,12 +115,11 @@ def take_back(request: Visit, case: Case) -> HttpResponse:
 
 
 @with_record(Case, can=work_case, sees=see_case, related=OF_CASE)
-@once
 def give_again(request: Visit, case: Case) -> HttpResponse:
     return _question(
         request,
         case,
-        does=acts.give_again,
+        acts.give_again,
         heading="Let the council see the case again",
         continue_label="Give it again",
         lead="The case returns to the council's list, and they are asked to acknowledge it anew.",
@@ -130,19 +127,12 @@ def give_again(request: Visit, case: Case) -> HttpResponse:
     )
 
 
-def _question(request: Visit, case: Case, *, does: Any, done: str, **context: Any) -> HttpResponse:
+def _question(request: Visit, case: Case, act: Act, **asked: Any) -> HttpResponse:
     panel = panels.panel_of(case)
     if panel is None:
         raise Http404
-    here = reverse("safeguarding:case", args=[case.public_id])
+    here = page_of(case)
     form = ReasonForm(request.POST or None, initial={"version": panel.version})
-    return act(
-        request,
-        panel,
-        form=form,
-        then=here,
-        template="safeguarding/panel_question.html",
-        done=done,
-        do=lambda said: does(panel=panel, reason=said["reason"], version=said["version"], by=request.who),
-        **{**shown(case), "agency": panel.agency, **context, "back_url": here},
-    )
+    page = {**shown(case), "agency": panel.agency, "back_url": here, "cancel_url": here, **asked}
+    act, template = partial(act, panel=panel), "safeguarding/panel_question.html"
+    return ask(request, form, act, template=template, then=here, beside=panel, **page)

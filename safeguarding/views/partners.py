@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.idempotency import once
 from accounts.requests import Visit
-from audit.moves import MoveDenied
+from audit.question_page import Act, press
+from audit.question_page import ask as ask_about
 from audit.reading import listed, with_record
 from core.clock import add_working_days
 from referrals.access import work
@@ -31,7 +32,6 @@ from safeguarding.models import ActionKind, ActionState, PartnerAction
 from safeguarding.moves import ASK_FOR_MORE
 from safeguarding.pointing import TO_READ, as_decided, not_asked_yet
 from safeguarding.tellings import correction, not_settled, told_and_changed, told_wrong
-from safeguarding.views.acting import act, button
 from safeguarding.views.desk import RELATED
 from safeguarding.views.frame import case_frame
 
@@ -59,26 +59,24 @@ def partners(request: Visit, referral: Referral) -> HttpResponse:
 
 
 @case_page(can=access.ask)
-@once
 def ask(request: Visit, referral: Referral) -> HttpResponse:
     """The form, the preview of what the partner will see, and sending: each shows what the one before was told."""
     back = reverse("safeguarding:partners", args=[referral.public_id])
     if denied := asking.why_not_now(referral):
         messages.error(request, denied)
         return redirect(back)
-    initial = as_decided(referral, request.GET.get("agency", ""))
-    form = AskForm(request.POST or None, referral=referral, initial=initial)
-    context = {"form": form, "heading": "Ask a partner", "back_url": back, "cancel_url": back, "denied": ""}
-    if request.method != "POST" or not form.is_valid() or request.POST.get("act") == "change":
-        return render(request, "safeguarding/ask.html", context, status=form.http_status)
-    if request.POST.get("act") != "send":
-        return render(request, "safeguarding/ask_preview.html", {**context, **_preview(request, referral, form)})
-    try:
-        action = asking.ask(referral=referral, wanted=form.wanted(), by=request.who)
-    except MoveDenied as failure:
-        return render(request, "safeguarding/ask.html", {**context, "denied": str(failure)}, status=409)
-    messages.success(request, f"Sent to {action.agency}. Their desk has been told.")
-    return redirect(_page(action))
+    form = AskForm(request.POST or None, referral=referral, initial=as_decided(referral, request.GET.get("agency", "")))
+    page: dict[str, Any] = {"heading": "Ask a partner", "back_url": back, "cancel_url": back}
+    act, step = partial(asking.ask, referral=referral), request.POST.get("act")
+    if request.method == "POST" and step == "change":
+        return render(request, "safeguarding/ask.html", {**page, "form": form}, status=form.http_status)
+    if request.method == "POST" and step != "send" and form.is_valid():
+        return render(request, "safeguarding/ask_preview.html", {**page, **_preview(request, referral, form)})
+    return ask_about(request, form, act, template="safeguarding/ask.html", then=_page, done=_sent, **page)
+
+
+def _sent(action: PartnerAction) -> str:
+    return f"Sent to {action.agency}. Their desk has been told."
 
 
 def _preview(request: Visit, referral: Referral, form: AskForm) -> dict[str, Any]:
@@ -144,101 +142,84 @@ def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
 
 @require_POST
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action)
-@once
 def complete(request: Visit, action: PartnerAction) -> HttpResponse:
-    return button(
+    return press(
         request,
+        partial(steering.complete, action=action),
         form=ActForm(request.POST),
         then=_page(action),
-        do=lambda said: steering.complete(action=action, version=said["version"], by=request.who),
         done="Completed. The partner has been told, and their access ends in some days.",
     )
 
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
-@once
 def more(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request,
         action,
-        form=MoreForm(request.POST or None, initial={"version": action.version}),
+        MoreForm(request.POST or None, initial={"version": action.version}),
+        steering.ask_for_more,
         heading="Ask for more",
         continue_label="Send back",
         done="Sent back to the partner with what is still needed.",
-        do=lambda said: steering.ask_for_more(
-            action=action, text=said["text"], version=said["version"], by=request.who
-        ),
     )
 
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
-@once
 def withdraw(request: Visit, action: PartnerAction) -> HttpResponse:
     return _question(
         request,
         action,
-        form=ReasonForm(request.POST or None, initial={"version": action.version}),
+        ReasonForm(request.POST or None, initial={"version": action.version}),
+        steering.withdraw,
         heading="Withdraw the request",
         continue_label="Withdraw",
         done="Withdrawn. The partner has been told.",
-        do=lambda said: steering.withdraw(
-            action=action, reason=said["reason"], version=said["version"], by=request.who
-        ),
     )
 
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
-@once
 def message(request: Visit, action: PartnerAction) -> HttpResponse:
     ready = correction(action)
     form = CorrectionForm if ready else MessageForm
     return _question(
         request,
         action,
-        form=form(request.POST or None, initial={"text": ready}),
+        form(request.POST or None, initial={"text": ready}),
+        steering.write_from_police,
         heading="Write to the partner",
         continue_label="Send message",
         done="Sent.",
-        do=lambda said: steering.write_from_police(
-            action=action, text=said["text"], corrects=said.get("corrects", False), by=request.who
-        ),
     )
 
 
 @with_record(PartnerAction, can=access.steer_action, sees=access.see_action, related=RELATED)
-@once
 def settle(request: Visit, action: PartnerAction) -> HttpResponse:
     now = {"version": action.version, "told_by": request.who.pk}
-    form = SettleForm(request.POST or None, initial=now, force_id=action.referral.force_id)
     return _question(
         request,
         action,
-        form=form,
+        SettleForm(request.POST or None, initial=now, force_id=action.referral.force_id),
+        steering.settle_correction,
         heading="Settle what they were told",
         continue_label="Settle",
         sends=False,
         done="Settled. Who settled it, how and why is kept.",
-        do=lambda said: steering.settle_correction(
-            action=action, settling=form.settling(), version=said["version"], by=request.who
-        ),
     )
 
 
-def _question(request: Visit, action: PartnerAction, *, form: Any, sends: bool = True, **asked: Any) -> HttpResponse:
+def _question(
+    request: Visit, action: PartnerAction, form: Any, act: Act, *, sends: bool = True, **asked: Any
+) -> HttpResponse:
     """What sends the partner something waits while a hold stands."""
-    shown = {**_shown(request, action), "back_url": _page(action)}
+    here = _page(action)
+    page = {**_shown(request, action), "back_url": here, "cancel_url": here, **asked}
     if not sends:
-        shown["waits"] = None
-    if request.method == "POST" and shown["waits"]:
-        form.add_error(form.visible_fields()[-1].name, shown["waits"])
-    return act(
-        request,
-        action,
-        form=form,
-        then=_page(action),
-        template="safeguarding/request_question.html",
-        **{**shown, **asked},
-    )
+        page["waits"] = None
+    if request.method == "POST" and page["waits"]:
+        form.add_error(form.visible_fields()[-1].name, page["waits"])
+    act, template = partial(act, action=action), "safeguarding/request_question.html"
+    return ask_about(request, form, act, template=template, then=here, beside=action, **page)
 
 
 def _page(action: PartnerAction) -> str:

@@ -15,9 +15,8 @@ from accounts.actions import invitations, memberships
 from accounts.actions import people as acts
 from accounts.models import Agency, Invitation, Membership, MembershipState, Notice, User
 from accounts.roles import Role
-from accounts.versions import Stale
 from audit.models import Event
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, Stale
 from tests.post import delivered
 
 PASSWORD = "four unrelated words here"

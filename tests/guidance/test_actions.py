@@ -6,10 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, Stale
 from guidance import actions
 from guidance.access import change_draft, publish_draft, see_draft
-from guidance.actions import Stale
 from guidance.models import CirculationSheet, Origin, Page, PageVersion, State
 from guidance.reference_data import load_guidance
 

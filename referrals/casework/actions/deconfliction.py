@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, unchanged
 from core.clock import add_working_days
 from core.locking import lock, lock_one
 from referrals import access
@@ -26,7 +26,7 @@ from referrals.limits import LIMITS, due_in
 from referrals.models import Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
 from referrals.models.referral import FINISHED, IN_HAND, State
-from referrals.permission import require, unchanged
+from referrals.permission import require
 from subjects.models import IdentifierKind, Subject
 
 __all__ = ["answer", "deconfliction_allows", "expire", "override", "request_check"]

@@ -26,14 +26,19 @@ def seal(*, referral: Referral, why: str, by: Authority) -> list[Seal]:
     """Seal it, and with it every record of this force about the same person: one open record would tell of the
     sealed one."""
     require(access.seal, referral, by=by)
-    person = people.joined_to(referral.subject)
-    open_ones = [one for one in _of_force(referral, person) if not one.seals.standing().exists()]
+    open_ones = not_sealed(referral)
     if not open_ones:
         raise MovedOn("This record is sealed already.", referral)
     seals = [_seal(one, why, by) for one in open_ones]
     for one in open_ones:
         lapse_out_of_sight(one, by=by)
     return seals
+
+
+def not_sealed(referral: Referral) -> list[Referral]:
+    """The records that a seal of this one would cover, locked; none where all of them are sealed."""
+    found = _of_force(referral, people.joined_to(referral.subject))
+    return [one for one in found if not one.seals.standing().exists()]
 
 
 def _of_force(referral: Referral, subject_ids: set[int]) -> QuerySet[Referral]:

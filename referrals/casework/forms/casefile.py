@@ -37,6 +37,10 @@ class ReasonForm(OnceForm, GovukForm):
     reason = ReasonField()
 
 
+class LiftSealForm(ReasonForm):
+    called = {"reason": "why"}
+
+
 TOLD = (
     "An agency is told that a request has been withdrawn, and never why. Nobody can take the file of a pack any more."
 )
@@ -45,6 +49,7 @@ TOLD = (
 class SealForm(ReasonForm):
     """Why, and what is closed to those outside who would still see it."""
 
+    called = {"reason": "why"}
     looks = {"close": Look(size="s")}
     close = forms.MultipleChoiceField(
         label="Close at the same time",
@@ -78,6 +83,7 @@ class CloseForm(OnceForm, GovukForm):
 
 
 class AssignForm(OnceForm, GovukForm):
+    called = {"officer": "to"}
     looks = {"officer": Look(size="s")}
     officer = PersonField(label="Assign to", queryset=User.objects.none(), empty_label="Choose somebody")
     reason = ReasonField(required=False, label="Reason (optional)")
@@ -100,6 +106,7 @@ class ReportDangerForm(OnceForm, GovukForm):
     """Danger that staff learn of, by telephone or in a partner's answer."""
 
     about_subject = True
+    called = {"danger": "told"}
     danger = forms.ChoiceField(
         label="Is anyone in immediate danger now?",
         choices=[choice for choice in Answer.choices if choice[0] != Answer.NO],

@@ -61,6 +61,10 @@ class SettleForm(VersionedForm, OnceForm, MomentForm, GovukForm):
                 self.add_error(name, wanted)
         return said
 
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"settling": self.settling(), "version": self.cleaned_data["version"]}
+
     def settling(self) -> Settling:
         said = self.cleaned_data
         if said["how"] != SettledHow.TELEPHONE:

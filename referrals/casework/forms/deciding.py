@@ -152,6 +152,10 @@ class RecommendForm(OnceForm, GovukForm):
         )
         return [Row(label, said, typed=True) for label, said in shown if said]
 
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"what": self.recommendation()}
+
     def recommendation(self) -> Recommendation:
         """What the action is given."""
         data = self.cleaned_data
@@ -309,6 +313,8 @@ class DelayForm(GovukForm):
 
 class ColleagueForm(OnceForm, GovukForm):
     """For several referrals at once."""
+
+    called = {"officer": "to"}
 
     officer = PersonField(label="Assign to", queryset=User.objects.none(), empty_label="Choose somebody")
     reason = ReasonField(required=False, label="Reason (optional)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -47,6 +47,7 @@ class ComingDayField(DayField):
 class MomentForm(forms.Form):
     """Mix in where a past moment is told in two parts: the day, and the time of day on a 24-hour clock."""
 
+    parts: ClassVar[tuple[str, ...]] = ("day", "clock")
     day = DayField(label="Day it happened", earliest=PREVENT_DUTY, latest=TODAY)
     clock = LineField(
         label="Time",

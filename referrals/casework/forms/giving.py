@@ -22,6 +22,7 @@ class GiveForm(VersionedForm, OnceForm, GovukForm):
     """To whom, and why."""
 
     about_subject = True
+    called = {"officer": "to", "reason": "why"}
     officer = PersonField(label="Who", queryset=User.objects.none(), empty_label="Choose somebody")
     reason = ReasonField("Why", help_text="They read this, and it stays in the log.")
 

@@ -47,6 +47,10 @@ class AgeForm(OnceForm, GovukForm):
             self.add_error("age_to", "The highest age must not be below the lowest")
         return data
 
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"birth": self.claim(), "source": self.cleaned_data["source"], "why": self.cleaned_data["reason"]}
+
     def claim(self) -> BirthClaim:
         said, birth = self.cleaned_data, self.cleaned_data.get("birth")
         if birth:
@@ -93,6 +97,10 @@ class KnownForm(OnceForm, GovukForm):
         if not self.errors and not self.description().is_identity:
             self.add_error(None, "Give at least one thing that is known")
         return data
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"person": self.description(), "source": self.cleaned_data["source"]}
 
     def description(self) -> Description:
         """What was typed, as claims."""

@@ -24,6 +24,7 @@ HOUR = "On the 24-hour clock, for example 07:00"
 class DutyForm(OnceForm, GovukForm):
     """Who, from when, until when, and whether first or as cover."""
 
+    parts = ("since_day", "since_clock", "until_day", "until_clock")
     looks = {"since_clock": Look(width=5), "until_clock": Look(width=5)}
     force = OneOf(Agency.objects.none(), label="Police force", empty_label="Choose")
     person = PersonField(label="Who is on duty", queryset=User.objects.none(), empty_label="Choose somebody")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.idempotency import once
 from accounts.requests import Visit
 from audit.reading import listed, with_record
 from referrals import access
@@ -15,7 +16,7 @@ from referrals.casework.forms.casefile import PurposeForm
 from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.casework.presenters.timeline import happenings
 from referrals.casework.rules.readiness import obstacles
-from referrals.casework.views.opening import RELATED, answered, back, case_page, show, show_form
+from referrals.casework.views.opening import RELATED, ask, case_page, show
 from referrals.casework.views.overview import overview
 from referrals.code_lists import CONCERN_TYPES
 from referrals.kinds import RECORD_PURPOSE_ASKED
@@ -82,15 +83,8 @@ def notes(request: Visit, referral: Referral) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @with_record(Referral, can=access.see_case_file, related=RELATED, kind=RECORD_PURPOSE_ASKED)
 def purpose(request: Visit, referral: Referral) -> HttpResponse:
     """Asked before anything of the file is shown: this page has the reference and nothing else."""
-    form = PurposeForm(request.POST or None)
-    if answered(form, request, lambda: state_purpose(referral=referral, by=request.who, **_said(form))):
-        return back(request, referral)
-    return show_form(request, referral, form, "", "Why are you opening this?", template="case/purpose")
-
-
-def _said(form: PurposeForm) -> dict[str, str]:
-    return {name: form.cleaned_data[name] for name in ("purpose", "detail")}
+    form, act = PurposeForm(request.POST or None), partial(state_purpose, referral=referral)
+    return ask(request, referral, form, act, template="case/purpose", heading="Why are you opening this?")

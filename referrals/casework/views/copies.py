@@ -3,17 +3,19 @@ taking one back."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.db.models import Model, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.idempotency import once
 from accounts.requests import Visit
+from audit import question_page
 from audit.reading import listed, with_gate, with_record
 from core.forms import GovukForm, OnceForm
 from core.paging import Page, Place, page_links, place_asked
@@ -21,7 +23,7 @@ from referrals import access
 from referrals.casework import copying
 from referrals.casework.actions import copies as sharing
 from referrals.casework.forms.casefile import ReasonForm
-from referrals.casework.views.opening import answered, case_page, press, show_form
+from referrals.casework.views.opening import ask, case_page
 from referrals.models import Referral
 from referrals.models.sharing import ShareKind
 
@@ -75,18 +77,16 @@ def _copies(request: Visit, *, danger: bool, after: Place | None) -> Page:
 
 @require_POST
 @with_record(Referral, can=access.council_copies)
-@once
 def read(request: Visit, found: Model) -> HttpResponse:
     """The front door says that it has read the copy as it stands."""
-    referral, form = cast(Referral, found), ReadForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data["additions"]
-        press(
-            request,
-            lambda: sharing.say_read(referral=referral, additions=said, by=request.who),
-            done="Recorded: your front door has read this. The police team can see that.",
-        )
-    return redirect("referrals:submission", referral.public_id)
+    referral = cast(Referral, found)
+    return question_page.press(
+        request,
+        partial(sharing.say_read, referral=referral),
+        form=ReadForm(request.POST),
+        then=reverse("referrals:submission", args=[referral.public_id]),
+        done="Recorded: your front door has read this. The police team can see that.",
+    )
 
 
 TAKING_BACK = {
@@ -96,7 +96,6 @@ TAKING_BACK = {
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def end(request: Visit, referral: Referral, agency_id: UUID, kind: str) -> HttpResponse:
     """Take back what one agency holds of this record, with the reason."""
@@ -104,23 +103,13 @@ def end(request: Visit, referral: Referral, agency_id: UUID, kind: str) -> HttpR
     if share is None:
         raise Http404
     heading, lead = TAKING_BACK[ShareKind(share.kind)]
-    form = ReasonForm(request.POST or None)
-    if answered(
-        form,
-        request,
-        lambda: sharing.end_share(
-            share=share,
-            reason=form.cleaned_data["reason"],
-            by=request.who,
-        ),
-    ):
-        return redirect("safeguarding:partners", referral.public_id)
-    return show_form(
+    return ask(
         request,
         referral,
-        form,
-        "safeguarding:partners",
-        f"{heading}: {share.agency}",
-        label=heading,
+        ReasonForm(request.POST or None),
+        partial(sharing.end_share, share=share),
+        tab="safeguarding:partners",
+        heading=f"{heading}: {share.agency}",
         lead=lead,
+        label=heading,
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.idempotency import once
 from accounts.requests import Visit
 from referrals import access
 from referrals.casework.actions import deciding, releasing
@@ -30,7 +29,7 @@ from referrals.casework.rules.ending import ending
 from referrals.casework.rules.guards import why_not_approve
 from referrals.casework.rules.holds import was_overridden
 from referrals.casework.rules.readiness import obstacles
-from referrals.casework.views.opening import answered, back, case_page, show, show_form
+from referrals.casework.views.opening import ask, case_page, show
 from referrals.models import Referral
 from referrals.models.referral import State
 
@@ -70,13 +69,13 @@ def choose(request: Visit, referral: Referral) -> HttpResponse:
     form = OptionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect("referrals:case_recommend", referral.public_id, form.cleaned_data["option"])
-    return show_form(
+    return show(
         request,
         referral,
-        form,
+        "decision/choose",
         TAB,
-        "Recommend a decision",
-        template="decision/choose",
+        form=form,
+        heading="Recommend a decision",
         label="Continue",
         open_points=obstacles(referral),
         suggested=why_channel_first(referral),
@@ -84,7 +83,6 @@ def choose(request: Visit, referral: Referral) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.recommend)
 def recommend(request: Visit, referral: Referral, option: str) -> HttpResponse:
     """What the option needs, then a page that shows it all before it goes to a second person."""
@@ -92,38 +90,33 @@ def recommend(request: Visit, referral: Referral, option: str) -> HttpResponse:
         raise Http404
     form = RecommendForm(request.POST or None, referral=referral, option=option)
     step = request.POST.get("act", "")
-    if request.method == "POST" and step != "change" and form.is_valid():
-        if step != "send":
-            return _confirm(request, referral, form)
-        if answered(
-            form,
-            request,
-            lambda: deciding.recommend(
-                referral=referral,
-                what=form.recommendation(),
-                by=request.who,
-            ),
-        ):
-            return back(request, referral, said="Your recommendation waits for a second person.", page=TAB)
-    return _ask(request, referral, form)
-
-
-def _ask(request: Visit, referral: Referral, form: RecommendForm) -> HttpResponse:
-    tier, because = tier_of(referral, form.card.option, overridden=was_overridden(referral))
-    return show_form(
+    if request.method == "POST" and step == "change":
+        return show(request, referral, "decision/recommend", TAB, form=form, **_asked(referral, form))
+    if request.method == "POST" and step != "send" and form.is_valid():
+        return _confirm(request, referral, form)
+    return ask(
         request,
         referral,
         form,
-        TAB,
-        str(form.card.title),
+        partial(deciding.recommend, referral=referral),
+        tab=TAB,
         template="decision/recommend",
-        label="Check and send",
-        card=form.card,
-        tier=tier.label,
-        because=because,
-        suggested=why_channel_first(referral),
-        open_points=obstacles(referral, option=form.card.option),
+        page=partial(_asked, referral, form),
+        done="Your recommendation waits for a second person.",
     )
+
+
+def _asked(referral: Referral, form: RecommendForm) -> dict[str, Any]:
+    tier, because = tier_of(referral, form.card.option, overridden=was_overridden(referral))
+    return {
+        "heading": str(form.card.title),
+        "label": "Check and send",
+        "card": form.card,
+        "tier": tier.label,
+        "because": because,
+        "suggested": why_channel_first(referral),
+        "open_points": obstacles(referral, option=form.card.option),
+    }
 
 
 def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpResponse:
@@ -146,32 +139,29 @@ def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.approve)
 def approve(request: Visit, referral: Referral) -> HttpResponse:
     """The second person's yes."""
     waiting = newest(referral)
     form = ApproveForm(request.POST or None, initial={"read": waiting and waiting.public_id})
+
+    def page() -> dict[str, Any]:
+        why_not = why_not_approve(referral, request.who)
+        return {**_waiting(referral), "why_not": why_not, "questions": review_questions(referral)}
+
     return _second(
         request,
         referral,
         form,
-        "Approve this decision",
-        lambda said: deciding.approve(
-            referral=referral,
-            by=request.who,
-            reason=said["reason"],
-            read=said["read"],
-        ),
+        deciding.approve,
+        page=page,
+        heading="Approve this decision",
         label="Approve",
-        said="Approved. What follows from it has been set going.",
-        why_not=why_not_approve(referral, request.who),
-        questions=review_questions(referral),
+        done=_approved,
     )
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.send_back)
 def send_back(request: Visit, referral: Referral) -> HttpResponse:
     """The second person's no."""
@@ -179,88 +169,61 @@ def send_back(request: Visit, referral: Referral) -> HttpResponse:
         request,
         referral,
         SendBackForm(request.POST or None),
-        "Return to the officer",
-        lambda said: deciding.send_back(
-            referral=referral,
-            what_is_missing=said["what_is_missing"],
-            due=said["due"],
-            by=request.who,
-        ),
+        deciding.send_back,
+        page=partial(_waiting, referral),
+        heading="Return to the officer",
         label="Return it",
-        said="Returned to the officer.",
+        done="Returned to the officer.",
     )
 
 
-def _second(
-    request: Visit,
-    referral: Referral,
-    form: forms.Form,
-    heading: str,
-    act: Callable[[dict], object],
-    *,
-    said: str,
-    **context: object,
-) -> HttpResponse:
-    if answered(form, request, lambda: act(form.cleaned_data)):
-        return back(request, referral, said=_told(referral, said), page=TAB)
+def _second(request: Visit, referral: Referral, form: Any, act: Any, **asked: Any) -> HttpResponse:
+    return ask(request, referral, form, partial(act, referral=referral), tab=TAB, template="decision/second", **asked)
+
+
+def _waiting(referral: Referral) -> dict[str, Any]:
     rows = decision_rows(referral)
-    return show_form(
-        request,
-        referral,
-        form,
-        TAB,
-        heading,
-        template="decision/second",
-        waiting=rows[0] if rows else None,
-        **context,
-    )
+    return {"waiting": rows[0] if rows else None}
 
 
-def _told(referral: Referral, said: str) -> str:
+def _approved(referral: Referral) -> str:
     """Of a closure that was approved and chosen for a second look: that it is not closed yet."""
-    waits = Referral.objects.filter(pk=referral.pk, state=State.APPROVAL).exists()
-    return "Approved, and chosen for a second look. Another supervisor reads it before it counts." if waits else said
+    if referral.state == State.APPROVAL:
+        return "Approved, and chosen for a second look. Another supervisor reads it before it counts."
+    return "Approved. What follows from it has been set going."
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def withdraw(request: Visit, referral: Referral) -> HttpResponse:
     """Take back a recommendation that waits, or an unanswered offer."""
     offered = referral.state in (State.SERVICE_PENDING, State.TRANSFER_PENDING)
-    act = deciding.take_back if offered else deciding.withdraw
-    form = ReasonForm(request.POST or None)
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: act(
-            referral=referral,
-            reason=form.cleaned_data["reason"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="Taken back. It is with the officer again.", page=TAB)
-    return show_form(request, referral, form, TAB, "Take this back", label="Take it back")
+        referral,
+        ReasonForm(request.POST or None),
+        partial(deciding.take_back if offered else deciding.withdraw, referral=referral),
+        tab=TAB,
+        heading="Take this back",
+        label="Take it back",
+        done="Taken back. It is with the officer again.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def review(request: Visit, referral: Referral) -> HttpResponse:
     """A hold is reviewed within seven days. A date, and no free text."""
-    form = ReviewHoldForm(request.POST or None)
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: deciding.review_hold(
-            referral=referral,
-            reason="Reviewed with the desk",
-            due=form.cleaned_data["due"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="The hold was reviewed.", page=TAB)
-    return show_form(request, referral, form, TAB, "Review the hold", label="Go on holding")
+        referral,
+        ReviewHoldForm(request.POST or None),
+        partial(deciding.review_hold, referral=referral, reason="Reviewed with the desk"),
+        tab=TAB,
+        heading="Review the hold",
+        label="Go on holding",
+        done="The hold was reviewed.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -270,7 +233,13 @@ def delay(request: Visit, referral: Referral) -> HttpResponse:
     message = referral.messages.filter(released_at__isnull=True, approved_at__isnull=False).first()
     if message is None:
         raise Http404
-    form = DelayForm(request.POST or None)
-    if answered(form, request, lambda: releasing.delay(message=message, by=request.who, **form.cleaned_data)):
-        return back(request, referral, said="The word to the referrer waits.", page=TAB)
-    return show_form(request, referral, form, TAB, "Delay the word to the referrer", label="Delay")
+    return ask(
+        request,
+        referral,
+        DelayForm(request.POST or None),
+        partial(releasing.delay, message=message),
+        tab=TAB,
+        heading="Delay the word to the referrer",
+        label="Delay",
+        done="The word to the referrer waits.",
+    )

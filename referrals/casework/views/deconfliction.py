@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.idempotency import once
 from accounts.requests import Visit
+from audit import question_page
 from audit.reading import listed, with_gate, with_record
 from core.components import Row, Tab
 from core.paging import page_links, place_asked
@@ -18,12 +19,12 @@ from referrals.casework.actions import deconfliction as desk
 from referrals.casework.forms.casefile import ReasonForm
 from referrals.casework.forms.identity import AnswerForm
 from referrals.casework.rules.holds import PRIMACY, deconfliction_allows
-from referrals.casework.views.opening import answered, back, case_page, press, show, show_form
+from referrals.casework.views.opening import ask as ask_about
+from referrals.casework.views.opening import case_page, press, show
 from referrals.kinds import DECONFLICTION_VIEWED
 from referrals.models import Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
 from referrals.models.referral import State
-from referrals.permission import Stale
 
 TAB = "case_deconfliction"
 
@@ -53,32 +54,27 @@ def deconfliction(request: Visit, referral: Referral) -> HttpResponse:
 @require_POST
 @case_page(can=access.work)
 def ask(request: Visit, referral: Referral) -> HttpResponse:
-    press(
-        request,
-        lambda: desk.request_check(referral=referral, by=request.who),
-        done="The desk has been asked.",
+    return press(
+        request, referral, partial(desk.request_check, referral=referral), done="The desk has been asked.", tab=TAB
     )
-    return redirect("referrals:case_deconfliction", referral.public_id)
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.override_deconfliction)
 def override(request: Visit, referral: Referral) -> HttpResponse:
     """Urgent safeguarding only."""
-    form = ReasonForm(request.POST or None)
-    if answered(
-        form,
+    return ask_about(
         request,
-        lambda: desk.override(
-            referral=referral,
-            reason=form.cleaned_data["reason"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="You let the work go on before the desk has answered.", page=TAB)
-    lead = "Only for urgent safeguarding. The desk still answers, and an inspector must decide whatever is recommended."
-    return show_form(request, referral, form, TAB, "Go on before deconfliction", label="Go on", lead=lead)
+        referral,
+        ReasonForm(request.POST or None),
+        partial(desk.override, referral=referral),
+        tab=TAB,
+        heading="Go on before deconfliction",
+        lead="Only for urgent safeguarding. The desk still answers, and an inspector must decide whatever is"
+        " recommended.",
+        label="Go on",
+        done="You let the work go on before the desk has answered.",
+    )
 
 
 # --- The desk -----------------------------------------------------------------------------------------------
@@ -114,19 +110,18 @@ def checks(request: Visit) -> HttpResponse:
 @with_record(Deconfliction, can=access.answer_deconfliction, kind=DECONFLICTION_VIEWED)
 def check(request: Visit, found: Deconfliction) -> HttpResponse:
     """Identifiers in, a code and a date out."""
-    form = AnswerForm(request.POST or None, initial={"version": found.version})
-    try:
-        if answered(form, request, lambda: desk.answer(check=found, by=request.who, **form.cleaned_data)):
-            said = f"Check {found.number} is answered: {DeconflictionCode(form.cleaned_data['code']).label}."
-            messages.success(request, f"{said} Next check on {on_day(form.cleaned_data['next_check_on'])}.")
-            return redirect("referrals:desk")
-    except Stale:
-        form.add_error(None, "This check was changed after you opened it. Look at it again.")
-    rows = [Row(row["label"], row["value"], typed=True) for row in found.identifiers]
-    context = {"check": found, "rows": rows, "form": form}
-    return render(
+    return question_page.ask(
         request,
-        "referrals/desk/check.html",
-        context,
-        status=form.http_status if request.method == "POST" else 200,
+        AnswerForm(request.POST or None, initial={"version": found.version}),
+        partial(desk.answer, check=found),
+        template="referrals/desk/check.html",
+        check=found,
+        rows=[Row(row["label"], row["value"], typed=True) for row in found.identifiers],
+        then="referrals:desk",
+        done=_answered,
     )
+
+
+def _answered(check: Deconfliction) -> str:
+    said = f"Check {check.number} is answered: {DeconflictionCode(check.code).label}."
+    return f"{said} Next check on {on_day(check.next_check_on)}."

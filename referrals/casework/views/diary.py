@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from typing import Any, cast
 
 from django import forms
 from django.db.models import Model, Q
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.idempotency import once
+from accounts.authority import Authority
 from accounts.requests import Visit
+from audit.question_page import ask
 from audit.reading import listed, with_gate, with_record
 from core.components import Tab
 from core.forms import GovukForm, Look, OnceForm
@@ -22,7 +24,6 @@ from core.paging import page_links, place_asked
 from referrals import access
 from referrals.casework.actions import diary as acts
 from referrals.casework.forms.fields import ComingDayField, ReasonField
-from referrals.casework.views.opening import answered
 from referrals.limits import LIMITS
 from referrals.models import DiaryEntry
 
@@ -105,18 +106,22 @@ def diary(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @with_record(DiaryEntry, can=access.keep_diary, related=RELATED)
 def entry(request: Visit, found: Model) -> HttpResponse:
-    promised, form = cast(DiaryEntry, found), SettleForm(request.POST or None)
-    if answered(form, request, lambda: _settle(request, promised, form.cleaned_data)):
-        return redirect("referrals:diary")
-    context = {"entry": promised, "form": form, "continue_label": "Save"}
-    return render(request, "referrals/diary/entry.html", context, status=form.http_status)
+    promised = cast(DiaryEntry, found)
+    return ask(
+        request,
+        SettleForm(request.POST or None),
+        partial(_settle, promised),
+        template="referrals/diary/entry.html",
+        entry=promised,
+        continue_label="Save",
+        then="referrals:diary",
+    )
 
 
-def _settle(request: Visit, promised: DiaryEntry, said: dict[str, Any]) -> None:
-    if said["what"] == "done":
-        acts.settle(entry=promised, how=said["why"], by=request.who)
-    else:
-        acts.put_off(entry=promised, until=said["until"], reason=said["why"], by=request.who)
+def _settle(promised: DiaryEntry, *, what: str, until: date | None, why: str, by: Authority) -> DiaryEntry:
+    if what == "done":
+        return acts.settle(entry=promised, how=why, by=by)
+    assert until is not None, "the form asks for the day"
+    return acts.put_off(entry=promised, until=until, reason=why, by=by)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from accounts.idempotency import once
 from accounts.requests import Visit
 from referrals import access
 from referrals.casework.actions import enquiring
@@ -20,75 +21,37 @@ from referrals.casework.forms.enquiring import (
     SettleForm,
 )
 from referrals.casework.rules.holds import deconfliction_allows
-from referrals.casework.views.opening import answered, back, case_page, show_form, show_stale
+from referrals.casework.views.opening import ask, case_page
 from referrals.models import Referral
 from referrals.models.casework import EnquiryState
-from referrals.permission import Stale
 
-NOTES = "case_notes"
+
+def _ask(request: Visit, referral: Referral, form: Any, act: Any, **asked: Any) -> HttpResponse:
+    return ask(request, referral, form, partial(act, referral=referral), tab="case_notes", **asked)
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def note(request: Visit, referral: Referral) -> HttpResponse:
     form = NoteForm(request.POST or None)
-    if answered(
-        form,
-        request,
-        lambda: enquiring.write_note(
-            referral=referral,
-            text=form.cleaned_data["text"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="The note was added.", page=NOTES)
-    return show_form(request, referral, form, NOTES, "Add a note", label="Add the note")
+    words = {"heading": "Add a note", "label": "Add the note", "done": "The note was added."}
+    return _ask(request, referral, form, enquiring.write_note, **words)
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def contact(request: Visit, referral: Referral) -> HttpResponse:
     form = ContactForm(request.POST or None)
-    names = ("with_whom", "reached", "how", "when", "what_was_said")
-    if answered(
-        form,
-        request,
-        lambda: enquiring.record_contact(
-            referral=referral,
-            by=request.who,
-            **{name: form.cleaned_data[name] for name in names},
-        ),
-    ):
-        return back(request, referral, said="The contact was recorded.", page=NOTES)
-    return show_form(
-        request,
-        referral,
-        form,
-        NOTES,
-        "Record a contact",
-        label="Record",
-        caution=deconfliction_allows(referral),
-    )
+    words = {"heading": "Record a contact", "label": "Record", "done": "The contact was recorded."}
+    return _ask(request, referral, form, enquiring.record_contact, caution=deconfliction_allows(referral), **words)
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def line(request: Visit, referral: Referral) -> HttpResponse:
     form = LineForm(request.POST or None)
-    if answered(
-        form,
-        request,
-        lambda: enquiring.add_line(
-            referral=referral,
-            question=form.cleaned_data["question"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="The line of enquiry was added.", page=NOTES)
-    return show_form(request, referral, form, NOTES, "Add a line of enquiry", label="Add")
+    words = {"heading": "Add a line of enquiry", "label": "Add", "done": "The line of enquiry was added."}
+    return _ask(request, referral, form, enquiring.add_line, **words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,16 +63,17 @@ def settle(request: Visit, referral: Referral, line_id: UUID) -> HttpResponse:
         raise Http404
     state = "" if asked.state == EnquiryState.OPEN else asked.state
     form = SettleForm(request.POST or None, initial={"version": asked.version, "state": state, "answer": asked.answer})
-    try:
-        if answered(
-            form,
-            request,
-            lambda: enquiring.settle_line(line=asked, by=request.who, **form.cleaned_data),
-        ):
-            return back(request, referral, said="The line of enquiry was settled.", page=NOTES)
-    except Stale as stale:
-        return show_stale(request, referral, form, stale, NOTES)
-    return show_form(request, referral, form, NOTES, "Line of enquiry", label="Save", quoted=asked.question)
+    return ask(
+        request,
+        referral,
+        form,
+        partial(enquiring.settle_line, line=asked),
+        tab="case_notes",
+        heading="Line of enquiry",
+        label="Save",
+        quoted=asked.question,
+        done="The line of enquiry was settled.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,37 +81,15 @@ def settle(request: Visit, referral: Referral, line_id: UUID) -> HttpResponse:
 def flags(request: Visit, referral: Referral) -> HttpResponse:
     now = {name: getattr(referral, name) for name in ("version", "concern_type", "has_complex_needs", "has_violence")}
     form = FlagsForm(request.POST or None, initial=now)
-    try:
-        if answered(
-            form,
-            request,
-            lambda: enquiring.set_flags(referral=referral, by=request.who, **form.cleaned_data),
-        ):
-            return back(
-                request,
-                referral,
-                said="Saved. Lines of enquiry were added where the rule asks for them.",
-                page=NOTES,
-            )
-    except Stale as stale:
-        return show_stale(request, referral, form, stale, NOTES)
-    return show_form(request, referral, form, NOTES, "Type of concern and flags", label="Save")
+    done = "Saved. Lines of enquiry were added where the rule asks for them."
+    return _ask(
+        request, referral, form, enquiring.set_flags, heading="Type of concern and flags", label="Save", done=done
+    )
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def observe(request: Visit, referral: Referral) -> HttpResponse:
     form = ObserveForm(request.POST or None)
-    names = ("indicator", "evidence", "known_how", "when")
-    if answered(
-        form,
-        request,
-        lambda: enquiring.observe(
-            referral=referral,
-            by=request.who,
-            **{name: form.cleaned_data[name] for name in names},
-        ),
-    ):
-        return back(request, referral, said="The observation was recorded.", page=NOTES)
-    return show_form(request, referral, form, NOTES, "Record an observation", label="Record")
+    words = {"heading": "Record an observation", "label": "Record", "done": "The observation was recorded."}
+    return _ask(request, referral, form, enquiring.observe, **words)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.idempotency import once
 from accounts.requests import Visit
 from audit.reading import listed
 from referrals import access
@@ -28,7 +28,7 @@ from referrals.casework.presenters.possible_matches import (
 from referrals.casework.presenters.told import told_of_withdrawn
 from referrals.casework.rules.contributions import what_it_costs
 from referrals.casework.rules.opposing import Opposed, opposed_by
-from referrals.casework.views.opening import answered, back, case_page, press, show, show_form
+from referrals.casework.views.opening import ask, case_page, press, show
 from referrals.child import under_18_words
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -66,36 +66,42 @@ def identity(request: Visit, referral: Referral) -> HttpResponse:
 def decide(request: Visit, referral: Referral, candidate_id: UUID) -> HttpResponse:
     """One possible match, with the evidence for and against side by side."""
     found = _candidate(referral, candidate_id)
-    form = VerdictForm(request.POST or None)
     opposed: list[Opposed] = []
 
-    def say() -> None:
+    def say(**said: Any) -> None:
         try:
-            identities.decide_person(referral=referral, other=found.other, by=request.who, **form.cleaned_data)
+            identities.decide_person(referral=referral, other=found.other, **said)
         except Contradiction as against:
             opposed.extend(opposed_by(against.links, referral, by=request.who))
             raise
 
-    if answered(form, request, say):
-        return back(request, referral, said="Your decision was recorded.", page=TAB)
-    listed(rows=[found.other], rule=access.work)
-    earlier = decision_about(referral, found)
-    return show_form(
+    return ask(
         request,
         referral,
-        form,
-        TAB,
-        "Is this the same person?",
+        VerdictForm(request.POST or None),
+        say,
+        tab=TAB,
         template="case/decide_person",
+        page=partial(_evidence, request, referral, found),
+        heading="Is this the same person?",
         label="Record the decision",
-        found=found,
-        rows=evidence_rows(found),
-        other=other_rows(found.other, request.who),
-        earlier=earlier,
-        again=reasons_to_look_again(found, earlier),
-        warned=_warned(request, referral, found.other),
         opposed=opposed,
+        done="Your decision was recorded.",
     )
+
+
+def _evidence(request: Visit, referral: Referral, found: Candidate) -> dict[str, Any]:
+    """What speaks for and against, and the other person, who is thereby shown."""
+    listed(rows=[found.other], rule=access.work)
+    earlier = decision_about(referral, found)
+    return {
+        "found": found,
+        "rows": evidence_rows(found),
+        "other": other_rows(found.other, request.who),
+        "earlier": earlier,
+        "again": reasons_to_look_again(found, earlier),
+        "warned": _warned(request, referral, found.other),
+    }
 
 
 def _warned(request: Visit, referral: Referral, other: Subject) -> str:
@@ -111,115 +117,87 @@ def _candidate(referral: Referral, candidate_id: UUID) -> Candidate:
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def undo(request: Visit, referral: Referral, link_id: UUID) -> HttpResponse:
     """Take a decision about a person back: everything is as it was before it."""
     link = people.live_links(referral.subject).filter(public_id=link_id).first()
     if link is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
-    if answered(
-        form,
-        request,
-        lambda: identities.undo_decision(
-            referral=referral,
-            link=link,
-            reason=form.cleaned_data["reason"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="The decision was undone. The two are undecided again.", page=TAB)
     other = link.b if link.a_id == referral.subject_id else link.a
-    return show_form(
+    return ask(
         request,
         referral,
-        form,
-        TAB,
-        "Undo this decision",
+        ReasonForm(request.POST or None),
+        partial(identities.undo_decision, referral=referral, link=link),
+        tab=TAB,
+        heading="Undo this decision",
         label="Undo",
         quoted=link.reason,
-        warned=_warned(request, referral, other),
+        page=lambda: {"warned": _warned(request, referral, other)},
+        done="The decision was undone. The two are undecided again.",
     )
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def settle_age(request: Visit, referral: Referral) -> HttpResponse:
     """Under 18 or not, where the referrer's answer and what is claimed leave a doubt."""
-    form = AgeForm(request.POST or None)
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: identities.settle_age(
-            referral=referral,
-            birth=form.claim(),
-            source=form.cleaned_data["source"],
-            why=form.cleaned_data["reason"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="The age is settled. The flags follow it.", page=TAB)
-    lead = f"Under 18, as it stands: {under_18_words(referral)}"
-    return show_form(request, referral, form, TAB, "Settle the age", label="Settle the age", lead=lead)
+        referral,
+        AgeForm(request.POST or None),
+        partial(identities.settle_age, referral=referral),
+        tab=TAB,
+        heading="Settle the age",
+        lead=f"Under 18, as it stands: {under_18_words(referral)}",
+        label="Settle the age",
+        done="The age is settled. The flags follow it.",
+    )
 
 
 @require_POST
 @case_page(can=access.work)
 def look(request: Visit, referral: Referral) -> HttpResponse:
-    press(
-        request,
-        lambda: identities.look_again(referral=referral, by=request.who),
-        done="Everybody was searched again.",
-    )
-    return redirect("referrals:case_identity", referral.public_id)
+    act = partial(identities.look_again, referral=referral)
+    return press(request, referral, act, done="Everybody was searched again.", tab=TAB)
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def add(request: Visit, referral: Referral) -> HttpResponse:
     """Something more is known about who it is: kept beside what was said before, and all people
     are searched again."""
-    form = KnownForm(request.POST or None)
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: identities.add_known(
-            referral=referral,
-            person=form.description(),
-            source=form.cleaned_data["source"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="It was added, and everybody was searched again.", page=TAB)
-    lead = "What was filed stays as it was. Leave empty what you do not know."
-    return show_form(request, referral, form, TAB, "Add what is known", label="Add", lead=lead)
+        referral,
+        KnownForm(request.POST or None),
+        partial(identities.add_known, referral=referral),
+        tab=TAB,
+        heading="Add what is known",
+        lead="What was filed stays as it was. Leave empty what you do not know.",
+        label="Add",
+        done="It was added, and everybody was searched again.",
+    )
 
 
 @require_POST
 @case_page(can=access.work)
 def confirm(request: Visit, referral: Referral) -> HttpResponse:
     done = "Identity confirmed. The deconfliction desk has been asked."
-    press(request, lambda: identities.confirm_identity(referral=referral, by=request.who), done=done)
-    return redirect("referrals:case_identity", referral.public_id)
+    return press(request, referral, partial(identities.confirm_identity, referral=referral), done=done, tab=TAB)
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def reopen(request: Visit, referral: Referral) -> HttpResponse:
     """Something does not fit: back to the question who it is."""
-    form = ReasonForm(request.POST or None)
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: identities.question_identity(
-            referral=referral,
-            reason=form.cleaned_data["reason"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="The identity is open again.", page=TAB)
-    return show_form(request, referral, form, TAB, "Look at the identity again", label="Reopen the identity")
+        referral,
+        ReasonForm(request.POST or None),
+        partial(identities.question_identity, referral=referral),
+        tab=TAB,
+        heading="Look at the identity again",
+        label="Reopen the identity",
+        done="The identity is open again.",
+    )

@@ -2,112 +2,86 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.idempotency import once
 from accounts.requests import Visit
 from referrals import access
 from referrals.casework.actions import claiming, responding, sight
 from referrals.casework.forms.casefile import AssignForm, EmergencyForm, ExcludeForm, QuestionForm, ReasonForm
-from referrals.casework.views.opening import answered, back, case_page, press, show_form
+from referrals.casework.views.opening import ask, case_page, press
 from referrals.models import Referral
 
 
 @require_POST
 @case_page(can=access.claim, purpose=False)
 def claim(request: Visit, referral: Referral) -> HttpResponse:
-    won = press(
-        request,
-        lambda: claiming.claim(referral=referral, by=request.who),
-        done="You have claimed this referral.",
-    )
-    return redirect("referrals:case", referral.public_id) if won else redirect("referrals:queue")
+    act, done = partial(claiming.claim, referral=referral), "You have claimed this referral."
+    return press(request, referral, act, done=done, refused="referrals:queue")
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.assign)
 def assign(request: Visit, referral: Referral) -> HttpResponse:
-    form = AssignForm(request.POST or None, force_id=referral.force_id)
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: claiming.assign(
-            referral=referral,
-            to=form.cleaned_data["officer"],
-            reason=form.cleaned_data["reason"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said=f"Assigned to {form.cleaned_data['officer'].name}.")
-    return show_form(request, referral, form, "case", "Assign this referral", label="Assign")
+        referral,
+        AssignForm(request.POST or None, force_id=referral.force_id),
+        partial(claiming.assign, referral=referral),
+        heading="Assign this referral",
+        label="Assign",
+        done=lambda given: f"Assigned to {given.officer.name}.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def release(request: Visit, referral: Referral) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: claiming.release(
-            referral=referral,
-            reason=form.cleaned_data["reason"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="Released. The duty supervisor owns it until somebody claims it.")
-    lead = "It goes back to the queue. The duty supervisor owns the risk until somebody claims it."
-    return show_form(request, referral, form, "case", "Release this referral", label="Release", lead=lead)
+        referral,
+        ReasonForm(request.POST or None),
+        partial(claiming.release, referral=referral),
+        heading="Release this referral",
+        lead="It goes back to the queue. The duty supervisor owns the risk until somebody claims it.",
+        label="Release",
+        done="Released. The duty supervisor owns it until somebody claims it.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.handle_emergency)
 def emergency(request: Visit, referral: Referral) -> HttpResponse:
     """The incident number, who was told and when."""
-    form = EmergencyForm(request.POST or None)
-    names = ("incident_number", "told", "when", "what_was_said")
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: responding.record_emergency(
-            referral=referral,
-            by=request.who,
-            **{name: form.cleaned_data[name] for name in names},
-        ),
-    ):
-        return back(request, referral, said="The emergency response was recorded.")
-    return show_form(request, referral, form, "case", "Record the emergency response", label="Record", danger=True)
+        referral,
+        EmergencyForm(request.POST or None),
+        partial(responding.record_emergency, referral=referral),
+        heading="Record the emergency response",
+        label="Record",
+        done="The emergency response was recorded.",
+        danger=True,
+    )
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.work)
 def question(request: Visit, referral: Referral) -> HttpResponse:
-    form = QuestionForm(request.POST or None)
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: responding.ask_referrer(
-            referral=referral,
-            question=form.cleaned_data["question"],
-            by=request.who,
-        ),
-    ):
-        return back(
-            request,
-            referral,
-            said="The question was sent. The referrer now sees “Contact us”.",
-            page="case_notes",
-        )
-    lead = "Your own time limit runs on while you wait."
-    return show_form(request, referral, form, "case_notes", "Ask the referrer", label="Send the question", lead=lead)
+        referral,
+        QuestionForm(request.POST or None),
+        partial(responding.ask_referrer, referral=referral),
+        tab="case_notes",
+        heading="Ask the referrer",
+        lead="Your own time limit runs on while you wait.",
+        label="Send the question",
+        done="The question was sent. The referrer now sees “Contact us”.",
+    )
 
 
 @require_POST
@@ -117,52 +91,37 @@ def read(request: Visit, referral: Referral, addendum_id: UUID) -> HttpResponse:
     addendum = referral.addenda.filter(public_id=addendum_id).first()
     if addendum is None:
         raise Http404
-    press(
-        request,
-        lambda: responding.read_addendum(addendum=addendum, by=request.who),
-        done="Marked as read.",
-    )
-    return redirect("referrals:case_as_filed", referral.public_id)
+    act = partial(responding.read_addendum, addendum=addendum)
+    return press(request, referral, act, done="Marked as read.", tab="case_as_filed")
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.clear_own_staff)
 def own_staff(request: Visit, referral: Referral) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: sight.let_agency_see(
-            referral=referral,
-            reason=form.cleaned_data["reason"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said="The safeguarding lead of the agency can now see what was filed.")
-    lead = "The safeguarding lead of the agency will see this submission in lists, counts and search from now on."
-    return show_form(request, referral, form, "case", "Let the agency see it", label="Let the agency see it", lead=lead)
+        referral,
+        ReasonForm(request.POST or None),
+        partial(sight.let_agency_see, referral=referral),
+        heading="Let the agency see it",
+        lead="The safeguarding lead of the agency will see this submission in lists, counts and search from now on.",
+        label="Let the agency see it",
+        done="The safeguarding lead of the agency can now see what was filed.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @case_page(can=access.assign)
 def exclude(request: Visit, referral: Referral) -> HttpResponse:
-    form = ExcludeForm(request.POST or None, referral=referral)
-    if answered(
-        form,
+    return ask(
         request,
-        lambda: sight.exclude(
-            referral=referral,
-            person=form.cleaned_data["person"],
-            why=form.cleaned_data["why"],
-            by=request.who,
-        ),
-    ):
-        return back(request, referral, said=f"{form.cleaned_data['person'].name} can no longer see this record.")
-    lead = "The record disappears for this person at once: lists, counts, search and addresses."
-    return show_form(
-        request, referral, form, "case", "Keep somebody away from this record", label="Keep away", lead=lead
+        referral,
+        ExcludeForm(request.POST or None, referral=referral),
+        partial(sight.exclude, referral=referral),
+        heading="Keep somebody away from this record",
+        lead="The record disappears for this person at once: lists, counts, search and addresses.",
+        label="Keep away",
+        done=lambda kept_out: f"{kept_out.person.name} can no longer see this record.",
     )
 
 
@@ -173,9 +132,5 @@ def lift(request: Visit, referral: Referral, person_id: UUID) -> HttpResponse:
     exclusion = referral.exclusions.standing().filter(person__public_id=person_id).first()
     if exclusion is None:
         raise Http404
-    press(
-        request,
-        lambda: sight.lift_exclusion(exclusion=exclusion, by=request.who),
-        done="The person can see the record again.",
-    )
-    return redirect("referrals:case", referral.public_id)
+    act = partial(sight.lift_exclusion, exclusion=exclusion)
+    return press(request, referral, act, done="The person can see the record again.")

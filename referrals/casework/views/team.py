@@ -11,13 +11,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.idempotency import once
+from accounts.authority import Authority
 from accounts.models import AgencyKind, User
 from accounts.requests import Visit
 from accounts.roles import SUPERVISORS
+from audit import question_page
 from audit.reading import listed, with_gate, with_record
 from core.reference_numbers import display_reference
 from referrals import access
@@ -27,7 +28,6 @@ from referrals.casework.forms.deciding import ColleagueForm
 from referrals.casework.presenters import team, waiting
 from referrals.casework.rules import giving
 from referrals.casework.rules.guards import newest
-from referrals.casework.views.opening import answered, press
 from referrals.casework.views.rows import queue_rows
 from referrals.kinds import TRANSFER_VIEWED
 from referrals.models import Referral
@@ -58,7 +58,6 @@ def clocks(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @with_gate(access.sees_team)
 def allocate(request: Visit) -> HttpResponse:
     """What has no officer: tick several, give them to one person, and see what became of each."""
@@ -74,7 +73,6 @@ def allocate(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @with_gate(access.sees_team)
 def hand_over(request: Visit, person_id: UUID) -> HttpResponse:
     """What one person holds, to be handed to a colleague: tick all of it, or some."""
@@ -115,19 +113,22 @@ def _shared_out(
     ticked = {name: request.POST.getlist(name) for name in ("referral", *others)}
     if request.method == "POST" and not any(ticked.values()):
         form.add_error(None, "Select at least one record")
-    if request.method == "POST" and form.is_valid():
-        _give(request, form, referrals, others, ticked)
-        return redirect(then)
+    return question_page.ask(
+        request,
+        form,
+        partial(_give, request, referrals, others, ticked),
+        template="referrals/team/allocate.html",
+        page=partial(_to_tick, referrals, others),
+        ticked=[key for keys in ticked.values() for key in keys],
+        then=then,
+        **page,
+    )
+
+
+def _to_tick(referrals: QuerySet[Referral], others: dict[str, QuerySet[Any]]) -> dict[str, Any]:
     rows = list(referrals[:SHOWN])
     listed(rows=rows, rule=access.assign, named=False)
-    context = {
-        **page,
-        "rows": queue_rows(rows, named=False),
-        "others": _lines(others),
-        "form": form,
-        "ticked": [key for keys in ticked.values() for key in keys],
-    }
-    return render(request, "referrals/team/allocate.html", context, status=form.http_status if request.POST else 200)
+    return {"rows": queue_rows(rows, named=False), "others": _lines(others)}
 
 
 def _lines(others: dict[str, QuerySet[Any]]) -> list[tuple[team.Held, list[team.Line]]]:
@@ -143,18 +144,20 @@ def _lines(others: dict[str, QuerySet[Any]]) -> list[tuple[team.Held, list[team.
 
 def _give(
     request: Visit,
-    form: ColleagueForm,
     referrals: QuerySet[Referral],
     others: dict[str, QuerySet[Any]],
     ticked: dict[str, list[str]],
+    *,
+    to: User,
+    reason: str,
+    by: Authority,
 ) -> None:
     """Each by itself, and what became of it."""
-    to, reason, who = form.cleaned_data["officer"], form.cleaned_data["reason"], request.who
     chosen = referrals.filter(public_id__in=_addressed(ticked["referral"]))
-    _say(request, claiming.assign_many(referrals=chosen, to=to, reason=reason, by=who), to)
+    _say(request, claiming.assign_many(referrals=chosen, to=to, reason=reason, by=by), to)
     for held in team.HELD:
         records = others[held.name].filter(public_id__in=_addressed(ticked[held.name]))
-        given = claiming.each_by_itself(records, partial(held.hand, to=to, reason=reason, by=who))
+        given = claiming.each_by_itself(records, partial(held.hand, to=to, reason=reason, by=by))
         _say(request, given, to)
 
 
@@ -191,30 +194,21 @@ def transfers(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@once
 @with_record(Referral, can=access.answer_transfer, related=("force", "subject"), kind=TRANSFER_VIEWED)
 def transfer(request: Visit, referral: Referral) -> HttpResponse:
     """The offer: the document as filed and the hand-over note. Declining needs a reason."""
-    form = ReasonForm(request.POST or None)
-    if answered(
-        form,
+    return question_page.ask(
         request,
-        lambda: transferring.decline_transfer(
-            referral=referral,
-            reason=form.cleaned_data["reason"],
-            by=request.who,
-        ),
-    ):
-        messages.success(request, "Declined. It stays with the force that offered it.")
-        return redirect("referrals:transfers")
-    context = {
-        "referral": referral,
-        "decision": newest(referral),
-        "sections": sections(referral),
-        "form": form,
-        "to_council": _is_to_council(referral),
-    }
-    return render(request, "referrals/team/transfer.html", context, status=form.http_status if request.POST else 200)
+        ReasonForm(request.POST or None),
+        partial(transferring.decline_transfer, referral=referral),
+        template="referrals/team/transfer.html",
+        referral=referral,
+        decision=newest(referral),
+        sections=sections(referral),
+        to_council=_is_to_council(referral),
+        then="referrals:transfers",
+        done="Declined. It stays with the force that offered it.",
+    )
 
 
 @require_POST
@@ -223,8 +217,13 @@ def accept(request: Visit, referral: Referral) -> HttpResponse:
     """From now on it is this force's, or this council's panel has it."""
     council = _is_to_council(referral)
     done = "Accepted. You have a copy of what was filed." if council else "Accepted. It is new in your queue."
-    taken = press(request, lambda: transferring.accept_transfer(referral=referral, by=request.who), done=done)
-    return redirect(("referrals:copies" if council else "referrals:queue") if taken else "referrals:transfers")
+    return question_page.press(
+        request,
+        partial(transferring.accept_transfer, referral=referral),
+        then="referrals:copies" if council else "referrals:queue",
+        done=done,
+        refused="referrals:transfers",
+    )
 
 
 def _is_to_council(referral: Referral) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import Membership, User
 from accounts.roles import Role
-from audit.moves import MoveDenied, move
+from audit.moves import MoveDenied, Stale, move
 from core.locking import lock
 from referrals import access
 from referrals.exclusions.keeping_away import leading_at, leads_named_in
@@ -37,14 +37,6 @@ NAMED = (
     "Send it to police: that person is not shown it."
 )
 NO_LEAD = "There is no safeguarding lead with an account who could read it. Send it to police."
-
-
-class StalePage(Exception):
-    """The page was changed after it was opened. Nothing has been written; `draft` is how it stands now."""
-
-    def __init__(self, draft: Draft) -> None:
-        super().__init__("This page was changed after you opened it.")
-        self.draft = draft
 
 
 @transaction.atomic
@@ -98,12 +90,12 @@ def _begin(at: Membership, *, by: Authority, channel: str) -> Draft:
 
 @transaction.atomic
 def save_page(*, draft: Draft, code: str, typed: Typed, version: int, by: Authority) -> Draft:
-    """Keep a page as it was typed. Raises StalePage when the page was changed elsewhere since `version`."""
+    """Keep a page as it was typed. Raises Stale when the page was changed elsewhere since `version`."""
     locked = _locked(draft, by=by)
     if code in locked.answers and same(locked.answers[code], typed):
         return locked
     if locked.page_versions.get(code, 0) > version:
-        raise StalePage(locked)
+        raise Stale(locked)
     locked.answers = {**locked.answers, code: typed}
     locked.page_writers = {**locked.page_writers, code: by.pk}
     filling = filling_of(locked)

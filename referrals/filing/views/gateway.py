@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.idempotency import once
 from accounts.requests import Visit
 from audit.reading import listed, with_gate
 from core.paging import page_links, place_asked
@@ -16,7 +15,6 @@ from referrals.models import Draft, Referral
 from referrals.questions.filling import filling_of
 
 
-@once
 @with_gate(access.may_key_in)
 def gateway(request: Visit) -> HttpResponse:
     """What this desk has keyed in, and the button that begins another."""

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.idempotency import AskedFirst, once
+from accounts.idempotency import AskedFirst
 from accounts.requests import Visit
 from audit.reading import with_gate
 from guidance.routes import routes
@@ -18,7 +18,6 @@ from referrals.questions.filling import filling_of
 from referrals.reader import Reader
 
 
-@once
 @with_gate(access.may_file)
 def start(request: Visit) -> HttpResponse:
     """The one question that decides whether anything is begun at all."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
+from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from accounts.idempotency import once
 from accounts.requests import Visit
+from audit.question_page import Act, ask
 from audit.reading import disclosed, listed, with_gate, with_record
 from core.components import Row
 from core.paging import page_links, place_asked
@@ -21,7 +20,6 @@ from core.templatetags.govuk import at_time
 from referrals import access
 from referrals.casework import copying
 from referrals.casework.views.copies import ReadForm
-from referrals.casework.views.opening import attempt
 from referrals.danger import AT_RISK, told, told_by_referrer
 from referrals.filing.actions import adding
 from referrals.filing.forms import AddForm, AnswerForm, CorrectForm
@@ -143,48 +141,49 @@ def sections(referral: Referral) -> list[dict[str, Any]]:
     ]
 
 
-def _writes(
-    form_class: type[AddForm | CorrectForm | AnswerForm], template: str
-) -> Callable[..., Callable[..., HttpResponse]]:
+def _write(
+    request: Visit, referral: Referral, form: AddForm | CorrectForm | AnswerForm, act: Act, template: str
+) -> HttpResponse:
     """A page on which a referrer or lead adds to what was sent: the same manners for every kind."""
+    form.speak_to(reader_of(referral, request.who))
+    back = reverse("referrals:submission", args=[referral.public_id])
 
-    def decorate(act: Callable[..., Any]) -> Callable[..., HttpResponse]:
-        @functools.wraps(act)
-        def view(request: Visit, found: Model, **kwargs: Any) -> HttpResponse:
-            referral, form = cast(Referral, found), form_class(request.POST or None)
-            form.speak_to(reader_of(referral, request.who))
-            if form.is_valid() and attempt(form, lambda: act(request, referral, form, **kwargs)):
-                return _done(request, referral, form)
-            back = reverse("referrals:submission", args=[referral.public_id])
-            context = {**_context(request, referral), "form": form, "back_url": back}
-            return render(request, template, context, status=form.http_status)
+    def then(_: object) -> str:
+        at_risk = told(danger=form.told["immediate_danger"], weapon=form.told["weapon"]) in AT_RISK
+        return f"{back}?danger=1" if at_risk else back
 
-        return once(
-            with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)(view)
-        )
-
-    return decorate
-
-
-def _done(request: Visit, referral: Referral, form: Any) -> HttpResponse:
-    messages.success(request, "It was sent. The team has been told.")
-    at_risk = told(danger=form.told["immediate_danger"], weapon=form.told["weapon"]) in AT_RISK
-    danger = "?danger=1" if at_risk else ""
-    return redirect(f"{reverse('referrals:submission', args=[referral.public_id])}{danger}")
+    return ask(
+        request,
+        form,
+        act,
+        template=f"referrals/submission/{template}.html",
+        page=lambda: {**_context(request, referral), "back_url": back},
+        then=then,
+        done="It was sent. The team has been told.",
+    )
 
 
-@_writes(AddForm, "referrals/submission/add.html")
-def add(request: Any, referral: Referral, form: Any) -> None:
-    given = form.cleaned_data
-    adding.add_information(referral=referral, text=given["text"], by=request.who, **form.told)
+@with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
+def add(request: Visit, found: Model) -> HttpResponse:
+    referral = cast(Referral, found)
+    act = partial(adding.add_information, referral=referral)
+    return _write(request, referral, AddForm(request.POST or None), act, "add")
 
 
-@_writes(CorrectForm, "referrals/submission/correct.html")
-def correct(request: Any, referral: Referral, form: Any) -> None:
-    adding.correct(referral=referral, text=form.cleaned_data["text"], by=request.who, **form.told)
+@with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
+def correct(request: Visit, found: Model) -> HttpResponse:
+    referral = cast(Referral, found)
+    act = partial(adding.correct, referral=referral)
+    return _write(request, referral, CorrectForm(request.POST or None), act, "correct")
 
 
-@_writes(AnswerForm, "referrals/submission/show.html")
-def answer(request: Any, referral: Referral, form: Any, question_id: Any) -> None:
-    question = get_object_or_404(referral.questions, public_id=question_id)
-    adding.answer_question(question=question, text=form.cleaned_data["text"], by=request.who, **form.told)
+@with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
+def answer(request: Visit, found: Model, question_id: UUID) -> HttpResponse:
+    referral = cast(Referral, found)
+    form = AnswerForm(request.POST or None)
+
+    def act(**said: Any) -> Addendum:
+        question = get_object_or_404(referral.questions, public_id=question_id)
+        return adding.answer_question(question=question, **said)
+
+    return _write(request, referral, form, act, "show")

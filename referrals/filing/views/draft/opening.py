@@ -25,11 +25,13 @@ from referrals.models import Draft
 RELATED = ("agency__area", "site", "author", "sent_as")
 
 
-def with_draft(view: Callable[..., HttpResponse] | None = None, *, can: Rule = access.see_draft) -> Any:
+def with_draft(
+    view: Callable[..., HttpResponse] | None = None, *, can: Rule = access.see_draft, repeats: bool = False
+) -> Any:
     """The view receives the draft. A reader of a sent one is led to what was sent; what is no longer possible
     is said on the list of drafts, and nothing is lost."""
     if view is None:
-        return functools.partial(with_draft, can=can)
+        return functools.partial(with_draft, can=can, repeats=repeats)
 
     @functools.wraps(view)
     def unsent(request: Visit, found: Model, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -44,7 +46,7 @@ def with_draft(view: Callable[..., HttpResponse] | None = None, *, can: Rule = a
             messages.error(request, str(denied))
             return redirect(_where_next(request, draft))
 
-    return with_record(Draft, can=can, sees=access.see_draft, related=RELATED)(unsent)
+    return with_record(Draft, can=can, sees=access.see_draft, related=RELATED, repeats=repeats)(unsent)
 
 
 def _where_next(request: Visit, draft: Draft) -> str:

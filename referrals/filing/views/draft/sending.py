@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.idempotency import once
 from accounts.models import WhoSends
 from accounts.requests import Visit
+from audit.question_page import ask
 from core.components import Row, Task
 from referrals import access
 from referrals.casework.ownership import NobodyOnDuty
@@ -115,7 +116,6 @@ def _from_check(draft: Draft, page: Any) -> str:
 
 
 @require_POST
-@once
 @with_draft
 def send(request: Visit, draft: Draft) -> HttpResponse:
     """Send it. A second click is led to the same confirmation."""
@@ -130,7 +130,6 @@ def send(request: Visit, draft: Draft) -> HttpResponse:
 
 
 @require_POST
-@once
 @with_draft(can=access.own_draft)
 def hand_over(request: Visit, draft: Draft) -> HttpResponse:
     drafting.hand_over(draft=draft, by=request.who)
@@ -139,7 +138,6 @@ def hand_over(request: Visit, draft: Draft) -> HttpResponse:
 
 
 @require_POST
-@once
 @with_draft(can=access.own_draft)
 def take_back(request: Visit, draft: Draft) -> HttpResponse:
     drafting.take_back(draft=draft, by=request.who)
@@ -147,26 +145,30 @@ def take_back(request: Visit, draft: Draft) -> HttpResponse:
     return redirect("referrals:draft", draft.public_id)
 
 
-@once
 @with_draft(can=access.handed_draft)
 def give_back(request: Visit, draft: Draft) -> HttpResponse:
     """The lead gives it back, and may say what to look at."""
-    form = GiveBackForm(request.POST or None)
-    if form.is_valid():
-        drafting.give_back(draft=draft, note=form.cleaned_data["note"], by=request.who)
-        messages.success(request, "The draft was given back. Its author has been told.")
-        return redirect("referrals:site")
-    context = {"draft": draft, "form": form, "back_url": reverse("referrals:draft", args=[draft.public_id])}
-    return render(request, "referrals/draft/give_back.html", context, status=form.http_status)
+    return ask(
+        request,
+        GiveBackForm(request.POST or None),
+        partial(drafting.give_back, draft=draft),
+        template="referrals/draft/give_back.html",
+        draft=draft,
+        back_url=reverse("referrals:draft", args=[draft.public_id]),
+        then="referrals:site",
+        done="The draft was given back. Its author has been told.",
+    )
 
 
-@once
 @with_draft(can=access.own_draft)
 def discard(request: Visit, draft: Draft) -> HttpResponse:
-    form = ConfirmOnceForm(request.POST or None)
-    if form.is_valid():
-        drafting.discard(draft=draft, by=request.who)
-        messages.success(request, "The draft was deleted. Nothing was sent.")
-        return redirect("referrals:drafts")
-    context = {"draft": draft, "form": form, "back_url": reverse("referrals:draft", args=[draft.public_id])}
-    return render(request, "referrals/draft/discard.html", context, status=form.http_status)
+    return ask(
+        request,
+        ConfirmOnceForm(request.POST or None),
+        partial(drafting.discard, draft=draft),
+        template="referrals/draft/discard.html",
+        draft=draft,
+        back_url=reverse("referrals:draft", args=[draft.public_id]),
+        then="referrals:drafts",
+        done="The draft was deleted. Nothing was sent.",
+    )

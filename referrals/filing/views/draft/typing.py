@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.requests import Visit
-from audit.moves import MoveDenied
+from audit.moves import MoveDenied, Stale
 from core.templatetags.govuk import at_time
 from core.whole import whole
-from referrals.filing.actions.drafting import StalePage, save_page
+from referrals.filing.actions.drafting import save_page
 from referrals.filing.forms import ConfirmOnceForm
 from referrals.filing.views.draft.opening import with_draft
 from referrals.models import Draft
@@ -43,14 +43,15 @@ def page(request: Visit, draft: Draft, code: str) -> HttpResponse:
 
 
 @require_POST
-@with_draft
+@with_draft(repeats=True)
 def autosave(request: Visit, draft: Draft, code: str) -> HttpResponse:
     """Keeps a page while it is typed, wrong or half-finished. Answers with the version Continue must name."""
     filling, spec = _spec(draft, code)
     try:
         saved = _save(request, draft, filling, spec)
-    except StalePage as stale:
-        return JsonResponse({"version": stale.draft.version, "answers": stale.draft.answers.get(code, {})}, status=409)
+    except Stale as stale:
+        now = cast(Draft, stale.now)
+        return JsonResponse({"version": now.version, "answers": now.answers.get(code, {})}, status=409)
     except MoveDenied as denied:
         return JsonResponse({"reason": str(denied)}, status=403)
     return JsonResponse({"version": saved.version, "saved": at_time(timezone.now())})
@@ -77,8 +78,8 @@ def _continue(request: Visit, draft: Draft, filling: Filling, spec: PageSpec) ->
     """Save first, whatever was typed; then say what is wrong, or go on."""
     try:
         saved = _save(request, draft, filling, spec)
-    except StalePage as stale:
-        return _both_texts(request, stale.draft, spec)
+    except Stale as stale:
+        return _both_texts(request, cast(Draft, stale.now), spec)
     if "save_later" in request.POST:
         return redirect(f"{reverse('referrals:drafts')}?saved=1")
     # The page as it was sent, with the version it has now: the next Continue must not look stale.

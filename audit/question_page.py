@@ -1,0 +1,129 @@
+"""How a page acts (ADR 0035): a question that is asked, answered and done, and a button that has no page of its own.
+
+Views fetch, and say what is asked and what is done. Here it is decided what becomes of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from audit.moves import OUTDATED, MoveDenied, MovedOn, Stale
+from audit.reading import too_late_in_a_sentence
+from audit.requests import Visit
+from core.forms import Changed
+from core.templatetags.govuk import on_day
+
+# What a page does. It is given what the form was told, by name, and `by`.
+Act = Callable[..., Any]
+# A sentence, or a function of what the act returned.
+Words = str | Callable[[Any], str]
+# An address (or the name of a page that needs nothing more), or a function of what the act returned.
+Then = str | Callable[[Any], str | HttpResponseBase]
+
+OUT_OF_DATE = "This page was out of date. Nothing has been changed: look at it again."
+
+
+def ask(
+    request: Visit,
+    form: Any,
+    act: Act,
+    *,
+    template: str,
+    then: Then,
+    done: Words = "",
+    page: Callable[[], dict[str, Any]] | None = None,
+    beside: Model | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """Show the question. Once it is answered rightly: act, say `done`, and go on to `then`.
+
+    What is not possible now is said beside the box it is about, or above the form (422). What another has changed while
+    the page was open is shown beside what was typed, with a fresh version, so that sending it again is a decision
+    (409). Who comes too late is told so by the door (ADR 0031); or, where the page shows the record itself, on the
+    page: `beside` is that record. Nothing typed is lost, and nothing half done is kept.
+
+    `context` is what the page shows; `page` gives what is looked up, or logged as shown, only when it is shown.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                result = act(**form.said, by=request.who)
+        except MovedOn as late:
+            if beside is None:
+                raise
+            form.changed = Changed(too_late_in_a_sentence(late, beside, request.who), compared(form, late.record))
+        except Stale as stale:
+            form.changed = Changed(str(stale), compared(form, stale.now))
+            _renew(form, stale.now)
+        except MoveDenied as denied:
+            form.add_error(denied.beside if denied.beside in form.fields else None, str(denied))
+        else:
+            return _gone_on(request, result, then=then, done=done)
+    shown = {**context, **(page() if page else {}), "form": form}
+    return render(request, template, shown, status=form.http_status)
+
+
+def press(
+    request: Visit, act: Act, *, then: Then, done: Words = "", form: Any = None, refused: str = ""
+) -> HttpResponse:
+    """A button: act, and go on to `then` with what happened at its top; or say why not, at `refused` where that is
+    another page. `form` carries what the button was made from: a version, a few hidden answers."""
+    back = refused or (then if isinstance(then, str) else request.path)
+    if form is not None and not form.is_valid():
+        messages.error(request, OUT_OF_DATE)
+        return redirect(back)
+    try:
+        with transaction.atomic():
+            result = act(**(form.said if form is not None else {}), by=request.who)
+    except MovedOn:
+        raise  # the door answers
+    except MoveDenied as denied:
+        # Nothing was typed that could stand below.
+        messages.error(request, OUT_OF_DATE if str(denied) == OUTDATED else str(denied))
+        return redirect(back)
+    return _gone_on(request, result, then=then, done=done)
+
+
+def _gone_on(request: Visit, result: Any, *, then: Then, done: Words) -> HttpResponse:
+    said = done(result) if callable(done) else done
+    if said:
+        messages.success(request, said)
+    there = then(result) if callable(then) else then
+    # A file is a response too; the stubs part the two.
+    return cast(HttpResponse, there) if isinstance(there, HttpResponseBase) else redirect(there)
+
+
+def _renew(form: Any, now: Model) -> None:
+    """The record's present version, in a form that is shown again."""
+    if "version" in form.fields:
+        form.data = form.data.copy()
+        form.data["version"] = str(now.version)  # type: ignore[attr-defined]  # only a versioned record is stale
+
+
+def compared(form: Any, now: Model) -> list[tuple[str, str, str]]:
+    """(question, what stands now, what was typed) for each box that the page had filled in from the record."""
+    columns = {column.name for column in now._meta.concrete_fields}
+    filled = [bound for bound in form.visible_fields() if bound.name in columns and bound.name in form.initial]
+    return [
+        (str(bound.label), _words(bound, getattr(now, bound.name)), _words(bound, bound.value())) for bound in filled
+    ]
+
+
+def _words(bound: forms.BoundField, value: Any) -> str:
+    """A choice in its label's words, yes and no for a tick, a day in full, text as it is."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return on_day(value)
+    if isinstance(value, (list, tuple)):
+        return " ".join(_words(bound, one) for one in value if one)
+    choices = {str(key): str(label) for key, label in getattr(bound.field, "choices", ())}
+    return choices.get(str(getattr(value, "pk", value)), "" if value is None else str(value))
