@@ -30,9 +30,14 @@ BY_THEMSELVES = {
 # Sent by script while a person types, with the key of the form that is typed into.
 SENT_AGAIN_AND_AGAIN = {"accounts:keep", "referrals:autosave"}
 # They move a record to where it cannot be moved again, so that a second click is told so; or to send them twice changes
-# nothing that was not changed; or they only lead on; or (Words) they are what two other forms are made of.
+# nothing that was not changed; or they only lead on; or a code is good once; or (Words) they are what two other forms are made of.
 NEITHER_KEY_NOR_VERSION = {
     "accounts.AcceptForm",
+    "accounts.AnswerAlarmsForm",
+    "accounts.AppForm",
+    "accounts.CodeForm",
+    "accounts.PasskeyForm",
+    "accounts.ProveAgainForm",
     "accounts.ReasonForm",
     "audit.DecideForm",
     "audit.UnmaskForm",

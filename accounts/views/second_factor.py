@@ -91,7 +91,9 @@ def add_app(request: Visit) -> HttpResponse:
     form = AppForm(request.POST or None, secret=secret)
 
     def act(*, code: str, by: Authority) -> Authenticator:
-        return acts.add_app(by=by, secret=secret, counter=form.counter or 0)
+        added = acts.add_app(by=by, secret=secret, counter=form.counter or 0)
+        del request.session[NEW_APP]
+        return added
 
     adapter = get_adapter()
     picture = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
@@ -110,7 +112,6 @@ def _secret_of(request: Visit) -> str:
 
 def _added(request: Visit, added: Authenticator, said: str) -> HttpResponse:
     """From now on this session has shown a second factor. The first one comes with recovery codes."""
-    request.session.pop(NEW_APP, None)
     record_authentication(request, request.user, "mfa", id=added.pk, type=str(added.type))
     messages.success(request, said)
     if acts.codes_of(request.who.person).exists():
