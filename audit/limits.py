@@ -55,4 +55,5 @@ PUBLISHED_WITHIN = timedelta(minutes=1)
 
 # --- The events of a request, before and behind the moment at which it began
 # The web's clock and the database's differ by less, or the keeper raises an alarm; no request is at work for longer.
-BEFORE, BEHIND = timedelta(hours=1), timedelta(hours=24)
+BEFORE = timedelta(hours=1)
+BEHIND = timedelta(hours=24)
