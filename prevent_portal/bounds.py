@@ -8,7 +8,7 @@ from contextlib import suppress
 from threading import BoundedSemaphore, Timer
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.template.loader import render_to_string
 
 from accounts.parked_text import was_signed_in
@@ -17,6 +17,18 @@ from prevent_portal.failing import busy
 
 Next = Callable[[HttpRequest], HttpResponse]
 PROBES = {"/livez", "/readyz"}
+
+
+class KnownMethod:
+    """Pages are read and forms are sent: no other method leads to a page of ours, whatever its view would make of it."""
+
+    KNOWN = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in self.KNOWN else HttpResponseNotAllowed(self.KNOWN)
 
 
 class BoundedBody:

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "prevent_portal.bounds.KnownMethod",
     "prevent_portal.bounds.BoundedBody",
     "prevent_portal.bounds.ThreadsKeptFree",
     "prevent_portal.bounds.WholeBody",

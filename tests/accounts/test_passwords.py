@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher, check_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 
 from accounts.passwords import Argon2
 
@@ -22,3 +22,7 @@ def test_every_composition_of_a_password_signs_in(made, typed):
 def test_a_password_hashed_as_typed_before_is_not_locked_out():
     before = unicodedata.normalize("NFD", TYPED)
     assert check_password(before, Argon2PasswordHasher().encode(before, "saltsaltsalt"))
+
+
+def test_a_password_is_kept_as_argon2id_of_64_mebibytes():
+    assert make_password(TYPED).startswith("argon2$argon2id$v=19$m=65536,t=3,p=4$")

@@ -19,6 +19,17 @@ LOGIN = "/accounts/login/"
 PASSWORD = "four unrelated words here"
 
 
+# --- Methods --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/", LOGIN, "/accounts/you/", "/no/such/page", "/audit/"])
+def test_no_method_but_those_of_pages_and_forms_reaches_anything(client, method, path):
+    """The test has no database: nothing may look for anything before it refuses."""
+    answer = client.generic(method, path, b"x=1", content_type="application/x-www-form-urlencoded")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
+
+
 # --- Bytes ----------------------------------------------------------------------------------------------------------
 
 
