@@ -121,8 +121,7 @@ class Supervisor:
         for child in self.children:
             child.look_after()
         if self.embedded and time.monotonic() % LOOK_AFTER_SERVERS < 0.2:
-            for name in self.embedded.revive():
-                say(f"{name} had stopped; it is running again.")
+            revive(self.embedded)
 
     def _stop_requested(self, number: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -131,6 +130,15 @@ class Supervisor:
         say("Stopping.")
         for child in self.children:
             child.stop()
+
+
+def revive(servers: Servers) -> None:
+    """What was killed a moment ago may hold its place until its process has gone altogether: it is tried again."""
+    try:
+        for name in servers.revive():
+            say(f"{name} had stopped; it is running again.")
+    except CannotStart:
+        say("PostgreSQL or Redis has stopped and does not start yet; trying again.")
 
 
 def _how(code: int) -> str:
