@@ -164,14 +164,15 @@ def cover_of(person: User) -> User | None:
 
 
 @transaction.atomic
-def let_go(*, person: User, by: Authority = NO_ONE) -> int:
-    """Pass on everything that the person holds and can no longer act on. Returns how many things.
+def let_go(*, person: User, because: str = "", by: Authority = NO_ONE) -> int:
+    """Pass on everything that the person holds and can no longer act on. Returns how many things. `because` says why,
+    where it is not that the person can act no more: they are kept away from what they held.
 
     What cannot pass on now, because no colleague is there to take it, stays where it is: no moment is
     ownerless, and no account stays open for it. The administrators of the service are told, and the
     keeper tries again.
     """
-    because = f"Its holder can no longer act: {why_unable(person).lower()}"
+    because = because or f"Its holder can no longer act: {why_unable(person).lower()}"
     passing = Passing(person, because, cover_of(person), timezone.now(), by)
     passed: dict[str, int] = {}
     for holding in HOLDINGS:

@@ -43,6 +43,7 @@ PERSONAL = {
     "account.lapsing": "The same, of training or vetting; the administrators of the agency are told too.",
     "account.staying": "The same.",
     "calendar.ends": "For the administrators of the service; every start and check says it too.",
+    "emergency.reviewed": "What others found about the reader's own act.",
     "filing.receipt": "The receipt of whoever sent it.",
     "pack.ready": "Made for the one who asked, and opened by no one else.",
     "pack.failed": "The same.",

@@ -10,3 +10,5 @@ class Visit(requests.Visit):
     who: Authority
     # The menu's entry that the page belongs to, where its own address does not say so.
     belongs_to: str
+    # Under what special right a record is read, where there is one: stands in the log with each reading.
+    read_under: dict[str, int]

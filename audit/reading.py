@@ -126,6 +126,11 @@ def fetch(
     return cast(Model, found)
 
 
+def _how(request: Visit, can: Rule) -> dict[str, Any]:
+    """By which rule and how, and under what special right where there is one (accounts.requests)."""
+    return {"rule": can.name, "method": request.method, **getattr(request, "read_under", {})}
+
+
 def with_record(
     model: type[Model],
     *,
@@ -164,7 +169,7 @@ def with_record(
                 return held
             if kind is not None:
                 assert kind.operation == Operation.CONSULTATION, f"{kind.name} is no reading"
-                log(kind, target=found, data={"rule": can.name, "method": request.method})
+                log(kind, target=found, data=_how(request, can))
             try:
                 return view(request, found, *args, **kwargs)
             except MovedOn as late:

@@ -16,6 +16,7 @@ from accounts.second_factor import proved_twice
 from accounts.teams import teams_if_known
 from core.forms.keeping import restored_here
 from core.menu import Entry, offered
+from referrals.casework.presenters.emergency_access import standing
 
 # What a page bears on paper, unless anybody may read it.
 MARKING = "OFFICIAL-SENSITIVE"
@@ -26,6 +27,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": menu(request, who) if who.user and proved_twice(request) else [],
         "teams": partial(teams_if_known, who),  # asked only by a page that shows them
+        "emergencies": partial(standing, who) if who.user else [],
         "footer_links": footer_links(),
         "help_url": reverse("guidance:index"),
         "is_not_known": getattr(request, "is_not_known", False),

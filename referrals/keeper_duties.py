@@ -8,6 +8,7 @@ from referrals.casework.actions import (
     copies,
     deconfliction,
     diary,
+    emergency_access,
     giving,
     releasing,
 )
@@ -20,6 +21,7 @@ DUTIES = (
     Duty(unsent_drafts.forget, 3600),
     Duty(ladder.climb, 15),
     Duty(clocks.raise_overdue, 60),
+    Duty(emergency_access.tend, 60),
     Duty(children.follow_birthdays, 60),
     Duty(candidate_search.look_for_waiting, 5),
     Duty(search_document.file_stale, 5),

@@ -8,6 +8,30 @@ RECORD_SEALED = Kind("record.sealed", "Sealed a record", Operation.SECURITY)
 RECORD_SEAL_LIFTED = Kind("record.seal_lifted", "Lifted the seal of a record", Operation.SECURITY)
 RECORD_PURPOSE_STATED = Kind("record.purpose_stated", "Said why a record was opened", Operation.CONSULTATION)
 
+EMERGENCY_ACCESS_OPENED = Kind(
+    "emergency.access_opened",
+    "Opened a record in an emergency",
+    Operation.SECURITY,
+    unusual="Records opened in an emergency",
+)
+EMERGENCY_ACCESS_REFUSED = Kind(
+    "emergency.access_refused", "Could not open a record in an emergency", Operation.SECURITY
+)
+EMERGENCY_ACCESS_ENDED = Kind("emergency.access_ended", "What was opened in an emergency has ended", Operation.SECURITY)
+EMERGENCY_ACCESS_VIEWED = Kind(
+    "emergency.access_viewed", "Looked at why a record was opened in an emergency", Operation.CONSULTATION
+)
+EMERGENCY_ACCESS_REVIEWED = Kind(
+    "emergency.access_reviewed", "Reviewed that a record was opened in an emergency", Operation.SECURITY
+)
+EMERGENCY_ACCESS_RAISED = Kind(
+    "emergency.access_raised", "A late review of an emergency was raised to others", Operation.SECURITY
+)
+
+CONFLICT_ASKED = Kind("conflict.asked", "Was asked about a conflict of interest", Operation.CONSULTATION)
+CONFLICT_DECLARED = Kind("conflict.declared", "Declared a conflict of interest", Operation.SECURITY)
+CONFLICT_DENIED = Kind("conflict.denied", "Said that there is no conflict of interest", Operation.SECURITY)
+
 EXCLUSION_LIFTED = Kind("exclusion.lifted", "Let somebody see a record again", Operation.SECURITY)
 
 REFERRAL_AGE_SETTLED = Kind("referral.age_settled", "Settled whether somebody is under 18", Operation.ALTERATION)

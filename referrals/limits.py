@@ -46,6 +46,12 @@ class Limits:
     sent_back_days: int = 60
     diary_again_days: int = 7  # until what is asked for and not answered is asked for again
     late_again_days: int = 7  # what is late is said again so often
+    emergency_access_hours: int = 4  # the longest that a record opened in an emergency stays open
+    emergency_access_at_once: int = 3  # records that one person has open so at the same time
+    emergency_review: int = 2  # until another person has said whether it was justified; then inspectors are told
+    emergency_review_raised: int = 1  # and so long after that the data protection officer is
+    # A reader who has the person's family name is asked about it, unless so large a share of people or more has it.
+    conflict_name_share: float = 0.0005
     # A referrer reads their own words while the referral is in hand and this long after; then reference and status only.
     submission_readable_days: int = 28
     # Of a draft that is not sent, counted from the day it was begun, or handed over to a lead: whoever writes it is

@@ -28,7 +28,7 @@ from guidance.models import CirculationSheet
 from guidance.models import Page as GuidancePage
 from packs import store
 from packs.models import Pack, PackJob
-from referrals.casework.actions import claiming, danger, giving, responding, rota, sight
+from referrals.casework.actions import claiming, danger, emergency_access, giving, responding, rota, sight
 from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
 from referrals.models import Deconfliction, DiaryEntry, Referral
@@ -65,7 +65,9 @@ def _referrals(records: Any, people: Any, who: Any) -> dict[str, Any]:
     offered = a_decided_referral(who, option="transfer", to="Calder Vale Police").public_id
     request = a_request(who)
     waits = a_recommendation(who, option="hold", referral=request.referral).referral
-    a_referral(who("tom"), who={"nickname": "Dids", "place": "Year 11"})
+    elsewhere = a_referral(who("tom"), who={"nickname": "Dids", "place": "Year 11"})
+    opened = emergency_access.open_record(referral=elsewhere, category="life", reason="He is here", by=who("dot"))
+    records.EmergencyAccess = opened.public_id
     records.Referral, records.PartnerAction = waits.public_id, request.public_id
     records.Draft = a_draft(who("tanya")).public_id
     given = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))

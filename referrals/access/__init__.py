@@ -37,6 +37,17 @@ from referrals.access.drafts import (
     see_draft,
     write_draft,
 )
+from referrals.access.emergency_access import (
+    EMERGENCY,
+    OPENERS,
+    RAISED_TO_DPO,
+    REVIEW_DUE_FIRST,
+    end_emergency,
+    open_in_emergency,
+    opened_in_emergency,
+    review_emergency,
+    see_emergency,
+)
 from referrals.access.gates import (
     may_file,
     may_key_in,
@@ -53,8 +64,16 @@ from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.offers import answer_service, answer_transfer
 from referrals.access.rota import ENDING_FIRST, change_rota, see_danger, see_rota
-from referrals.access.sealing import NOT_SEALED
-from referrals.access.standing import let_go, no_lead_left, officer_left, owner_left, return_draft, taker_left
+from referrals.access.sealing import NOT_SEALED, READABLE
+from referrals.access.standing import (
+    kept_away,
+    let_go,
+    no_lead_left,
+    officer_left,
+    owner_left,
+    return_draft,
+    taker_left,
+)
 from referrals.access.submissions import (
     add_to_submission,
     council_copies,
@@ -68,6 +87,7 @@ from referrals.access.submissions import (
 __all__ = [
     "BY_QUEUE",
     "DUE_FIRST",
+    "EMERGENCY",
     "ENDING_FIRST",
     "JOINT",
     "LAST_SAVED_FIRST",
@@ -77,6 +97,10 @@ __all__ = [
     "NOT_KEPT_OUT",
     "NOT_SEALED",
     "OFFERED_TO_ME",
+    "OPENERS",
+    "RAISED_TO_DPO",
+    "READABLE",
+    "REVIEW_DUE_FIRST",
     "SOONEST_FIRST",
     "SUPERVISOR_OF_FORCE",
     "add_to_submission",
@@ -92,10 +116,12 @@ __all__ = [
     "clear_own_staff",
     "council_copies",
     "count_unsent",
+    "end_emergency",
     "forget_draft",
     "handed_draft",
     "handle_emergency",
     "keep_diary",
+    "kept_away",
     "keyed_in",
     "lapse_offer",
     "let_go",
@@ -104,6 +130,8 @@ __all__ = [
     "no_lead_left",
     "offered_left",
     "officer_left",
+    "open_in_emergency",
+    "opened_in_emergency",
     "override_deconfliction",
     "own_draft",
     "own_submissions",
@@ -111,10 +139,12 @@ __all__ = [
     "read_submission",
     "recommend",
     "return_draft",
+    "review_emergency",
     "seal",
     "see_case_file",
     "see_danger",
     "see_draft",
+    "see_emergency",
     "see_rota",
     "see_submission",
     "sees_copies",

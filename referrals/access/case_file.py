@@ -10,9 +10,10 @@ from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from accounts.shares import has_grant, live_share
 from core.rules import Branch, Condition, Order, Rule
+from referrals.access.emergency_access import EMERGENCY
 from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
-from referrals.access.sealing import NOT_SEALED
+from referrals.access.sealing import NOT_SEALED, READABLE
 from referrals.danger import AT_RISK
 from referrals.models import Referral, ReferralGrant, ReferralShare
 from referrals.models.referral import FINISHED, Answer
@@ -90,8 +91,8 @@ JOINT = Branch(
 see_case_file = Rule(
     name="referrals.see_case_file",
     reason="Only Prevent staff of the force that holds this can open the case file.",
-    branches=(MY_FORCE, IMMEDIATE_LANE, JOINT),
-    conditions=(NOT_KEPT_OUT, NOT_SEALED),
+    branches=(MY_FORCE, IMMEDIATE_LANE, JOINT, EMERGENCY),
+    conditions=(NOT_KEPT_OUT, READABLE),
 )
 
 # --- Working on it --------------------------------------------------------------------------------------------------

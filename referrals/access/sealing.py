@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.authority import Authority
 from accounts.roles import Role
 from core.rules import Condition
+from referrals.access.emergency_access import opened_in_emergency
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.models import Seal
 
@@ -27,3 +28,11 @@ def _not_sealed(who: Authority, prefix: str) -> Q:
 
 # The words of keeping out: a refusal must not tell that there is a seal.
 NOT_SEALED = Condition(_not_sealed, NOT_KEPT_OUT.reason, "not sealed, or needs to know")
+
+
+def _readable(who: Authority, prefix: str) -> Q:
+    """As above, and while its reader has opened it in an emergency. For rules of reading alone: nothing is done there."""
+    return _not_sealed(who, prefix) | opened_in_emergency(who, prefix)
+
+
+READABLE = Condition(_readable, NOT_KEPT_OUT.reason, "not sealed, or needs to know, or opened in an emergency")

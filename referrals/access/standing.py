@@ -11,6 +11,7 @@ from django.db.models.fields import BooleanField
 from accounts.models import Membership
 from accounts.roles import CASE_STAFF, Role
 from core.rules import Branch, Rule
+from referrals.models import Exclusion
 from referrals.models.draft import DraftState
 
 Able = QuerySet[Membership]
@@ -22,20 +23,26 @@ def _serves(able: Able, *, person: str, force: str, roles: tuple[Role, ...]) -> 
     return Exists(able.filter(user_id=OuterRef(person), agency_id=OuterRef(force), role__in=roles))
 
 
+def kept_away(person: str, referral: str = "pk") -> Q:
+    """Who is named in the column `person` has declared a conflict of interest, or was asked to keep away since."""
+    return Q(Exists(Exclusion.objects.standing().filter(referral_id=OuterRef(referral), person_id=OuterRef(person))))
+
+
 def officer_left(able: Able) -> Q:
     """Its officer can no longer work on it."""
-    return Q(officer__isnull=False) & ~Q(_serves(able, person="officer_id", force="force_id", roles=CASE_STAFF))
+    serves = _serves(able, person="officer_id", force="force_id", roles=CASE_STAFF)
+    return Q(officer__isnull=False) & (~Q(serves) | kept_away("officer_id"))
 
 
 def owner_left(able: Able) -> Q:
     """Its owner can no longer answer for anything."""
-    return ~Q(_serves(able, person="owner_id", force="force_id", roles=ANSWERS))
+    return ~Q(_serves(able, person="owner_id", force="force_id", roles=ANSWERS)) | kept_away("owner_id")
 
 
 def taker_left(able: Able) -> Q:
     """The officer who has taken a report of danger can no longer answer it."""
     serves = _serves(able, person="taken_by_id", force="referral__force_id", roles=ANSWERS)
-    return Q(taken_by__isnull=False) & ~Q(serves)
+    return Q(taken_by__isnull=False) & (~Q(serves) | kept_away("taken_by_id", "referral_id"))
 
 
 def no_lead_left(able: Able) -> Q:

@@ -10,7 +10,7 @@ from core.menu import Entry
 from referrals import access
 from referrals.casework.presenters import told
 from referrals.casework.queue_tabs import TABS
-from referrals.models import Deconfliction, DiaryEntry, Referral
+from referrals.models import Deconfliction, DiaryEntry, EmergencyAccess, Referral
 
 
 def new_in_queue(who: Authority) -> int:
@@ -19,6 +19,15 @@ def new_in_queue(who: Authority) -> int:
 
 def checks_waiting(who: Authority) -> int:
     return access.answer_deconfliction.count(who, Deconfliction, order=access.DUE_FIRST, narrow=access.unanswered)
+
+
+def emergencies_to_review(who: Authority) -> int:
+    return access.see_emergency.count(
+        who,
+        EmergencyAccess,
+        order=access.REVIEW_DUE_FIRST,
+        narrow=lambda prefix: Q(**{f"{prefix}reviewed_at__isnull": True}),
+    )
 
 
 def offered_here(who: Authority) -> int:
@@ -73,6 +82,23 @@ MENU_CASEWORK = (
         order=22,
         on_menu=False,
         says="Who is told of danger, from when until when.",
+    ),
+    Entry(
+        "Emergency access",
+        "referrals:emergency_access",
+        opens=access.open_in_emergency,
+        order=27,
+        on_menu=False,
+        says="Read a record that is closed to you, in an emergency. It is told to others at once, and reviewed.",
+    ),
+    Entry(
+        "Emergency reviews",
+        "referrals:emergency_reviews",
+        opens=access.see_emergency,
+        order=28,
+        on_menu=False,
+        says="Records that were opened in an emergency: was it justified?",
+        waiting=emergencies_to_review,
     ),
     Entry(
         "Transfers",

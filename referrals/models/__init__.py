@@ -15,11 +15,12 @@ from referrals.models.danger import Danger, Duty
 from referrals.models.decision import Approval, Decision, ReferrerMessage, ReleaseBatch
 from referrals.models.diary import DiaryEntry
 from referrals.models.draft import Draft
+from referrals.models.emergency import EmergencyAccess
 from referrals.models.indicators import Indicator, IndicatorSet, Observation
 from referrals.models.referral import Addendum, Referral
 from referrals.models.sealing import Seal, SecondLook
 from referrals.models.searching import NameWord, SearchDocument
-from referrals.models.sharing import Exclusion, ReferralGrant, ReferralShare
+from referrals.models.sharing import Exclusion, NoConflict, ReferralGrant, ReferralShare
 
 __all__ = [
     "Addendum",
@@ -33,11 +34,13 @@ __all__ = [
     "DiaryEntry",
     "Draft",
     "Duty",
+    "EmergencyAccess",
     "Exclusion",
     "Indicator",
     "IndicatorSet",
     "LineOfEnquiry",
     "NameWord",
+    "NoConflict",
     "Note",
     "Observation",
     "PurposeStated",

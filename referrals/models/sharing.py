@@ -108,3 +108,18 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} is kept out of {self.referral}"
+
+
+@audited("Answer about a conflict of interest", may="select, insert")
+class NoConflict(models.Model):
+    """Asked because the family name is the same, this person has said that they do not know whom it is about."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "referral"], name="referrals_noconflict_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} has no conflict of interest in {self.referral}"

@@ -8,7 +8,7 @@ from accounts.authority import Authority
 from accounts.roles import CASE_STAFF
 from core.rules import Branch, Order, Rule
 from referrals import access as referrals
-from safeguarding.access.requests import NOT_KEPT_OUT, NOT_SEALED
+from safeguarding.access.requests import NOT_KEPT_OUT, NOT_SEALED, READABLE
 
 PLAN_DUE_FIRST = Order(key="plan_due_at")
 
@@ -16,6 +16,12 @@ PLAN_DUE_FIRST = Order(key="plan_due_at")
 def _case_of_my_force(who: Authority) -> Q | None:
     forces = who.agencies(*CASE_STAFF)
     return Q(force_id__in=forces) if forces else None
+
+
+def _opened_in_an_emergency(who: Authority) -> Q | None:
+    """Whoever has the referral open so reads its case too."""
+    forces = who.agencies(*referrals.OPENERS)
+    return Q(force_id__in=forces) & referrals.opened_in_emergency(who, "referral__") if forces else None
 
 
 def _case_owned_by_me(who: Authority) -> Q | None:
@@ -32,8 +38,14 @@ see_case = Rule(
             people=lambda case: Q(agency_id=case.force_id, role__in=CASE_STAFF),
             says="Prevent staff of the force that holds it",
         ),
+        Branch(
+            "opened by me in an emergency",
+            _opened_in_an_emergency,
+            people=lambda case: referrals.EMERGENCY.people(case.referral) if referrals.EMERGENCY.people else Q(),
+            says=referrals.EMERGENCY.says,
+        ),
     ),
-    conditions=(NOT_KEPT_OUT, NOT_SEALED),
+    conditions=(NOT_KEPT_OUT, READABLE),
 )
 work_case = Rule(
     name="safeguarding.work_case",

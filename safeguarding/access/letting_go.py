@@ -11,11 +11,12 @@ from accounts.holdings import Able
 from accounts.models import Membership
 from accounts.roles import CASE_STAFF, Role
 from core.rules import Branch, Rule
+from referrals import access as referrals
 
 
 def owner_left(able: Able) -> Q:
     serves = able.filter(user_id=OuterRef("owner_id"), agency_id=OuterRef("force_id"), role__in=CASE_STAFF)
-    return ~Q(Exists(serves))
+    return ~Q(Exists(serves)) | referrals.kept_away("owner_id", "referral_id")
 
 
 def named_left(person: str) -> Callable[[Able], Q]:

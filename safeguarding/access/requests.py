@@ -18,6 +18,7 @@ DUE_FIRST = Order(key="due_at")
 
 NOT_KEPT_OUT = referrals.NOT_KEPT_OUT.through("referral__")
 NOT_SEALED = referrals.NOT_SEALED.through("referral__")
+READABLE = referrals.READABLE.through("referral__")
 
 # --- The partner's desk
 # ---------------------------------------------------------------------------------------------

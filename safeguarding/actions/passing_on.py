@@ -40,7 +40,7 @@ def _next_owner(case: Case, passing: Passing) -> User:
     if cover is not None:
         return cover
     able = Membership.objects.able().filter(agency_id=case.force_id, role__in=CASE_STAFF)
-    if able.filter(user_id=referral.owner_id).exists():
+    if referral.owner_id != passing.person.pk and able.filter(user_id=referral.owner_id).exists():
         return referral.owner
     return next_owner(referral)
 

@@ -17,7 +17,7 @@ from accounts.shares import open_share
 from accounts.sight import who_may
 from core.reference_numbers import new_reference
 from referrals import access
-from referrals.models import Exclusion, Referral, ReferralGrant, ReferralShare, Seal
+from referrals.models import EmergencyAccess, Exclusion, Referral, ReferralGrant, ReferralShare, Seal
 from referrals.models.referral import FINISHED, State
 from subjects.models import Subject
 
@@ -71,6 +71,7 @@ record = some.fixed_dictionaries(
         ),
         "excluded": some.one_of(some.none(), some.sampled_from(WHO)),
         "sealed": some.booleans(),
+        "emergency": some.one_of(some.none(), some.tuples(some.sampled_from(WHO), some.booleans(), some.booleans())),
     }
 )
 world = some.tuples(
@@ -132,6 +133,19 @@ def build(said, people, agencies):
             ReferralGrant.objects.all().delete()
     if said["excluded"]:
         Exclusion.objects.create(referral=made, person=getattr(people, said["excluded"]), why="-")
+    if said["emergency"]:
+        opener, live, ended = said["emergency"]
+        EmergencyAccess.objects.create(
+            referral=made,
+            by=getattr(people, opener),
+            force=made.force,
+            category="life",
+            reason="-",
+            at=now - timedelta(hours=3),
+            until=now + timedelta(hours=1 if live else -1),
+            ended_at=now if ended else None,
+            review_due_at=now,
+        )
     if said["sealed"]:
         Seal.objects.create(referral=made, why="-", by=person)
     return made

@@ -1,4 +1,4 @@
-40 statements
+42 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -37,14 +37,25 @@ SELECT "referrals_referral".*, T5.*, T6.*, "accounts_site".*, "subjects_subject"
   INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
   WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
   LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  LIMIT 1) OR ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))))) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)))
   ORDER BY "referrals_referral"."id" ASC
+  LIMIT 1
+
+SELECT "referrals_emergencyaccess"."id" AS "pk"
+  FROM "referrals_emergencyaccess"
+  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."referral_id" = %s)
+  ORDER BY 1 ASC
   LIMIT 1
 
 with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct e.target_type, e.target_id from audit_event e, since where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure') and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked' ) select (select count(*) from mine), exists (select from mine where target_type = %(label)s and target_id = %(key)s), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
@@ -238,3 +249,9 @@ SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "rec
   WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
+
+SELECT "referrals_emergencyaccess".*, "referrals_referral".*
+  FROM "referrals_emergencyaccess"
+  INNER JOIN "referrals_referral" ON ("referrals_emergencyaccess"."referral_id" = "referrals_referral"."id")
+  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
+  ORDER BY "referrals_emergencyaccess"."until" ASC, "referrals_emergencyaccess"."id" ASC

@@ -1,4 +1,4 @@
-16 statements
+17 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -31,7 +31,10 @@ SELECT "referrals_code".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -49,7 +52,26 @@ SELECT "referrals_code".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 26)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26)
   ORDER BY 1 ASC, 2 ASC
@@ -65,7 +87,10 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."danger_now" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -83,7 +108,26 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."danger_now" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -97,7 +141,10 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -115,7 +162,26 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -129,7 +195,10 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -147,7 +216,26 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -161,7 +249,10 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -179,7 +270,26 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -193,7 +303,10 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -211,7 +324,26 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -225,7 +357,10 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -243,7 +378,26 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -257,7 +411,10 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -275,7 +432,26 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -289,7 +465,10 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."submitted_at" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -307,7 +486,26 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   ORDER BY 1 DESC, 2 DESC
@@ -318,6 +516,12 @@ SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "rec
   WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
+
+SELECT "referrals_emergencyaccess".*, "referrals_referral".*
+  FROM "referrals_emergencyaccess"
+  INNER JOIN "referrals_referral" ON ("referrals_emergencyaccess"."referral_id" = "referrals_referral"."id")
+  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
+  ORDER BY "referrals_emergencyaccess"."until" ASC, "referrals_emergencyaccess"."id" ASC
 
 SELECT "accounts_user".*
   FROM "accounts_user"

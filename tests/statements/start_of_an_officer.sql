@@ -1,4 +1,4 @@
-11 statements
+12 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -39,7 +39,10 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -57,13 +60,32 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100
 
-SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+(SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
   WHERE ("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -72,7 +94,30 @@ SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "safeguarding_case"."closed_at" IS NULL)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND "safeguarding_case"."closed_at" IS NULL)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  FROM "safeguarding_case"
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  WHERE ("safeguarding_case"."force_id" IN (%s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND "safeguarding_case"."closed_at" IS NULL)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100
 
@@ -162,3 +207,9 @@ SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "rec
   WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
+
+SELECT "referrals_emergencyaccess".*, "referrals_referral".*
+  FROM "referrals_emergencyaccess"
+  INNER JOIN "referrals_referral" ON ("referrals_emergencyaccess"."referral_id" = "referrals_referral"."id")
+  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
+  ORDER BY "referrals_emergencyaccess"."until" ASC, "referrals_emergencyaccess"."id" ASC

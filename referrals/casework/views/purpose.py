@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from accounts.idempotency import AskedFirst
 from accounts.requests import Visit
+from referrals.casework.actions.conflict import is_asked
 from referrals.casework.actions.sight import purpose_needed
+from referrals.casework.presenters.emergency_access import opened_by
 from referrals.models import Referral
 
 
@@ -17,8 +19,13 @@ def purpose_first(request: Visit, record: Any) -> HttpResponse | None:
     """The page that asks for a purpose, where one is due; for `with_record(first=)`. `record` is the referral, or
     something that hangs on one."""
     referral = record if isinstance(record, Referral) else record.referral
+    if (opened := opened_by(request.who, referral)) is not None:
+        request.read_under = {"emergency_access": opened}  # said with each reading; why was said when it was opened
+        return None
     if getattr(record, "offered_to_id", None) == request.who.pk:
         return None  # whoever was asked to take it on has been given the purpose
+    if is_asked(referral=referral, who=request.who):
+        return AskedFirst(reverse("referrals:case_conflict_asked", args=[referral.public_id]))
     if not purpose_needed(referral=referral, who=request.who):
         return None
     return AskedFirst(reverse("referrals:case_purpose", args=[referral.public_id]))

@@ -9,7 +9,7 @@ from accounts.authority import Authority, authority_of
 from accounts.holdings import Passing
 from accounts.models import User
 from audit.log import log
-from audit.moves import move
+from audit.moves import MoveDenied, move
 from core.locking import lock
 from referrals import access
 from referrals.casework.moves import LET_GO
@@ -46,7 +46,10 @@ def pass_on_risk(referral: Referral, passing: Passing) -> None:
     locked = lock(referral)
     if locked.owner_id != passing.person.pk:
         return
-    owned = hand_over(referral=locked, to=next_owner(locked), because=DUTY, by=passing.by)
+    to = next_owner(locked)
+    if to.pk == passing.person.pk:  # kept away, and so is everybody else who could answer for it
+        raise MoveDenied("Nobody else of the force can answer for this.")
+    owned = hand_over(referral=locked, to=to, because=DUTY, by=passing.by)
     log(
         REFERRAL_RISK_PASSED_ON,
         target=owned,

@@ -1,0 +1,120 @@
+"""Opening a record in an emergency, and reviewing that it was: for reading, for some hours, never by oneself alone.
+
+A branch like any other: a suspended account, an ended role, a transfer, the end of its hours close it on the next
+request, and what keeps a person away from a record keeps them away in an emergency too.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.authority import Authority
+from accounts.roles import SUPERVISORS, Role
+from core.rules import Branch, Condition, Order, Rule, record_column
+from referrals.access.keeping_out import NOT_KEPT_OUT
+from referrals.models import EmergencyAccess, Referral, Seal
+
+REVIEW_DUE_FIRST = Order(key="review_due_at")
+# Inspectors are not among them: the rules open every record of the force to them, and they review.
+OPENERS = (Role.PREVENT_OFFICER, Role.SERGEANT, Role.DUTY_OFFICER)
+# The rung on which a review is so late that the data protection officer may give it.
+RAISED_TO_DPO = 2
+
+
+def _of_my_force(who: Authority) -> Q | None:
+    forces = who.agencies(*OPENERS)
+    return Q(force_id__in=forces) if forces else None
+
+
+open_in_emergency = Rule(
+    name="referrals.open_in_emergency",
+    reason="Only Prevent staff and duty officers open a record of their force in an emergency.",
+    branches=(Branch("of the force where I am staff or on duty", _of_my_force),),
+    conditions=(NOT_KEPT_OUT,),
+)
+
+
+def opened_in_emergency(who: Authority, prefix: str = "") -> Q:
+    """The person has it open so now, in a role that is still theirs."""
+    forces = who.agencies(*OPENERS)
+    if not forces:
+        return Q(pk__in=[])
+    mine = EmergencyAccess.objects.standing().filter(by_id=who.pk, force_id__in=forces)
+    return Q(Exists(mine.filter(referral_id=OuterRef(record_column(prefix)))))
+
+
+def _opened_by_me(who: Authority) -> Q | None:
+    forces = who.agencies(*OPENERS)
+    if not forces:
+        return None
+    mine = EmergencyAccess.objects.standing().filter(by_id=who.pk, force_id__in=forces)
+    # Begins at the few that one person has open, and never at the records.
+    return Q(force_id__in=forces, pk__in=mine.values("referral_id"))
+
+
+def _openers(referral: Referral) -> Q:
+    opened = EmergencyAccess.objects.standing().filter(referral=referral, force_id=referral.force_id)
+    return Q(agency_id=referral.force_id, role__in=OPENERS, user_id__in=opened.values("by_id"))
+
+
+EMERGENCY = Branch(
+    "opened by me in an emergency", _opened_by_me, people=_openers, says="opened it in an emergency, to read it"
+)
+
+
+def _mine(who: Authority) -> Q | None:
+    return Q(by_id=who.pk) if who.agencies(*OPENERS) else None
+
+
+end_emergency = Rule(
+    name="referrals.end_emergency",
+    reason="Only the person who opened it ends this here.",
+    branches=(Branch("opened by me", _mine),),
+)
+
+# --- The review -----------------------------------------------------------------------------------------------------
+
+
+def _supervised_by_me(who: Authority) -> Q | None:
+    """Supervisors of the force; of a sealed record, its inspectors alone: a list of reviews tells that it exists."""
+    forces = who.agencies(*SUPERVISORS)
+    if not forces:
+        return None
+    sealed = Seal.objects.standing().filter(referral_id=OuterRef("referral_id"))
+    return Q(force_id__in=forces) & (~Q(Exists(sealed)) | Q(force_id__in=who.agencies(Role.INSPECTOR)))
+
+
+def _protected_by_me(who: Authority) -> Q | None:
+    forces = who.agencies(Role.DATA_PROTECTION_OFFICER)
+    return Q(force_id__in=forces) if forces else None
+
+
+def _raised_to_me(who: Authority) -> Q | None:
+    held = _protected_by_me(who)
+    return held & Q(rung__gte=RAISED_TO_DPO) if held else None
+
+
+def _not_my_own(who: Authority, prefix: str) -> Q:
+    return ~Q(**{f"{prefix}by_id": who.pk})
+
+
+def _not_reviewed(who: Authority, prefix: str) -> Q:
+    return Q(**{f"{prefix}reviewed_at__isnull": True})
+
+
+NOT_MY_OWN = Condition(_not_my_own, "You opened this record. Another person reviews it.", "not opened by me")
+NOT_REVIEWED = Condition(_not_reviewed, "This has been reviewed already.", "not reviewed")
+SUPERVISED = Branch("supervisor of the force; of a sealed record, inspector", _supervised_by_me)
+
+see_emergency = Rule(
+    name="referrals.see_emergency",
+    reason="Only supervisors of the force, and its data protection officer, see what was opened in an emergency.",
+    branches=(SUPERVISED, Branch("data protection officer of the force", _protected_by_me)),
+    conditions=(NOT_KEPT_OUT.through("referral__"),),
+)
+review_emergency = Rule(
+    name="referrals.review_emergency",
+    reason="Supervisors of the force review this; its data protection officer does once it is told as late.",
+    branches=(SUPERVISED, Branch("data protection officer of the force, once the review is late", _raised_to_me)),
+    conditions=(NOT_KEPT_OUT.through("referral__"), NOT_MY_OWN, NOT_REVIEWED),
+)
