@@ -105,10 +105,10 @@ def caddy(before: str, folder: Path) -> Iterator[str]:
 
 
 def ask(address: str, **headers: str) -> tuple[int, str, float]:
-    """(status, page, seconds); status 0 where nothing answers within five seconds."""
+    """(status, page, seconds); status 0 where nothing answers within 15 seconds, which is less than a slow sender is given."""
     began = time.monotonic()
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=5) as answer:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=15) as answer:
             return answer.status, answer.read().decode(), time.monotonic() - began
     except urllib.error.HTTPError as answer:
         return answer.code, answer.read().decode(), time.monotonic() - began
@@ -163,3 +163,9 @@ def slow_senders(address: str, count: int) -> Iterator[list[socket.socket]]:
     finally:
         for line in lines:
             line.close()
+
+
+def soon(seconds: float, *, usual: float) -> bool:
+    """Two seconds; on a machine that its neighbours slow down, three times what the same took a moment before. Whatever
+    waits for a slow sender, a lock or a silent server takes its limit, which is no shorter."""
+    return seconds < max(2.0, 3 * usual)

@@ -13,7 +13,7 @@ from django.test import Client
 
 from accounts.parked_text import COOKIE, SALT
 from prevent_portal.bounds import ThreadsKeptFree
-from tests.served import CADDY, ask, ask_headers, caddy, gunicorn, send, slow_senders
+from tests.served import CADDY, ask, ask_headers, caddy, gunicorn, send, slow_senders, soon
 
 LOGIN = "/accounts/login/"
 PASSWORD = "four unrelated words here"
@@ -149,23 +149,27 @@ def test_forty_slow_senders_take_neither_the_probe_nor_the_people_who_are_signed
     client = signed_in("tanya")
     client.get("/you/")
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    with gunicorn() as web, slow_senders(web, 40):
-        probe, page, stranger = ask(f"{web}/livez"), ask(f"{web}/you/", Cookie=cookies), ask(web + LOGIN)
+    with gunicorn() as web:
+        usual = max(ask(f"{web}/you/", Cookie=cookies)[2] for _ in range(4))
+        with slow_senders(web, 40):
+            probe, page, stranger = ask(f"{web}/livez"), ask(f"{web}/you/", Cookie=cookies), ask(web + LOGIN)
     assert (probe[0], page[0], stranger[0]) == (200, 200, 503) and "999" in stranger[1]
-    assert max(probe[2], page[2], stranger[2]) < 2
+    assert soon(max(probe[2], page[2], stranger[2]), usual=usual)
 
 
 @pytest.mark.skipif(CADDY is None, reason="caddy is not installed here: apt-get install caddy")
 @pytest.mark.django_db(transaction=True)
 def test_through_the_proxy_forty_slow_senders_hold_up_no_sign_in(tanya, tmp_path):
-    with gunicorn(TRUSTED_PROXIES="1") as web, caddy(web, tmp_path) as proxy, slow_senders(proxy, 40):
-        answers = [ask(proxy + LOGIN) for _ in range(5)]
-        refused = ask(f"{proxy}/livez")
-        forms = [signs_in(proxy, tanya) for _ in range(3)]
+    with gunicorn(TRUSTED_PROXIES="1") as web, caddy(web, tmp_path) as proxy:
+        usual = max(signs_in(proxy, tanya)[2] for _ in range(2))
+        with slow_senders(proxy, 40):
+            answers = [ask(proxy + LOGIN) for _ in range(5)]
+            refused = ask(f"{proxy}/livez")
+            forms = [signs_in(proxy, tanya) for _ in range(3)]
     assert [answer[0] for answer in answers] == [200] * 5 and refused[0] == 404
-    assert max(answer[2] for answer in answers) < 2
+    assert soon(max(answer[2] for answer in answers), usual=usual)
     assert [(status, led_to) for status, led_to, _ in forms] == [(302, "/")] * 3
-    assert sorted(seconds for *_, seconds in forms)[1] < 2
+    assert soon(sorted(seconds for *_, seconds in forms)[1], usual=usual)
 
 
 def signs_in(web, person):
