@@ -160,6 +160,14 @@ def test_every_kind_that_the_database_writes_is_stated_with_its_words():
     assert written - {kind.name for kind in stated_in(audit.kinds)} == set()
 
 
+def test_every_kind_that_a_query_in_the_code_asks_for_is_one_that_is_written():
+    """'record.viewed' in a text of SQL: a kind that is no longer written would be looked for in vain, without a word."""
+    nouns = {name.partition(".")[0] for name in known()}
+    asked = {kind for path in sources() for kind in re.findall(r"'([a-z]+\.[a-z_]+)'", path.read_text())}
+    named = {kind for kind in asked if kind.partition(".")[0] in nouns}
+    assert len(named) > 5 and named - set(known()) == set()
+
+
 def test_every_move_reads_as_its_record_and_its_words():
     verbs = [verb for machine in machines() for verb in machine.moves]
     assert [
