@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings
 
-from tests.cluster import become, empty_the_log, leave_the_environment_as_it_was
-from tests.prepared import a_database, work_in
+from tests.cluster import become, leave_the_environment_as_it_was
+from tests.prepared import a_database, to_begin_with, work_in
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist
@@ -47,9 +47,7 @@ def flush_as_owner(self):
     become("owner")
     try:
         _flush(self)
-        become("log")
-        with connection.cursor() as cursor:
-            empty_the_log(cursor.execute)
+        to_begin_with()
     finally:
         become("app")
 

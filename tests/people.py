@@ -12,15 +12,22 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.authority import Authority, authority_of
-from accounts.demo_people import load_cast
+from accounts.demo_people import ADDRESS, CAST
 from accounts.models import User
 from audit.acting import acting, current_actor
+
+KEYS = {ADDRESS.format(key=entry["key"]): entry["key"] for entry in CAST["people"]}
 
 
 @pytest.fixture
 def people(db, reference) -> SimpleNamespace:
     """Everybody, as users without a usable password: tests sign in with `signed_in`."""
-    return SimpleNamespace(**load_cast())
+    return cast()
+
+
+def cast() -> SimpleNamespace:
+    """They are in the database that tests copy (`tests/prepared.py`)."""
+    return SimpleNamespace(**{KEYS[user.email]: user for user in User.objects.filter(email__in=KEYS)})
 
 
 @pytest.fixture
@@ -44,7 +51,7 @@ def once_a_module(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespac
         transaction.atomic(),
     ):
         patch.setattr("referrals.casework.actions.second_look.by_chance", lambda: False)
-        people = SimpleNamespace(**load_cast())
+        people = cast()
         yield SimpleNamespace(people=people, who=lambda name: as_loaded_anew(getattr(people, name)))
         transaction.set_rollback(True)
 

@@ -1,45 +1,49 @@
 """The database that the tests work in: a copy of one that was migrated once and stays in the tests' own cluster.
 
 Migrating takes half of what a single test file takes. What it made is kept under a name that is a digest of all that it
-is made from: the product's files, the roles and functions of deploy/postgres, the locked packages, the day (the log has
-a partition a month). Any of them changed, and there is no database of that name: it is migrated anew, and the ones
-before are dropped. So nothing is ever tested against a database that another code made.
+is made from: the product's files, the roles and functions of deploy/postgres, the locked packages, this file, the day
+(the log has a partition a month). Any of them changed, and there is no database of that name: it is migrated anew, and
+the ones before are dropped. So nothing is ever tested against a database that another code made.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from tests.cluster import become
+from accounts.demo_people import load_cast
+from tests import cluster
+from tests.cluster import become, empty_the_log
 from tests.source import APPS, ROOT
 
 # Two people who test on one outside server tell theirs apart by PP_TEST_DB.
 PREFIX = connection.settings_dict["TEST"]["NAME"]
 MADE, COPY = f"{PREFIX}_made_", f"{PREFIX}_"
-# One at a time makes it, or clears away.
-LOCK = "select pg_advisory_lock(7405)"
-# Neither of these gets into a database.
+MADE_FROM = (*APPS, "deploy/postgres", "requirements")
+# None of these gets into a database.
 LEFT_OUT = {"__pycache__", "templates", "static"}
 
 
 def digest(root: Path = ROOT, day: str = "") -> str:
     """Of everything that a migrated database is made from."""
     found = sha256((day or datetime.now(UTC).date().isoformat()).encode())
-    for folder in (*APPS, "deploy/postgres", "requirements"):
-        for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and not LEFT_OUT.intersection(path.parts):
-                found.update(f"\0{path.relative_to(root)}\0".encode() + path.read_bytes())
+    for path in sorted(one for folder in MADE_FROM for one in (root / folder).rglob("*")):
+        if path.is_file() and not LEFT_OUT.intersection(path.relative_to(root).parts):
+            found.update(f"\0{path.relative_to(root)}\0".encode() + path.read_bytes())
+    for maker in (Path(__file__), Path(cluster.__file__)):
+        found.update(b"\0" + maker.read_bytes())
     return found.hexdigest()[:16]
 
 
@@ -47,36 +51,55 @@ def digest(root: Path = ROOT, day: str = "") -> str:
 def a_database(*, anew: bool = False) -> Iterator[str]:
     """One for this process alone, gone afterwards. `anew` makes what it is copied from again."""
     name = f"{COPY}{os.getpid()}"
-    with _as_owner() as cluster:
-        cluster.execute(LOCK)
-        of_all = made(cluster, digest(), make=migrated, anew=anew)
-        _clear_away(cluster)
-        cluster.execute(f"create database {name} template {of_all}")
-    yield name
-    with _as_owner() as cluster:
-        cluster.execute(f"drop database {name}")
+    with _as_owner() as server:
+        _alone(server)
+        of_all = made(server, digest(), make=migrated, anew=anew)
+        _clear_away(server)
+        server.execute(f"create database {name} template {of_all}")
+        yield name
+        server.execute(f"drop database {name}")
 
 
-def made(cluster: psycopg.Connection, key: str, *, make: Callable[[str], None], anew: bool = False) -> str:
+def _alone(server: psycopg.Connection) -> None:
+    """Sealing waits for every transaction of a cluster: the tests of two processes would fail each other's."""
+    is_told = False
+    while not server.execute("select pg_try_advisory_lock(hashtext(%s))", [PREFIX]).fetchone()[0]:
+        if not is_told:
+            sys.stderr.write("Other tests of this checkout are running; these begin when they have ended.\n")
+            is_told = True
+        sleep(1)
+
+
+def made(server: psycopg.Connection, key: str, *, make: Callable[[str], None], anew: bool = False) -> str:
     """The name of the database of this digest. It bears the name only once it is whole."""
     name = f"{MADE}{key}"
-    there = [one for one in databases(cluster) if one.startswith(MADE)]
+    there = [one for one in databases(server) if one.startswith(MADE)]
     if name in there and not anew:
         return name
     for one in there:
-        cluster.execute(f"drop database {one}")
+        server.execute(f"drop database {one}")
     half = f"{MADE}half"
-    cluster.execute(f"create database {half}")
+    server.execute(f"create database {half}")
     make(half)
-    cluster.execute(f"alter database {half} rename to {name}")
+    server.execute(f"alter database {half} rename to {name}")
     return name
 
 
 def migrated(name: str) -> None:
-    """As Django does for its tests, in the database of that name."""
+    """As Django does for its tests, in the database of that name; and what most tests begin with is there."""
     work_in(name)
     call_command("migrate", verbosity=0, interactive=False)
-    connection.close()
+    to_begin_with()
+    become("owner")
+
+
+def to_begin_with() -> None:
+    """The cast, and an empty log: what a test finds in it, the test wrote."""
+    become("app")
+    load_cast()
+    become("log")
+    with connection.cursor() as cursor:
+        empty_the_log(cursor.execute)
 
 
 def work_in(name: str) -> None:
@@ -84,16 +107,16 @@ def work_in(name: str) -> None:
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 
-def databases(cluster: psycopg.Connection) -> list[str]:
-    return [name for (name,) in cluster.execute("select datname from pg_database").fetchall()]
+def databases(server: psycopg.Connection) -> list[str]:
+    return [name for (name,) in server.execute("select datname from pg_database").fetchall()]
 
 
-def _clear_away(cluster: psycopg.Connection) -> None:
+def _clear_away(server: psycopg.Connection) -> None:
     """Copies whose process was killed."""
-    for name in databases(cluster):
+    for name in databases(server):
         number = re.fullmatch(rf"{COPY}(\d+)", name)
         if number and not _is_alive(int(number[1])):
-            cluster.execute(f"drop database {name}")
+            server.execute(f"drop database {name}")
 
 
 def _is_alive(process: int) -> bool:
@@ -117,5 +140,5 @@ def _as_owner() -> Iterator[psycopg.Connection]:
         user=here["USER"],
         password=here["PASSWORD"],
         autocommit=True,
-    ) as cluster:
-        yield cluster
+    ) as server:
+        yield server

@@ -7,13 +7,13 @@ import pytest
 
 from tests import prepared
 from tests.cluster import become
-from tests.source import APPS, ROOT
+from tests.source import ROOT
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
     there = tmp_path_factory.mktemp("checkout")
-    for folder in (*APPS, "deploy/postgres", "requirements"):
+    for folder in prepared.MADE_FROM:
         shutil.copytree(ROOT / folder, there / folder, ignore=shutil.ignore_patterns("__pycache__", "static"))
     return there
 
@@ -55,6 +55,12 @@ def test_a_file_that_is_new_or_moved_is_a_change(checkout):
     found.add(prepared.digest(checkout))
     new.unlink()
     assert len(found) == 3
+
+
+def test_another_way_of_making_it_makes_another(checkout, monkeypatch):
+    before = prepared.digest(checkout)
+    monkeypatch.setattr(prepared, "__file__", prepared.cluster.__file__)
+    assert prepared.digest(checkout) != before
 
 
 def test_it_is_made_once_a_day():

@@ -26,6 +26,7 @@ from audit.log import log
 from audit.models import Event, ExportRequest, ExportState
 from audit.moves import MoveDenied
 from safeguarding.moves import LAPSE, WITHDRAW
+from tests.records import becomes_lead
 
 LOG = "/audit/"
 A_DAY = f"/audit/people/{uuid.uuid4()}/2026-11-22/"
@@ -130,7 +131,8 @@ def test_an_unknown_reference_finds_nothing_and_says_so(signed_in, said):
     assert b"No event matches" in signed_in("amir").post(LOG, {"record": "nothing like it"}, follow=True).content
 
 
-def test_the_story_of_a_record_holds_what_hangs_on_it(signed_in, said):
+def test_the_story_of_a_record_holds_what_hangs_on_it(who, signed_in, said):
+    becomes_lead(who, said.tanya)
     page = signed_in("amir").get(reverse("audit:story", args=["accounts.User", said.tanya.pk]))
     targets = {entry["event"].target_type for entry in page.context["entries"]}
     assert {"accounts.User", "accounts.Membership"} <= targets
