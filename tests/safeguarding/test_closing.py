@@ -21,6 +21,9 @@ from safeguarding.models import Case, CaseClosing, CaseState, FollowUp
 from subjects.actions import Description, IdentifierClaim
 from tests.records import a_decided_referral, a_request, the_desk_says
 
+# One is built for the module; a test that asks for an assessed referral has it.
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 ENDING = {
     "reason_codes": ["exit_no_concern"],
     "report": "Twelve mentoring sessions; he left the chats in May.",

@@ -25,6 +25,9 @@ from tests.plans import plan_of
 from tests.records import a_decided_referral, an_assessed_referral, ready, the_desk_says
 from tests.safeguarding.test_closing import a_closed_case
 
+# One is built for the module; a test that asks for an assessed referral has it.
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 
 def referred(who, to="Wensum County Council") -> Case:
     referral = a_decided_referral(who, option="channel", to=to, approver="ian")

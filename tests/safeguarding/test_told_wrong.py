@@ -22,6 +22,9 @@ from safeguarding.chasing_corrections import chase_corrections
 from safeguarding.tellings import MAY_BE_WRONG, TITLE, correction
 from tests.records import a_request, an_assessed_referral, the_desk_says
 
+# One is built for the module; a test that asks for an assessed referral has it.
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 
 def wrong_name(who, request):
     claim = request.referral.subject.names.standing().order_by("pk").first()

@@ -21,6 +21,9 @@ from tests.records import (
     ready,
 )
 
+# One is built for the module; a test that asks for an assessed referral has it.
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 ENDS = {
     "gather": State.INFORMATION,
     "channel": State.CASE_OPEN,

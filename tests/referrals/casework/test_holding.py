@@ -22,6 +22,9 @@ from tests.records import (
     the_desk_says,
 )
 
+# One is built for the module; a test that asks for an assessed referral has it.
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 CALDER_VALE = "Calder Vale Police"
 
 
