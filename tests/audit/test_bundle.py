@@ -310,7 +310,7 @@ def test_the_command_exports_and_the_log_says_so(sealed, configured, tmp_path, c
 
 
 def test_without_an_event_there_is_no_bundle(sealed, configured, tmp_path, monkeypatch):  # noqa: F811
-    def fail(**_):
+    def fail(*_, **__):
         raise RuntimeError("the log cannot be written")
 
     monkeypatch.setattr("audit.management.commands.audit_export.log", fail)

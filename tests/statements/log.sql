@@ -18,7 +18,7 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
-with recursive step as ( (select kind from audit_event order by kind limit 1) union all select (select kind from audit_event where kind > step.kind order by kind limit 1) from step where step.kind is not null ) select kind from step where kind is not null
+with recursive step as ( (select kind, operation from audit_event order by kind, operation limit 1) union all select next.kind, next.operation from step, lateral ( select kind, operation from audit_event where (kind, operation) > (step.kind, step.operation) order by kind, operation limit 1) next ) select kind, operation from step
 
 select set_config('statement_timeout', %s, true)
 
