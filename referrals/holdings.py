@@ -113,6 +113,8 @@ HOLDINGS = (
 RECORDS = {
     "referrals.Referral.submitted_by": "Filed it. What waits for them is a question, which is chased.",
     "referrals.RiskOwner.person": "The history of Referral.owner, written with it.",
+    "referrals.Agreement.recorded_by": WROTE,
+    "referrals.Agreement.ended_by": WROTE,
     "referrals.Danger.told_by": WROTE,
     "referrals.Danger.ended_by": WROTE,
     "referrals.Duty.person": "The rota passes over whoever cannot act, and cover or the others are told.",

@@ -1,6 +1,7 @@
 """What the keeper does for referrals."""
 
 from core.duties import Duty
+from referrals.agreements import actions as agreements
 from referrals.casework.actions import (
     candidate_search,
     children,
@@ -31,4 +32,5 @@ DUTIES = (
     Duty(releasing.release, 60),
     Duty(copies.sweep_grants, 3600),
     Duty(raising.raise_waiting_decisions, 3600),
+    Duty(agreements.remind, 3600),
 )

@@ -70,4 +70,8 @@ DUTY_VIEWED = Kind("duty.viewed", "Opened an entry of the rota", Operation.CONSU
 DUTY_ADDED = Kind("duty.added", "Put somebody on the rota", Operation.ALTERATION)
 DUTY_WITHDRAWN = Kind("duty.withdrawn", "Took somebody off the rota", Operation.ALTERATION)
 
+AGREEMENT_VIEWED = Kind("agreement.viewed", "Opened an agreement between agencies", Operation.CONSULTATION)
+AGREEMENT_RECORDED = Kind("agreement.recorded", "Recorded an agreement between agencies", Operation.COLLECTION)
+AGREEMENT_ENDED = Kind("agreement.ended", "Ended an agreement between agencies", Operation.ALTERATION)
+
 SUBMISSION_PRINTED = Kind("submission.printed", "Printed a submission", Operation.DISCLOSURE)

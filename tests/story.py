@@ -28,6 +28,7 @@ from guidance.models import CirculationSheet
 from guidance.models import Page as GuidancePage
 from packs import store
 from packs.models import Pack, PackJob
+from referrals.agreements import actions as agreements
 from referrals.casework.actions import claiming, danger, emergency_access, giving, responding, rota, sight
 from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
@@ -200,6 +201,16 @@ def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:
         by=who("sian"),
     )
     records.Duty = duty.public_id
+    agreement = agreements.record(
+        title="Sharing in Wensum",
+        document="ISA-1",
+        parties=[force, Agency.objects.get(name="Broadfen NHS Trust")],
+        purposes=["vital_interests"],
+        from_day=timezone.localdate(),
+        until_day=timezone.localdate() + timedelta(days=365),
+        by=who("rex"),
+    )
+    records.Agreement = agreement.public_id
     elsewhere = UserSession.objects.create(user=people.tanya, ip="127.0.0.1", session_key="of-another-browser")
     return {
         "accounts:confirm_role public_id": proposed.public_id,

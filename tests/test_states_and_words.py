@@ -234,7 +234,8 @@ def _limits_in(path: Path) -> Iterator[str]:
                 node.value.func.id if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name) else ""
             )
             fields = [field.target.id for field in tables.get(made, []) if isinstance(field, ast.AnnAssign)]
-            yield from [f"{target.id}.{field}" for field in fields] or [target.id]
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            yield from [f"{name.id}.{field}" for name in names for field in fields] or [name.id for name in names]
 
 
 def test_every_limit_is_read_by_something():

@@ -4,6 +4,7 @@
 wrote and four neutral words about progress), never of the *case file*. Nothing here asks `is_superuser`.
 """
 
+from referrals.access.agreements import BY_LAST_DAY, keep_agreements, see_agreements
 from referrals.access.case_file import (
     BY_QUEUE,
     JOINT,
@@ -85,6 +86,7 @@ from referrals.access.submissions import (
 )
 
 __all__ = [
+    "BY_LAST_DAY",
     "BY_QUEUE",
     "DUE_FIRST",
     "EMERGENCY",
@@ -120,6 +122,7 @@ __all__ = [
     "forget_draft",
     "handed_draft",
     "handle_emergency",
+    "keep_agreements",
     "keep_diary",
     "kept_away",
     "keyed_in",
@@ -141,6 +144,7 @@ __all__ = [
     "return_draft",
     "review_emergency",
     "seal",
+    "see_agreements",
     "see_case_file",
     "see_danger",
     "see_draft",

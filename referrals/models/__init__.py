@@ -1,5 +1,6 @@
 """The models of this app, by noun."""
 
+from referrals.models.agreements import Agreement, AgreementParty
 from referrals.models.casework import (
     Contact,
     Contribution,
@@ -24,6 +25,8 @@ from referrals.models.sharing import Exclusion, NoConflict, ReferralGrant, Refer
 
 __all__ = [
     "Addendum",
+    "Agreement",
+    "AgreementParty",
     "Approval",
     "Code",
     "Contact",

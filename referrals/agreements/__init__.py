@@ -1,0 +1,1 @@
+"""Agreements between agencies to share information: who, for what, from when until when."""

@@ -1,0 +1,70 @@
+"""The register of agreements between agencies: read, recorded, ended."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.idempotency import once
+from accounts.requests import Visit
+from audit.moves import MoveDenied, MovedOn
+from audit.reading import listed, with_gate, with_record
+from core.paging import page_links, place_asked
+from referrals import access
+from referrals.agreements import actions
+from referrals.agreements.forms import AgreementForm
+from referrals.code_lists import LAWFUL_BASES
+from referrals.kinds import AGREEMENT_VIEWED
+from referrals.models import Agreement
+
+PARTS = ("title", "document", "parties", "purposes", "from_day", "until_day")
+
+
+@require_safe
+@with_gate(access.see_agreements)
+def index(request: Visit) -> HttpResponse:
+    page = access.see_agreements.page(
+        request.who, Agreement, order=access.BY_LAST_DAY, after=place_asked(request.GET), related=("recorded_by",)
+    )
+    listed(rows=page.rows, rule=access.see_agreements, named=False)
+    words = LAWFUL_BASES.labels()
+    rows = [
+        (one, [party.agency for party in one.parties.select_related("agency")], [words.get(p, p) for p in one.purposes])
+        for one in page.rows
+    ]
+    may_keep = access.keep_agreements.anywhere(request.who)
+    context = {"rows": rows, "may_keep": may_keep, **page_links(request.GET, page)}
+    return render(request, "referrals/agreements/index.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_gate(access.keep_agreements)
+@once
+def record(request: Visit) -> HttpResponse:
+    form = AgreementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record(by=request.who, **{part: form.cleaned_data[part] for part in PARTS})
+        except MoveDenied as denied:
+            form.add_error("parties" if "parties" in str(denied) else "until_day", str(denied))
+        else:
+            messages.success(request, "The agreement is recorded.")
+            return redirect("referrals:agreements")
+    context = {"form": form, "heading": "Record an agreement", "continue_label": "Record the agreement"}
+    return render(request, "referrals/agreements/record.html", context, status=form.http_status)
+
+
+@require_POST
+@with_record(Agreement, can=access.keep_agreements, sees=access.see_agreements, kind=AGREEMENT_VIEWED)
+def end(request: Visit, agreement: Agreement) -> HttpResponse:
+    try:
+        actions.end(agreement=agreement, by=request.who)
+    except MovedOn:
+        raise
+    except MoveDenied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, "The agreement has ended. It covers no new share.")
+    return redirect("referrals:agreements")
