@@ -58,6 +58,11 @@ class Authority:
         """The membership that supplies agency, sector and area when the person files something."""
         return self.memberships[0] if self.memberships else None
 
+    def as_it_stands(self) -> Authority:
+        """Read again, for an act that has waited for a lock: the account may have been suspended or the role ended
+        meanwhile. The system stays the system."""
+        return self if self.user is None else authority_of(User.objects.get(pk=self.user.pk))
+
     @cached_property
     def actor(self) -> Actor:
         if self.user is None:

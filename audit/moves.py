@@ -163,6 +163,7 @@ def move(
     taken = verb.way_of(locked, given, state=state)
     if taken is None:
         raise MovedOn(CHANGED, locked)
+    by = by.as_it_stands()  # whoever waited for the lock may have lost the authority meanwhile
     if reason := verb.rule.refusal(by, locked):
         raise MoveDenied(reason)
     if reason := first_refusal((*taken.guards, *verb.guards), locked, by, given):

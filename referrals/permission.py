@@ -10,6 +10,6 @@ from core.rules import Rule
 
 
 def require(rule: Rule, record: Model, *, by: Authority) -> None:
-    """Raise MoveDenied with the rule's own sentence when this person may not."""
-    if reason := rule.refusal(by, record):
+    """Raise MoveDenied with the rule's own sentence when this person may not, as things stand at this moment."""
+    if reason := rule.refusal(by.as_it_stands(), record):
         raise MoveDenied(reason)

@@ -74,7 +74,7 @@ def note_training(
 
 def _locked(person: User, version: int, *, rule: Rule, by: Authority) -> User:
     locked = lock_version(person, version)
-    if reason := rule.refusal(by, locked):
+    if reason := rule.refusal(by.as_it_stands(), locked):
         raise MoveDenied(reason)
     return locked
 
