@@ -183,7 +183,7 @@ SECOND_FACTOR_KEY = env("SECOND_FACTOR_KEY", default="")
 
 # --- Sessions -------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 60 * 60  # absolute
-SESSION_IDLE_SECONDS = 30 * 60 if not DEMO else 8 * 60 * 60  # enforced in accounts.middleware
+SESSION_IDLE_SECONDS = 15 * 60 if not DEMO else 8 * 60 * 60  # enforced in accounts.middleware
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_COOKIES = not DEMO  # the demo is http on the loopback; Safari refuses Secure cookies there
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
