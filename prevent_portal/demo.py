@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.models import Login
-from allauth.account.utils import user_pk_to_url_str
+from allauth.account.utils import get_next_redirect_url, user_pk_to_url_str
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
@@ -20,9 +21,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import signed_in
 from accounts.demo_people import ADDRESS, CAST
 from accounts.models import User
 from accounts.soft_keys import key_of
+from audit.reading import with_gate
+from audit.requests import Visit
 
 LOCAL_NAMES = {"localhost", "testserver", "::1"}
 DESKS = (
@@ -96,6 +100,17 @@ def be(request: HttpRequest, key: str) -> HttpResponse:
     logout(request)
     response: HttpResponse = perform_passwordless_login(request, _pressed(request, person), Login(user=person))
     return response or redirect("home")
+
+
+@require_POST
+@with_gate(signed_in)
+def prove(request: Visit) -> HttpResponse:
+    """An invented person proves again who they are: no browser has their passkey, so this page presses it."""
+    person = request.who.person
+    if not _is_here(request) or person.email not in {ADDRESS.format(key=entry["key"]) for entry in CAST["people"]}:
+        raise Http404
+    post_authentication(request, _pressed(request, person), reauthenticated=True)
+    return redirect(get_next_redirect_url(request) or "home")
 
 
 def _pressed(request: HttpRequest, person: User) -> Authenticator:

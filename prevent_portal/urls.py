@@ -12,6 +12,7 @@ urlpatterns = [
     path("alarms", alarms.alarms, name="alarms"),
     path("", home.home, name="home"),
     path("demo/", demo.people, name="demo"),
+    path("demo/prove/", demo.prove, name="demo_prove"),
     path("demo/<slug:key>/", demo.be, name="demo_be"),
     path("accounts/", include("accounts.signing_in_urls")),
     path("", include("accounts.urls")),

@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
+from accounts.models import User
+from accounts.second_factor import factors_of, has_second_factor
+from accounts.soft_keys import SoftKey
 from audit.models import Event
+from core.enciphered import new_key
 from prevent_portal.demo import only_on_this_machine, refuse_elsewhere
+from tests.people import proved
 
 
 @pytest.fixture
@@ -37,6 +43,51 @@ def test_becoming_somebody_else_leaves_nothing_of_the_first(client, demo):
     client.session["secret"] = "of Omar"
     client.post("/demo/tanya/")
     assert "secret" not in client.session and client.session["_auth_user_id"] == str(demo.tanya.pk)
+
+
+def test_everybody_has_a_passkey_that_the_page_presses(client, demo):
+    assert not has_second_factor(demo.omar)
+    for _ in range(2):
+        client.post("/demo/omar/")
+        assert client.get("/you/").status_code == 200
+    assert [factor.type for factor in factors_of(demo.omar)] == ["webauthn"]
+
+
+def test_an_invented_person_proves_again_with_one_press(client, demo):
+    client.post("/demo/omar/")
+    proved(client, demo.omar, ago=3600)
+    asked = client.get(reverse("mfa_add_app"))
+    assert b"Press the passkey of this invented person" in client.get(asked.headers["Location"]).content
+    answer = client.post("/demo/prove/", {"next": reverse("mfa_add_app")})
+    assert answer.headers["Location"] == reverse("mfa_add_app")
+    assert client.get(reverse("mfa_add_app")).status_code == 200
+
+
+@pytest.mark.parametrize("more", [{"REMOTE_ADDR": "10.0.0.7"}, {"headers": {"x-forwarded-for": "127.0.0.1"}}])
+def test_from_elsewhere_nothing_is_pressed(client, demo, more):
+    client.post("/demo/omar/")
+    assert client.post("/demo/prove/", **more).status_code == 404
+
+
+def test_without_demo_mode_nothing_is_pressed(client, demo, settings):
+    client.post("/demo/omar/")
+    settings.DEMO = False
+    assert client.post("/demo/prove/").status_code == 404
+
+
+def test_nobody_elses_key_is_pressed(client, demo):
+    nia = User.objects.create_user(email="nia@demo.example", name="Nia Reed", password="four unrelated words")
+    client.force_login(nia, backend="allauth.account.auth_backends.AuthenticationBackend")
+    proved(client, nia)
+    assert client.post("/demo/prove/").status_code == 404
+
+
+def test_the_key_of_another_installation_opens_nothing(client, demo, settings, tmp_path):
+    """The source alone does not make it."""
+    ours = SoftKey(demo.omar.email).id
+    (tmp_path / "key").write_text(new_key())
+    settings.SECOND_FACTOR_KEY = str(tmp_path / "key")
+    assert SoftKey(demo.omar.email).id != ours
 
 
 def test_a_suspended_person_cannot_be_become(client, demo):
