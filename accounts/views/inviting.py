@@ -31,7 +31,7 @@ HELD = "invitation"  # in the session: the hash of the link's token, so that the
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED)
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, fresh=True)
 def invite(request: Visit, agency: Agency) -> HttpResponse:
     roles = memberships.roles_to_give(agency=agency, by=request.who)
     return ask(

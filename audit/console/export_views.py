@@ -27,7 +27,7 @@ from core.paging import page_links, place_asked
 
 
 @require_POST
-@with_gate(see_log)
+@with_gate(see_log, fresh=True)
 def without_content(request: Visit) -> HttpResponse:
     """A file of who did what when, for the question in the address."""
     about = AskForm(request, of_address=True)
@@ -38,7 +38,7 @@ def without_content(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(see_log)
+@with_gate(see_log, fresh=True)
 def ask(request: Visit) -> HttpResponse:
     """Ask for the content of what the question in the address finds."""
     about = AskForm(request, of_address=True)
@@ -73,7 +73,7 @@ def index(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(ExportRequest, can=see_export, related=("requested_by", "decided_by"))
+@with_record(ExportRequest, can=see_export, related=("requested_by", "decided_by"), fresh=True)
 def one(request: Visit, asked: ExportRequest) -> HttpResponse:
     """What was asked for, and the second person's decision."""
     who = request.who
@@ -96,7 +96,7 @@ def _decide(asked: ExportRequest, *, decision: str, reason: str, by: Any) -> Exp
 
 
 @require_POST
-@with_record(ExportRequest, can=take_export, sees=see_export)
+@with_record(ExportRequest, can=take_export, sees=see_export, fresh=True)
 def take(request: Visit, asked: ExportRequest) -> HttpResponse:
     back = reverse("audit:export", args=[asked.public_id])
     return question_page.press(request, partial(exporting.take, request=asked), then=_download, refused=back)

@@ -154,7 +154,7 @@ def _told(request: Visit, page: Any, *, heading: str, caption: str, **more: Any)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(see_log)
+@with_gate(see_log, fresh=True)
 def unmask(request: Visit) -> HttpResponse:
     """Say what the content is needed for. Asked once a session."""
 

@@ -58,12 +58,12 @@ def choose_recipient(request: Visit, referral: Referral) -> HttpResponse:
     return render(request, "packs/recipient.html", context, status=form.http_status)
 
 
-@case_page(can=access.request_pack)
+@case_page(can=access.request_pack, fresh=True)
 def ask_police(request: Visit, referral: Referral) -> HttpResponse:
     return _ask(request, referral, to=None)
 
 
-@case_page(can=access.request_pack)
+@case_page(can=access.request_pack, fresh=True)
 def ask_partner(request: Visit, referral: Referral, agency: str) -> HttpResponse:
     to = agencies_that_can_be_asked(referral).filter(public_id=agency).first()
     if to is None:

@@ -47,7 +47,7 @@ def _ticked(request: Visit, case: Case) -> list[str]:
     return [code for code in request.POST.getlist("reason_codes") if code in reasons]
 
 
-@with_record(Case, can=close_case, sees=see_case, related=RELATED)
+@with_record(Case, can=close_case, sees=see_case, related=RELATED, fresh=True)
 def approve(request: Visit, case: Case) -> HttpResponse:
     """The second person's yes."""
     proposal = waiting(case)

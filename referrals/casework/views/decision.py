@@ -139,7 +139,7 @@ def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-@case_page(can=access.approve)
+@case_page(can=access.approve, fresh=True)
 def approve(request: Visit, referral: Referral) -> HttpResponse:
     """The second person's yes."""
     waiting = newest(referral)

@@ -23,11 +23,20 @@ View = Callable[..., HttpResponse]
 RELATED = ("subject", "force", "council", "agency", "site", "owner", "officer", "submitted_by")
 
 
-def case_page(*, can: Rule = access.see_case_file, purpose: bool = True) -> Callable[[View], View]:
+def case_page(*, can: Rule = access.see_case_file, purpose: bool = True, fresh: bool = False) -> Callable[[View], View]:
     """A page of the case file. A person who may not see the file learns nothing; an officer outside the own
-    caseload is first asked for a purpose. Where danger is told or taken nothing is asked, and no limit holds it up."""
+    caseload is first asked for a purpose. Where danger is told or taken nothing is asked, and no limit holds it up. What
+    is `fresh` asks who it is."""
     first = purpose_first if purpose else None
-    return with_record(Referral, can=can, sees=access.see_case_file, related=RELATED, first=first, urgent=not purpose)
+    return with_record(
+        Referral,
+        can=can,
+        sees=access.see_case_file,
+        related=RELATED,
+        first=first,
+        urgent=not purpose,
+        fresh=fresh,
+    )
 
 
 def show(request: Visit, referral: Referral, template: str, tab: str, **context: Any) -> HttpResponse:

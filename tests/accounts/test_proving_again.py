@@ -1,0 +1,164 @@
+"""Before what weighs heavily a person proves again who they are, loses nothing by it, and has the authority to the end."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from urllib.parse import quote
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+
+from accounts.actions import people as acts
+from accounts.models import KeptText, Membership, User
+from audit.models import Event
+from audit.moves import MoveDenied
+from referrals.casework.actions import claiming
+from referrals.models import Referral
+from tests.addresses import every_address
+from tests.people import proved
+from tests.records import a_recommendation, a_referral
+
+WEIGHS = {
+    "accounts:confirm_role",
+    "accounts:end_role",
+    "accounts:give_role",
+    "accounts:invite",
+    "accounts:take_second_factors",
+    "audit:ask_export",
+    "audit:export_csv",
+    "audit:take_export",
+    "audit:unmask",
+    "packs:ask_partner",
+    "packs:ask_police",
+    "packs:download",
+    "referrals:case_approve",
+    "referrals:case_seal",
+    "safeguarding:closing_approve",
+}
+
+
+def test_what_weighs_heavily_asks():
+    assert {address.name for address in every_address() if getattr(address.view, "fresh", False)} >= WEIGHS
+
+
+@pytest.fixture
+def sian(signed_in, people):
+    """She proved who she is an hour ago."""
+    client = signed_in("sian")
+    proved(client, people.sian, ago=3600)
+    return client
+
+
+def recommended(who):
+    return Referral.objects.get(pk=a_recommendation(who).referral_id)
+
+
+def case(referral, page):
+    return reverse(f"referrals:case_{page}", args=[referral.public_id])
+
+
+def asks(answer):
+    return answer.status_code == 302 and answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_a_page_is_asked_for_first_and_nothing_is_read_meanwhile(sian, who):
+    referral = recommended(who)
+    before = Event.objects.filter(target_id=str(referral.pk), kind="record.viewed").count()
+    assert asks(sian.get(case(referral, "approve")))
+    assert Event.objects.filter(target_id=str(referral.pk), kind="record.viewed").count() == before
+
+
+def test_what_sian_typed_is_kept_and_nothing_was_done(sian, who, people):
+    referral = recommended(who)
+    words = "I have read both checks, and agree with the reasons that are given."
+    answer = sian.post(case(referral, "approve"), {"reason": words, "version": referral.version})
+    assert asks(answer) and quote("/kept/", safe="") in answer.headers["Location"]
+    assert words in str(KeptText.objects.get(user=people.sian).fields)
+    assert Referral.objects.get(pk=referral.pk).state == referral.state
+    kept = reverse("accounts:kept", args=[KeptText.objects.get().public_id])
+    proved(sian, people.sian)
+    assert words in sian.get(kept).content.decode()
+
+
+def test_a_button_leads_back_to_its_page(signed_in, people):
+    client, page = signed_in("amir"), f"{reverse('audit:log')}?operation=security"
+    proved(client, people.amir, ago=3600)
+    answer = client.post(reverse("audit:export_csv"), headers={"referer": f"http://testserver{page}"})
+    assert asks(answer) and answer.headers["Location"].endswith(f"?next={quote(page, safe='')}")
+
+
+@pytest.mark.parametrize("referer", ["https://elsewhere.example/x", "http://testserver.elsewhere.example/", "//x", ""])
+def test_no_other_site_says_where_it_leads(signed_in, people, referer):
+    client = signed_in("amir")
+    proved(client, people.amir, ago=3600)
+    answer = client.post(reverse("audit:export_csv"), headers={"referer": referer})
+    assert answer.headers["Location"] == f"{reverse('account_reauthenticate')}?next=%2F"
+
+
+def test_who_may_not_is_told_that_and_is_not_asked_who_they_are(signed_in, people, who):
+    tom = signed_in("tom")
+    proved(tom, people.tom, ago=3600)
+    assert tom.get(case(recommended(who), "approve")).status_code == 404
+
+
+def test_who_proved_a_minute_ago_is_not_asked(signed_in, who, people, settings):
+    client = signed_in("sian")
+    proved(client, people.sian, ago=settings.PROVE_AGAIN_SECONDS - 60)
+    assert client.get(case(recommended(who), "approve")).status_code == 200
+
+
+def test_a_form_that_creates_is_still_sent_once_after_being_asked(sian, who, people):
+    referral, key = recommended(who), str(uuid.uuid4())
+    form = {"reason": "As above.", "version": referral.version, "idempotency": key}
+    for _ in range(2):
+        assert asks(sian.post(case(referral, "approve"), form))
+
+
+# --- The authority, to the end ---------------------------------------------------------------------------------
+
+
+def test_an_authority_that_was_read_before_a_suspension_moves_nothing(who, people):
+    referral, omar = a_referral(who("tanya")), who("omar")
+    User.objects.filter(pk=people.omar.pk).update(is_active=False)
+    with pytest.raises(MoveDenied):
+        claiming.claim(referral=referral, by=omar)
+    assert Referral.objects.get(pk=referral.pk).officer is None
+
+
+def test_nor_does_one_whose_role_has_ended(who, people):
+    referral, omar = a_referral(who("tanya")), who("omar")
+    Membership.objects.filter(user=people.omar).update(state="ended", ended_at="2026-11-28T12:00Z")
+    with pytest.raises(MoveDenied):
+        claiming.claim(referral=referral, by=omar)
+
+
+def test_a_suspended_administrator_suspends_nobody_back(who, people):
+    ada = who("ada")
+    User.objects.filter(pk=people.ada.pk).update(is_active=False)
+    with pytest.raises(MoveDenied):
+        acts.suspend(person=people.tanya, version=people.tanya.version, reason="Left", by=ada)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_that_waited_for_the_lock_fails_after_a_suspension(who, people):
+    referral, omar, said = a_referral(who("tanya")), who("omar"), []
+
+    def claims():
+        try:
+            claiming.claim(referral=referral, by=omar)
+        except MoveDenied as denied:
+            said.append(str(denied))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Referral.objects.select_for_update().get(pk=referral.pk)
+        waiting = threading.Thread(target=claims)
+        waiting.start()
+        waiting.join(0.5)
+        assert waiting.is_alive()
+        User.objects.filter(pk=people.omar.pk).update(is_active=False)
+    waiting.join(10)
+    assert len(said) == 1 and Referral.objects.get(pk=referral.pk).officer is None
