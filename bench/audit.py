@@ -76,7 +76,7 @@ def read_cost(rounds: int) -> dict[str, float]:
     with_events, without = [], []
     write = reading.log
     for _ in range(rounds):
-        for log, times in ((write, with_events), (lambda **_: 0, without)):
+        for log, times in ((write, with_events), (lambda *_, **__: 0, without)):
             reading.log = log
             times.append(_seconds(lambda: client.get(path), 10))
     reading.log = write
@@ -90,12 +90,14 @@ def read_cost(rounds: int) -> dict[str, float]:
 def _officer_and_case() -> tuple[Client, str]:
     from accounts.authority import authority_of
     from accounts.demo_people import load_cast
+    from tests.people import proved
     from tests.records import an_assessed_referral
 
     people = load_cast()
     referral = an_assessed_referral(lambda name: authority_of(people[name]))
     client = Client()
     client.force_login(people["omar"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    proved(client, people["omar"])
     path = reverse("referrals:case", args=[referral.public_id])
     for _ in range(5):
         assert client.get(path).status_code == 200

@@ -204,12 +204,11 @@ def client_of(name: str) -> Any:
     from django.test import Client
 
     from accounts.models import User
+    from tests.people import proved
 
-    client = Client()
-    client.force_login(
-        User.objects.get(email=f"{name}@demo.example"),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    client, person = Client(), User.objects.get(email=f"{name}@demo.example")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    proved(client, person)
     return client
 
 

@@ -24,6 +24,7 @@ from accounts.models import Notice
 from accounts.notices import platform, tell
 from accounts.sending import send_all
 from core import bell
+from core.budgets import PAGE, Budget, within
 from core.database import base as database
 from core.jobs import JobState
 from guidance import at_hand
@@ -117,6 +118,23 @@ def test_a_statement_that_was_begun_is_given_up_in_two_seconds_when_the_server_f
         began = time.monotonic()
         ComplaintIntake.objects.exists()
     assert time.monotonic() - began < ADDED
+
+
+@shows("PostgreSQL", "silent")
+def test_behind_a_pooler_that_answers_for_a_silent_server_a_begun_statement_is_given_up_after_its_limit(
+    way, monkeypatch
+):
+    """Ten seconds and two, in the service: the pooler takes new connections, so the server seems to be there."""
+    assert PAGE.statement + 2.0 == 12 and database.GRACE >= 2.0
+    monkeypatch.setattr(database.pulse, "answers", lambda *_: True)
+    monkeypatch.setattr(database, "GRACE", 0.2)
+    limit = 1.0
+    with pytest.raises(OperationalError), within(Budget(statement=limit, lock=1, idle=5)), transaction.atomic():
+        ComplaintIntake.objects.exists()
+        way.be("silent")
+        began = time.monotonic()
+        ComplaintIntake.objects.exists()
+    assert limit < time.monotonic() - began < limit + ADDED
 
 
 @shows("PostgreSQL", "slow")
