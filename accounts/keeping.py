@@ -20,14 +20,15 @@ class PersonsKeeper:
         self.person, self.path, self.opened = person, path, opened
         self._shown: list[Restored] = []
 
-    def of_form(self, form: str, *, ticket: str) -> Keeping:
+    def of_form(self, form: str, *, ticket: str, labels: dict[str, str]) -> Keeping:
         sent = read_ticket(ticket) if ticket else None
         if sent is not None and sent.person == self.person:
             # It is shown again with what was sent: where it was typed stays where it comes back.
-            again = new_ticket(person=self.person, path=sent.path, form=sent.form, goes_on_from=sent.key)
+            again = new_ticket(person=self.person, path=sent.path, form=sent.form, goes_on_from=sent.key, labels=labels)
             return Keeping(url=reverse("accounts:keep"), ticket=str(again), restored=None)
         before = self._restored(form) if self.opened and not ticket else None
-        fresh = new_ticket(person=self.person, path=self.path, form=form, goes_on_from=before.id if before else "")
+        earlier = before.id if before else ""
+        fresh = new_ticket(person=self.person, path=self.path, form=form, goes_on_from=earlier, labels=labels)
         return Keeping(url=reverse("accounts:keep"), ticket=str(fresh), restored=before)
 
     def shown(self) -> list[Restored]:

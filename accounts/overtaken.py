@@ -8,7 +8,6 @@ from django.shortcuts import render
 
 from accounts import parked_text
 from accounts.authority import Authority
-from accounts.models import KeptText
 from accounts.requests import Visit
 from audit.models import Event
 from audit.moves import MovedOn
@@ -20,11 +19,10 @@ from core.templatetags.govuk import at_time
 def page(request: Visit, found: Model, reason: str, moved: Model) -> HttpResponse:
     """`found` is the record whose page this is, `moved` what has moved on: the record, or a thing that hangs on it."""
     seen = seen_by(found, request.who)
-    text = KeptText(path=request.path, fields=parked_text.typed(request))
     context = {
         "reason": reason,
         "latest": latest(found, moved, request.who),
-        "answers": parked_text.answers(text),
+        "answers": parked_text.answers(parked_text.sent_with(request)),
         "page_url": address(found, seen) if seen is not None else "",
     }
     return render(request, "overtaken.html", context, status=409)

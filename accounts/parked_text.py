@@ -118,6 +118,7 @@ def _write(ticket: Ticket, fields: dict[str, list[str]], *, turn: int) -> bool:
                 path=ticket.path,
                 form=ticket.form,
                 fields=fields,
+                labels=ticket.labels,
                 turn=turn,
             )
     except IntegrityError:
@@ -181,10 +182,25 @@ def has_words(fields: dict[str, list[str]]) -> bool:
     return any(value.strip() for name in fields.keys() - MACHINERY for value in fields[name])
 
 
+def sent_with(request: HttpRequest) -> KeptText:
+    """What was just sent, for a page that shows it again; nothing of it is kept by this."""
+    ticket = ticket_of(request)
+    labels = ticket.labels if ticket is not None else {}
+    return KeptText(path=request.get_full_path(), fields=typed(request), labels=labels)
+
+
+def _question(text: KeptText, name: str) -> str:
+    """As it stood on the page; of a date, with the part of it. Where the page is not known, by the name of its box."""
+    whole, _, part = name.rpartition("-")
+    if whole in text.labels:
+        return f"{text.labels[whole]} ({part})"
+    return str(text.labels.get(name) or name.replace("_", " ").replace("-", " ").capitalize())
+
+
 def answers(text: KeptText) -> list[tuple[str, str]]:
     """(question, what was typed) for everything a person typed or chose."""
     return [
-        (name.replace("_", " ").replace("-", " ").capitalize(), "\n".join(value for value in values if value))
+        (_question(text, name), "\n".join(value for value in values if value))
         for name, values in text.fields.items()
         if name not in MACHINERY and any(value.strip() for value in values)
     ]

@@ -5,7 +5,7 @@ when another person is signed in at the machine by then, and on no page but that
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from uuid import UUID, uuid4
 
 from django.core import signing
@@ -21,20 +21,24 @@ LONGEST_PATH = 300  # of an address of ours; none comes near it
 @dataclass(frozen=True)
 class Ticket:
     """`key` is that of the text that this page saves. Each page that is shown has its own, so that two windows with the
-    same page never write over each other; the first save of one takes the place of `goes_on_from`."""
+    same page never write over each other; the first save of one takes the place of `goes_on_from`. `labels` are the
+    questions as they stood on the page, by the names of their boxes: what is kept is shown by them."""
 
     person: int
     path: str
     form: str
     key: str
     goes_on_from: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return signing.dumps(asdict(self), salt=SALT)
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
 
 
-def new_ticket(*, person: int, path: str, form: str, goes_on_from: UUID | str = "") -> Ticket:
-    return Ticket(person=person, path=path, form=form, key=str(uuid4()), goes_on_from=str(goes_on_from))
+def new_ticket(
+    *, person: int, path: str, form: str, goes_on_from: UUID | str = "", labels: dict[str, str] | None = None
+) -> Ticket:
+    return Ticket(person, path, form, key=str(uuid4()), goes_on_from=str(goes_on_from), labels=labels or {})
 
 
 def read_ticket(text: str) -> Ticket | None:

@@ -47,6 +47,5 @@ def _sent(request: HttpRequest) -> KeptText | None:
     """What was typed, never stored. None of the pages of signing in: a password is not given back."""
     if request.method != "POST" or request.path.startswith("/accounts/"):
         return None
-    fields = parked_text.typed(request)
-    typed = any(value.strip() for values in fields.values() for value in values)
-    return KeptText(path=request.get_full_path(), fields=fields) if typed else None
+    text = parked_text.sent_with(request)
+    return text if any(value.strip() for values in text.fields.values() for value in values) else None

@@ -110,6 +110,9 @@ class KeptText(Addressed):
         help_text="Which form of that page; empty: none with a long box.",
     )
     fields = models.JSONField()
+    labels = models.JSONField(
+        default=dict, db_default={}, help_text="The questions as they stood on the page, by the names of their boxes."
+    )
     began = models.DateTimeField(default=timezone.now)
     at = models.DateTimeField(default=timezone.now)
     turn = models.PositiveIntegerField(

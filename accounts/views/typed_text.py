@@ -45,7 +45,7 @@ def kept_text(request: Visit, text: KeptText) -> HttpResponse:
     context: dict[str, Any] = {"text": text, "standing": standing, "until": text.at + TYPED.kept}
     if standing.seen:
         context |= {"answers": parked_text.answers(text), "fields": parked_text.fields(text)}
-        context["ticket"] = Ticket(person=text.user_id, path=text.path, form=text.form, key=str(text.public_id))
+        context["ticket"] = Ticket(text.user_id, text.path, text.form, key=str(text.public_id), labels=text.labels)
     return render(request, "accounts/kept.html", context)
 
 

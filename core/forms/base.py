@@ -80,7 +80,8 @@ class GovukLook:
         if keeper is None or self.saved_elsewhere or not self.long_boxes:
             return None
         sent_with = str(self.data.get(TICKET, "")) if self.is_bound else ""  # type: ignore[attr-defined]  # mixed into a Form
-        return keeper.of_form(type(self).__name__, ticket=sent_with)
+        labels = {bound.html_name: bound.legend for bound in self.visible_fields()}  # type: ignore[attr-defined]
+        return keeper.of_form(type(self).__name__, ticket=sent_with, labels=labels)
 
     @property
     def long_boxes(self) -> list[str]:

@@ -41,8 +41,9 @@ class Keeping:
 class Keeper(Protocol):
     """Knows who asks for which page."""
 
-    def of_form(self, form: str, *, ticket: str) -> Keeping:
-        """`form` names it among those of its page. `ticket` is the one that it was sent with, when it was sent."""
+    def of_form(self, form: str, *, ticket: str, labels: dict[str, str]) -> Keeping:
+        """`form` names it among those of its page. `ticket` is the one that it was sent with, when it was sent;
+        `labels` are its questions by the names of their boxes."""
 
     def shown(self) -> list[Restored]:
         """What the page has been given back so far."""

@@ -149,6 +149,32 @@ def test_given_to_a_colleague_meanwhile_the_refusal_says_where_the_words_are(oma
     assert f'href="{kept}"' in shown(omar, "/")
 
 
+QUESTION = re.compile(r'govuk-summary-list__key">([^<]+)<')
+
+
+def test_what_is_kept_stands_under_its_questions_as_the_person_saw_them(omar, referral, people, who):
+    """On Start, where it is read again, and on the page of coming too late. Its box is called `text`."""
+    page = reverse("referrals:case_danger_report", args=[referral.public_id])
+    told = "What were you told, when, and by whom?"
+    carried = ticket(omar, page)
+    save(omar, carried)
+    kept = reverse("accounts:kept", args=[KeptText.objects.get().public_id])
+    assert QUESTION.findall(shown(omar, kept)) == [told] and f">{told}, " in shown(omar, "/")
+    note = reverse("referrals:case_note", args=[referral.public_id])
+    carried = ticket(omar, note)
+    claiming.assign(referral=Referral.objects.get(pk=referral.pk), to=people.priya, reason="Leave", by=who("sian"))
+    assert QUESTION.findall(send(omar, note, words=WORDS, ticket=carried).content.decode()) == ["Note"]
+
+
+def test_the_parts_of_a_date_stand_under_the_question_of_the_date(omar, referral):
+    contact = reverse("referrals:case_contact", args=[referral.public_id])
+    omar.post(KEEP, {"kept": ticket(omar, contact), "kept_turn": 1, "day-month": "3", "what_was_said": WORDS})
+    assert [said for said, _ in parked_text.answers(KeptText.objects.get())] == [
+        "Day it happened (month)",
+        "What was said",
+    ]
+
+
 def test_what_was_typed_on_a_record_that_was_hidden_since_is_not_shown(omar, note, referral, people, who):
     save(omar, ticket(omar, note))
     given = claiming.assign(

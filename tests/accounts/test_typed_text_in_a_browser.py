@@ -5,11 +5,25 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from accounts.models import KeptText
 from referrals.casework.actions import claiming
 from tests.browser import assert_good_page, screenshot
 from tests.records import a_referral
 
 pytestmark = pytest.mark.browser
+
+
+def test_the_time_out_saves_what_was_typed_before_it_leaves(browsing_as, who):
+    """Another tab says that the session has ended, before the two seconds of the autosave have passed: the page goes to
+    sign in, which leads back here, because this session had not."""
+    referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    page = browsing_as("omar")
+    page.goto(reverse("referrals:case_note", args=[referral.public_id]))
+    page.locator("textarea").fill("Half a sentence, and then")
+    with page.expect_navigation():
+        page.evaluate("new BroadcastChannel('portal-session').postMessage({kind: 'ended'})")
+    assert page.locator("textarea").input_value() == "Half a sentence, and then"
+    assert KeptText.objects.get().fields["text"] == ["Half a sentence, and then"]
 
 
 def test_what_was_typed_comes_back_in_another_browser_and_leaving_unsaved_asks(browsing_as, who):
