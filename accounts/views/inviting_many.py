@@ -13,7 +13,6 @@ from accounts import access
 from accounts.actions.inviting_many import send
 from accounts.actions.memberships import roles_to_give
 from accounts.forms.people import ManyForm
-from accounts.idempotency import once
 from accounts.kinds import AGENCY_VIEWED
 from accounts.limits import PEOPLE
 from accounts.lists_of_people import NoList, Outcome, Row, rows_of
@@ -24,7 +23,6 @@ from audit.reading import with_record
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_record(Agency, can=access.administer, kind=AGENCY_VIEWED)
-@once
 def several(request: Visit, agency: Agency) -> HttpResponse:
     form = ManyForm(request.POST or None)
     rows: list[Row] = []

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.idempotency import once
 from accounts.requests import Visit
 from audit.moves import MoveDenied, MovedOn
 from audit.reading import listed, with_gate, with_record
@@ -41,7 +40,6 @@ def index(request: Visit) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(access.keep_agreements)
-@once
 def record(request: Visit) -> HttpResponse:
     form = AgreementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
