@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings
 
+from audit.acting import NOBODY, acting
 from tests.cluster import become, leave_the_environment_as_it_was
 from tests.prepared import a_database, to_begin_with, work_in
 
@@ -71,6 +72,13 @@ pytest_plugins = ["tests.people", "tests.records", "tests.story", "tests.browser
 # The machine may be slow; what is tested is what holds, not how fast an example is.
 settings.register_profile("portal", deadline=None)
 settings.load_profile("portal")
+
+
+@pytest.fixture(autouse=True)
+def nobody_acts_yet():
+    """Whoever signed in during the test before acts no more: the cast has the same numbers in every test."""
+    with acting(NOBODY):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -156,7 +156,7 @@ def _write(
         request,
         form,
         act,
-        template=f"referrals/submission/{template}.html",
+        template=template,
         page=lambda: {**_context(request, referral), "back_url": back},
         then=then,
         done="It was sent. The team has been told.",
@@ -167,14 +167,14 @@ def _write(
 def add(request: Visit, found: Model) -> HttpResponse:
     referral = cast(Referral, found)
     act = partial(adding.add_information, referral=referral)
-    return _write(request, referral, AddForm(request.POST or None), act, "add")
+    return _write(request, referral, AddForm(request.POST or None), act, "referrals/submission/add.html")
 
 
 @with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
 def correct(request: Visit, found: Model) -> HttpResponse:
     referral = cast(Referral, found)
     act = partial(adding.correct, referral=referral)
-    return _write(request, referral, CorrectForm(request.POST or None), act, "correct")
+    return _write(request, referral, CorrectForm(request.POST or None), act, "referrals/submission/correct.html")
 
 
 @with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
@@ -186,4 +186,4 @@ def answer(request: Visit, found: Model, question_id: UUID) -> HttpResponse:
         question = get_object_or_404(referral.questions, public_id=question_id)
         return adding.answer_question(question=question, **said)
 
-    return _write(request, referral, form, act, "show")
+    return _write(request, referral, form, act, "referrals/submission/show.html")
