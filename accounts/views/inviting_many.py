@@ -22,7 +22,7 @@ from audit.reading import with_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED)
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, fresh=True)
 def several(request: Visit, agency: Agency) -> HttpResponse:
     form = ManyForm(request.POST or None)
     rows: list[Row] = []

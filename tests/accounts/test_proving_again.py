@@ -25,6 +25,7 @@ WEIGHS = {
     "accounts:end_role",
     "accounts:give_role",
     "accounts:invite",
+    "accounts:invite_several",
     "accounts:take_second_factors",
     "audit:ask_export",
     "audit:export_csv",
@@ -35,6 +36,7 @@ WEIGHS = {
     "packs:download",
     "referrals:case_approve",
     "referrals:case_seal",
+    "referrals:emergency_access",
     "safeguarding:closing_approve",
 }
 

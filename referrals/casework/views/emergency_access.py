@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -13,8 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.authority import Authority
-from accounts.idempotency import AskedFirst
-from accounts.reauthentication import must_prove
 from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record
@@ -33,12 +30,9 @@ OPEN_ANYWAY = "This record is open to you as it is, so nothing was opened in an 
 
 
 @require_http_methods(["GET", "POST"])
-@with_gate(access.open_in_emergency)
+@with_gate(access.open_in_emergency, fresh=True)
 def open_record(request: Visit) -> HttpResponse:
     """By its reference and nothing else, with a category and a reason, after a fresh proof of who asks."""
-    if must_prove(request):
-        then = urlencode({"next": reverse("referrals:emergency_access")})
-        return AskedFirst(f"{reverse('account_reauthenticate')}?{then}")
     return ask(
         request,
         EmergencyAccessForm(request.POST or None, who=request.who),
