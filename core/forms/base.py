@@ -80,7 +80,7 @@ class GovukLook:
         if keeper is None or self.saved_elsewhere or not self.long_boxes:
             return None
         sent_with = str(self.data.get(TICKET, "")) if self.is_bound else ""  # type: ignore[attr-defined]  # mixed into a Form
-        labels = {bound.html_name: bound.legend for bound in self.visible_fields()}  # type: ignore[attr-defined]  # every form of ours is bound to a QueryDict
+        labels = {bound.html_name: bound.legend for bound in self.visible_fields()}  # type: ignore[attr-defined]  # mixed into a Form
         return keeper.of_form(type(self).__name__, ticket=sent_with, labels=labels)
 
     @property
