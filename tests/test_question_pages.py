@@ -84,6 +84,12 @@ def test_every_door_answers_a_form_once():
     assert {name for name, view in doors.items() if view.repeats} == SENT_AGAIN_AND_AGAIN
 
 
+def test_no_view_answers_a_form_once_by_itself():
+    """The door does. A key that is claimed twice answers the first click as if it were the second."""
+    claim = [path.relative_to(ROOT).as_posix() for path in sources() if "import once" in path.read_text()]
+    assert claim == ["accounts/extensions.py"]
+
+
 def forms_of_ours(form: Any = GovukForm) -> Iterator[Any]:
     """All but those that are saved to a draft."""
     for each in form.__subclasses__():

@@ -37,9 +37,9 @@ def record(
     if not access.keep_agreements.anywhere(by):
         raise MoveDenied(access.keep_agreements.reason)
     if len(set(parties)) < 2:
-        raise MoveDenied("An agreement has two parties or more.")
+        raise MoveDenied("An agreement has two parties or more.", beside="parties")
     if until_day < from_day or until_day < timezone.localdate():
-        raise MoveDenied("An agreement ends after it begins, today or later.")
+        raise MoveDenied("An agreement ends after it begins, today or later.", beside="until_day")
     made = Agreement.objects.create(
         title=title,
         document=document,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import Visit
-from audit.moves import MoveDenied, MovedOn
+from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from referrals import access
@@ -17,8 +18,6 @@ from referrals.agreements.forms import AgreementForm
 from referrals.code_lists import LAWFUL_BASES
 from referrals.kinds import AGREEMENT_VIEWED
 from referrals.models import Agreement
-
-PARTS = ("title", "document", "parties", "purposes", "from_day", "until_day")
 
 
 @require_safe
@@ -41,28 +40,20 @@ def index(request: Visit) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(access.keep_agreements)
 def record(request: Visit) -> HttpResponse:
-    form = AgreementForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record(by=request.who, **{part: form.cleaned_data[part] for part in PARTS})
-        except MoveDenied as denied:
-            form.add_error("parties" if "parties" in str(denied) else "until_day", str(denied))
-        else:
-            messages.success(request, "The agreement is recorded.")
-            return redirect("referrals:agreements")
-    context = {"form": form, "heading": "Record an agreement", "continue_label": "Record the agreement"}
-    return render(request, "referrals/agreements/record.html", context, status=form.http_status)
+    return ask(
+        request,
+        AgreementForm(request.POST or None),
+        actions.record,
+        template="referrals/agreements/record.html",
+        heading="Record an agreement",
+        continue_label="Record the agreement",
+        then="referrals:agreements",
+        done="The agreement is recorded.",
+    )
 
 
 @require_POST
 @with_record(Agreement, can=access.keep_agreements, sees=access.see_agreements, kind=AGREEMENT_VIEWED)
 def end(request: Visit, agreement: Agreement) -> HttpResponse:
-    try:
-        actions.end(agreement=agreement, by=request.who)
-    except MovedOn:
-        raise
-    except MoveDenied as denied:
-        messages.error(request, str(denied))
-    else:
-        messages.success(request, "The agreement has ended. It covers no new share.")
-    return redirect("referrals:agreements")
+    done = "The agreement has ended. It covers no new share."
+    return press(request, partial(actions.end, agreement=agreement), then="referrals:agreements", done=done)
