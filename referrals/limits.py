@@ -52,6 +52,7 @@ class Limits:
     emergency_access_at_once: int = 3  # records that one person has open so at the same time
     emergency_review: int = 2  # until another person has said whether it was justified; then inspectors are told
     emergency_review_raised: int = 1  # and so long after that the data protection officer is
+    guest_days: int = 28  # the longest that one guest, or a member with a last day, reads a record; then named anew
     # A reader who has the person's family name is asked about it, unless so large a share of people or more has it.
     conflict_name_share: float = 0.0005
     # A referrer reads their own words while the referral is in hand and this long after; then reference and status only.

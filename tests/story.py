@@ -29,7 +29,7 @@ from guidance.models import Page as GuidancePage
 from packs import store
 from packs.models import Pack, PackJob
 from referrals.agreements import actions as agreements
-from referrals.casework.actions import claiming, danger, emergency_access, giving, responding, rota, sight
+from referrals.casework.actions import case_team, claiming, danger, emergency_access, giving, responding, rota, sight
 from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
 from referrals.models import Deconfliction, DiaryEntry, Referral
@@ -90,6 +90,7 @@ OF_THE_ONE_WORKED_ON = (
     "case_candidate",
     "case_undo",
     "case_lift",
+    "case_end_member",
     "case_end_share",
     "case_recommend",
     "case_danger_take",
@@ -109,6 +110,8 @@ def _worked_on(records: Any, people: Any, who: Any) -> dict[str, Any]:
     sight.exclude(referral=found, person=people.priya, why="She knows the family", by=who("sian"))
     found = Referral.objects.get(pk=found.pk)
     candidate = subjects.candidates(found.subject).earliest("pk")
+    analyst = {"person": people.dot, "role": "analyst", "until": None, "why": "To read the messages"}
+    member = case_team.name(referral=found, by=who("omar"), **analyst)
     danger.report(referral=found, told="yes", text="A knife at the gate", by=who("omar"))
     records.Deconfliction = Deconfliction.objects.latest("pk").public_id
     return {f"referrals:{name} public_id": found.public_id for name in OF_THE_ONE_WORKED_ON} | {
@@ -118,6 +121,7 @@ def _worked_on(records: Any, people: Any, who: Any) -> dict[str, Any]:
         "candidate_id": candidate.public_id,
         "link_id": subjects.live_links(found.subject).get().public_id,
         "referrals:case_withdraw_claim key": claim_lines(found.subject)[0].slug,
+        "member_id": member.public_id,
         "line_id": found.enquiries.earliest("pk").public_id,
         "referrals:case_end_share agency_id": found.shares.get(kind="copy").agency.public_id,
         "kind": "copy",

@@ -26,6 +26,7 @@ from referrals.access.case_file import (
     take_on,
     work,
 )
+from referrals.access.case_team import CASE_TEAM, TEAM_ROLES, could_join, named_since_the_seal
 from referrals.access.desk import DUE_FIRST, answer_deconfliction, unanswered
 from referrals.access.diary import SOONEST_FIRST, keep_diary
 from referrals.access.drafts import (
@@ -88,6 +89,7 @@ from referrals.access.submissions import (
 __all__ = [
     "BY_LAST_DAY",
     "BY_QUEUE",
+    "CASE_TEAM",
     "DUE_FIRST",
     "EMERGENCY",
     "ENDING_FIRST",
@@ -105,6 +107,7 @@ __all__ = [
     "REVIEW_DUE_FIRST",
     "SOONEST_FIRST",
     "SUPERVISOR_OF_FORCE",
+    "TEAM_ROLES",
     "add_to_submission",
     "answer_deconfliction",
     "answer_offer",
@@ -116,6 +119,7 @@ __all__ = [
     "change_rota",
     "claim",
     "clear_own_staff",
+    "could_join",
     "council_copies",
     "count_unsent",
     "end_emergency",
@@ -130,6 +134,7 @@ __all__ = [
     "let_go",
     "may_file",
     "may_key_in",
+    "named_since_the_seal",
     "no_lead_left",
     "offered_left",
     "officer_left",

@@ -10,6 +10,7 @@ from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from accounts.shares import has_grant, live_share
 from core.rules import Branch, Condition, Order, Rule
+from referrals.access.case_team import CASE_TEAM
 from referrals.access.emergency_access import EMERGENCY
 from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
@@ -91,7 +92,7 @@ JOINT = Branch(
 see_case_file = Rule(
     name="referrals.see_case_file",
     reason="Only Prevent staff of the force that holds this can open the case file.",
-    branches=(MY_FORCE, IMMEDIATE_LANE, JOINT, EMERGENCY),
+    branches=(MY_FORCE, IMMEDIATE_LANE, JOINT, CASE_TEAM, EMERGENCY),
     conditions=(NOT_KEPT_OUT, READABLE),
 )
 

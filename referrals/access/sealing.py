@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.authority import Authority
 from accounts.roles import Role
 from core.rules import Condition
+from referrals.access.case_team import named_since_the_seal
 from referrals.access.emergency_access import opened_in_emergency
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.models import Seal
@@ -31,8 +32,11 @@ NOT_SEALED = Condition(_not_sealed, NOT_KEPT_OUT.reason, "not sealed, or needs t
 
 
 def _readable(who: Authority, prefix: str) -> Q:
-    """As above, and while its reader has opened it in an emergency. For rules of reading alone: nothing is done there."""
-    return _not_sealed(who, prefix) | opened_in_emergency(who, prefix)
+    """As above, and for whom it was named since, or opened in an emergency. For rules of reading alone: nothing is done
+    there."""
+    return _not_sealed(who, prefix) | opened_in_emergency(who, prefix) | named_since_the_seal(who, prefix)
 
 
-READABLE = Condition(_readable, NOT_KEPT_OUT.reason, "not sealed, or needs to know, or opened in an emergency")
+READABLE = Condition(
+    _readable, NOT_KEPT_OUT.reason, "not sealed, or needs to know, or named since, or opened in an emergency"
+)

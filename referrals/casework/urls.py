@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.casework.views import (
+    case_team,
     casefile,
     claims,
     conflict,
@@ -52,6 +53,8 @@ urlpatterns = [
     path(f"{CASE}exclude/", taking.exclude, name="case_exclude"),
     path(f"{CASE}exclude/<uuid:person_id>/lift/", taking.lift, name="case_lift"),
     path(f"{CASE}shared/<uuid:agency_id>/<slug:kind>/end/", copies.end, name="case_end_share"),
+    path(f"{CASE}team/", case_team.team, name="case_team"),
+    path(f"{CASE}team/<uuid:member_id>/end/", case_team.end, name="case_end_member"),
     path(f"{CASE}conflict/", conflict.declare, name="case_conflict"),
     path(f"{CASE}conflict/asked/", conflict.question, name="case_conflict_asked"),
     path(f"{CASE}seal/", sealing.seal, name="case_seal"),

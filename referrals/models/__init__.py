@@ -18,6 +18,7 @@ from referrals.models.diary import DiaryEntry
 from referrals.models.draft import Draft
 from referrals.models.emergency import EmergencyAccess
 from referrals.models.indicators import Indicator, IndicatorSet, Observation
+from referrals.models.members import CaseMember
 from referrals.models.referral import Addendum, Referral
 from referrals.models.sealing import Seal, SecondLook
 from referrals.models.searching import NameWord, SearchDocument
@@ -28,6 +29,7 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "Approval",
+    "CaseMember",
     "Code",
     "Contact",
     "Contribution",

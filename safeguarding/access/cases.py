@@ -19,7 +19,7 @@ def _case_of_my_force(who: Authority) -> Q | None:
 
 
 def _opened_in_an_emergency(who: Authority) -> Q | None:
-    """Whoever has the referral open so reads its case too."""
+    """A reader who has the referral open so reads its case too."""
     forces = who.agencies(*referrals.OPENERS)
     return Q(force_id__in=forces) & referrals.opened_in_emergency(who, "referral__") if forces else None
 

@@ -17,7 +17,7 @@ from accounts.shares import open_share
 from accounts.sight import who_may
 from core.reference_numbers import new_reference
 from referrals import access
-from referrals.models import EmergencyAccess, Exclusion, Referral, ReferralGrant, ReferralShare, Seal
+from referrals.models import CaseMember, EmergencyAccess, Exclusion, Referral, ReferralGrant, ReferralShare, Seal
 from referrals.models.referral import FINISHED, State
 from subjects.models import Subject
 
@@ -71,6 +71,10 @@ record = some.fixed_dictionaries(
         ),
         "excluded": some.one_of(some.none(), some.sampled_from(WHO)),
         "sealed": some.booleans(),
+        "member": some.one_of(
+            some.none(),
+            some.tuples(some.sampled_from(WHO), some.sampled_from(AGENCIES[:2]), some.booleans(), some.booleans()),
+        ),
         "emergency": some.one_of(some.none(), some.tuples(some.sampled_from(WHO), some.booleans(), some.booleans())),
     }
 )
@@ -145,6 +149,18 @@ def build(said, people, agencies):
             until=now + timedelta(hours=1 if live else -1),
             ended_at=now if ended else None,
             review_due_at=now,
+        )
+    if said["member"]:
+        name, at, live, since_the_seal = said["member"]
+        CaseMember.objects.create(
+            referral=made,
+            person=getattr(people, name),
+            agency=agencies[at],
+            role="guest",
+            why="-",
+            until=now.date() + timedelta(days=2 if live else -2),
+            by=people.ian,
+            at=now + timedelta(minutes=1 if since_the_seal else -1),
         )
     if said["sealed"]:
         Seal.objects.create(referral=made, why="-", by=person)

@@ -34,6 +34,12 @@ SELECT "referrals_code".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26)
@@ -55,6 +61,43 @@ SELECT "referrals_code".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 26)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26)
@@ -71,6 +114,12 @@ SELECT "referrals_code".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26)
@@ -90,6 +139,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -111,6 +166,43 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -127,6 +219,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -144,6 +242,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -165,6 +269,43 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -181,6 +322,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -198,6 +345,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -219,6 +372,43 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -235,6 +425,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -252,6 +448,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -273,6 +475,43 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -289,6 +528,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -306,6 +551,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -327,6 +578,43 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -343,6 +631,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -360,6 +654,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -381,6 +681,43 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -397,6 +734,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -414,6 +757,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -435,6 +784,43 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -451,6 +837,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -468,6 +860,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
@@ -489,6 +887,43 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
@@ -505,6 +940,12 @@ select audit_append(%s, ...::text[], %s::jsonb)
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)

@@ -35,6 +35,12 @@ SELECT "referrals_code".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 26)
@@ -57,6 +63,44 @@ SELECT "referrals_code".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 26)
+  UNION (SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  INNER JOIN "referrals_searchdocument" ON ("referrals_referral"."id" = "referrals_searchdocument"."referral_id")
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 26)
@@ -74,6 +118,12 @@ SELECT "referrals_code".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 26)
@@ -108,6 +158,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -129,6 +185,43 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -145,6 +238,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -162,6 +261,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -183,6 +288,43 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -199,6 +341,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -216,6 +364,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -237,6 +391,43 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -253,6 +444,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -270,6 +467,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -291,6 +494,43 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -307,6 +547,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -324,6 +570,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -345,6 +597,43 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -361,6 +650,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -378,6 +673,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -399,6 +700,43 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -415,6 +753,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -432,6 +776,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -453,6 +803,43 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -469,6 +856,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
@@ -486,6 +879,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
@@ -507,6 +906,43 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100)
+  UNION (SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
+  FROM "referrals_casemember" U0
+  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralshare" V0
+  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
+  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_emergencyaccess" U0
+  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
@@ -523,6 +959,12 @@ SELECT "subjects_name".*
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_emergencyaccess" U0
   WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_casemember" V0
+  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)

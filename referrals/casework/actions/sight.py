@@ -39,7 +39,10 @@ def purpose_needed(*, referral: Referral, who: Authority) -> bool:
     if referral.officer_id == who.pk or referral.force_id in watches:
         return False
     since = datetime.combine(timezone.localdate(), time.min, tzinfo=LONDON)
-    return not PurposeStated.objects.filter(referral=referral, by_id=who.pk, at__gte=since).exists()
+    if PurposeStated.objects.filter(referral=referral, by_id=who.pk, at__gte=since).exists():
+        return False
+    # Named for it by whoever has it: the purpose was given with it.
+    return not referral.members.standing().filter(person_id=who.pk).exists()
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ class EmergencyAccessForm(OnceForm, GovukForm):
         self.who = who
 
     def clean(self) -> dict[str, Any]:
-        """Looked for only when everything is answered: nobody learns without a reason given what there is."""
+        """Looked for only when everything is answered: without a reason given no reader learns what there is."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
             data["reference"] = find(reference=data["reference"], by=self.who)
