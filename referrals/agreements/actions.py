@@ -76,11 +76,6 @@ def covering(*agencies: Agency, purpose: str) -> Agreement | None:
     return found.order_by("-until_day", "-pk").first()
 
 
-def keeps_a_register(agency: Agency) -> bool:
-    """Whether any agreement of the agency is on record: before the first one, a share without one says nothing."""
-    return Agreement.objects.standing().between(agency).exists()
-
-
 def remind() -> None:
     """The keeper's duty: two months and two weeks before an agreement runs out, those who can have it renewed are told."""
     today = timezone.localdate()

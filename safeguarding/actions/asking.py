@@ -16,6 +16,7 @@ from audit.log import log
 from audit.moves import MoveDenied
 from core.clock import add_working_days
 from core.locking import lock
+from referrals.agreements.actions import covering
 from referrals.casework.actions import diary
 from referrals.casework.actions.deconfliction import deconfliction_allows
 from referrals.models import Referral
@@ -89,13 +90,16 @@ def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
 
 
 def log_disclosure(action: PartnerAction, items: Sequence[Item]) -> None:
-    """What left, to whom and on what basis: the keys of the items, for their text stands on the request itself."""
+    """What left, to whom, on what basis and under which agreement, if any covers it: the keys of the items, for their
+    text stands on the request itself."""
+    agreement = covering(action.referral.force, action.agency, purpose=action.lawful_basis)
     log(
         PARTNERACTION_ASK,
         target=action,
         data={
             "agency": action.agency.name,
             "basis": action.lawful_basis,
+            "agreement": agreement.pk if agreement else None,
             "items": [item.key for item in items],
             "due": action.due_at,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import timedelta
 
@@ -10,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Agency, Notice
+from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
 from referrals.agreements import actions
 from referrals.models import Agreement
+from tests.records import a_request
 
 
 def agency(name):
@@ -51,6 +54,20 @@ def test_one_that_begins_later_or_was_ended_covers_nothing(who):
 def test_of_two_the_one_that_lasts_longer_is_named(who):
     longer, _ = record(who, days=90), record(who, days=30)
     assert covers() == longer
+
+
+def test_the_event_of_a_request_names_the_agreement_that_covers_it_or_none(who):
+    made = record(who, purposes=("safeguarding_public_task",))
+    covered, bare = (
+        a_request(who, lawful_basis="safeguarding_public_task"),
+        a_request(who, lawful_basis="child_protection"),
+    )
+    assert [named_by(one) for one in (covered, bare)] == [made.pk, None]
+
+
+def named_by(request):
+    event = Event.objects.get(kind="partneraction.ask", target_id=str(request.pk))
+    return json.loads(event.payload)["agreement"]
 
 
 @pytest.mark.parametrize("by", ["della", "fay", "sian"])
