@@ -141,8 +141,8 @@ def _usable_and_locked(opened: Invitation) -> Invitation:
 
 def _post(invitation: Invitation) -> None:
     """The link is made when the letter leaves, and is in the e-mail only: if it is lost, the
-    administrator sends another."""
-    sent = f"{invitation.pk}:{invitation.expires_at.isoformat()}"
+    administrator sends another. Two that are sent on one evening run out together, and are two letters."""
+    sent = f"{invitation.pk}:{timezone.now().isoformat()}"
     post(kind=INVITATION, mailbox=invitation.email, about=sent, invitation=invitation)
 
 
