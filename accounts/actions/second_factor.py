@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.second_factor import factors_of
 from audit.log import log
 from audit.moves import MoveDenied, bump_version, lock_version
+from core.locking import lock
 
 LONGEST_LIST = 10
 
@@ -46,7 +47,7 @@ def add_app(*, by: Authority, secret: str, counter: int) -> Authenticator:
 @transaction.atomic
 def remove(*, factor: Authenticator, by: Authority) -> None:
     """One's own. The last one stays: without it no page would answer."""
-    User.objects.select_for_update().get(pk=by.person.pk)
+    lock(by.person)
     mine = factors_of(by.person)
     if not mine.filter(pk=factor.pk).exists():
         raise MoveDenied("This was removed already.")
@@ -60,7 +61,7 @@ def remove(*, factor: Authenticator, by: Authority) -> None:
 @transaction.atomic
 def new_codes(*, by: Authority) -> list[str]:
     """Ten new ones; those before them are void. They can be read now, and never again."""
-    User.objects.select_for_update().get(pk=by.person.pk)
+    lock(by.person)
     codes_of(by.person).delete()
     made = RecoveryCodes.activate(by.person)
     credentials.changed(person=by.person, change=credentials.CHANGES["mfa/email/recovery_codes_generated"])
@@ -93,6 +94,6 @@ def take_away(*, person: User, version: int, reason: str, by: Authority) -> User
 
 
 def _room_for(person: User) -> None:
-    User.objects.select_for_update().get(pk=person.pk)
+    lock(person)
     if factors_of(person).count() >= LONGEST_LIST:
         raise MoveDenied("You have ten already. Remove one that you no longer use.")
