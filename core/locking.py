@@ -11,7 +11,9 @@ Record = TypeVar("Record", bound=Model)
 
 def lock(record: Record, *related: str, no_key: bool = False) -> Record:
     """The record as it stands, locked; what is `related` is read along and not locked."""
-    return lock_one(type(record), record.pk, *related, no_key=no_key)
+    # Of the model and not of the type: the person of a request is read when first asked for, and is no User until then.
+    model: type[Record] = record._meta.model  # type: ignore[assignment]  # django-stubs knows it as a Model
+    return lock_one(model, record.pk, *related, no_key=no_key)
 
 
 def lock_one(model: type[Record], pk: object, *related: str, no_key: bool = False) -> Record:

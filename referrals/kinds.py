@@ -28,8 +28,8 @@ EMERGENCY_ACCESS_RAISED = Kind(
     "emergency.access_raised", "A late review of an emergency was raised to others", Operation.SECURITY
 )
 
-CASE_MEMBER_NAMED = Kind("team.member_named", "Named somebody who reads a record", Operation.DISCLOSURE)
-CASE_MEMBER_ENDED = Kind("team.member_ended", "Ended that somebody named reads a record", Operation.ALTERATION)
+TEAM_MEMBER_NAMED = Kind("team.member_named", "Named somebody who reads a record", Operation.DISCLOSURE)
+TEAM_MEMBER_ENDED = Kind("team.member_ended", "Ended that somebody named reads a record", Operation.ALTERATION)
 CONFLICT_ASKED = Kind("conflict.asked", "Was asked about a conflict of interest", Operation.CONSULTATION)
 CONFLICT_DECLARED = Kind("conflict.declared", "Declared a conflict of interest", Operation.SECURITY)
 CONFLICT_DENIED = Kind("conflict.denied", "Said that there is no conflict of interest", Operation.SECURITY)

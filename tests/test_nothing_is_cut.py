@@ -33,6 +33,22 @@ CUT_ON_PURPOSE = {
         "accounts/actions/new_passwords.py",
         "mailbox[:254]",
     ): "what the log says was asked for; no address for signing in is longer",
+    (
+        "accounts/guessing.py",
+        "hashlib.sha256(str(network).encode()).hexdigest()[:12]",
+    ): "the mark of a network, instead of its address",
+    ("accounts/views/attesting.py", "acts.open_at(agency)[:SHOWN]"): "rows of a page",
+    (
+        "accounts/views/second_factor.py",
+        "salted_hmac('accounts.second_factor', str(factor.pk)).hexdigest()[:32]",
+    ): "a digest",
+    ("accounts/weak_passwords.py", "_first_from(listed, wanted)[:40]"): "the digest at the beginning of a line",
+    ("accounts/weak_passwords.py", "line[:40]"): "the digest at the beginning of a line",
+    ("accounts/weak_passwords.py", "invited[:20]"): "rows; whose agencies' names are no passwords",
+    ("accounts/weak_passwords.py", "reading[:size]"): "what a password may repeat; compared and forgotten",
+    ("core/enciphered.py", "whole[:NONCE]"): "the number before what is enciphered",
+    ("referrals/agreements/forms.py", "named[:2]"): "asks whether there is more than one",
+    ("referrals/casework/actions/emergency_access.py", "over[:AT_A_TIME]"): "rows of one round",
     ("accounts/lockout.py", "str(name).strip().lower()[:254]"): "counts attempts; no address for signing in is longer",
     ("accounts/idempotency.py", "response.url[:300]"): "an address of ours",
     ("accounts/views/you.py", "salted_hmac('accounts.session', session.session_key).hexdigest()[:32]"): "a digest",
@@ -64,6 +80,7 @@ CUT_ON_PURPOSE = {
 }
 SHORTENED_ON_PURPOSE = {
     "templates/accounts/person.html": "one of the agencies, for the way back",
+    "templates/mfa/codes.html": "three groups that are the whole code",
     "templates/packs/packs.html": "a list; its row leads to the whole",
     "templates/referrals/case/overview.html": "“Read everything as filed” stands below",
     "templates/referrals/draft/list.html": "a list; its row leads to the whole",

@@ -78,7 +78,7 @@ def test_no_file_is_left_of_a_page_that_is_no_more():
 
 def test_a_question_asked_for_each_row_is_counted_and_parameters_are_left_out(told, people):
     with statements() as asked:
-        for case in Case.objects.filter(force_id__in=[1, 2, 3]).only("pk"):
+        for case in Case.objects.filter(force_id__in=[told.case.force_id, 0]).only("pk"):
             case.referral  # noqa: B018 - each is fetched by itself
         list(Case.objects.filter(pk__in=[case.pk for case in Case.objects.all()]))
     found = as_text(asked)

@@ -40,6 +40,9 @@ def record(
         raise MoveDenied("An agreement has two parties or more.", beside="parties")
     if until_day < from_day or until_day < timezone.localdate():
         raise MoveDenied("An agreement ends after it begins, today or later.", beside="until_day")
+    if until_day - timezone.localdate() > LIMITS.agreement_longest:
+        years = round(LIMITS.agreement_longest.days / 365.25)
+        raise MoveDenied(f"An agreement is recorded for at most {years} years.", beside="until_day")
     made = Agreement.objects.create(
         title=title,
         document=document,

@@ -20,9 +20,15 @@ def _read(names: tuple[PersonName, ...]) -> list[ReadName]:
 
 
 def _names(a: PersonEvidence, b: PersonEvidence, common: Commonness) -> tuple[Finding, ...]:
-    """The pair of names, of all that either was known by, that agrees best."""
+    """The pair of names, of all that either was known by, that agrees best; of two that agree as well, the one that
+    says more, so that it is the same pair whichever of the people comes first."""
     readings = [compare_names(ours, theirs, common) for ours in _read(a.names) for theirs in _read(b.names)]
-    return max(readings, key=lambda found: sum(one.bits for one in found), default=())
+    return max(readings, key=_agreement, default=())
+
+
+def _agreement(found: tuple[Finding, ...]) -> tuple[float, int, list[float]]:
+    bits = sorted(one.bits for one in found)
+    return sum(bits), len(bits), bits
 
 
 def _sexes(a: PersonEvidence, b: PersonEvidence) -> Finding | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.browsers import browser_in_words
+from tests.people import proved
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 
@@ -38,5 +39,6 @@ def test_a_browser_is_told_in_words_its_owner_recognises(said, words):
 
 def test_omar_sees_where_he_is_signed_in(client, people):
     client.force_login(people.omar, backend="allauth.account.auth_backends.AuthenticationBackend")
+    proved(client, people.omar)
     page = client.get("/you/", HTTP_USER_AGENT=f"Mozilla/5.0 (Windows NT 10.0) {WEBKIT} Chrome/141.0 Safari/537.36")
     assert "Chrome on Windows" in page.content.decode()

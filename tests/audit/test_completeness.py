@@ -217,10 +217,11 @@ READS = (
     "subjects.",
     "notice.",
     "audit.",
+    "conflict.",
 )
 # They end a session; or are a form about what the reader has already been shown, and show no record.
 NOT_WALKED = {"accounts:end_session", "accounts:end_other_sessions"}
-FORMS_ONLY = {"audit:ask_export", "audit:unmask"}
+FORMS_ONLY = {"audit:ask_export", "audit:unmask", "referrals:emergency_access"}
 HANDS = ("omar", "tanya", "sian", "nadia", "des", "dot", "ian", "amir", "ada")
 
 

@@ -14,7 +14,9 @@ from audit.moves import MoveDenied
 from core.locking import lock
 from referrals import access
 from referrals.casework.notices.casework_notices import tell_about
-from referrals.kinds import CASE_MEMBER_ENDED, CASE_MEMBER_NAMED
+from referrals.casework.rules.ahead import refuse_unless_ahead
+from referrals.kinds import TEAM_MEMBER_ENDED, TEAM_MEMBER_NAMED
+from referrals.limits import LIMITS
 from referrals.models import CaseMember, Referral
 from referrals.models.members import MemberRole
 from referrals.permission import require
@@ -32,6 +34,8 @@ def name(*, referral: Referral, person: User, role: str, until: date | None, why
         raise MoveDenied(f"{person.name} is kept away from this record.")
     if role == MemberRole.GUEST and until is None:
         raise MoveDenied("A guest reads it until a day. Enter the day.")
+    if until is not None:
+        refuse_unless_ahead(until, within=LIMITS.guest_days, what="The last day")
     _end_what_is_over(locked, person, by)
     try:
         with transaction.atomic():
@@ -41,7 +45,7 @@ def name(*, referral: Referral, person: User, role: str, until: date | None, why
     except IntegrityError:
         raise MoveDenied(f"{person.name} is named for this record already.") from None
     said = {"member": member.pk, "person": person.pk, "role": role, "until": until}
-    log(CASE_MEMBER_NAMED, target=locked, data=said)
+    log(TEAM_MEMBER_NAMED, target=locked, data=said)
     tell_about(
         locked,
         [person],
@@ -66,5 +70,5 @@ def end(*, member: CaseMember, by: Authority) -> CaseMember:
     if locked.ended_at is None:
         locked.ended_at, locked.ended_by = timezone.now(), by.person
         locked.save(update_fields=["ended_at", "ended_by"])
-        log(CASE_MEMBER_ENDED, target=locked.referral, data={"member": locked.pk, "person": locked.person_id})
+        log(TEAM_MEMBER_ENDED, target=locked.referral, data={"member": locked.pk, "person": locked.person_id})
     return locked

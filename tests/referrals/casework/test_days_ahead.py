@@ -11,8 +11,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.actions import people as accounts
+from accounts.models import Agency
 from audit.moves import MoveDenied
-from referrals.casework.actions import deciding, deconfliction, diary, releasing
+from referrals.agreements import actions as agreements
+from referrals.casework.actions import case_team, deciding, deconfliction, diary, releasing
 from referrals.casework.actions.deciding import Recommendation
 from referrals.casework.forms.deciding import MAKERS, RecommendForm
 from referrals.casework.rules.ahead import WITHIN
@@ -119,7 +121,24 @@ def note_training(who, day):
     accounts.note_training(person=person, version=person.version, training_until=day, vetting_until=None, by=who("fay"))
 
 
-TAKES_A_DAY = (send_back, review_hold, answer, put_off, delay, hold_review, note_training)
+def name(who, day):
+    referral, priya = an_assessed_referral(who), who("priya").user
+    case_team.name(referral=referral, person=priya, role="guest", until=day, why="She speaks Kurdish", by=who("omar"))
+
+
+def record(who, day):
+    agreements.record(
+        title="Sharing in Wensum",
+        document="ISA-1",
+        parties=list(Agency.objects.filter(name__in=["Wensum Constabulary", "Broadfen NHS Trust"])),
+        purposes=["child_protection"],
+        from_day=timezone.localdate(),
+        until_day=day,
+        by=who("rex"),
+    )
+
+
+TAKES_A_DAY = (send_back, review_hold, answer, put_off, delay, hold_review, note_training, name, record)
 # Of another kind: bounded by days of its own, with its own tests; or called by one of these with the day it has
 # refused.
 OTHERWISE = {

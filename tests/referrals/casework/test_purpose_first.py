@@ -27,7 +27,13 @@ BY_THE_REFERRAL = (
 PAGES = [a for a in every_address() if getattr(a.view, "sees", None) in BY_THE_REFERRAL]
 # The page that asks, the page where an unclaimed one is claimed, and what only takes a form. The page that asks, and
 # the one that takes a report of danger: that waits for nothing, and shows nothing of the record.
-ASKS = {"referrals:case_purpose", "referrals:case_danger_report"}
+# They ask, and show a reference alone; or tell of danger, which waits for nothing.
+ASKS = {
+    "referrals:case_purpose",
+    "referrals:case_danger_report",
+    "referrals:case_conflict",
+    "referrals:case_conflict_asked",
+}
 
 
 @pytest.fixture
