@@ -293,6 +293,25 @@ def test_a_disk_that_is_full_or_gone_keeps_nothing_of_a_pack(who, monkeypatch, f
     assert (now.state, now.error) == (JobState.QUEUED, "OSError")
 
 
+@shows("Disk", "slow")
+def test_a_disk_that_is_slow_holds_up_its_pack_and_nobody_takes_it_over(who, signed_in, monkeypatch):
+    """Longer than the lease, which the worker renews while it writes."""
+    monkeypatch.setattr(PackJob, "lease", timedelta(seconds=0.9))
+    job, sync, pages = a_job(who), os.fsync, []
+    omar = signed_in("omar")
+
+    def slow(handle):
+        pages.append(omar.get("/").status_code)
+        time.sleep(2)
+        sync(handle)
+
+    monkeypatch.setattr(store.os, "fsync", slow)
+    make_pack(job.pk)
+    done = PackJob.objects.get(pk=job.pk)
+    assert (done.state, done.attempt, len(list(store.folder().iterdir()))) == (JobState.DONE, 1, 1)
+    assert pages and set(pages) == {200}
+
+
 def test_what_a_dead_worker_had_begun_to_write_is_swept_too(tmp_path):
     begun = store.folder() / f"0123{store.UNFINISHED}"
     begun.write_bytes(b"%PDF half")

@@ -254,7 +254,6 @@ FAULTS = ("down", "silent", "slow", "full", "killed")
 NO_SUCH = {
     ("Disk", "killed"),
     ("Disk", "silent"),
-    ("Disk", "slow"),
     ("Keeper", "full"),
     ("Worker", "full"),
     ("Worker for packs", "full"),
