@@ -39,6 +39,7 @@ def declare(request: Visit, referral: Referral) -> HttpResponse:
         done="You are kept away from the record. What you held of it has passed on.",
         lead=LEAD,
         continue_label="Declare it, and close the record to me",
+        cancel_url=reverse("referrals:case", args=[referral.public_id]),
     )
 
 

@@ -44,6 +44,7 @@ def open_record(request: Visit) -> HttpResponse:
         hours=LIMITS.emergency_access_hours,
         review_days=LIMITS.emergency_review,
         continue_label="Open the record",
+        cancel_url=reverse("home"),
     )
 
 
