@@ -16,6 +16,8 @@ from accounts.demo_people import ADDRESS, CAST
 from accounts.models import User
 from audit.acting import acting, current_actor
 
+PASSWORD = "four unrelated words here"
+
 KEYS = {ADDRESS.format(key=entry["key"]): entry["key"] for entry in CAST["people"]}
 
 

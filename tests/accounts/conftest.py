@@ -3,8 +3,20 @@
 import pytest
 from django.core.cache import cache
 
+from tests.people import PASSWORD
+
 
 @pytest.fixture(autouse=True)
 def fresh_limits():
     """Every test signs in from one address; what the last one used up of its limit is not this one's."""
     cache.clear()
+
+
+@pytest.fixture
+def tanya(people, settings):
+    """With a password that is cheap to check: some tests check it hundreds of times. Those of the hashing itself, and
+    of the page of signing in, have her with the real one."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    people.tanya.set_password(PASSWORD)
+    people.tanya.save()
+    return people.tanya

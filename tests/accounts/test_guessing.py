@@ -19,16 +19,6 @@ from accounts.models import Notice
 from audit.models import Event
 from tests.accounts.test_signing_in import LOGIN, PASSWORD
 
-
-@pytest.fixture
-def tanya(people, settings):
-    """With a password that is cheap to check: here it is checked some hundreds of times."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    people.tanya.set_password(PASSWORD)
-    people.tanya.save()
-    return people.tanya
-
-
 HOME, SCHOOL, CAFE = "198.51.100.7", "203.0.113.1", "192.0.2.99"
 
 

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.lockout import address_of
+from tests.people import PASSWORD
 
-PASSWORD = "four unrelated words here"
 LOGIN = "/accounts/login/"
 
 

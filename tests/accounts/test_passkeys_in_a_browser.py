@@ -11,14 +11,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def tanya(people, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    people.tanya.set_password(PASSWORD)
-    people.tanya.save()
-    return people.tanya
-
-
-@pytest.fixture
 def window(browser, browser_context_args, live_server):
     """`localhost` by name: browsers offer no passkey at a number."""
     home = live_server.url.replace("127.0.0.1", "localhost")

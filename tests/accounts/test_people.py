@@ -17,9 +17,8 @@ from accounts.models import Agency, Invitation, Membership, MembershipState, Not
 from accounts.roles import Role
 from audit.models import Event
 from audit.moves import MoveDenied, Stale
+from tests.people import PASSWORD
 from tests.post import delivered
-
-PASSWORD = "four unrelated words here"
 
 
 def at(name):

@@ -29,14 +29,6 @@ from tests.post import delivered
 ORIGIN = "https://testserver"
 
 
-@pytest.fixture
-def tanya(people, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    people.tanya.set_password(PASSWORD)
-    people.tanya.save()
-    return people.tanya
-
-
 def with_password(client, person, **more):
     return client.post(LOGIN, {"login": person.email, "password": PASSWORD, **more})
 

@@ -16,10 +16,9 @@ from django.utils import timezone
 from accounts.models import KeptText
 from accounts.views.you import mark_of
 from audit.models import Event
-from tests.people import proved
+from tests.people import PASSWORD, proved
 from tests.post import delivered
 
-PASSWORD = "four unrelated words here"
 LOGIN = "/accounts/login/"
 LIBRARY_COMPUTER = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
 

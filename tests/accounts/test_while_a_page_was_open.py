@@ -14,8 +14,7 @@ from accounts.idempotency import AskedFirst, once
 from accounts.models import Agency, Invitation, OncePost, User
 from accounts.roles import Role
 from audit.moves import MoveDenied
-
-PASSWORD = "four unrelated words here"
+from tests.people import PASSWORD
 
 
 @pytest.fixture

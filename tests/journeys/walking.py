@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from referrals.models import Referral
 from tests.journeys.window import Window
+from tests.people import PASSWORD
 
 REFERENCE = re.compile(r"PR-\w{4}-\w{5}")
 SAID = "He said on Monday that one more push and they will all pay for it. I heard it myself."
 DYLAN = {"First names": "Dylan", "Family name": "Marsh-Price", "Where they are known": "Year 9, form 9C"}
-PASSWORD = "four unrelated words here"
 CLEAR, PRIMACY = "Clear", "Investigation has primacy"
 SAME, DIFFERENT = "The same person", "Different people"
 # What each option asks beyond its rationale and evidence.

@@ -22,7 +22,6 @@ from referrals.models import Code
 from tests.people import proved
 from tests.records import a_referral
 
-PASSWORD = "four unrelated words here"
 CONTENT = b"%PDF-1.7 stands for a finished pack"
 
 

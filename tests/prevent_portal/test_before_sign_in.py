@@ -13,10 +13,10 @@ from django.test import Client
 
 from accounts.parked_text import COOKIE, SALT
 from prevent_portal.bounds import ThreadsKeptFree
+from tests.people import PASSWORD
 from tests.served import CADDY, ask, ask_headers, caddy, gunicorn, send, slow_senders, soon
 
 LOGIN = "/accounts/login/"
-PASSWORD = "four unrelated words here"
 
 
 # --- Methods --------------------------------------------------------------------------------------------------------

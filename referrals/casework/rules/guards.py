@@ -26,7 +26,7 @@ def unclaimed(referral: Referral, by: Authority, given: Given) -> str | None:
         return None
     if referral.officer_id == by.pk:
         return Overtaken("You have this already.")
-    return Overtaken(f"{referral.officer.name} claimed this before you. Nothing has changed.")
+    return Overtaken(f"{referral.officer.name} claimed this before you.")
 
 
 def not_to_same(referral: Referral, by: Authority, given: Given) -> str | None:

@@ -32,5 +32,5 @@ def test_two_officers_claim_at_once_and_one_wins(people, who):
     for thread in threads:
         thread.join()
     winner = Referral.objects.get(pk=referral.pk).officer.name
-    assert sorted(said.values()) == sorted([winner, f"{winner} claimed this before you. Nothing has changed."])
+    assert sorted(said.values()) == sorted([winner, f"{winner} claimed this before you."])
     assert RiskOwner.objects.filter(referral=referral, until=None).count() == 1
