@@ -1,7 +1,7 @@
 """What referrals join of the points below them and of their own."""
 
 from accounts import holdings
-from accounts.models import following
+from accounts.models import memberships, people
 from audit import flags, states, vocabulary
 from core import duties, menu
 from referrals import holdings as held
@@ -27,7 +27,7 @@ def join() -> None:
     flags.NAMESAKES.join(watched.namesakes)
     holdings.HOLDINGS.join(*held.HOLDINGS)
     holdings.RECORDS.join(held.RECORDS)
-    following.ROLE_CHANGED.join(keeping_away.follow_role)
-    following.NAME_CHANGED.join(keeping_away.follow_name)
+    memberships.ROLE_CHANGED.join(keeping_away.follow_role)
+    people.NAME_CHANGED.join(keeping_away.follow_name)
     CLAIMS_CHANGED.join(search_document.file_for, follow_claims, told.claims_changed)
     giving.GIVINGS.join(REFERRALS)

@@ -3,24 +3,9 @@ is not given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-
-from core.extension import Point
-
-if TYPE_CHECKING:
-    from accounts.models.memberships import Membership
-    from accounts.models.people import User
-
-ROLE_CHANGED: Point[Callable[[Membership], None]] = Point(
-    "accounts.role_changed",
-    "what is done when a role was made, or another person, place, role or state was saved in it",
-)
-NAME_CHANGED: Point[Callable[[User], None]] = Point(
-    "accounts.name_changed", "what is done when a person has another name"
-)
 
 
 class Followed(models.Model):

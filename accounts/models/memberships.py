@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Self
 
 from django.db import models
@@ -10,11 +11,12 @@ from django.utils import timezone
 
 from accounts.models.absences import Absence
 from accounts.models.agencies import Agency, Site
-from accounts.models.following import ROLE_CHANGED, Followed
+from accounts.models.following import Followed
 from accounts.models.people import User
 from accounts.roles import READING_ROLES, Role
 from audit.policy import audited
 from core.constraints import paired
+from core.extension import Point
 from core.models import Addressed
 from core.standing import StandingQuerySet
 
@@ -23,6 +25,12 @@ class MembershipState(models.TextChoices):
     PROPOSED = "proposed", "Waiting for a second person"
     ACTIVE = "active", "Active"
     ENDED = "ended", "Ended"
+
+
+ROLE_CHANGED: Point[Callable[[Membership], None]] = Point(
+    "accounts.role_changed",
+    "what is done when a role was made, or another person, place, role or state was saved in it",
+)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,11 +13,16 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.models.following import NAME_CHANGED, Followed
+from accounts.models.following import Followed
 from audit.policy import audited
 from core.constraints import paired
+from core.extension import Point
 from core.lookup import FoundByField, SortKeyField
 from core.models import Addressed
+
+NAME_CHANGED: Point[Callable[[User], None]] = Point(
+    "accounts.name_changed", "what is done when a person has another name"
+)
 
 
 class PeopleManager(BaseUserManager["User"]):
