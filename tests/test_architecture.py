@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 from django.apps import apps
+from grimp import build_graph
 
 from audit.policy import policy_of, undeclared
 from core.rules import Gate, Rule
 from tests.addresses import ABOUT_ONESELF, every_address
-from tests.source import ROOT, sources
+from tests.source import APPS, ROOT, sources
 
 OURS = [a for a in every_address() if a.is_ours]
 
@@ -89,3 +91,16 @@ def test_no_name_stands_in_a_page_title():
         if personal.search(match)
     ]
     assert found == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Not for types either: which of two is read first is a question that nobody should have to ask."""
+    graph = build_graph(*APPS)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(imports) > 500
+    assert list(TopologicalSorter(imports).static_order())  # raises CycleError, which names the circle
+
+
+def test_a_circle_would_be_named():
+    with pytest.raises(CycleError):
+        list(TopologicalSorter({"a": {"b"}, "b": {"a"}}).static_order())
