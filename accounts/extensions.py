@@ -1,10 +1,13 @@
 """What accounts join of the points below them and of their own."""
 
-from accounts import arriving, kinds, mass_listing, mass_reading, overtaken, reauthentication
+from accounts import kinds, overtaken
 from accounts.idempotency import once
 from accounts.keeper_duties import DUTIES
 from accounts.machines import MACHINES
 from accounts.menu import MENU
+from accounts.notices import arriving
+from accounts.reading import mass_listing, mass_reading
+from accounts.signing_in import reauthentication
 from audit import reading, states, vocabulary
 from core import duties, menu
 

@@ -1,7 +1,10 @@
 """What the keeper does for accounts and messages."""
 
-from accounts import alarms, arriving, calendar, holdings, lapsing, parked_text, purging
 from accounts.actions import attesting, leaving
+from accounts.keeper import calendar, purging
+from accounts.kept_text import parked_text
+from accounts.notices import alarms, arriving
+from accounts.people import holdings, lapsing
 from core.duties import Duty
 
 DUTIES = (

@@ -2,8 +2,8 @@
 
 from accounts import access
 from accounts.access_terms import attest_agency, sees_leavers
-from accounts.arriving import mail_not_left
-from accounts.notices import unread_count
+from accounts.notices.arriving import mail_not_left
+from accounts.notices.telling import unread_count
 from core.menu import Entry
 
 MENU = (

@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts import accepting, parked_text
-from accounts.adapter import BEGAN
 from accounts.authority import authority_of
-from accounts.keeping import keeper_of
+from accounts.kept_text import accepting, parked_text
+from accounts.kept_text.keeping import keeper_of
+from accounts.signing_in.adapter import BEGAN
 from audit.acting import Actor, become
 from core.forms.keeping import kept_by
 

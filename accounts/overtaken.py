@@ -6,8 +6,8 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts import parked_text
 from accounts.authority import Authority
+from accounts.kept_text import parked_text
 from accounts.requests import Visit
 from audit.models import Event
 from audit.moves import MovedOn

@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.authority import Authority
-from accounts.lockout import address_of
 from accounts.models import Agency, AgencyKind, Membership, User
-from accounts.notices import people_with, platform, tell
+from accounts.notices.telling import people_with, platform, tell
 from accounts.roles import Role
+from accounts.signing_in.lockout import address_of
 from audit.acting import Actor, acting, current_actor
 from audit.moves import move
 from core.clock import local_day

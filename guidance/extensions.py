@@ -1,6 +1,6 @@
 """What guidance joins of the points below it."""
 
-from accounts import holdings
+from accounts.people import holdings
 from audit import states, vocabulary
 from core import duties, menu
 from guidance import kinds

@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.notices import platform, tell
+from accounts.notices.telling import platform, tell
 from core.reference_numbers import display_reference
 from guidance.complaints import officers_for
 from guidance.limits import LIMITS

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority, authority_of
 from accounts.models import User
-from accounts.notices import tell
+from accounts.notices.telling import tell
 from audit.acting import acting
 from audit.log import log
 from packs import access, sections, store

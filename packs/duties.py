@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.rounds import destroys
+from accounts.keeper.rounds import destroys
 from audit.log import log
 from core.jobs import JobState
 from packs import store

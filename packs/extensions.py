@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from accounts import arriving, holdings
+from accounts.notices import arriving
+from accounts.people import holdings
 from audit import states, vocabulary
 from core import duties
 from packs import corrected, kinds

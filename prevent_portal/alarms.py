@@ -19,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import arriving
+from accounts.notices import arriving
 from audit.evidence import watching
 from audit.evidence.administered import files_to_run
 from audit.evidence.alarms import SERVICE_ALARMS, UNTIL_ACKNOWLEDGED, unacknowledged, what_of

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.template.loader import render_to_string
 
-from accounts.parked_text import was_signed_in
+from accounts.kept_text.parked_text import was_signed_in
 from core.whole import whole
 from prevent_portal.failing import busy
 

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import signed_in
 from accounts.demo_people import ADDRESS, CAST
 from accounts.models import User
-from accounts.soft_keys import key_of
+from accounts.signing_in.soft_keys import key_of
 from audit.reading import with_gate
 from audit.requests import Visit
 

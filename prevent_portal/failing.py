@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
-from accounts import parked_text
 from accounts.authority import NO_ONE
+from accounts.kept_text import parked_text
 from accounts.models import KeptText
 from accounts.teams import teams_if_known
 

@@ -15,7 +15,7 @@ from threading import Event
 from django.db import Error, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
 
-from accounts.rounds import may_destroy
+from accounts.keeper.rounds import may_destroy
 from audit.acting import SYSTEM, acting
 from core.budgets import DUTY, within
 from prevent_portal.limits import STAND_BY_SECONDS

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.accepting import kept_url
 from accounts.authority import NO_ONE
-from accounts.second_factor import proved_twice
+from accounts.kept_text.accepting import kept_url
+from accounts.signing_in.second_factor import proved_twice
 from accounts.teams import teams_if_known
 from core.forms.keeping import restored_here
 from core.menu import Entry, offered

@@ -61,15 +61,15 @@ MIDDLEWARE = [
     "accounts.middleware.CurrentAuthority",
     "audit.capture.middleware.ActingUser",
     "accounts.middleware.NamedBeforeSignIn",
-    "accounts.second_factor_first.SecondFactorFirst",
+    "accounts.signing_in.second_factor_first.SecondFactorFirst",
     "accounts.middleware.GiveTypedTextBack",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.listing_sessions.SessionsListed",
-    "accounts.mass_listing.NamesInLists",
-    "accounts.refusals.ManyRefusals",  # looks at what the next one has written
+    "accounts.signing_in.listing_sessions.SessionsListed",
+    "accounts.reading.mass_listing.NamesInLists",
+    "accounts.reading.refusals.ManyRefusals",  # looks at what the next one has written
     "audit.capture.middleware.RefusalLog",
     "referrals.filing.middleware.FailedSend",
     "axes.middleware.AxesMiddleware",
@@ -113,7 +113,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "accounts.adapter.InvitedPeopleOnly"
+ACCOUNT_ADAPTER = "accounts.signing_in.adapter.InvitedPeopleOnly"
 ACCOUNT_FORMS = {
     "login": "accounts.forms.signing_in.SignInForm",
     "reset_password": "accounts.forms.signing_in.ForgottenPasswordForm",
@@ -131,7 +131,7 @@ ACCOUNT_LOGOUT_ON_GET = ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if not DEMO else "http"
-# Whoever guesses is stopped in accounts.guessing, by account and network. These limits are by address alone, and a
+# Whoever guesses is stopped in accounts.signing_in.guessing, by account and network. These limits are by address alone, and a
 # school, a hospital or a council is one address: 300 people at 8:45 with a slip each must all come in. What is left for
 # them to stop is the load: ten password hashes a second keep half a processor busy.
 ACCOUNT_RATE_LIMITS = {
@@ -153,27 +153,27 @@ LISTING_ASKED_AFTER = int(env("LISTING_ASKED_AFTER", default="500"))
 LISTING_BLOCKED_AFTER = int(env("LISTING_BLOCKED_AFTER", default="2000"))
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_HANDLER = "accounts.guessing.CountedGuesses"
+AXES_HANDLER = "accounts.signing_in.guessing.CountedGuesses"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else a guesser who never stops keeps a colleague out for ever
-AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network_of"
+AXES_CLIENT_IP_CALLABLE = "accounts.signing_in.lockout.network_of"
 AXES_SENSITIVE_PARAMETERS = ["login", "code", "credential", "oldpassword", "password1", "password2", "name"]
-AXES_USERNAME_CALLABLE = "accounts.lockout.name_tried"
-AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "accounts.signing_in.lockout.name_tried"
+AXES_LOCKOUT_CALLABLE = "accounts.signing_in.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
-PASSWORD_HASHERS = ["accounts.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.signing_in.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "accounts.weak_passwords.NotBreached"},
-    {"NAME": "accounts.weak_passwords.NotOwnWords"},
-    {"NAME": "accounts.weak_passwords.NotAPattern"},
+    {"NAME": "accounts.signing_in.weak_passwords.NotBreached"},
+    {"NAME": "accounts.signing_in.weak_passwords.NotOwnWords"},
+    {"NAME": "accounts.signing_in.weak_passwords.NotAPattern"},
 ]
 # A file of hashes of passwords that were stolen elsewhere, asked on this machine alone (docs/operations.md).
 BREACHED_PASSWORDS = env("BREACHED_PASSWORDS", default="")
 PASSWORD_RESET_TIMEOUT = 60 * 60
-# A second factor for everybody (accounts.second_factor): a passkey, or an authenticator app until there is one.
-MFA_ADAPTER = "accounts.second_factor.SecondFactors"
+# A second factor for everybody (accounts.signing_in.second_factor): a passkey, or an authenticator app until there is one.
+MFA_ADAPTER = "accounts.signing_in.second_factor.SecondFactors"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_FORMS = {"authenticate": "accounts.forms.second_factor.CodeForm"}
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger, a face or a PIN, and not only the key itself

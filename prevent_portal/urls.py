@@ -14,7 +14,7 @@ urlpatterns = [
     path("demo/", demo.people, name="demo"),
     path("demo/prove/", demo.prove, name="demo_prove"),
     path("demo/<slug:key>/", demo.be, name="demo_be"),
-    path("accounts/", include("accounts.signing_in_urls")),
+    path("accounts/", include("accounts.signing_in.urls")),
     path("", include("accounts.urls")),
     path("", include("guidance.urls")),
     path("", include("referrals.urls")),

@@ -1,7 +1,7 @@
 """What referrals join of the points below them and of their own."""
 
-from accounts import holdings
 from accounts.models import memberships, people
+from accounts.people import holdings
 from audit import flags, states, vocabulary
 from core import duties, menu
 from referrals import holdings as held

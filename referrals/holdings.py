@@ -1,4 +1,4 @@
-"""What people hold here, and the relations to a person that hold nothing (accounts.holdings)."""
+"""What people hold here, and the relations to a person that hold nothing (accounts.people.holdings)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from accounts.authority import Authority
-from accounts.holdings import WROTE, Handing, Holding
 from accounts.models import Membership, User
+from accounts.people.holdings import WROTE, Handing, Holding
 from accounts.roles import Role
 from referrals import access
 from referrals.casework.actions.danger import pass_on_taken

@@ -1,6 +1,6 @@
 """What requests to partners and cases join of the points below them."""
 
-from accounts import holdings
+from accounts.people import holdings
 from audit import flags, states, vocabulary
 from core import duties, menu
 from referrals.casework.actions import seal_reach

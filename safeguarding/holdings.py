@@ -1,4 +1,4 @@
-"""What people hold here, and the relations to a person that hold nothing (accounts.holdings)."""
+"""What people hold here, and the relations to a person that hold nothing (accounts.people.holdings)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts.holdings import WROTE, Holding
+from accounts.people.holdings import WROTE, Holding
 from referrals.access import offered_left
 from referrals.casework.actions.giving import pass_on_offer
 from referrals.holdings import handing

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.models import Membership, User
-from accounts.notices import lead_elsewhere, people_with, tell
+from accounts.notices.telling import lead_elsewhere, people_with, tell
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from referrals.casework.notices.casework_notices import the_supervisors, with_sight, without_kept_out
 from referrals.casework.notices.raising import Late

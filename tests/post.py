@@ -7,7 +7,7 @@ from typing import Any
 from django.core import mail
 
 from accounts.models import Notice
-from accounts.notice_email import send
+from accounts.notices.notice_email import send
 from audit.acting import SYSTEM, acting
 
 

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import absences, invitations, leaving, memberships
-from accounts.letters import hashed
 from accounts.models import Agency, Invitation, KeptText, Membership, Notice, ReadingBlock, Site
+from accounts.notices.letters import hashed
 from accounts.roles import Role
 from accounts.views.you import mark_of
 from audit.console import exporting

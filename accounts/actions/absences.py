@@ -1,4 +1,4 @@
-"""Saying that a person is away, and that they are back. The roles stay; the work passes on (accounts.holdings)."""
+"""Saying that a person is away, and that they are back. The roles stay; the work passes on (accounts.people.holdings)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.access import note_absence
 from accounts.authority import Authority
-from accounts.holdings import let_go
 from accounts.kinds import ABSENCE_ENDED, ABSENCE_NOTED
 from accounts.limits import PEOPLE
 from accounts.models import Absence, Membership, User
+from accounts.people.holdings import let_go
 from audit.log import log
 from audit.moves import MoveDenied
 from core.locking import lock

@@ -15,11 +15,11 @@ from django.utils import timezone
 from accounts import moves
 from accounts.access_terms import attest_role
 from accounts.authority import NO_ONE, Authority
-from accounts.holdings import let_go
 from accounts.kinds import ROLE_ATTESTED, ROLE_ATTESTING_OPENED
 from accounts.limits import PEOPLE
 from accounts.models import Agency, AgencyKind, Attestation, Membership, MembershipState, User
-from accounts.notices import people_with, platform, tell
+from accounts.notices.telling import people_with, platform, tell
+from accounts.people.holdings import let_go
 from accounts.roles import SUPERVISORS, Role
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move

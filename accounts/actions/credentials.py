@@ -20,7 +20,7 @@ from accounts.kinds import (
     SIGNIN_NEW_BROWSER,
 )
 from accounts.models import User
-from accounts.notices import tell
+from accounts.notices.telling import tell
 from audit.log import Kind, log
 from audit.models import Event
 

@@ -13,10 +13,10 @@ from accounts.access import administer
 from accounts.actions.memberships import grant, roles_to_give
 from accounts.authority import Authority, authority_of
 from accounts.kinds import ACCOUNT_INVITATION_WITHDRAWN, ACCOUNT_INVITED, ACCOUNT_INVITED_AGAIN, ACCOUNT_JOINED
-from accounts.letters import INVITATION, no_token
 from accounts.limits import PEOPLE
 from accounts.models import Agency, Invitation, Site, User
-from accounts.notices import post
+from accounts.notices.letters import INVITATION, no_token
+from accounts.notices.telling import post
 from accounts.roles import Role
 from audit.acting import become
 from audit.log import log

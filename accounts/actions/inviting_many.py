@@ -10,8 +10,8 @@ from django.db import transaction
 
 from accounts.actions import invitations, memberships
 from accounts.authority import Authority
-from accounts.lists_of_people import Outcome, Row
 from accounts.models import Agency
+from accounts.people.lists_of_people import Outcome, Row
 from accounts.roles import Role
 from audit.moves import MoveDenied
 

@@ -15,13 +15,13 @@ from accounts import moves
 from accounts.access import suspend_person
 from accounts.actions.people import keep_an_administrator, shut
 from accounts.authority import NO_ONE, Authority
-from accounts.holdings import held_by, let_go
 from accounts.kinds import ACCOUNT_CLOSED, ACCOUNT_LEAVING_NOTED, ACCOUNT_LEAVING_TAKEN_BACK
 from accounts.limits import PEOPLE
 from accounts.models import Departure, Membership, MembershipState, User
-from accounts.notices import people_with, platform, tell
+from accounts.notices.telling import people_with, platform, tell
+from accounts.notices.watchers import who_answer_for
+from accounts.people.holdings import held_by, let_go
 from accounts.roles import Role
-from accounts.watchers import who_answer_for
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
 from core.clock import ONE_DAY, day_words

@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts import moves
 from accounts.access import administer, manage_person
 from accounts.authority import Authority, authority_of
-from accounts.holdings import let_go
 from accounts.kinds import ROLE_ENDED, ROLE_GRANTED, ROLE_PROPOSED
 from accounts.models import Agency, AgencyKind, Membership, MembershipState, Site, User
-from accounts.notices import people_with, platform, tell
+from accounts.notices.telling import people_with, platform, tell
+from accounts.people.holdings import let_go
 from accounts.roles import CARDS, CONFIRMED_ROLES, SUPERVISORS, Role
 from audit.log import Kind, log
 from audit.moves import MoveDenied, move

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.kinds import ACCOUNT_NEW_PASSWORD_ASKED
-from accounts.letters import NEW_PASSWORD
-from accounts.notices import post
+from accounts.notices.letters import NEW_PASSWORD
+from accounts.notices.telling import post
 from audit.log import log
 
 

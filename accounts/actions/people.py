@@ -11,10 +11,10 @@ from accounts import moves
 from accounts.access import manage_person, suspend_person
 from accounts.actions import sessions
 from accounts.authority import Authority
-from accounts.holdings import let_go
 from accounts.kinds import ACCOUNT_REINSTATED, ACCOUNT_SUSPENDED, ACCOUNT_TRAINING_NOTED
 from accounts.limits import PEOPLE
 from accounts.models import Agency, User
+from accounts.people.holdings import let_go
 from audit.log import log
 from audit.moves import MoveDenied, bump_version, lock_version
 from core.rules import Rule

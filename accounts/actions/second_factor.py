@@ -13,10 +13,10 @@ from django.db import transaction
 from accounts.access import take_second_factors
 from accounts.actions import credentials, new_passwords, sessions
 from accounts.authority import Authority
-from accounts.codes import LAST
 from accounts.kinds import ACCOUNT_SECOND_FACTORS_TAKEN
 from accounts.models import User
-from accounts.second_factor import factors_of
+from accounts.signing_in.codes import LAST
+from accounts.signing_in.second_factor import factors_of
 from audit.log import log
 from audit.moves import MoveDenied, bump_version, lock_version
 from core.locking import lock

@@ -10,8 +10,8 @@ from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from django import forms
 
-from accounts.codes import counter_of, factor_of_code
 from accounts.models import User
+from accounts.signing_in.codes import counter_of, factor_of_code
 from core.forms import GovukForm, LineField, Look, NarrativeField, VersionedForm
 
 WRONG = "This code was not accepted. Wait for the next one, and type that."

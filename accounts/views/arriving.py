@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import arriving
 from accounts.access import NEWEST_FIRST, administers_platform, see_undelivered
 from accounts.forms.people import AnswerAlarmsForm
 from accounts.kinds import MAIL_OPENED
 from accounts.models import Notice
+from accounts.notices import arriving
 from accounts.requests import Visit
 from audit.evidence.alarms import SERVICE_ALARMS
 from audit.reading import Refused, listed, with_gate, with_record

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts import parked_text
 from accounts.access import signed_in
 from accounts.authority import Authority
+from accounts.kept_text import parked_text
+from accounts.kept_text.still_open import standing_of
 from accounts.limits import TYPED
 from accounts.requests import Visit
-from accounts.still_open import standing_of
 from audit.reading import with_gate
 from core.menu import offered
 

@@ -19,8 +19,8 @@ from accounts.actions import invitations, memberships
 from accounts.authority import Authority
 from accounts.forms.people import AcceptForm, InviteForm
 from accounts.kinds import AGENCY_VIEWED
-from accounts.letters import hashed
 from accounts.models import Agency, Invitation, User
+from accounts.notices.letters import hashed
 from accounts.requests import Visit
 from accounts.roles import CARDS, Role
 from audit.question_page import ask, press

@@ -15,8 +15,8 @@ from accounts.actions.memberships import roles_to_give
 from accounts.forms.people import ManyForm
 from accounts.kinds import AGENCY_VIEWED
 from accounts.limits import PEOPLE
-from accounts.lists_of_people import NoList, Outcome, Row, rows_of
 from accounts.models import Agency
+from accounts.people.lists_of_people import NoList, Outcome, Row, rows_of
 from accounts.requests import Visit
 from audit.reading import with_record
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts import access
 from accounts.kinds import AGENCY_VIEWED
-from accounts.lapsing import next_at
 from accounts.limits import PEOPLE
 from accounts.models import Agency
+from accounts.people.lapsing import next_at
 from accounts.requests import Visit
 from audit.reading import listed, with_record
 

@@ -13,10 +13,10 @@ from accounts import access
 from accounts import access_terms as terms
 from accounts.actions import leaving as acts
 from accounts.forms.people import LeavingForm
-from accounts.handing_over import kinds_of
-from accounts.holdings import held_by
 from accounts.kinds import ACCOUNT_LEAVING_VIEWED, ACCOUNT_VIEWED
 from accounts.models import Departure, User
+from accounts.people.handing_over import kinds_of
+from accounts.people.holdings import held_by
 from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import notices
 from accounts.access import LATEST_READ_FIRST, NEWEST_FIRST, own_notices, signed_in
 from accounts.kinds import NOTICE_OPENED
 from accounts.models import Notice
+from accounts.notices import telling as notices
 from accounts.requests import Visit
 from audit.reading import with_gate, with_record
 from core.components import Tab

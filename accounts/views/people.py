@@ -17,10 +17,10 @@ from accounts.access_terms import attest_agency
 from accounts.actions import invitations, people, second_factor
 from accounts.forms.people import ReinstateForm, SuspendForm, TrainingForm
 from accounts.forms.second_factor import TakeAwayForm
-from accounts.holdings import would_pass_on
 from accounts.kinds import ACCOUNT_VIEWED, AGENCY_VIEWED
 from accounts.limits import PEOPLE
 from accounts.models import Agency, Membership, MembershipState, User
+from accounts.people.holdings import would_pass_on
 from accounts.requests import Visit
 from audit.question_page import Act, ask
 from audit.reading import listed, with_gate, with_record

@@ -25,7 +25,7 @@ from accounts.access import signed_in
 from accounts.forms.second_factor import ProveAgainForm
 from accounts.forms.signing_in import SignInForm
 from accounts.requests import Visit
-from accounts.second_factor import factors_of
+from accounts.signing_in.second_factor import factors_of
 from audit.reading import with_gate
 
 NOT_TAKEN = "This passkey does not open an account here. Try another one, or sign in with your password."

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from accounts import mass_reading
 from accounts.access import lift_reading_block, signed_in
 from accounts.kinds import READING_BLOCK_VIEWED
 from accounts.models import ReadingBlock
-from accounts.reading_forms import LiftReadingForm, ReadingPurposeForm
+from accounts.reading import mass_reading
+from accounts.reading.reading_forms import LiftReadingForm, ReadingPurposeForm
 from accounts.requests import Visit
 from audit.question_page import ask
 from audit.reading import with_gate, with_record

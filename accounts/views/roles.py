@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import access
 from accounts.actions import memberships
 from accounts.forms.people import ReasonForm, RoleForm
-from accounts.holdings import would_pass_on
 from accounts.kinds import ACCOUNT_VIEWED, ROLE_VIEWED
 from accounts.limits import PEOPLE
 from accounts.models import Agency, Membership, MembershipState, User
+from accounts.people.holdings import would_pass_on
 from accounts.requests import Visit
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
 from audit.question_page import ask, press

@@ -25,8 +25,8 @@ from accounts.actions import second_factor as acts
 from accounts.authority import Authority
 from accounts.forms.second_factor import AppForm, PasskeyForm
 from accounts.requests import Visit
-from accounts.second_factor import factors_of, has_second_factor
-from accounts.second_factor_first import AFTERWARDS
+from accounts.signing_in.second_factor import factors_of, has_second_factor
+from accounts.signing_in.second_factor_first import AFTERWARDS
 from audit.question_page import ask, press
 from audit.reading import with_gate
 

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts import parked_text
 from accounts.access import signed_in
+from accounts.kept_text import parked_text
 from audit.reading import with_gate
 
 

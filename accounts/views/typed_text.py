@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import parked_text
 from accounts.access import own_kept_text, signed_in
+from accounts.kept_text import parked_text
+from accounts.kept_text.still_open import standing_of
+from accounts.kept_text.tickets import Ticket, ticket_of
 from accounts.limits import TYPED
 from accounts.models import KeptText
 from accounts.requests import Visit
-from accounts.still_open import standing_of
-from accounts.tickets import Ticket, ticket_of
 from audit.reading import with_gate, with_record
 from core.forms.keeping import TURN
 from core.whole import whole

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in
 from accounts.actions import sessions
-from accounts.browsers import browser_in_words
 from accounts.requests import Visit
+from accounts.signing_in.browsers import browser_in_words
 from audit.reading import with_gate
 from core.components import Row
 

@@ -1,4 +1,4 @@
-"""Raising an alarm: an event, and a line of the service's own log. Who is told, and how, stands in `accounts.alarms`.
+"""Raising an alarm: an event, and a line of the service's own log. Who is told, and how, stands in `accounts.notices.alarms`.
 
 The same alarm again only after an hour: what lasts is told again, and administrators are not told of
 it each minute. What lasts no longer ends with it; what has happened stands until an administrator says what was done.

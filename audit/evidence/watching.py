@@ -2,7 +2,7 @@
 
 The keeper can neither seal nor verify. It sees how far sealing lags behind, what the verifier said last, whether the
 schema is the one that the code makes, and whether the events that people are shown are as many as were sealed. What is
-not as it should be becomes an event `audit.alarm`, and auditors are told (`accounts.alarms`)."""
+not as it should be becomes an event `audit.alarm`, and auditors are told (`accounts.notices.alarms`)."""
 
 from __future__ import annotations
 

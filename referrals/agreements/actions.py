@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import Agency
-from accounts.notices import people_with, platform, platform_administrators, tell
+from accounts.notices.telling import people_with, platform, platform_administrators, tell
 from accounts.roles import Role
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from accounts.authority import Authority
 from accounts.models import User
-from accounts.notices import people_with
+from accounts.notices.telling import people_with
 from accounts.roles import Role
 from accounts.shares import live_share
 from accounts.sight import allowed

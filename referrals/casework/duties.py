@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from accounts.notices import people_with
+from accounts.notices.telling import people_with
 from accounts.roles import SUPERVISORS, Role
 from referrals.models import Duty
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.authority import Authority
 from accounts.models import Agency, AgencyKind, User
-from accounts.notices import PERSONAL, Instead, people_with, platform, tell
+from accounts.notices.telling import PERSONAL, Instead, people_with, platform, tell
 from accounts.roles import SUPERVISORS, Role
 from referrals.casework.copying import front_doors
 from referrals.casework.notices.casework_notices import (

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
-from accounts.holdings import Able
 from accounts.models import Membership
+from accounts.people.holdings import Able
 from accounts.roles import CASE_STAFF, Role
 from core.rules import Branch, Rule
 from referrals import access as referrals

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.rounds import destroys
+from accounts.keeper.rounds import destroys
 from accounts.shares import drop_grant, give_grant, live_share, open_share, sweep
 from audit.log import log
 from audit.moves import MoveDenied, move

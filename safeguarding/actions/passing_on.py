@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from accounts.holdings import Passing
 from accounts.models import Membership, User
+from accounts.people.holdings import Passing
 from accounts.roles import CASE_STAFF
 from audit.moves import move
 from referrals.casework.notices.casework_notices import is_supervisor, tell_of_passing

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.actions import absences, memberships
 from accounts.actions import people as acts
-from accounts.holdings import sweep
 from accounts.models import Membership, Notice, User
+from accounts.people.holdings import sweep
 from audit.moves import MoveDenied
 from core.reference_numbers import display_reference
 from referrals.casework.actions import claiming

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.browsers import browser_in_words
+from accounts.signing_in.browsers import browser_in_words
 from tests.people import proved
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.checks import run_checks
 
-from accounts.calendar import raise_calendar_end
+from accounts.keeper.calendar import raise_calendar_end
 from accounts.models import Notice
 
 

@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import credentials, sessions
-from accounts.letters import ACCOUNT_CHANGED
 from accounts.models import Notice
-from accounts.notice_email import send
+from accounts.notices.letters import ACCOUNT_CHANGED
+from accounts.notices.notice_email import send
 from audit.models import Event
 from tests.accounts.test_signing_in import LIBRARY_COMPUTER, PASSWORD, sign_in, tanya  # noqa: F401 - a fixture
 

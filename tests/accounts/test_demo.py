@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.second_factor import factors_of, has_second_factor
-from accounts.soft_keys import SoftKey
+from accounts.signing_in.second_factor import factors_of, has_second_factor
+from accounts.signing_in.soft_keys import SoftKey
 from audit.models import Event
 from core.enciphered import new_key
 from prevent_portal.demo import only_on_this_machine, refuse_elsewhere

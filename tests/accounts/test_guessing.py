@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import guessing
 from accounts.kinds import SIGNIN_MANY_FAILED
 from accounts.limits import GUESSES
 from accounts.models import Notice
+from accounts.signing_in import guessing
 from audit.models import Event
 from tests.accounts.test_signing_in import LOGIN, PASSWORD
 

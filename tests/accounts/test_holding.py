@@ -9,10 +9,10 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from accounts import holdings
 from accounts.actions import memberships
 from accounts.actions import people as acts
 from accounts.models import Absence, Membership, Notice, User
+from accounts.people import holdings
 from referrals.casework.actions import claiming
 from referrals.casework.presenters import team
 from referrals.casework.rules.guards import why_not_approve

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.actions.invitations import invite
-from accounts.letters import letter_of
 from accounts.models import Agency, Notice
+from accounts.notices.letters import letter_of
 from accounts.roles import Role
 from core.clock import LONDON, time_words
 

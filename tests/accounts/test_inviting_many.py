@@ -8,8 +8,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from accounts.lists_of_people import NoList, Outcome, rows_of
 from accounts.models import Agency, Invitation, Membership, User
+from accounts.people.lists_of_people import NoList, Outcome, rows_of
 
 HEAD = "name,email,role,site\n"
 

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import lapsing
 from accounts.models import Agency, Notice, User
+from accounts.people import lapsing
 
 
 def runs_out(person, *, training=None, vetting=None):

@@ -15,11 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import parked_text
 from accounts.actions import invitations
-from accounts.adapter import InvitedPeopleOnly
+from accounts.kept_text import parked_text
 from accounts.models import Agency, Invitation, Notice
 from accounts.roles import Role
+from accounts.signing_in.adapter import InvitedPeopleOnly
 from core.jobs import JobState
 from tests.post import delivered
 from tests.source import APPS
@@ -45,11 +45,11 @@ def school(people):
 
 def test_one_place_in_the_code_sends_e_mail():
     places = [path for app in APPS for path in (settings.ROOT / app).rglob("*.py") if SENDS.search(path.read_text())]
-    assert [str(path.relative_to(settings.ROOT)) for path in places] == [str(Path("accounts/notice_email.py"))]
+    assert [str(path.relative_to(settings.ROOT)) for path in places] == [str(Path("accounts/notices/notice_email.py"))]
 
 
 def test_a_message_of_allauths_own_that_nobody_wrote_a_letter_for_is_never_sent_by_a_request():
-    with pytest.raises(NotImplementedError, match=r"accounts\.letters"):
+    with pytest.raises(NotImplementedError, match=r"accounts\.notices\.letters"):
         InvitedPeopleOnly().send_mail("account/email/unknown_account", "n@x.example", {})
 
 
@@ -118,7 +118,7 @@ def test_an_attempt_that_failed_leaves_no_link_that_works_and_the_next_one_does(
         if len(sent) == 1:
             raise OSError
 
-    monkeypatch.setattr("accounts.notice_email.EmailMessage.send", refused)
+    monkeypatch.setattr("accounts.notices.notice_email.EmailMessage.send", refused)
     delivered()
     Notice.objects.update(next_at=timezone.now())
     delivered()

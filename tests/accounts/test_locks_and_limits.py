@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.lockout import address_of
+from accounts.signing_in.lockout import address_of
 from tests.people import PASSWORD
 
 LOGIN = "/accounts/login/"

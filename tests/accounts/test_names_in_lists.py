@@ -10,10 +10,10 @@ from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import mass_listing, mass_reading
 from accounts.authority import authority_of
 from accounts.kinds import READING_BLOCKED
 from accounts.models import Notice, ReadingBlock
+from accounts.reading import mass_listing, mass_reading
 from audit.acting import acting
 from audit.kinds import CONSOLE_VIEWED, LIST_SHOWN
 from audit.log import log

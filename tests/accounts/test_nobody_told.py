@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Notice, User
-from accounts.notices import PERSONAL, UNREACHED, Instead, tell
+from accounts.notices.telling import PERSONAL, UNREACHED, Instead, tell
 
 ROOT = Path(__file__).parents[2]
 APPS = ("accounts", "guidance", "packs", "referrals", "safeguarding")

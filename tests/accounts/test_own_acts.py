@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Notice
-from accounts.notices import PERSONAL, TO_ONESELF_TOO, Instead, tell
+from accounts.notices.telling import PERSONAL, TO_ONESELF_TOO, Instead, tell
 from audit.acting import Actor, acting
 from core.reference_numbers import display_reference
 from referrals.casework.notices.danger_notices import KIND

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 
-from accounts.passwords import Argon2
+from accounts.signing_in.passwords import Argon2
 
 TYPED = "café ﬁnds Ångström 15"
 FORMS = ["NFC", "NFD", "NFKC", "NFKD"]

@@ -13,10 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import purging
+from accounts.keeper import purging
 from accounts.limits import PURGED
 from accounts.models import Notice, OncePost
-from accounts.notices import platform, tell
+from accounts.notices.telling import platform, tell
 from audit.policy import policy_of
 from tests.story import walked
 

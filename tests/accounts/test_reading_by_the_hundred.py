@@ -15,11 +15,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import mass_reading
 from accounts.authority import authority_of
 from accounts.kinds import READING_BLOCKED, READING_PURPOSE_STATED
 from accounts.limits import REFUSALS, Reading
 from accounts.models import KeptText, Notice, ReadingBlock
+from accounts.reading import mass_reading
 from audit.acting import acting
 from audit.console import anomalies
 from audit.kinds import LIST_SHOWN, RECORD_VIEWED

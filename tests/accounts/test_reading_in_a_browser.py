@@ -9,7 +9,7 @@ import pytest
 from django.template.loader import get_template
 from django.utils import timezone
 
-from accounts.reading_forms import LiftReadingForm
+from accounts.reading.reading_forms import LiftReadingForm
 from tests.browser import HOST, assert_good_page, screenshot, serve, small_targets
 
 pytestmark = pytest.mark.browser

@@ -14,10 +14,10 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
 
-from accounts import codes as checking
 from accounts.actions import second_factor as acts
 from accounts.models import KeptText, User
-from accounts.soft_keys import SoftKey
+from accounts.signing_in import codes as checking
+from accounts.signing_in.soft_keys import SoftKey
 from audit.models import Event
 from audit.moves import MoveDenied
 from core.enciphered import new_key

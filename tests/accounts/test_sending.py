@@ -13,11 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
-from accounts import sending
 from accounts.limits import MAIL
 from accounts.models import Notice
-from accounts.notices import platform, tell
-from accounts.sending import Worker, send_all, send_next
+from accounts.notices import sending
+from accounts.notices.sending import Worker, send_all, send_next
+from accounts.notices.telling import platform, tell
 from core.jobs import JobState
 
 

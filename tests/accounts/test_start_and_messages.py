@@ -8,8 +8,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import Notice
-from accounts.notice_email import send
-from accounts.notices import platform, tell
+from accounts.notices.notice_email import send
+from accounts.notices.telling import platform, tell
 from core.menu import entries
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import parked_text
+from accounts.kept_text import parked_text
 from accounts.limits import TYPED
 from accounts.models import KeptText
 from audit.models import Event

@@ -8,10 +8,10 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts import weak_passwords
 from accounts.actions import invitations
 from accounts.models import Agency, User
 from accounts.roles import Role
+from accounts.signing_in import weak_passwords
 
 GOOD = [
     "four unrelated words here",

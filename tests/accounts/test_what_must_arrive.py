@@ -12,12 +12,12 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import arriving, notice_email
-from accounts.alarms import tell_administrators
 from accounts.limits import MAIL
 from accounts.models import Notice
-from accounts.notices import platform, tell
-from accounts.sending import send_all
+from accounts.notices import arriving, notice_email
+from accounts.notices.alarms import tell_administrators
+from accounts.notices.sending import send_all
+from accounts.notices.telling import platform, tell
 from audit.kinds import SERVICE_ALARM
 from audit.models import Event
 from core.jobs import JobState, LeasedJob

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.authority import authority_of
 from accounts.models import Area, Notice
-from accounts.notices import platform, tell
+from accounts.notices.telling import platform, tell
 from audit.acting import SYSTEM, Actor, acting, current_actor
 from audit.kinds import ROW_CHANGED, SERVICE_ALARM, SIGNIN_ENDED, SIGNIN_SUCCEEDED
 from audit.log import log

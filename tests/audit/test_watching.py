@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from django.utils import timezone
 
-from accounts.alarms import UNKNOWN, tell_auditors
 from accounts.models import Membership, Notice
+from accounts.notices.alarms import UNKNOWN, tell_auditors
 from accounts.roles import Role
 from audit.evidence import shape, watching
 from audit.evidence.sealing import seal_with

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
-from accounts.notice_email import send
+from accounts.notices.notice_email import send
 from tests.journeys.walking import GATHER, NOTHING_MORE, PANEL, SAME, Story, shown
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
-from accounts.notice_email import send
+from accounts.notices.notice_email import send
 from core.clock import LONDON, next_working_day
 from referrals.casework.actions import releasing
 from referrals.casework.rules import batch

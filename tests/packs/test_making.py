@@ -16,8 +16,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts import arriving
 from accounts.models import Membership, Notice
+from accounts.notices import arriving
 from audit.models import Event
 from core import bell
 from core.jobs import JobState

@@ -11,10 +11,10 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import arriving
 from accounts.models import Notice
-from accounts.notice_email import REFUSED
-from accounts.notices import platform, tell
+from accounts.notices import arriving
+from accounts.notices.notice_email import REFUSED
+from accounts.notices.telling import platform, tell
 from audit.acting import SYSTEM, acting
 from audit.evidence import watching
 from audit.evidence.alarms import SERVICE_ALARMS, UNTIL_ACKNOWLEDGED, raise_service_alarm

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from accounts.parked_text import COOKIE, SALT
+from accounts.kept_text.parked_text import COOKIE, SALT
 from prevent_portal.bounds import ThreadsKeptFree
 from tests.people import PASSWORD
 from tests.served import CADDY, ask, ask_headers, caddy, gunicorn, send, slow_senders, soon

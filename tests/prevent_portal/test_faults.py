@@ -21,8 +21,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notice
-from accounts.notices import platform, tell
-from accounts.sending import send_all
+from accounts.notices.sending import send_all
+from accounts.notices.telling import platform, tell
 from core import bell
 from core.budgets import PAGE, Budget, within
 from core.database import base as database

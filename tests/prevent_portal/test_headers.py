@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from accounts.parked_text import COOKIE
+from accounts.kept_text.parked_text import COOKIE
 from tests.accounts.test_signing_in import sign_in, tanya  # noqa: F401 - a fixture
 from tests.served import ask_headers, caddy
 

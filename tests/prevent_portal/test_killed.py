@@ -22,8 +22,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
-from accounts.notices import platform, tell
-from accounts.sending import REST, send_all
+from accounts.notices.sending import REST, send_all
+from accounts.notices.telling import platform, tell
 from core.budgets import DUTY
 from core.duties import planned
 from core.jobs import JobState
@@ -105,7 +105,7 @@ def deliver_and_hang(notice):
     time.sleep(60)
 
 notice_email._deliver = deliver_and_hang
-from accounts.sending import send_all
+from accounts.notices.sending import send_all
 send_all()
 """
 

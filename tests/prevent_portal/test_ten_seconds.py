@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from accounts.sending import Worker
+from accounts.notices.sending import Worker
 from core import bell
 from packs.tasks import ring as ring_for_a_pack
 from prevent_portal.celery import app

@@ -13,8 +13,8 @@ import pytest
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from accounts.keeper.rounds import may_destroy
 from accounts.models import OncePost, Round
-from accounts.rounds import may_destroy
 from audit.kinds import SERVICE_ALARM
 from audit.models import Event
 from core.duties import planned
@@ -101,7 +101,7 @@ def test_a_new_service_deletes_nothing_on_its_first_day_and_tells_nobody(db):
     assert alarms() == []
 
 
-PURGE = "accounts.purging.purge"
+PURGE = "accounts.keeper.purging.purge"
 
 
 @pytest.fixture

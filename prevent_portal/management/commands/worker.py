@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.sending import Worker, somebody_sends
+from accounts.notices.sending import Worker, somebody_sends
 
 
 class Command(BaseCommand):
-    """A thin door: what the worker does stands in `accounts.sending`."""
+    """A thin door: what the worker does stands in `accounts.notices.sending`."""
 
     help = __doc__
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.authority import Authority
-from accounts.holdings import let_go
+from accounts.people.holdings import let_go
 from audit.log import log
 from core.folding import fold
 from core.locking import lock

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.notices import lead_elsewhere, people_with
+from accounts.keeper.rounds import destroys
+from accounts.notices.telling import lead_elsewhere, people_with
 from accounts.roles import Role
-from accounts.rounds import destroys
 from accounts.shares import revoke_share, sweep
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn

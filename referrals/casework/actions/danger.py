@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.holdings import Passing
 from accounts.models import User
+from accounts.people.holdings import Passing
 from audit.log import Kind, log
 from audit.moves import MovedOn
 from core.locking import lock

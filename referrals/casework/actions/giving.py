@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.authority import NO_ONE, Authority
-from accounts.holdings import Passing
 from accounts.models import User
+from accounts.people.holdings import Passing
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.casework.moves import GIFTS

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.notices import tell
+from accounts.notices.telling import tell
 from audit.log import log
 from audit.moves import MovedOn
 from core.clock import LONDON

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.notices import tell
+from accounts.notices.telling import tell
 from audit.moves import MoveDenied
 from core.locking import lock, lock_one
 from referrals import access

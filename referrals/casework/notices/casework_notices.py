@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.authority import authority_of
-from accounts.holdings import Passing
 from accounts.models import User
-from accounts.notices import Instead, people_with, platform, tell
+from accounts.notices.telling import Instead, people_with, platform, tell
+from accounts.people.holdings import Passing
 from accounts.roles import SUPERVISORS, Role
 from accounts.sight import allowed
 from referrals.access import answer_transfer, see_case_file

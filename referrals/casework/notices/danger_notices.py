@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.models import Notice, User
-from accounts.notices import tell
+from accounts.notices.telling import tell
 from referrals.casework.copying import front_doors
 from referrals.casework.duties import duty_officers, on_duty
 from referrals.casework.notices.casework_notices import (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.notices import people_with, platform, tell
+from accounts.notices.telling import people_with, platform, tell
 from accounts.roles import SUPERVISORS, Role
 from accounts.sight import allowed
 from referrals.access import RAISED_TO_DPO, see_emergency

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.notices import people_with
+from accounts.notices.telling import people_with
 from accounts.roles import CASE_STAFF, Role
 from audit.log import log
 from referrals.casework.duties import next_on_duty, on_duty

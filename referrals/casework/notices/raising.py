@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.notices import people_with
+from accounts.notices.telling import people_with
 from accounts.roles import SUPERVISORS, Role
 from core.clock import local_day
 from referrals.casework.notices.casework_notices import tell_about

@@ -12,8 +12,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.holdings import why_unable
 from accounts.models import Membership, User
+from accounts.people.holdings import why_unable
 from accounts.roles import CASE_STAFF, SUPERVISORS
 from core.components import Label
 from core.extension import Point

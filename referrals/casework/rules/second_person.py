@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from django.db.models import Model
 
 from accounts.authority import Authority, authorities_of
-from accounts.notices import people_with
+from accounts.notices.telling import people_with
 from accounts.roles import SUPERVISORS, Role
 from referrals import access
 from referrals.casework.rules.decisions import tier_now

@@ -6,8 +6,8 @@ from __future__ import annotations
 from django.utils import timezone
 
 from accounts.authority import Authority, authority_of
-from accounts.holdings import Passing
 from accounts.models import User
+from accounts.people.holdings import Passing
 from audit.log import log
 from audit.moves import MoveDenied, move
 from core.locking import lock

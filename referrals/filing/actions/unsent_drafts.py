@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.authority import NO_ONE
+from accounts.keeper.rounds import destroys
 from accounts.models import Membership, User
-from accounts.rounds import destroys
 from audit.moves import move
 from referrals import access
 from referrals.exclusions.keeping_away import leads_named_in

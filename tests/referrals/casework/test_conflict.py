@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import holdings
 from accounts.models import Notice, User
+from accounts.people import holdings
 from accounts.sight import who_may
 from audit.models import Event
 from referrals import access

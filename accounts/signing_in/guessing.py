@@ -28,7 +28,7 @@ from django.urls import reverse
 from accounts.kinds import SIGNIN_MANY_FAILED
 from accounts.limits import GUESSES, PURGED
 from accounts.models import AgencyKind, Membership, User
-from accounts.notices import platform, tell
+from accounts.notices.telling import platform, tell
 from accounts.roles import Role
 from audit.log import log
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AgencyKind, Membership, User
-from accounts.notices import people_with, platform_administrators
+from accounts.notices.telling import people_with, platform_administrators
 from accounts.roles import SUPERVISORS, Role
 
 

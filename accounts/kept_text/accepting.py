@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from accounts import parked_text
 from accounts.idempotency import AskedFirst
-from accounts.tickets import ticket_of
+from accounts.kept_text import parked_text
+from accounts.kept_text.tickets import ticket_of
 
 
 def settle(request: HttpRequest, response: HttpResponse) -> None:

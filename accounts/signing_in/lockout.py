@@ -1,4 +1,4 @@
-"""Whose guess at a password or a code it is, and from where. How they are counted: `accounts.guessing`."""
+"""Whose guess at a password or a code it is, and from where. How they are counted: `accounts.signing_in.guessing`."""
 
 import ipaddress
 from typing import Any

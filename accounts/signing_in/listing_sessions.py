@@ -9,8 +9,8 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from accounts.lockout import address_of
 from accounts.middleware import use_was_noted
+from accounts.signing_in.lockout import address_of
 
 FROM = "from"
 

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts import parked_text
 from accounts.idempotency import AskedFirst
-from accounts.second_factor import proofs_of
+from accounts.kept_text import parked_text
+from accounts.signing_in.second_factor import proofs_of
 
 
 def must_prove(request: HttpRequest) -> bool:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.kinds import ACCESS_MANY_REFUSED
 from accounts.limits import REFUSALS
 from accounts.models import User
-from accounts.notices import platform, tell
-from accounts.watchers import auditors_over, today_of
+from accounts.notices.telling import platform, tell
+from accounts.notices.watchers import auditors_over, today_of
 from audit.kinds import ACCESS_PROBED, ACCESS_REFUSED
 from audit.log import log
 from audit.models import Event

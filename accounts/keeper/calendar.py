@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.notices import platform_administrators, tell
+from accounts.notices.telling import platform_administrators, tell
 from core.clock import calendar_ends, calendar_runs_out, day_words, local_day, month_words
 
 

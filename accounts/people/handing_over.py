@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.authority import Authority
-from accounts.holdings import HOLDINGS, SHOWN, Handing, Holding
 from accounts.models import Departure, Membership, User
+from accounts.people.holdings import HOLDINGS, SHOWN, Handing, Holding
 from audit.reading import listed
 
 

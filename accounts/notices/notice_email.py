@@ -15,8 +15,8 @@ from smtplib import (
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from accounts.letters import letter_of
 from accounts.models import Notice
+from accounts.notices.letters import letter_of
 
 log = logging.getLogger(__name__)
 

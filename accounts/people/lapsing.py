@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.limits import PEOPLE
 from accounts.models import Agency, Membership, MembershipState, User
-from accounts.notices import people_with, platform, tell
+from accounts.notices.telling import people_with, platform, tell
 from accounts.roles import Role
 from core.clock import ONE_DAY
 

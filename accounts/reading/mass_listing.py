@@ -15,16 +15,8 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from accounts.kinds import READING_PURPOSE_STATED
-from accounts.mass_reading import (
-    AT_ONCE,
-    asked_why,
-    counted,
-    hour_ago,
-    one_at_a_time,
-    standing_block,
-    stopped,
-)
 from accounts.models import User
+from accounts.reading.mass_reading import AT_ONCE, asked_why, counted, hour_ago, one_at_a_time, standing_block, stopped
 from accounts.requests import Visit
 from audit.acting import current_actor
 

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
-from accounts import parked_text
+from accounts.kept_text import parked_text
+from accounts.kept_text.tickets import LONGEST_PATH, new_ticket, read_ticket
 from accounts.models import KeptText
-from accounts.tickets import LONGEST_PATH, new_ticket, read_ticket
 from core.forms.keeping import Keeping, Restored
 
 

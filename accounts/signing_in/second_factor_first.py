@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.second_factor import has_second_factor, proved_twice
+from accounts.signing_in.second_factor import has_second_factor, proved_twice
 
 # What answers before there is one. Everything else is refused by not standing here.
 ADDING = {

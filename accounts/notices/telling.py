@@ -124,7 +124,7 @@ def _tell_one(person: User, key: str, **fields: Any) -> Notice | None:
 
 
 def post(*, kind: str, mailbox: str, about: Any, invitation: Invitation | None = None) -> None:
-    """A letter to a mailbox, once for what it is about; the worker writes and sends it (`accounts.letters`).
+    """A letter to a mailbox, once for what it is about; the worker writes and sends it (`accounts.notices.letters`).
     What this costs does not depend on whose mailbox it is, nor on whether a person has it."""
     Notice.objects.get_or_create(
         dedupe_key=f"{kind}:{about}", defaults={"kind": kind, "mailbox": mailbox, "invitation": invitation}

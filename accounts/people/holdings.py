@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.authority import NO_ONE, Authority
 from accounts.kinds import ACCOUNT_WORK_PASSED_ON
 from accounts.models import Absence, Membership, User
-from accounts.notices import platform_administrators, tell
+from accounts.notices.telling import platform_administrators, tell
 from audit.log import log
 from audit.moves import MoveDenied
 from core.extension import Point
@@ -132,7 +132,8 @@ OWN_RECORDS = {
 
 
 HOLDINGS: Point[Holding] = Point(
-    "accounts.holdings", "what stands in a person's name and passes on, in this order, when they can no longer act"
+    "accounts.people.holdings",
+    "what stands in a person's name and passes on, in this order, when they can no longer act",
 )
 RECORDS: Point[Mapping[str, str]] = Point(
     "accounts.records", "relations to a person that hold no work, with the reason why not"

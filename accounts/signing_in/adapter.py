@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 from accounts.actions import credentials
 from accounts.authority import authority_of
-from accounts.browsers import browser_in_words
-from accounts.lockout import address_of
 from accounts.models import User
+from accounts.signing_in.browsers import browser_in_words
+from accounts.signing_in.lockout import address_of
 from audit.acting import become
 
 BEGAN = "began"
@@ -33,7 +33,7 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         """People are known by e-mail address; there is no user name to fill."""
 
     def reauthenticate(self, user: User, password: str) -> bool:
-        """By the address of the account, under which a wrong one is counted (`accounts.guessing`)."""
+        """By the address of the account, under which a wrong one is counted (`accounts.signing_in.guessing`)."""
         return self.authenticate(context.request, email=user.email, password=password) == user
 
     def login(self, request: HttpRequest, user: User) -> None:
@@ -59,4 +59,4 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing is sent within a request, so none of allauth's own messages is: what is wanted of them
         is a letter."""
-        raise NotImplementedError(f"Write {template_prefix} in accounts.letters, and post it.")
+        raise NotImplementedError(f"Write {template_prefix} in accounts.notices.letters, and post it.")

@@ -16,8 +16,8 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.actions import credentials
-from accounts.guessing import guessed_wrong
 from accounts.models import User
+from accounts.signing_in.guessing import guessed_wrong
 
 LAST = "last_counter"
 

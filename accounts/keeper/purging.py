@@ -1,7 +1,7 @@
 """What is kept for a while and then of no use: sessions that are over, keys of sent forms, failed
 sign-ins, old messages.
 
-Typed text goes in `accounts.parked_text`."""
+Typed text goes in `accounts.kept_text.parked_text`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.keeper.rounds import clears_away, destroys
 from accounts.limits import PURGED
 from accounts.models import Notice, OncePost
-from accounts.rounds import clears_away, destroys
 from core.jobs import JobState
 
 MESSAGES = "messages"

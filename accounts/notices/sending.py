@@ -15,7 +15,7 @@ from django.db import close_old_connections, connection
 
 from accounts.limits import MAIL
 from accounts.models import Notice
-from accounts.notice_email import send
+from accounts.notices.notice_email import send
 from audit.acting import SYSTEM, acting
 
 SENDERS = 4

@@ -2,7 +2,7 @@
 
 Asked before each record about a person of concern is opened, of what the log says that this person
 opened in the last hour: one question of an index, bounded by what one person does in an hour. Lists that
-name people: `accounts.mass_listing`."""
+name people: `accounts.reading.mass_listing`."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import parked_text
 from accounts.authority import Authority
 from accounts.idempotency import AskedFirst
+from accounts.kept_text import parked_text
 from accounts.kinds import READING_BLOCKED, READING_LIFTED, READING_PURPOSE_STATED
 from accounts.limits import READING
 from accounts.models import ReadingBlock, User
-from accounts.notices import platform, tell
+from accounts.notices.telling import platform, tell
+from accounts.notices.watchers import auditors_over, today_of, who_answer_for
 from accounts.requests import Visit
 from accounts.teams import teams_of
-from accounts.watchers import auditors_over, today_of, who_answer_for
 from audit.log import log
 from audit.moves import MoveDenied
 from audit.policy import policy_of

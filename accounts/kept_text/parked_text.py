@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.authority import Authority
+from accounts.keeper.rounds import destroys
+from accounts.kept_text.tickets import LONGEST_PATH, Ticket, ticket_of
 from accounts.limits import PURGED, TYPED
 from accounts.models import KeptText, Notice, User
-from accounts.rounds import destroys
-from accounts.tickets import LONGEST_PATH, Ticket, ticket_of
 from core.forms.keeping import TICKET, TURN
 
 COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from accounts.notices import platform, platform_administrators, tell
+from accounts.notices.telling import platform, platform_administrators, tell
 from accounts.roles import Role
 from audit.evidence.alarms import SERVICE_ALARMS, what_of
 from audit.evidence.watching import ALARMS
