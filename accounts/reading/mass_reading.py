@@ -1,4 +1,4 @@
-"""Reading records by the hundred: the purpose is asked again, then no more is opened, and people are told (ADR 0026).
+"""Reading records by the hundred: proof and purpose are asked, then no more is opened, and people are told (ADR 0026).
 
 Asked before each record about a person of concern is opened, of what the log says that this person
 opened in the last hour: one question of an index, bounded by what one person does in an hour. Lists that
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from time import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,6 +40,7 @@ from core.locking import lock
 # So many requests of one person may be under way at once; from so far before a limit on they are counted one by one.
 AT_ONCE = 20
 LOCK = 0x72656164
+ASKED_AT = "reading_asked_at"  # in the session
 
 READ = """
 with since as (
@@ -165,9 +167,21 @@ def stopped(request: Visit, block: ReadingBlock) -> HttpResponse:
 
 
 def asked_why(request: Visit) -> HttpResponse:
+    """Who it is and why. The page that asks takes no proof from before now: who has a stolen session, or sits at a screen
+    that was left, may have found one that is a minute old."""
+    request.session.setdefault(ASKED_AT, time())
     text = _keep(request)
     then = reverse("accounts:kept", args=[text.public_id]) if text else request.get_full_path()
     return AskedFirst(f"{reverse('accounts:reading_purpose')}?{urlencode({'next': then})}")
+
+
+def asked_at(request: Visit) -> float | None:
+    """Since when this session is asked, in seconds since 1970; None where it is not."""
+    return request.session.get(ASKED_AT)
+
+
+def no_longer_asked(request: Visit) -> None:
+    request.session.pop(ASKED_AT, None)
 
 
 def _keep(request: Visit) -> Any:

@@ -18,18 +18,18 @@ from accounts.kept_text import parked_text
 from accounts.signing_in.second_factor import proofs_of
 
 
-def must_prove(request: HttpRequest) -> bool:
-    """Whether the person is asked again: by passkey, or by password and code."""
+def must_prove(request: HttpRequest, *, since: float = 0) -> bool:
+    """Whether the person is asked again: by passkey, or by password and code. A proof from before `since` is none."""
     if not request.user.is_authenticated:
         return False
     proofs = proofs_of(request)
-    return not proofs or time() - proofs[-1]["at"] > settings.PROVE_AGAIN_SECONDS
+    return not proofs or proofs[-1]["at"] < max(since, time() - settings.PROVE_AGAIN_SECONDS)
 
 
-def prove_first(request: HttpRequest, record: Any = None) -> HttpResponse | None:
+def prove_first(request: HttpRequest, record: Any = None, *, since: float = 0) -> HttpResponse | None:
     """The page that asks, or None. It leads back to where the person was; nothing is sent on its own account afterwards,
     and what was typed is kept until it is (ADR 0033)."""
-    if not must_prove(request):
+    if not must_prove(request, since=since):
         return None
     return AskedFirst(f"{reverse('account_reauthenticate')}?{urlencode({'next': _afterwards(request)})}")
 

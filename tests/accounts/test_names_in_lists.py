@@ -19,6 +19,7 @@ from audit.kinds import CONSOLE_VIEWED, LIST_SHOWN
 from audit.log import log
 from audit.models import Event
 from referrals.casework.actions import claiming
+from tests.people import proved
 from tests.records import a_referral
 
 ASKED, BLOCKED = 40, 70
@@ -59,7 +60,9 @@ def test_up_to_the_limit_nothing_is_asked(signed_in, people, filed):
 def test_above_it_the_purpose_is_asked_and_then_the_list_is_shown(signed_in, people, filed):
     was_shown(people.omar, ASKED)
     omar = signed_in("omar")
-    page = searches(omar)
+    asked = searches(omar).redirect_chain[-2][0]
+    proved(omar, people.omar, ago=-1)
+    page = omar.get(asked)
     assert "Why are you opening so many records?" in page.content.decode()
     assert "Dylan" not in page.content.decode()
     answer = says_why(omar, page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"])

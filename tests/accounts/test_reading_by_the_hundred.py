@@ -28,6 +28,7 @@ from audit.models import Event
 from referrals.casework.actions import claiming
 from referrals.kinds import SUBMISSION_PRINTED
 from referrals.models import Referral
+from tests.people import proved
 from tests.records import a_referral
 
 ASKED, BLOCKED = 4, 7
@@ -55,6 +56,11 @@ def opens(client, referral):
     return client.get(reverse("referrals:case", args=[referral.public_id]))
 
 
+def shows_the_second_factor(client, person):
+    """Since the question was asked."""
+    proved(client, person, ago=-1)
+
+
 def says_why(client, address: str, why="A review of last year's closures, asked for by Sian."):
     return client.post(address, {"why": why, "idempotency": str(uuid.uuid4())})
 
@@ -71,6 +77,7 @@ def test_above_it_the_purpose_is_asked_and_then_the_record_opens(signed_in, peop
     has_read(people.sian, ASKED)
     sian = signed_in("sian")
     address = opens(sian, case)["Location"]
+    shows_the_second_factor(sian, people.sian)
     assert b"opening so many records" in sian.get(address).content
     answer = says_why(sian, address)
     assert answer["Location"] == reverse("referrals:case", args=[case.public_id])
@@ -79,11 +86,58 @@ def test_above_it_the_purpose_is_asked_and_then_the_record_opens(signed_in, peop
     assert (said.actor_id, json.loads(said.payload)["why"][:8]) == (people.sian.pk, "A review")
 
 
+def test_who_it_is_is_asked_first_whoever_proved_it_a_moment_ago(signed_in, people, case):
+    """A thief's copy of the session may be as fresh as its owner's proof."""
+    has_read(people.sian, ASKED)
+    sian = signed_in("sian")
+    proved(sian, people.sian)
+    address = opens(sian, case)["Location"]
+    for answer in (sian.get(address), says_why(sian, address)):
+        assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert not Event.objects.filter(kind=READING_PURPOSE_STATED.name).exists()
+    assert opens(sian, case).status_code == 302
+
+
+def test_what_she_types_before_she_has_proved_it_is_kept(signed_in, people, case):
+    has_read(people.sian, ASKED)
+    sian = signed_in("sian")
+    says_why(sian, opens(sian, case)["Location"], "A review of last year")
+    assert KeptText.objects.get(user=people.sian).fields["why"] == ["A review of last year"]
+
+
+def test_nobody_states_a_purpose_in_advance(signed_in, people, case):
+    sian = signed_in("sian")
+    assert says_why(sian, reverse("accounts:reading_purpose"))["Location"] == reverse("home")
+    has_read(people.sian, ASKED)
+    assert opens(sian, case).status_code == 302
+
+
+def test_who_has_proved_and_answered_is_not_asked_of_the_next_record(signed_in, people, case, who):
+    has_read(people.sian, ASKED)
+    sian, other = signed_in("sian"), a_referral(who("tom"))
+    address = opens(sian, case)["Location"]
+    shows_the_second_factor(sian, people.sian)
+    says_why(sian, address)
+    assert [opens(sian, each).status_code for each in (case, other)] == [200, 200]
+
+
+def test_a_thief_with_her_session_gets_to_the_limit_and_no_further(signed_in, people, who):
+    """Walked: one record after the other, the purpose answered wherever it is asked."""
+    cases = [a_referral(who("tanya")) for _ in range(ASKED + 2)]
+    thief = signed_in("sian")
+    answers = [opens(thief, each) for each in cases]
+    for answer in answers[ASKED:]:
+        says_why(thief, answer["Location"])
+    assert [answer.status_code for answer in answers] == [200] * ASKED + [302] * 2
+    assert [opens(thief, each).status_code for each in cases] == [200] * ASKED + [302] * 2
+
+
 @pytest.mark.parametrize("why", ["", "x", "    ", "\u200b\u200b\u200b"])
 def test_a_purpose_of_no_words_is_none(signed_in, people, case, why):
     has_read(people.sian, ASKED)
     sian = signed_in("sian")
     address = opens(sian, case)["Location"]
+    shows_the_second_factor(sian, people.sian)
     assert says_why(sian, address, why).status_code == 422
     assert opens(sian, case).status_code == 302
 
@@ -116,8 +170,12 @@ def test_what_was_typed_is_kept_while_the_purpose_is_asked(signed_in, people, ca
 
 
 @pytest.mark.parametrize("then", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
-def test_the_page_leads_nowhere_else(signed_in, then):
-    answer = says_why(signed_in("sian"), f"{reverse('accounts:reading_purpose')}?next={then}")
+def test_the_page_leads_nowhere_else(signed_in, people, case, then):
+    has_read(people.sian, ASKED)
+    sian = signed_in("sian")
+    opens(sian, case)
+    shows_the_second_factor(sian, people.sian)
+    answer = says_why(sian, f"{reverse('accounts:reading_purpose')}?next={then}")
     assert answer["Location"] == reverse("home")
 
 
