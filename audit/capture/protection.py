@@ -28,8 +28,7 @@ OTHER_ROLES = {
     "pp_log": {"django_content_type": "select"},
 }
 FUNCTIONS_THE_APP_MAY_CALL = (
-    "audit_append(text,text,text,text,text[],jsonb)",
-    "audit_actor()",
+    "audit_append(text,text,text,text,text[],jsonb,bytea)",
     "audit_make_months_ahead()",
     "audit_sealed_months()",
     "audit_waiting_months()",

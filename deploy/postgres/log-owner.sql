@@ -55,7 +55,7 @@ BEGIN
     FOR made IN
         SELECT format('GRANT EXECUTE ON FUNCTION %s TO pp_owner', p.oid::regprocedure) AS statement
           FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'audit\_%'
-           AND (p.prorettype = 'trigger'::regtype OR p.proname IN ('audit_append', 'audit_actor', 'audit_erase'))
+           AND (p.prorettype = 'trigger'::regtype OR p.proname IN ('audit_append', 'audit_erase'))
     LOOP
         EXECUTE made.statement;
     END LOOP;

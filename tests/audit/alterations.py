@@ -360,7 +360,7 @@ def give_a_right_to_a_column(dice: Random, owner: psycopg.Connection) -> None:
 def give_a_function(dice: Random, owner: psycopg.Connection) -> None:
     name = dice.choice(
         [
-            "audit_write(text,text,text,text,text[],text)",
+            "audit_write(text,text,text,text,text[],text,bytea)",
             "audit_erase(timestamptz,bigint,text,text)",
             "audit_make_partition(date)",
         ]
@@ -403,7 +403,7 @@ def shadow_the_catalogue(dice: Random, owner: psycopg.Connection) -> None:
     owner.execute(
         dice.choice(
             [
-                "create function pg_catalog.audit_append(text, text, text, text, text[], jsonb) returns bigint"
+                "create function pg_catalog.audit_append(text, text, text, text, text[], jsonb, bytea) returns bigint"
                 " language sql as 'select 1::bigint'",
                 "create or replace function pg_catalog.sha256(bytea) returns bytea language sql as $$ select '\\x00'::bytea $$",
                 "create function public.told(bigint) returns text language sql as $$ select '7'::text $$;"

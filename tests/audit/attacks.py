@@ -66,12 +66,12 @@ ATTACKS = {
     "turn triggers off in the catalogue": "update pg_trigger set tgenabled = 'D'",
     "replay as a replica": "set session_replication_role = replica",
     "replace the function": (
-        f"create or replace function audit_append(text, text, text, text, text[], jsonb) {EMPTY_FUNCTION}"
+        f"create or replace function audit_append(text, text, text, text, text[], jsonb, bytea) {EMPTY_FUNCTION}"
     ),
     "replace the inner function": (
-        f"create or replace function audit_write(text, text, text, text, text[], text) {EMPTY_FUNCTION}"
+        f"create or replace function audit_write(text, text, text, text, text[], text, bytea) {EMPTY_FUNCTION}"
     ),
-    "drop the function": "drop function audit_append(text, text, text, text, text[], jsonb)",
+    "drop the function": "drop function audit_append(text, text, text, text, text[], jsonb, bytea)",
     "unpin the search path": "alter function audit_capture() reset search_path",
     "run the function as the caller": "alter function audit_capture() security invoker",
     "leave a function in the way": f"create function public.sha256(text) {EMPTY_FUNCTION}",
@@ -109,6 +109,10 @@ ATTACKS = {
         "select audit_append('record.viewed', 'security', '', '', '{}', '{}')"
     ),
     "write an event without content": "select audit_append('record.viewed', 'security', '', '', '{}', null)",
+    "hand in a salt that is too short": "select audit_append('record.viewed', 'security', '', '', '{}', '{}', '\\x00')",
+    "hand in a salt that takes in the payload": (
+        "select audit_append('record.viewed', 'security', '', '', '{}', '{}', decode(repeat('00', 33), 'hex'))"
+    ),
     "write an event of no kind": "select audit_append(null, 'security', '', '', '{}', '{}')",
     "say that writes by nobody were told": (
         "select audit_append('audit.unattributed_writes', 'security', '', '', '{}', '{\"rows\": 0}')"

@@ -37,7 +37,7 @@ def test_the_application_sees_the_same_shape(db):
         "alter table audit_event enable trigger audit_event_append_only",
         "create or replace function audit_capture() returns trigger language plpgsql security definer"
         " set search_path = pg_catalog, public, pg_temp as $$ begin return null; end $$",
-        "alter function audit_write(text,text,text,text,text[],text) set search_path = pg_temp, public",
+        "alter function audit_write(text,text,text,text,text[],text,bytea) set search_path = pg_temp, public",
         "grant insert on audit_event to pp_app",
         "grant execute on function audit_erase(timestamptz,bigint,text,text) to pp_app",
         "alter table audit_event owner to pp_app",
@@ -46,7 +46,7 @@ def test_the_application_sees_the_same_shape(db):
         "create view audit_events as select * from audit_event where actor_name <> 'Omar Haddad'",
         "create rule nothing as on insert to audit_diff do instead nothing",
         "alter table referrals_referral enable row level security",
-        "alter function audit_append(text,text,text,text,text[],jsonb) strict",
+        "alter function audit_append(text,text,text,text,text[],jsonb,bytea) strict",
         "drop trigger referrals_frozen on referrals_referral;"
         "create trigger referrals_frozen before update of id on referrals_referral for each row"
         " execute function referrals_frozen();"
@@ -195,7 +195,7 @@ def test_the_owner_of_the_log_is_nobodys_login(db):
         "drop table audit_diff",
         "create or replace function audit_capture() returns trigger language plpgsql as $$ begin return null; end $$",
         "delete from audit_checkpoint",
-        "alter function audit_append(text,text,text,text,text[],jsonb) rename to gone",
+        "alter function audit_append(text,text,text,text,text[],jsonb,bytea) rename to gone",
         "select pp_take_back_log()",
         "select pp_give_log('pp_owner')",
         "set role pp_log",

@@ -29,7 +29,7 @@ SELECT "referrals_draft".*, "accounts_user".*, "accounts_agency".*, "accounts_ar
   ORDER BY "referrals_draft"."id" ASC
   LIMIT 1
 
-select audit_append(%s, ...::text[], %s::jsonb)
+select audit_append(%s, ...::text[], %s::jsonb, %s)
 
 2x SELECT "referrals_indicator".*
   FROM "referrals_indicator"

@@ -30,7 +30,7 @@ SELECT "audit_event".*
 
 set local statement_timeout to default
 
-select audit_append(%s, ...::text[], %s::jsonb)
+select audit_append(%s, ...::text[], %s::jsonb, %s)
 
 SELECT "accounts_user"."id" AS "pk", "accounts_user"."name" AS "name"
   FROM "accounts_user"

@@ -126,7 +126,7 @@ SELECT "referrals_code".*
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26
 
-select audit_append(%s, ...::text[], %s::jsonb)
+select audit_append(%s, ...::text[], %s::jsonb, %s)
 
 (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"

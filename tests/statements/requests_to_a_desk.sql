@@ -75,7 +75,7 @@ SELECT "safeguarding_partneraction".*, "accounts_user".*, T3.*, "referrals_refer
 
 select pg_advisory_xact_lock(%s, ...)
 
-select audit_append(%s, ...::text[], %s::jsonb)
+select audit_append(%s, ...::text[], %s::jsonb, %s)
 
 SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"

@@ -141,7 +141,7 @@ SELECT "referrals_referral".*, "accounts_agency".*, "subjects_subject".*, "accou
 
 select pg_advisory_xact_lock(%s, ...)
 
-select audit_append(%s, ...::text[], %s::jsonb)
+select audit_append(%s, ...::text[], %s::jsonb, %s)
 
 SELECT "subjects_name".*
   FROM "subjects_name"
