@@ -13,6 +13,7 @@ from tests.source import ROOT, sources
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LONGEST_FUNCTION = 48
+LONGEST_TEMPLATE_LINE = 160
 LONGEST_FILE = 300
 # The checker of a bundle leaves the service, alone and as one file.
 ONE_FILE_ON_PURPOSE = {"audit/evidence/verifier/check_bundle.py"}
@@ -37,6 +38,18 @@ def test_no_file_is_too_long_to_read_at_once():
         if sum(1 for line in path.read_text().splitlines() if line.strip()) > LONGEST_FILE
     }
     assert long == ONE_FILE_ON_PURPOSE
+
+
+def test_no_line_of_a_template_runs_off_the_screen():
+    pages = sorted((ROOT / "templates").rglob("*.html"))
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in pages
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
+    assert pages
+    assert long == []
 
 
 def test_a_verb_takes_its_actor_and_everything_else_by_name():
