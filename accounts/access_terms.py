@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from accounts.access import CONFIRMERS, NOT_ABOUT_ME, OWN_AGENCY, end_role, note_absence
 from accounts.authority import Authority
 from accounts.models import Agency, Attestation, Departure
 from accounts.roles import SUPERVISORS, Role
+from core.clock import today
 from core.rules import Branch, Gate, Rule
 
 see_leaving = Rule(
@@ -30,7 +30,7 @@ def leaving(prefix: str) -> Q:
 
 def _of_who_has_left(who: Authority) -> Q:
     """A last day that is over. It asks for no role: the keeper makes the move, for no other reason."""
-    over = Departure.objects.standing().filter(person_id=OuterRef("user_id"), last_day__lt=timezone.localdate())
+    over = Departure.objects.standing().filter(person_id=OuterRef("user_id"), last_day__lt=today())
     return Q(Exists(over))
 
 
@@ -84,7 +84,7 @@ def attested_by(who: Authority) -> list[Agency]:
 
 def _said_or_left_unsaid(who: Authority) -> Q:
     """Said to be needed no more, or not said to be needed in time."""
-    unanswered = Q(is_needed__isnull=True, due_on__lt=timezone.localdate())
+    unanswered = Q(is_needed__isnull=True, due_on__lt=today())
     found = Attestation.objects.standing().filter(Q(is_needed=False) | unanswered, membership_id=OuterRef("pk"))
     return Q(Exists(found))
 

@@ -17,6 +17,7 @@ from guardian.shortcuts import assign_perm, get_groups_with_perms, remove_perm
 
 from accounts.authority import Authority
 from accounts.models import Agency
+from core.clock import now
 from core.standing import StandingQuerySet
 
 GrantBase = GroupObjectPermissionBase
@@ -31,8 +32,8 @@ class ShareQuerySet(StandingQuerySet["ShareBase"]):
 
 def live_share(prefix: str = "") -> Q:
     """A share that has been neither revoked nor outlived."""
-    now = timezone.now()
-    unended = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": now})
+    moment = now()
+    unended = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": moment})
     return Q(**{f"{prefix}revoked_at__isnull": True}) & unended
 
 

@@ -4,10 +4,15 @@ Bank holidays are known for the years on file. In another year every weekday cou
 promised, and words about it name its day, since a number of working days would be a guess. No page fails for a year.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from core.tables import rows_of
 
@@ -20,6 +25,27 @@ ONE_DAY = timedelta(days=1)
 A_YEAR = timedelta(days=366)
 ONE_MINUTE = timedelta(minutes=1)
 MINUTES_UP_TO = 120
+_asked_of: ContextVar[datetime | None] = ContextVar("asked_of", default=None)
+
+
+def now() -> datetime:
+    """The moment of which a rule is asked: this one, or the one that `as_of` names."""
+    return _asked_of.get() or timezone.now()
+
+
+def today() -> date:
+    """The day in London of that moment."""
+    return local_day(now())
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """Within it rules are asked as of a moment that is over. Only for reading: what is written bears the time of day."""
+    token = _asked_of.set(moment)
+    try:
+        yield
+    finally:
+        _asked_of.reset(token)
 
 
 @cache

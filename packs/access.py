@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.authority import Authority
+from core.clock import now
 from core.jobs import JobState
 from core.rules import Condition, Rule
 from referrals import access as referrals
@@ -28,7 +28,7 @@ def _not_revoked(who: Authority, prefix: str) -> Q:
 
 def _not_expired(who: Authority, prefix: str) -> Q:
     # Also true of a pack that is not made yet: that is another reason, given by another condition.
-    return Q(**{f"{prefix}pack__isnull": True}) | Q(**{f"{prefix}pack__expires_at__gt": timezone.now()})
+    return Q(**{f"{prefix}pack__isnull": True}) | Q(**{f"{prefix}pack__expires_at__gt": now()})
 
 
 IS_READY = Condition(_is_ready, "This pack is not ready yet.", "ready")

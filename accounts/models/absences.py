@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models.people import User
 from audit.policy import audited
-from core.clock import day_words
+from core.clock import day_words, today
 from core.constraints import paired
 from core.models import Addressed
 
@@ -18,10 +18,10 @@ from core.models import Addressed
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def standing(self) -> Self:
         """Not taken back, and not over."""
-        return self.filter(ended_at__isnull=True, last_day__gte=timezone.localdate())
+        return self.filter(ended_at__isnull=True, last_day__gte=today())
 
     def now(self) -> Self:
-        return self.standing().filter(first_day__lte=timezone.localdate())
+        return self.standing().filter(first_day__lte=today())
 
 
 @audited("Absence", retention="staff")

@@ -15,6 +15,7 @@ from accounts.models.following import Followed
 from accounts.models.people import User
 from accounts.roles import READING_ROLES, Role
 from audit.policy import audited
+from core.clock import now, today
 from core.constraints import paired
 from core.extension import Point
 from core.models import Addressed
@@ -35,13 +36,12 @@ ROLE_CHANGED: Point[Callable[[Membership], None]] = Point(
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self) -> Self:
-        return self.filter(state=MembershipState.ACTIVE).filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
+        return self.filter(state=MembershipState.ACTIVE).filter(Q(until__isnull=True) | Q(until__gt=now()))
 
     def serving(self) -> Self:
         """Those with which a person can act now: an open account and agency, and for a role that reads, training
         and vetting that have not lapsed. `authority_of` says the same of one person."""
-        today = timezone.localdate()
-        lapsed = Q(user__training_until__lt=today) | Q(user__vetting_until__lt=today)
+        lapsed = Q(user__training_until__lt=today()) | Q(user__vetting_until__lt=today())
         return (
             self.live()
             .filter(user__is_active=True, agency__is_open=True)

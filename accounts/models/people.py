@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models.following import Followed
 from audit.policy import audited
+from core.clock import today
 from core.constraints import paired
 from core.extension import Point
 from core.lookup import FoundByField, SortKeyField
@@ -104,5 +105,4 @@ class User(Followed, Addressed, AbstractBaseUser, PermissionsMixin):
     @property
     def may_read(self) -> bool:
         """Training or vetting that has lapsed stops the reading roles, never filing."""
-        today = timezone.localdate()
-        return all(until is None or until >= today for until in (self.training_until, self.vetting_until))
+        return all(until is None or until >= today() for until in (self.training_until, self.vetting_until))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.clock import now
 from core.constraints import paired
 from core.models import Addressed
 from core.standing import StandingQuerySet
@@ -29,7 +30,7 @@ class EmergencyAccessQuerySet(StandingQuerySet["EmergencyAccess"]):
 
     def standing(self) -> Self:
         """Open now: not ended, and its hours are not over."""
-        return super().standing().filter(until__gt=timezone.now())
+        return super().standing().filter(until__gt=now())
 
     def not_ended(self) -> Self:
         """Also what is over by its hours and has not been written down as ended yet."""
@@ -91,4 +92,4 @@ class EmergencyAccess(Addressed):
 
     @property
     def is_open(self) -> bool:
-        return self.ended_at is None and self.until > timezone.now()
+        return self.ended_at is None and self.until > now()

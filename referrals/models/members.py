@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.policy import audited
+from core.clock import today
 from core.constraints import paired
 from core.models import Addressed
 from core.standing import StandingQuerySet
@@ -32,7 +33,7 @@ class CaseMemberQuerySet(StandingQuerySet["CaseMember"]):
 
     def standing(self) -> Self:
         """Not ended, and its last day has not passed."""
-        return self.not_ended().filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
+        return self.not_ended().filter(Q(until__isnull=True) | Q(until__gte=today()))
 
 
 @audited("Member of a case team", personal=("why",))

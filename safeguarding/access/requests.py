@@ -4,10 +4,10 @@ of the referral."""
 from __future__ import annotations
 
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.roles import Role
+from core.clock import now
 from core.rules import Branch, Condition, Gate, Order, Rule
 from referrals import access as referrals
 from referrals.casework.rules.holds import nothing_held
@@ -33,7 +33,7 @@ def _readable_by_partner(who: Authority, prefix: str) -> Q:
     """While it is open, and for some days after it ended; one that was taken back is gone at once."""
     open_still = Q(**{f"{prefix}state__in": OPEN_ACTIONS})
     withdrawn = Q(**{f"{prefix}state": ActionState.WITHDRAWN})
-    return open_still | (Q(**{f"{prefix}partner_access_until__gt": timezone.now()}) & ~withdrawn)
+    return open_still | (Q(**{f"{prefix}partner_access_until__gt": now()}) & ~withdrawn)
 
 
 def on_no_hold(prefix: str = "") -> Q:
