@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Model, Q
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q
 
 from accounts.authority import Authority, authorities_of
 from accounts.models import Membership, User
@@ -51,8 +51,15 @@ def _candidates(rule: Rule, record: Model) -> Iterable[Authority]:
 
 
 def _sight(rule: Rule, record: Model, who: Authority) -> Sight | None:
-    if not rule.allows(who, record):
+    """One question of the record: whether the rule is open, and each of its ways."""
+    ways = [(branch, q) for branch in rule.branches if (q := branch.q(who)) is not None]
+    asked = {f"way_{number}": _whether(q) for number, (_, q) in enumerate(ways)}
+    here = type(record)._default_manager.filter(rule.q(who), pk=record.pk)
+    answer = here.annotate(**asked).values_list(*asked).first() if ways else None
+    if answer is None:
         return None
-    here = type(record)._default_manager.filter(pk=record.pk)
-    ways = [(branch, branch.q(who)) for branch in rule.branches]
-    return Sight(who, tuple(branch for branch, q in ways if q is not None and here.filter(q).exists()))
+    return Sight(who, tuple(branch for (branch, _), is_open in zip(ways, answer, strict=True) if is_open))
+
+
+def _whether(q: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(q, output_field=BooleanField())

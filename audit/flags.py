@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
 
 from core.extension import Point
+from core.rules import Rule
 
 Target = tuple[str, str]  # a model's label and a key
 
@@ -27,10 +29,12 @@ class Sealed:
 
 @dataclass(frozen=True)
 class WhoSees:
-    """The page that says who can see a record of this kind now; its address takes the record's public id."""
+    """A page that says who can see a record of this kind, or could; its address takes the record's public id."""
 
     label: str
     url_name: str
+    words: str
+    rule: Rule
 
     def __str__(self) -> str:
         return self.url_name
@@ -40,16 +44,17 @@ SEALED: Point[Callable[[], Iterable[Sealed]]] = Point("audit.sealed", "every tim
 NAMESAKES: Point[Callable[[Sequence[tuple[int, str]]], Iterable[tuple[int, Target]]]] = Point(
     "audit.namesakes", "which records bear the name of one of these people, given as (number, name)"
 )
-WHO_SEES: Point[WhoSees] = Point("audit.who_sees", "the page that says who can see a record now")
+WHO_SEES: Point[WhoSees] = Point("audit.who_sees", "the pages that say who can see a record, or could see it")
 
 
-def page_of_who_sees(label: str, key: str) -> str:
-    """The address of that page for one record; empty where there is none."""
-    page = next((page for page in WHO_SEES if page.label == label), None)
-    if page is None or not key.isdecimal():
-        return ""
-    record = apps.get_model(label)._base_manager.filter(pk=key).first()
-    return reverse(page.url_name, args=[record.public_id]) if record else ""
+def pages_of_who_sees(label: str, key: str, who: Any) -> list[tuple[str, str]]:
+    """Those of one record that this reader may open: words and address."""
+    pages = [page for page in WHO_SEES if page.label == label]
+    record = apps.get_model(label)._base_manager.filter(pk=key).first() if pages and key.isdecimal() else None
+    if record is None:
+        return []
+    open_to = [page for page in pages if page.rule.allows(who, record)]
+    return [(page.words, reverse(page.url_name, args=[record.public_id])) for page in open_to]
 
 
 def all_sealed() -> list[Sealed]:

@@ -3,21 +3,17 @@ what can stand in the log, and which app tells which."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
-from types import ModuleType
 
 from django.apps import apps
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.roles import CARDS, Role
 from audit.moves import Move, diagram
 from audit.policy import policy_of
 from audit.states import machines
-from core.rules import Gate, Rule
-from prevent_portal import printing_extensions
+from prevent_portal import printing_extensions, printing_rules
+from prevent_portal.printing_rules import APPS, addresses
 
-POLICIES = ("accounts", "audit", "guidance", "subjects", "referrals", "safeguarding", "packs")
 HEAD = "<!-- Printed by `manage.py print_docs`; `make check` compares. Do not edit. -->\n"
 
 
@@ -25,7 +21,7 @@ def pages() -> dict[str, str]:
     """File name to text, for every printed page."""
     return {
         "states.md": HEAD + _states(),
-        "permissions.md": HEAD + _permissions(),
+        "permissions.md": HEAD + printing_rules.permissions(),
         "fresh.md": HEAD + _fresh(),
         "roles.md": HEAD + _roles(),
         "tables.md": HEAD + _tables(),
@@ -34,20 +30,13 @@ def pages() -> dict[str, str]:
     }
 
 
-def _module(app: str, name: str) -> ModuleType | None:
-    try:
-        return importlib.import_module(f"{app}.{name}")
-    except ModuleNotFoundError:
-        return None
-
-
 def _states() -> str:
     parts = [
         "# States\n",
         "Every move is a verb; the first of its ways that fits is taken. Nothing else changes a state, "
         "but for the jobs, and it is said why.\n",
     ]
-    for machine in sorted(machines(), key=lambda each: POLICIES.index(each.app)):
+    for machine in sorted(machines(), key=lambda each: APPS.index(each.app)):
         name = str(machine.model._meta.verbose_name)
         parts.append(f"## {machine.app}: {name}\n")
         if machine.written_by:
@@ -79,58 +68,8 @@ def _words(asked: Callable[..., object]) -> str:
     return asked.__name__.replace("_", " ").strip()
 
 
-def _rules(app: str) -> Iterator[Rule | Gate]:
-    modules = [module for name in ("access", "access_terms") if (module := _module(app, name))]
-    found = [value for module in modules for value in vars(module).values() if isinstance(value, (Rule, Gate))]
-    return iter(sorted({r.name: r for r in found}.values(), key=lambda r: r.name))
-
-
-def _permissions() -> str:
-    pages_of: dict[str, list[str]] = {}
-    for name, view in _addresses(get_resolver().url_patterns, ""):
-        if rule := getattr(view, "rule", None):
-            pages_of.setdefault(rule.name, []).append(name)
-    parts = [
-        "# Who may do what\n",
-        "Any one branch opens the way; every condition must hold. Superuser grants nothing.\n",
-    ]
-    for app in POLICIES:
-        rows = [_row(rule, sorted(set(pages_of.get(rule.name, [])))) for rule in _rules(app)]
-        if rows:
-            parts += [
-                f"## {app}\n",
-                "| rule | branches | conditions | when refused | pages |\n|---|---|---|---|---|",
-                *rows,
-                "",
-            ]
-    parts += ["## Conditions\n", "| condition | when it does not hold |\n|---|---|", *_conditions(), ""]
-    return "\n".join(parts) + "\n"
-
-
-def _row(rule: Rule | Gate, names: list[str]) -> str:
-    branches = "; ".join(b.name for b in rule.branches) if isinstance(rule, Rule) else "by membership"
-    conditions = "; ".join(c.name for c in rule.conditions) if isinstance(rule, Rule) else ""
-    return f"| `{rule.name}` | {branches} | {conditions} | {rule.reason} | {', '.join(names)} |"
-
-
-def _conditions() -> list[str]:
-    rules = [rule for app in POLICIES for rule in _rules(app) if isinstance(rule, Rule)]
-    return sorted({f"| {c.name} | {c.reason} |" for rule in rules for c in rule.conditions})
-
-
-def _addresses(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, object]]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-            yield from _addresses(pattern.url_patterns, inner)
-        else:
-            yield f"{prefix}{pattern.name}", pattern.callback
-
-
 def _fresh() -> str:
-    pages = [
-        f"| `{name}` |" for name, view in _addresses(get_resolver().url_patterns, "") if getattr(view, "fresh", False)
-    ]
+    pages = [f"| `{name}` |" for name, view in addresses() if getattr(view, "fresh", False)]
     return (
         "# Where one proves again who one is\n\nThese pages answer for a person who has lately (`PROVE_AGAIN_SECONDS`) shown a"
         " passkey, or a password and a code. What was typed is kept meanwhile.\n\n| page |\n|---|\n"

@@ -9,6 +9,7 @@ from referrals.casework.rules import giving, outcomes
 from referrals.models.decision import Option
 from safeguarding import holdings as held
 from safeguarding import kinds, tellings
+from safeguarding.access import see_past_sight, see_who_sees
 from safeguarding.actions import panel
 from safeguarding.actions.giving import CASES
 from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
@@ -24,13 +25,23 @@ from safeguarding.story import asked_of_partners, became_a_case
 from safeguarding.team import CASES as ON_THE_TEAM
 from safeguarding.waiting import closings_that_wait
 
+WHO_SEES = (
+    flags.WhoSees("referrals.Referral", "safeguarding:who_sees", "Who can see this now, and why", see_who_sees),
+    flags.WhoSees(
+        "referrals.Referral",
+        "safeguarding:past_sight_ask",
+        "Who could see this on a day that is over, and who opened it",
+        see_past_sight,
+    ),
+)
+
 
 def join() -> None:
     menu.ENTRIES.join(*MENU)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
-    flags.WHO_SEES.join(flags.WhoSees("referrals.Referral", "safeguarding:who_sees"))
+    flags.WHO_SEES.join(*WHO_SEES)
     holdings.HOLDINGS.join(*held.HOLDINGS)
     holdings.RECORDS.join(held.RECORDS)
     _join_decisions()

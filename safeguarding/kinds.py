@@ -4,6 +4,18 @@ from audit.log import Kind
 from audit.models import Operation
 
 RECORD_SIGHT_SHOWN = Kind("record.sight_shown", "Was shown who can see a record", Operation.CONSULTATION)
+RECORD_PAST_SIGHT_OPENED = Kind(
+    "record.past_sight_opened", "Opened the page that asks on which day a record could be seen", Operation.CONSULTATION
+)
+RECORD_PAST_SIGHT_ASKED = Kind(
+    "record.past_sight_asked", "Said what for, and asked who could see a record on a day", Operation.SECURITY
+)
+RECORD_PAST_SIGHT_SHOWN = Kind(
+    "record.past_sight_shown", "Was shown who could see a record on a day", Operation.CONSULTATION
+)
+RECORD_PAST_SIGHT_TAKEN = Kind(
+    "record.past_sight_taken", "Took a list of who could see a record on a day", Operation.DISCLOSURE
+)
 
 CASE_OPENED = Kind("case.opened", "A case was opened", Operation.COLLECTION)
 CASE_PLAN = Kind("case.plan", "Wrote the plan of a case", Operation.ALTERATION)

@@ -26,6 +26,8 @@ class Limits:
     longest_review_days: int = 91  # calendar days: no case goes a quarter of a year without anybody looking at it
     review_days: int = 28  # calendar days: panels meet monthly
     follow_up_months: tuple[int, ...] = (6, 12)  # looks back after a Channel case was closed
+    past_changes_a_day: int = 60  # moments of one day at which a page asks anew who could see a record
+    past_events_a_day: int = 2_000  # events of one day about one record that the same page reads
     follow_up_window_days: int = 14  # calendar days before and after the day it is due
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from safeguarding.views import cases, closing, desk, giving, panel, partners, sight
+from safeguarding.views import cases, closing, desk, giving, panel, partners, past_sight, sight
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     # The police side.
     path("referrals/<uuid:public_id>/partners/", partners.partners, name="partners"),
     path("referrals/<uuid:public_id>/who-sees/", sight.who_sees, name="who_sees"),
+    path("referrals/<uuid:public_id>/who-could-see/", past_sight.ask_day, name="past_sight_ask"),
+    path("referrals/<uuid:public_id>/who-could-see/<str:on>/", past_sight.shown, name="past_sight"),
+    path("referrals/<uuid:public_id>/who-could-see/<str:on>/take/", past_sight.take, name="past_sight_take"),
     path("referrals/<uuid:public_id>/partners/ask/", partners.ask, name="ask"),
     path("asked/<uuid:public_id>/", partners.action_page, name="action"),
     path("asked/<uuid:public_id>/complete/", partners.complete, name="action_complete"),

@@ -16,12 +16,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audit.access import see_anomalies, see_log
+from audit.access import see_log
 from audit.console import masking
 from audit.console import queries as console
 from audit.console.forms import FIRST_DAY, LAST_DAY, AskForm, UnmaskForm
 from audit.console.record_names import about, listed_in, names_of, target_words
-from audit.flags import page_of_who_sees
+from audit.flags import pages_of_who_sees
 from audit.kinds import CONSOLE_VIEWED
 from audit.log import log
 from audit.models import Event, Operation
@@ -103,10 +103,9 @@ def story(request: Visit, label: str, key: str) -> HttpResponse:
         raise OutOfSight("audit.Event", "")
     page = console.story(request.who, (label, key), after=place_asked(request.GET))
     viewed(page.rows, story=f"{label}:{key}")
-    # Offered with what the log shows of it: where nothing of a record is in this reader's sight, nor is its page.
-    sight = page_of_who_sees(label, key) if page.rows and see_anomalies.anywhere(request.who) else ""
+    sight = pages_of_who_sees(label, key, request.who)
     heading = _called(label, key, page.rows)
-    return _told(request, page, heading=heading, caption="The story of one record", who_sees_url=sight)
+    return _told(request, page, heading=heading, caption="The story of one record", who_sees=sight)
 
 
 def _called(label: str, key: str, rows: Iterable[Event]) -> str:

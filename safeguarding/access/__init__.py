@@ -30,7 +30,7 @@ from safeguarding.access.requests import (
     sees_desk,
     steer_action,
 )
-from safeguarding.access.sight import see_who_sees
+from safeguarding.access.sight import see_past_sight, see_who_sees
 
 __all__ = [
     "DUE_FIRST",
@@ -50,6 +50,7 @@ __all__ = [
     "see_action",
     "see_case",
     "see_panel_case",
+    "see_past_sight",
     "see_request",
     "see_who_sees",
     "sees_desk",

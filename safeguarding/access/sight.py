@@ -1,10 +1,11 @@
-"""Who may ask who can see a record now."""
+"""Who may ask who can see a record now, and who could on a day that is over."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
 from accounts.authority import Authority
+from accounts.roles import Role
 from audit.access import agencies_audited
 from core.rules import Branch, Rule
 from referrals import access as referrals
@@ -29,4 +30,22 @@ see_who_sees = Rule(
         Branch("supervisor of the force", _supervised_by_me),
         Branch("auditor of the force or of the service", _audited_by_me),
     ),
+)
+
+
+def _protected_by_me(who: Authority) -> Q | None:
+    forces = who.agencies(Role.DATA_PROTECTION_OFFICER)
+    return Q(force_id__in=forces) if forces else None
+
+
+# For those who answer for how the record was handled. A supervisor is answered for: what was open to whom last year is
+# not what they work with.
+see_past_sight = Rule(
+    name="safeguarding.see_past_sight",
+    reason="Only auditors, and the data protection officer of the force, see who could see a record.",
+    branches=(
+        Branch("auditor of the force or of the service", _audited_by_me),
+        Branch("data protection officer of the force", _protected_by_me),
+    ),
+    conditions=(referrals.NOT_KEPT_OUT,),
 )

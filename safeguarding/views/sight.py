@@ -24,10 +24,11 @@ from referrals.casework.copying import live_shares
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral, ReferralShare
 from referrals.models.sharing import ShareKind
-from safeguarding.access import see_panel_case, see_request, see_who_sees
+from safeguarding.access import see_who_sees
 from safeguarding.kinds import RECORD_SIGHT_SHOWN
-from safeguarding.models import Case, PanelReferral, PartnerAction
+from safeguarding.models import PanelReferral
 from safeguarding.panels import panels_of
+from safeguarding.what_is_seen import Record, parts_of
 
 
 @dataclass(frozen=True)
@@ -59,20 +60,11 @@ def who_sees(request: Visit, referral: Referral) -> HttpResponse:
 
 
 def _parts(referral: Referral) -> Iterator[Part]:
-    """Each from the rule that opens it: the page has no list of its own."""
-    yield Part("The case file, its case and its packs", _people(referrals.see_case_file, referral, referral))
-    yield Part("What was sent, and four words about progress", _people(referrals.see_submission, referral, referral))
-    for action in referral.actions.select_related("agency").order_by("asked_at", "pk"):
-        title = f"Request {display_reference(action.reference)} to {action.agency}, and nothing else"
-        yield Part(title, _people(see_request, action, referral))
-    for panel in panels_of(referral):
-        title = (
-            f"Case {display_reference(panel.case.reference)} at the panel of {panel.agency}: the person and the grounds"
-        )
-        yield Part(title, _people(see_panel_case, panel.case, referral))
+    for title, rule, record in parts_of(referral):
+        yield Part(title, _people(rule, record, referral))
 
 
-def _people(rule: Rule, record: Referral | PartnerAction | Case, referral: Referral) -> list[dict[str, Any]]:
+def _people(rule: Rule, record: Record, referral: Referral) -> list[dict[str, Any]]:
     return [
         {
             "name": sight.person.name,

@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from core import rule_history
 from prevent_portal.printing import pages
+from prevent_portal.printing_rules import ledger
 
 
 class Command(BaseCommand):
@@ -19,13 +21,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(settings.ROOT) / "docs" / "printed"
         folder.mkdir(parents=True, exist_ok=True)
-        stale = [name for name, text in pages().items() if not _same(folder / name, text)]
+        texts = {folder / name: text for name, text in pages().items()} | {rule_history.FILE: ledger()}
+        stale = {path: text for path, text in texts.items() if not (path.exists() and path.read_text() == text)}
         if options["check"] and stale:
-            raise CommandError(f"Out of date: {', '.join(stale)}. Run manage.py print_docs and commit the result.")
-        for name in stale:
-            (folder / name).write_text(pages()[name])
+            names = ", ".join(path.name for path in stale)
+            raise CommandError(f"Out of date: {names}. Run manage.py print_docs and commit the result.")
+        for path, text in stale.items():
+            path.write_text(text)
         self.stdout.write(f"{len(stale)} pages printed" if stale else "Nothing had changed")
-
-
-def _same(path: Path, text: str) -> bool:
-    return path.exists() and path.read_text() == text
