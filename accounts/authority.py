@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
@@ -20,6 +20,20 @@ class Authority:
 
     user: User | None
     memberships: tuple[Membership, ...] = ()
+    # What was answered once within a request; None where no request holds the authority.
+    answers: dict[str, bool] | None = field(default=None, compare=False, repr=False)
+
+    def for_a_request(self) -> Authority:
+        return replace(self, answers={})
+
+    def may_have(self, what: str, ask: Callable[[], bool]) -> bool:
+        """Whether it is worth asking further: `ask` is asked once a request, in place of a branch that finds nothing in
+        each of its statements. What comes into being meanwhile is seen by the next request; what ends, at once."""
+        if self.answers is None:
+            return True
+        if what not in self.answers:
+            self.answers[what] = ask()
+        return self.answers[what]
 
     @property
     def person(self) -> User:

@@ -36,7 +36,7 @@ class CurrentAuthority:
                 logout(request)
             else:
                 _note_use(request)
-        request.who = authority_of(request.user)  # type: ignore[attr-defined]  # set here, asked by every page
+        request.who = authority_of(request.user).for_a_request()  # type: ignore[attr-defined]  # set here, asked by every page
         return self.get_response(request)
 
 

@@ -35,8 +35,13 @@ def could_join(referral: Referral) -> QuerySet[Membership]:
     return Membership.objects.able().filter(at, role__in=TEAM_ROLES)
 
 
-def _memberships(who: Authority) -> QuerySet[CaseMember]:
-    return CaseMember.objects.standing().filter(person_id=who.pk, agency_id__in=who.agencies(*TEAM_ROLES))
+def _memberships(who: Authority) -> QuerySet[CaseMember] | None:
+    """The records that the person is named for, in a role that is still theirs; None where there are none."""
+    forces = who.agencies(*TEAM_ROLES)
+    if not forces:
+        return None
+    mine = CaseMember.objects.standing().filter(person_id=who.pk, agency_id__in=forces)
+    return mine if who.may_have("named for a case team", mine.exists) else None
 
 
 def _with_my_force(who: Authority) -> Q:
@@ -48,19 +53,20 @@ def _with_my_force(who: Authority) -> Q:
 
 
 def _named_for_it(who: Authority) -> Q | None:
-    if not who.agencies(*TEAM_ROLES):
+    mine = _memberships(who)
+    if mine is None:
         return None
     # Begins at the records that one person is named for, and never at all records.
-    return Q(pk__in=_memberships(who).values("referral_id")) & _with_my_force(who)
+    return Q(pk__in=mine.values("referral_id")) & _with_my_force(who)
 
 
 def named_since_the_seal(who: Authority, prefix: str = "") -> Q:
     """Named for it while it was sealed, by an officer or inspector who knew of it."""
-    if not who.agencies(*TEAM_ROLES):
+    mine = _memberships(who)
+    if mine is None:
         return Q(pk__in=[])
     sealed_since = Seal.objects.standing().filter(referral_id=OuterRef("referral_id"), at__gt=OuterRef("at"))
-    mine = _memberships(who).filter(~Exists(sealed_since), referral_id=OuterRef(record_column(prefix)))
-    return Q(Exists(mine))
+    return Q(Exists(mine.filter(~Exists(sealed_since), referral_id=OuterRef(record_column(prefix)))))
 
 
 def _team(referral: Referral) -> Q:

@@ -6,7 +6,7 @@ request, and what keeps a person away from a record keeps them away in an emerge
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.roles import SUPERVISORS, Role
@@ -34,22 +34,29 @@ open_in_emergency = Rule(
 )
 
 
-def opened_in_emergency(who: Authority, prefix: str = "") -> Q:
-    """The person has it open so now, in a role that is still theirs."""
-    forces = who.agencies(*OPENERS)
-    if not forces:
-        return Q(pk__in=[])
-    mine = EmergencyAccess.objects.standing().filter(by_id=who.pk, force_id__in=forces)
-    return Q(Exists(mine.filter(referral_id=OuterRef(record_column(prefix)))))
-
-
-def _opened_by_me(who: Authority) -> Q | None:
+def _open_now(who: Authority) -> QuerySet[EmergencyAccess] | None:
+    """What the person has open so, in a role that is still theirs; None where that is nothing."""
     forces = who.agencies(*OPENERS)
     if not forces:
         return None
     mine = EmergencyAccess.objects.standing().filter(by_id=who.pk, force_id__in=forces)
+    return mine if who.may_have("opened in an emergency", mine.exists) else None
+
+
+def opened_in_emergency(who: Authority, prefix: str = "") -> Q:
+    """The person has it open so now."""
+    mine = _open_now(who)
+    if mine is None:
+        return Q(pk__in=[])
+    return Q(Exists(mine.filter(referral_id=OuterRef(record_column(prefix)))))
+
+
+def _opened_by_me(who: Authority) -> Q | None:
+    mine = _open_now(who)
+    if mine is None:
+        return None
     # Begins at the few that one person has open, and never at the records.
-    return Q(force_id__in=forces, pk__in=mine.values("referral_id"))
+    return Q(force_id__in=who.agencies(*OPENERS), pk__in=mine.values("referral_id"))
 
 
 def _openers(referral: Referral) -> Q:

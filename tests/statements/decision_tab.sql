@@ -1,4 +1,4 @@
-42 statements
+44 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -17,6 +17,16 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   LEFT OUTER JOIN "accounts_site" ON ("accounts_membership"."site_id" = "accounts_site"."id")
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
+
+SELECT %s AS "a"
+  FROM "referrals_casemember"
+  WHERE ("referrals_casemember"."ended_at" IS NULL AND ("referrals_casemember"."until" IS NULL OR "referrals_casemember"."until" >= %s) AND "referrals_casemember"."agency_id" IN (%s) AND "referrals_casemember"."person_id" = %s)
+  LIMIT 1
+
+SELECT %s AS "a"
+  FROM "referrals_emergencyaccess"
+  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
+  LIMIT 1
 
 SELECT "referrals_referral".*, T5.*, T6.*, "accounts_site".*, "subjects_subject".*, "accounts_agency".*, T9.*, T4.*, "accounts_user".*
   FROM "referrals_referral"
@@ -37,35 +47,13 @@ SELECT "referrals_referral".*, T5.*, T6.*, "accounts_site".*, "subjects_subject"
   INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
   WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
   LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_casemember" U0
-  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1))) OR ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))))) AND NOT (EXISTS(SELECT %s AS "a"
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
   ORDER BY "referrals_referral"."id" ASC
   LIMIT 1
 

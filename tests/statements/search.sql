@@ -1,4 +1,4 @@
-22 statements
+24 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -23,6 +23,16 @@ SELECT "referrals_code".*
   WHERE ("referrals_code"."is_current" AND "referrals_code"."list" = %s)
   ORDER BY "referrals_code"."order" ASC
 
+SELECT %s AS "a"
+  FROM "referrals_emergencyaccess"
+  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
+  LIMIT 1
+
+SELECT %s AS "a"
+  FROM "referrals_casemember"
+  WHERE ("referrals_casemember"."ended_at" IS NULL AND ("referrals_casemember"."until" IS NULL OR "referrals_casemember"."until" >= %s) AND "referrals_casemember"."agency_id" IN (%s) AND "referrals_casemember"."person_id" = %s)
+  LIMIT 1
+
 (SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   INNER JOIN "referrals_searchdocument" ON ("referrals_referral"."id" = "referrals_searchdocument"."referral_id")
@@ -32,16 +42,7 @@ SELECT "referrals_code".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 26)
   UNION (SELECT "referrals_referralshare"."submitted_at" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -60,71 +61,7 @@ SELECT "referrals_code".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 26)
-  UNION (SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  INNER JOIN "referrals_searchdocument" ON ("referrals_referral"."id" = "referrals_searchdocument"."referral_id")
-  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_casemember" U0
-  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 26)
-  UNION (SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  INNER JOIN "referrals_searchdocument" ON ("referrals_referral"."id" = "referrals_searchdocument"."referral_id")
-  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 26)
   ORDER BY 1 DESC, 2 DESC
@@ -155,16 +92,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -182,69 +110,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_casemember" U0
-  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND "referrals_referral"."danger_now" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -258,16 +124,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -285,69 +142,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_casemember" U0
-  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -361,16 +156,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -388,69 +174,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_casemember" U0
-  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -464,16 +188,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -491,69 +206,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_casemember" U0
-  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -567,16 +220,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -594,69 +238,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_casemember" U0
-  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -670,16 +252,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -697,69 +270,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_casemember" U0
-  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -773,16 +284,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -800,69 +302,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_casemember" U0
-  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT ("referrals_referral"."state" IN (%s, ...)))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
@@ -876,16 +316,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   UNION (SELECT "referrals_referralshare"."submitted_at" AS "place", "referrals_referralshare"."referral_id" AS "record"
@@ -903,69 +334,7 @@ SELECT "subjects_name".*
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_casemember" U0
-  WHERE (U0."ended_at" IS NULL AND (U0."until" IS NULL OR U0."until" >= %s) AND U0."agency_id" IN (%s) AND U0."person_id" = %s)) AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)
-  UNION (SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."id" IN (SELECT U0."referral_id" AS "referral_id"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s))) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_emergencyaccess" U0
-  WHERE (U0."ended_at" IS NULL AND U0."until" > %s AND U0."by_id" = %s AND U0."force_id" IN (%s) AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_casemember" V0
-  WHERE (V0."ended_at" IS NULL AND (V0."until" IS NULL OR V0."until" >= %s) AND V0."agency_id" IN (%s) AND V0."person_id" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."at" > (V0."at") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   ORDER BY 1 DESC, 2 DESC

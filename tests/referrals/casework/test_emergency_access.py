@@ -55,6 +55,17 @@ def test_staff_of_the_force_read_it_for_four_hours(who, people, closed, name):
     assert getattr(people, name) in [sight.person for sight in who_may(access.see_case_file, closed)]
 
 
+def test_a_request_asks_once_whether_there_is_any_and_finds_what_ends_meanwhile_closed(who, closed):
+    request = who("priya").for_a_request()
+    assert not reads(lambda _: request, closed) and lists(lambda _: request) == []
+    one = opened(who, closed)
+    assert not reads(lambda _: request, closed), "seen by her next request"
+    following = who("priya").for_a_request()
+    assert reads(lambda _: following, closed) and lists(lambda _: following) == [closed.pk]
+    acts.end(opened=one, by=who("priya"))
+    assert not reads(lambda _: following, closed) and lists(lambda _: following) == []
+
+
 @pytest.mark.parametrize("rule", ["claim", "assign", "work", "recommend", "approve", "handle_emergency", "seal"])
 def test_nothing_else_is_opened_by_it(who, closed, rule):
     for name in ("priya", "sian", "dot"):
