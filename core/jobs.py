@@ -110,6 +110,25 @@ class LeasedJob(models.Model):
         failed = type(self).objects.filter(pk=self.pk, state=JobState.FAILED, **while_still)
         return bool(failed.update(state=JobState.QUEUED, attempt=0, error="", next_at=timezone.now(), finished_at=None))
 
+    def begin_anew(self) -> None:
+        """From the beginning, whatever came of it before. A worker that is still at it publishes nothing."""
+        here = type(self).objects.filter(pk=self.pk)
+        here.update(
+            state=JobState.QUEUED,
+            attempt=0,
+            token=None,
+            error="",
+            next_at=timezone.now(),
+            finished_at=None,
+            lease_until=None,
+        )
+
+    def wait_for(self, *, error: str, rest: timedelta) -> bool:
+        """Back in the queue for what it waits for, which is no fault of the job and costs it no attempt. False when the
+        lease was lost."""
+        waits = {"state": JobState.QUEUED, "attempt": 0, "next_at": timezone.now() + rest, "lease_until": None}
+        return bool(self._held().update(**waits, error=error[:200]))
+
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Renew the lease while the work lasts, from a thread of its own: a worker that dies is silent at once, and
