@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore, Timer
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 
 from accounts.kept_text.parked_text import was_signed_in
 from core.whole import whole
+from evidence.limits import LIMITS
+from evidence.uploads import is_for_files
 from prevent_portal.failing import busy
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -38,7 +40,7 @@ class BoundedBody:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _announced(request) > settings.LARGEST_BODY:
+        if _announced(request) > _most(request):
             hear_no_more(request)
             return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)
@@ -53,21 +55,38 @@ class WholeBody:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = _announced(request)
+        if is_for_files(request):
+            # Files go piece by piece into the private store; their form says by its last box that all of it is here.
+            with _heard_for(request, LIMITS.form_seconds):
+                return self.get_response(request)
         if length and not self._arrives(request, length):
             return HttpResponse(render_to_string("413.html", {"cut": True}), status=408)
         return self.get_response(request)
 
     @staticmethod
     def _arrives(request: HttpRequest, length: int) -> bool:
-        limit = Timer(settings.BODY_SECONDS, hear_no_more, [request])
-        limit.daemon = True
-        limit.start()
-        try:
-            return len(request.body) == length
-        except UnreadablePostError:
-            return False
-        finally:
-            limit.cancel()
+        with _heard_for(request, settings.BODY_SECONDS):
+            try:
+                return len(request.body) == length
+            except UnreadablePostError:
+                return False
+
+
+@contextmanager
+def _heard_for(request: HttpRequest, seconds: float) -> Iterator[None]:
+    """After so many seconds nothing more is taken of what a connection still sends."""
+    limit = Timer(seconds, hear_no_more, [request])
+    limit.daemon = True
+    limit.start()
+    try:
+        yield
+    finally:
+        limit.cancel()
+
+
+def _most(request: HttpRequest) -> int:
+    """Where files are taken there may be more; not of a browser that was never signed in."""
+    return LIMITS.form_bytes if is_for_files(request) and was_signed_in(request) else settings.LARGEST_BODY
 
 
 def _announced(request: HttpRequest) -> int:

@@ -28,9 +28,9 @@ def broker(address: str) -> str:
 
 app = Celery("prevent_portal", broker=broker(os.environ.get("REDIS_URL", "")))
 app.conf.update(
-    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in ("packs",)],
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in ("packs", "evidence")],
     task_default_queue="packs",
-    task_routes={"packs.*": {"queue": "packs"}},
+    task_routes={"packs.*": {"queue": "packs"}, "evidence.*": {"queue": "evidence"}},
     # Messages carry ids, never content; nothing that could be executed is accepted back.
     task_serializer="json",
     accept_content=["json"],

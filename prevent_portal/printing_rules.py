@@ -24,7 +24,7 @@ from core import rule_history
 from core.clock import as_of, day_words
 from core.rules import Gate, Rule
 
-APPS = ("accounts", "audit", "guidance", "subjects", "referrals", "safeguarding", "packs")
+APPS = ("accounts", "audit", "guidance", "subjects", "evidence", "referrals", "safeguarding", "packs")
 # Rules of lists, and of what hangs on a record: no address and no move says of which records they are.
 OF_NO_PAGE = {
     "accounts.attest_role": "accounts.Membership",

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "packs",
     "safeguarding",
     "referrals",
+    "evidence",
     "subjects",
     "guidance",
     "accounts",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.CurrentAuthority",
+    "evidence.uploads.TakesFiles",
     "audit.capture.middleware.ActingUser",
     "accounts.middleware.NamedBeforeSignIn",
     "accounts.signing_in.second_factor_first.SecondFactorFirst",
@@ -223,9 +225,9 @@ CONTENT_SECURITY_POLICY = {
 # --- Requests -------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 50  # a page that takes files says its own, smaller limit (evidence.uploads)
 FILE_UPLOAD_HANDLERS = ["core.uploads.NoFiles"]
-LARGEST_BODY = 3_000_000  # as at the proxy; no page takes a file
+LARGEST_BODY = 3_000_000  # as at the proxy; where files are taken, the limit of evidence.limits
 BODY_SECONDS = 20.0  # for all of it; the proxy sends it on in one piece
 # Of the eight threads of a web process (deploy/gunicorn.py): so many signed-out visitors at once, so many more that
 # wait for a moment; the others are for signed-in people and the probes.
@@ -233,8 +235,8 @@ SIGNED_OUT_AT_ONCE, SIGNED_OUT_WAITING, SIGNED_OUT_PATIENCE = 4, 2, 1.5
 
 # --- Files ----------------------------------------------------------------------------------------
 FILES_DIR = Path(env("FILES_DIR", default=str(ROOT / ".local" / "files")))
-STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "build" / "collected"
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # `clamd:3310` or the path of its socket; without: nothing is released
+STATIC_URL, STATIC_ROOT = "/static/", ROOT / "build" / "collected"
 STATICFILES_DIRS = [
     ROOT / "static",
     *([ROOT / "build" / "static"] if (ROOT / "build" / "static").is_dir() else []),
@@ -266,8 +268,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@casework.exampl
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 
 # --- The audit log --------------------------------------------------------------------------------
 AUDITLOG_LOGENTRY_MODEL = "audit.Diff"

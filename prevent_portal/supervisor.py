@@ -27,6 +27,7 @@ PATIENCE = {
     "web": 20,
     "worker": 30,
     "packs": 30,
+    "files": 30,
     "keeper": 10,
 }  # seconds between the polite signal and the other one
 LONGEST_PAUSE = 30
@@ -186,6 +187,7 @@ def commands(port: str) -> dict[str, list[str]]:
         # What is urgent never stands behind what is slow: twenty packs hold back no mail.
         "worker": [python, "manage.py", "worker"],
         "packs": [*YIELDING, *celery_worker("packs", 2)],
+        "files": [*YIELDING, *celery_worker("evidence", 1)],
         "keeper": [python, "manage.py", "keeper"],
         # Each under a role of its own, and neither with the application's: who writes events cannot seal them.
         "sealer": [python, "manage.py", "audit_sealer"],

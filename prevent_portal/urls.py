@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("guidance.urls")),
     path("", include("referrals.urls")),
+    path("", include("evidence.urls")),
     path("", include("subjects.urls")),
     path("", include("safeguarding.urls")),
     path("", include("packs.urls")),

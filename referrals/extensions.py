@@ -4,6 +4,7 @@ from accounts.models import memberships, people
 from accounts.people import holdings
 from audit import flags, states, vocabulary
 from core import duties, menu
+from evidence import places
 from referrals import holdings as held
 from referrals import kinds, watched
 from referrals.casework.actions.children import follow_claims
@@ -11,6 +12,7 @@ from referrals.casework.actions.giving import REFERRALS
 from referrals.casework.presenters import told
 from referrals.casework.rules import giving
 from referrals.exclusions import keeping_away
+from referrals.file_places import PLACES
 from referrals.keeper_duties import DUTIES
 from referrals.machines import MACHINES
 from referrals.menu import MENU
@@ -31,3 +33,4 @@ def join() -> None:
     people.NAME_CHANGED.join(keeping_away.follow_name)
     CLAIMS_CHANGED.join(search_document.file_for, follow_claims, told.claims_changed)
     giving.GIVINGS.join(REFERRALS)
+    places.PLACES.join(*PLACES)

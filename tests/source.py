@@ -11,6 +11,7 @@ APPS = (
     "accounts",
     "guidance",
     "subjects",
+    "evidence",
     "referrals",
     "safeguarding",
     "packs",

@@ -22,6 +22,7 @@ from audit.console import exporting
 from audit.console import queries as console
 from audit.models import Event
 from core.jobs import JobState
+from evidence import actions as evidence
 from guidance import actions as guidance
 from guidance import complaints
 from guidance.models import CirculationSheet
@@ -37,6 +38,7 @@ from safeguarding.actions import cases, closing
 from safeguarding.models import Case, FollowUp
 from subjects import people as subjects
 from tests.addresses import Address, every_address
+from tests.evidence.released import a_file
 from tests.post import delivered
 from tests.records import a_decided_referral, a_draft, a_recommendation, a_referral, a_request, joined
 
@@ -57,7 +59,7 @@ def story(people, who, settings, tmp_path) -> SimpleNamespace:
     one record of everything else that has an address. `values` has what is not the id of the story's record."""
     settings.FILES_DIR = tmp_path
     records, values = SimpleNamespace(values={}), {}
-    for tell in (_referrals, _worked_on, _cases, _packs, _accounts, _guidance, _log):
+    for tell in (_referrals, _worked_on, _cases, _packs, _files, _accounts, _guidance, _log):
         values |= tell(records, people, who)
     records.values = values
     return records
@@ -170,6 +172,15 @@ def _packs(records: Any, people: Any, who: Any) -> dict[str, Any]:
     )
     records.PackJob = job.public_id
     return {"agency": Agency.objects.get(name="Broadfen NHS Trust").public_id}
+
+
+def _files(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    """A file of the case file that was released, and one of it that was sealed."""
+    referral = Referral.objects.get(public_id=records.Referral)
+    released, sealed = (a_file(referral, by=who("omar")) for _ in range(2))
+    records.File = released.public_id
+    evidence.set_aside(file=sealed, why="It is not ours to keep", by=who("omar"))
+    return {"evidence:page number": "1", "evidence:put_back public_id": sealed.public_id}
 
 
 def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from auditlog.registry import auditlog
 
 from audit.policy import captured_models, policy_of
 
-SHOWN_FOR = "accounts", "subjects", "referrals", "safeguarding", "packs", "guidance"
+SHOWN_FOR = "accounts", "subjects", "evidence", "referrals", "safeguarding", "packs", "guidance"
 
 
 def redacted(value: str) -> str:

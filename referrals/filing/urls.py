@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from evidence.views.holder import addresses
 from referrals.casework.views import copies
+from referrals.file_places import DRAFT, SUBMISSION
 from referrals.filing.views import gateway, lead, start, submission
 from referrals.filing.views.draft import listing, sending, typing
 
@@ -27,6 +29,8 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/add/", submission.add, name="add"),
     path("submissions/<uuid:public_id>/correct/", submission.correct, name="correct"),
     path("submissions/<uuid:public_id>/answer/<uuid:question_id>/", submission.answer, name="answer"),
+    *addresses("drafts/<uuid:public_id>/", DRAFT),
+    *addresses("submissions/<uuid:public_id>/", SUBMISSION),
     path("site/", lead.site, name="site"),
     path("gateway/", gateway.gateway, name="gateway"),
     path("copies/", copies.copies, name="copies"),

@@ -11,7 +11,7 @@ from audit.capture.protection import APP_ROLE, FUNCTIONS_THE_APP_MAY_CALL
 from audit.checks import every_model_is_declared
 from audit.policy import BARE_TABLES, captured_tables, declared_tables
 
-OURS = {"packs", "safeguarding", "referrals", "subjects", "guidance", "accounts", "audit"}
+OURS = {"packs", "safeguarding", "referrals", "evidence", "subjects", "guidance", "accounts", "audit"}
 
 
 def asked(question, parameters=()):

@@ -51,7 +51,7 @@ def test_no_task_may_outlive_the_time_after_which_redis_hands_it_to_another():
 
 def test_a_message_reaches_one_queue_only():
     bound = [(queue.exchange.name, queue.routing_key) for queue in app.amqp.queues.values()]
-    assert bound == [("packs", "packs")]
+    assert bound == [("packs", "packs"), ("evidence", "evidence")]
 
 
 # --- Ringing it -------------------------------------------------------------------------------------------------------

@@ -117,6 +117,8 @@ def test_the_same_processes_run_as_on_a_laptop():
 def test_urgent_and_slow_work_never_share_a_worker():
     assert "--queues packs " in " ".join(commands("8000")["packs"])
     assert "--queues=packs" in SERVICES["packs"]["command"]
+    assert "--queues evidence " in " ".join(commands("8000")["files"])
+    assert "--queues=evidence" in SERVICES["files"]["command"]
     assert SERVICES["worker"]["command"] == ["python", "manage.py", "worker"]
     assert commands("8000")["worker"][1:] == ["manage.py", "worker"]
 

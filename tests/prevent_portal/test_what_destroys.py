@@ -25,7 +25,7 @@ from tests.records import a_draft
 
 FORGET = "referrals.filing.actions.unsent_drafts.forget"
 DUTIES = [name for name, _ in planned()]
-OURS = ("accounts", "audit", "guidance", "packs", "prevent_portal", "referrals", "safeguarding", "subjects")
+OURS = ("accounts", "audit", "evidence", "guidance", "packs", "prevent_portal", "referrals", "safeguarding", "subjects")
 REAL_NOW = timezone.now
 
 

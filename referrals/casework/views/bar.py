@@ -23,6 +23,7 @@ TABS = (
     ("case_history", "History"),
     ("case_deconfliction", "Deconfliction"),
     ("case_notes", "Notes and enquiries"),
+    ("case_files", "Files"),
     ("safeguarding:partners", "Partners"),
     ("case_decision", "Decision"),
     ("packs:packs", "Packs"),

@@ -9,6 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import Visit
 from audit.reading import listed, with_record
+from evidence.access import list_files
+from evidence.limits import LIMITS as FILES
+from evidence.models import WAITING
+from evidence.offering import files_under
+from evidence.presenters import line_of
 from referrals import access
 from referrals.casework.actions.identity import open_history
 from referrals.casework.actions.sight import state_purpose
@@ -54,6 +59,23 @@ def history(request: Visit, referral: Referral) -> HttpResponse:
     found = earlier(referral, request.who)
     listed(rows=[one.referral for one in found.here], rule=access.see_case_file)
     return show(request, referral, "case/history", "case_history", earlier=found)
+
+
+@require_GET
+@case_page()
+def files(request: Visit, referral: Referral) -> HttpResponse:
+    """Every file that belongs to it, wherever it hangs: how far each has got, with the reason."""
+    found = list(list_files.filter(request.who, files_under(referral))[: FILES.of_one_record])
+    listed(rows=found, rule=list_files, named=False)
+    return show(
+        request,
+        referral,
+        "case/files",
+        "case_files",
+        lines=[line_of(file, request.who) for file in found],
+        waits=any(file.state in WAITING for file in found),
+        why_not=access.work.refusal(request.who, referral),
+    )
 
 
 @require_GET

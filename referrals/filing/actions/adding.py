@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MoveDenied
 from core.locking import lock
+from evidence.models import File
 from referrals import access
 from referrals.casework.actions.danger import tell_danger
 from referrals.casework.actions.reopening import information_added
@@ -55,6 +58,12 @@ def answer_question(
     asked.answered_at, asked.answered_by = timezone.now(), by.user
     asked.save(update_fields=["answered_at", "answered_by"])
     return _add(question.referral, AddendumKind.ANSWER, text, danger=immediate_danger, weapon=weapon, by=by)
+
+
+def files_were_added(*, holder: Referral, files: Sequence[File], by: Authority) -> Addendum:
+    """Files are information: an approval waits until it was looked at, and the officer is told."""
+    many = "1 file was" if len(files) == 1 else f"{len(files)} files were"
+    return add_information(referral=holder, text=f"{many} added: {files[0].what}", immediate_danger=Answer.NO, by=by)
 
 
 def _add(referral: Referral, kind: str, text: str, *, danger: str, weapon: str, by: Authority) -> Addendum:

@@ -13,8 +13,10 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from audit.moves import MoveDenied, Stale, move
 from core.locking import lock
+from evidence.actions import remove_all
 from referrals import access
 from referrals.exclusions.keeping_away import leading_at, leads_named_in
+from referrals.file_places import DRAFT
 from referrals.filing import draft_moves, notices
 from referrals.models import Draft
 from referrals.models.draft import DraftState
@@ -193,6 +195,7 @@ def give_back(*, draft: Draft, note: str, by: Authority) -> Draft:
 @transaction.atomic
 def discard(*, draft: Draft, by: Authority) -> Draft:
     """Empty the draft for good. That there was one stays known; what it said does not."""
+    remove_all(place=DRAFT, holder=draft, by=by)
     return move(draft, draft_moves.DISCARD, by=by, handed_over_at=None, **EMPTY)
 
 

@@ -16,6 +16,7 @@ from audit.log import log
 from audit.moves import MoveDenied, move
 from core.clock import LONDON
 from core.locking import lock
+from evidence.actions import carry_over
 from referrals import access
 from referrals.casework.actions.danger import tell_danger
 from referrals.casework.moves import first_state
@@ -24,6 +25,7 @@ from referrals.casework.queue_order import queue_key
 from referrals.child import settle, weighed
 from referrals.danger import told_by_referrer
 from referrals.exclusions.keeping_away import leads_named_in, wait_for_leads
+from referrals.file_places import DRAFT, SUBMISSION
 from referrals.filing import draft_moves, notices
 from referrals.filing.actions.drafting import leads_of
 from referrals.filing.routing import Recipients, recipients
@@ -69,6 +71,7 @@ def submit(*, draft: Draft, by: Authority) -> Referral:
     _copy_to_council(referral, by=by)
     named = _keep_named_leads_out(referral, locked, filling, by=by)
     log(REFERRAL_SUBMITTED, target=referral, data=_facts(referral))
+    carry_over(place=DRAFT, holder=locked, to=SUBMISSION, to_holder=referral, by=by)
     move(locked, draft_moves.SEND, by=by, sent_as=referral, sent_by=by.user)
     told_in, person = ToldIn.FORM, locked.author
     referral = tell_danger(referral=referral, told=filling.told, told_in=told_in, person=person, about="form")

@@ -1,0 +1,153 @@
+"""What people do with files: add, describe, seal what should not be here, judge it, remove before sending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.log import log
+from audit.moves import MoveDenied, lock_version, move
+from audit.reading import disclosed
+from evidence import access, moves, notices
+from evidence.kinds import FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
+from evidence.limits import LIMITS
+from evidence.models import File, FileState, Inspection
+from evidence.places import Place
+from evidence.tasks import ring_after_commit
+from evidence.uploads import Arrived
+
+LEFT = (FileState.REMOVED,)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the sender says of files: what they are, who took or wrote them, when."""
+
+    what: str
+    by_whom: str = ""
+    when_made: str = ""
+
+
+@transaction.atomic
+def receive(*, place: Place, holder: Model, arrived: Sequence[Arrived], told: Told, by: Authority) -> list[File]:
+    """Keep what has arrived, as it came. Nothing of it is opened before it was scanned and a copy was made."""
+    if reason := place.adds.refusal(by.as_it_stands(), holder):
+        raise MoveDenied(reason)
+    _refuse_too_many(place, holder, len(arrived))
+    files = [_receive(place, holder, each, told, by=by) for each in arrived]
+    if place.added is not None:
+        place.added(holder=holder, files=files, by=by)
+    return files
+
+
+def _refuse_too_many(place: Place, holder: Model, more: int) -> None:
+    there = File.objects.filter(place=place.code, holder_id=holder.pk).exclude(state__in=LEFT).count()
+    if there + more > LIMITS.of_one_record:
+        raise MoveDenied(f"There can be {LIMITS.of_one_record} files with one record. {there} are here already.")
+
+
+def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: Authority) -> File:
+    file = File.objects.create(
+        place=place.code,
+        holder_id=holder.pk,
+        name=arrived.name or "without a name",
+        what=told.what,
+        by_whom=told.by_whom,
+        when_made=told.when_made,
+        size=arrived.writing.size,
+        sha256=arrived.writing.sha256,
+        key=arrived.writing.keep(),
+        received_by=by.person,
+    )
+    _inspect(file)
+    log(FILE_RECEIVED, target=file, data={"sha256": file.sha256, "size": file.size, "place": file.place})
+    return file
+
+
+def _inspect(file: File) -> None:
+    """The work on it: a new row, or the old one begun anew."""
+    inspection, _ = Inspection.objects.get_or_create(file=file, defaults={"dedupe_key": f"file:{file.pk}"})
+    inspection.begin_anew()
+    ring_after_commit(inspection.pk)
+
+
+@transaction.atomic
+def describe(*, file: File, told: Told, version: int, by: Authority) -> File:
+    locked = lock_version(file, version)
+    if reason := access.describe_file.refusal(by.as_it_stands(), locked):
+        raise MoveDenied(reason)
+    locked.what, locked.by_whom, locked.when_made = told.what, told.by_whom, told.when_made
+    locked.version += 1
+    locked.save(update_fields=["what", "by_whom", "when_made", "version"])
+    log(FILE_DESCRIBED, target=locked, data={})
+    return locked
+
+
+@transaction.atomic
+def set_aside(*, file: File, why: str, by: Authority) -> File:
+    """This should not be here: from now on those whose job that is open it alone, and they are told."""
+    sealed = move(file, moves.SEAL, by=by, set_aside_by=by.person, set_aside_at=timezone.now(), set_aside_why=why)
+    notices.set_aside(sealed)
+    return sealed
+
+
+@transaction.atomic
+def put_back(*, file: File, reason: str, by: Authority) -> File:
+    """It may be here after all. It is scanned and copied anew before it is opened."""
+    back = move(
+        file,
+        moves.PUT_BACK,
+        by=by,
+        given={"reason": reason},
+        set_aside_by=None,
+        set_aside_at=None,
+        set_aside_why="",
+        reason="",
+        scanned_at=None,
+        released_at=None,
+    )
+    _inspect(back)
+    return back
+
+
+@transaction.atomic
+def remove(*, file: File, by: Authority) -> File:
+    """Taken out of a draft again. The keeper destroys the bytes; that there was a file stays known."""
+    return move(file, moves.REMOVE, by=by)
+
+
+@transaction.atomic
+def remove_all(*, place: Place, holder: Model, by: Authority) -> None:
+    """With the record they were attached to."""
+    for file in of(place, holder).exclude(state__in=[FileState.REMOVED, FileState.SET_ASIDE]):
+        remove(file=file, by=by)
+
+
+@transaction.atomic
+def carry_over(*, place: Place, holder: Model, to: Place, to_holder: Model, by: Authority) -> int:
+    """What was attached to a draft is attached to what was sent."""
+    files = list(of(place, holder).exclude(state__in=LEFT))
+    for file in files:
+        file.place, file.holder_id = to.code, to_holder.pk
+        file.save(update_fields=["place", "holder_id"])
+        log(FILE_CARRIED_OVER, target=file, data={"from": place.code, "to": to.code})
+    return len(files)
+
+
+def take(*, file: File, by: Authority) -> File:
+    """The file as it came leaves: logged before its first byte."""
+    if reason := access.download_file.refusal(by.as_it_stands(), file):
+        raise MoveDenied(reason)
+    disclosed(FILE_DOWNLOADED, target=file, data={"sha256": file.sha256})
+    return file
+
+
+def of(place: Place, holder: Model) -> Any:
+    """The files of one record at one place, in the order in which they came."""
+    return File.objects.filter(Q(place=place.code, holder_id=holder.pk)).order_by("received_at", "pk")

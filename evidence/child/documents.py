@@ -1,0 +1,240 @@
+"""A PDF: each page drawn as a picture, its text beside it, and everything that drawing does not show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+
+from evidence.child.reading import Page, Reading, Refused
+from evidence.limits import LIMITS
+
+READER = f"PDFium {pdfium.version.PDFIUM_INFO}, pikepdf {pikepdf.__version__}"
+POINTS_TO_PIXELS = 150 / 72  # sharp enough to read small print
+INERT = {"/Link", "/Widget", "/Popup"}  # of marks on a page: what leads elsewhere, boxes of a form, a note's frame
+BROKEN = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+# In a `try` alone such as `finding` below: one odd object must not hide all others.
+
+
+def read(path: Path) -> Reading:
+    reading = Reading("pdf", READER)
+    with _opened(path) as document:
+        if document.is_encrypted and not document.allow.extract:
+            reading.hold("metadata", ["its maker asks that its text is not copied"])
+        _say_what_else(document, path, reading)
+    _draw(path, reading)
+    return reading
+
+
+def _opened(path: Path) -> pikepdf.Pdf:
+    try:
+        document = pikepdf.open(path)
+        pages = len(document.pages)
+    except pikepdf.PasswordError:
+        raise Refused("encrypted") from None
+    except BROKEN:
+        raise Refused("damaged") from None
+    if pages > LIMITS.pages:
+        raise Refused("too_many_pages")
+    if not pages:
+        raise Refused("damaged")
+    return document
+
+
+def _draw(path: Path, reading: Reading) -> None:
+    try:
+        drawn = pdfium.PdfDocument(path)
+        drawn.init_forms()  # answers typed into a form are drawn as well
+        for number in range(len(drawn)):
+            page = drawn[number]
+            reading.pages.append(_drawn(page, number))
+            page.close()
+        drawn.close()
+    except (pdfium.PdfiumError, MemoryError):
+        raise Refused("damaged") from None
+
+
+def _drawn(page: Any, number: int) -> Page:
+    longest = max(page.get_size())
+    if longest <= 0:
+        raise Refused("damaged")
+    scale = min(POINTS_TO_PIXELS, LIMITS.page_edge / longest)
+    picture = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+    name = f"{number + 1:04}.jpg"
+    picture.save(name, "JPEG", quality=80)
+    text = page.get_textpage()
+    words = text.get_text_bounded()
+    text.close()
+    return Page(picture=name, width=picture.width, height=picture.height, text=words[: LIMITS.text // 10])
+
+
+# --- What else it holds ----------------------------------------------------------------------------------------------
+
+
+def _say_what_else(document: pikepdf.Pdf, path: Path, reading: Reading) -> None:
+    root = document.Root
+    finding(reading, "hidden_layer", lambda: _hidden_layers(root))
+    finding(reading, "attachment", lambda: _embedded(document))
+    finding(reading, "annotation", lambda: _marks(document))
+    finding(reading, "form", lambda: [f"{name}: {value}" for name, value in _answers(root)])
+    finding(reading, "form_differs", lambda: _contradictions(root))
+    finding(reading, "bookmarks", lambda: _bookmarks(document))
+    finding(reading, "metadata", lambda: _makers(document))
+    finding(reading, "actual_text", lambda: _spoken(document))
+    finding(reading, "outside", lambda: _outside(path))
+    reading.hold("script", n=int(_has_script(document)))
+    reading.hold("action", n=int(("/OpenAction" in root and _acts(root.OpenAction)) or "/AA" in root))
+    reading.hold("xfa", n=int("/AcroForm" in root and "/XFA" in root.AcroForm))
+    content = path.read_bytes()
+    earlier = len(re.findall(rb"startxref\s+[1-9]\d*\s+%%EOF", content)) - 1
+    reading.hold("revisions", n=max(earlier - int(b"/Linearized" in content[:2_000]), 0))
+    reading.hold("signature", n=sum(1 for field in _fields(root) if field.get("/FT") == "/Sig" and "/V" in field))
+
+
+def finding(reading: Reading, code: str, look: Callable[[], list[str]]) -> None:
+    """One look. What cannot be read in this way is said, and hides nothing else."""
+    try:
+        reading.hold(code, look())
+    except BROKEN:
+        reading.hold(code, ["could not be read"])
+
+
+def _hidden_layers(root: Any) -> list[str]:
+    """Layers that are off, or off by themselves: on paper or on the screen alone."""
+    if "/OCProperties" not in root:
+        return []
+    layers, default = root.OCProperties, root.OCProperties.get("/D", {})
+    off = [str(each.get("/Name", "")) for each in default.get("/OFF", [])]
+    if default.get("/BaseState") == "/OFF":
+        on = {each.objgen for each in default.get("/ON", [])}
+        off += [str(each.get("/Name", "")) for each in layers.get("/OCGs", []) if each.objgen not in on]
+    off += [str(each.get("/Name", "")) for each in layers.get("/OCGs", []) if _off_on_screen(each)]
+    return [name or "without a name" for name in dict.fromkeys(off)]
+
+
+def _off_on_screen(layer: Any) -> bool:
+    view = layer.get("/Usage", {}).get("/View", {})
+    return bool(view.get("/ViewState") == "/OFF")
+
+
+def _embedded(document: pikepdf.Pdf) -> list[str]:
+    """By every way to them: the list of names, and the associated files of the document and of its pages."""
+    names = list(document.attachments.keys())
+    for holder in (document.Root, *(page.obj for page in document.pages)):
+        names += [_file_name(each) for each in holder.get("/AF", [])]
+    for mark in _all_marks(document):
+        if mark.get("/Subtype") in ("/FileAttachment", "/RichMedia", "/Screen", "/3D", "/Movie", "/Sound"):
+            names.append(_file_name(mark.get("/FS", mark)))
+    streams = sum(1 for each in document.objects if _is(each, "/EmbeddedFile"))
+    return list(dict.fromkeys(names)) + ["without a name"] * (streams - len(dict.fromkeys(names)))
+
+
+def _is(thing: Any, kind: str) -> bool:
+    return isinstance(thing, pikepdf.Stream) and thing.get("/Type") == kind
+
+
+def _file_name(spec: Any) -> str:
+    return str(spec.get("/UF", spec.get("/F", spec.get("/Contents", "without a name"))))
+
+
+def _all_marks(document: pikepdf.Pdf) -> Iterator[Any]:
+    for page in document.pages:
+        yield from page.obj.get("/Annots", [])
+
+
+def _marks(document: pikepdf.Pdf) -> list[str]:
+    found = [mark for mark in _all_marks(document) if mark.get("/Subtype") not in INERT]
+    return [str(mark.get("/Contents", "")) or str(mark.get("/Subtype", "/Mark"))[1:] for mark in found]
+
+
+def _fields(root: Any) -> Iterator[Any]:
+    """The fields of a form that have a value of their own, whatever they hang under."""
+    waiting = list(root.AcroForm.get("/Fields", [])) if "/AcroForm" in root else []
+    for _ in range(10_000):
+        if not waiting:
+            return
+        field = waiting.pop()
+        yield field
+        waiting += list(field.get("/Kids", []))
+
+
+def _answers(root: Any) -> Iterator[tuple[str, str]]:
+    for field in _fields(root):
+        value = field.get("/V")
+        if value is None or field.get("/FT") == "/Sig":
+            continue
+        if isinstance(value, pikepdf.Stream):
+            said = _text_of(value.read_bytes())
+        elif isinstance(value, pikepdf.Array):
+            said = ", ".join(str(each) for each in value)
+        else:
+            said = str(value)
+        if said and said != "/Off":
+            yield str(field.get("/T", "")), said
+
+
+def _text_of(content: bytes) -> str:
+    """A long answer is a stream, and may be in UTF-16: some readers fail at the whole form for it."""
+    return content.decode("utf-16" if content[:2] in (b"\xfe\xff", b"\xff\xfe") else "utf-8", "replace")
+
+
+def _contradictions(root: Any) -> list[str]:
+    """A box that looks ticked without a value, or the other way round: readers differ about it."""
+    found = []
+    for field in _fields(root):
+        shown, value = field.get("/AS"), field.get("/V", field.get("/Parent", {}).get("/V"))
+        if shown is None:
+            continue
+        on = str(shown) != "/Off"
+        states = [str(each) for each in field.get("/AP", {}).get("/N", {}).keys()]  # noqa: SIM118 - of pikepdf, no dict
+        wanted = value is not None and str(value) in states and str(value) != "/Off"
+        if on != wanted:
+            found.append(str(field.get("/T", field.get("/Parent", {}).get("/T", ""))))
+    return found
+
+
+def _bookmarks(document: pikepdf.Pdf) -> list[str]:
+    with document.open_outline() as outline:
+        return [item.title for item in outline.root]
+
+
+def _makers(document: pikepdf.Pdf) -> list[str]:
+    info = document.docinfo
+    return [str(info[key]) for key in ("/Author", "/Title", "/Creator", "/Producer") if key in info and str(info[key])]
+
+
+def _spoken(document: pikepdf.Pdf) -> list[str]:
+    return [str(thing.ActualText) for thing in document.objects if _has(thing, "/ActualText")][:50]
+
+
+def _has(thing: Any, key: str) -> bool:
+    return isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)) and key in thing
+
+
+def _has_script(document: pikepdf.Pdf) -> bool:
+    return any(_has(thing, "/JS") or _has(thing, "/JavaScript") for thing in document.objects)
+
+
+def _acts(action: Any) -> bool:
+    """A place in the document is opened; anything else is done."""
+    return isinstance(action, pikepdf.Dictionary) and action.get("/S") != "/GoTo"
+
+
+def _outside(path: Path) -> list[str]:
+    """Text beyond the visible page. A search in the page finds it, an eye does not."""
+    found = []
+    drawn = pdfium.PdfDocument(path)
+    for page in drawn:
+        crop, text = page.get_cropbox(), page.get_textpage()
+        everything = text.get_text_range() if text.count_chars() else ""
+        inside = text.get_text_bounded(*crop) if everything else ""
+        if len("".join(everything.split())) > len("".join(inside.split())):
+            seen = set(inside.split())
+            found.append(" ".join(word for word in everything.split() if word not in seen))
+        text.close()
+    drawn.close()
+    return found

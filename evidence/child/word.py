@@ -1,0 +1,151 @@
+"""A Word document, read from its own XML: what stands in it now, and what it holds besides.
+
+Readers of such documents lose what stands in controls, in boxes to tick and in inserted passages, and show deleted ones
+as if they were said. So every element is walked: deleted, moved-away and hidden text is listed and not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from evidence.child.packages import Element, Package, attribute, local
+from evidence.child.reading import Reading
+
+DOCUMENT = "word/document.xml"
+BESIDE = ("header", "footer", "footnotes", "endnotes")
+GONE = {"del", "moveFrom"}
+UNSEEN = {"Fallback", "instrText", "pPr", "sectPr", "tblPr", "tcPr", "trPr", "numPr", "delInstrText"}
+OFF = {"0", "false", "off", "none"}
+BOX = {True: "\u2612", False: "\u2610"}
+WINGDINGS = {"fe": True, "fd": True, "a8": False, "6f": False, "78": True}
+
+
+@dataclass
+class Found:
+    """What the walk meets."""
+
+    said: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    inserted: int = 0
+    moved: int = 0
+    other: int = 0
+    two_values: list[str] = field(default_factory=list)
+
+
+def read(package: Package, reading: Reading) -> None:
+    found = Found()
+    bound = _bound_values(package)
+    for name in [DOCUMENT, *(n for each in BESIDE for n in package.under(f"word/{each}", ".xml"))]:
+        if name != DOCUMENT:
+            found.said.append(f"\n[{name[5:-4]}]\n")
+        _walk(package.xml(name), found, bound)
+    reading.add_text("".join(found.said))
+    reading.hold("deleted", found.deleted)
+    reading.hold("hidden_text", found.hidden)
+    reading.hold("inserted", n=found.inserted)
+    reading.hold("moved", n=found.moved)
+    reading.hold("alt_chunk", n=found.other)
+    reading.hold("two_values", found.two_values)
+    comments = package.under("word/comments", ".xml")
+    reading.hold("doc_comment", [text_of(each) for name in comments for each in package.xml(name) if text_of(each)])
+
+
+def _walk(element: Element, found: Found, bound: dict[str, str]) -> None:
+    name = local(element)
+    if name in GONE:
+        (found.deleted if name == "del" else []).append(text_of(element))
+        return
+    if name == "tr" and _is(element, "trPr", "del"):
+        found.deleted.append(text_of(element))
+        return
+    if name in UNSEEN:
+        return
+    found.inserted += name == "ins" and local_parent_is_text(element)
+    found.moved += name == "moveTo"
+    found.other += name == "altChunk"
+    if name == "r" and _is(element, "rPr", "vanish"):
+        found.hidden.append(text_of(element))
+        return
+    if name == "sdt" and _control(element, found, bound):
+        return
+    _say(element, name, found)
+    for child in element:
+        _walk(child, found, bound)
+    if name in ("p", "tr"):
+        found.said.append("\n")
+    elif name == "tc":
+        found.said.append("\t")
+
+
+def local_parent_is_text(element: Element) -> bool:
+    """An inserted passage, and not only the mark of an inserted end of a paragraph."""
+    return any(local(each) in ("t", "r") for each in element.iter())
+
+
+def _say(element: Element, name: str, found: Found) -> None:
+    if name == "t":
+        found.said.append(element.text or "")
+    elif name in ("tab", "br", "cr"):
+        found.said.append("\t" if name == "tab" else "\n")
+    elif name == "noBreakHyphen":
+        found.said.append("-")
+    elif name == "sym":
+        ticked = WINGDINGS.get(attribute(element, "char").lower()[-2:])
+        found.said.append(BOX.get(ticked, "\ufffd") if ticked is not None else "\ufffd")
+    elif name == "checkBox":  # of Word before 2007
+        state = next((each for each in element if local(each) in ("checked", "default")), None)
+        found.said.append(BOX[state is not None and attribute(state, "val") not in OFF])
+    elif name == "ddList":
+        found.said.append(_chosen(element))
+
+
+def _chosen(element: Element) -> str:
+    """A list of Word before 2007 keeps the number of what was chosen, and shows nothing."""
+    entries = [attribute(each, "val") for each in element if local(each) == "listEntry"]
+    number = next((attribute(each, "val") for each in element if local(each) in ("result", "default")), "0")
+    return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
+
+
+def _control(element: Element, found: Found, bound: dict[str, str]) -> bool:
+    """A control to answer in. True where its text is said here, and not by walking on."""
+    properties = next((each for each in element if local(each) == "sdtPr"), None)
+    if properties is None:
+        return False
+    kinds = {local(each): each for each in properties}
+    shown = text_of(element)
+    if "showingPlcHdr" in kinds:
+        found.said.append("[not answered]")
+        return True
+    if "checkbox" in kinds:
+        state = next((each for each in kinds["checkbox"] if local(each) == "checked"), None)
+        found.said.append(BOX[state is not None and attribute(state, "val") not in OFF])
+        return True
+    values = [attribute(kinds["date"], "fullDate")[:10]] if "date" in kinds else []
+    values += [bound.get(attribute(kinds["dataBinding"], "xpath").rpartition(":")[2].partition("[")[0], "")] * (
+        "dataBinding" in kinds
+    )
+    for value in values:
+        if value and value != shown.strip():
+            found.two_values.append(f"{shown.strip()} / {value}")
+    return False
+
+
+def _bound_values(package: Package) -> dict[str, str]:
+    """What controls are bound to: the last name of each path, and its value."""
+    found: dict[str, str] = {}
+    for name in package.under("customXml/item", ".xml") + package.under("docProps/", ".xml"):
+        if "Props" not in name.rpartition("/")[2]:
+            found |= {local(each): (each.text or "").strip() for each in package.xml(name).iter() if each.text}
+    return found
+
+
+def _is(element: Element, properties: str, what: str) -> bool:
+    """Whether a property stands and is not switched off."""
+    for each in element:
+        if local(each) == properties:
+            return any(local(one) == what and attribute(one, "val") not in OFF for one in each)
+    return False
+
+
+def text_of(element: Element) -> str:
+    return "".join(each.text or "" for each in element.iter() if local(each) in ("t", "delText"))

@@ -1,0 +1,120 @@
+"""The safe copy, as the service sees it: a file goes to a process that is shut away, a reading comes back.
+
+What comes back is not believed either: it is bounded, and every picture must be the plain JPEG that our own program
+writes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from evidence import store
+from evidence.limits import LIMITS
+from evidence.models import File
+from evidence.reasons import HOLDS, KINDS, REFUSED
+from evidence.scanner import Silent
+
+START = "import sys, runpy; sys.path.insert(0, sys.argv[1]); runpy.run_module('evidence.child', run_name='__main__')"
+ROOT = str(Path(__file__).resolve().parent.parent)
+UNCONFINED = 78
+# Nothing of the service's own environment: no address, no secret.
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the copy, its picture as bytes."""
+
+    picture: bytes
+    width: int
+    height: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """`refused` is a code of `reasons.REFUSED`, or empty: then the rest says what was read."""
+
+    refused: str = ""
+    kind: str = ""
+    reader: str = ""
+    holds: tuple[tuple[str, int, str], ...] = ()
+    pages: tuple[Page, ...] = ()
+
+
+def copy_of(file: File) -> Copy:
+    """Raises Silent where this machine cannot shut the reader away."""
+    with _directory() as here:
+        with store.FILES.open(file.key) as original, (here / "in").open("xb") as given:
+            shutil.copyfileobj(original, given)
+        argv = [sys.executable, "-I", "-c", START, ROOT, "--", Path(file.name).name[-120:]]
+        try:
+            ended = subprocess.run(  # noqa: S603 - our own program; the name is one argument, and only compared
+                argv,
+                cwd=here,
+                env=ENVIRONMENT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=LIMITS.copy_seconds,
+            )
+        except subprocess.TimeoutExpired:
+            return Copy(refused="too_heavy")
+        if ended.returncode == UNCONFINED:
+            raise Silent("no_confinement")
+        return _read_back(here) if ended.returncode == 0 else Copy(refused=_why(ended.returncode))
+
+
+def _why(code: int) -> str:
+    """A signal of the kernel for time or memory; anything else is a file that our reader could not bear."""
+    return "too_heavy" if code in (-9, -24, -25) else "damaged"
+
+
+@contextmanager
+def _directory() -> Iterator[Path]:
+    """A private directory beside the store: on a disk, and never in the world's temporary one."""
+    place = Path(settings.FILES_DIR) / "reading"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place) as here:
+        yield Path(here)
+
+
+def _read_back(here: Path) -> Copy:
+    try:
+        said: dict[str, Any] = json.loads((here / "reading.json").read_text(encoding="utf-8"))
+        return Copy(refused=str(said["refused"])) if said.get("refused") in REFUSED else _copy(said, here)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Copy(refused="damaged")
+
+
+def _copy(said: dict[str, Any], here: Path) -> Copy:
+    if said["kind"] not in KINDS:
+        return Copy(refused="kind")
+    holds = tuple((str(c), int(n), str(w)[: LIMITS.words]) for c, n, w in said["holds"] if c in HOLDS)
+    pages = tuple(_page(each, here) for each in said["pages"][: LIMITS.pages + 100])
+    if KINDS[said["kind"]].shown and not pages:
+        return Copy(refused="empty")
+    return Copy(kind=said["kind"], reader=str(said["reader"])[:120], holds=holds, pages=pages)
+
+
+def _page(said: dict[str, Any], here: Path) -> Page:
+    picture = b""
+    if name := said["picture"]:
+        path = here / Path(str(name)).name
+        if path.is_symlink():
+            raise ValueError("no plain file")
+        picture = path.read_bytes()
+        if not (picture.startswith(b"\xff\xd8\xff\xe0") and picture.endswith(b"\xff\xd9")):
+            raise ValueError("no plain picture")
+    text = str(said["text"])[: LIMITS.text].replace("\0", " ")
+    return Page(picture, int(said["width"]), int(said["height"]), text)

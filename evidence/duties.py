@@ -1,0 +1,49 @@
+"""The keeper's duties for files: ring for what waits, refuse what every worker died of, sweep what no row names."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from accounts.keeper.rounds import destroys
+from audit.log import log
+from core.jobs import JobState
+from evidence import store
+from evidence.inspecting import refuse_for_good
+from evidence.kinds import FILE_DESTROYED
+from evidence.limits import LIMITS
+from evidence.models import WAITING, CopyPage, File, FileState, Inspection
+from evidence.tasks import ring
+
+
+def ring_due() -> None:
+    """Ring for every file that waits or whose worker died: the message may be lost, the row is not."""
+    for pk in Inspection.objects.due().order_by("next_at").values_list("pk", flat=True)[: LIMITS.rings]:
+        ring(pk)
+
+
+def refuse_failed() -> None:
+    """A file whose workers died before they could say so is refused, visibly."""
+    failed = Inspection.objects.filter(state=JobState.FAILED, file__state__in=WAITING)
+    for work in failed.order_by("pk")[: LIMITS.rings]:
+        refuse_for_good(work)  # type: ignore[arg-type]  # the manager is typed for the abstract model
+
+
+@destroys
+def destroy_removed() -> None:
+    """The bytes of what was removed before it was sent, and of its copy."""
+    on_disk = set(store.FILES.names_older_than(timezone.now().timestamp()))
+    for file in File.objects.filter(state=FileState.REMOVED, key__in=on_disk).order_by("pk")[: LIMITS.rings]:
+        keys = CopyPage.objects.filter(file=file).exclude(key="").values_list("key", flat=True)
+        for key in (*keys, file.key):
+            store.FILES.drop(key)
+        log(FILE_DESTROYED, target=file, data={"sha256": file.sha256})
+
+
+@destroys
+def sweep_orphans() -> None:
+    """Files that no row names: a worker or a page died between writing and publishing."""
+    old = set(store.FILES.names_older_than((timezone.now() - LIMITS.orphan_after).timestamp()))
+    known = set(File.objects.filter(key__in=old).values_list("key", flat=True))
+    known |= set(CopyPage.objects.filter(key__in=old).values_list("key", flat=True))
+    for name in sorted(old - known):
+        store.FILES.drop(name)

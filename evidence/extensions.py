@@ -1,0 +1,32 @@
+"""What files join of the points below them."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.notices import arriving
+from accounts.people import holdings
+from audit import states, vocabulary
+from core import duties
+from evidence import kinds
+from evidence.keeper_duties import DUTIES
+from evidence.limits import LIMITS
+from evidence.machines import MACHINES
+
+RECORDS = {
+    "evidence.File.received_by": holdings.WROTE,
+    "evidence.File.set_aside_by": holdings.WROTE,
+}
+
+
+def late(now: datetime) -> Q:
+    return Q(created_at__lt=now - LIMITS.late)
+
+
+def join() -> None:
+    duties.DUTIES.join(*DUTIES)
+    states.ALL.join(*MACHINES)
+    vocabulary.KINDS.join(kinds)
+    holdings.RECORDS.join(RECORDS)
+    # One that failed is a file that is refused, which its page says.
+    arriving.ARRIVALS.join(arriving.Arrival("evidence.Inspection", late, alarm_late="files_late"))

@@ -1,0 +1,125 @@
+"""What is asked about files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from core.forms import GovukForm, LineField, OnceForm, VersionedForm
+from evidence.actions import Told
+from evidence.limits import LIMITS, MEGABYTE
+from evidence.uploads import Arrived
+
+TOO_LARGE = "{name} is larger than {most} MB. Send a smaller copy of it, or send it in parts."
+TAKEN = "image/*,.heic,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt,.eml,.msg,.txt,.csv,audio/*,video/*"
+
+
+class Several(forms.FileInput):
+    """As many as are chosen. A telephone offers its camera for it as well."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        return list(files.getlist(name)) if files else []
+
+
+class FilesField(forms.FileField):
+    widget = Several
+
+    def clean(self, data: Any, initial: Any = None) -> list[Arrived]:
+        """Every file of the form, each with the sentence that helps. One that is wrong is named, and none is kept."""
+        arrived: list[Arrived] = [each for each in data or [] if each is not None]
+        if not arrived:
+            raise forms.ValidationError("Choose a file, or take a photo.", code="required")
+        if len(arrived) > LIMITS.at_once:
+            said = f"Send {LIMITS.at_once} files at most at once. You chose {len(arrived)}."
+            raise forms.ValidationError(said, code="many")
+        if wrong := list(_faults(arrived)):
+            raise forms.ValidationError(wrong)
+        return arrived
+
+
+def _faults(arrived: Iterable[Arrived]) -> Iterable[str]:
+    for each in arrived:
+        if (each.size or 0) > LIMITS.file_bytes:
+            yield TOO_LARGE.format(name=each.name, most=LIMITS.file_bytes // MEGABYTE)
+        elif not each.size:
+            yield f"{each.name} is empty. Look whether it can be opened, and choose it again."
+
+
+class DescribeForm(GovukForm):
+    """What a file is. The person who reads it was not there."""
+
+    about_subject = True
+
+    what = LineField(
+        label="What is this?",
+        help_text="For example: a photo of the note he left on his desk. If you send several, say what they are together.",
+    )
+    by_whom = LineField(label="Who took or wrote it?", required=False, help_text="If you know.")
+    when_made = LineField(
+        label="When?", required=False, max_length=100, help_text="A day, or about when. For example: last Tuesday."
+    )
+
+    @property
+    def told(self) -> Told:
+        given = self.cleaned_data
+        return Told(what=given["what"], by_whom=given["by_whom"], when_made=given["when_made"])
+
+
+class UploadForm(OnceForm, DescribeForm):
+    """Files, and what they are. `complete` is the last thing in the form: without it the rest did not arrive either."""
+
+    field_order = ("chosen", "what", "by_whom", "when_made")
+
+    chosen = FilesField(
+        label="Files",
+        help_text=(
+            f"Up to {LIMITS.at_once} at once, {LIMITS.file_bytes // MEGABYTE} MB each. Pictures, PDF, Office documents, "
+            "e-mails, text; sound and film are kept and not shown."
+        ),
+        widget=Several(attrs={"accept": TAKEN}),
+    )
+
+    def __init__(self, *args: Any, has_room: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.has_room = has_room
+
+    def clean(self) -> dict[str, Any]:
+        if not self.has_room:
+            self.errors.pop("chosen", None)
+            raise forms.ValidationError("Many files are being sent just now, so yours were not taken. Send them again.")
+        if "complete" not in self.data:
+            raise forms.ValidationError("What you sent did not arrive whole, so nothing was kept. Send it again.")
+        return self.cleaned_data
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"arrived": self.cleaned_data["chosen"], "told": self.told}
+
+
+class ChangeForm(VersionedForm, DescribeForm):
+    """The same of a file that is here already."""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"told": self.told, "version": self.cleaned_data["version"]}
+
+
+class SetAsideForm(OnceForm, GovukForm):
+    """Why it should not be here. It is sealed whatever is answered."""
+
+    why = LineField(
+        label="What is wrong with it?",
+        help_text="In a few words, without describing what it shows. For example: terrorist material; an indecent image.",
+    )
+
+
+class PutBackForm(OnceForm, GovukForm):
+    reason = LineField(label="Why may it be here?")
+
+
+class PressForm(OnceForm, GovukForm):
+    """A button."""

@@ -1,0 +1,11 @@
+"""What the keeper does for files."""
+
+from core.duties import Duty
+from evidence import duties
+
+DUTIES = (
+    Duty(duties.ring_due, 5),
+    Duty(duties.refuse_failed, 60),
+    Duty(duties.destroy_removed, 600),
+    Duty(duties.sweep_orphans, 3600),
+)

@@ -1,0 +1,13 @@
+"""The kinds of events of files, besides their moves."""
+
+from audit.log import Kind
+from audit.models import Operation
+
+FILE_RECEIVED = Kind("file.received", "Received a file", Operation.COLLECTION)
+FILE_DESCRIBED = Kind("file.described", "Said what a file is", Operation.ALTERATION)
+FILE_READ = Kind("file.read", "Looked at a file", Operation.CONSULTATION)
+FILE_PAGE_SHOWN = Kind("file.page_shown", "Was shown a page of a file", Operation.CONSULTATION)
+FILE_PRINTED = Kind("file.printed", "Printed a file", Operation.DISCLOSURE)
+FILE_DOWNLOADED = Kind("file.downloaded", "Downloaded a file as it came", Operation.DISCLOSURE)
+FILE_CARRIED_OVER = Kind("file.carried_over", "A file went with the record it was sent with", Operation.ALTERATION)
+FILE_DESTROYED = Kind("file.destroyed", "The bytes of a removed file were destroyed", Operation.ERASURE)

@@ -1,0 +1,44 @@
+"""Local limits of files. All are technical: no law or policy names one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    # --- What is taken
+    file_bytes: int = 25 * MEGABYTE  # less than the scanner looks into (deploy/clamav/clamd.conf)
+    at_once: int = 10  # files of one form
+    form_bytes: int = 60 * MEGABYTE  # all of them; as at the proxy
+    form_seconds: float = 240.0  # for all of it to arrive: 60 MB at 2 Mbit/s
+    forms_at_once: int = 3  # of the eight threads of a web process, so that the others stay free
+    of_one_record: int = 200
+    # --- Scanning
+    scan_seconds: float = 60.0  # for each answer of the scanner
+    scan_rest: timedelta = timedelta(seconds=30)  # between two knocks at a scanner that does not answer
+    signatures_age: timedelta = timedelta(hours=48)  # what is older finds nothing of yesterday
+    proof_every: timedelta = timedelta(minutes=10)  # how long it is believed that the scanner finds its test file
+    # --- The safe copy
+    copy_seconds: int = 60  # of processor and of clock, for one file
+    copy_memory: int = 1_500 * MEGABYTE
+    copy_bytes: int = 200 * MEGABYTE  # all pages of a copy
+    pixels: int = 50_000_000  # of one picture: 50 megapixels are 150 MB in memory
+    longest_edge: int = 2_600  # of a picture made anew; a page of a document is drawn smaller
+    page_edge: int = 1_700
+    pages: int = 200
+    members: int = 3_000  # of an Office document, which is an archive
+    unpacked: int = 150 * MEGABYTE
+    text: int = 400_000  # characters of a copy
+    words: int = 200  # characters of what was found, in a line that says what it also holds
+    # --- Work
+    late: timedelta = timedelta(minutes=15)  # after which administrators are told that files wait
+    lease: timedelta = timedelta(seconds=30)
+    rings: int = 50
+    orphan_after: timedelta = timedelta(hours=24)  # a younger file may still be on its way
+
+
+LIMITS = Limits()

@@ -1,0 +1,10 @@
+"""What has states here, and every way between them."""
+
+from audit.states import Machine
+from core.jobs import AS_A_JOB
+from evidence.moves import FILE_MOVES
+
+MACHINES = (
+    Machine("evidence.File", FILE_MOVES),
+    Machine("evidence.Inspection", written_by="core.jobs", because=AS_A_JOB),
+)

@@ -1,0 +1,158 @@
+"""A file as it came, how far it has got, and the copy that people open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from audit.policy import audited, not_audited
+from core.constraints import paired
+from core.jobs import LeasedJob
+from core.models import Addressed
+from evidence.limits import LIMITS
+from evidence.places import Place, place_of
+from evidence.reasons import HELD, HOLDS, KINDS, REFUSED
+
+
+class FileState(models.TextChoices):
+    """Nothing is shown before RELEASED. The moves between them are the table in moves.py."""
+
+    RECEIVED = "received", "Received"
+    HELD = "held", "Held back"
+    SCANNED = "scanned", "Scanned"
+    RELEASED = "released", "Released"
+    REFUSED = "refused", "Refused"
+    SET_ASIDE = "set_aside", "Sealed"
+    REMOVED = "removed", "Removed"
+
+
+WAITING = (FileState.RECEIVED, FileState.HELD, FileState.SCANNED)
+
+
+@audited("File", personal=("name", "what", "by_whom", "when_made"), hidden=("key",))
+class File(Addressed):
+    """One file attached to a record. Its bytes are kept as they came; what was read from them is a reading, and says by
+    what it was made."""
+
+    place = models.CharField(max_length=20, help_text="Where it is attached (evidence.places).")
+    holder_id = models.BigIntegerField(help_text="The number of the record there.")
+    name = models.CharField(max_length=255, help_text="As the sender's machine called it. Shown, and never trusted.")
+    what = models.CharField(max_length=300)
+    by_whom = models.CharField(max_length=300, blank=True)
+    when_made = models.CharField(max_length=100, blank=True, help_text="As told: a day, or about when.")
+    size = models.BigIntegerField(help_text="Bytes.")
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=120, help_text="Random name in the private store; never shown.")
+    state = models.CharField(max_length=10, choices=FileState, default=FileState.RECEIVED)
+    reason = models.CharField(max_length=30, blank=True, help_text="Why it is held or refused (evidence.reasons).")
+    version = models.PositiveIntegerField(default=1)
+    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(default=timezone.now)
+    scanned_at = models.DateTimeField(null=True)
+    scanner = models.CharField(max_length=120, blank=True, help_text="Program and signatures that found nothing.")
+    released_at = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=20, blank=True, help_text="By its content, not by its name.")
+    holds = models.JSONField(default=list, help_text="What it also holds: [code, how many, words].")
+    reader = models.CharField(max_length=120, blank=True, help_text="What made the copy, with its version.")
+    set_aside_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    set_aside_at = models.DateTimeField(null=True)
+    set_aside_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=FileState.values), name="evidence_file_state"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="evidence_file_size"),
+            models.CheckConstraint(
+                condition=paired("set_aside_at", "set_aside_by", text="set_aside_why"),
+                name="evidence_file_set_aside_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=FileState.SET_ASIDE) | Q(set_aside_at__isnull=False),
+                name="evidence_file_set_aside_said",
+            ),
+            # What nobody scanned is never released.
+            models.CheckConstraint(
+                condition=~Q(state=FileState.RELEASED)
+                | Q(scanned_at__isnull=False, released_at__isnull=False) & ~Q(kind="") & ~Q(scanner=""),
+                name="evidence_file_released_scanned",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[FileState.HELD, FileState.REFUSED]) & ~Q(reason="")
+                | ~Q(state__in=[FileState.HELD, FileState.REFUSED]),
+                name="evidence_file_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["place", "holder_id", "received_at"], name="evidence_file_holder")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def attached_at(self) -> Place:
+        return place_of(self.place)
+
+    @property
+    def holder(self) -> Any:
+        return self.attached_at.holder_of(self.holder_id)
+
+    @property
+    def why(self) -> str:
+        """The reason for where it stands, as a sentence."""
+        return {**HELD, **REFUSED}.get(self.reason, "")
+
+    @property
+    def kind_words(self) -> str:
+        return KINDS[self.kind].words if self.kind in KINDS else ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a copy to look at: sound and moving pictures are kept and not shown."""
+        return self.kind in KINDS and KINDS[self.kind].shown
+
+    @property
+    def also_holds(self) -> list[str]:
+        return [HOLDS[code].format(n=number, words=words) for code, number, words in self.holds if code in HOLDS]
+
+
+@audited("Page of the copy of a file", personal=("text",), hidden=("text", "key"), may="select, insert, delete")
+class CopyPage(models.Model):
+    """One page of what people open instead of the file: a picture made anew, the text beside it, or either alone."""
+
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=120, blank=True, help_text="Of the picture, in the private store.")
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.BigIntegerField(default=0, help_text="Bytes.")
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="evidence_copypage_number")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"Page {self.number}"
+
+
+@not_audited(because="the work on a file; what comes of it is a move of the file")
+class Inspection(LeasedJob):
+    """Scanning a file and making its copy, once."""
+
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="inspection")
+
+    lease = LIMITS.lease
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="evidence_inspection_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Inspection of {self.file_id}"

@@ -1,0 +1,100 @@
+"""A file as lists and pages show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.authority import Authority
+from core.components import Label, Row
+from core.templatetags.govuk import at_time, thousands
+from evidence import access
+from evidence.models import File, FileState
+from evidence.reasons import KINDS
+
+COLOURS = {
+    FileState.RECEIVED: "blue",
+    FileState.HELD: "yellow",
+    FileState.SCANNED: "teal",
+    FileState.RELEASED: "green",
+    FileState.REFUSED: "red",
+    FileState.SET_ASIDE: "purple",
+    FileState.REMOVED: "grey",
+}
+assert set(COLOURS) == set(FileState), "every state has its colour"
+NEXT = {
+    FileState.RECEIVED: "It waits to be scanned. Nobody can open it yet. You can leave this page.",
+    FileState.SCANNED: "Nothing harmful was found. A safe copy is being made; nobody can open it yet.",
+    FileState.RELEASED: "It was scanned, and a safe copy was made. The copy is what people open.",
+    FileState.SET_ASIDE: "It was sealed because it should not be here. Those whose job that is have been told.",
+    FileState.REMOVED: "It was removed before it was sent.",
+}
+NOT_SHOWN = "It was scanned. This kind of file is kept as it came and is not shown here."
+SEALED = "A file that was sealed"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One file of a list. Without a link where this reader may not open its page."""
+
+    title: str
+    label: Label
+    says: str
+    what: str = ""
+    sent: str = ""
+    href: str = ""
+
+
+def label_of(file: File) -> Label:
+    return Label(file.get_state_display(), COLOURS[FileState(file.state)])
+
+
+def says(file: File) -> str:
+    """Where it stands and why, and what happens next."""
+    if file.state == FileState.RELEASED and not file.is_shown:
+        return NOT_SHOWN
+    return NEXT.get(FileState(file.state)) or file.why
+
+
+def line_of(file: File, who: Authority) -> Line:
+    if not access.see_file.allows(who, file):
+        hidden = file.state == FileState.SET_ASIDE
+        return Line(SEALED if hidden else file.name, label_of(file), says(file))
+    return Line(
+        title=file.name,
+        label=label_of(file),
+        says=says(file),
+        what=file.what,
+        sent=at_time(file.received_at),
+        href=reverse("evidence:file", args=[file.public_id]),
+    )
+
+
+def about(file: File) -> list[Row]:
+    """What the sender said of it."""
+    return [
+        Row("What it is", file.what, typed=True),
+        Row("Taken or written by", file.by_whom, typed=True, missing="Not said"),
+        Row("When", file.when_made, typed=True, missing="Not said"),
+        Row("Received", f"{at_time(file.received_at)} from {file.received_by.name}"),
+        Row("Attached", file.attached_at.words),
+    ]
+
+
+def particulars(file: File) -> list[Row]:
+    """What it is by its content, and how that was found."""
+    rows = [
+        Row("Name it came with", file.name, typed=True),
+        Row("Size", f"{thousands(max(file.size // 1000, 1))} KB"),
+        Row("SHA-256 as received", file.sha256),
+    ]
+    if file.scanned_at is not None:
+        rows.append(Row("Scanned", f"{at_time(file.scanned_at)}, {file.scanner}"))
+    if file.kind:
+        rows.append(Row("Kind, by its content", file.kind_words))
+    if file.is_shown:
+        rows.append(Row("Shown", KINDS[file.kind].as_what))
+    if file.reader:
+        rows.append(Row("Copy made by", file.reader))
+    return rows

@@ -1,0 +1,109 @@
+"""Files on their way in. Only pages that take one read any, for a person who is signed in, and straight into the
+private store: no copy lies in a temporary directory, and none is held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import BoundedSemaphore
+from typing import Any, TypeVar
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from core.private_files import Writing
+from evidence import store
+from evidence.limits import LIMITS
+
+Next = Callable[[HttpRequest], HttpResponse]
+View = TypeVar("View", bound=Callable[..., Any])
+MARK = "takes_files"
+
+
+def takes_files(view: View) -> View:
+    """For a view whose form has files."""
+    setattr(view, MARK, True)
+    return view
+
+
+def is_for_files(request: HttpRequest) -> bool:
+    """Whether what is sent goes to a page that takes files."""
+    if request.method != "POST":
+        return False
+    try:
+        return getattr(resolve(request.path_info).func, MARK, False)
+    except Resolver404:
+        return False
+
+
+class Arrived(UploadedFile):
+    """A file that has arrived, in the store and not kept yet. One that was too large has left nothing there."""
+
+    def __init__(self, name: str, writing: Writing, *, size: int) -> None:
+        super().__init__(file=None, name=name, size=size)
+        self.writing = writing
+
+
+class IntoTheStore(FileUploadHandler):
+    """Writes what arrives into the private store, as far as the limit: what is beyond is counted and not kept."""
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.begun: list[Writing] = []
+        self._arrived = 0
+
+    def new_file(self, *args: Any, **options: Any) -> None:
+        super().new_file(*args, **options)
+        self._arrived = 0
+        self.begun.append(store.FILES.begin())
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self._arrived += len(raw_data)
+        if self._arrived <= LIMITS.file_bytes and len(self.begun) <= LIMITS.at_once:
+            self.begun[-1].write(raw_data)
+
+    def file_complete(self, file_size: int) -> Arrived:
+        return Arrived(self.file_name or "", self.begun[-1], size=file_size)
+
+    def forget(self) -> None:
+        """What no action has kept."""
+        for writing in self.begun:
+            if not writing.is_kept:
+                writing.discard()
+
+
+class Unread(FileUploadHandler):
+    """Reads past the files: the page that takes them answers that one must sign in first."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        return None
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+class TakesFiles:
+    """Middleware: opens the door for files on the pages that take them, and closes it behind each request. So many at
+    once, that other pages have threads left; a person who comes then is asked to send again."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.places = BoundedSemaphore(LIMITS.forms_at_once)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_for_files(request):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            request.upload_handlers = [Unread(request)]
+            return self.get_response(request)
+        handler = IntoTheStore(request)
+        # A page without a place reads past what was sent, and says so beside the box.
+        request.has_room = self.places.acquire(blocking=False)  # type: ignore[attr-defined]  # asked by the page
+        request.upload_handlers = [handler if request.has_room else Unread(request)]  # type: ignore[attr-defined]  # as set above
+        try:
+            return self.get_response(request)
+        finally:
+            if request.has_room:  # type: ignore[attr-defined]  # as set above
+                self.places.release()
+            handler.forget()

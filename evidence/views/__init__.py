@@ -1,0 +1,1 @@
+"""Addresses and pages of files."""

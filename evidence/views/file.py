@@ -1,0 +1,171 @@
+"""One file: how far it has got, its safe copy page by page, and what can be done with it."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.requests import Visit
+from audit.question_page import ask, press
+from audit.reading import disclosed, with_record
+from core.whole import whole
+from evidence import access, actions, presenters, store
+from evidence.forms import ChangeForm, PressForm, PutBackForm, SetAsideForm
+from evidence.kinds import FILE_PAGE_SHOWN, FILE_PRINTED, FILE_READ
+from evidence.models import WAITING, File
+
+logger = logging.getLogger(__name__)
+RELATED = ("received_by", "set_aside_by")
+NOTHING = "default-src 'none'; sandbox"
+
+
+def by_its_place(request: Visit, file: File) -> HttpResponse | None:
+    """What the record asks before it is opened is asked before its files are."""
+    first = file.attached_at.first
+    return first(request, file.holder) if first is not None else None
+
+
+@require_GET
+@with_record(File, can=access.see_file, related=RELATED, kind=FILE_READ, first=by_its_place)
+def file_page(request: Visit, file: File) -> HttpResponse:
+    who = request.who
+    released = access.read_file.allows(who, file)
+    context = {
+        **_shown(request, file),
+        "pages": list(file.pages.all()) if released else [],
+        "released": released,
+        "waits": file.state in WAITING,
+        "may_describe": access.describe_file.allows(who, file),
+        "may_take": access.download_file.allows(who, file),
+        "may_seal": access.set_aside.allows(who, file),
+        "may_judge": access.judge_file.allows(who, file),
+        "may_remove": access.remove_file.allows(who, file),
+        "press": PressForm(),
+    }
+    return render(request, "evidence/file.html", context)
+
+
+def _shown(request: Visit, file: File) -> dict[str, Any]:
+    return {
+        "file": file,
+        "label": presenters.label_of(file),
+        "says": presenters.says(file),
+        "about": presenters.about(file),
+        "particulars": presenters.particulars(file),
+        "back_url": _list(request, file),
+    }
+
+
+@require_GET
+@with_record(File, can=access.read_file, sees=access.see_file, kind=FILE_PAGE_SHOWN, first=by_its_place)
+def page(request: Visit, file: File, number: str) -> HttpResponse:
+    """The picture of one page. The bytes are those that were made, or none."""
+    found = file.pages.filter(number=whole(number, digits=4) or 0).exclude(key="").first()
+    if found is None:
+        raise Http404("There is no such page.")
+    response = HttpResponse(_content(found.key, found.sha256), content_type="image/jpeg")
+    response.headers["Content-Security-Policy"] = NOTHING
+    response.headers["Content-Disposition"] = f'inline; filename="page-{found.number}.jpg"'
+    return response
+
+
+@require_GET
+@with_record(File, can=access.read_file, sees=access.see_file, related=RELATED, kind=FILE_READ, first=by_its_place)
+def printable(request: Visit, file: File) -> HttpResponse:
+    """The copy for paper. What leaves on paper is logged as such."""
+    disclosed(FILE_PRINTED, target=file, data={"sha256": file.sha256})
+    context = {**_shown(request, file), "pages": list(file.pages.all()), "back_url": _page(file)}
+    return render(request, "evidence/print.html", context)
+
+
+@require_POST
+@with_record(File, can=access.download_file, sees=access.see_file, kind=None, fresh=True, first=by_its_place)
+def download(request: Visit, file: File) -> HttpResponse:
+    """The file as it came. Read whole and compared first: no file, no disclosure."""
+    content = _content(file.key, file.sha256)
+
+    def as_it_came(_: object) -> HttpResponse:
+        response = HttpResponse(content, content_type="application/octet-stream")
+        response.headers["Content-Security-Policy"] = NOTHING
+        response.headers["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+        return response
+
+    return press(request, partial(actions.take, file=file), then=as_it_came, refused=_page(file))
+
+
+def _content(key: str, sha256: str) -> bytes:
+    """What the store gives back, if it is what was put there."""
+    try:
+        return store.whole(key, sha256=sha256)
+    except FileNotFoundError:
+        raise Http404("The file is gone.") from None
+    except store.Altered:
+        logger.error("A stored file is not what was put there.")
+        raise Http404("The file is not what was put there.") from None
+
+
+@with_record(File, can=access.describe_file, sees=access.see_file, first=by_its_place)
+def describe(request: Visit, file: File) -> HttpResponse:
+    now = {name: getattr(file, name) for name in ("version", "what", "by_whom", "when_made")}
+    form = ChangeForm(request.POST or None, initial=now)
+    act = partial(actions.describe, file=file)
+    return _ask(request, file, form, act, heading="What is this file?", continue_label="Save", done="Saved.")
+
+
+@with_record(File, can=access.set_aside, sees=access.see_file)
+def set_aside(request: Visit, file: File) -> HttpResponse:
+    """This should not be here. It is sealed at once, and asked about afterwards."""
+    return ask(
+        request,
+        SetAsideForm(request.POST or None),
+        partial(actions.set_aside, file=file),
+        template="evidence/set_aside.html",
+        heading="This should not be here",
+        continue_label="Seal this file now",
+        back_url=_page(file),
+        cancel_url=_page(file),
+        then=_list(request, file),
+        done="It was sealed. Those whose job that is have been told.",
+    )
+
+
+@with_record(File, can=access.judge_file, sees=access.see_file)
+def put_back(request: Visit, file: File) -> HttpResponse:
+    form = PutBackForm(request.POST or None)
+    act = partial(actions.put_back, file=file)
+    done = "It was put back. It is scanned and copied anew before it can be opened."
+    return _ask(request, file, form, act, heading="Put this file back", continue_label="Put it back", done=done)
+
+
+@require_POST
+@with_record(File, can=access.remove_file, sees=access.see_file)
+def remove(request: Visit, file: File) -> HttpResponse:
+    back = _list(request, file)
+    return press(
+        request,
+        partial(actions.remove, file=file),
+        form=PressForm(request.POST),
+        then=back,
+        done="The file was removed.",
+    )
+
+
+def _ask(request: Visit, file: File, form: Any, act: Any, **asked: Any) -> HttpResponse:
+    here = _page(file)
+    return ask(request, form, act, template="base_question.html", then=here, back_url=here, cancel_url=here, **asked)
+
+
+def _list(request: Visit, file: File) -> str:
+    """The list that this reader comes from."""
+    return file.attached_at.page_of_files(file.holder, request.who)
+
+
+def _page(file: File) -> str:
+    return reverse("evidence:file", args=[file.public_id])
