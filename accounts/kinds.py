@@ -21,6 +21,25 @@ READING_BLOCK_VIEWED = Kind(
 SIGNIN_MANY_FAILED = Kind("signin.many_failed", "Many wrong passwords or codes were tried", Operation.SECURITY)
 SIGNIN_SESSION_ENDED = Kind("signin.session_ended", "Signed out another browser", Operation.SECURITY)
 SIGNIN_SESSIONS_ENDED = Kind("signin.sessions_ended", "All sessions of an account were ended", Operation.SECURITY)
+SIGNIN_PROVIDER_REFUSED = Kind(
+    "signin.provider_refused", "What came from an agency's own sign-in was refused", Operation.SECURITY
+)
+SIGNIN_TOKEN_FORGED = Kind(
+    "signin.token_forged",
+    "What no sound sign-in of an agency sends was refused",
+    Operation.SECURITY,
+    unusual="Forged sign-ins",
+)
+SIGNIN_BY_PROVIDER = Kind("signin.by_provider", "Showed who they are at an agency's own sign-in", Operation.SECURITY)
+SIGNIN_PROVED_BY_PROVIDER = Kind(
+    "signin.proved_by_provider", "Proved anew who they are through an agency's own sign-in", Operation.SECURITY
+)
+SIGNIN_ROUND_PROVIDER = Kind(
+    "signin.round_provider", "Signed in without the sign-in that is the agency's only way", Operation.SECURITY
+)
+SIGNIN_HELD_TO_PROVIDER = Kind(
+    "signin.held_to_provider", "Was sent to the sign-in that is the agency's only way", Operation.SECURITY
+)
 SIGNIN_NEW_BROWSER = Kind("signin.new_browser", "Signed in with a browser for the first time", Operation.SECURITY)
 
 ACCOUNT_PASSWORD_CHANGED = Kind("account.password_changed", "Changed the password", Operation.SECURITY)
@@ -38,6 +57,12 @@ ACCOUNT_SECOND_FACTOR_REMOVED = Kind(
 )
 ACCOUNT_SECOND_FACTORS_TAKEN = Kind(
     "account.second_factors_taken", "Took away how somebody signs in, who has to begin again", Operation.SECURITY
+)
+ACCOUNT_PROVIDER_LINKED = Kind(
+    "account.provider_linked", "Linked an account to an agency's own sign-in", Operation.SECURITY
+)
+ACCOUNT_PROVIDER_UNLINKED = Kind(
+    "account.provider_unlinked", "Ended the link of an account to an agency's own sign-in", Operation.SECURITY
 )
 ACCOUNT_RECOVERY_CODES_MADE = Kind("account.recovery_codes_made", "Made new recovery codes", Operation.SECURITY)
 ACCOUNT_RECOVERY_CODE_USED = Kind("account.recovery_code_used", "Used a recovery code", Operation.SECURITY)
@@ -66,6 +91,13 @@ AGENCY_ADDED = Kind("agency.added", "Added an agency", Operation.COLLECTION)
 AGENCY_SET = Kind("agency.set", "Changed how an agency sends", Operation.ALTERATION)
 AGENCY_NUMBERS_SET = Kind("agency.numbers_set", "Changed an agency's telephone numbers", Operation.ALTERATION)
 AGENCY_SITE_ADDED = Kind("agency.site_added", "Added a site", Operation.COLLECTION)
+
+AGENCY_PROVIDER_PROPOSED = Kind("agency.provider_proposed", "Proposed an agency's own sign-in", Operation.SECURITY)
+AGENCY_PROVIDER_ON = Kind("agency.provider_on", "Switched an agency's own sign-in on", Operation.SECURITY)
+AGENCY_PROVIDER_DECLINED = Kind(
+    "agency.provider_declined", "Took back what was proposed of an agency's own sign-in", Operation.SECURITY
+)
+AGENCY_PROVIDER_OFF = Kind("agency.provider_off", "Switched an agency's own sign-in off", Operation.SECURITY)
 
 AREA_SET = Kind("area.set", "Changed how an area copies", Operation.ALTERATION)
 

@@ -93,8 +93,26 @@ class Guesses:
     longest_wait: timedelta = timedelta(minutes=1)
 
 
+@dataclass(frozen=True)
+class Providers:
+    """How long a page waits for an agency's own sign-in, and how old what it says may be (ADR 0039)."""
+
+    seconds: float = 3.0  # for one answer, all of it; a page needs three at most
+    most_bytes: int = 256_000
+    at_once: int = 2  # pages of one process that wait; it has eight threads
+    left_alone: float = 10.0  # after it was silent
+    known_for: float = 600.0  # what a provider says of itself
+    keys_again: float = 30.0  # before an unknown key makes us ask for all keys again
+    begun: timedelta = timedelta(minutes=10)  # to come back within
+    begun_at_once: int = 4  # in one browser: tabs
+    skew: timedelta = timedelta(seconds=60)  # between two clocks
+    signed_in_within: timedelta = timedelta(hours=12)  # at the provider; as long as a session here
+    token: int = 16_000  # characters
+
+
 GUESSES = Guesses()
 PEOPLE = People()
+PROVIDERS = Providers()
 PURGED = Purged()
 READING = Reading()
 REFUSALS = Refusals()

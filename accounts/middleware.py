@@ -16,6 +16,7 @@ from accounts.authority import authority_of
 from accounts.kept_text import accepting, parked_text
 from accounts.kept_text.keeping import keeper_of
 from accounts.signing_in.adapter import BEGAN
+from accounts.single_sign_on.standing import is_cut_off
 from audit.acting import Actor, become
 from core.forms.keeping import kept_by
 
@@ -44,9 +45,11 @@ class CurrentAuthority:
 # writes that name nobody rings for nothing else.
 BEFORE_SIGN_IN = {
     "accounts:accept": "a person who was invited",
+    "accounts:join": "a person who was invited",
     "demo_be": "the demonstration",
     "mfa_authenticate": "a person who is signing in",
     "mfa_login_webauthn": "a person who is signing in",
+    "single_sign_on_back": "a person who is signing in",
     "account_reset_password": "a person who asked for a new password",
     "account_reset_password_from_key": "a person who sets a new password by a link",
 }
@@ -76,6 +79,7 @@ def _is_over(request: HttpRequest) -> bool:
         or now - session.get(LAST_SEEN, now) > settings.SESSION_IDLE_SECONDS
         or now - began > settings.SESSION_COOKIE_AGE
         or (ended is not None and began <= ended.timestamp())
+        or is_cut_off(request)
     )
 
 

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "audit.capture.middleware.ActingUser",
     "accounts.middleware.NamedBeforeSignIn",
     "accounts.signing_in.second_factor_first.SecondFactorFirst",
+    "accounts.single_sign_on.link_first.LinkFirst",
     "accounts.middleware.GiveTypedTextBack",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -138,19 +139,15 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if not DEMO else "http"
 # them to stop is the load: ten password hashes a second keep half a processor busy.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
-    # axes is the one lock; a second limiter in the cache would give another text and forget on a flush.
-    "login_failed": False,
+    "login_failed": False,  # axes is the one lock; a second one in the cache would forget on a flush
     # The first day of term: everybody has forgotten. Five messages a minute to one mailbox is the limit that protects.
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
 }
-# A local limit: the password again before a pack leaves, this long after it was last given.
 PROVE_AGAIN_SECONDS = int(env("PROVE_AGAIN_SECONDS", default="900"))
-# Local limits: how many different records one person opens within an hour before the purpose is asked again, and before
-# no more are opened (ADR 0026).
+# Different records that one person opens, or is named in lists, within an hour (ADR 0026).
 READING_ASKED_AFTER = int(env("READING_ASKED_AFTER", default="200"))
 READING_BLOCKED_AFTER = int(env("READING_BLOCKED_AFTER", default="500"))
-# The same for different records that lists have named to one person, opened or not: 20 full pages, and 80.
 LISTING_ASKED_AFTER = int(env("LISTING_ASKED_AFTER", default="500"))
 LISTING_BLOCKED_AFTER = int(env("LISTING_BLOCKED_AFTER", default="2000"))
 AXES_FAILURE_LIMIT = 5
@@ -182,6 +179,11 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger, a face or a PIN, and no
 MFA_RECOVERY_CODE_DIGITS = 12
 # A file, 32 bytes in base64 a line: without it no authenticator app and no recovery code can be made or asked.
 SECOND_FACTOR_KEY = env("SECOND_FACTOR_KEY", default="")
+
+# Single sign-on (ADR 0039): the hosts of agencies' providers that may be asked, and a file with a secret for each.
+SIGN_IN_HOSTS = [host for host in env("SIGN_IN_HOSTS", default="").lower().split(",") if host]
+SIGN_IN_SECRETS = env("SIGN_IN_SECRETS", default="")
+SIGN_IN_LOOPBACK = DEMO  # a provider on this machine may be asked in plain text
 
 # --- Sessions -------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 60 * 60  # absolute

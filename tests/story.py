@@ -14,7 +14,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import absences, invitations, leaving, memberships
-from accounts.models import Agency, Invitation, KeptText, Membership, Notice, ReadingBlock, Site
+from accounts.models import (
+    Agency,
+    IdentityLink,
+    IdentityProvider,
+    Invitation,
+    KeptText,
+    Membership,
+    Notice,
+    ReadingBlock,
+    Site,
+)
 from accounts.notices.letters import hashed
 from accounts.roles import Role
 from accounts.views.you import mark_of
@@ -227,13 +237,22 @@ def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:
         by=who("rex"),
     )
     records.Agreement = agreement.public_id
+    issuer = "http://127.0.0.1:9/"
+    own = {"agency": school, "issuer": issuer, "client_id": "portal", "domain": "demo.example"}
+    provider = IdentityProvider.objects.create(**own, proposed_by=people.ada)
+    link = IdentityLink.objects.create(person=people.tanya, agency=school, issuer=issuer, subject="00u-tanya")
     elsewhere = UserSession.objects.create(user=people.tanya, ip="127.0.0.1", session_key="of-another-browser")
     return {
         "accounts:confirm_role public_id": proposed.public_id,
         "accounts:decline_role public_id": proposed.public_id,
         "accounts:area code": "wensum",
         "accounts:give_role agency_id": school.public_id,
+        "accounts:unlink public_id": link.public_id,
+        "accounts:link public_id": school.public_id,
+        "single_sign_on_back public_id": school.public_id,
         "absence_id": away.public_id,
+        "identity_id": link.public_id,
+        "proposal_id": provider.public_id,
         "invitation_id": invitation.public_id,
         "token": TOKEN,
         "mark": mark_of(elsewhere),

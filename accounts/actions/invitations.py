@@ -92,8 +92,9 @@ def account_of(invitation: Invitation) -> User | None:
 
 
 @transaction.atomic
-def accept_as_new(*, invitation: Invitation, name: str, job_title: str, password: str) -> User:
-    """Make the account. That the link was followed proves that its reader can read the mailbox."""
+def accept_as_new(*, invitation: Invitation, name: str, job_title: str, password: str | None) -> User:
+    """Make the account. That the link was followed proves that its reader can read the mailbox. Without a password: for
+    a person who comes in through their agency's own sign-in."""
     invitation = _usable_and_locked(invitation)
     if account_of(invitation):
         raise MoveDenied("There is an account with this address already. Sign in with it to accept.")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts import moves
 from accounts.access import suspend_person
+from accounts.actions import identity_links
 from accounts.actions.people import keep_an_administrator, shut
 from accounts.authority import NO_ONE, Authority
 from accounts.kinds import ACCOUNT_CLOSED, ACCOUNT_LEAVING_NOTED, ACCOUNT_LEAVING_TAKEN_BACK
@@ -98,6 +99,7 @@ def _close(departure: Departure) -> bool:
         shut(person, reason=LEFT.format(day=day_words(locked.last_day)), by=locked.noted_by)
     for held in Membership.objects.filter(user=person).exclude(state=MembershipState.ENDED).order_by("pk"):
         move(held, moves.LAPSE, by=NO_ONE, given={"reason": "left"}, ended_at=timezone.now())
+    identity_links.end_all(person=person, by=NO_ONE)
     locked.ended_at = timezone.now()
     locked.save(update_fields=["ended_at"])
     log(ACCOUNT_CLOSED, target=person, data={"last_day": locked.last_day})

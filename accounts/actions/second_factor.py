@@ -11,7 +11,7 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
 
 from accounts.access import take_second_factors
-from accounts.actions import credentials, new_passwords, sessions
+from accounts.actions import credentials, identity_links, new_passwords, sessions
 from accounts.authority import Authority
 from accounts.kinds import ACCOUNT_SECOND_FACTORS_TAKEN
 from accounts.models import User
@@ -80,6 +80,7 @@ def take_away(*, person: User, version: int, reason: str, by: Authority) -> User
     if refused := take_second_factors.refusal(by, person):
         raise MoveDenied(refused)
     gone, _ = Authenticator.objects.filter(user=person).delete()
+    gone += identity_links.end_all(person=person, by=by)
     if not gone:
         raise MoveDenied("This person has no passkey and no authenticator app: they are asked to add one at sign-in.")
     person.set_unusable_password()

@@ -53,11 +53,13 @@ class ProveAgainForm(GovukForm):
     code = forms.CharField(label="Code", help_text=CODE_HELP, max_length=40)
     factor: Authenticator | None = None
 
-    def __init__(self, *args: Any, user: User, with_code: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, user: User, with_code: bool, with_password: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user = user
         if not with_code:
             del self.fields["code"]
+        if not with_password:  # the agency's own sign-in has just stood in for it
+            del self.fields["password"]
 
     def clean_password(self) -> str:
         if not get_adapter().reauthenticate(self.user, self.cleaned_data["password"]):
@@ -67,7 +69,8 @@ class ProveAgainForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         """The code is asked only when the password was right, so that no recovery code is spent in vain."""
         given = super().clean() or {}
-        if "password" in given and "code" in given:
+        right = "password" in given or "password" not in self.fields
+        if right and "code" in given:
             self.factor = factor_of_code(context.request, self.user, given["code"])
             if self.factor is None:
                 self.add_error("code", WRONG)

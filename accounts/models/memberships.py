@@ -38,6 +38,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self) -> Self:
         return self.filter(state=MembershipState.ACTIVE).filter(Q(until__isnull=True) | Q(until__gt=now()))
 
+    def held_or_proposed(self) -> Self:
+        """Those of people who work there, also while a second person has not confirmed what they may read."""
+        still = Q(until__isnull=True) | Q(until__gt=timezone.now())
+        return self.exclude(state=MembershipState.ENDED).filter(still)
+
     def serving(self) -> Self:
         """Those with which a person can act now: an open account and agency, and for a role that reads, training
         and vetting that have not lapsed. `authority_of` says the same of one person."""

@@ -4,14 +4,17 @@ from time import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import clear_authentication_records
 from allauth.core import context
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from accounts.actions import credentials
+from accounts.actions import credentials, identity_links
 from accounts.authority import authority_of
 from accounts.models import User
 from accounts.signing_in.browsers import browser_in_words
 from accounts.signing_in.lockout import address_of
+from accounts.single_sign_on import standing
 from audit.acting import become
 
 BEGAN = "began"
@@ -36,6 +39,23 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         """By the address of the account, under which a wrong one is counted (`accounts.signing_in.guessing`)."""
         return self.authenticate(context.request, email=user.email, password=password) == user
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.signing_in.stages.SecondStepUnlessShown"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
+        """Also of a right password or passkey: an agency may let its people in through its own sign-in alone. Only who
+        knows the password is told so."""
+        answer = super().pre_login(request, user, **how)
+        if answer or (how["signal_kwargs"] or {}).get(standing.BY_PROVIDER):
+            return answer
+        request.session.pop(standing.CAME_BY, None)
+        if not standing.must_come_by(user):
+            return None
+        clear_authentication_records(request)
+        identity_links.held_to(person=user)
+        return render(request, "accounts/single_sign_on/only_way.html", status=403)
+
     def login(self, request: HttpRequest, user: User) -> None:
         """Every way in comes through here, so the twelve hours are counted from here, and the event of signing in
         knows the agency: its data protection officer reads who came in."""
@@ -44,6 +64,11 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         request.session[BEGAN] = time()
         browser = browser_in_words(request.headers.get("User-Agent", ""))
         credentials.entered_with(person=user, browser=browser)
+        if standing.came_by(request) is None and standing.only_ways(user):
+            if standing.keeps_a_way(user):
+                identity_links.came_round(person=user)
+            else:
+                request.session[standing.LINK_FIRST] = True
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
         """Here allauth says that something was changed; the person is told by us, whatever it was."""

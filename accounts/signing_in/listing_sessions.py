@@ -31,6 +31,14 @@ class SessionsListed:
         return self.get_response(request)
 
 
+def renew_key(request: HttpRequest) -> None:
+    """Another key for the same session, once a person has proved again who they are: one that was seen before is worth
+    nothing after. The list of browsers goes on with it."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
 def _whence(request: HttpRequest) -> str:
     """Browser and address, in a form that tells neither."""
     browser = request.META.get("HTTP_USER_AGENT", "")

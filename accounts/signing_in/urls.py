@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
-from accounts.views import proving, second_factor
+from accounts.views import proving, second_factor, single_sign_on
 
 
 @login_not_required
@@ -29,6 +29,9 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),  # says that there is none
     path("passkey/", proving.sign_in_by_passkey, name="mfa_login_webauthn"),
+    path("single-sign-on/", single_sign_on.whose, name="single_sign_on"),
+    path("single-sign-on/prove/", single_sign_on.prove, name="single_sign_on_prove"),
+    path("single-sign-on/<uuid:public_id>/back/", single_sign_on.back, name="single_sign_on_back"),
     path("code/", proving.second_step, name="mfa_authenticate"),
     path("reauthenticate/", proving.prove_again, name="account_reauthenticate"),
     path("second-factor/", second_factor.index, name="mfa_index"),

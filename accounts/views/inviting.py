@@ -9,6 +9,7 @@ from allauth.account.internal.flows import login as flow
 from allauth.account.models import Login
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,16 +19,17 @@ from accounts import access
 from accounts.actions import invitations, memberships
 from accounts.authority import Authority
 from accounts.forms.people import AcceptForm, InviteForm
+from accounts.forms.providers import JoinForm
 from accounts.kinds import AGENCY_VIEWED
-from accounts.models import Agency, Invitation, User
+from accounts.models import Agency, IdentityProvider, Invitation, User
 from accounts.notices.letters import hashed
 from accounts.requests import Visit
 from accounts.roles import CARDS, Role
+from accounts.single_sign_on.round_trip import Purpose
+from accounts.views.single_sign_on import HELD, JOINING, outwards
 from audit.question_page import ask, press
 from audit.reading import with_record
 from core.clock import time_words
-
-HELD = "invitation"  # in the session: the hash of the link's token, so that the address bar does not keep it
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,15 +95,41 @@ def _accept_as_new(request: Visit, invitation: Invitation) -> HttpResponse:
     def act(*, by: Authority, **said: Any) -> User:
         return invitations.accept_as_new(invitation=invitation, **said)
 
+    provider = _provider_of(invitation)
+    if provider is not None and provider.only_way:
+        return redirect("accounts:join")
     return ask(
         request,
         AcceptForm(request.POST or None, email=invitation.email, initial={"name": invitation.name}),
         act,
         template="accounts/accept.html",
         invitation=invitation,
+        provider=provider,
         says=CARDS[Role(invitation.role)].says,
         then=partial(_sign_in, request),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.non_atomic_requests
+@login_not_required
+def join(request: Visit) -> HttpResponse:
+    """In place of a password: the agency's own sign-in, to which the new account is linked at once."""
+    invitation = invitations.usable(request.session.get(HELD, ""))
+    provider = _provider_of(invitation) if invitation else None
+    if invitation is None or provider is None or invitations.account_of(invitation):
+        return redirect("accounts:accept")
+    form = JoinForm(request.POST or None, initial={"name": invitation.name})
+    if request.method == "POST" and form.is_valid():
+        request.session[JOINING] = form.said
+        return outwards(request, provider, Purpose.JOIN)
+    says = CARDS[Role(invitation.role)].says
+    context = {"form": form, "invitation": invitation, "provider": provider, "says": says}
+    return render(request, "accounts/join.html", context, status=form.http_status)
+
+
+def _provider_of(invitation: Invitation) -> IdentityProvider | None:
+    return invitation.agency.providers.on().select_related("agency").first()
 
 
 def _accept_with_account(request: Visit, invitation: Invitation, account: User) -> HttpResponse:

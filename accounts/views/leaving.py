@@ -18,6 +18,7 @@ from accounts.models import Departure, User
 from accounts.people.handing_over import kinds_of
 from accounts.people.holdings import held_by
 from accounts.requests import Visit
+from accounts.views.links import links_seen
 from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
@@ -46,6 +47,7 @@ def leaving(request: Visit, person: User) -> HttpResponse:
         "departure": departure,
         "kinds": kinds_of(person, departure, request.who),
         "is_mine": person.pk == request.who.pk,
+        "links": links_seen(person, request.who),
         "why_not_change": access.suspend_person.refusal(request.who, person),
     }
     return render(request, "accounts/leaving.html", context)

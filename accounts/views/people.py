@@ -22,6 +22,7 @@ from accounts.limits import PEOPLE
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.people.holdings import would_pass_on
 from accounts.requests import Visit
+from accounts.views.links import links_seen
 from audit.question_page import Act, ask
 from audit.reading import listed, with_gate, with_record
 from core.components import Row
@@ -82,6 +83,7 @@ def person(request: Visit, shown: User) -> HttpResponse:
         "agencies": Agency.objects.filter(access.administer.q(who), memberships__in=roles)
         .distinct()
         .order_by("sort_key", "pk"),
+        "links": links_seen(shown, who),
         "why_not_manage": access.manage_person.refusal(who, shown),
         "why_not_take": access.take_second_factors.refusal(who, shown),
         "why_not_suspend": access.suspend_person.refusal(who, shown),

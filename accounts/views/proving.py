@@ -25,7 +25,9 @@ from accounts.access import signed_in
 from accounts.forms.second_factor import ProveAgainForm
 from accounts.forms.signing_in import SignInForm
 from accounts.requests import Visit
+from accounts.signing_in.listing_sessions import renew_key
 from accounts.signing_in.second_factor import factors_of
+from accounts.single_sign_on import standing
 from audit.reading import with_gate
 
 NOT_TAKEN = "This passkey does not open an account here. Try another one, or sign in with your password."
@@ -87,8 +89,9 @@ second_step = login_not_required(SecondStep.as_view())
 def prove_again(request: Visit) -> HttpResponse:
     """By passkey, or by password and code: as the person has it. Who has no second factor yet, by password."""
     kinds = set(factors_of(request.user).values_list("type", flat=True))
-    person = request.who.person
-    form = ProveAgainForm(_typed(request), user=person, with_code=bool(kinds))
+    person, link = request.who.person, standing.link_of(request)
+    half = bool(kinds) and standing.proved_lately(request)
+    form = ProveAgainForm(_typed(request), user=person, with_code=bool(kinds), with_password=not half)
     not_taken = ""
     if request.method == "POST" and "credential" in request.POST:
         pressed = ReauthenticateWebAuthnForm(request.POST, user=person)
@@ -97,7 +100,8 @@ def prove_again(request: Visit) -> HttpResponse:
             return _back(request)
         not_taken = NOT_TAKEN
     elif request.method == "POST" and form.is_valid():
-        reauthenticate_by_password(request)
+        if not half:
+            reauthenticate_by_password(request)
         if form.factor:
             post_authentication(request, form.factor, reauthenticated=True)
         return _back(request)
@@ -105,7 +109,9 @@ def prove_again(request: Visit) -> HttpResponse:
     context = {
         "form": form,
         "has_passkey": has_passkey,
-        "has_password": person.has_usable_password(),
+        "asks_form": half or person.has_usable_password(),
+        "half": half,
+        "agency": link.agency if link else None,
         "options": json.dumps(webauthn.begin_authentication(person)) if has_passkey else "",
         "not_taken": not_taken,
         "next": get_next_redirect_url(request) or "",
@@ -118,4 +124,5 @@ def _typed(request: HttpRequest) -> Any:
 
 
 def _back(request: HttpRequest) -> HttpResponse:
+    renew_key(request)
     return redirect(get_next_redirect_url(request) or "home")

@@ -3,7 +3,10 @@
 import pytest
 from django.core.cache import cache
 
+from tests.accounts.own_sign_in import academy, idp, linked, one_provider
 from tests.people import PASSWORD
+
+__all__ = ["academy", "idp", "linked", "one_provider"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,1 @@
+"""Signing in through an agency's own provider, by OpenID Connect (ADR 0039)."""
