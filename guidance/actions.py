@@ -73,7 +73,7 @@ def publish(*, draft: PageVersion, version: int, by: Authority) -> PageVersion:
     lock_one(Page, draft.page_id)
     if version != draft.version:
         raise Stale(draft, CHANGED)
-    if reason := PUBLISH.rule.refusal(by, draft):
+    if reason := PUBLISH.rule.refusal(by.as_it_stands(), draft):
         raise MoveDenied(reason)
     current = draft.page.versions.filter(state=State.PUBLISHED).first()
     if current is not None:

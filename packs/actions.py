@@ -40,7 +40,7 @@ class Wanted:
 @transaction.atomic
 def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJob:
     """The job that makes this pack: the same request for the same state of the record is the same job."""
-    if reason := access.request_pack.refusal(by, referral) or _why_not_to(wanted.recipient, referral):
+    if reason := access.request_pack.refusal(by.as_it_stands(), referral) or _why_not_to(wanted.recipient, referral):
         raise MoveDenied(reason)
     job, new = PackJob.objects.get_or_create(
         dedupe_key=_dedupe_key(referral, wanted, by=by),
@@ -73,7 +73,7 @@ def _why_not_to(recipient: Agency | None, referral: Referral) -> str | None:
 @transaction.atomic
 def try_again(*, job: PackJob, by: Authority) -> PackJob:
     """Put a failed job back in the queue, with all its attempts before it."""
-    if reason := access.steer_pack.refusal(by, job):
+    if reason := access.steer_pack.refusal(by.as_it_stands(), job):
         raise MoveDenied(reason)
     if not job.try_again(revoked_at__isnull=True):
         raise MoveDenied("This pack is not waiting to be tried again.")
@@ -85,7 +85,7 @@ def try_again(*, job: PackJob, by: Authority) -> PackJob:
 @transaction.atomic
 def revoke(*, job: PackJob, by: Authority) -> PackJob:
     """End a pack now: the file can no longer be taken, and the keeper removes it. Copies already taken are listed."""
-    if reason := access.steer_pack.refusal(by, job):
+    if reason := access.steer_pack.refusal(by.as_it_stands(), job):
         raise MoveDenied(reason)
     live = PackJob.objects.filter(pk=job.pk, revoked_at__isnull=True)
     if not live.update(revoked_at=timezone.now(), revoked_by_id=by.pk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from graphlib import CycleError, TopologicalSorter
 
@@ -91,6 +92,22 @@ def test_no_name_stands_in_a_page_title():
         if personal.search(match)
     ]
     assert found == []
+
+
+def asked_of_the_page(source: str) -> list[int]:
+    """Lines on which an act asks a rule about the authority that its page was opened with: it may have ended since."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args)
+    asks = (
+        node for node in calls if isinstance(node.func, ast.Attribute) and node.func.attr in ("refusal", "anywhere")
+    )
+    return [node.lineno for node in asks if isinstance(node.args[0], ast.Name) and node.args[0].id == "by"]
+
+
+def test_an_act_asks_for_the_authority_as_it_stands():
+    acts = [path for path in sources() if "actions" in (path.stem, path.parent.name)]
+    found = {str(path.relative_to(ROOT)): lines for path in acts if (lines := asked_of_the_page(path.read_text()))}
+    assert found == {} and len(acts) > 20
+    assert asked_of_the_page("if rule.refusal(by, record):\n    pass\n") == [1]
 
 
 def test_no_modules_import_each_other_in_a_circle():

@@ -33,7 +33,7 @@ def could_cover(person: User) -> QuerySet[User]:
 def note(*, person: User, first_day: date, last_day: date, cover: User | None, by: Authority) -> Absence:
     """From the first day on the person is given nothing. If that is today, what they hold passes on now."""
     locked = lock(person, no_key=True)
-    if reason := note_absence.refusal(by, locked) or _impossible(locked, first_day, last_day, cover):
+    if reason := note_absence.refusal(by.as_it_stands(), locked) or _impossible(locked, first_day, last_day, cover):
         raise MoveDenied(reason)
     absence = Absence.objects.create(
         person=locked, first_day=first_day, last_day=last_day, cover=cover, noted_by=by.person
@@ -62,7 +62,7 @@ def _impossible(person: User, first_day: date, last_day: date, cover: User | Non
 def end(*, absence: Absence, by: Authority) -> Absence:
     """The person is back, or does not go. What has passed on stays where it went."""
     locked = lock(absence, "person")
-    if reason := note_absence.refusal(by, locked.person):
+    if reason := note_absence.refusal(by.as_it_stands(), locked.person):
         raise MoveDenied(reason)
     if locked.ended_at is not None:
         raise MoveDenied("This absence has ended already.")

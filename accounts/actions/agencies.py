@@ -74,9 +74,9 @@ def set_numbers(
     *, agency: Agency, version: int, telephone: str, telephone_hours: str, telephone_out_of_hours: str, by: Authority
 ) -> Agency:
     """Where the agency can be reached, in its hours and out of them: shown wherever a page says to call it."""
-    if reason := administer.refusal(by, agency):
-        raise MoveDenied(reason)
     agency = lock_version(agency, version)
+    if reason := administer.refusal(by.as_it_stands(), agency):
+        raise MoveDenied(reason)
     names = ("telephone", "telephone_hours", "telephone_out_of_hours")
     was = {name: getattr(agency, name) for name in names}
     now = dict(zip(names, (telephone, telephone_hours, telephone_out_of_hours), strict=True))
@@ -112,5 +112,5 @@ def set_area(*, area: Area, version: int, copies_council: bool, by: Authority) -
 
 
 def _only_platform(by: Authority) -> None:
-    if not administers_platform.anywhere(by):
+    if not administers_platform.anywhere(by.as_it_stands()):
         raise MoveDenied(administers_platform.reason)

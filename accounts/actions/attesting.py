@@ -42,7 +42,7 @@ def open_at(agency: Agency) -> QuerySet[Attestation]:
 def answer(*, attestation: Attestation, is_needed: bool, by: Authority) -> Attestation:
     """Still needed, or the role ends now."""
     locked = lock(attestation, "membership", "membership__user", "membership__agency")
-    if reason := attest_role.refusal(by, locked.membership):
+    if reason := attest_role.refusal(by.as_it_stands(), locked.membership):
         raise MoveDenied(reason)
     if locked.closed_at is not None:
         raise MovedOn("This was answered already.", locked)

@@ -28,7 +28,7 @@ from core.locking import lock
 @transaction.atomic
 def invite(*, agency: Agency, email: str, name: str, role: Role, site: Site | None = None, by: Authority) -> Invitation:
     """Send a way in. Nothing here looks whether the address has an account, so nothing can tell."""
-    reason = administer.refusal(by, agency)
+    reason = administer.refusal(by.as_it_stands(), agency)
     if reason is None and role not in roles_to_give(agency=agency, by=by):
         reason = "You cannot give this role at this agency."
     if reason is None and by.user and email.lower() == by.user.email:
@@ -54,7 +54,7 @@ def invite(*, agency: Agency, email: str, name: str, role: Role, site: Site | No
 def send_again(*, invitation: Invitation, by: Authority) -> None:
     """A new link; the one sent before is dead from now on."""
     invitation = _open_and_locked(invitation)
-    if reason := administer.refusal(by, invitation.agency):
+    if reason := administer.refusal(by.as_it_stands(), invitation.agency):
         raise MoveDenied(reason)
     invitation.token_hash, invitation.expires_at = no_token(), _runs_out()
     invitation.save(update_fields=["token_hash", "expires_at"])
@@ -65,7 +65,7 @@ def send_again(*, invitation: Invitation, by: Authority) -> None:
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: Authority) -> None:
     invitation = _open_and_locked(invitation)
-    if reason := administer.refusal(by, invitation.agency):
+    if reason := administer.refusal(by.as_it_stands(), invitation.agency):
         raise MoveDenied(reason)
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])

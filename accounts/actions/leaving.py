@@ -35,7 +35,7 @@ LEFT = "Left after the last day, {day}."
 def note(*, person: User, last_day: date, by: Authority) -> Departure:
     """From now on the person and their supervisors see what is to be handed over. The account stays as it is."""
     locked = lock(person, no_key=True)
-    if reason := suspend_person.refusal(by, locked) or _impossible(locked, last_day):
+    if reason := suspend_person.refusal(by.as_it_stands(), locked) or _impossible(locked, last_day):
         raise MoveDenied(reason, beside="last_day")
     keep_an_administrator(locked, by=by)
     held = {holding.many: count for holding, count in held_by(locked)}
@@ -67,7 +67,7 @@ def standing_of(person: User) -> Departure | None:
 def take_back(*, departure: Departure, by: Authority) -> Departure:
     """The person stays. What colleagues have taken on meanwhile stays with them."""
     locked = lock(departure, "person")
-    if reason := suspend_person.refusal(by, locked.person):
+    if reason := suspend_person.refusal(by.as_it_stands(), locked.person):
         raise MoveDenied(reason)
     if locked.ended_at is not None:
         raise MovedOn("This last day is over, or was taken back already.", locked)

@@ -41,7 +41,8 @@ def propose(
     by: Authority,
 ) -> Membership:
     """Give a role, or ask for the second person who must agree. Raises MoveDenied with the reason why not."""
-    reason = administer.refusal(by, agency) or manage_person.refusal(by, person)
+    now = by.as_it_stands()
+    reason = administer.refusal(now, agency) or manage_person.refusal(now, person)
     if reason is None and role not in roles_to_give(agency=agency, by=by):
         reason = "You cannot give this role at this agency."
     if reason:
@@ -59,7 +60,7 @@ def grant(
     by: Authority,
 ) -> Membership:
     """Record the role: in force at once when it reads nothing, otherwise waiting. Asking again changes nothing."""
-    waits = role in CONFIRMED_ROLES or administer.refusal(by, agency) is not None
+    waits = role in CONFIRMED_ROLES or administer.refusal(by.as_it_stands(), agency) is not None
     held, new = Membership.objects.exclude(state=MembershipState.ENDED).get_or_create(
         user=person,
         agency=agency,

@@ -77,7 +77,7 @@ def take_away(*, person: User, version: int, reason: str, by: Authority) -> User
     """All of them, for a person who has lost what they sign in with. The password goes too: they come in again by a link
     to their mailbox, and add a new second factor first. Nothing of what is taken away can be read here."""
     person = lock_version(person, version)
-    if refused := take_second_factors.refusal(by, person):
+    if refused := take_second_factors.refusal(by.as_it_stands(), person):
         raise MoveDenied(refused)
     gone, _ = Authenticator.objects.filter(user=person).delete()
     gone += identity_links.end_all(person=person, by=by)

@@ -56,7 +56,7 @@ MOVES = (APPROVE, REFUSE, TAKE)
 @transaction.atomic
 def ask(*, asked: console.Asked, purpose: str, detail: str, key: UUID, by: Any) -> ExportRequest:
     """Ask for the content of what a question finds. Nothing leaves yet. Sent twice with one key, it is asked once."""
-    if not see_log.anywhere(by):
+    if not see_log.anywhere(by.as_it_stands()):
         raise MoveDenied(see_log.reason)
     request, new = ExportRequest.objects.get_or_create(
         requested_by=by.user,

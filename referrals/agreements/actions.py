@@ -34,7 +34,7 @@ def record(
     until_day: date,
     by: Authority,
 ) -> Agreement:
-    if not access.keep_agreements.anywhere(by):
+    if not access.keep_agreements.anywhere(by.as_it_stands()):
         raise MoveDenied(access.keep_agreements.reason)
     if len(set(parties)) < 2:
         raise MoveDenied("An agreement has two parties or more.", beside="parties")
@@ -63,7 +63,7 @@ def record(
 def end(*, agreement: Agreement, by: Authority) -> Agreement:
     """From now on it covers no new share. What was shared under it stays as it was shared."""
     locked = lock(agreement)
-    if reason := access.keep_agreements.refusal(by, locked):
+    if reason := access.keep_agreements.refusal(by.as_it_stands(), locked):
         raise MoveDenied(reason)
     if locked.ended_at is not None:
         raise MovedOn("This agreement has been ended already.", locked)

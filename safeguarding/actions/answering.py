@@ -167,6 +167,6 @@ def read_correction(*, action: PartnerAction, version: int, by: Authority) -> Pa
 
 def write_from_desk(*, action: PartnerAction, text: str, by: Authority) -> ActionMessage:
     """A message from the agency, while the request is open."""
-    if reason := answer_request.refusal(by, action):
+    if reason := answer_request.refusal(by.as_it_stands(), action):
         raise MoveDenied(reason)
     return write(action=action, text=text, from_partner=True, by=by)

@@ -111,7 +111,7 @@ def _demand(referral: Referral, wanted: Wanted, *, by: Authority) -> None:
     already = PartnerAction.objects.filter(
         referral=referral, agency=wanted.agency, kind=wanted.kind, state__in=OPEN_ACTIONS
     )
-    if reason := access.ask.refusal(by, referral) or why_not_now(referral):
+    if reason := access.ask.refusal(by.as_it_stands(), referral) or why_not_now(referral):
         raise MoveDenied(reason)
     if wanted.kind == ActionKind.SERVICE:
         raise MoveDenied("A person is passed to a service by a decision, not by a request.")

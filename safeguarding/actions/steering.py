@@ -144,7 +144,7 @@ def must_wait(action: PartnerAction) -> str | None:
 @transaction.atomic
 def write_from_police(*, action: PartnerAction, text: str, corrects: bool = False, by: Authority) -> ActionMessage:
     """A message to the desk, while the request is open and no hold stands; a correction waits there to be read."""
-    if reason := steer_action.refusal(by, action) or must_wait(action):
+    if reason := steer_action.refusal(by.as_it_stands(), action) or must_wait(action):
         raise MoveDenied(reason)
     if not action.is_open:
         raise MovedOn("This request has ended, so it can no longer be changed.", action)

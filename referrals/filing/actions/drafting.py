@@ -150,7 +150,7 @@ def _out_of_the_leads_sight(draft: Draft, *, by: Authority) -> Draft:
 
 def _locked(draft: Draft, *, by: Authority) -> Draft:
     locked = lock(draft, "agency", "site")
-    if reason := access.write_draft.refusal(by, locked):
+    if reason := access.write_draft.refusal(by.as_it_stands(), locked):
         raise MoveDenied(reason)
     return locked
 

@@ -80,7 +80,7 @@ def submit(*, draft: Draft, by: Authority) -> Referral:
 
 
 def _already_sent(draft: Draft, *, by: Authority) -> Referral:
-    if reason := access.see_draft.refusal(by, draft):
+    if reason := access.see_draft.refusal(by.as_it_stands(), draft):
         raise MoveDenied(reason)
     assert draft.sent_as is not None
     return draft.sent_as
