@@ -40,6 +40,9 @@ SIGNIN_ROUND_PROVIDER = Kind(
 SIGNIN_HELD_TO_PROVIDER = Kind(
     "signin.held_to_provider", "Was sent to the sign-in that is the agency's only way", Operation.SECURITY
 )
+SIGNIN_NEW_NETWORK = Kind(
+    "signin.new_network", "Signed in from a network not used in the last three months", Operation.SECURITY
+)
 SIGNIN_NEW_BROWSER = Kind("signin.new_browser", "Signed in with a browser for the first time", Operation.SECURITY)
 
 ACCOUNT_PASSWORD_CHANGED = Kind("account.password_changed", "Changed the password", Operation.SECURITY)

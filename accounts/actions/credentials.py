@@ -18,6 +18,7 @@ from accounts.kinds import (
     ACCOUNT_SECOND_FACTOR_ADDED,
     ACCOUNT_SECOND_FACTOR_REMOVED,
     SIGNIN_NEW_BROWSER,
+    SIGNIN_NEW_NETWORK,
 )
 from accounts.models import User
 from accounts.notices.telling import tell
@@ -84,14 +85,18 @@ def tell_of_change(*, person: User, words: str, about: int) -> None:
 
 
 @transaction.atomic
-def entered_with(*, person: User, browser: str) -> None:
-    """A sign-in with a kind of browser that this account was never entered with is told; the first of all is not."""
+def entered_with(*, person: User, browser: str, strange_network: str | None = None) -> None:
+    """A sign-in with a kind of browser that this account was never entered with, or from a network from which it was not
+    entered in the last months, is told; the first of all is not."""
     before = Event.objects.filter(target_type=User._meta.label, target_id=str(person.pk), kind=SIGNIN_NEW_BROWSER.name)
     known = {json.loads(payload or "{}").get("browser") for payload in before.values_list("payload", flat=True)}
-    if browser in known:
-        return
-    data = {"browser": browser}
-    number = log(SIGNIN_NEW_BROWSER, target=person, data=data)
-    if known:
-        words = f"Your account was entered with {browser}, for the first time."
-        tell_of_change(person=person, words=words, about=number)
+    odd = {}
+    if browser not in known:
+        number = log(SIGNIN_NEW_BROWSER, target=person, data={"browser": browser})
+        odd |= {number: f"with {browser}, for the first time"} if known else {}
+    if strange_network:
+        number = log(SIGNIN_NEW_NETWORK, target=person, data={"network": strange_network})
+        odd[number] = "from a network from which it was not entered in the last three months"
+    if odd:
+        words = f"Your account was entered {', and '.join(odd.values())}."
+        tell_of_change(person=person, words=words, about=min(odd))

@@ -8,12 +8,14 @@ from allauth.account.internal.flows.login import clear_authentication_records
 from allauth.core import context
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from accounts.actions import credentials, identity_links
 from accounts.authority import authority_of
 from accounts.models import User
 from accounts.signing_in.browsers import browser_in_words
-from accounts.signing_in.lockout import address_of
+from accounts.signing_in.guessing import is_strange
+from accounts.signing_in.lockout import address_of, network_of
 from accounts.single_sign_on import standing
 from audit.acting import become
 
@@ -60,10 +62,12 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         """Every way in comes through here, so the twelve hours are counted from here, and the event of signing in
         knows the agency: its data protection officer reads who came in."""
         become(authority_of(user).actor)
+        network, now = network_of(request), timezone.now()
+        strange = network if is_strange(user.email, network, now) else None  # asked before this sign-in is noted
         super().login(request, user)
         request.session[BEGAN] = time()
         browser = browser_in_words(request.headers.get("User-Agent", ""))
-        credentials.entered_with(person=user, browser=browser)
+        credentials.entered_with(person=user, browser=browser, strange_network=strange)
         if standing.came_by(request) is None and standing.only_ways(user):
             if standing.keeps_a_way(user):
                 identity_links.came_round(person=user)

@@ -76,6 +76,12 @@ def was_entered(name: str, network: str | None, now: datetime) -> bool:
     return AccessLog.objects.filter(username=name, ip_address=network, attempt_time__gte=since).exists()
 
 
+def is_strange(name: str, network: str | None, now: datetime) -> bool:
+    """Whether the account was entered within the last months, and from other networks only."""
+    lately = AccessLog.objects.filter(username=name, attempt_time__gte=now - PURGED.sign_ins)
+    return network is not None and lately.exists() and not was_entered(name, network, now)
+
+
 def at_account(name: str, now: datetime) -> tuple[int, datetime | None]:
     """How many wrong guesses lately, of networks from which the account was never entered, and the last."""
     known = AccessLog.objects.filter(username=name, attempt_time__gte=now - PURGED.sign_ins).values("ip_address")

@@ -86,6 +86,15 @@ def test_the_first_browser_is_silent_and_a_second_kind_is_told_once(client, tany
     assert told(tanya) == ["Your account was entered with Firefox on Windows, for the first time."]
 
 
+def test_the_first_network_is_silent_and_a_strange_one_is_told_once(client, tanya):  # noqa: F811
+    for address in ("192.0.2.1", "192.0.2.1", "198.51.100.7", "198.51.100.7", "192.0.2.1"):
+        sign_in(Client(), tanya, REMOTE_ADDR=address)
+    words = "Your account was entered from a network from which it was not entered in the last three months."
+    assert told(tanya) == [words]
+    event = Event.objects.get(kind="signin.new_network")
+    assert "198.51.100.7" in event.payload
+
+
 def test_a_browser_that_says_anything_at_all_does_no_harm(client, tanya):  # noqa: F811
     sign_in(client, tanya, headers={"User-Agent": "<script>alert(1)</script>" * 99})
     sign_in(Client(), tanya)
