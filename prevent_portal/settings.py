@@ -171,12 +171,11 @@ AUTH_PASSWORD_VALIDATORS = [
 # A file of hashes of passwords that were stolen elsewhere, asked on this machine alone (docs/operations.md).
 BREACHED_PASSWORDS = env("BREACHED_PASSWORDS", default="")
 PASSWORD_RESET_TIMEOUT = 60 * 60
-# A second factor for everybody (accounts.signing_in.second_factor): a passkey, or an authenticator app until there is one.
 MFA_ADAPTER = "accounts.signing_in.second_factor.SecondFactors"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_FORMS = {"authenticate": "accounts.forms.second_factor.CodeForm"}
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger, a face or a PIN, and not only the key itself
-MFA_RECOVERY_CODE_DIGITS = 12
+MFA_RECOVERY_CODE_DIGITS = 25  # 83 bits
 # A file, 32 bytes in base64 a line: without it no authenticator app and no recovery code can be made or asked.
 SECOND_FACTOR_KEY = env("SECOND_FACTOR_KEY", default="")
 
@@ -304,7 +303,7 @@ SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # guardian's backend grants nothing here: shares are the truth
 ]
 
-# Whoever shows it may ask /alarms what is wrong (a monitoring outside); without one there is no such page.
+# Who shows it may ask /alarms what is wrong; without one there is no such page.
 ALARMS_TOKEN = env("ALARMS_TOKEN", default="")
 
 SITE_ADDRESS = env("SITE_ADDRESS", demo="http://127.0.0.1:8000", default="https://localhost")

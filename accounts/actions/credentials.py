@@ -90,7 +90,7 @@ def entered_with(*, person: User, browser: str, strange_network: str | None = No
     entered in the last months, is told; the first of all is not."""
     before = Event.objects.filter(target_type=User._meta.label, target_id=str(person.pk), kind=SIGNIN_NEW_BROWSER.name)
     known = {json.loads(payload or "{}").get("browser") for payload in before.values_list("payload", flat=True)}
-    odd = {}
+    odd: dict[int, str] = {}
     if browser not in known:
         number = log(SIGNIN_NEW_BROWSER, target=person, data={"browser": browser})
         odd |= {number: f"with {browser}, for the first time"} if known else {}

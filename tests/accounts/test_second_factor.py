@@ -281,10 +281,14 @@ def test_the_right_password_between_wrong_codes_does_not_begin_the_count_anew(wi
 
 def test_a_recovery_code_opens_once_and_is_told(with_app):
     first, second = with_app.codes[:2]
-    assert second_step(with_app.person, f"{first[:4]} {first[4:8]} {first[8:]}").status_code == 302
+    assert second_step(with_app.person, f"{first[:5]} {first[5:10]} {first[10:]}").status_code == 302
     assert second_step(with_app.person, first).status_code == 200
     assert "One of your recovery codes was used. 9 are left." in told(with_app.person)
     assert second_step(with_app.person, second).status_code == 302
+
+
+def test_a_recovery_code_has_eighty_bits_and_more(with_app):
+    assert {len(code) for code in with_app.codes} == {25} and 10**25 > 2**80
 
 
 def test_new_codes_make_the_old_ones_void(with_app, monkeypatch, signed_in):
