@@ -208,15 +208,37 @@ def _makers(document: pikepdf.Pdf) -> list[str]:
 
 
 def _spoken(document: pikepdf.Pdf) -> list[str]:
-    return [str(thing.ActualText) for thing in document.objects if _has(thing, "/ActualText")][:50]
+    said = [str(thing.ActualText) for thing in _everything(document) if "/ActualText" in thing][:50]
+    drawn = [page for page in document.pages if b"/ActualText" in _drawing(page)]
+    return said + ["in the drawing of a page"] * len(drawn)
 
 
-def _has(thing: Any, key: str) -> bool:
-    return isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)) and key in thing
+def _drawing(page: pikepdf.Page) -> bytes:
+    content = page.obj.get("/Contents")
+    if isinstance(content, pikepdf.Array):
+        return b"\n".join(each.read_bytes() for each in content)
+    return content.read_bytes() if isinstance(content, pikepdf.Stream) else b""
+
+
+def _everything(document: pikepdf.Pdf) -> Iterator[Any]:
+    """Every dictionary of the document, also those that stand in others and have no number of their own."""
+    for each in (document.trailer, *document.objects):
+        yield from _inside(each, deep=8)
+
+
+def _inside(thing: Any, *, deep: int) -> Iterator[Any]:
+    if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+        yield thing
+        held = [thing.get(key) for key in thing.keys()]  # noqa: SIM118 - of pikepdf, no dict
+    else:
+        held = list(thing) if isinstance(thing, pikepdf.Array) else []
+    for each in held:
+        if deep and isinstance(each, pikepdf.Object) and not each.is_indirect:
+            yield from _inside(each, deep=deep - 1)
 
 
 def _has_script(document: pikepdf.Pdf) -> bool:
-    return any(_has(thing, "/JS") or _has(thing, "/JavaScript") for thing in document.objects)
+    return any("/JS" in thing or "/JavaScript" in thing for thing in _everything(document))
 
 
 def _acts(action: Any) -> bool:

@@ -78,7 +78,7 @@ def _file_name(part: Message) -> str:
         named = part.get_filename() or ""
     except (ValueError, TypeError, AttributeError):
         named = ""
-    raw = str(part.get("Content-Disposition", ""))
+    raw = next((str(v) for k, v in part.raw_items() if k.lower() == "content-disposition"), "")
     _, found, rest = raw.partition("filename=")
     unquoted = rest.partition(";")[0].strip()
     return unquoted if found and not rest.startswith('"') and unquoted.startswith(named) and " " in unquoted else named

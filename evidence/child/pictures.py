@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ BROKEN = (
     TypeError,
     UnidentifiedImageError,
     OverflowError,
+    struct.error,
 )
 Image.MAX_IMAGE_PIXELS = LIMITS.pixels
 PAGED = "tiff"  # its further pictures are pages of a scan
@@ -45,7 +47,10 @@ PAGED = "tiff"  # its further pictures are pages of a scan
 def read(path: Path, kind: str) -> Reading:
     reading = Reading(kind, READER)
     with opened(path, kind) as image:
-        _say_what_else(image, path, reading)
+        try:
+            _say_what_else(image, path, reading)
+        except BROKEN:
+            raise Refused("damaged") from None
         frames = getattr(image, "n_frames", 1)
         for number in range(min(frames, LIMITS.pages) if kind == PAGED else 1):
             if number:
@@ -121,7 +126,7 @@ def _brightest(image: Image.Image) -> float:
 def _say_what_else(image: Image.Image, path: Path, reading: Reading) -> None:
     exif = _exif(image)
     reading.hold("gps", _place(exif))
-    reading.hold("camera", _camera(exif), n=int(bool(exif)))
+    reading.hold("camera", _camera(exif))
     reading.hold("thumbnail", n=int(bool(_tags(exif, 1))))  # the second directory is that of the small preview
     reading.hold("comment", _comments(image))
     reading.hold("xmp", n=int("xmp" in image.info or "XML:com.adobe.xmp" in image.info))

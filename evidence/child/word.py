@@ -121,9 +121,9 @@ def _control(element: Element, found: Found, bound: dict[str, str]) -> bool:
         found.said.append(BOX[state is not None and attribute(state, "val") not in OFF])
         return True
     values = [attribute(kinds["date"], "fullDate")[:10]] if "date" in kinds else []
-    values += [bound.get(attribute(kinds["dataBinding"], "xpath").rpartition(":")[2].partition("[")[0], "")] * (
-        "dataBinding" in kinds
-    )
+    if "dataBinding" in kinds:
+        path = attribute(kinds["dataBinding"], "xpath")
+        values.append(bound.get(path.rpartition("/")[2].rpartition(":")[2].partition("[")[0], ""))
     for value in values:
         if value and value != shown.strip():
             found.two_values.append(f"{shown.strip()} / {value}")
