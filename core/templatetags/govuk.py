@@ -226,9 +226,13 @@ register.filter("stackable", stackable, is_safe=True)
 
 
 @register.simple_block_tag
-def data_table(content: SafeString, caption: str, hide_caption: bool = False) -> SafeString:
-    """A captioned table: on a narrow screen a list of rows, and what is too wide still scrolls in a box of its own."""
-    return _part("data_table", {"content": content, "caption": caption, "hide_caption": hide_caption})
+def data_table(content: SafeString, caption: str, *columns: str, hide_caption: bool = False) -> SafeString:
+    """A captioned table: on a narrow screen a list of rows, and what is too wide still scrolls in a box of its own.
+
+    `columns` are the words over each, and the content is the rows. A table with more than words over a column (a number
+    set to the right, a column for some readers only) names none and writes its own head and body."""
+    table = {"content": content, "caption": caption, "columns": columns, "hide_caption": hide_caption}
+    return _part("data_table", table)
 
 
 def _part(name: str, context: dict[str, Any], folder: str = "components") -> SafeString:
