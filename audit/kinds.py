@@ -27,7 +27,7 @@ SIGNIN_SESSION_MOVED = Kind(
     "signin.session_moved", "Somebody who is signed in went on from another browser or address", Operation.SECURITY
 )
 
-SERVICE_ALARM = Kind("service.alarm", "Something in the service needs attention", Operation.SECURITY)
+SERVICE_ALARM = Kind("service.alarm", "Something in the service needs attention", Operation.SECURITY, by_keeper=True)
 ALARM_ACKNOWLEDGED = Kind("alarm.acknowledged", "Said what was done about an alarm of the service", Operation.SECURITY)
 
 CONSOLE_VIEWED = Kind("console.viewed", "Read the log", Operation.CONSULTATION)
@@ -37,8 +37,10 @@ CONSOLE_ANOMALIES_SHOWN = Kind(
 
 AUDIT_ERASED = Kind("audit.erased", "Erased the content of an event", Operation.ERASURE)
 AUDIT_VERIFIED = Kind("audit.verified", "The log was verified", Operation.SECURITY)
-AUDIT_SHAPE = Kind("audit.shape", "The log's own tables were compared with what they should be", Operation.SECURITY)
-AUDIT_ALARM = Kind("audit.alarm", "The log itself needs attention", Operation.SECURITY)
+AUDIT_SHAPE = Kind(
+    "audit.shape", "The log's own tables were compared with what they should be", Operation.SECURITY, by_keeper=True
+)
+AUDIT_ALARM = Kind("audit.alarm", "The log itself needs attention", Operation.SECURITY, by_keeper=True)
 AUDIT_GUARDS_HEALED = Kind(
     "audit.guards_healed", "Guards of the log that had been off, or made ordinary, are on again", Operation.SECURITY
 )

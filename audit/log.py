@@ -29,7 +29,8 @@ class Kind:
     operation of section 62 it is.
 
     `of` is the record of a move, which its words leave out. `is_search` and `unusual` are for the page of what is
-    unusual: a search by name, and the heading under which each such event is told there."""
+    unusual: a search by name, and the heading under which each such event is told there. What is `by_keeper` its role
+    alone may write."""
 
     name: str
     words: str
@@ -37,6 +38,7 @@ class Kind:
     of: str = ""
     is_search: bool = False
     unusual: str = ""
+    by_keeper: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):
@@ -64,17 +66,13 @@ def log(
     """
     # No savepoint: nobody goes on after an event that could not be written, and each would cost two more round trips.
     label, key = (target._meta.label, str(target.pk)) if target is not None else ("", "")
+    said, salt = json.dumps(data or {}, cls=DjangoJSONEncoder), secrets.token_bytes(SALT_BYTES)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(
-            "select audit_append(%s, %s, %s, %s, %s::text[], %s::jsonb, %s)",
-            [
-                kind.name,
-                str(kind.operation),
-                label,
-                key,
-                [str(i) for i in ids],
-                json.dumps(data or {}, cls=DjangoJSONEncoder),
-                secrets.token_bytes(SALT_BYTES),
-            ],
-        )
+        if kind.by_keeper:
+            cursor.execute("select audit_alarm(%s, %s::jsonb, %s)", [kind.name, said, salt])
+        else:
+            cursor.execute(
+                "select audit_append(%s, %s, %s, %s, %s::text[], %s::jsonb, %s)",
+                [kind.name, str(kind.operation), label, key, [str(i) for i in ids], said, salt],
+            )
         return int(cursor.fetchone()[0])

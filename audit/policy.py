@@ -12,18 +12,24 @@ from typing import TypeVar
 from django.apps import apps
 from django.db import models
 
+APP_ROLE = "pp_app"
+# A member of the application's role, with the rights that only duties use besides: it deletes by age, and has the log
+# looked after (ADR 0042).
+KEEPER_ROLE = "pp_keeper"
+
 ModelType = TypeVar("ModelType", bound=type[models.Model])
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What holds for one table."""
+    """What holds for one table. `may` is what the application does to it, `keeper_may` what only the keeper does besides."""
 
     captured: bool
     noun: str = ""
     personal: tuple[str, ...] = ()
     retention: str = ""
     may: str = "select, insert, update"
+    keeper_may: str = ""
     hidden: tuple[str, ...] = ()
     because: str = ""
 
@@ -57,9 +63,11 @@ PACKAGES: dict[str, Policy] = {
         captured=False, may="select, insert, update, delete", because="each failed sign-in is an event"
     ),
     "axes.AccessFailureLog": Policy(
-        captured=False, may="select, insert, delete", because="each failed sign-in is an event"
+        captured=False, may="select, insert", keeper_may="delete", because="each failed sign-in is an event"
     ),
-    "axes.AccessLog": Policy(captured=False, may="select, insert, update, delete", because="each sign-in is an event"),
+    "axes.AccessLog": Policy(
+        captured=False, may="select, insert, update", keeper_may="delete", because="each sign-in is an event"
+    ),
     "guardian.UserObjectPermission": Policy(
         captured=True,
         noun="Access given to a person (not in use)",
@@ -92,17 +100,30 @@ def audited(
     personal: tuple[str, ...] = (),
     retention: str = "case",
     may: str = "select, insert, update",
+    keeper_may: str = "",
     hidden: tuple[str, ...] = (),
 ) -> Callable[[ModelType], ModelType]:
     """Class decorator: every row written is an event. `noun` is what a reader of the log calls it; `hidden` columns
     (secrets, large texts kept elsewhere) are not copied into the log; `personal` names the fields that are about a
     person, for masking, disclosure and erasure."""
-    return _declare(Policy(captured=True, noun=noun, personal=personal, retention=retention, may=may, hidden=hidden))
+    return _declare(
+        Policy(
+            captured=True,
+            noun=noun,
+            personal=personal,
+            retention=retention,
+            may=may,
+            keeper_may=keeper_may,
+            hidden=hidden,
+        )
+    )
 
 
-def not_audited(*, because: str, may: str = "select, insert, update") -> Callable[[ModelType], ModelType]:
+def not_audited(
+    *, because: str, may: str = "select, insert, update", keeper_may: str = ""
+) -> Callable[[ModelType], ModelType]:
     """Class decorator: rows are not captured, and here is why."""
-    return _declare(Policy(captured=False, because=because, may=may))
+    return _declare(Policy(captured=False, because=because, may=may, keeper_may=keeper_may))
 
 
 def _declare(policy: Policy) -> Callable[[ModelType], ModelType]:

@@ -101,6 +101,16 @@ def _do_what_is_due(plan: list[Duty], until: Event, hold: Callable[[], None]) ->
     return max(0.1, min(STAND_BY_SECONDS, next_due - time.monotonic()) if plan else STAND_BY_SECONDS)
 
 
+def may_keep() -> bool:
+    """Whether this process has the keeper's rights. With another role's it would stand by for ever and not say why."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select has_table_privilege('prevent_portal_lease', 'update')")
+            return bool(cursor.fetchone()[0])
+    except Error:
+        return True  # the database is away: the keeper waits for it, as always
+
+
 def somebody_keeps() -> bool:
     """Whether a keeper is at work anywhere: what its own health check asks."""
     return Lease.is_held(KEEPER)

@@ -34,6 +34,7 @@ def join() -> None:
         os.environ.update(until_exit.enter_context(servers(f"test-{worker}" if worker else "test")))
         atexit.register(until_exit.close)
     _passwords["app"] = _role_in(os.environ["DATABASE_URL"])
+    _passwords["keeper"] = _role_in(os.environ.get("KEEPER_DATABASE_URL", os.environ["DATABASE_URL"]))
     # Taken out of the environment: what the tests exercise must not be able to find it.
     _passwords["owner"] = _role_in(os.environ.pop("OWNER_DATABASE_URL", os.environ["DATABASE_URL"]))
     # Who owns the log cannot be logged in as; on an outside server the owner of the schema is given for it.
@@ -57,8 +58,8 @@ def leave_the_environment_as_it_was() -> None:
 
 
 def become(who: str) -> None:
-    """Work as the "owner" of the schema, as who can be the owner of the "log", or as the "app" from the
-    next statement on."""
+    """Work as the "owner" of the schema, as who can be the owner of the "log", as the "keeper" or as the "app" from
+    the next statement on."""
     connection.close()
     connection.settings_dict["USER"], connection.settings_dict["PASSWORD"] = _passwords[who]
 

@@ -67,7 +67,7 @@ def base_url():
     """Stands here because pytest-playwright's own one, which pytest 9 deprecates, only yields to a conftest."""
 
 
-pytest_plugins = ["tests.people", "tests.records", "tests.story", "tests.browser"]
+pytest_plugins = ["tests.people", "tests.records", "tests.story", "tests.browser", "tests.keeping"]
 
 # The machine may be slow; what is tested is what holds, not how fast an example is.
 settings.register_profile("portal", deadline=None)

@@ -29,10 +29,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def address(variable: str = "DATABASE_URL") -> str:
+    """Of the tests' database, as the role of that variable."""
+    return urlunsplit(urlsplit(os.environ[variable])._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
 def environment(**more: str) -> dict[str, str]:
-    server = urlsplit(os.environ["DATABASE_URL"])
-    database = urlunsplit(server._replace(path=f"/{connection.settings_dict['NAME']}"))
-    return {**os.environ, "DATABASE_URL": database, **more}
+    return {**os.environ, "DATABASE_URL": address(), **more}
 
 
 class Served(str):

@@ -144,7 +144,7 @@ def test_no_page_of_the_officer_or_the_partner_fails_for_a_year(everything, sign
 
 
 @pytest.mark.parametrize("day", WHEN, ids=str)
-def test_no_duty_of_the_keeper_fails_for_a_year(everything, people, day):
+def test_no_duty_of_the_keeper_fails_for_a_year(everything, people, as_keeper, day):
     everything_due_on(day)
     for name, _ in planned():
         if name not in SEALING:

@@ -21,7 +21,7 @@ from core.models import Addressed
     personal=("mailbox",),
     retention="short",
     hidden=("mailbox",),
-    may="select, insert, update, delete",
+    keeper_may="delete",
 )
 class Notice(Addressed, LeasedJob):
     """Something a person should look at: shown in the service, and sent by e-mail as a reference and a link only.

@@ -7,7 +7,7 @@ from django.db import models
 from audit.policy import not_audited
 
 
-@not_audited(because="when the keeper was last at work; holds no content", may="select, insert, update")
+@not_audited(because="when the keeper was last at work; holds no content", may="select", keeper_may="insert, update")
 class Round(models.Model):
     """The last round of one duty, and since when its rounds have come without a gap of more than a day."""
 

@@ -9,10 +9,9 @@ from psycopg import sql
 
 from audit.evidence import shape
 from audit.evidence.leaves import HEADER
-from audit.policy import BARE_TABLES, Captured, captured_tables, declared_tables
+from audit.policy import APP_ROLE, BARE_TABLES, KEEPER_ROLE, Captured, captured_tables, declared_tables
 
 log = logging.getLogger(__name__)
-APP_ROLE = "pp_app"
 # What a leaf is made of: the header of an event and its commitment, and neither its content nor its salt.
 SEALED_COLUMNS = ", ".join((*HEADER, "commitment"))
 # Roles of the log's own keepers. They see and write nothing else, and where they do not exist nothing is granted.
@@ -29,10 +28,14 @@ OTHER_ROLES = {
 }
 FUNCTIONS_THE_APP_MAY_CALL = (
     "audit_append(text,text,text,text,text[],jsonb,bytea)",
+    "audit_count_day(date)",
+)
+# Besides.
+FUNCTIONS_THE_KEEPER_MAY_CALL = (
+    "audit_alarm(text,jsonb,bytea)",
     "audit_make_months_ahead()",
     "audit_sealed_months()",
     "audit_waiting_months()",
-    "audit_count_day(date)",
     "audit_tally_days()",
     "audit_find_unattributed()",
     "audit_seal_lag()",
@@ -138,10 +141,9 @@ def _capturing(table: str, captured: Captured) -> sql.Composed:
 
 def _grant(cursor: Any, *, tables: set[str]) -> None:
     """Exactly the declared rights for each role, on what is ours to grant: a table that is not declared gets none."""
-    wanted = {table: policy.may for table, policy in (declared_tables() | BARE_TABLES).items()}
     sequences = _named(cursor, OWN_SEQUENCES + BY_US.format("relowner"))
     functions = _named(cursor, OWN_FUNCTIONS + BY_US.format("proowner"))
-    for role, rights, calls in _roles(wanted):
+    for role, rights, calls in _roles():
         cursor.execute("select 1 from pg_roles where rolname = %s", [role])
         if cursor.fetchone():
             _grant_role(cursor, role, {t: rights.get(t, "") for t in tables}, {f: f in calls for f in functions})
@@ -153,10 +155,15 @@ def _grant(cursor: Any, *, tables: set[str]) -> None:
     )
 
 
-def _roles(wanted: dict[str, str]) -> list[tuple[str, dict[str, str], set[str]]]:
+def _roles() -> list[tuple[str, dict[str, str], set[str]]]:
     """Each role with what it may do to tables, and the functions that it may call."""
+    policies = (declared_tables() | BARE_TABLES).items()
     others = [(role, rights, set(FUNCTIONS_OF_OTHERS.get(role, ()))) for role, rights in OTHER_ROLES.items()]
-    return [(APP_ROLE, wanted, set(FUNCTIONS_THE_APP_MAY_CALL)), *others]
+    return [
+        (APP_ROLE, {table: policy.may for table, policy in policies}, set(FUNCTIONS_THE_APP_MAY_CALL)),
+        (KEEPER_ROLE, {table: policy.keeper_may for table, policy in policies}, set(FUNCTIONS_THE_KEEPER_MAY_CALL)),
+        *others,
+    ]
 
 
 def _grant_role(cursor: Any, role: str, rights: dict[str, str], calls: dict[str, bool]) -> None:

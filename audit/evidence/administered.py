@@ -35,6 +35,7 @@ select r.rolname, split_part(told.one, '=', 1)
 union all
 select rolname, 'connection limit' from pg_roles where rolconnlimit >= 0
 """
+IS_THE_APPLICATION = "select pg_has_role('pp_keeper', 'pp_app', 'usage') from pg_roles where rolname = 'pp_keeper'"
 IS_MIGRATED = (
     "select to_regclass('public.audit_event') is not null and to_regclass('public.django_migrations') is not null"
 )
@@ -49,9 +50,12 @@ def wanted() -> frozenset[tuple[str, str]]:
 
 
 def limits_missing(cursor: Any) -> list[str]:
-    """Roles that may wait, or connect, without a limit: one phrase each."""
+    """Roles that may wait, or connect, without a limit, and a keeper that may not do the application's work: one phrase
+    each."""
     cursor.execute(LIMITS)
-    return [f"{role} has no {limit}" for role, limit in sorted(wanted() - set(cursor.fetchall()))]
+    missing = [f"{role} has no {limit}" for role, limit in sorted(wanted() - set(cursor.fetchall()))]
+    cursor.execute(IS_THE_APPLICATION)
+    return missing if cursor.fetchone() == (True,) else [*missing, "pp_keeper has not the rights of pp_app"]
 
 
 def handing_over_missing(cursor: Any) -> list[str]:

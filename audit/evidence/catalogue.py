@@ -200,14 +200,15 @@ select m.member::regrole::text || ' is a member of ' || m.roleid::regrole::text 
 union all
 select m.member::regrole::text || ' is a member of ' || m.roleid::regrole::text || ', and may be no other than itself'
   from pg_auth_members m join pg_roles r on r.oid = m.member
- where (m.member in ({_SCHEMA}, {_LOG}) or r.rolname in ('pp_app', 'pp_sealer', 'pp_verifier')) and m.roleid <> {_LOG}
+ where (m.member in ({_SCHEMA}, {_LOG}) or r.rolname in ('pp_app', 'pp_keeper', 'pp_sealer', 'pp_verifier')) and m.roleid <> {_LOG}
+   and not (r.rolname = 'pp_keeper' and m.roleid::regrole::text = 'pp_app' and not m.admin_option)
 union all
 select m.member::regrole::text || ' is a member of ' || m.roleid::regrole::text || ', which is past all rights'
   from pg_auth_members m join pg_roles r on r.oid = m.roleid
  where r.rolname in ('pg_write_all_data', 'pg_execute_server_program', 'pg_write_server_files')
 union all
 select r.rolname || ' is more than it may be'
-  from pg_roles r where (r.oid in ({_SCHEMA}, {_LOG}) or r.rolname in ('pp_app', 'pp_sealer', 'pp_verifier'))
+  from pg_roles r where (r.oid in ({_SCHEMA}, {_LOG}) or r.rolname in ('pp_app', 'pp_keeper', 'pp_sealer', 'pp_verifier'))
    and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolreplication
         or r.rolcreatedb and r.oid <> {_SCHEMA})
 """  # noqa: S608

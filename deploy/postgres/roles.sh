@@ -13,7 +13,7 @@ role() {
 	SQL
 }
 
-for name in pp_owner pp_app pp_sealer pp_verifier; do role "$name"; done
+for name in pp_owner pp_app pp_keeper pp_sealer pp_verifier; do role "$name"; done
 
 psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres <<-'SQL'
 	CREATE DATABASE prevent_portal OWNER pp_owner TEMPLATE template0 ENCODING 'UTF8'
@@ -21,7 +21,7 @@ psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres
 	REVOKE ALL ON DATABASE prevent_portal FROM PUBLIC;
 	REVOKE ALL ON DATABASE postgres FROM PUBLIC;
 	GRANT CONNECT, TEMPORARY ON DATABASE prevent_portal TO pp_app;
-	GRANT CONNECT ON DATABASE prevent_portal TO pp_sealer, pp_verifier;
+	GRANT CONNECT ON DATABASE prevent_portal TO pp_keeper, pp_sealer, pp_verifier;
 SQL
 
 # How long each of them waits at most, and how many connections it may hold.

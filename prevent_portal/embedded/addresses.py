@@ -7,19 +7,22 @@ from urllib.parse import quote
 OWNER = "OWNER_DATABASE_URL"
 # Of a cluster that is thrown away, for the tests: they attack the log as its owner, whom nobody can be elsewhere.
 ADMIN = "ADMIN_DATABASE_URL"
-# Everything else, the web, worker and keeper included, works as the app role (architecture 6).
+# Everything else, the web and the workers included, works as the app role (architecture 6).
 CHANGES_THE_SCHEMA = frozenset({"migrate", "sqlmigrate", "flush", "sqlflush"})
 # The owner erases, too: by hand, one event, for an order (docs/audit.md).
 NEEDS_THE_OWNER = CHANGES_THE_SCHEMA | {"audit_erase"}
 SEALER, SIGNING_KEY, VERIFIER = "AUDIT_SEALER_URL", "AUDIT_SIGNING_KEY", "AUDIT_VERIFIER_URL"
+# Of the keeper, which deletes by age and has the log looked after. The application can do neither.
+KEEPER = "KEEPER_DATABASE_URL"
 # Whoever could both write events and seal them could rewrite both: the web, the workers and the keeper can do neither.
 ONLY_FOR = {
+    KEEPER: frozenset({"keeper", "audit_partitions"}),
     SEALER: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key"}),
     SIGNING_KEY: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key"}),
     VERIFIER: frozenset({"audit_verify", "audit_verifier", "audit_export", "audit_witness"}),
 }
-# Processes of the log's own keepers: the one address they have is that of their role, and not the application's.
-WORKS_AS = {"audit_sealer": SEALER, "audit_verifier": VERIFIER}
+# Processes with a role of their own: the one address they have is that of their role, and not the application's.
+WORKS_AS = {"keeper": KEEPER, "audit_partitions": KEEPER, "audit_sealer": SEALER, "audit_verifier": VERIFIER}
 
 
 def postgres_address(*, role: str, password: str, database: str, sockets: Path) -> str:

@@ -18,8 +18,8 @@ from prevent_portal.embedded.secrets import Secrets
 CLUSTER, LOG = "postgres", "postgres.log"
 DATABASE = "prevent_portal"
 ADMIN, OWNER, APP = "postgres", "pp_owner", "pp_app"
-SEALER, VERIFIER = "pp_sealer", "pp_verifier"
-ROLES = (OWNER, APP, SEALER, VERIFIER)
+KEEPER, SEALER, VERIFIER = "pp_keeper", "pp_sealer", "pp_verifier"
+ROLES = (OWNER, APP, KEEPER, SEALER, VERIFIER)
 SECONDS_TO_START = 120  # crash recovery of a large database; a clean start takes one second
 
 SETTINGS = """\
@@ -163,7 +163,7 @@ class Postgres:
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
         # Temporary tables: `match_eval` compares two files without touching the real people.
         connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, app))
-        for role in (SEALER, VERIFIER):
+        for role in (KEEPER, SEALER, VERIFIER):
             connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role)))
 
     def _run(self, program: str, *arguments: str, typed: str = "", may_fail: bool = False) -> None:

@@ -19,6 +19,7 @@ class Secrets:
     admin: str
     pp_owner: str
     pp_app: str
+    pp_keeper: str
     pp_sealer: str
     pp_verifier: str
     secret_key: str

@@ -12,7 +12,7 @@ from prevent_portal.embedded import addresses
 from prevent_portal.embedded.addresses import OWNER as OWNER_DATABASE_URL
 from prevent_portal.embedded.locks import at_the_gate, present
 from prevent_portal.embedded.place import Place, place_for
-from prevent_portal.embedded.postgres import ADMIN, APP, OWNER, SEALER, VERIFIER, Postgres
+from prevent_portal.embedded.postgres import ADMIN, APP, KEEPER, OWNER, SEALER, VERIFIER, Postgres
 from prevent_portal.embedded.redis import Redis
 from prevent_portal.embedded.secrets import audit_key, kept_secrets, second_factor_key
 
@@ -39,6 +39,7 @@ class Servers:
             self._postgres.start(passwords_are_new=new)
             self.environment["DATABASE_URL"] = self._postgres.address(APP)
             self.environment[OWNER_DATABASE_URL] = self._postgres.address(OWNER)
+            self.environment[addresses.KEEPER] = self._postgres.address(KEEPER)
             self.environment[addresses.SEALER] = self._postgres.address(SEALER)
             self.environment[addresses.VERIFIER] = self._postgres.address(VERIFIER)
             self.environment.update(audit_key(self.place.state) | second_factor_key(self.place.state))

@@ -26,7 +26,6 @@ class DraftState(models.TextChoices):
     personal=("answers", "lead_note"),
     retention="draft",
     hidden=("answers",),
-    may="select, insert, update, delete",
 )
 class Draft(Addressed):
     """Answers as typed, valid or not: {page: {field: [values]}}. Seen by its author, and by the lead

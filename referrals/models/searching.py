@@ -15,7 +15,7 @@ from referrals.models.referral import Referral
 
 @not_audited(
     because="derived from claims, corrections and references, which are captured; rebuilt at will",
-    may="select, insert, update, delete",
+    may="select, insert, update",
 )
 class SearchDocument(models.Model):
     """The tokens under which a referral is found (`core.folding.filed_as`). A trigger makes one with every referral, so
@@ -42,7 +42,7 @@ class SearchDocument(models.Model):
 
 @not_audited(
     because="words without their bearers, for misspelt searches; made of the claims, which are captured",
-    may="select, insert, delete",
+    may="select, insert",
 )
 class NameWord(models.Model):
     """A word that stands in a name here, and the keys of words that are nearly it: where a search finds no

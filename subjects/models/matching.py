@@ -73,7 +73,8 @@ class MatchEvidence(models.Model):
 
 @not_audited(
     because="counted from the claims, which are captured; counted anew every day",
-    may="select, insert, delete",
+    may="select",
+    keeper_may="insert, delete",
 )
 class NameShare(models.Model):
     """How common a name is among the people filed here, where it is commoner than in the country."""

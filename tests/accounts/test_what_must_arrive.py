@@ -152,7 +152,7 @@ def test_mail_that_leaves_in_time_raises_nothing(notice, urgent):
 
 
 @pytest.mark.parametrize("tried", [False, True], ids=["never sent at all", "tried in vain"])
-def test_an_urgent_mail_that_waits_for_minutes_is_an_alarm_once_an_hour(urgent, relay, people, tried):
+def test_an_urgent_mail_that_waits_for_minutes_is_an_alarm_once_an_hour(as_keeper, urgent, relay, people, tried):
     if tried:
         relay += [ConnectionRefusedError(), ConnectionRefusedError()]
         attempt(urgent)
@@ -168,7 +168,7 @@ def test_an_urgent_mail_that_waits_for_minutes_is_an_alarm_once_an_hour(urgent, 
     assert (told.person, told.path) == (people.rex, reverse("accounts:undelivered"))
 
 
-def test_the_alarms_own_mail_raises_no_further_alarm(urgent, people):
+def test_the_alarms_own_mail_raises_no_further_alarm(as_keeper, urgent, people):
     aged(urgent, minutes=4)
     Notice.objects.update(next_at=timezone.now() - timedelta(minutes=2))
     arriving.reconcile()
@@ -179,7 +179,7 @@ def test_the_alarms_own_mail_raises_no_further_alarm(urgent, people):
     assert arriving._look(arriving.MAIL_ARRIVES, next_hour) == []
 
 
-def test_a_mail_that_failed_is_an_alarm(notice, people, relay):
+def test_a_mail_that_failed_is_an_alarm(as_keeper, notice, people, relay):
     relay.append(refused_for_good(people.tanya))
     attempt(notice)
     assert arriving.reconcile() == ["mail_failed"]

@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit.capture.protection import OTHER_ROLES
 from audit.evidence.checkpoints import sign
+from audit.policy import APP_ROLE, KEEPER_ROLE
 from tests.audit.tampers import COLUMNS, MONTH, OTHERS
 
-ROLES = ("pp_app", *OTHER_ROLES)
+ROLES = (APP_ROLE, KEEPER_ROLE, *OTHER_ROLES)
 THEIRS = Ed25519PrivateKey.generate()
 
 
@@ -451,6 +452,8 @@ def make_somebody_more(dice: Random, owner: psycopg.Connection) -> None:
                 f"grant create on schema public to {role}",
                 "grant pp_sealer to pp_app",
                 "grant pp_app to pp_verifier",
+                "grant pp_app to pp_keeper with admin option",
+                "grant pp_owner to pp_keeper",
                 "alter role pp_owner bypassrls",
                 "grant pg_execute_server_program to pp_app",
             ]

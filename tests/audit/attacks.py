@@ -121,6 +121,35 @@ ATTACKS = {
     "announce a key": "select audit_append('audit.key_announced', 'security', '', '', '{}', '{}')",
     "announce a key as the sealer does": "select audit_announce_key('a', 'b', 'Della', 'Yearly')",
     "say that the log was opened": "select audit_append('audit.log_opened', 'security', '', '', '{}', '{}')",
+    # What only the keeper's duties do.
+    "delete messages": "delete from accounts_notice",
+    "delete sign-ins": "delete from axes_accesslog",
+    "delete refused sign-ins": "delete from axes_accessfailurelog",
+    "say that a name is common here": "insert into subjects_nameshare (field, word, share) values ('surname', 'x', 1)",
+    "forget that a name is common here": "delete from subjects_nameshare",
+    "end the keeper's lease": "update prevent_portal_lease set until = 'infinity', holder = gen_random_uuid()",
+    "hold the keeper's lease": "select from prevent_portal_lease for update",
+    "take the keeper's lease first": (
+        "insert into prevent_portal_lease (name, holder, until) values ('keeper', gen_random_uuid(), 'infinity')"
+    ),
+    "say that the keeper's rounds were missed": "update accounts_round set at = '2020-01-01'",
+    "say that the log was looked at": "select audit_append('audit.shape', 'security', '', '', '{}', '{\"differences\": []}')",
+    "raise an alarm so that the keeper raises none": "select audit_append('audit.alarm', 'security', '', '', '{}', '{}')",
+    "raise an alarm of the service": "select audit_append('service.alarm', 'security', '', '', '{}', '{}')",
+    "raise an alarm as the keeper does": "select audit_alarm('audit.alarm', '{}')",
+    "become the keeper": "set role pp_keeper",
+    **{
+        f"call what the keeper calls: {function}": f"select * from {function}"
+        for function in (
+            "audit_make_months_ahead()",
+            "audit_sealed_months()",
+            "audit_waiting_months()",
+            "audit_tally_days()",
+            "audit_find_unattributed()",
+            "audit_seal_lag()",
+            "audit_sealed_between(now(), now())",
+        )
+    },
     "use up the numbers of events": "select nextval('audit_event_id_seq')",
     "begin the numbers of events anew": "select setval('audit_event_id_seq', 1)",
     "answer for the log from a schema of one's own": f"create schema {APP}",

@@ -24,7 +24,7 @@ def test_nothing_is_missing_where_both_files_were_run():
 
 def test_each_role_has_limits_of_waiting_and_of_connections():
     roles = {role for role, _ in administered.wanted()}
-    assert roles == {"pp_app", "pp_owner", "pp_sealer", "pp_verifier"}
+    assert roles == {"pp_app", "pp_keeper", "pp_owner", "pp_sealer", "pp_verifier"}
     assert {(role, "connection limit") for role in roles} < administered.wanted()
     assert {limit for role, limit in administered.wanted() if role == "pp_app"} == {
         "statement_timeout",
@@ -41,6 +41,7 @@ def test_each_role_has_limits_of_waiting_and_of_connections():
         ("alter role pp_app set statement_timeout = 0", "pp_app has no statement_timeout"),
         ("alter role pp_verifier set lock_timeout = '0s'", "pp_verifier has no lock_timeout"),
         ("alter role pp_sealer connection limit -1", "pp_sealer has no connection limit"),
+        ("revoke pp_app from pp_keeper", "pp_keeper has not the rights of pp_app"),
         (
             "create or replace function pp_take_back_log() returns int language sql as 'select 1'",
             "pp_take_back_log() is missing, or of another release",
@@ -81,18 +82,20 @@ def test_the_check_that_each_migrate_makes_says_what_is_missing(forgotten, capsy
     assert "(audit.W002)" in said and "; ".join(MISSING) in said
 
 
-def test_administrators_are_told_once_a_day(forgotten):
+def test_administrators_are_told_once_a_day(forgotten, as_keeper):
     for _ in range(2):
         assert administered.tell() == [f"deploy/postgres/budgets.sql: {'; '.join(MISSING)}"]
     (alarm,) = Event.objects.filter(kind="service.alarm", payload__contains="pp_sealer has no connection")
     assert '"what": "roles"' in alarm.payload
 
 
-def test_connections_that_leak_leave_the_keepers_of_the_log_theirs():
-    """By a web process: sealing and verifying go on while no page opens another connection."""
+def test_connections_that_leak_leave_the_keeper_and_those_of_the_log_theirs():
+    """By a web process: the keeper, sealing and verifying go on while no page opens another connection."""
     with ExitStack() as leaking:
         with pytest.raises(psycopg.OperationalError, match="too many connections for role"):
             while True:
                 leaking.enter_context(connected("app"))
+        with connected("keeper"):
+            pass
         for address in (settings.AUDIT_SEALER_URL, settings.AUDIT_VERIFIER_URL):
             psycopg.connect(address, connect_timeout=5).close()

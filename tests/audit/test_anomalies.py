@@ -273,7 +273,7 @@ def test_what_is_committed_the_day_after_is_counted_too(db):
         owner.rollback()
 
 
-def test_the_keeper_counts(transactional_db, tally):
+def test_the_keeper_counts(transactional_db, tally, as_keeper):
     assert partitions.count_days() >= 0
 
 

@@ -13,7 +13,7 @@ from accounts.authority import authority_of
 from accounts.models import Area, Notice
 from accounts.notices.telling import platform, tell
 from audit.acting import SYSTEM, Actor, acting, current_actor
-from audit.kinds import ROW_CHANGED, SERVICE_ALARM, SIGNIN_ENDED, SIGNIN_SUCCEEDED
+from audit.kinds import ROW_CHANGED, SIGNIN_ENDED, SIGNIN_SUCCEEDED
 from audit.log import log
 from audit.models import Event
 from prevent_portal.celery import begin_as_the_system, end_as_the_system
@@ -116,9 +116,9 @@ def test_what_happens_on_commit_still_has_its_actor():
 def test_a_task_acts_as_the_system_and_leaves_nobody_behind():
     before, outside, task = mark(), current_actor(), SimpleNamespace(name="test")
     begin_as_the_system(task_id="1", task=task)
-    log(SERVICE_ALARM)
+    log(SIGNIN_ENDED)
     end_as_the_system(task_id="1", task=task)
-    assert events(id__gt=before, kind=SERVICE_ALARM.name).get().actor_name == SYSTEM.name
+    assert events(id__gt=before, kind=SIGNIN_ENDED.name).get().actor_name == SYSTEM.name
     assert current_actor() == outside
 
 

@@ -13,16 +13,18 @@ from django.utils.module_loading import import_string
 from accounts.models import Area
 from audit.acting import Actor, acting
 from audit.capture import partitions, unattributed
+from audit.evidence.alarms import acknowledge, unacknowledged
 from audit.kinds import AUDIT_UNATTRIBUTED_WRITES
 from audit.models import Event
 from core.duties import planned
 from tests.audit.sealed import connected, key, sealed  # noqa: F401 - fixtures
 
 APPEND = "select audit_append('record.viewed', 'consultation', '', '', '{}', '{}')"
+pytestmark = pytest.mark.usefixtures("as_keeper")
 THIS_MONTH = f"audit_event_{datetime.now(UTC):%Y_%m}"
 
 
-def test_the_next_months_are_made_by_the_app_and_protected(transactional_db):
+def test_the_next_months_are_made_by_the_keeper_and_protected(transactional_db):
     partitions.make_ahead()
     assert partitions.make_ahead() == []
     assert partitions.look() == []
@@ -98,7 +100,7 @@ def test_the_command_says_what_is_wrong_and_fails(transactional_db, monkeypatch,
 
 def test_the_keeper_has_the_logs_duties():
     duties = dict(planned())
-    assert "audit.evidence.sealing.seal" not in duties  # the keeper is the application: it cannot seal what it writes
+    assert "audit.evidence.sealing.seal" not in duties  # the keeper cannot seal what it writes
     assert all(callable(import_string(name)) for name in duties)
     assert {
         "audit.capture.partitions.tend",
@@ -132,7 +134,21 @@ def test_a_write_by_nobody_raises_one_alarm(transactional_db, caplog):
         assert unattributed.raise_alarm() == 0
     assert len(alarms()) == before + 1
     assert '"accounts.Area by ' in alarms()[0].payload
-    assert [line.getMessage().split(":")[0] for line in caplog.records] == ["audit.unattributed"]
+    lines = [line.getMessage() for line in caplog.records]
+    assert [line.split(": ")[0] for line in lines] == ["audit.unattributed", "service.alarm"]
+    assert "unattributed: 1 rows were written by nobody named." in lines[1]
+
+
+def test_writes_by_nobody_after_an_answer_are_an_alarm_of_their_own(transactional_db):
+    """It stands until somebody says what it was, and what comes a minute after that is not taken for the same."""
+    write_by_nobody("before")
+    unattributed.raise_alarm()
+    assert unacknowledged("unattributed")
+    acknowledge(what=["unattributed"], why="A repair by hand.")
+    assert not unacknowledged("unattributed")
+    write_by_nobody("after")
+    unattributed.raise_alarm()
+    assert unacknowledged("unattributed")
 
 
 def test_a_write_by_somebody_raises_none(transactional_db):
@@ -155,13 +171,13 @@ def test_a_write_that_commits_late_is_not_passed_over(transactional_db):
     assert unattributed.raise_alarm() == 0
 
 
-def test_who_looks_before_the_keeper_hides_nothing(transactional_db):
-    """The application may call the log's own function as the keeper does: the event is written all the same."""
+def test_who_looks_before_the_duty_hides_nothing(transactional_db):
+    """Whatever calls the log's own function, the event is written all the same."""
     unattributed.raise_alarm()
     before = len(alarms())
     write_by_nobody("looked-first")
-    with connected("app") as app:
-        assert app.execute(unattributed.FRESH).fetchall() == [("accounts.Area by pp_app", 1)]
+    with connected("keeper") as keeper:
+        assert keeper.execute(unattributed.FRESH).fetchall() == [("accounts.Area by pp_app", 1)]
     assert len(alarms()) == before + 1
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from audit.capture.protection import APP_ROLE, FUNCTIONS_THE_APP_MAY_CALL
+from audit.capture.protection import FUNCTIONS_THE_APP_MAY_CALL, FUNCTIONS_THE_KEEPER_MAY_CALL
 from audit.checks import every_model_is_declared
-from audit.policy import BARE_TABLES, captured_tables, declared_tables
+from audit.policy import APP_ROLE, BARE_TABLES, KEEPER_ROLE, captured_tables, declared_tables
 
 OURS = {"packs", "safeguarding", "referrals", "evidence", "subjects", "guidance", "accounts", "audit"}
 
@@ -54,53 +55,66 @@ def test_what_writes_an_event_is_called_by_no_role_but_the_logs_own_functions(db
     assert [name for name, config in sources if "search_path=pg_catalog, public, pg_temp" not in config] == []
 
 
-def test_the_application_may_call_only_what_is_declared(db):
+@pytest.mark.parametrize(
+    ("role", "declared"),
+    [
+        (APP_ROLE, FUNCTIONS_THE_APP_MAY_CALL),
+        (KEEPER_ROLE, FUNCTIONS_THE_APP_MAY_CALL + FUNCTIONS_THE_KEEPER_MAY_CALL),
+    ],
+    ids=[APP_ROLE, KEEPER_ROLE],
+)
+def test_application_and_keeper_may_call_only_what_is_declared(db, role, declared):
     callable_ = {
         name
         for (name,) in asked(
             "select oid::regprocedure::text from pg_proc where pronamespace = 'public'::regnamespace"
             " and has_function_privilege(%s, oid, 'execute')",
-            [APP_ROLE],
+            [role],
         )
     }
-    plain = {re.sub(r"\s*,\s*", ",", name) for name in FUNCTIONS_THE_APP_MAY_CALL}
+    plain = {re.sub(r"\s*,\s*", ",", name) for name in declared}
     assert callable_ == plain
 
 
 # --- Grants -------------------------------------------------------------------------------------------------
 
 
-def test_the_grants_are_those_declared_and_no_others(db):
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [(APP_ROLE, lambda policy: policy.may), (KEEPER_ROLE, lambda policy: policy.keeper_may)],
+    ids=[APP_ROLE, KEEPER_ROLE],
+)
+def test_the_grants_are_those_declared_and_no_others(db, role, may):
     granted: dict[str, set[str]] = {}
     for table, privilege in asked(
-        "select table_name, privilege_type from information_schema.role_table_grants"
-        " where grantee = %s and table_schema = 'public'",
-        [APP_ROLE],
+        "select relname, privilege_type from pg_class, aclexplode(relacl)"
+        " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v') and grantee = %s::regrole",
+        [role],
     ):
         granted.setdefault(table, set()).add(privilege.lower())
-    wanted = {table: policy.may for table, policy in (declared_tables() | BARE_TABLES).items()}
+    wanted = {table: may(policy) for table, policy in (declared_tables() | BARE_TABLES).items()}
     here = {name for (name,) in asked("select tablename from pg_tables where schemaname = 'public'")}
-    declared = {t: {word.strip() for word in may.split(",")} for t, may in wanted.items() if t in here}
+    declared = {t: {word.strip() for word in rights.split(",")} for t, rights in wanted.items() if t in here and rights}
     assert granted == declared
 
 
-def test_the_application_owns_nothing_and_may_create_nothing(db):
-    assert asked("select relname from pg_class where pg_get_userbyid(relowner) = %s", [APP_ROLE]) == []
-    assert asked("select has_schema_privilege(%s, 'public', 'create')", [APP_ROLE]) == [(False,)]
+@pytest.mark.parametrize("role", [APP_ROLE, KEEPER_ROLE])
+def test_application_and_keeper_own_nothing_and_may_create_nothing(db, role):
+    assert asked("select relname from pg_class where pg_get_userbyid(relowner) = %s", [role]) == []
+    assert asked("select has_schema_privilege(%s, 'public', 'create')", [role]) == [(False,)]
     assert asked(
         "select rolsuper, rolcreaterole, rolcreatedb, rolbypassrls from pg_roles where rolname = %s",
-        [APP_ROLE],
+        [role],
     ) == [(False, False, False, False)]
 
 
-def test_no_month_of_the_log_has_a_grant_of_its_own(db):
-    assert (
-        asked(
-            "select table_name from information_schema.role_table_grants where grantee = %s and table_name ~ '^audit_event_'",
-            [APP_ROLE],
-        )
-        == []
+@pytest.mark.parametrize("role", [APP_ROLE, KEEPER_ROLE])
+def test_no_month_of_the_log_has_a_grant_of_its_own(db, role):
+    granted = asked(
+        "select relname from pg_class, aclexplode(relacl) where relname ~ '^audit_event_' and grantee = %s::regrole",
+        [role],
     )
+    assert granted == []
 
 
 # --- Triggers -----------------------------------------------------------------------------------------------

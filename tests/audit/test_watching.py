@@ -23,6 +23,8 @@ from tests.audit.erasing import order_key  # noqa: F401 - fixture
 from tests.audit.sealed import connected, key, sealed, write_events  # noqa: F401 - fixtures
 from tests.audit.test_keys import pem_of
 
+pytestmark = pytest.mark.usefixtures("as_keeper")
+
 
 @pytest.fixture
 def verified(settings, sealed, key, order_key, tmp_path):  # noqa: F811
@@ -184,10 +186,13 @@ def test_a_log_that_the_verifier_may_not_read_does_not_hold(verified, settings):
         ("row.changed", "{}"),
         ("audit.erased", "{}"),
         ("audit.verified", '{"ok": true}'),
+        ("audit.alarm", '{"what": "seal_lag", "words": "..."}'),
+        ("audit.shape", '{"differences": []}'),
+        ("service.alarm", '{"what": "mail_late", "words": "..."}'),
         ("nothing", "{}"),
     ],
 )
-def test_look_alikes_of_kinds_that_only_the_database_writes_are_refused(transactional_db, kind, said):
+def test_kinds_that_only_the_database_or_the_keeper_writes_and_look_alikes_are_refused(transactional_db, kind, said):
     with connected("app") as app, pytest.raises(psycopg.Error, match=r"events of kind|needs a kind"):
         app.execute("select audit_append(%s, 'security', '', '', '{}', %s::jsonb)", [kind, said])
 

@@ -150,7 +150,7 @@ def test_a_render_that_fails_goes_back_later_and_at_last_fails_visibly(who, monk
     assert (now.state, now.error, now.attempt) == (JobState.FAILED, "ZeroDivisionError", 4)
 
 
-def test_packs_that_nobody_makes_are_an_alarm_to_the_administrators_of_the_service(who):
+def test_packs_that_nobody_makes_are_an_alarm_to_the_administrators_of_the_service(as_keeper, who):
     job = a_job(who)
     assert arriving.reconcile() == []
     PackJob.objects.filter(pk=job.pk).update(next_at=timezone.now() - LIMITS.late - timedelta(seconds=1))

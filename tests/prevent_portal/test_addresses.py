@@ -5,7 +5,12 @@ import pytest
 from prevent_portal.celery import broker
 from prevent_portal.embedded import command_environment
 
-GIVEN = {"DATABASE_URL": "as the app", "OWNER_DATABASE_URL": "as the owner", "HOME": "/home/ayesha"}
+GIVEN = {
+    "DATABASE_URL": "as the app",
+    "KEEPER_DATABASE_URL": "as the keeper",
+    "OWNER_DATABASE_URL": "as the owner",
+    "HOME": "/home/ayesha",
+}
 
 
 @pytest.mark.parametrize("command", ["migrate", "flush", "sqlmigrate"])
@@ -13,9 +18,19 @@ def test_a_command_that_changes_the_schema_works_as_the_owner(command):
     assert command_environment(GIVEN, ["manage.py", command])["DATABASE_URL"] == "as the owner"
 
 
-@pytest.mark.parametrize("command", ["runserver", "keeper", "shell", "dbshell", "makemigrations", "seed"])
+@pytest.mark.parametrize("command", ["runserver", "worker", "shell", "dbshell", "makemigrations", "seed"])
 def test_every_other_command_works_as_the_app(command):
     assert command_environment(GIVEN, ["manage.py", command])["DATABASE_URL"] == "as the app"
+
+
+@pytest.mark.parametrize("command", ["keeper", "audit_partitions"])
+def test_what_only_the_keeper_may_do_is_done_as_the_keeper(command):
+    assert command_environment(GIVEN, ["manage.py", command])["DATABASE_URL"] == "as the keeper"
+
+
+@pytest.mark.parametrize("command", ["runserver", "worker", "shell", "migrate"])
+def test_no_other_command_ever_sees_the_keepers_address(command):
+    assert "KEEPER_DATABASE_URL" not in command_environment(GIVEN, ["manage.py", command])
 
 
 @pytest.mark.parametrize("argv", [["manage.py"], ["manage.py", "migrate"], ["manage.py", "keeper", "migrate"]])

@@ -24,6 +24,7 @@ from audit.models import Event
 from core.jobs import JobState
 from prevent_portal import alarms
 from prevent_portal.models import KEEPER, Lease
+from tests.keeping import the_keeper_at_work
 
 TOKEN = "a-token-of-the-monitoring"
 
@@ -32,8 +33,13 @@ TOKEN = "a-token-of-the-monitoring"
 def kept(db, settings):
     """A keeper is at work, and the monitoring has its token."""
     settings.ALARMS_TOKEN = TOKEN
-    with acting(SYSTEM):
+    with acting(SYSTEM), the_keeper_at_work():
         assert Lease.take(KEEPER, uuid.uuid4())
+
+
+def keeper_raises(what, words):
+    with the_keeper_at_work():
+        raise_service_alarm(what, words)
 
 
 def ask(client, token=TOKEN):
@@ -48,7 +54,7 @@ def test_while_nothing_is_wrong_it_says_so(kept, client):
 
 @pytest.mark.parametrize("what", sorted(SERVICE_ALARMS.keys() - set(alarms.SEEN)))
 def test_every_alarm_of_the_service_is_told_without_its_particulars(kept, client, what):
-    raise_service_alarm(what, "3 e-mails, the first to somebody@school.example")
+    keeper_raises(what, "3 e-mails, the first to somebody@school.example")
     assert ask(client) == (503, [what])
     with pytest.raises(CommandError, match=f"^{what}: .* Raised last on ") as said:
         call_command("alarms")
@@ -57,17 +63,19 @@ def test_every_alarm_of_the_service_is_told_without_its_particulars(kept, client
 
 @pytest.mark.parametrize("what", watching.ALARMS)
 def test_every_alarm_of_the_log_is_told(kept, client, what):
-    log(AUDIT_ALARM, data={"what": what, "words": "x"})
+    with the_keeper_at_work():
+        log(AUDIT_ALARM, data={"what": what, "words": "x"})
     assert ask(client) == (503, [what])
 
 
 def test_an_alarm_that_this_release_does_not_know_is_told_all_the_same(kept, client):
-    log(SERVICE_ALARM, data={"what": "of tomorrow"})
+    with the_keeper_at_work():
+        log(SERVICE_ALARM, data={"what": "of tomorrow"})
     assert ask(client) == (503, ["unknown"])
 
 
 def test_an_alarm_stands_for_a_little_longer_than_until_it_would_be_raised_again(kept, client, monkeypatch):
-    raise_service_alarm("mail_late", "x")
+    keeper_raises("mail_late", "x")
     monkeypatch.setattr(alarms, "STANDS_FOR", alarms.STANDS_FOR * 0)
     assert ask(client) == (200, [])
     monkeypatch.undo()
@@ -79,7 +87,8 @@ def failed(people):
     """An e-mail to Tanya that the mail server refused for good."""
     (told,) = tell([people.tanya], kind="test", words="Something waits.", path="/", about=1, instead=platform())
     Notice.objects.filter(pk=told.pk).update(state=JobState.FAILED, finished_at=timezone.now(), error=REFUSED)
-    arriving.reconcile()
+    with the_keeper_at_work():
+        arriving.reconcile()
     return told
 
 
@@ -98,7 +107,7 @@ def test_an_email_whose_message_was_read_in_the_service_has_arrived(kept, client
 
 
 def test_or_until_an_administrator_of_the_service_said_what_was_done(kept, client, failed, signed_in, people):
-    raise_service_alarm("rounds_missed", "x")
+    keeper_raises("rounds_missed", "x")
     page = reverse("accounts:undelivered")
     rex = signed_in("rex")
     assert "This stands as an alarm" in rex.get(page).content.decode()
@@ -116,7 +125,7 @@ def test_or_until_an_administrator_of_the_service_said_what_was_done(kept, clien
 def test_what_fails_after_the_answer_stands_anew(kept, client, failed):
     arriving.answer_alarms(why="Rang her.")
     Notice.objects.filter(pk=failed.pk).update(finished_at=timezone.now())
-    raise_service_alarm("rounds_missed", "x")
+    keeper_raises("rounds_missed", "x")
     assert ask(client) == (503, ["mail_failed", "rounds_missed"])
 
 
@@ -131,14 +140,14 @@ def test_an_administrator_of_an_agency_sees_the_list_and_answers_no_alarm_of_the
 
 
 def test_a_keeper_that_was_away_stands_until_somebody_answers_though_it_was_long_ago(kept, client, monkeypatch):
-    raise_service_alarm("rounds_missed", "x")
+    keeper_raises("rounds_missed", "x")
     monkeypatch.setattr(alarms, "STANDS_FOR", alarms.STANDS_FOR * 0)
     assert ask(client) == (503, ["rounds_missed"])
 
 
 def test_what_the_administrator_of_the_database_has_not_run_stands_for_as_long_as_it_is_so(kept, client, monkeypatch):
     """The keeper says it once a day; and where it has been run, what the keeper said before is over."""
-    raise_service_alarm("roles", "x")
+    keeper_raises("roles", "x")
     assert ask(client) == (200, [])
     monkeypatch.setattr(alarms, "files_to_run", lambda _: iter([("budgets.sql", ["pp_app has no limit"])]))
     assert ask(client) == (503, ["roles"])
@@ -151,7 +160,8 @@ def test_every_alarm_of_the_service_ends_by_what_was_done_and_none_by_time_alone
 
 
 def test_a_keeper_that_is_not_there_is_told_though_nobody_could_raise_it(kept, client):
-    Lease.objects.all().update(until="2026-01-01T00:00Z")
+    with the_keeper_at_work():
+        Lease.objects.all().update(until="2026-01-01T00:00Z")
     assert ask(client) == (503, ["keeper"])
 
 

@@ -69,7 +69,7 @@ POOLER = shutil.which("pgbouncer")
 
 
 @pytest.fixture
-def pooled(people, tmp_path):
+def pooled(as_keeper, people, tmp_path):
     """The tests' own connection through PgBouncer, by transaction, with one connection to the server
     for all clients."""
     given, port = {**connection.settings_dict}, free_port()

@@ -57,7 +57,7 @@ def test_the_applications_role_has_the_limits_of_a_page():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ["pp_app", "pp_owner", "pp_sealer", "pp_verifier"])
+@pytest.mark.parametrize("role", ["pp_app", "pp_keeper", "pp_owner", "pp_sealer", "pp_verifier"])
 def test_every_role_waits_for_a_lock_and_in_silence_no_longer_than_said(role):
     with connection.cursor() as cursor:
         cursor.execute(

@@ -68,6 +68,12 @@ def test_what_seals_the_log_reaches_the_sealer_alone_and_it_has_no_address_of_th
     assert "database_url_app" not in secrets_of("sealer")
 
 
+def test_the_keepers_address_reaches_the_keeper_alone_and_stands_there_in_place_of_the_applications():
+    assert [name for name in SERVICES if "database_url_keeper" in secrets_of(name)] == ["keeper"]
+    assert secrets_of("keeper")["database_url_keeper"] == "DATABASE_URL"
+    assert "database_url_app" not in secrets_of("keeper")
+
+
 def test_the_verifier_has_public_keys_and_its_own_address_alone():
     assert set(secrets_of("verifier")) == {
         "database_url_verifier",

@@ -13,7 +13,9 @@ from django.utils import timezone
 from audit.acting import current_actor
 from prevent_portal.keeper import Duty, OnlyKeeper, keep, somebody_keeps
 from prevent_portal.models import Lease
+from tests.cluster import become
 
+pytestmark = pytest.mark.usefixtures("as_keeper")
 done: list[str] = []
 
 
@@ -129,12 +131,21 @@ def test_standing_by_does_nothing():
 
 
 def test_the_keeper_keeps_the_connection_it_has(monkeypatch):
-    """A web process that leaks connections may take every other one of the role."""
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
     monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr("prevent_portal.management.commands.keeper.keep", lambda **_: None)
+    monkeypatch.setattr("prevent_portal.management.commands.keeper.may_keep", lambda: True)
     call_command("keeper")
     assert connection.settings_dict["CONN_MAX_AGE"] is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_applications_address_it_does_not_begin():
+    """It would stand by for ever, as if another keeper were at work."""
+    become("app")
+    with pytest.raises(CommandError, match="its own role, pp_keeper"):
+        call_command("keeper")
+    assert not somebody_keeps()
 
 
 @pytest.mark.django_db(transaction=True)

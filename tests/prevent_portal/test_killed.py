@@ -34,7 +34,7 @@ from referrals.models import Referral
 from tests.faulty import relay, shows
 from tests.held import held
 from tests.records import a_draft
-from tests.served import ask, environment, gunicorn, send
+from tests.served import address, ask, environment, gunicorn, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(seconds=60)
@@ -72,9 +72,9 @@ keeper.keep(duties=[("__main__.duty", 60)], until=Event(), announce=lambda _: No
 
 
 @shows("Keeper", "killed", "down")
-def test_a_keeper_killed_in_a_duty_leaves_nothing_half_done_and_is_followed_at_once():
+def test_a_keeper_killed_in_a_duty_leaves_nothing_half_done_and_is_followed_at_once(as_keeper):
     after = OnlyKeeper()
-    with a_process(KEEPER) as keeper:
+    with a_process(KEEPER, DATABASE_URL=address("KEEPER_DATABASE_URL")) as keeper:
         time.sleep(0.4)
         assert not after.is_us()  # its lease is over, and what it does goes on: nobody does it beside it
         keeper.kill()

@@ -23,6 +23,7 @@ from referrals.models import Draft
 from referrals.models.draft import DraftState
 from tests.records import a_draft
 
+pytestmark = pytest.mark.usefixtures("as_keeper")
 FORGET = "referrals.filing.actions.unsent_drafts.forget"
 DUTIES = [name for name, _ in planned()]
 OURS = ("accounts", "audit", "evidence", "guidance", "packs", "prevent_portal", "referrals", "safeguarding", "subjects")

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from core.duties import planned
-from prevent_portal.keeper import keep, somebody_keeps
+from prevent_portal.keeper import keep, may_keep, somebody_keeps
 
 
 class Command(BaseCommand):
@@ -25,7 +25,9 @@ class Command(BaseCommand):
             if not somebody_keeps():
                 raise CommandError("No keeper is at work.")
             return
-        # Once it has a connection it keeps it: a web process that leaks them may take all others of this role.
+        if not may_keep():
+            raise CommandError("The keeper needs the address of its own role, pp_keeper (docs/operations.md).")
+        # It asks every few seconds: it keeps the connection it has.
         connection.settings_dict["CONN_MAX_AGE"] = None
         until = Event()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -18,6 +18,7 @@ from referrals.casework.actions import emergency_access as emergencies
 from referrals.models import EmergencyAccess, Exclusion, NoConflict, Referral
 from safeguarding.models import Case
 from subjects.models import NameShare
+from tests.keeping import forget_what_was_told, the_keeper_at_work
 from tests.records import a_decided_referral, a_referral
 
 
@@ -42,7 +43,7 @@ def test_omar_declares_it_and_holds_nothing_of_it_any_more(who, people):
 
 def test_supervisors_are_told_and_the_log_has_it(who, people):
     referral = claimed(who)
-    Notice.objects.all().delete()
+    forget_what_was_told()
     declares(who, referral)
     assert Notice.objects.filter(person=people.sian, kind="conflict.declared").count() == 1
     assert not Notice.objects.filter(person=people.omar).exists()
@@ -170,7 +171,8 @@ def test_danger_waits_for_no_question(namesake, who, signed_in):
 
 
 def test_a_name_that_many_bear_here_asks_nothing(namesake, signed_in):
-    NameShare.objects.create(field="surname", word="thistlewood", share=0.01)
+    with the_keeper_at_work():
+        NameShare.objects.create(field="surname", word="thistlewood", share=0.01)
     assert not asked(namesake, signed_in("omar"))
 
 

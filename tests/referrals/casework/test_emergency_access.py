@@ -21,6 +21,7 @@ from referrals.casework.actions import claiming, sealing, sight
 from referrals.casework.actions import emergency_access as acts
 from referrals.limits import LIMITS
 from referrals.models import EmergencyAccess, Referral
+from tests.keeping import forget_what_was_told
 from tests.records import a_referral
 
 SAID = {"category": "life", "reason": "He stands before me with a knife"}
@@ -128,7 +129,7 @@ def test_it_is_closed_on_the_next_request_when(who, people, closed, closes):
 
 
 def test_owner_supervisors_and_protection_officer_are_told_at_once(who, people, closed):
-    Notice.objects.all().delete()
+    forget_what_was_told()
     opened(who, closed)
     told = {notice.person.name: notice.kind for notice in Notice.objects.select_related("person")}
     assert told == {
@@ -141,7 +142,7 @@ def test_owner_supervisors_and_protection_officer_are_told_at_once(who, people, 
 
 
 def test_a_sergeant_hears_of_what_is_not_sealed(who, people):
-    Notice.objects.all().delete()
+    forget_what_was_told()
     opened(who, a_referral(who("tanya")), by="dot")
     assert Notice.objects.filter(person=people.sian, kind="emergency.opened").exists()
 
@@ -269,7 +270,7 @@ def test_a_sergeant_learns_nothing_of_a_sealed_one_by_its_review(who, closed, si
 
 def test_a_late_review_is_told_to_inspectors_and_then_to_the_protection_officer(who, people, closed):
     one = opened(who, closed)
-    Notice.objects.all().delete()
+    forget_what_was_told()
     acts.tend()
     assert not Notice.objects.exists()
     EmergencyAccess.objects.filter(pk=one.pk).update(review_due_at=timezone.now() - timedelta(minutes=5))

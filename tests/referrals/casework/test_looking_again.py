@@ -13,6 +13,7 @@ from referrals.models import Referral
 from subjects.actions import AddressClaim, BirthClaim, Description, IdentifierClaim, NameClaim
 from subjects.models import MatchKeys, NameShare
 from subjects.people import undecided
+from tests.keeping import the_keeper_at_work
 from tests.records import a_referral
 
 DILLON = {"forenames": "Dillon", "surname": "Marsh Price", "place": "Year 9, form 9C"}
@@ -64,13 +65,14 @@ def test_something_new_for_them_reopens_a_different_on_both_records(known, reaso
 def test_that_their_names_have_become_common_here_meanwhile_hides_nothing_new(cousins, who):
     first, second = cousins
     before = second.subject.candidates.get().weight
-    for field, word in (
-        ("forename", "dylan"),
-        ("forename", "dillon"),
-        ("surname", "marsh"),
-        ("surname", "price"),
-    ):
-        NameShare.objects.create(field=field, word=word, share=0.01)
+    with the_keeper_at_work():
+        for field, word in (
+            ("forename", "dylan"),
+            ("forename", "dillon"),
+            ("surname", "marsh"),
+            ("surname", "price"),
+        ):
+            NameShare.objects.create(field=field, word=word, share=0.01)
     year = Description(birth=BirthClaim(2012))
     learned(first, by=who("priya"), known=year)
     learned(second, by=who("omar"), known=year)

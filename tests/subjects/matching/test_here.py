@@ -18,6 +18,7 @@ from subjects.models import DateOfBirth, Identifier, Name, NameCount, NameShare,
 from tests.subjects.matching.described import described
 from tests.subjects.matching.test_properties import people
 
+pytestmark = pytest.mark.usefixtures("as_keeper")  # who counts
 KESTUTIS = described("Kestutis Petrauskas")
 
 
