@@ -28,17 +28,18 @@ SERVICE_ALARMS = {
     "rounds_missed": "The keeper had not been at work for over a day. Nothing is deleted for a day.",
     "roles": "The database's roles are not as this release needs them. The database's administrator has a file to run.",
     "packs_late": "Packs wait to be made. Look at the worker for packs.",
+    "unattributed": "Records were changed by nobody named. Look in the log for which, and find who or what wrote them.",
 }
 
 
 # These say what has happened, and are not raised again while nothing new does.
-UNTIL_ACKNOWLEDGED = ("mail_failed", "rounds_missed")
+UNTIL_ACKNOWLEDGED = ("mail_failed", "rounds_missed", "unattributed")
 
 
 def raise_service_alarm(what: str, words: str) -> bool:
-    """False when this alarm was raised within the last hour."""
+    """False when this alarm was raised within the last hour, and nobody has answered it since."""
     lately = Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - ALARM_AGAIN_AFTER)  # by the database's clock
-    if any(what_of(event) == what for event in lately):
+    if any(what_of(event) == what for event in lately) and unacknowledged(what):
         return False
     log(SERVICE_ALARM, data={"what": what, "words": words})
     logger.error("%s: %s: %s", SERVICE_ALARM.name, what, words)
