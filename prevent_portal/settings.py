@@ -101,6 +101,7 @@ FORM_RENDERER = "core.forms.renderer.GovukRenderer"
 # --- Database -------------------------------------------------------------------------------------
 # One alias. The address names the app role, which may neither change the schema nor write the log.
 DATABASES = {"default": address("DATABASE_URL")}
+DATABASE_SERVER = env("DATABASE_SERVER", default="")  # HOST:PORT of the server behind a pooler (core.database.pulse)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # auditlog's own table has foreign keys and no protection; audit.Diff replaces it (ADR 0003).
 MIGRATION_MODULES = {"auditlog": None}
@@ -308,15 +309,14 @@ ALARMS_TOKEN = env("ALARMS_TOKEN", default="")
 
 SITE_ADDRESS = env("SITE_ADDRESS", demo="http://127.0.0.1:8000", default="https://localhost")
 
-# Sealing has a database role and a key of its own; both are given to the keeper alone (docs/audit.md).
+# Sealing has a database role and a key of its own; both are given to the sealer alone (docs/audit.md).
 AUDIT_SEALER_URL = env("AUDIT_SEALER_URL", default="")
 AUDIT_SIGNING_KEY = env("AUDIT_SIGNING_KEY", default="")
 AUDIT_PUBLIC_KEY = env("AUDIT_PUBLIC_KEY", default="")
 AUDIT_CHECKPOINTS_DIR = env("AUDIT_CHECKPOINTS_DIR", default=str(ROOT / ".local" / "checkpoints"))
 # Orders to erase an event are signed with a key of their own, which the service never holds; this is its public half.
 AUDIT_ERASURE_PUBLIC_KEY = env("AUDIT_ERASURE_PUBLIC_KEY", default="")
-# Identifiers of keys of which whoever verifies was told in writing: the key before was lost, and could not announce
-# them.
+# Identifiers of keys that whoever verifies was told of in writing: the key before was lost, and announced none.
 AUDIT_KEYS_TOLD = [name for name in env("AUDIT_KEYS_TOLD", default="").split(",") if name]
 # Likewise hours in which the clock of the database was wrong: SINCE/UNTIL, comma between.
 AUDIT_CLOCK_TOLD = [hours for hours in env("AUDIT_CLOCK_TOLD", default="").split(",") if hours]

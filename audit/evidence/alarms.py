@@ -37,7 +37,7 @@ UNTIL_ACKNOWLEDGED = ("mail_failed", "rounds_missed", "unattributed")
 
 
 def raise_service_alarm(what: str, words: str) -> bool:
-    """False when this alarm was raised within the last hour, and nobody has answered it since."""
+    """False when this alarm was raised within the last hour, and no administrator has answered it since."""
     lately = Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - ALARM_AGAIN_AFTER)  # by the database's clock
     if any(what_of(event) == what for event in lately) and unacknowledged(what):
         return False

@@ -6,6 +6,8 @@ import socket
 import struct
 from contextlib import suppress
 
+from django.conf import settings
+
 # The first message of a connection that would like TLS (protocol 3, "SSLRequest"): answered by one letter, before
 # anybody has signed in, also by a server that has no connection left, and by a pooler.
 REQUEST = struct.pack("!ii", 8, 80877103)
@@ -13,7 +15,10 @@ PATIENCE = 1.0  # seconds
 
 
 def answers(host: str, port: str) -> bool:
-    """Within a second. True also without a host, where the question cannot be asked: then the wait goes on."""
+    """Within a second. True also without a host, where the question cannot be asked: then the wait goes on. A pooler
+    answers for a server that does not: where one stands between, the server itself is asked if it is named."""
+    if settings.DATABASE_SERVER:
+        host, _, port = settings.DATABASE_SERVER.rpartition(":")
     if not host:
         return True
     with suppress(OSError), _line(host, port or "5432") as line:

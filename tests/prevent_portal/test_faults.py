@@ -137,6 +137,20 @@ def test_behind_a_pooler_that_answers_for_a_silent_server_a_begun_statement_is_g
     assert limit < time.monotonic() - began < limit + ADDED
 
 
+@shows("PostgreSQL", "silent")
+def test_behind_a_pooler_it_is_given_up_as_soon_as_without_one_where_the_server_is_named(way, monkeypatch, settings):
+    pooler = Way(way.target)
+    monkeypatch.setattr(database, "_place", lambda _: ("127.0.0.1", str(pooler.port)))
+    settings.DATABASE_SERVER = f"127.0.0.1:{way.port}"
+    with pytest.raises(OperationalError), transaction.atomic():
+        ComplaintIntake.objects.exists()
+        way.be("silent")
+        began = time.monotonic()
+        ComplaintIntake.objects.exists()
+    pooler.close()
+    assert time.monotonic() - began < ADDED
+
+
 @shows("PostgreSQL", "slow")
 def test_a_statement_that_takes_its_time_is_waited_for_while_the_server_answers_others(way, monkeypatch):
     monkeypatch.setattr(database, "SILENCE", 0.2)
