@@ -4,7 +4,7 @@ from accounts.people import holdings
 from audit import flags, states, vocabulary
 from core import duties, menu
 from referrals.casework.actions import seal_reach
-from referrals.casework.presenters import pointers, team, timeline, told, waiting
+from referrals.casework.presenters import pointers, rail, team, timeline, told, waiting
 from referrals.casework.rules import giving, outcomes
 from referrals.models.decision import Option
 from safeguarding import holdings as held
@@ -18,7 +18,7 @@ from safeguarding.keeper_duties import DUTIES
 from safeguarding.machines import MACHINES
 from safeguarding.menu import MENU
 from safeguarding.panels import in_panels, not_acknowledged_yet
-from safeguarding.pointing import SOURCES, an_answer_is_unread
+from safeguarding.pointing import SOURCES, an_answer_is_unread, how_far
 from safeguarding.presenters import cases_opened
 from safeguarding.sealed_requests import open_to_partners
 from safeguarding.story import asked_of_partners, became_a_case
@@ -62,6 +62,7 @@ def _join_decisions() -> None:
 
 
 def _join_pages() -> None:
+    rail.OTHERS.join(how_far)
     pointers.SOURCES.join(*SOURCES, tellings.told_wrong, not_acknowledged_yet)
     team.HELD.join(ON_THE_TEAM)
     waiting.SOURCES.join(closings_that_wait)

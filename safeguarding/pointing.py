@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,8 +15,10 @@ from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from referrals.casework.actions.diary import open_still
 from referrals.casework.presenters.pointers import Pointer
+from referrals.casework.presenters.rail import Stage
+from referrals.casework.rules.obstacle import Obstacle
 from referrals.models import DiaryEntry, Referral
-from safeguarding.models import ActionKind, ActionState, PartnerAction
+from safeguarding.models import WITH_PARTNER, ActionKind, ActionState, PartnerAction
 
 TO_READ = (ActionState.ANSWERED, ActionState.DECLINED)
 
@@ -27,10 +29,36 @@ def unread_answers(referral: Referral) -> QuerySet[PartnerAction]:
     return found.select_related("agency").order_by("pk")
 
 
-def an_answer_is_unread(referral: Referral) -> str | None:
+def an_answer_is_unread(referral: Referral) -> Obstacle | None:
     """Stops a recommendation and an approval, as unread information does."""
-    names = sorted({action.agency.name for action in unread_answers(referral)})
-    return f"An answer from {', '.join(names)} has not been read. Read it before going on." if names else None
+    unread = list(unread_answers(referral))
+    if not unread:
+        return None
+    names = sorted({action.agency.name for action in unread})
+    return Obstacle(
+        f"An answer from {', '.join(names)} has not been read. Read it before going on.",
+        do=f"Read the answer of {unread[0].agency.name}",
+        page="safeguarding:action",
+        about=unread[0].public_id,
+    )
+
+
+def how_far(referral: Referral) -> Stage:
+    """The stage of the rail that is about partners."""
+    asked = referral.actions.aggregate(
+        all=Count("pk"),
+        waiting=Count("pk", filter=Q(state__in=sorted(WITH_PARTNER))),
+        unread=Count("pk", filter=Q(state__in=TO_READ, seen_by_asker_at__isnull=True)),
+    )
+    words = "Nobody was asked"
+    if asked["unread"]:
+        words = f"{asked['unread']} to read"
+    elif asked["waiting"]:
+        words = f"{asked['waiting']} of {asked['all']} waiting"
+    elif asked["all"]:
+        words = f"All {asked['all']} answered"
+    href = reverse("safeguarding:partners", args=[referral.public_id])
+    return Stage("Partners", words, href, is_done=bool(asked["all"]) and not asked["unread"] + asked["waiting"])
 
 
 def answers_to_read(referral: Referral, who: Authority) -> Iterator[Pointer]:

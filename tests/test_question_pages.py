@@ -48,7 +48,6 @@ NEITHER_KEY_NOR_VERSION = {
     "guidance.Words",
     "packs.RecipientForm",
     "referrals.DelayForm",
-    "referrals.OptionForm",
     "referrals.VerdictForm",
 }
 

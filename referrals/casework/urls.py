@@ -65,6 +65,7 @@ urlpatterns = [
     path(f"{CASE}seal/lift/", sealing.lift, name="case_lift_seal"),
     path(f"{CASE}notes/add/", enquiries.note, name="case_note"),
     path(f"{CASE}contacts/add/", enquiries.contact, name="case_contact"),
+    path(f"{CASE}enquiries/", enquiries.lines, name="case_lines"),
     path(f"{CASE}enquiries/add/", enquiries.line, name="case_line"),
     path(f"{CASE}enquiries/<uuid:line_id>/", enquiries.settle, name="case_settle"),
     path(f"{CASE}flags/", enquiries.flags, name="case_flags"),

@@ -14,6 +14,7 @@ from audit.log import log
 from audit.moves import MoveDenied
 from core.clock import CLOSE_OF_BUSINESS, LONDON, add_working_days
 from core.folding import fold, sort_key
+from referrals.casework.rules.obstacle import Obstacle
 from referrals.models import Decision, Referral
 from referrals.models.decision import Option
 from referrals.search import search_document
@@ -170,8 +171,14 @@ def _accept_by(said: str | None) -> datetime:
     return datetime.combine(date.fromisoformat(said), CLOSE_OF_BUSINESS, tzinfo=LONDON)
 
 
-def open_requests(referral: Referral) -> str | None:
+def open_requests(referral: Referral) -> Obstacle | None:
     """An objection to closing: a partner still works on it. An offer to a service closes by being accepted."""
     still = PartnerAction.objects.filter(referral=referral, state__in=OPEN_ACTIONS).exclude(kind=ActionKind.SERVICE)
     names = sorted({action.agency.name for action in still.select_related("agency")}, key=sort_key)
-    return f"Something asked of {', '.join(names)} is still open. Complete or withdraw it first." if names else None
+    if not names:
+        return None
+    return Obstacle(
+        f"Something asked of {', '.join(names)} is still open. Complete or withdraw it first.",
+        do="Complete or withdraw what was asked",
+        page="safeguarding:partners",
+    )

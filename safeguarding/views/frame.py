@@ -9,6 +9,6 @@ from referrals.casework.casefile import bar
 from referrals.models import Referral
 
 
-def case_frame(request: Visit, referral: Referral) -> dict[str, Any]:
+def case_frame(request: Visit, referral: Referral, *, guided: bool = True) -> dict[str, Any]:
     """Identity bar and tabs of the case file, with Partners as the open tab."""
-    return {**bar(request, referral, "safeguarding:partners"), "referral": referral}
+    return {**bar(request, referral, "safeguarding:partners", guided=guided), "referral": referral}

@@ -117,12 +117,12 @@ def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
     if steers and action.state in TO_READ:
         action.seen_by_asker_at = steering.mark_seen(action=action, by=request.who).seen_by_asker_at
         action.refresh_from_db(fields=["version"])
-    return render(request, "safeguarding/action.html", {**_shown(request, action), "steers": steers})
+    return render(request, "safeguarding/action.html", {**_shown(request, action, guided=True), "steers": steers})
 
 
-def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
+def _shown(request: Visit, action: PartnerAction, *, guided: bool = False) -> dict[str, Any]:
     return {
-        **case_frame(request, action.referral),
+        **case_frame(request, action.referral, guided=guided),
         "action": action,
         "label": presenters.state_label(action),
         "asked": presenters.asked_rows(action),

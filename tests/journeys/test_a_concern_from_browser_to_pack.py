@@ -228,9 +228,8 @@ def the_trust_is_asked_and_answers(story):
 
 def one_recommends_and_another_approves(story):
     omar = story.open_case("omar", "Decision")
-    follow(omar, "Recommend a decision")
-    fill(omar, option="no_further_action")
-    press(omar, "Continue")
+    follow(omar, "Recommend")
+    follow(omar, "No further Prevent action")
     fill(
         omar,
         rationale="He quoted a film for a dare; the class, the film and his mother bear it out.",

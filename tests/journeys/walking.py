@@ -182,7 +182,7 @@ class Story:
     def writes(self, referral: Referral, option: str, *, name="omar", **more) -> Window:
         """A recommendation, up to the page on which it is read once more."""
         window = self.opens(name, referral, "referrals:case_choose")
-        window.fill({"What do you recommend?": option}).press("Continue")
+        window.follow(option)
         answers = {**particulars(option), "What is the referrer told?": "The standard message", **more}
         if option != HOLD:  # of which nothing is written but what the desk said
             answers = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Protocol
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -23,6 +24,19 @@ from referrals.models.referral import Answer
 from referrals.permission import require
 
 Condition = Callable[[Referral], bool]
+
+
+class SaidOfLine(Protocol):
+    """What a page says of one line: what was typed, and the version that it showed."""
+
+    @property
+    def line(self) -> LineOfEnquiry: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def version(self) -> int: ...
 
 
 def _always(referral: Referral) -> bool:
@@ -73,6 +87,16 @@ def settle_line(*, line: LineOfEnquiry, state: str, answer: str, version: int, b
     now = move(now, SETTLE[state], by=by, answer=answer, settled_by=by.user, settled_at=timezone.now())
     worked_on(now.referral, Work.ENQUIRY, by=by)
     return now
+
+
+@transaction.atomic
+def settle_lines(*, referral: Referral, said: Iterable[SaidOfLine], by: Authority) -> int:
+    """Several at once: all of them, or none where one is refused. How many were settled."""
+    settled = [
+        settle_line(line=each.line, state=each.state, answer=each.answer, version=each.version, by=by) for each in said
+    ]
+    assert all(line.referral_id == referral.pk for line in settled), "the page shows lines of one referral"
+    return len(settled)
 
 
 @transaction.atomic

@@ -273,13 +273,6 @@ def _by_code(referral: Referral) -> str:
     return f"Deconfliction answer of {on_day(answered)}." if answered else "Deconfliction answer."
 
 
-class OptionForm(GovukForm):
-    """Which of the options. What it needs is asked on the next page."""
-
-    looks = {"option": Look(small=True, size="m", hints={option: card.says for option, card in CARDS.items()})}
-    option = forms.ChoiceField(label="What do you recommend?", choices=Option.choices, widget=forms.RadioSelect)
-
-
 class ApproveForm(OnceForm, GovukForm):
     """`read` names the recommendation that stood on the page: another may have taken its place since."""
 

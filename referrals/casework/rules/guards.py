@@ -77,7 +77,7 @@ def no_primacy(referral: Referral, by: Authority, given: Given) -> str | None:
 
 
 def ready_to_recommend(referral: Referral, by: Authority, given: Given) -> str | None:
-    return next(iter(readiness.obstacles(referral, option=str(given.get("option", "")))), None)
+    return next(readiness.each_obstacle(referral, option=str(given.get("option", ""))), None)
 
 
 def may_be_decided_early(referral: Referral, by: Authority, given: Given) -> str | None:
@@ -132,7 +132,7 @@ def nothing_open(referral: Referral, by: Authority, given: Given) -> str | None:
     decision = newest(referral)
     if decision is None or decision.option not in decisions.CLOSING:
         return None
-    return next(iter(readiness.obstacles(referral, option=decision.option)), None)
+    return next(readiness.each_obstacle(referral, option=decision.option), None)
 
 
 def channel_weighed(referral: Referral, by: Authority, given: Given) -> str | None:

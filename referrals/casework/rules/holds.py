@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.rules import record_column
+from referrals.casework.rules.obstacle import Obstacle
 from referrals.models import Approval, Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
 from referrals.models.decision import Option, Outcome
@@ -14,11 +15,15 @@ from referrals.models.referral import State
 
 HOLDING = frozenset({DeconflictionCode.PURSUE_PRIMACY, DeconflictionCode.DEFER})
 
-NOT_ASKED = "The deconfliction desk has not been asked yet."
-NO_ANSWER = "The deconfliction desk has not answered yet."
-PRIMACY = "An investigation has primacy: no partner is asked, and nobody contacts the person or the family."
-WAIT = "The deconfliction desk asked to wait."
-RUN_OUT = "The deconfliction answer has run out: the desk is checking again."
+NOT_ASKED = Obstacle(
+    "The deconfliction desk has not been asked yet.",
+    do="Ask the deconfliction desk",
+    page="referrals:case_deconfliction",
+)
+NO_ANSWER = Obstacle("The deconfliction desk has not answered yet.")
+PRIMACY = Obstacle("An investigation has primacy: no partner is asked, and nobody contacts the person or the family.")
+WAIT = Obstacle("The deconfliction desk asked to wait.")
+RUN_OUT = Obstacle("The deconfliction answer has run out: the desk is checking again.")
 
 
 def _checks(referral: Referral) -> QuerySet[Deconfliction]:
@@ -30,7 +35,7 @@ def newest_check(referral: Referral) -> Deconfliction | None:
     return _checks(referral).order_by("-requested_at", "-pk").first()
 
 
-def deconfliction_allows(referral: Referral) -> str | None:
+def deconfliction_allows(referral: Referral) -> Obstacle | None:
     """None when a partner may be asked, the person or family contacted and a decision recommended; else why not."""
     if hold := standing_hold(referral):
         return hold
@@ -71,7 +76,7 @@ def nothing_held(prefix: str = "") -> Q:
     return ~(Q(**{f"{prefix}state": State.HOLD}) | primacy(prefix) | asked_to_wait(prefix))
 
 
-def standing_hold(referral: Referral) -> str | None:
+def standing_hold(referral: Referral) -> Obstacle | None:
     """Why everything waits, as long as it does: the same two holds, asked of one referral, in the words of the page."""
     this = Referral.objects.filter(pk=referral.pk)
     for hold, words in ((primacy(), PRIMACY), (asked_to_wait(), WAIT)):

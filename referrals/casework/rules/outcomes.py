@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from accounts.authority import Authority
 from core.extension import Point
+from referrals.casework.rules.obstacle import Obstacle
 from referrals.models import Decision, Referral
 
 Effect = Callable[..., object]
-Objection = Callable[[Referral], str | None]
+Objection = Callable[[Referral], Obstacle | None]
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ def take_effect(*, decision: Decision, by: Authority) -> None:
             following.effect(decision=decision, by=by)
 
 
-def objections_to_closing(referral: Referral) -> list[str]:
+def objections_to_closing(referral: Referral) -> list[Obstacle]:
     return [reason for objection in CLOSING_OBJECTIONS if (reason := objection(referral))]
 
 
-def objections_to_deciding(referral: Referral) -> list[str]:
+def objections_to_deciding(referral: Referral) -> list[Obstacle]:
     return [reason for objection in DECIDING_OBJECTIONS if (reason := objection(referral))]

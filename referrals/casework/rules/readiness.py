@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from referrals.casework.rules.decisions import CARDS, CLOSING
 from referrals.casework.rules.holds import deconfliction_allows, standing_hold
+from referrals.casework.rules.obstacle import Obstacle
 from referrals.casework.rules.outcomes import objections_to_closing, objections_to_deciding
 from referrals.models import Referral
 from referrals.models.casework import EnquiryState
@@ -11,38 +14,73 @@ from referrals.models.decision import Option
 from referrals.models.referral import Answer
 from subjects import people
 
-DANGER = "Danger was told. Record the emergency response, or why there is no danger, before going on."
-UNREAD = "New information has arrived. Read it before going on."
-HISTORY = "Open the history first: who referred before, when, and why each was closed."
-CANDIDATES = "Decide about everybody who may be the same person first."
-UNSURE = "A supervisor must settle the person you were not sure about before this can be closed."
+DANGER = Obstacle(
+    "Danger was told. Record the emergency response, or why there is no danger, before going on.",
+    do="Record the emergency response",
+    page="referrals:case_emergency",
+)
+UNREAD = Obstacle(
+    "New information has arrived. Read it before going on.", do="Read what was added", page="referrals:case_as_filed"
+)
+HISTORY = Obstacle(
+    "Open the history first: who referred before, when, and why each was closed.",
+    do="Open the history",
+    page="referrals:case_history",
+)
+CANDIDATES = Obstacle(
+    "Decide about everybody who may be the same person first.", do="Say who this is", page="referrals:case_identity"
+)
+UNSURE = Obstacle(
+    "A supervisor must settle the person you were not sure about before this can be closed.",
+    do="See who you were not sure about",
+    page="referrals:case_identity",
+)
 
 
-def obstacles(referral: Referral, *, option: str = "") -> list[str]:
+def obstacles(referral: Referral, *, option: str = "") -> list[Obstacle]:
     """Everything that must be done before recommending; with an option, what that option needs."""
+    return list(each_obstacle(referral, option=option))
+
+
+def each_obstacle(referral: Referral, *, option: str = "") -> Iterator[Obstacle]:
+    """The same, one after the other: a reader who wants the first asks the database for no more."""
+    return (found.of(referral) for found in _each(referral, option))
+
+
+def _each(referral: Referral, option: str) -> Iterator[Obstacle]:
     identified = referral.identity_confirmed_at is not None
-    found = [
-        referral.danger_now != Answer.NO and DANGER,
-        referral.has_unread_information and UNREAD,
-        *objections_to_deciding(referral),
-        referral.is_repeat and referral.history_read_at is None and HISTORY,
-        identified and _open_enquiries(referral),
-        people.undecided(referral.subject).exists() and CANDIDATES,
-        _clearance(referral, option),
-        option in CLOSING and people.unsure_links(referral.subject).exists() and UNSURE,
-    ]
-    late = objections_to_closing(referral) if option in CLOSING else []
-    return [sentence for sentence in found if sentence] + late
+    if referral.danger_now != Answer.NO:
+        yield DANGER
+    if referral.has_unread_information:
+        yield UNREAD
+    yield from objections_to_deciding(referral)
+    if referral.is_repeat and referral.history_read_at is None:
+        yield HISTORY
+    if identified and (still_open := _open_enquiries(referral)):
+        yield still_open
+    if people.undecided(referral.subject).exists():
+        yield CANDIDATES
+    if not_clear := _clearance(referral, option):
+        yield not_clear
+    if option in CLOSING:
+        if people.unsure_links(referral.subject).exists():
+            yield UNSURE
+        yield from objections_to_closing(referral)
 
 
-def _open_enquiries(referral: Referral) -> str | None:
+def _open_enquiries(referral: Referral) -> Obstacle | None:
     n = referral.enquiries.filter(state=EnquiryState.OPEN).count()
     if not n:
         return None
-    return f"{n} {'line' if n == 1 else 'lines'} of enquiry still open: answer each, or say why it is not needed."
+    lines = f"{n} {'line' if n == 1 else 'lines'} of enquiry"
+    return Obstacle(
+        f"{lines} still open: answer each, or say why it is not needed.",
+        do=f"Answer {lines}",
+        page="referrals:case_lines",
+    )
 
 
-def _clearance(referral: Referral, option: str) -> str | None:
+def _clearance(referral: Referral, option: str) -> Obstacle | None:
     """A hold, and a person who cannot be identified, are decided without the desk's leave to go on; but nothing
     else than to go on holding while a hold stands."""
     if option == Option.HOLD:

@@ -12,6 +12,8 @@ from accounts.requests import Visit
 from core.clock import due_words
 from core.components import Fact, Label, Tab
 from core.reference_numbers import display_reference
+from referrals.casework.presenters.next_step import next_step
+from referrals.casework.presenters.rail import rail
 from referrals.child import age_words
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, Answer, State
@@ -47,10 +49,13 @@ STATE_COLOURS = {
 assert set(STATE_COLOURS) == set(State), "every state has its colour"
 
 
-def bar(request: Visit, referral: Referral, tab: str) -> dict[str, Any]:
-    """Template context for `referrals/case/base.html`; the page is the queue's."""
+def bar(request: Visit, referral: Referral, tab: str, *, guided: bool = True) -> dict[str, Any]:
+    """Template context for `referrals/case/base.html`; the page is the queue's. A page that asks something is not
+    `guided`: what it asks is what is next."""
     request.belongs_to = reverse("referrals:queue")
+    guide = {"rail": rail(referral), "next_step": next_step(referral, request.who)} if guided else {}
     return {
+        **guide,
         "case": {"name": referral.subject.display_name, "facts": facts(referral), "labels": labels(referral)},
         "tabs": tabs(referral, tab),
         "reference": display_reference(referral.reference),

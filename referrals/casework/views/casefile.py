@@ -20,12 +20,12 @@ from referrals.casework.actions.sight import state_purpose
 from referrals.casework.forms.casefile import PurposeForm
 from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.casework.presenters.timeline import happenings
-from referrals.casework.rules.readiness import obstacles
 from referrals.casework.views.opening import RELATED, ask, case_page, show
 from referrals.casework.views.overview import overview
 from referrals.code_lists import CONCERN_TYPES
 from referrals.kinds import RECORD_PURPOSE_ASKED
 from referrals.models import Referral
+from referrals.models.casework import EnquiryState
 from referrals.questions.filed_document import sections
 
 
@@ -88,19 +88,20 @@ def timeline(request: Visit, referral: Referral) -> HttpResponse:
 @case_page()
 def notes(request: Visit, referral: Referral) -> HttpResponse:
     """Lines of enquiry, notes, contacts, flags and observations."""
+    enquiries = list(referral.enquiries.select_related("settled_by").order_by("opened_at", "pk"))
     return show(
         request,
         referral,
         "case/notes",
         "case_notes",
-        enquiries=referral.enquiries.select_related("settled_by").order_by("opened_at", "pk"),
+        enquiries=enquiries,
+        any_open=any(line.state == EnquiryState.OPEN for line in enquiries),
         notes=referral.notes.select_related("by").order_by("-at"),
         contacts=referral.contacts.select_related("by").order_by("-when"),
         questions=referral.questions.select_related("asked_by").order_by("-asked_at"),
         observations=referral.observations.select_related("indicator__set", "by").order_by("indicator__number"),
         concern=CONCERN_TYPES.label(referral.concern_type) if referral.concern_type else "",
         why_not=access.work.refusal(request.who, referral),
-        open_points=obstacles(referral),
     )
 
 

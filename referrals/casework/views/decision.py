@@ -6,17 +6,16 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import Visit
+from audit.moves import first_refusal
 from referrals import access
 from referrals.casework.actions import deciding, releasing
 from referrals.casework.forms.casefile import ReasonForm
 from referrals.casework.forms.deciding import (
     ApproveForm,
     DelayForm,
-    OptionForm,
     RecommendForm,
     ReviewHoldForm,
     SendBackForm,
@@ -24,7 +23,7 @@ from referrals.casework.forms.deciding import (
 from referrals.casework.moves import RECOMMEND
 from referrals.casework.presenters.decision_rows import decision_rows, review_questions, who_decides
 from referrals.casework.rules.approvers import newest
-from referrals.casework.rules.decisions import CARDS, tier_of, why_channel_first
+from referrals.casework.rules.decisions import CARDS, WRONG_ROUTE, tier_of, why_channel_first
 from referrals.casework.rules.ending import ending
 from referrals.casework.rules.guards import why_not_approve
 from referrals.casework.rules.holds import was_overridden
@@ -62,21 +61,23 @@ def decision(request: Visit, referral: Referral) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 @case_page(can=access.recommend)
 def choose(request: Visit, referral: Referral) -> HttpResponse:
-    """Which option. What stands in the way is said first."""
-    form = OptionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return redirect("referrals:case_recommend", referral.public_id, form.cleaned_data["option"])
+    """Which option: each a press away, or with what forbids it. What stands in the way of all is said first."""
+    early = RECOMMEND.way_of(referral)
+    given = {"reason_codes": (WRONG_ROUTE,)}
     return show(
         request,
         referral,
         "decision/choose",
         TAB,
-        form=form,
+        guided=False,
         heading="Recommend a decision",
-        label="Continue",
+        options=[
+            (card, first_refusal(early.guards if early else (), referral, request.who, {**given, "option": option}))
+            for option, card in CARDS.items()
+        ],
         open_points=obstacles(referral),
         suggested=why_channel_first(referral),
     )

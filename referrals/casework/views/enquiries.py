@@ -20,6 +20,7 @@ from referrals.casework.forms.enquiring import (
     ObserveForm,
     SettleForm,
 )
+from referrals.casework.forms.lines import LinesForm, lines_asked
 from referrals.casework.rules.holds import deconfliction_allows
 from referrals.casework.views.opening import ask, case_page
 from referrals.models import Referral
@@ -73,6 +74,24 @@ def settle(request: Visit, referral: Referral, line_id: UUID) -> HttpResponse:
         label="Save",
         quoted=asked.question,
         done="The line of enquiry was settled.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@case_page(can=access.work)
+def lines(request: Visit, referral: Referral) -> HttpResponse:
+    """Every line that is open, answered on one page; what is left empty stays open."""
+    form = LinesForm(request.POST or None, lines=lines_asked(referral, request.POST))
+    return ask(
+        request,
+        referral,
+        form,
+        partial(enquiring.settle_lines, referral=referral),
+        template="case/lines",
+        heading="Lines of enquiry",
+        lead="Answer what you know. What you leave empty stays open.",
+        label="Save the answers",
+        done=lambda n: f"{n} {'line' if n == 1 else 'lines'} of enquiry settled.",
     )
 
 

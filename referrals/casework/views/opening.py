@@ -39,14 +39,17 @@ def case_page(*, can: Rule = access.see_case_file, purpose: bool = True, fresh: 
     )
 
 
-def show(request: Visit, referral: Referral, template: str, tab: str, **context: Any) -> HttpResponse:
-    """A page of the case file, with its identity bar and the tab that is open."""
+def show(
+    request: Visit, referral: Referral, template: str, tab: str, *, guided: bool = True, **context: Any
+) -> HttpResponse:
+    """A page of the case file, with its identity bar and the tab that is open; with what is next, unless it asks."""
     form = context.get("form")
     status = form.http_status if form is not None and request.method == "POST" else 200
+    guided = guided and form is None and request.method == "GET"
     return render(
         request,
         f"referrals/{template}.html",
-        {**bar(request, referral, tab), "referral": referral, **context},
+        {**bar(request, referral, tab, guided=guided), "referral": referral, **context},
         status=status,
     )
 
@@ -66,7 +69,7 @@ def ask(
     """A question of the case file, in its frame. It leads back to the tab that is open."""
 
     def framed() -> dict[str, Any]:
-        return {**bar(request, referral, tab), "referral": referral, **(page() if page else {})}
+        return {**bar(request, referral, tab, guided=False), "referral": referral, **(page() if page else {})}
 
     return question_page.ask(
         request,

@@ -45,7 +45,7 @@ def queue(request: Visit) -> HttpResponse:
     search = {"q": question.typed, "found": how} if searching else None
     listed(rows=page.rows, rule=see_case_file, search=search, named=named)
     context = {
-        "rows": queue_rows(page.rows, named=named),
+        "rows": queue_rows(page.rows, named=named, claims=who),
         "tab": tab,
         "searching": searching,
         "question": question,

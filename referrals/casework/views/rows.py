@@ -9,9 +9,11 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from accounts.authority import Authority
 from core.clock import due_words
 from core.components import Label
 from core.reference_numbers import display_reference
+from referrals.casework.moves import CLAIM
 from referrals.casework.views.bar import labels, state_label
 from referrals.danger import standing_of
 from referrals.models import Danger, Referral
@@ -30,6 +32,7 @@ class QueueRow:
     due: str
     is_late: bool
     taken: str
+    may_claim: bool
 
     @property
     def by_hour(self) -> bool:
@@ -37,15 +40,26 @@ class QueueRow:
         return self.referral.danger_now != Answer.NO
 
 
-def queue_rows(referrals: Sequence[Referral], *, named: bool) -> list[QueueRow]:
-    """Names come in one query for the whole page, or not at all."""
+def queue_rows(referrals: Sequence[Referral], *, named: bool, claims: Authority | None = None) -> list[QueueRow]:
+    """Names come in one query for the whole page, or not at all; so does what this reader may claim."""
     if named:
         prefetch_related_objects(list(referrals), "subject__names")
-    now, dangers = timezone.now(), standing_of(referrals)
-    return [_row(referral, now, dangers.get(referral.pk), named=named) for referral in referrals]
+    now, dangers, free = timezone.now(), standing_of(referrals), _free(referrals, claims)
+    return [
+        _row(referral, now, dangers.get(referral.pk), named=named, may_claim=referral.pk in free)
+        for referral in referrals
+    ]
 
 
-def _row(referral: Referral, now: datetime, danger: Danger | None, *, named: bool) -> QueueRow:
+def _free(referrals: Sequence[Referral], who: Authority | None) -> set[int]:
+    """Which of them nobody has, and this reader may take on."""
+    unclaimed = [one.pk for one in referrals if one.officer_id is None and one.state in CLAIM.sources]
+    if who is None or not unclaimed:
+        return set()
+    return set(CLAIM.rule.filter(who, Referral.objects.filter(pk__in=unclaimed)).values_list("pk", flat=True))
+
+
+def _row(referral: Referral, now: datetime, danger: Danger | None, *, named: bool, may_claim: bool) -> QueueRow:
     """What has ended has no clock, except where danger stands in an open case."""
     runs = referral.state not in FINISHED or danger is not None
     return QueueRow(
@@ -57,6 +71,7 @@ def _row(referral: Referral, now: datetime, danger: Danger | None, *, named: boo
         due=due_words(referral.due_at, now, by_hour=danger is not None) if runs else "",
         is_late=runs and referral.due_at < now,
         taken=_taken(danger),
+        may_claim=may_claim,
     )
 
 
