@@ -7,7 +7,7 @@ from accounts.notices.telling import unread_count
 from core.menu import Entry
 
 MENU = (
-    Entry("Start", "home", opens=access.signed_in, order=0),
+    Entry("Today", "home", opens=access.signed_in, order=0),
     Entry(
         "People",
         "accounts:people",

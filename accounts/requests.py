@@ -11,4 +11,4 @@ class Visit(requests.Visit):
     # The menu's entry that the page belongs to, where its own address does not say so.
     belongs_to: str
     # Under what special right a record is read, where there is one: stands in the log with each reading.
-    read_under: dict[str, int]
+    read_under: dict[str, int | str]

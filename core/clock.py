@@ -156,6 +156,11 @@ def due_words(due: date, now: datetime, *, by_hour: bool = False) -> str:
     return f"{way} {_working_days(days) if days else _hours(left)}"
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of a day, as people here count days."""
+    return _moment(day, time.min)
+
+
 def end_of(due: date) -> datetime:
     """The moment something is due: a day without an hour is due until the close of its business."""
     return due if isinstance(due, datetime) else _moment(due, CLOSE_OF_BUSINESS)

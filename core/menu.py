@@ -7,7 +7,7 @@ MENU = (Entry("Queue", "referrals:queue", opens=sees_queue, order=20, says="…"
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -24,11 +24,13 @@ class Entry:
     url_name: str
     opens: Gate | Rule
     order: int = 50
-    says: str = ""  # one sentence: then it is a card on the start page too
-    # How many things wait there, counted no further than 100. One query, asked on the start page only ...
+    says: str = ""  # one sentence: what is found there
+    # How many things wait there, counted no further than 100: a line of the first page, or a badge on every page.
     waiting: Callable[[Any], int] | None = None
-    badge: bool = False  # ... unless the menu shows it on every page.
+    badge: bool = False
     on_menu: bool = True
+    # A button of the first page that posts there, and what it says: where a day begins with it.
+    press: tuple[str, Mapping[str, str]] | None = None
 
     def __str__(self) -> str:
         return self.url_name

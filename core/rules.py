@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, Model, Q, QuerySet
 
 from core.paging import Page, Place, page_of
@@ -177,15 +179,29 @@ class Rule:
         limit: int,
     ) -> list[tuple[Any, int]]:
         """The first (sort key, record) pairs over all branches that are open to the person."""
+        united = self.united(who, model, order=order, narrow=narrow, after=after, limit=limit)
+        return [] if united is None else list(united)
+
+    def united(
+        self,
+        who: Any,
+        model: type[Model],
+        *,
+        order: Order,
+        narrow: Narrow | None,
+        after: Place | None,
+        limit: int,
+    ) -> QuerySet[Any] | None:
+        """The question that gives them; none where no branch is open."""
         parts = [
             self._branch_places(branch, who, model, order=order, narrow=narrow, after=after)[:limit]
             for branch in self.branches
             if branch.q(who) is not None
         ]
         if len(parts) < 2:
-            return list(parts[0]) if parts else []
+            return parts[0] if parts else None
         united = parts[0].union(*parts[1:])
-        return list(united.order_by(f"{order.sign}place", f"{order.sign}record")[:limit])
+        return united.order_by(f"{order.sign}place", f"{order.sign}record")[:limit]
 
     def _branch_places(
         self,
@@ -207,6 +223,41 @@ class Rule:
             rows = rows.filter(order.after(branch.prefix, after))
         placed = rows.annotate(place=F(order.key), record=F(record_column(branch.prefix)))
         return placed.order_by(f"{order.sign}place", f"{order.sign}record").values_list("place", "record")
+
+
+@dataclass(frozen=True)
+class Counting:
+    """A list that is counted: what `Rule.count` is told, kept until several are counted together."""
+
+    rule: Rule
+    model: type[Model]
+    order: Order
+    narrow: Narrow | None = None
+
+    def rows(self, who: Any, cap: int) -> QuerySet[Any] | None:
+        return self.rule.united(who, self.model, order=self.order, narrow=self.narrow, after=None, limit=cap)
+
+
+def counts(who: Any, asked: Sequence[Counting], *, cap: int = 100) -> list[int]:
+    """How many of each, counted no further than `cap`, in one statement for all of them."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for number, one in enumerate(asked):
+        rows = one.rows(who, cap)
+        if rows is None:
+            continue
+        try:
+            sql, given = rows.query.sql_with_params()
+        except EmptyResultSet:  # nothing can fit, and the database need not be asked
+            continue
+        parts.append(f"select {number}, count(*) from ({sql}) as listed")  # noqa: S608 - the compiler of queries made it
+        values.extend(given)
+    found: dict[int, int] = {}
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" union all ".join(parts), values)
+            found = dict(cursor.fetchall())
+    return [found.get(number, 0) for number in range(len(asked))]
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,19 @@
 from accounts.models import memberships, people
 from accounts.people import holdings
 from audit import flags, states, vocabulary
-from core import duties, menu
+from core import duties, menu, today
 from evidence import places
 from referrals import holdings as held
 from referrals import kinds, watched
 from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.giving import REFERRALS
+from referrals.casework.looked_at import opened_last
 from referrals.casework.presenters import told
 from referrals.casework.rules import giving
+from referrals.casework.today import TODAY_CASEWORK
 from referrals.exclusions import keeping_away
 from referrals.file_places import PLACES
+from referrals.filing.today import TODAY_FILING
 from referrals.keeper_duties import DUTIES
 from referrals.machines import MACHINES
 from referrals.menu import MENU
@@ -22,6 +25,8 @@ from subjects.actions import CLAIMS_CHANGED
 
 def join() -> None:
     menu.ENTRIES.join(*MENU)
+    today.LINES.join(*TODAY_CASEWORK, *TODAY_FILING)
+    today.RECENT.join(opened_last)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)

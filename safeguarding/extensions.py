@@ -2,7 +2,8 @@
 
 from accounts.people import holdings
 from audit import flags, states, vocabulary
-from core import duties, menu
+from core import duties, menu, today
+from referrals.casework import queue_tabs
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, rail, team, timeline, told, waiting
 from referrals.casework.rules import giving, outcomes
@@ -23,6 +24,7 @@ from safeguarding.presenters import cases_opened
 from safeguarding.sealed_requests import open_to_partners
 from safeguarding.story import asked_of_partners, became_a_case
 from safeguarding.team import CASES as ON_THE_TEAM
+from safeguarding.today import ANSWERS_IN, LINES
 from safeguarding.waiting import closings_that_wait
 
 WHO_SEES = (
@@ -38,6 +40,7 @@ WHO_SEES = (
 
 def join() -> None:
     menu.ENTRIES.join(*MENU)
+    today.LINES.join(*LINES)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
@@ -63,6 +66,7 @@ def _join_decisions() -> None:
 
 def _join_pages() -> None:
     rail.OTHERS.join(how_far)
+    queue_tabs.FLAGS.join(ANSWERS_IN)
     pointers.SOURCES.join(*SOURCES, tellings.told_wrong, not_acknowledged_yet)
     team.HELD.join(ON_THE_TEAM)
     waiting.SOURCES.join(closings_that_wait)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.models import Membership, User
-from accounts.notices.telling import lead_elsewhere, people_with, tell
+from accounts.notices.telling import lead_elsewhere, people_with, tell, work_is_done
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from referrals.casework.notices.casework_notices import the_supervisors, with_sight, without_kept_out
 from referrals.casework.notices.raising import Late
@@ -60,6 +60,19 @@ def forget_at_desk(action: PartnerAction) -> None:
     here = reverse("safeguarding:request", args=[action.public_id])
     desk = people_with(agency_id=action.agency_id, roles=[Role.PRACTITIONER])
     lead_elsewhere(desk, path=here, to=reverse("safeguarding:desk"))
+
+
+def answer_was_read(action: PartnerAction) -> None:
+    path = reverse("safeguarding:action", args=[action.public_id])
+    work_is_done(("request.answered", "request.declined"), reference=action.reference, path=path)
+
+
+def desk_has_it(action: PartnerAction) -> None:
+    """It was accepted, answered or declined: the rest of the desk need not; and police need not chase it."""
+    path = reverse("safeguarding:request", args=[action.public_id])
+    work_is_done(("request.new",), reference=action.reference, path=path)
+    chased = reverse("safeguarding:action", args=[action.public_id])
+    work_is_done(("request.late",), reference=action.reference, path=chased)
 
 
 def tell_asker(action: PartnerAction, *, kind: str, words: str, about: str = "") -> None:

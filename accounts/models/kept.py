@@ -68,6 +68,12 @@ class Notice(Addressed, LeasedJob):
         ]
         indexes = [
             models.Index(fields=["person", "read_at", "-created_at"], name="accounts_notice_inbox"),
+            # What is over with the work that it asked for is looked for by the record.
+            models.Index(
+                fields=["reference", "kind"],
+                condition=Q(read_at__isnull=True) & ~Q(reference=""),
+                name="accounts_notice_of_record",
+            ),
             models.Index(fields=["-created_at", "-id"], condition=~Q(state="done"), name="accounts_notice_unsent"),
             models.Index(fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="accounts_notice_due"),
         ]

@@ -145,6 +145,14 @@ def is_unread(prefix: str) -> Q:
     return Q(**{f"{prefix}read_at__isnull": True})
 
 
+def is_urgent(prefix: str) -> Q:
+    return Q(**{f"{prefix}read_at__isnull": True, f"{prefix}urgent": True})
+
+
+def can_wait(prefix: str) -> Q:
+    return Q(**{f"{prefix}read_at__isnull": True, f"{prefix}urgent": False})
+
+
 def was_read(prefix: str) -> Q:
     return Q(**{f"{prefix}read_at__isnull": False})
 
@@ -157,6 +165,18 @@ def unread_count(who: Authority) -> int:
 def mark_read(notices: Iterable[Notice]) -> None:
     """Mark as read; the time of the first reading stays."""
     Notice.objects.filter(pk__in=[n.pk for n in notices], read_at__isnull=True).update(read_at=timezone.now())
+
+
+def work_is_done(kinds: Iterable[str], *, reference: str, path: str) -> None:
+    """What these messages asked for of this record has been done: nobody has to be asked for it any more. Only those
+    that lead to its own pages, below `path`: whoever holds a copy reads it for themselves."""
+    unread = Notice.objects.filter(read_at__isnull=True, reference=reference, kind__in=list(kinds))
+    unread.filter(path__startswith=path).update(read_at=timezone.now())
+
+
+def over_for(people: Iterable[User], *, path: str) -> None:
+    """What this page asked of these people is done, by one of them."""
+    Notice.objects.filter(person__in=list(people), read_at__isnull=True, path=path).update(read_at=timezone.now())
 
 
 def mark_all_read(person: User) -> None:

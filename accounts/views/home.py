@@ -1,6 +1,7 @@
 """Where each person's day begins."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,31 +10,39 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
 from accounts.authority import Authority
+from accounts.idempotency import FIELD
 from accounts.kept_text import parked_text
 from accounts.kept_text.still_open import standing_of
 from accounts.limits import TYPED
 from accounts.requests import Visit
 from audit.reading import with_gate
-from core.menu import offered
+from core.menu import Entry, offered
+from core.today import of_today, recently_opened
 
 
 @require_safe
 @with_gate(signed_in)
 def home(request: Visit) -> HttpResponse:
-    """A card for each place that is open to the person, with how many things wait there."""
+    """What this person's day asks of them, each line a link into its list; then where else they can go."""
     who: Authority = request.who
-    cards = [
-        {
-            "label": entry.label,
-            "says": entry.says,
-            "url": reverse(entry.url_name),
-            "waiting": entry.waiting(who) if entry.waiting else 0,
-        }
-        for entry in offered(who)
-        if entry.says
-    ]
-    context = {"cards": cards, "who": who, "lapsed": _lapsed(who), "kept": _kept(who)}
+    places = [entry for entry in offered(who) if entry.says]
+    context = {
+        "who": who,
+        "today": of_today(who),
+        "recent": recently_opened(who),
+        "buttons": [_button(entry) for entry in places if entry.press],
+        "places": [(entry.label, reverse(entry.url_name), entry.says) for entry in places],
+        "lapsed": _lapsed(who),
+        "kept": _kept(who),
+    }
     return render(request, "accounts/home.html", context)
+
+
+def _button(entry: Entry) -> dict[str, Any]:
+    """What the day of this person may begin with. Its key is made with the page: two clicks begin one thing."""
+    assert entry.press is not None
+    label, answers = entry.press
+    return {"label": label, "url": reverse(entry.url_name), "answers": {**answers, FIELD: uuid4()}.items()}
 
 
 def _kept(who: Authority) -> list[dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,19 +22,45 @@ from core.paging import page_links, place_asked
 @require_safe
 @with_gate(signed_in)
 def inbox(request: Visit) -> HttpResponse:
-    """Unread messages, or those read before."""
+    """Unread messages, or those read before. What is urgent and unread stands first; what is about one record stands
+    together."""
     read = request.GET.get("show") == "read"
+    after = place_asked(request.GET)
     page = own_notices.page(
         request.who,
         Notice,
         order=LATEST_READ_FIRST if read else NEWEST_FIRST,
-        narrow=notices.was_read if read else notices.is_unread,
-        after=place_asked(request.GET),
+        narrow=notices.was_read if read else notices.can_wait,
+        after=after,
     )
+    urgent = [] if read or after else _urgent(request)
     unread = notices.unread_count(request.who)
     tabs = [Tab("Unread", "?", current=not read, count=unread), Tab("Read", "?show=read", current=read)]
-    context = {"notices": page.rows, "tabs": tabs, "read": read, **page_links(request.GET, page)}
+    context = {
+        "notices": [*urgent, *page.rows],
+        "grouped": grouped(urgent, page.rows),
+        "tabs": tabs,
+        "read": read,
+        **page_links(request.GET, page),
+    }
     return render(request, "accounts/notices.html", context)
+
+
+def _urgent(request: Visit) -> list[Notice]:
+    found = own_notices.page(request.who, Notice, order=NEWEST_FIRST, narrow=notices.is_urgent, size=100)
+    return list(found.rows)
+
+
+def grouped(*lists: Iterable[Notice]) -> list[tuple[str, list[Notice]]]:
+    """Each list by itself, in its order: a record stands where its first message stands, with the others below."""
+    return [group for rows in lists for group in _by_record(rows)]
+
+
+def _by_record(rows: Iterable[Notice]) -> list[tuple[str, list[Notice]]]:
+    found: dict[str, list[Notice]] = {}
+    for notice in rows:
+        found.setdefault(notice.reference or f"alone:{notice.pk}", []).append(notice)
+    return [(group[0].reference, group) for group in found.values()]
 
 
 @require_POST

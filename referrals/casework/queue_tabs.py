@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.authority import Authority
-from core.rules import Narrow, Order
-from referrals.access import BY_QUEUE, NEWEST_FIRST
+from core.clock import start_of
+from core.extension import Point
+from core.rules import Counting, Narrow, Order
+from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file
+from referrals.casework.looked_at import changed_since_looked
 from referrals.child import PERHAPS_A_CHILD
 from referrals.danger import stands
+from referrals.models import Referral
 from referrals.models.referral import FINISHED, State
 from referrals.search.search_question import Question
 
@@ -85,14 +90,57 @@ TABS: dict[str, QueueTab] = {
     )
 }
 
-FLAGS: dict[str, tuple[str, dict[str, Any]]] = {
-    "repeat": ("Referred before", {"is_repeat": True}),
-    "child": ("Under 18", {"child_now__in": PERHAPS_A_CHILD}),
-    "needs": ("Complex needs", {"has_complex_needs": True}),
-    "violence": ("Violence or weapons", {"has_violence": True}),
-    "unread": ("Unread information", {"has_unread_information": True}),
-    "staff": ("Hidden from agency", {"agency_may_see": False}),
-}
+
+@dataclass(frozen=True)
+class QueueFlag:
+    """What can be asked of a list beside its tab; `of(who)` gives the narrowing."""
+
+    key: str
+    label: str
+    of: Callable[[Authority], Narrow]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def _column(key: str, label: str, **holds: Any) -> QueueFlag:
+    def narrow(prefix: str) -> Q:
+        return Q(**{f"{prefix}{name}": value for name, value in holds.items()})
+
+    return QueueFlag(key, label, lambda who: narrow)
+
+
+FLAGS: Point[QueueFlag] = Point("referrals.queue_flags", "what can be asked of a list of the queue beside its tab")
+OWN_FLAGS = (
+    _column("repeat", "Referred before", is_repeat=True),
+    _column("child", "Under 18", child_now__in=PERHAPS_A_CHILD),
+    _column("needs", "Complex needs", has_complex_needs=True),
+    _column("violence", "Violence or weapons", has_violence=True),
+    _column("unread", "Unread information", has_unread_information=True),
+    _column("staff", "Hidden from agency", agency_may_see=False),
+    QueueFlag("changed", "Changed since you looked", changed_since_looked),
+)
+
+
+def flags() -> dict[str, QueueFlag]:
+    return {flag.key: flag for flag in (*OWN_FLAGS, *FLAGS)}
+
+
+DUE = {"overdue": "Overdue", "today": "Today", "week": "After today, within 7 days"}
+
+
+def _due(when: str, prefix: str) -> Q:
+    now, today = timezone.now(), timezone.localdate()
+    ends = start_of(today + timedelta(days=1))
+    first, last = {"overdue": (None, now), "today": (now, ends), "week": (ends, ends + timedelta(days=6))}[when]
+    since = Q(**{f"{prefix}due_at__gte": first}) if first else Q()
+    return since & Q(**{f"{prefix}due_at__lt": last})
+
+
+def listed_as(who: Authority, tab: str, **asked: str) -> Counting:
+    """The list of this tab with these filters, to be counted: as the page of the same address shows it."""
+    _, narrow = next(ways(TABS[tab], who, asked))
+    return Counting(see_case_file, Referral, TABS[tab].orders[0], narrow)
 
 
 def ways(tab: QueueTab, who: Authority, asked: Mapping[str, Any]) -> Iterator[tuple[str, Narrow]]:
@@ -100,16 +148,23 @@ def ways(tab: QueueTab, who: Authority, asked: Mapping[str, Any]) -> Iterator[tu
     everything, not only the tab; where no name is written so, for names that are like it."""
     question = Question(str(asked.get("q") or ""))
     if not question.typed:
-        yield AS_WRITTEN, _filtered(tab.of(who), asked)
+        yield AS_WRITTEN, _filtered(tab.of(who), who, asked)
     elif not question.is_none:
-        yield AS_WRITTEN, _filtered(question.as_written(), asked)
+        yield AS_WRITTEN, _filtered(question.as_written(), who, asked)
         if like_it := question.as_like_it():
-            yield LIKE_IT, _filtered(like_it, asked)
+            yield LIKE_IT, _filtered(like_it, who, asked)
 
 
-def _filtered(base: Narrow, asked: Mapping[str, Any]) -> Narrow:
+def _filtered(base: Narrow, who: Authority, asked: Mapping[str, Any]) -> Narrow:
     extra = dict(_filters(asked))
-    return lambda prefix: base(prefix) & Q(**{f"{prefix}{name}": value for name, value in extra.items()})
+    flag = flags()[asked["flag"]].of(who) if asked.get("flag") else None
+
+    def narrow(prefix: str) -> Q:
+        found = base(prefix) & Q(**{f"{prefix}{name}": value for name, value in extra.items()})
+        found &= _due(asked["due"], prefix) if asked.get("due") else Q()
+        return found & flag(prefix) if flag else found
+
+    return narrow
 
 
 def _filters(asked: Mapping[str, Any]) -> Any:
@@ -120,4 +175,3 @@ def _filters(asked: Mapping[str, Any]) -> Any:
         yield "danger_now", asked["danger"]
     if asked.get("officer"):
         yield "officer_id", asked["officer"].pk
-    yield from FLAGS[asked["flag"]][1].items() if asked.get("flag") else ()

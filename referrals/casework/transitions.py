@@ -13,6 +13,7 @@ from accounts.authority import Authority
 from audit.moves import Move, move
 from core.locking import lock
 from referrals.casework.notices.casework_notices import tell_about
+from referrals.casework.notices.ended import end_what_asked_for
 from referrals.casework.queue_order import queue_key
 from referrals.child import settle, weighed
 from referrals.danger import standing
@@ -38,6 +39,7 @@ def transition(
     ends_offer = "officer" in fields or target in FINISHED
     changes = {**fields, **NOT_OFFERED} if ends_offer else fields
     moved = move(locked, verb, by=by, given=given, **changes, **_place(locked, target, fields))
+    end_what_asked_for(moved, verb, has_moved_on=target is not None)
     if ends_offer and asked is not None and asked != moved.officer:
         tell_about(
             moved,

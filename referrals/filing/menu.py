@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from accounts.authority import Authority
 from core.menu import Entry
 from referrals import access
-from referrals.models import Draft
-
-
-def drafts_waiting(who: Authority) -> int:
-    return access.own_draft.count(who, Draft, order=access.LAST_SAVED_FIRST)
-
-
-def handed_to_me(who: Authority) -> int:
-    return access.handed_draft.count(who, Draft, order=access.LONGEST_WAITING_FIRST)
-
 
 MENU_FILING = (
     Entry(
@@ -23,6 +12,7 @@ MENU_FILING = (
         opens=access.may_file,
         order=10,
         says="About five minutes, and you can stop at any time.",
+        press=("Report a concern about a person", {"about": "person"}),
     ),
     Entry(
         "Your drafts",
@@ -30,7 +20,6 @@ MENU_FILING = (
         opens=access.may_file,
         order=11,
         says="What you began and have not sent.",
-        waiting=drafts_waiting,
     ),
     Entry(
         "What you sent",
@@ -45,7 +34,6 @@ MENU_FILING = (
         opens=access.sees_site,
         order=13,
         says="What your colleagues sent, and drafts handed to you.",
-        waiting=handed_to_me,
     ),
     Entry(
         "Keying in",

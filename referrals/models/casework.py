@@ -216,7 +216,8 @@ class RiskOwner(models.Model):
 
 @audited("Reason for opening a record")
 class PurposeStated(models.Model):
-    """Why an officer opened a record outside their own caseload. Asked once a working day for each record."""
+    """Why an officer opened a record outside their own caseload. Asked once a day for each record, and once for all
+    that nobody has."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -225,7 +226,10 @@ class PurposeStated(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["referral", "by", "-at"], name="referrals_purpose")]
+        indexes = [
+            models.Index(fields=["referral", "by", "-at"], name="referrals_purpose"),
+            models.Index(fields=["by", "-at"], name="referrals_purpose_of_a_day"),
+        ]
 
     def __str__(self) -> str:
         return self.purpose

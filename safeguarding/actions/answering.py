@@ -20,7 +20,7 @@ from safeguarding.access import answer_request
 from safeguarding.kinds import PARTNERACTION_MESSAGE
 from safeguarding.limits import LIMITS
 from safeguarding.models import ActionKind, ActionMessage, PartnerAction
-from safeguarding.notices import tell_asker, tell_desk
+from safeguarding.notices import desk_has_it, tell_asker, tell_desk
 from safeguarding.tellings import reckon
 
 CORRECTED = "Something your agency was told has been corrected. Read it, and say that you have."
@@ -60,6 +60,7 @@ def accept(*, action: PartnerAction, version: int, by: Authority) -> PartnerActi
         taken["allocated_to"] = by.user
     if action.kind != ActionKind.SERVICE:
         accepted = move(action, moves.ACCEPT, by=by, given={"version": version}, **taken)
+        desk_has_it(accepted)
         tell_asker(accepted, kind="request.accepted", words="A partner has accepted your request.")
         return accepted
     accepted = move(
@@ -72,6 +73,7 @@ def accept(*, action: PartnerAction, version: int, by: Authority) -> PartnerActi
         ended_at=now,
         partner_access_until=access_ends(now),
     )
+    desk_has_it(accepted)
     # The referral tells its own people: officer, owner and supervisors.
     service_accepted(referral=accepted.referral, by=by)
     return accepted
@@ -99,6 +101,7 @@ def answer(
         seen_by_asker_at=None,
         **fields,
     )
+    desk_has_it(answered)
     tell_asker(answered, kind="request.answered", words="A partner has answered your request.")
     return answered
 
@@ -119,6 +122,7 @@ def decline(*, action: PartnerAction, reason: str, version: int, by: Authority) 
         ended_at=now,
         partner_access_until=access_ends(now),
     )
+    desk_has_it(declined)
     if declined.kind == ActionKind.SERVICE:
         service_declined(referral=declined.referral, by=by)
     else:

@@ -18,7 +18,7 @@ from safeguarding.access import steer_action
 from safeguarding.actions.answering import access_ends, write
 from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_ACTIONS, ActionKind, ActionMessage, PartnerAction
-from safeguarding.notices import forget_at_desk, tell_desk, tell_withdrawn
+from safeguarding.notices import answer_was_read, forget_at_desk, tell_desk, tell_withdrawn
 from safeguarding.tellings import reckon
 
 
@@ -27,7 +27,9 @@ def mark_seen(*, action: PartnerAction, by: Authority) -> PartnerAction:
     """An officer has read the answer: it no longer stands out."""
     if action.seen_by_asker_at is not None:
         return action
-    return move(action, moves.MARK_SEEN, by=by, seen_by_asker_at=timezone.now())
+    seen = move(action, moves.MARK_SEEN, by=by, seen_by_asker_at=timezone.now())
+    answer_was_read(seen)
+    return seen
 
 
 @transaction.atomic

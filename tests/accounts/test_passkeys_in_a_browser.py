@@ -63,7 +63,7 @@ def test_tanya_adds_a_passkey_and_from_then_on_signs_in_with_it_alone(window, ta
     sign_out(window)
     sign_in_with_password(window, tanya)
     window.get_by_role("button", name="Use your passkey").click()
-    window.get_by_role("heading", name="What would you like to do?").wait_for()
+    window.get_by_role("heading", name="Today").wait_for()
     assert csp_messages(window) == []
 
 

@@ -18,7 +18,7 @@ from referrals.casework.moves import (
     DESK_ANSWERS,
     OVERRIDE,
 )
-from referrals.casework.notices.casework_notices import tell_desk, tell_desk_answered
+from referrals.casework.notices.casework_notices import desk_has_answered, tell_desk, tell_desk_answered
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.holds import HOLDING, PRIMACY, deconfliction_allows, standing_hold
 from referrals.casework.transitions import transition
@@ -105,6 +105,7 @@ def answer(*, check: Deconfliction, code: str, next_check_on: date, version: int
     locked.code, locked.next_check_on = DeconflictionCode(code), next_check_on
     locked.answered_by, locked.answered_at, locked.version = by.user, timezone.now(), locked.version + 1
     locked.save()
+    desk_has_answered(locked)
     _carry_over(locked, by=by)
     return locked
 

@@ -16,6 +16,7 @@ from referrals import access
 from referrals.casework.actions.danger import end
 from referrals.casework.moves import RECORD_EMERGENCY
 from referrals.casework.notices.casework_notices import tell_about, the_supervisors
+from referrals.casework.notices.ended import all_was_read
 from referrals.casework.transitions import requeue, transition
 from referrals.exclusions.keeping_away import keep_out_of_what_is_added
 from referrals.models import Addendum, Contact, Referral, ReferrerQuestion
@@ -68,6 +69,8 @@ def read_addendum(*, addendum: Addendum, by: Authority) -> Addendum:
     if referral.has_unread_information != unread:
         referral.has_unread_information = unread
         referral.save(update_fields=["has_unread_information"])
+    if not unread:
+        all_was_read(referral)
     requeue(referral)
     return locked
 

@@ -3,17 +3,15 @@ own staff."""
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import User
-from accounts.roles import SUPERVISORS, Role
+from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from audit.log import log
 from audit.moves import MoveDenied
-from core.clock import LONDON
+from core.clock import start_of
 from core.locking import lock
 from referrals import access
 from referrals.casework.actions.giving import lapse_out_of_sight
@@ -22,8 +20,9 @@ from referrals.models import Exclusion, PurposeStated, Referral
 from referrals.permission import require
 
 # Why somebody opens a record outside their own caseload.
+TO_CLAIM = "claim"
 PURPOSES = (
-    ("claim", "To see whether I should claim it"),
+    (TO_CLAIM, "To see whether I should claim it"),
     ("cover", "I cover for the officer who has it"),
     ("linked", "It may concern somebody in my caseload"),
     ("contact", "The referrer or a partner has contacted me about it"),
@@ -38,11 +37,19 @@ def purpose_needed(*, referral: Referral, who: Authority) -> bool:
     watches = who.agencies(*SUPERVISORS, Role.DUTY_OFFICER)
     if referral.officer_id == who.pk or referral.force_id in watches:
         return False
-    since = datetime.combine(timezone.localdate(), time.min, tzinfo=LONDON)
-    if PurposeStated.objects.filter(referral=referral, by_id=who.pk, at__gte=since).exists():
+    if PurposeStated.objects.filter(referral=referral, by_id=who.pk, at__gte=start_of(timezone.localdate())).exists():
         return False
     # Named for it by whoever has it: the purpose was given with it.
     return not referral.members.standing().filter(person_id=who.pk).exists()
+
+
+def purpose_in_force(*, referral: Referral, who: Authority) -> str:
+    """What nobody has is looked through for what to claim. Who has said so today, of anything of the own force that
+    nobody had, is not asked of each; every reading is logged with the purpose. Empty where none is in force."""
+    if referral.officer_id is not None or referral.force_id not in who.agencies(*CASE_STAFF):
+        return ""
+    said = PurposeStated.objects.filter(by_id=who.pk, at__gte=start_of(timezone.localdate()), purpose=TO_CLAIM)
+    return TO_CLAIM if said.filter(referral__force_id=referral.force_id).exists() else ""
 
 
 @transaction.atomic

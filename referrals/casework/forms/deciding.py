@@ -101,12 +101,13 @@ TO_AGENCY = ("service", "receiver", "council")
 
 
 class RecommendForm(OnceForm, GovukForm):
-    """Rationale and evidence always; then what the option requires; then what the referrer is told."""
+    """Rationale and evidence always; then what the option requires; then what the referrer is told. The council whose
+    area it is stands there already."""
 
     about_subject = True
 
     def __init__(self, *args: Any, referral: Referral, option: str, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, **{"initial": {"council": referral.council_id}, **options})
         self.referral, self.card = referral, CARDS[option]
         self.fields.update(_fields(self.card, referral))
         small = {name: Look(small=True) for name in self.fields}

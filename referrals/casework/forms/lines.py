@@ -71,8 +71,9 @@ class LinesForm(OnceForm, GovukForm):
         data, name = self.cleaned_data, f"version-{key}"
         if not data.get(f"answer-{key}") or data.get(name) == line.version:
             return
-        self.data = self.data.copy()
-        self.data[name] = str(line.version)
+        renewed = self.data.copy()  # type: ignore[attr-defined]  # what was posted
+        renewed[name] = str(line.version)
+        self.data = renewed
         who = line.settled_by.name if line.settled_by else "A colleague"
         self.add_error(
             f"answer-{key}", f"{who} has answered this meanwhile: “{line.answer}”. Clear the box to keep that"

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from core.forms import IdentifierField, ListForm, Look
 from referrals.casework.forms.fields import PersonField, colleagues
-from referrals.casework.queue_tabs import FLAGS, TABS
+from referrals.casework.queue_tabs import DUE, TABS, flags
 from referrals.code_lists import SECTORS
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, Answer, State
@@ -33,8 +33,9 @@ class QueueFilter(ListForm):
     q = IdentifierField(label="Reference or name", required=False, max_length=300)
     state = forms.ChoiceField(label="State", choices=[ANY, *State.choices], required=False)
     danger = forms.ChoiceField(label="Immediate danger", choices=[ANY, *Answer.choices], required=False)
+    due = forms.ChoiceField(label="Due", choices=[ANY, *DUE.items()], required=False)
     flag = forms.ChoiceField(
-        label="Flag", choices=[ANY, *((key, label) for key, (label, _) in FLAGS.items())], required=False
+        label="Flag", choices=lambda: [ANY, *((flag.key, flag.label) for flag in flags().values())], required=False
     )
     sector = forms.ChoiceField(label="Sector", required=False)
     officer = PersonField(label="Officer", queryset=User.objects.none(), required=False, empty_label="Anybody")

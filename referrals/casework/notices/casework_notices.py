@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.authority import authority_of
 from accounts.models import User
-from accounts.notices.telling import Instead, people_with, platform, tell
+from accounts.notices.telling import Instead, over_for, people_with, platform, tell
 from accounts.people.holdings import Passing
 from accounts.roles import SUPERVISORS, Role
 from accounts.sight import allowed
@@ -197,6 +197,12 @@ def tell_desk(check: Deconfliction) -> None:
         about=check.pk,
         path=reverse("referrals:desk_check", args=[check.public_id]),
     )
+
+
+def desk_has_answered(check: Deconfliction) -> None:
+    """Its colleagues need not answer it too. The desk knows no reference: it knows the page of the check."""
+    path = reverse("referrals:desk_check", args=[check.public_id])
+    over_for(people_with(agency_id=check.force_id, roles=[Role.DECONFLICTION_DESK]), path=path)
 
 
 def tell_desk_answered(referral: Referral, check: Deconfliction) -> None:

@@ -14,6 +14,7 @@ from core.components import Fact, Label, Tab
 from core.reference_numbers import display_reference
 from referrals.casework.presenters.next_step import next_step
 from referrals.casework.presenters.rail import rail
+from referrals.casework.views.place_in_list import place
 from referrals.child import age_words
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, Answer, State
@@ -53,12 +54,19 @@ def bar(request: Visit, referral: Referral, tab: str, *, guided: bool = True) ->
     """Template context for `referrals/case/base.html`; the page is the queue's. A page that asks something is not
     `guided`: what it asks is what is next."""
     request.belongs_to = reverse("referrals:queue")
-    guide = {"rail": rail(referral), "next_step": next_step(referral, request.who)} if guided else {}
     return {
-        **guide,
+        **(_guide(request, referral) if guided else {}),
         "case": {"name": referral.subject.display_name, "facts": facts(referral), "labels": labels(referral)},
         "tabs": tabs(referral, tab),
         "reference": display_reference(referral.reference),
+    }
+
+
+def _guide(request: Visit, referral: Referral) -> dict[str, Any]:
+    return {
+        "rail": rail(referral),
+        "next_step": next_step(referral, request.who),
+        **place(request, referral),
     }
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.idempotency import AskedFirst
 from accounts.requests import Visit
 from referrals.casework.actions.conflict import is_asked
-from referrals.casework.actions.sight import purpose_needed
+from referrals.casework.actions.sight import purpose_in_force, purpose_needed
 from referrals.casework.presenters.emergency_access import opened_by
 from referrals.models import Referral
 
@@ -27,5 +27,8 @@ def purpose_first(request: Visit, record: Any) -> HttpResponse | None:
     if is_asked(referral=referral, who=request.who):
         return AskedFirst(reverse("referrals:case_conflict_asked", args=[referral.public_id]))
     if not purpose_needed(referral=referral, who=request.who):
+        return None
+    if purpose := purpose_in_force(referral=referral, who=request.who):
+        request.read_under = {"purpose": purpose}
         return None
     return AskedFirst(reverse("referrals:case_purpose", args=[referral.public_id]))

@@ -15,17 +15,18 @@ from accounts.roles import CASE_STAFF, Role
 from audit.reading import listed, with_gate
 from core.components import Chip, Tab
 from core.paging import Page, page_links, place_asked
-from core.rules import Order
+from core.rules import Order, counts
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
 from referrals.casework.duties import on_duty
 from referrals.casework.forms.queueing import QueueFilter
-from referrals.casework.queue_tabs import LANE, LIKE_IT, NOWHERE, TABS, QueueTab, ways
+from referrals.casework.queue_tabs import LANE, LIKE_IT, NOWHERE, TABS, QueueTab, listed_as, ways
+from referrals.casework.views.place_in_list import remember
 from referrals.casework.views.rows import queue_rows
 from referrals.models import Referral
 from referrals.search.search_question import Question
 
 ORDERS: dict[str, Order] = {"queue": BY_QUEUE, "newest": NEWEST_FIRST}
-FILTERS = ("q", "state", "danger", "flag", "sector", "officer")
+FILTERS = ("q", "state", "due", "danger", "flag", "sector", "officer")
 PLACE = ("after",)
 
 
@@ -44,6 +45,7 @@ def queue(request: Visit) -> HttpResponse:
     named = searching or tab.key == "mine"
     search = {"q": question.typed, "found": how} if searching else None
     listed(rows=page.rows, rule=see_case_file, search=search, named=named)
+    remember(request, page.rows)
     context = {
         "rows": queue_rows(page.rows, named=named, claims=who),
         "tab": tab,
@@ -98,14 +100,12 @@ def _order(asked: dict[str, Any]) -> Order:
 
 
 def _tabs(who: Authority, current: QueueTab, searching: bool) -> list[Tab]:
+    """With how many each holds, counted together in one statement."""
+    numbers = counts(who, [listed_as(who, key) for key in TABS])
     return [
-        Tab(tab.label, f"?tab={key}", current=tab is current and not searching, count=_count(who, tab))
-        for key, tab in TABS.items()
+        Tab(tab.label, f"?tab={key}", current=tab is current and not searching, count=number)
+        for (key, tab), number in zip(TABS.items(), numbers, strict=True)
     ]
-
-
-def _count(who: Authority, tab: QueueTab) -> int:
-    return see_case_file.count(who, Referral, order=tab.orders[0], narrow=tab.of(who))
 
 
 def _chips(request: Visit, form: QueueFilter, asked: dict[str, Any]) -> list[Chip]:

@@ -22,6 +22,7 @@ from tests.records import (
     ready,
     the_desk_says,
 )
+from tests.safeguarding.test_unread_answers import nadia_answers
 
 
 def anew(referral):
@@ -78,7 +79,6 @@ def test_the_lines_are_answered_while_the_desk_is_waited_for(who, claimed):
 
 
 def test_an_answer_of_the_trust_is_read_first(who, signed_in, cleared):
-    from tests.safeguarding.test_unread_answers import nadia_answers
 
     request = a_request(who, referral=ready(who, cleared))
     nadia_answers(who, request)

@@ -1,0 +1,65 @@
+"""What a person looked at, as the log has it: what has changed since, and what they opened last. The log is asked by the
+reader's own number, or by that of a record in hand: by an index either way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.kinds import RECORD_VIEWED
+from audit.models import Event, Operation
+from audit.reading import listed
+from core.reference_numbers import display_reference
+from core.rules import Narrow, record_column
+from core.today import Recent
+from referrals.access import see_case_file
+from referrals.models import Referral
+
+LABEL = Referral._meta.label
+SHOWN, LOOKED_THROUGH, DAYS = 5, 60, 14
+
+
+def changed_since_looked(who: Authority) -> Narrow:
+    """Of the own caseload: moved or added to by somebody else since this officer opened it last, or took it on."""
+
+    def narrow(prefix: str) -> Q:
+        of_record = Event.objects.filter(
+            target_type=LABEL, target_id=Cast(OuterRef(record_column(prefix)), CharField()), at__gte=_long_ago()
+        )
+        looked = of_record.filter(actor_id=who.pk, operation=Operation.CONSULTATION).order_by("-at").values("at")[:1]
+        since = Coalesce(Subquery(looked), OuterRef(f"{prefix}claimed_at"))
+        by_others = of_record.filter(operation=Operation.ALTERATION, kind__startswith="referral.").exclude(
+            actor_id=who.pk
+        )
+        return Q(**{f"{prefix}officer_id": who.pk}) & Q(
+            Exists(by_others.annotate(since=since).filter(at__gt=F("since")))
+        )
+
+    return narrow
+
+
+def _long_ago() -> object:
+    """Further back nobody has to be told of: it is the story of the record."""
+    return timezone.now() - timedelta(days=DAYS)
+
+
+def opened_last(who: Authority) -> Iterator[Recent]:
+    """The last records whose case file this person opened and may open still; by reference, without a name."""
+    if not see_case_file.anywhere(who):
+        return
+    events = Event.objects.filter(actor_id=who.pk, at__gte=_long_ago(), kind=RECORD_VIEWED.name, target_type=LABEL)
+    latest = list(dict.fromkeys(events.order_by("-at").values_list("target_id", flat=True)[:LOOKED_THROUGH]))
+    keys = [int(key) for key in latest[: 2 * SHOWN]]
+    found = {one.pk: one for one in see_case_file.filter(who, Referral.objects.filter(pk__in=keys))} if keys else {}
+    rows = [found[key] for key in keys if key in found][:SHOWN]
+    if rows:
+        listed(rows=rows, rule=see_case_file, named=False)
+    for row in rows:
+        href = reverse("referrals:case", args=[row.public_id])
+        yield Recent(display_reference(row.reference), href, row.get_state_display())

@@ -1,0 +1,64 @@
+"""What the first page says to partners, panels and owners of cases."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.authority import Authority
+from core.rules import Counting, Narrow, record_column
+from core.today import DUE, WAITING, Line
+from referrals.casework.queue_tabs import QueueFlag
+from referrals.casework.today import in_queue
+from safeguarding import panels
+from safeguarding.access import DUE_FIRST, PLAN_DUE_FIRST, see_case, see_panel_case, see_request, sees_desk
+from safeguarding.models import ActionState, Case, PartnerAction
+from safeguarding.pointing import TO_READ
+from safeguarding.team import overdue
+
+
+def requests(who: Authority) -> Counting:
+    return Counting(see_request, PartnerAction, DUE_FIRST, lambda prefix: Q(state=ActionState.ASKED))
+
+
+def to_acknowledge(who: Authority) -> Counting:
+    return Counting(see_panel_case, Case, PLAN_DUE_FIRST, panels.not_acknowledged)
+
+
+def _answers_in(who: Authority) -> Narrow:
+    def narrow(prefix: str) -> Q:
+        unread = PartnerAction.objects.filter(
+            referral=OuterRef(record_column(prefix)), state__in=TO_READ, seen_by_asker_at__isnull=True
+        )
+        return Q(Exists(unread))
+
+    return narrow
+
+
+def reviews_due(who: Authority) -> Counting:
+    """Cases whose plan, review or closing is late, as the list of cases has them."""
+    return Counting(see_case, Case, PLAN_DUE_FIRST, lambda prefix: Q(closed_at__isnull=True) & overdue())
+
+
+ANSWERS_IN = QueueFlag("answers", "A partner's answer to read", _answers_in)
+LINES = (
+    in_queue("Yours, with a partner's answer to read", WAITING, 20, tab="mine", flag="answers"),
+    Line("Asked of your agency, and not accepted yet", WAITING, "safeguarding:desk", sees_desk, requests, 20),
+    Line(
+        "Referred to your panel, to acknowledge",
+        WAITING,
+        "safeguarding:panel",
+        see_panel_case,
+        to_acknowledge,
+        21,
+        {"tab": "new"},
+    ),
+    Line(
+        "Cases whose plan or review is overdue",
+        DUE,
+        "safeguarding:cases",
+        see_case,
+        reviews_due,
+        34,
+        {"tab": "overdue"},
+    ),
+)
