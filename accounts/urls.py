@@ -38,6 +38,7 @@ urlpatterns = [
     path("you/", you.account, name="you"),
     path("you/away/", absences.mine, name="away"),
     path("you/sessions/<slug:mark>/end/", you.end_session, name="end_session"),
+    path("you/shortcuts/", you.shortcuts, name="shortcuts"),
     path("you/sessions/end-others/", you.end_other_sessions, name="end_other_sessions"),
     path("you/sign-in/", links.links, name="links"),
     path("you/sign-in/<uuid:public_id>/link/", links.link, name="link"),

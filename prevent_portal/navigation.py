@@ -14,8 +14,10 @@ from accounts.authority import NO_ONE
 from accounts.kept_text.accepting import kept_url
 from accounts.signing_in.second_factor import proved_twice
 from accounts.teams import teams_if_known
+from accounts.views.you import OFF, SHORTCUTS
 from core.forms.keeping import restored_here
 from core.menu import Entry, offered
+from referrals.access import sees_queue
 from referrals.casework.presenters.emergency_access import standing
 
 # What a page bears on paper, unless anybody may read it.
@@ -26,6 +28,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     who = getattr(request, "who", NO_ONE)
     return {
         "navigation": menu(request, who) if who.user and proved_twice(request) else [],
+        "search_url": reverse("referrals:queue") if sees_queue.anywhere(who) and proved_twice(request) else "",
+        "shortcuts": request.COOKIES.get(SHORTCUTS) != OFF,
         "teams": partial(teams_if_known, who),  # asked only by a page that shows them
         "emergencies": partial(standing, who) if who.user else [],
         "footer_links": footer_links(),

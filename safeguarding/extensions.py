@@ -5,7 +5,7 @@ from audit import flags, states, vocabulary
 from core import duties, menu, today
 from referrals.casework import queue_tabs
 from referrals.casework.actions import seal_reach
-from referrals.casework.presenters import pointers, rail, team, timeline, told, waiting
+from referrals.casework.presenters import pointers, rail, record_beside, team, timeline, told, waiting
 from referrals.casework.rules import giving, outcomes
 from referrals.models.decision import Option
 from safeguarding import holdings as held
@@ -19,7 +19,7 @@ from safeguarding.keeper_duties import DUTIES
 from safeguarding.machines import MACHINES
 from safeguarding.menu import MENU
 from safeguarding.panels import in_panels, not_acknowledged_yet
-from safeguarding.pointing import SOURCES, an_answer_is_unread, how_far
+from safeguarding.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far
 from safeguarding.presenters import cases_opened
 from safeguarding.sealed_requests import open_to_partners
 from safeguarding.story import asked_of_partners, became_a_case
@@ -66,6 +66,7 @@ def _join_decisions() -> None:
 
 def _join_pages() -> None:
     rail.OTHERS.join(how_far)
+    record_beside.MORE.join(answers_to_cite)
     queue_tabs.FLAGS.join(ANSWERS_IN)
     pointers.SOURCES.join(*SOURCES, tellings.told_wrong, not_acknowledged_yet)
     team.HELD.join(ON_THE_TEAM)

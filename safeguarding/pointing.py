@@ -16,6 +16,7 @@ from core.templatetags.govuk import on_day
 from referrals.casework.actions.diary import open_still
 from referrals.casework.presenters.pointers import Pointer
 from referrals.casework.presenters.rail import Stage
+from referrals.casework.presenters.record_beside import Citable
 from referrals.casework.rules.obstacle import Obstacle
 from referrals.models import DiaryEntry, Referral
 from safeguarding.models import WITH_PARTNER, ActionKind, ActionState, PartnerAction
@@ -59,6 +60,14 @@ def how_far(referral: Referral) -> Stage:
         words = f"All {asked['all']} answered"
     href = reverse("safeguarding:partners", args=[referral.public_id])
     return Stage("Partners", words, href, is_done=bool(asked["all"]) and not asked["unread"] + asked["waiting"])
+
+
+def answers_to_cite(referral: Referral) -> Iterator[Citable]:
+    """What partners answered, once it has been read: what nobody opened is no evidence yet."""
+    found = referral.actions.filter(answered_at__isnull=False, seen_by_asker_at__isnull=False).exclude(answer="")
+    for action in found.select_related("agency").order_by("answered_at", "pk"):
+        source = f"{action.agency.name}, {display_reference(action.reference)}, {on_day(action.answered_at)}"
+        yield Citable(f"answer-{action.public_id.hex}", "Answers of partners", action.answer, source)
 
 
 def answers_to_read(referral: Referral, who: Authority) -> Iterator[Pointer]:

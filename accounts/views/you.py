@@ -16,6 +16,10 @@ from accounts.signing_in.browsers import browser_in_words
 from audit.reading import with_gate
 from core.components import Row
 
+# Whether "/" leads to the search box: a choice for one browser, of which the service keeps nothing.
+SHORTCUTS, OFF = "shortcuts", "off"
+YEAR = 365 * 24 * 60 * 60
+
 
 @require_safe
 @with_gate(signed_in)
@@ -30,6 +34,19 @@ def account(request: Visit) -> HttpResponse:
     browsers = [(session, browser_in_words(session.user_agent), mark_of(session)) for session in signed_in_at]
     context = {"rows": rows, "browsers": browsers, "current_key": request.session.session_key}
     return render(request, "accounts/you.html", context)
+
+
+@require_POST
+@with_gate(signed_in)
+def shortcuts(request: Visit) -> HttpResponse:
+    """A key of one letter is a nuisance to whoever dictates, or rests a hand on the keys: this browser leaves it alone."""
+    answer = redirect("accounts:you")
+    off = request.POST.get(SHORTCUTS) == OFF
+    answer.set_cookie(
+        SHORTCUTS, OFF if off else "on", max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+    messages.success(request, f"The key of this browser is switched {'off' if off else 'on'}.")
+    return answer
 
 
 def mark_of(session: UserSession) -> str:

@@ -29,10 +29,10 @@ def changed_since_looked(who: Authority) -> Narrow:
     """Of the own caseload: moved or added to by somebody else since this officer opened it last, or took it on."""
 
     def narrow(prefix: str) -> Q:
-        of_record = Event.objects.filter(
-            target_type=LABEL, target_id=Cast(OuterRef(record_column(prefix)), CharField()), at__gte=_long_ago()
-        )
-        looked = of_record.filter(actor_id=who.pk, operation=Operation.CONSULTATION).order_by("-at").values("at")[:1]
+        lately = Event.objects.filter(target_type=LABEL, at__gte=_long_ago())
+        of_record = lately.filter(target_id=Cast(OuterRef(record_column(prefix)), CharField()))
+        looks = lately.filter(target_id=OuterRef("target_id"), actor_id=who.pk, operation=Operation.CONSULTATION)
+        looked = looks.order_by("-at").values("at")[:1]
         since = Coalesce(Subquery(looked), OuterRef(f"{prefix}claimed_at"))
         by_others = of_record.filter(operation=Operation.ALTERATION, kind__startswith="referral.").exclude(
             actor_id=who.pk

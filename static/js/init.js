@@ -2,9 +2,11 @@
 import { initAll } from "../vendor/govuk-frontend.min.js";
 import { startAutosave } from "./autosave.js";
 import { startCopying } from "./copy.js";
+import { startCiting } from "./cite.js";
 import { startHideScreen } from "./hide-screen.js";
 import { startPasskeys } from "./passkey.js";
 import { startPolling } from "./poll.js";
+import { startSearchKey } from "./search-key.js";
 import { startTimeout } from "./timeout.js";
 
 // On a telephone the list comes first and the filter is one tap away.
@@ -15,7 +17,9 @@ if (window.matchMedia("(max-width: 48rem)").matches) {
 initAll();
 startAutosave(document);
 startCopying(document);
+startCiting(document);
 startHideScreen(document);
 startPasskeys(document);
 startPolling(document);
+startSearchKey(document);
 startTimeout(document);

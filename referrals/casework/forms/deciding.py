@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import Model
+from django.forms.utils import ErrorDict
 
 from accounts.models import Agency, AgencyKind, User
 from core.components import Row
@@ -117,6 +118,11 @@ class RecommendForm(OnceForm, GovukForm):
             "reason_codes": Look(small=True, hints=hints),
             "contact_reference": Look(width=20),
         }
+
+    def not_judged_yet(self) -> Self:
+        """Shown again with what was typed, before it is finished: no box is complained of."""
+        self._errors = ErrorDict()
+        return self
 
     def clean_reason_codes(self) -> list[str]:
         said: list[str] = self.cleaned_data["reason_codes"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from core.components import Row
+from core.folding import fold
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.rules.decisions import CARDS, RETENTION, tier_now, why_channel_first
 from referrals.code_lists import CLOSURE_REASONS, LAWFUL_BASES
@@ -17,6 +18,13 @@ from referrals.models.decision import MessageChoice, Option, Outcome, Tier
 from referrals.models.referral import State
 
 SECOND_LOOK = "Some closures are chosen by lot to be read by another supervisor before they count. This is one."
+
+
+def one_answer_for_many(referral: Referral) -> bool:
+    """The same words under two lines or more, whatever stands between them."""
+    answers = referral.enquiries.filter(state=EnquiryState.ANSWERED).values_list("answer", flat=True)
+    said = [fold(answer) for answer in answers]
+    return len(said) != len(set(said))
 
 
 @dataclass(frozen=True)
@@ -125,25 +133,35 @@ def _message(decision: Decision) -> Iterator[Row]:
 
 
 def review_questions(referral: Referral) -> list[str]:
-    """What a review would ask, computed from the record; each answer is for the supervisor who approves."""
+    """What a review would ask of the newest recommendation; each answer is for the supervisor who approves."""
     decision = referral.decisions.order_by("-at", "-pk").first()
     if decision is None:
         return []
+    return what_a_review_asks(
+        referral, option=decision.option, reason_codes=decision.reason_codes, dissent=decision.dissent
+    )
+
+
+def what_a_review_asks(
+    referral: Referral, *, option: str, reason_codes: Sequence[str] = (), dissent: str = ""
+) -> list[str]:
+    """Computed from the record: the officer reads it before sending, and the supervisor who approves reads the same."""
     not_needed = referral.enquiries.filter(state=EnquiryState.NOT_NEEDED).count()
     spoke = referral.contacts.filter(with_whom="referrer", reached=True).exists()
     asked = (
         (not spoke, "Nobody has recorded speaking to the referrer. Why not?"),
         (not_needed, f"{not_needed} lines of enquiry were not needed. Is each reason good enough?"),
+        (one_answer_for_many(referral), "One answer stands under several lines of enquiry. Was each of them asked?"),
         (
             referral.is_repeat,
             "This person was referred before. What is different now, and what was left undone?",
         ),
         (
-            bool(why_channel_first(referral)) and decision.option != Option.CHANNEL,
+            bool(why_channel_first(referral)) and option != Option.CHANNEL,
             "The Channel panel is suggested here. Does the reason for another option hold?",
         ),
         (referral.has_violence, "There is violence or a weapon. Who is protected, and by whom?"),
-        (bool(decision.dissent), "Somebody sees it differently. Is their point answered?"),
-        ("no_ideology" in decision.reason_codes, "Is an absent ideology given too much weight?"),
+        (bool(dissent), "Somebody sees it differently. Is their point answered?"),
+        ("no_ideology" in reason_codes, "Is an absent ideology given too much weight?"),
     )
     return [question for holds, question in asked if holds]

@@ -21,7 +21,13 @@ from referrals.casework.forms.deciding import (
     SendBackForm,
 )
 from referrals.casework.moves import RECOMMEND
-from referrals.casework.presenters.decision_rows import decision_rows, review_questions, who_decides
+from referrals.casework.presenters.decision_rows import (
+    decision_rows,
+    review_questions,
+    what_a_review_asks,
+    who_decides,
+)
+from referrals.casework.presenters.record_beside import find_cited, record_of
 from referrals.casework.rules.approvers import newest
 from referrals.casework.rules.decisions import CARDS, WRONG_ROUTE, tier_of, why_channel_first
 from referrals.casework.rules.ending import ending
@@ -91,6 +97,9 @@ def recommend(request: Visit, referral: Referral, option: str) -> HttpResponse:
         raise Http404
     form = RecommendForm(request.POST or None, referral=referral, option=option)
     step = request.POST.get("act", "")
+    if request.method == "POST" and request.POST.get("cite"):
+        form = _citing(request, referral, option)
+        return show(request, referral, "decision/recommend", TAB, form=form, **_asked(referral, form))
     if request.method == "POST" and step == "change":
         return show(request, referral, "decision/recommend", TAB, form=form, **_asked(referral, form))
     if request.method == "POST" and step != "send" and form.is_valid():
@@ -107,6 +116,14 @@ def recommend(request: Visit, referral: Referral, option: str) -> HttpResponse:
     )
 
 
+def _citing(request: Visit, referral: Referral, option: str) -> RecommendForm:
+    """The form as it was typed, with one more thing cited as evidence; nothing is judged yet."""
+    posted, cited = request.POST.copy(), find_cited(referral, request.POST["cite"])
+    if cited is not None:
+        posted["evidence"] = "\n".join(filter(None, [posted.get("evidence", "").rstrip(), cited.citation]))
+    return RecommendForm(posted, referral=referral, option=option).not_judged_yet()
+
+
 def _asked(referral: Referral, form: RecommendForm) -> dict[str, Any]:
     tier, because = tier_of(referral, form.card.option, overridden=was_overridden(referral))
     return {
@@ -117,6 +134,8 @@ def _asked(referral: Referral, form: RecommendForm) -> dict[str, Any]:
         "because": because,
         "suggested": why_channel_first(referral),
         "open_points": obstacles(referral, option=form.card.option),
+        "review": what_a_review_asks(referral, option=form.card.option),
+        "record": record_of(referral),
     }
 
 
@@ -136,6 +155,12 @@ def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpRes
         tier=tier.label,
         because=because,
         open_points=obstacles(referral, option=form.card.option),
+        review=what_a_review_asks(
+            referral,
+            option=form.card.option,
+            reason_codes=form.cleaned_data.get("reason_codes") or (),
+            dissent=form.cleaned_data.get("dissent") or "",
+        ),
     )
 
 
@@ -148,7 +173,13 @@ def approve(request: Visit, referral: Referral) -> HttpResponse:
 
     def page() -> dict[str, Any]:
         why_not = why_not_approve(referral, request.who)
-        return {**_waiting(referral), "why_not": why_not, "questions": review_questions(referral)}
+        return {
+            **_waiting(referral),
+            "why_not": why_not,
+            "questions": review_questions(referral),
+            "record": record_of(referral),
+            "open_points": obstacles(referral),
+        }
 
     return _second(
         request,
