@@ -8,12 +8,14 @@ from accounts.menu import MENU
 from accounts.notices import arriving
 from accounts.reading import mass_listing, mass_reading
 from accounts.signing_in import reauthentication
+from accounts.today import LINES
 from audit import reading, states, vocabulary
-from core import duties, menu
+from core import duties, menu, today
 
 
 def join() -> None:
     menu.ENTRIES.join(*MENU)
+    today.LINES.join(*LINES)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)

@@ -21,7 +21,6 @@ MENU = (
         opens=access.confirms,
         order=71,
         says="Roles that give sight of records wait for your yes or no.",
-        waiting=access.waiting_to_confirm,
     ),
     Entry(
         "Leavers",
