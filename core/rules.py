@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -238,7 +238,23 @@ class Counting:
         return self.rule.united(who, self.model, order=self.order, narrow=self.narrow, after=None, limit=cap)
 
 
-def counts(who: Any, asked: Sequence[Counting], *, cap: int = 100) -> list[int]:
+@dataclass(frozen=True)
+class Listed:
+    """What a list shows that no rule turns the pages of: its rows, in one or several tables."""
+
+    parts: tuple[QuerySet[Any], ...]
+
+    def rows(self, who: Any, cap: int) -> QuerySet[Any] | None:
+        keys = [part.order_by().values_list("pk")[:cap] for part in self.parts]
+        return keys[0].union(*keys[1:], all=True) if len(keys) > 1 else keys[0] if keys else None
+
+
+class Countable(Protocol):
+    def rows(self, who: Any, cap: int) -> QuerySet[Any] | None:
+        """What is counted; none where nothing can be in it."""
+
+
+def counts(who: Any, asked: Sequence[Countable], *, cap: int = 100) -> list[int]:
     """How many of each, counted no further than `cap`, in one statement for all of them."""
     parts: list[str] = []
     values: list[Any] = []
@@ -257,7 +273,7 @@ def counts(who: Any, asked: Sequence[Counting], *, cap: int = 100) -> list[int]:
         with connection.cursor() as cursor:
             cursor.execute(" union all ".join(parts), values)
             found = dict(cursor.fetchall())
-    return [found.get(number, 0) for number in range(len(asked))]
+    return [min(found.get(number, 0), cap) for number in range(len(asked))]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from core.extension import Point
 from core.menu import entries
-from core.rules import Counting, Gate, Rule, counts
+from core.rules import Countable, Gate, Rule, counts
 
 URGENT, WAITING, DUE, NEWS = "Urgent", "Waiting for you", "Due", "New and changed"
 HEADINGS = (URGENT, WAITING, DUE, NEWS)
@@ -27,7 +27,7 @@ class Line:
     heading: str
     url_name: str
     opens: Gate | Rule
-    of: Callable[[Any], Counting | int]
+    of: Callable[[Any], Countable | int]
     order: int = 50
     asked: Mapping[str, str] = field(default_factory=dict)
 
@@ -58,10 +58,8 @@ def of_today(who: Any) -> list[tuple[str, list[tuple[Line, int]]]]:
     """The lines that have something, by heading; all that lists count is counted in one statement."""
     lines = [line for line in sorted((*LINES, *_of_menu()), key=lambda line: line.order) if line.opens.anywhere(who)]
     asked = [line.of(who) for line in lines]
-    numbers = iter(counts(who, [one for one in asked if isinstance(one, Counting)]))
-    found = [
-        (line, next(numbers) if isinstance(one, Counting) else one) for line, one in zip(lines, asked, strict=True)
-    ]
+    numbers = iter(counts(who, [one for one in asked if not isinstance(one, int)]))
+    found = [(line, one if isinstance(one, int) else next(numbers)) for line, one in zip(lines, asked, strict=True)]
     by_heading = [(heading, [(line, n) for line, n in found if n and line.heading == heading]) for heading in HEADINGS]
     return [(heading, rows) for heading, rows in by_heading if rows]
 

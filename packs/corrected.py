@@ -33,7 +33,7 @@ from subjects.models import Claim
 
 CORRECTED = Label("Corrected since", "orange")
 SETTLED = Label("Corrected since, settled", "grey")
-SHOWN, COUNTED = 100, 100
+SHOWN = 100
 STANDS = "Downloaded before something in it was corrected. A copy does not correct itself."
 
 MAKE_IT_FIRST = "Make the new pack for them first, after the correction, and download it."
@@ -155,7 +155,7 @@ def taken_and_corrected(referral: Referral, who: Authority) -> Iterator[Pointer]
 
 def uncorrected(who: Authority) -> Iterator[Uncorrected]:
     """For the list of everything that is told and wrong."""
-    rows = list(_of_mine(who)[:SHOWN])
+    rows = list(of_mine(who)[:SHOWN])
     listed(rows=rows, rule=steer_pack, named=False)
     for job in rows:
         yield Uncorrected(
@@ -168,11 +168,7 @@ def uncorrected(who: Authority) -> Iterator[Uncorrected]:
         )
 
 
-def count_uncorrected(who: Authority) -> int:
-    return _of_mine(who)[:COUNTED].count()
-
-
-def _of_mine(who: Authority) -> QuerySet[Any]:
+def of_mine(who: Authority) -> QuerySet[Any]:
     return steer_pack.filter(who, _waiting(PackJob.objects.all()))
 
 

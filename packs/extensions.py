@@ -42,4 +42,4 @@ def join() -> None:
     seal_reach.REACH.join(open_packs)
     told.TOLD.join(corrected.in_packs)
     told.CORRECTED.join(corrected.reckon_all)
-    told.WAITING.join(told.Waiting(corrected.uncorrected, corrected.count_uncorrected))
+    told.WAITING.join(told.Waiting(corrected.uncorrected, corrected.of_mine))

@@ -75,4 +75,4 @@ def _join_pages() -> None:
     seal_reach.REACH.join(open_to_partners)
     told.TOLD.join(tellings.in_requests, in_panels)
     told.CORRECTED.join(tellings.reckon_all, panel.tell_what_is_wrong)
-    told.WAITING.join(told.Waiting(tellings.uncorrected, tellings.count_uncorrected))
+    told.WAITING.join(told.Waiting(tellings.uncorrected, tellings.of_mine))

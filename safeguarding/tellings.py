@@ -24,7 +24,7 @@ from safeguarding.access import on_no_hold, steer_action
 from safeguarding.models import PartnerAction
 from subjects.models import Claim
 
-SHOWN, COUNTED = 100, 100
+SHOWN = 100
 NOT_SENT = "The correction has not been sent."
 TITLE = "Told something that has changed since"
 WITHDRAWN = "This was withdrawn as wrong."
@@ -63,7 +63,7 @@ def in_requests(referral: Referral, claim: Claim) -> Iterator[Told]:
 
 def uncorrected(who: Authority) -> Iterator[Uncorrected]:
     """For the list of everything that is told and wrong, the longest waiting first."""
-    found = _of_mine(who).select_related("agency", "referral__subject")[:SHOWN]
+    found = of_mine(who).select_related("agency", "referral__subject")[:SHOWN]
     rows = list(found)
     listed(rows=rows, rule=steer_action, named=False)
     for action in rows:
@@ -78,11 +78,7 @@ def uncorrected(who: Authority) -> Iterator[Uncorrected]:
         )
 
 
-def count_uncorrected(who: Authority) -> int:
-    return _of_mine(who)[:COUNTED].count()
-
-
-def _of_mine(who: Authority) -> QuerySet[Any]:
+def of_mine(who: Authority) -> QuerySet[Any]:
     """Of the own caseload, or of the force for a supervisor. While a hold stands nothing can be sent,
     and nothing waits."""
     wrong = PartnerAction.objects.filter(on_no_hold(), told_wrong_since__isnull=False)

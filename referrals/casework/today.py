@@ -69,7 +69,7 @@ TODAY_CASEWORK = (
         WAITING,
         "referrals:corrections",
         access.sees_corrections,
-        told.count_uncorrected,
+        told.uncorrected_records,
         26,
     ),
     Line(

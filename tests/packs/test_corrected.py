@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
+from core.rules import counts
 from packs.actions import take
 from packs.models import Download, Pack, PackJob
 from referrals.casework.presenters import told
@@ -35,7 +36,9 @@ def corrects(job, who, text="He is in year 10"):
 
 def waits(job, who):
     referral = Referral.objects.get(pk=job.referral_id)
-    return [each.title for each in pointers(referral, who("omar"))].count(TITLE), told.count_uncorrected(who("omar"))
+    return [each.title for each in pointers(referral, who("omar"))].count(TITLE), counts(
+        who("omar"), [told.uncorrected_records(who("omar"))]
+    )[0]
 
 
 def settles(client, job, **typed):

@@ -1,4 +1,4 @@
-42 statements
+48 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -65,7 +65,7 @@ with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_re
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
-3x SELECT %s AS "a"
+4x SELECT %s AS "a"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."id" = %s AND "referrals_referral"."force_id" IN (%s) AND "referrals_referral"."officer_id" = %s AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -84,7 +84,7 @@ SELECT "packs_packjob".*, "referrals_referral".*, "accounts_agency".*, "packs_pa
   WHERE ("packs_packjob"."referral_id" = %s AND "packs_packjob"."told_wrong_since" IS NOT NULL)
   ORDER BY "packs_packjob"."told_wrong_since" ASC, "packs_packjob"."id" ASC
 
-2x SELECT "safeguarding_partneraction".*, "accounts_agency".*
+3x SELECT "safeguarding_partneraction".*, "accounts_agency".*
   FROM "safeguarding_partneraction"
   INNER JOIN "accounts_agency" ON ("safeguarding_partneraction"."agency_id" = "accounts_agency"."id")
   WHERE ("safeguarding_partneraction"."referral_id" = %s AND "safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))
@@ -150,9 +150,9 @@ SELECT %s AS "a"
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
   LIMIT 1
 
-3x with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s), same(id) as ( select id from start union select step.id from same cross join lateral ( select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null union all select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null ) step join subjects_subject reached on reached.id = step.id where not reached.sealed or (select sealed from start) ) select id from same
+4x with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s), same(id) as ( select id from start union select step.id from same cross join lateral ( select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null union all select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null ) step join subjects_subject reached on reached.id = step.id where not reached.sealed or (select sealed from start) ) select id from same
 
-SELECT %s AS "a"
+2x SELECT %s AS "a"
   FROM "subjects_candidate"
   INNER JOIN "subjects_subject" T3 ON ("subjects_candidate"."other_id" = T3."id")
   WHERE ((("subjects_candidate"."reopened_at" IS NULL AND NOT EXISTS(SELECT %s AS "a"
@@ -223,6 +223,14 @@ SELECT "referrals_deconfliction".*
   WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."force_id" = %s)
   ORDER BY "referrals_deconfliction"."requested_at" DESC, "referrals_deconfliction"."id" DESC
   LIMIT 1
+
+SELECT COUNT("referrals_lineofenquiry"."id") AS "all", COUNT("referrals_lineofenquiry"."id") FILTER (WHERE "referrals_lineofenquiry"."state" = %s) AS "open"
+  FROM "referrals_lineofenquiry"
+  WHERE "referrals_lineofenquiry"."referral_id" = %s
+
+SELECT COUNT("safeguarding_partneraction"."id") AS "all", COUNT("safeguarding_partneraction"."id") FILTER (WHERE "safeguarding_partneraction"."state" IN (%s, ...)) AS "waiting", COUNT("safeguarding_partneraction"."id") FILTER (WHERE ("safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))) AS "unread"
+  FROM "safeguarding_partneraction"
+  WHERE "safeguarding_partneraction"."referral_id" = %s
 
 SELECT "subjects_name".*
   FROM "subjects_name"

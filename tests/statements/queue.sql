@@ -1,4 +1,4 @@
-19 statements
+12 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -67,7 +67,7 @@ SELECT %s AS "a"
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -97,9 +97,7 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 1, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -129,9 +127,7 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 2, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -161,9 +157,7 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 3, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -193,9 +187,7 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 4, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -225,9 +217,7 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 5, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -257,9 +247,7 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 6, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -289,9 +277,7 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 7, count(*) from ((SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -321,7 +307,7 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
+  LIMIT 100) as listed
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"

@@ -1,4 +1,4 @@
-24 statements
+17 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -84,7 +84,7 @@ SELECT "subjects_name".*
   FROM "subjects_name"
   WHERE "subjects_name"."subject_id" IN (%s, ...)
 
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -114,9 +114,7 @@ SELECT "subjects_name".*
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 1, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -146,9 +144,7 @@ SELECT "subjects_name".*
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 2, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -178,9 +174,7 @@ SELECT "subjects_name".*
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 3, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -210,9 +204,7 @@ SELECT "subjects_name".*
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 4, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -242,9 +234,7 @@ SELECT "subjects_name".*
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 5, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -274,9 +264,7 @@ SELECT "subjects_name".*
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 6, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -306,9 +294,7 @@ SELECT "subjects_name".*
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-(SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 7, count(*) from ((SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -338,7 +324,7 @@ SELECT "subjects_name".*
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
+  LIMIT 100) as listed
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"

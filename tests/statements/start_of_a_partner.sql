@@ -1,4 +1,4 @@
-8 statements
+7 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -18,20 +18,7 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
-(SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
-  FROM "referrals_draft"
-  WHERE ("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s)
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)
-  UNION (SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
-  FROM "referrals_draft"
-  WHERE ("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s)
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
-
-SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+select 0, count(*) from (SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
   WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
@@ -66,7 +53,18 @@ SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partnerac
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
   LIMIT 1)) AND "safeguarding_partneraction"."state" = %s)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
+  LIMIT 100) as listed union all select 1, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
+  FROM "referrals_draft"
+  WHERE ("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s)
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100)
+  UNION (SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
+  FROM "referrals_draft"
+  WHERE ("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s)
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100)
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100) as listed
 
 SELECT "accounts_kepttext".*
   FROM "accounts_kepttext"

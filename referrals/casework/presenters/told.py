@@ -6,9 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.authority import Authority
 from core.extension import Point
+from core.rules import Listed
 from referrals.casework.presenters.claims import every_claim
 from referrals.models import Deconfliction, Referral
 from subjects.models import Claim, Subject
@@ -44,10 +48,10 @@ Heard = Callable[[Referral], None]
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits of one kind of telling: the rows of a list, and how many there are."""
+    """What waits of one kind of telling: the rows of a list, and the records that they are made of."""
 
     rows: Callable[[Authority], Iterable[Uncorrected]]
-    count: Callable[[Authority], int]
+    records: Callable[[Authority], QuerySet[Any]]
 
     def __str__(self) -> str:
         return f"{self.rows.__module__}.{self.rows.__qualname__}"
@@ -78,8 +82,9 @@ def uncorrected(who: Authority) -> list[Uncorrected]:
     return sorted((row for each in WAITING for row in each.rows(who)), key=lambda row: row.since)
 
 
-def count_uncorrected(who: Authority) -> int:
-    return sum(each.count(who) for each in WAITING)
+def uncorrected_records(who: Authority) -> Listed:
+    """The same, to be counted."""
+    return Listed(tuple(each.records(who) for each in WAITING))
 
 
 def who_was_told(referral: Referral, claim: Claim) -> list[Told]:
