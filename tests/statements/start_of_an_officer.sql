@@ -1,4 +1,4 @@
-12 statements
+10 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -17,66 +17,6 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   LEFT OUTER JOIN "accounts_site" ON ("accounts_membership"."site_id" = "accounts_site"."id")
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
-
-SELECT COUNT(*)
-  FROM (SELECT "packs_packjob"."id" AS "col1"
-  FROM "packs_packjob"
-  WHERE ("packs_packjob"."told_wrong_since" IS NOT NULL AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referral" V0
-  WHERE (V0."id" = ("packs_packjob"."referral_id") AND V0."force_id" IN (%s) AND V0."officer_id" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = (V0."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = (V0."id"))
-  LIMIT 1)) OR V0."officer_id" = %s OR V0."owner_id" = %s))
-  LIMIT 1))
-  ORDER BY "packs_packjob"."told_wrong_since" ASC, "packs_packjob"."id" ASC
-  LIMIT 100) subquery
-
-SELECT COUNT(*)
-  FROM (SELECT "safeguarding_partneraction"."id" AS "col1"
-  FROM "safeguarding_partneraction"
-  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE (NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_deconfliction" V0
-  WHERE (NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_deconfliction" U0
-  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND V0."code" IN (%s))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_approval" V0
-  INNER JOIN "referrals_decision" V1 ON (V0."decision_id" = V1."id")
-  INNER JOIN "referrals_referral" V2 ON (V1."referral_id" = V2."id")
-  WHERE (V0."outcome" = %s AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_approval" U0
-  INNER JOIN "referrals_decision" U1 ON (U0."decision_id" = U1."id")
-  WHERE (U0."outcome" = %s AND U0."at" > (V0."at") AND U1."referral_id" = (V1."referral_id"))
-  LIMIT 1) AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_deconfliction" U0
-  WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
-  LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("safeguarding_partneraction"."referral_id"))
-  LIMIT 1) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_deconfliction" V0
-  WHERE (NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_deconfliction" U0
-  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
-  FROM "referrals_deconfliction" U0
-  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1) AND V0."code" = %s)
-  LIMIT 1)) AND "safeguarding_partneraction"."told_wrong_since" IS NOT NULL AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referral" V0
-  WHERE (V0."id" = ("safeguarding_partneraction"."referral_id") AND V0."force_id" IN (%s) AND V0."officer_id" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = (V0."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = (V0."id"))
-  LIMIT 1)) OR V0."officer_id" = %s OR V0."owner_id" = %s))
-  LIMIT 1))
-  ORDER BY "safeguarding_partneraction"."told_wrong_since" ASC, "safeguarding_partneraction"."id" ASC
-  LIMIT 100) subquery
 
 SELECT %s AS "a"
   FROM "referrals_emergencyaccess"
@@ -244,7 +184,60 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 5, count(*) from (SELECT "referrals_diaryentry"."due_on" AS "place", "referrals_diaryentry"."id" AS "record"
+  LIMIT 100) as listed union all select 5, count(*) from ((SELECT "packs_packjob"."id" AS "pk"
+  FROM "packs_packjob"
+  WHERE ("packs_packjob"."told_wrong_since" IS NOT NULL AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referral" V0
+  WHERE (V0."id" = ("packs_packjob"."referral_id") AND V0."force_id" IN (%s) AND V0."officer_id" = %s AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = (V0."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = (V0."id"))
+  LIMIT 1)) OR V0."officer_id" = %s OR V0."owner_id" = %s))
+  LIMIT 1))
+  LIMIT 100)
+  UNION ALL (SELECT "safeguarding_partneraction"."id" AS "pk"
+  FROM "safeguarding_partneraction"
+  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
+  WHERE (NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND V0."code" IN (%s))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" V0
+  INNER JOIN "referrals_decision" V1 ON (V0."decision_id" = V1."id")
+  INNER JOIN "referrals_referral" V2 ON (V1."referral_id" = V2."id")
+  WHERE (V0."outcome" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" U0
+  INNER JOIN "referrals_decision" U1 ON (U0."decision_id" = U1."id")
+  WHERE (U0."outcome" = %s AND U0."at" > (V0."at") AND U1."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("safeguarding_partneraction"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."code" = %s)
+  LIMIT 1)) AND "safeguarding_partneraction"."told_wrong_since" IS NOT NULL AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referral" V0
+  WHERE (V0."id" = ("safeguarding_partneraction"."referral_id") AND V0."force_id" IN (%s) AND V0."officer_id" = %s AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = (V0."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = (V0."id"))
+  LIMIT 1)) OR V0."officer_id" = %s OR V0."owner_id" = %s))
+  LIMIT 1))
+  LIMIT 100)) as listed union all select 6, count(*) from (SELECT "referrals_diaryentry"."due_on" AS "place", "referrals_diaryentry"."id" AS "record"
   FROM "referrals_diaryentry"
   WHERE (EXISTS(SELECT %s AS "a"
   FROM "referrals_referral" V0
@@ -256,36 +249,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = (V0."id"))
   LIMIT 1)) OR V0."officer_id" = %s OR V0."owner_id" = %s))
   LIMIT 1) AND "referrals_diaryentry"."settled_at" IS NULL AND "referrals_diaryentry"."due_on" < %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 6, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100) as listed union all select 7, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
@@ -317,7 +280,37 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 8, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
+  LIMIT 100) as listed union all select 8, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  FROM "referrals_referral"
+  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
+  FROM "referrals_referralshare"
+  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
+  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
+  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_referralgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100) as listed union all select 9, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
   FROM "referrals_draft"
   WHERE ("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s)
   ORDER BY 1 DESC, 2 DESC
@@ -328,7 +321,7 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100) as listed union all select 9, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  LIMIT 100) as listed union all select 10, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
   WHERE ("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -347,7 +340,7 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 10, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 11, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -377,7 +370,7 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 11, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100) as listed union all select 12, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
