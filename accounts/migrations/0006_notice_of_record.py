@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_questions_of_kept_text'),
+        ('accounts', '0005_own_sign_in'),
     ]
 
     operations = [
