@@ -49,7 +49,7 @@ def _inspectors_for(draft: Draft) -> list[User]:
     return people_with(agency_id=force.pk, roles=[Role.INSPECTOR])
 
 
-def _inspectors_of(referral: Referral) -> Iterable[User]:
+def inspectors_of(referral: Referral) -> Iterable[User]:
     found = people_with(agency_id=referral.force_id, roles=[Role.INSPECTOR])
     return with_sight(referral, without_kept_out(referral, found))
 
@@ -91,7 +91,7 @@ SUBMISSION = Place(
     lists=access.read_submission,
     adds=access.add_to_submission,
     judges=access.seal,
-    judged_by=_inspectors_of,
+    judged_by=inspectors_of,
     page=lambda referral: reverse("referrals:submission", args=[referral.public_id]),
     files="referrals:submission_files",
     files_page=_files_page,
@@ -107,7 +107,7 @@ CASE_FILE = Place(
     sees=access.see_case_file,
     adds=access.work,
     judges=access.seal,
-    judged_by=_inspectors_of,
+    judged_by=inspectors_of,
     page=lambda referral: reverse("referrals:case_notes", args=[referral.public_id]),
     files="referrals:case_files",
     takes=access.work,

@@ -3,6 +3,7 @@
 from accounts.people import holdings
 from audit import flags, states, vocabulary
 from core import duties, menu, today
+from evidence import places
 from referrals.casework import queue_tabs
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, rail, record_beside, team, timeline, told, waiting
@@ -15,6 +16,7 @@ from safeguarding.actions import panel
 from safeguarding.actions.giving import CASES
 from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
 from safeguarding.actions.steering import offer_taken_back
+from safeguarding.file_places import REQUEST
 from safeguarding.keeper_duties import DUTIES
 from safeguarding.machines import MACHINES
 from safeguarding.menu import MENU
@@ -47,6 +49,7 @@ def join() -> None:
     flags.WHO_SEES.join(*WHO_SEES)
     holdings.HOLDINGS.join(*held.HOLDINGS)
     holdings.RECORDS.join(held.RECORDS)
+    places.PLACES.join(REQUEST)
     _join_decisions()
     _join_pages()
 

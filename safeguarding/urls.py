@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from evidence.views.holder import addresses
+from safeguarding.file_places import REQUEST
 from safeguarding.views import cases, closing, desk, giving, panel, partners, past_sight, sight
 
 app_name = "safeguarding"
@@ -15,6 +17,7 @@ urlpatterns = [
     path("requests/<uuid:public_id>/decline/", desk.decline, name="request_decline"),
     path("requests/<uuid:public_id>/message/", desk.message, name="request_message"),
     path("requests/<uuid:public_id>/correction-read/", desk.read_correction, name="request_correction"),
+    *addresses("requests/<uuid:public_id>/", REQUEST),
     # The police side.
     path("referrals/<uuid:public_id>/partners/", partners.partners, name="partners"),
     path("referrals/<uuid:public_id>/who-sees/", sight.who_sees, name="who_sees"),

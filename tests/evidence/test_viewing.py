@@ -18,9 +18,10 @@ from referrals.file_places import CASE_FILE, DRAFT, SUBMISSION
 from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
 from referrals.models import Referral
+from safeguarding.file_places import REQUEST
 from tests.evidence.released import PICTURE, a_file
 from tests.evidence.sending import a_photo, send
-from tests.records import a_draft, a_referral
+from tests.records import a_draft, a_referral, a_request
 
 
 @pytest.fixture
@@ -169,3 +170,22 @@ def test_another_persons_referral_takes_no_file(signed_in, who):
     other = a_referral(who("tom"))
     address = reverse("referrals:submission_files_add", args=[other.public_id])
     assert send(signed_in("tanya"), address, ("a.jpg", a_photo())).status_code == 404
+
+
+# --- A partner's answer ---------------------------------------------------------------------------------------------
+
+
+def test_a_partner_sends_files_with_its_answer_and_sees_no_others(referral, who, signed_in, people):
+    request = a_request(who)
+    address = reverse("safeguarding:request_files_add", args=[request.public_id])
+    assert send(signed_in("nadia"), address, ("letter.jpg", a_photo()), what="Our chronology").status_code == 302
+    theirs = a_file(request, by=who("nadia"), place=REQUEST, name="second.jpg")
+    police = a_file(request.referral, by=who("omar"), name="police.jpg")
+    nadia = signed_in("nadia")
+    assert nadia.get(page(theirs)).status_code == 200 and nadia.get(page(police)).status_code == 404
+    listed = signed_in("omar").get(reverse("referrals:case_files", args=[request.referral.public_id])).content
+    assert all(name in listed for name in (b"letter.jpg", b"second.jpg", b"police.jpg"))
+    assert Notice.objects.filter(person=people.omar, kind="request.files").exists()
+    assert (
+        signed_in("omar").get(page(theirs)).status_code == 200 and signed_in("bea").get(page(theirs)).status_code == 404
+    )
