@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 
 from core.private_files import Writing
@@ -102,8 +102,18 @@ class TakesFiles:
         request.has_room = self.places.acquire(blocking=False)  # type: ignore[attr-defined]  # asked by the page
         request.upload_handlers = [handler if request.has_room else Unread(request)]  # type: ignore[attr-defined]  # as set above
         try:
-            return self.get_response(request)
+            return _for_the_bar(request, self.get_response(request))
         finally:
             if request.has_room:  # type: ignore[attr-defined]  # as set above
                 self.places.release()
             handler.forget()
+
+
+def _for_the_bar(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page that shows how much has been sent is told where it leads: led there by itself, it would show and log that
+    page twice."""
+    if request.headers.get("X-Requested-With") == "files" and isinstance(response, HttpResponseRedirect):
+        told = HttpResponse(status=201, headers={"Location": response.url})
+        told.cookies = response.cookies
+        return told
+    return response
