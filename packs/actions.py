@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,8 +17,10 @@ from accounts.models import Agency
 from audit.log import log
 from audit.moves import MoveDenied
 from audit.reading import disclosed
+from core.locking import lock
 from packs import access
 from packs.content import cases
+from packs.copies import Copy, Taking, copy_of
 from packs.corrected import reckon_one
 from packs.kinds import PACK_DOWNLOADED, PACK_REQUESTED, PACK_REVOKED, PACK_TRIED_AGAIN
 from packs.models import Download, Pack, PackJob
@@ -95,16 +98,24 @@ def revoke(*, job: PackJob, by: Authority) -> PackJob:
 
 
 @transaction.atomic
-def take(*, job: PackJob, by: Authority) -> Pack:
-    """Record that the file leaves, before its first byte does. A hold that began since keeps a partner's here."""
+def take(*, job: PackJob, by: Authority) -> Copy:
+    """Make this person's copy and record that it leaves, before its first byte does. A hold that began since keeps a
+    partner's here."""
     if reason := _why_not_to(job.recipient, job.referral):
         raise MoveDenied(reason)
+    lock(job)  # two who take it at once have two numbers
     pack = Pack.objects.get(pk=job.pk)
-    Download.objects.create(pack=pack, by_id=by.pk)  # type: ignore[misc]  # whoever passed the rule is somebody
-    reckon_one(job)
-    data = {"sha256": pack.sha256, "recipient": str(job.recipient or "police"), "basis": job.lawful_basis}
-    disclosed(PACK_DOWNLOADED, target=job, data=data)
-    return pack
+    number, now = pack.downloads.count() + 1, timezone.now()
+    copy = copy_of(pack, Taking(number, by.person.name, by.actor.agency, now))
+    with ExitStack() as unless_it_leaves:
+        unless_it_leaves.enter_context(copy.file)
+        Download.objects.create(pack=pack, by=by.person, at=now, number=number, root=copy.root)
+        reckon_one(job)
+        data = {"sha256": pack.sha256, "copy": number, "root": copy.root}
+        who_for = {"recipient": str(job.recipient or "police"), "basis": job.lawful_basis}
+        disclosed(PACK_DOWNLOADED, target=job, data={**data, **who_for})
+        unless_it_leaves.pop_all()
+    return copy
 
 
 def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:

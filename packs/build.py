@@ -6,7 +6,6 @@ token can publish; what a dead worker left on disk is swept (security 3.2; ADR 0
 
 from __future__ import annotations
 
-import hashlib
 import io
 import logging
 from datetime import datetime
@@ -22,12 +21,15 @@ from accounts.models import User
 from accounts.notices.telling import tell
 from audit.acting import acting
 from audit.log import log
-from packs import access, sections, store
+from packs import access, archive, sections, store
+from packs.archive import CONTENT, DOCUMENT, READABLE, Part
+from packs.content.kept import kept
 from packs.content.parts import PackContent
-from packs.document import pdf_of
+from packs.document import attached_of, pdf_of, readable_of
 from packs.fitting import fitted
 from packs.kinds import PACK_MADE, PACK_REFUSED
 from packs.limits import LIMITS
+from packs.manifest import manifest_of
 from packs.models import Pack, PackJob
 from packs.snapshot import snapshot
 from referrals.code_lists import LAWFUL_BASES
@@ -70,7 +72,7 @@ def _make(job: PackJob, *, by: Authority) -> None:
         return
     content = fitted(content)
     document = pdf_of(content)
-    publish(job, document, manifest=content.manifest())
+    publish(job, content, document)
 
 
 def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | None:
@@ -95,38 +97,67 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
     )
 
 
-def publish(job: PackJob, document: bytes, *, manifest: dict[str, Any]) -> bool:
+def publish(job: PackJob, content: PackContent, document: bytes) -> bool:
     """Put the file in the store and publish it with its event, or remove it again when the lease was lost."""
     with pikepdf.open(io.BytesIO(document)) as read_back:
         pages = len(read_back.pages)
-    name = store.put(document)
+    parts = parts_of(content, document)
+    manifest = manifest_of(_head(job, content), parts)
+    name = store.put(lambda file: archive.write(file, [*parts, Part(CONTENT, "", kept(content))]))
     published = False
     try:
-        published = _publish(job, name=name, document=document, pages=pages, manifest=manifest)
+        published = _publish(job, name=name, pages=pages, manifest=manifest)
     finally:
         if not published:
             store.drop(name)
     return published
 
 
+def parts_of(content: PackContent, document: bytes) -> list[Part]:
+    """What the recipient gets: the document, the same to read in a browser, and each annex as a file of its own."""
+    readable = Part(READABLE, "The pack, to be read in a browser", readable_of(content).encode())
+    annexes = [attached_of(annex, content) for annex in content.annexes]
+    return [
+        Part(DOCUMENT, "The pack", document),
+        readable,
+        *(Part(f"annexes/{annex.name}", annex.described, annex.content) for annex in annexes),
+    ]
+
+
+def _head(job: PackJob, content: PackContent) -> dict[str, Any]:
+    """What the manifest says beside its items: what is in it, what is not and why, and by which rules."""
+    return {
+        "pack": str(job.public_id),
+        "made_at": content.made_at.isoformat(),
+        **content.manifest(),
+        "lawful_basis": job.lawful_basis,
+        "versions": {
+            "contents": sections.VERSION,
+            "form": job.referral.document.get("version"),
+            "rule": access.request_pack.name,
+        },
+        "copy": None,
+    }
+
+
 @transaction.atomic
-def _publish(job: PackJob, *, name: str, document: bytes, pages: int, manifest: dict[str, Any]) -> bool:
+def _publish(job: PackJob, *, name: str, pages: int, manifest: dict[str, Any]) -> bool:
     if not job.finish():
         return False
-    now = timezone.now()
-    digest = hashlib.sha256(document).hexdigest()
+    path, now = store.path_of(name), timezone.now()
+    digest = archive.digest_of(path)
     Pack.objects.create(
         job=job,
         sha256=digest,
-        size=len(document),
+        size=path.stat().st_size,
         pages=pages,
         manifest=manifest,
         file=name,
         made_at=now,
         expires_at=now + LIMITS.available_for,
     )
-    data = {"sha256": digest, "pages": pages, "left_out": [o["title"] for o in manifest["left_out"]]}
-    log(PACK_MADE, target=job, data=data)
+    left_out = [part["title"] for part in manifest["left_out"]]
+    log(PACK_MADE, target=job, data={"sha256": digest, "root": manifest["root"], "pages": pages, "left_out": left_out})
     _tell(job, kind="pack.ready", words="A pack you asked for is ready.")
     return True
 

@@ -19,12 +19,18 @@ def html_of(content: PackContent) -> str:
     return render_to_string("packs/pdf/pack.html", {"pack": content, "reference": display_reference(content.reference)})
 
 
+def readable_of(content: PackContent, *, taken: str = "") -> str:
+    """The same as a page for a browser, in one file that asks for nothing else; of a copy, who took it."""
+    shown = {"pack": content, "reference": display_reference(content.reference), "screen": True, "taken": taken}
+    return render_to_string("packs/pdf/pack.html", shown)
+
+
 def pdf_of(content: PackContent) -> bytes:
-    attached = [_attached(annex, content) for annex in content.annexes]
+    attached = [attached_of(annex, content) for annex in content.annexes]
     return render_pdf(html_of(content), css=sheet(), attached=attached)
 
 
-def _attached(annex: Annex, content: PackContent) -> Attached:
+def attached_of(annex: Annex, content: PackContent) -> Attached:
     """The answer exactly as it was typed, under the marking and the reference that stand on every page."""
     head = f"{content.marking}\n{display_reference(content.reference)}, annex {annex.number}: {annex.title}\n\n"
     described = f"Annex {annex.number}: {annex.title}"

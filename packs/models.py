@@ -90,11 +90,16 @@ class Pack(models.Model):
 
 @audited("Download of a pack", may="select, insert")
 class Download(models.Model):
-    """A person took the file."""
+    """A person took a copy. Its root is that of the copy's own manifest, and in the log."""
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="downloads")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    number = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pack", "number"], name="packs_download_number")]
 
     def __str__(self) -> str:
         return f"{self.by} on {day_words(self.at)}"

@@ -16,6 +16,8 @@ from packs.content.parts import LeftOut, Section
 from referrals.models import Referral
 
 Builder = Callable[..., Section]
+# Said in every manifest: raised with each change of the table below.
+VERSION = 1
 
 
 class Given(Enum):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -19,13 +20,13 @@ def folder() -> Path:
     return place
 
 
-def put(content: bytes) -> str:
-    """Write a new file and return its name once the disk has it: name and content both survive a power cut. A disk
-    that is full keeps nothing of it."""
-    name = f"{secrets.token_hex(16)}.pdf"
+def put(write: Callable[[IO[bytes]], object]) -> str:
+    """Have a new file written and return its name once the disk has it: name and content both survive a power cut. A
+    disk that is full keeps nothing of it."""
+    name = f"{secrets.token_hex(16)}.zip"
     unfinished, finished = folder() / f"{name}{UNFINISHED}", folder() / name
     try:
-        _write(unfinished, content)
+        _write(unfinished, write)
         unfinished.rename(finished)
         _sync_folder()
     except BaseException:  # also a time limit: half a record in clear must not lie about
@@ -35,10 +36,10 @@ def put(content: bytes) -> str:
     return name
 
 
-def _write(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
+def _write(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w+b") as file:
+        write(file)
         file.flush()
         os.fsync(file.fileno())
 

@@ -37,8 +37,7 @@ from guidance import actions as guidance
 from guidance import complaints
 from guidance.models import CirculationSheet
 from guidance.models import Page as GuidancePage
-from packs import store
-from packs.models import Pack, PackJob
+from packs.models import PackJob
 from referrals.agreements import actions as agreements
 from referrals.casework.actions import case_team, claiming, danger, emergency_access, giving, responding, rota, sight
 from referrals.casework.presenters.claims import claim_lines
@@ -49,6 +48,7 @@ from safeguarding.models import Case, FollowUp
 from subjects import people as subjects
 from tests.addresses import Address, every_address
 from tests.evidence.released import a_file
+from tests.packs.finished import finished
 from tests.post import delivered
 from tests.records import a_decided_referral, a_draft, a_recommendation, a_referral, a_request, joined
 
@@ -171,15 +171,7 @@ def _packs(records: Any, people: Any, who: Any) -> dict[str, Any]:
         lawful_basis="law_enforcement",
         state=JobState.DONE,
     )
-    Pack.objects.create(
-        job=job,
-        sha256="0" * 64,
-        size=8,
-        pages=3,
-        file=store.put(b"%PDF-1.7"),
-        manifest={"sections": [], "left_out": []},
-        expires_at=timezone.now() + timedelta(days=1),
-    )
+    finished(job)
     records.PackJob = job.public_id
     return {"agency": Agency.objects.get(name="Broadfen NHS Trust").public_id}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
@@ -16,8 +16,9 @@ from audit.reading import with_record
 from core.components import Row
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day, thousands
-from packs import access, store
+from packs import access
 from packs.actions import revoke, take, try_again
+from packs.copies import Copy
 from packs.corrected import corrected_since, corrections, settle
 from packs.forms import PressForm, SettlePackForm
 from packs.kinds import PACK_POLLED
@@ -103,7 +104,7 @@ def _file(job: PackJob) -> list[Row]:
     return [
         Row("Pages", pack.pages),
         Row("Size", f"{thousands(pack.size // 1024)} KB"),
-        Row("SHA-256", pack.sha256),
+        Row("Root of its manifest", pack.manifest["root"]),
         Row("Can be downloaded until", on_day(pack.expires_at)),
         Row("In it", [section["title"] for section in pack.manifest["sections"]]),
         Row("Left out", [part["title"] for part in pack.manifest["left_out"]], missing="Nothing"),
@@ -113,27 +114,22 @@ def _file(job: PackJob) -> list[Row]:
 def _downloads(job: PackJob) -> list[Row]:
     pack = getattr(job, "pack", None)
     taken = pack.downloads.select_related("by").order_by("at", "pk")[:50] if pack else []
-    return [Row(at_time(download.at), download.by.name) for download in taken]
+    return [Row(at_time(each.at), [f"{each.by.name}, copy {each.number}", f"Root {each.root}"]) for each in taken]
 
 
 @require_POST
 @with_record(PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind=None, fresh=True)
 def download(request: Visit, job: PackJob) -> HttpResponse:
-    """The file, logged as disclosed before its first byte. Opened before the log is written: no
-    file, no disclosure."""
+    """A copy of the pack, logged as disclosed before its first byte. No file, no disclosure."""
     try:
-        file = store.path_of(job.pack.file).open("rb")
+        return press(request, partial(take, job=job), then=lambda copy: as_file(job, copy), refused=_page(job))
     except FileNotFoundError:
         raise Http404("The file is gone.") from None
-    response = press(request, partial(take, job=job), then=lambda _: _as_file(job, file), refused=_page(job))
-    if not isinstance(response, FileResponse):
-        file.close()
-    return response
 
 
-def _as_file(job: PackJob, file: BinaryIO) -> HttpResponse:
-    name = f"{display_reference(job.referral.reference)}.pdf"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
+def as_file(job: PackJob, copy: Copy) -> HttpResponse:
+    name = f"{display_reference(job.referral.reference)}.zip"
+    response = FileResponse(copy.file, as_attachment=True, filename=name, content_type="application/zip")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return cast(HttpResponse, response)  # a file is a response; the stubs part the two
 

@@ -25,7 +25,7 @@ assert private_store  # used by every test here
 def job(who) -> PackJob:
     """Omar has taken the pack; since then Tanya has corrected what she sent."""
     job = a_finished_pack(who)
-    take(job=job, by=who("omar"))
+    take(job=job, by=who("omar")).file.close()
     corrects(job, who)
     return PackJob.objects.get(pk=job.pk)
 
@@ -71,7 +71,7 @@ def a_newer_pack(job, who, *, taken=True):
         made_at=timezone.now(),
     )
     if taken:
-        Download.objects.create(pack=pack, by=job.requested_by)
+        Download.objects.create(pack=pack, by=job.requested_by, number=1, root="1" * 64)
     return newer
 
 
@@ -85,7 +85,7 @@ def test_one_that_nobody_has_taken_waits_for_nobody_until_it_is_taken(who):
     job = a_finished_pack(who)
     corrects(job, who)
     assert waits(job, who) == (0, 0)
-    take(job=job, by=who("omar"))
+    take(job=job, by=who("omar")).file.close()
     assert waits(job, who) == (1, 1)
 
 

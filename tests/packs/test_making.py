@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 import os
 import signal
 import subprocess
@@ -21,12 +22,14 @@ from accounts.notices import arriving
 from audit.models import Event
 from core import bell
 from core.jobs import JobState
-from packs import actions, build, duties, store
+from packs import actions, archive, build, duties, store
+from packs.document import pdf_of
 from packs.limits import LIMITS
 from packs.models import Pack, PackJob
 from packs.tasks import make_pack
 from referrals.casework.actions import claiming
 from tests.faulty import shows
+from tests.packs.finished import said
 from tests.records import a_referral
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +53,10 @@ def a_job(who, **changes) -> PackJob:
     return actions.request_pack(referral=referral, wanted=actions.Wanted(**said), by=who("omar"))
 
 
+def put(content: bytes) -> str:
+    return store.put(lambda file: file.write(content))
+
+
 def lease_runs_out(job: PackJob) -> None:
     PackJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
 
@@ -60,7 +67,8 @@ def test_a_pack_is_made_and_its_digest_is_that_of_the_file(who):
     pack = Pack.objects.get(job=job)
     content = store.path_of(pack.file).read_bytes()
     assert pack.sha256 == hashlib.sha256(content).hexdigest() and pack.size == len(content)
-    assert pack.pages == len(pikepdf.open(store.path_of(pack.file)).pages)
+    document = archive.read(store.path_of(pack.file), archive.DOCUMENT)
+    assert pack.pages == len(pikepdf.open(io.BytesIO(document)).pages)
     assert oct(store.path_of(pack.file).stat().st_mode)[-3:] == "600"
 
 
@@ -68,7 +76,7 @@ def test_the_log_has_the_digest_and_omar_is_told(who, people):
     job = a_job(who)
     make_pack(job.pk)
     event = Event.objects.filter(kind="pack.made", target_id=str(job.pk)).get()
-    assert Pack.objects.get(job=job).sha256 in event.payload and event.actor_name == "Omar Haddad"
+    assert Pack.objects.get(job=job).manifest["root"] in event.payload and event.actor_name == "Omar Haddad"
     assert Notice.objects.filter(kind="pack.ready", person=people.omar).count() == 1
 
 
@@ -124,10 +132,7 @@ def test_a_worker_that_outlived_its_lease_cannot_publish_and_removes_its_file(wh
     zombie = PackJob.claim(job.pk)
     lease_runs_out(job)
     make_pack(job.pk)
-    assert (
-        build.publish(zombie, store.path_of(Pack.objects.get(job=job).file).read_bytes(), manifest={"left_out": []})
-        is False
-    )
+    assert build.publish(zombie, said(), pdf_of(said())) is False
     assert len(list(store.folder().iterdir())) == 1
 
 
@@ -175,7 +180,7 @@ def test_omar_tries_a_failed_pack_again_and_it_is_made(who):
 
 def test_a_crash_between_writing_and_publishing_leaves_a_file_that_is_swept_a_day_later(who, monkeypatch):
     a_job(who)
-    name, young = store.put(b"left behind"), store.put(b"perhaps still in the making")
+    name, young = put(b"left behind"), put(b"perhaps still in the making")
     a_day_ago = (timezone.now() - timedelta(hours=25)).timestamp()
     os.utime(store.path_of(name), (a_day_ago, a_day_ago))
     duties.sweep_orphans()

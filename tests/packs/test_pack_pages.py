@@ -1,28 +1,28 @@
 """The pages of packs, as Omar and others open them."""
 
-import hashlib
+import io
+import json
 import re
 import uuid
+import zipfile
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Agency
 from audit.models import Event
 from core.jobs import JobState
 from packs import store
-from packs.models import Download, Pack, PackJob
+from packs.models import Download, PackJob
 from packs.views import watching
 from referrals.casework.actions import claiming
 from referrals.models import Code
+from tests.packs.finished import finished
 from tests.people import proved
 from tests.records import a_referral
-
-CONTENT = b"%PDF-1.7 stands for a finished pack"
 
 
 @pytest.fixture(autouse=True)
@@ -44,15 +44,7 @@ def a_finished_pack(who, *, lasts=timedelta(days=1)) -> PackJob:
         lawful_basis="law_enforcement",
         state=JobState.DONE,
     )
-    Pack.objects.create(
-        job=job,
-        sha256=hashlib.sha256(CONTENT).hexdigest(),
-        size=len(CONTENT),
-        pages=3,
-        file=store.put(CONTENT),
-        manifest={"sections": [{"code": "filed", "title": "The referral as filed"}], "left_out": []},
-        expires_at=timezone.now() + lasts,
-    )
+    finished(job, lasts=lasts)
     return job
 
 
@@ -100,21 +92,27 @@ def test_without_purpose_or_basis_nothing_is_asked_for(who, signed_in):
     assert answer.status_code == 422 and not PackJob.objects.exists()
 
 
-def test_the_page_shows_the_digest_of_the_very_file(who, signed_in):
+def test_the_page_shows_the_root_of_the_very_pack(who, signed_in):
     job = a_finished_pack(who)
-    assert hashlib.sha256(CONTENT).hexdigest() in signed_in("omar").get(at(job)).content.decode()
+    assert job.pack.manifest["root"] in signed_in("omar").get(at(job)).content.decode()
 
 
-def test_omar_downloads_exactly_the_file_and_it_is_logged_as_disclosed(who, signed_in, people):
+def opened(answer) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+
+
+def test_omar_downloads_his_own_copy_and_its_root_is_logged_as_disclosed(who, signed_in, people):
     job = a_finished_pack(who)
     answer = signed_in("omar").post(at(job, "download"))
-    assert b"".join(answer.streaming_content) == CONTENT
     assert answer["Content-Disposition"].startswith("attachment") and "Dylan" not in answer["Content-Disposition"]
     assert answer["Cache-Control"] == "no-store" and "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
+    manifest = json.loads(opened(answer).read("manifest.json"))
+    assert manifest["copy"]["taken_by"] == "Omar Haddad" and manifest["root"] != job.pack.manifest["root"]
     event = Event.objects.get(kind="pack.downloaded", target_id=str(job.pk))
-    assert event.operation == "disclosure" and hashlib.sha256(CONTENT).hexdigest() in event.payload
-    assert Download.objects.get().by == people.omar
+    assert event.operation == "disclosure" and manifest["root"] in event.payload
+    taken = Download.objects.get()
+    assert (taken.by, taken.number, taken.root) == (people.omar, 1, manifest["root"])
 
 
 def pressed(client, job, **more):
@@ -129,7 +127,7 @@ def test_omar_proves_again_who_he_is_before_a_pack_leaves_an_unlocked_screen(who
     assert asked.url == f"/accounts/reauthenticate/?next={quote(at(job), safe='')}"
     assert not Download.objects.exists() and b"Show that it is you" in omar.get(asked.url).content
     proved(omar, people.omar)
-    assert b"".join(pressed(omar, job).streaming_content) == CONTENT
+    assert opened(pressed(omar, job)).testzip() is None
 
 
 def test_what_was_asked_for_and_never_left_is_not_in_the_log(who, signed_in, people):
@@ -141,7 +139,7 @@ def test_what_was_asked_for_and_never_left_is_not_in_the_log(who, signed_in, peo
     assert pressed(omar, job).status_code == 302
     assert set(about.values_list("pk", flat=True)) == before
     proved(omar, people.omar)
-    assert b"".join(pressed(omar, job).streaming_content) == CONTENT
+    assert opened(pressed(omar, job)).testzip() is None
     assert [event.kind for event in about.exclude(pk__in=before)] == ["pack.downloaded"]
 
 
@@ -205,7 +203,7 @@ def test_a_failed_pack_says_so_and_offers_another_try(who, signed_in):
 
 def test_the_state_is_a_part_of_a_page_that_stops_asking_when_it_is_ready(who, signed_in):
     part = signed_in("omar").get(at(a_finished_pack(who), "state")).content.decode()
-    assert "<html" not in part and "data-poll-url" not in part and "Download the PDF" in part
+    assert "<html" not in part and "data-poll-url" not in part and "Download the pack" in part
 
 
 def watched(html: str) -> str:

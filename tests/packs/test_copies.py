@@ -1,0 +1,151 @@
+"""What leaves: one file, the same bytes for the same pack, each copy its taker's own, and any change of it found by a
+stranger with one script."""
+
+import importlib.util
+import io
+import json
+import random
+import subprocess
+import sys
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from core.clock import LONDON
+from core.stamping import stamped
+from packs import archive, manifest, store
+from packs.content.kept import kept, read_back
+from packs.content.parts import Annex, Happening, Section
+from packs.copies import Altered, Taking, copy_of
+from packs.document import pdf_of, readable_of
+from packs.models import Pack
+from tests.packs.finished import drawn, said
+from tests.packs.tagged import Reading
+from tests.packs.test_document import a_pack, text_of
+
+CHECKER = Path(manifest.__file__).parent / "checker" / "check_pack.py"
+TAKEN = Taking(2, "Nadia Broad", "Broadfen NHS Trust", datetime(2026, 11, 28, 20, 1, tzinfo=LONDON))
+WORDS = "Copy 2, taken by Nadia Broad, Broadfen NHS Trust, 28 November 2026 at 8:01pm"
+
+
+@pytest.fixture(autouse=True)
+def private_store(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+
+
+@pytest.fixture(scope="module")
+def checker():
+    spec = importlib.util.spec_from_file_location("check_pack", CHECKER)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def a_kept_pack() -> Pack:
+    """As the database has it, without a database."""
+    listed = manifest.manifest_of({"pack": "p", **said().manifest(), "copy": None}, drawn())
+    parts = [*drawn(), archive.Part(archive.CONTENT, "", kept(said()))]
+    name = store.put(lambda file: archive.write(file, parts))
+    return Pack(file=name, sha256=archive.digest_of(store.path_of(name)), manifest=listed)
+
+
+def taken(taking=TAKEN) -> bytes:
+    with copy_of(a_kept_pack(), taking).file as file:
+        return file.read()
+
+
+def test_the_same_pack_taken_by_the_same_person_at_the_same_moment_is_the_same_bytes():
+    assert taken() == taken()
+
+
+def test_every_page_says_who_took_it_and_when_and_is_read_aloud_as_before():
+    document = pdf_of(a_pack("A long story. " * 900, happenings=60))
+    copy = stamped(document, TAKEN.line())
+    pages = text_of(copy)
+    assert len(pages) > 4 and all(WORDS in " ".join(page.split()) for page in pages)
+    before, after = Reading(document), Reading(copy)
+    assert [node.says() for node in after.tree.all("P", "H1", "H2")] == [
+        n.says() for n in before.tree.all("P", "H1", "H2")
+    ]
+    assert set(after.unread()) == set(before.unread())
+
+
+def test_a_name_in_another_script_is_stamped_too():
+    copy = stamped(pdf_of(said()), "Copy 1, taken by محمد")
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        assert all("/TakenBy" in page.Resources.XObject for page in pdf.pages)
+    assert "دمحم" in text_of(copy)[0] or "محمد" in text_of(copy)[0]
+
+
+def test_a_copy_holds_what_the_manifest_lists_and_nothing_else():
+    with zipfile.ZipFile(io.BytesIO(taken())) as pack:
+        listed = json.loads(pack.read("manifest.json"))
+        assert pack.namelist() == [*(item["name"] for item in listed["items"]), "manifest.json"]
+        assert listed["copy"]["taken_by"] == "Nadia Broad" and WORDS in pack.read("pack.html").decode()
+        assert listed["left_out"] == [{"title": "Police notes", "because": "Never given to this kind of recipient."}]
+
+
+def test_what_was_altered_in_the_store_never_leaves():
+    pack = a_kept_pack()
+    with store.path_of(pack.file).open("r+b") as file:
+        file.seek(200)
+        file.write(b"!")
+    with pytest.raises(Altered):
+        copy_of(pack, TAKEN)
+
+
+def test_what_a_pack_says_is_read_back_as_it_was():
+    moment = datetime(2026, 11, 28, 9, tzinfo=LONDON)
+    content = said(
+        sections=(Section("chronology", "Chronology", happenings=[Happening(moment, "Asked", "Omar")], more=2),),
+        annexes=(Annex(1, "Long", "a" * 10),),
+    )
+    assert readable_of(read_back(kept(content))) == readable_of(content)
+    assert read_back(kept(content)).annexes == content.annexes
+
+
+def found(checker, tmp_path, content: bytes, root: str = ""):
+    path = tmp_path / "pack.zip"
+    path.write_bytes(content)
+    return checker.check(path, root)
+
+
+def test_a_stranger_checks_a_whole_copy(tmp_path):
+    path = tmp_path / "pack.zip"
+    path.write_bytes(taken())
+    alone = [sys.executable, "-I", "-S", str(CHECKER), str(path)]
+    run = subprocess.run(alone, capture_output=True, text=True, check=True)
+    root = run.stdout.split()[-1]
+    assert run.stdout.startswith("ok: 2 items")
+    assert subprocess.run([*alone, "--root", root], capture_output=True, check=False).returncode == 0
+    assert subprocess.run([*alone, "--root", "0" * 64], capture_output=True, check=False).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["pack.pdf", "pack.html"])
+def test_after_one_byte_was_flipped_the_checker_says_which_item_it_was(checker, tmp_path, name):
+    whole = taken()
+    with zipfile.ZipFile(io.BytesIO(whole)) as pack:
+        begin = whole.index(pack.read(name))
+    bent = bytearray(whole)
+    bent[begin + 100] ^= 1
+    assert found(checker, tmp_path, bytes(bent))["faults"] == [f"{name}: changed"]
+
+
+def test_whatever_byte_is_flipped_it_is_found(checker, tmp_path):
+    whole, dice = taken(), random.Random(12)
+    structure = [*range(40), *range(len(whole) - 400, len(whole))]
+    for place in structure + [dice.randrange(len(whole)) for _ in range(200)]:
+        bent = bytearray(whole)
+        bent[place] ^= 1 << dice.randrange(8)
+        assert not found(checker, tmp_path, bytes(bent))["ok"], place
+
+
+def test_an_item_that_was_exchanged_with_its_line_is_found_by_the_root_in_the_log(checker, tmp_path):
+    """Whoever can write a whole new pack can make it agree with itself, and not with the log."""
+    logged = found(checker, tmp_path, taken())["root"]
+    other = taken(Taking(3, "Somebody Else", "", TAKEN.at + timedelta(hours=1)))
+    assert found(checker, tmp_path, other)["ok"]
+    assert not found(checker, tmp_path, other, logged)["ok"]
