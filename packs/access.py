@@ -1,14 +1,19 @@
-"""Who may ask for a pack, open its page, take the file, end it. A partner sees nothing of packs."""
+"""Who may ask for a pack, open its page, take the file, end it; and which agency opens one that was sent to it."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
+from accounts.roles import Role
+from accounts.shares import has_grant, live_share
 from core.clock import now
 from core.jobs import JobState
-from core.rules import Condition, Rule
+from core.rules import Branch, Condition, Gate, Order, Rule
+from packs.models import ENDED, WITH_AGENCY, PackGrant, ShareState
 from referrals import access as referrals
+from referrals.casework.rules.holds import nothing_held
+from referrals.models import Seal
 
 request_pack = Rule(
     name="packs.request",
@@ -50,4 +55,86 @@ steer_pack = Rule(
     name="packs.steer",
     reason="Only the officer who has this, or a supervisor of the force, can change it.",
     branches=(referrals.by_the_referral(request_pack),),
+)
+
+
+# --- A pack that is shared with an agency -------------------------------------------------------------------------
+
+
+def _delivered_to_my_agency(who: Authority) -> Q | None:
+    """Sent and made, and neither run out nor recalled: the live share and the grant of its agency's group, both."""
+    agencies = who.agencies(Role.PRACTITIONER)
+    if not agencies:
+        return None
+    alive = live_share() & Q(has_grant(PackGrant, record="job"))
+    return Q(agency_id__in=agencies, state__in=WITH_AGENCY) & alive
+
+
+def _recalled_from_my_agency(who: Authority) -> Q | None:
+    agencies = who.agencies(Role.PRACTITIONER)
+    return Q(agency_id__in=agencies, state__in=ENDED, destroy_by__isnull=False) if agencies else None
+
+
+def _not_sealed_since(prefix: str) -> Q:
+    """As of copies: what was shared in spite of a seal stays; of what was sealed since, nothing is seen."""
+    since = Seal.objects.standing().filter(
+        referral_id=OuterRef(f"{prefix}referral_id"), at__gt=OuterRef(f"{prefix}sent_at")
+    )
+    return ~Q(Exists(since))
+
+
+NOT_AVAILABLE = "This pack is not available."
+receive_pack = Rule(
+    name="packs.receive",
+    reason="Only practitioners of the agency that it was sent to can open this, and only while it is shared.",
+    branches=(
+        Branch(
+            "sent to my agency",
+            _delivered_to_my_agency,
+            people=lambda share: Q(agency_id=share.agency_id, role=Role.PRACTITIONER),
+            says="practitioner of the agency that it was sent to",
+        ),
+    ),
+    conditions=(
+        Condition(lambda who, prefix: _not_sealed_since(prefix), NOT_AVAILABLE, "not sealed since"),
+        Condition(lambda who, prefix: nothing_held(f"{prefix}referral__"), NOT_AVAILABLE, "not on hold"),
+        referrals.NOT_KEPT_OUT.through("referral__"),
+    ),
+)
+take_received = Rule(
+    name="packs.take_received",
+    reason=receive_pack.reason,
+    branches=receive_pack.branches,
+    conditions=(
+        *receive_pack.conditions,
+        Condition(
+            lambda who, prefix: Q(**{f"{prefix}state": ShareState.ACKNOWLEDGED}),
+            "Say first that your agency has it. Then you can take a copy.",
+            "acknowledged",
+        ),
+    ),
+)
+NEWEST_SENT = Order(key="sent_at", descending=True)
+certify_destroyed = Rule(
+    name="packs.certify_destroyed",
+    reason="Only practitioners of the agency that it was recalled from can say what became of its copies.",
+    branches=(Branch("recalled from my agency", _recalled_from_my_agency),),
+)
+sees_received = Gate(
+    "packs.received",
+    "Only practitioners see what was sent to their agency.",
+    lambda who: who.holds(Role.PRACTITIONER),
+)
+supervise_packs = Rule(
+    name="packs.supervise",
+    reason="Only a supervisor of the force can say yes to this.",
+    branches=(referrals.SUPERVISOR_OF_FORCE,),
+    conditions=(referrals.NOT_KEPT_OUT, referrals.NOT_SEALED),
+)
+see_share = Rule(name="packs.see_share", reason=see_pack.reason, branches=see_pack.branches)
+steer_share = Rule(name="packs.steer_share", reason=steer_pack.reason, branches=steer_pack.branches)
+approve_share = Rule(
+    name="packs.approve_share",
+    reason=supervise_packs.reason,
+    branches=(referrals.by_the_referral(supervise_packs),),
 )

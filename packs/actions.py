@@ -13,7 +13,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.models import Agency
 from audit.log import log
 from audit.moves import MoveDenied
 from audit.reading import disclosed
@@ -24,7 +23,7 @@ from packs.copies import Copy, Taking, copy_of
 from packs.corrected import reckon_one
 from packs.kinds import PACK_DOWNLOADED, PACK_REQUESTED, PACK_REVOKED, PACK_TRIED_AGAIN
 from packs.models import Download, Pack, PackJob
-from packs.sections import given_codes
+from packs.sections import POLICE
 from packs.tasks import ring_after_commit
 from referrals.models import Referral
 from safeguarding.actions.asking import why_not_now
@@ -32,9 +31,8 @@ from safeguarding.actions.asking import why_not_now
 
 @dataclass(frozen=True)
 class Wanted:
-    """For whom a pack is made, why, on what basis, and what beyond the usual was chosen. No recipient: the police."""
+    """Why the police want a pack of their own, on what basis, and what beyond the usual was chosen."""
 
-    recipient: Agency | None
     purpose: str
     lawful_basis: str
     chosen: Sequence[str]
@@ -42,35 +40,25 @@ class Wanted:
 
 @transaction.atomic
 def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJob:
-    """The job that makes this pack: the same request for the same state of the record is the same job."""
-    if reason := access.request_pack.refusal(by.as_it_stands(), referral) or _why_not_to(wanted.recipient, referral):
+    """The job that makes a pack of the police's own: the same request for the same state of the record is the same job."""
+    if reason := access.request_pack.refusal(by.as_it_stands(), referral):
         raise MoveDenied(reason)
     job, new = PackJob.objects.get_or_create(
         dedupe_key=_dedupe_key(referral, wanted, by=by),
         defaults={
             "referral": referral,
             "requested_by_id": by.pk,
-            "recipient": wanted.recipient,
             "purpose": wanted.purpose,
             "lawful_basis": wanted.lawful_basis,
             "chosen": sorted(wanted.chosen),
         },
     )
     if new:
-        parts = given_codes(to_partner=wanted.recipient is not None, chosen=wanted.chosen)
-        data = {
-            "recipient": str(wanted.recipient or "police"),
-            "basis": wanted.lawful_basis,
-            "parts": sorted(parts),
-        }
+        parts = sorted(POLICE.codes(wanted.chosen))
+        data = {"recipient": "police", "basis": wanted.lawful_basis, "parts": parts}
         log(PACK_REQUESTED, target=job, data=data)
         ring_after_commit(job.pk)
     return job
-
-
-def _why_not_to(recipient: Agency | None, referral: Referral) -> str | None:
-    """A pack tells a partner more than a request does, so it waits for the same answer of the desk."""
-    return why_not_now(referral) if recipient is not None else None
 
 
 @transaction.atomic
@@ -87,9 +75,12 @@ def try_again(*, job: PackJob, by: Authority) -> PackJob:
 
 @transaction.atomic
 def revoke(*, job: PackJob, by: Authority) -> PackJob:
-    """End a pack now: the file can no longer be taken, and the keeper removes it. Copies already taken are listed."""
+    """End a pack of the police now: the file can no longer be taken, and the keeper removes it. Copies already taken are
+    listed. One that an agency has is recalled from it."""
     if reason := access.steer_pack.refusal(by.as_it_stands(), job):
         raise MoveDenied(reason)
+    if job.recipient_id:
+        raise MoveDenied("Recall it from the agency.")
     live = PackJob.objects.filter(pk=job.pk, revoked_at__isnull=True)
     if not live.update(revoked_at=timezone.now(), revoked_by_id=by.pk):
         raise MoveDenied("This pack was revoked already.")
@@ -101,7 +92,7 @@ def revoke(*, job: PackJob, by: Authority) -> PackJob:
 def take(*, job: PackJob, by: Authority) -> Copy:
     """Make this person's copy and record that it leaves, before its first byte does. A hold that began since keeps a
     partner's here."""
-    if reason := _why_not_to(job.recipient, job.referral):
+    if job.recipient_id and (reason := why_not_now(job.referral)):
         raise MoveDenied(reason)
     lock(job)  # two who take it at once have two numbers
     pack = Pack.objects.get(pk=job.pk)
@@ -119,13 +110,12 @@ def take(*, job: PackJob, by: Authority) -> Copy:
 
 
 def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:
-    """Same record as it stands now, same requester, recipient, purpose, basis and choice: same pack. One
+    """Same record as it stands now, same requester, purpose, basis and choice: same pack. One
     that was revoked, expired or given up does not stand in the way of a new one."""
     said = [
         referral.pk,
         _stand(referral),
         by.pk,
-        wanted.recipient.pk if wanted.recipient else None,
         wanted.purpose.strip(),
         wanted.lawful_basis,
         sorted(wanted.chosen),

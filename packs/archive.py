@@ -36,7 +36,7 @@ class Part:
     def item(self) -> dict[str, str | int]:
         """As the manifest lists it."""
         with self.opened() as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # a file of bytes
             size = file.seek(0, SEEK_END)  # bytes in memory are hashed without moving on
             return {"name": self.name, "described": self.described, "size": size, "sha256": digest}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import pikepdf
@@ -21,7 +22,7 @@ from accounts.models import User
 from accounts.notices.telling import tell
 from audit.acting import acting
 from audit.log import log
-from packs import access, archive, sections, store
+from packs import access, archive, store
 from packs.archive import CONTENT, DOCUMENT, READABLE, Part
 from packs.content.kept import kept
 from packs.content.parts import PackContent
@@ -30,14 +31,19 @@ from packs.fitting import fitted
 from packs.kinds import PACK_MADE, PACK_REFUSED
 from packs.limits import LIMITS
 from packs.manifest import manifest_of
-from packs.models import Pack, PackJob
+from packs.models import Pack, PackJob, every_share
+from packs.sections import POLICE, VERSION, build
+from packs.sharing.contents import Changed, content_for
+from packs.sharing.delivering import deliver
 from packs.snapshot import snapshot
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 
 logger = logging.getLogger(__name__)
-POLICE = "Police internal"
 NOT_ALLOWED = "not_allowed"
+CHANGED = "changed"
+FOR_GOOD = (NOT_ALLOWED, CHANGED)  # not tried again, and told of when it happened
+PICK_AGAIN = "A pack was not made: something that was picked for it has changed. Nothing has left; pick again."
 
 
 def make(job: PackJob) -> None:
@@ -65,10 +71,14 @@ def tell_of_failure(job: PackJob) -> None:
 
 
 def _make(job: PackJob, *, by: Authority) -> None:
-    with snapshot():
-        content = content_of(job, by=by, at=timezone.now())
+    try:
+        with snapshot():
+            content = content_of(job, by=by, at=timezone.now())
+    except Changed:
+        refuse(job, error=CHANGED)
+        return
     if content is None:
-        refuse(job)
+        refuse(job, error=NOT_ALLOWED)
         return
     content = fitted(content)
     document = pdf_of(content)
@@ -81,19 +91,20 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
     job.refresh_from_db(fields=["revoked_at"])
     if job.revoked_at is not None or not access.request_pack.allows(by, referral):
         return None
-    to_partner = job.recipient is not None
-    given = sections.given_codes(to_partner=to_partner, chosen=job.chosen)
+    if share := every_share().filter(job=job).select_related("referral__subject", "agency", "shared_by").first():
+        return content_for(share, at=at)
+    given = POLICE.codes(job.chosen)
     return PackContent(
         reference=referral.reference,
         marking=referral.marking,
-        recipient=str(job.recipient or POLICE),
+        recipient=POLICE.title,
         requested_by=job.requested_by.name,
         purpose=job.purpose,
         lawful_basis=LAWFUL_BASES.label_with_hint(job.lawful_basis),
         made_at=at,
         subject=referral.subject.display_name,
-        sections=tuple(sections.build(referral, given=given)),
-        left_out=tuple(sections.left_out(to_partner=to_partner, given=given)),
+        sections=tuple(build(referral, given=given)),
+        left_out=tuple(POLICE.left_out(given)),
     )
 
 
@@ -101,9 +112,9 @@ def publish(job: PackJob, content: PackContent, document: bytes) -> bool:
     """Put the file in the store and publish it with its event, or remove it again when the lease was lost."""
     with pikepdf.open(io.BytesIO(document)) as read_back:
         pages = len(read_back.pages)
-    parts = parts_of(content, document)
-    manifest = manifest_of(_head(job, content), parts)
-    name = store.put(lambda file: archive.write(file, [*parts, Part(CONTENT, "", kept(content))]))
+    parts, said = parts_of(content, document), kept(content)
+    manifest = manifest_of(_head(job, content, said), parts)
+    name = store.put(lambda file: archive.write(file, [*parts, Part(CONTENT, "", said)]))
     published = False
     try:
         published = _publish(job, name=name, pages=pages, manifest=manifest)
@@ -124,15 +135,16 @@ def parts_of(content: PackContent, document: bytes) -> list[Part]:
     ]
 
 
-def _head(job: PackJob, content: PackContent) -> dict[str, Any]:
+def _head(job: PackJob, content: PackContent, said: bytes) -> dict[str, Any]:
     """What the manifest says beside its items: what is in it, what is not and why, and by which rules."""
     return {
         "pack": str(job.public_id),
+        "said": sha256(said).hexdigest(),
         "made_at": content.made_at.isoformat(),
         **content.manifest(),
         "lawful_basis": job.lawful_basis,
         "versions": {
-            "contents": sections.VERSION,
+            "contents": VERSION,
             "form": job.referral.document.get("version"),
             "rule": access.request_pack.name,
         },
@@ -145,7 +157,7 @@ def _publish(job: PackJob, *, name: str, pages: int, manifest: dict[str, Any]) -
     if not job.finish():
         return False
     path, now = store.path_of(name), timezone.now()
-    digest = archive.digest_of(path)
+    digest, until = archive.digest_of(path), deliver(job, now=now)
     Pack.objects.create(
         job=job,
         sha256=digest,
@@ -154,7 +166,7 @@ def _publish(job: PackJob, *, name: str, pages: int, manifest: dict[str, Any]) -
         manifest=manifest,
         file=name,
         made_at=now,
-        expires_at=now + LIMITS.available_for,
+        expires_at=until or now + LIMITS.available_for,
     )
     left_out = [part["title"] for part in manifest["left_out"]]
     log(PACK_MADE, target=job, data={"sha256": digest, "root": manifest["root"], "pages": pages, "left_out": left_out})
@@ -163,10 +175,13 @@ def _publish(job: PackJob, *, name: str, pages: int, manifest: dict[str, Any]) -
 
 
 @transaction.atomic
-def refuse(job: PackJob) -> None:
-    """The requester's authority has ended since asking: the job fails at once, visibly, and is not tried again."""
-    if job.fail(error=NOT_ALLOWED):
-        log(PACK_REFUSED, target=job, data={"rule": access.request_pack.name})
+def refuse(job: PackJob, *, error: str) -> None:
+    """The requester's authority has ended since asking, or what was picked has changed: the job fails at once, visibly,
+    and is not tried again."""
+    if job.fail(error=error):
+        log(PACK_REFUSED, target=job, data={"rule": access.request_pack.name, "because": error})
+        if error == CHANGED:
+            _tell(job, kind="pack.failed", words=PICK_AGAIN)
 
 
 def _tell(job: PackJob, *, kind: str, words: str, about: object = None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from hashlib import sha256
 from typing import IO, Any
 
 from core.stamping import stamped
@@ -57,7 +57,7 @@ def copy_of(pack: Pack, taking: Taking) -> Copy:
     if archive.digest_of(path) != pack.sha256:
         raise Altered(f"Pack {pack.pk}")
     parts = [
-        Part(item["name"], item["described"], _personal(path, item["name"], taking)) for item in pack.manifest["items"]
+        Part(item["name"], item["described"], _personal(pack, item["name"], taking)) for item in pack.manifest["items"]
     ]
     manifest = manifest_of({**head_of(pack.manifest), "copy": taking.said()}, parts)
     file = tempfile.TemporaryFile(dir=store.folder())  # noqa: SIM115 - closed by the response that it is the body of
@@ -66,14 +66,17 @@ def copy_of(pack: Pack, taking: Taking) -> Copy:
     return Copy(file, manifest["root"])
 
 
-def _personal(path: Path, name: str, taking: Taking) -> bytes:
+def _personal(pack: Pack, name: str, taking: Taking) -> bytes:
     """The document and the readable page say who took them; what they hold stays as it is."""
     if name == READABLE:
-        return readable_of(content_of(path), taken=taking.line()).encode()
-    content = archive.read(path, name)
+        return readable_of(content_of(pack), taken=taking.line()).encode()
+    content = archive.read(store.path_of(pack.file), name)
     return stamped(content, taking.line()) if name == DOCUMENT else content
 
 
-def content_of(path: Path) -> PackContent:
-    """What the pack says, as it was read when it was made."""
-    return read_back(archive.read(path, CONTENT))
+def content_of(pack: Pack) -> PackContent:
+    """What the pack says, as it was read when it was made. Raises FileNotFoundError, and Altered."""
+    said = archive.read(store.path_of(pack.file), CONTENT)
+    if sha256(said).hexdigest() != pack.manifest["said"]:
+        raise Altered(f"Pack {pack.pk}")
+    return read_back(said)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
@@ -20,7 +20,8 @@ from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from packs.access import steer_pack
 from packs.kinds import PACK_SETTLED
-from packs.models import Download, PackJob
+from packs.models import Download, PackJob, PackShare, ShareState, every_share
+from packs.sharing.correcting import tell_of_correction
 from packs.status import stand
 from referrals.casework.presenters.claims import every_claim
 from referrals.casework.presenters.pointers import Pointer
@@ -34,9 +35,11 @@ from subjects.models import Claim
 CORRECTED = Label("Corrected since", "orange")
 SETTLED = Label("Corrected since, settled", "grey")
 SHOWN = 100
-STANDS = "Downloaded before something in it was corrected. A copy does not correct itself."
+STANDS = "Taken or read before something in it was corrected. A copy does not correct itself."
 
-MAKE_IT_FIRST = "Make the new pack for them first, after the correction, and download it."
+MAKE_IT_FIRST = (
+    "Make the new pack for them first, after the correction: they have it once it is downloaded or acknowledged."
+)
 
 
 def corrections(referral: Referral) -> list[datetime]:
@@ -44,6 +47,31 @@ def corrections(referral: Referral) -> list[datetime]:
     sent = referral.addenda.filter(kind=AddendumKind.CORRECTION).values_list("at", flat=True)
     withdrawn = [claim.withdrawn_at for claim in every_claim(referral.subject) if claim.withdrawn_at]
     return sorted([*sent, *withdrawn])
+
+
+# What a correction by the sender is about.
+FILED = {"filed", "added", "prompts"}
+
+
+def wrong_in(job: PackJob) -> list[datetime]:
+    """The same of what this pack prints: an agency's holds what was picked for it, and nothing else of it is wrong."""
+    share = every_share().filter(job=job).first() if job.recipient_id else None
+    pack = getattr(job, "pack", None)
+    if share is None or pack is None:
+        return corrections(job.referral)
+    if share.state == ShareState.DESTROYED:
+        return []  # no copy is left that could be wrong
+    sent = job.referral.addenda.filter(kind=AddendumKind.CORRECTION).values_list("at", flat=True)
+    printed = {section["code"] for section in pack.manifest["sections"]}
+    claims = [claim for claim in every_claim(job.referral.subject) if claim.key in share.claims]
+    withdrawn = [claim.withdrawn_at for claim in claims if claim.withdrawn_at]
+    return sorted([*(sent if printed & FILED else ()), *withdrawn])
+
+
+def has_left(job: PackJob) -> bool:
+    """Whether somebody has taken a copy of it, or read it in the portal."""
+    opened = every_share().filter(job=job, acknowledged_at__isnull=False)
+    return Download.objects.filter(pack=job.pk).exists() or opened.exists()
 
 
 def corrected_since(job: PackJob, wrong: list[datetime]) -> bool:
@@ -59,14 +87,13 @@ def labels(job: PackJob, wrong: list[datetime]) -> list[Label]:
 
 def reckon_one(job: PackJob) -> None:
     """A pack that is taken now: is it wrong already?"""
-    if wrong := corrections(job.referral):
+    if wrong := wrong_in(job):
         reckon(job, wrong)
 
 
 def reckon(job: PackJob, wrong: list[datetime]) -> None:
     """Note since when a pack that a person has taken is wrong, as long as that is not settled."""
-    taken = Download.objects.filter(pack=job.pk).exists()
-    since = min(_unsettled(job, wrong), default=None) if taken else None
+    since = min(_unsettled(job, wrong), default=None) if has_left(job) else None
     if since != job.told_wrong_since:
         job.told_wrong_since = since
         PackJob.objects.filter(pk=job.pk).update(told_wrong_since=since)
@@ -74,11 +101,14 @@ def reckon(job: PackJob, wrong: list[datetime]) -> None:
 
 def reckon_all(referral: Referral) -> None:
     """Something is known, or was sent, that is wrong: which packs that were taken printed it?"""
-    jobs: QuerySet[Any] = PackJob.objects.filter(referral=referral, pack__downloads__isnull=False).distinct()
-    wrong = corrections(referral) if jobs else []
-    for job in jobs.select_related("pack"):
+    left = Q(pack__downloads__isnull=False) | Q(share__acknowledged_at__isnull=False)
+    jobs: QuerySet[Any] = PackJob.objects.filter(left, referral=referral).distinct()
+    for job in jobs.select_related("pack", "referral__subject"):
+        before = job.told_wrong_since
         PackJob.objects.filter(pk=job.pk).update(version=F("version") + 1)
-        reckon(job, wrong)
+        reckon(job, wrong_in(job))
+        if job.told_wrong_since and job.told_wrong_since != before:
+            tell_of_correction(job)
 
 
 def _unsettled(job: PackJob, wrong: list[datetime]) -> list[datetime]:
@@ -104,7 +134,7 @@ def settle(*, job: PackJob, settling: Settling, version: int, by: Authority) -> 
     for name, value in columns.items():
         setattr(locked, name, value)
     locked.save(update_fields=["replaced_by", *columns])
-    reckon(locked, corrections(locked.referral))
+    reckon(locked, wrong_in(locked))
     data = {**settling.event(), "replacement": locked.replaced_by_id}
     log(PACK_SETTLED, target=locked, data=data)
     return locked
@@ -112,9 +142,10 @@ def settle(*, job: PackJob, settling: Settling, version: int, by: Authority) -> 
 
 def _newer(job: PackJob) -> PackJob:
     """The pack that was handed over in its place: for the same recipient, made and taken after the last correction."""
-    last = max(corrections(job.referral))
+    last = max(wrong_in(job))
+    left = Q(pack__downloads__isnull=False) | Q(share__acknowledged_at__isnull=False)
     found: QuerySet[Any] = PackJob.objects.filter(
-        referral=job.referral, recipient=job.recipient, pack__made_at__gt=last, pack__downloads__isnull=False
+        left, referral=job.referral, recipient=job.recipient, pack__made_at__gt=last
     )
     newer: PackJob | None = found.order_by("-pack__made_at").first()
     if newer is None:
@@ -123,14 +154,24 @@ def _newer(job: PackJob) -> PackJob:
 
 
 def in_packs(referral: Referral, claim: Claim) -> Iterator[Told]:
-    """Who has downloaded a pack that printed this claim as true."""
-    taken = Download.objects.filter(pack__job__referral=referral, pack__made_at__gte=claim.claimed_at)
+    """Who has taken a pack that printed this claim as true, or read it in the portal."""
+    printed = Q(pack__made_at__gte=claim.claimed_at)
     if claim.withdrawn_at is not None:
-        taken = taken.filter(pack__made_at__lt=claim.withdrawn_at)
-    for each in taken.select_related("by", "pack__job__recipient", "pack__job__correction_settled_by").order_by("at"):
-        job = each.pack.job
-        who = f"{job.recipient or 'Police'}, in a pack downloaded by {each.by}"
-        yield Told(who, str(claim), each.at, reverse("packs:job", args=[job.public_id]), _state(job, claim))
+        printed &= Q(pack__made_at__lt=claim.withdrawn_at)
+    jobs: QuerySet[Any] = PackJob.objects.filter(printed, referral=referral)
+    for job in jobs.select_related("recipient", "correction_settled_by", "share__acknowledged_by").order_by("pk"):
+        share = getattr(job, "share", None)
+        if share is None or claim.key in share.claims:
+            page, state = reverse("packs:job", args=[job.public_id]), _state(job, claim)
+            for who, when in _who_has(job, share):
+                yield Told(f"{job.recipient or 'Police'}, in a pack {who}", str(claim), when, page, state)
+
+
+def _who_has(job: PackJob, share: PackShare | None) -> Iterator[tuple[str, datetime]]:
+    if share is not None and share.acknowledged_at:
+        yield f"opened by {share.acknowledged_by}", share.acknowledged_at
+    for each in Download.objects.filter(pack=job.pk).select_related("by").order_by("at"):
+        yield f"downloaded by {each.by}", each.at
 
 
 def _state(job: PackJob, claim: Claim) -> str:

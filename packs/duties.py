@@ -9,7 +9,7 @@ from accounts.keeper.rounds import destroys
 from audit.log import log
 from core.jobs import JobState
 from packs import store
-from packs.build import NOT_ALLOWED, tell_of_failure
+from packs.build import FOR_GOOD, tell_of_failure
 from packs.kinds import PACK_FILE_REMOVED
 from packs.limits import LIMITS
 from packs.models import Pack, PackJob
@@ -25,7 +25,7 @@ def ring_due() -> None:
 def tell_of_failures() -> None:
     """The requester of a pack that failed hears it once, also where the worker died before it could say so."""
     lately = PackJob.objects.filter(state=JobState.FAILED, finished_at__gt=timezone.now() - LIMITS.failures_told)
-    for job in lately.exclude(error=NOT_ALLOWED):
+    for job in lately.exclude(error__in=FOR_GOOD):
         tell_of_failure(job)  # type: ignore[arg-type]  # the manager is typed for the abstract model
 
 

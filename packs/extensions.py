@@ -7,13 +7,15 @@ from django.db.models import Q
 from accounts.notices import arriving
 from accounts.people import holdings
 from audit import states, vocabulary
-from core import duties
+from core import duties, menu
 from packs import corrected, kinds
 from packs.keeper_duties import DUTIES
 from packs.limits import LIMITS
 from packs.machines import MACHINES
+from packs.menu import MENU
 from packs.sealed_packs import open_packs
-from packs.story import packs_made
+from packs.sharing.pointing import shared_and_waiting
+from packs.story import packs_made, packs_shared
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, timeline, told
 
@@ -23,6 +25,13 @@ RECORDS = {
     "packs.PackJob.correction_settled_by": holdings.WROTE,
     "packs.PackJob.correction_told_by": holdings.WROTE,
     "packs.Download.by": holdings.WROTE,
+    "packs.PackShare.shared_by": "Prepared it. Whoever has the referral steers it, and is told.",
+    "packs.PackShare.decided_by": holdings.WROTE,
+    "packs.PackShare.approved_by": holdings.WROTE,
+    "packs.PackShare.acknowledged_by": holdings.WROTE,
+    "packs.PackShare.correction_read_by": holdings.WROTE,
+    "packs.PackShare.revoked_by": holdings.WROTE,
+    "packs.PackShare.destroyed_by": holdings.WROTE,
 }
 
 
@@ -31,14 +40,15 @@ def late(now: datetime) -> Q:
 
 
 def join() -> None:
+    menu.ENTRIES.join(*MENU)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
     holdings.RECORDS.join(RECORDS)
     # Each that failed is told to whoever asked for it (packs.duties.tell_of_failures).
     arriving.ARRIVALS.join(arriving.Arrival("packs.PackJob", late, alarm_late="packs_late"))
-    pointers.SOURCES.join(corrected.taken_and_corrected)
-    timeline.TELLERS.join(packs_made)
+    pointers.SOURCES.join(corrected.taken_and_corrected, shared_and_waiting)
+    timeline.TELLERS.join(packs_made, packs_shared)
     seal_reach.REACH.join(open_packs)
     told.TOLD.join(corrected.in_packs)
     told.CORRECTED.join(corrected.reckon_all)

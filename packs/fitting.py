@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from core.paper import weight
-from packs.content.parts import Annex, Entry, LeftOut, Line, PackContent, Section
+from packs.content.parts import Annex, Entry, LeftOut, PackContent, Section
 from packs.limits import LIMITS
 
 BECAUSE = (
@@ -63,7 +63,7 @@ def _section(section: Section, paper: Paper) -> Section:
 
 def _entry(entry: Entry, paper: Paper) -> Entry:
     text = paper.take(entry.text, of=entry.title)
-    lines = [Line(line.label, paper.take(line.value, of=line.label)) for line in entry.lines]
+    lines = [replace(line, value=paper.take(line.value, of=line.label)) for line in entry.lines]
     return replace(entry, text=text, lines=lines)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Agency
 from core.forms import GovukForm, Look, NarrativeField, OnceForm
 from packs.actions import Wanted
-from packs.sections import may_choose
+from packs.sections import CHOSEN
+from packs.sections import POLICE as PACK
 from referrals.casework.forms.correcting import SettleForm
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
@@ -40,42 +40,32 @@ class RecipientForm(GovukForm):
 
 
 class PackForm(OnceForm, GovukForm):
-    """Why, on what basis, and what beyond the usual: each part chosen by itself."""
+    """Why the police want one, on what basis, and what beyond the usual: each part chosen by itself."""
 
     looks = {"lawful_basis": Look(small=True), "chosen": Look(small=True)}
     purpose = NarrativeField(
         label="Purpose",
         rows=3,
         max_length=1000,
-        help_text="What the recipient needs it for. Printed on the cover.",
+        help_text="What it is needed for. Printed on the cover.",
     )
-    lawful_basis = forms.ChoiceField(label="Lawful basis for sharing", widget=forms.RadioSelect)
+    lawful_basis = forms.ChoiceField(label="Lawful basis", widget=forms.RadioSelect)
     chosen = forms.MultipleChoiceField(
         label="Add to the usual contents (optional)",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Tick only what this recipient needs for this purpose.",
+        help_text="Tick only what is needed for this purpose.",
     )
 
-    def __init__(self, *args: Any, to: Agency | None, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.to = to
         fields: dict[str, Any] = self.fields
         fields["lawful_basis"].choices = LAWFUL_BASES.choices_with_hints()
-        fields["chosen"].choices = [(part.code, part.title) for part in may_choose(to_partner=to is not None)]
+        fields["chosen"].choices = [(part.code, part.title) for part in PACK.parts(CHOSEN)]
 
     @property
     def said(self) -> dict[str, Any]:
-        return {"wanted": self.wanted()}
-
-    def wanted(self) -> Wanted:
-        said = self.cleaned_data
-        return Wanted(
-            recipient=self.to,
-            purpose=said["purpose"],
-            lawful_basis=said["lawful_basis"],
-            chosen=said["chosen"],
-        )
+        return {"wanted": Wanted(**{name: self.cleaned_data[name] for name in Wanted.__dataclass_fields__})}
 
 
 class SettlePackForm(SettleForm):

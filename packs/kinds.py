@@ -14,3 +14,6 @@ PACK_REVOKED = Kind("pack.revoked", "Revoked a pack", Operation.ALTERATION)
 PACK_SETTLED = Kind(
     "pack.settled", "Settled a pack that was corrected after somebody had taken it", Operation.ALTERATION
 )
+PACK_PREPARED = Kind("pack.prepared", "Picked what a pack for an agency would hold", Operation.ALTERATION)
+PACK_DELIVERED = Kind("pack.delivered", "A pack was delivered to an agency", Operation.DISCLOSURE)
+PACK_OPENED = Kind("pack.opened", "Opened a pack that was sent to the agency", Operation.CONSULTATION)

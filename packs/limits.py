@@ -22,6 +22,14 @@ class Limits:
     lease: timedelta = timedelta(seconds=30)  # of a pack in the making, renewed while it is made
     failures_told: timedelta = timedelta(days=3)  # to the requester: as long as a keeper may have been away
     watched_seconds: int = 15 * 60  # how long a page goes on asking whether its pack is ready
+    one_person_up_to: str = "OFFICIAL-SENSITIVE"  # the marking above which a second person says yes
+    bulk: int = 5  # packs sent by one officer: from there on a second person says yes
+    bulk_within: timedelta = timedelta(days=1)
+    shared_days: int = 14  # calendar days an agency can open a pack: offered when it is shared
+    longest_shared_days: int = 90
+    acknowledge_days: int = 2  # working days until whoever sent it hears that nobody there has opened it
+    destroy_days: int = 2  # working days in which an agency certifies that its copies of a recalled pack are gone
+    settle_days: int = 1  # working days in which a corrected pack is settled, and its correction read
     rings: int = 50  # jobs the keeper rings for in one round
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Agency, User
+from accounts.shares import GrantBase, ShareBase
 from audit.policy import audited
 from core.clock import day_words
 from core.constraints import paired
 from core.jobs import LeasedJob
 from core.models import Addressed
+from core.reference_numbers import Referenced
 from packs.limits import LIMITS
 from referrals.models import Referral
 from referrals.models.correcting import Corrected, SettledHow, settled_constraints
 
 
 @audited("Pack that was asked for", personal=("purpose", "correction_settled_why", "correction_told_whom"))
-class PackJob(Addressed, LeasedJob, Corrected):
+class PackJob(Addressed, LeasedJob, Corrected):  # type: ignore[django-manager-missing]  # guardian's grant has one
     """The request for a pack. The same request made twice is the same job (dedupe key)."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="pack_jobs")
@@ -69,6 +73,129 @@ class PackJob(Addressed, LeasedJob, Corrected):
 
     def __str__(self) -> str:
         return f"Pack of {self.referral} for {self.recipient or 'police'}"
+
+
+class ShareState(models.TextChoices):
+    PREPARED = "prepared", "Not sent"
+    WAITING = "waiting", "Waits for a second person"
+    SENT = "sent", "Sent"
+    ACKNOWLEDGED = "taken", "Acknowledged"
+    RECALLED = "recalled", "Recalled"
+    DESTROYED = "destroyed", "Recalled and destroyed"
+    DISCARDED = "discarded", "Not sent, thrown away"
+
+
+# Between sending and recalling: what the agency can open once the pack is made, and as long as the share lives.
+WITH_AGENCY = (ShareState.SENT, ShareState.ACKNOWLEDGED)
+ENDED = (ShareState.RECALLED, ShareState.DESTROYED)
+
+
+@audited(
+    "Pack shared with an agency",
+    personal=("why", "necessity", "proportionality", "returned_why", "recalled_why", "destroyed_how"),
+)
+class PackShare(Addressed, Referenced, ShareBase):
+    """The share by which an agency gets a pack in the portal: what was picked for it, piece by piece, why that is necessary
+    and proportionate, on what basis and by whose decision. The agency sees this pack and nothing else of the referral."""
+
+    PREFIX = "PK"
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="pack_shares")
+    job = models.OneToOneField(PackJob, on_delete=models.PROTECT, null=True, related_name="share")
+    state = models.CharField(max_length=10, choices=ShareState, default=ShareState.PREPARED)
+    version = models.PositiveIntegerField(default=1)
+    pieces = models.JSONField(default=list, help_text="The keys of what was picked (packs.sharing.offer).")
+    claims = models.JSONField(default=list, help_text="The claims about the person among them.")
+    necessity = models.TextField()
+    proportionality = models.TextField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    days = models.PositiveSmallIntegerField(help_text="How long the agency can open it.")
+    second_because = models.JSONField(default=list, help_text="Why a second person has to say yes, if so.")
+    returned_why = models.TextField(blank=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)
+    correction_read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    correction_read_at = models.DateTimeField(null=True)
+    recalled_why = models.TextField(blank=True)
+    destroy_by = models.DateTimeField(null=True, help_text="By when the agency certifies that its copies are gone.")
+    destroyed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_how = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ShareState.values), name="packs_share_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=[*WITH_AGENCY, *ENDED], job__isnull=False, sent_at__isnull=False)
+                | ~Q(state__in=[*WITH_AGENCY, *ENDED]) & Q(job__isnull=True, sent_at__isnull=True),
+                name="packs_share_sent_with_a_job",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ENDED, revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(recalled_why="")
+                | ~Q(state__in=ENDED) & Q(revoked_at__isnull=True, revoked_by__isnull=True, recalled_why=""),
+                name="packs_share_recalled",
+            ),
+            models.CheckConstraint(
+                condition=paired("approved_at", "approved_by"), name="packs_share_approved_at_and_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("shared_by")),
+                name="packs_share_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=WITH_AGENCY) | Q(second_because=[]) | Q(approved_by__isnull=False),
+                name="packs_share_second_person",
+            ),
+            models.CheckConstraint(
+                condition=paired("acknowledged_at", "acknowledged_by"),
+                name="packs_share_acknowledged_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=paired("correction_read_at", "correction_read_by"),
+                name="packs_share_correction_read",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ShareState.DESTROYED)
+                & paired("destroyed_at", "destroyed_by", text="destroyed_how")
+                & Q(destroyed_at__isnull=False)
+                | ~Q(state=ShareState.DESTROYED)
+                & Q(destroyed_at__isnull=True, destroyed_by__isnull=True, destroyed_how=""),
+                name="packs_share_destroyed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "-sent_at", "-id"], name="packs_share_received"),
+            models.Index(fields=["referral", "-shared_at"], name="packs_share_referral"),
+            models.Index(
+                fields=["shared_by", "sent_at"], condition=Q(sent_at__isnull=False), name="packs_share_in_bulk"
+            ),
+            models.Index(
+                fields=["destroy_by"],
+                condition=Q(state=ShareState.RECALLED, destroy_by__isnull=False),
+                name="packs_share_to_destroy",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pack {self.reference} for {self.agency}"
+
+
+def every_share() -> Any:
+    """All of them, with what is of a pack alone: the manager is typed for what every share has."""
+    return PackShare.objects.all()
+
+
+@audited("Access to a pack", may="select, insert, delete")
+class PackGrant(GrantBase):
+    """Guardian's side of a pack's share, with a real foreign key so that it cannot outlive the pack."""
+
+    content_object = models.ForeignKey(PackJob, on_delete=models.CASCADE)
+
+    class Meta(GrantBase.Meta):
+        abstract = False
 
 
 @audited("Pack", may="select, insert")

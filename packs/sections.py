@@ -1,31 +1,35 @@
-"""What goes into a pack, by recipient: one table, read from top to bottom, and printed in the pack itself.
+"""What goes into a pack, by its kind. The parts stand here; which of them a kind has is data (data/pack_kinds.json), and
+printed in the pack itself.
 
-The police's own pack has everything about the work. A partner's has the referral without the people who
-filed it, noticed first or are merely named; the rest is chosen one by one, and some things are never
-given (product: packs).
-"""
+The police's own pack has everything about the work. A partner's has exactly what was picked for it, piece by piece
+(packs.sharing.offer), and some parts are never on offer to one."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from packs.content import cases, casework, filed
 from packs.content.parts import LeftOut, Section
 from referrals.models import Referral
 
 Builder = Callable[..., Section]
-# Said in every manifest: raised with each change of the table below.
-VERSION = 1
+KINDS_FILE = Path(__file__).parent / "data" / "pack_kinds.json"
 
 
 class Given(Enum):
-    """How a recipient comes by a part."""
+    """How a recipient comes by a part: as a matter of course, chosen as a whole, picked piece by piece, or not at all."""
 
     ALWAYS = "always"
     CHOSEN = "chosen"
+    PICKED = "picked"
     NEVER = "never"
+
+
+ALWAYS, CHOSEN, PICKED, NEVER = Given.ALWAYS, Given.CHOSEN, Given.PICKED, Given.NEVER
 
 
 @dataclass(frozen=True)
@@ -34,64 +38,77 @@ class Part:
 
     code: str
     title: str
-    police: Given
-    partner: Given
     build: Builder | None = None
 
 
-ALWAYS, CHOSEN, NEVER = Given.ALWAYS, Given.CHOSEN, Given.NEVER
 PARTS: tuple[Part, ...] = (
-    Part("filed", "The referral as filed", ALWAYS, ALWAYS, filed.filed),
-    Part("referrer", "Who filed it and where the information comes from", ALWAYS, CHOSEN),
-    Part("first_noticer", "Who noticed first", ALWAYS, CHOSEN),
-    Part("third_parties", "Family and other people named in their own answers", ALWAYS, CHOSEN),
-    # What somebody added is free text, and may name whoever wrote it.
-    Part("added", "Added after filing", ALWAYS, CHOSEN, filed.added),
-    Part("prompts", "What was noticed", ALWAYS, ALWAYS, filed.prompts),
-    Part("person", "The person", ALWAYS, ALWAYS, filed.person),
-    Part("enquiries", "Lines of enquiry", ALWAYS, CHOSEN, casework.enquiries),
-    Part("contacts", "Contacts", ALWAYS, CHOSEN, casework.contacts),
-    Part("decisions", "Decisions", ALWAYS, CHOSEN, casework.decisions),
-    Part("actions", "Asked of partners", ALWAYS, CHOSEN, casework.actions),
-    Part("case", "The case: plan and reviews", ALWAYS, CHOSEN, cases.case),
-    Part("closing", "How the case ended", ALWAYS, CHOSEN, cases.closing),
-    Part("chronology", "Chronology", ALWAYS, CHOSEN, casework.chronology),
-    Part("deconfliction", "Deconfliction", ALWAYS, NEVER, casework.deconfliction),
-    Part("notes", "Police notes", ALWAYS, NEVER, casework.notes),
-    Part("audit", "Who opened this record", CHOSEN, NEVER, casework.opened_by),
+    Part("filed", "The referral as filed", filed.filed),
+    Part("referrer", "Who filed it and where the information comes from"),
+    Part("first_noticer", "Who noticed first"),
+    Part("third_parties", "Family and other people named in their own answers"),
+    Part("added", "Added after filing", filed.added),
+    Part("prompts", "What was noticed", filed.prompts),
+    Part("person", "The person", filed.person),
+    Part("enquiries", "Lines of enquiry", casework.enquiries),
+    Part("contacts", "Contacts", casework.contacts),
+    Part("decisions", "Decisions", casework.decisions),
+    Part("actions", "Asked of partners", casework.actions),
+    Part("case", "The case: plan and reviews", cases.case),
+    Part("closing", "How the case ended", cases.closing),
+    Part("chronology", "Chronology", casework.chronology),
+    Part("deconfliction", "Deconfliction", casework.deconfliction),
+    Part("notes", "Police notes", casework.notes),
+    Part("audit", "Who opened this record", casework.opened_by),
 )
 BECAUSE = {
     CHOSEN: "Not chosen for this recipient.",
+    PICKED: "Not chosen for this recipient.",
     NEVER: "Never given to this kind of recipient.",
 }
 
 
-def how_given(part: Part, *, to_partner: bool) -> Given:
-    return part.partner if to_partner else part.police
+class BadKinds(Exception):
+    """The data of the kinds leaves something open. The service does not start with it."""
 
 
-def may_choose(*, to_partner: bool) -> list[Part]:
-    """The parts a requester may add one by one for this kind of recipient."""
-    return [part for part in PARTS if how_given(part, to_partner=to_partner) is CHOSEN]
+@dataclass(frozen=True)
+class PackKind:
+    """For whom a pack is, and how such a recipient comes by each part."""
+
+    title: str
+    given: dict[str, Given]
+
+    def parts(self, how: Given) -> list[Part]:
+        return [part for part in PARTS if self.given[part.code] is how]
+
+    def codes(self, chosen: Collection[str] = ()) -> frozenset[str]:
+        """Every part that this pack has as a whole. A choice that is not on offer adds nothing."""
+        asked = {part.code for part in self.parts(CHOSEN)} & set(chosen)
+        return frozenset({part.code for part in self.parts(ALWAYS)} | asked)
+
+    def left_out(self, given: Collection[str]) -> list[LeftOut]:
+        """Every part this recipient does not get, and why."""
+        return [LeftOut(part.title, BECAUSE[self.given[part.code]]) for part in PARTS if part.code not in given]
 
 
-def given_codes(*, to_partner: bool, chosen: Collection[str]) -> frozenset[str]:
-    """Every part this pack has. A choice that is not on offer adds nothing."""
-    return frozenset(
-        part.code
-        for part in PARTS
-        if (how := how_given(part, to_partner=to_partner)) is ALWAYS or (how is CHOSEN and part.code in chosen)
-    )
+def load(text: str) -> tuple[int, dict[str, PackKind]]:
+    """The version and the kinds. Raises BadKinds unless each kind says of each part, once, how it is given."""
+    said = json.loads(text)
+    return said["version"], {name: _kind(name, each) for name, each in said["kinds"].items()}
+
+
+def _kind(name: str, said: dict[str, list[str]]) -> PackKind:
+    pairs = [(code, how) for how in Given for code in said[how.value]]
+    if sorted(code for code, _ in pairs) != sorted(part.code for part in PARTS):
+        raise BadKinds(f"{name} does not say of each part, once, how it is given.")
+    return PackKind(str(said["title"]), dict(pairs))
+
+
+VERSION, KINDS = load(KINDS_FILE.read_text(encoding="utf-8"))
+POLICE, PARTNER = KINDS["police"], KINDS["partner"]
 
 
 def build(referral: Referral, *, given: frozenset[str]) -> Iterator[Section]:
     for part in PARTS:
         if part.build is not None and part.code in given:
             yield part.build(referral, given=given)
-
-
-def left_out(*, to_partner: bool, given: frozenset[str]) -> list[LeftOut]:
-    """Every part this recipient does not get, and why."""
-    return [
-        LeftOut(part.title, BECAUSE[how_given(part, to_partner=to_partner)]) for part in PARTS if part.code not in given
-    ]

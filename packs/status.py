@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.components import Label
 from core.jobs import JobState
-from packs.build import NOT_ALLOWED
+from packs.build import CHANGED, NOT_ALLOWED
 from packs.models import PackJob
 
 
@@ -40,6 +40,10 @@ REFUSED = Stand(
     Label("Not made", "red"),
     "The pack was not made: whoever asked for it may no longer have it. Ask for it yourself.",
 )
+OUTDATED = Stand(
+    Label("Not made", "red"),
+    "The pack was not made: something that was picked for it has changed. Nothing has left. Pick again.",
+)
 FAILED = Stand(
     Label("Failed", "red"),
     "The pack could not be made. Nothing has left. Try again; if it fails again, tell support.",
@@ -51,7 +55,7 @@ def stand(job: PackJob) -> Stand:
     if job.revoked_at is not None:
         return REVOKED
     if job.state == JobState.FAILED:
-        return REFUSED if job.error == NOT_ALLOWED else FAILED
+        return {NOT_ALLOWED: REFUSED, CHANGED: OUTDATED}.get(job.error, FAILED)
     if job.state == JobState.DONE:
         return READY if job.pack.expires_at > timezone.now() else EXPIRED
     return RUNNING if job.state == JobState.RUNNING else WAITING

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.components import Happening
-from packs.models import PackJob
+from packs.models import PackJob, every_share
 from referrals.models import Referral
 
 
@@ -19,7 +19,7 @@ def packs_made(referral: Referral) -> Iterator[Happening]:
         recipient = str(job.recipient or "the police")
         yield Happening(f"Pack for {recipient} asked for", job.created_at, by=job.requested_by.name, text=job.purpose)
         yield from _of_the_file(job, recipient)
-        if job.revoked_at and job.revoked_by:
+        if job.revoked_at and job.revoked_by and not job.recipient_id:
             yield Happening(f"Pack for {recipient} revoked", job.revoked_at, by=job.revoked_by.name)
 
 
@@ -30,3 +30,17 @@ def _of_the_file(job: PackJob, recipient: str) -> Iterator[Happening]:
     yield Happening(f"Pack for {recipient} made", pack.made_at)
     for taken in pack.downloads.all():
         yield Happening(f"Pack for {recipient} downloaded", taken.at, by=taken.by.name)
+
+
+def packs_shared(referral: Referral) -> Iterator[Happening]:
+    """What an agency did with a pack, and that it was recalled: never what is in it."""
+    related = ("agency", "acknowledged_by", "revoked_by", "destroyed_by")
+    for share in every_share().filter(referral=referral).select_related(*related).order_by("pk"):
+        named = f"Pack for {share.agency}"
+        for what, when, by in (
+            ("acknowledged", share.acknowledged_at, share.acknowledged_by),
+            ("recalled", share.revoked_at, share.revoked_by),
+            ("certified as destroyed", share.destroyed_at, share.destroyed_by),
+        ):
+            if when and by:
+                yield Happening(f"{named} {what}", when, by=by.name)

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from core import bell
 from core.jobs import JobState
-from packs.build import NOT_ALLOWED, make, tell_of_failure
+from packs.build import FOR_GOOD, make, tell_of_failure
 from packs.models import PackJob
 
 MAKE = "packs.make"
@@ -17,7 +17,7 @@ def make_pack(pk: int) -> None:
     """Make one pack, if it still waits to be made. One whose every worker died has failed without saying so."""
     if job := PackJob.claim(pk):
         make(job)
-    elif given_up := PackJob.objects.filter(pk=pk, state=JobState.FAILED).exclude(error=NOT_ALLOWED).first():
+    elif given_up := PackJob.objects.filter(pk=pk, state=JobState.FAILED).exclude(error__in=FOR_GOOD).first():
         tell_of_failure(given_up)  # type: ignore[arg-type]  # the manager is typed for the abstract model
 
 

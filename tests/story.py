@@ -37,7 +37,7 @@ from guidance import actions as guidance
 from guidance import complaints
 from guidance.models import CirculationSheet
 from guidance.models import Page as GuidancePage
-from packs.models import PackJob
+from packs.models import PackJob, PackShare, ShareState
 from referrals.agreements import actions as agreements
 from referrals.casework.actions import case_team, claiming, danger, emergency_access, giving, responding, rota, sight
 from referrals.casework.presenters.claims import claim_lines
@@ -49,6 +49,7 @@ from subjects import people as subjects
 from tests.addresses import Address, every_address
 from tests.evidence.released import a_file
 from tests.packs.finished import finished
+from tests.packs.shares import a_share, acknowledged, recalled
 from tests.post import delivered
 from tests.records import a_decided_referral, a_draft, a_recommendation, a_referral, a_request, joined
 
@@ -173,7 +174,25 @@ def _packs(records: Any, people: Any, who: Any) -> dict[str, Any]:
     )
     finished(job)
     records.PackJob = job.public_id
-    return {"agency": Agency.objects.get(name="Broadfen NHS Trust").public_id}
+    return _shared_packs(records, who) | {"agency": Agency.objects.get(name="Broadfen NHS Trust").public_id}
+
+
+OF_THE_ONE_PREPARED = ("send", "discard")
+OF_THE_ONE_THAT_WAITS = ("approve", "send_back")
+
+
+def _shared_packs(records: Any, who: Any) -> dict[str, Any]:
+    """One that the trust has; one that is not sent, one that waits for a second person, one that was recalled."""
+    referral = Referral.objects.get(public_id=records.Referral)
+    records.PackShare = acknowledged(who, referral=referral).public_id
+    prepared, waiting = (a_share(who, referral=referral) for _ in range(2))
+    PackShare.objects.filter(pk=waiting.pk).update(state=ShareState.WAITING, second_because=["It is marked SECRET"])
+    gone = recalled(who, referral=referral)
+    return (
+        {f"packs:{name} public_id": prepared.public_id for name in OF_THE_ONE_PREPARED}
+        | {f"packs:{name} public_id": waiting.public_id for name in OF_THE_ONE_THAT_WAITS}
+        | {"packs:destroyed public_id": gone.public_id}
+    )
 
 
 def _files(records: Any, people: Any, who: Any) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from core.clock import day_words
 from core.templatetags.govuk import at_time
-from packs.content.parts import Entry, Line, Section, lines, plain
+from packs.content.parts import AS_CLAIM, Entry, Line, Section, lines, plain
 from referrals.models import Referral
-from referrals.questions.filed_document import about, is_prompts
+from referrals.questions.filed_document import about, is_prompts, question
 from referrals.questions.meaning import About
 from subjects.models import IdentifierKind, standing
 
@@ -53,7 +53,7 @@ def prompts(referral: Referral, *, given: frozenset[str]) -> Section:
 def person(referral: Referral, *, given: frozenset[str]) -> Section:
     """Every claim about who the person is. Claims may disagree: none overwrites another, and what was withdrawn
     is marked so."""
-    rows = [Line(label, value) for label, value in _claims(referral, given)]
+    rows = list(_claims(referral, given))
     return Section("person", "The person", [Entry("As described", rows)] if rows else [])
 
 
@@ -62,11 +62,16 @@ def _section(document: dict[str, Any], section: dict[str, Any], given: frozenset
     their names)."""
     open_to = {About.PERSON, *given}
     rows = [
-        Line(row["label"], plain(row["value"]))
+        Line(row["label"], plain(row["value"]), claim=_as_claim(document, section["code"], row["field"]))
         for row in section["rows"]
         if row["value"] not in (None, "", []) and about(document, section["code"], row["field"]) in open_to
     ]
     return Entry(section["title"], rows)
+
+
+def _as_claim(document: dict[str, Any], section: str, field: str) -> str:
+    spec = question(document, section, field)
+    return AS_CLAIM if spec and spec.offered_as_claim else ""
 
 
 def _who_filed(referral: Referral) -> Entry:
@@ -94,7 +99,7 @@ def _observation(observation: Any, given: frozenset[str]) -> Line:
     return Line(observation.indicator.label, "\n".join(part for part in told if part))
 
 
-def _claims(referral: Referral, given: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _claims(referral: Referral, given: frozenset[str]) -> Iterator[Line]:
     """What stands; then what was withdrawn as wrong, which others are told of in number only."""
     subject = referral.subject
     every: list[Any] = [
@@ -105,12 +110,13 @@ def _claims(referral: Referral, given: frozenset[str]) -> Iterator[tuple[str, st
     ]
     claims = [claim for claim in every if str(claim) and _is_given(claim, given)]
     for claim in standing(claims):
-        yield claim.label, f"{claim}\n{_source(claim)}" if About.REFERRER in given else str(claim)
+        said = f"{claim}\n{_source(claim)}" if About.REFERRER in given else str(claim)
+        yield Line(claim.label, said, claim=claim.key)
     withdrawn = [claim for claim in claims if claim.withdrawn_at is not None]
     if withdrawn and About.REFERRER not in given:
-        yield "Withdrawn", f"Found to be wrong since it was said, and not printed: {len(withdrawn)}"
+        yield Line("Withdrawn", f"Found to be wrong since it was said, and not printed: {len(withdrawn)}")
     for claim in withdrawn if About.REFERRER in given else ():
-        yield f"{claim.label}, withdrawn", f"{claim}\n{_source(claim)}\n{withdrawn_words(claim)}"
+        yield Line(f"{claim.label}, withdrawn", f"{claim}\n{_source(claim)}\n{withdrawn_words(claim)}")
 
 
 def _is_given(claim: Any, given: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 NARRATIVE = 400
 LONGEST_WORD = 40
+AS_CLAIM = "as claimed"
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Line:
 
     label: str
     value: str
+    claim: str = ""  # the key of what is claimed of the person, if it is that; AS_CLAIM where a claim says the same
 
     @property
     def is_long(self) -> bool:

@@ -19,10 +19,11 @@ from core.templatetags.govuk import at_time, on_day, thousands
 from packs import access
 from packs.actions import revoke, take, try_again
 from packs.copies import Copy
-from packs.corrected import corrected_since, corrections, settle
+from packs.corrected import corrected_since, settle, wrong_in
 from packs.forms import PressForm, SettlePackForm
 from packs.kinds import PACK_POLLED
-from packs.models import PackJob
+from packs.models import PackJob, every_share
+from packs.sections import POLICE
 from packs.status import stand
 from packs.views import watching
 from referrals.casework.casefile import bar
@@ -52,11 +53,12 @@ def job_page(request: Visit, job: PackJob) -> HttpResponse:
         **bar(request, referral, "packs:packs"),
         "heading": "Pack",
         "referral": referral,
+        "share": every_share().filter(job=job).first() if job.recipient_id else None,
         "steers": access.steer_pack.allows(request.who, job),
         "again": PressForm(),
         "revoke": PressForm(),
         "downloads": _downloads(job),
-        "corrected": corrected_since(job, corrections(referral)),
+        "corrected": corrected_since(job, wrong_in(job)),
         "settled": list(settled_rows(job)),
         "back_url": reverse("packs:packs", args=[referral.public_id]),
         "back_label": "All packs",
@@ -90,7 +92,7 @@ def _shown(request: Visit, job: PackJob) -> dict[str, Any]:
 
 def _about(job: PackJob) -> list[Row]:
     return [
-        Row("For", str(job.recipient or "Police internal")),
+        Row("For", str(job.recipient or POLICE.title)),
         Row("Purpose", job.purpose, typed=True),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(job.lawful_basis)),
         Row("Requested by", f"{job.requested_by.name}, {at_time(job.created_at)}"),
@@ -122,13 +124,18 @@ def _downloads(job: PackJob) -> list[Row]:
 def download(request: Visit, job: PackJob) -> HttpResponse:
     """A copy of the pack, logged as disclosed before its first byte. No file, no disclosure."""
     try:
-        return press(request, partial(take, job=job), then=lambda copy: as_file(job, copy), refused=_page(job))
+        return press(request, partial(take, job=job), then=lambda copy: as_file(copy, _name(job)), refused=_page(job))
     except FileNotFoundError:
         raise Http404("The file is gone.") from None
 
 
-def as_file(job: PackJob, copy: Copy) -> HttpResponse:
-    name = f"{display_reference(job.referral.reference)}.zip"
+def _name(job: PackJob) -> str:
+    """The reference that stands on its cover."""
+    return str(job.pack.manifest["reference"])
+
+
+def as_file(copy: Copy, reference: str) -> HttpResponse:
+    name = f"{display_reference(reference)}.zip"
     response = FileResponse(copy.file, as_attachment=True, filename=name, content_type="application/zip")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return cast(HttpResponse, response)  # a file is a response; the stubs part the two

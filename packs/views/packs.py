@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.models import Agency
 from accounts.requests import Visit
 from audit.question_page import ask
 from audit.reading import listed
@@ -18,10 +17,10 @@ from packs import access
 from packs.actions import request_pack
 from packs.corrected import corrections, labels
 from packs.forms import POLICE, PackForm, RecipientForm
-from packs.sections import given_codes, left_out
+from packs.sections import POLICE as PACK
+from packs.sharing.presenters import label
 from referrals.casework.casefile import bar, case_page
 from referrals.models import Referral
-from safeguarding.actions.asking import agencies_that_can_be_asked
 
 TAB = "packs:packs"
 RELATED = ("pack", "recipient", "requested_by")
@@ -31,9 +30,14 @@ RELATED = ("pack", "recipient", "requested_by")
 @case_page()
 def packs(request: Visit, referral: Referral) -> HttpResponse:
     jobs = list(
-        access.see_pack.filter(request.who, referral.pack_jobs.select_related(*RELATED)).order_by("-created_at")[:50]
+        access.see_pack.filter(
+            request.who, referral.pack_jobs.filter(recipient=None).select_related(*RELATED)
+        ).order_by("-created_at")[:50]
     )
     listed(rows=jobs, rule=access.see_pack)
+    of_agencies = referral.pack_shares.select_related("agency", "shared_by").order_by("-shared_at", "-pk")
+    shares = list(access.see_share.filter(request.who, of_agencies)[:50])
+    listed(rows=shares, rule=access.see_share)
     wrong = corrections(referral)
     rows: list[tuple[object, list[Label]]] = [(job, labels(job, wrong)) for job in jobs]
     context = {
@@ -41,6 +45,7 @@ def packs(request: Visit, referral: Referral) -> HttpResponse:
         "referral": referral,
         "heading": "Packs",
         "rows": rows,
+        "shares": [(share, label(share)) for share in shares],
         "why_not": access.request_pack.refusal(request.who, referral),
     }
     return render(request, "packs/packs.html", context)
@@ -60,28 +65,14 @@ def choose_recipient(request: Visit, referral: Referral) -> HttpResponse:
 
 @case_page(can=access.request_pack, fresh=True)
 def ask_police(request: Visit, referral: Referral) -> HttpResponse:
-    return _ask(request, referral, to=None)
-
-
-@case_page(can=access.request_pack, fresh=True)
-def ask_partner(request: Visit, referral: Referral, agency: str) -> HttpResponse:
-    to = agencies_that_can_be_asked(referral).filter(public_id=agency).first()
-    if to is None:
-        return redirect("packs:choose_recipient", referral.public_id)
-    return _ask(request, referral, to=to)
-
-
-def _ask(request: Visit, referral: Referral, *, to: Agency | None) -> HttpResponse:
-    """The second step: purpose, basis, and what is added; beside it, what this recipient gets and does not."""
-    usual = given_codes(to_partner=to is not None, chosen=())
+    """The second step: purpose, basis, and what is added; beside it, what is left out."""
     return ask(
         request,
-        PackForm(request.POST or None, to=to),
+        PackForm(request.POST or None),
         partial(request_pack, referral=referral),
         template="packs/ask.html",
-        to=to,
-        heading=f"Pack for {to}" if to else "Pack for police",
-        left_out=left_out(to_partner=to is not None, given=usual),
+        heading="Pack for police",
+        left_out=PACK.left_out(PACK.codes()),
         continue_label="Make the pack",
         back_url=reverse("packs:choose_recipient", args=[referral.public_id]),
         cancel_url=reverse("packs:packs", args=[referral.public_id]),

@@ -1,16 +1,17 @@
-"""The case that came of a referral is in the police's own pack, and in no partner's unless it was chosen by itself."""
+"""The case that came of a referral is in the police's own pack, and in a partner's piece by piece where it was picked."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from accounts.models import Agency
 from core.reference_numbers import display_reference
 from packs import actions, build
 from packs.fitting import fitted
 from packs.models import PackJob
+from packs.sharing.contents import content_for
 from safeguarding.actions import cases, closing
+from tests.packs.shares import a_share
 from tests.packs.test_document import text_of
 from tests.records import a_decided_referral
 
@@ -36,15 +37,13 @@ def closing_case(who):
     return case
 
 
-def pack_of(case, who, *, to=None, chosen=()):
+def pack_of(case, who):
     job = PackJob.objects.create(
-        dedupe_key=f"{to}{chosen}",
+        dedupe_key="k",
         referral=case.referral,
         requested_by=who("omar").user,
         purpose="To help",
-        recipient=Agency.objects.get(name=to) if to else None,
         lawful_basis="child_protection",
-        chosen=list(chosen),
     )
     return build.content_of(job, by=who("omar"), at=timezone.now())
 
@@ -56,15 +55,11 @@ def test_plan_review_and_closing_are_in_the_polices_own_pack_as_printed(closing_
     )
 
 
-def test_a_partners_pack_has_nothing_of_the_case_and_says_so(closing_case, who):
-    pack = pack_of(closing_case, who, to="Broadfen NHS Trust", chosen=["chronology"])
-    assert not [said for said in [*SAID, display_reference(closing_case.reference)] if said in repr(pack.sections)]
-    assert {"The case: plan and reviews", "How the case ended"} <= {part.title for part in pack.left_out}
-
-
-def test_a_partner_gets_the_plan_without_the_closing_where_only_that_was_chosen(closing_case, who):
-    said = repr(pack_of(closing_case, who, to="Broadfen NHS Trust", chosen=["case"]).sections)
-    assert "Weekly mentoring" in said and "Twelve mentoring sessions" not in said
+def test_a_partner_gets_the_plan_without_the_closing_where_only_that_was_picked(closing_case, who):
+    share = a_share(who, referral=closing_case.referral, pick=lambda g, p: g.code == "case" and "Plan" in p.label)
+    content = content_for(share, at=timezone.now())
+    assert "Weekly mentoring" in repr(content.sections) and "Twelve mentoring sessions" not in repr(content.sections)
+    assert "How the case ended" in {part.title for part in content.left_out}
 
 
 def test_a_review_makes_it_another_pack(closing_case, who):

@@ -1,10 +1,8 @@
 """What a pack says, and what it never says to whom."""
 
-import pytest
 from django.utils import timezone
 
-from accounts.models import Agency
-from packs import build, sections
+from packs import build
 from packs.content import casework
 from packs.models import PackJob
 from referrals.casework.actions import enquiring
@@ -22,20 +20,17 @@ NAMED = {
 }
 
 
-def content(who, *, to=None, chosen=()):
+def content(who):
     """The whole text of a pack of a referral with everything in it."""
     referral = an_assessed_referral(who, **NAMED)
     a_request(who, referral=referral, agency="Wensum County Council", what="Ask the social worker.")
     enquiring.write_note(referral=referral, text="An intelligence remark.", by=who("omar"))
-    recipient = Agency.objects.get(name=to) if to else None
     job = PackJob.objects.create(
         dedupe_key="k",
         referral=referral,
         requested_by=who("omar").user,
-        recipient=recipient,
         purpose="To help",
         lawful_basis="child_protection",
-        chosen=list(chosen),
     )
     return build.content_of(job, by=who("omar"), at=timezone.now())
 
@@ -69,56 +64,6 @@ def test_the_polices_own_pack_has_everything_but_the_log(who):
     ):
         assert said in words(pack), said
     assert [part.title for part in pack.left_out] == ["Who opened this record"]
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Tanya",
-        "Hollow Lane",
-        "tanya@",
-        "Gwen",
-        "Cook",
-        "Carol",
-        "cousins",
-        "intelligence",
-        "social worker",
-        "Clear",
-        "Omar",
-    ],
-)
-def test_a_partners_pack_names_nobody_else_and_nothing_of_the_polices_work(who, said):
-    assert said not in words(content(who, to="Broadfen NHS Trust"))
-
-
-def test_what_was_left_out_is_listed_with_the_reason(who):
-    left = {part.title: part.because for part in content(who, to="Broadfen NHS Trust").left_out}
-    assert (
-        left["Police notes"]
-        == left["Deconfliction"]
-        == left["Who opened this record"]
-        == sections.BECAUSE[sections.NEVER]
-    )
-    assert left["Who noticed first"] == sections.BECAUSE[sections.CHOSEN]
-
-
-def test_the_family_is_in_a_partners_pack_only_when_chosen_by_itself(who):
-    pack = content(who, to="Broadfen NHS Trust", chosen=["third_parties"])
-    assert "Carol Marsh" in words(pack) and "Gwen" not in words(pack) and "Tanya" not in words(pack)
-
-
-def test_deconfliction_and_notes_stay_out_even_when_somebody_forges_the_choice(who):
-    pack = content(who, to="Broadfen NHS Trust", chosen=["deconfliction", "notes", "audit", "chronology"])
-    assert "intelligence" not in words(pack) and "Clear" not in words(pack)
-    assert "Omar" not in words(pack)
-
-
-def test_every_part_is_either_in_the_pack_or_on_the_list(who):
-    pack = content(who, to="Broadfen NHS Trust")
-    listed = {part.title for part in pack.left_out}
-    for part in sections.PARTS:
-        inside = part.code in {section.code for section in pack.sections}
-        assert inside != (part.title in listed), part.title
 
 
 def test_an_officer_who_has_lost_the_case_gets_no_content(who):

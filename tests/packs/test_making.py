@@ -44,7 +44,6 @@ def a_job(who, **changes) -> PackJob:
     """Omar has claimed Tanya's referral and asks for a pack."""
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     said = {
-        "recipient": None,
         "purpose": "Handover",
         "lawful_basis": "law_enforcement",
         "chosen": [],
@@ -208,21 +207,21 @@ def test_the_file_of_a_revoked_pack_is_removed_and_that_is_logged(who):
 
 def test_the_same_request_again_is_the_same_job(who):
     job = a_job(who)
-    again = actions.Wanted(recipient=None, purpose="Handover ", lawful_basis="law_enforcement", chosen=[])
+    again = actions.Wanted(purpose="Handover ", lawful_basis="law_enforcement", chosen=[])
     assert actions.request_pack(referral=job.referral, wanted=again, by=who("omar")) == job
 
 
 def test_a_new_note_makes_it_another_pack(who):
     job = a_job(who)
     job.referral.notes.create(text="Rang the school.", by=who("omar").user)
-    same = actions.Wanted(recipient=None, purpose="Handover", lawful_basis="law_enforcement", chosen=[])
+    same = actions.Wanted(purpose="Handover", lawful_basis="law_enforcement", chosen=[])
     assert actions.request_pack(referral=job.referral, wanted=same, by=who("omar")) != job
 
 
 def test_after_a_revocation_the_same_request_is_a_new_job(who):
     job = a_job(who)
     actions.revoke(job=job, by=who("omar"))
-    same = actions.Wanted(recipient=None, purpose="Handover", lawful_basis="law_enforcement", chosen=[])
+    same = actions.Wanted(purpose="Handover", lawful_basis="law_enforcement", chosen=[])
     assert actions.request_pack(referral=job.referral, wanted=same, by=who("omar")) != job
 
 

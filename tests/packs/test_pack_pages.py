@@ -16,11 +16,12 @@ from accounts.models import Agency
 from audit.models import Event
 from core.jobs import JobState
 from packs import store
-from packs.models import Download, PackJob
+from packs.models import Download, PackJob, PackShare
 from packs.views import watching
 from referrals.casework.actions import claiming
 from referrals.models import Code
 from tests.packs.finished import finished
+from tests.packs.shares import picks
 from tests.people import proved
 from tests.records import a_referral
 
@@ -76,13 +77,14 @@ def test_a_double_click_and_a_second_tab_make_one_job(who, signed_in):
     assert len(led_to) == 1 and PackJob.objects.count() == 1
 
 
-def test_for_a_partner_the_form_lists_what_is_left_out_and_never_offers_police_notes(who, signed_in):
+def test_for_a_partner_each_piece_is_on_offer_by_itself_and_police_notes_never(who, signed_in):
     referral = a_claimed_referral(who)
     trust = Agency.objects.get(name="Broadfen NHS Trust")
     form = signed_in("omar").get(reverse("packs:ask_partner", args=[referral.public_id, trust.public_id]))
-    offered = dict(form.context["form"].fields["chosen"].choices)
-    assert "third_parties" in offered and not {"notes", "deconfliction", "audit"} & set(offered)
-    assert "Police notes (never given" in form.content.decode()
+    offered = {name for name in form.context["form"].fields if name.startswith("pieces_")}
+    assert {"pieces_reference", "pieces_filed", "pieces_person"} <= offered
+    assert not {"pieces_notes", "pieces_deconfliction", "pieces_audit"} & offered
+    assert "(names others)" in form.content.decode()
 
 
 def test_without_purpose_or_basis_nothing_is_asked_for(who, signed_in):
@@ -242,12 +244,14 @@ def test_a_page_left_open_is_logged_again(who, signed_in, monkeypatch):
     assert omar.get(again).status_code == 200
 
 
-def test_a_partners_pack_waits_for_deconfliction_as_a_request_does(who, signed_in):
+def test_a_partners_pack_waits_for_deconfliction_as_a_request_does(who, signed_in, people):
     referral, trust = a_claimed_referral(who), Agency.objects.get(name="Broadfen NHS Trust")
     form = typed(lawful_basis=Code.objects.filter(list="lawful-bases", is_current=True)[0].code)
+    why = {"necessity": "x", "proportionality": "x", "decided_by": people.omar.pk, "days": 14}
+    form |= {**why, "pieces_person": picks(referral)}
     refused = signed_in("omar").post(reverse("packs:ask_partner", args=[referral.public_id, trust.public_id]), form)
     assert "deconfliction desk has not been asked" in refused.content.decode()
-    assert not PackJob.objects.exists()
+    assert not PackShare.objects.exists()
 
 
 def test_a_partners_pack_is_not_taken_while_nobody_may_be_told(who, signed_in):

@@ -10,7 +10,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Agency
 from core.jobs import JobState
 from packs import actions
 from packs.models import Download, Pack, PackJob
@@ -21,7 +20,7 @@ from tests.records import a_request
 
 @pytest.fixture
 def asked(who):
-    """Nadia's trust is asked about Dylan, and has a pack that Omar has taken for it."""
+    """Nadia's trust is asked about Dylan; and Omar has taken a pack for the police."""
     request = a_request(who)
     job = PackJob.objects.create(
         dedupe_key=str(uuid.uuid4()),
@@ -30,7 +29,6 @@ def asked(who):
         purpose="To keep him safe",
         lawful_basis="law_enforcement",
         state=JobState.DONE,
-        recipient=Agency.objects.get(name="Broadfen NHS Trust"),
     )
     pack = Pack.objects.create(
         job=job,
@@ -41,7 +39,7 @@ def asked(who):
         manifest={"sections": [], "left_out": []},
         expires_at=timezone.now() + timezone.timedelta(days=1),
     )
-    Download.objects.create(pack=pack, by=who("omar").user)
+    Download.objects.create(pack=pack, by=who("omar").user, number=1, root="0" * 64)
     return request
 
 
@@ -68,8 +66,8 @@ def is_revoked():
 
 def test_the_page_names_the_pack_who_can_take_it_and_who_took_it(signed_in, asked):
     said = words(signed_in("ian").get(page(asked)))
-    assert "Pack for Broadfen NHS Trust, made on" in said and "Copies that were taken of it" in said
-    assert re.search(r"Omar Haddad on \d+ \w+ \d{4}, for Broadfen NHS Trust", said) and "Ring whoever is named" in said
+    assert "Pack for police, made on" in said and "Copies that were taken of it" in said
+    assert re.search(r"Omar Haddad on \d+ \w+ \d{4}, for police", said) and "Ring whoever is named" in said
 
 
 def test_what_is_ticked_at_the_seal_is_revoked_with_it(signed_in, asked):

@@ -1,0 +1,121 @@
+"""The keeper's duties for what waits after a pack has left: that an agency says that it has it, that its copies of a
+recalled one are gone, and that what was corrected since is settled. Each climbs a ladder of working days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.notices.telling import tell
+from core.clock import add_working_days
+from packs.corrected import reckon, wrong_in
+from packs.limits import LIMITS
+from packs.models import PackJob, PackShare, ShareState, every_share
+from packs.sharing import notices
+from referrals.casework.notices.casework_notices import supervisors, the_supervisors, with_sight, without_kept_out
+from referrals.casework.rules.holds import nothing_held
+from safeguarding.rungs import Rung, reached
+
+NOT_OPENED = "A partner has not opened a pack that was sent to it. Ring them, or recall it."
+NOT_GONE = "A partner has not certified that its copies of a recalled pack are destroyed. Ring them."
+NOT_SETTLED = "A pack that somebody has was corrected since, and nobody has said what became of it."
+LATE = timedelta(days=7)  # after the last rung, the supervisors hear it again each week
+
+
+def _desk(share: PackShare, *, kind: str, words: str, about: str) -> None:
+    if notices.may_be_told_now(share):
+        path = notices.destroyed_path(share) if share.state == ShareState.RECALLED else notices.agency_path(share)
+        notices.tell_agency(share, kind=kind, words=words, path=path, about=about)
+
+
+def _raised(share: PackShare, **said: str) -> None:
+    notices.tell_police(share, **said, raised=True)
+
+
+OPENING = (
+    Rung("not_opened_yet", 0, notices.SENT, _desk),
+    Rung("not_opened", 1, NOT_OPENED, notices.tell_police),
+    Rung("not_opened_raised", 2, NOT_OPENED, _raised),
+)
+DESTROYING = (
+    Rung("not_destroyed_yet", 0, notices.RECALLED, _desk),
+    Rung("not_destroyed", 1, NOT_GONE, notices.tell_police),
+    Rung("not_destroyed_raised", 2, NOT_GONE, _raised),
+)
+
+
+def chase_unopened() -> None:
+    """Packs that can be opened, and that nobody there has acknowledged."""
+    unopened = every_share().filter(nothing_held("referral__"), state=ShareState.SENT, until__isnull=False).live()
+    for share in _with_referral(unopened).order_by("sent_at", "pk"):
+        _climb(share, OPENING, due=add_working_days(share.sent_at, LIMITS.acknowledge_days))
+
+
+def chase_certificates() -> None:
+    """Until it is given: a week after the last rung the supervisors hear it again, and each week from then on."""
+    recalled = every_share().filter(state=ShareState.RECALLED, destroy_by__isnull=False)
+    for share in _with_referral(recalled).order_by("destroy_by", "pk"):
+        _climb(share, DESTROYING, due=share.destroy_by)
+
+
+def _climb(share: PackShare, ladder: tuple[Rung, ...], *, due: Any) -> None:
+    about = f"{share.pk}:{int(due.timestamp())}"
+    for rung in reached(ladder, due):
+        rung.tell(share, kind=f"pack.{rung.name}", words=rung.words, about=about)
+    if (weeks := (timezone.now() - due) // LATE) > 0:
+        last = ladder[-1]
+        _raised(share, kind=f"pack.{last.name}", words=last.words, about=f"{about}:{weeks}")
+
+
+def _with_referral(shares: QuerySet[Any]) -> QuerySet[Any]:
+    return shares.select_related("agency", "referral__force", "referral__officer", "referral__owner", "shared_by")
+
+
+def chase_corrections() -> None:
+    """Packs that a person has, that were corrected since, and of which nobody has said what became of them."""
+    wrong: QuerySet[Any] = PackJob.objects.filter(told_wrong_since__isnull=False)
+    related = ("referral__subject", "referral__officer", "referral__owner", "requested_by", "pack")
+    for job in wrong.select_related(*related).order_by("told_wrong_since", "pk"):
+        reckon(job, wrong_in(job))
+        if job.told_wrong_since is not None:
+            _chase(job)
+
+
+def _chase(job: PackJob) -> None:
+    due = add_working_days(job.told_wrong_since, LIMITS.settle_days)  # type: ignore[arg-type]  # asked just now
+    about = f"{job.pk}:{int(due.timestamp())}"
+    for rung in reached(SETTLING, due):
+        rung.tell(job, kind=f"pack.{rung.name}", words=rung.words, about=about)
+    if (weeks := (timezone.now() - due) // LATE) > 0:
+        _settle_raised(job, kind="pack.not_settled_raised", words=NOT_SETTLED, about=f"{about}:{weeks}")
+
+
+def _settle(job: PackJob, *, kind: str, words: str, about: str, raised: bool = False) -> None:
+    """Whoever has the referral; `raised`: and the supervisors of its force."""
+    referral = job.referral
+    path = reverse("packs:settle", args=[job.public_id])
+    people = [referral.officer or referral.owner, *(supervisors(referral) if raised else [])]
+    tell(
+        with_sight(referral, without_kept_out(referral, people)),
+        kind=kind,
+        words=words,
+        path=path,
+        about=about,
+        reference=referral.reference,
+        expected=True,
+        instead=the_supervisors(referral, path),
+    )
+
+
+def _settle_raised(job: PackJob, **said: str) -> None:
+    _settle(job, **said, raised=True)
+
+
+SETTLING = (
+    Rung("not_settled", 0, NOT_SETTLED, _settle),
+    Rung("not_settled_raised", 1, NOT_SETTLED, _settle_raised),
+)

@@ -1,0 +1,43 @@
+"""What a pack for an agency says: exactly what was picked, under a reference of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from packs.content.parts import PackContent
+from packs.models import PackShare
+from packs.sharing import offer
+from referrals.code_lists import LAWFUL_BASES
+from referrals.models import Referral
+
+
+class Changed(Exception):
+    """Something that was picked is not on offer any more as it was picked. Nothing may leave."""
+
+
+def content_for(share: PackShare, *, at: datetime) -> PackContent:
+    """The whole pack, as the record stands now. Raises Changed."""
+    return PackContent(
+        marking=share.referral.marking,
+        recipient=str(share.agency),
+        requested_by=str(share.shared_by),
+        purpose=share.why,
+        lawful_basis=LAWFUL_BASES.label_with_hint(share.lawful_basis),
+        made_at=at,
+        **_picked(share, share.referral),
+    )
+
+
+def _picked(share: PackShare, referral: Referral) -> dict[str, Any]:
+    """Raises Changed. The reference of the referral stands on it only where that was picked."""
+    if offer.gone(referral, share.pieces):
+        raise Changed(share.reference)
+    found = offer.picked(referral, share.pieces)
+    known = offer.reference_is_picked(referral, share.pieces)
+    return {
+        "reference": referral.reference if known else share.reference,
+        "subject": offer.name_of(found),
+        "sections": found,
+        "left_out": tuple(offer.left_out(referral, share.pieces)),
+    }

@@ -1,0 +1,28 @@
+"""The moment in which a pack that was made can be opened by the agency that it is for."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from accounts.shares import give_grant
+from audit.log import log
+from packs.kinds import PACK_DELIVERED
+from packs.models import WITH_AGENCY, PackJob, every_share
+from packs.sharing import notices
+from referrals.agreements.actions import covering
+
+
+def deliver(job: PackJob, *, now: datetime) -> datetime | None:
+    """Part of publishing: from now on the agency can open it, and is told. Answers until when; nothing where it was
+    recalled while it was made."""
+    share = every_share().select_for_update(of=("self",)).filter(job=job, state__in=WITH_AGENCY).first()
+    if share is None:
+        return None
+    share.until = now + timedelta(days=share.days)
+    share.save(update_fields=["until"])
+    give_grant(share, record=job)
+    agreement = covering(share.referral.force, share.agency, purpose=share.lawful_basis)
+    data = {"agency": share.agency.name, "basis": share.lawful_basis, "pieces": share.pieces, "until": share.until}
+    log(PACK_DELIVERED, target=job, data={**data, "agreement": agreement.pk if agreement else None})
+    notices.tell_agency(share, kind="pack.received", words=notices.SENT, path=notices.agency_path(share))
+    return share.until

@@ -1,0 +1,111 @@
+"""A pack that is shared with an agency, as the pages of both sides show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from core.components import Happening, Label, Row
+from core.templatetags.govuk import at_time, on_day
+from packs.content.parts import PackContent, Section
+from packs.models import Download, PackShare, ShareState
+from referrals.code_lists import LAWFUL_BASES
+
+COLOURS = {
+    ShareState.PREPARED: "grey",
+    ShareState.WAITING: "yellow",
+    ShareState.SENT: "blue",
+    ShareState.ACKNOWLEDGED: "green",
+    ShareState.RECALLED: "orange",
+    ShareState.DESTROYED: "grey",
+    ShareState.DISCARDED: "grey",
+}
+assert set(COLOURS) == set(ShareState), "every state has its colour"
+
+
+def label(share: PackShare) -> Label:
+    return Label(share.get_state_display(), COLOURS[ShareState(share.state)])
+
+
+def shown(content: PackContent) -> list[dict[str, Any]]:
+    """What the pack says, section by section, for a page: the same as on paper, from the same moment of the record."""
+    return [_section(section) for section in content.sections]
+
+
+def _section(section: Section) -> dict[str, Any]:
+    entries = [
+        {
+            "title": entry.title,
+            "caption": entry.caption,
+            "text": entry.text,
+            "rows": [Row(line.label, line.value, typed=True) for line in entry.lines],
+        }
+        for entry in section.entries
+    ]
+    happenings = [Happening(each.what, each.when, by=each.by) for each in section.happenings]
+    return {"code": section.code, "title": section.title, "entries": entries, "happenings": happenings}
+
+
+def cover(content: PackContent) -> list[Row]:
+    """What its cover says."""
+    return [
+        Row("For", content.recipient),
+        *([Row("About", content.subject, typed=True)] if content.subject else []),
+        Row("Purpose", content.purpose, typed=True),
+        Row("Lawful basis", content.lawful_basis),
+        Row("Sent by", content.requested_by),
+        Row("As the record stood", at_time(content.made_at)),
+        Row("Left out", [f"{part.title}: {part.because}" for part in content.left_out], missing="Nothing"),
+    ]
+
+
+def reasons(share: PackShare) -> list[Row]:
+    """Why it is shared, for the police side alone."""
+    return [
+        Row("Necessity", share.necessity, typed=True),
+        Row("Proportionality", share.proportionality, typed=True),
+        Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
+        Row("Decided by", share.decided_by.name),
+        Row("Prepared by", f"{share.shared_by}, {at_time(share.shared_at)}"),
+        *([Row("Second person because", share.second_because)] if share.second_because else []),
+        *([Row("Approved by", f"{share.approved_by}, {at_time(share.approved_at)}")] if share.approved_by else []),
+        *([Row("Sent back because", share.returned_why, typed=True)] if share.returned_why else []),
+    ]
+
+
+def history(share: PackShare) -> list[Row]:
+    """What the agency did with it."""
+    return list(_history(share))
+
+
+def _history(share: PackShare) -> Iterator[Row]:
+    if not share.sent_at:
+        return
+    yield Row("Sent", at_time(share.sent_at))
+    yield Row("They can open it until", on_day(share.until) if share.until else "", missing="Not made yet")
+    taken = f"{share.acknowledged_by}, {at_time(share.acknowledged_at)}" if share.acknowledged_by else ""
+    yield Row("Acknowledged", taken, missing="Not yet")
+    yield Row("Copies", copies(share), missing="None was taken")
+    if share.correction_read_at:
+        yield Row("Correction read", f"{share.correction_read_by}, {at_time(share.correction_read_at)}")
+    if share.revoked_at:
+        yield Row("Recalled", [f"{share.revoked_by}, {at_time(share.revoked_at)}", share.recalled_why], typed=True)
+        yield Row("Copies destroyed", certificate(share), missing=_not_certified(share), typed=True)
+
+
+def copies(share: PackShare) -> list[str]:
+    """Who took a copy, which, and when."""
+    taken = Download.objects.filter(pack=share.job_id).select_related("by").order_by("number")[:50]
+    return [f"Copy {each.number}: {each.by.name}, {at_time(each.at)}" for each in taken]
+
+
+def certificate(share: PackShare) -> list[str]:
+    if not share.destroyed_at:
+        return []
+    return [f"{share.destroyed_by}, {at_time(share.destroyed_at)}", share.destroyed_how]
+
+
+def _not_certified(share: PackShare) -> str:
+    if share.destroy_by is None:
+        return "Nobody there had opened it: no copy is left"
+    return f"Not yet certified; asked for by {on_day(share.destroy_by)}"

@@ -1,0 +1,161 @@
+"""What was sent to an agency: its list of packs, one to read, a copy to take, and the word that the copies are gone."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.requests import Visit
+from audit.question_page import ask, press
+from audit.reading import listed, with_gate, with_record
+from core.paging import page_links, place_asked
+from packs import access
+from packs.actions import take
+from packs.copies import content_of
+from packs.corrected import corrected_since, wrong_in
+from packs.kinds import PACK_OPENED
+from packs.models import ENDED, PackShare, ShareState, every_share
+from packs.sharing import actions, presenters
+from packs.sharing.forms import DestroyedForm
+from packs.views.job import as_file
+from referrals.casework.forms.giving import ActForm
+
+RELATED = ("agency", "referral__subject", "job__pack", "job__recipient", "job__requested_by", "acknowledged_by")
+
+
+@require_GET
+@with_gate(access.sees_received)
+def received(request: Visit) -> HttpResponse:
+    """The newest first; and what was recalled and is not certified yet, above all of them."""
+    page = access.receive_pack.page(
+        request.who,
+        PackShare,
+        order=access.NEWEST_SENT,
+        after=place_asked(request.GET),
+        related=("agency", "referral"),
+    )
+    listed(rows=page.rows, rule=access.receive_pack, named=False)
+    back = list(access.certify_destroyed.filter(request.who, _recalled())[:50])
+    listed(rows=back, rule=access.certify_destroyed, named=False)
+    context = {
+        "heading": "Packs sent to your agency",
+        "rows": [(share, presenters.label(share)) for share in page.rows],
+        "recalled": back,
+        "several": len(request.who.agencies("practitioner")) > 1,
+        **page_links(request.GET, page),
+    }
+    return render(request, "packs/received.html", context)
+
+
+def _recalled() -> Any:
+    return every_share().filter(state=ShareState.RECALLED).select_related("agency").order_by("destroy_by", "pk")
+
+
+@require_GET
+@with_record(PackShare, can=access.receive_pack, related=RELATED, kind=PACK_OPENED)
+def received_pack(request: Visit, share: PackShare) -> HttpResponse:
+    """Until the agency has said that it has it, only whom it is from and what that means; then all of it."""
+    context = {
+        "share": share,
+        "heading": "A pack for your agency",
+        "press": ActForm(initial={"version": share.version}),
+        "is_new": share.state == ShareState.SENT,
+        "copies": presenters.copies(share),
+        "back_url": reverse("packs:received"),
+        "back_label": "All packs",
+        **({} if share.state == ShareState.SENT else _content(share)),
+    }
+    return render(request, "packs/received_pack.html", context)
+
+
+def _content(share: PackShare) -> dict[str, Any]:
+    job = share.job
+    assert job is not None, "what is with an agency has a job"
+    wrong = wrong_in(job)
+    try:
+        content = content_of(job.pack)
+    except FileNotFoundError:
+        raise Http404("The file is gone.") from None
+    return {
+        "sections": presenters.shown(content),
+        "cover": presenters.cover(content),
+        "content": content,
+        "corrected": corrected_since(job, wrong),
+        "correction_waits": bool(wrong) and not _is_read(share, wrong),
+    }
+
+
+def _is_read(share: PackShare, wrong: list[Any]) -> bool:
+    return share.correction_read_at is not None and share.correction_read_at > wrong[-1]
+
+
+@require_POST
+@with_record(PackShare, can=access.receive_pack, related=RELATED)
+def acknowledge(request: Visit, share: PackShare) -> HttpResponse:
+    return press(
+        request,
+        partial(actions.acknowledge, share=share),
+        form=ActForm(request.POST),
+        then=_page(share),
+        done="Thank you. The police team sees who has it and since when.",
+    )
+
+
+@require_POST
+@with_record(PackShare, can=access.receive_pack, related=RELATED)
+def read_correction(request: Visit, share: PackShare) -> HttpResponse:
+    return press(
+        request,
+        partial(actions.read_correction, share=share),
+        form=ActForm(request.POST),
+        then=_page(share),
+        done="Thank you. The police team sees that you have read it.",
+    )
+
+
+@require_POST
+@with_record(PackShare, can=access.take_received, sees=access.receive_pack, related=RELATED, kind=None, fresh=True)
+def take_received(request: Visit, share: PackShare) -> HttpResponse:
+    """A copy for this person, logged as disclosed before its first byte."""
+    job = share.job
+    assert job is not None, "what is with an agency has a job"
+    try:
+        return press(
+            request,
+            partial(take, job=job),
+            then=lambda copy: as_file(copy, share.reference),
+            refused=_page(share),
+        )
+    except FileNotFoundError:
+        raise Http404("The file is gone.") from None
+
+
+@with_record(PackShare, can=access.certify_destroyed, related=("agency", "destroyed_by"))
+def destroyed(request: Visit, share: PackShare) -> HttpResponse:
+    """The certificate. The page names the pack and who took copies of it, and nothing of what was in it."""
+    if share.state not in ENDED or share.state == ShareState.DESTROYED:
+        return render(request, "packs/certified.html", {"share": share, "heading": "Copies destroyed"})
+    return ask(
+        request,
+        DestroyedForm(request.POST or None, initial={"version": share.version}),
+        partial(actions.certify, share=share),
+        template="packs/destroyed.html",
+        heading="Say that every copy is destroyed",
+        continue_label="Certify",
+        share=share,
+        copies=presenters.copies(share),
+        back_url=reverse("packs:received"),
+        cancel_url=reverse("packs:received"),
+        then="packs:received",
+        beside=share,
+        done="Thank you. The police team has your certificate.",
+    )
+
+
+def _page(share: PackShare) -> str:
+    return reverse("packs:received_pack", args=[share.public_id])

@@ -1,0 +1,185 @@
+"""A pack for an agency, on the police side: picked, looked at as the agency will see it, sent, approved, recalled."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.requests import Visit
+from audit.question_page import Act, ask, press
+from audit.reading import with_record
+from packs import access
+from packs.copies import content_of
+from packs.corrected import corrected_since, wrong_in
+from packs.models import WITH_AGENCY, PackShare, ShareState
+from packs.sharing import actions, presenters
+from packs.sharing.contents import Changed, content_for
+from packs.sharing.forms import ShareForm, ShareReasonForm
+from packs.sharing.second_person import APPROVER, own_hand
+from packs.status import stand
+from referrals.casework.casefile import bar, case_page
+from referrals.casework.forms.giving import ActForm
+from referrals.casework.views.purpose import purpose_first
+from referrals.models import Referral
+from safeguarding.actions.asking import agencies_that_can_be_asked
+
+TAB = "packs:packs"
+RELATED = (
+    "referral__subject",
+    "referral__force",
+    "referral__owner",
+    "referral__officer",
+    "agency",
+    "job__pack",
+    "job__requested_by",
+    "job__recipient",
+    "shared_by",
+    "decided_by",
+    "approved_by",
+    "acknowledged_by",
+    "correction_read_by",
+    "revoked_by",
+    "destroyed_by",
+)
+
+
+@case_page(can=access.request_pack, fresh=True)
+def ask_partner(request: Visit, referral: Referral, agency: str) -> HttpResponse:
+    """What this agency gets, piece by piece, and why. Nothing leaves yet."""
+    to = agencies_that_can_be_asked(referral).filter(public_id=agency).first()
+    if to is None:
+        return redirect("packs:choose_recipient", referral.public_id)
+    return ask(
+        request,
+        ShareForm(request.POST or None, referral=referral, agency=to, initial={"decided_by": request.who.pk}),
+        partial(actions.prepare, referral=referral),
+        template="packs/ask_partner.html",
+        heading=f"Pack for {to}",
+        continue_label="Look at it as they will see it",
+        back_url=reverse("packs:choose_recipient", args=[referral.public_id]),
+        cancel_url=reverse("packs:packs", args=[referral.public_id]),
+        then=_page,
+    )
+
+
+@require_GET
+@with_record(PackShare, can=access.see_share, related=RELATED, first=purpose_first)
+def share(request: Visit, share: PackShare) -> HttpResponse:
+    """Where it stands; and what is in it, as the agency sees it or will."""
+    referral = share.referral
+    context = {
+        **bar(request, referral, TAB),
+        **_seen(share),
+        **_buttons(request, share),
+        "referral": referral,
+        "heading": f"Pack for {share.agency}",
+        "share": share,
+        "label": presenters.label(share),
+        "reasons": presenters.reasons(share),
+        "history": presenters.history(share),
+        "stand": stand(share.job) if share.job else None,
+        "corrected": share.job is not None and corrected_since(share.job, wrong_in(share.job)),
+        "back_url": reverse("packs:packs", args=[referral.public_id]),
+        "back_label": "All packs",
+    }
+    return render(request, "packs/share.html", context)
+
+
+def _seen(share: PackShare) -> dict[str, Any]:
+    """Once it is made, what was made; until then what would be, read now."""
+    try:
+        pack = getattr(share.job, "pack", None)
+        content = content_of(pack) if pack else content_for(share, at=timezone.now())
+    except Changed:
+        return {"changed": True}
+    except FileNotFoundError:
+        return {"gone": True}
+    return {"sections": presenters.shown(content), "cover": presenters.cover(content), "content": content}
+
+
+def _buttons(request: Visit, share: PackShare) -> dict[str, Any]:
+    """What this reader can do with it now."""
+    steers = access.steer_share.allows(request.who, share)
+    waits = share.state == ShareState.WAITING and access.approve_share.allows(request.who, share)
+    return {
+        "press": ActForm(initial={"version": share.version}),
+        "may_send": steers and share.state == ShareState.PREPARED,
+        "may_discard": steers and share.state in (ShareState.PREPARED, ShareState.WAITING),
+        "may_recall": steers and share.state in WITH_AGENCY,
+        "may_approve": waits,
+        "why_not_approve": APPROVER.refusal(share, own_hand, by=request.who) if waits else "",
+    }
+
+
+@require_POST
+@with_record(PackShare, can=access.steer_share, sees=access.see_share, related=RELATED, fresh=True)
+def send(request: Visit, share: PackShare) -> HttpResponse:
+    return _press(request, share, actions.send, done=_sent)
+
+
+def _sent(share: PackShare) -> str:
+    if share.state == ShareState.WAITING:
+        return f"A second person has to say yes first: {'; '.join(share.second_because).lower()}."
+    return "Sent. It is being made; the agency is told when it can open it."
+
+
+@require_POST
+@with_record(PackShare, can=access.approve_share, sees=access.see_share, related=RELATED, fresh=True)
+def approve(request: Visit, share: PackShare) -> HttpResponse:
+    return _press(request, share, actions.approve, done="Approved and sent. It is being made.")
+
+
+@require_POST
+@with_record(PackShare, can=access.steer_share, sees=access.see_share, related=RELATED)
+def discard(request: Visit, share: PackShare) -> HttpResponse:
+    return _press(request, share, actions.discard, done="Thrown away. Nothing has left.")
+
+
+@with_record(PackShare, can=access.approve_share, sees=access.see_share, related=RELATED)
+def send_back(request: Visit, share: PackShare) -> HttpResponse:
+    return _question(
+        request,
+        share,
+        actions.send_back,
+        heading="Do not approve this pack",
+        lead="It goes back to whoever prepared it. Nothing has left.",
+        continue_label="Send it back",
+        done="Sent back. Nothing has left.",
+    )
+
+
+@with_record(PackShare, can=access.steer_share, sees=access.see_share, related=RELATED)
+def recall(request: Visit, share: PackShare) -> HttpResponse:
+    return _question(
+        request,
+        share,
+        actions.recall,
+        heading="Recall this pack",
+        lead="The agency loses the page and the file on its very next request. Where somebody there has opened it, they are "
+        "asked to certify that every copy is destroyed, until they have. They are not told why.",
+        continue_label="Recall it",
+        done="Recalled. The agency can no longer open it.",
+    )
+
+
+def _press(request: Visit, share: PackShare, act: Act, *, done: Any) -> HttpResponse:
+    return press(request, partial(act, share=share), form=ActForm(request.POST), then=_page(share), done=done)
+
+
+def _question(request: Visit, share: PackShare, act: Act, **asked: Any) -> HttpResponse:
+    here = _page(share)
+    form = ShareReasonForm(request.POST or None, initial={"version": share.version})
+    page = {"agency": share.agency, "back_url": here, "cancel_url": here, **asked}
+    return ask(
+        request, form, partial(act, share=share), template="packs/question.html", then=here, beside=share, **page
+    )
+
+
+def _page(share: PackShare) -> str:
+    return reverse("packs:share", args=[share.public_id])

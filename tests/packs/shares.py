@@ -1,0 +1,81 @@
+"""Packs for agencies, on the real path: picked, prepared, sent, made (of one drawn document, without the seconds it takes
+to draw each), acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from accounts.models import Agency
+from packs.build import publish
+from packs.models import PackJob, PackShare
+from packs.sharing import actions, offer
+from packs.sharing.contents import content_for
+from packs.sharing.offer import Group, Piece
+from tests.packs.finished import drawn
+from tests.records import an_assessed_referral
+
+TRUST = "Broadfen NHS Trust"
+Pick = Callable[[Group, Piece], bool]
+
+
+def the_person(group: Group, piece: Piece) -> bool:
+    """What is known of the person, and nothing that was filed."""
+    return group.code == "person"
+
+
+def picks(referral, pick: Pick = the_person) -> list[str]:
+    return [piece.key for group in offer.groups(referral) for piece in group.pieces if pick(group, piece)]
+
+
+def wanted(who, referral, *, to: str = TRUST, pick: Pick = the_person, **changes) -> actions.Wanted:
+    said = {
+        "agency": Agency.objects.get(name=to),
+        "purpose": "To keep him safe at school",
+        "lawful_basis": "child_protection",
+        "necessity": "They cannot find him without his name.",
+        "proportionality": "His name and nothing else.",
+        "decided_by": who("omar").user,
+        "days": 14,
+        "pieces": picks(referral, pick),
+        **changes,
+    }
+    return actions.Wanted(**said)
+
+
+def a_share(who, *, referral=None, officer: str = "omar", **said) -> PackShare:
+    """Prepared, and not sent."""
+    referral = referral or an_assessed_referral(who)
+    return actions.prepare(referral=referral, wanted=wanted(who, referral, **said), by=who(officer))
+
+
+def again(share: PackShare) -> PackShare:
+    return PackShare.objects.select_related("referral", "agency", "job").get(pk=share.pk)
+
+
+def sent(who, *, made: bool = True, **said) -> PackShare:
+    """Sent, and made, unless it is not."""
+    share = a_share(who, **said)
+    share = actions.send(share=share, version=share.version, by=who("omar"))
+    if made:
+        make(share)
+    return again(share)
+
+
+def make(share: PackShare) -> None:
+    job = PackJob.claim(share.job_id)
+    assert publish(job, content_for(again(share), at=timezone.now()), drawn()[0].content)
+
+
+def acknowledged(who, **said) -> PackShare:
+    """Nadia has said that the trust has it."""
+    share = sent(who, **said)
+    actions.acknowledge(share=share, version=share.version, by=who("nadia"))
+    return again(share)
+
+
+def recalled(who, **said) -> PackShare:
+    share = acknowledged(who, **said)
+    actions.recall(share=share, reason="The wrong trust", version=share.version, by=who("omar"))
+    return again(share)

@@ -1,0 +1,127 @@
+"""A partner's pack holds exactly what was picked for it, piece by piece, and what may never leave is not on offer."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from audit.moves import MoveDenied
+from core.reference_numbers import display_reference
+from packs import sections
+from packs.build import content_of
+from packs.content.parts import Entry, Line, Section
+from packs.models import PackJob
+from packs.sharing import actions, offer
+from packs.sharing.contents import Changed, content_for
+from referrals.casework.actions import enquiring
+from subjects.models import Name
+from tests.packs.shares import a_share, picks, sent, wanted
+from tests.records import a_request, an_assessed_referral
+
+NAMED = {
+    "noticer": {"noticed_by": "other", "noticer_name": "Gwen Hollis", "noticer_role": "Cook"},
+    "family": {"family": "Lives with his aunt, Carol Marsh.", "household": "Two cousins."},
+}
+OTHERS = ("Tanya", "Hollow Lane", "tanya@", "Gwen", "Cook", "Carol", "cousins")
+
+
+@pytest.fixture
+def referral(who):
+    """With everything in it."""
+    referral = an_assessed_referral(who, **NAMED)
+    a_request(who, referral=referral, agency="Wensum County Council", what="Ask the social worker.")
+    enquiring.write_note(referral=referral, text="An intelligence remark.", by=who("omar"))
+    return referral
+
+
+def words(share) -> str:
+    return repr(content_for(share, at=timezone.now()))
+
+
+def test_a_pack_of_one_piece_says_that_piece_and_nothing_else(who, referral):
+    name = next(p for g in offer.groups(referral) for p in g.pieces if p.claim.startswith("name:"))
+    content = content_for(a_share(who, referral=referral, pick=lambda g, p: p.key == name.key), at=timezone.now())
+    (section,) = content.sections
+    (entry,) = section.entries
+    assert [(line.label, line.value) for line in entry.lines] == [(entry.lines[0].label, name.value)]
+    assert content.subject == name.value and not entry.text
+    assert not [
+        said for said in (*OTHERS, "pay for it", display_reference(referral.reference)) if said in repr(content)
+    ]
+
+
+def test_the_reference_and_the_narrative_leave_only_where_they_were_picked(who, referral):
+    told = words(a_share(who, referral=referral))
+    assert referral.reference not in told and "pay for it" not in told
+    picked = words(a_share(who, referral=referral, pick=lambda g, p: g.code in ("reference", "filed")))
+    assert referral.reference in picked and "pay for it" in picked
+
+
+def test_what_names_others_is_on_offer_by_itself_and_marked(who, referral):
+    pieces = [piece for group in offer.groups(referral) for piece in group.pieces]
+    for said in OTHERS:
+        assert all(p.of_others for p in pieces if said in p.value), said
+    assert [p for p in pieces if "Carol Marsh" in p.value] and any(not p.of_others for p in pieces)
+
+
+def test_notes_deconfliction_and_the_log_are_never_on_offer(who, referral):
+    everything = a_share(who, referral=referral, pick=lambda g, p: True)
+    told = words(everything)
+    assert "intelligence remark" not in told and "Clear" not in told and "social worker" in told
+    never = {part.code for part in sections.PARTNER.parts(sections.NEVER)}
+    assert never == {"deconfliction", "notes", "audit"}
+    assert not never & {group.code for group in offer.groups(referral)}
+
+
+def test_a_forged_key_is_refused(who, referral):
+    with pytest.raises(MoveDenied, match="has changed since"):
+        a_share(who, referral=referral, pieces=[*picks(referral), "0" * 32 + "-1"])
+
+
+def test_what_has_changed_since_it_was_picked_is_not_sent(who, referral):
+    """The name was put right between the preview and the button: nothing leaves, and it says why."""
+    share = a_share(who, referral=referral)
+    Name.objects.filter(subject=referral.subject).update(surname="Else")
+    with pytest.raises(MoveDenied, match="has changed since"):
+        actions.send(share=share, version=share.version, by=who("omar"))
+    with pytest.raises(Changed):
+        content_for(share, at=timezone.now())
+    assert not PackJob.objects.exists()
+
+
+def test_what_is_left_out_is_said_part_by_part(who, referral):
+    name = next(p for g in offer.groups(referral) for p in g.pieces if p.claim.startswith("name:"))
+    content = content_for(a_share(who, referral=referral, pick=lambda g, p: p.key == name.key), at=timezone.now())
+    left = {part.title: part.because for part in content.left_out}
+    assert left["The person"] == offer.PART
+    assert left["Police notes"] == sections.BECAUSE[sections.NEVER]
+    assert left["The referral as filed"] == sections.BECAUSE[sections.PICKED]
+
+
+def test_the_made_pack_is_the_preview(who, referral):
+    """Made by the worker of the same pieces: word for word what was looked at."""
+    share = sent(who, referral=referral, made=False)
+    at = timezone.now()
+    assert content_of(share.job, by=who("omar"), at=at) == content_for(share, at=at)
+
+
+def test_nothing_picked_is_no_pack(who, referral):
+    with pytest.raises(MoveDenied, match="Pick at least one"):
+        actions.prepare(referral=referral, wanted=wanted(who, referral, pieces=[]), by=who("omar"))
+
+
+def test_two_pieces_with_the_same_words_are_two():
+    entries = [Entry("Title", [Line("Label", "a")]) for _ in range(2)]
+    section = Section("filed", "x", entries)
+    keys = [key for key, _ in offer._keyed(section)]
+    assert len(set(keys)) == 2 and len(offer._only(section, keys[:1]).entries) == 1
+
+
+def test_a_kind_that_forgets_a_part_or_says_it_twice_stops_the_start():
+    said = json.loads(sections.KINDS_FILE.read_text())
+    said["kinds"]["partner"]["never"].remove("notes")
+    with pytest.raises(sections.BadKinds):
+        sections.load(json.dumps(said))
+    said["kinds"]["partner"]["never"] += ["notes", "notes"]
+    with pytest.raises(sections.BadKinds):
+        sections.load(json.dumps(said))

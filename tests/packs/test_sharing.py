@@ -1,0 +1,258 @@
+"""A pack in the portal: sent, acknowledged, opened, taken; recalled, run out, corrected; and refused to everybody else on
+the very next request."""
+
+import io
+import json
+import uuid
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Agency, Membership, Notice, User
+from audit.models import Event
+from audit.moves import MoveDenied
+from packs import chasing, duties, store
+from packs.limits import LIMITS
+from packs.models import Download, PackGrant, PackJob, PackShare, ShareState
+from packs.sharing import actions
+from referrals.casework.actions import sight
+from referrals.casework.actions.withdrawing import withdraw_known
+from referrals.casework.presenters import told
+from referrals.models import Deconfliction, Referral, Seal
+from tests.packs.shares import TRUST, a_share, acknowledged, again, make, picks, recalled, sent, wanted
+from tests.records import an_assessed_referral
+
+
+@pytest.fixture(autouse=True)
+def private_store(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+
+
+def at(share, name="received_pack"):
+    return reverse(f"packs:{name}", args=[share.public_id])
+
+
+def pressed(client, share, name, **typed):
+    form = {"version": again(share).version, "idempotency": str(uuid.uuid4()), **typed}
+    return client.post(at(share, name), form, follow=True)
+
+
+def opens(client, share):
+    return client.get(at(share)).status_code
+
+
+def copied(client, share):
+    return client.post(at(share, "take_received"))
+
+
+def test_from_picking_to_a_copy_in_nadias_hands(who, signed_in, people):
+    """The whole way over its pages: nothing of the person is shown before it is acknowledged, each step is logged."""
+    referral, omar, nadia = an_assessed_referral(who), signed_in("omar"), signed_in("nadia")
+    trust = Agency.objects.get(name=TRUST)
+    page = reverse("packs:ask_partner", args=[referral.public_id, trust.public_id])
+    said = wanted(who, referral)
+    typed = {
+        "purpose": said.purpose,
+        "lawful_basis": said.lawful_basis,
+        "necessity": said.necessity,
+        "proportionality": said.proportionality,
+        "decided_by": people.omar.pk,
+        "days": 14,
+        "idempotency": str(uuid.uuid4()),
+    }
+    assert omar.post(page, typed).status_code == 422 and "Tick at least one thing" in omar.post(page, typed).text
+    preview = omar.post(
+        page, {**typed, "pieces_person": picks(referral), "idempotency": str(uuid.uuid4())}, follow=True
+    )
+    share = PackShare.objects.get()
+    assert "As they will see it" in preview.text and said.proportionality in preview.text
+    assert "Sent. It is being made" in pressed(omar, share, "send").text
+    assert opens(nadia, share) == 404  # not made yet
+    make(again(share))
+    share = again(share)
+    name = str(referral.subject.names.get())
+    assert name not in nadia.get(at(share)).text and copied(nadia, share).status_code == 403
+    shown = pressed(nadia, share, "acknowledge").text
+    assert name in shown and referral.reference not in shown and said.proportionality not in shown
+    answer = copied(nadia, share)
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as pack:
+        manifest = json.loads(pack.read("manifest.json"))
+        assert name in pack.read("pack.html").decode() and referral.reference not in pack.read("pack.html").decode()
+    assert manifest["copy"] | {"taken_at": ""} == {
+        "number": 1,
+        "taken_by": "Nadia Broad",
+        "agency": TRUST,
+        "taken_at": "",
+    }
+    assert referral.reference not in answer["Content-Disposition"]
+    assert "Copy 1: Nadia Broad" in omar.get(at(share, "share")).text
+    kinds = set(Event.objects.values_list("kind", flat=True))
+    assert kinds >= {"pack.prepared", "packshare.send", "pack.delivered", "packshare.acknowledge", "pack.opened"}
+    assert Event.objects.get(kind="pack.downloaded").actor_name == "Nadia Broad"
+
+
+def test_nobody_else_learns_that_there_is_one(who, signed_in):
+    share = acknowledged(who)
+    for name in ("tanya", "lena", "ada", "carl", "des", "amir", "yusuf", "rex"):
+        client = signed_in(name)
+        seen = {client.get(at(share, page)).status_code for page in ("received_pack", "share", "destroyed", "recall")}
+        assert seen == {404} and copied(client, share).status_code == 404, name
+    omar = signed_in("omar")
+    assert opens(omar, share) == 404 and omar.get(at(share, "share")).status_code == 200
+
+
+ENDS = {
+    "expired": lambda share, people: PackShare.objects.filter(pk=share.pk).update(until=timezone.now()),
+    "no grant": lambda share, people: PackGrant.objects.all().delete(),
+    "suspended": lambda share, people: User.objects.filter(pk=people.nadia.pk).update(is_active=False),
+    "left": lambda share, people: Membership.objects.filter(user=people.nadia).update(until=timezone.now()),
+    "sealed": lambda share, people: Seal.objects.create(referral=share.referral, why="x", by=people.ian),
+}
+
+
+def test_each_end_is_one_on_the_very_next_request(who, signed_in, people):
+    """Run out, without its grant, suspended, gone from the agency, sealed, kept away, on hold, recalled: page and file."""
+    share, nadia = acknowledged(who), signed_in("nadia")
+    assert opens(nadia, share) == 200
+    for why, end in ENDS.items():
+        with transaction.atomic():
+            end(share, people)
+            assert opens(nadia, share) in (302, 404), why
+            assert copied(nadia, share).status_code in (302, 404), why
+            transaction.set_rollback(True)
+    assert opens(nadia, share) == 200
+    with transaction.atomic():
+        sight.exclude(referral=share.referral, person=people.nadia, why="She is his aunt", by=who("sian"))
+        assert opens(nadia, share) == 404
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        Deconfliction.objects.filter(referral=share.referral).update(code="pursue_primacy")
+        assert opens(nadia, share) == 404 and copied(nadia, share).status_code == 404
+        transaction.set_rollback(True)
+    pressed(signed_in("omar"), share, "recall", reason="The wrong trust")
+    assert opens(nadia, share) == 404 and copied(nadia, share).status_code == 404
+
+
+def test_after_a_recall_a_certificate_is_asked_back_and_chased_until_it_is_given(who, signed_in, people):
+    share, nadia = recalled(who), signed_in("nadia")
+    assert PackJob.objects.get(pk=share.job_id).revoked_at and not PackGrant.objects.exists()
+    duties.expire()
+    assert not list(store.folder().iterdir())
+    page = nadia.get(at(share, "destroyed")).text
+    assert "was recalled" in page and str(share.referral.subject.names.get()) not in page and "wrong trust" not in page
+    assert f"pack {share.reference[:2]}-" in nadia.get(reverse("packs:received")).text
+    PackShare.objects.filter(pk=share.pk).update(destroy_by=timezone.now() - timedelta(days=15))
+    for _ in range(2):
+        chasing.chase_certificates()
+    rungs = ("pack.not_destroyed_raised",)
+    assert Notice.objects.filter(kind__in=rungs, person=people.sian).count() == 2  # the rung, and a week later
+    assert pressed(nadia, share, "destroyed", how="Deleted and shredded").status_code == 422
+    assert "Thank you" in pressed(nadia, share, "destroyed", how="Deleted and shredded", sure="on").text
+    now = again(share)
+    assert (now.state, now.destroyed_by) == (ShareState.DESTROYED, people.nadia)
+    told_so_far = Notice.objects.count()
+    chasing.chase_certificates()
+    assert Notice.objects.count() == told_so_far
+    assert "Deleted and shredded" in signed_in("omar").get(at(share, "share")).text
+
+
+def test_one_that_nobody_opened_is_recalled_without_a_certificate(who, signed_in):
+    share = sent(who)
+    actions.recall(share=share, reason="Too early", version=share.version, by=who("omar"))
+    assert again(share).destroy_by is None
+    assert signed_in("nadia").get(at(share, "destroyed")).status_code == 404
+
+
+def test_one_that_nobody_opens_is_chased(who, people):
+    share = sent(who)
+    chasing.chase_unopened()
+    assert not Notice.objects.filter(kind__startswith="pack.not_opened").exists()
+    PackShare.objects.filter(pk=share.pk).update(sent_at=timezone.now() - timedelta(days=12))
+    for _ in range(2):
+        chasing.chase_unopened()
+    assert Notice.objects.filter(kind="pack.not_opened_raised", person=people.omar).count() == 2
+    actions.acknowledge(share=share, version=share.version, by=who("nadia"))
+    assert told.count_uncorrected(who("omar")) == 0
+
+
+def test_who_has_it_is_told_of_a_correction_of_what_was_picked_and_of_nothing_else(who, signed_in, people):
+    share, nadia = acknowledged(who, pick=lambda g, p: p.claim.startswith("name:")), signed_in("nadia")
+    referral = Referral.objects.get(pk=share.referral_id)
+    birth, name = referral.subject.dates_of_birth.standing().first(), referral.subject.names.standing().first()
+    for claim in filter(None, (birth, name)):
+        assert not Notice.objects.filter(kind="pack.corrected").exists() and told.count_uncorrected(who("omar")) == 0
+        withdraw_known(referral=referral, claim=claim, reason="His brother's", by=who("omar"))
+    assert Notice.objects.filter(kind="pack.corrected", person=people.nadia).count() == 1
+    assert told.count_uncorrected(who("omar")) == 1
+    shown = nadia.get(at(share)).text
+    assert "Something in this pack was corrected" in shown and "We have read this" in shown
+    assert "We have read this" not in pressed(nadia, share, "read_correction").text
+    assert again(share).correction_read_by == people.nadia
+    PackJob.objects.filter(pk=share.job_id).update(told_wrong_since=timezone.now() - timedelta(days=12))
+    chasing.chase_corrections()
+    assert Notice.objects.filter(kind="pack.not_settled_raised", person=people.sian).exists()
+
+
+def test_a_second_person_says_yes_above_a_marking_and_never_whoever_prepared_it(who, signed_in, people):
+    share = a_share(who)
+    Referral.objects.filter(pk=share.referral_id).update(marking="SECRET")
+    waits = actions.send(share=again(share), version=share.version, by=who("omar"))
+    assert waits.state == ShareState.WAITING and not PackJob.objects.exists()
+    assert Notice.objects.filter(kind="pack.waits", person=people.sian).exists()
+    omar, sian = signed_in("omar"), signed_in("sian")
+    assert pressed(omar, share, "approve").status_code == 403
+    assert "Sent back" in pressed(sian, share, "send_back", reason="Say less").text
+    assert "Say less" in omar.get(at(share, "share")).text
+    assert "A second person has to say yes first: it is marked secret" in pressed(omar, share, "send").text
+    assert "Approved and sent" in pressed(sian, share, "approve").text
+    assert again(share).approved_by == people.sian and PackJob.objects.filter(recipient__name=TRUST).exists()
+
+
+def test_a_second_person_says_yes_to_a_bulk_of_packs(who):
+    share = a_share(who)
+    for number in range(LIMITS.bulk):
+        PackShare.objects.create(
+            referral=share.referral,
+            agency=share.agency,
+            why="x",
+            lawful_basis="x",
+            necessity="x",
+            proportionality="x",
+            decided_by=share.decided_by,
+            days=1,
+            shared_by=share.shared_by,
+            state=ShareState.SENT,
+            sent_at=timezone.now(),
+            job=PackJob.objects.create(
+                dedupe_key=f"bulk {number}",
+                referral=share.referral,
+                requested_by=share.decided_by,
+                recipient=share.agency,
+                purpose="x",
+                lawful_basis="x",
+            ),
+        )
+    waits = actions.send(share=share, version=share.version, by=who("omar"))
+    assert waits.state == ShareState.WAITING and "Omar Haddad has sent 5 packs" in waits.second_because[0]
+    sergeant = who("sian")
+    with pytest.raises(MoveDenied):
+        actions.approve(share=waits, version=waits.version - 1, by=sergeant)  # an older page
+
+
+def test_two_who_take_a_copy_have_two_numbers_and_two_roots(who, signed_in):
+    share, nadia = acknowledged(who), signed_in("nadia")
+    for _ in range(2):
+        assert b"".join(copied(nadia, share).streaming_content)
+    first, second = Download.objects.order_by("number")
+    assert (first.number, second.number) == (1, 2) and first.root != second.root
+
+
+def test_a_hold_that_began_since_keeps_it_here(who):
+    share = a_share(who)
+    Deconfliction.objects.filter(referral=share.referral).update(code="pursue_primacy")
+    with pytest.raises(MoveDenied, match="primacy"):
+        actions.send(share=share, version=share.version, by=who("omar"))
