@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any
+
+from core.clock import clock_words, day_words
 
 NARRATIVE = 400
 LONGEST_WORD = 40
@@ -42,6 +45,19 @@ class Happening:
     what: str
     by: str = ""
 
+    @property
+    def line(self) -> str:
+        """As it stands under the heading of its day."""
+        return f"{clock_words(self.when)}  {self.what}" + (f" \u2013 {self.by}" if self.by else "")
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened on one day, under a heading: read aloud a table over pages is one table a page."""
+
+    title: str
+    happenings: Sequence[Happening]
+
 
 @dataclass(frozen=True)
 class Section:
@@ -57,6 +73,12 @@ class Section:
     @property
     def is_empty(self) -> bool:
         return not self.entries and not self.happenings
+
+    @property
+    def days(self) -> list[Day]:
+        """The happenings by the day in London, in their order."""
+        by_day = groupby(self.happenings, key=lambda happening: day_words(happening.when))
+        return [Day(title, list(found)) for title, found in by_day]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cache
+from hashlib import sha256
+from typing import Any
 
 from django.utils import timezone
 
@@ -41,9 +43,15 @@ def drawn() -> tuple[Part, ...]:
     return tuple(parts_of(said(), pdf_of(said())))
 
 
+def head(**changes) -> dict[str, Any]:
+    """What the manifest of that pack says beside its items."""
+    digest = sha256(kept(said())).hexdigest()
+    return {"pack": "p", "said": digest, **said().manifest(), "copy": None, **changes}
+
+
 def finished(job: PackJob, *, lasts: timedelta = timedelta(days=1)) -> Pack:
     """The published pack of a job."""
-    manifest = manifest_of({"pack": str(job.public_id), **said().manifest(), "copy": None}, drawn())
+    manifest = manifest_of(head(pack=str(job.public_id)), drawn())
     name = store.put(lambda file: archive.write(file, [*drawn(), Part(CONTENT, "", kept(said()))]))
     return Pack.objects.create(
         job=job,

@@ -22,7 +22,7 @@ from packs.content.parts import Annex, Happening, Section
 from packs.copies import Altered, Taking, copy_of
 from packs.document import pdf_of, readable_of
 from packs.models import Pack
-from tests.packs.finished import drawn, said
+from tests.packs.finished import drawn, head, said
 from tests.packs.tagged import Reading
 from tests.packs.test_document import a_pack, text_of
 
@@ -46,7 +46,7 @@ def checker():
 
 def a_kept_pack() -> Pack:
     """As the database has it, without a database."""
-    listed = manifest.manifest_of({"pack": "p", **said().manifest(), "copy": None}, drawn())
+    listed = manifest.manifest_of(head(), drawn())
     parts = [*drawn(), archive.Part(archive.CONTENT, "", kept(said()))]
     name = store.put(lambda file: archive.write(file, parts))
     return Pack(file=name, sha256=archive.digest_of(store.path_of(name)), manifest=listed)
