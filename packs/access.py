@@ -96,8 +96,8 @@ receive_pack = Rule(
         ),
     ),
     conditions=(
-        Condition(lambda who, prefix: _not_sealed_since(prefix), NOT_AVAILABLE, "not sealed since"),
-        Condition(lambda who, prefix: nothing_held(f"{prefix}referral__"), NOT_AVAILABLE, "not on hold"),
+        Condition(lambda who, prefix: _not_sealed_since(prefix), NOT_AVAILABLE, "pack not sealed since"),
+        Condition(lambda who, prefix: nothing_held(f"{prefix}referral__"), NOT_AVAILABLE, "pack not on hold"),
         referrals.NOT_KEPT_OUT.through("referral__"),
     ),
 )

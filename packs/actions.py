@@ -18,7 +18,7 @@ from audit.moves import MoveDenied
 from audit.reading import disclosed
 from core.locking import lock
 from packs import access
-from packs.content import cases
+from packs.content import attached, cases
 from packs.copies import Copy, Taking, copy_of
 from packs.corrected import reckon_one
 from packs.kinds import PACK_DOWNLOADED, PACK_REQUESTED, PACK_REVOKED, PACK_TRIED_AGAIN
@@ -141,4 +141,4 @@ def _stand(referral: Referral) -> list[int]:
         *referral.enquiries.values_list("version", flat=True),
     ]
     counts = [related.count() for related in beside]
-    return [referral.version, *counts, len(versions), sum(versions), *cases.stand(referral)]
+    return [referral.version, *counts, len(versions), sum(versions), *cases.stand(referral), *attached.stand(referral)]

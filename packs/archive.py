@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import SEEK_END, BytesIO
 from pathlib import Path
@@ -24,14 +24,15 @@ BLOCK = 1 << 20
 
 @dataclass(frozen=True)
 class Part:
-    """One file of a pack: its name there, what it is in words, and its bytes or where they lie."""
+    """One file of a pack: its name there, what it is in words, and its bytes, or what reads them: of many photographs
+    one at a time is in memory."""
 
     name: str
     described: str
-    content: bytes | Path
+    content: bytes | Callable[[], bytes]
 
     def opened(self) -> IO[bytes]:
-        return self.content.open("rb") if isinstance(self.content, Path) else BytesIO(self.content)
+        return BytesIO(self.content() if callable(self.content) else self.content)
 
     def item(self) -> dict[str, str | int]:
         """As the manifest lists it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -22,10 +23,12 @@ from accounts.models import User
 from accounts.notices.telling import tell
 from audit.acting import acting
 from audit.log import log
+from evidence import store as files
 from packs import access, archive, store
 from packs.archive import CONTENT, DOCUMENT, READABLE, Part
+from packs.content.attached import files_of
 from packs.content.kept import kept
-from packs.content.parts import PackContent
+from packs.content.parts import GivenFile, PackContent
 from packs.document import attached_of, pdf_of, readable_of
 from packs.fitting import fitted
 from packs.kinds import PACK_MADE, PACK_REFUSED
@@ -94,6 +97,7 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
     if share := every_share().filter(job=job).select_related("referral__subject", "agency", "shared_by").first():
         return content_for(share, at=at)
     given = POLICE.codes(job.chosen)
+    parts = tuple(build(referral, given=given))
     return PackContent(
         reference=referral.reference,
         marking=referral.marking,
@@ -103,8 +107,9 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
         lawful_basis=LAWFUL_BASES.label_with_hint(job.lawful_basis),
         made_at=at,
         subject=referral.subject.display_name,
-        sections=tuple(build(referral, given=given)),
+        sections=parts,
         left_out=tuple(POLICE.left_out(given)),
+        files=files_of(referral, parts),
     )
 
 
@@ -132,7 +137,13 @@ def parts_of(content: PackContent, document: bytes) -> list[Part]:
         Part(DOCUMENT, "The pack", document),
         readable,
         *(Part(f"annexes/{annex.name}", annex.described, annex.content) for annex in annexes),
+        *(Part(file.name, file.described, partial(_bytes_of, file)) for file in content.files),
     ]
+
+
+def _bytes_of(file: GivenFile) -> bytes:
+    """Compared with its digest when it is read: a copy that was altered stops the pack."""
+    return files.whole(file.key, sha256=file.sha256) if file.key else file.text.encode()
 
 
 def _head(job: PackJob, content: PackContent, said: bytes) -> dict[str, Any]:

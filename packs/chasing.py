@@ -3,7 +3,6 @@ recalled one are gone, and that what was corrected since is settled. Each climbs
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,7 +22,6 @@ from safeguarding.rungs import Rung, reached
 NOT_OPENED = "A partner has not opened a pack that was sent to it. Ring them, or recall it."
 NOT_GONE = "A partner has not certified that its copies of a recalled pack are destroyed. Ring them."
 NOT_SETTLED = "A pack that somebody has was corrected since, and nobody has said what became of it."
-LATE = timedelta(days=7)  # after the last rung, the supervisors hear it again each week
 
 
 def _desk(share: PackShare, *, kind: str, words: str, about: str) -> None:
@@ -49,7 +47,7 @@ DESTROYING = (
 
 
 def chase_unopened() -> None:
-    """Packs that can be opened, and that nobody there has acknowledged."""
+    """Packs that can be opened, and that no practitioner there has acknowledged."""
     unopened = every_share().filter(nothing_held("referral__"), state=ShareState.SENT, until__isnull=False).live()
     for share in _with_referral(unopened).order_by("sent_at", "pk"):
         _climb(share, OPENING, due=add_working_days(share.sent_at, LIMITS.acknowledge_days))
@@ -66,7 +64,7 @@ def _climb(share: PackShare, ladder: tuple[Rung, ...], *, due: Any) -> None:
     about = f"{share.pk}:{int(due.timestamp())}"
     for rung in reached(ladder, due):
         rung.tell(share, kind=f"pack.{rung.name}", words=rung.words, about=about)
-    if (weeks := (timezone.now() - due) // LATE) > 0:
+    if (weeks := (timezone.now() - due) // LIMITS.said_again) > 0:
         last = ladder[-1]
         _raised(share, kind=f"pack.{last.name}", words=last.words, about=f"{about}:{weeks}")
 
@@ -76,7 +74,7 @@ def _with_referral(shares: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def chase_corrections() -> None:
-    """Packs that a person has, that were corrected since, and of which nobody has said what became of them."""
+    """Packs that a person has, that were corrected since, and that the officer has not settled."""
     wrong: QuerySet[Any] = PackJob.objects.filter(told_wrong_since__isnull=False)
     related = ("referral__subject", "referral__officer", "referral__owner", "requested_by", "pack")
     for job in wrong.select_related(*related).order_by("told_wrong_since", "pk"):
@@ -90,12 +88,12 @@ def _chase(job: PackJob) -> None:
     about = f"{job.pk}:{int(due.timestamp())}"
     for rung in reached(SETTLING, due):
         rung.tell(job, kind=f"pack.{rung.name}", words=rung.words, about=about)
-    if (weeks := (timezone.now() - due) // LATE) > 0:
+    if (weeks := (timezone.now() - due) // LIMITS.said_again) > 0:
         _settle_raised(job, kind="pack.not_settled_raised", words=NOT_SETTLED, about=f"{about}:{weeks}")
 
 
 def _settle(job: PackJob, *, kind: str, words: str, about: str, raised: bool = False) -> None:
-    """Whoever has the referral; `raised`: and the supervisors of its force."""
+    """The officer who has the referral; `raised`: and the supervisors of its force."""
     referral = job.referral
     path = reverse("packs:settle", args=[job.public_id])
     people = [referral.officer or referral.owner, *(supervisors(referral) if raised else [])]

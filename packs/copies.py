@@ -6,8 +6,10 @@ byte for byte from the record of its taking."""
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import IO, Any
 
@@ -66,12 +68,12 @@ def copy_of(pack: Pack, taking: Taking) -> Copy:
     return Copy(file, manifest["root"])
 
 
-def _personal(pack: Pack, name: str, taking: Taking) -> bytes:
-    """The document and the readable page say who took them; what they hold stays as it is."""
+def _personal(pack: Pack, name: str, taking: Taking) -> bytes | Callable[[], bytes]:
+    """The document and the readable page say who took them; what else there is stays as it is."""
     if name == READABLE:
         return readable_of(content_of(pack), taken=taking.line()).encode()
-    content = archive.read(store.path_of(pack.file), name)
-    return stamped(content, taking.line()) if name == DOCUMENT else content
+    path = store.path_of(pack.file)
+    return stamped(archive.read(path, name), taking.line()) if name == DOCUMENT else partial(archive.read, path, name)
 
 
 def content_of(pack: Pack) -> PackContent:

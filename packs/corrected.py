@@ -69,7 +69,7 @@ def wrong_in(job: PackJob) -> list[datetime]:
 
 
 def has_left(job: PackJob) -> bool:
-    """Whether somebody has taken a copy of it, or read it in the portal."""
+    """Whether an officer has taken a copy of it, or a practitioner read it in the portal."""
     opened = every_share().filter(job=job, acknowledged_at__isnull=False)
     return Download.objects.filter(pack=job.pk).exists() or opened.exists()
 

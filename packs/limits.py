@@ -29,6 +29,7 @@ class Limits:
     longest_shared_days: int = 90
     acknowledge_days: int = 2  # working days until whoever sent it hears that nobody there has opened it
     destroy_days: int = 2  # working days in which an agency certifies that its copies of a recalled pack are gone
+    said_again: timedelta = timedelta(days=7)  # after the last rung, the supervisors hear it again each week
     settle_days: int = 1  # working days in which a corrected pack is settled, and its correction read
     rings: int = 50  # jobs the keeper rings for in one round
 

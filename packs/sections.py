@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from packs.content import cases, casework, filed
+from packs.content import attached, cases, casework, filed
 from packs.content.parts import LeftOut, Section
 from referrals.models import Referral
 
@@ -56,6 +56,7 @@ PARTS: tuple[Part, ...] = (
     Part("case", "The case: plan and reviews", cases.case),
     Part("closing", "How the case ended", cases.closing),
     Part("chronology", "Chronology", casework.chronology),
+    Part("files", "Files", attached.attached),
     Part("deconfliction", "Deconfliction", casework.deconfliction),
     Part("notes", "Police notes", casework.notes),
     Part("audit", "Who opened this record", casework.opened_by),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check a pack that somebody holds: one file, Python 3.10 or newer, nothing else.
+"""Check a copy of a pack: one file, Python 3.10 or newer, nothing else.
 
 python3 check_pack.py PACK.zip [--root HEX] [--json]
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from packs.content.parts import Annex, Entry, Happening, LeftOut, Line, PackContent, Section
+from packs.content.parts import Annex, Entry, GivenFile, Happening, LeftOut, Line, PackContent, Section
 
 
 def kept(content: PackContent) -> bytes:
@@ -29,6 +29,7 @@ def read_back(said: bytes) -> PackContent:
             "sections": tuple(_section(**section) for section in plain["sections"]),
             "left_out": tuple(LeftOut(**part) for part in plain["left_out"]),
             "annexes": tuple(Annex(**annex) for annex in plain["annexes"]),
+            "files": tuple(GivenFile(**file) for file in plain["files"]),
         }
     )
 

@@ -37,6 +37,7 @@ class Entry:
     lines: Sequence[Line] = ()
     text: str = ""
     caption: str = ""
+    file: str = ""  # its key, where it is a file that goes along: it is picked whole
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,17 @@ class Annex:
 
 
 @dataclass(frozen=True)
+class GivenFile:
+    """One file that goes along: a page of a safe copy, or its text. `key`: of a picture in the private store of files."""
+
+    name: str
+    described: str
+    sha256: str = ""
+    key: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class PackContent:
     """One pack, whole."""
 
@@ -117,6 +129,7 @@ class PackContent:
     sections: Sequence[Section] = field(default_factory=tuple)
     left_out: Sequence[LeftOut] = field(default_factory=tuple)
     annexes: Sequence[Annex] = field(default_factory=tuple)
+    files: Sequence[GivenFile] = field(default_factory=tuple)
 
     def manifest(self) -> dict[str, Any]:
         """What is kept beside the file: what is in it, and what was left out."""

@@ -1,5 +1,5 @@
 """Each copy that is taken has a number and a root of its own. Packs of the form before, one PDF without a manifest, expire:
-whoever needs one asks for a new one, and the keeper removes their files."""
+an officer who needs one asks for a new one, and the keeper removes their files."""
 
 from django.db import migrations, models
 

@@ -164,8 +164,8 @@ def read_correction(*, share: PackShare, version: int, by: Authority) -> PackSha
 
 @transaction.atomic
 def recall(*, share: PackShare, reason: str, version: int, by: Authority) -> PackShare:
-    """Its page, its file and every message that leads there are gone on the agency's very next request. Where somebody
-    there has opened it, the agency is asked to certify that its copies are destroyed."""
+    """Its page, its file and every message that leads there are gone on the agency's very next request. Where a
+    practitioner has opened it, the agency is asked to certify that its copies are destroyed."""
     now, opened = timezone.now(), _was_opened(share)
     gone = move(
         share,

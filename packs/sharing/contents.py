@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from packs.content.attached import files_of
 from packs.content.parts import PackContent
 from packs.models import PackShare
 from packs.sharing import offer
@@ -40,4 +41,5 @@ def _picked(share: PackShare, referral: Referral) -> dict[str, Any]:
         "subject": offer.name_of(found),
         "sections": found,
         "left_out": tuple(offer.left_out(referral, share.pieces)),
+        "files": files_of(referral, found),
     }

@@ -38,7 +38,7 @@ def tell_agency(share: PackShare, *, kind: str, words: str, path: str, about: st
 
 
 def tell_police(share: PackShare, *, kind: str, words: str, about: str = "", raised: bool = False) -> None:
-    """Whoever prepared it and whoever has the referral, while they are the force's people; `raised`: its supervisors
+    """The officer who prepared it and the one who has the referral, while they are the force's; `raised`: its supervisors
     too."""
     referral = share.referral
     staff = Membership.objects.serving().filter(agency_id=referral.force_id, role__in=CASE_STAFF)

@@ -106,6 +106,10 @@ def reference_is_picked(referral: Referral, keys: Collection[str]) -> bool:
 def _keyed(section: Section) -> Iterator[tuple[str, Piece]]:
     key = partial(_key, Counter[str](), section.code)
     for entry in section.entries:
+        if entry.file:
+            said = "; ".join(f"{line.label}: {line.value}" for line in entry.lines[:3])
+            yield entry.file, Piece(entry.file, entry.title, said)
+            continue
         if entry.text:
             found = key(entry.title, entry.caption, entry.text)
             yield found, Piece(found, f"{entry.title}, {entry.caption}".strip(", "), entry.text)
@@ -122,6 +126,9 @@ def _only(section: Section, keys: Collection[str]) -> Section:
     key = partial(_key, Counter[str](), section.code)
     entries = list[Entry]()
     for entry in section.entries:
+        if entry.file:
+            entries += [entry] if entry.file in keys else []
+            continue
         text = entry.text if entry.text and key(entry.title, entry.caption, entry.text) in keys else ""
         lines = [line for line in entry.lines if key(entry.title, entry.caption, line.label, line.value) in keys]
         if text or lines:

@@ -1,4 +1,4 @@
-"""For the overview of a referral: packs for agencies that wait for somebody on the police side."""
+"""For the overview of a referral: packs for agencies that wait for an officer or a supervisor."""
 
 from __future__ import annotations
 

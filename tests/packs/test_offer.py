@@ -1,20 +1,24 @@
 """A partner's pack holds exactly what was picked for it, piece by piece, and what may never leave is not on offer."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
 from audit.moves import MoveDenied
 from core.reference_numbers import display_reference
+from evidence import store as files
 from packs import sections
-from packs.build import content_of
+from packs.build import content_of, parts_of
+from packs.content.kept import kept, read_back
 from packs.content.parts import Entry, Line, Section
 from packs.models import PackJob
 from packs.sharing import actions, offer
 from packs.sharing.contents import Changed, content_for
 from referrals.casework.actions import enquiring
 from subjects.models import Name
+from tests.evidence.released import PICTURE, a_file
 from tests.packs.shares import a_share, picks, sent, wanted
 from tests.records import a_request, an_assessed_referral
 
@@ -108,6 +112,20 @@ def test_the_made_pack_is_the_preview(who, referral):
 def test_nothing_picked_is_no_pack(who, referral):
     with pytest.raises(MoveDenied, match="Pick at least one"):
         actions.prepare(referral=referral, wanted=wanted(who, referral, pieces=[]), by=who("omar"))
+
+
+def test_a_file_goes_along_where_it_was_picked_as_its_safe_copy(who, referral, settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    letter, _ = (a_file(referral, by=who("omar"), name=name) for name in ("letter.pdf", "other.pdf"))
+    share = a_share(who, referral=referral, pick=lambda g, p: str(letter.public_id) in p.key)
+    content = content_for(share, at=timezone.now())
+    parts = {part.name: part.opened().read() for part in parts_of(content, b"%PDF")}
+    assert parts["files/1/page-1.jpg"] == PICTURE and parts["files/1/text.txt"] == b"He wrote it on Monday"
+    assert len(parts) == 4 and "letter.pdf" in words(share) and "other.pdf" not in words(share)
+    assert read_back(kept(content)) == replace(content, sections=read_back(kept(content)).sections)
+    files.FILES.drop(content.files[0].key)
+    with pytest.raises(FileNotFoundError):
+        [part.opened() for part in parts_of(content, b"%PDF")]
 
 
 def test_two_pieces_with_the_same_words_are_two():

@@ -17,12 +17,13 @@ from audit.models import Event
 from audit.moves import MoveDenied
 from packs import chasing, duties, store
 from packs.limits import LIMITS
-from packs.models import Download, PackGrant, PackJob, PackShare, ShareState
+from packs.models import Download, Pack, PackGrant, PackJob, PackShare, ShareState
 from packs.sharing import actions
 from referrals.casework.actions import sight
 from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.casework.presenters import told
 from referrals.models import Deconfliction, Referral, Seal
+from subjects.models import Name
 from tests.packs.shares import TRUST, a_share, acknowledged, again, make, picks, recalled, sent, wanted
 from tests.records import an_assessed_referral
 
@@ -192,7 +193,9 @@ def test_who_has_it_is_told_of_a_correction_of_what_was_picked_and_of_nothing_el
     assert "Something in this pack was corrected" in shown and "We have read this" in shown
     assert "We have read this" not in pressed(nadia, share, "read_correction").text
     assert again(share).correction_read_by == people.nadia
-    PackJob.objects.filter(pk=share.job_id).update(told_wrong_since=timezone.now() - timedelta(days=12))
+    long_ago = timezone.now() - timedelta(days=12)
+    Pack.objects.filter(pk=share.job_id).update(made_at=long_ago - timedelta(days=1))
+    Name.objects.filter(subject=referral.subject).update(withdrawn_at=long_ago)
     chasing.chase_corrections()
     assert Notice.objects.filter(kind="pack.not_settled_raised", person=people.sian).exists()
 
