@@ -123,7 +123,7 @@ def _unsettled(job: PackJob, wrong: list[datetime]) -> list[datetime]:
 def settle(*, job: PackJob, settling: Settling, version: int, by: Authority) -> PackJob:
     """The holder of the pack was told by telephone, has a new one, or need not know: how and why is kept. What
     was corrected since the page was made is not settled with the rest."""
-    if reason := steer_pack.refusal(by, job):
+    if reason := steer_pack.refusal(by.as_it_stands(), job):
         raise MoveDenied(reason)
     locked = lock(job, "referral__subject", "pack")
     if locked.told_wrong_since is None:

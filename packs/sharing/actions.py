@@ -58,7 +58,7 @@ class Wanted:
 def prepare(*, referral: Referral, wanted: Wanted, by: Authority) -> PackShare:
     """Write down what was picked and why. Nothing leaves: it is looked at first as the agency will see it."""
     locked = lock(referral, "force", "subject")
-    if reason := access.request_pack.refusal(by, locked):
+    if reason := access.request_pack.refusal(by.as_it_stands(), locked):
         raise MoveDenied(reason)
     share = PackShare(
         referral=locked,
