@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from threading import BoundedSemaphore, Lock, Thread
+from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -115,6 +116,10 @@ class _Asked:
             if where.scheme == "https"
             else http.client.HTTPConnection(host, port, timeout=seconds)
         )
+        self.connection._create_connection = self._connected  # type: ignore[attr-defined]  # what it connects by
+        # The same connection under a number of its own: TLS takes the first one over.
+        self.line: socket.socket | None = None
+        self.is_left = False
         self.answer: Answer | None = None
         self.failure = NotHeard("silent")
         self.thread = Thread(target=self._run, daemon=True)
@@ -140,6 +145,8 @@ class _Asked:
             self.failure = NotHeard("unreachable")
         finally:
             self.connection.close()
+            if self.line:
+                self.line.close()
             self.done()
 
     def _exchange(self) -> Answer:
@@ -159,9 +166,17 @@ class _Asked:
             raise NotHeard("too_long")
         return Answer(response.status, read)
 
+    def _connected(self, *address: Any, **options: Any) -> socket.socket:
+        made = socket.create_connection(*address, **options)
+        self.line = made.dup()
+        if self.is_left:  # while the name server was asked
+            self._hang_up()
+        return made
+
     def _hang_up(self) -> None:
         """The thread ends with its next breath, and gives its place back."""
-        if line := self.connection.sock:
+        self.is_left = True
+        if line := self.line:
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
 
