@@ -60,7 +60,7 @@ def test_ada_does_not_switch_on_what_she_proposed(signed_in, academy, idp):
 @pytest.mark.parametrize(
     ("box", "typed", "said"),
     [
-        ("issuer", "http://login.example.com", "does not ask this host"),
+        ("issuer", "http://login.example.com", "beginning with https"),
         ("issuer", "https://login.example.com", "does not ask this host"),
         ("issuer", "login.example.com", "whole address"),
         ("issuer", "https://name:word@127.0.0.1", "whole address"),
