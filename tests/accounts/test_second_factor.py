@@ -11,6 +11,7 @@ import pytest
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
@@ -285,6 +286,15 @@ def test_a_recovery_code_opens_once_and_is_told(with_app):
     assert second_step(with_app.person, first).status_code == 200
     assert "One of your recovery codes was used. 9 are left." in told(with_app.person)
     assert second_step(with_app.person, second).status_code == 302
+
+
+def test_proving_again_changes_the_key_of_the_session_and_the_list_of_browsers_follows(client, tanya):
+    with_password(client, tanya)
+    before = client.session.session_key
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    after = client.session.session_key
+    assert after != before
+    assert [one.session_key for one in UserSession.objects.filter(user=tanya)] == [after]
 
 
 def test_a_recovery_code_has_eighty_bits_and_more(with_app):
