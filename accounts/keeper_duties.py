@@ -5,6 +5,7 @@ from accounts.keeper import calendar, purging
 from accounts.kept_text import parked_text
 from accounts.notices import alarms, arriving
 from accounts.people import holdings, lapsing
+from accounts.signing_in import apps_until
 from core.duties import Duty
 
 DUTIES = (
@@ -18,6 +19,7 @@ DUTIES = (
     Duty(attesting.remind, 3600),
     Duty(attesting.lapse, 3600),
     Duty(lapsing.remind, 3600),
+    Duty(apps_until.remind, 21_600),
     Duty(parked_text.purge, 3600),
     Duty(purging.purge, 600),
     Duty(purging.purge_messages, 3600),

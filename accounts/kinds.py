@@ -93,6 +93,9 @@ AGENCY_VIEWED = Kind("agency.viewed", "Opened an agency", Operation.CONSULTATION
 AGENCY_ADDED = Kind("agency.added", "Added an agency", Operation.COLLECTION)
 AGENCY_SET = Kind("agency.set", "Changed how an agency sends", Operation.ALTERATION)
 AGENCY_NUMBERS_SET = Kind("agency.numbers_set", "Changed an agency's telephone numbers", Operation.ALTERATION)
+AGENCY_APPS_UNTIL_SET = Kind(
+    "agency.apps_until_set", "Set until when an authenticator app is enough", Operation.SECURITY
+)
 AGENCY_SITE_ADDED = Kind("agency.site_added", "Added a site", Operation.COLLECTION)
 
 AGENCY_PROVIDER_PROPOSED = Kind("agency.provider_proposed", "Proposed an agency's own sign-in", Operation.SECURITY)

@@ -57,6 +57,8 @@ class People:
     attested_days: int = 28  # until a role that no lead confirms lapses
     attesting_reminder_days: int = 14  # before that, to those who answer
     attesting_warning_days: int = 3  # before that, to the person too
+    apps: timedelta = timedelta(days=366)  # how far ahead the last day of authenticator apps can lie
+    apps_reminders: tuple[int, ...] = (30, 7)  # days before it, to those who have an app alone
     confirmed_lately: timedelta = timedelta(days=30)  # roles listed as given of late
 
 

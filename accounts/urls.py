@@ -69,6 +69,7 @@ urlpatterns = [
     path("agencies/areas/<slug:code>/", agencies.area, name="area"),
     path("agencies/<uuid:public_id>/", agencies.agency, name="agency"),
     path("agencies/<uuid:public_id>/numbers/", agencies.numbers, name="numbers"),
+    path("agencies/<uuid:public_id>/apps/", agencies.apps, name="apps"),
     path("agencies/<uuid:public_id>/sites/", agencies.add_site, name="add_site"),
     path("agencies/<uuid:public_id>/people/", people.agency_people, name="agency_people"),
     path("agencies/<uuid:public_id>/invite/", inviting.invite, name="invite"),

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 
 from accounts.access import administer, administers_platform
 from accounts.authority import Authority
-from accounts.kinds import AGENCY_ADDED, AGENCY_NUMBERS_SET, AGENCY_SET, AGENCY_SITE_ADDED, AREA_SET
+from accounts.kinds import (
+    AGENCY_ADDED,
+    AGENCY_APPS_UNTIL_SET,
+    AGENCY_NUMBERS_SET,
+    AGENCY_SET,
+    AGENCY_SITE_ADDED,
+    AREA_SET,
+)
 from accounts.models import Agency, AgencyKind, Area, Site
 from audit.log import log
 from audit.moves import MoveDenied, bump_version, lock_version
@@ -85,6 +94,19 @@ def set_numbers(
     bump_version(agency)
     agency.save(update_fields=[*names, "version"])
     log(AGENCY_NUMBERS_SET, target=agency, data={"from": was, "to": now})
+    return agency
+
+
+@transaction.atomic
+def set_apps_until(*, agency: Agency, version: int, apps_until: date | None, by: Authority) -> Agency:
+    """The last day on which an authenticator app is enough here; without one it may stand in for a passkey for ever."""
+    agency = lock_version(agency, version)
+    if reason := administer.refusal(by.as_it_stands(), agency):
+        raise MoveDenied(reason)
+    was, agency.apps_until = agency.apps_until, apps_until
+    bump_version(agency)
+    agency.save(update_fields=["apps_until", "version"])
+    log(AGENCY_APPS_UNTIL_SET, target=agency, data={"from": was, "to": apps_until})
     return agency
 
 

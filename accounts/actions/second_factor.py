@@ -15,6 +15,7 @@ from accounts.actions import credentials, identity_links, new_passwords, session
 from accounts.authority import Authority
 from accounts.kinds import ACCOUNT_SECOND_FACTORS_TAKEN
 from accounts.models import User
+from accounts.signing_in import apps_until
 from accounts.signing_in.codes import LAST
 from accounts.signing_in.second_factor import factors_of
 from audit.log import log
@@ -36,6 +37,8 @@ def add_passkey(*, by: Authority, name: str, credential: dict[str, Any]) -> Auth
 def add_app(*, by: Authority, secret: str, counter: int) -> Authenticator:
     """`counter` is the half minute of the code that was typed: it opens nothing afterwards."""
     _room_for(by.person)
+    if apps_until.is_over_for(by.person):
+        raise MoveDenied(apps_until.OVER)
     if factors_of(by.person).filter(type=Authenticator.Type.TOTP).exists():
         raise MoveDenied("You have an authenticator app already. Remove it first to set up another one.")
     data = {"secret": encrypt(secret), LAST: counter}
@@ -53,6 +56,9 @@ def remove(*, factor: Authenticator, by: Authority) -> None:
         raise MoveDenied("This was removed already.")
     if mine.count() == 1:
         raise MoveDenied("This is the only one you have. Add another one first.")
+    passkeys = mine.filter(type=Authenticator.Type.WEBAUTHN)
+    if apps_until.is_over_for(by.person) and not passkeys.exclude(pk=factor.pk).exists():
+        raise MoveDenied(f"{apps_until.OVER} Then this one can go.")
     kind = "totp_deactivated" if factor.type == Authenticator.Type.TOTP else "webauthn_removed"
     factor.delete()
     credentials.changed(person=by.person, change=credentials.CHANGES[f"mfa/email/{kind}"])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 
+from accounts.limits import PEOPLE
 from accounts.models import AgencyKind, Area, WhoSends
 from core.forms import (
+    DayField,
     GovukForm,
     IdentifierField,
     LineField,
@@ -92,6 +95,18 @@ class NumbersForm(VersionedForm, GovukForm):
         if lonely and not data.get("telephone") and "telephone" not in self.errors:
             self.add_error("telephone", "Enter the number for the usual hours first")
         return data
+
+
+class AppsForm(VersionedForm, GovukForm):
+    """The last day of authenticator apps."""
+
+    apps_until = DayField(
+        label="Last day on which an authenticator app is enough",
+        help_text="From the day after, who signs in with a code adds a passkey first. Leave empty for no last day.",
+        required=False,
+        earliest=date(2026, 1, 1),  # before the first of them
+        latest=PEOPLE.apps,
+    )
 
 
 class AreaForm(VersionedForm, GovukForm):

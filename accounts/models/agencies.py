@@ -71,6 +71,7 @@ class Agency(Addressed):
     telephone_hours = models.CharField(max_length=80, blank=True, help_text="When the number above answers, in words.")
     telephone_out_of_hours = models.CharField(max_length=24, blank=True)
     is_open = models.BooleanField(default=True)
+    apps_until = models.DateField(null=True, help_text="The last day on which an authenticator app is enough.")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

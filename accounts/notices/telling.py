@@ -38,6 +38,7 @@ class Instead:
 # About the reader's own account, or what the reader alone has: it would tell nobody else anything.
 PERSONAL = {
     "account.changed": "How the reader's own account is entered.",
+    "account.app_ends": "About the reader's own way of signing in.",
     "account.leaving": "About the reader's own last day; those who answer for them are told too.",
     "account.leaving_soon": "The same.",
     "account.lapsing": "The same, of training or vetting; the administrators of the agency are told too.",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.actions import credentials, identity_links
 from accounts.authority import authority_of
 from accounts.models import User
+from accounts.signing_in.apps_until import PASSKEY_FIRST, must_add_passkey
 from accounts.signing_in.browsers import browser_in_words
 from accounts.signing_in.guessing import is_strange
 from accounts.signing_in.lockout import address_of, network_of
@@ -68,6 +69,8 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         request.session[BEGAN] = time()
         browser = browser_in_words(request.headers.get("User-Agent", ""))
         credentials.entered_with(person=user, browser=browser, strange_network=strange)
+        if must_add_passkey(request, user):
+            request.session[PASSKEY_FIRST] = True
         if standing.came_by(request) is None and standing.only_ways(user):
             if standing.keeps_a_way(user):
                 identity_links.came_round(person=user)

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 
 from accounts.actions import credentials
 from accounts.models import User
+from accounts.signing_in.apps_until import has_passkey, is_over_for
 from accounts.signing_in.guessing import guessed_wrong
 
 LAST = "last_counter"
@@ -46,7 +47,7 @@ def counter_of(secret: str, code: str, *, after: int = -1) -> int | None:
 
 def _app_of(person: User, code: str) -> Authenticator | None:
     row = _locked(person, Authenticator.Type.TOTP)
-    if row is None:
+    if row is None or (has_passkey(person) and is_over_for(person)):
         return None
     counter = counter_of(decrypt(row.data["secret"]), code, after=row.data.get(LAST, -1))
     if counter is None:

@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.signing_in.apps_until import PASSKEY_FIRST
 from accounts.signing_in.second_factor import has_second_factor, proved_twice
 
 # What answers before there is one. Everything else is refused by not standing here.
@@ -36,9 +37,14 @@ class SecondFactorFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
-        if not request.user.is_authenticated or proved_twice(request) or not getattr(view, "login_required", True):
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        if has_second_factor(request.user):  # and this session did not show it: no password makes up for that
+        twice = proved_twice(request)
+        if twice and PASSKEY_FIRST not in request.session:
+            return None
+        if not twice and has_second_factor(
+            request.user
+        ):  # and this session did not show it: no password makes up for that
             logout(request)
             return redirect("account_login")
         name = request.resolver_match.view_name if request.resolver_match else ""

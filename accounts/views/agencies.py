@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access
 from accounts.actions import agencies
-from accounts.forms.agencies import AgencyForm, AreaForm, FindAgencyForm, NewAgencyForm, NumbersForm, SiteForm
+from accounts.forms.agencies import AgencyForm, AppsForm, AreaForm, FindAgencyForm, NewAgencyForm, NumbersForm, SiteForm
 from accounts.kinds import AGENCY_VIEWED
 from accounts.models import Agency, Area
 from accounts.requests import Visit
+from accounts.signing_in import apps_until
 from audit.question_page import ask
 from audit.reading import listed, with_gate, with_record
 from core.paging import Page, page_links, place_asked
@@ -98,6 +99,22 @@ def numbers(request: Visit, shown: Agency) -> HttpResponse:
         agency=shown,
         then=request.path,
         done="The telephone numbers are saved.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, fresh=True)
+def apps(request: Visit, shown: Agency) -> HttpResponse:
+    """Until when an authenticator app is enough, and how many people have nothing else."""
+    return ask(
+        request,
+        AppsForm(request.POST or None, initial={"version": shown.version, "apps_until": shown.apps_until}),
+        partial(agencies.set_apps_until, agency=shown),
+        template="accounts/apps.html",
+        agency=shown,
+        page=lambda: {"many": apps_until.with_app_alone(shown).count()},
+        then=request.path,
+        done="The last day is saved.",
     )
 
 

@@ -25,6 +25,7 @@ from accounts.access import signed_in
 from accounts.forms.second_factor import ProveAgainForm
 from accounts.forms.signing_in import SignInForm
 from accounts.requests import Visit
+from accounts.signing_in.apps_until import is_over_for
 from accounts.signing_in.listing_sessions import renew_key
 from accounts.signing_in.second_factor import factors_of
 from accounts.single_sign_on import standing
@@ -75,7 +76,8 @@ class SecondStep(AuthenticateView):
         context = super().get_context_data(**given)
         context["options"] = json.dumps(context["js_data"]["request_options"])
         context["has_passkey"] = Authenticator.Type.WEBAUTHN in self.kinds
-        context["has_app"] = Authenticator.Type.TOTP in self.kinds
+        over = context["has_passkey"] and is_over_for(self.stage.login.user)
+        context["has_app"] = Authenticator.Type.TOTP in self.kinds and not over
         context["not_taken"] = NOT_TAKEN if self.request.method == "POST" and "code" not in self.request.POST else ""
         return context
 

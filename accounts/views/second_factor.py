@@ -25,6 +25,7 @@ from accounts.actions import second_factor as acts
 from accounts.authority import Authority
 from accounts.forms.second_factor import AppForm, PasskeyForm
 from accounts.requests import Visit
+from accounts.signing_in.apps_until import PASSKEY_FIRST, is_over_for
 from accounts.signing_in.second_factor import factors_of, has_second_factor
 from accounts.signing_in.second_factor_first import AFTERWARDS
 from audit.question_page import ask, press
@@ -41,6 +42,7 @@ def index(request: Visit) -> HttpResponse:
     codes = acts.codes_of(request.who.person).first()
     left = len(codes.wrap().get_unused_codes()) if codes else 0
     context = {"factors": factors, "has_app": has_app, "codes_left": left, "add_url": reverse("mfa_add_passkey")}
+    context |= {"passkey_first": PASSKEY_FIRST in request.session, "apps_over": is_over_for(request.who.person)}
     return render(request, "mfa/index.html", context)
 
 
@@ -113,6 +115,8 @@ def _secret_of(request: Visit) -> str:
 def _added(request: Visit, added: Authenticator, said: str) -> HttpResponse:
     """From now on this session has shown a second factor. The first one comes with recovery codes."""
     record_authentication(request, request.user, "mfa", id=added.pk, type=str(added.type))
+    if added.type == Authenticator.Type.WEBAUTHN:
+        request.session.pop(PASSKEY_FIRST, None)
     messages.success(request, said)
     if acts.codes_of(request.who.person).exists():
         return redirect("mfa_index")
