@@ -139,6 +139,7 @@ RECORDS = {
     "referrals.Approval.author": WROTE,
     "referrals.Approval.by": WROTE,
     "referrals.SecondLook.first_by": "Any other supervisor gives the second look.",
+    "referrals.SecondReading.by": WROTE,
     "referrals.Observation.by": WROTE,
     "referrals.Seal.by": "Any inspector of the force lifts it.",
     "referrals.Seal.lifted_by": WROTE,

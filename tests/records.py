@@ -11,6 +11,8 @@ from accounts.actions import memberships
 from accounts.models import Agency, Site
 from accounts.roles import Role
 from referrals.casework.actions import claiming, deciding, deconfliction, enquiring, identity
+from referrals.casework.actions.second_look import read_for_oneself
+from referrals.casework.rules.second_reading import must_say_first
 from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
 from referrals.models import Referral
@@ -203,6 +205,15 @@ def a_decided_referral(who, *, approver="sian", **wanted):
     """Recommended by Omar and approved by Sian, unless said otherwise."""
     decision = a_recommendation(who, **wanted)
     return deciding.approve(referral=decision.referral, reason="I read all of it and agree.", by=who(approver))
+
+
+def says_first(referral, *, by, closes=True):
+    """A second reader of a closure says what they would do before the first rationale is shown; of anybody else nothing is
+    asked."""
+    decision = referral.decisions.order_by("-at", "-pk").first()
+    if must_say_first(decision, by):
+        return read_for_oneself(referral=referral, closes=closes, because="The record bears it out.", by=by)
+    return None
 
 
 def the_desk_says(who, referral, code):

@@ -86,6 +86,7 @@ urlpatterns = [
     path(f"{CASE}decision/choose/", decision.choose, name="case_choose"),
     path(f"{CASE}decision/recommend/<slug:option>/", decision.recommend, name="case_recommend"),
     path(f"{CASE}decision/approve/", decision.approve, name="case_approve"),
+    path(f"{CASE}decision/reading/", decision.second_reading, name="case_second_reading"),
     path(f"{CASE}decision/return/", decision.send_back, name="case_send_back"),
     path(f"{CASE}decision/withdraw/", decision.withdraw, name="case_withdraw"),
     path(f"{CASE}decision/review/", decision.review, name="case_review_hold"),

@@ -41,6 +41,7 @@ MENU_FILING = (
         opens=access.may_key_in,
         order=14,
         says="Concerns that came by e-mail, phone, paper or on the street.",
+        press=("Key in a concern", {}),
     ),
     Entry(
         "Copies",

@@ -20,7 +20,7 @@ from referrals.models.emergency import EmergencyAccess
 from referrals.models.indicators import Indicator, IndicatorSet, Observation
 from referrals.models.members import CaseMember
 from referrals.models.referral import Addendum, Referral
-from referrals.models.sealing import Seal, SecondLook
+from referrals.models.sealing import Seal, SecondLook, SecondReading
 from referrals.models.searching import NameWord, SearchDocument
 from referrals.models.sharing import Exclusion, NoConflict, ReferralGrant, ReferralShare
 
@@ -59,4 +59,5 @@ __all__ = [
     "Seal",
     "SearchDocument",
     "SecondLook",
+    "SecondReading",
 ]

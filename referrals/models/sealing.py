@@ -62,3 +62,24 @@ class SecondLook(models.Model):
 
     def __str__(self) -> str:
         return f"Second look since {day_words(self.at)}"
+
+
+@audited("Second reading of a closure", personal=("because",), may="select, insert")
+class SecondReading(models.Model):
+    """What another supervisor would do, said before the first rationale was shown to them. It stays as it was said,
+    beside what was decided: where the two disagree, an inspector decides."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="second_readings")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    closes = models.BooleanField(help_text="Would this reader close it?")
+    because = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "by"], name="referrals_secondreading_once"),
+            models.CheckConstraint(condition=~Q(because=""), name="referrals_secondreading_because"),
+        ]
+
+    def __str__(self) -> str:
+        return "Would close it" if self.closes else "Would not close it"

@@ -6,15 +6,41 @@ from __future__ import annotations
 
 import secrets
 
+from django.db import transaction
+
 from accounts.authority import Authority
+from audit.moves import MoveDenied, MovedOn
+from core.locking import lock
+from referrals import access
 from referrals.casework.actions.candidate_search import catch_up
 from referrals.casework.moves import CHOOSE_SECOND_LOOK
-from referrals.casework.notices.casework_notices import tell_second_look
+from referrals.casework.notices.casework_notices import tell_disagreed, tell_second_look
+from referrals.casework.rules.approvers import newest
 from referrals.casework.rules.decisions import CLOSING, tier_now
+from referrals.casework.rules.second_reading import is_read_twice, must_say_first
 from referrals.casework.transitions import transition
 from referrals.limits import LIMITS
-from referrals.models import Decision, Referral, SecondLook
+from referrals.models import Decision, Referral, SecondLook, SecondReading
+from referrals.models.referral import State
+from referrals.permission import require
 from subjects import people
+
+
+@transaction.atomic
+def read_for_oneself(*, referral: Referral, closes: bool, because: str, by: Authority) -> SecondReading:
+    """What the second reader would do, before the first rationale is shown to them. Where they would not close it, the
+    inspectors are told."""
+    require(access.send_back, referral, by=by)
+    locked = lock(referral)
+    decision = newest(locked)
+    if decision is None or locked.state != State.APPROVAL or not is_read_twice(decision):
+        raise MovedOn("No closure waits here for a second reader any more.", locked)
+    if not must_say_first(decision, by):
+        raise MoveDenied("You have read the rationale already: another supervisor reads it for themselves.")
+    reading = SecondReading.objects.create(decision=decision, by=by.person, closes=closes, because=because)
+    if not closes:
+        tell_disagreed(locked, about=reading.pk)
+    return reading
 
 
 def is_chosen(decision: Decision) -> bool:

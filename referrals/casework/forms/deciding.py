@@ -21,6 +21,7 @@ from referrals.casework.forms.fields import (
     ComingDayField,
     PersonField,
     ReasonField,
+    YesNoField,
     colleagues,
     partners,
     receivers,
@@ -294,6 +295,15 @@ class ApproveForm(OnceForm, GovukForm):
             self.errors.pop("read", None)
             self.add_error(None, NOT_READ)
         return data
+
+
+class SecondReadingForm(OnceForm, GovukForm):
+    about_subject = True
+    looks = {"closes": Look(inline=True)}
+    closes = YesNoField(label="Would you close it?")
+    because = ReasonField(
+        "Because", help_text="From the record alone. It is kept as you say it, beside the first rationale."
+    )
 
 
 class SendBackForm(OnceForm, GovukForm):

@@ -186,6 +186,17 @@ def tell_second_look(referral: Referral, *, but: Iterable[int], about: object) -
     )
 
 
+def tell_disagreed(referral: Referral, *, about: object) -> None:
+    tell_about(
+        referral,
+        people_with(agency_id=referral.force_id, roles=[Role.INSPECTOR]),
+        kind="case.second_look",
+        words="Two readers of a closure disagree. An inspector decides.",
+        about=f"disagreed:{about}",
+        page="case_decision",
+    )
+
+
 def tell_desk(check: Deconfliction) -> None:
     desk = people_with(agency_id=check.force_id, roles=[Role.DECONFLICTION_DESK])
     tell(

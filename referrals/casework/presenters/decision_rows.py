@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.authority import Authority
 from core.components import Row
 from core.folding import fold
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.rules.decisions import CARDS, RETENTION, tier_now, why_channel_first
+from referrals.casework.rules.second_reading import must_say_first
 from referrals.code_lists import CLOSURE_REASONS, LAWFUL_BASES
 from referrals.models import Approval, Decision, Referral
 from referrals.models.casework import EnquiryState
@@ -36,13 +38,30 @@ class Written:
     rows: list[Row]
 
 
-def decision_rows(referral: Referral) -> list[Written]:
-    """Every recommendation about a referral, newest first."""
+def decision_rows(referral: Referral, who: Authority) -> list[Written]:
+    """Every recommendation about a referral, newest first. To the second reader of a closure the first rationale is
+    shown once they have said what they would do."""
     found = referral.decisions.select_related(
         "author", "approval__by", "message", "to_agency", "second_look__first_by"
     ).order_by("-at", "-pk")
     waiting = found.first() if referral.state == State.APPROVAL else None
-    return [Written(each, getattr(each, "approval", None), list(_rows(each, waits=each == waiting))) for each in found]
+    folded = waiting if waiting is not None and must_say_first(waiting, who) else None
+    return [
+        Written(
+            each,
+            getattr(each, "approval", None),
+            _folded(each) if each == folded else list(_rows(each, waits=each == waiting)),
+        )
+        for each in found
+    ]
+
+
+def _folded(decision: Decision) -> list[Row]:
+    return [
+        Row("Recommended by", f"{decision.author.name}, {at_time(decision.at)}"),
+        Row("Second look", SECOND_LOOK),
+        Row("Rationale", "Shown to you once you have said whether you would close it, and why."),
+    ]
 
 
 def who_decides(decision: Decision) -> tuple[Tier, list[str]]:
@@ -78,6 +97,10 @@ def _second_look(decision: Decision) -> Iterator[Row]:
     if look is not None:
         yield Row("First approved by", f"{look.first_by.name}, {at_time(look.at)}: {look.reason}", typed=True)
         yield Row("Second look", SECOND_LOOK)
+    for reading in decision.second_readings.select_related("by").order_by("at", "pk"):
+        yield Row(
+            "Second reading", f"{reading}: {reading.because} ({reading.by.name}, {at_time(reading.at)})", typed=True
+        )
 
 
 def _particulars(decision: Decision) -> Iterator[Row]:

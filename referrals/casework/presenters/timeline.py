@@ -129,8 +129,11 @@ def deconflicted(referral: Referral) -> Iterator[Happening]:
 
 
 def decided(referral: Referral) -> Iterator[Happening]:
-    for decision in referral.decisions.select_related("author", "approval__by", "message"):
-        yield Happening(f"Recommended: {decision}", decision.at, by=decision.author.name, text=decision.rationale)
+    for decision in referral.decisions.select_related("author", "approval__by", "message", "second_look"):
+        waits = hasattr(decision, "second_look") and not hasattr(decision, "approval")
+        # While a second reader has yet to say what they would do, the rationale is told on the decision page alone.
+        text = "" if waits else decision.rationale
+        yield Happening(f"Recommended: {decision}", decision.at, by=decision.author.name, text=text)
         approval = getattr(decision, "approval", None)
         if approval and approval.outcome == Outcome.RETURNED:
             yield Happening(str(approval), approval.at, by=approval.by.name, text=approval.reason)

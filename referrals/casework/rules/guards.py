@@ -12,6 +12,15 @@ from referrals import access
 from referrals.casework.rules import approvers, decisions, outcomes, readiness
 from referrals.casework.rules.approvers import APPROVER, newest
 from referrals.casework.rules.holds import PRIMACY, deconfliction_allows, standing_hold
+from referrals.casework.rules.second_person import is_inspector
+from referrals.casework.rules.second_reading import (
+    DISAGREED,
+    SAY_FIRST,
+    YOU_WOULD_NOT,
+    disagreed,
+    is_read_twice,
+    own_reading,
+)
 from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option
 from referrals.models.referral import Answer
@@ -146,10 +155,26 @@ def channel_weighed(referral: Referral, by: Authority, given: Given) -> str | No
     return "The Channel panel is suggested here by now. Return it, so that the officer says why not the panel."
 
 
+def read_before_the_rationale(referral: Referral, by: Authority, given: Given) -> str | None:
+    """Both readings are kept. A reader who would not close it does not; then an inspector decides."""
+    decision = newest(referral)
+    if decision is None or not is_read_twice(decision):
+        return None
+    own = own_reading(decision, by)
+    if own is None:
+        return SAY_FIRST.of(referral)
+    if not own.closes:
+        return YOU_WOULD_NOT
+    if disagreed(decision) and not is_inspector(by, referral):
+        return f"An inspector must decide this: {DISAGREED.lower()}."
+    return None
+
+
 TO_APPROVE = (
     not_own_work,
     another_reader,
     high_enough,
+    read_before_the_rationale,
     channel_weighed,
     message_chosen,
     still_clear,

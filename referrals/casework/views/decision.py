@@ -6,18 +6,21 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import Visit
 from audit.moves import first_refusal
 from referrals import access
 from referrals.casework.actions import deciding, releasing
+from referrals.casework.actions.second_look import read_for_oneself
 from referrals.casework.forms.casefile import ReasonForm
 from referrals.casework.forms.deciding import (
     ApproveForm,
     DelayForm,
     RecommendForm,
     ReviewHoldForm,
+    SecondReadingForm,
     SendBackForm,
 )
 from referrals.casework.moves import RECOMMEND
@@ -53,7 +56,7 @@ def decision(request: Visit, referral: Referral) -> HttpResponse:
         referral,
         "decision/decision",
         TAB,
-        decisions=decision_rows(referral),
+        decisions=decision_rows(referral, who),
         may_recommend=may_recommend,
         why_not=access.work.refusal(who, referral),
         open_points=obstacles(referral) if may_recommend else [],
@@ -174,7 +177,7 @@ def approve(request: Visit, referral: Referral) -> HttpResponse:
     def page() -> dict[str, Any]:
         why_not = why_not_approve(referral, request.who)
         return {
-            **_waiting(referral),
+            **_waiting(request, referral),
             "why_not": why_not,
             "questions": review_questions(referral),
             "record": record_of(referral),
@@ -195,6 +198,25 @@ def approve(request: Visit, referral: Referral) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @case_page(can=access.send_back)
+def second_reading(request: Visit, referral: Referral) -> HttpResponse:
+    """The record, without the rationale: what the second reader would do is said first."""
+    return ask(
+        request,
+        referral,
+        SecondReadingForm(request.POST or None),
+        partial(read_for_oneself, referral=referral),
+        tab=TAB,
+        template="decision/reading",
+        page=lambda: {"record": record_of(referral), "open_points": obstacles(referral)},
+        heading="Would you close it?",
+        label="Say it",
+        then=reverse("referrals:case_approve", args=[referral.public_id]),
+        done="Kept. The first rationale is shown now.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@case_page(can=access.send_back)
 def send_back(request: Visit, referral: Referral) -> HttpResponse:
     """The second person's no."""
     return _second(
@@ -202,7 +224,7 @@ def send_back(request: Visit, referral: Referral) -> HttpResponse:
         referral,
         SendBackForm(request.POST or None),
         deciding.send_back,
-        page=partial(_waiting, referral),
+        page=partial(_waiting, request, referral),
         heading="Return to the officer",
         label="Return it",
         done="Returned to the officer.",
@@ -213,8 +235,8 @@ def _second(request: Visit, referral: Referral, form: Any, act: Any, **asked: An
     return ask(request, referral, form, partial(act, referral=referral), tab=TAB, template="decision/second", **asked)
 
 
-def _waiting(referral: Referral) -> dict[str, Any]:
-    rows = decision_rows(referral)
+def _waiting(request: Visit, referral: Referral) -> dict[str, Any]:
+    rows = decision_rows(referral, request.who)
     return {"waiting": rows[0] if rows else None}
 
 

@@ -22,7 +22,7 @@ from referrals.filing.actions.filing import submit
 from referrals.models import Referral, SecondLook
 from referrals.models.referral import State
 from subjects.models import Candidate
-from tests.records import RATIONALES, a_draft, a_recommendation, a_referral
+from tests.records import RATIONALES, a_draft, a_recommendation, a_referral, says_first
 
 DYLAN = {"forenames": "Dylan", "surname": "Marsh-Price", "place": "Year 9, form 9C"}
 CORIN = {"forenames": "Corin", "surname": "Vale-Ashby", "place": "Year 9, form 9C"}
@@ -236,6 +236,7 @@ def closing(who, person, *, rationale):
 def test_a_closure_heading_past_a_sealed_record_is_read_by_another_supervisor(sealed, who):
     waiting = closing(who, DYLAN, rationale=RATIONALES["no_further_action"])
     assert waiting.state == State.APPROVAL
+    says_first(waiting, by=who("ian"))
     assert deciding.approve(referral=waiting, reason="Read", by=who("ian")).state == State.CLOSED
 
 

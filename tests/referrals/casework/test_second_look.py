@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from audit.moves import MoveDenied
 from referrals.casework.actions import deciding
 from referrals.casework.actions.second_look import by_chance as drawn
+from referrals.casework.actions.second_look import read_for_oneself
+from referrals.casework.presenters.next_step import next_step
 from referrals.limits import LIMITS, Limits
 from referrals.models import Referral, SecondLook
 from referrals.models.referral import State
-from tests.records import a_recommendation
+from tests.records import a_recommendation, says_first
 
 OTHER_WORDS = "His mother, the class and the film itself were heard: a dare, and nothing that anybody has seen since."
 
@@ -21,6 +24,7 @@ def chosen(monkeypatch):
 
 
 def approved(decision, *, by):
+    says_first(decision.referral, by=by)
     return deciding.approve(referral=decision.referral, reason="Agreed", by=by)
 
 
@@ -64,6 +68,65 @@ def test_taking_it_back_draws_no_new_lot(chosen, who, monkeypatch):
     monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: False)
     again = a_recommendation(who, referral=Referral.objects.get(pk=decision.referral_id), rationale=OTHER_WORDS)
     assert approved(again, by=who("sian")).state == State.APPROVAL
+
+
+# --- The second reader says first what they would do ---------------------------------------------------------
+
+
+@pytest.fixture
+def read_once(chosen, who):
+    decision = a_recommendation(who)
+    deciding.approve(referral=decision.referral, reason="The class bears it out.", by=who("sian"))
+    return decision
+
+
+def page(client, referral, name):
+    return client.get(f"/referrals/{referral.public_id}/decision/{name}").content.decode()
+
+
+def test_ian_approves_nothing_before_he_has_said_what_he_would_do(read_once, who):
+    with pytest.raises(MoveDenied, match="before you read the first rationale"):
+        deciding.approve(referral=read_once.referral, reason="Agreed", by=who("ian"))
+
+
+def test_no_page_shows_him_the_first_rationale_until_then(read_once, who, signed_in):
+    ian, referral = signed_in("ian"), read_once.referral
+    for name in ("", "approve/", "reading/"):
+        assert read_once.rationale not in page(ian, referral, name)
+        assert "The class bears it out." not in page(ian, referral, name)
+    assert read_once.rationale not in ian.get(f"/referrals/{referral.public_id}/timeline/").content.decode()
+    says_first(referral, by=who("ian"))
+    assert read_once.rationale in page(ian, referral, "approve/")
+
+
+def test_what_is_next_for_ian_is_to_read_it_for_himself(read_once, who):
+    step = next_step(Referral.objects.get(pk=read_once.referral_id), who("ian"))
+    assert (step.label, step.href.endswith("/decision/reading/")) == ("Read it for yourself", True)
+
+
+def test_both_readings_are_kept(read_once, who, signed_in):
+    approved(read_once, by=who("ian"))
+    shown = page(signed_in("omar"), read_once.referral, "")
+    assert "Would close it: The record bears it out. (Ian" in shown
+    assert "The class bears it out." in shown
+
+
+def test_where_they_disagree_an_inspector_decides(read_once, people, who):
+    people.priya.memberships.create(
+        agency=read_once.referral.force, role="sergeant", state="active", confirmed_at=timezone.now()
+    )
+    says_first(read_once.referral, by=who("priya"), closes=False)
+    assert people.ian.notices.filter(words__contains="disagree").exists()
+    with pytest.raises(MoveDenied, match="You would not close it"):
+        deciding.approve(referral=read_once.referral, reason="After all", by=who("priya"))
+    assert approved(read_once, by=who("ian")).state == State.CLOSED
+
+
+def test_ian_says_it_once_and_omar_and_sian_not_at_all(read_once, who):
+    says_first(read_once.referral, by=who("ian"))
+    for name in ("ian", "sian"):
+        with pytest.raises(MoveDenied, match="You have read the rationale already"):
+            read_for_oneself(referral=read_once.referral, closes=True, because="Again", by=who(name))
 
 
 def test_only_closures_are_chosen(chosen, who):

@@ -13,7 +13,7 @@ from referrals.casework.actions import claiming, deciding, enquiring
 from referrals.models import Referral
 from referrals.models.decision import Tier
 from referrals.models.referral import State
-from tests.records import a_recommendation, a_referral, an_assessed_referral, joined, ready
+from tests.records import a_recommendation, a_referral, an_assessed_referral, joined, ready, says_first
 
 WHY_NOT = "Weekly support by the school holds"
 
@@ -36,6 +36,7 @@ def flagged(who, referral, *, needs=False, violence=False):
 
 
 def approves(who, name, referral):
+    says_first(now(referral), by=who(name))
     return deciding.approve(referral=now(referral), reason="I read all of it", by=who(name))
 
 

@@ -1,0 +1,30 @@
+"""One search box on every page of those who search; the key that leads to it can be switched off."""
+
+import pytest
+
+from tests.records import a_referral
+
+BOX = b'id="portal-search"'
+
+
+@pytest.mark.parametrize(("name", "has_it"), [("omar", True), ("sian", True), ("tanya", False), ("nadia", False)])
+def test_who_searches_has_the_box_on_every_page(signed_in, name, has_it):
+    client = signed_in(name)
+    assert [BOX in client.get(page).content for page in ("/", "/you/", "/messages/")] == [has_it] * 3
+
+
+@pytest.mark.parametrize("typed", ["Marsh-Price", "Marsh-Prise", "dylan"])
+def test_what_is_typed_finds_the_person_and_stands_in_no_address(who, signed_in, typed):
+    referral = a_referral(who("tanya"))
+    answer = signed_in("omar").post("/queue/", {"q": typed}, follow=True)
+    assert typed not in answer.redirect_chain[-1][0]
+    assert str(referral.public_id) in answer.content.decode()
+
+
+def test_the_key_can_be_switched_off_for_this_browser(signed_in):
+    omar = signed_in("omar")
+    assert b"data-search-key" in omar.get("/").content
+    omar.post("/you/shortcuts/", {"shortcuts": "off"})
+    assert b"data-search-key" not in omar.get("/").content
+    omar.post("/you/shortcuts/", {"shortcuts": "on"})
+    assert b"data-search-key" in omar.get("/").content
