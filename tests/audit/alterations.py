@@ -342,6 +342,8 @@ def change_a_function(dice: Random, owner: psycopg.Connection) -> None:
         ]
         definer = "SECURITY DEFINER" in head
         what.remove("security definer" if definer else "security invoker")
+        if "SET search_path" not in head:
+            what.remove("reset search_path")  # it has none: nothing would change
         owner.execute(f"alter function {name} {dice.choice(what)}")
 
 
