@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from django.core.management import execute_from_command_line
 
 from core.budgets import COMMAND, begin_within
+from core.row_security import begin_as_the_service
 from prevent_portal.embedded import CannotStart, command_environment, servers
 
 NEEDS_NOTHING = {"", "help", "version", "--help", "--version"}
@@ -25,6 +26,7 @@ def main(argv: list[str]) -> None:
             os.environ.update(environment)
             # A command of the keeper's or the worker's has its own limits for each transaction.
             begin_within(COMMAND)
+            begin_as_the_service()
             execute_from_command_line(argv)
     except CannotStart as failure:
         sys.exit(str(failure))

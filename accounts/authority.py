@@ -10,8 +10,9 @@ from functools import cached_property
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Membership, User
-from accounts.roles import READING_ROLES
+from accounts.roles import CASE_STAFF, READING_ROLES, Role
 from audit.acting import NOBODY, Actor
+from core.row_security import Reader
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,21 @@ class Authority:
             id=self.user.pk,
             agency=agency.name if agency else "",
             agency_id=agency.pk if agency else None,
+        )
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """What the database's own policies are told of the person; nothing of a person whose roles have ended. Coarser
+        than the rules, which decide."""
+        if self.user is None or not self.memberships:
+            return None
+        return Reader(
+            person=self.user.pk,
+            staff=tuple(self.agencies(*CASE_STAFF, Role.DUTY_OFFICER)),
+            inspects=tuple(self.agencies(Role.INSPECTOR)),
+            files=tuple(self.agencies(Role.SAFEGUARDING_LEAD, Role.GATEWAY_CLERK)),
+            receives=tuple(self.agencies(Role.COUNCIL_FRONT_DOOR, Role.PRACTITIONER)),
+            protects=tuple(self.agencies(Role.DATA_PROTECTION_OFFICER)),
         )
 
 

@@ -18,6 +18,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.pq import TransactionStatus
 
 from core.budgets import current_budget
+from core.row_security import NAME as READER
+from core.row_security import current_reader, is_guarded, reader_now
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def stamp(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     if connection.in_atomic_block:
         _stamp_transaction(connection)
     elif (
-        _writes(sql) or (current_budget() and _reads(sql))
+        _writes(sql) or (current_budget() and _reads(sql)) or (current_reader() and is_guarded(sql))
     ) and connection.connection.info.transaction_status == TransactionStatus.IDLE:
         # In autocommit each statement is its own transaction, and a stamp before it would already be gone.
         with connection.connection.transaction():
@@ -83,16 +85,16 @@ def _stamp_transaction(connection: Any) -> None:
     status = connection.connection.info.transaction_status
     if status == TransactionStatus.INERROR:
         return
-    actor = current_actor()
-    if status == TransactionStatus.IDLE or getattr(connection, "_stamped_as", None) != actor:
+    stamped = (current_actor(), current_reader())
+    if status == TransactionStatus.IDLE or getattr(connection, "_stamped_as", None) != stamped:
         # Set first: the statement below passes through this wrapper too.
-        connection._stamped_as = actor
+        connection._stamped_as = stamped
         _set_actor(connection)
 
 
 def _set_actor(connection: Any) -> None:
     """With the limits of this transaction, where they are not those of the role."""
-    settings = [("pp.actor", current_actor().stamp())]
+    settings = [("pp.actor", current_actor().stamp()), (READER, reader_now())]
     if budget := current_budget():
         settings += budget.as_settings()
     calls = ", ".join(["set_config(%s, %s, true)"] * len(settings))

@@ -19,6 +19,7 @@ from audit.moves import OUTDATED, MoveDenied, MovedOn, Stale
 from audit.reading import too_late_in_a_sentence
 from audit.requests import Visit
 from core.forms import Changed
+from core.row_security import as_the_service
 from core.templatetags.govuk import on_day
 
 # What a page does. It is given what the form was told, by name, and `by`.
@@ -54,7 +55,7 @@ def ask(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
+            with as_the_service(), transaction.atomic():
                 result = act(**form.said, by=request.who)
         except MovedOn as late:
             if beside is None:
@@ -81,7 +82,7 @@ def press(
         messages.error(request, OUT_OF_DATE)
         return redirect(back)
     try:
-        with transaction.atomic():
+        with as_the_service(), transaction.atomic():
             result = act(**(form.said if form is not None else {}), by=request.who)
     except MovedOn:
         raise  # the door answers

@@ -22,6 +22,7 @@ from audit.moves import MovedOn
 from audit.overtaken import overtaken
 from audit.requests import Visit
 from core.extension import Point
+from core.row_security import as_the_service
 from core.rules import Gate, Rule
 
 View = Callable[..., HttpResponse]
@@ -119,7 +120,8 @@ def fetch(
     found = sees.filter(who, model._default_manager.filter(public_id=public_id)).select_related(*related).first()
     if found is None:
         # The answer is the same either way; only the log learns that there is such a record, for its story.
-        there = model._default_manager.filter(public_id=public_id).first()
+        with as_the_service():
+            there = model._default_manager.filter(public_id=public_id).first()
         raise OutOfSight(model._meta.label, public_id, target=there)
     if can is not sees and (reason := can.refusal(who, found)):
         raise Refused(reason, rule=can.name, target=found)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("pages", "packs", "audit", "matching_speed", "clicks")
+ALL = ("pages", "packs", "audit", "matching_speed", "clicks", "sights")
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or ALL

@@ -13,6 +13,7 @@ from kombu import Exchange, Queue
 
 from audit.acting import SYSTEM, acting
 from core.budgets import PACK, within
+from core.row_security import as_the_service
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prevent_portal.settings")
 
@@ -71,6 +72,7 @@ def begin_as_the_system(*, task_id: str, task: Task, **_: object) -> None:
     entered = _entered[task_id] = ExitStack()
     entered.enter_context(acting(SYSTEM))
     entered.enter_context(within(PACK))
+    entered.enter_context(as_the_service())
 
 
 @task_postrun.connect

@@ -145,6 +145,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
 }
+# Whether the database's own policies are told who reads (ADR 0043); else every transaction is the service's.
+ROW_SECURITY = flag("ROW_SECURITY")
 PROVE_AGAIN_SECONDS = int(env("PROVE_AGAIN_SECONDS", default="900"))
 # Different records that one person opens, or is named in lists, within an hour (ADR 0026).
 READING_ASKED_AFTER = int(env("READING_ASKED_AFTER", default="200"))

@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings
 
 from audit.acting import NOBODY, acting
+from core.row_security import as_the_service
 from tests.cluster import become, leave_the_environment_as_it_was
 from tests.prepared import a_database, to_begin_with, work_in
 
@@ -77,7 +78,7 @@ settings.load_profile("portal")
 @pytest.fixture(autouse=True)
 def nobody_acts_yet():
     """Whoever signed in during the test before acts no more: the cast has the same numbers in every test."""
-    with acting(NOBODY):
+    with acting(NOBODY), as_the_service():
         yield
 
 

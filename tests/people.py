@@ -15,6 +15,7 @@ from accounts.authority import Authority, authority_of
 from accounts.demo_people import ADDRESS, CAST
 from accounts.models import User
 from audit.acting import acting, current_actor
+from core.row_security import as_the_service
 
 PASSWORD = "four unrelated words here"
 
@@ -50,6 +51,7 @@ def once_a_module(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespac
     with (
         django_db_blocker.unblock(),
         pytest.MonkeyPatch.context() as patch,
+        as_the_service(),
         transaction.atomic(),
     ):
         patch.setattr("referrals.casework.actions.second_look.by_chance", lambda: False)

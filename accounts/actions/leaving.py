@@ -124,7 +124,7 @@ def remind() -> None:
     """The keeper's duty: once, shortly before the last day, while something is still to be handed over."""
     soon = timezone.localdate() + PEOPLE.leaving_reminder_days * ONE_DAY
     for departure in Departure.objects.standing().filter(last_day__lte=soon).select_related("person"):
-        if any(held_by(departure.person)):
+        if held_by(departure.person):
             _tell(
                 departure,
                 kind="account.leaving_soon",

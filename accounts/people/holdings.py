@@ -6,7 +6,7 @@ holding, or a record of who did something, with the reason why it is no more tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from accounts.notices.telling import platform_administrators, tell
 from audit.log import log
 from audit.moves import MoveDenied
 from core.extension import Point
+from core.row_security import as_the_service
 from core.rules import Rule
 
 AT_A_TIME = 200
@@ -224,12 +225,12 @@ def sweep() -> int:
     return sum(let_go(person=person) > 0 for person in User.objects.filter(pk__in=stuck).order_by("pk"))
 
 
-def held_by(person: User) -> Iterator[tuple[Holding, int]]:
+@as_the_service()
+def held_by(person: User) -> list[tuple[Holding, int]]:
     """What stands in the name and would have to pass on if the person could act no more: the kinds and how many."""
     others = Membership.objects.able().exclude(user=person)
-    for holding in HOLDINGS:
-        if count := holding.left_by(person, others).count():
-            yield holding, count
+    counted = [(holding, holding.left_by(person, others).count()) for holding in HOLDINGS]
+    return [(holding, count) for holding, count in counted if count]
 
 
 # --- What a page says before it is done ---------------------------------------------------------------------
@@ -244,6 +245,7 @@ class Held:
     seen: tuple[tuple[str, str], ...]
 
 
+@as_the_service()
 def would_pass_on(person: User, *, without: Q, who: Authority) -> list[Held]:
     """What would pass on if these memberships could no longer act: numbers by kind, and references only of what the
     reader may open anyway."""

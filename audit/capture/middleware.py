@@ -12,6 +12,7 @@ from audit.capture.requests import new_request_id
 from audit.kinds import ACCESS_PROBED, ACCESS_REFUSED
 from audit.log import log
 from audit.reading import OutOfSight, Refused
+from core.row_security import read_from_now_on, reading
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -24,12 +25,13 @@ class RequestIdentity:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.id = new_request_id()  # type: ignore[attr-defined]  # set here, for the log
-        with acting(Actor(name=NOBODY.name, request_id=request.id)):  # type: ignore[attr-defined]  # set here, for the log
+        nobody = Actor(name=NOBODY.name, request_id=request.id)  # type: ignore[attr-defined]  # set here, for the log
+        with acting(nobody), reading(None):
             return self.get_response(request)
 
 
 class ActingUser:
-    """From here on the signed-in person acts. Needs `request.who`."""
+    """From here on the signed-in person acts, and rows are read as theirs. Needs `request.who`."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -37,6 +39,7 @@ class ActingUser:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             become(request.who.actor)  # type: ignore[attr-defined]  # set by accounts.middleware
+            read_from_now_on(request.who.reader)  # type: ignore[attr-defined]  # likewise
         return self.get_response(request)
 
 

@@ -26,12 +26,16 @@ OTHER_ROLES = {
     # The owner of the log: which differences belong to an event that is erased.
     "pp_log": {"django_content_type": "select"},
 }
+# Asked by the policies of the case tables, with the rights of who reads (safeguarding/sql/row_security.sql).
+FUNCTIONS_OF_POLICIES = ("case_reader(integer)", "case_reader_now()", "case_way(bigint)")
 FUNCTIONS_THE_APP_MAY_CALL = (
+    *FUNCTIONS_OF_POLICIES,
     "audit_append(text,text,text,text,text[],jsonb,bytea)",
     "audit_count_day(date)",
 )
 # Besides.
 FUNCTIONS_THE_KEEPER_MAY_CALL = (
+    *FUNCTIONS_OF_POLICIES,
     "audit_alarm(text,jsonb,bytea)",
     "audit_make_months_ahead()",
     "audit_sealed_months()",

@@ -77,7 +77,8 @@ select 'view ' || c.relname || ' ' || encode(sha256(convert_to(pg_get_viewdef(c.
 """
 POLICIES = """
 select 'policy ' || policyname || ' on ' || tablename || ' ' || permissive || ' ' || cmd || ' to '
-       || array_to_string(roles, ', ') || ' using ' || coalesce(qual, '-') || ' check ' || coalesce(with_check, '-')
+       || array_to_string(roles, ', ') || ' using ' || replace(coalesce(qual, '-'), chr(10), ' ')
+       || ' check ' || replace(coalesce(with_check, '-'), chr(10), ' ')
   from pg_policies where schemaname = 'public'
 """
 RULES = """

@@ -15,6 +15,7 @@ from audit.moves import MoveDenied
 from core.clock import add_working_days
 from core.locking import lock, lock_one
 from core.reference_numbers import normalise_reference
+from core.row_security import as_the_service
 from referrals import access
 from referrals.casework.notices import emergency_notices as notices
 from referrals.kinds import (
@@ -32,6 +33,7 @@ AT_A_TIME = 200
 HOURS_OVER, BY_ITS_READER, NOT_JUSTIFIED = "hours_over", "reader", "not_justified"
 
 
+@as_the_service()
 def find(*, reference: str, by: Authority) -> Referral | None:
     """The record of this reference, where this person may open it in an emergency. None for every other: one that
     does not exist, is another force's, or that the person is kept away from are the same answer. The log learns which."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from accounts.authority import Authority
+from core.row_security import as_the_service
 from referrals.access import see_case_file
 from referrals.code_lists import CLOSURE_REASONS
 from referrals.models import Decision, Referral
@@ -43,6 +44,7 @@ def others(referral: Referral) -> QuerySet[Referral]:
     return same.select_related("agency", "force", "submitted_by", "officer").order_by("-submitted_at")
 
 
+@as_the_service()
 def earlier(referral: Referral, who: Authority) -> History:
     """Other forces' records show their date and the force to ring, and nothing more."""
     found = list(others(referral))

@@ -6,6 +6,7 @@ from accounts.authority import Authority
 from audit.models import Event
 from audit.vocabulary import kind_words
 from core.components import Happening, Row
+from core.row_security import as_the_service
 from core.templatetags.govuk import at_time
 from referrals.access import OPENERS
 from referrals.kinds import EMERGENCY_ACCESS_ENDED, EMERGENCY_ACCESS_OPENED
@@ -31,6 +32,7 @@ def opened_by(who: Authority, referral: Referral) -> int | None:
     return mine.values_list("pk", flat=True).first()
 
 
+@as_the_service()
 def mine(who: Authority) -> list[EmergencyAccess]:
     """The last that this person opened, and what the reviews found."""
     found = EmergencyAccess.objects.filter(by_id=who.pk).select_related("referral", "reviewed_by")

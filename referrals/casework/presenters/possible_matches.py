@@ -9,6 +9,7 @@ from typing import Any
 from accounts.authority import Authority
 from core.components import Row
 from core.folding import sort_key
+from core.row_security import as_the_service
 from referrals.access import see_case_file
 from referrals.models import Referral
 from subjects import people
@@ -76,6 +77,7 @@ def _referrals(subject_ids: list[int], who: Authority) -> dict[int, list[Referra
     return there
 
 
+@as_the_service()
 def other_rows(subject: Subject, who: Authority) -> list[Row]:
     """The other person, as far as this officer may read: where every referral about them is another force's, only who
     holds it. What was compared is shown beside; the rest needs a transfer or joint work (product page 6)."""

@@ -107,7 +107,7 @@ def checks(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@with_record(Deconfliction, can=access.answer_deconfliction, kind=DECONFLICTION_VIEWED)
+@with_record(Deconfliction, can=access.answer_deconfliction, related=("force",), kind=DECONFLICTION_VIEWED)
 def check(request: Visit, found: Deconfliction) -> HttpResponse:
     """Identifiers in, a code and a date out."""
     return question_page.ask(

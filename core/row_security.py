@@ -1,0 +1,98 @@
+"""Whose rows a transaction may read: the context in which the database's own policies answer (ADR 0043).
+
+The rules of `access` decide; this is the second net under them. A context variable names the reader, and the wrapper that
+stamps the actor puts it on each transaction. Where nothing has said whose rows are read, a policy shows none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from core.clock import now
+
+NAME = "pp.reader"
+# The tables that have a policy (safeguarding/sql/row_security.sql).
+GUARDED = (
+    "referrals_addendum",
+    "referrals_contact",
+    "referrals_draft",
+    "referrals_lineofenquiry",
+    "referrals_note",
+    "referrals_observation",
+    "referrals_referral",
+    "referrals_referrerquestion",
+    "safeguarding_case",
+    "safeguarding_partneraction",
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A person with the agencies at which each kind of reading is theirs, as plain numbers. Coarser than any rule."""
+
+    person: int
+    staff: tuple[int, ...] = ()
+    inspects: tuple[int, ...] = ()
+    files: tuple[int, ...] = ()
+    receives: tuple[int, ...] = ()
+    protects: tuple[int, ...] = ()
+
+    def as_setting(self) -> str:
+        lists = ((self.person,), self.staff, self.inspects, self.files, self.receives, self.protects)
+        return ";".join(["person", *("{" + ",".join(map(str, numbers)) + "}" for numbers in lists)])
+
+
+NOBODY, THE_SERVICE = "", "service"
+
+_reader: ContextVar[str] = ContextVar("reader", default=NOBODY)
+
+
+def current_reader() -> str:
+    """Where the second net is not in use every transaction is the service's."""
+    return _reader.get() if settings.ROW_SECURITY else THE_SERVICE
+
+
+def is_guarded(sql: object) -> bool:
+    """Whether a statement names a table that has a policy."""
+    return isinstance(sql, str) and any(table in sql for table in GUARDED)
+
+
+def reader_now() -> str:
+    """As the setting of a transaction: a person reads what is open to them at the moment of which the rules are asked."""
+    reader = current_reader()
+    return reader if reader in {NOBODY, THE_SERVICE} else f"{reader};{now().isoformat()}"
+
+
+@contextmanager
+def reading(reader: Reader | None) -> Iterator[None]:
+    """Within, the rows of this person alone; None: no rows."""
+    token = _reader.set(reader.as_setting() if reader else NOBODY)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
+def read_from_now_on(reader: Reader | None) -> None:
+    """Sharpens whose rows are read within the present `reading()`: a request learns its user after it has begun."""
+    _reader.set(reader.as_setting() if reader else NOBODY)
+
+
+@contextmanager
+def as_the_service() -> Iterator[None]:
+    """Every row: what is done once a rule has decided, and what no person asks for."""
+    token = _reader.set(THE_SERVICE)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
+def begin_as_the_service() -> None:
+    """For the rest of this process's main thread."""
+    _reader.set(THE_SERVICE)

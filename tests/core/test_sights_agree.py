@@ -1,0 +1,44 @@
+"""One record, a list, its count, a search and the database's own rows never disagree, whatever happens in between."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from accounts.roles import Role
+from referrals.models import Referral
+from tests.records import a_referral
+from tests.sights import STEPS_EACH, forces, search_for, steps, walk
+
+STEPS = int(os.environ.get("SIGHT_STEPS", "500"))
+
+
+@pytest.fixture(scope="module")
+def world(once_a_module):
+    """Three referrals by Tanya about Dylan, copied to the council; nothing has happened to them yet."""
+    people, who = once_a_module.people, once_a_module.who
+    made = [a_referral(who("tanya")) for _ in range(3)]
+
+    def of_the_agency(asker):
+        files = asker.agencies(Role.SAFEGUARDING_LEAD, Role.GATEWAY_CLERK)
+        return set(Referral.objects.filter(agency__in=files).values_list("pk", flat=True))
+
+    return SimpleNamespace(
+        people=people,
+        records=[one.pk for one in made],
+        forces=forces(),
+        asked=search_for("Dylan"),
+        of_the_agency=of_the_agency,
+    )
+
+
+@settings(
+    max_examples=STEPS // STEPS_EACH,
+    deadline=None,
+    phases=[Phase.reuse, Phase.generate],  # to make 20 steps fewer takes hundreds of examples
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(said=steps)
+def test_what_a_person_sees_is_the_same_however_it_is_asked(said, world, people):
+    walk(world, said)

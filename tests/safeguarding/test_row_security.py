@@ -1,0 +1,149 @@
+"""The second net: what the database itself shows to the application's role, whatever a query forgets to ask."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.urls import reverse
+
+from core.row_security import GUARDED, as_the_service, reading
+from core.rules import Rule
+from referrals import access as referrals
+from referrals.casework.actions import claiming, sealing
+from referrals.models import Draft, Note, Referral
+from safeguarding import access
+from safeguarding.models import Case, PartnerAction
+from tests.records import a_draft, a_referral, a_request, an_assessed_referral
+
+HAVE_A_POLICY = "select relname from pg_class where relrowsecurity and relnamespace = 'public'::regnamespace order by 1"
+
+
+def counted():
+    """How many rows of each table that has a policy the present reader finds, without asking any rule."""
+    with connection.cursor() as cursor:
+        cursor.execute(HAVE_A_POLICY)
+        tables = [name for (name,) in cursor.fetchall()]
+        found = {}
+        for table in tables:
+            cursor.execute(f"select count(*) from {table}")
+            found[table] = cursor.fetchone()[0]
+        return found
+
+
+def shown(model, who):
+    with reading(who.reader):
+        return set(model.objects.values_list("pk", flat=True))
+
+
+def opened_by(rule, model, who):
+    with as_the_service():
+        return {one.pk for one in model.objects.all() if rule.allows(who, one)}
+
+
+@pytest.fixture(autouse=True)
+def in_use(settings):
+    settings.ROW_SECURITY = True
+
+
+@pytest.fixture
+def records(who):
+    """Tanya's referral that Omar assesses and asks Nadia's desk about; one that Ian sealed; one of Tom's; a draft."""
+    request = a_request(who)
+    sealed = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    sealing.seal(referral=sealed, why="A councillor's son", by=who("ian"))
+    Note.objects.create(referral=request.referral, text="He has left home", by=who("omar").person)
+    Note.objects.create(referral=sealed, text="His father was told", by=who("omar").person)
+    a_referral(who("tom"))
+    a_draft(who("tanya"))
+    return request
+
+
+def test_who_has_said_nothing_of_the_reader_finds_no_row_of_any_table_that_has_a_policy(records):
+    assert len(counted()) >= 10 and counted()["referrals_referral"] == 3
+    with reading(None):
+        assert set(counted().values()) == {0}
+
+
+@pytest.mark.parametrize("name", ["ada", "rex", "pat", "amir", "des", "yusuf", "iris"])
+def test_administrators_auditors_the_desk_and_other_forces_find_nothing(who, records, name):
+    with reading(who(name).reader):
+        assert counted()["referrals_referral"] == counted()["referrals_note"] == counted()["referrals_draft"] == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["omar", "priya", "sian", "ian", "dot", "tanya", "tom", "lena", "della", "carl", "nadia", "grace"]
+)
+def test_what_a_rule_opens_is_there_and_what_is_sealed_or_of_another_agency_is_not(who, records, name):
+    opened = opened_by(referrals.see_case_file, Referral, who(name)) | opened_by(
+        referrals.see_submission, Referral, who(name)
+    )
+    found = shown(Referral, who(name))
+    assert opened <= found
+    sealed = Referral.objects.get(seals__isnull=False).pk
+    assert (sealed in found) == (sealed in opened)
+
+
+def test_the_notes_of_a_case_file_are_for_its_staff_alone(who, records):
+    for name, notes in (
+        ("omar", 2),
+        ("ian", 2),
+        ("priya", 1),
+        ("tanya", 0),
+        ("carl", 0),
+        ("nadia", 0),
+        ("lena", 0),
+        ("yusuf", 0),
+    ):
+        assert len(shown(Note, who(name))) == notes, name
+
+
+def test_a_desk_finds_what_it_was_asked_and_no_case(who, records):
+    assert (
+        shown(PartnerAction, who("nadia")) == {records.pk} == opened_by(access.see_request, PartnerAction, who("nadia"))
+    )
+    assert shown(PartnerAction, who("grace")) == set() and shown(Case, who("nadia")) == set()
+
+
+def test_a_draft_is_its_authors_and_their_leads(who, records):
+    assert shown(Draft, who("tanya")) == set(Draft.objects.filter(author=who("tanya").pk).values_list("pk", flat=True))
+    assert shown(Draft, who("lena")) == set(Draft.objects.values_list("pk", flat=True))
+    assert shown(Draft, who("omar")) == shown(Draft, who("carl")) == set()
+
+
+def test_who_is_kept_away_finds_nothing_of_it(who, people, records):
+    records.referral.exclusions.create(person=people.sian, why="Her neighbour")
+    assert records.referral_id not in shown(Referral, who("sian"))
+    assert shown(Note, who("sian")) == set()
+
+
+def test_what_was_said_of_one_reader_is_gone_with_the_transaction_and_with_the_block(who, records):
+    an_assessed_referral(who)
+    with reading(who("omar").reader):
+        assert Referral.objects.exists()
+        with reading(None):
+            assert not Referral.objects.exists()
+        assert Referral.objects.exists()
+
+
+def test_where_the_net_is_not_in_use_every_transaction_is_the_services(who, records, settings):
+    settings.ROW_SECURITY = False
+    with reading(None):
+        assert counted()["referrals_referral"] == 3
+
+
+def test_the_code_names_the_tables_that_have_a_policy(db):
+    assert set(counted()) == set(GUARDED)
+
+
+def test_a_page_shows_a_person_nothing_that_a_query_forgot_to_ask_about(who, records, signed_in, monkeypatch):
+    """As if the rule of the case file had been left open to everybody: Yusuf's force has no way to the record."""
+    case = reverse("referrals:case", args=[records.referral.public_id])
+    assert signed_in("omar").get(case).status_code == 200
+    monkeypatch.setattr(Rule, "q", lambda rule, who: Q(pk__isnull=False))
+    assert signed_in("yusuf").get(case).status_code == 404
+
+
+def test_the_desk_opens_the_check_that_it_answers_and_no_referral(who, records, signed_in):
+    check = records.referral.deconflictions.last()
+    assert signed_in("des").get(reverse("referrals:desk_check", args=[check.public_id])).status_code == 200

@@ -1,0 +1,221 @@
+"""Steps that change who sees what, and what must agree after each: one record, list, count, search, row.
+
+500 steps run with the suite, 50,000 with `make bench` (bench/sights.py); each example begins from the same records.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.test import override_settings
+from django.utils import timezone
+from hypothesis import strategies as some
+
+from accounts.authority import authority_of
+from accounts.models import Agency, Membership, User
+from accounts.roles import Role
+from accounts.shares import open_share, revoke_share
+from core.row_security import reading
+from referrals import access
+from referrals.models import CaseMember, EmergencyAccess, Exclusion, Referral, ReferralShare, Seal
+from referrals.search.search_question import Question
+
+STEPS_EACH = 20
+FORCES = ["Wensum Constabulary", "Calder Vale Police"]
+RULES = {rule.name: rule for rule in (access.see_case_file, access.see_submission)}
+PEOPLE = ["omar", "priya", "sian", "ian", "dot", "yusuf", "iris", "carl", "tanya", "lena", "nadia", "ada"]
+ACTS = {}
+
+
+def act(do):
+    ACTS[do.__name__] = do
+    return do
+
+
+@act
+def seal(world, record, person):
+    if not record.seals.filter(lifted_at=None).exists():
+        Seal.objects.create(referral=record, why="-", by=world.people.ian)
+
+
+@act
+def lift(world, record, person):
+    record.seals.filter(lifted_at=None).update(lifted_at=timezone.now(), lifted_by=world.people.ian)
+
+
+@act
+def keep_away(world, record, person):
+    if not Exclusion.objects.filter(referral=record, person=person, lifted_at=None).exists():
+        Exclusion.objects.create(referral=record, person=person, why="Her neighbour")
+
+
+@act
+def no_longer_keep_away(world, record, person):
+    Exclusion.objects.filter(referral=record, person=person).update(lifted_at=timezone.now())
+
+
+@act
+def name_a_guest(world, record, person):
+    if (
+        person != world.people.ian
+        and not CaseMember.objects.filter(referral=record, person=person, ended_at=None).exists()
+    ):
+        CaseMember.objects.create(
+            referral=record,
+            person=person,
+            agency=record.force,
+            role="guest",
+            why="-",
+            until=timezone.localdate(),
+            by=world.people.ian,
+        )
+
+
+@act
+def the_guests_day_is_over(world, record, person):
+    CaseMember.objects.filter(referral=record).update(until=timezone.localdate() - timedelta(days=1))
+
+
+@act
+def open_in_an_emergency(world, record, person):
+    if not EmergencyAccess.objects.filter(referral=record, by=person, ended_at=None).exists():
+        now = timezone.now()
+        EmergencyAccess.objects.create(
+            referral=record,
+            by=person,
+            force=record.force,
+            category="life",
+            reason="-",
+            until=now + timedelta(hours=4),
+            review_due_at=now,
+        )
+
+
+@act
+def its_hours_are_over(world, record, person):
+    now = timezone.now()
+    EmergencyAccess.objects.filter(referral=record).update(at=now - timedelta(hours=5), until=now - timedelta(hours=1))
+
+
+@act
+def work_jointly(world, record, person):
+    other = next(force for name, force in world.forces.items() if force != record.force)
+    if not ReferralShare.objects.filter(referral=record, kind="joint", revoked_at=None).exists():
+        share = ReferralShare(
+            referral=record,
+            agency=other,
+            kind="joint",
+            why="-",
+            lawful_basis="-",
+            until=timezone.now() + timedelta(days=1),
+            submitted_at=record.submitted_at,
+        )
+        open_share(share, record=record, by=authority_of(world.people.omar))
+
+
+@act
+def the_share_runs_out(world, record, person):
+    ReferralShare.objects.filter(referral=record).update(until=timezone.now() - timedelta(seconds=1))
+
+
+@act
+def the_share_is_taken_back(world, record, person):
+    for share in ReferralShare.objects.filter(referral=record, revoked_at=None):
+        revoke_share(share, record=record, by=authority_of(world.people.sian))
+
+
+@act
+def end_the_roles(world, record, person):
+    Membership.objects.filter(user=person).update(until=timezone.now() - timedelta(seconds=1))
+
+
+@act
+def give_the_roles_back(world, record, person):
+    Membership.objects.filter(user=person).update(until=None)
+
+
+@act
+def give_it_to_another_force(world, record, person):
+    other = next(force for name, force in world.forces.items() if force != record.force)
+    Referral.objects.filter(pk=record.pk).update(force=other)
+
+
+@act
+def give_it_to(world, record, person):
+    Referral.objects.filter(pk=record.pk).update(officer=person, claimed_at=timezone.now())
+
+
+@act
+def danger_is_told(world, record, person):
+    Referral.objects.filter(pk=record.pk).update(danger_now="yes", danger_told="yes")
+
+
+@act
+def their_agency_may_not_see(world, record, person):
+    Referral.objects.filter(pk=record.pk).update(agency_may_see=not record.agency_may_see)
+
+
+step = some.tuples(
+    some.sampled_from(sorted(ACTS)),
+    some.integers(0, 2),
+    some.sampled_from(PEOPLE),
+    some.sampled_from(PEOPLE),
+    some.sampled_from(sorted(RULES)),
+    some.sampled_from(["list", "count", "search"]),
+)
+steps = some.lists(step, min_size=STEPS_EACH, max_size=STEPS_EACH)
+
+
+class Undo(Exception):
+    """Takes one example out of the database again."""
+
+
+def walk(world, said):
+    """Do each step, and after it ask what one person sees by one rule."""
+    try:
+        with override_settings(ROW_SECURITY=True), transaction.atomic():
+            for name, number, whom, asker, rule, how in said:
+                record = Referral.objects.select_related("force").get(pk=world.records[number])
+                ACTS[name](world, record, getattr(world.people, whom))
+                all_agree(world, RULES[rule], how, User.objects.get(pk=getattr(world.people, asker).pk))
+            raise Undo
+    except Undo:
+        pass
+
+
+def all_agree(world, rule, how, person):
+    """As the rule opens each record, so do its list, its count and a search, which a request asks with what it learns
+    once; and the database shows no row fewer, with nothing but who reads, and none that is closed to all ways."""
+    who, request = authority_of(person), authority_of(person).for_a_request()
+    each = {row.pk for row in rule.filter(who, Referral.objects.filter(pk__in=world.records))}
+    with reading(who.reader):
+        rows = set(Referral.objects.values_list("pk", flat=True))
+        if how == "count":
+            assert rule.count(request, Referral, order=access.BY_QUEUE) == len(each), rule.name
+        else:
+            order, narrow = (access.BY_QUEUE, None) if how == "list" else (access.NEWEST_FIRST, world.asked)
+            page = rule.page(request, Referral, order=order, narrow=narrow)
+            assert sorted(row.pk for row in page.rows) == sorted(each), rule.name
+    ways = each | {
+        row.pk for other in RULES.values() for row in other.filter(who, Referral.objects.filter(pk__in=world.records))
+    }
+    assert ways <= rows
+    kept = set(Exclusion.objects.standing().filter(person=person).values_list("referral_id", flat=True))
+    sealed = set(Seal.objects.standing().values_list("referral_id", flat=True))
+    mine = set(Referral.objects.filter(submitted_by=person).values_list("pk", flat=True))
+    assert not rows & kept
+    # Who inspects the force of an opening reviews it, and who opened it can end it, wherever the record went meanwhile.
+    opened = Q(force_id__in=who.agencies(Role.INSPECTOR)) | Q(by=person, until__gt=timezone.now())
+    reviewed = set(EmergencyAccess.objects.filter(opened).values_list("referral_id", flat=True))
+    assert not (rows & sealed) - ways - mine - world.of_the_agency(who) - reviewed
+    assert not rows or who.memberships or rows <= mine
+
+
+def search_for(name):
+    return Question(name).as_written()
+
+
+def forces():
+    return {force.name: force for force in Agency.objects.filter(name__in=FORCES)}
