@@ -1,4 +1,4 @@
-48 statements
+49 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -83,6 +83,12 @@ SELECT "packs_packjob".*, "referrals_referral".*, "accounts_agency".*, "packs_pa
   LEFT OUTER JOIN "packs_pack" ON ("packs_packjob"."id" = "packs_pack"."job_id")
   WHERE ("packs_packjob"."referral_id" = %s AND "packs_packjob"."told_wrong_since" IS NOT NULL)
   ORDER BY "packs_packjob"."told_wrong_since" ASC, "packs_packjob"."id" ASC
+
+SELECT "packs_packshare".*, "accounts_agency".*
+  FROM "packs_packshare"
+  INNER JOIN "accounts_agency" ON ("packs_packshare"."agency_id" = "accounts_agency"."id")
+  WHERE ("packs_packshare"."referral_id" = %s AND "packs_packshare"."state" IN (%s, ...) AND NOT ("packs_packshare"."destroy_by" IS NULL AND "packs_packshare"."state" = %s))
+  ORDER BY "packs_packshare"."shared_at" ASC, "packs_packshare"."id" ASC
 
 3x SELECT "safeguarding_partneraction".*, "accounts_agency".*
   FROM "safeguarding_partneraction"

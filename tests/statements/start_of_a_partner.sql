@@ -1,4 +1,4 @@
-7 statements
+8 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -17,6 +17,52 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   LEFT OUTER JOIN "accounts_site" ON ("accounts_membership"."site_id" = "accounts_site"."id")
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
+
+SELECT "packs_packshare"."sent_at" AS "place", "packs_packshare"."id" AS "record"
+  FROM "packs_packshare"
+  INNER JOIN "accounts_agency" ON ("packs_packshare"."agency_id" = "accounts_agency"."id")
+  INNER JOIN "referrals_referral" ON ("packs_packshare"."referral_id" = "referrals_referral"."id")
+  WHERE ("packs_packshare"."agency_id" IN (%s) AND "packs_packshare"."state" IN (%s, ...) AND "packs_packshare"."revoked_at" IS NULL AND ("packs_packshare"."until" IS NULL OR "packs_packshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
+  FROM "packs_packgrant" U0
+  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
+  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
+  WHERE (U0."content_object_id" = ("packs_packshare"."job_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
+  LIMIT 1) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."at" > ("packs_packshare"."sent_at") AND U0."referral_id" = ("packs_packshare"."referral_id"))
+  LIMIT 1)) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("packs_packshare"."referral_id") AND V0."code" IN (%s))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" V0
+  INNER JOIN "referrals_decision" V1 ON (V0."decision_id" = V1."id")
+  INNER JOIN "referrals_referral" V2 ON (V1."referral_id" = V2."id")
+  WHERE (V0."outcome" = %s AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_approval" U0
+  INNER JOIN "referrals_decision" U1 ON (U0."decision_id" = U1."id")
+  WHERE (U0."outcome" = %s AND U0."at" > (V0."at") AND U1."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
+  LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("packs_packshare"."referral_id"))
+  LIMIT 1) OR EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" V0
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("packs_packshare"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
+  FROM "referrals_deconfliction" U0
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1) AND V0."code" = %s)
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("packs_packshare"."referral_id"))
+  LIMIT 1)) AND "packs_packshare"."state" = %s)
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100
 
 select 0, count(*) from (SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
