@@ -1,4 +1,4 @@
-"""The page for whoever comes too late: what has happened meanwhile, what is safe, and where to go on."""
+"""The page for a reader who comes too late: what has happened meanwhile, what is safe, and where to go on."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def page(request: Visit, found: Model, reason: str, moved: Model) -> HttpRespons
 
 def latest(found: Model, moved: Model, who: Authority) -> Happening | None:
     """What happened last, as far as this person may know it: who moved it is told to those alone whose own page of the
-    record says so, and to colleagues of whoever did."""
+    record says so, and to colleagues of the person who did."""
     seen, step = seen_by(found, who), newest(moved)
     if seen is None or step is None:
         return None

@@ -92,7 +92,7 @@ class MoveDenied(Exception):
 
 class MovedOn(MoveDenied):
     """Another was faster: what was asked for is not possible any more, however often it is sent. `record` is what has
-    moved on. The page of whoever tried says what happened to it, by whom and when (`audit.overtaken`)."""
+    moved on. The reader's page says what happened to it, by whom and when (`audit.overtaken`)."""
 
     def __init__(self, said: str, record: models.Model) -> None:
         super().__init__(said)

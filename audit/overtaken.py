@@ -1,5 +1,5 @@
-"""A page that was overtaken: somebody, perhaps the reader in another tab, has moved the record on since it was opened.
-Whoever comes too late is told what happened to it, by whom and when, and where it stands now (ADR 0031)."""
+"""A page that was overtaken: a colleague, or the reader in another tab, has moved the record on since it was opened.
+A reader who comes too late is told what happened to it, by whom and when, and where it stands now (ADR 0031)."""
 
 from __future__ import annotations
 

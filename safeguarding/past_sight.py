@@ -206,7 +206,7 @@ def _named_in(model: type[Model], whom: type[Model]) -> frozenset[int]:
 
 
 def _people_of(named: Named) -> list[Rows]:
-    """Everybody who ever held a role there that reads, and who is named; with all their roles, to ask for them."""
+    """Every person who ever held a role there that reads, and who is named; with all their roles, to ask for them."""
     staff = Membership.objects.filter(agency__in=named.agencies).exclude(role=Role.REFERRER)
     people = named.people | frozenset(staff.values_list("user_id", flat=True))
     at = frozenset(Membership.objects.filter(user__in=people).values_list("agency_id", flat=True))

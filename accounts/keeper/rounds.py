@@ -1,7 +1,7 @@
 """What the keeper may destroy: only while the clocks agree, and only after a day of rounds without a gap.
 
 A wrong clock makes everything look old, and so does a keeper that comes back after weeks: nothing that is deleted by
-age may be deleted in its first round. What nobody typed, and nobody would miss, goes from the second round on."""
+age may be deleted in its first round. What no person typed, and none would miss, goes from the second round on."""
 
 from __future__ import annotations
 

@@ -169,8 +169,8 @@ def mark_read(notices: Iterable[Notice]) -> None:
 
 
 def work_is_done(kinds: Iterable[str], *, reference: str, path: str) -> None:
-    """What these messages asked for of this record has been done: nobody has to be asked for it any more. Only those
-    that lead to its own pages, below `path`: whoever holds a copy reads it for themselves."""
+    """What these messages asked for of this record has been done: no person has to be asked for it any more. Only those
+    that lead to its own pages, below `path`: a partner who holds a copy reads it for themselves."""
     Notice.objects.filter(
         read_at__isnull=True, reference=reference, kind__in=list(kinds), path__startswith=path
     ).update(read_at=timezone.now())

@@ -53,7 +53,7 @@ def last_raised(what: str) -> datetime | None:
 
 
 def acknowledge(*, what: Sequence[str], why: str) -> None:
-    """By whoever acts, about what stands now: what happens later stands anew."""
+    """By the administrator who acts, about what stands now: what happens later stands anew."""
     log(ALARM_ACKNOWLEDGED, data={"what": list(what), "why": why})
 
 

@@ -26,7 +26,7 @@ SHOWN, LOOKED_THROUGH, DAYS = 5, 60, 14
 
 
 def changed_since_looked(who: Authority) -> Narrow:
-    """Of the own caseload: moved or added to by somebody else since this officer opened it last, or took it on."""
+    """Of the own caseload: moved or added to by a colleague since this officer opened it last, or took it on."""
 
     def narrow(prefix: str) -> Q:
         lately = Event.objects.filter(target_type=LABEL, at__gte=_long_ago())
@@ -45,7 +45,7 @@ def changed_since_looked(who: Authority) -> Narrow:
 
 
 def _long_ago() -> object:
-    """Further back nobody has to be told of: it is the story of the record."""
+    """Further back no officer has to be told of: it is the story of the record."""
     return timezone.now() - timedelta(days=DAYS)
 
 

@@ -217,7 +217,7 @@ class RiskOwner(models.Model):
 @audited("Reason for opening a record")
 class PurposeStated(models.Model):
     """Why an officer opened a record outside their own caseload. Asked once a day for each record, and once for all
-    that nobody has."""
+    that no officer has."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -44,8 +44,8 @@ def purpose_needed(*, referral: Referral, who: Authority) -> bool:
 
 
 def purpose_in_force(*, referral: Referral, who: Authority) -> str:
-    """What nobody has is looked through for what to claim. Who has said so today, of anything of the own force that
-    nobody had, is not asked of each; every reading is logged with the purpose. Empty where none is in force."""
+    """What no officer has is looked through for what to claim. Who has said so today, of anything of the own force that
+    no officer had, is not asked of each; every reading is logged with the purpose. Empty where none is in force."""
     if referral.officer_id is not None or referral.force_id not in who.agencies(*CASE_STAFF):
         return ""
     said = PurposeStated.objects.filter(by_id=who.pk, at__gte=start_of(timezone.localdate()), purpose=TO_CLAIM)

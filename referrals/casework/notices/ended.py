@@ -1,4 +1,4 @@
-"""Messages that ask for work end by themselves when the work is done, whoever did it."""
+"""Messages that ask for work end by themselves when the work is done, whichever colleague did it."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _page(referral: Referral, name: str) -> str:
 
 
 def _for_whoever_works(referral: Referral, who: Authority, step: Next) -> Next:
-    """Whoever cannot change it reads what is next, and whose it is."""
+    """A reader who cannot change it reads what is next, and whose it is."""
     refused = access.work.refusal(who, referral)
     if refused is None or not step.label:
         return step
@@ -133,7 +133,7 @@ def claim(referral: Referral, who: Authority) -> Next | None:
 
 
 def obstructed(referral: Referral, who: Authority) -> Next | None:
-    """What stands in the way of a recommendation, first what somebody can do something about. Before it is known who it
+    """What stands in the way of a recommendation, first what an officer can do something about. Before it is known who it
     is, what only waits is not waited for."""
     if referral.state not in AT_WORK:
         return None
@@ -164,7 +164,7 @@ def identify(referral: Referral, who: Authority) -> Next | None:
 
 
 def pointed(referral: Referral, who: Authority) -> Next | None:
-    """What apps above know of: somebody a decision names and who was not asked, a day that has come."""
+    """What apps above know of: a person whom a decision names and who was not asked, a day that has come."""
     if referral.state == State.CLOSED:
         return None
     for each in pointers(referral, who):

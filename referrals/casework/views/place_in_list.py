@@ -1,5 +1,5 @@
 """From a record back to the row it was opened from, and on to the next row. The list that was shown last is kept in the
-reader's own session: its address, which names nobody, and the records on its page."""
+reader's own session: its address, which names no person, and the records on its page."""
 
 from __future__ import annotations
 

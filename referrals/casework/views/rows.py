@@ -52,7 +52,7 @@ def queue_rows(referrals: Sequence[Referral], *, named: bool, claims: Authority 
 
 
 def _free(referrals: Sequence[Referral], who: Authority | None) -> set[int]:
-    """Which of them nobody has, and this reader may take on."""
+    """Which of them no officer has, and this reader may take on."""
     unclaimed = [one.pk for one in referrals if one.officer_id is None and one.state in CLAIM.sources]
     if who is None or not unclaimed:
         return set()
