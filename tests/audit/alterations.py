@@ -280,7 +280,7 @@ OF_THE_LOG = (
     "audit_tally",
     "audit_looked",
 )
-READ_BY_PEOPLE = ("audit_event", "accounts_user", "referrals_referral")
+READ_BY_PEOPLE = ("audit_event", "accounts_user", "referrals_seal")
 
 
 def any_role(dice: Random) -> str:
