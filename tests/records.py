@@ -99,7 +99,11 @@ def an_assessed_referral(who, *, officer="omar", **pages):
     """Filed by Tanya, claimed by the officer, identity confirmed, cleared by Des: partners may be asked."""
     if officer == "omar" and not pages and (built := Beforehand.take()):
         return built
-    referral = claiming.claim(referral=a_referral(who("tanya"), **pages), by=who(officer))
+    return assessed(who, claiming.claim(referral=a_referral(who("tanya"), **pages), by=who(officer)), officer=officer)
+
+
+def assessed(who, referral, *, officer="omar"):
+    """Its officer tells everybody who may be the same apart, confirms the identity, and Des says that all is clear."""
     for candidate in referral.subject.candidates.all():
         identity.decide_person(
             referral=referral,

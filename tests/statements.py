@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -38,6 +39,7 @@ def statements() -> Iterator[Counter[str]]:
         yield asked
 
 
+@cache
 def short(sql: str) -> str:
     """All columns of a table are `"table".*`, so that a new column is no difference; some of them are named. A list of
     parameters is as long as what it was asked for."""
@@ -51,6 +53,7 @@ def short(sql: str) -> str:
     return re.sub(r"%s(?:, %s)+", "%s, ...", COLUMNS.sub(whole, sql))
 
 
+@cache
 def _columns() -> dict[str, set[str]]:
     return {
         model._meta.db_table: {field.column for field in model._meta.concrete_fields} for model in apps.get_models()

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,13 +66,26 @@ NOT_WALKED = {
 
 @pytest.fixture
 def story(people, who, settings, tmp_path) -> SimpleNamespace:
+    """What `tell` tells, for one test."""
+    settings.FILES_DIR = tmp_path
+    return tell(people, who)
+
+
+@pytest.fixture(scope="module")
+def story_once(once_a_module, tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """The same, told once for all tests of a module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "FILES_DIR", tmp_path_factory.mktemp("files"))
+        yield tell(once_a_module.people, once_a_module.who)
+
+
+def tell(people: Any, who: Any) -> SimpleNamespace:
     """A referral by Tanya that waits for approval, with a request to Nadia's desk; another that Omar works on, told of
     danger and hidden from Priya; one offered to another force; a case offered to Priya, and one that is closed; and
     one record of everything else that has an address. `values` has what is not the id of the story's record."""
-    settings.FILES_DIR = tmp_path
     records, values = SimpleNamespace(values={}), {}
-    for tell in (_referrals, _worked_on, _cases, _packs, _files, _accounts, _guidance, _log):
-        values |= tell(records, people, who)
+    for told in (_referrals, _worked_on, _cases, _packs, _files, _accounts, _guidance, _log):
+        values |= told(records, people, who)
     records.values = values
     return records
 

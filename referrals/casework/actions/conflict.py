@@ -10,7 +10,7 @@ from audit.log import log
 from core.folding import fold
 from core.locking import lock
 from referrals import access
-from referrals.casework.actions.giving import lapse_out_of_sight
+from referrals.casework.actions.out_of_sight import let_go_of
 from referrals.casework.notices.casework_notices import supervisors, tell_about
 from referrals.kinds import CONFLICT_DECLARED, CONFLICT_DENIED
 from referrals.limits import LIMITS
@@ -33,7 +33,7 @@ def declare(*, referral: Referral, why: str, by: Authority) -> None:
     )
     log(CONFLICT_DECLARED, target=locked, data={"person": by.pk})
     let_go(person=by.person, because=BECAUSE, by=by)
-    lapse_out_of_sight(locked, by=by)
+    let_go_of(locked, by=by)
     locked.refresh_from_db()
     tell_about(
         locked,

@@ -12,8 +12,8 @@ from audit.log import Kind, log
 from audit.moves import MoveDenied, MovedOn
 from referrals import access
 from referrals.casework.actions.children import follow_claims
-from referrals.casework.actions.giving import lapse_out_of_sight
 from referrals.casework.actions.identity import refresh_repeats
+from referrals.casework.actions.out_of_sight import let_go_of
 from referrals.kinds import RECORD_SEAL_LIFTED, RECORD_SEALED
 from referrals.models import Referral, Seal
 from referrals.permission import require
@@ -31,7 +31,7 @@ def seal(*, referral: Referral, why: str, by: Authority) -> list[Seal]:
         raise MovedOn("This record is sealed already.", referral)
     seals = [_seal(one, why, by) for one in open_ones]
     for one in open_ones:
-        lapse_out_of_sight(one, by=by)
+        let_go_of(one, by=by)
     return seals
 
 

@@ -14,7 +14,7 @@ from audit.moves import MoveDenied
 from core.clock import start_of
 from core.locking import lock
 from referrals import access
-from referrals.casework.actions.giving import lapse_out_of_sight
+from referrals.casework.actions.out_of_sight import let_go_of
 from referrals.kinds import EXCLUSION_LIFTED, RECORD_PURPOSE_STATED, REFERRAL_SHOWN_TO_AGENCY
 from referrals.models import Exclusion, PurposeStated, Referral
 from referrals.permission import require
@@ -72,7 +72,7 @@ def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exc
             kept_out = Exclusion.objects.create(referral=referral, person=person, why=why, by=by.user)
     except IntegrityError:
         raise MoveDenied(f"{person.name} is kept away from this already.") from None
-    lapse_out_of_sight(referral, by=by)
+    let_go_of(referral, by=by)
     return kept_out
 
 

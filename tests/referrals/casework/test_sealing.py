@@ -136,6 +136,25 @@ def test_an_inspector_seals_on_the_page_and_reads_that_it_is_sealed(who, signed_
     assert "This record is sealed" in client.get(at("case", referral)).content.decode()
 
 
+def messages_of(person, referral):
+    return Notice.objects.filter(person=person, path__contains=str(referral.public_id))
+
+
+def test_a_seal_takes_its_messages_from_who_no_longer_knows_of_it_and_from_nobody_else(who, people):
+    """An inbox would else keep its reference, and count one more."""
+    referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    for person in (people.sian, people.omar):
+        Notice.objects.get_or_create(
+            dedupe_key=f"told:{person.pk}",
+            defaults={"person": person, "kind": "case.assigned", "words": "See it", "path": at("case", referral)},
+        )
+    sealing.seal(referral=referral, why="Son of an officer of the force", by=who("ian"))
+    assert not messages_of(people.sian, referral).exists()
+    assert messages_of(people.omar, referral).exists()
+    page = reverse("referrals:submission", args=[referral.public_id])
+    assert Notice.objects.filter(person=people.tanya, path=page).exists()
+
+
 # --- What a curious colleague can try with a name -------------------------------------------------------------
 
 

@@ -1,0 +1,65 @@
+"""What a colleague still has of a record when their sight of it ends: it was sealed, or they were asked to keep away."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.urls import Resolver404, resolve
+
+from accounts.authority import Authority
+from accounts.models import Membership, Notice
+from accounts.sight import allowed
+from core.models import Addressed
+from core.rules import Rule
+from referrals.casework.actions.giving import lapse_out_of_sight
+from referrals.models import Referral
+
+
+def let_go_of(referral: Referral, *, by: Authority) -> None:
+    """What was offered them lapses; and the messages that lead to it, or to what hangs on it, are taken from them, their
+    e-mails with them. Else a seal would leave its reference in the inbox of a colleague, and one message more to count;
+    who wrote them and when stays in the log."""
+    lapse_out_of_sight(referral, by=by)
+    told: QuerySet[Any] = Notice.objects.filter(_leads_to(referral), person__in=_staff_around(referral))
+    by_path = defaultdict(list)
+    for notice in told.select_related("person"):
+        by_path[notice.path].append(notice)
+    for path, notices in by_path.items():
+        if (door := _door(path)) is not None:
+            still = set(allowed(*door, [notice.person for notice in notices]))
+            told.filter(pk__in=[notice.pk for notice in notices if notice.person not in still]).delete()
+
+
+def _staff_around(referral: Referral) -> QuerySet[Any]:
+    """Those at the force and at the agency that sent it: their inboxes are asked by an index."""
+    return Membership.objects.serving().filter(agency_id__in=[referral.force_id, referral.agency_id]).values("user_id")
+
+
+def _leads_to(referral: Referral) -> Q:
+    return reduce(or_, [Q(path__contains=str(one)) for one in _addresses(referral)])
+
+
+def _addresses(referral: Referral) -> Iterator[object]:
+    """The public ids of the record and of all that hangs on it, whichever app has it."""
+    yield referral.public_id
+    for relation in Referral._meta.related_objects:
+        model: Any = relation.related_model
+        if issubclass(model, Addressed):
+            hanging = model._default_manager.filter(**{relation.field.name: referral.pk})
+            yield from hanging.values_list("public_id", flat=True)
+
+
+def _door(path: str) -> tuple[Rule, Model] | None:
+    """By which rule the page opens, and for which record; None for a page that is about no record."""
+    try:
+        page = resolve(path)
+    except Resolver404:
+        return None
+    model = getattr(page.func, "model", None)
+    record = model._default_manager.filter(public_id=page.kwargs["public_id"]).first() if model else None
+    return (page.func.sees, record) if record else None  # type: ignore[attr-defined]  # marked by its door
