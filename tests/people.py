@@ -67,16 +67,16 @@ def as_loaded_anew(person: User) -> Authority:
 @pytest.fixture
 def signed_in(people):
     """`signed_in("omar")` is a browser-like client in which Omar is signed in."""
+    return lambda name: browser_of(getattr(people, name))
 
-    def client_of(name: str) -> Client:
-        client = Client()
-        # Signing in names the actor for the rest of a request; here there is none, and the test goes on as nobody.
-        with acting(current_actor()):
-            client.force_login(getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend")
-        proved(client, getattr(people, name))
-        return client
 
-    return client_of
+def browser_of(person: User) -> Client:
+    client = Client()
+    # Signing in names the actor for the rest of a request; here there is none, and the test goes on as nobody.
+    with acting(current_actor()):
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    proved(client, person)
+    return client
 
 
 def proved(client: Client, person: User, *, ago: float = 0) -> None:
