@@ -1,6 +1,16 @@
-"""When a journey stops, say what its people had before them."""
+"""When a journey stops, say what its people had before them; when it is over, nobody else gets an answer to it."""
 
 import pytest
+
+from tests.journeys.replaying import answering_others
+from tests.journeys.walking import Story
+
+
+@pytest.fixture
+def story(signed_in):
+    told = Story(signed_in)
+    yield told
+    assert answering_others(told.windows.values(), signed_in) == []
 
 
 @pytest.fixture

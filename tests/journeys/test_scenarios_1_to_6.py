@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
 from accounts.notices.notice_email import send
-from tests.journeys.walking import GATHER, NOTHING_MORE, PANEL, SAME, Story, shown
-
-
-@pytest.fixture
-def story(signed_in):
-    return Story(signed_in)
+from tests.journeys.walking import GATHER, NOTHING_MORE, PANEL, SAME, shown
 
 
 def test_1_five_minutes(story):

@@ -27,16 +27,10 @@ from tests.journeys.walking import (
     PASSWORD,
     PRIMACY,
     SERVICE,
-    Story,
     shown,
     unbroken,
 )
 from tests.journeys.window import Window
-
-
-@pytest.fixture
-def story(signed_in):
-    return Story(signed_in)
 
 
 @pytest.fixture

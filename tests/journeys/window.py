@@ -5,9 +5,18 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
+from django.apps import apps
 from django.test import Client
 from lxml import html
 
+# What decides about people and records, by every name that a form could take for a field. Each form is sent with those
+# of them that are not on its page, and the stories go on as if nothing had been said.
+UNASKED = {
+    name: "1"
+    for label in ("accounts.User", "accounts.Membership", "referrals.Referral", "referrals.Draft", "safeguarding.Case")
+    for field in apps.get_model(label)._meta.concrete_fields
+    for name in (field.name, field.attname)
+}
 TYPED = ("text", "email", "tel", "search", "number", "password", "hidden", "date")
 
 
@@ -18,11 +27,13 @@ class NotOnThePage(AssertionError):
 class Window:
     def __init__(self, client: Client, at: str = "/"):
         self.client, self.at, self.last_sent, self.pages = client, at, None, 0
+        self.sent: list[tuple[str, str, dict[str, list[str]]]] = []
         self.open(at)
 
     # --- Going somewhere ---------------------------------------------------------------------------------------------
 
     def open(self, path: str) -> Window:
+        self.sent.append(("get", path, {}))
         return self._shown(self.client.get(path, follow=True), path)
 
     def follow(self, words: str) -> Window:
@@ -127,13 +138,22 @@ class Window:
         data: dict[str, list[str]] = {}
         for name, value in fields:
             data.setdefault(name, []).append(value or "")
+        self.sent.append((method, path, data))
+        if method == "post":
+            data = {**{name: [value] for name, value in UNASKED.items() if name not in self._asked}, **data}
         send = self.client.post if method == "post" else self.client.get
         return self._shown(send(path, data, follow=True), path)
+
+    @property
+    def _asked(self) -> set[str]:
+        """The boxes of the page, empty or not."""
+        return {box.get("name") for box in self.tree.iter("input", "select", "textarea")}
 
     def _shown(self, response, path: str) -> Window:
         chain = response.redirect_chain
         self.response, self.pages = response, self.pages + 1
         self.at = urljoin(path, chain[-1][0]) if chain else path
+        self.sent += [("get", urljoin(path, to), {}) for to, _ in chain]
         self.tree = html.fromstring(response.content)
         for box in self.tree.iter("textarea"):  # as every browser does
             box.text = (box.text or "").removeprefix("\n")
