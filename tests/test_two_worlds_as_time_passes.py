@@ -12,6 +12,7 @@ import pytest
 from accounts.models import Notice
 from audit.acting import SYSTEM, acting
 from core.duties import DUTIES
+from tests.keeping import the_keeper_at_work
 from tests.two_worlds import WITHOUT_SIGHT, Told, also, soon, the_clock_stands
 
 DAYS = (0, 2, 8, 45)
@@ -22,7 +23,7 @@ NOT_OF_RECORDS = ("audit.", "accounts.notices.")
 def as_time_passes() -> None:
     begun = soon()
     for days in DAYS:
-        with the_clock_stands(at=begun + timedelta(days=days)), acting(SYSTEM):
+        with the_clock_stands(at=begun + timedelta(days=days)), acting(SYSTEM), the_keeper_at_work():
             for duty in DUTIES:
                 if not duty.name.startswith(NOT_OF_RECORDS):
                     duty.do()
@@ -30,7 +31,7 @@ def as_time_passes() -> None:
 
 def told_to(people: Any, names: str) -> Counter[tuple[str, ...]]:
     """Every message of these people, however it reads."""
-    theirs = Notice.objects.filter(person__in=[getattr(people, name) for name in names.split()])
+    theirs = Notice.objects.filter(person__in=[getattr(people, name) for name in names.split()]).exclude(path="")
     return Counter(theirs.values_list("person__name", "kind", "words", "reference", "path", "urgent", "read_at"))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from accounts.authority import Authority
 from accounts.models import Invitation, Membership, Notice, User
 from accounts.roles import Role
 from audit.acting import current_actor
+from core.jobs import JobState
 
 
 def people_with(*, agency_id: int | None, roles: Iterable[str], site_id: int | None = None) -> list[User]:
@@ -155,7 +157,8 @@ def can_wait(prefix: str) -> Q:
 
 
 def was_read(prefix: str) -> Q:
-    return Q(**{f"{prefix}read_at__isnull": False})
+    """And leads somewhere: what was taken back is shown nowhere."""
+    return Q(**{f"{prefix}read_at__isnull": False, f"{prefix}path__gt": ""})
 
 
 def unread_count(who: Authority) -> int:
@@ -183,6 +186,15 @@ def over_for(people: Iterable[User], *, path: str) -> None:
 
 def mark_all_read(person: User) -> None:
     Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=timezone.now())
+
+
+def take_back(notices: QuerySet[Any]) -> None:
+    """These messages are of records that their readers may no longer know of: they are unread no more, shown nowhere and
+    sent no more. The rows stay; the keeper deletes them in time, and the log knows who was told."""
+    now = timezone.now()
+    told = list(notices.values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=told).update(path="", reference="", read_at=Coalesce("read_at", now))
+    Notice.objects.filter(pk__in=told, state=JobState.QUEUED).update(state=JobState.DONE, finished_at=now)
 
 
 def lead_elsewhere(people: Iterable[User], *, path: str, to: str) -> None:

@@ -67,7 +67,7 @@ def _by_record(rows: Iterable[Notice]) -> list[tuple[str, list[Notice]]]:
 @with_record(Notice, can=own_notices, kind=NOTICE_OPENED)
 def open_notice(request: Visit, notice: Notice) -> HttpResponse:
     notices.mark_read([notice])
-    return redirect(notice.path)
+    return redirect(notice.path or "accounts:notices")  # a page from before it was taken back
 
 
 @require_POST

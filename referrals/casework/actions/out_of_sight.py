@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 
 from accounts.authority import Authority
 from accounts.models import Membership, Notice
+from accounts.notices.telling import take_back
 from accounts.sight import allowed
 from core.models import Addressed
 from core.rules import Rule
@@ -21,9 +22,9 @@ from referrals.models import Referral
 
 
 def let_go_of(referral: Referral, *, by: Authority) -> None:
-    """What was offered them lapses; and the messages that lead to it, or to what hangs on it, are taken from them, their
-    e-mails with them. Else a seal would leave its reference in the inbox of a colleague, and one message more to count;
-    who wrote them and when stays in the log."""
+    """What was offered them lapses; and the messages that lead to it, or to what hangs on it, are taken back, with the
+    e-mails that have not left. Else a seal would leave its reference in the inbox of a colleague, and one message more to
+    count."""
     lapse_out_of_sight(referral, by=by)
     told: QuerySet[Any] = Notice.objects.filter(_leads_to(referral), person__in=_staff_around(referral))
     by_path = defaultdict(list)
@@ -32,7 +33,7 @@ def let_go_of(referral: Referral, *, by: Authority) -> None:
     for path, notices in by_path.items():
         if (door := _door(path)) is not None:
             still = set(allowed(*door, [notice.person for notice in notices]))
-            told.filter(pk__in=[notice.pk for notice in notices if notice.person not in still]).delete()
+            take_back(told.filter(pk__in=[notice.pk for notice in notices if notice.person not in still]))
 
 
 def _staff_around(referral: Referral) -> QuerySet[Any]:
