@@ -29,9 +29,20 @@ class Sight:
         return self.who.person
 
 
-def who_may(rule: Rule, record: Model) -> list[Sight]:
-    """The people to whom the rule is open for this record now, by name."""
-    found = [sight for who in _candidates(rule, record) if (sight := _sight(rule, record, who)) is not None]
+def who_may(rule: Rule, record: Model, *, apart: frozenset[int] | None = None) -> list[Sight]:
+    """The people to whom the rule is open for this record now, by name.
+
+    Each is asked about; or, where `apart` says whom any row about the record names, each of those, and of all others
+    one for each set of roles: to a rule they are alike.
+    """
+    asked: dict[object, tuple[Branch, ...] | None] = {}
+    found = []
+    for who in _candidates(rule, record):
+        alike = who.pk if apart is None or who.pk in apart else _roles_of(who)
+        if alike not in asked:
+            asked[alike] = _ways(rule, record, who)
+        if (ways := asked[alike]) is not None:
+            found.append(Sight(who, ways))
     return sorted(found, key=lambda sight: (sight.person.name, sight.person.pk))
 
 
@@ -50,7 +61,11 @@ def _candidates(rule: Rule, record: Model) -> Iterable[Authority]:
     return authorities_of(User.objects.filter(pk__in=people))
 
 
-def _sight(rule: Rule, record: Model, who: Authority) -> Sight | None:
+def _roles_of(who: Authority) -> frozenset[tuple[str, int, int | None]]:
+    return frozenset((held.role, held.agency_id, held.site_id) for held in who.memberships)
+
+
+def _ways(rule: Rule, record: Model, who: Authority) -> tuple[Branch, ...] | None:
     """One question of the record: whether the rule is open, and each of its ways."""
     ways = [(branch, q) for branch in rule.branches if (q := branch.q(who)) is not None]
     asked = {f"way_{number}": _whether(q) for number, (_, q) in enumerate(ways)}
@@ -58,7 +73,7 @@ def _sight(rule: Rule, record: Model, who: Authority) -> Sight | None:
     answer = here.annotate(**asked).values_list(*asked).first() if ways else None
     if answer is None:
         return None
-    return Sight(who, tuple(branch for (branch, _), is_open in zip(ways, answer, strict=True) if is_open))
+    return tuple(branch for (branch, _), is_open in zip(ways, answer, strict=True) if is_open)
 
 
 def _whether(q: Q) -> ExpressionWrapper:

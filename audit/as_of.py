@@ -1,13 +1,13 @@
 """Tables as they stood at a moment: each write of a captured row is an event, so what was written since can be taken back.
 
-Within `rows_as_of` a few rows stand in temporary tables of the names of their own tables, which PostgreSQL finds first. So
+Within `earlier_rows` a few rows stand in temporary tables of the names of their own tables, which PostgreSQL finds first. So
 a rule is asked of the past by the very query that it asks of the present, and there is no second copy of any rule. Nothing
 else is changed, no other session sees them, and they go with the transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,6 @@ from django.db import connection, models, transaction
 from psycopg import sql
 
 from audit.policy import policy_of
-from core.clock import as_of
 
 
 @dataclass(frozen=True)
@@ -61,9 +60,11 @@ gone as materialized (
            select r.{key}::text from {table} r where r.{column} = any(%(values)s) union select target_id from gone))
 )
 """)
+# Empty, and of the same columns without what guards them.
+EMPTY = "create temporary table {temporary} on commit drop as select * from {table} with no data"
 # The earliest change after the moment says what stood before it.
 REWOUND = """
-create temporary table {temporary} on commit drop as with {written}, before as (
+with {written}, before as (
     select target_id, jsonb_object_agg(word, said) as said from (
         select distinct on (w.target_id, c.key) w.target_id, c.key as word, c.value -> 0 as said
           from written w, jsonb_each(w.payload::jsonb) c where w.kind = 'row.changed' order by 1, 2, w.at, w.id) first
@@ -73,15 +74,28 @@ create temporary table {temporary} on commit drop as with {written}, before as (
     union all
     select target_id, said from gone
 )
+insert into {temporary}
 select p.* from stood s left join before b using (target_id),
        lateral jsonb_populate_record(null::{table}, s.said || coalesce(b.said, '{{}}')) p
  where not exists (select from written w where w.target_id = s.target_id and w.kind = 'row.created')
 """
+# What ever stood in these columns since the moment, and stands in them now.
+NUMBERS = """
+with {written}, said as (
+    select c.value as word from {table} r, jsonb_each(to_jsonb(r)) c
+     where r.{column} = any(%(values)s) and c.key = any(%(columns)s)
+    union all
+    select case w.kind when 'row.changed' then c.value -> 0 else c.value end
+      from written w, jsonb_each(w.payload::jsonb) c where c.key = any(%(columns)s)
+    union all
+    select c.value from gone, jsonb_each(gone.said) c where c.key = any(%(columns)s)
+) select distinct (word #>> '{{}}')::bigint from said where word <> 'null'
+"""
 # When something changed that a rule reads: once for each act, since nobody saw what stood in the middle of one.
 CHANGED = """
-with {written} select max(at) from written where at <= %(until)s
+with {written} select xid::text, request_id, max(at) from written where at <= %(until)s
    and (kind <> 'row.changed' or payload is null or payload::jsonb ?| %(words)s::text[])
- group by xid, request_id
+ group by 1, 2
 """
 ERASED = "with {written} select count(*) from written where payload is null"
 
@@ -90,13 +104,27 @@ def _asked(question: str, rows: Rows, **more: Any) -> list[Any]:
     written = WRITTEN.format(**rows.names(), column_word=sql.Literal(rows.column))
     text = sql.SQL(question).format(**rows.names(), written=written)
     with connection.cursor() as cursor:
-        cursor.execute(text, rows.parameters(**more))
+        cursor.execute(text, rows.parameters(**more) if more else None)
         return cursor.fetchall() if cursor.description else []
 
 
-def changes(rows: Rows, *, since: datetime, until: datetime, words: Sequence[str]) -> list[datetime]:
-    """The moments at which one of these columns was written, or a row came or went."""
-    return [at for (at,) in _asked(CHANGED, rows, moment=since, until=until, words=list(words))]
+def changes(
+    rows: Sequence[Rows], *, since: datetime, until: datetime, words: Sequence[str]
+) -> dict[Rows, frozenset[datetime]]:
+    """When one of these columns was written, or a row came or went: for each table the moments at which such an act was
+    over, also where it wrote to another table after this one."""
+    acts = {
+        one: {
+            (xid, request): at
+            for xid, request, at in _asked(CHANGED, one, moment=since, until=until, words=list(words))
+        }
+        for one in rows
+    }
+    over: dict[tuple[str, str], datetime] = {}
+    for written in acts.values():
+        for act, at in written.items():
+            over[act] = max(at, over.get(act, at))
+    return {one: frozenset(over[act] for act in written) for one, written in acts.items()}
 
 
 def erased(rows: Rows, *, since: datetime) -> int:
@@ -104,28 +132,26 @@ def erased(rows: Rows, *, since: datetime) -> int:
     return int(_asked(ERASED, rows, moment=since)[0][0])
 
 
+def numbers(rows: Rows, columns: Sequence[str], *, since: datetime) -> frozenset[int]:
+    """What stood in these columns at some time since the moment: ids of agencies, of people."""
+    found = _asked(NUMBERS, rows, moment=since, columns=list(columns)) if columns else []
+    return frozenset(number for (number,) in found)
+
+
 @contextmanager
-def rows_as_of(moment: datetime) -> Iterator[Stand]:
-    """The clock of the rules at that moment; `put` then gives tables the rows that they had."""
-    with transaction.atomic(), as_of(moment):
-        stand = Stand(moment, [])
-        yield stand
-        stand.drop()
+def earlier_rows(rows: Sequence[Rows]) -> Iterator[Callable[[datetime, Sequence[Rows]], None]]:
+    """Tables of these rows, empty at first. What is given fills some of them anew, as they stood at a moment."""
+    with transaction.atomic():
+        for one in rows:
+            _asked(EMPTY, one)
 
+        def fill(moment: datetime, some: Sequence[Rows]) -> None:
+            for one in some:
+                _asked("delete from {temporary}", one)
+                _asked(REWOUND, one, moment=moment)
 
-@dataclass
-class Stand:
-    """Which tables stand as they stood at the moment."""
-
-    moment: datetime
-    _put: list[sql.Identifier]
-
-    def put(self, rows: Rows) -> None:
-        _asked(REWOUND, rows, moment=self.moment)
-        self._put.append(rows.names()["temporary"])
-
-    def drop(self) -> None:
-        """After an error nothing is to be dropped: the tables are rolled back."""
-        if self._put:
-            with connection.cursor() as cursor:
-                cursor.execute(sql.SQL("drop table {}").format(sql.SQL(", ").join(self._put)))
+        yield fill
+        # After an error nothing is to be dropped: the tables are rolled back.
+        with connection.cursor() as cursor:
+            tables = sql.SQL(", ").join(one.names()["temporary"] for one in rows)
+            cursor.execute(sql.SQL("drop table {}").format(tables))

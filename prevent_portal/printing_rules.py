@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.authority import NO_ONE, Authority
 from accounts.models import Agency, Membership, User
-from accounts.roles import CARDS, Role
+from accounts.roles import CARDS, PARTNERS, Role
 from audit.states import machines
 from core import rule_history
 from core.clock import as_of, day_words
@@ -97,6 +97,7 @@ def _walked(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[t
             yield f"{prefix}{pattern.name}", pattern.callback
 
 
+@cache
 def records_of(rule: Rule) -> list[type[Model]]:
     """The models of whose records the rule is asked."""
     found = {
@@ -135,13 +136,13 @@ def _conditions() -> list[str]:
 
 @cache
 def everybody() -> tuple[tuple[str, Authority], ...]:
-    """One who holds each role alone, at each kind of agency where it can be held, at a site and not; a person without a
-    role; and the service itself."""
+    """One who holds each role alone: at a force, at the service and at one partner, where it can be held there, and at a
+    site; a person without a role; and the service itself. No rule tells one partner's kind from another."""
     of_roles = [
         (str(Role(role).label), _holding(role, kind, site))
         for role, card in CARDS.items()
-        for kind in sorted(card.at)
-        for site in (1, None)
+        for number, kind in enumerate([*sorted(card.at - PARTNERS), *sorted(card.at & PARTNERS)[:1]])
+        for site in ((None, 1) if number == 0 else (None,))
     ]
     return (*of_roles, (ANYBODY, Authority(User(pk=1))), (SERVICE, NO_ONE))
 
@@ -178,6 +179,8 @@ def _questions(rule: Rule | Gate, who: Authority) -> Iterator[str]:
 
 def asked_of_the_database(rule: Rule, model: type[Model], who: Authority) -> str:
     """In one order: a set has another in each process."""
+    if not rule.anywhere(who):
+        return "nothing"
     try:
         said = str(model._default_manager.filter(rule.q(who)).values("pk").query)
     except EmptyResultSet:

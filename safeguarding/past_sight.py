@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from heapq import heappop, heappush
@@ -21,8 +21,9 @@ from accounts.authority import Authority
 from accounts.models import Agency, Membership, User
 from accounts.roles import Role
 from accounts.sight import Sight, who_may
-from audit.as_of import Rows, Stand, changes, erased, rows_as_of
+from audit.as_of import Rows, changes, earlier_rows, erased, numbers
 from audit.console.queries import end_of, start_of
+from core.clock import as_of
 from core.rules import Rule
 from referrals.models import (
     Approval,
@@ -51,8 +52,19 @@ OF_THE_REFERRAL = (
     PartnerAction,
     Case,
 )
-# What `authority_of` reads of people, roles and agencies.
-OF_PEOPLE = {"is_active", "training_until", "vetting_until", "user_id", "role", "state", "until", "site_id", "is_open"}
+# What `authority_of` reads of people, roles and agencies; and what they are called.
+OF_PEOPLE = {
+    "name",
+    "is_active",
+    "training_until",
+    "vetting_until",
+    "user_id",
+    "role",
+    "state",
+    "until",
+    "site_id",
+    "is_open",
+}
 
 
 @dataclass(frozen=True)
@@ -88,41 +100,37 @@ class Answer:
 
 def who_could_see(referral: Referral, day: date) -> Answer:
     answer = Answer(start_of(day), min(end_of(day), timezone.now()))
-    told = _Told(answer)
-    rows = _rows_about(referral)
-    moments = [answer.start, *_changes(rows, answer)]
-    people = _people_of(_named_at(rows, moments))
-    answer.erased = sum(erased(one, since=answer.start) for one in (*rows, *people))
-    waiting = sorted({*moments, *_changes(people, answer)})
-    asked: datetime | None = None
-    for _ in range(LIMITS.past_changes_a_day):
-        if not waiting:
-            break
-        asked = heappop(waiting)
-        with rows_as_of(asked) as stand:
-            _put(stand, (*rows, *people))
-            told.at(asked, list(_seen(referral.pk)))
-            ends = {*_ends(rows, asked, answer.end), *_ends(people, asked, answer.end)} - {*waiting}
-        for end in ends:
-            heappush(waiting, end)
-    answer.ends_early = bool(waiting)
-    if waiting and asked is not None:
-        answer.end = waiting[0]
+    told, world = _Told(answer), _World(referral, answer.start)
+    answer.erased = sum(erased(one, since=answer.start) for one in world.rows)
+    changed = changes(world.rows, since=answer.start, until=answer.end, words=sorted(words_read()))
+    moments = sorted({answer.start}.union(*changed.values()))
+    with earlier_rows(world.rows) as fill:
+        fill(answer.start, world.rows)
+        for _ in range(LIMITS.past_changes_a_day):
+            if not moments:
+                break
+            asked = heappop(moments)
+            fill(asked, [one for one, at in changed.items() if asked in at])
+            with as_of(asked):
+                told.at(asked, list(_seen(referral.pk, world.people)))
+            for end in _ends(world.rows, asked, answer.end) - {*moments}:
+                heappush(moments, end)
+    if moments:
+        answer.ends_early, answer.end = True, moments[0]
     told.over()
     return answer
 
 
-def as_of(referral: Referral, moment: datetime) -> list[Seen]:
+def at(referral: Referral, moment: datetime) -> list[Seen]:
     """Who could see it at one moment."""
-    rows = _rows_about(referral)
-    people = _people_of(_named_at(rows, [moment]))
-    with rows_as_of(moment) as stand:
-        _put(stand, (*rows, *people))
-        return list(_seen(referral.pk))
+    world = _World(referral, moment)
+    with earlier_rows(world.rows) as fill, as_of(moment):
+        fill(moment, world.rows)
+        return list(_seen(referral.pk, world.people))
 
 
 def now(referral: Referral) -> list[Seen]:
-    return list(_seen(referral.pk))
+    return list(_seen(referral.pk, None))
 
 
 class _Told:
@@ -148,10 +156,10 @@ class _Told:
 # --- Whom the rules would have named ------------------------------------------------------------------------------
 
 
-def _seen(referral: int) -> Iterator[Seen]:
+def _seen(referral: int, apart: frozenset[int] | None) -> Iterator[Seen]:
     found = Referral.objects.filter(pk=referral).first()
     for title, rule, record in parts_of(found) if found else ():
-        for sight in who_may(rule, record):
+        for sight in who_may(rule, record, apart=apart):
             yield _said(title, sight)
 
 
@@ -180,54 +188,34 @@ def _keys(model: type[Model], **of: Any) -> frozenset[int]:
     return frozenset(model._default_manager.filter(**of).values_list("pk", flat=True))
 
 
-@dataclass(frozen=True)
-class Named:
-    """Agencies and people that rows of the record name."""
+class _World:
+    """Rows of the record, and of the people whom the rules could name for it since a moment."""
 
-    agencies: frozenset[int] = frozenset()
-    people: frozenset[int] = frozenset()
-
-
-def _named_at(rows: list[Rows], moments: Iterable[datetime]) -> Named:
-    named = Named()
-    for moment in moments:
-        with rows_as_of(moment) as stand:
-            _put(stand, rows)
-            for model in {one.model for one in rows}:
-                agencies, people = _named_in(model, Agency), _named_in(model, User)
-                named = replace(named, agencies=named.agencies | agencies, people=named.people | people)
-    return named
-
-
-def _named_in(model: type[Model], whom: type[Model]) -> frozenset[int]:
-    columns = [one.attname for one in model._meta.fields if one.related_model is whom and one.attname in words_read()]
-    found = model._default_manager.values_list(*columns) if columns else ()
-    return frozenset(number for row in found for number in row if number is not None)
+    def __init__(self, referral: Referral, since: datetime) -> None:
+        record = _rows_about(referral)
+        agencies, self.people = _named(record, Agency, since), _named(record, User, since)
+        # Every person who ever held a role there that reads, and who is named; with all their roles, to ask for them.
+        staff = Membership.objects.filter(agency__in=agencies).exclude(role=Role.REFERRER)
+        people = self.people | frozenset(staff.values_list("user_id", flat=True))
+        at = frozenset(Membership.objects.filter(user__in=people).values_list("agency_id", flat=True))
+        self.rows = (
+            *record,
+            Rows(User, "id", people),
+            Rows(Membership, "user_id", people),
+            Rows(Agency, "id", agencies | at),
+        )
 
 
-def _people_of(named: Named) -> list[Rows]:
-    """Every person who ever held a role there that reads, and who is named; with all their roles, to ask for them."""
-    staff = Membership.objects.filter(agency__in=named.agencies).exclude(role=Role.REFERRER)
-    people = named.people | frozenset(staff.values_list("user_id", flat=True))
-    at = frozenset(Membership.objects.filter(user__in=people).values_list("agency_id", flat=True))
-    return [
-        Rows(User, "id", people),
-        Rows(Membership, "user_id", people),
-        Rows(Agency, "id", named.agencies | at),
-    ]
-
-
-def _put(stand: Stand, rows: Iterable[Rows]) -> None:
+def _named(rows: Iterable[Rows], whom: type[Model], since: datetime) -> frozenset[int]:
+    """In columns that the rules read."""
+    found: frozenset[int] = frozenset()
     for one in rows:
-        stand.put(one)
+        fields = [field for field in one.model._meta.fields if field.related_model is whom]
+        found |= numbers(one, [field.attname for field in fields if field.attname in words_read()], since=since)
+    return found
 
 
 # --- When the answer may have become another ---------------------------------------------------------------------------
-
-
-def _changes(rows: Iterable[Rows], answer: Answer) -> set[datetime]:
-    words = sorted(words_read())
-    return {at for one in rows for at in changes(one, since=answer.start, until=answer.end, words=words)}
 
 
 def _ends(rows: Iterable[Rows], since: datetime, until: datetime) -> set[datetime]:

@@ -164,13 +164,13 @@ TURN = (
 
 def test_as_of_now_it_is_what_the_rules_answer_now(told, people):
     with clock.as_of(timezone.now()):
-        assert set(past_sight.as_of(told.referral, timezone.now())) == set(past_sight.now(told.referral))
+        assert set(past_sight.at(told.referral, timezone.now())) == set(past_sight.now(told.referral))
 
 
 def test_as_of_each_moment_it_is_what_the_rules_answered_then(told, people):
     assert len({frozenset(seen) for _, seen in told.answers}) > TURNS / 3, "a history in which something happened"
     for moment, seen in told.answers[::5]:
-        assert set(past_sight.as_of(told.referral, moment)) == seen
+        assert set(past_sight.at(told.referral, moment)) == seen
 
 
 def test_the_stretches_of_the_day_say_the_same_of_each_moment(told, people, monkeypatch):

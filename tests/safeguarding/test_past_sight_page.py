@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from audit.acting import Actor, acting
 from audit.models import Event
 from core import clock
 from referrals.casework.actions import case_team, sight
@@ -26,8 +27,11 @@ def filed(once_a_module):
     who, people = once_a_module.who, once_a_module.people
     User.objects.filter(pk=people.neil.pk).update(name="=cmd|'/c calc'!A1")
     referral = a_request(who).referral
-    sight.exclude(referral=referral, person=people.priya, why="Her cousin", by=who("sian"))
-    case_team.name(referral=referral, person=people.dot, role="analyst", until=None, why="Messages", by=who("omar"))
+    with acting(Actor(name="Sian", request_id="1")):
+        sight.exclude(referral=referral, person=people.priya, why="Her cousin", by=who("sian"))
+    analyst = {"person": people.dot, "role": "analyst", "until": None, "why": "Messages"}
+    with acting(Actor(name="Omar", request_id="2")):
+        case_team.name(referral=referral, by=who("omar"), **analyst)
     return referral
 
 
