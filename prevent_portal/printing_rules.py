@@ -197,8 +197,11 @@ def ledger(today: date | None = None) -> str:
     day = (today or datetime.now(UTC).date()).isoformat()
     for rule in (rule for app in APPS for rule in rules(app)):
         lines = kept.setdefault(rule.name, [])
-        if not lines or lines[-1]["digest"] != digest(rule):
-            lines.append({"since": day, "digest": digest(rule)})
+        if lines and lines[-1]["digest"] == digest(rule):
+            continue
+        if lines and lines[-1]["since"] == day:  # a day is as fine as it is kept
+            lines.pop()
+        lines.append({"since": day, "digest": digest(rule)})
     return json.dumps(kept, indent=1, sort_keys=True) + "\n"
 
 
