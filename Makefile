@@ -7,7 +7,7 @@ export PORT
 python := .venv/bin/python
 npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
 
-.PHONY: run test check bench tamper assets screenshots clean
+.PHONY: run test check bench tamper mutants assets screenshots clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -38,6 +38,10 @@ bench: .venv/dev.stamp build/collected.stamp
 # The audit log bent in every way, ten thousand times, in a database of its own: what is found, and by what.
 tamper: .venv/dev.stamp
 	$(python) -m bench.tamper
+
+# The rules of access changed in every way, one at a time: which changes does no test notice? SAMPLE=400 tries so many.
+mutants: .venv/dev.stamp
+	$(python) -m bench.mutants $(if $(SAMPLE),--sample $(SAMPLE))
 
 assets: build/collected.stamp
 
