@@ -6,7 +6,8 @@ In a cluster of its own, which is gone afterwards. One process builds the world 
 a fork of it, in which the modules of access are loaded anew with the one change, and asked the questions of
 tests/test_who_may.py until one is answered otherwise: those of the changed module first, then those of modules that
 use it. A module that no longer loads, or a rule that raises, is no policy; the first is counted apart. What no question
-notices has survived. `--again` tries only what survived last time. Writes bench/results/mutants.json as it goes."""
+notices has survived. `--again` tries only what survived last time. What is read and found to be the
+same rule stands in mutants_known.py with its reason. Writes bench/results/mutants.json as it goes."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
+from bench.mutants_known import same
 from bench.mutants_made import Mutant, mutants_of
 from prevent_portal.embedded import place as places
 from prevent_portal.embedded import servers
@@ -180,7 +182,9 @@ def chosen(given: argparse.Namespace) -> list[Mutant]:
     if given.only:
         every = [mutant for mutant in every if mutant.path.startswith(given.only)]
     if given.again:
-        before = {(row["path"], row["line"], row["what"]) for row in json.loads(RESULTS.read_text())["survived"]}
+        before = {
+            (row["path"], row["line"], row["what"]) for row in json.loads((ROOT / given.into).read_text())["survived"]
+        }
         every = [mutant for mutant in every if (mutant.path, mutant.line, mutant.what) in before]
     Random(given.seed).shuffle(every)
     return every[: given.sample or None]
@@ -205,6 +209,8 @@ def summary(outcomes: list[tuple[Mutant, str]], *, of: int, seconds: int, given:
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for mutant, by in outcomes:
         how = "does not load" if by.startswith("does not load") else "killed" if by else "survived"
+        if how == "survived" and same(mutant):
+            how = "the same rule"
         counted[mutant.path][how] += 1
     total = sum(counted.values(), Counter())
     return {
@@ -215,8 +221,13 @@ def summary(outcomes: list[tuple[Mutant, str]], *, of: int, seconds: int, given:
         "score": _score(total),
         "all": dict(total),
         "modules": {path: {**counted[path], "score": _score(counted[path])} for path in sorted(counted)},
-        "survived": [{"path": m.path, "line": m.line, "what": m.what} for m, by in outcomes if not by],
+        "survived": [_row(m) for m, by in outcomes if not by and not same(m)],
+        "the same rule": [{**_row(m), "why": same(m)} for m, by in outcomes if not by and same(m)],
     }
+
+
+def _row(mutant: Mutant) -> dict[str, Any]:
+    return {"path": mutant.path, "line": mutant.line, "text": mutant.text, "what": mutant.what}
 
 
 def _score(counted: Counter[str]) -> float:

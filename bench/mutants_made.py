@@ -76,18 +76,44 @@ class Mutant:
     path: str
     line: int
     what: str
+    text: str
+    where: str
     source: str
 
 
 def mutants_of(path: Path, *, root: Path) -> list[Mutant]:
     text = path.read_text()
-    tree = ast.parse(text)
+    tree, lines = ast.parse(text), text.splitlines()
+    where = _where(tree)
     found, seen = [], {ast.unparse(tree)}
     for node, change, what in _changes(tree):
         source = _changed(tree, node, change)
         if source is not None and source not in seen:
             seen.add(source)
-            found.append(Mutant(str(path.relative_to(root)), node.lineno, what, source))
+            found.append(
+                Mutant(
+                    str(path.relative_to(root)),
+                    node.lineno,
+                    what,
+                    lines[node.lineno - 1].strip(),
+                    where.get(node, ""),
+                    source,
+                )
+            )
+    return found
+
+
+def _where(tree: ast.Module) -> dict[ast.AST, str]:
+    """The function, or the argument `people`, in which each node stands."""
+    found: dict[ast.AST, str] = {}
+    for node in ast.walk(tree):
+        name = (
+            node.name
+            if isinstance(node, ast.FunctionDef)
+            else (getattr(node, "arg", "") == "people" and "people") or ""
+        )
+        if name and not isinstance(node, ast.arg):
+            found |= dict.fromkeys(ast.walk(node), name)
     return found
 
 

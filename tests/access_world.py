@@ -118,6 +118,7 @@ class World:
             for role, agency, site in roles:
                 self.role(name, role, agency, site=site)
         self._end_some()
+        self._at_a_site()
         for build in (_referrals, _offers, _emergencies, _requests, _cases, _packs, _drafts, _lists, _accounts, _log):
             build(self)
         self.who: dict[str, Authority] = {
@@ -132,6 +133,12 @@ class World:
         User.objects.filter(pk=self.person["lapsed"].pk).update(vetting_until=self.today - DAY)
         days = {"first_day": self.today, "last_day": self.today, "noted_by": self.person["fay"]}
         Absence.objects.create(person=self.person["away"], **days)
+
+    def _at_a_site(self) -> None:
+        """Of the roles only a lead's and a referrer's are of a site; where another names one, it makes no difference."""
+        for held in Membership.objects.exclude(role__in=(Role.SAFEGUARDING_LEAD, Role.REFERRER)):
+            held.site = Site.objects.get_or_create(agency=held.agency, name="Here")[0]
+            held.save(update_fields=["site"])
 
     def named(self, name: str, record: Any) -> Any:
         assert name not in self.records, name

@@ -1,0 +1,43 @@
+"""Mutants that were read and are the same rule: by the module, the line as it stands, what was changed, and why.
+
+Whom a rule may name (`people=`) is asked of the rule one by one (accounts/sight.py): a wider guess costs questions and names
+no other person."""
+
+from __future__ import annotations
+
+from bench.mutants_made import Mutant
+
+WIDER = "a wider guess at whom the rule may name: the rule is asked of each"
+UNION = "the author's drafts in every state: the other branches open those of the other states"
+EMPTY = "an empty Q is dropped by |"
+# Functions, and the argument, that say whom a rule may name.
+NAMING = frozenset(
+    {
+        "people",
+        "_at_the_agency",
+        "_front_door_of_panel",
+        "_front_doors",
+        "_on_duty_there",
+        "_openers",
+        "_sender",
+        "_staff_of_joint_forces",
+        "_staff_of_the_force",
+        "_team",
+    }
+)
+SAME: dict[tuple[str, str, str], str] = {
+    (
+        "referrals/access/drafts.py",
+        "return Q(author_id=who.pk, state=DraftState.SENT) if who.memberships else None",
+        "argument state dropped",
+    ): UNION,
+    ("referrals/access/emergency_access.py", "return Q(pk__in=[])", "argument pk__in dropped"): EMPTY,
+    ("referrals/access/case_team.py", "return Q(pk__in=[])", "argument pk__in dropped"): EMPTY,
+}
+
+
+def same(mutant: Mutant) -> str:
+    """Why it is the same rule; "" where nothing says so."""
+    if mutant.where in NAMING and mutant.what.startswith("argument ") and mutant.what.endswith(" dropped"):
+        return WIDER
+    return SAME.get((mutant.path, mutant.text, mutant.what), "")
