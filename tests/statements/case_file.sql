@@ -1,4 +1,4 @@
-49 statements
+47 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -90,7 +90,7 @@ SELECT "packs_packshare".*, "accounts_agency".*
   WHERE ("packs_packshare"."referral_id" = %s AND "packs_packshare"."state" IN (%s, ...) AND NOT ("packs_packshare"."destroy_by" IS NULL AND "packs_packshare"."state" = %s))
   ORDER BY "packs_packshare"."shared_at" ASC, "packs_packshare"."id" ASC
 
-3x SELECT "safeguarding_partneraction".*, "accounts_agency".*
+2x SELECT "safeguarding_partneraction".*, "accounts_agency".*
   FROM "safeguarding_partneraction"
   INNER JOIN "accounts_agency" ON ("safeguarding_partneraction"."agency_id" = "accounts_agency"."id")
   WHERE ("safeguarding_partneraction"."referral_id" = %s AND "safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))
@@ -156,9 +156,9 @@ SELECT %s AS "a"
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
   LIMIT 1
 
-4x with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s), same(id) as ( select id from start union select step.id from same cross join lateral ( select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null union all select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null ) step join subjects_subject reached on reached.id = step.id where not reached.sealed or (select sealed from start) ) select id from same
+3x with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s), same(id) as ( select id from start union select step.id from same cross join lateral ( select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null union all select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null ) step join subjects_subject reached on reached.id = step.id where not reached.sealed or (select sealed from start) ) select id from same
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "subjects_candidate"
   INNER JOIN "subjects_subject" T3 ON ("subjects_candidate"."other_id" = T3."id")
   WHERE ((("subjects_candidate"."reopened_at" IS NULL AND NOT EXISTS(SELECT %s AS "a"

@@ -1,4 +1,4 @@
-73 statements
+54 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -67,7 +67,7 @@ with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_re
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
-16x SELECT "referrals_decision".*, "accounts_user".*, "referrals_referrermessage".*
+10x SELECT "referrals_decision".*, "accounts_user".*, "referrals_referrermessage".*
   FROM "referrals_decision"
   INNER JOIN "accounts_user" ON ("referrals_decision"."author_id" = "accounts_user"."id")
   LEFT OUTER JOIN "referrals_referrermessage" ON ("referrals_decision"."id" = "referrals_referrermessage"."decision_id")
@@ -88,6 +88,12 @@ SELECT "referrals_decision".*, "accounts_user".*, "accounts_agency".*, "referral
   ORDER BY "referrals_decision"."at" DESC, "referrals_decision"."id" DESC
   LIMIT 1
 
+SELECT "referrals_secondlook".*
+  FROM "referrals_secondlook"
+  WHERE "referrals_secondlook"."decision_id" = %s
+  ORDER BY "referrals_secondlook"."id" ASC
+  LIMIT 1
+
 SELECT "referrals_decision".*, "accounts_user".*, "accounts_agency".*, "referrals_approval".*, T6.*, "referrals_referrermessage".*, "referrals_secondlook".*, T9.*
   FROM "referrals_decision"
   INNER JOIN "accounts_user" ON ("referrals_decision"."author_id" = "accounts_user"."id")
@@ -100,10 +106,16 @@ SELECT "referrals_decision".*, "accounts_user".*, "accounts_agency".*, "referral
   WHERE "referrals_decision"."referral_id" = %s
   ORDER BY "referrals_decision"."at" DESC, "referrals_decision"."id" DESC
 
-4x SELECT %s AS "a"
+3x SELECT %s AS "a"
   FROM "referrals_deconfliction"
   WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."overridden_at" IS NOT NULL)
   LIMIT 1
+
+SELECT "referrals_secondreading".*, "accounts_user".*
+  FROM "referrals_secondreading"
+  INNER JOIN "accounts_user" ON ("referrals_secondreading"."by_id" = "accounts_user"."id")
+  WHERE "referrals_secondreading"."decision_id" = %s
+  ORDER BY "referrals_secondreading"."at" ASC, "referrals_secondreading"."id" ASC
 
 SELECT %s AS "a"
   FROM "referrals_referral"
@@ -116,7 +128,7 @@ SELECT %s AS "a"
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
   LIMIT 1
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."id" = %s AND "referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -127,59 +139,64 @@ SELECT %s AS "a"
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."danger_now" = %s AND NOT "referrals_referral"."has_unread_information")
   LIMIT 1
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_riskowner"
   WHERE ("referrals_riskowner"."person_id" = %s AND "referrals_riskowner"."referral_id" = %s AND NOT ("referrals_riskowner"."because" = %s) AND NOT ("referrals_riskowner"."since" = %s))
   LIMIT 1
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_contribution"
   WHERE ("referrals_contribution"."referral_id" = %s AND "referrals_contribution"."by_id" = %s)
   LIMIT 1
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_lineofenquiry"
   WHERE ("referrals_lineofenquiry"."referral_id" = %s AND "referrals_lineofenquiry"."settled_by_id" = %s)
   LIMIT 1
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_observation"
   WHERE ("referrals_observation"."referral_id" = %s AND "referrals_observation"."by_id" = %s)
   LIMIT 1
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_contact"
   WHERE ("referrals_contact"."referral_id" = %s AND NOT ("referrals_contact"."with_whom" = %s) AND "referrals_contact"."by_id" = %s)
   LIMIT 1
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_decision"
   WHERE ("referrals_decision"."referral_id" = %s AND "referrals_decision"."author_id" = %s)
   LIMIT 1
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_addendum"
   WHERE ("referrals_addendum"."referral_id" = %s AND "referrals_addendum"."by_id" = %s)
   LIMIT 1
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_deconfliction"
   WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."overridden_by_id" = %s)
   LIMIT 1
 
-2x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_secondlook"
   WHERE ("referrals_secondlook"."decision_id" = %s AND "referrals_secondlook"."first_by_id" = %s)
   LIMIT 1
 
-2x SELECT "referrals_secondlook".*, "accounts_user".*
+SELECT "referrals_secondlook".*, "accounts_user".*
   FROM "referrals_secondlook"
   INNER JOIN "accounts_user" ON ("referrals_secondlook"."first_by_id" = "accounts_user"."id")
   WHERE "referrals_secondlook"."decision_id" = %s
   ORDER BY "referrals_secondlook"."id" ASC
   LIMIT 1
 
-3x SELECT %s AS "a"
+SELECT %s AS "a"
+  FROM "referrals_secondlook"
+  WHERE "referrals_secondlook"."decision_id" = %s
+  LIMIT 1
+
+2x SELECT %s AS "a"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."id" = %s AND (EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
@@ -202,7 +219,7 @@ SELECT %s AS "a"
   LIMIT 1)))
   LIMIT 1
 
-3x SELECT %s AS "a"
+2x SELECT %s AS "a"
   FROM "referrals_referral"
   WHERE ("referrals_referral"."id" = %s AND EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
@@ -216,13 +233,13 @@ SELECT %s AS "a"
   LIMIT 1))
   LIMIT 1
 
-3x SELECT "referrals_deconfliction".*
+2x SELECT "referrals_deconfliction".*
   FROM "referrals_deconfliction"
   WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."force_id" = %s)
   ORDER BY "referrals_deconfliction"."requested_at" DESC, "referrals_deconfliction"."id" DESC
   LIMIT 1
 
-2x SELECT "safeguarding_partneraction".*, "accounts_agency".*
+SELECT "safeguarding_partneraction".*, "accounts_agency".*
   FROM "safeguarding_partneraction"
   INNER JOIN "accounts_agency" ON ("safeguarding_partneraction"."agency_id" = "accounts_agency"."id")
   WHERE ("safeguarding_partneraction"."referral_id" = %s AND "safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))

@@ -5,7 +5,7 @@ Nothing is decided here. Each step asks the move that would be made, and the gua
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -52,13 +52,23 @@ class Next:
     press: str = ""
 
 
-Step = Callable[[Referral, Authority], Next | None]
+@dataclass(frozen=True)
+class Known:
+    """What the page has asked already, so that it is asked once: what stands in the way of a recommendation, and what
+    keeps this reader from approving. None where it has not asked."""
+
+    obstacles: Sequence[Obstacle] | None = None
+    why_not_approve: str | None = None
 
 
-def next_step(referral: Referral, who: Authority) -> Next | None:
+Step = Callable[[Referral, Authority, Known], Next | None]
+NOTHING_YET = Known()
+
+
+def next_step(referral: Referral, who: Authority, known: Known = NOTHING_YET) -> Next | None:
     """The first step that the record as it stands calls for. Nothing is next once it is closed."""
     for find in STEPS:
-        if (found := find(referral, who)) is not None:
+        if (found := find(referral, who, known)) is not None:
             return found
     return None
 
@@ -90,7 +100,7 @@ def _open(verb: Move, referral: Referral, who: Authority) -> bool:
 # --- The steps, in the order in which they are looked for ---------------------------------------------------
 
 
-def danger(referral: Referral, who: Authority) -> Next | None:
+def danger(referral: Referral, who: Authority, known: Known) -> Next | None:
     if referral.danger_now == Answer.NO or RECORD_EMERGENCY.way_of(referral) is None:
         return None
     step = Next(DANGER.do, str(DANGER), DANGER.do, DANGER.of(referral).href)
@@ -99,7 +109,7 @@ def danger(referral: Referral, who: Authority) -> Next | None:
     return replace(step, label="", href="")
 
 
-def offered(referral: Referral, who: Authority) -> Next | None:
+def offered(referral: Referral, who: Authority, known: Known) -> Next | None:
     if referral.offered_to_id is None or referral.offered_to_id != who.pk:
         return None
     return Next(
@@ -110,11 +120,12 @@ def offered(referral: Referral, who: Authority) -> Next | None:
     )
 
 
-def decide(referral: Referral, who: Authority) -> Next | None:
+def decide(referral: Referral, who: Authority, known: Known) -> Next | None:
     waiting = newest(referral) if referral.state == State.APPROVAL else None
     if waiting is None:
         return None
-    if not (why_not := why_not_approve(referral, who)):
+    why_not = why_not_approve(referral, who) if known.why_not_approve is None else known.why_not_approve
+    if not why_not:
         says = f"{waiting.author.name} recommends: {waiting}, {at_time(waiting.at)}."
         return Next("Decide about the recommendation", says, "Read and decide", _page(referral, "case_approve"))
     if isinstance(why_not, Obstacle) and why_not.do:
@@ -123,7 +134,7 @@ def decide(referral: Referral, who: Authority) -> Next | None:
     return Next(f"Waiting for a decision: {who_decides(waiting)[0].label.lower()}", said)
 
 
-def claim(referral: Referral, who: Authority) -> Next | None:
+def claim(referral: Referral, who: Authority, known: Known) -> Next | None:
     if referral.officer_id is not None or not _open(CLAIM, referral, who):
         return None
     if not CLAIM.rule.allows(who, referral):
@@ -132,13 +143,13 @@ def claim(referral: Referral, who: Authority) -> Next | None:
     return Next("Claim this referral", says, "Claim", press=_page(referral, "case_claim"))
 
 
-def obstructed(referral: Referral, who: Authority) -> Next | None:
+def obstructed(referral: Referral, who: Authority, known: Known) -> Next | None:
     """What stands in the way of a recommendation, first what an officer can do something about. Before it is known who it
     is, what only waits is not waited for."""
     if referral.state not in AT_WORK:
         return None
     waits: Obstacle | None = None
-    for found in each_obstacle(referral):
+    for found in each_obstacle(referral) if known.obstacles is None else known.obstacles:
         if found.do:
             return _obstructed(referral, who, found)
         waits = waits or found
@@ -155,7 +166,7 @@ def _waiting(referral: Referral, who: Authority, found: Obstacle) -> Next:
     return Next(str(found), "Nothing can be recommended until then. Notes and contacts can be added meanwhile.")
 
 
-def identify(referral: Referral, who: Authority) -> Next | None:
+def identify(referral: Referral, who: Authority, known: Known) -> Next | None:
     if referral.state != State.MATCHING or not _open(CONFIRM_IDENTITY, referral, who):
         return None
     says = "Nobody is left to compare with. The deconfliction desk is asked at once."
@@ -163,7 +174,7 @@ def identify(referral: Referral, who: Authority) -> Next | None:
     return _for_whoever_works(referral, who, step)
 
 
-def pointed(referral: Referral, who: Authority) -> Next | None:
+def pointed(referral: Referral, who: Authority, known: Known) -> Next | None:
     """What apps above know of: a person whom a decision names and who was not asked, a day that has come."""
     if referral.state == State.CLOSED:
         return None
@@ -172,7 +183,7 @@ def pointed(referral: Referral, who: Authority) -> Next | None:
     return None
 
 
-def recommend(referral: Referral, who: Authority) -> Next | None:
+def recommend(referral: Referral, who: Authority, known: Known) -> Next | None:
     if referral.state == State.MATCHING or not _open(RECOMMEND, referral, who):
         return None
     says = "Nothing stands in the way of a recommendation."
@@ -180,12 +191,12 @@ def recommend(referral: Referral, who: Authority) -> Next | None:
     return _for_whoever_works(referral, who, step)
 
 
-def elsewhere(referral: Referral, who: Authority) -> Next | None:
+def elsewhere(referral: Referral, who: Authority, known: Known) -> Next | None:
     said = ELSEWHERE.get(State(referral.state))
     return Next(said, f"Asked for an answer by {at_time(referral.due_at)}.") if said else None
 
 
-def look_again(referral: Referral, who: Authority) -> Next | None:
+def look_again(referral: Referral, who: Authority, known: Known) -> Next | None:
     if referral.state != State.PARKED or not QUESTION_IDENTITY.way_of(referral):
         return None
     says = "It waits until somebody can say who it is. New information brings it back to the queue."
@@ -193,7 +204,7 @@ def look_again(referral: Referral, who: Authority) -> Next | None:
     return _for_whoever_works(referral, who, step)
 
 
-def case_open(referral: Referral, who: Authority) -> Next | None:
+def case_open(referral: Referral, who: Authority, known: Known) -> Next | None:
     if referral.state != State.CASE_OPEN:
         return None
     for opened in opened_from(referral, who):

@@ -12,7 +12,7 @@ from accounts.requests import Visit
 from core.clock import due_words
 from core.components import Fact, Label, Tab
 from core.reference_numbers import display_reference
-from referrals.casework.presenters.next_step import next_step
+from referrals.casework.presenters.next_step import NOTHING_YET, Known, next_step
 from referrals.casework.presenters.rail import rail
 from referrals.casework.views.place_in_list import place
 from referrals.child import age_words
@@ -50,22 +50,24 @@ STATE_COLOURS = {
 assert set(STATE_COLOURS) == set(State), "every state has its colour"
 
 
-def bar(request: Visit, referral: Referral, tab: str, *, guided: bool = True) -> dict[str, Any]:
+def bar(
+    request: Visit, referral: Referral, tab: str, *, guided: bool = True, known: Known = NOTHING_YET
+) -> dict[str, Any]:
     """Template context for `referrals/case/base.html`; the page is the queue's. A page that asks something is not
     `guided`: what it asks is what is next."""
     request.belongs_to = reverse("referrals:queue")
     return {
-        **(_guide(request, referral) if guided else {}),
+        **(_guide(request, referral, known) if guided else {}),
         "case": {"name": referral.subject.display_name, "facts": facts(referral), "labels": labels(referral)},
         "tabs": tabs(referral, tab),
         "reference": display_reference(referral.reference),
     }
 
 
-def _guide(request: Visit, referral: Referral) -> dict[str, Any]:
+def _guide(request: Visit, referral: Referral, known: Known) -> dict[str, Any]:
     return {
         "rail": rail(referral),
-        "next_step": next_step(referral, request.who),
+        "next_step": next_step(referral, request.who, known),
         **place(request, referral),
     }
 

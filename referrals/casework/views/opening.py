@@ -15,6 +15,7 @@ from audit import question_page
 from audit.reading import with_record
 from core.rules import Rule
 from referrals import access
+from referrals.casework.presenters.next_step import Known
 from referrals.casework.views.bar import bar
 from referrals.casework.views.purpose import purpose_first
 from referrals.models import Referral
@@ -46,10 +47,11 @@ def show(
     form = context.get("form")
     status = form.http_status if form is not None and request.method == "POST" else 200
     guided = guided and form is None and request.method == "GET"
+    known = Known(context.get("open_points"), context.get("why_not_approve"))
     return render(
         request,
         f"referrals/{template}.html",
-        {**bar(request, referral, tab, guided=guided), "referral": referral, **context},
+        {**bar(request, referral, tab, guided=guided, known=known), "referral": referral, **context},
         status=status,
     )
 

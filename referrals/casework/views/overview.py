@@ -49,7 +49,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         "sealed": referral.subject.sealed,
         "may_handle_emergency": access.handle_emergency.allows(who, referral),
         "in_hand": referral.state not in FINISHED,
-        "open_points": obstacles(referral) if referral.state not in FINISHED and working is None else [],
+        "open_points": obstacles(referral) if referral.state not in FINISHED and working is None else None,
         "what_happened": answer(referral, Meaning.WHAT_HAPPENED),
         "facts": facts(referral, may_settle=working is None and referral.state != State.CLOSED),
         "standing": standing(referral),
