@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("pages", "packs", "audit", "out_of_sight", "matching_speed", "clicks", "sights")
+ALL = ("pages", "packs", "audit", "out_of_sight", "two_worlds", "matching_speed", "clicks", "sights")
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or ALL
