@@ -10,6 +10,7 @@ from bench.mutants_made import Mutant
 WIDER = "a wider guess at whom the rule may name: the rule is asked of each"
 UNION = "the author's drafts in every state: the other branches open those of the other states"
 EMPTY = "an empty Q is dropped by |"
+ONE_BY_ONE = "each is asked about, as where no one says whom the rows name: slower, and the same people"
 # Functions, and the argument, that say whom a rule may name.
 NAMING = frozenset(
     {
@@ -33,6 +34,27 @@ SAME: dict[tuple[str, str, str], str] = {
     ): UNION,
     ("referrals/access/emergency_access.py", "return Q(pk__in=[])", "argument pk__in dropped"): EMPTY,
     ("referrals/access/case_team.py", "return Q(pk__in=[])", "argument pk__in dropped"): EMPTY,
+    (
+        "accounts/sight.py",
+        "return authorities_of(User.objects.filter(pk__in=people))",
+        "argument pk__in dropped",
+    ): WIDER,
+    ("accounts/sight.py", "could = Q(pk__in=[])", "argument pk__in dropped"): EMPTY,
+    (
+        "accounts/sight.py",
+        'people = Membership.objects.live().filter(could, user__is_active=True).values("user_id")',
+        "all() for live()",
+    ): WIDER,
+    (
+        "accounts/sight.py",
+        'people = Membership.objects.live().filter(could, user__is_active=True).values("user_id")',
+        "argument user__is_active dropped",
+    ): WIDER,
+    (
+        "accounts/sight.py",
+        "alike = who.pk if apart is None or who.pk in apart else _roles_of(who)",
+        "always the first of if and else",
+    ): ONE_BY_ONE,
 }
 
 

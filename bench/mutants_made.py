@@ -168,7 +168,7 @@ def _words(tree: ast.Module) -> set[ast.AST]:
             if node.func.id == "Condition":
                 tops += node.args[1:]
         elif isinstance(node, ast.FunctionDef):
-            tops += [one.annotation for one in node.args.args if one.annotation]
+            tops += [one.annotation for one in (*node.args.args, *node.args.kwonlyargs) if one.annotation]
             tops += [node.returns] if node.returns else []
         elif isinstance(node, ast.AnnAssign):
             tops.append(node.annotation)

@@ -211,6 +211,8 @@ def _of_people(world: World, referrals: Any) -> dict[str, Callable[[], Lines]]:
         "agencies administered": of_each(lambda who: [str(one) for one in _again().agencies_administered(who)]),
         "agencies attested": of_each(lambda who: [str(one) for one in terms.attested_by(who)]),
         "agencies audited": of_each(lambda who: _numbers(audit.agencies_audited(who), number)),
+        "named alike": lambda: [_alike(world, *one) for one in ALIKE],
+        "named by a rule that does not say whom": lambda: [_not_said(world)],
         "shared with": lambda: [_shared(world, name, number) for name in SHARED],
     }
 
@@ -224,6 +226,30 @@ JOINED = (
     "joint with Calder Vale, without a grant",
 )
 SHARED = ("joint with Calder Vale", "copied to the county", "copied to the county, run out", "joint with the county")
+
+
+# Of the same role and of another force, or of another site: asked of once, they would be taken for each other.
+ALIKE = (
+    ("see_case_file", "joint with Calder Vale in spite of the seal"),
+    ("see_case_file", "joint with Calder Vale"),
+    ("see_submission", "plain"),
+)
+
+
+def _alike(world: World, rule: str, name: str) -> str:
+    """Whom `who_may` names when it asks once of all who are alike; Omar and Tanya the rows name."""
+    access, who_may = import_module("referrals.access"), import_module("accounts.sight").who_may
+    apart = frozenset(world.person[one].pk for one in ("omar", "tanya"))
+    found = [sight.person.pk for sight in who_may(getattr(access, rule), world.records[name], apart=apart)]
+    return f"{name}: {' '.join(one for one, person in world.person.items() if person.pk in found)}"
+
+
+def _not_said(world: World) -> str:
+    try:
+        import_module("accounts.sight").who_may(import_module("referrals.access").claim, world.records["plain"])
+    except ValueError as error:
+        return str(error)
+    return "named"
 
 
 def _shared(world: World, name: str, number: dict[int, str]) -> str:

@@ -568,6 +568,7 @@ def _drafts(w: World) -> None:
         draft(f"{state}, of the college, by its lead", state=state, agency=COLLEGE, author="ola", **more)
         draft(f"{state}, of the NHS, which has no lead", state=state, agency=NHS, author="nadia", **more)
     draft("sent, never handed over", state="sent", author="tom")
+    draft("given back by the lead", state="open", author="tom", **handed)
 
 
 def _emergencies(w: World) -> None:
@@ -661,6 +662,7 @@ def _accounts(w: World) -> None:
     for name in (SCHOOL, WENSUM, CALDER, PLATFORM, COUNTY, COLLEGE):
         w.named(f"agency: {name}", w.at[name])
     w.role("gone", Role.REFERRER, SCHOOL, state=MembershipState.ENDED)
+    w.role("lena", Role.REFERRER, COLLEGE, state=MembershipState.ENDED)
     w.person["new"] = User.objects.create(email="new@demo.example", name="New")
     w.role("new", Role.SAFEGUARDING_LEAD, SCHOOL, state=MembershipState.PROPOSED, granted_by=w.person["ada"])
     for name in (
