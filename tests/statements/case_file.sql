@@ -1,4 +1,4 @@
-47 statements
+46 statements
 
 SELECT "django_session".*
   FROM "django_session"
