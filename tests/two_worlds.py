@@ -32,6 +32,8 @@ AT_RANDOM = {
     "the key by which a form is answered once": re.compile(r'(?<=name="idempotency" value=")[0-9a-f-]{36}'),
     "the ticket with which what is typed is kept": re.compile(r'(?<=name="kept" value=")[\w.:-]+'),
 }
+# Where a press leads: to what it has just made, among others.
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # The first counts what was taken out too, and the body itself is compared; the other is the machine's clock.
 NOT_COMPARED = {"Content-Length", "Expires"}
 
@@ -66,6 +68,8 @@ def heard(ask: Callable[[], Any]) -> tuple[Any, Answer]:
         response = ask()
     body = response.getvalue() if response.streaming else response.content
     headers = {name: value for name, value in response.headers.items() if name not in NOT_COMPARED}
+    if response.status_code == 302:
+        headers["Location"] = ID.sub("(the id of what was made)", headers["Location"])
     return response, Answer(response.status_code, headers, without_chance(body), as_text(asked))
 
 
