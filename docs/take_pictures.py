@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -42,6 +45,7 @@ def take(browser: Browser, address: str) -> None:
     tanya.goto("/report/")
     keep(tanya, "report")
     omar = be(browser, address, "Omar")
+    keep(omar, "today")
     omar.goto("/queue/?tab=all")
     keep(omar, "queue")
     omar.goto("/queue/?tab=mine")
@@ -57,7 +61,10 @@ def take(browser: Browser, address: str) -> None:
     amir = be(browser, address, "Amir")
     amir.goto("/audit/")
     keep(amir, "log")
+    keep_past_sight(amir, omar.url)
+    case = omar.url
     keep_pack(omar)
+    keep_pack_of_a_partner(omar, nadia, case)
     keep_danger_told_later(browser, address)
 
 
@@ -90,9 +97,9 @@ def keep_misspelt_search(page: Page) -> None:
     page.goto(f"{case}identity/")
     name = page.locator("main dt:text-is('Name') + dd, main th:text-is('Name') + td").first.inner_text()
     page.goto("/queue/")
-    page.locator("[name=q]").fill(" ".join(word[0] + word[2:] for word in name.split()))
+    page.locator("header [name=q]").fill(" ".join(word[0] + word[2:] for word in name.split()))
     with page.expect_navigation():
-        page.locator("[name=q]").press("Enter")
+        page.locator("header [name=q]").press("Enter")
     keep(page, "search")
     page.goto(case)
 
@@ -114,8 +121,9 @@ def keep_pack(page: Page) -> None:
     download.wait_for(timeout=120_000)
     with page.expect_download() as waiting, TemporaryDirectory() as folder:
         download.click()
-        file = Path(folder) / "pack.pdf"
-        waiting.value.save_as(file)
+        waiting.value.save_as(Path(folder) / "pack.zip")
+        with ZipFile(Path(folder) / "pack.zip") as pack:
+            file = pack.extract("pack.pdf", folder)
         draw = [
             "pdftoppm",
             "-r",
@@ -126,10 +134,47 @@ def keep_pack(page: Page) -> None:
             "1",
             "-png",
             "-singlefile",
-            str(file),
+            file,
             str(PICTURES / "pack"),
         ]
         subprocess.run(draw, check=True)  # noqa: S603
+
+
+def keep_past_sight(page: Page, case: str) -> None:
+    """The auditor asks who could see the case on the day on which the log began."""
+    page.goto(f"{case}who-could-see/")
+    today = datetime.now(ZoneInfo("Europe/London"))
+    for part, number in zip(("day", "month", "year"), (today.day, today.month, today.year), strict=True):
+        page.locator(f"[name=day-{part}]").fill(str(number))
+    page.locator("main [name=purpose]").first.check()
+    page.locator("main textarea").fill("Review of the board")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show who could see it").click()
+    keep(page, "past-sight")
+
+
+def keep_pack_of_a_partner(officer: Page, partner: Page, case: str) -> None:
+    """Omar picks what the trust may read, and sends it; Nadia says that she has it, and opens it."""
+    officer.goto(f"{case}packs/new/")
+    officer.get_by_label("Broadfen NHS Trust").check()
+    with officer.expect_navigation():
+        officer.get_by_role("button", name="Continue").click()
+    for piece in officer.locator("[name=pieces_person]").all():
+        piece.check()
+    officer.locator("[name=lawful_basis][value=child_protection]").check()
+    for name in ("purpose", "necessity", "proportionality"):
+        officer.locator(f"[name={name}]").fill("So that the trust can say what care is in place.")
+    officer.locator("[name=decided_by]").select_option(index=1)
+    with officer.expect_navigation():
+        officer.locator("main button[type=submit]").last.click()
+    with officer.expect_navigation():
+        officer.get_by_role("button", name="Send it").click()
+    received = partner.get_by_role("button", name="We have it: open it")
+    while partner.goto(officer.url.replace("/shared/", "/received/")) and not received.count():
+        partner.wait_for_timeout(1_000)
+    with partner.expect_navigation():
+        received.click()
+    keep(partner, "received")
 
 
 if __name__ == "__main__":
