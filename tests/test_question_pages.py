@@ -22,9 +22,11 @@ from tests.source import APPS, ROOT, sources
 REFUSALS = ("MoveDenied", "MovedOn", "Stale")
 # A page of a draft saves whatever is typed, also what is wrong: by script, which is answered with data, and by
 # Continue, which shows both texts question by question. What its door refuses is said where the draft is by then.
-# Roles are attested fifty at a time, and one that is refused holds up no other.
+# Roles are attested fifty at a time, and one that is refused holds up no other. Who comes back from an agency's own
+# sign-in has no form in front of them: whatever is wrong is refused in one way, and the reason stands in the log alone.
 BY_THEMSELVES = {
     "accounts/views/attesting.py _answered",
+    "accounts/views/single_sign_on.py back",
     "referrals/filing/views/draft/opening.py unsent",
     "referrals/filing/views/draft/typing.py autosave",
     "referrals/filing/views/draft/typing.py _continue",
@@ -32,23 +34,28 @@ BY_THEMSELVES = {
 # Sent by script while a person types, with the key of the form that is typed into.
 SENT_AGAIN_AND_AGAIN = {"accounts:keep", "referrals:autosave"}
 # They move a record to where it cannot be moved again, so that a second click is told so; or to send them twice changes
-# nothing that was not changed; or they only lead on; or a code is good once; or (Words) they are what two other forms are made of.
+# nothing that was not changed; or they only lead on; or a code or an invitation is good once; or (Words,
+# DescribeForm) they are what two other forms are made of.
 NEITHER_KEY_NOR_VERSION = {
     "accounts.AcceptForm",
     "accounts.AnswerAlarmsForm",
     "accounts.AppForm",
     "accounts.CodeForm",
+    "accounts.JoinForm",
     "accounts.PasskeyForm",
     "accounts.ProveAgainForm",
     "accounts.ReasonForm",
+    "accounts.WhoseForm",
     "audit.DecideForm",
     "audit.UnmaskForm",
+    "evidence.DescribeForm",
     "guidance.AnswerForm",
     "guidance.SearchForm",
     "guidance.Words",
     "packs.RecipientForm",
     "referrals.DelayForm",
     "referrals.VerdictForm",
+    "safeguarding.PastSightForm",
 }
 
 
@@ -99,6 +106,7 @@ def forms_of_ours(form: Any = GovukForm) -> Iterator[Any]:
 
 
 def test_every_form_that_changes_something_has_a_key_or_a_version():
+    assert len(list(every_address())) > 150  # whereby every form has been read
     safe = (OnceForm, VersionedForm, ListForm)
     unsafe = (form for form in forms_of_ours() if not issubclass(form, safe))
     assert {f"{form.__module__.split('.')[0]}.{form.__name__}" for form in unsafe} == NEITHER_KEY_NOR_VERSION
