@@ -1,8 +1,8 @@
 """What goes into a pack, by its kind. The parts stand here; which of them a kind has is data (data/pack_kinds.json), and
 printed in the pack itself.
 
-The police's own pack has everything about the work. A partner's has exactly what was picked for it, piece by piece
-(packs.sharing.offer), and some parts are never on offer to one."""
+The police's own pack has everything about the work; files and the log go along where they were chosen.
+A partner's has exactly what was picked for it, piece by piece (packs.sharing.offer), and some parts are never on offer to one."""
 
 from __future__ import annotations
 

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 
 class About(StrEnum):
-    """Whom an answer is about, and so who is ever offered it (safeguarding.disclosure, packs.sections)."""
+    """Whom an answer is about, and so who is ever offered it (safeguarding.disclosure, packs.sharing.offer)."""
 
-    # On offer, item by item, where a partner is asked for something; a pack for a partner has it.
+    # On offer, item by item, where a partner is asked for something; a pack for a partner has it where it was picked.
     PERSON = "person"
-    # On offer, item by item; a pack for a partner has it where the part of that name was chosen.
+    # On offer, item by item; a pack for a partner has it where it was picked, and it is marked there as naming others.
     THIRD_PARTIES = "third_parties"
-    # Never on offer; a pack for a partner has it where the part of that name was chosen.
+    # Never on offer where a partner is asked; in a pack as the above: where it was picked, marked as naming others.
     REFERRER = "referrer"  # and the agency, and what it was advised
     FIRST_NOTICER = "first_noticer"
 

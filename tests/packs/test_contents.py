@@ -5,6 +5,7 @@ from django.utils import timezone
 from packs import build
 from packs.content import casework
 from packs.models import PackJob
+from packs.sections import POLICE
 from referrals.casework.actions import enquiring
 from referrals.casework.rules.decisions import RULE_VERSION
 from referrals.models.decision import Option, Tier
@@ -52,7 +53,7 @@ def words(pack) -> str:
     return repr(pack.sections)
 
 
-def test_the_polices_own_pack_has_everything_but_the_log(who):
+def test_the_polices_own_pack_has_everything_but_the_files_and_the_log_which_are_chosen(who):
     pack = content(who)
     for said in (
         "Tanya Okafor",
@@ -63,7 +64,8 @@ def test_the_polices_own_pack_has_everything_but_the_log(who):
         "Clear",
     ):
         assert said in words(pack), said
-    assert [part.title for part in pack.left_out] == ["Who opened this record"]
+    assert [part.title for part in pack.left_out] == ["Files", "Who opened this record"]
+    assert POLICE.left_out(POLICE.codes(["files", "audit"])) == []
 
 
 def test_an_officer_who_has_lost_the_case_gets_no_content(who):
