@@ -205,7 +205,7 @@ def sent_and_read(who, signed_in, given: dict[str, dict]) -> None:
     omar = signed_in("omar")
     as_filed = read(omar.get(reverse("referrals:case_as_filed", args=[referral.public_id])))
     identity = read(omar.get(reverse("referrals:case_identity", args=[referral.public_id])))
-    packed = strings(list(sections.build(referral, given=sections.given_codes(to_partner=False, chosen=[]))))
+    packed = strings(list(sections.build(referral, given=sections.POLICE.codes())))
     desk = " ".join(said(row["value"]) for row in minimum_identifiers(referral.subject))
     for (code, name), value in typed_in(given).items():
         assert value in as_filed, (code, name)

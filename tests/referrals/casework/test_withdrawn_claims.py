@@ -6,7 +6,8 @@ from django.urls import reverse
 from audit.models import Event
 from audit.moves import MoveDenied
 from packs.content.filed import person
-from packs.sections import given_codes
+from packs.sections import POLICE
+from packs.sharing import offer
 from referrals.casework.actions import claiming, deconfliction, identity
 from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.casework.presenters.possible_matches import person_rows
@@ -105,8 +106,8 @@ def test_the_page_strikes_it_through_and_says_so(who, mistyped, signed_in):
 def test_a_packs_police_part_prints_it_as_withdrawn_and_a_partners_only_that_there_was_one(who, mistyped):
     withdraw(mistyped, alias(mistyped), who)
     referral = Referral.objects.get(pk=mistyped.pk)
-    police = str(person(referral, given=given_codes(to_partner=False, chosen=())))
-    partner = str(person(referral, given=given_codes(to_partner=True, chosen=())))
+    police = str(person(referral, given=POLICE.codes()))
+    partner = str(offer.groups(referral))
     assert "Withdrawn by" in police and "Quince" in police
     assert "Quince" not in partner and "not printed: 1" in partner
 

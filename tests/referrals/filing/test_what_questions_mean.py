@@ -10,6 +10,7 @@ import re
 import pytest
 
 from packs import sections
+from packs.sharing import offer
 from referrals import apps
 from referrals.exclusions.named_leads import Name, is_named_among
 from referrals.filing.actions import drafting
@@ -146,6 +147,15 @@ def scattered(data):
         page["code"] = f"page-{number}"
 
 
+def offered(referral):
+    return [piece for group in offer.groups(referral) for piece in group.pieces]
+
+
+def without_others(referral):
+    """A partner's pack for which everything was picked but what is marked as naming others than the person."""
+    return offer.picked(referral, {piece.key for piece in offered(referral) if not piece.of_others})
+
+
 def as_read(draft, referral):
     """What the service makes of what was typed, but for the pages it stood on."""
     rows = [row for section in referral.document["sections"][:-1] for row in section["rows"]]
@@ -158,11 +168,9 @@ def as_read(draft, referral):
         "danger_told",
         "state",
     )
-    offered = [(item.label, item.value) for item in items_of(referral)]
-    given = sections.given_codes(to_partner=True, chosen=())
     lines = [
         (line.label, line.value)
-        for section in sections.build(referral, given=given)
+        for section in without_others(referral)
         for entry in section.entries
         for line in entry.lines
     ]
@@ -170,7 +178,7 @@ def as_read(draft, referral):
         "rows": sorted(map(repr, rows)),
         "claims": described(filling_of(draft)),
         "kept": {name: getattr(referral, name) for name in kept},
-        "offered": sorted(offered),
+        "offered": sorted((item.label, item.value) for item in items_of(referral)),
         "in a partner's pack": sorted(lines),
     }
 
@@ -208,8 +216,7 @@ def test_what_was_filed_before_a_question_moved_is_offered_as_before(who, put):
 
 
 def given_to_a_partner(referral):
-    given = sections.given_codes(to_partner=True, chosen=())
-    return repr([items_of(referral), list(sections.build(referral, given=given))])
+    return repr([items_of(referral), without_others(referral)])
 
 
 @pytest.mark.parametrize("about", ["referrer", "first_noticer"])
@@ -219,9 +226,10 @@ def test_a_new_question_is_held_back_until_its_line_says_otherwise(about, who, p
     referral = submit(draft=draft, by=who("tanya"))
     assert "Quillon" in repr(referral.document)
     assert "Quillon" not in given_to_a_partner(referral)
+    assert [piece.of_others for piece in offered(referral) if "Quillon" in piece.value] == [True]
     referral.search_document.refresh_from_db()
     assert "quillon" not in str(referral.search_document.tokens)
-    assert "Quillon" in repr(list(sections.build(referral, given=sections.given_codes(to_partner=False, chosen=()))))
+    assert "Quillon" in repr(list(sections.build(referral, given=sections.POLICE.codes())))
     put(lambda data: add(data, "happened", about="person"))
     assert "Quillon" in given_to_a_partner(referral)
 
