@@ -17,6 +17,7 @@ from packs.models import PackJob
 from packs.sharing import actions, offer
 from packs.sharing.contents import Changed, content_for
 from referrals.casework.actions import enquiring
+from referrals.models import Referral
 from subjects.models import Name
 from tests.evidence.released import PICTURE, a_file
 from tests.packs.shares import a_share, picks, sent, wanted
@@ -29,13 +30,19 @@ NAMED = {
 OTHERS = ("Tanya", "Hollow Lane", "tanya@", "Gwen", "Cook", "Carol", "cousins")
 
 
-@pytest.fixture
-def referral(who):
+@pytest.fixture(scope="module")
+def referral_once(once_a_module):
     """With everything in it."""
+    who = once_a_module.who
     referral = an_assessed_referral(who, **NAMED)
     a_request(who, referral=referral, agency="Wensum County Council", what="Ask the social worker.")
     enquiring.write_note(referral=referral, text="An intelligence remark.", by=who("omar"))
     return referral
+
+
+@pytest.fixture
+def referral(referral_once, people):
+    return Referral.objects.get(pk=referral_once.pk)
 
 
 def words(share) -> str:

@@ -33,6 +33,16 @@ def private_store(settings, tmp_path):
     settings.FILES_DIR = tmp_path
 
 
+@pytest.fixture(scope="module")
+def assessed_once(once_a_module):
+    return an_assessed_referral(once_a_module.who)
+
+
+@pytest.fixture
+def referral(assessed_once, people):
+    return Referral.objects.get(pk=assessed_once.pk)
+
+
 def at(share, name="received_pack"):
     return reverse(f"packs:{name}", args=[share.public_id])
 
@@ -50,9 +60,9 @@ def copied(client, share):
     return client.post(at(share, "take_received"))
 
 
-def test_from_picking_to_a_copy_in_nadias_hands(who, signed_in, people):
+def test_from_picking_to_a_copy_in_nadias_hands(who, referral, signed_in, people):
     """The whole way over its pages: nothing of the person is shown before it is acknowledged, each step is logged."""
-    referral, omar, nadia = an_assessed_referral(who), signed_in("omar"), signed_in("nadia")
+    omar, nadia = signed_in("omar"), signed_in("nadia")
     trust = Agency.objects.get(name=TRUST)
     page = reverse("packs:ask_partner", args=[referral.public_id, trust.public_id])
     said = wanted(who, referral)
@@ -96,8 +106,8 @@ def test_from_picking_to_a_copy_in_nadias_hands(who, signed_in, people):
     assert Event.objects.get(kind="pack.downloaded").actor_name == "Nadia Broad"
 
 
-def test_nobody_else_learns_that_there_is_one(who, signed_in):
-    share = acknowledged(who)
+def test_nobody_else_learns_that_there_is_one(who, referral, signed_in):
+    share = acknowledged(who, referral=referral)
     for name in ("tanya", "lena", "ada", "carl", "des", "amir", "yusuf", "rex"):
         client = signed_in(name)
         seen = {client.get(at(share, page)).status_code for page in ("received_pack", "share", "destroyed", "recall")}
@@ -115,9 +125,9 @@ ENDS = {
 }
 
 
-def test_each_end_is_one_on_the_very_next_request(who, signed_in, people):
+def test_each_end_is_one_on_the_very_next_request(who, referral, signed_in, people):
     """Run out, without its grant, suspended, gone from the agency, sealed, kept away, on hold, recalled: page and file."""
-    share, nadia = acknowledged(who), signed_in("nadia")
+    share, nadia = acknowledged(who, referral=referral), signed_in("nadia")
     assert opens(nadia, share) == 200
     for why, end in ENDS.items():
         with transaction.atomic():
@@ -138,8 +148,8 @@ def test_each_end_is_one_on_the_very_next_request(who, signed_in, people):
     assert opens(nadia, share) == 404 and copied(nadia, share).status_code == 404
 
 
-def test_after_a_recall_a_certificate_is_asked_back_and_chased_until_it_is_given(who, signed_in, people):
-    share, nadia = recalled(who), signed_in("nadia")
+def test_after_a_recall_a_certificate_is_asked_back_and_chased_until_it_is_given(who, referral, signed_in, people):
+    share, nadia = recalled(who, referral=referral), signed_in("nadia")
     assert PackJob.objects.get(pk=share.job_id).revoked_at and not PackGrant.objects.exists()
     duties.expire()
     assert not list(store.folder().iterdir())
@@ -161,15 +171,15 @@ def test_after_a_recall_a_certificate_is_asked_back_and_chased_until_it_is_given
     assert "Deleted and shredded" in signed_in("omar").get(at(share, "share")).text
 
 
-def test_one_that_nobody_opened_is_recalled_without_a_certificate(who, signed_in):
-    share = sent(who)
+def test_one_that_nobody_opened_is_recalled_without_a_certificate(who, referral, signed_in):
+    share = sent(who, referral=referral)
     actions.recall(share=share, reason="Too early", version=share.version, by=who("omar"))
     assert again(share).destroy_by is None
     assert signed_in("nadia").get(at(share, "destroyed")).status_code == 404
 
 
-def test_one_that_nobody_opens_is_chased(who, people):
-    share = sent(who)
+def test_one_that_nobody_opens_is_chased(who, referral, people):
+    share = sent(who, referral=referral)
     chasing.chase_unopened()
     assert not Notice.objects.filter(kind__startswith="pack.not_opened").exists()
     PackShare.objects.filter(pk=share.pk).update(sent_at=timezone.now() - timedelta(days=12))
@@ -183,9 +193,13 @@ def uncorrected(who) -> int:
     return counts(who("omar"), [told.uncorrected_records(who("omar"))])[0]
 
 
-def test_who_has_it_is_told_of_a_correction_of_what_was_picked_and_of_nothing_else(who, signed_in, people, monkeypatch):
-    share, nadia = acknowledged(who, pick=lambda g, p: p.claim.startswith("name:")), signed_in("nadia")
-    referral = Referral.objects.get(pk=share.referral_id)
+def test_who_has_it_is_told_of_a_correction_of_what_was_picked_and_of_nothing_else(
+    who, referral, signed_in, people, monkeypatch
+):
+    share, nadia = (
+        acknowledged(who, referral=referral, pick=lambda g, p: p.claim.startswith("name:")),
+        signed_in("nadia"),
+    )
     birth, name = referral.subject.dates_of_birth.standing().first(), referral.subject.names.standing().first()
     for claim in filter(None, (birth, name)):
         assert not Notice.objects.filter(kind="pack.corrected").exists() and uncorrected(who) == 0
@@ -201,8 +215,8 @@ def test_who_has_it_is_told_of_a_correction_of_what_was_picked_and_of_nothing_el
     assert Notice.objects.filter(kind="pack.not_settled_raised", person=people.sian).exists()
 
 
-def test_a_second_person_says_yes_above_a_marking_and_never_whoever_prepared_it(who, signed_in, people):
-    share = a_share(who)
+def test_a_second_person_says_yes_above_a_marking_and_never_whoever_prepared_it(who, referral, signed_in, people):
+    share = a_share(who, referral=referral)
     Referral.objects.filter(pk=share.referral_id).update(marking="SECRET")
     waits = actions.send(share=again(share), version=share.version, by=who("omar"))
     assert waits.state == ShareState.WAITING and not PackJob.objects.exists()
@@ -216,8 +230,8 @@ def test_a_second_person_says_yes_above_a_marking_and_never_whoever_prepared_it(
     assert again(share).approved_by == people.sian and PackJob.objects.filter(recipient__name=TRUST).exists()
 
 
-def test_a_second_person_says_yes_to_a_bulk_of_packs(who):
-    share = a_share(who)
+def test_a_second_person_says_yes_to_a_bulk_of_packs(who, referral):
+    share = a_share(who, referral=referral)
     for number in range(LIMITS.bulk):
         PackShare.objects.create(
             referral=share.referral,
@@ -247,16 +261,16 @@ def test_a_second_person_says_yes_to_a_bulk_of_packs(who):
         actions.approve(share=waits, version=waits.version - 1, by=sergeant)  # an older page
 
 
-def test_two_who_take_a_copy_have_two_numbers_and_two_roots(who, signed_in):
-    share, nadia = acknowledged(who), signed_in("nadia")
+def test_two_who_take_a_copy_have_two_numbers_and_two_roots(who, referral, signed_in):
+    share, nadia = acknowledged(who, referral=referral), signed_in("nadia")
     for _ in range(2):
         assert b"".join(copied(nadia, share).streaming_content)
     first, second = Download.objects.order_by("number")
     assert (first.number, second.number) == (1, 2) and first.root != second.root
 
 
-def test_a_hold_that_began_since_keeps_it_here(who):
-    share = a_share(who)
+def test_a_hold_that_began_since_keeps_it_here(who, referral):
+    share = a_share(who, referral=referral)
     Deconfliction.objects.filter(referral=share.referral).update(code="pursue_primacy")
     with pytest.raises(MoveDenied, match="primacy"):
         actions.send(share=share, version=share.version, by=who("omar"))

@@ -46,9 +46,10 @@ def in_use(settings):
     settings.ROW_SECURITY = True
 
 
-@pytest.fixture
-def records(who):
+@pytest.fixture(scope="module")
+def told(once_a_module):
     """Tanya's referral that Omar assesses and asks Nadia's desk about; one that Ian sealed; one of Tom's; a draft."""
+    who = once_a_module.who
     request = a_request(who)
     sealed = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     sealing.seal(referral=sealed, why="A councillor's son", by=who("ian"))
@@ -57,6 +58,12 @@ def records(who):
     a_referral(who("tom"))
     a_draft(who("tanya"))
     return request
+
+
+@pytest.fixture
+def records(told, people):
+    """As nobody has touched them yet."""
+    return PartnerAction.objects.select_related("referral").get(pk=told.pk)
 
 
 def test_who_has_said_nothing_of_the_reader_finds_no_row_of_any_table_that_has_a_policy(records):
