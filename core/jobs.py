@@ -41,6 +41,10 @@ class JobQuerySet(models.QuerySet["LeasedJob"]):
         now = timezone.now()
         return self.filter(Q(state=JobState.QUEUED, next_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now))
 
+    def call_off(self) -> None:
+        """What still waits need not be done any more. What a worker has in hand goes its way."""
+        self.filter(state=JobState.QUEUED).update(state=JobState.DONE, finished_at=timezone.now())
+
 
 class LeasedJob(models.Model):
     """One piece of work that must be done once. The token fences out a worker that outlived its lease."""

@@ -22,6 +22,7 @@ from accounts.roles import CARDS, PARTNERS, Role
 from audit.states import machines
 from core import rule_history
 from core.clock import as_of, day_words
+from core.clock import today as this_day
 from core.rules import Gate, Rule
 
 APPS = ("accounts", "audit", "guidance", "subjects", "evidence", "referrals", "safeguarding", "packs")
@@ -30,6 +31,8 @@ OF_NO_PAGE = {
     "accounts.attest_role": "accounts.Membership",
     "audit.see_anomalies": "audit.Event",
     "audit.see_log": "audit.Event",
+    "evidence.list_files": "evidence.File",
+    "packs.supervise": "referrals.Referral",
     "referrals.count_unsent": "referrals.Draft",
     "referrals.keyed_in": "referrals.Referral",
     "referrals.open_in_emergency": "referrals.Referral",
@@ -194,7 +197,7 @@ def asked_of_the_database(rule: Rule, model: type[Model], who: Authority) -> str
 def ledger(today: date | None = None) -> str:
     """`core/data/rules_since.json` as it ought to be: what it says, and a line more for each rule that answers otherwise."""
     kept = json.loads(rule_history.FILE.read_text())
-    day = (today or datetime.now(UTC).date()).isoformat()
+    day = (today or this_day()).isoformat()
     for rule in (rule for app in APPS for rule in rules(app)):
         lines = kept.setdefault(rule.name, [])
         if lines and lines[-1]["digest"] == digest(rule):

@@ -83,12 +83,105 @@ CUT_ON_PURPOSE = {
         "text[:to]",
     ): "a label of a box to tick, which ends in …; the whole is shown before it is sent",
     ("safeguarding/story.py", "said[:1]"): "the first letter of a sentence, beside the others",
+    (
+        "evidence/child/documents.py",
+        "[str(thing.ActualText) for thing in _everything(document) if '/ActualText' in thing][:50]",
+    ): "what a PDF says in place of what it draws: asked whether it does",
+    (
+        "evidence/child/documents.py",
+        "content[:2000]",
+    ): "the head of a file, by which its kind is known",
+    (
+        "evidence/child/documents.py",
+        "content[:2]",
+    ): "the mark at the beginning of a text",
+    (
+        "evidence/child/pictures.py",
+        "content[:1100]",
+    ): "the head of a file, by which its kind is known",
+    (
+        "evidence/child/sniff.py",
+        "head[257:262]",
+    ): "the mark of a kind of file",
+    (
+        "evidence/child/sniff.py",
+        "head[4:8]",
+    ): "the mark of a kind of file",
+    (
+        "evidence/child/sniff.py",
+        "head[8:12]",
+    ): "the mark of a kind of file",
+    (
+        "evidence/child/sniff.py",
+        "head[:1100]",
+    ): "the head of a file, by which its kind is known",
+    (
+        "evidence/child/sniff.py",
+        "head[:2]",
+    ): "the mark of a kind of file",
+    (
+        "evidence/child/texts.py",
+        "content[:2]",
+    ): "the mark at the beginning of a text",
+    (
+        "evidence/child/word.py",
+        "attribute(kinds['date'], 'fullDate')[:10]",
+    ): "the day of a moment",
+    (
+        "evidence/copying.py",
+        "str(said['reader'])[:120]",
+    ): "what made a copy, as the program calls itself",
+    (
+        "evidence/copying.py",
+        "str(said['text'])[:LIMITS.text]",
+    ): "the child has kept to the limit, and says what it left out; it is not believed",
+    (
+        "evidence/copying.py",
+        "str(w)[:LIMITS.words]",
+    ): "the child has kept to the limit; it is not believed",
+    (
+        "evidence/scanner.py",
+        "said[:120]",
+    ): "what a scanner calls itself",
+    (
+        "packs/content/attached.py",
+        "file.digest[:32]",
+    ): "a digest",
+    (
+        "packs/corrected.py",
+        "of_mine(who)[:SHOWN]",
+    ): "rows of a page",
+    (
+        "packs/sharing/forms.py",
+        "piece.value[:LONGEST]",
+    ): "a label of a box to tick, which ends in …; the whole is shown before it is sent",
+    (
+        "packs/sharing/offer.py",
+        "entry.lines[:3]",
+    ): "what a file is, who made it and when: the file goes with it",
+    (
+        "packs/sharing/offer.py",
+        "hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]",
+    ): "a digest",
+    (
+        "referrals/casework/looked_at.py",
+        "[found[key] for key in keys if key in found][:SHOWN]",
+    ): "rows of a page",
+    (
+        "referrals/casework/presenters/record_beside.py",
+        "sentences[:MOST_SENTENCES]",
+    ): "sentences to cite by a press; the whole stands under As filed",
+    (
+        "referrals/casework/views/place_in_list.py",
+        "after[:1]",
+    ): "asks whether there is one",
 }
 SHORTENED_ON_PURPOSE = {
     "templates/accounts/person.html": "one of the agencies, for the way back",
-    "templates/mfa/codes.html": "three groups that are the whole code",
+    "templates/mfa/codes.html": "five groups that are the whole code",
     "templates/packs/packs.html": "a list; its row leads to the whole",
     "templates/referrals/case/overview.html": "“Read everything as filed” stands below",
+    "templates/referrals/decision/parts/record.html": "hidden words of a button; the whole stands beside it",
     "templates/referrals/draft/list.html": "a list; its row leads to the whole",
     "templates/safeguarding/partners.html": "a list; its row leads to the whole",
 }

@@ -16,7 +16,6 @@ from accounts.authority import Authority
 from accounts.models import Invitation, Membership, Notice, User
 from accounts.roles import Role
 from audit.acting import current_actor
-from core.jobs import JobState
 
 
 def people_with(*, agency_id: int | None, roles: Iterable[str], site_id: int | None = None) -> list[User]:
@@ -191,10 +190,9 @@ def mark_all_read(person: User) -> None:
 def take_back(notices: QuerySet[Any]) -> None:
     """These messages are of records that their readers may no longer know of: they are unread no more, shown nowhere and
     sent no more. The rows stay; the keeper deletes them in time, and the log knows who was told."""
-    now = timezone.now()
     told = list(notices.values_list("pk", flat=True))
-    Notice.objects.filter(pk__in=told).update(path="", reference="", read_at=Coalesce("read_at", now))
-    Notice.objects.filter(pk__in=told, state=JobState.QUEUED).update(state=JobState.DONE, finished_at=now)
+    Notice.objects.filter(pk__in=told).update(path="", reference="", read_at=Coalesce("read_at", timezone.now()))
+    Notice.objects.filter(pk__in=told).call_off()
 
 
 def lead_elsewhere(people: Iterable[User], *, path: str, to: str) -> None:

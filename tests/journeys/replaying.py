@@ -32,8 +32,9 @@ class Asked:
     @property
     def address(self) -> str:
         """Its name in the URLconf, where it names a record of its own."""
+        path = urlsplit(self.path).path
         try:
-            return resolve(urlsplit(self.path).path).view_name if ID.search(self.path) else ""
+            return resolve(path).view_name if ID.search(path) else ""
         except Resolver404:
             return ""
 

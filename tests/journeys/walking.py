@@ -110,7 +110,7 @@ class Story:
         counter = next(totp.yield_hotp_counters_from_time())
         window.fill({"Code that the app shows": totp.format_hotp_value(totp.hotp_value(secret, counter))})
         window.press("Continue").says("never again")
-        self.recovery_codes[name] = re.findall(r"\d{4} \d{4} \d{4}", window.words)
+        self.recovery_codes[name] = re.findall(r"(?:\d{5} ){4}\d{5}", window.words)
         return window.follow("I have kept them")
 
     def types(self, name="tanya", *, danger="No", what=SAID, who=None, under_18="Yes", own_staff="No") -> Window:

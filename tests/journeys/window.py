@@ -26,6 +26,7 @@ class NotOnThePage(AssertionError):
 
 class Window:
     def __init__(self, client: Client, at: str = "/"):
+        self.unasked = UNASKED
         self.client, self.at, self.last_sent, self.pages = client, at, None, 0
         self.sent: list[tuple[str, str, dict[str, list[str]]]] = []
         self.open(at)
@@ -140,7 +141,7 @@ class Window:
             data.setdefault(name, []).append(value or "")
         self.sent.append((method, path, data))
         if method == "post":
-            data = {**{name: [value] for name, value in UNASKED.items() if name not in self._asked}, **data}
+            data = {**{name: [value] for name, value in self.unasked.items() if name not in self._asked}, **data}
         send = self.client.post if method == "post" else self.client.get
         return self._shown(send(path, data, follow=True), path)
 

@@ -96,7 +96,7 @@ def test_a_keeper_that_died_or_hangs_is_followed_within_a_minute():
 # --- The worker for e-mails -----------------------------------------------------------------------------------------
 
 WORKER = """
-from accounts import notice_email
+from accounts.notices import notice_email
 deliver = notice_email._deliver
 
 def deliver_and_hang(notice):

@@ -145,6 +145,7 @@ OTHERWISE = {
     "note": "an absence: today to a year from now",
     "move_on": "called by review_hold",
     "months_after": "reckons",
+    "set_apps_until": "the last day of authenticator apps: any, or none",
 }
 
 
