@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Notice
 from audit.models import Event
@@ -12,6 +13,7 @@ from referrals.filing.actions import adding
 from referrals.models import Note, Referral
 from referrals.models.referral import State
 from tests.records import a_recommendation, a_referral, a_request, an_assessed_referral, joined, ready
+from tests.two_worlds import the_clock_stands
 
 READING = [
     "case",
@@ -45,8 +47,9 @@ def test_the_officer_reads_every_page_of_the_case_file(page, claimed, signed_in)
 @pytest.mark.parametrize("person", OUTSIDERS)
 def test_a_case_file_does_not_exist_for_anybody_else(person, claimed, signed_in):
     client = signed_in(person)
-    missing = client.get(reverse("referrals:case", args=[uuid.uuid4()]))
-    found = client.get(at("case", claimed))
+    with the_clock_stands(at=timezone.now()):
+        missing = client.get(reverse("referrals:case", args=[uuid.uuid4()]))
+        found = client.get(at("case", claimed))
     assert (found.status_code, found.content) == (404, missing.content)
 
 
