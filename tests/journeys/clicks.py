@@ -24,10 +24,3 @@ class Counting(Window):
     def _select(self, box, answer: str) -> None:
         self.clicks += 1
         super()._select(box, answer)
-
-    def types_in(self, beginning: str, text: str) -> Counting:
-        """The same words in every box whose name begins so."""
-        for box in self.tree.iter("textarea"):
-            if box.get("name", "").startswith(beginning):
-                box.text = text
-        return self
