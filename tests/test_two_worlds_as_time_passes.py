@@ -15,7 +15,7 @@ from core.duties import DUTIES
 from tests.keeping import the_keeper_at_work
 from tests.two_worlds import WITHOUT_SIGHT, Told, also, soon, the_clock_stands
 
-DAYS = (0, 2, 8, 45)
+DAYS = (2, 8, 45)
 # The log's own look after the service that runs, and not after what is in it.
 NOT_OF_RECORDS = ("audit.", "accounts.notices.")
 

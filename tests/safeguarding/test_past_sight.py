@@ -26,7 +26,7 @@ TURNS = 24
 
 @pytest.fixture(scope="module")
 def told(once_a_module):
-    """Omar's referral of Tanya's with a request to Broadfen NHS Trust, and forty turns at random of all that opens and
+    """Omar's referral of Tanya's with a request to Broadfen NHS Trust, and TURNS turns at random of all that opens and
     closes it; with what the rules answered after each."""
     people, who = once_a_module.people, once_a_module.who
     referral = a_request(who).referral
