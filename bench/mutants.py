@@ -2,7 +2,7 @@
 
     python -m bench.mutants [--sample 400] [--seed 11] [--only referrals/access/sealing.py] [--again]
 
-In a cluster of its own, which is gone afterwards. One process builds the world of tests/access_world.py once; each mutant is
+In a cluster of its own, which is gone afterwards. One process builds the world of tests/access_world once; each mutant is
 a fork of it, in which the modules of access are loaded anew with the one change, and asked the questions of
 tests/test_who_may.py until one is answered otherwise: those of the changed module first, then those of modules that
 use it. A module that no longer loads, or a rule that raises, is no policy; the first is counted apart. What no question
@@ -168,11 +168,11 @@ def a_world() -> dict[str, Ask]:
     from django.db import connection, transaction
 
     from tests.access_questions import questions
-    from tests.access_world import World
+    from tests.access_world import everything
     from tests.people import cast
 
     with transaction.atomic():
-        world = World(cast())
+        world = everything(cast())
         connection.run_on_commit = []  # nobody is sent anything
     return questions(world)
 

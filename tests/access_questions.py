@@ -1,4 +1,4 @@
-"""What every rule of access answers in `tests/access_world.py`, as lines that can be read: whom it lets do it to which records.
+"""What every rule of access answers in `tests/access_world`, as lines that can be read: whom it lets do it to which records.
 
 Asked without a page: the matrix of everyone everywhere says what each address answers, this says why."""
 
@@ -17,7 +17,7 @@ from core.rules import Gate, Order, Rule
 from prevent_portal.printing_rules import records_of, rules
 from referrals.models import Danger, Draft, Referral
 from safeguarding.models import Case, PartnerAction
-from tests.access_world import SCHOOL, World
+from tests.access_world.world import SCHOOL, World
 
 # Rules of guidance and of files stand in tests of their own.
 ASKED_HERE = ("accounts", "audit", "referrals", "safeguarding", "packs")

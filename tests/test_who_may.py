@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.access_questions import questions, text
-from tests.access_world import World
+from tests.access_world import everything
 
 TABLE = Path(__file__).parent / "who_may.txt"
 
 
 @pytest.fixture(scope="module")
 def asked(once_a_module):
-    world = World(once_a_module.people)
+    world = everything(once_a_module.people)
     return {name: ask() for name, ask in questions(world).items()}
 
 

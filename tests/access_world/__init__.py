@@ -1,0 +1,28 @@
+"""A world in which every branch and condition of every rule of access makes a difference to somebody: one record for each
+thing that can be otherwise, named by it.
+
+Built row by row and not by the real path: a rule is asked of states, whatever led to them, and many of these lie days apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.access_world import accounts, partners, referrals
+from tests.access_world.world import World
+
+BUILT = (
+    referrals.build_referrals,
+    referrals.build_offers,
+    referrals.build_emergencies,
+    partners.build_requests,
+    partners.build_cases,
+    partners.build_packs,
+    referrals.build_drafts,
+    accounts.build_lists,
+    accounts.build_accounts,
+    accounts.build_log,
+)
+
+
+def everything(people: Any) -> World:
+    return World(people, BUILT)

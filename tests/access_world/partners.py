@@ -1,0 +1,125 @@
+"""Requests, cases, panels and packs, one for each thing that can be otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from accounts.authority import Authority
+from accounts.shares import open_share
+from core.jobs import JobState
+from core.reference_numbers import new_reference
+from packs.models import Pack, PackJob
+from safeguarding.models import Case, CaseGrant, PanelReferral, PartnerAction
+from tests.access_world.world import (
+    BRIDGE,
+    COUNTY,
+    DAY,
+    HUNG,
+    MINUTE,
+    NHS,
+    VALE,
+    World,
+)
+
+
+def build_requests(w: World) -> None:
+    def request(name: str, referral: str, agency: str = NHS, **columns: Any) -> PartnerAction:
+        given = {"kind": "information", "what": "-", "why": "-", "lawful_basis": "-", "may_tell": "no", "due_at": w.now}
+        given |= {"referral": w.records[referral], "agency": w.at[agency], "asked_by": w.person["omar"], **columns}
+        if given.get("state") in ("completed", "withdrawn"):
+            given |= {"ended_at": w.now, "ended_by": w.person["omar"]}
+        return w.named(f"request: {name}", PartnerAction.objects.create(reference=new_reference("PA"), **given))
+
+    for name in HUNG:
+        request(name, name)
+    request("of Bridge", "plain", BRIDGE)
+    for state in ("completed", "withdrawn"):
+        for words, until in (("tomorrow", w.now + DAY), ("a minute ago", w.now - MINUTE)):
+            request(f"{state}, read until {words}", "plain", state=state, partner_access_until=until)
+    w.referral("on hold", state="hold")
+    request("on hold", "on hold")
+    w.keep_away(w.referral("Nadia is kept away"), "nadia")
+    request("Nadia is kept away", "Nadia is kept away")
+    for number, name in enumerate(("left", "lapsed", "away", "nadia", "omar")):
+        w.referral(f"of a request {number}")
+        request(f"allocated to {name}", f"of a request {number}", allocated_to=w.person[name])
+        w.referral(f"of a deputy {number}")
+        request(f"deputy is {name}", f"of a deputy {number}", allocated_to=w.person["nadia"], deputy=w.person[name])
+
+
+def build_cases(w: World) -> None:
+    def case(name: str, referral: str, *, owner: str = "omar", **columns: Any) -> Case:
+        of = w.records[referral]
+        given = {"kind": "channel", "plan_due_at": w.now, "review_on": w.today, "opened_at": w.now - DAY, **columns}
+        if "offered_to" in given:
+            given |= {"offered_to": w.person[given["offered_to"]], "offered_at": w.now, "offered_why": "-"}
+        decision = w.decided(of, "channel", outcome="")
+        given = {"force": of.force, **given}
+        return w.named(
+            f"case: {name}",
+            Case.objects.create(
+                reference=new_reference("CS"), referral=of, decision=decision, owner=w.person[owner], **given
+            ),
+        )
+
+    for name in HUNG:
+        case(name, name, owner="yusuf" if name == "of Calder Vale" else "omar")
+    case("Priya owns it", "plain", owner="priya")
+    case("Omar's, in Calder Vale", "of Calder Vale", owner="omar")
+    case("offered to Priya", "plain", offered_to="priya")
+    case("offered to Priya, sealed", "sealed", offered_to="priya")
+    case("offered to Yusuf", "plain", offered_to="yusuf")
+    for name in ("left", "lapsed", "away", "dot"):
+        case(f"{name} owns it", "plain", owner=name)
+    case("Priya owns it and is kept away", "Priya is kept away, Omar owns", owner="priya")
+    for name in ("by Dot", "by Dot, over", "by priya, sealed", "by Dot, and it went to Calder Vale"):
+        case(f"opened in an emergency {name}", f"opened in an emergency: {name}")
+    _panels(w, case)
+
+
+def _panels(w: World, case: Any) -> None:
+    def panel(name: str, of: Case, agency: str = COUNTY, *, granted: bool = True, **columns: Any) -> PanelReferral:
+        given = {"why": "-", "lawful_basis": "-", "plan_due_at": w.now, "acknowledge_by": w.now, **columns}
+        made = PanelReferral(case=of, agency=w.at[agency], **given)
+        open_share(made, record=of, by=Authority(w.person["sian"]))
+        if not granted:
+            CaseGrant.objects.filter(content_object=of).delete()
+        return w.named(f"panel: {name}", made)
+
+    panel("of the county", case("of the county", "plain"))
+    panel("of Calder Vale's council", case("of Calder Vale's council", "plain"), VALE)
+    panel("run out", case("whose panel has run out", "plain"), until=w.now - MINUTE)
+    panel("until tomorrow", case("at the panel until tomorrow", "plain"), until=w.now + DAY)
+    panel("without a grant", case("at the panel without a grant", "plain"), granted=False)
+    back = panel("taken back", case("taken back from the panel", "plain"))
+    PanelReferral.objects.filter(pk=back.pk).update(
+        state="taken_back", taken_back_why="-", revoked_at=w.now, revoked_by=w.person["sian"]
+    )
+    panel("of Priya's case", case("of Priya, at the panel", "Priya has it", owner="priya"))
+    panel("sealed since", case("at the panel, sealed since", "sealed"))
+    panel("sealed before", case("at the panel, sealed before", "sealed", opened_at=w.now + MINUTE))
+    panel("sealed once", case("at the panel, sealed once", "sealed once"))
+    panel("on hold", case("at the panel, on hold", "on hold"))
+    w.keep_away(w.referral("Carl is kept away"), "carl")
+    panel("Carl is kept away", case("at the panel, Carl is kept away", "Carl is kept away"))
+
+
+def build_packs(w: World) -> None:
+    def pack(
+        name: str, referral: str, *, state: str = JobState.DONE, expires: Any = None, made: bool = True, **columns: Any
+    ) -> None:
+        given = {"purpose": "-", "lawful_basis": "-", "requested_by": w.person["omar"], "state": state, **columns}
+        job = PackJob.objects.create(dedupe_key=str(uuid4()), referral=w.records[referral], **given)
+        if made:
+            content = {"sha256": "0" * 64, "size": 8, "pages": 3, "manifest": {}, "file": str(uuid4())}
+            Pack.objects.create(job=job, expires_at=expires or w.now + DAY, **content)
+        w.named(f"pack: {name}", job)
+
+    for name in HUNG:
+        pack(name, name)
+    pack("taken back", "plain", revoked_at=w.now, revoked_by=w.person["omar"])
+    pack("expired", "plain", expires=w.now - MINUTE)
+    pack("waits", "plain", state=JobState.QUEUED, made=False)
+    pack("being made anew", "plain", state=JobState.RUNNING)
+    pack("done, and no file", "plain", made=False)
