@@ -129,3 +129,9 @@ def test_a_type_that_is_not_checked_says_why():
         if "re.search(" not in line
     ]
     assert unsaid == []
+
+
+def test_the_name_of_a_test_bears_no_clock(request):
+    """Two workers that collect a second apart would collect different tests, and pytest-xdist runs none of them."""
+    names = [item.nodeid for item in request.session.items]
+    assert not [name for name in names if re.search(r"\d:\d\d:\d\d|0x[0-9a-f]{6}", name)]

@@ -128,6 +128,7 @@ def test_hours_of_a_wrong_clock_that_were_told_in_writing_are_passed_over_and_sa
 @pytest.mark.parametrize(
     "text",
     ["yesterday", "2026-11-28T02:00:00/2026-11-28T03:00:00", "2026-11-28T03:00:00Z/2026-11-28T02:00:00Z"],
+    ids=["words", "of no zone", "the wrong way round"],
 )
 def test_hours_that_cannot_be_read_are_refused(text):
     with pytest.raises(ImproperlyConfigured, match="AUDIT_CLOCK_TOLD"):

@@ -97,7 +97,9 @@ def test_its_test_file_stands_last_in_an_archive_as_large_as_what_is_taken():
 
 
 @pytest.mark.parametrize(
-    ("says", "reason"), [(version(timedelta(hours=49)), "scanner_old"), ("ClamAV 1.4.6", "scanner_old")]
+    ("says", "reason"),
+    [(version(timedelta(hours=49)), "scanner_old"), ("ClamAV 1.4.6", "scanner_old")],
+    ids=["of two days and an hour ago", "of no day"],
 )
 def test_old_signatures_release_nothing(clamd, short, says, reason):
     clamd.version = says
