@@ -19,7 +19,7 @@ run: .venv/run.stamp build/collected.stamp
 test: .venv/dev.stamp build/collected.stamp
 	deploy/system-packages pango scripts poppler
 	deploy/system-packages chromium || true
-	$(python) -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	$(python) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: .venv/dev.stamp
 	deploy/system-packages pango scripts

@@ -20,6 +20,23 @@ def pytest_xdist_setupnodes():
     leave_the_environment_as_it_was()
 
 
+# Of a minute and more; a process that came upon one of them last would work on alone.
+LONG = (
+    "test_everyone_everywhere.py",
+    "test_everyone_else_everywhere.py",
+    "test_every_page_in_a_browser.py",
+    "test_every_page_with_a_clock.py",
+    "test_scenarios_7_to_12.py",
+    "test_a_concern_from_browser_to_pack.py",
+    "test_rules_agree.py",
+    "test_every_long_box.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 def pytest_collection_finish():
     """An eighth of the processor's time went into looking for garbage among what is imported and stays: it is set
     aside, and looked for more seldom."""
