@@ -18,8 +18,8 @@ from tests.story import walked
 from tests.walking import HALVES, assert_table, rows, the_walk, told_apart
 
 
-def test_everyone_gets_what_the_table_says(story, signed_in):
-    assert_table(the_walk(story, signed_in, HALVES[0]), HALVES[0])
+def test_everyone_gets_what_the_table_says(story_once, signed_in):
+    assert_table(the_walk(story_once, signed_in, HALVES[0]), HALVES[0])
 
 
 # What an agency does with a pack that was sent to it.
@@ -51,13 +51,13 @@ def test_no_page_breaks_for_anybody():
 
 
 @pytest.mark.parametrize("name", ["nadia", "ada"])
-def test_what_is_out_of_sight_answers_byte_for_byte_as_what_does_not_exist(story, signed_in, name):
-    found, asked = told_apart(story, signed_in(name))
+def test_what_is_out_of_sight_answers_byte_for_byte_as_what_does_not_exist(story_once, signed_in, name):
+    found, asked = told_apart(story_once, signed_in(name))
     assert found == [] and asked > 50
 
 
-def test_signed_out_there_are_only_the_open_pages(story, client):
-    for address, path in walked(story):
+def test_signed_out_there_are_only_the_open_pages(story_once, people, client):
+    for address, path in walked(story_once):
         response = client.get(path)
         if address.is_open:
             assert response.status_code != 302 or "/accounts/login/" not in response["Location"], address
