@@ -18,6 +18,8 @@ from referrals.questions.specs import as_read
 from tests.records import a_referral
 from tests.source import APPS
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 UNBOUNDED = {"DateField", "DateTimeField", "SplitDateTimeField", "SelectDateWidget", "SplitDateTimeWidget"}
 BOUNDED = (PartialDateField, CalendarDayField)
 

@@ -21,6 +21,8 @@ from tests.addresses import Address
 from tests.records import a_referral, a_request, an_assessed_referral
 from tests.story import walked
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 LATE = "This has changed since you opened the page"
 WHEN = r"Priya Nair, .*\d{1,2}:\d\d"
 

@@ -22,6 +22,8 @@ from safeguarding.actions import answering
 from safeguarding.models import PartnerAction
 from tests.records import a_referral, a_request
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 
 def note(who, person, *, by, cover=None, starts=0, lasts=7):
     first = timezone.localdate() + timedelta(days=starts)

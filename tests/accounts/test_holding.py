@@ -22,6 +22,8 @@ from safeguarding.actions import answering
 from safeguarding.models import Case, PartnerAction
 from tests.records import a_decided_referral, a_recommendation, a_referral, a_request
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 
 def relations_to_a_person():
     for model in apps.get_models(include_auto_created=True):

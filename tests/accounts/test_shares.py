@@ -19,6 +19,8 @@ from referrals.models import Referral, ReferralGrant, ReferralShare
 from tests.plans import indexes_of, plan_of
 from tests.records import a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 AGENCIES = ["Wensum County Council", "Calder Vale Police", "Hollow Lane Academy"]
 
 

@@ -21,6 +21,8 @@ from referrals.casework.actions import claiming, sight
 from referrals.models import Referral
 from tests.records import a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 KEEP = "/kept/"
 WORDS = "He was seen at the gate.\n\nثم ذهب <b>twice</b>"
 TICKET = re.compile(r'name="kept" value="([^"]+)"')

@@ -11,6 +11,8 @@ from audit.models import Event
 from core.reference_numbers import display_reference
 from tests.records import a_referral, a_request
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 
 @pytest.fixture
 def sent(who):

@@ -25,6 +25,8 @@ from tests.packs.shares import picks
 from tests.people import proved
 from tests.records import a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 
 @pytest.fixture(autouse=True)
 def private_store(settings, tmp_path):

@@ -17,6 +17,8 @@ from referrals.models import Seal
 from safeguarding.models import ActionState, PartnerAction
 from tests.records import a_request
 
+pytestmark = pytest.mark.usefixtures("asked_beforehand")
+
 
 @pytest.fixture
 def asked(who):

@@ -13,6 +13,8 @@ from safeguarding.actions import answering, steering
 from safeguarding.models import ActionState, PartnerAction
 from tests.records import a_request
 
+pytestmark = pytest.mark.usefixtures("asked_beforehand")
+
 
 def answered(who, action=None):
     action = action or a_request(who)

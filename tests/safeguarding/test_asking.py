@@ -11,6 +11,8 @@ from safeguarding.disclosure import items_of
 from safeguarding.models import PartnerAction
 from tests.records import a_referral, a_request, an_assessed_referral
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 
 def wanted(**changes):
     said = {

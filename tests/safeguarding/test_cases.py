@@ -19,6 +19,8 @@ from safeguarding.actions.outcomes import open_requests
 from safeguarding.models import ActionKind, ActionState, Case, PartnerAction
 from tests.records import a_decided_referral, a_request, the_desk_says
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 
 def a_case(who) -> Case:
     """Sian approved Omar's recommendation to refer to the Channel panel."""

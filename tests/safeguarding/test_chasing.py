@@ -16,6 +16,8 @@ from safeguarding.models import Case, PartnerAction
 from tests.records import a_recommendation, a_request, the_desk_says
 from tests.safeguarding.test_cases import a_case
 
+pytestmark = pytest.mark.usefixtures("asked_beforehand")
+
 DUE = datetime(2026, 12, 9, 17, 0, tzinfo=LONDON)  # a Wednesday
 
 

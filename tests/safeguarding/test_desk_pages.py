@@ -12,6 +12,8 @@ from referrals.models import Referral
 from safeguarding.models import ActionState, PartnerAction
 from tests.records import a_decided_referral, a_recommendation, a_request, the_desk_says
 
+pytestmark = pytest.mark.usefixtures("asked_beforehand")
+
 
 def page(action, name="request"):
     return reverse(f"safeguarding:{name}", args=[action.public_id])

@@ -23,6 +23,8 @@ from safeguarding.actions.giving import assign
 from tests.records import a_referral
 from tests.safeguarding.test_cases import a_case
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 
 def a_claimed_referral(who):
     return claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))

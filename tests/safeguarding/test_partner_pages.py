@@ -12,6 +12,8 @@ from safeguarding.models import ActionState, PartnerAction
 from safeguarding.moves import WAITS
 from tests.records import a_referral, a_request, an_assessed_referral, the_desk_says
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 
 def ask_page(referral):
     return reverse("safeguarding:ask", args=[referral.public_id])

@@ -14,6 +14,8 @@ from safeguarding.actions import answering
 from safeguarding.models import ActionState, PartnerAction
 from tests.records import a_request
 
+pytestmark = pytest.mark.usefixtures("asked_beforehand")
+
 
 @pytest.fixture
 def request_of_nadia(who):

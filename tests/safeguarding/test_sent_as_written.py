@@ -10,6 +10,8 @@ from safeguarding.actions.outcomes import _items
 from safeguarding.forms import AskForm
 from tests.records import an_assessed_referral
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 
 @pytest.mark.parametrize(
     "line",

@@ -9,6 +9,8 @@ from safeguarding.actions import answering, steering
 from safeguarding.models import ActionKind, PartnerAction
 from tests.records import a_decided_referral, a_recommendation, a_request
 
+pytestmark = pytest.mark.usefixtures("asked_beforehand")
+
 UNREAD = "An answer from Broadfen NHS Trust has not been read"
 
 

@@ -17,6 +17,8 @@ from referrals.casework.actions import sealing, sight
 from referrals.models import ReferralGrant, ReferralShare
 from tests.records import a_request
 
+pytestmark = pytest.mark.usefixtures("asked_beforehand")
+
 
 @pytest.fixture
 def request_to_nhs(who):

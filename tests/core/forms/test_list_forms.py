@@ -13,6 +13,8 @@ from referrals.casework.forms.queueing import QueueFilter
 from tests.records import a_referral
 from tests.source import ROOT, sources
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 QUEUE = "/queue/"
 # Public pages about Prevent: nobody's record is searched, readers send each other what they found, and the page says
 # that it answers no question about a person.

@@ -10,6 +10,8 @@ from referrals.models import Referral
 from referrals.models.referral import State
 from tests.records import a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 
 def test_an_officer_who_claims_owns_the_risk(people, who):
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))

@@ -21,6 +21,8 @@ from subjects.models import NameShare
 from tests.keeping import forget_what_was_told, the_keeper_at_work
 from tests.records import a_decided_referral, a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 
 def claimed(who, *, by="omar"):
     return claiming.claim(referral=a_referral(who("tanya")), by=who(by))

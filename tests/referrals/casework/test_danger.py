@@ -23,6 +23,8 @@ from referrals.models.danger import ToldIn
 from referrals.models.referral import State
 from tests.records import a_decided_referral, a_draft, a_referral, an_assessed_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 WORDS = "Someone may be in immediate danger. Look at this now."
 KEYED = {
     "received": {

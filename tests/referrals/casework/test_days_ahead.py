@@ -25,6 +25,8 @@ from safeguarding.models import Case
 from tests.records import a_decided_referral, a_recommendation, an_assessed_referral, ready
 from tests.source import APPS, ROOT
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 FAR = date(9226, 12, 20)
 NEVER = timezone.localdate() - timedelta(days=1)
 

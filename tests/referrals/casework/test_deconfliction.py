@@ -13,6 +13,8 @@ from referrals.models.referral import State
 from referrals.status import shown_for
 from tests.records import a_decided_referral, a_referral, an_assessed_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 LATER = timedelta(days=10)
 
 

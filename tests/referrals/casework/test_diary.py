@@ -15,6 +15,8 @@ from referrals.models import DiaryEntry, Referral
 from safeguarding.actions import answering
 from tests.records import PARTICULARS, a_decided_referral, a_recommendation, a_request
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 IN_A_WEEK = timezone.localdate() + timedelta(days=7)
 
 

@@ -24,6 +24,8 @@ from referrals.models import EmergencyAccess, Referral
 from tests.keeping import forget_what_was_told
 from tests.records import a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 SAID = {"category": "life", "reason": "He stands before me with a knife"}
 
 

@@ -15,6 +15,8 @@ from referrals.models import DiaryEntry, Referral
 from safeguarding.models import Case
 from tests.records import a_decided_referral
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 TO = {
     "channel": "Wensum County Council",
     "service": "Broadfen NHS Trust",

@@ -10,6 +10,8 @@ from referrals.models import Referral
 from referrals.models.referral import State
 from tests.records import a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 MISSPELT = {"forenames": "Dillon", "surname": "Marsh Price", "place": "Year 9, form 9C"}
 
 

@@ -7,6 +7,8 @@ from referrals.casework.actions import claiming, enquiring
 from tests.journeys.window import Window
 from tests.records import a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 
 @pytest.fixture
 def claimed(who):

@@ -14,6 +14,8 @@ from referrals.models.referral import State
 from subjects.actions import Description, IdentifierClaim
 from tests.records import a_recommendation, a_referral, an_assessed_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 WHY = {
     "omar": "The class, the film and his mother all say that he quoted it for a dare.",
     "priya": "His youth worker knows the song; nothing he said on the bus was his own.",

@@ -15,6 +15,8 @@ from referrals.models.referral import State
 from tests.records import a_recommendation, a_referral, a_request, an_assessed_referral, joined, ready
 from tests.two_worlds import the_clock_stands
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 READING = [
     "case",
     "case_as_filed",

@@ -13,6 +13,8 @@ from referrals.casework.queue_order import FLAGGED, MOST_URGENT, PERHAPS_URGENT,
 from referrals.models import Referral
 from tests.records import a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 ADULT = {"under_18": "no", "own_staff": "no", "declaration": "on"}
 
 

@@ -10,6 +10,8 @@ from referrals.casework.presenters.record_beside import record_of
 from tests.records import a_referral, a_request, an_assessed_referral
 from tests.safeguarding.test_unread_answers import nadia_answers
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 
 @pytest.fixture
 def cleared(who):

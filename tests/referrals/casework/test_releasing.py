@@ -14,6 +14,8 @@ from referrals.models import Referral, ReferrerMessage
 from referrals.status import words_for
 from tests.records import a_decided_referral
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=LONDON)
 
 

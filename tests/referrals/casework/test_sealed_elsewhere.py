@@ -14,6 +14,8 @@ from referrals.models import Referral
 from tests.records import a_decided_referral, a_referral, an_assessed_referral
 from tests.referrals.filing.test_gateway import CAME
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 CALDER_VALE = "Calder Vale Police"
 
 

@@ -15,6 +15,8 @@ from referrals.models import Referral, SecondLook
 from referrals.models.referral import State
 from tests.records import a_recommendation, says_first
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 OTHER_WORDS = "His mother, the class and the film itself were heard: a dare, and nothing that anybody has seen since."
 
 

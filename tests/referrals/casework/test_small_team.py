@@ -16,6 +16,8 @@ from referrals.models import Referral
 from referrals.models.referral import State
 from tests.records import a_recommendation, a_referral, an_assessed_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 LAST = "you cannot approve what rests on it, and nobody else in the force could"
 
 

@@ -15,6 +15,8 @@ from referrals.models.decision import Tier
 from referrals.models.referral import State
 from tests.records import a_recommendation, a_referral, an_assessed_referral, joined, ready, says_first
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 WHY_NOT = "Weekly support by the school holds"
 
 

@@ -10,6 +10,8 @@ from safeguarding.actions import answering, steering
 from safeguarding.models import Case
 from tests.records import a_decided_referral, a_request, an_assessed_referral
 
+pytestmark = pytest.mark.usefixtures("assessed_beforehand")
+
 PERHAPS = {"danger": {"danger": "not_sure"}}
 
 

@@ -13,6 +13,8 @@ from referrals.casework.presenters.timeline import happenings
 from safeguarding.actions import answering
 from tests.records import a_decided_referral, a_request
 
+pytestmark = pytest.mark.usefixtures("asked_beforehand")
+
 
 def titles(referral):
     return [happening.title for happening in happenings(referral)]

@@ -18,6 +18,8 @@ from subjects.matching.index import evidence_of
 from subjects.models import Subject
 from tests.records import a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 WRONG = Description(names=(NameClaim("alias", "Zebedee", "Quince"),), birth=BirthClaim(2001, 4, 3))
 
 

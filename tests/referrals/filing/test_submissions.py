@@ -16,6 +16,8 @@ from referrals.models import Addendum, Referral, ReferrerQuestion
 from referrals.models.referral import ShownStatus, State
 from tests.records import a_referral
 
+pytestmark = pytest.mark.usefixtures("filed_beforehand")
+
 
 def at(name, referral, *more):
     return reverse(f"referrals:{name}", args=[referral.public_id, *more])
