@@ -25,11 +25,11 @@ from referrals.models.casework import Work
 from safeguarding.actions.outcomes import open_requests
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseKind, ClosingOutcome, FollowUp
+from safeguarding.plans import keeps_open as plan_keeps_open
 
 Given = Mapping[str, Any]
 
 UNREAD = "New information has arrived. Read it before going on."
-NO_PLAN = "No plan was ever recorded. Record it first, or say why the panel did not adopt the case."
 ALONE = "This supports closing and is never the only reason. Add the reason that carries it."
 NOT_ITS_OWN = "This case cannot end for these reasons. Choose from its own list."
 # A case that police lead without the panel asks for no consent, so none can be withdrawn.
@@ -69,16 +69,20 @@ def obstacles(case: Case, reason_codes: Iterable[str] = ()) -> list[str]:
     found = [
         case.referral.has_unread_information and UNREAD,
         None if codes & TAKEN_OVER and standing_hold(case.referral) else open_requests(case.referral),
-        None if case.plan_at or _needs_no_plan(codes) else NO_PLAN,
+        _of_the_plan(case, codes),
         None if codes & TAKEN_OVER else deconfliction_allows(case.referral),
         never_enough(codes),
     ]
     return [sentence for sentence in found if sentence]
 
 
-def _needs_no_plan(codes: set[str]) -> bool:
+def _of_the_plan(case: Case, codes: set[str]) -> str | None:
+    """No case ends while a line of its plan is open (the review of the Amess case: support did not cover every need); nor
+    without a plan, but where support never began."""
+    if codes & ENDED_BY_ITSELF:
+        return None
     never = CLOSURE_REASONS.every().filter(parent=NEVER_BEGUN, code__in=codes)
-    return bool(codes & ENDED_BY_ITSELF) or never.exists()
+    return None if case.plan_at is None and never.exists() else plan_keeps_open(case)
 
 
 def waiting(case: Case) -> CaseClosing | None:

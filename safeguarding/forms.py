@@ -175,16 +175,6 @@ class CorrectionForm(MessageForm):
     )
 
 
-class PlanForm(VersionedForm, OnceForm, GovukForm):
-    about_subject = True
-    plan = NarrativeField(
-        label="The plan",
-        rows=10,
-        error_messages={"required": "Write the plan"},
-        help_text="Support, who gives it, from when, how consent is asked and by whom.",
-    )
-
-
 class ReviewForm(VersionedForm, OnceForm, GovukForm):
     about_subject = True
     note = NarrativeField(label="What did the review find?", rows=5)

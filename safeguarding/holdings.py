@@ -91,6 +91,8 @@ RECORDS = {
     "safeguarding.ActionMessage.by": WROTE,
     "safeguarding.Case.plan_by": WROTE,
     "safeguarding.CaseReview.by": WROTE,
+    "safeguarding.PlanLine.by": WROTE,
+    "safeguarding.TheirView.by": WROTE,
     "safeguarding.PanelReferral.shared_by": WROTE,
     "safeguarding.PanelReferral.revoked_by": WROTE,
     "safeguarding.PanelReferral.taken_by": WROTE,

@@ -19,6 +19,10 @@ RECORD_PAST_SIGHT_TAKEN = Kind(
 
 CASE_OPENED = Kind("case.opened", "A case was opened", Operation.COLLECTION)
 CASE_PLAN = Kind("case.plan", "Wrote the plan of a case", Operation.ALTERATION)
+CASE_PLAN_SETTLED = Kind("case.plan_settled", "Settled a line of the plan of a case", Operation.ALTERATION)
+CASE_THEIR_VIEW = Kind(
+    "case.their_view", "Recorded how the person or the family see the plan of a case", Operation.COLLECTION
+)
 CASE_REVIEW = Kind("case.review", "Reviewed a case", Operation.ALTERATION)
 CASE_FOLLOW_UP = Kind("case.follow_up", "Looked back at a closed case", Operation.ALTERATION)
 CASE_REFERRED_TO_PANEL = Kind(

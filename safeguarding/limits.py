@@ -16,6 +16,7 @@ class Limits:
     remind_days_before: int = 1
     escalate_days_after: int = 2
     plan_days: int = 10
+    longest_plan_line_days: int = 366  # calendar days: what is to be done later than in a year is no plan for now
     looked_ahead_days: int = 10  # calendar days; longer than any weekend with bank holidays: the ladders decide
     panel_remind_days_before: int = 1
     panel_not_taken_days_after: int = 1  # the case's owner is told

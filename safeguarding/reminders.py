@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from core.clock import add_working_days, local_day
@@ -20,7 +20,7 @@ from safeguarding.access import on_no_hold
 from safeguarding.actions.closing import ask_desk_again, due_follow_ups
 from safeguarding.closing import waiting
 from safeguarding.limits import LIMITS
-from safeguarding.models import WITH_PARTNER, Case, CaseState, PartnerAction
+from safeguarding.models import WITH_PARTNER, Case, CaseState, PartnerAction, PlanLine
 from safeguarding.notices import escalate, escalate_again, tell_desk, tell_of_case, tell_of_late_case
 from safeguarding.rungs import Rung, reached
 
@@ -64,25 +64,28 @@ def raise_late_requests() -> None:
 
 
 def raise_overdue_cases() -> None:
-    """A plan, a review or the answer to a proposal to close that is late: to the owner and those whose it is to settle.
-    Again every week."""
+    """A plan, a line of it, a review or the answer to a proposal to close that is late: to the owner and those whose it is
+    to settle. Again every week."""
     today = timezone.localdate()
     no_plan = Q(plan_at__isnull=True, plan_due_at__lt=timezone.now())
+    late_lines = PlanLine.objects.still_open().filter(due_on__lt=today).values("case_id")
     open_cases = Case.objects.filter(closed_at__isnull=True).select_related("owner", "referral")
-    for case in open_cases.filter(no_plan | Q(review_on__lt=today) | Q(state=CaseState.CLOSING)):
+    late = no_plan | Q(review_on__lt=today) | Q(state=CaseState.CLOSING) | Q(pk__in=late_lines)
+    for case in open_cases.filter(late):
         for what, since in _late_in(case):
-            late = late_since(since)
+            so_late = late_since(since)
             tell_of_late_case(
                 case,
-                late,
+                so_late,
                 kind=f"case.{what}_overdue",
-                words=late.words(SAID[what]),
-                about=f"{case.pk}:{late.occasion}",
+                words=so_late.words(SAID[what]),
+                about=f"{case.pk}:{so_late.occasion}",
             )
 
 
 SAID = {
     "plan": "The plan of a case is overdue.",
+    "line": "Something that the plan of a case says is overdue.",
     "review": "The review of a case is overdue.",
     "closing": "Closing a case waits for a decision, past its limit.",
 }
@@ -91,6 +94,9 @@ SAID = {
 def _late_in(case: Case) -> Iterator[tuple[str, date]]:
     if case.plan_is_overdue:
         yield "plan", local_day(case.plan_due_at)
+    first = PlanLine.objects.still_open().filter(case=case).aggregate(due=Min("due_on"))["due"]
+    if first is not None and first < timezone.localdate():
+        yield "line", first
     if case.review_is_overdue:
         yield "review", case.review_on
     proposal = waiting(case)

@@ -10,7 +10,15 @@ from core.components import Happening
 from core.reference_numbers import display_reference
 from referrals.models import Referral
 from safeguarding.case_moves import CASE_MOVES
-from safeguarding.kinds import CASE_FOLLOW_UP, CASE_OPENED, CASE_PLAN, CASE_REFERRED_TO_PANEL, CASE_REVIEW
+from safeguarding.kinds import (
+    CASE_FOLLOW_UP,
+    CASE_OPENED,
+    CASE_PLAN,
+    CASE_PLAN_SETTLED,
+    CASE_REFERRED_TO_PANEL,
+    CASE_REVIEW,
+    CASE_THEIR_VIEW,
+)
 from safeguarding.models import Case, PanelReferral, PartnerAction
 from safeguarding.moves import MARK_SEEN, MOVES
 from safeguarding.panel_moves import PANEL_MOVES
@@ -20,6 +28,8 @@ OF_CASES = [
     *(verb.kind for verb in CASE_MOVES),
     CASE_OPENED,
     CASE_PLAN,
+    CASE_PLAN_SETTLED,
+    CASE_THEIR_VIEW,
     CASE_REVIEW,
     CASE_FOLLOW_UP,
     CASE_REFERRED_TO_PANEL,

@@ -4,7 +4,7 @@ from django.urls import path
 
 from evidence.views.holder import addresses
 from safeguarding.file_places import REQUEST
-from safeguarding.views import cases, closing, desk, giving, panel, partners, past_sight, sight
+from safeguarding.views import cases, closing, desk, giving, panel, partners, past_sight, plans, sight
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -38,7 +38,10 @@ urlpatterns = [
     # Cases.
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:public_id>/", cases.case_page, name="case"),
-    path("cases/<uuid:public_id>/plan/", cases.plan, name="case_plan"),
+    path("cases/<uuid:public_id>/plan/", plans.add, name="case_plan"),
+    path("cases/<uuid:public_id>/plan/<uuid:need_id>/", plans.line, name="case_plan_line"),
+    path("cases/<uuid:public_id>/plan/<uuid:need_id>/settle/", plans.settle, name="case_plan_settle"),
+    path("cases/<uuid:public_id>/their-view/", plans.their_view, name="case_their_view"),
     path("cases/<uuid:public_id>/review/", cases.review, name="case_review"),
     path("cases/<uuid:public_id>/offer/", giving.offer, name="case_offer"),
     path("cases/<uuid:public_id>/offer/accept/", giving.take_on, name="case_take_on"),

@@ -16,7 +16,7 @@ from referrals.casework.rules.second_reading import must_say_first
 from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
 from referrals.models import Referral
-from safeguarding.actions import asking
+from safeguarding.actions import asking, plans
 from safeguarding.disclosure import items_of
 
 # --- Filing -----------------------------------------------------------------------------------------------------------
@@ -176,6 +176,28 @@ def a_request(who, *, referral=None, agency=NHS, officer="omar", **wanted):
     }
     to = Agency.objects.get(name=agency)
     return asking.ask(referral=referral, wanted=asking.Wanted(agency=to, **asked), by=who(officer))
+
+
+# --- Cases ------------------------------------------------------------------------------------------------------------
+
+
+def a_line(who, case, *, need="Nobody he trusts outside the chats", by="omar", **said):
+    """A line of the plan: a mentor meets him weekly, within a month."""
+    done = {"what": "Weekly mentoring.", "person": "Nadia Broad", "due_on": timezone.localdate() + timedelta(days=30)}
+    needed = plans.Needed(**{"about": "factor", "need": need, **done, **said})
+    return plans.add_line(case=case, needed=needed, by=who(by))
+
+
+def settled(who, line, *, by="omar", **said):
+    """He left the chats: nothing of the line is left to do."""
+    how = plans.Settled(**{"stands": "done", "because": "He left the chats in May.", **said})
+    return plans.settle_line(line=line, settled=how, version=line.version, by=who(by))
+
+
+def planned(who, case, *, by="omar"):
+    """The case with a plan of one line, which is done."""
+    settled(who, a_line(who, case, by=by), by=by)
+    return type(case).objects.get(pk=case.pk)
 
 
 # --- Casework ---------------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ from referrals.casework.actions import case_team, claiming, danger, emergency_ac
 from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
 from referrals.models import Deconfliction, DiaryEntry, Referral
-from safeguarding.actions import cases, closing
+from safeguarding.actions import closing
 from safeguarding.models import Case, FollowUp
 from subjects import people as subjects
 from tests.addresses import Address, every_address
@@ -52,7 +52,16 @@ from tests.evidence.released import a_file
 from tests.packs.finished import finished
 from tests.packs.shares import a_share, acknowledged, recalled
 from tests.post import delivered
-from tests.records import a_decided_referral, a_draft, a_recommendation, a_referral, a_request, joined
+from tests.records import (
+    a_decided_referral,
+    a_draft,
+    a_line,
+    a_recommendation,
+    a_referral,
+    a_request,
+    joined,
+    planned,
+)
 
 TOKEN = "the-link-that-was-sent-to-Ann"
 # They change the session of whoever opens them, which no savepoint gives back to the browser. Each is tested where it
@@ -158,14 +167,16 @@ def _worked_on(records: Any, people: Any, who: Any) -> dict[str, Any]:
 
 def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
     case = _case(who)
-    closed = cases.record_plan(case=case, plan="Weekly mentoring.", version=case.version, by=who("omar"))
+    closed = planned(who, case)
     ending = closing.Ending(["exit_no_concern"], "Twelve sessions.", "All of it was done.", "Grief.")
     proposal = closing.propose_closing(case=closed, ending=ending, version=closed.version, by=who("omar"))
     closing.approve_closing(case=closed, reason="I read all of it and agree.", read=proposal.public_id, by=who("sian"))
     case = _case(who)
     giving.offer(record=case, to=people.priya, why="I move teams", version=case.version, by=who("omar"))
     records.Case = case.public_id
+    line = a_line(who, case)
     return {
+        "need_id": line.line,
         "safeguarding:case_follow_up public_id": closed.public_id,
         "follow_up_id": FollowUp.objects.get(months=6).public_id,
     }

@@ -11,13 +11,16 @@ from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, Happening, Line, Section, lines, plain
 from referrals.models import Referral
-from safeguarding.models import Case, CaseClosing, CaseReview, FollowUp
+from safeguarding.models import Case, CaseClosing, CaseReview, FollowUp, PlanLine, TheirView
+from safeguarding.plans import in_words, lines_of
 from safeguarding.presenters import closing_rows
 
 
 def case(referral: Referral, *, given: frozenset[str]) -> Section:
-    """Each case with its plan, then every review that was held."""
-    entries = [entry for one in _cases(referral) for entry in (_opened(one), *_reviews(one))]
+    """Each case with its plan, how the person and the family see it, and every review that was held."""
+    entries = [
+        entry for one in _cases(referral) for entry in (_opened(one), *_planned(one), *_views(one), *_reviews(one))
+    ]
     return Section("case", "The case: plan and reviews", entries, empty="No case has been opened.")
 
 
@@ -54,6 +57,8 @@ def stand(referral: Referral) -> list[int]:
     return [
         *referral.cases.order_by("pk").values_list("version", flat=True),
         CaseReview.objects.filter(**of_it).count(),
+        PlanLine.objects.filter(**of_it).count(),
+        TheirView.objects.filter(**of_it).count(),
         CaseClosing.objects.filter(**of_it).count(),
         CaseClosing.objects.filter(**of_it, answered_at__isnull=False).count(),
         FollowUp.objects.filter(closing__case__referral=referral, at__isnull=False).count(),
@@ -68,7 +73,8 @@ def _opened(one: Case) -> Entry:
     rows = lines(
         ("State", one.get_state_display()),
         ("Risk owner", one.owner.name),
-        ("Plan", one.plan or f"None yet; due {on_day(one.plan_due_at)}"),
+        ("Plan as one text", one.plan),
+        ("Plan", "" if one.plan_at else f"None yet; due {on_day(one.plan_due_at)}"),
         ("Plan recorded", f"{one.plan_by.name}, {at_time(one.plan_at)}" if one.plan_by else ""),
         ("Next review", "" if one.closed_at else on_day(one.review_on)),
         ("Closed", on_day(one.closed_at)),
@@ -78,6 +84,25 @@ def _opened(one: Case) -> Entry:
         rows,
         caption=f"Opened {on_day(one.opened_at)}",
     )
+
+
+def _planned(one: Case) -> Iterator[Entry]:
+    """The plan as it stands, line by line."""
+    for line in lines_of(one):
+        rows = lines(
+            ("Factor or need", line.need),
+            ("What is done", in_words(line)),
+            ("Who", line.who),
+            ("By when", on_day(line.due_on) if line.due_on else ""),
+            ("Stands", line.get_stands_display()),
+        )
+        yield Entry(f"Plan: {line.get_about_display().lower()}", rows, caption=f"{line.by.name}, {at_time(line.at)}")
+
+
+def _views(one: Case) -> Iterator[Entry]:
+    for view in one.their_views.select_related("by"):
+        rows = lines(("What they say of the plan", view.said), ("By", view.by.name))
+        yield Entry(f"View: {view.get_whose_display().lower()}", rows, caption=on_day(view.asked_on))
 
 
 def _reviews(one: Case) -> Iterator[Entry]:

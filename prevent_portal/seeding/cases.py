@@ -15,8 +15,9 @@ from referrals.models import Decision, Referral
 from referrals.models.referral import State
 from safeguarding.actions.closing import months_after
 from safeguarding.limits import LIMITS
-from safeguarding.models import Case, CaseClosing, CaseKind, CaseState, ClosingOutcome, FollowUp, Found
+from safeguarding.models import About, Case, CaseClosing, CaseKind, CaseState, ClosingOutcome, FollowUp, Found, PlanLine
 
+# Of cases that ended before plans had lines.
 PLAN = "A mentor meets the person weekly; the school keeps a named adult; the panel looks again every month."
 
 
@@ -37,7 +38,7 @@ def taken_on(dice: Random, referral: Referral, decision: Decision, *, by: User, 
         owner=officer,
         opened_at=opened,
         plan_due_at=opened + timedelta(days=14),
-        plan=PLAN,
+        plan="" if still_open else PLAN,
         plan_by=officer,
         plan_at=opened + timedelta(days=dice.randint(3, 12)),
         review_on=local_day(now) + timedelta(days=dice.randint(2, 25)),
@@ -45,8 +46,39 @@ def taken_on(dice: Random, referral: Referral, decision: Decision, *, by: User, 
         closed_at=None if still_open else ended,
     )
     yield case
-    if not still_open:
+    if still_open:
+        yield from _planned(case)
+    else:
         yield from _ended(case, at=ended, by=by, now=now)
+
+
+LINES = (
+    (About.FACTOR, "Nobody outside the chats whom they trust", "A mentor meets them weekly.", "The mentor"),
+    (About.NEED, "Alone at school since the autumn", "A named adult sees them each morning.", "The safeguarding lead"),
+    (
+        About.SAFETY,
+        "They say where they mean to go, or are missing",
+        "Ring 999, then the owner of the case.",
+        "The family",
+    ),
+)
+
+
+def _planned(case: Case) -> Iterator[PlanLine]:
+    """Each factor and need, who does what about it, and by when."""
+    begun = case.plan_at or case.opened_at
+    for about, need, what, person in LINES:
+        yield PlanLine(
+            case=case,
+            about=about,
+            need=need,
+            what=what,
+            person=person,
+            due_on=case.review_on,
+            begun_at=begun,
+            at=begun,
+            by=case.plan_by,
+        )
 
 
 def _ended(case: Case, *, at: datetime, by: User, now: datetime) -> Iterator[Any]:

@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 
 from core.row_security import GUARDED
 from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner
-from safeguarding.models import Case, CaseClosing, FollowUp
+from safeguarding.models import Case, CaseClosing, FollowUp, PlanLine
 from subjects.matching.index import evidence_from, evidence_row, keys_row
 from subjects.models import Address, DateOfBirth, Identifier, MatchEvidence, MatchKeys, Name, Subject
 
@@ -31,6 +31,7 @@ NUMBERED: tuple[type[models.Model], ...] = (
     Approval,
     ReferrerMessage,
     Case,
+    PlanLine,
     CaseClosing,
     FollowUp,
 )

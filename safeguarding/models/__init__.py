@@ -12,10 +12,12 @@ from safeguarding.models.actions import (
 from safeguarding.models.cases import Case, CaseKind, CaseReview, CaseState
 from safeguarding.models.closing import CaseClosing, ClosingOutcome, FollowUp, Found
 from safeguarding.models.panels import CaseGrant, PanelReferral, PanelState
+from safeguarding.models.plans import About, PlanLine, Stands, TheirView, Whose
 
 __all__ = [
     "OPEN_ACTIONS",
     "WITH_PARTNER",
+    "About",
     "ActionKind",
     "ActionMessage",
     "ActionState",
@@ -32,4 +34,8 @@ __all__ = [
     "PanelReferral",
     "PanelState",
     "PartnerAction",
+    "PlanLine",
+    "Stands",
+    "TheirView",
+    "Whose",
 ]

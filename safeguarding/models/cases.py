@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
+from core.constraints import paired
 from core.models import Addressed
 from core.reference_numbers import Referenced
 from referrals.models import Decision, Referral
@@ -43,7 +44,9 @@ class Case(Addressed, Offerable, Referenced):  # type: ignore[django-manager-mis
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
     plan_due_at = models.DateTimeField()
+    # Written before plans had lines; it stays as it was and is written no more.
     plan = models.TextField(blank=True)
+    # Since when there is a plan, and who began it: its first line (models/plans.py), or the text above.
     plan_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     plan_at = models.DateTimeField(null=True)
     review_on = models.DateField()
@@ -58,8 +61,7 @@ class Case(Addressed, Offerable, Referenced):  # type: ignore[django-manager-mis
                 name="safeguarding_case_offered_open",
             ),
             models.CheckConstraint(
-                condition=Q(plan_at__isnull=True, plan_by__isnull=True)
-                | (Q(plan_at__isnull=False, plan_by__isnull=False) & ~Q(plan="")),
+                condition=paired("plan_at", "plan_by"),
                 name="safeguarding_case_plan_at_and_by",
             ),
             models.CheckConstraint(

@@ -21,11 +21,11 @@ from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
 from referrals.casework.rules import giving
 from referrals.casework.views.purpose import purpose_first
-from safeguarding import panels, presenters
+from safeguarding import panels, plans, presenters
 from safeguarding.access import PLAN_DUE_FIRST, assign_case, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
 from safeguarding.closing import standing_follow_ups, waiting, why_not_approve
-from safeguarding.forms import PlanForm, ReviewForm
+from safeguarding.forms import ReviewForm
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.team import overdue
@@ -95,6 +95,7 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "gift": giving.shown(case, who),
         "press": ActForm(initial={"version": case.version}),
         "decided": list(of_particulars(case.decision, "case")),
+        "plan": plans.shown(case),
         "panel": panels.panel_of(case),
         "panel_rows": panels.rows(case),
     }
@@ -118,18 +119,6 @@ def shown(case: Case) -> dict[str, Any]:
 
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
-def plan(request: Visit, case: Case) -> HttpResponse:
-    return question(
-        request,
-        case,
-        PlanForm(request.POST or None, initial={"version": case.version, "plan": case.plan}),
-        partial(acts.record_plan, case=case),
-        heading="Record the plan",
-        done="The plan is recorded.",
-    )
-
-
-@with_record(Case, can=work_case, sees=see_case, related=RELATED)
 def review(request: Visit, case: Case) -> HttpResponse:
     return question(
         request,
@@ -144,8 +133,14 @@ def review(request: Visit, case: Case) -> HttpResponse:
 def question(request: Visit, case: Case, form: Any, act: Act, **asked: Any) -> HttpResponse:
     """A question about the case, with what stands above every page of it."""
     here = page_of(case)
-    page = {"continue_label": "Save", "cancel_url": here, **shown(case), **asked}
-    return ask(request, form, act, template="safeguarding/case_question.html", then=here, beside=case, **page)
+    page = {
+        "continue_label": "Save",
+        "cancel_url": here,
+        "template": "safeguarding/case_question.html",
+        **shown(case),
+        **asked,
+    }
+    return ask(request, form, act, then=here, beside=case, **page)
 
 
 def page_of(case: Case) -> str:

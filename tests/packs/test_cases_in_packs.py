@@ -13,7 +13,7 @@ from packs.sharing.contents import content_for
 from safeguarding.actions import cases, closing
 from tests.packs.shares import a_share
 from tests.packs.test_document import text_of
-from tests.records import a_decided_referral
+from tests.records import a_decided_referral, planned
 
 SAID = ["Weekly mentoring", "He came to all three", "Twelve mentoring sessions", "Grief: Nadia Broad"]
 
@@ -23,7 +23,7 @@ def closing_case(who):
     """Omar planned, held a review and proposes to close."""
     referral = a_decided_referral(who, option="channel", to="Wensum County Council")
     case, omar = referral.cases.get(), who("omar")
-    case = cases.record_plan(case=case, plan="Weekly mentoring.", version=case.version, by=omar)
+    case = planned(who, case)
     next_on = timezone.localdate() + timedelta(days=30)
     cases.hold_review(case=case, note="He came to all three.", next_on=next_on, version=case.version, by=omar)
     case.refresh_from_db()

@@ -1,6 +1,5 @@
 """What approved decisions start here: cases, and offers to services that are accepted or declined."""
 
-import uuid
 from datetime import timedelta
 from itertools import pairwise
 
@@ -17,7 +16,7 @@ from referrals.models.referral import State
 from safeguarding.actions import answering, cases, steering
 from safeguarding.actions.outcomes import open_requests
 from safeguarding.models import ActionKind, ActionState, Case, PartnerAction
-from tests.records import a_decided_referral, a_request, the_desk_says
+from tests.records import a_decided_referral, a_line, a_request, the_desk_says
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")
 
@@ -40,11 +39,11 @@ def test_an_approved_referral_to_the_panel_opens_a_case_with_an_owner_and_dates(
     assert Notice.objects.filter(kind="case.opened", person=people.omar).exists()
 
 
-def test_the_plan_is_recorded_by_its_owner_and_stops_being_due(who):
+def test_with_its_first_line_the_plan_is_begun_and_stops_being_due(who):
     case = a_case(who)
     Case.objects.update(plan_due_at=timezone.now() - timedelta(days=1))
     assert Case.objects.get().plan_is_overdue
-    cases.record_plan(case=case, plan="Weekly mentoring.", version=case.version, by=who("omar"))
+    a_line(who, case)
     assert not Case.objects.get().plan_is_overdue
 
 
@@ -62,15 +61,6 @@ def test_an_overdue_plan_is_red_on_the_list(who, signed_in):
     Case.objects.update(plan_due_at=timezone.now() - timedelta(days=3))
     listing = signed_in("sian").get(reverse("safeguarding:cases") + "?tab=overdue")
     assert len(listing.context["rows"]) == 1 and "Plan overdue" in listing.content.decode()
-
-
-def test_two_people_changing_the_plan_at_once_lose_nothing(who, signed_in):
-    case, omar, sian = a_case(who), signed_in("omar"), signed_in("sian")
-    page = reverse("safeguarding:case_plan", args=[case.public_id])
-    omar.post(page, {"plan": "Omar's plan.", "version": case.version, "idempotency": str(uuid.uuid4())})
-    late = sian.post(page, {"plan": "Sian's plan.", "version": case.version, "idempotency": str(uuid.uuid4())})
-    shown = late.content.decode()
-    assert late.status_code == 409 and "Omar&#x27;s plan." in shown and "Sian&#x27;s plan." in shown
 
 
 @pytest.mark.parametrize("name", ["tanya", "nadia", "carl", "des", "amir", "yusuf"])

@@ -19,7 +19,7 @@ from safeguarding import reminders
 from safeguarding.actions import cases, closing
 from safeguarding.models import Case, CaseClosing, CaseState, FollowUp
 from subjects.actions import Description, IdentifierClaim
-from tests.records import a_decided_referral, a_request, the_desk_says
+from tests.records import a_decided_referral, a_line, a_request, planned, the_desk_says
 
 # One is built for the module; a test that asks for an assessed referral has it.
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")
@@ -33,10 +33,10 @@ ENDING = {
 
 
 def a_planned_case(who, *, option="channel", **said) -> Case:
-    """Sian approved Omar's recommendation; Omar has recorded a plan."""
+    """Sian approved Omar's recommendation; Omar has made a plan, and done what it says."""
     to = "Wensum County Council" if option == "channel" else None
     case = Case.objects.get(referral=a_decided_referral(who, option=option, to=to, **said))
-    return cases.record_plan(case=case, plan="Weekly mentoring.", version=case.version, by=who("omar"))
+    return planned(who, case)
 
 
 def propose(case, *, by, **changes) -> CaseClosing:
@@ -155,7 +155,7 @@ def test_a_case_that_police_lead_does_not_end_for_a_reason_of_the_panel(who):
 def test_while_closing_waits_the_plan_is_not_changed(who):
     case = propose(a_planned_case(who), by=who("omar")).case
     with pytest.raises(MoveDenied, match="waits for a second person"):
-        cases.record_plan(case=case, plan="Another.", version=now(case).version, by=who("omar"))
+        a_line(who, case, need="Another")
 
 
 # --- Deciding -----------------------------------------------------------------------------------------------

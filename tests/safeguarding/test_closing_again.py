@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from audit.moves import MoveDenied
 from safeguarding import reminders
-from safeguarding.actions import cases, closing
+from safeguarding.actions import closing
 from safeguarding.models import CaseState, FollowUp
-from tests.records import a_request, the_desk_says
+from tests.records import a_request, planned, the_desk_says
 from tests.safeguarding.test_closing import a_closed_case, a_planned_case, approve, now, propose, record
 
 
@@ -44,7 +44,7 @@ def test_a_look_back_at_an_earlier_ending_is_not_recorded(closed_twice, who):
 def test_whoever_once_wrote_the_plan_does_not_close_the_case(who):
     case = a_planned_case(who)
     for name in ("sian", "omar"):
-        case = cases.record_plan(case=case, plan=f"As {name} sees it.", version=case.version, by=who(name))
+        case = planned(who, case, by=name)
     with pytest.raises(MoveDenied, match="You worked on this case"):
         approve(propose(case, by=who("omar")), by=who("sian"))
 

@@ -18,9 +18,9 @@ from referrals.casework.presenters.timeline import happenings
 from referrals.casework.rules.giving import GIVINGS, giving_of
 from referrals.filing.actions import adding
 from referrals.models import PurposeStated, Referral, RiskOwner
-from safeguarding.actions import cases, closing
+from safeguarding.actions import closing
 from safeguarding.actions.giving import assign
-from tests.records import a_referral
+from tests.records import a_referral, planned
 from tests.safeguarding.test_cases import a_case
 
 pytestmark = pytest.mark.usefixtures("filed_beforehand")
@@ -197,8 +197,7 @@ def test_information_that_arrives_meanwhile_stays_with_omar_and_the_offer_stands
 
 def test_an_offer_ends_with_its_case(who, people):
     case = a_case(who)
-    case = cases.record_plan(case=case, plan="Weekly mentoring.", version=case.version, by=who("omar"))
-    case = offered(case, who, people)
+    case = offered(planned(who, case), who, people)
     ending = closing.Ending(["exit_no_concern"], "Twelve sessions.", "All of it was done.", "Grief.")
     proposal = closing.propose_closing(case=case, ending=ending, version=case.version, by=who("omar"))
     closing.approve_closing(case=case, reason="I agree.", read=proposal.public_id, by=who("sian"))

@@ -1,0 +1,86 @@
+"""The plan of a case, line by line, and how the person and the family see it."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from accounts.requests import Visit
+from audit.reading import with_record
+from safeguarding import plans
+from safeguarding.access import see_case, work_case
+from safeguarding.actions import plans as acts
+from safeguarding.models import Case, PlanLine
+from safeguarding.plan_forms import ChangeLineForm, LineForm, SettleLineForm, TheirViewForm
+from safeguarding.views.cases import RELATED, question
+
+PLAN_RELATED = (*RELATED, "referral__force")
+
+
+@with_record(Case, can=work_case, sees=see_case, related=PLAN_RELATED)
+def add(request: Visit, case: Case) -> HttpResponse:
+    return question(
+        request,
+        case,
+        LineForm(request.POST or None, case=case),
+        partial(acts.add_line, case=case),
+        heading="Add a line to the plan",
+        done="The plan has a line more.",
+        template="safeguarding/plan_line.html",
+        earlier_text=case.plan,
+    )
+
+
+@with_record(Case, can=work_case, sees=see_case, related=PLAN_RELATED)
+def line(request: Visit, case: Case, need_id: UUID) -> HttpResponse:
+    """One line as it stands, to be changed, with every version of it."""
+    found = _line(case, need_id)
+    return question(
+        request,
+        case,
+        ChangeLineForm(request.POST or None, line=found),
+        partial(acts.change_line, line=found),
+        heading="Change a line of the plan",
+        done="The line is changed. What it said before is kept.",
+        template="safeguarding/plan_line.html",
+        settle_url=reverse("safeguarding:case_plan_settle", args=[case.public_id, need_id]) if found.is_open else "",
+        versions=[plans.line_rows(version) for version in plans.versions_of(found)],
+    )
+
+
+@with_record(Case, can=work_case, sees=see_case, related=PLAN_RELATED)
+def settle(request: Visit, case: Case, need_id: UUID) -> HttpResponse:
+    found = _line(case, need_id)
+    return question(
+        request,
+        case,
+        SettleLineForm(request.POST or None, line=found),
+        partial(acts.settle_line, line=found),
+        heading="Settle a line of the plan",
+        done="The line is settled.",
+        template="safeguarding/plan_line.html",
+        stands=plans.line_rows(found),
+    )
+
+
+@with_record(Case, can=work_case, sees=see_case, related=PLAN_RELATED)
+def their_view(request: Visit, case: Case) -> HttpResponse:
+    return question(
+        request,
+        case,
+        TheirViewForm(request.POST or None),
+        partial(acts.record_view, case=case),
+        heading="How the person or the family see it",
+        done="Their view is recorded.",
+        template="safeguarding/plan_line.html",
+    )
+
+
+def _line(case: Case, need_id: UUID) -> PlanLine:
+    found = plans.lines_of(case).filter(line=need_id).first()
+    if found is None:
+        raise Http404
+    return found
