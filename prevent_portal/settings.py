@@ -240,6 +240,8 @@ SILENCED_SYSTEM_CHECKS = [
 
 # Who shows it may ask /alarms what is wrong; without one there is no such page.
 ALARMS_TOKEN = env("ALARMS_TOKEN", default="")
+# Whether the keeper raises an alarm when no backup comes (prevent_portal.backups.watching); a demonstration has none.
+BACKUPS_EXPECTED = flag("BACKUPS_EXPECTED") if DEMO else env("BACKUPS_EXPECTED", default="1") == "1"
 
 SITE_ADDRESS = env("SITE_ADDRESS", demo="http://127.0.0.1:8000", default="https://localhost")
 

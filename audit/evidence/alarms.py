@@ -28,6 +28,9 @@ SERVICE_ALARMS = {
     "rounds_missed": "The keeper had not been at work for over a day. Nothing is deleted for a day.",
     "roles": "The database's roles are not as this release needs them. The database's administrator has a file to run.",
     "packs_late": "Packs wait to be made. Look at the worker for packs.",
+    "backup_late": "No base backup was taken last night. Look at the process that takes them.",
+    "archive_late": "The archive of the database has not gone on. What is written now is nowhere else.",
+    "drill_late": "No backup was restored and proved last night, or the last one does not hold. Read its report.",
     "unattributed": "Records were changed by nobody named. Look in the log for which, and find who or what wrote them.",
 }
 

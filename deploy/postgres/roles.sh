@@ -13,7 +13,7 @@ role() {
 	SQL
 }
 
-for name in pp_owner pp_app pp_keeper pp_sealer pp_verifier; do role "$name"; done
+for name in pp_owner pp_app pp_keeper pp_sealer pp_verifier pp_backup; do role "$name"; done
 
 psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres <<-'SQL'
 	CREATE DATABASE prevent_portal OWNER pp_owner TEMPLATE template0 ENCODING 'UTF8'
@@ -23,6 +23,11 @@ psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres
 	GRANT CONNECT, TEMPORARY ON DATABASE prevent_portal TO pp_app;
 	GRANT CONNECT ON DATABASE prevent_portal TO pp_keeper, pp_sealer, pp_verifier;
 SQL
+
+# It copies the cluster as it lies on the disk, for backups, and can connect to no database.
+psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres \
+    --command 'ALTER ROLE pp_backup REPLICATION CONNECTION LIMIT 4'
+echo 'host replication pp_backup samenet scram-sha-256' >> "$PGDATA/pg_hba.conf"
 
 # How long each of them waits at most, and how many connections it may hold.
 psql --set ON_ERROR_STOP=1 --quiet --username "$POSTGRES_USER" --dbname postgres --file /etc/postgresql/budgets.sql

@@ -14,11 +14,17 @@ NEEDS_THE_OWNER = CHANGES_THE_SCHEMA | {"audit_erase"}
 SEALER, SIGNING_KEY, VERIFIER = "AUDIT_SEALER_URL", "AUDIT_SIGNING_KEY", "AUDIT_VERIFIER_URL"
 # Of the keeper, which deletes by age and has the log looked after. The application can do neither.
 KEEPER = "KEEPER_DATABASE_URL"
+# Of the role that copies the whole cluster, the key that signs copies, and the one that opens them: what takes backups
+# cannot open those of before.
+BACKUP, BACKUP_SIGNING_KEY, BACKUP_IDENTITY = "BACKUP_SERVER_URL", "BACKUP_SIGNING_KEY", "BACKUP_IDENTITY"
 # Whoever could both write events and seal them could rewrite both: the web, the workers and the keeper can do neither.
 ONLY_FOR = {
     KEEPER: frozenset({"keeper", "audit_partitions"}),
     SEALER: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key"}),
     SIGNING_KEY: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key"}),
+    BACKUP: frozenset({"backup"}),
+    BACKUP_SIGNING_KEY: frozenset({"backup", "restore_drill"}),
+    BACKUP_IDENTITY: frozenset({"restore_drill", "restore_files"}),
     VERIFIER: frozenset({"audit_verify", "audit_verifier", "audit_export", "audit_witness"}),
 }
 # Processes with a role of their own: the one address they have is that of their role, and not the application's.

@@ -19,7 +19,8 @@ CLUSTER, LOG = "postgres", "postgres.log"
 DATABASE = "prevent_portal"
 ADMIN, OWNER, APP = "postgres", "pp_owner", "pp_app"
 KEEPER, SEALER, VERIFIER = "pp_keeper", "pp_sealer", "pp_verifier"
-ROLES = (OWNER, APP, KEEPER, SEALER, VERIFIER)
+BACKUP = "pp_backup"
+ROLES = (OWNER, APP, KEEPER, SEALER, VERIFIER, BACKUP)
 SECONDS_TO_START = 120  # crash recovery of a large database; a clean start takes one second
 
 SETTINGS = """\
@@ -31,6 +32,8 @@ max_connections = 80
 shared_buffers = 256MB
 work_mem = 16MB
 maintenance_work_mem = 128MB
+# A receiver of backups that is gone for good may not fill the disk with what it has not fetched.
+max_slot_wal_keep_size = 4GB
 timezone = 'UTC'
 # An error quotes the value or the whole row it failed on, so a log of errors is a store of personal data
 # (security finding 9). The program that asked is told; nothing is written down.
@@ -52,6 +55,8 @@ LOG_OWNER = DEPLOY / "log-owner.sql"
 BUDGETS = DEPLOY / "budgets.sql"
 
 PLAIN = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+# It copies the whole cluster as it lies on the disk, and can neither connect to a database nor change one.
+REPLICATES = "LOGIN NOSUPERUSER NOCREATEROLE REPLICATION NOBYPASSRLS CONNECTION LIMIT 4"
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,9 @@ class Postgres:
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                     connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
                 # Only tests make databases of their own.
-                rights = PLAIN + (" CREATEDB" if role == OWNER and not self.durable else " NOCREATEDB")
+                rights = (REPLICATES if role == BACKUP else PLAIN) + (
+                    " CREATEDB" if role == OWNER and not self.durable else " NOCREATEDB"
+                )
                 alter = sql.SQL("ALTER ROLE {} {} PASSWORD {}")
                 password = sql.Literal(getattr(self.secrets, role))
                 connection.execute(alter.format(sql.Identifier(role), sql.SQL(rights), password))

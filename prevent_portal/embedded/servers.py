@@ -12,9 +12,9 @@ from prevent_portal.embedded import addresses
 from prevent_portal.embedded.addresses import OWNER as OWNER_DATABASE_URL
 from prevent_portal.embedded.locks import at_the_gate, present
 from prevent_portal.embedded.place import Place, place_for
-from prevent_portal.embedded.postgres import ADMIN, APP, KEEPER, OWNER, SEALER, VERIFIER, Postgres
+from prevent_portal.embedded.postgres import ADMIN, APP, BACKUP, KEEPER, OWNER, SEALER, VERIFIER, Postgres
 from prevent_portal.embedded.redis import Redis
-from prevent_portal.embedded.secrets import audit_key, kept_secrets, second_factor_key
+from prevent_portal.embedded.secrets import audit_key, backup_keys, kept_secrets, second_factor_key
 
 # "demo", or "test" with a word behind it for each set that must not feel the others.
 Purpose = str
@@ -42,7 +42,9 @@ class Servers:
             self.environment[addresses.KEEPER] = self._postgres.address(KEEPER)
             self.environment[addresses.SEALER] = self._postgres.address(SEALER)
             self.environment[addresses.VERIFIER] = self._postgres.address(VERIFIER)
+            self.environment[addresses.BACKUP] = self._postgres.address(BACKUP)
             self.environment.update(audit_key(self.place.state) | second_factor_key(self.place.state))
+            self.environment.update(backup_keys(self.place.state))
             if not self.durable:
                 self.environment[addresses.ADMIN] = self._postgres.address(ADMIN)
             # Our own database on this machine means a demonstration; production names its own.

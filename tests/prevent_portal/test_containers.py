@@ -152,5 +152,18 @@ def test_scripts_can_be_run(path):
 
 def test_the_image_runs_as_an_ordinary_user():
     lines = (ROOT / "Dockerfile").read_text().splitlines()
-    assert [line for line in lines if line.startswith("USER")] == ["USER portal"]
-    assert lines.index("USER portal") > max(i for i, line in enumerate(lines) if line.startswith(("RUN", "COPY")))
+    last = {
+        stage.splitlines()[0]: [line for line in stage.splitlines() if line.startswith(("USER", "RUN", "COPY"))][-1]
+        for stage in "\n".join(lines).split("\nFROM ")[2:]
+    }
+    assert set(last.values()) == {"USER portal"} and len(last) == 2
+
+
+def test_what_opens_backups_reaches_the_drill_alone_and_what_copies_the_cluster_what_takes_them():
+    assert [name for name in SERVICES if "backup_identity" in secrets_of(name)] == ["drill"]
+    assert [name for name in SERVICES if "database_url_backup" in secrets_of(name)] == ["backup"]
+
+
+def test_what_takes_backups_changes_neither_files_nor_checkpoints():
+    mounted = dict(mount.split(":", 1) for mount in SERVICES["backup"]["volumes"])
+    assert mounted["files"].endswith(":ro") and mounted["checkpoints"].endswith(":ro")
