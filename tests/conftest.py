@@ -11,7 +11,7 @@ from hypothesis import settings
 from audit.acting import NOBODY, acting
 from core.row_security import as_the_service
 from tests.cluster import become, leave_the_environment_as_it_was
-from tests.prepared import a_database, to_begin_with, work_in
+from tests.prepared import a_database, as_it_began, what_stands, work_in
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist
@@ -51,24 +51,13 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     product has. `--create-db` migrates anew even if nothing has changed."""
     with django_db_blocker.unblock(), a_database(anew=request.config.getvalue("create_db")) as name:
         work_in(name)
+        begun = what_stands()
         become("app")
         with pytest.MonkeyPatch.context() as patch, django_db_blocker.block():
-            patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_owner)
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: as_it_began(begun))
             yield
         _hang_up_others()
         connection.close()
-
-
-_flush = TransactionTestCase._fixture_teardown
-
-
-def flush_as_owner(self):
-    become("owner")
-    try:
-        _flush(self)
-        to_begin_with()
-    finally:
-        become("app")
 
 
 def _hang_up_others() -> None:
