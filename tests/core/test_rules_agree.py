@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from accounts.authority import Authority, authority_of
+from accounts.authority import Authority, authorities_of
 from accounts.models import Agency, Membership, MembershipState, User
 from accounts.roles import Role
 from accounts.shares import open_share
@@ -241,7 +241,7 @@ def test_the_third_face_names_exactly_the_people_whom_the_rule_allows(world, peo
             for membership in authority(getattr(people, name), held, agencies).memberships:
                 membership.confirmed_at = timezone.now()
                 Membership.objects.bulk_create([membership], ignore_conflicts=True)
-            everybody = [authority_of(person) for person in User.objects.all()]
+            everybody = authorities_of(User.objects.all())
             for rule in (access.see_case_file, access.see_submission):
                 for one in made:
                     named = {sight.person.pk for sight in who_may(rule, one)}
