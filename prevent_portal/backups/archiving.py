@@ -20,9 +20,9 @@ from django.db import connection
 
 from prevent_portal.backups.carrying import carry_all
 from prevent_portal.backups.config import Source
-from prevent_portal.backups.limits import RECEIVED_WITHIN_SECONDS
 from prevent_portal.backups.programs import program, reached
 from prevent_portal.backups.store import COVERED, WAL, CannotUse, Store
+from prevent_portal.limits import RECEIVED_WITHIN_SECONDS
 
 SLOT = "pp_backup"
 SEGMENT = re.compile(r"[0-9A-F]{24}|[0-9A-F]{8}\.history")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from prevent_portal.backups.limits import KEPT_NIGHTS, NIGHTLY_AT_HOUR
 from prevent_portal.backups.store import BASES, ENDING, FILES, WAL, Store
+from prevent_portal.limits import KEPT_NIGHTS, NIGHTLY_AT_HOUR
 
 LABEL = "%Y%m%dT%H%M%S%z"
 

@@ -20,8 +20,8 @@ from audit.acting import SYSTEM, acting
 from audit.models import Event
 from core.reference_numbers import display_reference
 from evidence.models import File
-from prevent_portal.backups.limits import FILES_READ, RECORDS_OPENED
 from prevent_portal.backups.restoring import NAMED
+from prevent_portal.limits import FILES_READ, RECORDS_OPENED
 from referrals.access import see_case_file
 from referrals.models import Referral
 from subjects.models import Subject

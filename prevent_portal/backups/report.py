@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from prevent_portal.backups.limits import GOAL_RPO, GOAL_RTO
+from prevent_portal.limits import GOAL_RPO, GOAL_RTO
 
 SIGNED = "-- signed: "
 

@@ -15,8 +15,8 @@ from audit.evidence.alarms import raise_service_alarm
 from audit.log import Kind
 from audit.models import Event
 from core.clock import time_words
-from prevent_portal.backups.limits import ARCHIVED_WITHIN, DRILLED_WITHIN, TAKEN_WITHIN
 from prevent_portal.kinds import BACKUP_ARCHIVED, BACKUP_DRILLED, BACKUP_TAKEN
+from prevent_portal.limits import ARCHIVED_WITHIN, DRILLED_WITHIN, TAKEN_WITHIN
 
 # Which alarm, what must have come, within what, and what was not done.
 WATCHED = (

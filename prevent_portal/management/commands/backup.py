@@ -22,12 +22,12 @@ from audit.models import Event
 from prevent_portal.backups.archiving import Receiver, archive_round
 from prevent_portal.backups.config import Source, writing_store
 from prevent_portal.backups.keeping import bases, forget_old, is_due, taken_at
-from prevent_portal.backups.limits import ARCHIVE_EVERY_SECONDS, ARCHIVED_WITHIN, SAID_EVERY
 from prevent_portal.backups.manifest import ManifestDoesNotHold
 from prevent_portal.backups.store import COVERED, CannotUse, Store
 from prevent_portal.backups.taking import take
 from prevent_portal.backups.watching import is_fresh
 from prevent_portal.kinds import BACKUP_ARCHIVED, BACKUP_TAKEN
+from prevent_portal.limits import ARCHIVE_EVERY_SECONDS, ARCHIVED_WITHIN, SAID_EVERY
 
 
 class Command(BaseCommand):

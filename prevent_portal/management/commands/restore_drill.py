@@ -23,7 +23,6 @@ from audit.management.commands.audit_sealer import until_told
 from prevent_portal.backups.config import reading_store
 from prevent_portal.backups.drill import Drill, Seen
 from prevent_portal.backups.keeping import is_due
-from prevent_portal.backups.limits import DRILLED_WITHIN
 from prevent_portal.backups.report import Report
 from prevent_portal.backups.restoring import Scratch
 from prevent_portal.backups.store import CannotUse
@@ -31,6 +30,7 @@ from prevent_portal.backups.watching import is_fresh, newest
 from prevent_portal.embedded.locks import at_the_gate
 from prevent_portal.embedded.place import place_for
 from prevent_portal.kinds import BACKUP_DRILLED
+from prevent_portal.limits import DRILLED_WITHIN
 
 LOOKS_EVERY = 600.0
 
