@@ -32,7 +32,8 @@ def content_for(share: PackShare, *, at: datetime) -> PackContent:
 
 def _picked(share: PackShare, referral: Referral) -> dict[str, Any]:
     """Raises Changed. The reference of the referral stands on it only where that was picked."""
-    if offer.gone(referral, share.pieces):
+    offered = offer.groups(referral)
+    if offer.gone(offered, share.pieces):
         raise Changed(share.reference)
     found = offer.picked(referral, share.pieces)
     known = offer.reference_is_picked(referral, share.pieces)
@@ -40,6 +41,6 @@ def _picked(share: PackShare, referral: Referral) -> dict[str, Any]:
         "reference": referral.reference if known else share.reference,
         "subject": offer.name_of(found),
         "sections": found,
-        "left_out": tuple(offer.left_out(referral, share.pieces)),
+        "left_out": tuple(offer.left_out(offered, share.pieces)),
         "files": files_of(referral, found),
     }

@@ -29,7 +29,7 @@ def may_be_told(share: PackShare, by: Any, given: Given) -> str | None:
 
 
 def as_picked(share: PackShare, by: Any, given: Given) -> str | None:
-    return CHANGED if offer.gone(share.referral, share.pieces) else None
+    return CHANGED if offer.gone(offer.groups(share.referral), share.pieces) else None
 
 
 def another_person(share: PackShare, by: Any, given: Given) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -63,14 +63,13 @@ def picked(referral: Referral, keys: Collection[str]) -> tuple[Section, ...]:
     return tuple(section for section in kept if not section.is_empty)
 
 
-def gone(referral: Referral, keys: Iterable[str]) -> set[str]:
+def gone(offered: Iterable[Group], keys: Iterable[str]) -> set[str]:
     """What was picked and is not on offer any more as it was picked."""
-    return set(keys) - {piece.key for group in groups(referral) for piece in group.pieces}
+    return set(keys) - {piece.key for group in offered for piece in group.pieces}
 
 
-def left_out(referral: Referral, keys: Collection[str]) -> list[LeftOut]:
+def left_out(offered: Sequence[Group], keys: Collection[str]) -> list[LeftOut]:
     """Each part of which nothing was picked, and each of which not all was; then what is never given to a partner."""
-    offered = groups(referral)
     chosen = {group.code: {piece.key in keys for piece in group.pieces} for group in offered}
     halves = [LeftOut(group.title, PART) for group in offered if chosen[group.code] == {True, False}]
     given = {code for code, found in chosen.items() if True in found} | OF_OTHERS
