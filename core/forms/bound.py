@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -40,6 +41,11 @@ SAID_LIMIT = 5_000
 UNWANTED = ("maxlength", "minlength", "placeholder", "cols")
 
 
+@cache
+def _kind_of(widget: type[forms.Widget]) -> str:
+    return next((kind for widget_class, kind in KINDS if issubclass(widget, widget_class)), "input")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One radio or checkbox."""
@@ -59,8 +65,7 @@ class GovukBoundField(BoundField):
 
     @property
     def kind(self) -> str:
-        widget = self.field.widget
-        return next((kind for widget_class, kind in KINDS if isinstance(widget, widget_class)), "input")
+        return _kind_of(type(self.field.widget))
 
     @property
     def keeping(self) -> Keeping | None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 
 from accounts.authority import Authority
-from core.clock import due_words
 from core.components import Label
 from core.reference_numbers import display_reference
 from referrals.casework.moves import CLAIM
@@ -29,8 +26,7 @@ class QueueRow:
     name: str
     state: Label
     flags: list[Label]
-    due: str
-    is_late: bool
+    runs: bool
     taken: str
     may_claim: bool
 
@@ -44,10 +40,9 @@ def queue_rows(referrals: Sequence[Referral], *, named: bool, claims: Authority 
     """Names come in one query for the whole page, or not at all; so does what this reader may claim."""
     if named:
         prefetch_related_objects(list(referrals), "subject__names")
-    now, dangers, free = timezone.now(), standing_of(referrals), _free(referrals, claims)
+    dangers, free = standing_of(referrals), _free(referrals, claims)
     return [
-        _row(referral, now, dangers.get(referral.pk), named=named, may_claim=referral.pk in free)
-        for referral in referrals
+        _row(referral, dangers.get(referral.pk), named=named, may_claim=referral.pk in free) for referral in referrals
     ]
 
 
@@ -59,17 +54,15 @@ def _free(referrals: Sequence[Referral], who: Authority | None) -> set[int]:
     return set(CLAIM.rule.filter(who, Referral.objects.filter(pk__in=unclaimed)).values_list("pk", flat=True))
 
 
-def _row(referral: Referral, now: datetime, danger: Danger | None, *, named: bool, may_claim: bool) -> QueueRow:
+def _row(referral: Referral, danger: Danger | None, *, named: bool, may_claim: bool) -> QueueRow:
     """What has ended has no clock, except where danger stands in an open case."""
-    runs = referral.state not in FINISHED or danger is not None
     return QueueRow(
         referral=referral,
         reference=display_reference(referral.reference),
         state=state_label(referral),
         name=referral.subject.display_name if named else "",
         flags=labels(referral)[1:],
-        due=due_words(referral.due_at, now, by_hour=danger is not None) if runs else "",
-        is_late=runs and referral.due_at < now,
+        runs=referral.state not in FINISHED or danger is not None,
         taken=_taken(danger),
         may_claim=may_claim,
     )
