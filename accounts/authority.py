@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -24,16 +24,19 @@ class Authority:
     # What was answered once within a request; None where no request holds the authority.
     answers: dict[str, bool] | None = field(default=None, compare=False, repr=False)
 
+    def __hash__(self) -> int:
+        return hash(self.pk)
+
     def for_a_request(self) -> Authority:
         return replace(self, answers={})
 
-    def may_have(self, what: str, ask: Callable[[], bool]) -> bool:
-        """Whether it is worth asking further: `ask` is asked once a request, in place of a branch that finds nothing in
-        each of its statements. What comes into being meanwhile is seen by the next request; what ends, at once."""
+    def may_have(self, what: str, ask: Callable[[], Mapping[str, bool]]) -> bool:
+        """Whether it is worth asking further: `ask` is asked once a request, of this and its like, in place of a branch
+        that finds nothing in each of its statements. What comes into being meanwhile is seen by the next request; what ends, at once."""
         if self.answers is None:
             return True
         if what not in self.answers:
-            self.answers[what] = ask()
+            self.answers.update(ask())
         return self.answers[what]
 
     @property

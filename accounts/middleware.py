@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from time import time
 from typing import Any
 
@@ -18,6 +19,7 @@ from accounts.kept_text.keeping import keeper_of
 from accounts.signing_in.adapter import BEGAN
 from accounts.single_sign_on.standing import is_cut_off
 from audit.acting import Actor, become
+from core.asked_once import one_reading
 from core.forms.keeping import kept_by
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -25,8 +27,8 @@ LAST_SEEN = "seen"
 
 
 class CurrentAuthority:
-    """Sets `request.who`. Ends a session that lay idle, that is twelve hours old, or whose person was suspended,
-    before anything is shown."""
+    """Sets `request.who`, and keeps what is asked again and again of a page that is only read. Ends a session that lay
+    idle, that is twelve hours old, or whose person was suspended, before anything is shown."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -38,7 +40,8 @@ class CurrentAuthority:
             else:
                 _note_use(request)
         request.who = authority_of(request.user).for_a_request()  # type: ignore[attr-defined]  # set here, asked by every page
-        return self.get_response(request)
+        with one_reading() if request.method in ("GET", "HEAD") else nullcontext():
+            return self.get_response(request)
 
 
 # Before sign-in these write rows of their own; whoever sends the form is named by what they do, so that the alarm for

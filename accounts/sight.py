@@ -48,7 +48,7 @@ def who_may(rule: Rule, record: Model, *, apart: frozenset[int] | None = None) -
 
 def allowed(rule: Rule, record: Model, people: Iterable[User]) -> list[User]:
     """Those of these people to whom the rule is open for this record now, in the order given."""
-    return [who.person for who in authorities_of(people) if rule.allows(who, record)]
+    return [who.person for who in rule.open_to(authorities_of(people), record)]
 
 
 def _candidates(rule: Rule, record: Model) -> Iterable[Authority]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts import access
 from accounts.authority import Authority
 from accounts.models import Membership
-from core.rules import Counting
+from core.counting import Counting
 from core.today import WAITING, Line
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.pq import TransactionStatus
 
+from core.asked_once import asked_anew
 from core.budgets import current_budget
 from core.row_security import NAME as READER
 from core.row_security import current_reader, is_guarded, reader_now
@@ -64,6 +65,8 @@ def become(actor: Actor) -> None:
 def stamp(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Execute-wrapper: put the actor on the transaction before its first statement and whenever the actor changes."""
     connection = context["connection"]
+    if _writes(sql) or _locks(sql):
+        asked_anew()
     if connection.in_atomic_block:
         _stamp_transaction(connection)
     elif (
@@ -103,6 +106,11 @@ def _set_actor(connection: Any) -> None:
 
 def _writes(sql: Any) -> bool:
     return isinstance(sql, str) and sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}
+
+
+def _locks(sql: Any) -> bool:
+    """As the compiler of queries ends such a statement."""
+    return isinstance(sql, str) and ("FOR UPDATE" in sql or "FOR NO KEY UPDATE" in sql)
 
 
 def _reads(sql: Any) -> bool:

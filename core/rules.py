@@ -7,17 +7,19 @@ yields the same records, so that a list can walk an index: the union of separate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, TypeVar
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet
 
+from core.asked_once import asked_once
+from core.compiled import AsItIs, Compiled, Nothing, Statement, compiled, together, written
 from core.paging import Page, Place, page_of
 
+Who = TypeVar("Who")
 NOBODY = Q(pk__in=[])
 
 # `prefix` is the path from the driving table to the record: "" on the record's own table, "referral__" on a share.
@@ -29,7 +31,8 @@ def record_column(prefix: str) -> str:
     return f"{prefix.removesuffix('__')}_id" if prefix else "pk"
 
 
-@dataclass(frozen=True)
+# Each is the one that its module states, so it is compared as that.
+@dataclass(frozen=True, eq=False)
 class Branch:
     """One way in which a person comes to see or do something.
 
@@ -52,10 +55,14 @@ class Branch:
     def driving_rows(self, model: type[Model], who: Any) -> QuerySet[Any]:
         if self.rows is not None:
             return self.rows(who)
-        return model._default_manager.filter(self.q(who) or NOBODY)
+        return model._default_manager.filter(self.way(who) or NOBODY)
+
+    def way(self, who: Any) -> Q | None:
+        """`q`, built once while a page is made."""
+        return _way(self, who)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Condition:
     """What must also hold for every reader; `reason` is the sentence shown when it does not. Two may share a
     sentence on purpose, so each has a name of its own in docs/printed/permissions.md."""
@@ -99,7 +106,7 @@ class Order:
         return Q(**{f"{self.key}__{op}e": value}) & later
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """Who may do one thing. `reason` completes the page a person sees when the rule says no."""
 
@@ -110,14 +117,14 @@ class Rule:
 
     def q(self, who: Any) -> Q:
         """The whole rule about one record: any branch, and every condition."""
-        ways = [q for branch in self.branches if (q := branch.q(who)) is not None]
+        ways = [q for branch in self.branches if (q := branch.way(who)) is not None]
         if not ways:
             return NOBODY
         found = ways[0]
         for way in ways[1:]:
             found |= way
         for condition in self.conditions:
-            found &= condition.q(who, "")
+            found &= _held_to(condition, who)
         return found
 
     def filter(self, who: Any, records: QuerySet[Any]) -> QuerySet[Any]:
@@ -126,20 +133,25 @@ class Rule:
 
     def refusal(self, who: Any, record: Model) -> str | None:
         """None when allowed; otherwise the sentence that says why not. Asks the database, never a stale object."""
-        here = type(record)._default_manager.filter(pk=record.pk)
-        if here.filter(self.q(who)).exists():
-            return None
-        for condition in self.conditions:
-            if not here.filter(condition.q(who, "")).exists():
-                return condition.reason
-        return self.reason
+        holds = what_holds(who, record, self)
+        failing = next((condition for condition in self.conditions if not holds[condition]), None)
+        if failing is not None:
+            return failing.reason
+        return None if any(holds[branch] for branch in self.branches) else self.reason
 
     def allows(self, who: Any, record: Model) -> bool:
         return self.refusal(who, record) is None
 
+    def open_to(self, people: Sequence[Who], record: Model) -> list[Who]:
+        """Those of these people who may, in the order given: asked of the record in few statements."""
+        may: list[bool] = []
+        for at in range(0, len(people), 100):  # each is a column of the statement
+            may += _truths(type(record), record.pk, [self.q(who) for who in people[at : at + 100]])
+        return [who for who, allowed in zip(people, may, strict=True) if allowed]
+
     def anywhere(self, who: Any) -> bool:
         """Whether any way at all is open to the person: decides whether a menu item is worth showing."""
-        return any(branch.q(who) is not None for branch in self.branches)
+        return any(branch.way(who) is not None for branch in self.branches)
 
     def page(
         self,
@@ -179,10 +191,19 @@ class Rule:
         limit: int,
     ) -> list[tuple[Any, int]]:
         """The first (sort key, record) pairs over all branches that are open to the person."""
-        united = self.united(who, model, order=order, narrow=narrow, after=after, limit=limit)
-        return [] if united is None else list(united)
+        parts = self.parts(who, model, order=order, narrow=narrow, after=after, limit=limit)
+        if not parts:
+            return []
+        sql, values = parts[0]
+        if len(parts) > 1:
+            way = "DESC" if order.descending else "ASC"
+            sql, values = together(parts, "UNION")
+            sql = f"{sql} ORDER BY 1 {way}, 2 {way} LIMIT {limit}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
 
-    def united(
+    def parts(
         self,
         who: Any,
         model: type[Model],
@@ -191,89 +212,80 @@ class Rule:
         narrow: Narrow | None,
         after: Place | None,
         limit: int,
-    ) -> QuerySet[Any] | None:
-        """The question that gives them; none where no branch is open."""
-        parts = [
-            self._branch_places(branch, who, model, order=order, narrow=narrow, after=after)[:limit]
-            for branch in self.branches
-            if branch.q(who) is not None
-        ]
-        if len(parts) < 2:
-            return parts[0] if parts else None
-        united = parts[0].union(*parts[1:])
-        return united.order_by(f"{order.sign}place", f"{order.sign}record")[:limit]
-
-    def _branch_places(
-        self,
-        branch: Branch,
-        who: Any,
-        model: type[Model],
-        *,
-        order: Order,
-        narrow: Narrow | None,
-        after: Place | None,
-    ) -> QuerySet[Any]:
-        """(sort key, record) of one branch. Conditions and narrowing come before the limit, or pages run short."""
-        rows = branch.driving_rows(model, who)
-        for condition in self.conditions:
-            rows = rows.filter(condition.q(who, branch.prefix))
-        if narrow is not None:
-            rows = rows.filter(narrow(branch.prefix))
-        if after is not None:
-            rows = rows.filter(order.after(branch.prefix, after))
-        placed = rows.annotate(place=F(order.key), record=F(record_column(branch.prefix)))
-        return placed.order_by(f"{order.sign}place", f"{order.sign}record").values_list("place", "record")
+    ) -> list[Statement]:
+        """The first (sort key, record) of each branch that is open. Narrowing comes before the limit, or pages run
+        short."""
+        found = []
+        for branch in self.branches:
+            if branch.way(who) is None:
+                continue
+            asked = narrow(branch.prefix) if narrow is not None else Q()
+            asked &= order.after(branch.prefix, after) if after is not None else Q()
+            part = opened_by(self, branch, who, model, order).first(limit, asked)
+            found += [part] if part is not None else []
+        return found
 
 
-@dataclass(frozen=True)
-class Counting:
-    """A list that is counted: what `Rule.count` is told, kept until several are counted together."""
-
-    rule: Rule
-    model: type[Model]
-    order: Order
-    narrow: Narrow | None = None
-
-    def rows(self, who: Any, cap: int) -> QuerySet[Any] | None:
-        return self.rule.united(who, self.model, order=self.order, narrow=self.narrow, after=None, limit=cap)
+# --- What a page asks of the same rules again and again ---------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Listed:
-    """What a list shows that no rule turns the pages of: its rows, in one or several tables."""
-
-    parts: tuple[QuerySet[Any], ...]
-
-    def rows(self, who: Any, cap: int) -> QuerySet[Any] | None:
-        keys = [part.order_by().values_list("pk")[:cap] for part in self.parts]
-        return keys[0].union(*keys[1:], all=True) if len(keys) > 1 else keys[0] if keys else None
+@asked_once
+def _way(branch: Branch, who: Any) -> Q | None:
+    return branch.q(who)
 
 
-class Countable(Protocol):
-    def rows(self, who: Any, cap: int) -> QuerySet[Any] | None:
-        """What is counted; none where nothing can be in it."""
+@asked_once
+def _held_to(condition: Condition, who: Any) -> Q:
+    return condition.q(who, "")
 
 
-def counts(who: Any, asked: Sequence[Countable], *, cap: int = 100) -> list[int]:
-    """How many of each, counted no further than `cap`, in one statement for all of them."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for number, one in enumerate(asked):
-        rows = one.rows(who, cap)
-        if rows is None:
-            continue
-        try:
-            sql, given = rows.query.sql_with_params()
-        except EmptyResultSet:  # nothing can fit, and the database need not be asked
-            continue
-        parts.append(f"select {number}, count(*) from ({sql}) as listed")  # noqa: S608 - the compiler of queries made it
-        values.extend(given)
-    found: dict[int, int] = {}
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" union all ".join(parts), values)
-            found = dict(cursor.fetchall())
-    return [min(found.get(number, 0), cap) for number in range(len(asked))]
+@asked_once
+def _rows_held(rule: Rule, branch: Branch, who: Any, model: type[Model]) -> QuerySet[Any]:
+    """What one branch opens, as far as each condition holds; the same in every order."""
+    rows = branch.driving_rows(model, who)
+    for condition in rule.conditions:
+        rows = rows.filter(condition.q(who, branch.prefix))
+    return written(rows)
+
+
+@asked_once
+def opened_by(rule: Rule, branch: Branch, who: Any, model: type[Model], order: Order) -> Compiled | AsItIs | Nothing:
+    """(sort key, record) of the same, in an order."""
+    placed = _rows_held(rule, branch, who, model).annotate(place=F(order.key), record=F(record_column(branch.prefix)))
+    return compiled(placed.order_by(f"{order.sign}place", f"{order.sign}record").values_list("place", "record"))
+
+
+@asked_once
+def _known(who: Any, record: Model) -> dict[Branch | Condition, bool]:
+    return {}
+
+
+def what_holds(who: Any, record: Model, *rules: Rule) -> Mapping[Branch | Condition, bool]:
+    """Which ways of these rules are open for the record and which conditions hold: in one statement for all that is not
+    known yet. A page that asks several rules asks them together first."""
+    known, asked = _known(who, record), dict[Branch | Condition, Q]()
+    parts: list[Branch | Condition] = []
+    for rule in rules:
+        parts += [*rule.branches, *rule.conditions]
+    for part in [part for part in parts if part not in known]:
+        q = part.way(who) if isinstance(part, Branch) else _held_to(part, who)
+        if q is None:
+            known[part] = False
+        else:
+            asked[part] = q
+    if asked:
+        known.update(zip(asked, _truths(type(record), record.pk, list(asked.values())), strict=True))
+    return known
+
+
+def _truths(model: type[Model], pk: Any, asked: Sequence[Q]) -> list[bool]:
+    """A record that is gone fulfils nothing. What leads to many rows is asked by itself: of which row were it said?"""
+    here = model._default_manager.filter(pk=pk)
+    columns = {f"asked_{number}": ExpressionWrapper(q, BooleanField()) for number, q in enumerate(asked)}
+    found = here.annotate(**columns).values_list(*columns)[:2]
+    if len(found) > 1:
+        return [here.filter(q).exists() for q in asked]
+    return [bool(held) for held in found[0]] if found else [False] * len(asked)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from core.counting import Countable, counts
 from core.extension import Point
 from core.menu import entries
-from core.rules import Countable, Gate, Rule, counts
+from core.rules import Gate, Rule
 
 URGENT, WAITING, DUE, NEWS = "Urgent", "Waiting for you", "Due", "New and changed"
 HEADINGS = (URGENT, WAITING, DUE, NEWS)

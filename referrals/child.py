@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from core.asked_once import asked_once
 from core.clock import day_words, local_day
 from referrals.models import Referral
 from referrals.models.referral import Answer, State
@@ -97,6 +98,7 @@ def weighed(referral: Referral) -> Weighed:
     return weigh(referral, claims_about(referral), timezone.localdate())
 
 
+@asked_once
 def claims_about(referral: Referral) -> list[DateOfBirth]:
     same = people.joined_to_id(referral.subject_id)
     return list(DateOfBirth.objects.standing().filter(subject_id__in=same))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from core.asked_once import asked_once
 from referrals.models import Code
 
 
@@ -35,6 +36,7 @@ class CodeList:
     def hints(self) -> dict[str, str]:
         return {code.code: code.hint for code in self.current() if code.hint}
 
+    @asked_once
     def entry(self, code: str) -> Code | None:
         """The newest entry with this code, whether or not its version is still offered."""
         return self.every().filter(code=code).first()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import Authority
+from core.asked_once import asked_once
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from referrals.casework.actions.diary import open_still
@@ -30,6 +31,7 @@ def unread_answers(referral: Referral) -> QuerySet[PartnerAction]:
     return found.select_related("agency").order_by("pk")
 
 
+@asked_once
 def an_answer_is_unread(referral: Referral) -> Obstacle | None:
     """Stops a recommendation and an approval, as unread information does."""
     unread = list(unread_answers(referral))

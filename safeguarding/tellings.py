@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.authority import Authority
 from audit.reading import listed
+from core.asked_once import asked_once
 from core.components import Row
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
@@ -189,6 +190,7 @@ def _by_reason(changes: list[Change]) -> list[tuple[str, list[Change]]]:
     return [(why, found) for why, found in sorted_out if found]
 
 
+@asked_once
 def _actions(referral: Referral) -> list[PartnerAction]:
     return list(
         PartnerAction.objects.filter(referral=referral)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
-from core.rules import Counting, Narrow, record_column
+from core.counting import Counting
+from core.rules import Narrow, record_column
 from core.today import DUE, WAITING, Line
 from referrals.casework.queue_tabs import QueueFlag
 from referrals.casework.today import in_queue

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.asked_once import asked_once
 from subjects.models import Candidate, Link, LinkQuerySet, Subject, Verdict
 
 # Each step follows one person's live links by the two indexes of the table; a union with what is known ends
@@ -46,6 +47,7 @@ def joined_to(subject: Subject) -> set[int]:
     return joined_to_id(subject.pk)
 
 
+@asked_once
 def joined_to_id(subject_id: int, *, sealed_too: bool = False) -> set[int]:
     """`sealed_too` is for locks and for the page of a sealed person."""
     with connection.cursor() as cursor:
@@ -102,6 +104,11 @@ def undecided(subject: Subject) -> QuerySet[Candidate]:
         subject=subject,
         other__sealed=False,
     ).exclude(other_id__in=joined_to(subject) - {subject.pk})
+
+
+@asked_once
+def is_undecided(subject: Subject) -> bool:
+    return undecided(subject).exists()
 
 
 def candidates(subject: Subject) -> QuerySet[Candidate]:

@@ -24,7 +24,7 @@ FOR_COMPARING = (
 # What shortens a text by another name than a slice.
 SHORTENERS = {"Truncator", "shorten", "Left", "Substr", "textwrap"}
 ROWS = re.compile(
-    r"\.(filter|exclude|order_by|objects|values_list|select_related|reversed|values|waiting|_branch_places)\b"
+    r"\.(filter|exclude|order_by|objects|values_list|select_related|reversed|values|waiting)\b"
     r"|unassigned\(|find\(who\)|_of_mine\(who\)|_forgotten\(now\)"
 )
 

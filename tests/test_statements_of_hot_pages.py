@@ -1,11 +1,14 @@
 """The SQL of the pages that are opened most, as it stands in a file a page beside this test (tests/statements/).
 
+Beside it, how many functions a page calls: one that grows by a tenth is a difference too (calls_of_hot_pages.txt).
+
 A query that a page asks more, or otherwise, is a difference to be read: PP_WRITE_SQL=1 pytest of this file writes them.
 Two records stand in each list, so that a question asked for each of them shows as one asked twice.
 """
 
 from __future__ import annotations
 
+import cProfile
 import os
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +22,7 @@ from tests.records import a_decided_referral, a_draft, a_recommendation, a_refer
 from tests.statements import as_text, short, statements
 
 FOLDER = Path(__file__).parent / "statements"
+CALLS = Path(__file__).parent / "calls_of_hot_pages.txt"
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +40,9 @@ def told(once_a_module) -> SimpleNamespace:
 PAGES = {
     "queue": ("omar", lambda told: reverse("referrals:queue")),
     "case_file": ("omar", lambda told: reverse("referrals:case", args=[told.held.public_id])),
+    "mine": ("omar", lambda told: f"{reverse('referrals:queue')}?tab=mine"),
+    "team": ("sian", lambda told: reverse("referrals:team")),
+    "cases": ("sian", lambda told: reverse("safeguarding:cases")),
     "decision_tab": ("sian", lambda told: reverse("referrals:case_decision", args=[told.waits.public_id])),
     "submission": ("tanya", lambda told: reverse("referrals:submission", args=[told.waits.public_id])),
     "draft_page": ("tanya", lambda told: reverse("referrals:draft_page", args=[told.draft.public_id, "happened"])),
@@ -57,6 +64,21 @@ def asks_as_written_down(ask, name: str) -> None:
     if os.environ.get("PP_WRITE_SQL"):
         file.write_text(found)
     assert found == file.read_text(), "write it by PP_WRITE_SQL=1, and read the difference"
+    costs_no_more_than_written_down(ask, name)
+
+
+def costs_no_more_than_written_down(ask, name: str) -> None:
+    """Counted, not timed: it is the same on every machine, but for a few."""
+    profile = cProfile.Profile()
+    profile.runcall(ask)
+    calls = sum(entry.callcount for entry in profile.getstats())
+    written = {page: int(number) for page, number in map(str.split, CALLS.read_text().splitlines())}
+    if os.environ.get("PP_WRITE_SQL"):
+        written[name] = calls
+        CALLS.write_text("".join(f"{page} {number}\n" for page, number in sorted(written.items())))
+    assert calls <= written[name] * 1.1, (
+        "this page costs a tenth more: PP_WRITE_SQL=1 writes it, and the commit says why"
+    )
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -74,6 +96,7 @@ def test_the_search_asks_what_is_written_down(told, people, signed_in):
 
 def test_no_file_is_left_of_a_page_that_is_no_more():
     assert {path.stem for path in FOLDER.iterdir()} == {*PAGES, "search"}
+    assert {line.split()[0] for line in CALLS.read_text().splitlines()} == {*PAGES, "search"}
 
 
 def test_a_question_asked_for_each_row_is_counted_and_parameters_are_left_out(told, people):

@@ -65,7 +65,7 @@ class GovukBoundField(BoundField):
 
     @property
     def kind(self) -> str:
-        return _kind_of(type(self.field.widget))
+        return _kind_of(type(self.field.widget))  # type: ignore[arg-type]  # a class can be hashed
 
     @property
     def keeping(self) -> Keeping | None:

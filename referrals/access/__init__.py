@@ -26,7 +26,7 @@ from referrals.access.case_file import (
     take_on,
     work,
 )
-from referrals.access.case_team import CASE_TEAM, TEAM_ROLES, could_join, named_since_the_seal
+from referrals.access.case_team import CASE_TEAM, could_join, named_since_the_seal
 from referrals.access.desk import DUE_FIRST, answer_deconfliction, unanswered
 from referrals.access.diary import SOONEST_FIRST, keep_diary
 from referrals.access.drafts import (
@@ -41,7 +41,6 @@ from referrals.access.drafts import (
 )
 from referrals.access.emergency_access import (
     EMERGENCY,
-    OPENERS,
     RAISED_TO_DPO,
     REVIEW_DUE_FIRST,
     end_emergency,
@@ -50,6 +49,7 @@ from referrals.access.emergency_access import (
     review_emergency,
     see_emergency,
 )
+from referrals.access.few import OPENERS, TEAM_ROLES, open_now
 from referrals.access.gates import (
     may_file,
     may_key_in,
@@ -139,6 +139,7 @@ __all__ = [
     "offered_left",
     "officer_left",
     "open_in_emergency",
+    "open_now",
     "opened_in_emergency",
     "override_deconfliction",
     "own_draft",

@@ -8,15 +8,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
-from accounts.shares import has_grant, live_share
+from accounts.shares import live_share
 from core.rules import Branch, Condition, Order, Rule
 from referrals.access.case_team import CASE_TEAM
 from referrals.access.emergency_access import EMERGENCY
+from referrals.access.few import is_joint_anywhere, joint_shares
 from referrals.access.hanging import by_the_referral
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.sealing import NOT_SEALED, READABLE
 from referrals.danger import AT_RISK
-from referrals.models import Referral, ReferralGrant, ReferralShare
+from referrals.models import Referral, ReferralShare
 from referrals.models.referral import FINISHED, Answer
 from referrals.models.sharing import ShareKind
 
@@ -46,19 +47,10 @@ def _immediate_lane(who: Authority) -> Q | None:
     return Q(force_id__in=forces) & (told | Q(danger_now__in=AT_RISK))
 
 
-def _joint_shares(who: Authority) -> QuerySet[Any]:
-    return ReferralShare.objects.filter(
-        live_share(),
-        has_grant(ReferralGrant, record="referral"),
-        agency_id__in=who.agencies(*CASE_STAFF),
-        kind=ShareKind.JOINT,
-    )
-
-
 def _joint_with_my_force(who: Authority) -> Q | None:
-    if not who.agencies(*CASE_STAFF):
+    if not is_joint_anywhere(who):
         return None
-    return Q(Exists(_joint_shares(who).filter(referral_id=OuterRef("pk"))))
+    return Q(Exists(joint_shares(who).filter(referral_id=OuterRef("pk"))))
 
 
 def _staff_of_the_force(referral: Referral) -> Q:
@@ -83,7 +75,7 @@ IMMEDIATE_LANE = Branch(
 JOINT = Branch(
     "worked jointly with my force",
     _joint_with_my_force,
-    rows=_joint_shares,
+    rows=joint_shares,
     prefix="referral__",
     people=_staff_of_joint_forces,
     says="Prevent staff of a force that works on it jointly",

@@ -12,14 +12,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.models import Membership
-from accounts.roles import CASE_STAFF, Role
 from accounts.shares import has_grant, live_share
 from core.rules import Branch, record_column
+from referrals.access.few import TEAM_ROLES, named_for
 from referrals.models import CaseMember, Referral, ReferralGrant, ReferralShare, Seal
 from referrals.models.sharing import ShareKind
-
-# Staff who read records of referrals by their role, and could be asked to look at this one.
-TEAM_ROLES = (*CASE_STAFF, Role.DUTY_OFFICER)
 
 
 def joint_forces(referral: Referral) -> QuerySet[Any]:
@@ -35,15 +32,6 @@ def could_join(referral: Referral) -> QuerySet[Membership]:
     return Membership.objects.able().filter(at, role__in=TEAM_ROLES)
 
 
-def _memberships(who: Authority) -> QuerySet[CaseMember] | None:
-    """The records that the person is named for, in a role that is still theirs; None where there are none."""
-    forces = who.agencies(*TEAM_ROLES)
-    if not forces:
-        return None
-    mine = CaseMember.objects.standing().filter(person_id=who.pk, agency_id__in=forces)
-    return mine if who.may_have("named for a case team", mine.exists) else None
-
-
 def _with_my_force(who: Authority) -> Q:
     forces = who.agencies(*TEAM_ROLES)
     joint: QuerySet[Any] = ReferralShare.objects.filter(
@@ -53,7 +41,7 @@ def _with_my_force(who: Authority) -> Q:
 
 
 def _named_for_it(who: Authority) -> Q | None:
-    mine = _memberships(who)
+    mine = named_for(who)
     if mine is None:
         return None
     # Begins at the records that one person is named for, and never at all records.
@@ -62,7 +50,7 @@ def _named_for_it(who: Authority) -> Q | None:
 
 def named_since_the_seal(who: Authority, prefix: str = "") -> Q:
     """Named for it while it was sealed, by an officer or inspector who knew of it."""
-    mine = _memberships(who)
+    mine = named_for(who)
     if mine is None:
         return Q(pk__in=[])
     sealed_since = Seal.objects.standing().filter(referral_id=OuterRef("referral_id"), at__gt=OuterRef("at"))

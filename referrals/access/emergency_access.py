@@ -6,17 +6,16 @@ request, and what keeps a person away from a record keeps them away in an emerge
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
 from accounts.roles import SUPERVISORS, Role
 from core.rules import Branch, Condition, Order, Rule, record_column
+from referrals.access.few import OPENERS, open_now
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.models import EmergencyAccess, Referral, Seal
 
 REVIEW_DUE_FIRST = Order(key="review_due_at")
-# Inspectors are not among them: the rules open every record of the force to them, and they review.
-OPENERS = (Role.PREVENT_OFFICER, Role.SERGEANT, Role.DUTY_OFFICER)
 # The rung on which a review is so late that the data protection officer may give it.
 RAISED_TO_DPO = 2
 
@@ -34,25 +33,16 @@ open_in_emergency = Rule(
 )
 
 
-def _open_now(who: Authority) -> QuerySet[EmergencyAccess] | None:
-    """What the person has open so, in a role that is still theirs; None where that is nothing."""
-    forces = who.agencies(*OPENERS)
-    if not forces:
-        return None
-    mine = EmergencyAccess.objects.standing().filter(by_id=who.pk, force_id__in=forces)
-    return mine if who.may_have("opened in an emergency", mine.exists) else None
-
-
 def opened_in_emergency(who: Authority, prefix: str = "") -> Q:
     """The person has it open so now."""
-    mine = _open_now(who)
+    mine = open_now(who)
     if mine is None:
         return Q(pk__in=[])
     return Q(Exists(mine.filter(referral_id=OuterRef(record_column(prefix)))))
 
 
 def _opened_by_me(who: Authority) -> Q | None:
-    mine = _open_now(who)
+    mine = open_now(who)
     if mine is None:
         return None
     # Begins at the few that one person has open, and never at the records.

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from core.clock import start_of
+from core.counting import Counting
 from core.extension import Point
-from core.rules import Counting, Narrow, Order
+from core.rules import Narrow, Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file
 from referrals.casework.looked_at import changed_since_looked
 from referrals.child import PERHAPS_A_CHILD

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS
-from core.rules import Counting, Gate
+from core.counting import Counting
+from core.rules import Gate
 from core.today import DUE, NEWS, URGENT, WAITING, Line
 from referrals import access
 from referrals.casework.presenters import told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.authority import Authority
-from core.rules import Counting
+from core.counting import Counting
 from core.today import DUE, WAITING, Line
 from referrals import access
 from referrals.models import Draft

@@ -13,6 +13,7 @@ from accounts.authority import Authority
 from accounts.requests import Visit
 from audit.reading import listed
 from core.components import Tab
+from core.counting import Counting, counts
 from core.paging import page_links, place_asked
 from core.rules import Order, Rule
 
@@ -60,13 +61,10 @@ class TabbedList:
         return lambda prefix: self.tabs[tab][1](who, prefix)
 
     def _tabs(self, who: Authority, chosen: str) -> list[Tab]:
+        """With how many each holds, counted together in one statement."""
         here = reverse(self.url_name)
+        asked = [Counting(self.rule, self.model, self.order, self._narrow(name, who)) for name in self.tabs]
         return [
-            Tab(
-                label,
-                f"{here}?tab={name}",
-                current=name == chosen,
-                count=self.rule.count(who, self.model, order=self.order, narrow=self._narrow(name, who)),
-            )
-            for name, (label, _) in self.tabs.items()
+            Tab(label, f"{here}?tab={name}", current=name == chosen, count=number)
+            for (name, (label, _)), number in zip(self.tabs.items(), counts(who, asked), strict=True)
         ]

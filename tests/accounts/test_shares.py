@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from accounts.models import Agency
 from accounts.shares import agencies_granted, open_share, revoke_share
 from core.duties import planned
+from core.rules import opened_by
 from referrals import access
 from referrals.casework.actions.copies import end_share, sweep_grants
 from referrals.models import Referral, ReferralGrant, ReferralShare
@@ -124,7 +125,7 @@ def do(act, agency, kind, *, who, referral):
 def test_a_list_of_shares_walks_the_shares_own_index_and_looks_each_grant_up_by_its_key(who, referral, rule, name):
     """What a planner does with a full table is measured in docs; here, that nothing stands in the way of it."""
     branch = next(branch for branch in rule.branches if branch.rows is not None)
-    places = rule._branch_places(branch, who(name), Referral, order=access.NEWEST_FIRST, narrow=None, after=None)[:26]
+    places = opened_by(rule, branch, who(name), Referral, access.NEWEST_FIRST).rows[:26]
     plan = plan_of(places, without=("seqscan", "bitmapscan"))
     assert "referrals_share_newest" in plan
     assert any(f"using {index} on" in plan for index in indexes_of(ReferralGrant))

@@ -15,7 +15,10 @@ from accounts.models import Agency, Membership, MembershipState, User
 from accounts.roles import Role
 from accounts.shares import open_share
 from accounts.sight import who_may
+from core.asked_once import one_reading
+from core.counting import Counting, counts
 from core.reference_numbers import new_reference
+from core.rules import what_holds
 from referrals import access
 from referrals.models import CaseMember, EmergencyAccess, Exclusion, Referral, ReferralGrant, ReferralShare, Seal
 from referrals.models.referral import FINISHED, State
@@ -201,6 +204,17 @@ def read_backwards(rule, who, order, page):
     return found
 
 
+def while_a_page_is_made(who, made):
+    """The same by what a page keeps: all rules asked of a record together, and the lists from what is compiled once."""
+    with one_reading():
+        for one in made:
+            what_holds(who, one, *RULES)
+        for rule in RULES:
+            found = sum(rule.allows(who, one) for one in made)
+            assert counts(who, [Counting(rule, Referral, access.BY_QUEUE)]) == [found], rule.name
+        return {rule.name: {one.pk for one in made if rule.allows(who, one)} for rule in RULES}
+
+
 @settings(
     max_examples=40,
     deadline=None,
@@ -212,7 +226,7 @@ def test_a_rule_and_its_list_name_the_same_records(world, people, agencies):
     try:
         with transaction.atomic():
             made = [build(said, people, agencies) for said in records]
-            who = authority(getattr(people, name), held, agencies)
+            who, open_to = authority(getattr(people, name), held, agencies), {}
             for rule in RULES:
                 one_by_one = {one.pk for one in made if rule.allows(who, one)}
                 for order in (access.BY_QUEUE, access.NEWEST_FIRST):
@@ -221,6 +235,8 @@ def test_a_rule_and_its_list_name_the_same_records(world, people, agencies):
                     assert read_backwards(rule, who, order, last) == pages, rule.name
                     assert set(pages) == one_by_one, rule.name
                 assert rule.count(who, Referral, order=access.BY_QUEUE) == len(one_by_one)
+                open_to[rule.name] = one_by_one
+            assert while_a_page_is_made(who.for_a_request(), made) == open_to
             raise Undo
     except Undo:
         pass

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from core.rules import counts
+from core.counting import counts
 from packs.actions import take
 from packs.models import Download, Pack, PackJob
 from referrals.casework.presenters import told

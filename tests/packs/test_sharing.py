@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Agency, Membership, Notice, User
 from audit.models import Event
 from audit.moves import MoveDenied
-from core.rules import counts
+from core.counting import counts
 from packs import chasing, duties, store
 from packs.limits import LIMITS
 from packs.models import Download, PackGrant, PackJob, PackShare, ShareState

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Notice
 from audit.moves import MoveDenied
 from core.clock import add_working_days
-from core.rules import counts
+from core.counting import counts
 from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.casework.presenters import told
 from referrals.casework.presenters.pointers import pointers

@@ -1,4 +1,4 @@
-46 statements
+32 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -18,15 +18,25 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
-SELECT %s AS "a"
+(SELECT %s AS "value1"
   FROM "referrals_casemember"
   WHERE ("referrals_casemember"."ended_at" IS NULL AND ("referrals_casemember"."until" IS NULL OR "referrals_casemember"."until" >= %s) AND "referrals_casemember"."agency_id" IN (%s) AND "referrals_casemember"."person_id" = %s)
-  LIMIT 1
-
-SELECT %s AS "a"
+  LIMIT 1)
+  UNION ALL (SELECT %s AS "value1"
   FROM "referrals_emergencyaccess"
   WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
-  LIMIT 1
+  LIMIT 1)
+  UNION ALL (SELECT %s AS "value1"
+  FROM "referrals_referralshare"
+  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
+  WHERE ((NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND "referrals_referralshare"."revoked_at" IS NULL)
+  LIMIT 1)
 
 SELECT "referrals_referral".*, T5.*, T6.*, "accounts_site".*, "subjects_subject".*, "accounts_agency".*, T9.*, T4.*, "accounts_user".*
   FROM "referrals_referral"
@@ -38,16 +48,7 @@ SELECT "referrals_referral".*, T5.*, T6.*, "accounts_site".*, "subjects_subject"
   LEFT OUTER JOIN "accounts_site" ON ("referrals_referral"."site_id" = "accounts_site"."id")
   INNER JOIN "subjects_subject" ON ("referrals_referral"."subject_id" = "subjects_subject"."id")
   LEFT OUTER JOIN "accounts_agency" T9 ON ("referrals_referral"."council_id" = T9."id")
-  WHERE ("referrals_referral"."public_id" = %s AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE ("referrals_referral"."public_id" = %s AND "referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
@@ -65,16 +66,16 @@ with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_re
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
-4x SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND "referrals_referral"."force_id" IN (%s) AND "referrals_referral"."officer_id" = %s AND NOT (EXISTS(SELECT %s AS "a"
+SELECT ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."officer_id" = %s) AS "asked_0", NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  LIMIT 1)) AS "asked_1", (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
-  LIMIT 1
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AS "asked_2", "referrals_referral"."force_id" IN (%s) AS "asked_3"
+  FROM "referrals_referral"
+  WHERE "referrals_referral"."id" = %s
+  LIMIT 2
 
 SELECT "packs_packjob".*, "referrals_referral".*, "accounts_agency".*, "packs_pack".*
   FROM "packs_packjob"
@@ -140,23 +141,7 @@ SELECT %s AS "a"
   WHERE ("subjects_name"."subject_id" = %s AND "subjects_name"."withdrawn_at" IS NULL AND NOT ("subjects_name"."forenames" = %s) AND NOT ("subjects_name"."surname" = %s) AND NOT ("subjects_name"."kind" IN (%s, ...)))
   LIMIT 1
 
-3x SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)))
-  LIMIT 1
-
-2x SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
-  LIMIT 1
-
-3x with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s), same(id) as ( select id from start union select step.id from same cross join lateral ( select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null union all select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null ) step join subjects_subject reached on reached.id = step.id where not reached.sealed or (select sealed from start) ) select id from same
+with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s), same(id) as ( select id from start union select step.id from same cross join lateral ( select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null union all select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null ) step join subjects_subject reached on reached.id = step.id where not reached.sealed or (select sealed from start) ) select id from same
 
 SELECT %s AS "a"
   FROM "subjects_candidate"
@@ -170,9 +155,7 @@ SELECT %s AS "a"
   LIMIT 1))) AND NOT T3."sealed" AND "subjects_candidate"."subject_id" = %s)
   LIMIT 1
 
-SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND (EXISTS(SELECT %s AS "a"
+SELECT (EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -190,12 +173,7 @@ SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
   WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
   LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)))
-  LIMIT 1
-
-SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND EXISTS(SELECT %s AS "a"
+  LIMIT 1)) AS "primacy", EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -204,8 +182,9 @@ SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
   WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
   LIMIT 1) AND V0."code" = %s)
-  LIMIT 1))
-  LIMIT 1
+  LIMIT 1) AS "waits"
+  FROM "referrals_referral"
+  WHERE "referrals_referral"."id" = %s
 
 2x SELECT "referrals_code".*
   FROM "referrals_code"
@@ -213,7 +192,7 @@ SELECT %s AS "a"
   ORDER BY "referrals_code"."version" DESC, "referrals_code"."order" ASC
   LIMIT 1
 
-2x SELECT "subjects_dateofbirth".*
+SELECT "subjects_dateofbirth".*
   FROM "subjects_dateofbirth"
   WHERE ("subjects_dateofbirth"."withdrawn_at" IS NULL AND "subjects_dateofbirth"."subject_id" IN (%s))
 
@@ -244,15 +223,9 @@ SELECT "subjects_name".*
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
-  WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
+  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
-
-SELECT "referrals_emergencyaccess".*, "referrals_referral".*
-  FROM "referrals_emergencyaccess"
-  INNER JOIN "referrals_referral" ON ("referrals_emergencyaccess"."referral_id" = "referrals_referral"."id")
-  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
-  ORDER BY "referrals_emergencyaccess"."until" ASC, "referrals_emergencyaccess"."id" ASC
 
 SELECT "referrals_referrerquestion".*
   FROM "referrals_referrerquestion"

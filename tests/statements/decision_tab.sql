@@ -1,4 +1,4 @@
-54 statements
+27 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -18,15 +18,25 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
-SELECT %s AS "a"
+(SELECT %s AS "value1"
   FROM "referrals_casemember"
   WHERE ("referrals_casemember"."ended_at" IS NULL AND ("referrals_casemember"."until" IS NULL OR "referrals_casemember"."until" >= %s) AND "referrals_casemember"."agency_id" IN (%s) AND "referrals_casemember"."person_id" = %s)
-  LIMIT 1
-
-SELECT %s AS "a"
+  LIMIT 1)
+  UNION ALL (SELECT %s AS "value1"
   FROM "referrals_emergencyaccess"
   WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
-  LIMIT 1
+  LIMIT 1)
+  UNION ALL (SELECT %s AS "value1"
+  FROM "referrals_referralshare"
+  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
+  WHERE ((NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND "referrals_referralshare"."revoked_at" IS NULL)
+  LIMIT 1)
 
 SELECT "referrals_referral".*, T5.*, T6.*, "accounts_site".*, "subjects_subject".*, "accounts_agency".*, T9.*, T4.*, "accounts_user".*
   FROM "referrals_referral"
@@ -38,16 +48,7 @@ SELECT "referrals_referral".*, T5.*, T6.*, "accounts_site".*, "subjects_subject"
   LEFT OUTER JOIN "accounts_site" ON ("referrals_referral"."site_id" = "accounts_site"."id")
   INNER JOIN "subjects_subject" ON ("referrals_referral"."subject_id" = "subjects_subject"."id")
   LEFT OUTER JOIN "accounts_agency" T9 ON ("referrals_referral"."council_id" = T9."id")
-  WHERE ("referrals_referral"."public_id" = %s AND ("referrals_referral"."force_id" IN (%s) OR EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralshare" V0
-  INNER JOIN "accounts_agency" V2 ON (V0."agency_id" = V2."id")
-  WHERE (V0."revoked_at" IS NULL AND (V0."until" IS NULL OR V0."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = (V0."referral_id") AND U0."group_id" = (V2."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND V0."agency_id" IN (%s) AND V0."kind" = %s AND V0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE ("referrals_referral"."public_id" = %s AND "referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
@@ -57,17 +58,22 @@ SELECT "referrals_referral".*, T5.*, T6.*, "accounts_site".*, "subjects_subject"
   ORDER BY "referrals_referral"."id" ASC
   LIMIT 1
 
-SELECT "referrals_emergencyaccess"."id" AS "pk"
-  FROM "referrals_emergencyaccess"
-  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."referral_id" = %s)
-  ORDER BY 1 ASC
-  LIMIT 1
-
 with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct e.target_type, e.target_id from audit_event e, since where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure') and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked' ) select (select count(*) from mine), exists (select from mine where target_type = %(label)s and target_id = %(key)s), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
-10x SELECT "referrals_decision".*, "accounts_user".*, "referrals_referrermessage".*
+SELECT ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."officer_id" = %s) AS "asked_0", "referrals_referral"."force_id" IN (%s) AS "asked_1", NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) AS "asked_2", (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AS "asked_3", "referrals_referral"."danger_now" = %s AS "asked_4", NOT "referrals_referral"."has_unread_information" AS "asked_5"
+  FROM "referrals_referral"
+  WHERE "referrals_referral"."id" = %s
+  LIMIT 2
+
+SELECT "referrals_decision".*, "accounts_user".*, "referrals_referrermessage".*
   FROM "referrals_decision"
   INNER JOIN "accounts_user" ON ("referrals_decision"."author_id" = "accounts_user"."id")
   LEFT OUTER JOIN "referrals_referrermessage" ON ("referrals_decision"."id" = "referrals_referrermessage"."decision_id")
@@ -106,7 +112,7 @@ SELECT "referrals_decision".*, "accounts_user".*, "accounts_agency".*, "referral
   WHERE "referrals_decision"."referral_id" = %s
   ORDER BY "referrals_decision"."at" DESC, "referrals_decision"."id" DESC
 
-3x SELECT %s AS "a"
+SELECT %s AS "a"
   FROM "referrals_deconfliction"
   WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."overridden_at" IS NOT NULL)
   LIMIT 1
@@ -117,72 +123,32 @@ SELECT "referrals_secondreading".*, "accounts_user".*
   WHERE "referrals_secondreading"."decision_id" = %s
   ORDER BY "referrals_secondreading"."at" ASC, "referrals_secondreading"."id" ASC
 
-SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND (("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."officer_id" = %s) OR "referrals_referral"."force_id" IN (%s)) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
-  LIMIT 1
-
-SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND "referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."danger_now" = %s AND NOT "referrals_referral"."has_unread_information")
-  LIMIT 1
-
-SELECT %s AS "a"
+SELECT "referrals_riskowner"."person_id" AS "person_id"
   FROM "referrals_riskowner"
-  WHERE ("referrals_riskowner"."person_id" = %s AND "referrals_riskowner"."referral_id" = %s AND NOT ("referrals_riskowner"."because" = %s) AND NOT ("referrals_riskowner"."since" = %s))
-  LIMIT 1
+  WHERE ("referrals_riskowner"."referral_id" = %s AND NOT ("referrals_riskowner"."because" = %s) AND NOT ("referrals_riskowner"."since" = %s))
+  ORDER BY "referrals_riskowner"."since" ASC
 
-SELECT %s AS "a"
+(SELECT "referrals_contribution"."by_id" AS "by_id"
   FROM "referrals_contribution"
-  WHERE ("referrals_contribution"."referral_id" = %s AND "referrals_contribution"."by_id" = %s)
-  LIMIT 1
-
-SELECT %s AS "a"
+  WHERE "referrals_contribution"."referral_id" = %s)
+  UNION (SELECT "referrals_lineofenquiry"."settled_by_id" AS "settled_by_id"
   FROM "referrals_lineofenquiry"
-  WHERE ("referrals_lineofenquiry"."referral_id" = %s AND "referrals_lineofenquiry"."settled_by_id" = %s)
-  LIMIT 1
-
-SELECT %s AS "a"
+  WHERE ("referrals_lineofenquiry"."referral_id" = %s AND "referrals_lineofenquiry"."settled_by_id" IS NOT NULL))
+  UNION (SELECT "referrals_observation"."by_id" AS "by_id"
   FROM "referrals_observation"
-  WHERE ("referrals_observation"."referral_id" = %s AND "referrals_observation"."by_id" = %s)
-  LIMIT 1
-
-SELECT %s AS "a"
+  WHERE "referrals_observation"."referral_id" = %s)
+  UNION (SELECT "referrals_contact"."by_id" AS "by_id"
   FROM "referrals_contact"
-  WHERE ("referrals_contact"."referral_id" = %s AND NOT ("referrals_contact"."with_whom" = %s) AND "referrals_contact"."by_id" = %s)
-  LIMIT 1
-
-SELECT %s AS "a"
+  WHERE ("referrals_contact"."referral_id" = %s AND NOT ("referrals_contact"."with_whom" = %s)))
+  UNION (SELECT "referrals_decision"."author_id" AS "author_id"
   FROM "referrals_decision"
-  WHERE ("referrals_decision"."referral_id" = %s AND "referrals_decision"."author_id" = %s)
-  LIMIT 1
-
-SELECT %s AS "a"
+  WHERE "referrals_decision"."referral_id" = %s)
+  UNION (SELECT "referrals_addendum"."by_id" AS "by_id"
   FROM "referrals_addendum"
-  WHERE ("referrals_addendum"."referral_id" = %s AND "referrals_addendum"."by_id" = %s)
-  LIMIT 1
-
-SELECT %s AS "a"
+  WHERE "referrals_addendum"."referral_id" = %s)
+  UNION (SELECT "referrals_deconfliction"."overridden_by_id" AS "overridden_by_id"
   FROM "referrals_deconfliction"
-  WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."overridden_by_id" = %s)
-  LIMIT 1
-
-SELECT %s AS "a"
-  FROM "referrals_secondlook"
-  WHERE ("referrals_secondlook"."decision_id" = %s AND "referrals_secondlook"."first_by_id" = %s)
-  LIMIT 1
+  WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."overridden_by_id" IS NOT NULL))
 
 SELECT "referrals_secondlook".*, "accounts_user".*
   FROM "referrals_secondlook"
@@ -196,9 +162,7 @@ SELECT %s AS "a"
   WHERE "referrals_secondlook"."decision_id" = %s
   LIMIT 1
 
-2x SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND (EXISTS(SELECT %s AS "a"
+SELECT (EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -216,12 +180,7 @@ SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
   WHERE (U0."answered_at" >= (V0."at") AND U0."force_id" = (V2."force_id") AND U0."referral_id" = (V1."referral_id"))
   LIMIT 1) AND V1."option" = %s AND V1."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)))
-  LIMIT 1
-
-2x SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND EXISTS(SELECT %s AS "a"
+  LIMIT 1)) AS "primacy", EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -230,10 +189,11 @@ SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
   WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
   LIMIT 1) AND V0."code" = %s)
-  LIMIT 1))
-  LIMIT 1
+  LIMIT 1) AS "waits"
+  FROM "referrals_referral"
+  WHERE "referrals_referral"."id" = %s
 
-2x SELECT "referrals_deconfliction".*
+SELECT "referrals_deconfliction".*
   FROM "referrals_deconfliction"
   WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."force_id" = %s)
   ORDER BY "referrals_deconfliction"."requested_at" DESC, "referrals_deconfliction"."id" DESC
@@ -244,17 +204,6 @@ SELECT "safeguarding_partneraction".*, "accounts_agency".*
   INNER JOIN "accounts_agency" ON ("safeguarding_partneraction"."agency_id" = "accounts_agency"."id")
   WHERE ("safeguarding_partneraction"."referral_id" = %s AND "safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))
   ORDER BY "safeguarding_partneraction"."id" ASC
-
-SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND "referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
-  LIMIT 1
 
 SELECT COUNT("referrals_lineofenquiry"."id") AS "all", COUNT("referrals_lineofenquiry"."id") FILTER (WHERE "referrals_lineofenquiry"."state" = %s) AS "open"
   FROM "referrals_lineofenquiry"
@@ -276,12 +225,6 @@ SELECT "subjects_dateofbirth".*
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
-  WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
+  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
-
-SELECT "referrals_emergencyaccess".*, "referrals_referral".*
-  FROM "referrals_emergencyaccess"
-  INNER JOIN "referrals_referral" ON ("referrals_emergencyaccess"."referral_id" = "referrals_referral"."id")
-  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
-  ORDER BY "referrals_emergencyaccess"."until" ASC, "referrals_emergencyaccess"."id" ASC

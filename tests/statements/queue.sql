@@ -1,4 +1,4 @@
-12 statements
+10 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -23,45 +23,35 @@ SELECT "referrals_code".*
   WHERE ("referrals_code"."is_current" AND "referrals_code"."list" = %s)
   ORDER BY "referrals_code"."order" ASC
 
-SELECT %s AS "a"
-  FROM "referrals_emergencyaccess"
-  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
-  LIMIT 1
-
-SELECT %s AS "a"
+(SELECT %s AS "value1"
   FROM "referrals_casemember"
   WHERE ("referrals_casemember"."ended_at" IS NULL AND ("referrals_casemember"."until" IS NULL OR "referrals_casemember"."until" >= %s) AND "referrals_casemember"."agency_id" IN (%s) AND "referrals_casemember"."person_id" = %s)
-  LIMIT 1
+  LIMIT 1)
+  UNION ALL (SELECT %s AS "value1"
+  FROM "referrals_emergencyaccess"
+  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
+  LIMIT 1)
+  UNION ALL (SELECT %s AS "value1"
+  FROM "referrals_referralshare"
+  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
+  WHERE ((NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND "referrals_referralshare"."revoked_at" IS NULL)
+  LIMIT 1)
 
-(SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 26)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 26)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26
 
@@ -69,257 +59,91 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
 
 select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."danger_now" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."danger_now" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 1, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 2, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 3, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 4, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 4, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 5, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 5, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 6, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 6, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND (NOT ("referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 7, count(*) from ((SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 7, count(*) from ((SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."submitted_at" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."state" IN (%s, ...))
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100) as listed
+  LIMIT 100)) as listed
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
-  WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
+  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
-
-SELECT "referrals_emergencyaccess".*, "referrals_referral".*
-  FROM "referrals_emergencyaccess"
-  INNER JOIN "referrals_referral" ON ("referrals_emergencyaccess"."referral_id" = "referrals_referral"."id")
-  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
-  ORDER BY "referrals_emergencyaccess"."until" ASC, "referrals_emergencyaccess"."id" ASC
 
 SELECT "accounts_user".*
   FROM "accounts_user"

@@ -1,4 +1,4 @@
-15 statements
+11 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -21,7 +21,7 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
 SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -51,7 +51,7 @@ SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partnerac
   LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
-  LIMIT 1)) AND "safeguarding_partneraction"."state" = %s)
+  LIMIT 1)))) AND ("safeguarding_partneraction"."state" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26
 
@@ -77,10 +77,10 @@ select pg_advisory_xact_lock(%s, ...)
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
-SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -110,14 +110,12 @@ SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partnerac
   LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
-  LIMIT 1)) AND "safeguarding_partneraction"."state" = %s)
+  LIMIT 1)))) AND ("safeguarding_partneraction"."state" = %s)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+  LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -147,14 +145,12 @@ SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partnerac
   LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
-  LIMIT 1)) AND "safeguarding_partneraction"."state" IN (%s, ...) AND ("safeguarding_partneraction"."allocated_to_id" = %s OR "safeguarding_partneraction"."deputy_id" = %s))
+  LIMIT 1)))) AND (("safeguarding_partneraction"."state" IN (%s, ...) AND ("safeguarding_partneraction"."allocated_to_id" = %s OR "safeguarding_partneraction"."deputy_id" = %s)))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+  LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -184,14 +180,12 @@ SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partnerac
   LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
-  LIMIT 1)) AND "safeguarding_partneraction"."state" IN (%s, ...))
+  LIMIT 1)))) AND ("safeguarding_partneraction"."state" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+  LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -221,14 +215,12 @@ SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partnerac
   LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
-  LIMIT 1)) AND "safeguarding_partneraction"."due_at" < %s AND "safeguarding_partneraction"."state" IN (%s, ...))
+  LIMIT 1)))) AND (("safeguarding_partneraction"."due_at" < %s AND "safeguarding_partneraction"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
-
-SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+  LIMIT 100)) as listed union all select 4, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -258,12 +250,12 @@ SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partnerac
   LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
-  LIMIT 1)) AND NOT ("safeguarding_partneraction"."state" IN (%s, ...)))
+  LIMIT 1)))) AND (NOT ("safeguarding_partneraction"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100
+  LIMIT 100)) as listed
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
-  WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
+  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100

@@ -22,7 +22,7 @@ SELECT "packs_packshare"."sent_at" AS "place", "packs_packshare"."id" AS "record
   FROM "packs_packshare"
   INNER JOIN "accounts_agency" ON ("packs_packshare"."agency_id" = "accounts_agency"."id")
   INNER JOIN "referrals_referral" ON ("packs_packshare"."referral_id" = "referrals_referral"."id")
-  WHERE ("packs_packshare"."agency_id" IN (%s) AND "packs_packshare"."state" IN (%s, ...) AND "packs_packshare"."revoked_at" IS NULL AND ("packs_packshare"."until" IS NULL OR "packs_packshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
+  WHERE (("packs_packshare"."agency_id" IN (%s) AND "packs_packshare"."state" IN (%s, ...) AND "packs_packshare"."revoked_at" IS NULL AND ("packs_packshare"."until" IS NULL OR "packs_packshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
   FROM "packs_packgrant" U0
   INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
   INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
@@ -60,14 +60,14 @@ SELECT "packs_packshare"."sent_at" AS "place", "packs_packshare"."id" AS "record
   LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("packs_packshare"."referral_id"))
-  LIMIT 1)) AND "packs_packshare"."state" = %s)
+  LIMIT 1)))) AND ("packs_packshare"."state" = %s)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
 
-select 0, count(*) from (SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE ("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -97,20 +97,18 @@ select 0, count(*) from (SELECT "safeguarding_partneraction"."due_at" AS "place"
   LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
-  LIMIT 1)) AND "safeguarding_partneraction"."state" = %s)
+  LIMIT 1)))) AND ("safeguarding_partneraction"."state" = %s)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 1, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
+  LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
   FROM "referrals_draft"
-  WHERE ("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s)
+  WHERE (("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   UNION (SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
   FROM "referrals_draft"
-  WHERE ("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s)
+  WHERE (("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s))
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100) as listed
+  LIMIT 100)) as listed
 
 SELECT "accounts_kepttext".*
   FROM "accounts_kepttext"
@@ -120,7 +118,7 @@ SELECT "accounts_kepttext".*
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
-  WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
+  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
 

@@ -1,4 +1,4 @@
-10 statements
+8 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -18,173 +18,80 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
-SELECT %s AS "a"
-  FROM "referrals_emergencyaccess"
-  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
-  LIMIT 1
-
-SELECT %s AS "a"
+(SELECT %s AS "value1"
   FROM "referrals_casemember"
   WHERE ("referrals_casemember"."ended_at" IS NULL AND ("referrals_casemember"."until" IS NULL OR "referrals_casemember"."until" >= %s) AND "referrals_casemember"."agency_id" IN (%s) AND "referrals_casemember"."person_id" = %s)
-  LIMIT 1
+  LIMIT 1)
+  UNION ALL (SELECT %s AS "value1"
+  FROM "referrals_emergencyaccess"
+  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
+  LIMIT 1)
+  UNION ALL (SELECT %s AS "value1"
+  FROM "referrals_referralshare"
+  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
+  WHERE ((NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND "referrals_referralshare"."revoked_at" IS NULL)
+  LIMIT 1)
 
 select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."danger_now" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("referrals_referral"."danger_now" IN (%s, ...))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "referrals_referral"."danger_now" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 1, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" < %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" < %s))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" < %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 2, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND EXISTS(SELECT %s AS "a"
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND EXISTS(SELECT %s AS "a"
   FROM "safeguarding_partneraction" U0
   WHERE (U0."referral_id" = ("referrals_referral"."id") AND U0."seen_by_asker_at" IS NULL AND U0."state" IN (%s, ...))
-  LIMIT 1))
+  LIMIT 1)))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND EXISTS(SELECT %s AS "a"
-  FROM "safeguarding_partneraction" U0
-  WHERE (U0."referral_id" = ("referrals_referralshare"."referral_id") AND U0."seen_by_asker_at" IS NULL AND U0."state" IN (%s, ...))
-  LIMIT 1))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 3, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."has_unread_information")
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."has_unread_information"))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."has_unread_information")
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 4, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 4, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 5, count(*) from ((SELECT "packs_packjob"."id" AS "pk"
+  LIMIT 100)) as listed union all select 5, count(*) from ((SELECT "packs_packjob"."id" AS "pk"
   FROM "packs_packjob"
   WHERE ("packs_packjob"."told_wrong_since" IS NOT NULL AND EXISTS(SELECT %s AS "a"
   FROM "referrals_referral" V0
@@ -237,9 +144,9 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = (V0."id"))
   LIMIT 1)) OR V0."officer_id" = %s OR V0."owner_id" = %s))
   LIMIT 1))
-  LIMIT 100)) as listed union all select 6, count(*) from (SELECT "referrals_diaryentry"."due_on" AS "place", "referrals_diaryentry"."id" AS "record"
+  LIMIT 100)) as listed union all select 6, count(*) from ((SELECT "referrals_diaryentry"."due_on" AS "place", "referrals_diaryentry"."id" AS "record"
   FROM "referrals_diaryentry"
-  WHERE (EXISTS(SELECT %s AS "a"
+  WHERE ((EXISTS(SELECT %s AS "a"
   FROM "referrals_referral" V0
   WHERE (V0."id" = ("referrals_diaryentry"."referral_id") AND V0."force_id" IN (%s) AND V0."officer_id" = %s AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -248,173 +155,76 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = (V0."id"))
   LIMIT 1)) OR V0."officer_id" = %s OR V0."owner_id" = %s))
-  LIMIT 1) AND "referrals_diaryentry"."settled_at" IS NULL AND "referrals_diaryentry"."due_on" < %s)
+  LIMIT 1) AND "referrals_diaryentry"."settled_at" IS NULL)) AND ("referrals_diaryentry"."due_on" < %s)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 7, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 7, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 8, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 8, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s)
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 9, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
+  LIMIT 100)) as listed union all select 9, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
   FROM "referrals_draft"
-  WHERE ("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s)
+  WHERE (("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   UNION (SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
   FROM "referrals_draft"
-  WHERE ("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s)
+  WHERE (("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s))
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100) as listed union all select 10, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  LIMIT 100)) as listed union all select 10, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
-  WHERE ("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "safeguarding_case"."closed_at" IS NULL AND (("safeguarding_case"."plan_at" IS NULL AND "safeguarding_case"."plan_due_at" < %s) OR "safeguarding_case"."review_on" < %s))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND (("safeguarding_case"."closed_at" IS NULL AND (("safeguarding_case"."plan_at" IS NULL AND "safeguarding_case"."plan_due_at" < %s) OR "safeguarding_case"."review_on" < %s)))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
-  FROM "safeguarding_case"
-  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
-  WHERE 0 = 1
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 11, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 11, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed union all select 12, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
+  LIMIT 100)) as listed union all select 12, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."officer_id" = %s AND EXISTS(SELECT %s AS "a"
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."officer_id" = %s AND EXISTS(SELECT %s AS "a"
   FROM "audit_event" V0
   WHERE (V0."at" >= %s AND V0."target_type" = %s AND V0."target_id" = ("referrals_referral"."id")::varchar AND V0."kind"::text LIKE %s AND V0."operation" = %s AND NOT (V0."actor_id" = %s AND V0."actor_id" IS NOT NULL) AND V0."at" > (COALESCE((SELECT U0."at" AS "at"
   FROM "audit_event" U0
   WHERE (U0."at" >= %s AND U0."target_type" = %s AND U0."actor_id" = %s AND U0."operation" = %s AND U0."target_id" = (V0."target_id"))
   ORDER BY 1 DESC
   LIMIT 1), "referrals_referral"."claimed_at")))
-  LIMIT 1))
+  LIMIT 1)))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  UNION (SELECT "referrals_referralshare"."queue_key" AS "place", "referrals_referralshare"."referral_id" AS "record"
-  FROM "referrals_referralshare"
-  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referralshare"."agency_id" = "accounts_agency"."id")
-  WHERE ("referrals_referralshare"."revoked_at" IS NULL AND ("referrals_referralshare"."until" IS NULL OR "referrals_referralshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
-  FROM "referrals_referralgrant" U0
-  INNER JOIN "auth_permission" U3 ON (U0."permission_id" = U3."id")
-  INNER JOIN "django_content_type" U4 ON (U3."content_type_id" = U4."id")
-  WHERE (U0."content_object_id" = ("referrals_referralshare"."referral_id") AND U0."group_id" = ("accounts_agency"."group_id") AND U3."codename" = %s AND U4."app_label" = %s)
-  LIMIT 1) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."officer_id" = %s AND EXISTS(SELECT %s AS "a"
-  FROM "audit_event" V0
-  WHERE (V0."at" >= %s AND V0."target_type" = %s AND V0."target_id" = ("referrals_referralshare"."referral_id")::varchar AND V0."kind"::text LIKE %s AND V0."operation" = %s AND NOT (V0."actor_id" = %s AND V0."actor_id" IS NOT NULL) AND V0."at" > (COALESCE((SELECT U0."at" AS "at"
-  FROM "audit_event" U0
-  WHERE (U0."at" >= %s AND U0."target_type" = %s AND U0."actor_id" = %s AND U0."operation" = %s AND U0."target_id" = (V0."target_id"))
-  ORDER BY 1 DESC
-  LIMIT 1), "referrals_referral"."claimed_at")))
-  LIMIT 1))
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)
-  ORDER BY 1 ASC, 2 ASC
-  LIMIT 100) as listed
+  LIMIT 100)) as listed
 
 SELECT "audit_event"."target_id" AS "target_id"
   FROM "audit_event"
@@ -430,12 +240,6 @@ SELECT "accounts_kepttext".*
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
-  WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
+  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
-
-SELECT "referrals_emergencyaccess".*, "referrals_referral".*
-  FROM "referrals_emergencyaccess"
-  INNER JOIN "referrals_referral" ON ("referrals_emergencyaccess"."referral_id" = "referrals_referral"."id")
-  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
-  ORDER BY "referrals_emergencyaccess"."until" ASC, "referrals_emergencyaccess"."id" ASC

@@ -1,4 +1,4 @@
-15 statements
+14 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -36,21 +36,18 @@ with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_re
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
-2x SELECT %s AS "a"
-  FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND "referrals_referral"."agency_id" IN (%s) AND "referrals_referral"."submitted_by_id" = %s AND NOT (EXISTS(SELECT %s AS "a"
+SELECT ("referrals_referral"."agency_id" IN (%s) AND "referrals_referral"."submitted_by_id" = %s) AS "asked_0", NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)))
-  LIMIT 1
+  LIMIT 1)) AS "asked_1"
+  FROM "referrals_referral"
+  WHERE "referrals_referral"."id" = %s
+  LIMIT 2
 
-SELECT %s AS "a"
+SELECT ("referrals_referral"."finished_at" IS NULL OR "referrals_referral"."finished_at" > %s) AS "asked_0"
   FROM "referrals_referral"
-  WHERE ("referrals_referral"."id" = %s AND "referrals_referral"."agency_id" IN (%s) AND "referrals_referral"."submitted_by_id" = %s AND NOT (EXISTS(SELECT %s AS "a"
-  FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referral"."id"))
-  LIMIT 1)) AND ("referrals_referral"."finished_at" IS NULL OR "referrals_referral"."finished_at" > %s))
-  LIMIT 1
+  WHERE "referrals_referral"."id" = %s
+  LIMIT 2
 
 SELECT "referrals_referrermessage".*
   FROM "referrals_referrermessage"
@@ -81,6 +78,6 @@ SELECT "referrals_referrerquestion".*
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
-  WHERE ("accounts_notice"."person_id" = %s AND "accounts_notice"."read_at" IS NULL)
+  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100

@@ -3,10 +3,11 @@ when and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.asked_once import asked_once
 from core.templatetags.govuk import at_time, on_day
 from subjects.models import Claim, Subject
 
@@ -25,11 +26,11 @@ def claim_lines(subject: Subject) -> list[ClaimLine]:
     return [_line(claim) for claim in every_claim(subject) if str(claim)]
 
 
-def every_claim(subject: Subject) -> Iterable[Any]:
+@asked_once
+def every_claim(subject: Subject) -> Sequence[Any]:
     """The withdrawn among them, each where it was: this is the history of what was said."""
     kinds: list[Any] = [subject.names, subject.dates_of_birth, subject.addresses, subject.identifiers]
-    for claims in kinds:
-        yield from claims.select_related("withdrawn_by", "claimed_by").order_by("pk")
+    return [claim for claims in kinds for claim in claims.select_related("withdrawn_by", "claimed_by").order_by("pk")]
 
 
 def claim_named(subject: Subject, slug: str) -> Claim | None:

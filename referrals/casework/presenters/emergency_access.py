@@ -8,7 +8,7 @@ from audit.vocabulary import kind_words
 from core.components import Happening, Row
 from core.row_security import as_the_service
 from core.templatetags.govuk import at_time
-from referrals.access import OPENERS
+from referrals.access import open_now
 from referrals.kinds import EMERGENCY_ACCESS_ENDED, EMERGENCY_ACCESS_OPENED
 from referrals.models import EmergencyAccess, Referral
 
@@ -18,18 +18,14 @@ READS_SHOWN = 200
 
 def standing(who: Authority) -> list[EmergencyAccess]:
     """What this person has open so now, for the banner that stands above every page of theirs."""
-    if not who.holds(*OPENERS):
-        return []
-    mine = EmergencyAccess.objects.standing().filter(by_id=who.pk, force_id__in=who.agencies(*OPENERS))
-    return list(mine.select_related("referral").order_by("until", "pk"))
+    mine = open_now(who)
+    return [] if mine is None else list(mine.select_related("referral").order_by("until", "pk"))
 
 
 def opened_by(who: Authority, referral: Referral) -> int | None:
     """The key of what this person has open of this record so now."""
-    if referral.officer_id == who.pk or not who.holds(*OPENERS):
-        return None
-    mine = EmergencyAccess.objects.standing().filter(by_id=who.pk, referral=referral)
-    return mine.values_list("pk", flat=True).first()
+    mine = None if referral.officer_id == who.pk else open_now(who)
+    return None if mine is None else mine.filter(referral=referral).values_list("pk", flat=True).first()
 
 
 @as_the_service()

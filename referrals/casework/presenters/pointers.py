@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from accounts.authority import Authority
+from core.asked_once import asked_once
 from core.extension import Point
 from referrals.models import Referral
 
@@ -26,5 +27,6 @@ Source = Callable[[Referral, Authority], Iterable[Pointer]]
 SOURCES: Point[Source] = Point("referrals.pointers", "what to look at on the overview of a case file")
 
 
+@asked_once
 def pointers(referral: Referral, who: Authority) -> list[Pointer]:
     return [pointer for source in SOURCES for pointer in source(referral, who)]

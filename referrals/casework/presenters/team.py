@@ -15,6 +15,8 @@ from accounts.authority import Authority
 from accounts.models import Membership, User
 from accounts.people.holdings import why_unable
 from accounts.roles import CASE_STAFF, SUPERVISORS
+from core.asked_once import asked_once
+from core.compiled import written
 from core.components import Label
 from core.extension import Point
 from core.rules import Rule
@@ -55,9 +57,10 @@ class Held:
     def __str__(self) -> str:
         return self.many
 
+    @asked_once
     def of(self, who: Authority) -> QuerySet[Any]:
         """What is alive of it in the supervisor's forces."""
-        return self.rule.filter(who, self.alive().filter(force_id__in=who.agencies(*SUPERVISORS)))
+        return written(self.rule.filter(who, self.alive().filter(force_id__in=who.agencies(*SUPERVISORS))))
 
     def figures(self, who: Authority) -> tuple[Held, dict[str, int]]:
         counted = self.of(who).order_by()
@@ -89,10 +92,11 @@ class Workload:
     also: tuple[Tally, ...] = ()
 
 
+@asked_once
 def in_hand(who: Authority) -> QuerySet[Referral]:
     """What the supervisor's forces have in hand; people kept out of a record do not count it."""
     forces = who.agencies(*SUPERVISORS)
-    return assign.filter(who, Referral.objects.filter(force_id__in=forces).exclude(state__in=FINISHED))
+    return written(assign.filter(who, Referral.objects.filter(force_id__in=forces).exclude(state__in=FINISHED)))
 
 
 def workloads(who: Authority) -> list[Workload]:

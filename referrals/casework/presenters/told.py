@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.authority import Authority
+from core.counting import Listed
 from core.extension import Point
-from core.rules import Listed
 from referrals.casework.presenters.claims import every_claim
 from referrals.models import Deconfliction, Referral
 from subjects.models import Claim, Subject

@@ -56,7 +56,7 @@ def what_is_missing(referral: Referral, by: Authority, given: Given) -> str | No
 
 
 def candidates_decided(referral: Referral, by: Authority, given: Given) -> str | None:
-    return readiness.CANDIDATES if people.undecided(referral.subject).exists() else None
+    return readiness.CANDIDATES if people.is_undecided(referral.subject) else None
 
 
 def identified(referral: Referral, by: Authority, given: Given) -> str | None:

@@ -3,9 +3,13 @@ And does a hold stand: derived from what was answered and decided, never from wh
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from typing import Any
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from core.asked_once import asked_once
+from core.compiled import of_one_record
 from core.rules import record_column
 from referrals.casework.rules.obstacle import Obstacle
 from referrals.models import Approval, Deconfliction, Referral
@@ -31,10 +35,12 @@ def _checks(referral: Referral) -> QuerySet[Deconfliction]:
     return referral.deconflictions.filter(force_id=referral.force_id)
 
 
+@asked_once
 def newest_check(referral: Referral) -> Deconfliction | None:
     return _checks(referral).order_by("-requested_at", "-pk").first()
 
 
+@asked_once
 def deconfliction_allows(referral: Referral) -> Obstacle | None:
     """None when a partner may be asked, the person or family contacted and a decision recommended; else why not."""
     if hold := standing_hold(referral):
@@ -76,13 +82,18 @@ def nothing_held(prefix: str = "") -> Q:
     return ~(Q(**{f"{prefix}state": State.HOLD}) | primacy(prefix) | asked_to_wait(prefix))
 
 
+@asked_once
 def standing_hold(referral: Referral) -> Obstacle | None:
     """Why everything waits, as long as it does: the same two holds, asked of one referral, in the words of the page."""
-    this = Referral.objects.filter(pk=referral.pk)
-    for hold, words in ((primacy(), PRIMACY), (asked_to_wait(), WAIT)):
-        if this.filter(hold).exists():
-            return words
-    return None
+    ((has_primacy, waits),) = _holds(referral.pk) or [(False, False)]
+    return PRIMACY if has_primacy else WAIT if waits else None
+
+
+@of_one_record
+def _holds(pk: int) -> QuerySet[Any, tuple[Any, ...]]:
+    held = {"primacy": primacy(), "waits": asked_to_wait()}
+    asked = {name: ExpressionWrapper(hold, BooleanField()) for name, hold in held.items()}
+    return Referral.objects.filter(pk=pk).annotate(**asked).values_list(*asked)
 
 
 def _last_answers(prefix: str) -> QuerySet[Deconfliction]:
@@ -120,6 +131,7 @@ def _last_answer(referral: Referral) -> Deconfliction | None:
     return _checks(referral).exclude(code="").order_by("-answered_at", "-pk").first()
 
 
+@asked_once
 def was_overridden(referral: Referral) -> bool:
     """Whether a supervisor let it go on before the desk had answered: that makes the decision an inspector's."""
     return referral.deconflictions.filter(overridden_at__isnull=False).exists()

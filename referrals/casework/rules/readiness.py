@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.asked_once import asked_once
 from referrals.casework.rules.decisions import CARDS, CLOSING
 from referrals.casework.rules.holds import deconfliction_allows, standing_hold
 from referrals.casework.rules.obstacle import Obstacle
@@ -58,7 +59,7 @@ def _each(referral: Referral, option: str) -> Iterator[Obstacle]:
         yield HISTORY
     if identified and (still_open := _open_enquiries(referral)):
         yield still_open
-    if people.undecided(referral.subject).exists():
+    if people.is_undecided(referral.subject):
         yield CANDIDATES
     if not_clear := _clearance(referral, option):
         yield not_clear
@@ -68,6 +69,7 @@ def _each(referral: Referral, option: str) -> Iterator[Obstacle]:
         yield from objections_to_closing(referral)
 
 
+@asked_once
 def _open_enquiries(referral: Referral) -> Obstacle | None:
     n = referral.enquiries.filter(state=EnquiryState.OPEN).count()
     if not n:

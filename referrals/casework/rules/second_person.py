@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -11,6 +11,7 @@ from django.db.models import Model
 from accounts.authority import Authority, authorities_of
 from accounts.notices.telling import people_with
 from accounts.roles import SUPERVISORS, Role
+from core.asked_once import asked_once
 from referrals import access
 from referrals.casework.rules.decisions import tier_now
 from referrals.models import Referral
@@ -37,18 +38,22 @@ class SecondPerson(Generic[Proposal]):
         if proposal is None:
             return self.nothing_waits
         said = bar(proposal, by)
-        if said is None or any(self._may(proposal, who) for who in supervisors(self.referral_of(proposal))):
-            return said
-        return f"{said} {NOBODY_LEFT}"
+        return said if said is None or _is_anybody_left(self, proposal) else f"{said} {NOBODY_LEFT}"
 
-    def _may(self, proposal: Proposal, who: Authority) -> bool:
+    def may(self, proposal: Proposal, who: Authority) -> bool:
         return not any(bar(proposal, who) for bar in self.bars)
 
 
-def supervisors(referral: Referral) -> Iterator[Authority]:
+@asked_once
+def _is_anybody_left(second: SecondPerson[Proposal], proposal: Proposal) -> bool:
+    return any(second.may(proposal, who) for who in supervisors(second.referral_of(proposal)))
+
+
+@asked_once
+def supervisors(referral: Referral) -> Sequence[Authority]:
     """Those of the force who may see this and answer what waits in it."""
     there = people_with(agency_id=referral.force_id, roles=SUPERVISORS)
-    return (who for who in authorities_of(there) if access.send_back.allows(who, referral))
+    return access.send_back.open_to(authorities_of(there), referral)
 
 
 def is_inspector(who: Authority, referral: Referral) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import Visit
 from audit.moves import first_refusal
+from core.rules import what_holds
 from referrals import access
 from referrals.casework.actions import deciding, releasing
 from referrals.casework.actions.second_look import read_for_oneself
@@ -49,6 +50,7 @@ TAB = "case_decision"
 def decision(request: Visit, referral: Referral) -> HttpResponse:
     """Where the decision stands, and every earlier recommendation."""
     who = request.who
+    what_holds(who, referral, access.work, access.send_back, access.approve)
     may_recommend = referral.state in RECOMMEND.sources
     waiting = newest(referral) if referral.state == State.APPROVAL else None
     return show(

@@ -11,6 +11,7 @@ from accounts.models import Agency
 from accounts.requests import Visit
 from core.clock import working_days_between
 from core.components import Row
+from core.rules import what_holds
 from core.telephones import link
 from core.templatetags.govuk import at_time, on_day
 from referrals import access
@@ -32,9 +33,13 @@ from referrals.questions.filed_document import answer
 from referrals.questions.meaning import Meaning
 from subjects.models import NameKind
 
+# All that the page asks of this reader, in one statement.
+RULES = (access.work, access.claim, access.assign, access.seal, access.handle_emergency)
+
 
 def overview(request: Visit, referral: Referral) -> dict[str, Any]:
     who = request.who
+    what_holds(who, referral, *RULES)
     working = access.work.refusal(who, referral)
     return {
         "history": earlier(referral, who) if referral.is_repeat else None,

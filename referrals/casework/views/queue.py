@@ -14,8 +14,9 @@ from accounts.requests import Visit
 from accounts.roles import CASE_STAFF, Role
 from audit.reading import listed, with_gate
 from core.components import Chip, Tab
+from core.counting import counts
 from core.paging import Page, page_links, place_asked
-from core.rules import Order, counts
+from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
 from referrals.casework.duties import on_duty
 from referrals.casework.forms.queueing import QueueFilter

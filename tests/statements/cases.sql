@@ -1,0 +1,160 @@
+12 statements
+
+SELECT "django_session".*
+  FROM "django_session"
+  WHERE ("django_session"."expire_date" > %s AND "django_session"."session_key" = %s)
+  LIMIT 21
+
+SELECT "accounts_user".*
+  FROM "accounts_user"
+  WHERE "accounts_user"."id" = %s
+  LIMIT 21
+
+SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "accounts_site".*
+  FROM "accounts_membership"
+  INNER JOIN "accounts_agency" ON ("accounts_membership"."agency_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "accounts_area" ON ("accounts_agency"."area_id" = "accounts_area"."id")
+  LEFT OUTER JOIN "accounts_site" ON ("accounts_membership"."site_id" = "accounts_site"."id")
+  WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
+  ORDER BY "accounts_membership"."id" ASC
+
+(SELECT %s AS "value1"
+  FROM "referrals_casemember"
+  WHERE ("referrals_casemember"."ended_at" IS NULL AND ("referrals_casemember"."until" IS NULL OR "referrals_casemember"."until" >= %s) AND "referrals_casemember"."agency_id" IN (%s) AND "referrals_casemember"."person_id" = %s)
+  LIMIT 1)
+  UNION ALL (SELECT %s AS "value1"
+  FROM "referrals_emergencyaccess"
+  WHERE ("referrals_emergencyaccess"."ended_at" IS NULL AND "referrals_emergencyaccess"."until" > %s AND "referrals_emergencyaccess"."by_id" = %s AND "referrals_emergencyaccess"."force_id" IN (%s))
+  LIMIT 1)
+  UNION ALL (SELECT %s AS "value1"
+  FROM "referrals_referralshare"
+  INNER JOIN "referrals_referral" ON ("referrals_referralshare"."referral_id" = "referrals_referral"."id")
+  WHERE ((NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
+  LIMIT 1)) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND "referrals_referralshare"."revoked_at" IS NULL)
+  LIMIT 1)
+
+SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  FROM "safeguarding_case"
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  WHERE (("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."closed_at" IS NULL)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 26
+
+SELECT "safeguarding_case".*, "accounts_user".*, "referrals_referral".*, "subjects_subject".*, "accounts_agency".*, T6.*, T7.*
+  FROM "safeguarding_case"
+  LEFT OUTER JOIN "accounts_user" ON ("safeguarding_case"."offered_to_id" = "accounts_user"."id")
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  INNER JOIN "subjects_subject" ON ("referrals_referral"."subject_id" = "subjects_subject"."id")
+  INNER JOIN "accounts_agency" ON ("safeguarding_case"."force_id" = "accounts_agency"."id")
+  INNER JOIN "accounts_user" T6 ON ("safeguarding_case"."owner_id" = T6."id")
+  LEFT OUTER JOIN "accounts_user" T7 ON ("safeguarding_case"."plan_by_id" = T7."id")
+  WHERE "safeguarding_case"."id" IN (%s, ...)
+
+2x with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct shown.id from audit_event e, since, unnest(e.ids) as shown (id) where e.actor_id = %(who)s and e.at > since.at and e.kind in ('list.shown', 'list.searched') and (e.payload::jsonb ->> 'named') is distinct from 'false' and split_part(shown.id, ':', 1) = any(%(labels)s) ) select (select count(*) from mine), (select count(*) from unnest(%(ids)s::text[]) as asked (id) where asked.id not in (select id from mine)), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
+
+select pg_advisory_xact_lock(%s, ...)
+
+select audit_append(%s, ...::text[], %s::jsonb, %s)
+
+select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  FROM "safeguarding_case"
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  WHERE (("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."closed_at" IS NULL)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  FROM "safeguarding_case"
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  WHERE (("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND (("safeguarding_case"."closed_at" IS NULL AND "safeguarding_case"."owner_id" = %s))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  FROM "safeguarding_case"
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  WHERE (("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."offered_to_id" = %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  FROM "safeguarding_case"
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  WHERE (("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND (("safeguarding_case"."closed_at" IS NULL AND (("safeguarding_case"."plan_at" IS NULL AND "safeguarding_case"."plan_due_at" < %s) OR "safeguarding_case"."review_on" < %s)))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)) as listed union all select 4, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  FROM "safeguarding_case"
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  WHERE (("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."state" = %s)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)) as listed union all select 5, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  FROM "safeguarding_case"
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  WHERE (("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((EXISTS(SELECT %s AS "a"
+  FROM "safeguarding_followup" V0
+  INNER JOIN "safeguarding_caseclosing" V1 ON (V0."closing_id" = V1."id")
+  WHERE (NOT EXISTS(SELECT %s AS "a"
+  FROM "safeguarding_caseclosing" U0
+  WHERE (U0."at" > (V1."at") AND U0."case_id" = (V1."case_id") AND U0."outcome" = %s)
+  LIMIT 1) AND V1."case_id" = ("safeguarding_case"."id") AND V0."due_on" <= %s AND V0."found" = %s)
+  LIMIT 1) AND "safeguarding_case"."state" = %s))
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)) as listed union all select 6, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+  FROM "safeguarding_case"
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  WHERE (("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."closed_at" IS NOT NULL)
+  ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)) as listed
+
+SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+  FROM "accounts_notice"
+  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
+  ORDER BY 1 DESC, 2 DESC
+  LIMIT 100
