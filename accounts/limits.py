@@ -81,6 +81,7 @@ class Typed:
 
     kept: timedelta = timedelta(days=14)  # longer than a weekend, a bank holiday and a week's leave
     most: int = 50  # texts of one person; more is no person who types
+    answers: int = 250  # of a choice, whose words go along with each save; of more, none do
     saves_at_once: int = 60  # of one page; after that one a second, which is more than anybody types
 
 

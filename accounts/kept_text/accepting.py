@@ -33,6 +33,8 @@ def is_accepted(request: HttpRequest, response: HttpResponse) -> bool:
 def kept_url(request: HttpRequest) -> str:
     """Where what was just sent can be read again, for the page that refuses it; empty where nothing of it is kept."""
     ticket = ticket_of(request)
-    if ticket is None or ticket.person != request.user.pk or not parked_text.has_words(parked_text.typed(request)):
+    if ticket is None or ticket.person != request.user.pk:
+        return ""
+    if not parked_text.has_words(parked_text.typed(request), ticket):
         return ""
     return reverse("accounts:kept", args=[ticket.key])

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from accounts.kept_text import parked_text
 from accounts.kept_text.tickets import LONGEST_PATH, new_ticket, read_ticket
 from accounts.models import KeptText
-from core.forms.keeping import Keeping, Restored
+from core.forms.keeping import Keeping, Questions, Restored
 
 
 class PersonsKeeper:
@@ -20,15 +20,17 @@ class PersonsKeeper:
         self.person, self.path, self.opened = person, path, opened
         self._shown: list[Restored] = []
 
-    def of_form(self, form: str, *, ticket: str, labels: dict[str, str]) -> Keeping:
+    def of_form(self, form: str, *, ticket: str, questions: Questions) -> Keeping:
         sent = read_ticket(ticket) if ticket else None
         if sent is not None and sent.person == self.person:
             # It is shown again with what was sent: where it was typed stays where it comes back.
-            again = new_ticket(person=self.person, path=sent.path, form=sent.form, goes_on_from=sent.key, labels=labels)
+            again = new_ticket(
+                person=self.person, path=sent.path, form=sent.form, questions=questions, goes_on_from=sent.key
+            )
             return Keeping(url=reverse("accounts:keep"), ticket=str(again), restored=None)
         before = self._restored(form) if self.opened and not ticket else None
         earlier = before.id if before else ""
-        fresh = new_ticket(person=self.person, path=self.path, form=form, goes_on_from=earlier, labels=labels)
+        fresh = new_ticket(person=self.person, path=self.path, form=form, questions=questions, goes_on_from=earlier)
         return Keeping(url=reverse("accounts:keep"), ticket=str(fresh), restored=before)
 
     def shown(self) -> list[Restored]:

@@ -4,6 +4,7 @@ ended session (ADR 0033). For the same person only, for a while."""
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -73,13 +74,13 @@ def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None
         return None
     fields, ticket = typed(request), ticket_of(request)
     if ticket is not None:
-        return _keep_by(ticket, fields) if has_words(fields) else None
+        return _keep_by(ticket, fields) if has_words(fields, ticket) else None
     person, path = person or last_person(request), request.get_full_path()
     if person is None or not any(value.strip() for values in fields.values() for value in values):
         return None
     if len(path) > LONGEST_PATH:
         return None
-    return KeptText.objects.create(user=person, path=path, fields=fields)
+    return KeptText.objects.create(user=person, path=path, **_as_kept(fields))
 
 
 def _keep_by(ticket: Ticket, fields: dict[str, list[str]]) -> KeptText | None:
@@ -97,7 +98,7 @@ def save(*, ticket: Ticket, fields: dict[str, list[str]], turn: int) -> bool:
     began = stands.began if stands else timezone.now()
     if turn > TYPED.saves_at_once + (timezone.now() - began) / timedelta(seconds=1):
         return False
-    if not has_words(fields):
+    if not has_words(fields, ticket):
         forget(ticket)
         return True
     if stands is None and KeptText.objects.filter(user_id=ticket.person).count() >= TYPED.most:
@@ -108,7 +109,8 @@ def save(*, ticket: Ticket, fields: dict[str, list[str]], turn: int) -> bool:
 def _write(ticket: Ticket, fields: dict[str, list[str]], *, turn: int) -> bool:
     """The later turn stands. The first save of a page takes the place of what had been restored into it."""
     earlier = KeptText.objects.filter(public_id=ticket.key, user_id=ticket.person, turn__lt=turn)
-    if earlier.update(fields=fields, turn=turn, at=timezone.now()):
+    said = _as_kept(fields, ticket)
+    if earlier.update(**said, turn=turn, at=timezone.now()):
         return True
     try:
         with transaction.atomic():
@@ -117,15 +119,26 @@ def _write(ticket: Ticket, fields: dict[str, list[str]], *, turn: int) -> bool:
                 user_id=ticket.person,
                 path=ticket.path,
                 form=ticket.form,
-                fields=fields,
-                labels=ticket.labels,
                 turn=turn,
+                **said,
             )
     except IntegrityError:
         return False
     if ticket.goes_on_from:
         KeptText.objects.filter(public_id=ticket.goes_on_from, user_id=ticket.person).delete()
     return True
+
+
+def _as_kept(fields: dict[str, list[str]], ticket: Ticket | None = None) -> dict[str, Any]:
+    """What was sent, in the order in which it stood on the page, with the words under which it stood there."""
+    said: dict[str, Any] = {"fields": fields, "boxes": list(fields)}
+    if ticket is not None:
+        offered = {name: words for name, words in ticket.choices.items() if name in fields}
+        said["labels"] = ticket.labels
+        said["choices"] = {
+            name: {code: words[code] for code in fields[name] if code in words} for name, words in offered.items()
+        }
+    return said
 
 
 def forget(ticket: Ticket) -> None:
@@ -175,35 +188,52 @@ def purge() -> None:
 
 # What a form carries for itself; sent again as it was, and of no interest to a reader.
 MACHINERY = {"version", "idempotency", "next", "save_later", "act", "read"}
+CHOSEN = "An answer that was chosen on the page"
 
 
-def has_words(fields: dict[str, list[str]]) -> bool:
+def has_words(fields: dict[str, list[str]], ticket: Ticket | None) -> bool:
     """Whether a person typed or chose any of it."""
-    return any(value.strip() for name in fields.keys() - MACHINERY for value in fields[name])
+    return bool(_filled(fields, ticket.labels if ticket else {}))
+
+
+def _filled(fields: dict[str, list[str]], labels: dict[str, str]) -> list[str]:
+    """The boxes in which something stands. Of a form whose questions are known, those under a question; of another, all
+    but what it carries for itself."""
+    asked = [name for name in fields if (_asking(name, labels) in labels if labels else name not in MACHINERY)]
+    return [name for name in asked if any(value.strip() for value in fields[name])]
+
+
+def _asking(name: str, labels: dict[str, str]) -> str:
+    """The box over which the question stands: of a part of a date, the date."""
+    return name if name in labels else name.rpartition("-")[0]
 
 
 def sent_with(request: HttpRequest) -> KeptText:
     """What was just sent, for a page that shows it again; nothing of it is kept by this."""
-    ticket = ticket_of(request)
-    labels = ticket.labels if ticket is not None else {}
-    return KeptText(path=request.get_full_path(), fields=typed(request), labels=labels)
+    return KeptText(path=request.get_full_path(), **_as_kept(typed(request), ticket_of(request)))
+
+
+def answers(text: KeptText) -> list[tuple[str, str]]:
+    """(question, what was typed or chosen) for everything a person typed or chose, in the order of the page and in its
+    words."""
+    place = {name: at for at, name in enumerate(text.boxes)}
+    filled = sorted(_filled(text.fields, text.labels), key=lambda name: place.get(name, len(place)))
+    return [(_question(text, name), "\n".join(_said(text, name))) for name in filled]
 
 
 def _question(text: KeptText, name: str) -> str:
     """As it stood on the page; of a date, with the part of it. Where the page is not known, by the name of its box."""
-    whole, _, part = name.rpartition("-")
-    if whole in text.labels:
-        return f"{text.labels[whole]} ({part})"
-    return str(text.labels.get(name) or name.replace("_", " ").replace("-", " ").capitalize())
+    asking = _asking(name, text.labels)
+    if asking not in text.labels:
+        return name.replace("_", " ").replace("-", " ").capitalize()
+    return str(text.labels[asking]) if asking == name else f"{text.labels[asking]} ({name.rpartition('-')[2]})"
 
 
-def answers(text: KeptText) -> list[tuple[str, str]]:
-    """(question, what was typed) for everything a person typed or chose."""
-    return [
-        (_question(text, name), "\n".join(value for value in values if value))
-        for name, values in text.fields.items()
-        if name not in MACHINERY and any(value.strip() for value in values)
-    ]
+def _said(text: KeptText, name: str) -> list[str]:
+    """What was typed; of a choice, the words that stood beside what was chosen."""
+    values = [value for value in text.fields[name] if value]
+    words = text.choices.get(name)
+    return values if words is None else [words.get(value, CHOSEN) for value in values]
 
 
 def fields(text: KeptText) -> list[tuple[str, str]]:

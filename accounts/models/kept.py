@@ -119,6 +119,12 @@ class KeptText(Addressed):
     labels = models.JSONField(
         default=dict, db_default={}, help_text="The questions as they stood on the page, by the names of their boxes."
     )
+    choices = models.JSONField(
+        default=dict, db_default={}, help_text="Of a choice, the words of what was chosen, by what was sent for it."
+    )
+    boxes = models.JSONField(
+        default=list, db_default=[], help_text="Names of the boxes in the order of the page, which `fields` forgets."
+    )
     began = models.DateTimeField(default=timezone.now)
     at = models.DateTimeField(default=timezone.now)
     turn = models.PositiveIntegerField(

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts.idempotency import AskedFirst
 from accounts.kept_text import parked_text
+from accounts.kept_text.tickets import ticket_of
 from accounts.signing_in.second_factor import proofs_of
 
 
@@ -37,7 +38,7 @@ def prove_first(request: HttpRequest, record: Any = None, *, since: float = 0) -
 def _afterwards(request: HttpRequest) -> str:
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    if parked_text.has_words(parked_text.typed(request)):
+    if parked_text.has_words(parked_text.typed(request), ticket_of(request)):
         text = parked_text.keep(request, person=request.user)  # type: ignore[arg-type]  # signed in
         if text is not None:
             return reverse("accounts:kept", args=[text.public_id])

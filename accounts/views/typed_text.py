@@ -45,7 +45,7 @@ def kept_text(request: Visit, text: KeptText) -> HttpResponse:
     context: dict[str, Any] = {"text": text, "standing": standing, "until": text.at + TYPED.kept}
     if standing.seen:
         context |= {"answers": parked_text.answers(text), "fields": parked_text.fields(text)}
-        context["ticket"] = Ticket(text.user_id, text.path, text.form, key=str(text.public_id), labels=text.labels)
+        context["ticket"] = Ticket(text.user_id, text.path, text.form, key=str(text.public_id))
     return render(request, "accounts/kept.html", context)
 
 

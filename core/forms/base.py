@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 
 from core.forms.bound import GovukBoundField
 from core.forms.fields import OnceField, VersionField
-from core.forms.keeping import TICKET, Keeping, current_keeper
+from core.forms.keeping import TICKET, Keeping, Questions, current_keeper
 from core.forms.look import Group, Look
 
 CHOOSERS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select, forms.CheckboxInput)
@@ -80,8 +80,16 @@ class GovukLook:
         if keeper is None or self.saved_elsewhere or not self.long_boxes:
             return None
         sent_with = str(self.data.get(TICKET, "")) if self.is_bound else ""  # type: ignore[attr-defined]  # mixed into a Form
-        labels = {bound.html_name: bound.legend for bound in self.visible_fields()}  # type: ignore[attr-defined]  # mixed into a Form
-        return keeper.of_form(type(self).__name__, ticket=sent_with, labels=labels)
+        return keeper.of_form(type(self).__name__, ticket=sent_with, questions=self.questions)
+
+    @property
+    def questions(self) -> Questions:
+        """In the order of the page. What stands over a group of boxes is part of what each of them asks."""
+        shown = [(group, bound) for group, members in self.sections() for bound in members]
+        return Questions(
+            labels={bound.html_name: group.over(bound.legend) if group else bound.legend for group, bound in shown},
+            choices={bound.html_name: bound.offered for _, bound in shown if bound.offered is not None},
+        )
 
     @property
     def long_boxes(self) -> list[str]:

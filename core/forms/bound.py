@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.choices import flatten_choices
 
 from core.forms.dates import DateParts
 from core.forms.keeping import Keeping, Restored
@@ -114,6 +115,17 @@ class GovukBoundField(BoundField):
     @property
     def is_choice(self) -> bool:
         return self.kind in ("radios", "checkboxes")
+
+    @property
+    def offered(self) -> dict[str, str] | None:
+        """Of a choice, the words of each answer by what is sent for it; None of what is typed."""
+        widget = self.field.widget
+        if isinstance(widget, forms.CheckboxInput):
+            return {"on": "Yes"}
+        if not isinstance(widget, forms.widgets.ChoiceWidget):
+            return None
+        answers: Iterator[tuple[Any, Any]] = flatten_choices(widget.choices)
+        return {str(value): str(words) for value, words in answers}
 
     @property
     def hint_id(self) -> str:

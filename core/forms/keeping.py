@@ -19,6 +19,15 @@ TICKET, TURN = "kept", "kept_turn"
 
 
 @dataclass(frozen=True)
+class Questions:
+    """What a form asks, as it stands on the page: the words over each box by the name of the box, and of a choice the
+    words of each answer by what is sent for it."""
+
+    labels: dict[str, str]
+    choices: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
 class Restored:
     """What comes back: every field as it was sent, and when that was."""
 
@@ -41,9 +50,8 @@ class Keeping:
 class Keeper(Protocol):
     """Knows who asks for which page."""
 
-    def of_form(self, form: str, *, ticket: str, labels: dict[str, str]) -> Keeping:
-        """`form` names it among those of its page. `ticket` is the one that it was sent with, when it was sent;
-        `labels` are its questions by the names of their boxes."""
+    def of_form(self, form: str, *, ticket: str, questions: Questions) -> Keeping:
+        """`form` names it among those of its page. `ticket` is the one that it was sent with, when it was sent."""
 
     def shown(self) -> list[Restored]:
         """What the page has been given back so far."""

@@ -29,3 +29,7 @@ class Group:
     legend: str
     fields: tuple[str, ...]
     hint: str = ""
+
+    def over(self, words: str) -> str:
+        """The words of one of its fields where that stands alone."""
+        return f"{self.legend} {words}" if self.legend.endswith(("?", ".", ":")) else f"{self.legend}: {words}"

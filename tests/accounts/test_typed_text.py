@@ -18,6 +18,7 @@ from accounts.models import KeptText
 from audit.models import Event
 from core.reference_numbers import display_reference
 from referrals.casework.actions import claiming, sight
+from referrals.casework.forms.casefile import ReportDangerForm
 from referrals.models import Referral
 from tests.records import a_referral
 
@@ -166,6 +167,35 @@ def test_what_is_kept_stands_under_its_questions_as_the_person_saw_them(omar, re
     carried = ticket(omar, note)
     claiming.assign(referral=Referral.objects.get(pk=referral.pk), to=people.priya, reason="Leave", by=who("sian"))
     assert QUESTION.findall(send(omar, note, words=WORDS, ticket=carried).content.decode()) == ["Note"]
+
+
+def test_what_was_chosen_stands_in_the_words_of_its_page_and_in_its_order(omar, referral):
+    """The choice is asked first; the database would give it back last, because its name is longer."""
+    page = reverse("referrals:case_danger_report", args=[referral.public_id])
+    asked, told = ReportDangerForm.base_fields["danger"], ReportDangerForm.base_fields["text"]
+    said = {"kept": ticket(omar, page), "danger": "yes", "text": WORDS}
+    omar.post(KEEP, {**said, "kept_turn": 1})
+    in_words = [(asked.label, dict(asked.choices)["yes"]), (told.label, WORDS)]
+    assert parked_text.answers(KeptText.objects.get()) == in_words
+    assert f">{asked.label}, " in shown(omar, "/")
+    KeptText.objects.all().delete()
+    Client().post(page, said)  # its session has ended
+    assert parked_text.answers(KeptText.objects.get()) == in_words
+
+
+def test_each_line_of_enquiry_is_named_and_what_nobody_sees_is_not_shown(omar, referral):
+    """Each box is called "The answer", and beside each goes a version that nobody typed."""
+    page = reverse("referrals:case_lines", args=[referral.public_id])
+    line = referral.enquiries.earliest("opened_at", "pk")
+    box, version = f"answer-{line.public_id.hex}", f"version-{line.public_id.hex}"
+    carried = ticket(omar, page)
+    omar.post(KEEP, {"kept": carried, "kept_turn": 1, version: "1", box: WORDS, f"unneeded-{line.public_id.hex}": "on"})
+    assert parked_text.answers(KeptText.objects.get()) == [
+        (f"{line.question} The answer", WORDS),
+        (f"{line.question} Not needed, for the reason above", "Yes"),
+    ]
+    omar.post(KEEP, {"kept": carried, "kept_turn": 2, version: "1", box: ""})
+    assert not KeptText.objects.exists()
 
 
 def test_the_parts_of_a_date_stand_under_the_question_of_the_date(omar, referral):
