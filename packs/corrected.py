@@ -123,9 +123,9 @@ def _unsettled(job: PackJob, wrong: list[datetime]) -> list[datetime]:
 def settle(*, job: PackJob, settling: Settling, version: int, by: Authority) -> PackJob:
     """The holder of the pack was told by telephone, has a new one, or need not know: how and why is kept. What
     was corrected since the page was made is not settled with the rest."""
-    if reason := steer_pack.refusal(by.as_it_stands(), job):
-        raise MoveDenied(reason)
     locked = lock(job, "referral__subject", "pack")
+    if reason := steer_pack.refusal(by.as_it_stands(), locked):
+        raise MoveDenied(reason)
     if locked.told_wrong_since is None:
         raise MoveDenied("Nothing in this pack waits to be settled.")
     unchanged(locked, version=version)

@@ -28,8 +28,9 @@ from core.locking import lock
 @transaction.atomic
 def invite(*, agency: Agency, email: str, name: str, role: Role, site: Site | None = None, by: Authority) -> Invitation:
     """Send a way in. Nothing here looks whether the address has an account, so nothing can tell."""
-    reason = administer.refusal(by.as_it_stands(), agency)
-    if reason is None and role not in roles_to_give(agency=agency, by=by):
+    now = by.as_it_stands()
+    reason = administer.refusal(now, agency)
+    if reason is None and role not in roles_to_give(agency=agency, by=now):
         reason = "You cannot give this role at this agency."
     if reason is None and by.user and email.lower() == by.user.email:
         reason = "You cannot give yourself a role. Another administrator can."

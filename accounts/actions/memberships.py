@@ -18,7 +18,7 @@ from accounts.people.holdings import let_go
 from accounts.roles import CARDS, CONFIRMED_ROLES, SUPERVISORS, Role
 from audit.log import Kind, log
 from audit.moves import MoveDenied, move
-from core.locking import lock_one
+from core.locking import lock, lock_one
 
 
 def roles_to_give(*, agency: Agency, by: Authority) -> list[Role]:
@@ -41,13 +41,14 @@ def propose(
     by: Authority,
 ) -> Membership:
     """Give a role, or ask for the second person who must agree. Raises MoveDenied with the reason why not."""
+    locked = lock(person, no_key=True)
     now = by.as_it_stands()
-    reason = administer.refusal(now, agency) or manage_person.refusal(now, person)
-    if reason is None and role not in roles_to_give(agency=agency, by=by):
+    reason = administer.refusal(now, agency) or manage_person.refusal(now, locked)
+    if reason is None and role not in roles_to_give(agency=agency, by=now):
         reason = "You cannot give this role at this agency."
     if reason:
         raise MoveDenied(reason)
-    return grant(person=person, agency=agency, role=role, site=site, replaces=replaces, by=by)
+    return grant(person=locked, agency=agency, role=role, site=site, replaces=replaces, by=now)
 
 
 def grant(
