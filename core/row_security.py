@@ -16,8 +16,14 @@ from django.conf import settings
 from core.clock import now
 
 NAME = "pp.reader"
-# The tables that have a policy (safeguarding/sql/row_security.sql).
+# The tables that have a policy (safeguarding/sql, packs/sql).
 GUARDED = (
+    "evidence_copypage",
+    "evidence_file",
+    "packs_download",
+    "packs_pack",
+    "packs_packjob",
+    "packs_packshare",
     "referrals_addendum",
     "referrals_contact",
     "referrals_draft",

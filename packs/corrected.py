@@ -17,6 +17,7 @@ from audit.reading import listed
 from core.components import Label
 from core.locking import lock
 from core.reference_numbers import display_reference
+from core.row_security import as_the_service
 from core.templatetags.govuk import on_day
 from packs.access import steer_pack
 from packs.kinds import PACK_SETTLED
@@ -53,8 +54,10 @@ def corrections(referral: Referral) -> list[datetime]:
 FILED = {"filed", "added", "prompts"}
 
 
+@as_the_service()
 def wrong_in(job: PackJob) -> list[datetime]:
-    """The same of what this pack prints: an agency's holds what was picked for it, and nothing else of it is wrong."""
+    """The same of what this pack prints: an agency's holds what was picked for it, and nothing else of it is wrong. Moments
+    alone, which the agency is told too, though it reads nothing of what was corrected."""
     share = every_share().filter(job=job).first() if job.recipient_id else None
     pack = getattr(job, "pack", None)
     if share is None or pack is None:

@@ -88,5 +88,11 @@ def proved(client: Client, person: User, *, ago: float = 0) -> None:
 
 
 @pytest.fixture
+def second_net(settings) -> None:
+    """As it is served: every page reads as its person, by the database's own policies (ADR 0043)."""
+    settings.ROW_SECURITY = True
+
+
+@pytest.fixture
 def reference(db) -> None:
     """Code lists and indicator sets are loaded after every migrate and flush; this names the need."""

@@ -26,8 +26,15 @@ OTHER_ROLES = {
     # The owner of the log: which differences belong to an event that is erased.
     "pp_log": {"django_content_type": "select"},
 }
-# Asked by the policies of the case tables, with the rights of who reads (safeguarding/sql/row_security.sql).
-FUNCTIONS_OF_POLICIES = ("case_reader(integer)", "case_reader_now()", "case_way(bigint)")
+# Asked by the policies, with the rights of who reads (safeguarding/sql, packs/sql).
+FUNCTIONS_OF_POLICIES = (
+    "case_reader(integer)",
+    "case_reader_now()",
+    "case_way(bigint)",
+    "draft_to_judge(bigint)",
+    "pack_opens(bigint)",
+    "pack_way(bigint)",
+)
 FUNCTIONS_THE_APP_MAY_CALL = (
     *FUNCTIONS_OF_POLICIES,
     "audit_append(text,text,text,text,text[],jsonb,bytea)",
