@@ -14,6 +14,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Model, Q
 
 from accounts.authority import Authority, authorities_of
 from accounts.models import Membership, User
+from core.row_security import as_the_service
 from core.rules import Branch, Rule
 
 
@@ -29,6 +30,7 @@ class Sight:
         return self.who.person
 
 
+@as_the_service()
 def who_may(rule: Rule, record: Model, *, apart: frozenset[int] | None = None) -> list[Sight]:
     """The people to whom the rule is open for this record now, by name.
 

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from core.extension import Point
+from core.row_security import as_the_service
 from core.rules import Rule
 
 Target = tuple[str, str]  # a model's label and a key
@@ -47,6 +48,7 @@ NAMESAKES: Point[Callable[[Sequence[tuple[int, str]]], Iterable[tuple[int, Targe
 WHO_SEES: Point[WhoSees] = Point("audit.who_sees", "the pages that say who can see a record, or could see it")
 
 
+@as_the_service()
 def pages_of_who_sees(label: str, key: str, who: Any) -> list[tuple[str, str]]:
     """Those of one record that this reader may open: words and address."""
     pages = [page for page in WHO_SEES if page.label == label]
@@ -57,9 +59,11 @@ def pages_of_who_sees(label: str, key: str, who: Any) -> list[tuple[str, str]]:
     return [(page.words, reverse(page.url_name, args=[record.public_id])) for page in open_to]
 
 
+@as_the_service()
 def all_sealed() -> list[Sealed]:
     return [sealed for told in SEALED for sealed in told()]
 
 
+@as_the_service()
 def all_namesakes(people: Sequence[tuple[int, str]]) -> list[tuple[int, Target]]:
     return [pair for told in NAMESAKES for pair in told(people)]

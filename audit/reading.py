@@ -71,8 +71,9 @@ def _too_late(request: Visit, found: Model, reason: str, moved: Model) -> HttpRe
     return TOO_LATE_PAGE.one()(request, found, reason, moved)
 
 
-def _door(view: View, opened: View, *, repeats: bool, **marks: Any) -> View:
+def _door(view: View, opened: View, *, repeats: bool, beyond: bool = False, **marks: Any) -> View:
     """`opened`, answered once for each form, in the place of `view`. The suites that walk the addresses read the marks."""
+    opened = as_the_service()(opened) if beyond else opened
 
     @functools.wraps(view)
     def guarded(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -145,15 +146,16 @@ def with_record(
     urgent: bool = False,
     fresh: bool = False,
     repeats: bool = False,
+    beyond: bool = False,
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
 
     Fetch, authorise, ask, log, show, in this order. While `first` has something to ask, its answer is the page, and
     nothing is logged as read because nothing was. Before all of them: a form that was sent already is led to where it
     led the first time; what `repeats` is sent again and again with one form. A page that asks again and again may say
-    when it shows nothing new: an empty answer is no reading. Without a `kind` the view logs for itself what leaves, when
-    it leaves: it may still refuse. What is `urgent` is held up by no limit; what is `fresh` is for who has lately proved
-    who they are.
+    when it shows nothing new: an empty answer is no reading. Without a `kind` the view logs what leaves, when it leaves:
+    it may still refuse. What is `urgent` is held up by no limit; what is `fresh` is for who has lately proved who they
+    are; what is `beyond` tells of the record to readers of none of it, and the rule alone decides (ADR 0043).
     """
 
     def decorate(view: View) -> View:
@@ -177,7 +179,7 @@ def with_record(
             except MovedOn as late:
                 return _too_late(request, found, str(late), late.record)
 
-        return _door(view, opened, repeats=repeats, rule=can, sees=sees or can, model=model, fresh=fresh)
+        return _door(view, opened, rule=can, sees=sees or can, model=model, fresh=fresh, repeats=repeats, beyond=beyond)
 
     return decorate
 

@@ -17,6 +17,7 @@ from accounts.limits import MAIL
 from accounts.models import Notice
 from accounts.notices.notice_email import send
 from audit.acting import SYSTEM, acting
+from core.row_security import as_the_service
 
 SENDERS = 4
 REST = 2.0  # seconds of each sender, which begin one after another: together they look twice a second
@@ -93,7 +94,7 @@ class Worker:
         """(whether something was sent, whether the round failed). One that fails is said once, until one does not."""
         try:
             close_old_connections()
-            with acting(SYSTEM):
+            with acting(SYSTEM), as_the_service():
                 return send_next(urgent_only=urgent_only), False
         except Exception as failure:  # the database is away, most likely: what waits, waits in it
             if not failing:

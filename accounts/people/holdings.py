@@ -170,6 +170,7 @@ def cover_of(person: User) -> User | None:
     return None
 
 
+@as_the_service()
 @transaction.atomic
 def let_go(*, person: User, because: str = "", by: Authority = NO_ONE) -> int:
     """Pass on everything that the person holds and can no longer act on. Returns how many things. `because` says why,

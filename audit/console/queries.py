@@ -32,6 +32,7 @@ from audit.vocabulary import kind_words
 from core.lookup import called
 from core.paging import Page, Place, page_of
 from core.reference_numbers import normalise_reference
+from core.row_security import as_the_service
 from core.whole import whole
 
 PAGE_SIZE = 50
@@ -244,8 +245,10 @@ def _agencies_called(words: str) -> list[int]:
     return list(agencies.filter(called(words)).values_list("pk", flat=True)[:50])
 
 
+@as_the_service()
 def records_called(words: str) -> list[Target]:
-    """Records by reference as people write it, or by the log's own name for them ("referrals.Referral:12")."""
+    """Records by reference as people write it, or by the log's own name for them ("referrals.Referral:12"): numbers alone, of
+    which the rule of the log decides what is shown."""
     if found := re.fullmatch(r"(\w+\.\w+)[: ](\S+)", words.strip()):
         return [(found[1], found[2])]
     reference = normalise_reference(words)
@@ -259,6 +262,7 @@ def records_called(words: str) -> list[Target]:
     ]
 
 
+@as_the_service()
 def hanging_on(target: Target) -> list[Target]:
     """Rows of captured tables that point at the record: its decisions, notes, actions, shares ..."""
     label, key = target

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.row_security import as_the_service
 from referrals.filing.actions.alarming import raise_failed_send
 from referrals.models import Draft
 from referrals.reader import Reader, reader_of_draft
@@ -48,7 +49,8 @@ def _draft(request: HttpRequest, public_id: str, exception: Exception) -> Draft 
     """The draft, once the force has been told of it; None where not even that could be done."""
     try:
         draft = Draft.objects.select_related("agency__area", "site", "author").get(public_id=public_id)
-        raise_failed_send(draft=draft, failure=exception, by=request.who)  # type: ignore[attr-defined]  # set by accounts.middleware
+        with as_the_service():
+            raise_failed_send(draft=draft, failure=exception, by=request.who)  # type: ignore[attr-defined]  # set by accounts.middleware
     except Exception as failure:  # the referrer must be told what to do, whatever else is broken
         log.error("Nobody could be told of it: %s.", type(failure).__name__)
         return None

@@ -17,6 +17,7 @@ from audit.question_page import Act, press
 from audit.question_page import ask as ask_about
 from audit.reading import listed, with_record
 from core.clock import add_working_days
+from core.row_security import as_the_service
 from referrals.access import work
 from referrals.casework.casefile import case_page
 from referrals.casework.forms.correcting import SettleForm
@@ -115,7 +116,8 @@ def _preview(request: Visit, referral: Referral, form: AskForm) -> dict[str, Any
 def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
     steers = access.steer_action.allows(request.who, action)
     if steers and action.state in TO_READ:
-        action.seen_by_asker_at = steering.mark_seen(action=action, by=request.who).seen_by_asker_at
+        with as_the_service():
+            action.seen_by_asker_at = steering.mark_seen(action=action, by=request.who).seen_by_asker_at
         action.refresh_from_db(fields=["version"])
     return render(request, "safeguarding/action.html", {**_shown(request, action, guided=True), "steers": steers})
 

@@ -36,7 +36,7 @@ KEY = "past_sight"  # in the session: by record, what for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Referral, can=see_past_sight, kind=RECORD_PAST_SIGHT_OPENED)
+@with_record(Referral, can=see_past_sight, kind=RECORD_PAST_SIGHT_OPENED, beyond=True)
 def ask_day(request: Visit, referral: Referral) -> HttpResponse:
     return ask(
         request,
@@ -69,7 +69,7 @@ def purpose_said_first(request: Any, referral: Referral) -> HttpResponse | None:
 
 
 @require_safe
-@with_record(Referral, can=see_past_sight, first=purpose_said_first, kind=RECORD_PAST_SIGHT_SHOWN)
+@with_record(Referral, can=see_past_sight, first=purpose_said_first, kind=RECORD_PAST_SIGHT_SHOWN, beyond=True)
 def shown(request: Visit, referral: Referral, on: str) -> HttpResponse:
     day = _asked_day(referral, on)
     told = past_sight_told.told_of(referral, day, who=request.who)
@@ -87,7 +87,7 @@ def shown(request: Visit, referral: Referral, on: str) -> HttpResponse:
 
 
 @require_POST
-@with_record(Referral, can=see_past_sight, first=purpose_said_first, kind=None, fresh=True)
+@with_record(Referral, can=see_past_sight, first=purpose_said_first, kind=None, fresh=True, beyond=True)
 def take(request: Visit, referral: Referral, on: str) -> HttpResponse:
     act = partial(_take, request, referral, _asked_day(referral, on))
     return press(request, act, then=partial(_download, referral, on))

@@ -40,7 +40,7 @@ class Part:
 
 
 @require_GET
-@with_record(Referral, can=see_who_sees, related=("force", "owner", "officer"), kind=RECORD_SIGHT_SHOWN)
+@with_record(Referral, can=see_who_sees, related=("force", "owner", "officer"), kind=RECORD_SIGHT_SHOWN, beyond=True)
 def who_sees(request: Visit, referral: Referral) -> HttpResponse:
     reads = referrals.see_case_file.allows(request.who, referral)
     story = reverse("audit:story", args=[Referral._meta.label, str(referral.pk)])

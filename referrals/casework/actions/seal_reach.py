@@ -16,6 +16,7 @@ from accounts.authority import Authority
 from accounts.sight import who_may
 from core.extension import Point
 from core.reference_numbers import display_reference
+from core.row_security import as_the_service
 from core.rules import Rule
 from referrals import access
 from referrals.casework.actions import sealing
@@ -43,6 +44,7 @@ REACH: Point[Source] = Point("referrals.seal_reach", "what stays open to people 
 BECAUSE = "Closed together with a seal"
 
 
+@as_the_service()
 def would_still_see(referral: Referral, *, by: Authority) -> list[Still]:
     """Of every record that the seal would cover. Nothing of the look stays."""
     with transaction.atomic():
@@ -52,6 +54,7 @@ def would_still_see(referral: Referral, *, by: Authority) -> list[Still]:
     return found
 
 
+@as_the_service()
 def still_see(referral: Referral) -> list[Still]:
     """Of a record that is sealed, as it stands."""
     return list(_of(referral))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import Visit
 from audit.reading import listed, with_record
+from core.row_security import as_the_service
 from evidence.access import list_files
 from evidence.limits import LIMITS as FILES
 from evidence.models import WAITING
@@ -55,7 +56,8 @@ def as_filed(request: Visit, referral: Referral) -> HttpResponse:
 @case_page()
 def history(request: Visit, referral: Referral) -> HttpResponse:
     """Every referral about this person. The officer of this one has thereby opened the history."""
-    open_history(referral=referral, by=request.who)
+    with as_the_service():
+        open_history(referral=referral, by=request.who)
     found = earlier(referral, request.who)
     listed(rows=[one.referral for one in found.here], rule=access.see_case_file)
     return show(request, referral, "case/history", "case_history", earlier=found)

@@ -16,6 +16,7 @@ from accounts.models import WhoSends
 from accounts.requests import Visit
 from audit.question_page import ask
 from core.components import Row, Task
+from core.row_security import as_the_service
 from referrals import access
 from referrals.casework.ownership import NobodyOnDuty
 from referrals.exclusions.keeping_away import leads_named_in
@@ -120,7 +121,8 @@ def _from_check(draft: Draft, page: Any) -> str:
 def send(request: Visit, draft: Draft) -> HttpResponse:
     """Send it. A second click is led to the same confirmation."""
     try:
-        referral = submit(draft=draft, by=request.who)
+        with as_the_service():
+            referral = submit(draft=draft, by=request.who)
     except NotReady:
         return redirect("referrals:check", draft.public_id)
     except (NoForce, NobodyOnDuty):
@@ -132,7 +134,8 @@ def send(request: Visit, draft: Draft) -> HttpResponse:
 @require_POST
 @with_draft(can=access.own_draft)
 def hand_over(request: Visit, draft: Draft) -> HttpResponse:
-    drafting.hand_over(draft=draft, by=request.who)
+    with as_the_service():
+        drafting.hand_over(draft=draft, by=request.who)
     messages.success(request, "Your safeguarding lead has been told. You can still send it to police yourself.")
     return redirect("referrals:draft", draft.public_id)
 
@@ -140,7 +143,8 @@ def hand_over(request: Visit, draft: Draft) -> HttpResponse:
 @require_POST
 @with_draft(can=access.own_draft)
 def take_back(request: Visit, draft: Draft) -> HttpResponse:
-    drafting.take_back(draft=draft, by=request.who)
+    with as_the_service():
+        drafting.take_back(draft=draft, by=request.who)
     messages.success(request, "The draft is with you again.")
     return redirect("referrals:draft", draft.public_id)
 
