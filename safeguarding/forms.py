@@ -16,7 +16,8 @@ from safeguarding.actions.answering import people_at_desk
 from safeguarding.actions.asking import Wanted, agencies_that_can_be_asked
 from safeguarding.disclosure import items_of
 from safeguarding.limits import LIMITS
-from safeguarding.models import ActionKind, MayTell, PartnerAction
+from safeguarding.models import ActionKind, Case, CaseKind, MayTell, PartnerAction
+from safeguarding.reviews import ASKED_AGAIN, within
 
 PLEASE_CHOOSE = ("", "Choose one")
 
@@ -178,12 +179,19 @@ class CorrectionForm(MessageForm):
 class ReviewForm(VersionedForm, OnceForm, GovukForm):
     about_subject = True
     note = NarrativeField(label="What did the review find?", rows=5)
-    next_on = DayField(
-        label="Next review on",
-        help_text=f"Within {LIMITS.longest_review_days} days, by a local limit.",
-        earliest=TOMORROW,
-        latest=timedelta(days=LIMITS.longest_review_days),
+    channel_again = NarrativeField(
+        label="Is Channel right for the person now?",
+        rows=3,
+        error_messages={"required": ASKED_AGAIN},
+        help_text="Asked at each review of a partnership. Say why, or why not yet.",
     )
+    next_on = DayField(label="Next review on", earliest=TOMORROW, latest=timedelta(days=LIMITS.panel_review_days))
+
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["next_on"].help_text = f"Within {within(case)} days, by a local limit."
+        if case.kind == CaseKind.CHANNEL:
+            del self.fields["channel_again"]
 
 
 def shortened(text: str, *, to: int = 160) -> str:

@@ -24,7 +24,10 @@ class Limits:
     acknowledge_days: int = 2  # the council says that it has a case referred to its panel
     panel_days_after_end: int = 30  # calendar days a closed case stays in the council's list
     read_correction_days: int = 1  # a partner says that it has read a correction
-    longest_review_days: int = 91  # calendar days: no case goes a quarter of a year without anybody looking at it
+    panel_review_days: int = 35  # calendar days: a Channel case is at its panel at least so often
+    partnership_review_days: int = 31  # calendar days: a police-led partnership is reviewed monthly
+    inspector_review_days: int = 91  # calendar days: and each quarter by an inspector
+    suspension_days: int = 30  # calendar days: support that stands still is looked at again
     review_days: int = 28  # calendar days: panels meet monthly
     follow_up_months: tuple[int, ...] = (6, 12)  # looks back after a Channel case was closed
     past_changes_a_day: int = 60  # moments of one day at which a page asks anew who could see a record

@@ -32,6 +32,7 @@ from safeguarding.models import (
     PanelReferral,
     PartnerAction,
 )
+from safeguarding.stages import standing
 
 COLOURS = {
     ActionState.ASKED: "blue",
@@ -127,7 +128,7 @@ def cases_opened(referral: Referral, who: Authority) -> list[FollowOn]:
     return [
         FollowOn(
             "Case",
-            f"{display_reference(case.reference)}, {case_stands(case)}, risk owner {case.owner.name}",
+            f"{display_reference(case.reference)}, {case_stands(case)}, risk owner {case.owner.name}. {standing(case).at}",
             reverse("safeguarding:case", args=[case.public_id]),
         )
         for case in cases

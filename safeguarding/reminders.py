@@ -20,8 +20,9 @@ from safeguarding.access import on_no_hold
 from safeguarding.actions.closing import ask_desk_again, due_follow_ups
 from safeguarding.closing import waiting
 from safeguarding.limits import LIMITS
-from safeguarding.models import WITH_PARTNER, Case, CaseState, PartnerAction, PlanLine
+from safeguarding.models import WITH_PARTNER, Case, CaseKind, CaseState, CaseSuspension, PartnerAction, PlanLine
 from safeguarding.notices import escalate, escalate_again, tell_desk, tell_of_case, tell_of_late_case
+from safeguarding.reviews import inspector_due, standing_suspension
 from safeguarding.rungs import Rung, reached
 
 LADDER = (
@@ -70,7 +71,7 @@ def raise_overdue_cases() -> None:
     no_plan = Q(plan_at__isnull=True, plan_due_at__lt=timezone.now())
     late_lines = PlanLine.objects.still_open().filter(due_on__lt=today).values("case_id")
     open_cases = Case.objects.filter(closed_at__isnull=True).select_related("owner", "referral")
-    late = no_plan | Q(review_on__lt=today) | Q(state=CaseState.CLOSING) | Q(pk__in=late_lines)
+    late = no_plan | Q(review_on__lt=today) | Q(state=CaseState.CLOSING) | Q(pk__in=late_lines) | _to_look_at(today)
     for case in open_cases.filter(late):
         for what, since in _late_in(case):
             so_late = late_since(since)
@@ -83,10 +84,18 @@ def raise_overdue_cases() -> None:
             )
 
 
+def _to_look_at(today: date) -> Q:
+    """Of which more must be asked: partnerships, for their inspector's review, and suspensions past their day."""
+    suspended = CaseSuspension.objects.standing().filter(review_on__lt=today).values("case_id")
+    return Q(kind=CaseKind.PARTNERSHIP) | Q(pk__in=suspended)
+
+
 SAID = {
     "plan": "The plan of a case is overdue.",
     "line": "Something that the plan of a case says is overdue.",
     "review": "The review of a case is overdue.",
+    "inspector_review": "The quarter's review of a partnership by an inspector is overdue.",
+    "suspension": "Support in a case stands still, past the day on which that was to be looked at again.",
     "closing": "Closing a case waits for a decision, past its limit.",
 }
 
@@ -99,6 +108,12 @@ def _late_in(case: Case) -> Iterator[tuple[str, date]]:
         yield "line", first
     if case.review_is_overdue:
         yield "review", case.review_on
+    quarter = inspector_due(case)
+    if quarter is not None and quarter < timezone.localdate():
+        yield "inspector_review", quarter
+    stands = standing_suspension(case)
+    if stands is not None and stands.review_on < timezone.localdate():
+        yield "suspension", stands.review_on
     proposal = waiting(case)
     if proposal is not None:
         due = add_working_days(proposal.at, DECIDING.approval)

@@ -16,8 +16,11 @@ from safeguarding.kinds import (
     CASE_PLAN,
     CASE_PLAN_SETTLED,
     CASE_REFERRED_TO_PANEL,
+    CASE_RETURN,
     CASE_REVIEW,
+    CASE_SUSPENDED,
     CASE_THEIR_VIEW,
+    CASE_WENT_ON,
 )
 from safeguarding.models import Case, PanelReferral, PartnerAction
 from safeguarding.moves import MARK_SEEN, MOVES
@@ -30,6 +33,9 @@ OF_CASES = [
     CASE_PLAN,
     CASE_PLAN_SETTLED,
     CASE_THEIR_VIEW,
+    CASE_SUSPENDED,
+    CASE_WENT_ON,
+    CASE_RETURN,
     CASE_REVIEW,
     CASE_FOLLOW_UP,
     CASE_REFERRED_TO_PANEL,

@@ -4,7 +4,7 @@ from django.urls import path
 
 from evidence.views.holder import addresses
 from safeguarding.file_places import REQUEST
-from safeguarding.views import cases, closing, desk, giving, panel, partners, past_sight, plans, sight
+from safeguarding.views import cases, closing, desk, giving, panel, partners, past_sight, plans, sight, support
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -43,6 +43,9 @@ urlpatterns = [
     path("cases/<uuid:public_id>/plan/<uuid:need_id>/settle/", plans.settle, name="case_plan_settle"),
     path("cases/<uuid:public_id>/their-view/", plans.their_view, name="case_their_view"),
     path("cases/<uuid:public_id>/review/", cases.review, name="case_review"),
+    path("cases/<uuid:public_id>/suspend/", support.suspend, name="case_suspend"),
+    path("cases/<uuid:public_id>/go-on/", support.go_on, name="case_go_on"),
+    path("cases/<uuid:public_id>/look-back/<uuid:follow_up_id>/return/", support.record_return, name="case_return"),
     path("cases/<uuid:public_id>/offer/", giving.offer, name="case_offer"),
     path("cases/<uuid:public_id>/offer/accept/", giving.take_on, name="case_take_on"),
     path("cases/<uuid:public_id>/offer/decline/", giving.decline, name="case_decline"),

@@ -178,6 +178,7 @@ def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
     return {
         "need_id": line.line,
         "safeguarding:case_follow_up public_id": closed.public_id,
+        "safeguarding:case_return public_id": closed.public_id,
         "follow_up_id": FollowUp.objects.get(months=6).public_id,
     }
 

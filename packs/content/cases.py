@@ -11,7 +11,7 @@ from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, Happening, Line, Section, lines, plain
 from referrals.models import Referral
-from safeguarding.models import Case, CaseClosing, CaseReview, FollowUp, PlanLine, TheirView
+from safeguarding.models import AgencyReturn, Case, CaseClosing, CaseReview, FollowUp, PlanLine, TheirView
 from safeguarding.plans import in_words, lines_of
 from safeguarding.presenters import closing_rows
 
@@ -59,6 +59,7 @@ def stand(referral: Referral) -> list[int]:
         CaseReview.objects.filter(**of_it).count(),
         PlanLine.objects.filter(**of_it).count(),
         TheirView.objects.filter(**of_it).count(),
+        AgencyReturn.objects.filter(follow_up__closing__case__referral=referral).count(),
         CaseClosing.objects.filter(**of_it).count(),
         CaseClosing.objects.filter(**of_it, answered_at__isnull=False).count(),
         FollowUp.objects.filter(closing__case__referral=referral, at__isnull=False).count(),
@@ -110,6 +111,7 @@ def _reviews(one: Case) -> Iterator[Entry]:
         rows = lines(
             ("Was due", on_day(review.was_due)),
             ("What changed", review.note),
+            ("Channel now", review.channel_again),
             ("Next review", on_day(review.next_on)),
             ("By", review.by.name),
         )
@@ -121,12 +123,17 @@ def _proposed(proposed: CaseClosing) -> Entry:
     return Entry(f"{display_reference(proposed.case.reference)}: closing proposed", rows, caption=at_time(proposed.at))
 
 
+def _said(found: AgencyReturn) -> str:
+    return ": ".join(part for part in (found.agency.name, found.get_knows_display(), found.said) if part)
+
+
 def _looks_back(proposed: CaseClosing) -> Iterator[Entry]:
     for look in proposed.follow_ups.select_related("by"):
         rows = lines(
             ("Due", on_day(look.due_on)),
             ("Found", look.get_found_display() if look.found else "Not yet held"),
             ("Note", look.note),
+            ("Agencies", "; ".join(_said(found) for found in look.returns.select_related("agency"))),
             ("By", look.by.name if look.by else ""),
         )
         yield Entry(str(look), rows, caption=at_time(look.at))

@@ -7,25 +7,37 @@ from datetime import date
 from django.db import transaction
 
 from accounts.authority import Authority
+from accounts.roles import Role
 from audit.log import log
-from audit.moves import MovedOn, unchanged
+from audit.moves import MoveDenied, MovedOn, unchanged
 from core.locking import lock
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.permission import require
 from safeguarding.access import work_case
 from safeguarding.kinds import CASE_REVIEW
-from safeguarding.limits import LIMITS
-from safeguarding.models import Case, CaseReview, CaseState
+from safeguarding.models import Case, CaseKind, CaseReview, CaseState
+from safeguarding.reviews import ASKED_AGAIN, within
 
 
 @transaction.atomic
-def hold_review(*, case: Case, note: str, next_on: date, version: int, by: Authority) -> CaseReview:
-    """Record that the case was reviewed, and when it is reviewed next."""
+def hold_review(
+    *, case: Case, note: str, next_on: date, version: int, by: Authority, channel_again: str = ""
+) -> CaseReview:
+    """Record that the case was reviewed, and when it is reviewed next. Of a partnership each review asks whether Channel
+    is right now; one that an inspector holds counts as the quarter's."""
     locked = locked_case(case, by=by)
     unchanged(locked, version=version)
-    refuse_unless_ahead(next_on, within=LIMITS.longest_review_days, what="The next review")
-    review = CaseReview.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
-        case=locked, was_due=locked.review_on, note=note, next_on=next_on, by_id=by.pk
+    refuse_unless_ahead(next_on, within=within(locked), what="The next review")
+    if locked.kind == CaseKind.PARTNERSHIP and not channel_again:
+        raise MoveDenied(ASKED_AGAIN, beside="channel_again")
+    review = CaseReview.objects.create(
+        case=locked,
+        was_due=locked.review_on,
+        note=note,
+        next_on=next_on,
+        channel_again=channel_again,
+        by_inspector=locked.force_id in by.agencies(Role.INSPECTOR),
+        by=by.person,
     )
     locked.review_on = next_on
     locked.version += 1

@@ -42,6 +42,7 @@ from safeguarding.closing import (
 )
 from safeguarding.kinds import CASE_FOLLOW_UP
 from safeguarding.limits import LIMITS
+from safeguarding.look_backs import returns_missing
 from safeguarding.models import Case, CaseClosing, CaseKind, CaseState, ClosingOutcome, FollowUp, Found
 from safeguarding.notices import tell_of_case, tell_of_closing
 
@@ -169,7 +170,9 @@ def record_follow_up(*, follow_up: FollowUp, found: str, note: str, by: Authorit
     stands = follow_ups_of(case).filter(pk=locked.pk).exists()
     if locked.found or not stands or case.state != CaseState.CLOSED:
         raise MovedOn("This look back has been recorded already, or the case is open again.", case)
-    if why_not := too_early(locked) or (found == Found.STAYS_CLOSED and not_checked_again(locked)):
+    if why_not := too_early(locked) or (
+        found == Found.STAYS_CLOSED and (not_checked_again(locked) or returns_missing(locked))
+    ):
         raise MoveDenied(why_not)
     locked.found, locked.note, locked.by, locked.at = Found(found), note, by.person, timezone.now()
     locked.save(update_fields=["found", "note", "by", "at"])

@@ -13,6 +13,7 @@ from safeguarding.models.cases import Case, CaseKind, CaseReview, CaseState
 from safeguarding.models.closing import CaseClosing, ClosingOutcome, FollowUp, Found
 from safeguarding.models.panels import CaseGrant, PanelReferral, PanelState
 from safeguarding.models.plans import About, PlanLine, Stands, TheirView, Whose
+from safeguarding.models.suspensions import AgencyReturn, CaseSuspension, Knows, SuspendedFor
 
 __all__ = [
     "OPEN_ACTIONS",
@@ -21,21 +22,25 @@ __all__ = [
     "ActionKind",
     "ActionMessage",
     "ActionState",
+    "AgencyReturn",
     "Case",
     "CaseClosing",
     "CaseGrant",
     "CaseKind",
     "CaseReview",
     "CaseState",
+    "CaseSuspension",
     "ClosingOutcome",
     "FollowUp",
     "Found",
+    "Knows",
     "MayTell",
     "PanelReferral",
     "PanelState",
     "PartnerAction",
     "PlanLine",
     "Stands",
+    "SuspendedFor",
     "TheirView",
     "Whose",
 ]

@@ -84,7 +84,7 @@ class Case(Addressed, Offerable, Referenced):  # type: ignore[django-manager-mis
         return self.closed_at is None and self.review_on < timezone.localdate()
 
 
-@audited("Review of a case", personal=("note",), may="select, insert")
+@audited("Review of a case", personal=("note", "channel_again"), may="select, insert")
 class CaseReview(models.Model):
     """A review that was held: what changed, and when the next one is."""
 
@@ -92,6 +92,10 @@ class CaseReview(models.Model):
     was_due = models.DateField()
     note = models.TextField()
     next_on = models.DateField()
+    channel_again = models.TextField(
+        blank=True, help_text="Of a partnership: is Channel right now, and why or why not?"
+    )
+    by_inspector = models.BooleanField(default=False)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

@@ -21,7 +21,7 @@ from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
 from referrals.casework.rules import giving
 from referrals.casework.views.purpose import purpose_first
-from safeguarding import panels, plans, presenters
+from safeguarding import panels, plans, presenters, reviews, stages
 from safeguarding.access import PLAN_DUE_FIRST, assign_case, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
 from safeguarding.closing import standing_follow_ups, waiting, why_not_approve
@@ -95,7 +95,11 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "gift": giving.shown(case, who),
         "press": ActForm(initial={"version": case.version}),
         "decided": list(of_particulars(case.decision, "case")),
+        "standing": stages.standing(case),
         "plan": plans.shown(case),
+        "suspensions": reviews.suspension_rows(case),
+        "is_suspended": reviews.standing_suspension(case) is not None,
+        "inspector_due": reviews.inspector_due(case),
         "panel": panels.panel_of(case),
         "panel_rows": panels.rows(case),
     }
@@ -123,7 +127,7 @@ def review(request: Visit, case: Case) -> HttpResponse:
     return question(
         request,
         case,
-        ReviewForm(request.POST or None, initial={"version": case.version}),
+        ReviewForm(request.POST or None, initial={"version": case.version}, case=case),
         partial(acts.hold_review, case=case),
         heading="Record a review",
         done="The review is recorded.",
@@ -133,14 +137,8 @@ def review(request: Visit, case: Case) -> HttpResponse:
 def question(request: Visit, case: Case, form: Any, act: Act, **asked: Any) -> HttpResponse:
     """A question about the case, with what stands above every page of it."""
     here = page_of(case)
-    page = {
-        "continue_label": "Save",
-        "cancel_url": here,
-        "template": "safeguarding/case_question.html",
-        **shown(case),
-        **asked,
-    }
-    return ask(request, form, act, then=here, beside=case, **page)
+    plain = {"continue_label": "Save", "cancel_url": here, "then": here, "template": "safeguarding/case_question.html"}
+    return ask(request, form, act, beside=case, **{**plain, **shown(case), **asked})
 
 
 def page_of(case: Case) -> str:

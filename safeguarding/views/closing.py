@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 
 from accounts.requests import Visit
 from audit.reading import with_record
@@ -22,6 +23,7 @@ from safeguarding.closing import (
     why_not_approve,
 )
 from safeguarding.closing_forms import ApproveClosingForm, CloseForm, FollowUpForm, MissingForm, WordsForm
+from safeguarding.look_backs import return_rows, returns_missing
 from safeguarding.models import Case
 from safeguarding.views.cases import RELATED, question
 
@@ -105,6 +107,10 @@ def follow_up(request: Visit, case: Case, follow_up_id: UUID) -> HttpResponse:
         heading=f"Look back after {due.months} months",
         continue_label="Record it",
         done="The look back is recorded.",
-        open_points=[sentence for sentence in (too_early(due), not_checked_again(due)) if sentence],
+        open_points=[
+            sentence for sentence in (too_early(due), not_checked_again(due), returns_missing(due)) if sentence
+        ],
         desk=True,
+        returns=return_rows(due),
+        return_url=reverse("safeguarding:case_return", args=[case.public_id, follow_up_id]),
     )

@@ -16,7 +16,8 @@ from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.referral import State
 from safeguarding import reminders
-from safeguarding.actions import cases, closing
+from safeguarding.actions import cases, closing, look_backs
+from safeguarding.look_backs import not_answered
 from safeguarding.models import Case, CaseClosing, CaseState, FollowUp
 from subjects.actions import Description, IdentifierClaim
 from tests.records import a_decided_referral, a_line, a_request, planned, the_desk_says
@@ -50,8 +51,8 @@ def approve(proposal, *, by) -> Case:
     )
 
 
-def a_closed_case(who, **said) -> Case:
-    return approve(propose(a_planned_case(who, **said), by=who("omar")), by=who("sian"))
+def a_closed_case(who, *, case=None, **said) -> Case:
+    return approve(propose(case or a_planned_case(who, **said), by=who("omar")), by=who("sian"))
 
 
 def now(record):
@@ -296,6 +297,14 @@ def record(follow_up, found, *, by):
     return closing.record_follow_up(follow_up=follow_up, found=found, note="His school sees nothing new.", by=by)
 
 
+def returned(who, follow_up):
+    """Each agency that is asked says that it knows nothing new."""
+    for agency in not_answered(follow_up):
+        look_backs.record_return(
+            follow_up=follow_up, agency=agency, knows="nothing", said="", answered_by="The desk", by=who("omar")
+        )
+
+
 def test_nobody_looks_back_too_early(who, due):
     with pytest.raises(MoveDenied, match="can be recorded from"):
         record(FollowUp.objects.get(months=12), "stays_closed", by=who("omar"))
@@ -321,6 +330,7 @@ def test_a_case_stays_closed_only_after_the_desk_was_asked_afresh(who, due):
     with pytest.raises(MoveDenied, match="has not answered for this look back"):
         record(due, "stays_closed", by=who("omar"))
     the_desk_says(who, referral, "clear")
+    returned(who, due)
     assert record(due, "stays_closed", by=who("omar")).found == "stays_closed"
     assert now(due.closing.case).state == CaseState.CLOSED
 
@@ -405,6 +415,7 @@ def test_a_look_back_is_recorded_on_its_page_and_found_on_its_list(who, due, sig
     assert [row[0] for row in listed.context["rows"]] == [case]
     there = page(case, "case_follow_up", due.public_id)
     assert omar.get(there).status_code == 200
+    returned(who, due)
     omar.post(there, sent(found="stays_closed", note="Nothing new."))
     assert "Nothing new." in omar.get(page(case)).content.decode()
     assert (

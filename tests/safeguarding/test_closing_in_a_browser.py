@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from safeguarding.models import Case, FollowUp
 from tests.browser import assert_good_page, screenshot
-from tests.safeguarding.test_closing import a_planned_case, propose
+from tests.safeguarding.test_closing import a_planned_case, propose, returned
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +50,7 @@ def test_a_look_back_that_is_due_is_found_and_recorded(who, browsing_as):
     sian.get_by_label("Your reason for approving").fill("Agreed.")
     sian.get_by_role("button", name="Close the case").click()
     FollowUp.objects.filter(months=6).update(due_on=Case.objects.get().closed_at.date())
+    returned(who, FollowUp.objects.get(months=6))
     omar = browsing_as("omar")
     omar.goto(reverse("safeguarding:cases") + "?tab=look_back")
     looked_at(omar, "look-back-list")
