@@ -3,7 +3,19 @@
 import subprocess
 import sys
 
-ALL = ("pages", "calls", "packs", "audit", "out_of_sight", "two_worlds", "matching_speed", "clicks", "sights", "drill")
+ALL = (
+    "pages",
+    "calls",
+    "packs",
+    "audit",
+    "out_of_sight",
+    "two_worlds",
+    "matching_speed",
+    "clicks",
+    "sights",
+    "drill",
+    "leaks",
+)
 
 if __name__ == "__main__":
     wanted = sys.argv[1:] or ALL

@@ -15,7 +15,7 @@ from evidence.places import PLACES, Place
 OPEN_STATES = frozenset(FileState) - {FileState.SET_ASIDE, FileState.REMOVED}
 
 
-def _by_place(rule: Callable[[Place], Rule | None], name: str, narrow: Q | None = None) -> Branch:
+def by_place(rule: Callable[[Place], Rule | None], name: str, narrow: Q | None = None) -> Branch:
     """What a person may do with the holder, by the rule that the place names for it."""
 
     def q(who: Authority) -> Q | None:
@@ -34,11 +34,11 @@ def _where(**holds: Any) -> Callable[[Any, str], Q]:
     return lambda who, prefix: Q(**{f"{prefix}{name}": value for name, value in holds.items()})
 
 
-BY_ITS_RECORD = _by_place(lambda place: place.sees, "by the record it is attached to")
-UNSEALED_BY_ITS_RECORD = _by_place(
+BY_ITS_RECORD = by_place(lambda place: place.sees, "by the record it is attached to")
+UNSEALED_BY_ITS_RECORD = by_place(
     lambda place: place.sees, "by the record it is attached to, unless sealed", Q(state__in=sorted(OPEN_STATES))
 )
-WHO_JUDGES = _by_place(lambda place: place.judges, "handles what should not be here", Q(state=FileState.SET_ASIDE))
+WHO_JUDGES = by_place(lambda place: place.judges, "handles what should not be here", Q(state=FileState.SET_ASIDE))
 # The scanner, and the keeper where the record goes with its files.
 A_PROGRAM = Branch("the service itself", lambda who: None if who.user else Q(pk__isnull=False))
 NOT_SEALED_ITSELF = Condition(
@@ -72,14 +72,14 @@ read_file = Rule(
 describe_file = Rule(
     name="evidence.describe_file",
     reason="Only people who may add files to this record can say what they are.",
-    branches=(_by_place(lambda place: place.adds, "may add to its record"),),
+    branches=(by_place(lambda place: place.adds, "may add to its record"),),
     conditions=(NOT_SEALED_ITSELF,),
 )
 # The original leaves for the people who work on the record alone, and only what was released.
 download_file = Rule(
     name="evidence.download_file",
     reason="Only people who work on this record can take the file as it came.",
-    branches=(_by_place(lambda place: place.takes, "works on its record"),),
+    branches=(by_place(lambda place: place.takes, "works on its record"),),
     conditions=(NOT_SEALED_ITSELF, IS_RELEASED),
 )
 # Anybody who is shown it: what should not be here is sealed first and judged afterwards.
@@ -97,7 +97,7 @@ judge_file = Rule(
 remove_file = Rule(
     name="evidence.remove_file",
     reason="A file can be removed only before it is sent, by the person who writes the draft.",
-    branches=(_by_place(lambda place: place.removes, "may remove from its record"), A_PROGRAM),
+    branches=(by_place(lambda place: place.removes, "may remove from its record"), A_PROGRAM),
     conditions=(NOT_SEALED_ITSELF,),
 )
 # What is done by a program alone, after it has looked at the file.

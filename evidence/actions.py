@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -35,12 +35,16 @@ class Told:
 
 
 @transaction.atomic
-def receive(*, place: Place, holder: Model, arrived: Sequence[Arrived], told: Told, by: Authority) -> list[File]:
-    """Keep what has arrived, as it came. Nothing of it is opened before it was scanned and a copy was made."""
+def receive(
+    *, place: Place, holder: Model, arrived: Sequence[Arrived], told: Told, by: Authority, each: Sequence[str] = ()
+) -> list[File]:
+    """Keep what has arrived, as it came. Nothing of it is opened before it was scanned and a copy was made. `each`: a
+    sentence for each file, where the sender wrote one instead of that for all."""
     if reason := place.adds.refusal(by.as_it_stands(), holder):
         raise MoveDenied(reason)
     _refuse_too_many(place, holder, len(arrived))
-    files = [_receive(place, holder, each, told, by=by) for each in arrived]
+    pairs = zip(arrived, each or [""] * len(arrived), strict=True)
+    files = [_receive(place, holder, one, replace(told, what=what or told.what), by=by) for one, what in pairs]
     if place.added is not None:
         place.added(holder=holder, files=files, by=by)
     return files

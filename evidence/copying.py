@@ -24,7 +24,7 @@ from evidence.models import File
 from evidence.reasons import HOLDS, KINDS, REFUSED
 from evidence.scanner import Silent
 
-START = "import sys, runpy; sys.path.insert(0, sys.argv[1]); runpy.run_module('evidence.child', run_name='__main__')"
+START = "import sys, runpy; sys.path.insert(0, sys.argv[1]); runpy.run_module(sys.argv[2], run_name='__main__')"
 ROOT = str(Path(__file__).resolve().parent.parent)
 UNCONFINED = 78
 # Nothing of the service's own environment: no address, no secret.
@@ -54,25 +54,32 @@ class Copy:
 
 def copy_of(file: File) -> Copy:
     """Raises Silent where this machine cannot shut the reader away."""
-    with _directory() as here:
+    with directory() as here:
         with store.FILES.open(file.key) as original, (here / "in").open("xb") as given:
             shutil.copyfileobj(original, given)
-        argv = [sys.executable, "-I", "-c", START, ROOT, "--", Path(file.name).name[-120:]]
-        try:
-            ended = subprocess.run(  # noqa: S603 - our own program; the name is one argument, and only compared
-                argv,
-                cwd=here,
-                env=ENVIRONMENT,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=LIMITS.copy_seconds,
-            )
-        except subprocess.TimeoutExpired:
-            return Copy(refused="too_heavy")
-        if ended.returncode == UNCONFINED:
-            raise Silent("no_confinement")
-        return _read_back(here) if ended.returncode == 0 else Copy(refused=_why(ended.returncode))
+        refused = run_shut_away("evidence.child", Path(file.name).name[-120:], here=here)
+        return Copy(refused=refused) if refused else _read_back(here)
+
+
+def run_shut_away(program: str, told: str, *, here: Path) -> str:
+    """Run a program of `evidence.child` in the directory. Why it did not end well, as a code of `reasons.REFUSED`; or
+    nothing. Raises Silent where this machine cannot shut it away."""
+    argv = [sys.executable, "-I", "-c", START, ROOT, program, "--", told]
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own programs; what they are told is one argument, and only compared
+            argv,
+            cwd=here,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=LIMITS.copy_seconds,
+        )
+    except subprocess.TimeoutExpired:
+        return "too_heavy"
+    if ended.returncode == UNCONFINED:
+        raise Silent("no_confinement")
+    return "" if ended.returncode == 0 else _why(ended.returncode)
 
 
 def _why(code: int) -> str:
@@ -81,7 +88,7 @@ def _why(code: int) -> str:
 
 
 @contextmanager
-def _directory() -> Iterator[Path]:
+def directory() -> Iterator[Path]:
     """A private directory beside the store: on a disk, and never in the world's temporary one."""
     place = Path(settings.FILES_DIR) / "reading"
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -108,13 +115,17 @@ def _copy(said: dict[str, Any], here: Path) -> Copy:
 
 
 def _page(said: dict[str, Any], here: Path) -> Page:
-    picture = b""
-    if name := said["picture"]:
-        path = here / Path(str(name)).name
-        if path.is_symlink():
-            raise ValueError("no plain file")
-        picture = path.read_bytes()
-        if not (picture.startswith(b"\xff\xd8\xff\xe0") and picture.endswith(b"\xff\xd9")):
-            raise ValueError("no plain picture")
+    picture = plain_picture(here, str(said["picture"])) if said["picture"] else b""
     text = str(said["text"])[: LIMITS.text].replace("\0", " ")
     return Page(picture, int(said["width"]), int(said["height"]), text)
+
+
+def plain_picture(here: Path, name: str) -> bytes:
+    """A picture that a program of ours left there. Raises ValueError where it is none."""
+    path = here / Path(name).name
+    if path.is_symlink():
+        raise ValueError("no plain file")
+    picture = path.read_bytes()
+    if not (picture.startswith(b"\xff\xd8\xff\xe0") and picture.endswith(b"\xff\xd9")):
+        raise ValueError("no plain picture")
+    return picture

@@ -11,14 +11,27 @@ from evidence import store
 from evidence.inspecting import refuse_for_good
 from evidence.kinds import FILE_DESTROYED
 from evidence.limits import LIMITS
-from evidence.models import WAITING, CopyPage, File, FileState, Inspection
-from evidence.tasks import ring
+from evidence.models import (
+    WAITING,
+    CopyPage,
+    File,
+    FileState,
+    Inspection,
+    RedactedPage,
+    Redaction,
+    RedactionState,
+    Rendering,
+)
+from evidence.redacting.making import fail_for_good
+from evidence.tasks import ring, ring_rendering
 
 
 def ring_due() -> None:
     """Ring for every file that waits or whose worker died: the message may be lost, the row is not."""
     for pk in Inspection.objects.due().order_by("next_at").values_list("pk", flat=True)[: LIMITS.rings]:
         ring(pk)
+    for pk in Rendering.objects.due().order_by("next_at").values_list("pk", flat=True)[: LIMITS.rings]:
+        ring_rendering(pk)
 
 
 def refuse_failed() -> None:
@@ -26,6 +39,9 @@ def refuse_failed() -> None:
     failed = Inspection.objects.filter(state=JobState.FAILED, file__state__in=WAITING)
     for work in failed.order_by("pk")[: LIMITS.rings]:
         refuse_for_good(work)  # type: ignore[arg-type]  # the manager is typed for the abstract model
+    unmade = Rendering.objects.filter(state=JobState.FAILED, redaction__state=RedactionState.MAKING)
+    for making in unmade.order_by("pk")[: LIMITS.rings]:
+        fail_for_good(making)  # type: ignore[arg-type]  # the manager is typed for the abstract model
 
 
 @destroys
@@ -45,5 +61,7 @@ def sweep_orphans() -> None:
     old = set(store.FILES.names_older_than((timezone.now() - LIMITS.orphan_after).timestamp()))
     known = set(File.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(CopyPage.objects.filter(key__in=old).values_list("key", flat=True))
+    known |= set(RedactedPage.objects.filter(key__in=old).values_list("key", flat=True))
+    known |= set(Redaction.objects.filter(document_key__in=old).values_list("document_key", flat=True))
     for name in sorted(old - known):
         store.FILES.drop(name)

@@ -16,6 +16,10 @@ from evidence.machines import MACHINES
 RECORDS = {
     "evidence.File.received_by": holdings.WROTE,
     "evidence.File.set_aside_by": holdings.WROTE,
+    "evidence.Redaction.drafted_by": holdings.WROTE,
+    "evidence.Redaction.released_by": holdings.WROTE,
+    "evidence.Redaction.withdrawn_by": holdings.WROTE,
+    "evidence.RedactionMark.added_by": holdings.WROTE,
 }
 
 
@@ -30,3 +34,4 @@ def join() -> None:
     holdings.RECORDS.join(RECORDS)
     # One that failed is a file that is refused, which its page says.
     arriving.ARRIVALS.join(arriving.Arrival("evidence.Inspection", late, alarm_late="files_late"))
+    arriving.ARRIVALS.join(arriving.Arrival("evidence.Rendering", late, alarm_late="files_late"))

@@ -14,6 +14,7 @@ from evidence.uploads import Arrived
 
 TOO_LARGE = "{name} is larger than {most} MB. Send a smaller copy of it, or send it in parts."
 TAKEN = "image/*,.heic,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt,.eml,.msg,.txt,.csv,audio/*,video/*"
+OF_EACH = "what_of"  # boxes that static/js/files.js makes
 
 
 class Several(forms.FileInput):
@@ -86,6 +87,7 @@ class UploadForm(OnceForm, DescribeForm):
     def __init__(self, *args: Any, has_room: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
         self.has_room = has_room
+        self.each: list[str] = []
 
     def clean(self) -> dict[str, Any]:
         if not self.has_room:
@@ -93,11 +95,20 @@ class UploadForm(OnceForm, DescribeForm):
             raise forms.ValidationError("Many files are being sent just now, so yours were not taken. Send them again.")
         if "complete" not in self.data:
             raise forms.ValidationError("What you sent did not arrive whole, so nothing was kept. Send it again.")
+        self.each = self._sentences()
         return self.cleaned_data
+
+    def _sentences(self) -> list[str]:
+        """What was said of each file, in their order, where there is script to ask it."""
+        said = self.data.getlist(OF_EACH) if hasattr(self.data, "getlist") else []
+        if said and len(said) != len(self.cleaned_data.get("chosen", [])):
+            raise forms.ValidationError("What is said of each file does not fit the files. Choose them again.")
+        line = LineField(required=False)
+        return [line.clean(sentence) for sentence in said]
 
     @property
     def said(self) -> dict[str, Any]:
-        return {"arrived": self.cleaned_data["chosen"], "told": self.told}
+        return {"arrived": self.cleaned_data["chosen"], "told": self.told, "each": self.each}
 
 
 class ChangeForm(VersionedForm, DescribeForm):

@@ -34,6 +34,8 @@ class Limits:
     unpacked: int = 90 * MEGABYTE  # less than clamd looks into: a larger member it passes over, and says OK
     text: int = 400_000  # characters of a copy
     words: int = 200  # characters of what was found, in a line that says what it also holds
+    # --- Redacted versions
+    passages: int = 300  # that are marked in one; more is a file that is not worth sending
     # --- Work
     late: timedelta = timedelta(minutes=15)  # after which administrators are told that files wait
     lease: timedelta = timedelta(seconds=30)

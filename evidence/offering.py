@@ -7,13 +7,13 @@ for offered in released_files(referral):
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from evidence import store
-from evidence.models import File, FileState
+from evidence.models import CopyPage, File, FileState, RedactedPage, Redaction, RedactionState
 from evidence.places import PLACES
 
 
@@ -34,7 +34,8 @@ class OfferedPage:
 @dataclass(frozen=True)
 class OfferedFile:
     """A released file: what it is called and what it is, by its content; where it hangs; its safe copy, page by page.
-    `sha256` is that of the original, which stays here."""
+    `sha256` is that of the original, which stays here. `redacted`: it is that version of it, without what was taken out;
+    `has_redacted`: it is the whole, and such a version was released, which is to be given in its place."""
 
     public_id: str
     name: str
@@ -44,6 +45,9 @@ class OfferedFile:
     sha256: str
     also_holds: tuple[str, ...]
     pages: tuple[OfferedPage, ...]
+    redacted: int = 0
+    has_redacted: bool = False
+    document: OfferedPage | None = None
 
     @property
     def text(self) -> str:
@@ -65,21 +69,49 @@ def files_under(record: Model) -> QuerySet[File]:
 
 
 def released_files(record: Model) -> Iterator[OfferedFile]:
-    """Those of them that have been scanned and copied. What is kept and not shown (sound, film) is never offered."""
-    for file in files_under(record).filter(state=FileState.RELEASED).prefetch_related("pages"):
+    """Those of them that have been scanned and copied, each after its newest released redacted version. What is kept and
+    not shown (sound, film) is never offered."""
+    out = Redaction.objects.filter(state=RedactionState.RELEASED).order_by("-number").prefetch_related("pages")
+    files = files_under(record).filter(state=FileState.RELEASED)
+    for file in files.prefetch_related("pages", Prefetch("redactions", out, to_attr="versions_out")):
         if file.is_shown:
-            yield _offered(file)
+            versions: list[Redaction] = getattr(file, "versions_out", [])
+            for redaction in versions[:1]:
+                yield _redacted(file, redaction)
+            yield _offered(file, has_redacted=bool(versions))
 
 
-def _offered(file: File) -> OfferedFile:
-    pages = tuple(OfferedPage(page.number, page.key, page.sha256, page.text) for page in file.pages.all())
+def versions_under(record: Model) -> list[int]:
+    """What changes when a redacted version is released or withdrawn."""
+    there = Redaction.objects.filter(file__in=files_under(record))
+    return list(there.exclude(state=RedactionState.DISCARDED).order_by("pk").values_list("version", flat=True))
+
+
+def _offered(file: File, *, has_redacted: bool) -> OfferedFile:
     return OfferedFile(
-        public_id=str(file.public_id),
-        name=file.name,
-        what=file.what,
-        where=file.attached_at.words,
-        kind=file.kind_words,
-        sha256=file.sha256,
-        also_holds=tuple(file.also_holds),
-        pages=pages,
+        **_said_of(file), also_holds=tuple(file.also_holds), pages=_pages(file.pages.all()), has_redacted=has_redacted
     )
+
+
+def _redacted(file: File, redaction: Redaction) -> OfferedFile:
+    """Neither what the sender said of it nor its name goes along: both may say what was taken out."""
+    document = OfferedPage(0, redaction.document_key, redaction.document_sha256, "") if redaction.document_key else None
+    said = {**_said_of(file), "name": f"Redacted version {redaction.number}", "what": file.kind_words}
+    return OfferedFile(
+        **said, also_holds=(), pages=_pages(redaction.pages.all()), redacted=redaction.number, document=document
+    )
+
+
+def _pages(pages: Iterable[CopyPage | RedactedPage]) -> tuple[OfferedPage, ...]:
+    return tuple(OfferedPage(page.number, page.key, page.sha256, page.text) for page in pages)
+
+
+def _said_of(file: File) -> dict[str, str]:
+    return {
+        "public_id": str(file.public_id),
+        "name": file.name,
+        "what": file.what,
+        "where": file.attached_at.words,
+        "kind": file.kind_words,
+        "sha256": file.sha256,
+    }

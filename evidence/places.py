@@ -25,7 +25,8 @@ First = Callable[[Any, Any], HttpResponse | None]
 @dataclass(frozen=True)
 class Place:
     """`code` stands in the database for ever. Each rule is asked of the holder: who reads its files, who adds one, who
-    takes one as it came (without a rule none is taken), who removes one again, who handles one that should not be here."""
+    takes one as it came (without a rule none is taken), who removes one again, who handles one that should not be here, who
+    releases a version of one that others drafted without what a partner must not read."""
 
     code: str
     words: str  # where a file hangs, as a reader is told: "Sent with the concern"
@@ -40,6 +41,9 @@ class Place:
     files_page: Callable[[Any, Any], str] | None = None  # of (holder, who): the list that this reader comes from
     takes: Rule | None = None
     removes: Rule | None = None
+    releases: Rule | None = None
+    released_by: Callable[[Any], Iterable[User]] = lambda holder: ()  # the people of that rule: they are told
+    named: Callable[[Any], Iterable[str]] = lambda holder: ()  # others than the person whom the record names
     first: First | None = None
     added: Callable[..., object] | None = None  # told of (holder=, files=, by=) after some were received
     # Which of its holders belong to a record, such as all requests of one referral; none where it is another's.

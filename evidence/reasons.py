@@ -122,3 +122,23 @@ HOLDS = {
     "name_differs": "a name that ends as another kind of file would ({words})",
     "two_kinds": "the beginning of another kind of file ({words}), not opened",
 }
+
+# --- Why a passage is taken out before a file is shown to others. Each says where the law stands.
+REDACTED_BECAUSE = {
+    "other_person": "It is about somebody else, and those who get it do not need it (Data Protection Act 2018, section 37)",
+    "source": "It would show who told us, or how we came to know (section 45(4)(e))",
+    "safety": "It could put somebody at risk of serious harm (section 45(4)(e))",
+    "enquiry": "It would harm an investigation or the prevention of crime (section 45(4)(a) and (b))",
+    "security": "National or public security (section 45(4)(c) and (d))",
+    "legal_advice": "It is advice of a lawyer, or was written for proceedings (legal professional privilege)",
+    "not_needed": "It is not needed for the purpose that it is shared for (section 37)",
+}
+# --- Why a redacted version was not made. It goes back to who drafts it; nothing of it has left.
+LEAKS = {
+    "words": "Words that were to be taken out could still be read in it. Mark them by a box, and make it again.",
+    "under_box": "Text could still be read under a box. Make the box a little larger, and make it again.",
+    "not_black": "A box did not cover what it was to cover. Draw it again, and make it again.",
+    "holds": "It held more than pages and their text. Nothing was released; tell the administrators.",
+    "damaged": "It could not be made, or not be read again. Try again; if that fails, tell the administrators.",
+    "too_heavy": "Making it took longer than is safe. Take out fewer passages at once, or ask for a shorter file.",
+}

@@ -9,9 +9,11 @@ from celery import shared_task
 from core import bell
 from core.jobs import JobState
 from evidence.inspecting import look, refuse_for_good
-from evidence.models import Inspection
+from evidence.models import Inspection, Redaction, Rendering
+from evidence.redacting.making import fail_for_good, render
 
 INSPECT = "evidence.inspect"
+RENDER = "evidence.render"
 QUEUE = "evidence"
 
 
@@ -30,3 +32,23 @@ def ring(pk: int) -> None:
 
 def ring_after_commit(pk: int) -> None:
     bell.ring_after_commit(INSPECT, pk, queue=QUEUE)
+
+
+@shared_task(name=RENDER)
+def render_redaction(pk: int) -> None:
+    """Make one redacted version, if it still waits to be made. One whose every worker died goes back to its drafter."""
+    if work := Rendering.claim(pk):
+        render(work)
+    elif given_up := Rendering.objects.filter(pk=pk, state=JobState.FAILED).first():
+        fail_for_good(given_up)  # type: ignore[arg-type]  # the manager is typed for the abstract model
+
+
+def ring_rendering(pk: int) -> None:
+    bell.ring(RENDER, pk, queue=QUEUE)
+
+
+def render_after_commit(redaction: Redaction) -> None:
+    """The work on it: a new row, or the old one begun anew."""
+    work, _ = Rendering.objects.get_or_create(redaction=redaction, defaults={"dedupe_key": f"redaction:{redaction.pk}"})
+    work.begin_anew()
+    bell.ring_after_commit(RENDER, work.pk, queue=QUEUE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import file
+from evidence.views import file, redaction
 
 app_name = "evidence"
 urlpatterns = [
@@ -14,4 +14,17 @@ urlpatterns = [
     path("files/<uuid:public_id>/should-not-be-here/", file.set_aside, name="set_aside"),
     path("files/<uuid:public_id>/put-back/", file.put_back, name="put_back"),
     path("files/<uuid:public_id>/remove/", file.remove, name="remove"),
+    path("files/<uuid:public_id>/redact/", redaction.begin, name="redact"),
+    path("redactions/<uuid:public_id>/", redaction.redaction_page, name="redaction"),
+    path("redactions/<uuid:public_id>/words/", redaction.words, name="redact_words"),
+    path("redactions/<uuid:public_id>/box/<slug:number>/", redaction.box, name="redact_box"),
+    path("redactions/<uuid:public_id>/passages/<slug:mark>/unmark/", redaction.unmark, name="unmark"),
+    path("redactions/<uuid:public_id>/make/", redaction.make, name="make_redaction"),
+    path("redactions/<uuid:public_id>/release/", redaction.release, name="release_redaction"),
+    path("redactions/<uuid:public_id>/send-back/", redaction.send_back, name="send_back_redaction"),
+    path("redactions/<uuid:public_id>/take-back/", redaction.take_back, name="take_back_redaction"),
+    path("redactions/<uuid:public_id>/withdraw/", redaction.withdraw, name="withdraw_redaction"),
+    path("redactions/<uuid:public_id>/discard/", redaction.discard, name="discard_redaction"),
+    path("redactions/<uuid:public_id>/pages/<slug:number>/", redaction.page, name="redacted_page"),
+    path("redactions/<uuid:public_id>/document/", redaction.document, name="redacted_document"),
 ]

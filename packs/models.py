@@ -92,7 +92,7 @@ ENDED = (ShareState.RECALLED, ShareState.DESTROYED)
 
 @audited(
     "Pack shared with an agency",
-    personal=("why", "necessity", "proportionality", "returned_why", "recalled_why", "destroyed_how"),
+    personal=("why", "necessity", "proportionality", "unredacted_why", "returned_why", "recalled_why", "destroyed_how"),
 )
 class PackShare(Addressed, Referenced, ShareBase):
     """The share by which an agency gets a pack in the portal: what was picked for it, piece by piece, why that is necessary
@@ -108,6 +108,7 @@ class PackShare(Addressed, Referenced, ShareBase):
     claims = models.JSONField(default=list, help_text="The claims about the person among them.")
     necessity = models.TextField()
     proportionality = models.TextField()
+    unredacted_why = models.TextField(blank=True, help_text="Why a file goes as a whole that has a redacted version.")
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     days = models.PositiveSmallIntegerField(help_text="How long the agency can open it.")
     second_because = models.JSONField(default=list, help_text="Why a second person has to say yes, if so.")

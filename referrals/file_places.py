@@ -18,8 +18,10 @@ from core.rules import Branch, Rule
 from evidence.places import Place, any_of
 from referrals import access
 from referrals.casework.notices.casework_notices import with_sight, without_kept_out
+from referrals.casework.rules.second_person import supervisors
 from referrals.casework.views.purpose import purpose_first
 from referrals.filing.actions.adding import files_were_added
+from referrals.filing.others import names_of_others
 from referrals.filing.routing import NoForce, recipients
 from referrals.models import Draft, Referral
 from referrals.models.referral import Answer
@@ -52,6 +54,10 @@ def _inspectors_for(draft: Draft) -> list[User]:
 def inspectors_of(referral: Referral) -> Iterable[User]:
     found = people_with(agency_id=referral.force_id, roles=[Role.INSPECTOR])
     return with_sight(referral, without_kept_out(referral, found))
+
+
+def supervisors_of(referral: Referral) -> Iterable[User]:
+    return [who.user for who in supervisors(referral) if who.user]
 
 
 def purpose_of_officers(request: Visit, referral: Referral) -> HttpResponse | None:
@@ -96,6 +102,9 @@ SUBMISSION = Place(
     files="referrals:submission_files",
     files_page=_files_page,
     takes=access.work,
+    releases=access.send_back,
+    released_by=supervisors_of,
+    named=names_of_others,
     first=purpose_of_officers,
     added=files_were_added,
     under=of_the_referral,
@@ -111,6 +120,9 @@ CASE_FILE = Place(
     page=lambda referral: reverse("referrals:case_notes", args=[referral.public_id]),
     files="referrals:case_files",
     takes=access.work,
+    releases=access.send_back,
+    released_by=supervisors_of,
+    named=names_of_others,
     first=purpose_first,
     under=of_the_referral,
 )

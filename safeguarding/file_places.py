@@ -17,7 +17,8 @@ from evidence.models import File
 from evidence.places import Place, any_of
 from referrals import access as referrals
 from referrals.casework.views.purpose import purpose_first
-from referrals.file_places import inspectors_of
+from referrals.file_places import inspectors_of, supervisors_of
+from referrals.filing.others import names_of_others
 from referrals.models import Referral
 from safeguarding import access, notices
 from safeguarding.models import PartnerAction
@@ -27,6 +28,12 @@ judge_files = Rule(
     name="safeguarding.judge_files",
     reason="Only inspectors of the force that asked decide about a file that was sealed.",
     branches=(referrals.by_the_referral(referrals.seal),),
+)
+
+release_files = Rule(
+    name="safeguarding.release_files",
+    reason="Only a supervisor of the force that asked releases a redacted version.",
+    branches=(referrals.by_the_referral(referrals.send_back),),
 )
 
 
@@ -68,6 +75,9 @@ REQUEST = Place(
     files="safeguarding:request_files",
     files_page=_files_page,
     takes=access.steer_action,
+    releases=release_files,
+    released_by=lambda action: supervisors_of(action.referral),
+    named=lambda action: names_of_others(action.referral),
     first=_purpose_of_police,
     added=_were_added,
     under=_of_the_referral,

@@ -48,6 +48,8 @@ from safeguarding.actions import closing
 from safeguarding.models import Case, FollowUp
 from subjects import people as subjects
 from tests.addresses import Address, every_address
+from tests.evidence.redacted import a_draft_of, made
+from tests.evidence.redacted import released as redacted_and_released
 from tests.evidence.released import a_file
 from tests.packs.finished import finished
 from tests.packs.shares import a_share, acknowledged, recalled
@@ -205,6 +207,7 @@ def _packs(records: Any, people: Any, who: Any) -> dict[str, Any]:
 
 OF_THE_ONE_PREPARED = ("send", "discard")
 OF_THE_ONE_THAT_WAITS = ("approve", "send_back")
+OF_THE_VERSION_THAT_WAITS = ("release_redaction", "send_back_redaction", "take_back_redaction", "redacted_page")
 
 
 def _shared_packs(records: Any, who: Any) -> dict[str, Any]:
@@ -222,12 +225,29 @@ def _shared_packs(records: Any, who: Any) -> dict[str, Any]:
 
 
 def _files(records: Any, people: Any, who: Any) -> dict[str, Any]:
-    """A file of the case file that was released, and one of it that was sealed."""
+    """A file of the case file that was released, and one of it that was sealed; three redacted versions: a draft, one that
+    waits for a second person, one that is out."""
     referral = Referral.objects.get(public_id=records.Referral)
-    released, sealed = (a_file(referral, by=who("omar")) for _ in range(2))
+    released, sealed, *redacted = (a_file(referral, by=who("omar")) for _ in range(5))
     records.File = released.public_id
     evidence.set_aside(file=sealed, why="It is not ours to keep", by=who("omar"))
-    return {"evidence:page number": "1", "evidence:put_back public_id": sealed.public_id}
+    return {
+        "evidence:page number": "1",
+        "evidence:put_back public_id": sealed.public_id,
+        **_redactions(records, redacted, who),
+    }
+
+
+def _redactions(records: Any, files: Any, who: Any) -> dict[str, Any]:
+    draft, waits = a_draft_of(files[0], by=who("omar")), made(a_draft_of(files[1], by=who("omar")), by=who("omar"))
+    out = redacted_and_released(files[2], who)
+    records.Redaction = draft.public_id
+    return (
+        {f"evidence:{name} public_id": waits.public_id for name in OF_THE_VERSION_THAT_WAITS}
+        | {f"evidence:{name} public_id": out.public_id for name in ("withdraw_redaction", "redacted_document")}
+        | {"evidence:redact_box number": "1", "evidence:redacted_page number": "1"}
+        | {"evidence:unmark mark": str(draft.marks.get().pk)}
+    )
 
 
 def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:

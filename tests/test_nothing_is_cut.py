@@ -140,6 +140,22 @@ CUT_ON_PURPOSE = {
         "str(w)[:LIMITS.words]",
     ): "the child has kept to the limit; it is not believed",
     (
+        "evidence/child/burning.py",
+        "storable(_left(letters, gone))[:LIMITS.text]",
+    ): "the copy that it is made from has kept to the limit",
+    (
+        "evidence/offering.py",
+        "versions[:1]",
+    ): "the newest that is out; each of them stands on the page of the file",
+    (
+        "evidence/redacting/making.py",
+        "str(said['text'])[:LIMITS.text]",
+    ): "the child has kept to the limit; it is not believed",
+    (
+        "evidence/redacting/making.py",
+        "str(said['checker'])[:120]",
+    ): "the readers that found nothing, as the program calls them",
+    (
         "evidence/scanner.py",
         "said[:120]",
     ): "what a scanner calls itself",

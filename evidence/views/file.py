@@ -19,7 +19,9 @@ from core.whole import whole
 from evidence import access, actions, presenters, store
 from evidence.forms import ChangeForm, PressForm, PutBackForm, SetAsideForm
 from evidence.kinds import FILE_PAGE_SHOWN, FILE_PRINTED, FILE_READ
-from evidence.models import WAITING, File
+from evidence.models import OPEN_REDACTIONS, WAITING, File
+from evidence.redacting.access import redact_file, release_of_file
+from evidence.redacting.presenters import versions_of
 
 logger = logging.getLogger(__name__)
 RELATED = ("received_by", "set_aside_by")
@@ -47,9 +49,19 @@ def file_page(request: Visit, file: File) -> HttpResponse:
         "may_seal": access.set_aside.allows(who, file),
         "may_judge": access.judge_file.allows(who, file),
         "may_remove": access.remove_file.allows(who, file),
+        **_redactions(request, file),
         "press": PressForm(),
     }
     return render(request, "evidence/file.html", context)
+
+
+def _redactions(request: Visit, file: File) -> dict[str, Any]:
+    """For those who work on its record: the redacted versions, and whether another can be begun."""
+    if not redact_file.allows(request.who, file) and not release_of_file.allows(request.who, file):
+        return {}
+    there = versions_of(file)
+    busy = file.redactions.filter(state__in=OPEN_REDACTIONS).exists()
+    return {"redactions": there, "may_redact": file.is_shown and not busy and redact_file.allows(request.who, file)}
 
 
 def _shown(request: Visit, file: File) -> dict[str, Any]:
@@ -70,10 +82,7 @@ def page(request: Visit, file: File, number: str) -> HttpResponse:
     found = file.pages.filter(number=whole(number, digits=4) or 0).exclude(key="").first()
     if found is None:
         raise Http404("There is no such page.")
-    response = HttpResponse(_content(found.key, found.sha256), content_type="image/jpeg")
-    response.headers["Content-Security-Policy"] = NOTHING
-    response.headers["Content-Disposition"] = f'inline; filename="page-{found.number}.jpg"'
-    return response
+    return shut_away(contents(found.key, found.sha256), "image/jpeg", f'inline; filename="page-{found.number}.jpg"')
 
 
 @require_GET
@@ -89,18 +98,25 @@ def printable(request: Visit, file: File) -> HttpResponse:
 @with_record(File, can=access.download_file, sees=access.see_file, kind=None, fresh=True, first=by_its_place)
 def download(request: Visit, file: File) -> HttpResponse:
     """The file as it came. Read whole and compared first: no file, no disclosure."""
-    content = _content(file.key, file.sha256)
+    content = contents(file.key, file.sha256)
+    named = content_disposition_header(True, file.name) or "attachment"
+    return press(
+        request,
+        partial(actions.take, file=file),
+        then=lambda _: shut_away(content, "application/octet-stream", named),
+        refused=_page(file),
+    )
 
-    def as_it_came(_: object) -> HttpResponse:
-        response = HttpResponse(content, content_type="application/octet-stream")
-        response.headers["Content-Security-Policy"] = NOTHING
-        response.headers["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
-        return response
 
-    return press(request, partial(actions.take, file=file), then=as_it_came, refused=_page(file))
+def shut_away(content: bytes, kind: str, named: str) -> HttpResponse:
+    """Bytes that a browser shows or keeps, and runs nothing of."""
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Security-Policy"] = NOTHING
+    response.headers["Content-Disposition"] = named
+    return response
 
 
-def _content(key: str, sha256: str) -> bytes:
+def contents(key: str, sha256: str) -> bytes:
     """What the store gives back, if it is what was put there."""
     try:
         return store.whole(key, sha256=sha256)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evidence.offering import OfferedFile, files_under, released_files
+from evidence.offering import OfferedFile, files_under, released_files, versions_under
 from packs.content.parts import Entry, GivenFile, Section, lines
 from referrals.models import Referral
+
+WHOLE = "no: this is the whole, of which a redacted version was released"
+WHOLE_KEY, REDACTED_KEY = "-whole", "-redacted-"
 
 
 def attached(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -19,16 +22,34 @@ def _entry(number: int, file: OfferedFile) -> Entry:
     rows = lines(
         ("Kind", file.kind),
         ("Attached to", file.where),
+        ("Passages", "taken out where the pages are black or say [redacted]" if file.redacted else ""),
+        ("Redacted", WHOLE if file.has_redacted else ""),
         ("Pages of the copy", len(file.pages)),
         ("The original also holds, and the copy does not show", list(file.also_holds)),
         ("SHA-256 of the original, which is kept by the police", file.sha256),
     )
-    return Entry(f"{file.name}: {file.what}", rows, caption=f"{folder_of(number)}/ in this pack", file=_key(file))
+    return Entry(_called(file), rows, caption=f"{folder_of(number)}/ in this pack", file=_key(file))
+
+
+def _called(file: OfferedFile) -> str:
+    return f"{file.name}: {file.what}"
 
 
 def _key(file: OfferedFile) -> str:
-    """A file that is copied anew, or is another, is another piece."""
-    return f"file-{file.public_id}-{file.digest[:32]}"
+    """A file that is copied anew, or is another, is another piece; and the whole is another once a redacted version was
+    released: what was picked before is not on offer any more, so that the whole is never sent by oversight."""
+    how = f"{REDACTED_KEY}{file.redacted}" if file.redacted else WHOLE_KEY if file.has_redacted else ""
+    return f"file-{file.public_id}-{file.digest[:32]}{how}"
+
+
+def is_redacted(key: str) -> bool:
+    """Whether this piece is a redacted version. On offer it stands before the file that it is of."""
+    return key.startswith("file-") and REDACTED_KEY in key
+
+
+def is_whole_in_spite(key: str) -> bool:
+    """Whether this piece is a file unredacted, of which a redacted version was released."""
+    return key.startswith("file-") and key.endswith(WHOLE_KEY)
 
 
 def folder_of(number: int) -> str:
@@ -43,7 +64,10 @@ def files_of(referral: Referral, sections: tuple[Section, ...]) -> tuple[GivenFi
 
 
 def _pages(number: int, file: OfferedFile) -> Iterator[GivenFile]:
-    called = f"{file.name}: {file.what}"
+    called = _called(file)
+    if file.document is not None:
+        name = f"{folder_of(number)}/redacted.pdf"
+        yield GivenFile(name, called, sha256=file.document.sha256, key=file.document.key)
     for page in file.pages:
         if page.key:
             name = f"{folder_of(number)}/page-{page.number}.jpg"
@@ -53,5 +77,5 @@ def _pages(number: int, file: OfferedFile) -> Iterator[GivenFile]:
 
 
 def stand(referral: Referral) -> list[int]:
-    """What makes another pack of it: each file that is released, sealed or removed."""
-    return list(files_under(referral).values_list("version", flat=True))
+    """What makes another pack of it: each file that is released, sealed or removed, and each version without names."""
+    return [*files_under(referral).values_list("version", flat=True), *versions_under(referral)]

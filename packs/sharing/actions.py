@@ -34,6 +34,7 @@ from packs.sharing.moves import (
     SEND,
     as_picked,
     may_be_told,
+    redacted_or_why,
 )
 from packs.sharing.second_person import reasons
 from packs.tasks import ring_after_commit
@@ -52,6 +53,7 @@ class Wanted:
     decided_by: User
     days: int
     pieces: Sequence[str]
+    unredacted_why: str = ""
 
 
 @transaction.atomic
@@ -67,6 +69,7 @@ def prepare(*, referral: Referral, wanted: Wanted, by: Authority) -> PackShare:
         lawful_basis=wanted.lawful_basis,
         necessity=wanted.necessity,
         proportionality=wanted.proportionality,
+        unredacted_why=wanted.unredacted_why,
         decided_by=wanted.decided_by,
         days=wanted.days,
         pieces=sorted(set(wanted.pieces)),
@@ -74,7 +77,7 @@ def prepare(*, referral: Referral, wanted: Wanted, by: Authority) -> PackShare:
     )
     if not share.pieces:
         raise MoveDenied("Pick at least one thing, or the pack is empty.")
-    if reason := first_refusal((may_be_told, as_picked), share, by, {}):
+    if reason := first_refusal((may_be_told, as_picked, redacted_or_why), share, by, {}):
         raise MoveDenied(reason)
     share.claims = sorted(_claims(locked, share.pieces))
     share.save()

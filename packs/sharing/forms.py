@@ -9,6 +9,7 @@ from django import forms
 from accounts.models import Agency, User
 from core.forms import GovukForm, Look, NarrativeField, OnceForm, VersionedForm
 from core.reference_numbers import is_quoted_in
+from packs.content.attached import is_whole_in_spite
 from packs.limits import LIMITS
 from packs.sharing import offer
 from packs.sharing.actions import Wanted
@@ -39,6 +40,12 @@ class ShareForm(OnceForm, GovukForm):
     proportionality = ReasonField(
         "Why is it proportionate?", help_text="Why no less would do, for the person and for others who are named."
     )
+    unredacted_why = ReasonField(
+        "Why do they need a file as a whole, of which there is a redacted version?",
+        required=False,
+        help_text="Only where you ticked the whole. Otherwise tick the redacted version above. Kept with the pack; they do "
+        "not see it.",
+    )
     decided_by = PersonField(label="Who decided to share it?", queryset=User.objects.none(), empty_label="Choose")
     days = forms.IntegerField(
         label="How long can they open it?",
@@ -65,6 +72,8 @@ class ShareForm(OnceForm, GovukForm):
                     "invalid_choice": "Something here has changed since you opened the page. Tick it again"
                 },
             )
+        if not any(piece.whole_in_spite for group in self.picks.values() for piece in group.pieces):
+            del fields["unredacted_why"]
         self.looks = {**self.looks, **dict.fromkeys(self.picks, Look(small=True))}  # type: ignore[misc]  # of this record's groups
         self.order_fields([*self.picks])
 
@@ -74,6 +83,11 @@ class ShareForm(OnceForm, GovukForm):
             self.add_error("purpose", "Leave out the reference of the referral: tick it above if they need it")
         if not self.errors and not self._picked():
             self.add_error(next(iter(self.picks)), "Tick at least one thing, or the pack is empty")
+        if not self.errors and any(map(is_whole_in_spite, self._picked())) and not self.cleaned_data["unredacted_why"]:
+            self.add_error(
+                "unredacted_why",
+                "You ticked a file as a whole, of which there is a redacted version: say why, or tick that one",
+            )
         return super().clean()
 
     def _picked(self) -> list[str]:
@@ -83,6 +97,7 @@ class ShareForm(OnceForm, GovukForm):
     def said(self) -> dict[str, Any]:
         typed = ("purpose", "lawful_basis", "necessity", "proportionality", "decided_by", "days")
         told = {name: self.cleaned_data[name] for name in typed}
+        told["unredacted_why"] = self.cleaned_data.get("unredacted_why", "")
         return {"wanted": Wanted(agency=self.agency, pieces=self._picked(), **told)}
 
 

@@ -9,6 +9,7 @@ from audit.models import Operation
 from audit.moves import Move, Overtaken, same_version, way
 from core.jobs import JobState
 from packs.access import approve_share, certify_destroyed, receive_pack, steer_share
+from packs.content.attached import is_whole_in_spite
 from packs.models import WITH_AGENCY, PackShare, ShareState
 from packs.sharing import offer
 from packs.sharing.second_person import APPROVER, own_hand
@@ -30,6 +31,13 @@ def may_be_told(share: PackShare, by: Any, given: Given) -> str | None:
 
 def as_picked(share: PackShare, by: Any, given: Given) -> str | None:
     return CHANGED if offer.gone(offer.groups(share.referral), share.pieces) else None
+
+
+def redacted_or_why(share: PackShare, by: Any, given: Given) -> str | None:
+    """A file of which a redacted version was released leaves as a whole only where it was said why."""
+    if share.unredacted_why.strip() or not any(map(is_whole_in_spite, share.pieces)):
+        return None
+    return "A file was picked as a whole, of which there is a redacted version. Pick that one, or say why not."
 
 
 def another_person(share: PackShare, by: Any, given: Given) -> str | None:
@@ -60,6 +68,7 @@ SEND = _row(
     ),
     may_be_told,
     as_picked,
+    redacted_or_why,
     operation=Operation.DISCLOSURE,
 )
 APPROVE = _row(
@@ -70,6 +79,7 @@ APPROVE = _row(
     another_person,
     may_be_told,
     as_picked,
+    redacted_or_why,
     operation=Operation.DISCLOSURE,
 )
 RETURN = _row(

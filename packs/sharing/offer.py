@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import zip_longest
 
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time
+from packs.content.attached import is_redacted, is_whole_in_spite
 from packs.content.parts import AS_CLAIM, Entry, Happening, LeftOut, Line, Section
 from packs.sections import PARTNER, PICKED
 from referrals.models import Referral
@@ -36,6 +38,7 @@ class Piece:
     value: str
     claim: str = ""
     of_others: bool = False
+    whole_in_spite: bool = False  # a file unredacted, of which a redacted version was released
 
 
 @dataclass(frozen=True)
@@ -104,10 +107,12 @@ def reference_is_picked(referral: Referral, keys: Collection[str]) -> bool:
 
 def _keyed(section: Section) -> Iterator[tuple[str, Piece]]:
     key = partial(_key, Counter[str](), section.code)
-    for entry in section.entries:
+    for entry, after in zip_longest(section.entries, section.entries[1:]):
         if entry.file:
             said = "; ".join(f"{line.label}: {line.value}" for line in entry.lines[:3])
-            yield entry.file, Piece(entry.file, entry.title, said)
+            # The partner is not told what the file is called: that may be what was taken out.
+            label = f"{entry.title} of {after.title}" if after and is_redacted(entry.file) else entry.title
+            yield entry.file, Piece(entry.file, label, said, whole_in_spite=is_whole_in_spite(entry.file))
             continue
         if entry.text:
             found = key(entry.title, entry.caption, entry.text)

@@ -64,6 +64,11 @@ def reasons(share: PackShare) -> list[Row]:
     return [
         Row("Necessity", share.necessity, typed=True),
         Row("Proportionality", share.proportionality, typed=True),
+        *(
+            [Row("Whole in spite of a redacted version", share.unredacted_why, typed=True)]
+            if share.unredacted_why
+            else []
+        ),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
         Row("Decided by", share.decided_by.name),
         Row("Prepared by", f"{share.shared_by}, {at_time(share.shared_at)}"),

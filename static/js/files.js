@@ -13,6 +13,7 @@ class Files {
     if (!this.input) return;
     this.said = this.add("p", "govuk-hint", { role: "status" });
     this.bar = this.add("progress", "portal-progress", { max: "100", hidden: "", "aria-label": "How much has been sent" });
+    this.each = this.add("div", "portal-of-each", {});
     this.input.addEventListener("change", () => this.look());
     form.addEventListener("dragover", (event) => event.preventDefault());
     form.addEventListener("drop", (event) => this.drop(event));
@@ -45,6 +46,25 @@ class Files {
       : many
         ? `${chosen.length} chosen: send ${this.form.dataset.filesAtOnce} at most at once.`
         : names && `Chosen: ${names}`;
+    this.ask(chosen.length > 1 ? chosen : []);
+  }
+
+  // Of several files, a sentence for each. An empty one is told by the sentence for all.
+  ask(chosen) {
+    this.each.replaceChildren(...chosen.map((file, number) => this.asked(file, number)));
+  }
+
+  asked(file, number) {
+    const group = document.createElement("div");
+    group.className = "govuk-form-group";
+    const label = document.createElement("label");
+    label.className = "govuk-label";
+    label.htmlFor = `what-of-${number}`;
+    label.textContent = `What is ${file.name}? Empty: as you say below for all.`;
+    const box = document.createElement("input");
+    Object.assign(box, { className: "govuk-input", id: label.htmlFor, name: "what_of", type: "text", maxLength: 300, autocomplete: "off" });
+    group.append(label, box);
+    return group;
   }
 
   send(event) {

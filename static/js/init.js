@@ -1,6 +1,7 @@
 // Everything here makes a working page kinder. Without it, every page still works.
 import { initAll } from "../vendor/govuk-frontend.min.js";
 import { startAutosave } from "./autosave.js";
+import { startBoxes } from "./boxes.js";
 import { startCopying } from "./copy.js";
 import { startCiting } from "./cite.js";
 import { startFiles } from "./files.js";
@@ -17,6 +18,7 @@ if (window.matchMedia("(max-width: 48rem)").matches) {
 
 initAll();
 startAutosave(document);
+startBoxes(document);
 startCopying(document);
 startCiting(document);
 startFiles(document);

@@ -116,3 +116,21 @@ def test_when_all_places_are_taken_nothing_is_kept_and_it_is_said(draft, signed_
 def test_before_it_is_chosen_it_is_said_what_never_goes_in(draft, signed_in):
     page = signed_in("tanya").get(address(draft, "draft_files_before")).content.decode()
     assert "Do not copy, photograph, print, forward or download it." in page and "Describe in your own words" in page
+
+
+@pytest.mark.parametrize(
+    ("sentences", "kept"),
+    [
+        (["The note itself", ""], ["The note itself", "Both from his desk"]),
+        ([], ["Both from his desk", "Both from his desk"]),
+        (["One for two"], []),
+    ],
+    ids=["of one", "of none", "do not fit"],
+)
+def test_each_of_several_files_can_have_a_sentence_of_its_own(draft, signed_in, sentences, kept):
+    both, said = (
+        (("note.jpg", a_photo()), ("desk.jpg", a_photo())),
+        {"what": "Both from his desk", "what_of": sentences},
+    )
+    send(signed_in("tanya"), address(draft), *both, **said)
+    assert list(File.objects.order_by("pk").values_list("what", flat=True)) == kept

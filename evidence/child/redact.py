@@ -1,0 +1,24 @@
+"""Makes a redacted version (`burn`), or opens one again to look for what was taken out (`check`), in the directory it is
+started in; each in a process of its own, shut away as the reader of files is. Leaves `made.json` or `found.json`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from evidence.child import burning, leaks
+from evidence.child.confined import CannotConfine, confine
+
+UNCONFINED = 78
+
+if __name__ == "__main__":
+    try:
+        confine()
+    except CannotConfine:
+        sys.exit(UNCONFINED)
+    here = Path()
+    if sys.argv[-1] == "burn":
+        Path("made.json").write_text(json.dumps(burning.make(here)), encoding="utf-8")
+    else:
+        Path("found.json").write_text(json.dumps(leaks.check(here)), encoding="utf-8")

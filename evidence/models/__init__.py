@@ -1,0 +1,25 @@
+"""The models of this app, by noun."""
+
+from evidence.models.files import WAITING, CopyPage, File, FileState, Inspection
+from evidence.models.redactions import (
+    OPEN_REDACTIONS,
+    RedactedPage,
+    Redaction,
+    RedactionMark,
+    RedactionState,
+    Rendering,
+)
+
+__all__ = [
+    "OPEN_REDACTIONS",
+    "WAITING",
+    "CopyPage",
+    "File",
+    "FileState",
+    "Inspection",
+    "RedactedPage",
+    "Redaction",
+    "RedactionMark",
+    "RedactionState",
+    "Rendering",
+]

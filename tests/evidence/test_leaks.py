@@ -1,0 +1,180 @@
+"""Nothing of what was taken out gets out: generated documents with a planted name, and outputs in which one was left."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+from PIL import Image, ImageDraw
+
+from evidence.child import burning, leaks
+from evidence.child.layered import Word, document_of
+from evidence.redacting.words import found_in, terms_of
+from tests.evidence.leaking import redacted, still_there
+from tests.evidence.planted import WAYS, Planted, documents
+from tests.evidence.planted import a_scan as scanned
+
+COUNT = 2 * len(WAYS) + 6  # 40; `make bench` makes a thousand (bench/leaks.py)
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_of_forty_documents_with_a_planted_name_none_lets_it_out(tmp_path, monkeypatch):
+    ways = Counter[str]()
+    for number, planted in enumerate(documents(COUNT)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        assert redacted(planted, folder) == [], planted.where
+        assert still_there(folder, planted.name) == [], planted.where
+        ways[planted.where] += 1
+    assert set(ways) == set(WAYS) and sum(ways.values()) == 40
+
+
+def a_clean_version(here: Path) -> None:
+    (planted,) = documents(1)
+    assert redacted(Planted(planted.content, planted.name, planted.where), here) == []
+
+
+def found_again(here: Path) -> list[str]:
+    return leaks.check(here)["leaks"]
+
+
+def _info(document: Pdf) -> None:
+    document.docinfo["/Title"] = "A letter"
+
+
+def _xmp(document: Pdf) -> None:
+    with document.open_metadata() as said:
+        said["dc:title"] = "A letter"
+
+
+def _bookmark(document: Pdf) -> None:
+    with document.open_outline() as outline:
+        outline.root.append(OutlineItem("A letter", 0))
+
+
+def _form(document: Pdf) -> None:
+    document.Root.AcroForm = Dictionary(Fields=Array([]))
+
+
+def _attachment(document: Pdf) -> None:
+    document.attachments["a.txt"] = b"inside"
+
+
+def _note(document: Pdf) -> None:
+    document.pages[0].Annots = Array([Dictionary(Subtype=Name.Text, Contents=String("x"), Rect=[0, 0, 9, 9])])
+
+
+def _layer(document: Pdf) -> None:
+    document.Root.OCProperties = Dictionary(OCGs=Array([]), D=Dictionary())
+
+
+def _spoken(document: Pdf) -> None:
+    page = document.pages[0]
+    page.Contents = document.make_stream(b"/Span <</ActualText (x)>> BDC " + page.Contents.read_bytes() + b" EMC")
+
+
+def _loose(document: Pdf) -> None:
+    document.Root.Loose = document.make_stream(b"anything")
+
+
+@pytest.mark.parametrize(
+    "add", [_info, _xmp, _bookmark, _form, _attachment, _note, _layer, _spoken, _loose], ids=lambda add: add.__name__
+)
+def test_whatever_is_more_than_pages_is_a_leak_whatever_it_says(here, add):
+    a_clean_version(here)
+    with pikepdf.open(here / burning.DOCUMENT, allow_overwriting_input=True) as document:
+        add(document)
+        document.save()
+    assert "holds" in found_again(here)
+
+
+def test_a_second_revision_is_a_leak(here):
+    a_clean_version(here)
+    path = here / burning.DOCUMENT
+    path.write_bytes(path.read_bytes() + path.read_bytes())
+    assert "holds" in found_again(here)
+
+
+def left_in_the_text(here, words):
+    """The name is put back in the layer of text, which no eye sees."""
+    task = json.loads((here / "task.json").read_text())
+    pages = [(page["picture"], [Word(words, 40, 300, 200, 320)]) for page in task["pages"]]
+    document_of(here, pages, burning.DOCUMENT)
+
+
+@pytest.mark.parametrize("shape", ["{}", "{} and others", "x{}x"], ids=["alone", "among others", "inside a word"])
+def test_a_part_of_a_name_in_the_text_layer_is_a_leak_for_both_readers(here, shape):
+    (planted,) = documents(1)
+    redacted(planted, here)
+    part = max(terms_of(planted.name, parts=True)[1:], key=len)
+    left_in_the_text(here, shape.format(part.upper()).replace(" ", ""))
+    asked = json.loads((here / "task.json").read_text())["pages"]
+    path = here / burning.DOCUMENT
+    assert "words" in set(leaks._by_pdfium(path, asked)) and "words" in set(leaks._by_qpdf(path, asked))
+
+
+def test_a_box_that_is_not_black_is_a_leak_and_so_is_a_comment_in_a_picture(here):
+    name = "Aisha Begum"
+    (here / "page.jpg").write_bytes(scanned(name))
+    asked = {"number": 1, "picture": "page.jpg", "text": "", "terms": [], "boxes": [[900, 1200, 5000, 2000]]}
+    (here / "task.json").write_text(json.dumps({"letters": False, "pages": [asked]}))
+    (made,) = burning.make(here)["pages"]
+    (here / "task.json").write_text(json.dumps({"pages": [{**made, "terms": [name]}]}))
+    assert found_again(here) == []
+    with Image.open(here / made["picture"]) as black:
+        ImageDraw.Draw(black).text((70, 70), name, fill="white", font_size=40)
+        spoilt = io.BytesIO()
+        black.save(spoilt, "JPEG", comment=name.encode())
+    (here / made["picture"]).write_bytes(spoilt.getvalue())
+    assert found_again(here) == ["holds", "not_black"]
+
+
+def test_what_cannot_be_read_again_is_not_clean(here):
+    a_clean_version(here)
+    (here / burning.DOCUMENT).write_bytes(b"%PDF-1.7 nothing")
+    assert "damaged" in found_again(here)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("AISHA said; aisha's bag; Aïsha", "Aisha", ["AISHA", "aisha", "Aïsha"]),
+        ("A i s h a and Ai-\nsha", "Aisha", ["A i s h a", "Ai-\nsha"]),
+        ("Planning for Ann; Joanna", "Ann", ["Ann"]),
+        ("xAishaRahmanx", "Rahman", ["xAishaRahmanx"]),
+        ("O’Brien, OBrien, Brien", "O'Brien", ["O’Brien", "OBrien"]),
+        ("Шевченко сказал", "Шевченко", ["Шевченко"]),
+        ("今天王小明说过", "王小明", ["王小明"]),
+        ("medical ice", "Alice", []),
+        ("call 07700 900123 now", "07700900123", ["07700 900123"]),
+    ],
+    ids=[
+        "case and accents",
+        "gaps",
+        "not inside",
+        "joined",
+        "apostrophes",
+        "Cyrillic",
+        "no spaces",
+        "two words",
+        "figures",
+    ],
+)
+def test_words_are_found_as_people_read_them(text, words, found):
+    assert [text[start:end] for start, end in found_in(text, [words])] == found
+
+
+def test_a_name_from_right_to_left_is_found_in_either_order_of_its_letters():
+    for line in ("قال محمد علي", "قال محمد علي"[::-1]):
+        assert found_in(line, ["محمد"])
