@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, Prefetch, Q, QuerySet
 
@@ -106,7 +107,7 @@ def _pages(pages: Iterable[CopyPage | RedactedPage]) -> tuple[OfferedPage, ...]:
     return tuple(OfferedPage(page.number, page.key, page.sha256, page.text) for page in pages)
 
 
-def _said_of(file: File) -> dict[str, str]:
+def _said_of(file: File) -> dict[str, Any]:
     return {
         "public_id": str(file.public_id),
         "name": file.name,

@@ -146,7 +146,7 @@ def _by_qpdf(path: Path, pages: Sequence[dict[str, Any]]) -> Iterator[str]:
         for page, asked in zip(document.pages, pages, strict=True):
             if _stands_in(_said_on(page), asked["terms"]):
                 yield "words"
-            if {str(operator) for _, operator in pikepdf.parse_content_stream(page)} - DRAWS:
+            if {str(each.operator) for each in pikepdf.parse_content_stream(page)} - DRAWS:
                 yield "holds"
         for said in _raw(document):
             readings = (said.decode("latin-1"), said.decode("utf-8", "replace"), said.decode("utf-16-be", "replace"))
@@ -174,10 +174,11 @@ def _said_on(page: pikepdf.Page) -> str:
     """What its drawing shows, word by word: the numbers of letters, read by the table of each font."""
     tables = {str(name): _table(font) for name, font in page.Resources.get("/Font", {}).items()}
     said, table = list[str](), dict[int, str]()
-    for operands, operator in pikepdf.parse_content_stream(page):
-        if str(operator) == "Tf":
+    for each in pikepdf.parse_content_stream(page):
+        operands, operator = each.operands, str(each.operator)
+        if operator == "Tf":
             table = tables.get(str(operands[0]), {})
-        elif str(operator) == "Tj":
+        elif operator == "Tj":
             coded = b"".join(_strings(pikepdf.Array(operands), deep=3))
             said.append(
                 "".join(table.get(int.from_bytes(coded[i : i + 2], "big"), "") for i in range(0, len(coded), 2))

@@ -15,10 +15,11 @@ from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
 from audit.reading import disclosed
 from core.locking import lock
+from evidence import access
 from evidence.kinds import PASSAGE_MARKED, PASSAGE_UNMARKED, REDACTION_BEGUN, REDACTION_DOWNLOADED
 from evidence.limits import LIMITS
 from evidence.models import OPEN_REDACTIONS, File, Redaction, RedactionMark, RedactionState
-from evidence.redacting import access, moves, notices
+from evidence.redacting import moves, notices
 from evidence.redacting.copies import digest_of, pages_with
 from evidence.tasks import render_after_commit
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from audit.models import Operation
 from audit.moves import Move, same_version, way
+from evidence import access
 from evidence.models import Redaction, RedactionState
-from evidence.redacting import access
 
 Given = Mapping[str, Any]
 DRAFT, MAKING, WAITING, RELEASED, WITHDRAWN, DISCARDED = (

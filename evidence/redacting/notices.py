@@ -9,8 +9,8 @@ from django.urls import reverse
 from accounts.authority import authorities_of
 from accounts.models import User
 from accounts.notices.telling import Instead, tell
+from evidence import access
 from evidence.models import Redaction
-from evidence.redacting import access
 
 
 def tell_releasers(redaction: Redaction) -> None:

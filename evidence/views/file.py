@@ -20,7 +20,6 @@ from evidence import access, actions, presenters, store
 from evidence.forms import ChangeForm, PressForm, PutBackForm, SetAsideForm
 from evidence.kinds import FILE_PAGE_SHOWN, FILE_PRINTED, FILE_READ
 from evidence.models import OPEN_REDACTIONS, WAITING, File
-from evidence.redacting.access import redact_file, release_of_file
 from evidence.redacting.presenters import versions_of
 
 logger = logging.getLogger(__name__)
@@ -57,11 +56,14 @@ def file_page(request: Visit, file: File) -> HttpResponse:
 
 def _redactions(request: Visit, file: File) -> dict[str, Any]:
     """For those who work on its record: the redacted versions, and whether another can be begun."""
-    if not redact_file.allows(request.who, file) and not release_of_file.allows(request.who, file):
+    if not access.redact_file.allows(request.who, file) and not access.release_of_file.allows(request.who, file):
         return {}
     there = versions_of(file)
     busy = file.redactions.filter(state__in=OPEN_REDACTIONS).exists()
-    return {"redactions": there, "may_redact": file.is_shown and not busy and redact_file.allows(request.who, file)}
+    return {
+        "redactions": there,
+        "may_redact": file.is_shown and not busy and access.redact_file.allows(request.who, file),
+    }
 
 
 def _shown(request: Visit, file: File) -> dict[str, Any]:

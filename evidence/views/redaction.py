@@ -14,10 +14,11 @@ from accounts.requests import Visit
 from audit.question_page import Act, ask, press
 from audit.reading import with_record
 from core.whole import whole
+from evidence import access
 from evidence.forms import PressForm
 from evidence.kinds import REDACTION_PAGE_SHOWN, REDACTION_READ
 from evidence.models import File, Redaction, RedactionState
-from evidence.redacting import access, actions, moves, presenters
+from evidence.redacting import actions, moves, presenters
 from evidence.redacting.forms import BoxForm, PassageForm, VersionOnlyForm, WhyForm, WordsForm, pages_of
 from evidence.redacting.suggestions import suggested
 from evidence.views.file import by_its_place, contents, shut_away

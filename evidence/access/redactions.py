@@ -7,15 +7,15 @@ from django.db.models import Q
 
 from accounts.authority import Authority
 from core.rules import Branch, Condition, Rule
-from evidence import access
+from evidence.access import files
 from evidence.models import File, RedactionState
 
 # A second person is asked by the rule of the place, and reads the file first: its own seal holds for both.
 release_of_file = Rule(
     name="evidence.release_of_file",
     reason="Only a supervisor of the force can release a redacted version.",
-    branches=(access.by_place(lambda place: place.releases, "releases redacted versions of its files"),),
-    conditions=(access.NOT_SEALED_ITSELF, access.IS_RELEASED),
+    branches=(files.by_place(lambda place: place.releases, "releases redacted versions of its files"),),
+    conditions=(files.NOT_SEALED_ITSELF, files.IS_RELEASED),
 )
 
 
@@ -41,8 +41,8 @@ IS_OUT = Condition(
 redact_file = Rule(
     name="evidence.redact_file",
     reason="Only people who work on this record can redact its files.",
-    branches=access.download_file.branches,
-    conditions=access.download_file.conditions,
+    branches=files.download_file.branches,
+    conditions=files.download_file.conditions,
 )
 see_redaction = Rule(
     name="evidence.see_redaction",
@@ -69,5 +69,5 @@ take_redaction = Rule(
 )
 # What is done by a program alone, after it has made it and looked at it again.
 make_redaction = Rule(
-    name="evidence.make_redaction", reason="Only the program that makes it moves it on.", branches=(access.A_PROGRAM,)
+    name="evidence.make_redaction", reason="Only the program that makes it moves it on.", branches=(files.A_PROGRAM,)
 )
