@@ -96,6 +96,10 @@ CUT_ON_PURPOSE = {
         "content[:2]",
     ): "the mark at the beginning of a text",
     (
+        "evidence/child/leaks.py",
+        "content[:2]",
+    ): "the mark at the beginning of a picture",
+    (
         "evidence/child/pictures.py",
         "content[:1100]",
     ): "the head of a file, by which its kind is known",
