@@ -10,7 +10,7 @@ from functools import cached_property
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Membership, User
-from accounts.roles import CASE_STAFF, READING_ROLES, Role
+from accounts.roles import CASE_STAFF, PANEL_OFFICE, READING_ROLES, Role
 from audit.acting import NOBODY, Actor
 from core.row_security import Reader
 
@@ -104,7 +104,7 @@ class Authority:
             staff=tuple(self.agencies(*CASE_STAFF, Role.DUTY_OFFICER)),
             inspects=tuple(self.agencies(Role.INSPECTOR)),
             files=tuple(self.agencies(Role.SAFEGUARDING_LEAD, Role.GATEWAY_CLERK)),
-            receives=tuple(self.agencies(Role.COUNCIL_FRONT_DOOR, Role.PRACTITIONER)),
+            receives=tuple(self.agencies(*PANEL_OFFICE, Role.PRACTITIONER)),
             protects=tuple(self.agencies(Role.DATA_PROTECTION_OFFICER)),
         )
 

@@ -19,6 +19,9 @@ class Role(models.TextChoices):
     DUTY_OFFICER = "duty_officer", "Duty officer"
     DECONFLICTION_DESK = "deconfliction_desk", "Deconfliction desk"
     COUNCIL_FRONT_DOOR = "council_front_door", "Council front door"
+    CHANNEL_COORDINATOR = "channel_coordinator", "Channel coordinator"
+    CHANNEL_CHAIR = "channel_chair", "Channel panel chair"
+    PANEL_MEMBER = "panel_member", "Channel panel member"
     AUDITOR = "auditor", "Auditor"
     DATA_PROTECTION_OFFICER = "data_protection_officer", "Data protection officer"
     POLICY_ADMINISTRATOR = "policy_administrator", "Policy administrator"
@@ -67,6 +70,21 @@ CARDS: dict[str, RoleCard] = {
     Role.COUNCIL_FRONT_DOOR: RoleCard(
         "Receives the copies its area's setting sends.", frozenset({"council"}), reads=True
     ),
+    Role.CHANNEL_COORDINATOR: RoleCard(
+        "Runs the council's panel: its members, meetings, agendas and papers. Decides nothing.",
+        frozenset({"council"}),
+        reads=True,
+    ),
+    Role.CHANNEL_CHAIR: RoleCard(
+        "Chairs the council's panel, or deputises: records what it decided and signs the minutes.",
+        frozenset({"council"}),
+        reads=True,
+    ),
+    Role.PANEL_MEMBER: RoleCard(
+        "Reads the papers that they are given for a meeting, while they may, and says what their agency thinks.",
+        ANYWHERE,
+        reads=True,
+    ),
     Role.AUDITOR: RoleCard("Reads and verifies the log. Changes nothing.", PLATFORM | POLICE, reads=True),
     Role.DATA_PROTECTION_OFFICER: RoleCard("Rights, holds and retention for one controller.", ANYWHERE, reads=True),
     Role.POLICY_ADMINISTRATOR: RoleCard(
@@ -79,6 +97,8 @@ assert set(CARDS) == set(Role), "every role has its card"
 READING_ROLES = frozenset(role for role, card in CARDS.items() if card.reads)
 SUPERVISORS = (Role.SERGEANT, Role.INSPECTOR)
 CASE_STAFF = (Role.PREVENT_OFFICER, *SUPERVISORS)
+# Those of a council who have the cases that were referred to its panel.
+PANEL_OFFICE = (Role.COUNCIL_FRONT_DOOR, Role.CHANNEL_COORDINATOR, Role.CHANNEL_CHAIR)
 # These read no record, and could still hollow out what protects records: they too need a second person.
 POWERFUL = frozenset({Role.PLATFORM_ADMINISTRATOR, Role.POLICY_ADMINISTRATOR})
 CONFIRMED_ROLES = READING_ROLES | POWERFUL

@@ -20,7 +20,7 @@ from safeguarding.file_places import REQUEST
 from safeguarding.keeper_duties import DUTIES
 from safeguarding.machines import MACHINES
 from safeguarding.menu import MENU
-from safeguarding.panels import in_panels, not_acknowledged_yet
+from safeguarding.panels import in_panels, in_papers, not_acknowledged_yet
 from safeguarding.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far
 from safeguarding.presenters import cases_opened
 from safeguarding.sealed_requests import open_to_partners
@@ -76,6 +76,6 @@ def _join_pages() -> None:
     waiting.SOURCES.join(closings_that_wait)
     timeline.TELLERS.join(asked_of_partners, became_a_case)
     seal_reach.REACH.join(open_to_partners)
-    told.TOLD.join(tellings.in_requests, in_panels)
+    told.TOLD.join(tellings.in_requests, in_panels, in_papers)
     told.CORRECTED.join(tellings.reckon_all, panel.tell_what_is_wrong)
     told.WAITING.join(told.Waiting(tellings.uncorrected, tellings.of_mine))

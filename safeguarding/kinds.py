@@ -37,3 +37,10 @@ PARTNERACTION_CLOSED_TO_PARTNER = Kind(
 )
 PARTNERACTION_ASK = Kind("partneraction.ask", "Asked a partner", Operation.DISCLOSURE)
 PARTNERACTION_MESSAGE = Kind("partneraction.message", "Wrote about a request to a partner", Operation.DISCLOSURE)
+
+PAPER_GIVEN = Kind("paper.given", "Gave a member of a panel a paper", Operation.DISCLOSURE)
+PAPER_OPENED = Kind(
+    "paper.opened", "Said that there is no conflict of interest, and opened a paper", Operation.CONSULTATION
+)
+PANEL_CONFLICT = Kind("panel.conflict", "Declared a conflict of interest at a panel", Operation.ALTERATION)
+PANEL_VIEW = Kind("panel.view", "Said what an agency thinks at a panel", Operation.COLLECTION)

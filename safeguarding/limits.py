@@ -28,6 +28,13 @@ class Limits:
     partnership_review_days: int = 31  # calendar days: a police-led partnership is reviewed monthly
     inspector_review_days: int = 91  # calendar days: and each quarter by an inspector
     suspension_days: int = 30  # calendar days: support that stands still is looked at again
+    paper_days: int = 31  # calendar days a member can be given to read a paper at most
+    paper_days_usual: int = 7
+    meeting_minutes: int = 120  # offered when a meeting is called
+    longest_meeting_minutes: int = 480
+    meetings_ahead_days: int = 366  # calendar days
+    meeting_entered_days_after: int = 31  # calendar days: one that was held, and is recorded afterwards
+    panel_action_days: int = 183  # calendar days: no action of a panel is due later
     review_days: int = 28  # calendar days: panels meet monthly
     follow_up_months: tuple[int, ...] = (6, 12)  # looks back after a Channel case was closed
     past_changes_a_day: int = 60  # moments of one day at which a page asks anew who could see a record

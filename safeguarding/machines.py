@@ -1,8 +1,17 @@
 """What has states here, and every way between them."""
 
 from audit.states import Machine, Seen
-from safeguarding.access import see_action, see_case, see_panel_case, see_request
+from safeguarding.access import (
+    do_panel_action,
+    see_action,
+    see_case,
+    see_item,
+    see_meeting,
+    see_panel_case,
+    see_request,
+)
 from safeguarding.case_moves import CASE_MOVES
+from safeguarding.meeting_moves import ACTION_MOVES, ITEM_MOVES, MEETING_MOVES
 from safeguarding.moves import MOVES
 from safeguarding.panel_moves import PANEL_MOVES
 
@@ -25,4 +34,7 @@ MACHINES = (
         ),
     ),
     Machine("safeguarding.PanelReferral", PANEL_MOVES),
+    Machine("safeguarding.Meeting", MEETING_MOVES, seen=(Seen(see_meeting, "safeguarding:meeting"),)),
+    Machine("safeguarding.AgendaItem", ITEM_MOVES, seen=(Seen(see_item, "safeguarding:item"),)),
+    Machine("safeguarding.PanelAction", ACTION_MOVES, seen=(Seen(do_panel_action, "safeguarding:panel_action"),)),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.menu import Entry
-from safeguarding.access import see_case, see_panel_case, sees_desk
+from safeguarding.access import see_case, see_panel_case, see_standing_panel, sees_desk
 
 MENU = (
     Entry(
@@ -19,6 +19,13 @@ MENU = (
         opens=see_panel_case,
         order=16,
         says="People referred to your council's panel under section 36.",
+    ),
+    Entry(
+        "Panel meetings",
+        "safeguarding:panels",
+        opens=see_standing_panel,
+        order=17,
+        says="Meetings of a Channel panel, and the papers that you may read for them.",
     ),
     Entry(
         "Cases",

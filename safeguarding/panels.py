@@ -15,11 +15,14 @@ from core.templatetags.govuk import at_time, on_day
 from referrals.casework.presenters.pointers import Pointer
 from referrals.casework.presenters.told import Told
 from referrals.models import Referral
-from safeguarding.models import Case, PanelReferral, PanelState
+from safeguarding.models import Case, PanelReferral, PanelState, Paper
 from subjects.models import Claim
 
 COLOURS = {PanelState.SENT: "yellow", PanelState.TAKEN: "green", PanelState.TAKEN_BACK: "grey"}
 assert set(COLOURS) == set(PanelState), "every state has its colour"
+
+
+PAPER_READS = "The paper says it still, as it was given. Ask the council's coordinator to tell them."
 
 
 def all_panels() -> QuerySet[Any]:
@@ -90,6 +93,16 @@ def in_panels(referral: Referral, claim: Claim) -> Iterator[Told]:
         page = reverse("safeguarding:case", args=[panel.case.public_id])
         since = max(panel.shared_at, claim.claimed_at)
         yield Told(f"{panel.agency}, panel", str(claim), since, page, _reads(panel))
+
+
+def in_papers(referral: Referral, claim: Claim) -> Iterator[Told]:
+    """A member of a panel reads what was picked, as it was picked: what is found wrong since stands there still."""
+    papers = Paper.objects.filter(
+        referral=referral, pieces__contains=[{"key": claim.key}], given_at__gte=claim.claimed_at
+    )
+    for paper in papers.select_related("member__person", "member__agency", "item__case"):
+        page = reverse("safeguarding:case", args=[paper.item.case.public_id])
+        yield Told(f"{paper.member}, paper of the panel", str(claim), paper.given_at, page, PAPER_READS)
 
 
 def _reads(panel: PanelReferral) -> str:

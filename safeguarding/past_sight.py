@@ -38,7 +38,17 @@ from referrals.models import (
     Seal,
 )
 from safeguarding.limits import LIMITS
-from safeguarding.models import Case, CaseGrant, PanelReferral, PartnerAction
+from safeguarding.models import (
+    AgendaItem,
+    Case,
+    CaseGrant,
+    Meeting,
+    PanelConflict,
+    PanelMember,
+    PanelReferral,
+    Paper,
+    PartnerAction,
+)
 from safeguarding.what_is_seen import RULES, parts_of
 
 OF_THE_REFERRAL = (
@@ -181,7 +191,17 @@ def _rows_about(referral: Referral) -> list[Rows]:
         Rows(Approval, "decision_id", _keys(Decision, referral=referral)),
         Rows(PanelReferral, "case_id", cases),
         Rows(CaseGrant, "content_object_id", cases),
+        *_rows_at_the_panel(referral, cases),
     ]
+
+
+def _rows_at_the_panel(referral: Referral, cases: frozenset[int]) -> Iterator[Rows]:
+    yield Rows(PanelConflict, "case_id", cases)
+    yield Rows(Paper, "referral_id", frozenset({referral.pk}))
+    yield Rows(AgendaItem, "case_id", cases)
+    yield Rows(Meeting, "id", frozenset(AgendaItem.objects.filter(case__in=cases).values_list("meeting_id", flat=True)))
+    seats = Paper.objects.filter(referral=referral).values_list("member_id", flat=True)
+    yield Rows(PanelMember, "id", frozenset(seats))
 
 
 def _keys(model: type[Model], **of: Any) -> frozenset[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from audit.log import Kind
 from audit.models import Event
+from core.clock import day_words
 from core.components import Happening
 from core.reference_numbers import display_reference
 from referrals.models import Referral
@@ -22,7 +23,8 @@ from safeguarding.kinds import (
     CASE_THEIR_VIEW,
     CASE_WENT_ON,
 )
-from safeguarding.models import Case, PanelReferral, PartnerAction
+from safeguarding.meeting_moves import ITEM_MOVES
+from safeguarding.models import AgendaItem, Case, PanelReferral, PartnerAction
 from safeguarding.moves import MARK_SEEN, MOVES
 from safeguarding.panel_moves import PANEL_MOVES
 
@@ -41,6 +43,7 @@ OF_CASES = [
     CASE_REFERRED_TO_PANEL,
 ]
 OF_PANELS = [verb.kind for verb in PANEL_MOVES]
+OF_ITEMS = [verb.kind for verb in ITEM_MOVES]
 
 
 def asked_of_partners(referral: Referral) -> Iterator[Happening]:
@@ -59,6 +62,9 @@ def became_a_case(referral: Referral) -> Iterator[Happening]:
     panels = PanelReferral.objects.filter(case__referral=referral).select_related("agency")
     councils = {str(panel.pk): f"Referral to the panel of {panel.agency}" for panel in panels}
     yield from _moved(PanelReferral._meta.label, councils, OF_PANELS)
+    listed = AgendaItem.objects.filter(case__referral=referral).select_related("meeting")
+    items = {str(item.pk): f"Panel of {day_words(item.meeting.starts_at)}" for item in listed}
+    yield from _moved(AgendaItem._meta.label, items, OF_ITEMS)
 
 
 def _moved(label: str, names: dict[str, str], kinds: Sequence[Kind]) -> Iterator[Happening]:

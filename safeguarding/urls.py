@@ -4,7 +4,20 @@ from django.urls import path
 
 from evidence.views.holder import addresses
 from safeguarding.file_places import REQUEST
-from safeguarding.views import cases, closing, desk, giving, panel, partners, past_sight, plans, sight, support
+from safeguarding.views import (
+    cases,
+    closing,
+    desk,
+    giving,
+    items,
+    meetings,
+    panel,
+    partners,
+    past_sight,
+    plans,
+    sight,
+    support,
+)
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -35,6 +48,31 @@ urlpatterns = [
     path("panel/", panel.panel, name="panel"),
     path("panel/<uuid:public_id>/", panel.panel_case, name="panel_case"),
     path("panel/<uuid:public_id>/acknowledge/", panel.acknowledge, name="panel_acknowledge"),
+    # Its meetings, and what stands on their agenda.
+    path("panels/", meetings.panels, name="panels"),
+    path("panels/set-up/", meetings.set_up, name="set_up_panel"),
+    path("panels/<uuid:public_id>/", meetings.standing_panel, name="standing_panel"),
+    path("panels/<uuid:public_id>/calendar.ics", meetings.calendar, name="panel_calendar"),
+    path("panels/<uuid:public_id>/seat/", meetings.give_seat, name="give_seat"),
+    path("panels/<uuid:public_id>/meeting/", meetings.call, name="call_meeting"),
+    path("panels/seats/<uuid:public_id>/end/", meetings.leave_seat, name="end_seat"),
+    path("panels/meetings/<uuid:public_id>/", meetings.meeting, name="meeting"),
+    path("panels/meetings/<uuid:public_id>/cancel/", meetings.cancel, name="cancel_meeting"),
+    path("panels/meetings/<uuid:public_id>/list/", meetings.list_item, name="list_item"),
+    path("panels/meetings/<uuid:public_id>/attendance/", meetings.attendance, name="attendance"),
+    path("panels/meetings/<uuid:public_id>/minutes/", meetings.sign, name="sign_minutes"),
+    path("panels/items/<uuid:public_id>/", items.item, name="item"),
+    path("panels/items/<uuid:public_id>/papers/", items.give_papers, name="give_papers"),
+    path("panels/items/<uuid:public_id>/take-off/", items.take_off, name="take_off"),
+    path("panels/items/<uuid:public_id>/outcome/", items.outcome, name="outcome"),
+    path("panels/items/<uuid:public_id>/conflict/", items.conflict, name="conflict"),
+    path("panels/items/<uuid:public_id>/action/", items.take_on, name="take_on"),
+    path("panels/items/<uuid:public_id>/minutes/add/", items.add_to_minutes, name="add_to_minutes"),
+    path("panels/papers/<uuid:public_id>/", items.paper, name="paper"),
+    path("panels/papers/<uuid:public_id>/open/", items.open_paper, name="open_paper"),
+    path("panels/papers/<uuid:public_id>/conflict/", items.paper_conflict, name="paper_conflict"),
+    path("panels/papers/<uuid:public_id>/view/", items.give_view, name="give_view"),
+    path("panels/actions/<uuid:public_id>/", items.panel_action, name="panel_action"),
     # Cases.
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:public_id>/", cases.case_page, name="case"),

@@ -8,16 +8,17 @@ from core.reference_numbers import display_reference
 from core.rules import Rule
 from referrals import access as referrals
 from referrals.models import Referral
-from safeguarding.access import see_panel_case, see_request
-from safeguarding.models import Case, PartnerAction
+from safeguarding.access import see_panel_case, see_paper, see_request
+from safeguarding.models import Case, Paper, PartnerAction
 from safeguarding.panels import panels_of
 
-Record = Referral | PartnerAction | Case
+Record = Referral | PartnerAction | Case | Paper
 RULES: tuple[tuple[Rule, type[Record]], ...] = (
     (referrals.see_case_file, Referral),
     (referrals.see_submission, Referral),
     (see_request, PartnerAction),
     (see_panel_case, Case),
+    (see_paper, Paper),
 )
 
 
@@ -33,3 +34,6 @@ def parts_of(referral: Referral) -> Iterator[tuple[str, Rule, Record]]:
     for panel in panels_of(referral):
         case = display_reference(panel.case.reference)
         yield f"Case {case} at the panel of {panel.agency}: the person and the grounds", see_panel_case, panel.case
+    papers = Paper.objects.filter(referral=referral).select_related("member__person", "member__agency")
+    for paper in papers.order_by("given_at", "pk"):
+        yield f"Paper of the panel for {paper.member}, and nothing else", see_paper, paper

@@ -44,7 +44,7 @@ from referrals.casework.actions import case_team, claiming, danger, emergency_ac
 from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
 from referrals.models import Deconfliction, DiaryEntry, Referral
-from safeguarding.actions import closing
+from safeguarding.actions import closing, items
 from safeguarding.models import Case, FollowUp
 from subjects import people as subjects
 from tests.addresses import Address, every_address
@@ -64,6 +64,7 @@ from tests.records import (
     joined,
     planned,
 )
+from tests.safeguarding.at_the_panel import at_the_panel
 
 TOKEN = "the-link-that-was-sent-to-Ann"
 # They change the session of whoever opens them, which no savepoint gives back to the browser. Each is tested where it
@@ -95,7 +96,7 @@ def tell(people: Any, who: Any) -> SimpleNamespace:
     danger and hidden from Priya; one offered to another force; a case offered to Priya, and one that is closed; and
     one record of everything else that has an address. `values` has what is not the id of the story's record."""
     records, values = SimpleNamespace(values={}), {}
-    for told in (_referrals, _worked_on, _cases, _packs, _files, _accounts, _guidance, _log):
+    for told in (_referrals, _worked_on, _cases, _panel, _packs, _files, _accounts, _guidance, _log):
         values |= told(records, people, who)
     records.values = values
     return records
@@ -183,6 +184,17 @@ def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
         "safeguarding:case_return public_id": closed.public_id,
         "follow_up_id": FollowUp.objects.get(months=6).public_id,
     }
+
+
+def _panel(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    """The county's panel meets about the case that is open: Nell has a paper and an action."""
+    told = at_the_panel(who, Case.objects.get(public_id=records.Case))
+    due = timezone.localdate() + timedelta(days=14)
+    action = items.take_on(item=told.item, owner=told.seats["nell"], what="Ring him", due_on=due, by=who("cora"))
+    records.Panel, records.Meeting = told.panel.public_id, told.meeting.public_id
+    records.AgendaItem, records.Paper = told.item.public_id, told.paper.public_id
+    records.PanelMember, records.PanelAction = told.seats["pete"].public_id, action.public_id
+    return {}
 
 
 def _case(who: Any) -> Case:

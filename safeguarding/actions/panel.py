@@ -20,6 +20,7 @@ from referrals.models import Referral
 from safeguarding.access import panel_may_know
 from safeguarding.kinds import CASE_REFERRED_TO_PANEL
 from safeguarding.limits import LIMITS
+from safeguarding.meeting_notices import has_coordinator, tell_without_coordinator
 from safeguarding.models import Case, CaseGrant, PanelReferral
 from safeguarding.notices import forget_at_panel, tell_panel, tell_panel_gone, tell_taken
 from safeguarding.panel_moves import ACKNOWLEDGE, GIVE_AGAIN, TAKE_BACK
@@ -50,6 +51,8 @@ def refer_to_panel(*, case: Case, by: Authority) -> PanelReferral:
     open_share(panel, record=case, by=by)
     log(CASE_REFERRED_TO_PANEL, target=case, data={"agency": council.name, "basis": BASIS})
     tell_panel(panel, kind="case.panel", words=REFERRED)
+    if not has_coordinator(council.pk):
+        tell_without_coordinator(case)
     return panel
 
 

@@ -11,18 +11,46 @@ from safeguarding.models.actions import (
 )
 from safeguarding.models.cases import Case, CaseKind, CaseReview, CaseState
 from safeguarding.models.closing import CaseClosing, ClosingOutcome, FollowUp, Found
+from safeguarding.models.panel import (
+    IN_THE_CHAIR,
+    Attendance,
+    Meeting,
+    MeetingState,
+    Panel,
+    PanelMember,
+    Seat,
+)
+from safeguarding.models.panel_items import (
+    OUTCOMES,
+    AgencyView,
+    AgendaItem,
+    ItemMinutes,
+    ItemState,
+    Method,
+    MinutesAddendum,
+    PanelAction,
+    PanelActionState,
+    PanelConflict,
+    PanelOutcome,
+    Paper,
+)
 from safeguarding.models.panels import CaseGrant, PanelReferral, PanelState
 from safeguarding.models.plans import About, PlanLine, Stands, TheirView, Whose
 from safeguarding.models.suspensions import AgencyReturn, CaseSuspension, Knows, SuspendedFor
 
 __all__ = [
+    "IN_THE_CHAIR",
     "OPEN_ACTIONS",
+    "OUTCOMES",
     "WITH_PARTNER",
     "About",
     "ActionKind",
     "ActionMessage",
     "ActionState",
     "AgencyReturn",
+    "AgencyView",
+    "AgendaItem",
+    "Attendance",
     "Case",
     "CaseClosing",
     "CaseGrant",
@@ -33,12 +61,26 @@ __all__ = [
     "ClosingOutcome",
     "FollowUp",
     "Found",
+    "ItemMinutes",
+    "ItemState",
     "Knows",
     "MayTell",
+    "Meeting",
+    "MeetingState",
+    "Method",
+    "MinutesAddendum",
+    "Panel",
+    "PanelAction",
+    "PanelActionState",
+    "PanelConflict",
+    "PanelMember",
+    "PanelOutcome",
     "PanelReferral",
     "PanelState",
+    "Paper",
     "PartnerAction",
     "PlanLine",
+    "Seat",
     "Stands",
     "SuspendedFor",
     "TheirView",

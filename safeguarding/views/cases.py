@@ -27,6 +27,7 @@ from safeguarding.actions import cases as acts
 from safeguarding.closing import standing_follow_ups, waiting, why_not_approve
 from safeguarding.forms import ReviewForm
 from safeguarding.limits import LIMITS
+from safeguarding.meetings import rows_at_the_panel
 from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.team import overdue
 from safeguarding.views.tabbed import TabbedList, where
@@ -101,7 +102,7 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "is_suspended": reviews.standing_suspension(case) is not None,
         "inspector_due": reviews.inspector_due(case),
         "panel": panels.panel_of(case),
-        "panel_rows": panels.rows(case),
+        "panel_rows": [*panels.rows(case), *rows_at_the_panel(case)],
     }
     return render(request, "safeguarding/case.html", context)
 

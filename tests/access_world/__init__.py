@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access_world import accounts, partners, referrals
+from tests.access_world import accounts, panels, partners, referrals
 from tests.access_world.world import World
 
 BUILT = (
@@ -17,6 +17,7 @@ BUILT = (
     partners.build_requests,
     partners.build_cases,
     partners.build_packs,
+    panels.build_panels,
     referrals.build_drafts,
     accounts.build_lists,
     accounts.build_accounts,

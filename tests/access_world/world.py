@@ -58,7 +58,23 @@ ASKED = (
         "ian",
         "des",
     ),
-    *("carl", "nadia", "yusuf", "iris", "amir", "della", "rex", "astrid", "pat", "zoe"),
+    *(
+        "carl",
+        "nadia",
+        "cora",
+        "hugh",
+        "dawn",
+        "nell",
+        "pete",
+        "yusuf",
+        "iris",
+        "amir",
+        "della",
+        "rex",
+        "astrid",
+        "pat",
+        "zoe",
+    ),
 )
 # Those of whom no rule is asked: what they hold is asked of others.
 ONLY_NAMED = frozenset({"astrid", "pat", "zoe", "both", "gone", "away", "new", "ola"})

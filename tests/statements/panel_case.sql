@@ -71,6 +71,9 @@ SELECT "safeguarding_case".*, "referrals_referral".*, "subjects_subject".*, "ref
   LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "safeguarding_panelconflict" U0
+  WHERE (U0."case_id" = ("safeguarding_case"."id") AND U0."person_id" = %s)
   LIMIT 1)))
   ORDER BY "safeguarding_case"."id" ASC
   LIMIT 1

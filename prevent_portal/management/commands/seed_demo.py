@@ -15,6 +15,7 @@ from accounts.models import Notice
 from audit.acting import Actor, acting
 from core.jobs import JobState
 from prevent_portal.seeding.bulk import seed_referrals
+from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.story import Story, tell
 from referrals.models import Referral
 
@@ -38,7 +39,9 @@ class Command(BaseCommand):
         with acting(Actor(name="seed")):
             people = load_cast()
             seed_referrals(count=FINISHED, seed=7, years=2.0, in_hand=0.0)
-            story = tell(Story(people=people, dice=Random(7)))  # noqa: S311 - invented people
+            story = Story(people=people, dice=Random(7))  # noqa: S311 - invented people
+            tell(story)
+            at_the_panels(story)
             # They have had their e-mails; what waits for them in the service stays unread.
             Notice.objects.update(state=JobState.DONE, finished_at=timezone.now())
-        self.stdout.write(f"{FINISHED + len(story)} referrals, {len(people)} people.")
+        self.stdout.write(f"{FINISHED + len(story.made)} referrals, {len(people)} people.")

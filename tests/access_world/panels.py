@@ -1,0 +1,127 @@
+"""Panels, seats, meetings, items, papers and actions, one for each thing that can be otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.authority import Authority
+from accounts.shares import open_share
+from core.reference_numbers import new_reference
+from safeguarding.models import (
+    AgendaItem,
+    Case,
+    Meeting,
+    Panel,
+    PanelAction,
+    PanelConflict,
+    PanelMember,
+    PanelReferral,
+    Paper,
+)
+from tests.access_world.world import COUNTY, DAY, MINUTE, NHS, VALE, WENSUM, World
+
+
+def build_panels(w: World) -> None:
+    county = w.named("the county's panel", Panel.objects.create(council=w.at[COUNTY]))
+    vale = w.named("Calder Vale's panel", Panel.objects.create(council=w.at[VALE]))
+
+    def seat(name: str, person: str, agency: str, as_what: str, panel: Panel = county, **columns: Any) -> PanelMember:
+        given = {"panel": panel, "person": w.person[person], "agency": w.at[agency], "seat": as_what, **columns}
+        return w.named(f"seat: {name}", PanelMember.objects.create(**given))
+
+    seat("Hugh's", "hugh", COUNTY, "chair")
+    nell = seat("Nell's", "nell", NHS, "member")
+    pete = seat("Pete's", "pete", WENSUM, "member")
+    ended = {"ended_at": w.now, "ended_by": w.person["cora"], "ended_why": "-"}
+    over = seat("Nell's, ended", "nell", NHS, "member", **ended)
+    seat("Dawn's, ended", "dawn", COUNTY, "deputy", **ended)
+    elsewhere = seat("Nell's, for another agency", "nell", COUNTY, "member", vale)
+
+    def meeting(name: str, panel: Panel = county, **columns: Any) -> Meeting:
+        at = w.now - DAY - len(w.records) * MINUTE
+        given = {"panel": panel, "starts_at": at, "minutes_long": 60, "called_by": w.person["cora"], **columns}
+        return w.named(f"meeting: {name}", Meeting.objects.create(**given))
+
+    here = meeting("of the county")
+    off = meeting("cancelled", state="cancelled", cancelled_why="-")
+    there = meeting("of Calder Vale", vale)
+    _items(w, here, off, there, seats={"nell": nell, "pete": pete, "over": over, "elsewhere": elsewhere})
+
+
+def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict[str, PanelMember]) -> None:
+    def item(name: str, case: str, meeting: Meeting = here, **columns: Any) -> AgendaItem:
+        of = w.records[f"case: {case}"]
+        given = {
+            "meeting": meeting,
+            "case": of,
+            "listed_at": w.now - DAY,
+            "residence": w.at[WENSUM],
+            "why": "-",
+            "asked": "-",
+            **columns,
+        }
+        made: AgendaItem = w.named(f"item: {name}", AgendaItem.objects.create(**given))
+        return made
+
+    def paper(name: str, of: AgendaItem, seat: str = "nell", **columns: Any) -> Paper:
+        member = seats[seat]
+        given = {
+            "item": of,
+            "member": member,
+            "person": member.person,
+            "referral_id": of.case.referral_id,
+            "pieces": [],
+        }
+        given |= {"given_by": w.person["cora"], "given_at": w.now - DAY, "until": w.now + DAY, **columns}
+        return w.named(f"paper: {name}", Paper.objects.create(**given))
+
+    def action(name: str, of: AgendaItem, seat: str = "nell") -> None:
+        given = {"item": of, "owner": seats[seat], "referral_id": of.case.referral_id, "what": "-", "due_on": w.today}
+        w.named(f"action: {name}", PanelAction.objects.create(**given))
+
+    listed = item("of the county", "of the county")
+    for name in ("nell", "pete", "over"):
+        paper(f"{name}'s", listed, name)
+        action(f"{name}'s", listed, name)
+    again = item("of the county, decided", "of the county", off, state="adopted")
+    paper("of a cancelled meeting", again)
+    paper("time over", item("of the county, deferred", "of the county", there, state="deferred"), until=w.now - MINUTE)
+    paper("taken off", item("taken off", "at the panel until tomorrow", state="taken_off"))
+    paper("of a seat for another agency", item("of Calder Vale", "of Calder Vale's council", there), "elsewhere")
+    for case in (
+        "taken back from the panel",
+        "at the panel, sealed since",
+        "at the panel, sealed before",
+        "at the panel, on hold",
+    ):
+        before = case.endswith("before")
+        of = item(case, case, **({"listed_at": w.now + MINUTE} if before else {}))
+        paper(case, of, **({"given_at": w.now + MINUTE} if before else {}))
+        action(case, of)
+    for name, person in (("Nell is kept away", "nell"), ("Cora is kept away", "cora")):
+        w.keep_away(w.referral(name), person)
+        _at_the_panel(w, name)
+        of = item(name, f"at the panel, {name}")
+        paper(name, of)
+        action(name, of)
+    for name, person in (("Nell has a conflict", "nell"), ("Hugh has a conflict", "hugh")):
+        w.referral(name)
+        case = _at_the_panel(w, name)
+        of = item(name, f"at the panel, {name}")
+        paper(name, of)
+        action(name, of)
+        PanelConflict.objects.create(case=case, person=w.person[person], why="-")
+
+
+def _at_the_panel(w: World, referral: str) -> Case:
+    """A case of this referral that its council has."""
+    of: Any = w.records[referral]
+    decision = w.decided(of, "channel", outcome="")
+    given = {"kind": "channel", "plan_due_at": w.now, "review_on": w.today, "opened_at": w.now - DAY, "force": of.force}
+    case = Case.objects.create(
+        reference=new_reference("CS"), referral=of, decision=decision, owner=w.person["omar"], **given
+    )
+    given = {"why": "-", "lawful_basis": "-", "plan_due_at": w.now, "acknowledge_by": w.now}
+    open_share(PanelReferral(case=case, agency=w.at[COUNTY], **given), record=case, by=Authority(w.person["sian"]))
+    made: Case = w.named(f"case: at the panel, {referral}", case)
+    return made

@@ -1,0 +1,90 @@
+"""The county's panel: Cora coordinates it, Hugh chairs it, Dawn is his deputy; Nell sits on it for the trust, Pete for the
+police. Brought to a meeting by the actions that people use."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from accounts.models import Agency, Membership
+from accounts.roles import Role
+from safeguarding.actions import items, meetings
+from safeguarding.actions.items import Decided
+from safeguarding.models import AgendaItem, Meeting, Paper
+from safeguarding.papers import on_offer
+
+COUNTY = "Wensum County Council"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SEATS = {"hugh": "chair", "dawn": "deputy", "nell": "member", "pete": "member"}
+
+
+def seated(who, panel, name, seat):
+    roles = (Role.CHANNEL_CHAIR, Role.PANEL_MEMBER)
+    held = Membership.objects.get(user=who(name).person, role__in=roles)
+    return meetings.give_seat(panel=panel, held=held, seat=seat, by=who("cora"))
+
+
+def a_panel(who, seats=SEATS):
+    panel = meetings.set_up(council=Agency.objects.get(name=COUNTY), by=who("cora"))
+    return panel, {name: seated(who, panel, name, seat) for name, seat in seats.items()}
+
+
+def a_meeting(who, panel, *, since=HOUR):
+    """One that began an hour ago."""
+    at = timezone.now() - since
+    return meetings.call(panel=panel, starts_at=at, minutes_long=120, by=who("cora"))
+
+
+def listed(who, meeting, case, *, residence=None):
+    now = Meeting.objects.get(pk=meeting.pk)
+    return meetings.list_item(
+        meeting=now,
+        case=case,
+        why="The decision asks for support",
+        asked="Adopt it?",
+        residence=residence or case.force,
+        version=now.version,
+        by=who("cora"),
+    )
+
+
+def a_paper(who, item, member, *, keys=None, until=DAY):
+    keys = keys or [piece.key for piece in on_offer(item.case) if piece.key.startswith("name:")]
+    given = {"pieces": keys, "until": timezone.now() + until}
+    (paper,) = items.give_papers(item=item, members=[member], by=who("cora"), **given)
+    return paper
+
+
+def opened(who, paper):
+    return items.open_paper(paper=paper, by=who(_name(paper)))
+
+
+def viewed(who, paper, text="He needs a mentor"):
+    return items.give_view(paper=opened(who, paper), text=text, by=who(_name(paper)))
+
+
+def _name(paper: Paper) -> str:
+    return paper.person.email.partition("@")[0]
+
+
+def there(who, meeting, *members):
+    now = Meeting.objects.get(pk=meeting.pk)
+    return meetings.record_attendance(meeting=now, present=members, version=now.version, by=who("cora"))
+
+
+def decided(who, item, outcome="adopted", *, method="unanimous", by="hugh", **said):
+    now = AgendaItem.objects.get(pk=item.pk)
+    what = Decided(outcome, method, "A mentor answers what was found", **said)
+    return items.record_outcome(item=now, decided=what, version=now.version, by=who(by))
+
+
+def at_the_panel(who, case):
+    """The meeting goes on: Hugh, Nell and Pete are there, and Nell has a paper that she has not opened."""
+    panel, seats = a_panel(who)
+    meeting = a_meeting(who, panel)
+    item = listed(who, meeting, case)
+    paper = a_paper(who, item, seats["nell"])
+    meeting = there(who, meeting, seats["hugh"], seats["nell"], seats["pete"])
+    return SimpleNamespace(panel=panel, seats=seats, meeting=meeting, item=item, paper=paper, case=case)
