@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import allauth
+import django
 import pytest
 from django.apps import apps
 
@@ -292,7 +293,10 @@ def test_every_template_is_used():
 
 
 def _is_used(page: Path, code: str, pages: dict[Path, str]) -> bool:
-    """Named in the code or in another template; a component by its tag; an error page and allauth's by their place."""
+    """Named in the code or in another template; a component by its tag; an error page, Django's and
+    allauth's by their place."""
+    if page.parts[0] == "django":
+        return (Path(django.__file__).parent / "forms" / "templates" / page).exists()
     if page.parts[0] == "account":
         overrides = (Path(allauth.__file__).parent / "templates" / page).exists()
         return overrides or f'"{page}"' in code
