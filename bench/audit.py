@@ -158,7 +158,7 @@ def sealing(owner: psycopg.Connection, addresses: dict[str, str], events: int) -
     proofs, a second."""
     from audit.evidence.checkpoints import key_id
     from audit.evidence.sealing import seal_with
-    from audit.evidence.verifying import verify
+    from audit.evidence.verifying import examine, snapshot
 
     owner.execute(
         f"select count(audit_append('record.viewed', 'consultation', 'x.Y', n::text, '{{}}', '{PAYLOAD}'))"
@@ -174,7 +174,8 @@ def sealing(owner: psycopg.Connection, addresses: dict[str, str], events: int) -
         began = perf_counter()
         made = seal_with(sealer, key=key, folder=Path(folder))
         sealed = perf_counter() - began
-        found = verify(verifier, keys={key_id(key.public_key()): key.public_key()}, folder=Path(folder))
+        with snapshot(verifier):
+            found = examine(verifier, keys={key_id(key.public_key()): key.public_key()}, folder=Path(folder))
     assert found.ok, found.first_bad
     size = made[-1].size
     return {

@@ -100,9 +100,9 @@ def sealing(environment: dict[str, str], owner: Any, *, events: int) -> dict[str
     import psycopg
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    key_id, seal_with, verify = (
+    key_id, seal_with, examine = (
         getattr(of_this_build(module), name)
-        for module, name in (("checkpoints", "key_id"), ("sealing", "seal_with"), ("verifying", "verify"))
+        for module, name in (("checkpoints", "key_id"), ("sealing", "seal_with"), ("verifying", "examine"))
     )
     said = '{"rule": "see this referral", "method": "GET"}'
     owner.execute(
@@ -117,7 +117,7 @@ def sealing(environment: dict[str, str], owner: Any, *, events: int) -> dict[str
         sealed, sealing_cost = perf_counter() - began, processor_time(sealer) - spent
         with psycopg.connect(environment["AUDIT_VERIFIER_URL"]) as verifier:
             spent, began = processor_time(verifier), perf_counter()
-            found = verify(verifier, keys={key_id(key.public_key()): key.public_key()}, folder=Path(folder))
+            found = examine(verifier, keys={key_id(key.public_key()): key.public_key()}, folder=Path(folder))
             verified, verifying_cost = perf_counter() - began, processor_time(verifier) - spent
     assert found.ok, found.first_bad
     return {

@@ -28,18 +28,6 @@ same(id) as (
 )
 select id from same
 """
-EVERYONE_JOINED = """
-with recursive same(id) as (
-    select %s::bigint
-    union
-    select step.id from same cross join lateral (
-        select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null
-        union all
-        select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null
-    ) step
-)
-select id from same
-"""
 
 
 def joined_to(subject: Subject) -> set[int]:
@@ -49,17 +37,10 @@ def joined_to(subject: Subject) -> set[int]:
 
 @asked_once
 def joined_to_id(subject_id: int, *, sealed_too: bool = False) -> set[int]:
-    """`sealed_too` is for locks and for the page of a sealed person."""
+    """`sealed_too` is for locks, for the page of a sealed person, and for bringing records in step with what is claimed,
+    each by its own view: nothing of that is shown."""
     with connection.cursor() as cursor:
         cursor.execute(JOINED, [sealed_too, subject_id])
-        return {int(row[0]) for row in cursor.fetchall()}
-
-
-def everyone_joined(subject_id: int) -> set[int]:
-    """Sealed people included, also where a page could not say so. To bring records in step with what is
-    claimed, each by its own view; nothing of it is shown."""
-    with connection.cursor() as cursor:
-        cursor.execute(EVERYONE_JOINED, [subject_id])
         return {int(row[0]) for row in cursor.fetchall()}
 
 

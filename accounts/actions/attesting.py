@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts import moves
 from accounts.access_terms import attest_role
+from accounts.actions.memberships import tell_holder
 from accounts.authority import NO_ONE, Authority
 from accounts.kinds import ROLE_ATTESTED, ROLE_ATTESTING_OPENED
 from accounts.limits import PEOPLE
@@ -66,14 +67,8 @@ def _drop(attestation: Attestation, *, by: Authority, because: str) -> None:
     move(held, moves.DROP, by=by, given={"reason": because}, ended_at=now, ended_by=by.user)
     _close(attestation)
     let_go(person=held.user, by=by)
-    tell(
-        [held.user],
-        kind="role.lapsed",
-        instead=None,
-        words="A role of yours has ended: it was not said to be needed any more.",
-        path=reverse("accounts:you"),
-        about=held.pk,
-    )
+    words = "A role of yours has ended: it was not said to be needed any more."
+    tell_holder(held, kind="role.lapsed", words=words)
 
 
 def who_answers(agency: Agency) -> list[User]:

@@ -103,15 +103,13 @@ def end(*, held: Membership, reason: str, by: Authority) -> Membership:
     held = move(held, moves.END, by=by, given={"reason": reason}, ended_by=by.user, ended_at=timezone.now())
     _note(ROLE_ENDED, held)
     let_go(person=held.user, by=by)
-    tell(
-        [held.user],
-        kind="role.ended",
-        instead=None,
-        words="A role of yours has ended.",
-        path=reverse("accounts:you"),
-        about=held.pk,
-    )
+    tell_holder(held, kind="role.ended", words="A role of yours has ended.")
     return held
+
+
+def tell_holder(held: Membership, *, kind: str, words: str) -> None:
+    """The person, of a role of theirs: how it stands is on their own page."""
+    tell([held.user], kind=kind, instead=None, words=words, path=reverse("accounts:you"), about=held.pk)
 
 
 def confirmers_of(held: Membership) -> list[User]:
@@ -131,14 +129,7 @@ def _begin(held: Membership, *, by: Authority) -> None:
     if held.replaces is not None and held.replaces.state != MembershipState.ENDED:
         proposer = authority_of(held.granted_by) if held.granted_by else by
         end(held=held.replaces, reason="Replaced by another role", by=proposer)
-    tell(
-        [held.user],
-        kind="role.granted",
-        instead=None,
-        words="You have a new role.",
-        path=reverse("accounts:you"),
-        about=held.pk,
-    )
+    tell_holder(held, kind="role.granted", words="You have a new role.")
     if CARDS[Role(held.role)].reads:
         _tell_leads(held, people_with(agency_id=held.agency_id, roles=[Role.SAFEGUARDING_LEAD]))
 

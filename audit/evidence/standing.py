@@ -19,7 +19,7 @@ from audit.evidence.checkpoints import read_public_keys
 from audit.evidence.sealing import seal
 from audit.evidence.shape import differences, unsafe_roles
 from audit.evidence.told import Hours, Told
-from audit.evidence.verifying import Findings, Keys, verify
+from audit.evidence.verifying import Findings, Keys, examine, snapshot
 
 log = logging.getLogger(__name__)
 
@@ -83,13 +83,14 @@ def verified_lately() -> bool:
 
 def check(connection: psycopg.Connection, *, folder: Path | None) -> Findings:
     """The log against its tree, its checkpoints and its orders, and the schema against what the code says of it."""
-    found = verify(
-        connection,
-        keys=read_public_keys(Path(settings.AUDIT_PUBLIC_KEY)),
-        folder=folder,
-        erasure_keys=erasure_keys(),
-        told=Told(settings.AUDIT_KEYS_TOLD, [Hours.read(text) for text in settings.AUDIT_CLOCK_TOLD]),
-    )
+    with snapshot(connection):
+        found = examine(
+            connection,
+            keys=read_public_keys(Path(settings.AUDIT_PUBLIC_KEY)),
+            folder=folder,
+            erasure_keys=erasure_keys(),
+            told=Told(settings.AUDIT_KEYS_TOLD, [Hours.read(text) for text in settings.AUDIT_CLOCK_TOLD]),
+        )
     with connection.transaction():
         for fault in (*differences(connection.execute), *unsafe_roles(connection.execute)):
             found.fault(fault)

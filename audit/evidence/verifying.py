@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,23 +101,12 @@ class Findings:
         }
 
 
-def verify(
-    connection: psycopg.Connection,
-    *,
-    keys: Keys,
-    folder: Path | None,
-    erasure_keys: Keys = NO_KEYS,
-    told: Told = NOTHING,
-) -> Findings:
-    """Check everything, in one snapshot, and return what was found.
-
-    `folder` holds the published checkpoints. None says that the caller does without them, and knows that a log cut
-    short or rolled back is then not found out. `erasure_keys` are the public keys with which orders to erase are
-    signed. `told` names the keys of which the caller was told in writing, because the one before was lost and could not
-    announce them, and the hours of a wrong clock."""
+@contextmanager
+def snapshot(connection: psycopg.Connection) -> Iterator[None]:
+    """A transaction in which the log stands still, for one whole check of it."""
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
-        return examine(connection, keys=keys, folder=folder, erasure_keys=erasure_keys, told=told)
+        yield
 
 
 def examine(
@@ -127,7 +117,12 @@ def examine(
     erasure_keys: Keys = NO_KEYS,
     told: Told = NOTHING,
 ) -> Findings:
-    """As `verify`, within a transaction the caller has opened."""
+    """Check everything and return what was found: in the transaction that the caller has opened, best a `snapshot`.
+
+    `folder` holds the published checkpoints. None says that the caller does without them, and knows that a log cut
+    short or rolled back is then not found out. `erasure_keys` are the public keys with which orders to erase are
+    signed. `told` names the keys of which the caller was told in writing, because the one before was lost and could not
+    announce them, and the hours of a wrong clock."""
     began, found = monotonic(), Findings(told=told)
     connection.execute(SEARCH_PATH.replace("set ", "set local "))
     kept = _kept_checkpoints(connection)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
-from audit.question_page import ask, press
+from audit.question_page import Act, ask, press
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from packs import access
@@ -97,25 +97,21 @@ def _is_read(share: PackShare, wrong: list[Any]) -> bool:
 @require_POST
 @with_record(PackShare, can=access.receive_pack, related=RELATED)
 def acknowledge(request: Visit, share: PackShare) -> HttpResponse:
-    return press(
-        request,
-        partial(actions.acknowledge, share=share),
-        form=ActForm(request.POST),
-        then=_page(share),
-        done="Thank you. The police team sees who has it and since when.",
+    return _press(
+        request, share, actions.acknowledge, done="Thank you. The police team sees who has it and since when."
     )
 
 
 @require_POST
 @with_record(PackShare, can=access.receive_pack, related=RELATED)
 def read_correction(request: Visit, share: PackShare) -> HttpResponse:
-    return press(
-        request,
-        partial(actions.read_correction, share=share),
-        form=ActForm(request.POST),
-        then=_page(share),
-        done="Thank you. The police team sees that you have read it.",
+    return _press(
+        request, share, actions.read_correction, done="Thank you. The police team sees that you have read it."
     )
+
+
+def _press(request: Visit, share: PackShare, act: Act, *, done: str) -> HttpResponse:
+    return press(request, partial(act, share=share), form=ActForm(request.POST), then=_page(share), done=done)
 
 
 @require_POST

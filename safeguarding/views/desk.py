@@ -99,25 +99,14 @@ def _shown(request: Visit, action: PartnerAction) -> dict[str, Any]:
 @require_POST
 @with_record(PartnerAction, can=answer_request, sees=see_request)
 def accept(request: Visit, action: PartnerAction) -> HttpResponse:
-    return press(
-        request,
-        partial(answering.accept, action=action),
-        form=ActForm(request.POST),
-        then=_page(action),
-        done="Accepted. Whoever asked has been told.",
-    )
+    return _press(request, action, answering.accept, done="Accepted. Whoever asked has been told.")
 
 
 @require_POST
 @with_record(PartnerAction, can=see_request)
 def read_correction(request: Visit, action: PartnerAction) -> HttpResponse:
-    return press(
-        request,
-        partial(answering.read_correction, action=action),
-        form=ActForm(request.POST),
-        then=_page(action),
-        done="Thank you. Whoever asked has been told that you have read the correction.",
-    )
+    done = "Thank you. Whoever asked has been told that you have read the correction."
+    return _press(request, action, answering.read_correction, done=done)
 
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
@@ -175,6 +164,10 @@ def message(request: Visit, action: PartnerAction) -> HttpResponse:
         continue_label="Send message",
         done="Sent.",
     )
+
+
+def _press(request: Visit, action: PartnerAction, act: Act, *, done: str) -> HttpResponse:
+    return press(request, partial(act, action=action), form=ActForm(request.POST), then=_page(action), done=done)
 
 
 def _question(request: Visit, action: PartnerAction, form: Any, act: Act, **asked: Any) -> HttpResponse:

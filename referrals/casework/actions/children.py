@@ -22,7 +22,7 @@ AT_A_TIME = 500
 def follow_claims(*subjects: Subject) -> None:
     """Weigh anew every referral about these people and all who are joined to them: something was claimed or withdrawn,
     or they were joined or parted."""
-    reached = set().union(*(people.everyone_joined(subject.pk) for subject in subjects))
+    reached = set().union(*(people.joined_to_id(subject.pk, sealed_too=True) for subject in subjects))
     _weigh_anew(Referral.objects.filter(subject_id__in=reached).values_list("pk", flat=True))
 
 
