@@ -32,6 +32,7 @@ OF_NO_PAGE = {
     "audit.see_anomalies": "audit.Event",
     "audit.see_log": "audit.Event",
     "evidence.list_files": "evidence.File",
+    "evidence.release_of_file": "evidence.File",
     "packs.supervise": "referrals.Referral",
     "referrals.count_unsent": "referrals.Draft",
     "referrals.keyed_in": "referrals.Referral",

@@ -221,6 +221,15 @@ def answers(text: KeptText) -> list[tuple[str, str]]:
     return [(_question(text, name), "\n".join(_said(text, name))) for name in filled]
 
 
+def known_by(text: KeptText) -> str:
+    """The box by which a person knows it again: the first of the page; of a page that is not known, that in which most
+    stands."""
+    said = answers(text)
+    if not said:
+        return ""
+    return said[0][0] if text.labels else max(said, key=lambda each: len(each[1]))[0]
+
+
 def _question(text: KeptText, name: str) -> str:
     """As it stood on the page; of a date, with the part of it. Where the page is not known, by the name of its box."""
     asking = _asking(name, text.labels)

@@ -50,13 +50,12 @@ def _kept(who: Authority) -> list[dict[str, Any]]:
     rows = []
     for text in parked_text.waiting_for(who):
         standing = standing_of(text, who)
-        typed = parked_text.answers(text) if standing.seen else []
         rows.append(
             {
                 "text": text,
                 "standing": standing,
                 "until": text.at + TYPED.kept,
-                "box": typed[0][0] if typed else "",
+                "box": parked_text.known_by(text) if standing.seen else "",
                 "url": text.path if standing.is_open and text.form else reverse("accounts:kept", args=[text.public_id]),
             }
         )

@@ -25,7 +25,7 @@ def taken_at(label: str) -> datetime:
 def is_due(last: datetime | None, now: datetime) -> bool:
     """At once where there is none; else once a night, from its hour by the clock of London on."""
     here = timezone.localtime(now)
-    tonight = timezone.make_aware(datetime.combine(here.date(), time(NIGHTLY_AT_HOUR)))
+    tonight = timezone.make_aware(datetime.combine(timezone.localdate(now), time(NIGHTLY_AT_HOUR)))
     due_since = tonight if here >= tonight else tonight - timedelta(days=1)
     return last is None or last < due_since
 

@@ -26,7 +26,7 @@ _NO_NAME = frozenset(_NOT.split())
 
 def names_of_others(referral: Referral) -> list[str]:
     """Each once, in the order in which the record has them; none that is a name of the person alone."""
-    own = {word for name in referral.subject.names.all() for word in words(str(name))}
+    own = {word for name in referral.subject.names.standing() for word in words(str(name))}
     found = (name for text in _texts(referral) for name in _names_in(text))
     return [name for name in dict.fromkeys(found) if not set(words(name)) <= own]
 

@@ -14,9 +14,11 @@ from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
 from core.locking import lock
+from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.permission import require
 from safeguarding.access import prepare_item, see_item, see_paper
 from safeguarding.kinds import PANEL_CONFLICT, PANEL_VIEW, PAPER_GIVEN, PAPER_OPENED
+from safeguarding.limits import LIMITS
 from safeguarding.meeting_moves import DO_ACTION, NOT_CALLED, RECORD_OUTCOME, SIGN_MINUTES, TAKE_OFF
 from safeguarding.meeting_notices import (
     forget_paper,
@@ -176,6 +178,7 @@ def take_on(*, item: AgendaItem, owner: PanelMember, what: str, due_on: date, by
     locked = lock(item)
     require(see_item, locked, by=by)
     _meeting_is_called(locked)
+    refuse_unless_ahead(due_on, within=LIMITS.panel_action_days, what="The day by which it is done")
     action = PanelAction.objects.create(
         item=locked, owner=owner, referral_id=locked.case.referral_id, what=what, due_on=due_on
     )

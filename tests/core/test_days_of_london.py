@@ -14,9 +14,20 @@ from core import clock
 from core.templatetags.govuk import at_second, at_time, on_day
 from tests.source import APPS
 
-# The clock itself; a log for machines, and files named by Greenwich time, which both say so; a cell of a sent spreadsheet,
-# which is a day that its writer typed and no moment of ours.
-MAY = {"core/clock.py", "core/logs.py", "audit/evidence/publishing.py", "evidence/child/sheets.py"}
+# The clock itself; a log for machines, calendars, and files and reports named by Greenwich time, which all say so; a cell
+# of a sent spreadsheet, which is a day that its writer typed and no moment of ours.
+MAY = {
+    "core/clock.py",
+    "core/logs.py",
+    "audit/evidence/publishing.py",
+    "evidence/child/sheets.py",
+    "prevent_portal/backups/archiving.py",
+    "prevent_portal/backups/report.py",
+    "prevent_portal/backups/restoring.py",
+    "prevent_portal/backups/taking.py",
+    "prevent_portal/management/commands/restore_drill.py",
+    "safeguarding/panel_calendar.py",
+}
 IN_DAYS_OR_HOURS = re.compile(r"%-?[aAbBdHIjmMpSuUwWxXyYcfG]")
 MACHINE_READABLE = {'date:"c"'}
 DATE_FILTER = re.compile(r"\|\s*((?:date|time|timesince|timeuntil)\b(?::\"[^\"]*\")?)|\{%\s*(now\b)")

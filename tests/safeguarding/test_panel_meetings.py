@@ -1,7 +1,7 @@
 """A council's panel from the agenda to the signed minutes: who may decide and when, who reads what, and what is refused. The
 published failures that a panel stops: a decision without reasons, blurred responsibilities, risk that nobody owned."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -340,7 +340,7 @@ def test_minutes_wait_for_every_outcome(who, told):
 
 
 def test_an_action_has_an_owner_and_a_day_and_its_owner_says_what_was_done(who, told, people):
-    due = date(2026, 12, 31)
+    due = timezone.localdate() + timedelta(days=30)
     action = items.take_on(item=told.item, owner=told.seats["nell"], what="Ring him", due_on=due, by=who("cora"))
     assert Notice.objects.filter(person=people.nell, kind="panel.action").exists()
     with pytest.raises(MoveDenied):

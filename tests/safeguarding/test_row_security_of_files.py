@@ -23,8 +23,12 @@ from tests.source import ROOT
 pytestmark = pytest.mark.usefixtures("second_net")
 RULES = (access.list_files, access.see_file, access.read_file)
 # The net is coarser than the rules, and these people find more rows than a rule opens. Dot is on duty for the force,
-# and not in its lane of danger; leads of a school are not told apart by their site, nor a draft by whether it was handed to them.
+# and not in its lane of danger; leads of a school are not told apart by their site, nor a draft by whether it was handed
+# to them; who coordinates or chairs a council's panel is not told apart from its front door, which has copies.
 BEYOND = {
+    "cora": {"sent with it"},
+    "hugh": {"sent with it"},
+    "dawn": {"sent with it"},
     "dot": {"of the case", "sent with it", "sent by the trust"},
     "lena": {"in a draft", "should not be anywhere"},
     "lowri": {"in a draft", "sent with it", "should not be anywhere"},

@@ -20,9 +20,10 @@ from referrals.casework.forms.deciding import MAKERS, RecommendForm
 from referrals.casework.rules.ahead import WITHIN
 from referrals.casework.rules.decisions import CARDS
 from referrals.models import DiaryEntry, Referral
-from safeguarding.actions import cases
+from safeguarding.actions import cases, items, suspensions
 from safeguarding.models import Case
 from tests.records import a_decided_referral, a_recommendation, an_assessed_referral, ready
+from tests.safeguarding.at_the_panel import at_the_panel
 from tests.source import APPS, ROOT
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")
@@ -118,6 +119,19 @@ def hold_review(who, day):
     cases.hold_review(case=case, note="Fine", next_on=day, version=case.version, by=who("omar"))
 
 
+def suspend(who, day):
+    a_decided_referral(who, option="channel", to="Wensum County Council")
+    case = Case.objects.get()
+    why = "He is in custody until his trial"
+    suspensions.suspend(case=case, because="custody", why=why, review_on=day, version=case.version, by=who("omar"))
+
+
+def take_on(who, day):
+    a_decided_referral(who, option="channel", to="Wensum County Council")
+    there = at_the_panel(who, Case.objects.get())
+    items.take_on(item=there.item, owner=there.seats["nell"], what="Ring him", due_on=day, by=who("cora"))
+
+
 def note_training(who, day):
     person = who("omar").user
     accounts.note_training(person=person, version=person.version, training_until=day, vetting_until=None, by=who("fay"))
@@ -140,13 +154,26 @@ def record(who, day):
     )
 
 
-TAKES_A_DAY = (send_back, review_hold, answer, put_off, delay, hold_review, note_training, name, record)
+TAKES_A_DAY = (
+    send_back,
+    review_hold,
+    answer,
+    put_off,
+    delay,
+    hold_review,
+    suspend,
+    take_on,
+    note_training,
+    name,
+    record,
+)
 # Of another kind: bounded by days of its own, with its own tests; or called by one of these with the day it has
 # refused.
 OTHERWISE = {
     "note": "an absence: today to a year from now",
     "move_on": "called by review_hold",
     "months_after": "reckons",
+    "record_view": "the day on which somebody was asked: today or before, tests/safeguarding/test_plans.py",
     "set_apps_until": "the last day of authenticator apps: any, or none",
 }
 
