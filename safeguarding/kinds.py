@@ -23,7 +23,7 @@ CASE_PLAN_SETTLED = Kind("case.plan_settled", "Settled a line of the plan of a c
 CASE_THEIR_VIEW = Kind(
     "case.their_view", "Recorded how the person or the family see the plan of a case", Operation.COLLECTION
 )
-CASE_SUSPENDED = Kind("case.suspended", "Let support in a case stand still", Operation.ALTERATION)
+CASE_SUSPENDED = Kind("case.suspended", "Suspended support in a case", Operation.ALTERATION)
 CASE_WENT_ON = Kind("case.went_on", "Let support in a case go on", Operation.ALTERATION)
 CASE_RETURN = Kind("case.return", "Recorded what an agency says at a look back", Operation.COLLECTION)
 CASE_REVIEW = Kind("case.review", "Reviewed a case", Operation.ALTERATION)

@@ -27,7 +27,7 @@ class Limits:
     panel_review_days: int = 35  # calendar days: a Channel case is at its panel at least so often
     partnership_review_days: int = 31  # calendar days: a police-led partnership is reviewed monthly
     inspector_review_days: int = 91  # calendar days: and each quarter by an inspector
-    suspension_days: int = 30  # calendar days: support that stands still is looked at again
+    suspension_days: int = 30  # calendar days: suspended support is looked at again
     paper_days: int = 31  # calendar days a member can be given to read a paper at most
     paper_days_usual: int = 7
     meeting_minutes: int = 120  # offered when a meeting is called

@@ -95,7 +95,7 @@ SAID = {
     "line": "Something that the plan of a case says is overdue.",
     "review": "The review of a case is overdue.",
     "inspector_review": "The quarter's review of a partnership by an inspector is overdue.",
-    "suspension": "Support in a case stands still, past the day on which that was to be looked at again.",
+    "suspension": "Support in a case is suspended, past the day on which that was to be looked at again.",
     "closing": "Closing a case waits for a decision, past its limit.",
 }
 

@@ -1,4 +1,4 @@
-"""When a case is reviewed at the latest, and by whom; and since when support in it stands still.
+"""When a case is reviewed at the latest, and by whom; and since when support in it is suspended.
 
 Local limits, but for what they rest on: Counter-Terrorism and Security Act 2015, section 36(4): a panel monitors the
 support that it gives. Failure 19 of the published reviews: five months lay between two panels.

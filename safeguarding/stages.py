@@ -94,7 +94,7 @@ def _is_settled(case: Case, lines: list[PlanLine]) -> bool:
 
 def _supported(case: Case, lines: list[PlanLine]) -> str:
     if case.state != CaseState.CLOSED and standing_suspension(case) is not None:
-        return "Stands still"
+        return "Suspended"
     still = sum(1 for line in lines if line.is_open)
     if still:
         return f"{still} of {len(lines)} to do"
@@ -132,7 +132,7 @@ def _late(case: Case, lines: list[PlanLine]) -> Iterator[Step]:
     """What is past its day, the gravest first."""
     today, suspension, quarter = timezone.localdate(), standing_suspension(case), inspector_due(case)
     if suspension is not None and suspension.review_on < today:
-        yield Step("Support stands still past its day: look at it again", _page("case_suspend", case))
+        yield Step("Support is suspended past its day: look at it again", _page("case_suspend", case))
     for line in lines:
         if line.is_late:
             to = reverse("safeguarding:case_plan_line", args=[case.public_id, line.line])

@@ -1,4 +1,4 @@
-"""What is typed when support stands still, goes on, and when an agency answers at a look back. They parse; actions decide."""
+"""What is typed when support is suspended, goes on, and when an agency answers at a look back. They parse; actions decide."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class SuspendForm(VersionedForm, OnceForm, GovukForm):
     about_subject = True
     looks = {"because": Look(small=True)}
     because = forms.ChoiceField(
-        label="Why does support stand still?",
+        label="Why is support suspended?",
         choices=SuspendedFor.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select why it stands still"},
+        error_messages={"required": "Select why it is suspended"},
     )
     why = NarrativeField(label="What has happened", rows=4, error_messages={"required": "Say what has happened"})
     review_on = DayField(

@@ -1,4 +1,4 @@
-"""Support stands still for a reason, until a day that is said; and goes on."""
+"""Support is suspended for a reason, until a day that is said; and goes on."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from safeguarding.models import Case, CaseSuspension
 from safeguarding.notices import tell_of_case
 from safeguarding.reviews import standing_suspension
 
-LOOKED_AT = "Looked at again: it stands still for longer."
-NOT_SUSPENDED = "Support does not stand still, or no longer."
+LOOKED_AT = "Looked at again: suspended for longer."
+NOT_SUSPENDED = "Support is not suspended, or no longer."
 
 
 @transaction.atomic
 def suspend(*, case: Case, because: str, why: str, review_on: date, version: int, by: Authority) -> CaseSuspension:
-    """From now on support stands still. Where it does so already, that is looked at again by this."""
+    """From now on support is suspended. Where it is already, that is looked at again by this."""
     locked = locked_case(case, by=by)
     unchanged(locked, version=version)
     refuse_unless_ahead(review_on, within=LIMITS.suspension_days, what="The day on which this is looked at again")
@@ -35,7 +35,7 @@ def suspend(*, case: Case, because: str, why: str, review_on: date, version: int
     _moved(locked)
     log(CASE_SUSPENDED, target=locked, data={"because": because, "review_on": review_on})
     if before is None:
-        _tell(locked, kind="suspended", words="Support in a case stands still.")
+        _tell(locked, kind="suspended", words="Support in a case is suspended.")
     return stands
 
 

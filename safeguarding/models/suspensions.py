@@ -1,4 +1,4 @@
-"""Support that stands still for a reason that is said, with a day on which that is looked at again; and what each agency
+"""Suspended support for a reason that is said, with a day on which that is looked at again; and what each agency
 answered when a closed case was looked back at."""
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class CaseSuspensionQuerySet(StandingQuerySet["CaseSuspension"]):
 
 @audited("Suspension of a case", personal=("why", "ended_why"))
 class CaseSuspension(models.Model):
-    """From when to when support stands still, and why. No clock does: the plan and the reviews run on, and the suspension
+    """From when to when support is suspended, and why. No clock stops: the plan and the reviews run on, and the suspension
     itself is due to be looked at again."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="suspensions")

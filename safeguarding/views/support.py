@@ -1,4 +1,4 @@
-"""Support that stands still and goes on; what an agency answers at a look back."""
+"""Suspends support and lets it go on; what an agency answers at a look back."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def suspend(request: Visit, case: Case) -> HttpResponse:
         case,
         SuspendForm(request.POST or None, initial={"version": case.version}),
         partial(suspensions.suspend, case=case),
-        heading="Let support stand still",
-        done="Support stands still. The supervisors have been told.",
+        heading="Suspend support",
+        done="Support is suspended. The supervisors have been told.",
     )
 
 

@@ -1,4 +1,4 @@
-"""How often a case is reviewed, what stands still only with a reason and a day, and what is asked months after the end.
+"""How often a case is reviewed, what is suspended only with a reason and a day, and what is asked months after the end.
 
 Failures 9, 10, 17, 19 and 20 of the published reviews: nobody owned it, five months lay between two panels, and what other
 agencies knew was not asked."""
@@ -128,7 +128,7 @@ def test_looked_at_again_it_stands_still_for_longer_and_each_time_is_kept(case, 
     goes_on(case, who)
     shown = signed_in("omar").get(reverse("safeguarding:case", args=[case.public_id])).content.decode()
     assert all(words in shown for words in ("Remanded until trial.", "With his aunt.", "Bailed."))
-    with pytest.raises(MoveDenied, match="does not stand still"):
+    with pytest.raises(MoveDenied, match="is not suspended"):
         goes_on(case, who)
 
 
