@@ -50,7 +50,7 @@ def a_document(where: str, chance: random.Random) -> Planted:
     for _ in range(chance.randint(1, 3)):
         page = document.add_blank_page(page_size=(420, 300))
         page.Resources = Dictionary(Font=Dictionary(F1=document.make_indirect(Dictionary(FONT))))
-        lines = said if where != "other_script" else [said[0].replace(name, "He")]
+        lines = said if where != "other_script" else [SENTENCES[-1]]  # the font has no letters of other scripts
         page.Contents = document.make_stream(_drawn(lines))
     made = io.BytesIO()
     change, options = WAYS[where]
