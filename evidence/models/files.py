@@ -118,11 +118,9 @@ class File(Addressed):
         return [HOLDS[code].format(n=number, words=words) for code, number, words in self.holds if code in HOLDS]
 
 
-@audited("Page of the copy of a file", personal=("text",), hidden=("text", "key"), may="select, insert, delete")
-class CopyPage(models.Model):
-    """One page of what people open instead of the file: a picture made anew, the text beside it, or either alone."""
+class ShownPage(models.Model):
+    """One page as it is shown: a picture made by the service, the text beside it, or either alone."""
 
-    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="pages")
     number = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=120, blank=True, help_text="Of the picture, in the private store.")
     sha256 = models.CharField(max_length=64, blank=True)
@@ -132,11 +130,21 @@ class CopyPage(models.Model):
     text = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["file", "number"], name="evidence_copypage_number")]
+        abstract = True
         ordering = ["number"]
 
     def __str__(self) -> str:
         return f"Page {self.number}"
+
+
+@audited("Page of the copy of a file", personal=("text",), hidden=("text", "key"), may="select, insert, delete")
+class CopyPage(ShownPage):
+    """One page of what people open instead of the file."""
+
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="pages")
+
+    class Meta(ShownPage.Meta):
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="evidence_copypage_number")]
 
 
 @not_audited(because="the work on a file; what comes of it is a move of the file")

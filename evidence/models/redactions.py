@@ -12,7 +12,7 @@ from core.constraints import paired
 from core.jobs import LeasedJob
 from core.models import Addressed
 from evidence.limits import LIMITS
-from evidence.models.files import File
+from evidence.models.files import File, ShownPage
 from evidence.reasons import LEAKS, REDACTED_BECAUSE
 
 
@@ -144,24 +144,13 @@ class RedactionMark(models.Model):
 
 
 @audited("Page of a redacted version", personal=("text",), hidden=("text", "key"), may="select, insert, delete")
-class RedactedPage(models.Model):
+class RedactedPage(ShownPage):
     """One page as others may read it: its picture made from pixels, the text that is left, or either alone."""
 
     redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="pages")
-    number = models.PositiveSmallIntegerField()
-    key = models.CharField(max_length=120, blank=True, help_text="Of the picture, in the private store.")
-    sha256 = models.CharField(max_length=64, blank=True)
-    size = models.BigIntegerField(default=0, help_text="Bytes.")
-    width = models.PositiveIntegerField(default=0)
-    height = models.PositiveIntegerField(default=0)
-    text = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(ShownPage.Meta):
         constraints = [models.UniqueConstraint(fields=["redaction", "number"], name="evidence_redactedpage_number")]
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return f"Page {self.number}"
 
 
 @not_audited(because="the work on a redacted version; what comes of it is a move of that version")
