@@ -19,6 +19,7 @@ Span = tuple[int, int]
 SHORTEST_INSIDE = 5  # letters of what is also found inside a longer word: "Rahman" in "AishaRahman"
 SHORTEST_PART = 2
 _BETWEEN = re.compile(r"[^\w\u0300-\u036f]+|_")
+_LAM_AND_ALEF = re.compile("[al]{2,}")
 # Words that are no name by themselves. All others of what is taken out are looked for alone as well.
 _COMMON = (
     "a about after al all an and any are as at be been before bin bint but by da de del der di dr el for from had has "
@@ -73,18 +74,33 @@ def without(text: str, spans: Iterable[Span], *, sign: str) -> str:
 
 
 def _spans(text: str, term: str) -> Iterable[Span]:
-    turned = any(unicodedata.bidirectional(character) in ("R", "AL") for character in term)
-    sought = _letters(term, turned=turned)[0]
+    sought = _letters(term)[0]
     if not sought:
         return
-    stream, places = _letters(text, turned=turned)
-    # Readers of a PDF give a line that runs from right to left in either order of its letters.
-    for wanted in {sought, sought[::-1]} if turned else {sought}:
-        at = stream.find(wanted)
-        while at >= 0:
-            if span := _meant(text, places[at], places[at + len(wanted) - 1], letters=len(wanted)):
-                yield span
-            at = stream.find(wanted, at + 1)
+    stream, places = _letters(text)
+    for found in _pattern(term).finditer(stream):
+        first, last = places[found.start(1)], places[found.end(1) - 1]
+        if found[1] != sought and not _is_turned(text[first : last + 1]):  # "lay" is no other order of an Arabic Ali
+            continue
+        if span := _meant(text, first, last, letters=len(sought)):
+            yield span
+
+
+def _is_turned(words: str) -> bool:
+    """Whether it is written from right to left."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in words)
+
+
+@lru_cache(maxsize=1_000)
+def _pattern(term: str) -> re.Pattern[str]:
+    """What is looked for, also where it overlaps itself. Readers of a PDF give a line that runs from right to left in
+    either order of its letters, and lam and alef, which are written as one, in either order of the two: what is read as
+    a run of l and a may stand in any order. That takes out a little too much, and never too little."""
+    if not _is_turned(term):
+        return re.compile(f"(?=({re.escape(_letters(term)[0])}))")
+    orders = sorted({_letters(term)[0], _letters(term[::-1])[0]})  # of one letter may come two: "kh"
+    spelt = [_LAM_AND_ALEF.sub(lambda run: f"[al]{{{len(run[0])}}}", each) for each in orders]
+    return re.compile(f"(?=({'|'.join(spelt)}))")
 
 
 def _meant(text: str, first: int, last: int, *, letters: int) -> Span | None:
@@ -118,14 +134,11 @@ def _read(character: str) -> str:
     return fold(character).replace(" ", "")
 
 
-def _letters(text: str, *, turned: bool = False) -> tuple[str, list[int]]:
-    """The letters and figures alone, folded, and where each stands. `turned`: lam and alef in one order, since readers of
-    a PDF swap the two where they are written as one."""
+def _letters(text: str) -> tuple[str, list[int]]:
+    """The letters and figures alone, folded, and where each stands."""
     read, places = list[str](), list[int]()
     for place, character in enumerate(text):
         for letter in _read(character):
-            if turned and letter == "a" and read and read[-1] == "l" and place - places[-1] <= 1:
-                read[-1], letter = "a", "l"
             read.append(letter)
             places.append(place)
     return "".join(read), places

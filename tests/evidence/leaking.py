@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unicodedata import bidirectional
 
 import pikepdf
 import pypdfium2
@@ -42,6 +43,7 @@ def still_there(here: Path, name: str) -> list[str]:
     said += [page["text"] for page in json.loads((here / "made.json").read_text())]
     text = " ".join(said).casefold()
     parts = [part for part in name.replace("-", " ").replace("'", " ").split() if len(part) > 2]
+    parts += [part[::-1] for part in parts if bidirectional(part[0]) == "AL"]  # as readers give a line of Arabic
     long = [part for part in parts if len(part) > 4]
     found = [part for part in parts if part.casefold() in text or any(_holds(each, part) for each in unpacked)]
     return found + [part for part in long if any(_holds(each, part) for each in packed)]
