@@ -7,7 +7,7 @@ export PORT
 python := .venv/bin/python
 npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
 
-.PHONY: run test check bench tamper mutants assets screenshots clean
+.PHONY: run test slow-pages check bench tamper mutants assets screenshots clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -20,6 +20,11 @@ test: .venv/dev.stamp build/collected.stamp
 	deploy/system-packages pango scripts poppler
 	deploy/system-packages chromium || true
 	$(python) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
+
+# The browser tests before a service whose every page comes late: one that does not wait for its page fails each time.
+slow-pages: .venv/dev.stamp build/collected.stamp
+	deploy/system-packages pango scripts poppler chromium
+	PP_PAGES_LATE_BY=0.3 $(python) -m pytest -m browser $(TESTS)
 
 check: .venv/dev.stamp
 	deploy/system-packages pango scripts

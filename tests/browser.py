@@ -1,15 +1,21 @@
 """A real browser for tests: how it starts, what it must not complain about, and how a page is looked at.
 
 `serve()` shows templates without a server or a database; journeys use pytest-django's `live_server`.
+
+A browser answers a click before the next page has come. So a test says which of two it does: `press()` what leads to
+another page, which then stands, or `tap()` what stays where it is, whose effect is then waited for by Playwright's
+`expect()`. `tests/test_browsers_are_waited_for.py` refuses everything else; `make slow-pages` makes every page late.
 """
 
 import json
 import os
 from collections.abc import Callable
+from time import monotonic
 from weakref import WeakKeyDictionary
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 ROOT = settings.ROOT
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -18,10 +24,15 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 HOST = "http://portal.test"
 SELF = "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'"
 CSP = f"default-src 'none'; {SELF}"
+HOUR = 3_600
+# Seconds: Playwright's own five are short for two busy cores.
+LONGEST_WAIT = 30
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".map": "application/json"}
 
 # Playwright keeps an event loop running, in which Django would refuse every query of a test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+expect.set_options(timeout=LONGEST_WAIT * 1000)
 
 _messages: WeakKeyDictionary = WeakKeyDictionary()
 
@@ -54,24 +65,101 @@ def page(page):
 
 
 @pytest.fixture
-def browsing_as(browser, browser_context_args, live_server, signed_in):
-    """`browsing_as("omar")` is a browser page of a running service with Omar signed in, on the start page.
-    `browsing_as("omar", script=False)` is the same without JavaScript."""
+def browsing(browser, browser_context_args, live_server):
+    """`browsing()` is a browser page of a running service in which nobody is signed in, and which has opened nothing.
+    `browsing(script=False)` is the same without JavaScript."""
     contexts = []
 
-    def page_of(name, script=True):
-        context = browser.new_context(**browser_context_args, java_script_enabled=script, base_url=live_server.url)
+    def page_of(script=True, home=live_server.url, cookies=()):
+        context = browser.new_context(**browser_context_args, java_script_enabled=script, base_url=home)
         contexts.append(context)
-        cookies = signed_in(name).cookies.values()
-        context.add_cookies([{"name": c.key, "value": c.value, "url": live_server.url} for c in cookies])
+        context.add_cookies([{"name": c.key, "value": c.value, "url": home} for c in cookies])
         page = context.new_page()
         watch(page)
-        page.goto("/")
         return page
 
     yield page_of
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def browsing_as(browsing, signed_in):
+    """`browsing_as("omar")` is a browser page of a running service with Omar signed in, on the start page.
+    `browsing_as("omar", script=False)` is the same without JavaScript."""
+
+    def page_of(name, script=True):
+        page = browsing(script, cookies=signed_in(name).cookies.values())
+        page.goto("/")
+        return page
+
+    return page_of
+
+
+def press(part):
+    """Press what leads to another page; returns when that page has come, with all that belongs to it, so that the
+    service has also done what it was asked."""
+    with part.page.expect_navigation():
+        part.click()
+
+
+def press_twice(part, address):
+    """A double click on what leads to the page of this address. Which of the two clicks it answers nobody knows."""
+    part.dblclick()
+    part.page.wait_for_url(address)
+
+
+def tap(part):
+    """Press what leaves the browser where it is. What it does is waited for: `expect(...)` comes next."""
+    part.click()
+
+
+def chosen_anew(box, option):
+    """Choose from a list; whether that was not what it showed already."""
+    value = box.locator("option", has_text=option).first.get_attribute("value")
+    if box.input_value() == value:
+        return False
+    box.select_option(value=value)
+    return True
+
+
+def words(page):
+    """What the page that stands says, for a test that looks for a pattern in it; one that knows the words expects them."""
+    page.wait_for_load_state()
+    return page.locator("main").inner_text()
+
+
+def before_them(page):
+    """What a person had before them when a test ended, for its report."""
+    return f"{page.url}\n{page.locator('body').inner_text()[:3000]}"
+
+
+def says(page, *wanted):
+    """Each of these words stands on the page, or will in a moment. Blanks and line breaks count as one blank."""
+    for each in wanted:
+        expect(page.locator("main")).to_contain_text(each, use_inner_text=True)
+
+
+def never_says(page, *unwanted):
+    """None of these words stands on the page that has come."""
+    page.wait_for_load_state()
+    for each in unwanted:
+        expect(page.locator("main")).not_to_contain_text(each)
+
+
+def hold_the_clock(page):
+    """Before the page is opened: its time stands still, and goes on by `page.clock.run_for()` alone."""
+    page.clock.install(time=0)
+    page.clock.pause_at(HOUR)
+
+
+def run_the_clock_until(page, part):
+    """Second by second until the part is there: what the page waits for between two of its seconds is the network."""
+    begun = monotonic()
+    while not part.is_visible():
+        assert monotonic() - begun < LONGEST_WAIT, f"{part} never came"
+        page.clock.run_for(1000)
+        page.wait_for_timeout(50)
 
 
 def watch(page):
@@ -134,6 +222,12 @@ def small_targets(page):
             .filter(part => [part.getBoundingClientRect()].some(box => Math.min(box.width, box.height) < 24))
             .map(part => part.outerHTML.slice(0, 90))"""
     )
+
+
+def width_of_the_picture(picture):
+    """In pixels of its own; 0 if it was not drawn."""
+    expect(picture).to_have_js_property("complete", True)
+    return picture.evaluate("image => image.naturalWidth")
 
 
 def focus_order(page, steps=60):

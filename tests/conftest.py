@@ -2,14 +2,18 @@
 
 import gc
 import logging
+import threading
+from time import monotonic
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
-from hypothesis import settings
+from hypothesis import settings as examples
 
 from audit.acting import NOBODY, acting
 from core.row_security import as_the_service
+from tests import late
 from tests.cluster import become, leave_the_environment_as_it_was
 from tests.prepared import a_database, as_it_began, what_stands, work_in
 
@@ -18,6 +22,15 @@ from tests.prepared import a_database, as_it_began, what_stands, work_in
 def pytest_xdist_setupnodes():
     """The process that hands out the tests runs none: a database is for the workers, one each."""
     leave_the_environment_as_it_was()
+
+
+def pytest_configure():
+    if late.SECONDS:
+        settings.MIDDLEWARE = ["tests.late.pages_late", *settings.MIDDLEWARE]
+
+
+# Seconds.
+ANSWERED_WITHIN = 30
 
 
 # Of a minute and more; a process that came upon one of them last would work on alone.
@@ -54,10 +67,19 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
         begun = what_stands()
         become("app")
         with pytest.MonkeyPatch.context() as patch, django_db_blocker.block():
-            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: as_it_began(begun))
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: (_all_answered(), as_it_began(begun)))
             yield
         _hang_up_others()
         connection.close()
+
+
+def _all_answered() -> None:
+    """Before the rows of a test are taken away: a page that a browser left may still be written of, and what is written
+    after that would be found by the next test. A browser that a failed test left open is waited for no longer."""
+    begun = monotonic()
+    for each in threading.enumerate():
+        if "process_request_thread" in each.name:
+            each.join(max(0, ANSWERED_WITHIN - (monotonic() - begun)))
 
 
 def _hang_up_others() -> None:
@@ -77,8 +99,8 @@ def base_url():
 pytest_plugins = ["tests.people", "tests.records", "tests.story", "tests.browser", "tests.keeping"]
 
 # The machine may be slow; what is tested is what holds, not how fast an example is.
-settings.register_profile("portal", deadline=None)
-settings.load_profile("portal")
+examples.register_profile("portal", deadline=None)
+examples.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import KeptText
 from referrals.casework.actions import claiming
-from tests.browser import assert_good_page, screenshot
+from tests.browser import assert_good_page, hold_the_clock, screenshot
 from tests.records import a_referral
 
 pytestmark = pytest.mark.browser
@@ -15,14 +18,16 @@ pytestmark = pytest.mark.browser
 
 def test_the_time_out_saves_what_was_typed_before_it_leaves(browsing_as, who):
     """Another tab says that the session has ended, before the two seconds of the autosave have passed: the page goes to
-    sign in, which leads back here, because this session had not."""
+    sign in, which leads back here, because this session had not. The clock stands, so that nothing but the save that
+    the page waits for can be what comes back."""
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     page = browsing_as("omar")
+    hold_the_clock(page)
     page.goto(reverse("referrals:case_note", args=[referral.public_id]))
     page.locator("textarea").fill("Half a sentence, and then")
     with page.expect_navigation():
         page.evaluate("new BroadcastChannel('portal-session').postMessage({kind: 'ended'})")
-    assert page.locator("textarea").input_value() == "Half a sentence, and then"
+    expect(page.locator("textarea")).to_have_value("Half a sentence, and then")
     assert KeptText.objects.get().fields["text"] == ["Half a sentence, and then"]
 
 
@@ -32,14 +37,14 @@ def test_what_was_typed_comes_back_in_another_browser_and_leaving_unsaved_asks(b
     page = browsing_as("omar")
     page.goto(note)
     page.locator("textarea").fill("He was seen at the gate. " * 60)
-    page.locator("[data-autosave-status]", has_text="Saved at ").wait_for(timeout=30_000)
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Saved at ")
     page.context.close()
     there = browsing_as("omar")
-    there.get_by_text("You typed something and have not sent it").wait_for()
+    expect(there.get_by_text("You typed something and have not sent it")).to_be_visible()
     assert_good_page(there)
     screenshot(there, "start-with-typed-text", 1280)
     there.goto(note)
-    assert there.locator("textarea").input_value().count("at the gate") == 60
+    expect(there.locator("textarea")).to_have_value(re.compile(r"^(He was seen at the gate\. ?){60}$"))
     assert_good_page(there)
     screenshot(there, "restored", 320)
     asked = []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import expect
+
 from accounts.authority import authority_of
 from audit.acting import acting
 from audit.kinds import ACCESS_REFUSED, LIST_SEARCHED
 from audit.log import log
-from tests.browser import axe_violations, csp_messages, screenshot, script_errors, too_wide
+from tests.browser import axe_violations, csp_messages, press, screenshot, script_errors, too_wide
 
 
 def test_findings_can_be_read_and_followed_on_a_desk_and_on_a_telephone(people, browsing_as):
@@ -23,7 +25,7 @@ def test_findings_can_be_read_and_followed_on_a_desk_and_on_a_telephone(people, 
     assert too_wide(page) == 0
     assert axe_violations(page) == []
     screenshot(page, "what-is-unusual", width=320)
-    page.get_by_role("link", name="See the events behind many refusals of Omar Haddad").click()
-    assert page.get_by_role("heading", name="Audit log").is_visible()
-    assert page.get_by_role("link", name=re.compile("Was refused")).count() == 10
+    press(page.get_by_role("link", name="See the events behind many refusals of Omar Haddad"))
+    expect(page.get_by_role("heading", name="Audit log")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Was refused"))).to_have_count(10)
     assert csp_messages(page) + script_errors(page) == []

@@ -10,8 +10,9 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser import assert_good_page, screenshot
+from tests.browser import assert_good_page, chosen_anew, press, says, screenshot, tap
 from tests.journeys.test_clicks import ASKED, CHANNEL
 from tests.journeys.walking import SAID, Story
 
@@ -36,23 +37,20 @@ class Pressing:
         self.pages += 1
 
     def press(self, name, role="button", exact=False):
-        with self.page.expect_navigation():
-            self.page.get_by_role("main").get_by_role(role, name=name, exact=exact).first.click()
+        press(self.page.get_by_role("main").get_by_role(role, name=name, exact=exact).first)
 
     def follow(self, name):
         found = self.page.get_by_role("main").get_by_role("link", name=name)
-        with self.page.expect_navigation():
-            found.or_(self.page.get_by_role("main").get_by_role("button", name=name)).first.click()
+        press(found.or_(self.page.get_by_role("main").get_by_role("button", name=name)).first)
 
     def choose(self, question, answer):
-        self.page.get_by_role("group", name=re.compile(re.escape(question))).get_by_label(answer).first.click()
+        box = self.page.get_by_role("group", name=re.compile(re.escape(question))).get_by_label(answer).first
+        tap(box)
+        expect(box).to_be_checked()
 
     def pick(self, label, option):
         """From a list: one press, though the browser's own list is none that a page can hear."""
-        box = self.page.get_by_label(label, exact=True)
-        value = box.locator("option", has_text=option).first.get_attribute("value")
-        if box.input_value() != value:
-            box.select_option(value=value)
+        if chosen_anew(self.page.get_by_label(label, exact=True), option):
             self._pressed()
 
     def type(self, label, text):
@@ -98,8 +96,8 @@ def test_from_the_queue_to_a_recommendation(story, browsing_as):
     screenshot(page, "case-file", 1280)
     omar.press("Confirm identity")
     omar.follow("Answer 6 lines of enquiry")
-    for box in page.locator("textarea").all():
-        box.fill("Asked his form tutor.")
+    for line in range(6):
+        page.locator("textarea").nth(line).fill("Asked his form tutor.")
     story.desk_answers()
     screenshot(page, "lines", 1280)
     omar.press("Save the answers")
@@ -150,7 +148,8 @@ def test_a_teacher_reports_a_concern(people, browsing_as):
     tanya.press("Continue")
     tanya.choose("under 18", "Yes")
     tanya.choose("work or volunteer", "No")
-    page.get_by_label(re.compile("What I have written is true")).click()
+    tap(page.get_by_label(re.compile("What I have written is true")))
+    expect(page.get_by_label(re.compile("What I have written is true"))).to_be_checked()
     tanya.press("Continue")
     tanya.press("Send to police now")
     write_down("teacher, first page to reference", tanya.counted)
@@ -171,4 +170,4 @@ def test_pages_that_were_made_anew_are_good(story, browsing_as):
         look(page, name)
     plain = browsing_as("omar", script=False)
     plain.goto(f"/referrals/{referral.public_id}/")
-    assert "Answer 6 lines of enquiry" in plain.locator("main").inner_text()
+    says(plain, "Answer 6 lines of enquiry")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import before_them
 from tests.journeys.replaying import answering_others
 from tests.journeys.walking import Story
 
@@ -23,4 +24,4 @@ def browsing_as(browsing_as, request):
 
     yield remembered
     for name, page in pages:
-        print(f"--- {name} at {page.url}\n{page.locator('body').inner_text()[:3000]}")  # noqa: T201
+        print(f"--- {name} at {before_them(page)}")  # noqa: T201

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from safeguarding.models import Case, FollowUp
-from tests.browser import assert_good_page, screenshot
+from tests.browser import assert_good_page, press, says, screenshot
 from tests.safeguarding.test_closing import a_planned_case, propose, returned
 
 pytestmark = pytest.mark.browser
@@ -23,8 +23,8 @@ def test_a_case_is_closed_and_looked_back_at(who, browsing_as):
     there = reverse("safeguarding:case", args=[case.public_id])
     omar, sian = browsing_as("omar"), browsing_as("sian")
     omar.goto(there)
-    omar.get_by_role("button", name="Propose to close").click()
-    omar.get_by_role("button", name="Send for a decision").click()
+    press(omar.get_by_role("button", name="Propose to close"))
+    press(omar.get_by_role("button", name="Send for a decision"))
     looked_at(omar, "closing-problems")
     omar.get_by_label("No further radicalisation concerns").check()
     omar.get_by_label("Closing report").fill(
@@ -32,15 +32,15 @@ def test_a_case_is_closed_and_looked_back_at(who, browsing_as):
     )
     omar.get_by_label("What of the plan was not done, and why").fill("All of it was done.")
     omar.get_by_label("What still needs support, and who holds it").fill("Grief: the trust has accepted.")
-    omar.get_by_role("button", name="Send for a decision").click()
+    press(omar.get_by_role("button", name="Send for a decision"))
     looked_at(omar, "closing-waits")
     sian.goto(there)
-    sian.get_by_role("button", name="Approve closing").click()
+    press(sian.get_by_role("button", name="Approve closing"))
     sian.get_by_label("Your reason for approving").fill("I read the reports of all twelve sessions.")
     looked_at(sian, "closing-approve")
-    sian.get_by_role("button", name="Close the case").click()
+    press(sian.get_by_role("button", name="Close the case"))
     looked_at(sian, "case-closed")
-    assert "The case is closed." in sian.content() and "After 12 months" in sian.content()
+    says(sian, "The case is closed.", "After 12 months")
 
 
 def test_a_look_back_that_is_due_is_found_and_recorded(who, browsing_as):
@@ -48,16 +48,16 @@ def test_a_look_back_that_is_due_is_found_and_recorded(who, browsing_as):
     sian = browsing_as("sian")
     sian.goto(reverse("safeguarding:closing_approve", args=[case.public_id]))
     sian.get_by_label("Your reason for approving").fill("Agreed.")
-    sian.get_by_role("button", name="Close the case").click()
+    press(sian.get_by_role("button", name="Close the case"))
     FollowUp.objects.filter(months=6).update(due_on=Case.objects.get().closed_at.date())
     returned(who, FollowUp.objects.get(months=6))
     omar = browsing_as("omar")
     omar.goto(reverse("safeguarding:cases") + "?tab=look_back")
     looked_at(omar, "look-back-list")
     omar.goto(reverse("safeguarding:case", args=[case.public_id]))
-    omar.get_by_role("link", name="Record After 6 months").click()
+    press(omar.get_by_role("link", name="Record After 6 months"))
     looked_at(omar, "look-back")
     omar.get_by_label("What did you find?").fill("The school sees nothing new.")
     omar.get_by_label("Nothing new: it stays closed").check()
-    omar.get_by_role("button", name="Record it").click()
-    assert "The school sees nothing new." in omar.content()
+    press(omar.get_by_role("button", name="Record it"))
+    says(omar, "The school sees nothing new.")
