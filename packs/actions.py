@@ -110,7 +110,7 @@ def take(*, job: PackJob, by: Authority) -> Copy:
         unless_it_leaves.enter_context(copy.file)
         Download.objects.create(pack=pack, by=by.person, at=now, number=number, root=copy.root)
         reckon_one(job)
-        data = {"sha256": pack.sha256, "copy": number, "root": copy.root}
+        data = {"sha256": pack.sha256, "copy": number, "root": copy.root, "certificate": copy.signed_with}
         who_for = {"recipient": str(job.recipient or "police"), "basis": job.lawful_basis}
         disclosed(PACK_DOWNLOADED, target=job, data={**data, **who_for})
         unless_it_leaves.pop_all()

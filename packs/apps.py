@@ -11,3 +11,4 @@ class PacksConfig(AppConfig):
 
         extensions.join()
         register(checks.every_script_has_a_font, checks.FONTS, deploy=True)
+        register(checks.copies_can_be_signed, checks.SIGNING, deploy=True)

@@ -22,6 +22,7 @@ from packs.content.parts import PackContent
 from packs.document import readable_of
 from packs.manifest import head_of, manifest_of, spelt
 from packs.models import Pack
+from packs.signing import Signatory, signatory, signed
 
 
 class Altered(Exception):
@@ -41,16 +42,18 @@ class Taking:
         held = f"{self.by}, {self.agency}" if self.agency else self.by
         return f"Copy {self.number}, taken by {held}, {at_time(self.at)}"
 
-    def said(self) -> dict[str, Any]:
-        return {"number": self.number, "taken_by": self.by, "agency": self.agency, "taken_at": self.at.isoformat()}
+    def said(self, signs: Signatory | None) -> dict[str, Any]:
+        said = {"number": self.number, "taken_by": self.by, "agency": self.agency, "taken_at": self.at.isoformat()}
+        return {**said, "signed": signs.said() if signs else None}
 
 
 @dataclass(frozen=True)
 class Copy:
-    """The file, ready to be read from its beginning, and the root of its manifest."""
+    """The file, ready to be read from its beginning, the root of its manifest, and which certificate signed its PDF."""
 
     file: IO[bytes]
     root: str
+    signed_with: str = ""
 
 
 def copy_of(pack: Pack, taking: Taking) -> Copy:
@@ -58,22 +61,30 @@ def copy_of(pack: Pack, taking: Taking) -> Copy:
     path = store.path_of(pack.file)
     if archive.digest_of(path) != pack.sha256:
         raise Altered(f"Pack {pack.pk}")
+    signs = signatory()
     parts = [
-        Part(item["name"], item["described"], _personal(pack, item["name"], taking)) for item in pack.manifest["items"]
+        Part(item["name"], item["described"], _personal(pack, item["name"], taking, signs))
+        for item in pack.manifest["items"]
     ]
-    manifest = manifest_of({**head_of(pack.manifest), "copy": taking.said()}, parts)
+    manifest = manifest_of({**head_of(pack.manifest), "copy": taking.said(signs)}, parts)
     file = tempfile.TemporaryFile(dir=store.folder())  # noqa: SIM115 - closed by the response that it is the body of
     archive.write(file, [*parts, Part(MANIFEST, "", spelt(manifest))])
     file.seek(0)
-    return Copy(file, manifest["root"])
+    return Copy(file, manifest["root"], signs.fingerprint if signs else "")
 
 
-def _personal(pack: Pack, name: str, taking: Taking) -> bytes | Callable[[], bytes]:
-    """The document and the readable page say who took them; what else there is stays as it is."""
+def _personal(pack: Pack, name: str, taking: Taking, signs: Signatory | None) -> bytes | Callable[[], bytes]:
+    """The document and the readable page say who took them, and the document is signed; what else there is stays as it
+    is."""
     if name == READABLE:
         return readable_of(content_of(pack), taken=taking.line()).encode()
     path = store.path_of(pack.file)
-    return stamped(archive.read(path, name), taking.line()) if name == DOCUMENT else partial(archive.read, path, name)
+    if name != DOCUMENT:
+        return partial(archive.read, path, name)
+    document = archive.read(path, name)
+    if signs is None:
+        return stamped(document, taking.line())
+    return signed(stamped(document, f"{taking.line()}. {signs.line()}"), signs, at=taking.at)
 
 
 def content_of(pack: Pack) -> PackContent:

@@ -31,6 +31,9 @@ class Limits:
     destroy_days: int = 2  # working days in which an agency certifies that its copies of a recalled pack are gone
     said_again: timedelta = timedelta(days=7)  # after the last rung, the supervisors hear it again each week
     settle_days: int = 1  # working days in which a corrected pack is settled, and its correction read
+    signing_bits: int = 3_072  # of the key that signs copies: to stand beyond 2030 (NIST SP 800-57)
+    timestamp_seconds: float = 3.0  # that a copy waits for a timestamp service; the download is waited for by a person
+    signing_ends_soon: timedelta = timedelta(days=60)  # before the certificate's end: a new one takes weeks to get
     rings: int = 50  # jobs the keeper rings for in one round
 
 

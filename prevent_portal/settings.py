@@ -245,6 +245,12 @@ BACKUPS_EXPECTED = flag("BACKUPS_EXPECTED") if DEMO else env("BACKUPS_EXPECTED",
 
 SITE_ADDRESS = env("SITE_ADDRESS", demo="http://127.0.0.1:8000", default="https://localhost")
 
+# Copies of packs are signed with this key; the other file begins with its certificate. Without them they are not signed.
+PACK_SIGNING_KEY = env("PACK_SIGNING_KEY", default="")
+PACK_SIGNING_CERTIFICATE = env("PACK_SIGNING_CERTIFICATE", default="")
+# A timestamp service (RFC 3161), if there is one: the signature then says a moment that is not ours to choose.
+PACK_TIMESTAMP_ADDRESS = env("PACK_TIMESTAMP_ADDRESS", default="")
+
 # Sealing has a database role and a key of its own; both are given to the sealer alone (docs/audit.md).
 AUDIT_SEALER_URL = env("AUDIT_SEALER_URL", default="")
 AUDIT_SIGNING_KEY = env("AUDIT_SIGNING_KEY", default="")

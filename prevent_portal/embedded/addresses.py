@@ -12,6 +12,8 @@ CHANGES_THE_SCHEMA = frozenset({"migrate", "sqlmigrate", "flush", "sqlflush"})
 # The owner erases, too: by hand, one event, for an order (docs/audit.md).
 NEEDS_THE_OWNER = CHANGES_THE_SCHEMA | {"audit_erase"}
 SEALER, SIGNING_KEY, VERIFIER = "AUDIT_SEALER_URL", "AUDIT_SIGNING_KEY", "AUDIT_VERIFIER_URL"
+# With which a copy of a pack is signed when it is taken: by the web, and nothing else.
+PACK_SIGNING_KEY = "PACK_SIGNING_KEY"
 # Of the keeper, which deletes by age and has the log looked after. The application can do neither.
 KEEPER = "KEEPER_DATABASE_URL"
 # Of the role that copies the whole cluster, the key that signs copies, and the one that opens them: what takes backups
@@ -22,6 +24,7 @@ ONLY_FOR = {
     KEEPER: frozenset({"keeper", "audit_partitions"}),
     SEALER: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key"}),
     SIGNING_KEY: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key"}),
+    PACK_SIGNING_KEY: frozenset({"gunicorn", "check"}),
     BACKUP: frozenset({"backup"}),
     BACKUP_SIGNING_KEY: frozenset({"backup", "restore_drill"}),
     BACKUP_IDENTITY: frozenset({"restore_drill", "restore_files"}),

@@ -3,10 +3,14 @@
 import json
 import secrets
 from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509.oid import NameOID
 
 from core.enciphered import new_key
 from prevent_portal.backups.age import Identity
@@ -83,6 +87,27 @@ def backup_keys(state: Path) -> dict[str, str]:
         "BACKUP_RECIPIENT": str(shown),
         "BACKUP_IDENTITY": str(opens),
     }
+
+
+def pack_key(state: Path) -> dict[str, str]:
+    """Where the key lies with which copies of packs are signed, made on first need, and its certificate, which nobody but
+    itself vouches for. A real service asks its own authority for one (docs/operations.md)."""
+    private, shown = state / "packs.key", state / "packs.pem"
+    if not private.exists():
+        key, pem = rsa.generate_private_key(public_exponent=65_537, key_size=3_072), serialization.Encoding.PEM
+        shown.write_bytes(_own_certificate(key).public_bytes(pem))
+        hidden = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        write_private(private, hidden.decode())
+    return {"PACK_SIGNING_KEY": str(private), "PACK_SIGNING_CERTIFICATE": str(shown)}
+
+
+def _own_certificate(key: rsa.RSAPrivateKey) -> x509.Certificate:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Prevent Portal (demonstration)")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    now = datetime.now(UTC)
+    made = made.not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(days=3_650))
+    signs = x509.KeyUsage(True, True, *(False,) * 7)
+    return made.add_extension(signs, critical=True).sign(key, hashes.SHA256())
 
 
 def _key_pair(state: Path, name: str) -> tuple[Path, Path]:

@@ -14,7 +14,7 @@ from prevent_portal.embedded.locks import at_the_gate, present
 from prevent_portal.embedded.place import Place, place_for
 from prevent_portal.embedded.postgres import ADMIN, APP, BACKUP, KEEPER, OWNER, SEALER, VERIFIER, Postgres
 from prevent_portal.embedded.redis import Redis
-from prevent_portal.embedded.secrets import audit_key, backup_keys, kept_secrets, second_factor_key
+from prevent_portal.embedded.secrets import audit_key, backup_keys, kept_secrets, pack_key, second_factor_key
 
 # "demo", or "test" with a word behind it for each set that must not feel the others.
 Purpose = str
@@ -44,7 +44,7 @@ class Servers:
             self.environment[addresses.VERIFIER] = self._postgres.address(VERIFIER)
             self.environment[addresses.BACKUP] = self._postgres.address(BACKUP)
             self.environment.update(audit_key(self.place.state) | second_factor_key(self.place.state))
-            self.environment.update(backup_keys(self.place.state))
+            self.environment.update(backup_keys(self.place.state) | pack_key(self.place.state))
             if not self.durable:
                 self.environment[addresses.ADMIN] = self._postgres.address(ADMIN)
             # Our own database on this machine means a demonstration; production names its own.

@@ -115,6 +115,7 @@ def test_omar_downloads_his_own_copy_and_its_root_is_logged_as_disclosed(who, si
     assert manifest["copy"]["taken_by"] == "Omar Haddad" and manifest["root"] != job.pack.manifest["root"]
     event = Event.objects.get(kind="pack.downloaded", target_id=str(job.pk))
     assert event.operation == "disclosure" and manifest["root"] in event.payload
+    assert manifest["copy"]["signed"]["certificate"] in event.payload
     taken = Download.objects.get()
     assert (taken.by, taken.number, taken.root) == (people.omar, 1, manifest["root"])
 

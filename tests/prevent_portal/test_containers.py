@@ -68,6 +68,10 @@ def test_what_seals_the_log_reaches_the_sealer_alone_and_it_has_no_address_of_th
     assert "database_url_app" not in secrets_of("sealer")
 
 
+def test_what_signs_copies_of_packs_reaches_the_web_alone():
+    assert [name for name in SERVICES if "pack_signing_key" in secrets_of(name)] == ["web"]
+
+
 def test_the_keepers_address_reaches_the_keeper_alone_and_stands_there_in_place_of_the_applications():
     assert [name for name in SERVICES if "database_url_keeper" in secrets_of(name)] == ["keeper"]
     assert secrets_of("keeper")["database_url_keeper"] == "DATABASE_URL"
