@@ -18,6 +18,7 @@ from prevent_portal.seeding.invention import Invented, invent_concern, invent_pe
 from prevent_portal.seeding.particulars import EMAIL, LAWFUL_BASIS, NOTHING_MORE, PANEL
 from referrals.casework.actions import claiming, deciding, deconfliction, enquiring, identity, responding
 from referrals.casework.actions.deciding import Recommendation
+from referrals.casework.actions.second_look import read_for_oneself
 from referrals.casework.queue_order import queue_key
 from referrals.filing.actions import adding, drafting, filing
 from referrals.models import Draft, Referral
@@ -183,7 +184,9 @@ def recommended(story: Story, option: str, particulars: dict[str, Any], by: str 
 def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any) -> Referral:
     referral = recommended(story, option, particulars, **more)
     after = story.do("ian", deciding.approve, referral=referral, reason="Agreed on what is set out.")
-    if after.state == State.APPROVAL:  # the lot fell on it: somebody else reads it too
+    if after.state == State.APPROVAL:  # the lot fell on it: somebody else reads it too, and first for herself
+        because = "The school and the family were asked, and nothing adds to the concern."
+        story.do("sian", read_for_oneself, referral=after, closes=True, because=because)
         after = story.do("sian", deciding.approve, referral=after, reason="Read it all. Agreed.")
     return after
 

@@ -5,9 +5,10 @@ from random import Random
 import pytest
 
 from prevent_portal.seeding.panels import at_the_panels
-from prevent_portal.seeding.particulars import EMAIL
-from prevent_portal.seeding.story import Story, keyed_in
-from referrals.models.referral import Channel
+from prevent_portal.seeding.particulars import EMAIL, NOTHING_MORE
+from prevent_portal.seeding.story import Story, decided, keyed_in, offered_to_force, offered_to_service, parked
+from referrals.models.decision import Option
+from referrals.models.referral import Channel, State
 from safeguarding.models import Meeting, Paper
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +42,15 @@ def test_two_councils_panels_have_met_and_meet_again(story):
         (vale, "planned"),
     ]
     assert Paper.objects.filter(person=story.people["nell"], opened_at__isnull=True).count() == 1
+
+
+def closed(story):
+    return decided(story, Option.NO_FURTHER_ACTION, NOTHING_MORE, reason_codes=["no_concern"])
+
+
+@pytest.mark.parametrize("step", [closed, offered_to_service, offered_to_force, parked], ids=lambda step: step.__name__)
+def test_it_is_told_to_the_end_also_where_the_lot_falls_on_every_closure(story, step, monkeypatch):
+    monkeypatch.setattr("referrals.casework.actions.second_look.by_chance", lambda: True)
+    step(story)
+    story.made[-1].refresh_from_db()
+    assert story.made[-1].state != State.APPROVAL
