@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from core.budgets import PUBLIC, within
 from guidance.models import CirculationSheet, PageVersion
+from guidance.sections import SECTIONS, Section
 
 log = logging.getLogger(__name__)
 _last: dict[str, list[Any]] = {}
@@ -26,11 +27,18 @@ def sheets() -> list[CirculationSheet]:
     return _at_hand("sheets", lambda: CirculationSheet.objects.order_by("-number"))
 
 
+def parts_of(section: Section) -> list[Any]:
+    """What is shown below the page, in order."""
+    return _at_hand(section.slug, section.read)
+
+
 def warm() -> None:
     """Once at the start of a process: what was never read cannot be shown."""
     try:
         published()
         sheets()
+        for section in SECTIONS:
+            parts_of(section)
     except (OperationalError, InterfaceError) as failure:
         log.warning("Guidance could not be read at the start: %s.", type(failure).__name__)
 

@@ -5,6 +5,7 @@ from accounts.people import holdings
 from audit import flags, states, vocabulary
 from core import duties, menu, today
 from evidence import places
+from guidance import sections
 from referrals import holdings as held
 from referrals import kinds, watched
 from referrals.casework.actions.children import follow_claims
@@ -20,6 +21,7 @@ from referrals.keeper_duties import DUTIES
 from referrals.machines import MACHINES
 from referrals.menu import MENU
 from referrals.search import search_document
+from referrals.what_to_notice import SECTION
 from subjects.actions import CLAIMS_CHANGED
 
 
@@ -39,3 +41,4 @@ def join() -> None:
     CLAIMS_CHANGED.join(search_document.file_for, follow_claims, told.claims_changed)
     giving.GIVINGS.join(REFERRALS)
     places.PLACES.join(*PLACES)
+    sections.SECTIONS.join(SECTION)

@@ -91,8 +91,10 @@ def _load_set(content: dict[str, Any]) -> None:
                 dimension=dimension["code"],
                 dimension_label=dimension["label"],
                 dimension_hint=dimension.get("hint", ""),
+                dimension_to_do=dimension.get("do", ""),
                 label=item["label"],
                 hint=item.get("hint", ""),
+                may_also_be=item.get("also", ""),
                 is_immediate=item.get("immediate", False),
             )
             for dimension in content["dimensions"]

@@ -15,6 +15,7 @@ from guidance.blocks import contents, parse
 from guidance.forms import SearchForm
 from guidance.models import Audience, CirculationSheet
 from guidance.routes import routes, sheet_routes
+from guidance.sections import section_of
 
 
 @for_anybody
@@ -38,7 +39,7 @@ def page(request: Visit, slug: str) -> HttpResponse:
     version = next((one for one in at_hand.published() if one.page.slug == slug), None)
     if version is None:
         raise Http404("There is no such page")
-    blocks = parse(version.body)
+    blocks, section = parse(version.body), section_of(slug)
     return render(
         request,
         "guidance/page.html",
@@ -46,6 +47,8 @@ def page(request: Visit, slug: str) -> HttpResponse:
             "version": version,
             "blocks": blocks,
             "contents": contents(blocks),
+            "section": section,
+            "parts": at_hand.parts_of(section) if section else [],
             "may_write": _may_write(request),
         },
     )

@@ -26,9 +26,11 @@ class Indicator(models.Model):
     dimension = models.SlugField(max_length=40)
     dimension_label = models.CharField(max_length=120)
     dimension_hint = models.CharField(max_length=200, blank=True)
+    dimension_to_do = models.CharField(max_length=200, blank=True, help_text="What to do on noticing one of these.")
     number = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=300)
     hint = models.CharField(max_length=300, blank=True)
+    may_also_be = models.CharField(max_length=300, blank=True, help_text="What else the same behaviour may mean.")
     is_immediate = models.BooleanField(default=False, help_text="Noticing this shows the 999 page again.")
 
     class Meta:

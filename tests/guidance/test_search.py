@@ -24,6 +24,11 @@ def test_old_and_new_words_find_what_prevent_is(reference, word):
     [
         ("999", "emergency-and-other-routes"),
         ("protest", "not-a-concern"),
+        ("indicators", "what-to-notice"),
+        ("indicators of concern", "what-to-notice"),
+        ("signs", "what-to-notice"),
+        ("knife", "what-to-notice"),
+        ("county lines", "what-to-notice"),
         ("subject access", "information-and-rights"),
         ("SAR", "information-and-rights"),
         ("my son", "family-and-community"),

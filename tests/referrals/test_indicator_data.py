@@ -82,8 +82,8 @@ def test_every_prompt_says_how_to_think_about_it(prompts):
 
 
 def test_no_prompt_is_about_faith_people_country_dress_or_language(prompts):
-    groups = [text for group in prompts["dimensions"] for text in (group["label"], group["hint"])]
-    texts = groups + [text for one in indicators(prompts) for text in (one["label"], one["hint"])]
+    groups = [group[part] for group in prompts["dimensions"] for part in ("label", "hint", "do")]
+    texts = groups + [one[part] for one in indicators(prompts) for part in ("label", "hint", "also")]
     assert [text for text in texts if REFUSED.search(text)] == []
 
 
@@ -101,6 +101,13 @@ def test_no_prompt_is_about_faith_people_country_dress_or_language(prompts):
 )
 def test_the_lint_recognises_an_old_style_indicator(proxy):
     assert REFUSED.search(proxy)
+
+
+def test_every_behaviour_may_be_something_else_and_each_group_says_what_to_do(prompts):
+    *concerns, going_well = prompts["dimensions"]
+    assert all(one["also"].endswith(".") for group in concerns for one in group["indicators"])
+    assert {one["also"] for one in going_well["indicators"]} == {""}
+    assert all(group["do"].endswith(".") for group in prompts["dimensions"])
 
 
 def test_the_prompts_cover_what_goes_well_too(prompts):
@@ -127,8 +134,8 @@ def test_every_indicator_set_has_the_same_shape(path):
         "audience",
         "dimensions",
     }
-    assert all(set(group) == {"code", "label", "hint", "indicators"} for group in document["dimensions"])
-    assert all(set(one) == {"number", "label", "hint", "immediate"} for one in indicators(document))
+    assert all(set(group) == {"code", "label", "hint", "do", "indicators"} for group in document["dimensions"])
+    assert all(set(one) == {"number", "label", "hint", "also", "immediate"} for one in indicators(document))
 
 
 @pytest.mark.parametrize("path", INDICATOR_FILES + LIST_FILES, ids=lambda path: path.stem)

@@ -1,0 +1,44 @@
+"""The indicators of concern as everybody may read them: made from the very prompts that the form asks a referrer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from django.utils.text import slugify
+
+from guidance.sections import Section
+from referrals.models import Indicator
+from referrals.questions.definition import definition
+
+PAGE = "what-to-notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of prompts: `to_do` on noticing one of them, and of each what else it may mean."""
+
+    heading: str
+    hint: str
+    to_do: str
+    prompts: list[Indicator]
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.heading)
+
+
+def anchor_of(heading: str) -> str:
+    """Where on the page a group stands: a page of the form leads there."""
+    return slugify(heading)
+
+
+def groups_of_behaviour() -> list[Group]:
+    form = definition()
+    asked = Indicator.objects.filter(set__code=form.prompt_set, set__version=form.prompt_version).order_by("number")
+    groups = (list(group) for _, group in groupby(asked, key=attrgetter("dimension")))
+    return [Group(one[0].dimension_label, one[0].dimension_hint, one[0].dimension_to_do, one) for one in groups]
+
+
+SECTION = Section(PAGE, "referrals/what_to_notice.html", groups_of_behaviour)
