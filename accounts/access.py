@@ -12,6 +12,7 @@ from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import SUPERVISORS, Role
 from core.lookup import called
 from core.rules import Branch, Condition, Gate, Narrow, Order, Rule
+from core.ways import held
 
 EVERY = Q(pk__isnull=False)
 NEWEST_FIRST = Order(key="created_at", descending=True)
@@ -40,16 +41,11 @@ def _platform(who: Authority) -> bool:
     return who.holds(Role.PLATFORM_ADMINISTRATOR)
 
 
-def _agency_i_administer(who: Authority) -> Q | None:
-    agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
-    return Q(pk__in=agencies) if agencies else None
-
-
 def _any_agency(who: Authority) -> Q | None:
     return EVERY if _platform(who) else None
 
 
-OWN_AGENCY = Branch("administrator of the agency", _agency_i_administer)
+OWN_AGENCY = Branch("administrator of the agency", held("pk", Role.AGENCY_ADMINISTRATOR))
 PLATFORM = Branch("platform administrator", _any_agency)
 
 administer = Rule(
@@ -187,18 +183,8 @@ note_absence = Rule(
 # --- Roles: an administrator proposes, somebody who answers for what is read confirms ------------------------
 
 
-def _role_at_my_agency(who: Authority) -> Q | None:
-    agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
-    return Q(agency_id__in=agencies) if agencies else None
-
-
 def _any_role(who: Authority) -> Q | None:
     return EVERY if _platform(who) else None
-
-
-def _lead_of_the_agency(who: Authority) -> Q | None:
-    agencies = who.agencies(Role.SAFEGUARDING_LEAD)
-    return Q(agency_id__in=agencies) if agencies else None
 
 
 def _supervisor_of_the_area(who: Authority) -> Q | None:
@@ -224,7 +210,7 @@ NOT_ABOUT_ME = Condition(_not_about_me, "This is about your own account. Another
 NOT_MY_PROPOSAL = Condition(_not_my_proposal, "You proposed this. Another person confirms it.", "not my proposal")
 
 CONFIRMERS = (
-    Branch("lead of the agency", _lead_of_the_agency),
+    Branch("lead of the agency", held("agency_id", Role.SAFEGUARDING_LEAD)),
     Branch("supervisor of the area's force", _supervisor_of_the_area),
     Branch("answers for the platform", _answers_for_the_platform),
 )
@@ -238,7 +224,7 @@ end_role = Rule(
     "accounts.end_role",
     "Only an administrator of the agency can end this role.",
     branches=(
-        Branch("administrator of the agency", _role_at_my_agency),
+        Branch("administrator of the agency", held("agency_id", Role.AGENCY_ADMINISTRATOR)),
         Branch("platform administrator", _any_role),
     ),
 )

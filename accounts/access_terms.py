@@ -10,6 +10,7 @@ from accounts.models import Agency, Attestation, Departure
 from accounts.roles import SUPERVISORS, Role
 from core.clock import today
 from core.rules import Branch, Gate, Rule
+from core.ways import held
 
 see_leaving = Rule(
     "accounts.see_leaving",
@@ -44,26 +45,16 @@ lapse_role = Rule(
 # --- Is a role still needed? A lead of the agency answers, or another administrator -------------------------------
 
 
-def _agency_i_lead(who: Authority) -> Q | None:
-    agencies = who.agencies(Role.SAFEGUARDING_LEAD, *SUPERVISORS)
-    return Q(pk__in=agencies) if agencies else None
-
-
 def _platform_i_answer_for(who: Authority) -> Q | None:
     at = who.agencies(Role.AUDITOR, Role.PLATFORM_ADMINISTRATOR)
     return Q(pk__in=at, area__isnull=True) if at else None
-
-
-def _role_where_i_supervise(who: Authority) -> Q | None:
-    forces = who.agencies(*SUPERVISORS)
-    return Q(agency_id__in=forces) if forces else None
 
 
 attest_agency = Rule(
     "accounts.attest_agency",
     "Only who leads or administers this agency says which roles are still needed.",
     branches=(
-        Branch("lead or supervisor of the agency", _agency_i_lead),
+        Branch("lead or supervisor of the agency", held("pk", Role.SAFEGUARDING_LEAD, *SUPERVISORS)),
         OWN_AGENCY,
         Branch("answers for the service itself", _platform_i_answer_for),
     ),
@@ -72,7 +63,12 @@ LEAD, _, FOR_THE_PLATFORM = CONFIRMERS
 attest_role = Rule(
     "accounts.attest_role",
     "Only who leads or administers this agency says whether the role is still needed.",
-    branches=(LEAD, Branch("supervisor of the force", _role_where_i_supervise), end_role.branches[0], FOR_THE_PLATFORM),
+    branches=(
+        LEAD,
+        Branch("supervisor of the force", held("agency_id", *SUPERVISORS)),
+        end_role.branches[0],
+        FOR_THE_PLATFORM,
+    ),
     conditions=(NOT_ABOUT_ME,),
 )
 

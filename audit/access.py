@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from core.rules import Branch, Condition, Order, Rule
+from core.ways import held
 
 AUDITOR, DATA_PROTECTION_OFFICER = "auditor", "data_protection_officer"
 EVERY = Q(pk__isnull=False)
@@ -23,10 +24,8 @@ def _everything(who: Any) -> Q | None:
     return EVERY if _of_the_service(who) else None
 
 
-def _own_agency(who: Any) -> Q | None:
-    """What the people of one's own agency did: the auditor of a force, the data protection officer of a controller."""
-    agencies = who.agencies(AUDITOR, DATA_PROTECTION_OFFICER)
-    return Q(agency_id__in=agencies) if agencies else None
+# What the people of one's own agency did: the auditor of a force, the data protection officer of a controller.
+_own_agency = held("agency_id", AUDITOR, DATA_PROTECTION_OFFICER)
 
 
 see_log = Rule(
@@ -36,11 +35,6 @@ see_log = Rule(
 )
 
 
-def _own_agency_as_auditor(who: Any) -> Q | None:
-    agencies = who.agencies(AUDITOR)
-    return Q(agency_id__in=agencies) if agencies else None
-
-
 # Looking for what colleagues did wrong is an auditor's work. A data protection officer answers for a controller's
 # processing and asks the log about a record or a person; suspicion without a cause is not theirs to raise.
 see_anomalies = Rule(
@@ -48,7 +42,7 @@ see_anomalies = Rule(
     "Only auditors look for what is unusual in the log.",
     branches=(
         Branch("auditor of the service", _everything),
-        Branch("auditor of the own agency", _own_agency_as_auditor),
+        Branch("auditor of the own agency", held("agency_id", AUDITOR)),
     ),
 )
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from core.compiled import AsItIs, Statement, together
-from core.rules import Narrow, Order, Rule
+from core.rules import Asked, Narrow, Order, Rule
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Counting:
     joined = "UNION"  # a record that two ways open is one
 
     def parts(self, who: Any, cap: int) -> list[Statement]:
-        return self.rule.parts(who, self.model, order=self.order, narrow=self.narrow, after=None, limit=cap)
+        return self.rule.parts(who, Asked(self.model, self.order, narrow=self.narrow, most=cap))
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,22 @@ class Order:
         return Q(**{f"{self.key}__{op}e": value}) & later
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which records a list asks a rule for: in what order, narrowed to what, after which place, and how many at most."""
+
+    model: type[Model]
+    order: Order
+    most: int
+    narrow: Narrow | None = None
+    after: Place | None = None
+
+    def of(self, branch: Branch) -> Q:
+        """What is asked of one way's own table."""
+        asked = self.narrow(branch.prefix) if self.narrow is not None else Q()
+        return asked & self.order.after(branch.prefix, self.after) if self.after is not None else asked
+
+
 @dataclass(frozen=True, eq=False)
 class Rule:
     """Who may do one thing. `reason` completes the page a person sees when the rule says no."""
@@ -168,7 +184,7 @@ class Rule:
         if after is not None and not order.could_be(model, after):
             after = None
         walked = order.towards(after)
-        places = self._places(who, model, order=walked, narrow=narrow, after=after, limit=size + 1)
+        places = self._places(who, Asked(model, walked, narrow=narrow, after=after, most=size + 1))
         if after is not None and after.back and len(places) < size:
             # Back at the beginning with less than a page: rows have come or gone since, so begin again.
             return self.page(who, model, order=order, narrow=narrow, size=size, related=related)
@@ -178,50 +194,30 @@ class Rule:
 
     def count(self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None, cap: int = 100) -> int:
         """How many, counted no further than `cap`: a tab that says "100+" costs no more than one that says 7."""
-        return len(self._places(who, model, order=order, narrow=narrow, after=None, limit=cap))
+        return len(self._places(who, Asked(model, order, narrow=narrow, most=cap)))
 
-    def _places(
-        self,
-        who: Any,
-        model: type[Model],
-        *,
-        order: Order,
-        narrow: Narrow | None,
-        after: Place | None,
-        limit: int,
-    ) -> list[tuple[Any, int]]:
+    def _places(self, who: Any, asked: Asked) -> list[tuple[Any, int]]:
         """The first (sort key, record) pairs over all branches that are open to the person."""
-        parts = self.parts(who, model, order=order, narrow=narrow, after=after, limit=limit)
+        parts = self.parts(who, asked)
         if not parts:
             return []
         sql, values = parts[0]
         if len(parts) > 1:
-            way = "DESC" if order.descending else "ASC"
+            way = "DESC" if asked.order.descending else "ASC"
             sql, values = together(parts, "UNION")
-            sql = f"{sql} ORDER BY 1 {way}, 2 {way} LIMIT {limit}"
+            sql = f"{sql} ORDER BY 1 {way}, 2 {way} LIMIT {asked.most}"
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
 
-    def parts(
-        self,
-        who: Any,
-        model: type[Model],
-        *,
-        order: Order,
-        narrow: Narrow | None,
-        after: Place | None,
-        limit: int,
-    ) -> list[Statement]:
+    def parts(self, who: Any, asked: Asked) -> list[Statement]:
         """The first (sort key, record) of each branch that is open. Narrowing comes before the limit, or pages run
         short."""
         found = []
         for branch in self.branches:
             if branch.way(who) is None:
                 continue
-            asked = narrow(branch.prefix) if narrow is not None else Q()
-            asked &= order.after(branch.prefix, after) if after is not None else Q()
-            part = opened_by(self, branch, who, model, order).first(limit, asked)
+            part = opened_by(self, branch, who, asked.model, asked.order).first(asked.most, asked.of(branch))
             found += [part] if part is not None else []
         return found
 

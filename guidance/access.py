@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.models import AgencyKind
 from accounts.roles import Role
 from core.rules import Branch, Condition, Gate, Order, Rule
+from core.ways import held
 
 EVERY = Q(pk__isnull=False)
 MAY_ACKNOWLEDGE = (Role.SAFEGUARDING_LEAD, Role.AGENCY_ADMINISTRATOR)
@@ -83,11 +84,6 @@ acknowledge_sheet = Gate(
 # --- Complaints about data: the data protection officer of the controller ---------------------------------
 
 
-def _own_controller(who: Any) -> Q | None:
-    agencies = who.agencies(Role.DATA_PROTECTION_OFFICER)
-    return Q(controller__in=agencies) if agencies else None
-
-
 def _nobodys_yet(who: Any) -> Q | None:
     """A complaint whose sender was not sure goes to the officers of the police forces, to be taken on."""
     at_a_force = any(m.agency.kind == AgencyKind.FORCE for m in who.holding(Role.DATA_PROTECTION_OFFICER))
@@ -98,7 +94,7 @@ handle_complaints = Rule(
     name="guidance.handle_complaints",
     reason="Only the data protection officer of the organisation concerned sees its complaints.",
     branches=(
-        Branch("own organisation", q=_own_controller),
+        Branch("own organisation", q=held("controller", Role.DATA_PROTECTION_OFFICER)),
         Branch("nobody's yet", q=_nobodys_yet),
     ),
 )

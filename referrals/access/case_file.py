@@ -10,6 +10,7 @@ from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from accounts.shares import live_share
 from core.rules import Branch, Condition, Order, Rule
+from core.ways import held
 from referrals.access.case_team import CASE_TEAM
 from referrals.access.emergency_access import EMERGENCY
 from referrals.access.few import is_joint_anywhere, joint_shares
@@ -28,14 +29,6 @@ NEWEST_FIRST = Order(key="submitted_at", descending=True)
 def shared_with(referral: Referral, kind: str) -> QuerySet[Any]:
     """The agencies that a live share of this kind names."""
     return ReferralShare.objects.filter(live_share(), referral=referral, kind=kind).values("agency_id")
-
-
-def _held_by(forces: list[int]) -> Q | None:
-    return Q(force_id__in=forces) if forces else None
-
-
-def _my_force(who: Authority) -> Q | None:
-    return _held_by(who.agencies(*CASE_STAFF))
 
 
 def _immediate_lane(who: Authority) -> Q | None:
@@ -65,7 +58,12 @@ def _staff_of_joint_forces(referral: Referral) -> Q:
     return Q(agency__in=shared_with(referral, ShareKind.JOINT), role__in=CASE_STAFF)
 
 
-MY_FORCE = Branch("my force", _my_force, people=_staff_of_the_force, says="Prevent staff of the force that holds it")
+MY_FORCE = Branch(
+    "my force",
+    held("force_id", *CASE_STAFF),
+    people=_staff_of_the_force,
+    says="Prevent staff of the force that holds it",
+)
 IMMEDIATE_LANE = Branch(
     "immediate danger, on duty",
     _immediate_lane,
@@ -91,31 +89,15 @@ see_case_file = Rule(
 # --- Working on it --------------------------------------------------------------------------------------------------
 
 
-def _officer_of_force(who: Authority) -> Q | None:
-    return _held_by(who.agencies(Role.PREVENT_OFFICER))
-
-
 def _my_caseload(who: Authority) -> Q | None:
     return Q(officer_id=who.pk, force_id__in=who.agencies(*CASE_STAFF)) if who.agencies(*CASE_STAFF) else None
 
 
-def _supervisor_of_force(who: Authority) -> Q | None:
-    return _held_by(who.agencies(*SUPERVISORS))
-
-
-def _inspector_of_force(who: Authority) -> Q | None:
-    return _held_by(who.agencies(Role.INSPECTOR))
-
-
-def _duty_of_force(who: Authority) -> Q | None:
-    return _held_by(who.agencies(Role.DUTY_OFFICER))
-
-
 MY_CASELOAD = Branch("in my caseload", _my_caseload)
-OFFICER_OF_FORCE = Branch("officer of the force", _officer_of_force)
-SUPERVISOR_OF_FORCE = Branch("supervisor of the force", _supervisor_of_force)
-INSPECTOR_OF_FORCE = Branch("inspector of the force", _inspector_of_force)
-DUTY_OF_FORCE = Branch("duty officer of the force", _duty_of_force)
+OFFICER_OF_FORCE = Branch("officer of the force", held("force_id", Role.PREVENT_OFFICER))
+SUPERVISOR_OF_FORCE = Branch("supervisor of the force", held("force_id", *SUPERVISORS))
+INSPECTOR_OF_FORCE = Branch("inspector of the force", held("force_id", Role.INSPECTOR))
+DUTY_OF_FORCE = Branch("duty officer of the force", held("force_id", Role.DUTY_OFFICER))
 
 claim = Rule(
     name="referrals.claim",

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.authority import Authority
 from core.rules import Branch, Condition, Order, Rule
+from core.ways import through
 from referrals.access.case_file import work
 from referrals.models import Referral
 
 SOONEST_FIRST = Order(key="due_on")
-
-
-def _of_what_i_work_on(who: Authority) -> Q | None:
-    if not work.anywhere(who):
-        return None
-    return Q(Exists(work.filter(who, Referral.objects.filter(pk=OuterRef("referral_id")))))
 
 
 def _unsettled(who: Authority, prefix: str) -> Q:
@@ -25,6 +20,6 @@ def _unsettled(who: Authority, prefix: str) -> Q:
 keep_diary = Rule(
     name="referrals.keep_diary",
     reason="Only the officer who has the referral, or a supervisor of the force, keeps its dates.",
-    branches=(Branch("of what I work on", _of_what_i_work_on),),
+    branches=(Branch("of what I work on", through(work, Referral, "referral_id")),),
     conditions=(Condition(_unsettled, "This was settled already.", "not settled"),),
 )

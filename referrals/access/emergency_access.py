@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.authority import Authority
 from accounts.roles import SUPERVISORS, Role
 from core.rules import Branch, Condition, Order, Rule, record_column
+from core.ways import held
 from referrals.access.few import OPENERS, open_now
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.models import EmergencyAccess, Referral, Seal
@@ -20,15 +21,10 @@ REVIEW_DUE_FIRST = Order(key="review_due_at")
 RAISED_TO_DPO = 2
 
 
-def _of_my_force(who: Authority) -> Q | None:
-    forces = who.agencies(*OPENERS)
-    return Q(force_id__in=forces) if forces else None
-
-
 open_in_emergency = Rule(
     name="referrals.open_in_emergency",
     reason="Only Prevent staff and duty officers open a record of their force in an emergency.",
-    branches=(Branch("of the force where I am staff or on duty", _of_my_force),),
+    branches=(Branch("of the force where I am staff or on duty", held("force_id", *OPENERS)),),
     conditions=(NOT_KEPT_OUT,),
 )
 
@@ -81,9 +77,7 @@ def _supervised_by_me(who: Authority) -> Q | None:
     return Q(force_id__in=forces) & (~Q(Exists(sealed)) | Q(force_id__in=who.agencies(Role.INSPECTOR)))
 
 
-def _protected_by_me(who: Authority) -> Q | None:
-    forces = who.agencies(Role.DATA_PROTECTION_OFFICER)
-    return Q(force_id__in=forces) if forces else None
+_protected_by_me = held("force_id", Role.DATA_PROTECTION_OFFICER)
 
 
 def _raised_to_me(who: Authority) -> Q | None:

@@ -7,15 +7,11 @@ from django.db.models import Q
 from accounts.authority import Authority
 from accounts.roles import CASE_STAFF
 from core.rules import Branch, Order, Rule
+from core.ways import held
 from referrals import access as referrals
 from safeguarding.access.requests import NOT_KEPT_OUT, NOT_SEALED, READABLE
 
 PLAN_DUE_FIRST = Order(key="plan_due_at")
-
-
-def _case_of_my_force(who: Authority) -> Q | None:
-    forces = who.agencies(*CASE_STAFF)
-    return Q(force_id__in=forces) if forces else None
 
 
 def _opened_in_an_emergency(who: Authority) -> Q | None:
@@ -34,7 +30,7 @@ see_case = Rule(
     branches=(
         Branch(
             "case of my force",
-            _case_of_my_force,
+            held("force_id", *CASE_STAFF),
             people=lambda case: Q(agency_id=case.force_id, role__in=CASE_STAFF),
             says="Prevent staff of the force that holds it",
         ),

@@ -10,6 +10,7 @@ from accounts.authority import Authority
 from accounts.roles import PANEL_OFFICE
 from accounts.shares import has_grant, live_share
 from core.rules import Branch, Condition, Rule, record_column
+from core.ways import through
 from referrals.models import Seal
 from safeguarding.access.cases import work_case
 from safeguarding.access.requests import NOT_KEPT_OUT, NOT_ON_HOLD, on_no_hold
@@ -82,13 +83,7 @@ see_panel_case = Rule(
 
 def by_the_case(rule: Rule) -> Branch:
     """What a person may do with the case, they may do with its referral to the panel."""
-
-    def q(who: Authority) -> Q | None:
-        if not rule.anywhere(who):
-            return None
-        return Q(Exists(rule.filter(who, Case.objects.filter(pk=OuterRef("case_id")))))
-
-    return Branch(f"by {rule.name}", q)
+    return Branch(f"by {rule.name}", through(rule, Case, "case_id"))
 
 
 acknowledge_panel = Rule(

@@ -9,6 +9,7 @@ from accounts.authority import Authority
 from accounts.roles import Role
 from core.clock import now
 from core.rules import Branch, Condition, Gate, Order, Rule
+from core.ways import held
 from referrals import access as referrals
 from referrals.casework.rules.holds import nothing_held
 from safeguarding.models import OPEN_ACTIONS, ActionState
@@ -22,11 +23,6 @@ READABLE = referrals.READABLE.through("referral__")
 
 # --- The partner's desk
 # ---------------------------------------------------------------------------------------------
-
-
-def _asked_of_my_agency(who: Authority) -> Q | None:
-    agencies = who.agencies(Role.PRACTITIONER)
-    return Q(agency_id__in=agencies) if agencies else None
 
 
 def _readable_by_partner(who: Authority, prefix: str) -> Q:
@@ -47,7 +43,7 @@ def _still_open(who: Authority, prefix: str) -> Q:
 
 MY_DESK = Branch(
     "asked of my agency's desk",
-    _asked_of_my_agency,
+    held("agency_id", Role.PRACTITIONER),
     people=lambda action: Q(agency_id=action.agency_id, role=Role.PRACTITIONER),
     says="practitioner of the agency that is asked",
 )

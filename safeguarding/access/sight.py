@@ -8,6 +8,7 @@ from accounts.authority import Authority
 from accounts.roles import Role
 from audit.access import agencies_audited
 from core.rules import Branch, Rule
+from core.ways import held
 from referrals import access as referrals
 
 
@@ -33,11 +34,6 @@ see_who_sees = Rule(
 )
 
 
-def _protected_by_me(who: Authority) -> Q | None:
-    forces = who.agencies(Role.DATA_PROTECTION_OFFICER)
-    return Q(force_id__in=forces) if forces else None
-
-
 # For those who answer for how the record was handled. A supervisor is answered for: what was open to whom last year is
 # not what they work with.
 see_past_sight = Rule(
@@ -45,7 +41,7 @@ see_past_sight = Rule(
     reason="Only auditors, and the data protection officer of the force, see who could see a record.",
     branches=(
         Branch("auditor of the force or of the service", _audited_by_me),
-        Branch("data protection officer of the force", _protected_by_me),
+        Branch("data protection officer of the force", held("force_id", Role.DATA_PROTECTION_OFFICER)),
     ),
     conditions=(referrals.NOT_KEPT_OUT,),
 )
