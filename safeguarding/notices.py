@@ -25,33 +25,20 @@ def desk_of(action: PartnerAction) -> list[User]:
 
 
 def tell_desk(action: PartnerAction, *, kind: str, words: str, about: str = "", urgent: bool = False) -> None:
-    """The desk; the supervisors, where no practitioner is left at it."""
     path = reverse("safeguarding:request", args=[action.public_id])
-    tell(
-        desk_of(action),
-        kind=kind,
-        words=words,
-        path=path,
-        about=about or _about(action),
-        reference=action.reference,
-        urgent=urgent,
-        expected=True,
-        instead=the_supervisors(action.referral, reverse("safeguarding:action", args=[action.public_id])),
-    )
+    _tell(action, desk_of(action), kind=kind, words=words, path=path, about=about or _about(action), urgent=urgent)
 
 
 def tell_withdrawn(action: PartnerAction) -> None:
     """The desk learns that a request is gone: this message and every earlier one lead to the desk's list."""
     forget_at_desk(action)
-    tell(
+    _tell(
+        action,
         desk_of(action),
         kind="request.withdrawn",
         words="A request to your agency has been withdrawn.",
         path=reverse("safeguarding:desk"),
         about=_about(action),
-        reference=action.reference,
-        expected=True,
-        instead=the_supervisors(action.referral, reverse("safeguarding:action", args=[action.public_id])),
     )
 
 
@@ -63,16 +50,14 @@ def forget_at_desk(action: PartnerAction) -> None:
 
 
 def answer_was_read(action: PartnerAction) -> None:
-    path = reverse("safeguarding:action", args=[action.public_id])
-    work_is_done(("request.answered", "request.declined"), reference=action.reference, path=path)
+    work_is_done(("request.answered", "request.declined"), reference=action.reference, path=_police_page(action))
 
 
 def desk_has_it(action: PartnerAction) -> None:
     """It was accepted, answered or declined: the rest of the desk need not; and police need not chase it."""
     path = reverse("safeguarding:request", args=[action.public_id])
     work_is_done(("request.new",), reference=action.reference, path=path)
-    chased = reverse("safeguarding:action", args=[action.public_id])
-    work_is_done(("request.late",), reference=action.reference, path=chased)
+    work_is_done(("request.late",), reference=action.reference, path=_police_page(action))
 
 
 def tell_asker(action: PartnerAction, *, kind: str, words: str, about: str = "") -> None:
@@ -114,18 +99,18 @@ def tell_of_gift(case: Case, people: Iterable[User], *, kind: str, words: str) -
 
 
 def tell_panel(panel: PanelReferral, *, kind: str, words: str, about: str = "") -> None:
-    """The front door of the council whose panel it was referred to; the force's supervisors, where the front
-    door is empty."""
-    _tell_front_door(panel, kind=kind, words=words, path=panel_path(panel), about=about or _at_panel(panel))
+    """The front door of the council whose panel it was referred to."""
+    people = front_door_of(panel)
+    _tell(panel.case, people, kind=kind, words=words, path=panel_path(panel), about=about or _at_panel(panel))
 
 
 def tell_panel_gone(panel: PanelReferral) -> None:
     """The front door learns that something is gone, and not what: the message leads to its list."""
-    words = "A referral to your council's panel has been taken back."
-    _tell_front_door(
-        panel,
+    _tell(
+        panel.case,
+        front_door_of(panel),
         kind="panel.taken_back",
-        words=words,
+        words="A referral to your council's panel has been taken back.",
         path=reverse("safeguarding:panel"),
         about=_at_panel(panel),
     )
@@ -154,20 +139,6 @@ def panel_path(panel: PanelReferral) -> str:
     return reverse("safeguarding:panel_case", args=[panel.case.public_id])
 
 
-def _tell_front_door(panel: PanelReferral, *, kind: str, words: str, path: str, about: str) -> None:
-    case = panel.case
-    tell(
-        front_door_of(panel),
-        kind=kind,
-        words=words,
-        about=about,
-        reference=case.reference,
-        path=path,
-        expected=True,
-        instead=the_supervisors(case.referral, reverse("safeguarding:case", args=[case.public_id])),
-    )
-
-
 def _at_panel(panel: PanelReferral) -> str:
     return f"{panel.case_id}:{panel.version}:{panel.until or ''}"
 
@@ -187,35 +158,44 @@ def tell_of_closing(closing: CaseClosing) -> None:
 def _tell_of_case(
     people: Iterable[User], case: Case, *, kind: str, words: str, about: object, urgent: bool = False
 ) -> None:
-    path = reverse("safeguarding:case", args=[case.public_id])
-    tell(
-        _in_sight(case.referral, people),
-        kind=kind,
-        words=words,
-        path=path,
-        about=about,
-        reference=case.reference,
-        instead=the_supervisors(case.referral, path),
-        expected=True,
-        urgent=urgent,
-    )
+    staff = _in_sight(case.referral, people)
+    _tell(case, staff, kind=kind, words=words, path=_police_page(case), about=about, urgent=urgent)
 
 
 def _tell_police(
     people: Iterable[User], action: PartnerAction, *, kind: str, words: str, about: str, urgent: bool = False
 ) -> None:
-    path = reverse("safeguarding:action", args=[action.public_id])
+    staff, about = _in_sight(action.referral, people), about or _about(action)
+    _tell(action, staff, kind=kind, words=words, path=_police_page(action), about=about, urgent=urgent)
+
+
+def _tell(
+    record: PartnerAction | Case,
+    people: Iterable[User],
+    *,
+    kind: str,
+    words: str,
+    path: str,
+    about: object,
+    urgent: bool = False,
+) -> None:
+    """The supervisors hear it where none of these people can act: at a desk or a front door that is empty, too."""
     tell(
-        _in_sight(action.referral, people),
+        people,
         kind=kind,
         words=words,
         path=path,
-        about=about or _about(action),
-        reference=action.reference,
-        instead=the_supervisors(action.referral, path),
-        expected=True,
+        about=about,
+        reference=record.reference,
         urgent=urgent,
+        expected=True,
+        instead=the_supervisors(record.referral, _police_page(record)),
     )
+
+
+def _police_page(record: PartnerAction | Case) -> str:
+    page = "safeguarding:case" if isinstance(record, Case) else "safeguarding:action"
+    return reverse(page, args=[record.public_id])
 
 
 def _in_sight(referral: Referral, people: Iterable[User]) -> list[User]:

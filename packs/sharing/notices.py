@@ -22,19 +22,9 @@ GONE = "A pack was recalled from your agency. It cannot be opened any more."
 
 
 def tell_agency(share: PackShare, *, kind: str, words: str, path: str, about: str = "", urgent: bool = False) -> None:
-    """The practitioners of the agency; the force's supervisors, where none is left."""
+    """The practitioners of the agency."""
     desk = without_kept_out(share.referral, desk_of(share))
-    tell(
-        desk,
-        kind=kind,
-        words=words,
-        path=path,
-        about=about or _about(share),
-        reference=share.reference,
-        urgent=urgent,
-        expected=True,
-        instead=the_supervisors(share.referral, police_path(share)),
-    )
+    _tell(share, desk, kind=kind, words=words, path=path, about=about, urgent=urgent)
 
 
 def tell_police(share: PackShare, *, kind: str, words: str, about: str = "", raised: bool = False) -> None:
@@ -44,14 +34,14 @@ def tell_police(share: PackShare, *, kind: str, words: str, about: str = "", rai
     staff = Membership.objects.serving().filter(agency_id=referral.force_id, role__in=CASE_STAFF)
     meant = User.objects.filter(pk__in=[share.shared_by_id, referral.officer_id or referral.owner_id])
     people = list(meant.filter(pk__in=staff.values("user_id")))
-    _tell(share, [*people, *(supervisors(referral) if raised else [])], kind=kind, words=words, about=about)
+    _tell_staff(share, [*people, *(supervisors(referral) if raised else [])], kind=kind, words=words, about=about)
 
 
 def tell_approvers(share: PackShare) -> None:
     """The supervisors who may say yes."""
     people = [who.user for who in who_may_answer(share.referral) if APPROVER.refusal(share, own_hand, by=who) is None]
     words = "A pack for a partner waits for a second person."
-    _tell(share, [person for person in people if person], kind="pack.waits", words=words)
+    _tell_staff(share, [person for person in people if person], kind="pack.waits", words=words)
 
 
 def forget_at_agency(share: PackShare) -> None:
@@ -81,19 +71,30 @@ def may_be_told_now(share: PackShare) -> bool:
     return unsealed and every_share().filter(nothing_held("referral__"), pk=share.pk).exists()
 
 
-def _tell(share: PackShare, people: Iterable[User], *, kind: str, words: str, about: str = "") -> None:
-    path = police_path(share)
+def _tell_staff(share: PackShare, people: Iterable[User], *, kind: str, words: str, about: str = "") -> None:
+    people = with_sight(share.referral, without_kept_out(share.referral, people))
+    _tell(share, people, kind=kind, words=words, path=police_path(share), about=about)
+
+
+def _tell(
+    share: PackShare,
+    people: Iterable[User],
+    *,
+    kind: str,
+    words: str,
+    path: str,
+    about: str,
+    urgent: bool = False,
+) -> None:
+    """The force's supervisors hear it where none of these people can act. Each version of a pack is its own news."""
     tell(
-        with_sight(share.referral, without_kept_out(share.referral, people)),
+        people,
         kind=kind,
         words=words,
         path=path,
-        about=about or _about(share),
+        about=about or f"{share.pk}:{share.version}",
         reference=share.reference,
+        urgent=urgent,
         expected=True,
-        instead=the_supervisors(share.referral, path),
+        instead=the_supervisors(share.referral, police_path(share)),
     )
-
-
-def _about(share: PackShare) -> str:
-    return f"{share.pk}:{share.version}"

@@ -32,9 +32,10 @@ def people_at_desk(action: PartnerAction) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user_id")).order_by("sort_key", "pk")
 
 
-def access_ends(now: datetime) -> datetime:
-    """Until when the partner still reads a request that has ended (local limit)."""
-    return now + timedelta(days=LIMITS.access_days_after_end)
+def ended(by: Authority, *, at: datetime, read_until: datetime | None = None) -> dict[str, Any]:
+    """What every end of a request writes. Its desk reads it for some days more (local limit), unless said otherwise."""
+    until = read_until or at + timedelta(days=LIMITS.access_days_after_end)
+    return {"ended_by": by.user, "ended_at": at, "partner_access_until": until}
 
 
 @transaction.atomic
@@ -69,9 +70,7 @@ def accept(*, action: PartnerAction, version: int, by: Authority) -> PartnerActi
         by=by,
         given={"version": version},
         **taken,
-        ended_by=by.user,
-        ended_at=now,
-        partner_access_until=access_ends(now),
+        **ended(by, at=now),
     )
     desk_has_it(accepted)
     # The referral tells its own people: officer, owner and supervisors.
@@ -118,9 +117,7 @@ def decline(*, action: PartnerAction, reason: str, version: int, by: Authority) 
         given={"version": version},
         decline_reason=reason,
         seen_by_asker_at=None,
-        ended_by=by.user,
-        ended_at=now,
-        partner_access_until=access_ends(now),
+        **ended(by, at=now),
     )
     desk_has_it(declined)
     if declined.kind == ActionKind.SERVICE:

@@ -15,7 +15,7 @@ from referrals.casework.rules.correcting import Settling
 from referrals.models import Referral
 from safeguarding import moves
 from safeguarding.access import steer_action
-from safeguarding.actions.answering import access_ends, write
+from safeguarding.actions.answering import ended, write
 from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_ACTIONS, ActionKind, ActionMessage, PartnerAction
 from safeguarding.notices import answer_was_read, forget_at_desk, tell_desk, tell_withdrawn
@@ -41,9 +41,7 @@ def complete(*, action: PartnerAction, version: int, by: Authority) -> PartnerAc
         moves.COMPLETE,
         by=by,
         given={"version": version},
-        ended_by=by.user,
-        ended_at=now,
-        partner_access_until=access_ends(now),
+        **ended(by, at=now),
         seen_by_asker_at=action.seen_by_asker_at or now,
     )
     tell_desk(done, kind="request.completed", words="A request to your agency is complete. Nothing more is needed.")
@@ -95,9 +93,7 @@ def withdraw(*, action: PartnerAction, reason: str, version: int, by: Authority)
         moves.WITHDRAW,
         by=by,
         given=given,
-        ended_by=by.user,
-        ended_at=now,
-        partner_access_until=now,
+        **ended(by, at=now, read_until=now),
     )
     if withdrawn.kind == ActionKind.SERVICE:
         take_back(referral=withdrawn.referral, reason=reason, by=by)
@@ -123,19 +119,17 @@ def end_requests(actions: Iterable[PartnerAction], *, reason: str, by: Authority
     """With what they belong to. While a hold stands, without a word."""
     now = timezone.now()
     for action in actions:
-        ended = move(
+        lapsed = move(
             action,
             moves.LAPSE,
             by=by,
             given={"reason": reason},
-            ended_by=by.user,
-            ended_at=now,
-            partner_access_until=now,
+            **ended(by, at=now, read_until=now),
         )
-        if must_wait(ended):
-            forget_at_desk(ended)
+        if must_wait(lapsed):
+            forget_at_desk(lapsed)
         else:
-            tell_withdrawn(ended)
+            tell_withdrawn(lapsed)
 
 
 def must_wait(action: PartnerAction) -> str | None:
