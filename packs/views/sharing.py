@@ -177,7 +177,13 @@ def _question(request: Visit, share: PackShare, act: Act, **asked: Any) -> HttpR
     form = ShareReasonForm(request.POST or None, initial={"version": share.version})
     page = {"agency": share.agency, "back_url": here, "cancel_url": here, **asked}
     return ask(
-        request, form, partial(act, share=share), template="packs/question.html", then=here, beside=share, **page
+        request,
+        form,
+        partial(act, share=share),
+        template="safeguarding/agency_question.html",
+        then=here,
+        beside=share,
+        **page,
     )
 
 

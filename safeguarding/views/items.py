@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
-from audit.question_page import press
+from audit.question_page import Act, press
 from audit.reading import with_record
 from safeguarding import meetings as shown
 from safeguarding.access import decide_item, do_panel_action, prepare_item, see_item, see_paper
@@ -68,11 +69,11 @@ def item(request: Visit, item: AgendaItem) -> HttpResponse:
 
 @with_record(AgendaItem, can=prepare_item, sees=see_item, related=OF_ITEM)
 def take_off(request: Visit, item: AgendaItem) -> HttpResponse:
-    return question(
+    return _question(
         request,
+        item,
         ReasonForm(request.POST or None, initial={"version": item.version}),
-        partial(acts.take_off, item=item),
-        here=page_of(item),
+        acts.take_off,
         then=page_of_meeting(item.meeting),
         heading="Take it off the agenda",
         lead="The papers of it can no longer be read.",
@@ -84,11 +85,11 @@ def take_off(request: Visit, item: AgendaItem) -> HttpResponse:
 @with_record(AgendaItem, can=prepare_item, sees=see_item, related=OF_ITEM)
 def give_papers(request: Visit, item: AgendaItem) -> HttpResponse:
     until = timezone.localdate() + timedelta(days=LIMITS.paper_days_usual)
-    return question(
+    return _question(
         request,
+        item,
         PapersForm(request.POST or None, item=item, initial={"until": until}),
-        partial(acts.give_papers, item=item),
-        here=page_of(item),
+        acts.give_papers,
         heading="Give members their papers",
         continue_label="Give the papers",
         done="Given. Each of them says first whether there is a conflict of interest.",
@@ -97,11 +98,11 @@ def give_papers(request: Visit, item: AgendaItem) -> HttpResponse:
 
 @with_record(AgendaItem, can=decide_item, sees=see_item, related=OF_ITEM)
 def outcome(request: Visit, item: AgendaItem) -> HttpResponse:
-    return question(
+    return _question(
         request,
+        item,
         OutcomeForm(request.POST or None, initial={"version": item.version}),
-        partial(acts.record_outcome, item=item),
-        here=page_of(item),
+        acts.record_outcome,
         heading="Record what the panel decided",
         refused=why_no_quorum(item),
         done="Recorded. The officer who owns the case is told.",
@@ -110,26 +111,23 @@ def outcome(request: Visit, item: AgendaItem) -> HttpResponse:
 
 @with_record(AgendaItem, can=see_item, related=OF_ITEM)
 def conflict(request: Visit, item: AgendaItem) -> HttpResponse:
-    return question(
+    return _conflict(
         request,
-        ConflictForm(request.POST or None),
-        partial(acts.declare_conflict, item=item),
+        item,
         here=page_of(item),
         then=page_of_meeting(item.meeting),
-        heading="Declare a conflict of interest",
         lead="You lose sight of this case at the panel, and decide nothing about it.",
-        continue_label="Declare it",
         done="Declared. You can no longer open this case.",
     )
 
 
 @with_record(AgendaItem, can=see_item, related=OF_ITEM)
 def take_on(request: Visit, item: AgendaItem) -> HttpResponse:
-    return question(
+    return _question(
         request,
+        item,
         ActionForm(request.POST or None, item=item),
-        partial(acts.take_on, item=item),
-        here=page_of(item),
+        acts.take_on,
         heading="Record an action",
         done="Recorded. Its owner is told.",
     )
@@ -137,11 +135,11 @@ def take_on(request: Visit, item: AgendaItem) -> HttpResponse:
 
 @with_record(AgendaItem, can=see_item, related=OF_ITEM)
 def add_to_minutes(request: Visit, item: AgendaItem) -> HttpResponse:
-    return question(
+    return _question(
         request,
+        item,
         AddendumForm(request.POST or None),
-        partial(acts.add_to_minutes, item=item),
-        here=page_of(item),
+        acts.add_to_minutes,
         heading="Add to the minutes",
         lead="What was signed stays as it is. This is added beside it, with your name and the time.",
         done="Added.",
@@ -177,15 +175,12 @@ def open_paper(request: Visit, paper: Paper) -> HttpResponse:
 
 @with_record(Paper, can=see_paper, related=OF_PAPER)
 def paper_conflict(request: Visit, paper: Paper) -> HttpResponse:
-    return question(
+    return _conflict(
         request,
-        ConflictForm(request.POST or None),
-        partial(acts.declare_conflict, item=paper.item),
+        paper.item,
         here=page_of_paper(paper),
         then=reverse("safeguarding:panels"),
-        heading="Declare a conflict of interest",
         lead="The paper is taken from you at once. The coordinator and the chair are told that there is a conflict.",
-        continue_label="Declare it",
         done="Declared. You can no longer open this paper.",
     )
 
@@ -215,6 +210,24 @@ def panel_action(request: Visit, action: PanelAction) -> HttpResponse:
         is_done=action.state == PanelActionState.DONE,
         continue_label="It is done",
         done="Done.",
+    )
+
+
+def _question(request: Visit, item: AgendaItem, form: Any, act: Act, **asked: Any) -> HttpResponse:
+    return question(request, form, partial(act, item=item), here=page_of(item), **asked)
+
+
+def _conflict(request: Visit, item: AgendaItem, *, here: str, then: str, **asked: str) -> HttpResponse:
+    """The same for who decides about the item and for who was given a paper of it; each loses something else."""
+    return question(
+        request,
+        ConflictForm(request.POST or None),
+        partial(acts.declare_conflict, item=item),
+        here=here,
+        then=then,
+        heading="Declare a conflict of interest",
+        continue_label="Declare it",
+        **asked,
     )
 
 

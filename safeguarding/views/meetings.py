@@ -176,11 +176,11 @@ def meeting(request: Visit, meeting: Meeting) -> HttpResponse:
 
 @with_record(Meeting, can=run_meeting, sees=see_meeting, related=OF_MEETING)
 def cancel(request: Visit, meeting: Meeting) -> HttpResponse:
-    return question(
+    return _question(
         request,
+        meeting,
         ReasonForm(request.POST or None, initial={"version": meeting.version}),
-        partial(acts.cancel, meeting=meeting),
-        here=page_of_meeting(meeting),
+        acts.cancel,
         heading="Cancel the meeting",
         lead="It stays in the list as cancelled. Its papers can no longer be read; its cases can be listed elsewhere.",
         continue_label="Cancel the meeting",
@@ -193,13 +193,12 @@ def cancel(request: Visit, meeting: Meeting) -> HttpResponse:
 def list_item(request: Visit, meeting: Meeting) -> HttpResponse:
     cases = see_panel_case.filter(request.who, Case.objects.filter(closed_at__isnull=True))
     cases = cases.filter(panel__agency=meeting.panel.council_id).exclude(agenda_items__state=ItemState.LISTED)
-    return question(
+    cases = cases.order_by("plan_due_at", "pk")
+    return _question(
         request,
-        AgendaForm(
-            request.POST or None, cases=cases.order_by("plan_due_at", "pk"), initial={"version": meeting.version}
-        ),
-        partial(acts.list_item, meeting=meeting),
-        here=page_of_meeting(meeting),
+        meeting,
+        AgendaForm(request.POST or None, cases=cases, initial={"version": meeting.version}),
+        acts.list_item,
         heading="Put a case on the agenda",
         done="It is on the agenda. Give the members their papers.",
     )
@@ -208,11 +207,11 @@ def list_item(request: Visit, meeting: Meeting) -> HttpResponse:
 @with_record(Meeting, can=run_meeting, sees=see_meeting, related=OF_MEETING)
 def attendance(request: Visit, meeting: Meeting) -> HttpResponse:
     there = [member.pk for member in present_at(meeting)]
-    return question(
+    return _question(
         request,
+        meeting,
         PresentForm(request.POST or None, meeting=meeting, initial={"version": meeting.version, "present": there}),
-        partial(acts.record_attendance, meeting=meeting),
-        here=page_of_meeting(meeting),
+        acts.record_attendance,
         heading="Record the attendance",
         done="The attendance is recorded.",
     )
@@ -220,17 +219,21 @@ def attendance(request: Visit, meeting: Meeting) -> HttpResponse:
 
 @with_record(Meeting, can=sign_minutes, sees=see_meeting, related=OF_MEETING)
 def sign(request: Visit, meeting: Meeting) -> HttpResponse:
-    return question(
+    return _question(
         request,
+        meeting,
         SignForm(request.POST or None, initial={"version": meeting.version}),
-        partial(item_acts.sign_minutes, meeting=meeting),
-        here=page_of_meeting(meeting),
+        item_acts.sign_minutes,
         heading="Sign the minutes",
         lead="Drafted from what was recorded. Once they are signed nothing of them can be changed; an addendum can be added.",
         drafts=[draft_of(item) for item, _ in shown.items_of(meeting, request.who)],
         continue_label="Sign the minutes",
         done="The minutes are signed.",
     )
+
+
+def _question(request: Visit, meeting: Meeting, form: Any, act: Act, **asked: Any) -> HttpResponse:
+    return question(request, form, partial(act, meeting=meeting), here=page_of_meeting(meeting), **asked)
 
 
 def page_of_panel(panel: Panel) -> str:

@@ -134,5 +134,5 @@ def _question(request: Visit, case: Case, act: Act, **asked: Any) -> HttpRespons
     here = page_of(case)
     form = ReasonForm(request.POST or None, initial={"version": panel.version})
     page = {**shown(case), "agency": panel.agency, "back_url": here, "cancel_url": here, **asked}
-    act, template = partial(act, panel=panel), "safeguarding/panel_question.html"
+    act, template = partial(act, panel=panel), "safeguarding/agency_question.html"
     return ask(request, form, act, template=template, then=here, beside=panel, **page)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import WhoSends
 from accounts.requests import Visit
-from audit.question_page import ask
+from audit.question_page import Act, ask, press
 from core.components import Row, Task
 from core.row_security import as_the_service
 from referrals import access
@@ -134,19 +134,18 @@ def send(request: Visit, draft: Draft) -> HttpResponse:
 @require_POST
 @with_draft(can=access.own_draft)
 def hand_over(request: Visit, draft: Draft) -> HttpResponse:
-    with as_the_service():
-        drafting.hand_over(draft=draft, by=request.who)
-    messages.success(request, "Your safeguarding lead has been told. You can still send it to police yourself.")
-    return redirect("referrals:draft", draft.public_id)
+    done = "Your safeguarding lead has been told. You can still send it to police yourself."
+    return _press(request, draft, drafting.hand_over, done=done)
 
 
 @require_POST
 @with_draft(can=access.own_draft)
 def take_back(request: Visit, draft: Draft) -> HttpResponse:
-    with as_the_service():
-        drafting.take_back(draft=draft, by=request.who)
-    messages.success(request, "The draft is with you again.")
-    return redirect("referrals:draft", draft.public_id)
+    return _press(request, draft, drafting.take_back, done="The draft is with you again.")
+
+
+def _press(request: Visit, draft: Draft, act: Act, *, done: str) -> HttpResponse:
+    return press(request, partial(act, draft=draft), then=reverse("referrals:draft", args=[draft.public_id]), done=done)
 
 
 @with_draft(can=access.handed_draft)
