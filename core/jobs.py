@@ -35,6 +35,11 @@ class JobState(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
+def due_index(name: str) -> models.Index:
+    """For what is asked of each table of jobs again and again: whose bell should ring."""
+    return models.Index(fields=["next_at"], condition=Q(state__in=["queued", "running"]), name=name)
+
+
 class JobQuerySet(models.QuerySet["LeasedJob"]):
     def due(self) -> Self:
         """Jobs whose bell should ring: waiting and due, or running under a lease that has run out."""
@@ -96,6 +101,11 @@ class LeasedJob(models.Model):
         job.token, job.lease_until = uuid.uuid4(), timezone.now() + cls.lease
         job.save(update_fields=["state", "attempt", "token", "lease_until"])
         return job  # type: ignore[return-value]  # the manager is typed for the abstract model
+
+    @classmethod
+    def given_up(cls, pk: Any) -> Self | None:
+        """The job that has failed, of which perhaps no worker lived to say so."""
+        return cls.objects.filter(pk=pk, state=JobState.FAILED).first()  # type: ignore[return-value]  # as above
 
     def finish(self, **fields: Any) -> bool:
         """Publish, in the caller's transaction. False when the lease was lost: then nothing may be published."""

@@ -118,9 +118,8 @@ def release(work: Inspection, file: File, copy: Copy) -> None:
 def _publish(work: Inspection, file: File, copy: Copy, keys: list[str]) -> bool:
     if not work.finish():
         return False
-    CopyPage.objects.filter(
-        file=file
-    ).delete()  # of a copy before it was sealed and put back; the keeper sweeps its files
+    # Of a copy before it was sealed and put back; the keeper sweeps its files.
+    CopyPage.objects.filter(file=file).delete()
     released = move(
         file,
         moves.RELEASE,
@@ -133,16 +132,7 @@ def _publish(work: Inspection, file: File, copy: Copy, keys: list[str]) -> bool:
         reason="",
     )
     CopyPage.objects.bulk_create(
-        CopyPage(
-            file=released,
-            number=number,
-            key=key,
-            sha256=hashlib.sha256(page.picture).hexdigest() if key else "",
-            size=len(page.picture),
-            width=page.width,
-            height=page.height,
-            text=page.text,
-        )
+        CopyPage.of(page, number=number, key=key, file=released)
         for number, (page, key) in enumerate(zip(copy.pages, keys, strict=True), 1)
     )
     return True

@@ -7,7 +7,6 @@ from __future__ import annotations
 from celery import shared_task
 
 from core import bell
-from core.jobs import JobState
 from evidence.inspecting import look, refuse_for_good
 from evidence.models import Inspection, Redaction, Rendering
 from evidence.redacting.making import fail_for_good, render
@@ -22,8 +21,8 @@ def inspect_file(pk: int) -> None:
     """Look at one file, if it still waits to be looked at. One whose every worker died is refused."""
     if work := Inspection.claim(pk):
         look(work)
-    elif given_up := Inspection.objects.filter(pk=pk, state=JobState.FAILED).first():
-        refuse_for_good(given_up)  # type: ignore[arg-type]  # the manager is typed for the abstract model
+    elif given_up := Inspection.given_up(pk):
+        refuse_for_good(given_up)
 
 
 def ring(pk: int) -> None:
@@ -39,8 +38,8 @@ def render_redaction(pk: int) -> None:
     """Make one redacted version, if it still waits to be made. One whose every worker died goes back to its drafter."""
     if work := Rendering.claim(pk):
         render(work)
-    elif given_up := Rendering.objects.filter(pk=pk, state=JobState.FAILED).first():
-        fail_for_good(given_up)  # type: ignore[arg-type]  # the manager is typed for the abstract model
+    elif given_up := Rendering.given_up(pk):
+        fail_for_good(given_up)
 
 
 def ring_rendering(pk: int) -> None:

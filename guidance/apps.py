@@ -1,6 +1,7 @@
 from django.apps import AppConfig
-from django.db import connections
 from django.db.models.signals import post_migrate
+
+from core.database.tables import has_table
 
 
 class GuidanceConfig(AppConfig):
@@ -20,6 +21,5 @@ def load_shipped_pages(*, using: str, **_: object) -> None:
     from guidance.models import Page
     from guidance.reference_data import load_guidance
 
-    # A migrate that stops at another app has no tables here yet.
-    if Page._meta.db_table in connections[using].introspection.table_names():
+    if has_table(Page, using=using):
         load_guidance()

@@ -13,7 +13,7 @@ from accounts.shares import GrantBase, ShareBase
 from audit.policy import audited
 from core.clock import day_words
 from core.constraints import paired
-from core.jobs import LeasedJob
+from core.jobs import LeasedJob, due_index
 from core.models import Addressed
 from core.reference_numbers import Referenced
 from packs.limits import LIMITS
@@ -62,7 +62,7 @@ class PackJob(Addressed, LeasedJob, Corrected):  # type: ignore[django-manager-m
         ]
         indexes = [
             models.Index(fields=["referral", "-created_at"], name="packs_job_referral"),
-            models.Index(fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="packs_job_due"),
+            due_index("packs_job_due"),
             models.Index(fields=["finished_at"], condition=Q(state="failed"), name="packs_job_failed"),
             models.Index(
                 fields=["told_wrong_since", "id"],

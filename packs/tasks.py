@@ -5,7 +5,6 @@ from __future__ import annotations
 from celery import shared_task
 
 from core import bell
-from core.jobs import JobState
 from packs.build import FOR_GOOD, make, tell_of_failure
 from packs.models import PackJob
 
@@ -17,8 +16,8 @@ def make_pack(pk: int) -> None:
     """Make one pack, if it still waits to be made. One whose every worker died has failed without saying so."""
     if job := PackJob.claim(pk):
         make(job)
-    elif given_up := PackJob.objects.filter(pk=pk, state=JobState.FAILED).exclude(error__in=FOR_GOOD).first():
-        tell_of_failure(given_up)  # type: ignore[arg-type]  # the manager is typed for the abstract model
+    elif (given_up := PackJob.given_up(pk)) and given_up.error not in FOR_GOOD:
+        tell_of_failure(given_up)
 
 
 def ring(pk: int) -> None:

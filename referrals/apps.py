@@ -1,6 +1,7 @@
 from django.apps import AppConfig
-from django.db import connections
 from django.db.models.signals import post_migrate
+
+from core.database.tables import has_table
 
 
 class ReferralsConfig(AppConfig):
@@ -28,6 +29,5 @@ def load_reference_data(*, using: str, **_: object) -> None:
     from referrals.models import Code
     from referrals.reference_data import load_reference
 
-    # A migrate that stops at another app has no tables here yet.
-    if Code._meta.db_table in connections[using].introspection.table_names():
+    if has_table(Code, using=using):
         load_reference()

@@ -10,15 +10,21 @@ from django import forms
 from django.http import HttpRequest
 
 from accounts.actions import new_passwords
-from core.forms import (
-    Look,
-)
+from core.forms import Look
 from core.forms.base import GovukLook
 
 HOW_TO_CHOOSE = (
     "At least 15 characters. Three or four unrelated words are easy to remember and hard to guess. "
     "Common passwords are refused."
 )
+
+
+def _ask_for_email(field: forms.Field) -> None:
+    field.label = "Email address"
+    field.error_messages |= {
+        "required": "Enter your email address",
+        "invalid": "Enter an email address, like name@example.com",
+    }
 
 
 class SignInForm(GovukLook, allauth.LoginForm):
@@ -29,11 +35,7 @@ class SignInForm(GovukLook, allauth.LoginForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["login"].label = "Email address"
-        self.fields["login"].error_messages |= {
-            "required": "Enter your email address",
-            "invalid": "Enter an email address, like name@example.com",
-        }
+        _ask_for_email(self.fields["login"])
         self.fields["password"].label = "Password"
         self.fields["password"].help_text = ""
         self.fields["password"].error_messages["required"] = "Enter your password"
@@ -47,11 +49,7 @@ class ForgottenPasswordForm(GovukLook, allauth.ResetPasswordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["email"].label = "Email address"
-        self.fields["email"].error_messages |= {
-            "required": "Enter your email address",
-            "invalid": "Enter an email address, like name@example.com",
-        }
+        _ask_for_email(self.fields["email"])
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"])

@@ -12,7 +12,7 @@ from accounts.limits import MAIL
 from accounts.models.memberships import Invitation
 from accounts.models.people import User
 from audit.policy import audited, not_audited
-from core.jobs import LeasedJob
+from core.jobs import LeasedJob, due_index
 from core.models import Addressed
 
 
@@ -75,7 +75,7 @@ class Notice(Addressed, LeasedJob):
                 name="accounts_notice_of_record",
             ),
             models.Index(fields=["-created_at", "-id"], condition=~Q(state="done"), name="accounts_notice_unsent"),
-            models.Index(fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="accounts_notice_due"),
+            due_index("accounts_notice_due"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.policy import audited, not_audited
 from core.constraints import paired
-from core.jobs import LeasedJob
+from core.jobs import LeasedJob, due_index
 from core.models import Addressed
 from evidence.limits import LIMITS
 from evidence.places import Place, place_of
@@ -136,6 +137,20 @@ class ShownPage(models.Model):
     def __str__(self) -> str:
         return f"Page {self.number}"
 
+    @classmethod
+    def of(cls, page: Any, *, number: int, key: str, **whose: Any) -> Self:
+        """A page that was made, with its picture under this key in the private store; without one it is text alone."""
+        return cls(
+            number=number,
+            key=key,
+            sha256=hashlib.sha256(page.picture).hexdigest() if key else "",
+            size=len(page.picture),
+            width=page.width,
+            height=page.height,
+            text=page.text,
+            **whose,
+        )
+
 
 @audited("Page of the copy of a file", personal=("text",), hidden=("text", "key"), may="select, insert, delete")
 class CopyPage(ShownPage):
@@ -156,11 +171,7 @@ class Inspection(LeasedJob):
     lease = LIMITS.lease
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["next_at"], condition=Q(state__in=["queued", "running"]), name="evidence_inspection_due"
-            )
-        ]
+        indexes = [due_index("evidence_inspection_due")]
 
     def __str__(self) -> str:
         return f"Inspection of {self.file_id}"

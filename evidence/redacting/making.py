@@ -233,16 +233,7 @@ def _publish(
         document_sha256=hashlib.sha256(version.document).hexdigest() if document else "",
     )
     RedactedPage.objects.bulk_create(
-        RedactedPage(
-            redaction=waits,
-            number=page.number,
-            key=key,
-            sha256=hashlib.sha256(page.picture).hexdigest() if key else "",
-            size=len(page.picture),
-            width=page.width,
-            height=page.height,
-            text=page.text,
-        )
+        RedactedPage.of(page, number=page.number, key=key, redaction=waits)
         for page, key in zip(version.pages, keys, strict=True)
     )
     notices.tell_releasers(waits)
