@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -33,3 +38,105 @@ def test_what_stands_is_asked_for_by_one_word():
     by_hand = re.compile(r"\b(?:lifted|ended|withdrawn)_at__isnull=True")
     found = [path for path in sources() if "models" not in path.parts and by_hand.search(path.read_text())]
     assert [str(path.relative_to(ROOT)) for path in found] == []
+
+
+# --- No function repeats six lines of another ----------------------------------------------------------------------
+
+# What may be otherwise in code that was copied: how things are called, of what type they are, what is said.
+OTHERWISE = {
+    "annotation",
+    "returns",
+    "type_comment",
+    "type_params",
+    "ctx",
+    "kind",
+    "id",
+    "attr",
+    "arg",
+    "name",
+    "names",
+}
+LINES, STATEMENTS = 6, 3
+# Two places of one shape that are two ideas, each with why.
+TWO_IDEAS = {
+    frozenset({"evidence.extensions.join", "packs.extensions.join"}): "which points an app joins is its own list",
+}
+
+
+@cache
+def compared(kind: type[ast.AST]) -> tuple[str, ...]:
+    return tuple(name for name in kind._fields if name not in OTHERWISE)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a piece of code does, whatever it calls things, and how many statements that takes."""
+
+    key: int
+    statements: int
+
+
+def shape(node: Any) -> Shape:
+    if isinstance(node, ast.Constant | ast.JoinedStr):
+        return Shape(0, 0)
+    if isinstance(node, ast.AST):
+        kind = type(node)
+        parts = [shape(getattr(node, name)) for name in compared(kind)]
+        statements = sum(part.statements for part in parts) + isinstance(node, ast.stmt)
+        return Shape(hash((kind, *(part.key for part in parts))), statements)
+    if isinstance(node, list):
+        parts = [shape(one) for one in node]
+        return Shape(hash(tuple(part.key for part in parts)), sum(part.statements for part in parts))
+    return Shape(hash(node), 0)
+
+
+def length(first: ast.stmt, last: ast.stmt) -> int:
+    return (last.end_lineno or 0) - first.lineno + 1
+
+
+def runs(block: list[ast.stmt]) -> Iterator[int]:
+    """The shape of each run of statements that has six lines and is three statements."""
+    shapes = [shape(one) for one in block] if block and length(block[0], block[-1]) >= LINES else []
+    for first in range(len(shapes)):
+        for last in range(first, len(shapes)):
+            run = shapes[first : last + 1]
+            if length(block[first], block[last]) >= LINES and sum(one.statements for one in run) >= STATEMENTS:
+                yield hash(tuple(one.key for one in run))
+                break
+
+
+def functions(tree: ast.AST, within: str) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Each with its name; those inside another belong to that."""
+    for node in ast.iter_child_nodes(tree):
+        name = f"{within}.{node.name}" if isinstance(node, ast.FunctionDef | ast.ClassDef) else within
+        if isinstance(node, ast.FunctionDef):
+            yield name, node
+        else:
+            yield from functions(node, name)
+
+
+def blocks(function: ast.FunctionDef) -> Iterator[list[ast.stmt]]:
+    for node in ast.walk(function):
+        for name in ("body", "orelse", "finalbody"):
+            if isinstance(block := getattr(node, name, None), list):
+                yield block[1:] if node is function and ast.get_docstring(function) else block
+
+
+def test_no_two_functions_have_six_lines_of_the_same_shape():
+    """Names and values aside. A single call with an argument a line is no logic: what is said there is the point."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for path in sources():
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for name, function in functions(ast.parse(path.read_text()), module):
+            for block in blocks(function):
+                for run in runs(block):
+                    found[run].add(name)
+    twice = {frozenset(names) for names in found.values() if len(names) > 1}
+    assert twice == set(TWO_IDEAS)
+    assert len(found) > 1000
+
+
+def test_the_walk_finds_code_that_was_copied_and_renamed():
+    once = "for one in x:\n  y = one.b(\n    'c',\n    d=1,\n  )\n  y.e()\n  return y\n"
+    again = once.replace("one", "each").replace("y", "found").replace("'c'", "f'{x}'")
+    assert [*runs(ast.parse(once).body)] == [*runs(ast.parse(again).body)] != []
