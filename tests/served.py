@@ -21,6 +21,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from django.conf import settings
 from django.db import connection
 
+from tests.pace import timed
+
 CADDY = shutil.which("caddy")
 
 
@@ -109,14 +111,19 @@ def caddy(before: str, folder: Path) -> Iterator[str]:
 
 def ask(address: str, **headers: str) -> tuple[int, str, float]:
     """(status, page, seconds); status 0 where nothing answers within 15 seconds, which is less than a slow sender is given."""
-    began = time.monotonic()
+    with timed() as taken:
+        status, page = _asked(urllib.request.Request(address, headers=headers))
+    return status, page, taken.seconds
+
+
+def _asked(request: urllib.request.Request) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=15) as answer:
-            return answer.status, answer.read().decode(), time.monotonic() - began
+        with urllib.request.urlopen(request, timeout=15) as answer:
+            return answer.status, answer.read().decode()
     except urllib.error.HTTPError as answer:
-        return answer.code, answer.read().decode(), time.monotonic() - began
+        return answer.code, answer.read().decode()
     except OSError:
-        return 0, "", time.monotonic() - began
+        return 0, ""
 
 
 def send(address: str, form: dict[str, str], **headers: str) -> tuple[int, str]:

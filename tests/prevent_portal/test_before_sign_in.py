@@ -76,12 +76,12 @@ def test_a_form_that_was_cut_off_is_not_taken_for_the_whole(client):
 
 @pytest.fixture
 def desk(settings):
-    """Places for signed-out visitors: one at work, one waiting a moment. What it serves lasts until `over`."""
-    settings.SIGNED_OUT_AT_ONCE, settings.SIGNED_OUT_WAITING, settings.SIGNED_OUT_PATIENCE = 1, 1, 0.3
+    """Places for signed-out visitors: one at work, one waiting. What it serves lasts until `over`."""
+    settings.SIGNED_OUT_AT_ONCE, settings.SIGNED_OUT_WAITING, settings.SIGNED_OUT_PATIENCE = 1, 1, 60
     over = threading.Event()
 
     def serve(request):
-        over.wait(5)
+        over.wait(60)
         return HttpResponse("served")
 
     made = ThreadsKeptFree(serve)
@@ -95,13 +95,15 @@ def in_threads(desk, requests):
     threads = [threading.Thread(target=lambda r=r: answers.append(desk(r))) for r in requests]
     for thread in threads:
         thread.start()
-        time.sleep(0.03)
+    while desk.at_work._value or desk.waiting._value:
+        time.sleep(0.01)
     return answers, threads
 
 
 def test_whoever_finds_no_place_is_told_at_once_with_the_numbers_to_ring(desk, rf):
     answers, threads = in_threads(desk, [rf.get(LOGIN) for _ in range(4)])
-    time.sleep(0.1)
+    while len(answers) < 2:
+        time.sleep(0.01)
     assert [answer.status_code for answer in answers] == [503, 503] and b"999" in answers[0].content
     desk.over.set()
     for thread in threads:

@@ -34,7 +34,7 @@ class Run:
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
         self.said = []
         # Whatever goes wrong, nothing outlives the test and no reading waits for ever.
-        self.limit = threading.Timer(20, os.killpg, [self.process.pid, signal.SIGTERM])
+        self.limit = threading.Timer(120, os.killpg, [self.process.pid, signal.SIGTERM])
         self.limit.start()
 
     def hears(self, pattern):
@@ -71,7 +71,7 @@ def is_running(pid):
         return False
 
 
-def all_end(pids, within=5.0):
+def all_end(pids, within=30.0):
     """Between a process's last word and its end there is a moment, longer on a busy machine."""
     deadline = time.monotonic() + within
     while any(is_running(pid) for pid in pids) and time.monotonic() < deadline:
