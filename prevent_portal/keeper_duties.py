@@ -2,5 +2,6 @@
 
 from core.duties import Duty
 from prevent_portal.backups import watching
+from prevent_portal.observed import reading
 
-DUTIES = (Duty(watching.watch, 60),)
+DUTIES = (Duty(watching.watch, 60), Duty(reading.count_sealing, 15))

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "prevent_portal.observed.counting.CountedRequests",
     "prevent_portal.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -221,7 +222,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "core.logs.ScrubbedLines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "audit.capture.log_lines.WithRequest"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"level": "WARNING"},
@@ -240,6 +242,8 @@ SILENCED_SYSTEM_CHECKS = [
 
 # Who shows it may ask /alarms what is wrong; without one there is no such page.
 ALARMS_TOKEN = env("ALARMS_TOKEN", default="")
+# Where processes lay what they count, for `manage.py metrics`; without it nothing is counted.
+METRICS_DIR = env("METRICS_DIR", default="")
 # Whether the keeper raises an alarm when no backup comes (prevent_portal.backups.watching); a demonstration has none.
 BACKUPS_EXPECTED = flag("BACKUPS_EXPECTED") if DEMO else env("BACKUPS_EXPECTED", default="1") == "1"
 

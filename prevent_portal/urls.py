@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from accounts.views import home
 from prevent_portal import alarms, demo, health
+from prevent_portal.observed import page
 
 handler500 = "prevent_portal.failing.server_error"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("alarms", alarms.alarms, name="alarms"),
     path("", home.home, name="home"),
+    path("service/", page.how_the_service_is, name="service"),
     path("demo/", demo.people, name="demo"),
     path("demo/prove/", demo.prove, name="demo_prove"),
     path("demo/<slug:key>/", demo.be, name="demo_be"),

@@ -1,0 +1,22 @@
+"""The administrator's page: how the service is. No case data; nothing of it is about a person."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.access import administers_platform
+from accounts.requests import Visit
+from audit.reading import with_gate
+from prevent_portal.observed.reading import alarms_now, state
+from prevent_portal.observed.words import lines
+
+
+@require_GET
+@with_gate(administers_platform)
+def how_the_service_is(request: Visit) -> HttpResponse:
+    now = state()
+    said = list(lines(now, backups_expected=settings.BACKUPS_EXPECTED)) if now else []
+    return render(request, "service/how_it_is.html", {"lines": said, "alarms": alarms_now(), "now": now})

@@ -1,0 +1,88 @@
+"""How the service is, in plain words for the person who answers for it: what was done when, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from audit.limits import VERIFIED_WITHIN
+from core.clock import ONE_DAY, ONE_MINUTE
+from core.jobs import JobState
+from prevent_portal.limits import ARCHIVED_WITHIN, DRILLED_WITHIN, TAKEN_WITHIN
+from prevent_portal.observed.reading import Queue, State
+
+QUEUES = {"mail": ("E-mails", "sent"), "packs": ("Packs", "made"), "files": ("Files", "looked at")}
+BACKUPS = {
+    "base": ("The last base backup was taken", "No base backup was ever taken.", TAKEN_WITHIN),
+    "archive": ("The archive was last said to be complete", "Nothing was ever archived.", ARCHIVED_WITHIN),
+    "drill": ("A backup was last restored and proved", "No backup was ever restored and proved.", DRILLED_WITHIN),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence, and whether it is as it should be."""
+
+    part: str
+    words: str
+    well: bool
+
+
+def lines(now: State, *, backups_expected: bool) -> Iterator[Line]:
+    keeps = (
+        f"The keeper is at work. It last said so {ago(now.now - now.lease_renewed_at)}." if now.lease_renewed_at else ""
+    )
+    yield Line("Keeper", keeps if now.keeps else "No keeper is at work: nothing is raised, chased or told.", now.keeps)
+    yield from _log(now)
+    yield from (_queue(queue, now.now) for queue in now.queues)
+    held = sum(now.files.values())
+    scanned = f" The scanner last passed one {ago(now.now - now.scanned_at)}." if now.scanned_at else ""
+    yield Line("Scanner", f"{held:,} files are not open to anybody yet.{scanned}", not held)
+    for what, at in now.backups.items():
+        done, never, within = BACKUPS[what]
+        late = at is None or now.now - at > within or (what == "drill" and now.drill.get("ok") is not True)
+        words = f"{done} {ago(now.now - at)}." if at else never
+        yield Line("Backups", words + (_drill(now) if what == "drill" and at else ""), not (late and backups_expected))
+
+
+def _log(now: State) -> Iterator[Line]:
+    last = f" It was last sealed {ago(now.now - now.sealed_at)}." if now.sealed_at else ""
+    sealed = "No event has waited for more than a minute to be sealed." if now.seals else "The log is not being sealed."
+    yield Line("Log", sealed + last, now.seals)
+    if now.verified_at is None:
+        yield Line("Log", "The log was not verified yet.", False)
+    else:
+        said = "and holds" if now.holds else "and does not hold"
+        well = now.holds and now.now - now.verified_at <= VERIFIED_WITHIN
+        yield Line("Log", f"The log was last verified {ago(now.now - now.verified_at)}, {said}.", well)
+
+
+def _queue(queue: Queue, now: datetime) -> Line:
+    things, done = QUEUES[queue.name]
+    waiting = queue.many[JobState.QUEUED] + queue.many[JobState.RUNNING]
+    failed = queue.many[JobState.FAILED]
+    since = f", the first of them due {ago(now - queue.oldest)}" if queue.oldest and queue.oldest < now else ""
+    words = f"{things}: {waiting:,} wait to be {done}{since}; {failed:,} failed."
+    return Line(things, words, not failed and (queue.oldest is None or now - queue.oldest < 5 * ONE_MINUTE))
+
+
+def _drill(now: State) -> str:
+    rpo, rto = now.drill.get("rpo"), now.drill.get("rto")
+    said = " Everything held." if now.drill.get("ok") is True else " It did not hold: read its report."
+    if not rpo or not rto:
+        return said
+    return f"{said} {span(timedelta(seconds=rpo))} would have been lost, and it took {span(timedelta(seconds=rto))}."
+
+
+def ago(left: timedelta) -> str:
+    return f"{span(left)} ago"
+
+
+def span(left: timedelta) -> str:
+    """In the largest unit of which there are two, so that 90 minutes are not an hour."""
+    seconds = max(0, int(left.total_seconds()))
+    for unit, length in (("day", ONE_DAY), ("hour", ONE_DAY / 24), ("minute", ONE_MINUTE)):
+        if seconds >= 2 * length.total_seconds():
+            return f"{seconds // int(length.total_seconds()):,} {unit}s"
+    return f"{seconds} second{'' if seconds == 1 else 's'}"
