@@ -73,7 +73,7 @@ def stamp(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
         _writes(sql) or (current_budget() and _reads(sql)) or (current_reader() and is_guarded(sql))
     ) and connection.connection.info.transaction_status == TransactionStatus.IDLE:
         # In autocommit each statement is its own transaction, and a stamp before it would already be gone.
-        with connection.connection.transaction():
+        with connection.wrap_database_errors, connection.connection.transaction():
             _set_actor(connection)
             return execute(sql, params, many, context)
     try:
@@ -92,7 +92,10 @@ def _stamp_transaction(connection: Any) -> None:
     if status == TransactionStatus.IDLE or getattr(connection, "_stamped_as", None) != stamped:
         # Set first: the statement below passes through this wrapper too.
         connection._stamped_as = stamped
-        _set_actor(connection)
+        with (
+            connection.wrap_database_errors
+        ):  # a line that was cut is found here first, and is Django's error as elsewhere
+            _set_actor(connection)
 
 
 def _set_actor(connection: Any) -> None:

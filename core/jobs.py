@@ -40,6 +40,11 @@ def due_index(name: str) -> models.Index:
     return models.Index(fields=["next_at"], condition=Q(state__in=["queued", "running"]), name=name)
 
 
+def failed_index(name: str) -> models.Index:
+    """For what is told, and counted, of those that failed."""
+    return models.Index(fields=["finished_at"], condition=Q(state="failed"), name=name)
+
+
 class JobQuerySet(models.QuerySet["LeasedJob"]):
     def due(self) -> Self:
         """Jobs whose bell should ring: waiting and due, or running under a lease that has run out."""

@@ -13,7 +13,7 @@ from accounts.shares import GrantBase, ShareBase
 from audit.policy import audited
 from core.clock import day_words
 from core.constraints import paired
-from core.jobs import LeasedJob, due_index
+from core.jobs import LeasedJob, due_index, failed_index
 from core.models import Addressed
 from core.reference_numbers import Referenced
 from packs.limits import LIMITS
@@ -63,7 +63,7 @@ class PackJob(Addressed, LeasedJob, Corrected):  # type: ignore[django-manager-m
         indexes = [
             models.Index(fields=["referral", "-created_at"], name="packs_job_referral"),
             due_index("packs_job_due"),
-            models.Index(fields=["finished_at"], condition=Q(state="failed"), name="packs_job_failed"),
+            failed_index("packs_job_failed"),
             models.Index(
                 fields=["told_wrong_since", "id"],
                 condition=Q(told_wrong_since__isnull=False),

@@ -50,16 +50,19 @@ class Standing:
     raised_at: datetime | None = None
 
 
+DATABASE_AWAY = Standing("database", WORDS["database"])
+
+
 def standing() -> list[Standing]:
     """Never raises: that the database cannot be asked is an alarm."""
     try:
         with within(PUBLIC):
             if not database_is_ready():
-                return [_seen("database")]
+                return [DATABASE_AWAY]
             return [*([] if somebody_keeps() else [_seen("keeper")]), *_found(), *_raised(), *_unanswered()]
     except Error:
         connection.close()
-        return [_seen("database")]
+        return [DATABASE_AWAY]
 
 
 def _seen(what: str) -> Standing:

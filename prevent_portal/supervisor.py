@@ -192,7 +192,20 @@ def commands(port: str) -> dict[str, list[str]]:
         # Each under a role of its own, and neither with the application's: who writes events cannot seal them.
         "sealer": [python, "manage.py", "audit_sealer"],
         "verifier": [python, "manage.py", "audit_verifier"],
+        "metrics": [python, "manage.py", "metrics", "--port", port_of_metrics(port)],
     }
+
+
+def port_of_metrics(port: str) -> str:
+    """Beside the web's own: 9000 for 8000."""
+    return str(int(port) + (1000 if int(port) < 60_000 else -1000))
+
+
+def counts_of(embedded: Servers) -> str:
+    """Where the processes of a demonstration lay what they count."""
+    counts = embedded.place.state / "counts"
+    counts.mkdir(mode=0o700, exist_ok=True)
+    return str(counts)
 
 
 def succeeds(environment: Mapping[str, str], *arguments: str) -> bool:
@@ -251,6 +264,7 @@ def announce_when_up(port: str, *, demo: bool) -> Callable[[], bool]:
         except OSError:
             return False
         say(f"\n  Prevent Portal   {address}/")
+        say(f"  Figures          {address_at(port_of_metrics(port))}/metrics")
         if demo:
             say(f"  Demo people      {address}/demo/")
         say("  Ctrl-C stops everything.\n")
@@ -261,8 +275,11 @@ def announce_when_up(port: str, *, demo: bool) -> Callable[[], bool]:
 
 def serve(port: str) -> None:
     refuse_a_taken_port(port)
+    refuse_a_taken_port(port_of_metrics(port))
     with running() as (addresses, embedded):
         environment = {**os.environ, **addresses, "PYTHONUNBUFFERED": "1"}
+        if embedded:
+            environment.setdefault("METRICS_DIR", counts_of(embedded))
         if environment.get("DEMO") == "1":
             environment.setdefault("SITE_ADDRESS", address_at(port))
         prepare(environment, embedded)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.policy import audited, not_audited
 from core.constraints import paired
-from core.jobs import LeasedJob, due_index
+from core.jobs import LeasedJob, due_index, failed_index
 from core.models import Addressed
 from evidence.limits import LIMITS
 from evidence.places import Place, place_of
@@ -171,7 +171,7 @@ class Inspection(LeasedJob):
     lease = LIMITS.lease
 
     class Meta:
-        indexes = [due_index("evidence_inspection_due")]
+        indexes = [due_index("evidence_inspection_due"), failed_index("evidence_inspection_failed")]
 
     def __str__(self) -> str:
         return f"Inspection of {self.file_id}"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.policy import audited, not_audited
 from core.constraints import paired
-from core.jobs import LeasedJob, due_index
+from core.jobs import LeasedJob, due_index, failed_index
 from core.models import Addressed
 from evidence.limits import LIMITS
 from evidence.models.files import File, ShownPage
@@ -162,7 +162,7 @@ class Rendering(LeasedJob):
     lease = LIMITS.lease
 
     class Meta:
-        indexes = [due_index("evidence_rendering_due")]
+        indexes = [due_index("evidence_rendering_due"), failed_index("evidence_rendering_failed")]
 
     def __str__(self) -> str:
         return f"Rendering of {self.redaction_id}"

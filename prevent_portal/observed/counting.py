@@ -21,7 +21,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
 from audit.capture.middleware import Next
-from prevent_portal.observed.names import BUCKETS
+from prevent_portal.observed.names import BUCKETS, UNNAMED
 
 Labels = tuple[tuple[str, str], ...]
 WRITTEN_EVERY = 1.0
@@ -96,8 +96,7 @@ class CountedRequests:
         began = time.monotonic()
         answer = self.get_response(request)
         took = time.monotonic() - began
-        page = request.resolver_match.view_name if request.resolver_match else ""
-        labels = (("page", page or "none"), ("method", known(request.method)), ("status", str(answer.status_code)))
+        labels = (("page", page_of(request)), ("method", known(request.method)), ("status", str(answer.status_code)))
         bounds = [str(bound) for bound in BUCKETS if took <= bound]
         COUNTS.add(
             ("pp_requests_total", labels, 1),
@@ -106,6 +105,11 @@ class CountedRequests:
             ("pp_request_seconds_count", (), 1),
         )
         return answer
+
+
+def page_of(request: HttpRequest) -> str:
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return "none" if not name or name in UNNAMED else name
 
 
 def known(method: str | None) -> str:
@@ -139,15 +143,20 @@ def fold_ended(folder: Path) -> None:
     before = time.time() - ENDED_AFTER
     common = folder / f"{ENDED}{ENDING}"
     for path in folder.glob(f"*{ENDING}"):
-        if path != common and path.stat().st_mtime < before:
-            ended, there = _read(path), _read(common)
-            sums = Counter(there["sums"])
-            sums.update(ended["sums"])
-            newest = {**ended["newest"], **there["newest"]}
-            draft = folder / "folding.new"
-            draft.write_text(json.dumps({"sums": sums, "newest": newest}))
-            path.unlink()
-            draft.rename(common)
+        with suppress(OSError):  # another exporter was there first, or the disk is full: then it stays as it is
+            if path != common and path.stat().st_mtime < before:
+                _fold(path, into=common)
+
+
+def _fold(path: Path, *, into: Path) -> None:
+    ended, there = _read(path), _read(into)
+    sums = Counter(there["sums"])
+    sums.update(ended["sums"])
+    newest = {key: max(at, there["newest"].get(key, 0.0)) for key, at in ended["newest"].items()}
+    draft = into.with_suffix(".new")
+    draft.write_text(json.dumps({"sums": sums, "newest": {**there["newest"], **newest}}))
+    path.unlink()
+    draft.rename(into)
 
 
 def _read(path: Path) -> dict[str, Any]:

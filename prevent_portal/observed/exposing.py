@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,12 +11,16 @@ from pathlib import Path
 from django.conf import settings
 from django.db import close_old_connections
 
-from prevent_portal.alarms import WORDS
+from evidence.reasons import HELD
+from prevent_portal.alarms import DATABASE_AWAY, WORDS
 from prevent_portal.observed.counting import added_up, fold_ended, key_of
 from prevent_portal.observed.names import METRICS
-from prevent_portal.observed.reading import State, alarms_now, state
+from prevent_portal.observed.reading import State, state
 
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
+# One is answered at a time, so that however many ask, the database is asked by one; another waits for so many seconds.
+ONE_AT_A_TIME = threading.Lock()
+PATIENCE = 5.0
 
 
 def exposed() -> str:
@@ -24,7 +29,7 @@ def exposed() -> str:
     now = state()
     figures["pp_database_up"] = float(now is not None)
     figures.update(_of_database(now) if now else {})
-    stand = {alarm.what for alarm in alarms_now()}
+    stand = {alarm.what for alarm in (now.alarms if now else [DATABASE_AWAY])}
     figures.update({key_of("pp_alarm", (("what", what),)): float(what in stand) for what in WORDS})
     return "".join(_lines(figures))
 
@@ -40,22 +45,22 @@ def _of_database(now: State) -> Iterator[tuple[str, float]]:
     def age(at: datetime | None) -> float:
         return round(max(0.0, (now.now - at).total_seconds()), 3) if at else 0.0
 
-    yield "pp_keeper_up", float(now.keeps)
+    yield "pp_keeper_up", float(not now.raised("keeper"))
     yield "pp_log_holds", float(now.holds)
     # What never was has no age: absent, which a rule can ask for.
     ages = {
         "pp_keeper_lease_seconds": now.lease_renewed_at,
         "pp_verified_seconds": now.verified_at,
-        "pp_scanned_seconds": now.scanned_at,
         **{key_of("pp_backup_seconds", (("what", what),)): at for what, at in now.backups.items()},
     }
     yield from ((name, age(at)) for name, at in ages.items() if at)
     for queue in now.queues:
-        for one, many in queue.many.items():
+        for one, many in (("queued", queue.queued), ("running", queue.running), ("failed", queue.failed)):
             yield key_of("pp_jobs", (("queue", queue.name), ("state", one))), many
         yield key_of("pp_oldest_job_seconds", (("queue", queue.name),)), age(queue.oldest)
-    for (one, reason), many in now.files.items():
-        yield key_of("pp_files_waiting", (("state", one), ("reason", reason))), many
+        yield key_of("pp_jobs_late", (("queue", queue.name),)), float(queue.late)
+    for reason in HELD:
+        yield key_of("pp_files_held", (("reason", reason),)), sum(queue.held[reason] for queue in now.queues)
     if now.drill:
         yield "pp_drill_holds", float(now.drill.get("ok") is True)
         yield from ((f"pp_drill_{name}_seconds", now.drill[name]) for name in ("rpo", "rto") if now.drill.get(name))
@@ -84,12 +89,21 @@ class Answer(BaseHTTPRequestHandler):
     timeout = 10
 
     def do_GET(self) -> None:
-        close_old_connections()
-        try:
-            content = exposed().encode() if self.path == "/metrics" else b""
-        finally:
-            close_old_connections()
-        self.send_response(200 if content else 404)
+        if self.path != "/metrics":
+            self._answer(404, b"")
+        elif ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+            try:
+                close_old_connections()
+                content = exposed().encode()
+            finally:
+                close_old_connections()
+                ONE_AT_A_TIME.release()
+            self._answer(200, content)
+        else:
+            self._answer(503, b"Others are being answered.\n")
+
+    def _answer(self, status: int, content: bytes) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", TYPE)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

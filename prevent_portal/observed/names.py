@@ -20,10 +20,10 @@ METRICS = {
     "pp_database_up": Metric("gauge", "1 while the database answers and has every migration of this release."),
     "pp_jobs": Metric("gauge", "Work in a queue of record, by queue and state; counted no further than 10,000."),
     "pp_oldest_job_seconds": Metric("gauge", "How long the oldest piece of work that is due has waited, by queue."),
-    "pp_files_waiting": Metric(
-        "gauge", "Files that nobody can open yet, by state and the reason for which they are held."
+    "pp_jobs_late": Metric(
+        "gauge", "1 while work in a queue is late by the definition that raises its alarm, by queue."
     ),
-    "pp_scanned_seconds": Metric("gauge", "Since the scanner last passed a file."),
+    "pp_files_held": Metric("gauge", "Files that wait because of what looks at them, by what is wrong with that."),
     "pp_keeper_up": Metric("gauge", "1 while a keeper is at work."),
     "pp_keeper_lease_seconds": Metric("gauge", "Since the keeper last renewed its lease."),
     "pp_sealed_through_timestamp_seconds": Metric(
@@ -38,5 +38,7 @@ METRICS = {
     "pp_drill_rto_seconds": Metric("gauge", "How long the last drill took to the first record opened."),
     "pp_alarm": Metric("gauge", "1 for each alarm that stands, as /alarms tells it."),
 }
+# Pages by which a record is sealed and unsealed: counted among those without a name, which would say that there is one.
+UNNAMED = frozenset({"referrals:case_seal", "referrals:case_lift_seal"})
 # Upper bounds of the histogram, in seconds: a page that waits for a lock takes 2, one that is given up 10.
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 from accounts.access import administers_platform
 from accounts.requests import Visit
 from audit.reading import with_gate
-from prevent_portal.observed.reading import alarms_now, state
+from prevent_portal.alarms import DATABASE_AWAY
+from prevent_portal.observed.reading import state
 from prevent_portal.observed.words import lines
 
 
@@ -18,5 +19,9 @@ from prevent_portal.observed.words import lines
 @with_gate(administers_platform)
 def how_the_service_is(request: Visit) -> HttpResponse:
     now = state()
-    said = list(lines(now, backups_expected=settings.BACKUPS_EXPECTED)) if now else []
-    return render(request, "service/how_it_is.html", {"lines": said, "alarms": alarms_now(), "now": now})
+    context = {
+        "now": now,
+        "alarms": now.alarms if now else [DATABASE_AWAY],
+        "lines": list(lines(now, backups_expected=settings.BACKUPS_EXPECTED)) if now else [],
+    }
+    return render(request, "service/how_it_is.html", context)

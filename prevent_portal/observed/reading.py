@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,92 +11,94 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import Error, connection
-from django.db.models import Count
+from django.db.models import Count, Min, Q
+from django.utils import timezone
 
+from accounts.notices.arriving import ARRIVALS, WAITING, Arrival
 from audit.acting import SYSTEM, acting
 from audit.kinds import AUDIT_VERIFIED
 from audit.models import Event
 from core.budgets import PUBLIC, within
 from core.jobs import JobState
 from core.row_security import as_the_service
-from evidence.models import WAITING, File
-from prevent_portal.alarms import Standing, standing
+from evidence.reasons import HELD
+from prevent_portal.alarms import DATABASE_AWAY, Standing, standing
 from prevent_portal.backups.watching import newest
-from prevent_portal.health import database_is_ready
-from prevent_portal.keeper import somebody_keeps
 from prevent_portal.kinds import BACKUP_ARCHIVED, BACKUP_DRILLED, BACKUP_TAKEN
 from prevent_portal.limits import LASTS
 from prevent_portal.models import KEEPER, Lease
 from prevent_portal.observed.counting import COUNTS, added_up
 
-QUEUES = {"mail": "accounts.Notice", "packs": "packs.PackJob", "files": "evidence.Inspection"}
-NOT_DONE = (JobState.QUEUED, JobState.RUNNING, JobState.FAILED)
+# Every kind of job that is watched (a test), by what a monitoring calls its queue.
+QUEUES = {
+    "accounts.Notice": "mail",
+    "packs.PackJob": "packs",
+    "evidence.Inspection": "files",
+    "evidence.Rendering": "redactions",
+}
 COUNTED_TO = 10_000
 BACKUPS = {"base": BACKUP_TAKEN, "archive": BACKUP_ARCHIVED, "drill": BACKUP_DRILLED}
 
 
 @dataclass(frozen=True)
 class Queue:
-    """Work of one kind, by state, and since when the oldest of it has been due."""
+    """Work of one kind, of whatever record: how much, since when the first has been due, and whether any is late by
+    the definition that raises its alarm. `held`: how much of it waits for what, by evidence's reasons."""
 
     name: str
-    many: dict[str, int]
+    queued: int
+    running: int
+    failed: int
     oldest: datetime | None
+    late: bool
+    held: dict[str, int]
 
 
 @dataclass(frozen=True)
 class State:
-    """`now` is the database's; moments are None for what never was."""
+    """How the service is at a moment; moments are None for what never was."""
 
     now: datetime
-    keeps: bool
+    alarms: tuple[Standing, ...]
     lease_renewed_at: datetime | None
     sealed_at: datetime | None
-    seals: bool
     verified_at: datetime | None
     holds: bool
     queues: tuple[Queue, ...]
-    files: dict[tuple[str, str], int]
-    scanned_at: datetime | None
     backups: dict[str, datetime | None]
     drill: dict[str, Any]
 
-
-def alarms_now() -> list[Standing]:
-    with as_the_service():
-        return standing()
+    def raised(self, what: str) -> bool:
+        return any(alarm.what == what for alarm in self.alarms)
 
 
 def state() -> State | None:
-    """None while the database does not answer. Every question is one of an index, within a second each."""
+    """None while the database does not answer, or has not every migration of this release. Each question is answered by
+    an index, and given up after a second."""
     try:
         with acting(SYSTEM), as_the_service(), within(PUBLIC):
-            return _state() if database_is_ready() else None
+            alarms = tuple(standing())
+            return None if DATABASE_AWAY in alarms else _state(alarms)
     except Error:
         connection.close()
         return None
 
 
-def _state() -> State:
-    with connection.cursor() as cursor:
-        cursor.execute("select clock_timestamp()")
-        (now,) = cursor.fetchone()
+def _state(alarms: tuple[Standing, ...]) -> State:
+    now = timezone.now()
     lease = Lease.objects.filter(name=KEEPER).first()
-    verdict, drill = newest(AUDIT_VERIFIED), newest(BACKUP_DRILLED)
-    scanned = File.objects.filter(scanned_at__isnull=False).order_by("-pk").values_list("scanned_at", flat=True).first()
+    verdict = newest(AUDIT_VERIFIED)
+    backups = {what: newest(kind) for what, kind in BACKUPS.items()}
     return State(
         now=now,
-        keeps=somebody_keeps(),
+        alarms=alarms,
         lease_renewed_at=lease.until - LASTS if lease else None,
         sealed_at=sealed_at(),
-        seals="seal_lag" not in {alarm.what for alarm in standing()},
         verified_at=verdict.at if verdict else None,
         holds=_payload(verdict).get("ok") is True,
-        queues=tuple(_queue(name, label) for name, label in QUEUES.items()),
-        files=dict(_files()),
-        scanned_at=scanned,
-        backups={what: event.at if (event := newest(kind)) else None for what, kind in BACKUPS.items()},
-        drill=_payload(drill),
+        queues=tuple(_queue(arrival, now) for arrival in ARRIVALS),
+        backups={what: event.at if event else None for what, event in backups.items()},
+        drill=_payload(backups["drill"]),
     )
 
 
@@ -118,17 +119,27 @@ def count_sealing() -> None:
         COUNTS.stamp("pp_sealed_timestamp_seconds", (), at=last.timestamp())
 
 
-def _queue(name: str, label: str) -> Queue:
-    jobs = apps.get_model(label)._default_manager
-    many = {str(one): len(jobs.filter(state=one).values_list("pk")[:COUNTED_TO]) for one in NOT_DONE}
-    due = jobs.filter(state=JobState.QUEUED).order_by("next_at").values_list("next_at", flat=True).first()
-    return Queue(name, many, due)
-
-
-def _files() -> Iterator[tuple[tuple[str, str], int]]:
-    waiting = File.objects.filter(state__in=WAITING).values("state", "reason").annotate(many=Count("pk")).order_by()
-    for row in waiting:
-        yield (row["state"], row["reason"] or "none"), row["many"]
+def _queue(arrival: Arrival, now: datetime) -> Queue:
+    jobs = apps.get_model(arrival.label)._default_manager
+    counted = (
+        jobs.filter(WAITING)
+        .order_by("next_at")[:COUNTED_TO]
+        .aggregate(
+            queued=Count("pk", filter=Q(state=JobState.QUEUED)),
+            running=Count("pk", filter=Q(state=JobState.RUNNING)),
+            oldest=Min("next_at", filter=Q(state=JobState.QUEUED)),
+            **{reason: Count("pk", filter=Q(error=reason)) for reason in HELD},
+        )
+    )
+    return Queue(
+        name=QUEUES[arrival.label],
+        queued=counted["queued"],
+        running=counted["running"],
+        failed=jobs.filter(state=JobState.FAILED)[:COUNTED_TO].count(),
+        oldest=counted["oldest"],
+        late=jobs.filter(WAITING, arrival.late(now)).exists(),
+        held={reason: counted[reason] for reason in HELD},
+    )
 
 
 def _payload(event: Event | None) -> dict[str, Any]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from audit.limits import VERIFIED_WITHIN
 from core.clock import ONE_DAY, ONE_MINUTE
-from core.jobs import JobState
+from evidence.reasons import HELD
 from prevent_portal.limits import ARCHIVED_WITHIN, DRILLED_WITHIN, TAKEN_WITHIN
 from prevent_portal.observed.reading import Queue, State
 
-QUEUES = {"mail": ("E-mails", "sent"), "packs": ("Packs", "made"), "files": ("Files", "looked at")}
+QUEUES = {
+    "mail": ("E-mails", "No e-mail waits", "sent", "Look at the worker and at the mail server."),
+    "packs": ("Packs", "No pack waits", "made", "Look at the worker for packs."),
+    "files": ("Files", "No file waits", "looked at", "Look at the worker for files and at the virus scanner."),
+    "redactions": ("Redacted versions", "None waits", "made", "Look at the worker for files."),
+}
 BACKUPS = {
     "base": ("The last base backup was taken", "No base backup was ever taken.", TAKEN_WITHIN),
     "archive": ("The archive was last said to be complete", "Nothing was ever archived.", ARCHIVED_WITHIN),
@@ -30,15 +35,14 @@ class Line:
 
 
 def lines(now: State, *, backups_expected: bool) -> Iterator[Line]:
-    keeps = (
-        f"The keeper is at work. It last said so {ago(now.now - now.lease_renewed_at)}." if now.lease_renewed_at else ""
-    )
-    yield Line("Keeper", keeps if now.keeps else "No keeper is at work: nothing is raised, chased or told.", now.keeps)
+    """Queues say whether work is late, and not how much there is: who reads this has no sight of what a single
+    piece of work is about, also not that there is one more (ADR 0054)."""
+    keeps = not now.raised("keeper")
+    said = f" It last said so {ago(now.now - now.lease_renewed_at)}." if now.lease_renewed_at else ""
+    words = f"The keeper is at work.{said}" if keeps else "No keeper is at work: nothing is raised, chased or told."
+    yield Line("Keeper", words, keeps)
     yield from _log(now)
-    yield from (_queue(queue, now.now) for queue in now.queues)
-    held = sum(now.files.values())
-    scanned = f" The scanner last passed one {ago(now.now - now.scanned_at)}." if now.scanned_at else ""
-    yield Line("Scanner", f"{held:,} files are not open to anybody yet.{scanned}", not held)
+    yield from map(_queue, now.queues)
     for what, at in now.backups.items():
         done, never, within = BACKUPS[what]
         late = at is None or now.now - at > within or (what == "drill" and now.drill.get("ok") is not True)
@@ -48,8 +52,9 @@ def lines(now: State, *, backups_expected: bool) -> Iterator[Line]:
 
 def _log(now: State) -> Iterator[Line]:
     last = f" It was last sealed {ago(now.now - now.sealed_at)}." if now.sealed_at else ""
-    sealed = "No event has waited for more than a minute to be sealed." if now.seals else "The log is not being sealed."
-    yield Line("Log", sealed + last, now.seals)
+    seals = not now.raised("seal_lag")
+    sealed = "No event has waited for more than a minute to be sealed." if seals else "The log is not being sealed."
+    yield Line("Log", sealed + last, seals)
     if now.verified_at is None:
         yield Line("Log", "The log was not verified yet.", False)
     else:
@@ -58,13 +63,12 @@ def _log(now: State) -> Iterator[Line]:
         yield Line("Log", f"The log was last verified {ago(now.now - now.verified_at)}, {said}.", well)
 
 
-def _queue(queue: Queue, now: datetime) -> Line:
-    things, done = QUEUES[queue.name]
-    waiting = queue.many[JobState.QUEUED] + queue.many[JobState.RUNNING]
-    failed = queue.many[JobState.FAILED]
-    since = f", the first of them due {ago(now - queue.oldest)}" if queue.oldest and queue.oldest < now else ""
-    words = f"{things}: {waiting:,} wait to be {done}{since}; {failed:,} failed."
-    return Line(things, words, not failed and (queue.oldest is None or now - queue.oldest < 5 * ONE_MINUTE))
+def _queue(queue: Queue) -> Line:
+    part, none, done, look = QUEUES[queue.name]
+    if not queue.late:
+        return Line(part, f"{none} longer than it should to be {done}.", True)
+    held = " ".join(f"{HELD[reason].partition('. ')[0]}." for reason, many in queue.held.items() if many)
+    return Line(part, f"Some wait longer than they should to be {done}. {held or look}", False)
 
 
 def _drill(now: State) -> str:

@@ -29,6 +29,7 @@ from core.database import base as database
 from core.jobs import JobState
 from guidance import at_hand
 from guidance.models import ComplaintIntake
+from prevent_portal.observed import exposing
 from tests.faulty import Way, late_redis, relay, shown_in, shows
 from tests.pace import timed
 
@@ -109,6 +110,19 @@ def test_postgresql(omar, way, mode, shown):
     time.sleep(0.4)
     assert statuses({page: visit(omar, page) for page in WELL}) == WELL
     assert ComplaintIntake.objects.count() == (2 if mode != "slow" else 3)
+
+
+@shows("PostgreSQL", "down", "silent")
+@pytest.mark.parametrize("mode", ["down", "silent"])
+def test_a_monitoring_is_answered_in_seconds_that_the_database_does_not_answer(way, mode):
+    assert "\npp_database_up 1\n" in exposing.exposed()
+    way.be(mode)
+    began = time.monotonic()
+    assert "\npp_database_up 0\n" in exposing.exposed()
+    assert time.monotonic() - began < ADDED + exposing.PATIENCE
+    way.be("well")
+    time.sleep(0.4)
+    assert "\npp_database_up 1\n" in exposing.exposed()
 
 
 @shows("PostgreSQL", "silent")

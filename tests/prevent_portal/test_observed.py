@@ -16,21 +16,29 @@ from django.core.management import call_command
 from django.db import Error
 from django.urls import reverse
 
+from accounts.notices import arriving
 from audit.acting import SYSTEM, Actor, acting
 from audit.capture.log_lines import WithRequest
 from audit.log import log
 from audit.models import Event
+from core.duties import DUTIES
 from core.logs import ScrubbedLines
+from evidence.reasons import HELD
+from prevent_portal.alarms import WORDS
 from prevent_portal.keeper import Duty
 from prevent_portal.kinds import BACKUP_DRILLED, BACKUP_TAKEN
-from prevent_portal.observed import counting, exposing, reading
+from prevent_portal.observed import counting, exposing, reading, words
 from prevent_portal.observed.counting import CountedRequests, Counts, added_up, fold_ended
-from prevent_portal.observed.names import METRICS
+from prevent_portal.observed.names import METRICS, UNNAMED
+from tests.addresses import every_address
 from tests.keeping import the_keeper_at_work
 from tests.source import ROOT
+from tests.two_worlds import a_sealed_person, also, heard, soon, the_clock_stands
 
 RULES = yaml.safe_load((ROOT / "deploy/monitoring/alerts.yml").read_text())["groups"][0]["rules"]
 DASHBOARD = json.loads((ROOT / "deploy/monitoring/dashboard.json").read_text())
+STATEMENTS = 40
+DUTIES_OF_CODE = [duty.name for duty in DUTIES]
 LINE = re.compile(r'^[a-z_]+(\{[a-z]+="[^"\n]*"(,[a-z]+="[^"\n]*")*\})? [0-9.e+-]+$')
 
 
@@ -134,22 +142,81 @@ def test_every_line_can_be_read_and_every_name_is_known(folder, db):
 def test_without_the_database_it_says_that_and_what_was_counted(folder, monkeypatch):
     counting.COUNTS.add(("pp_requests_total", (("page", "home"), ("method", "GET"), ("status", "200")), 7))
     monkeypatch.setattr(exposing, "state", lambda: None)
-    monkeypatch.setattr(exposing, "alarms_now", lambda: [SimpleNamespace(what="database")])
     lines = exposing.exposed().splitlines()
     assert "pp_database_up 0" in lines and 'pp_alarm{what="database"} 1' in lines
     assert 'pp_requests_total{page="home",method="GET",status="200"} 7' in lines
 
 
-def test_a_database_that_does_not_answer_is_a_state_and_no_error(monkeypatch):
-    def away():
+def test_a_database_that_gives_up_in_the_middle_is_a_state_and_no_error(db, monkeypatch):
+    def away(kind):
         raise Error
 
-    monkeypatch.setattr(reading, "database_is_ready", away)
+    monkeypatch.setattr(reading, "newest", away)
+    monkeypatch.setattr(reading, "connection", SimpleNamespace(close=lambda: None))
     assert reading.state() is None
+
+
+def test_a_scrape_costs_the_same_few_statements_whatever_waits(folder, db, django_assert_max_num_queries):
+    exposing.exposed()
+    with django_assert_max_num_queries(STATEMENTS):
+        exposing.exposed()
+
+
+def test_every_kind_of_job_has_a_queue_with_words_of_its_own():
+    assert reading.QUEUES.keys() == {arrival.label for arrival in arriving.ARRIVALS}
+    assert words.QUEUES.keys() == set(reading.QUEUES.values())
+
+
+def test_two_who_ask_at_once_are_answered_one_after_the_other_and_who_waits_too_long_is_told(folder, monkeypatch):
+    monkeypatch.setattr(exposing, "PATIENCE", 0.01)
+    with exposing.ONE_AT_A_TIME:
+        assert answered("/metrics").startswith(b"HTTP/1.0 503")
+
+
+# --- Nothing about anybody
+
+
+def test_no_label_is_anything_but_a_word_of_the_code(folder, people):
+    """A page, a method, a duty, a queue, an alarm, a state: all stand in the code, and there are no more of them."""
+    with acting(SYSTEM):
+        log(BACKUP_DRILLED, data={"ok": True, "rpo": 40.0, "rto": 60.0})
+    counting.COUNTS.stamp("pp_duty_last_done_timestamp_seconds", (("duty", DUTIES_OF_CODE[0]),))
+    labels = {pair for line in exposing.exposed().splitlines() for pair in re.findall(r'([a-z]+)="([^"]*)"', line)}
+    known = {
+        "queue": set(reading.QUEUES.values()),
+        "state": {"queued", "running", "failed"},
+        "reason": set(HELD),
+        "what": {*WORDS, *reading.BACKUPS},
+        "duty": set(DUTIES_OF_CODE),
+    }
+    assert labels and {(name, value) for name, value in labels if value not in known[name]} == set()
+
+
+def test_a_page_by_which_a_record_is_sealed_is_counted_without_its_name():
+    named = {one.name for one in every_address() if re.search(r"(^|_)(un)?seal", one.name.partition(":")[2])}
+    assert named == UNNAMED
+    assert {counting.page_of(SimpleNamespace(resolver_match=SimpleNamespace(view_name=name))) for name in named} == {
+        "none"
+    }
+
+
+def test_in_the_world_of_a_sealed_person_the_administrator_reads_the_same_page(people, who, signed_in):
+    rex, at = signed_in("rex"), soon()
+
+    def page():
+        with the_clock_stands(at=at):
+            return heard(lambda: rex.get(reverse("service")))[1].body
+
+    page()
+    here = page()
+    with also(a_sealed_person, who=who):
+        waiting, there = exposing.exposed(), page()
+    assert 'pp_jobs{queue="mail",state="queued"} 0' not in waiting and there == here
 
 
 def test_it_answers_at_one_address_alone(folder, monkeypatch):
     monkeypatch.setattr(exposing, "exposed", lambda: "pp_database_up 1\n")
+    monkeypatch.setattr(exposing, "close_old_connections", lambda: None)
     assert answered("/metrics").startswith(b"HTTP/1.0 200") and answered("/").startswith(b"HTTP/1.0 404")
 
 
@@ -167,9 +234,16 @@ def answered(path):
 
 
 def test_the_administrator_reads_in_plain_words_what_was_done_when(signed_in):
-    words = signed_in("rex").get(reverse("service")).content.decode()
-    assert "No event has waited for more than a minute to be sealed." in words
-    assert "No keeper is at work" in words and "E-mails: 0 wait to be sent" in words
+    said = signed_in("rex").get(reverse("service")).content.decode()
+    assert "No event has waited for more than a minute to be sealed." in said
+    assert "No keeper is at work" in said and "No e-mail waits longer than it should to be sent." in said
+
+
+def test_work_that_is_late_is_said_with_what_it_waits_for_and_not_how_much_it_is():
+    queue = reading.Queue("files", 3, 0, 0, None, True, {**dict.fromkeys(HELD, 0), "no_scanner": 3})
+    line = words._queue(queue)
+    assert line.words == "Some wait longer than they should to be looked at. The virus scanner does not answer."
+    assert not line.well
 
 
 @pytest.mark.parametrize("name", ["omar", "tanya", "sian"])
