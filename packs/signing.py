@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -136,7 +137,8 @@ def _signed(document: bytes, by: Signatory, at: datetime, timestamps: TimeStampe
     )
     field = SigFieldSpec(FIELD, invis_sig_settings=UNSEEN, readable_field_name=by.line())
     signer = _AtAMoment(at, about, by.signer, timestamper=timestamps, new_field_spec=field)
-    finished: io.BytesIO = signer.sign_pdf(
-        _SameBytes(io.BytesIO(document)), bytes_reserved=WITH_A_TIME if timestamps else None
-    )
+    given, room = _SameBytes(io.BytesIO(document)), WITH_A_TIME if timestamps else None
+    # The library runs an event loop of its own, and a thread that has one already bears no second.
+    with ThreadPoolExecutor(1) as alone:
+        finished: io.BytesIO = alone.submit(signer.sign_pdf, given, bytes_reserved=room).result()
     return finished.getvalue()

@@ -1,5 +1,6 @@
 """The signature on a copy: any reader of PDF can check it, a flipped byte breaks it, and nobody reads the pages otherwise."""
 
+import asyncio
 import io
 import json
 import random
@@ -108,6 +109,13 @@ def test_a_copy_that_is_taken_is_signed_and_its_manifest_and_each_page_say_so(se
     shown = x509.load_pem_x509_certificate(Path(settings.PACK_SIGNING_CERTIFICATE).read_bytes())
     assert listed == {"by": "Prevent Portal (demonstration)", "certificate": shown.fingerprint(hashes.SHA256()).hex()}
     assert all("Signed electronically by Prevent Portal (demonstration)" in page for page in text_of(document))
+
+
+def test_a_thread_in_which_an_event_loop_runs_can_sign_too(copy, pack):
+    async def elsewhere() -> bytes:
+        return signing.signed(pack, signing.signatory(), at=AT)
+
+    assert asyncio.run(elsewhere()) == copy
 
 
 def test_a_timestamp_is_asked_for_where_a_service_is_named(pack, settings, monkeypatch, tmp_path):
