@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,10 +90,23 @@ def _why(code: int) -> str:
 @contextmanager
 def directory() -> Iterator[Path]:
     """A private directory beside the store: on a disk, and never in the world's temporary one."""
+    with tempfile.TemporaryDirectory(dir=_place()) as here:
+        yield Path(here)
+
+
+def directories_older_than(moment: float) -> Iterator[Path]:
+    """What workers that were killed could not clear away: a file as it came, and what was read of it (seconds since the
+    epoch)."""
+    for path in _place().iterdir():
+        with suppress(FileNotFoundError):  # another has just removed it
+            if path.stat().st_mtime < moment:
+                yield path
+
+
+def _place() -> Path:
     place = Path(settings.FILES_DIR) / "reading"
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place) as here:
-        yield Path(here)
+    return place
 
 
 def _read_back(here: Path) -> Copy:

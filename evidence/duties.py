@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 from django.utils import timezone
 
 from accounts.keeper.rounds import destroys
 from audit.log import log
 from core.jobs import JobState
 from evidence import store
+from evidence.copying import directories_older_than
 from evidence.inspecting import refuse_for_good
 from evidence.kinds import FILE_DESTROYED
 from evidence.limits import LIMITS
@@ -57,8 +60,12 @@ def destroy_removed() -> None:
 
 @destroys
 def sweep_orphans() -> None:
-    """Files that no row names: a worker or a page died between writing and publishing."""
-    old = set(store.FILES.names_older_than((timezone.now() - LIMITS.orphan_after).timestamp()))
+    """Files that no row names, and directories in which one was read: a worker or a page died before it could publish or
+    clear away."""
+    before = (timezone.now() - LIMITS.orphan_after).timestamp()
+    for left in directories_older_than(before):
+        shutil.rmtree(left, ignore_errors=True)
+    old = set(store.FILES.names_older_than(before))
     known = set(File.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(CopyPage.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(RedactedPage.objects.filter(key__in=old).values_list("key", flat=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 import uuid
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Notice
 from audit.models import Event
 from evidence import actions, duties, store
+from evidence.copying import directory
 from evidence.models import CopyPage, File, FileState, Inspection
 from evidence.offering import released_files
 from referrals.casework.actions import claiming, sealing, sight
@@ -155,15 +158,23 @@ def test_a_page_that_was_meddled_with_is_not_shown(file, signed_in, settings):
 
 
 def test_files_that_no_row_names_are_swept_after_a_day(file):
-    import os
-    import time
-
     lost, young = store.FILES.put(b"left behind"), store.FILES.put(b"on its way")
     for key in (lost, file.key):
         os.utime(store.FILES._path(key), (time.time() - 90_000,) * 2)
     duties.sweep_orphans()
     left = set(store.FILES.names_older_than(time.time() + 10))
     assert lost not in left and {young, file.key} <= left
+
+
+def test_what_a_killed_worker_was_reading_is_swept_after_a_day(settings):
+    """The file as it came lies there in clear: its worker could not clear it away."""
+    with directory() as young:
+        lost = young.parent / "lost"
+        lost.mkdir(mode=0o700)
+        (lost / "in").write_bytes(b"a letter")
+        os.utime(lost, (time.time() - 90_000,) * 2)
+        duties.sweep_orphans()
+        assert young.exists() and not lost.exists()
 
 
 def test_another_persons_referral_takes_no_file(signed_in, who):
