@@ -22,6 +22,7 @@ from audit.moves import MovedOn
 from audit.overtaken import overtaken
 from audit.requests import Visit
 from core.extension import Point
+from core.related import with_related
 from core.row_security import as_the_service
 from core.rules import Gate, Rule
 
@@ -118,7 +119,7 @@ def fetch(
     *, model: type[Model], public_id: UUID, who: Any, can: Rule, sees: Rule, related: Sequence[str] = ()
 ) -> Model:
     """The record, if this person may see it and do this. Raises OutOfSight or Refused."""
-    found = sees.filter(who, model._default_manager.filter(public_id=public_id)).select_related(*related).first()
+    found = with_related(sees.filter(who, model._default_manager.filter(public_id=public_id)), related).first()
     if found is None:
         # The answer is the same either way; only the log learns that there is such a record, for its story.
         with as_the_service():

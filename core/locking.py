@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from django.db.models import Model
 
+from core.related import with_related
+
 Record = TypeVar("Record", bound=Model)
 
 
@@ -20,4 +22,4 @@ def lock_one(model: type[Record], pk: object, *related: str, no_key: bool = Fals
     """The same for a record of which only the key is known. With `no_key`, rows that refer to it can still be added:
     for a lock that orders people who work on the same thing, and changes nothing of it."""
     rows = model._default_manager.select_for_update(of=("self",), no_key=no_key)
-    return (rows.select_related(*related) if related else rows).get(pk=pk)
+    return with_related(rows, related).get(pk=pk)

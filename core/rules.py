@@ -18,6 +18,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, Query
 from core.asked_once import asked_once
 from core.compiled import AsItIs, Compiled, Nothing, Statement, compiled, together, written
 from core.paging import Page, Place, page_of
+from core.related import with_related
 
 Who = TypeVar("Who")
 NOBODY = Q(pk__in=[])
@@ -189,7 +190,7 @@ class Rule:
             # Back at the beginning with less than a page: rows have come or gone since, so begin again.
             return self.page(who, model, order=order, narrow=narrow, size=size, related=related)
         page = page_of(places, asked=after, size=size, place=lambda found: Place(*found))
-        found = model._default_manager.select_related(*related).in_bulk([pk for _, pk in page.rows])
+        found = with_related(model._default_manager.all(), related).in_bulk([pk for _, pk in page.rows])
         return replace(page, rows=[found[pk] for _, pk in page.rows if pk in found])
 
     def count(self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None, cap: int = 100) -> int:

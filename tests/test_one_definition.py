@@ -140,3 +140,38 @@ def test_the_walk_finds_code_that_was_copied_and_renamed():
     once = "for one in x:\n  y = one.b(\n    'c',\n    d=1,\n  )\n  y.e()\n  return y\n"
     again = once.replace("one", "each").replace("y", "found").replace("'c'", "f'{x}'")
     assert [*runs(ast.parse(once).body)] == [*runs(ast.parse(again).body)] != []
+
+
+def joins_it_does_not_name(source: str) -> list[int]:
+    """Lines that join what they do not name: with no name Django joins whatever a row has to have, where it is slower, and
+    where a row is lost with one that the second net hides (ADR 0043). A constant of the file names something."""
+    tree = ast.parse(source)
+    named = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple) and node.value.elts
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [
+        call.lineno
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "select_related"
+        if not any(_names_one(given, named) for given in call.args)
+    ]
+
+
+def _names_one(given: ast.expr, named: set[str]) -> bool:
+    if isinstance(given, ast.Starred):
+        return isinstance(given.value, ast.Name) and given.value.id in named
+    return True
+
+
+def test_what_is_read_along_with_a_row_is_named():
+    found = {
+        str(path.relative_to(ROOT)): lines for path in sources() if (lines := joins_it_does_not_name(path.read_text()))
+    }
+    assert list(found) == ["core/related.py"]
+    given = "rows.select_related(*related)\nrows.select_related()\nrows.select_related('force', *related)\n"
+    assert joins_it_does_not_name(given) == [1, 2]
