@@ -6,6 +6,7 @@ stamps the actor puts it on each transaction. Where nothing has said whose rows 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,21 +21,71 @@ NAME = "pp.reader"
 GUARDED = (
     "evidence_copypage",
     "evidence_file",
+    "evidence_redactedpage",
+    "evidence_redaction",
+    "evidence_redactionmark",
     "packs_download",
     "packs_pack",
     "packs_packjob",
     "packs_packshare",
     "referrals_addendum",
     "referrals_contact",
+    "referrals_diaryentry",
     "referrals_draft",
     "referrals_lineofenquiry",
     "referrals_note",
     "referrals_observation",
     "referrals_referral",
+    "referrals_referrermessage",
     "referrals_referrerquestion",
+    "safeguarding_actionmessage",
+    "safeguarding_agencyreturn",
+    "safeguarding_agencyview",
+    "safeguarding_agendaitem",
     "safeguarding_case",
+    "safeguarding_caseclosing",
+    "safeguarding_casereview",
+    "safeguarding_casesuspension",
+    "safeguarding_followup",
+    "safeguarding_itemminutes",
+    "safeguarding_minutesaddendum",
+    "safeguarding_panelaction",
+    "safeguarding_paneloutcome",
+    "safeguarding_paper",
     "safeguarding_partneraction",
+    "safeguarding_planline",
+    "safeguarding_theirview",
 )
+# What hangs on one of their rows and has none, with why (tests/safeguarding/test_row_security.py finds a table that is in neither).
+NEGATIVE = "Rules ask it in the negative: what was hidden there would open what it closes."
+WAYS = "It is one of the ways by which the policies of other tables lead to a record."
+WORK = "The work of a program; it says nothing of a record."
+OUTSIDE = {
+    "evidence_inspection": WORK,
+    "evidence_rendering": WORK,
+    "packs_packgrant": WAYS,
+    "referrals_approval": NEGATIVE,
+    "referrals_casemember": WAYS,
+    "referrals_contribution": NEGATIVE,
+    "referrals_danger": "A danger is told to more than those who read the record, by a rule of its own.",
+    "referrals_decision": NEGATIVE,
+    "referrals_deconfliction": NEGATIVE,
+    "referrals_emergencyaccess": WAYS,
+    "referrals_exclusion": NEGATIVE,
+    "referrals_noconflict": NEGATIVE,
+    "referrals_purposestated": "It says why a reader read, and is asked for that reader alone.",
+    "referrals_referralgrant": WAYS,
+    "referrals_referralshare": WAYS,
+    "referrals_riskowner": NEGATIVE,
+    "referrals_seal": NEGATIVE,
+    "referrals_searchdocument": "It is read joined to the row of its referral alone.",
+    "referrals_secondlook": NEGATIVE,
+    "referrals_secondreading": NEGATIVE,
+    "safeguarding_casegrant": WAYS,
+    "safeguarding_panelconflict": NEGATIVE,
+    "safeguarding_panelreferral": WAYS,
+}
+_GUARDED = re.compile("|".join(GUARDED))
 
 
 @dataclass(frozen=True)
@@ -65,7 +116,7 @@ def current_reader() -> str:
 
 def is_guarded(sql: object) -> bool:
     """Whether a statement names a table that has a policy."""
-    return isinstance(sql, str) and any(table in sql for table in GUARDED)
+    return isinstance(sql, str) and _GUARDED.search(sql) is not None
 
 
 def reader_now() -> str:

@@ -28,12 +28,15 @@ OTHER_ROLES = {
 }
 # Asked by the policies, with the rights of who reads (safeguarding/sql, packs/sql).
 FUNCTIONS_OF_POLICIES = (
+    "case_opens(bigint)",
     "case_reader(integer)",
     "case_reader_now()",
     "case_way(bigint)",
     "draft_to_judge(bigint)",
+    "item_opens(bigint,boolean)",
     "pack_opens(bigint)",
     "pack_way(bigint)",
+    "paper_leads_to(bigint)",
 )
 FUNCTIONS_THE_APP_MAY_CALL = (
     *FUNCTIONS_OF_POLICIES,

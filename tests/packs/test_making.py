@@ -104,6 +104,7 @@ def a_worker_that_stops_in_the_render(job: PackJob, *, files) -> subprocess.Pope
     """A process of its own, on the tests' database, that says when it renders and then does not go on."""
     script = (
         "import django, time; django.setup()\n"
+        "from core.row_security import begin_as_the_service; begin_as_the_service()\n"
         "from packs import build\n"
         "build.pdf_of = lambda content: (print('rendering', flush=True), time.sleep(60))\n"
         "from packs.tasks import make_pack\n"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.moves import MoveDenied
+from core.row_security import as_the_service
 from safeguarding import reminders
 from safeguarding.actions import closing
 from safeguarding.models import CaseState, FollowUp
@@ -62,6 +63,7 @@ def test_what_is_asked_of_a_partner_at_the_same_moment_keeps_the_case_open(who):
     proposal = propose(a_planned_case(who), by=who("omar"))
     sian, asked, said = who("sian"), Event(), []
 
+    @as_the_service()
     def decide():
         asked.wait(20)
         try:

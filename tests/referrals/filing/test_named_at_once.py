@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.actions import memberships
 from accounts.models import MembershipState, Site
 from accounts.roles import Role
+from core.row_security import as_the_service
 from referrals import access
 from referrals.filing.actions import filing
 from tests.records import a_draft
@@ -30,6 +31,7 @@ def test_tanya_sends_while_tom_is_confirmed_and_both_come_through(people, who, m
         confirming.join(timeout=1)
         return named
 
+    @as_the_service()
     def confirm():
         try:
             sending.wait(timeout=30)
