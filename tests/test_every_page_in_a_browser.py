@@ -47,11 +47,14 @@ def viewers(clients, choices):
 
 
 def faults(page, path):
+    """Wide and light, then as narrow as a telephone and dark."""
     page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")
     page.goto(path)
     found = axe_violations(page)
     sideways = too_wide(page)
-    found += [f"at 320 px: {fault}" for fault in axe_violations(page) if fault not in found]
+    page.emulate_media(color_scheme="dark")
+    found += [f"at 320 px, dark: {fault}" for fault in axe_violations(page) if fault not in found]
     return found + csp_messages(page) + script_errors(page) + ([f"{sideways} px too wide"] if sideways else [])
 
 

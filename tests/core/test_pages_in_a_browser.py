@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from django import forms
+from django.template import engines
 from django.template.loader import get_template
 from playwright.sync_api import expect
 
@@ -14,6 +15,7 @@ from core.forms import DateOfBirthField, GovukForm, LineField, NarrativeField, V
 from tests.browser import (
     HOST,
     assert_good_page,
+    axe_violations,
     focus_order,
     hold_the_clock,
     press,
@@ -77,6 +79,39 @@ def test_a_page_has_no_accessibility_fault_wide_or_narrow(page, html):
     page.goto(HOST)
     assert_good_page(page)
     assert small_targets(page) == []
+
+
+COLOURED = """{% extends "base.html" %}{% load govuk %}{% block title %}Parts{% endblock %}{% block content %}
+<h1 class="govuk-heading-l">Parts</h1>
+{% for colour in colours %}{% tag colour colour %} {% endfor %}
+{% for kind in alerts %}{% alert kind title="Third referral" %}Open
+  <a class="govuk-link" href="/">the earlier ones</a> first.{% endalert %}{% endfor %}
+{% button "Approve" %}{% button "Ask" href="/" kind="secondary" %}{% button "Close" kind="warning" name="act" value="close" %}
+{% include "components/emergency.html" %}{% inset %}As filed{% endinset %}{% warning %}Danger{% endwarning %}
+{% details "Why we ask" %}To help.{% enddetails %}{% empty_state "Nothing is waiting" %}<p class="govuk-body">Rest.</p>{% endempty_state %}
+{% panel "Concern sent" %}Your reference{% endpanel %}
+{% endblock %}"""
+
+
+def parts():
+    colours = ["grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"]
+    given = {
+        **FRAME,
+        "colours": colours,
+        "alerts": ["information", "success", "warning", "error"],
+        "reader": "referrer",
+    }
+    return engines["django"].from_string(COLOURED).render(given)
+
+
+@pytest.mark.parametrize("html", [parts, lambda: question({}), case], ids=["parts", "question with errors", "case"])
+def test_every_word_can_be_read_where_the_machine_asks_for_a_dark_screen(page, html):
+    page.emulate_media(color_scheme="dark")
+    serve(page, {"/": html()})
+    page.goto(HOST)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(18, 30, 33)"
+    assert axe_violations(page) == []
 
 
 def test_a_problem_leads_to_the_box_that_has_it(page):
