@@ -17,7 +17,7 @@ from evidence.models import File
 from evidence.places import Place, any_of
 from referrals import access as referrals
 from referrals.casework.views.purpose import purpose_first
-from referrals.file_places import inspectors_of, supervisors_of
+from referrals.filing.file_places import inspectors_of, supervisors_of
 from referrals.filing.others import names_of_others
 from referrals.models import Referral
 from safeguarding import access, notices

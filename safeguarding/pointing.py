@@ -20,9 +20,7 @@ from referrals.casework.presenters.rail import Stage
 from referrals.casework.presenters.record_beside import Citable
 from referrals.casework.rules.obstacle import Obstacle
 from referrals.models import DiaryEntry, Referral
-from safeguarding.models import WITH_PARTNER, ActionKind, ActionState, PartnerAction
-
-TO_READ = (ActionState.ANSWERED, ActionState.DECLINED)
+from safeguarding.models import TO_READ, WITH_PARTNER, ActionKind, PartnerAction
 
 
 def unread_answers(referral: Referral) -> QuerySet[PartnerAction]:

@@ -22,6 +22,7 @@ from safeguarding import panels
 from safeguarding.access import see_case
 from safeguarding.closing import follow_ups_of, in_words, too_early
 from safeguarding.models import (
+    TO_READ,
     ActionKind,
     ActionState,
     Case,
@@ -248,9 +249,7 @@ def _read_words(copy: Copy | None) -> str:
 
 def unread(actions: Iterable[PartnerAction]) -> int:
     """Answers that the police side has not opened yet."""
-    return sum(
-        1 for a in actions if a.state in (ActionState.ANSWERED, ActionState.DECLINED) and a.seen_by_asker_at is None
-    )
+    return sum(action.state in TO_READ and action.seen_by_asker_at is None for action in actions)
 
 
 def _by(person: object, at: datetime | None) -> str:

@@ -12,8 +12,7 @@ from referrals.casework.queue_tabs import QueueFlag
 from referrals.casework.today import in_queue
 from safeguarding import panels
 from safeguarding.access import DUE_FIRST, PLAN_DUE_FIRST, see_case, see_panel_case, see_request, sees_desk
-from safeguarding.models import ActionState, Case, PartnerAction
-from safeguarding.pointing import TO_READ
+from safeguarding.models import TO_READ, ActionState, Case, PartnerAction
 from safeguarding.team import overdue
 
 

@@ -21,9 +21,8 @@ from referrals.casework.rules.decisions import CARDS
 from referrals.models import Referral
 from safeguarding import closing
 from safeguarding.access import answer_request
-from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionState
+from safeguarding.models import OPEN_ACTIONS, TO_READ, WITH_PARTNER, ActionState
 from safeguarding.moves import MARK_SEEN, MOVES
-from safeguarding.pointing import TO_READ
 from tests.source import ROOT, sources
 
 DATA = ROOT / "referrals/data"

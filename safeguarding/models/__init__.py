@@ -2,6 +2,7 @@
 
 from safeguarding.models.actions import (
     OPEN_ACTIONS,
+    TO_READ,
     WITH_PARTNER,
     ActionKind,
     ActionMessage,
@@ -42,6 +43,7 @@ __all__ = [
     "IN_THE_CHAIR",
     "OPEN_ACTIONS",
     "OUTCOMES",
+    "TO_READ",
     "WITH_PARTNER",
     "About",
     "ActionKind",

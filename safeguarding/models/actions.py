@@ -34,6 +34,8 @@ class ActionState(models.TextChoices):
 # While it is with the partner the due date runs; an answer waits for whoever asked.
 WITH_PARTNER = frozenset({ActionState.ASKED, ActionState.ACCEPTED})
 OPEN_ACTIONS = WITH_PARTNER | {ActionState.ANSWERED}
+# What the officer who asked reads before anything is decided: answers, and refusals with their reason.
+TO_READ = (ActionState.ANSWERED, ActionState.DECLINED)
 
 
 class MayTell(models.TextChoices):

@@ -29,9 +29,9 @@ from safeguarding import access, presenters
 from safeguarding.actions import asking, steering
 from safeguarding.disclosure import picked
 from safeguarding.forms import AskForm, CorrectionForm, MessageForm, MoreForm, ReasonForm
-from safeguarding.models import ActionKind, ActionState, PartnerAction
+from safeguarding.models import TO_READ, ActionKind, ActionState, PartnerAction
 from safeguarding.moves import ASK_FOR_MORE
-from safeguarding.pointing import TO_READ, as_decided, not_asked_yet
+from safeguarding.pointing import as_decided, not_asked_yet
 from safeguarding.tellings import correction, not_settled, told_and_changed, told_wrong
 from safeguarding.views.desk import RELATED
 from safeguarding.views.frame import case_frame
