@@ -15,7 +15,7 @@ from referrals.casework.presenters import told
 from referrals.casework.rules import giving
 from referrals.casework.today import TODAY_CASEWORK
 from referrals.exclusions import keeping_away
-from referrals.file_places import PLACES
+from referrals.filing.file_places import PLACES
 from referrals.filing.today import TODAY_FILING
 from referrals.keeper_duties import DUTIES
 from referrals.machines import MACHINES

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from evidence.views.holder import adding_addresses
 from referrals.casework.views import (
     case_team,
     casefile,
@@ -24,7 +23,6 @@ from referrals.casework.views import (
     taking,
     team,
 )
-from referrals.file_places import CASE_FILE
 
 CASE = "referrals/<uuid:public_id>/"
 
@@ -37,7 +35,6 @@ urlpatterns = [
     path(f"{CASE}history/", casefile.history, name="case_history"),
     path(f"{CASE}notes/", casefile.notes, name="case_notes"),
     path(f"{CASE}files/", casefile.files, name="case_files"),
-    *adding_addresses(CASE, CASE_FILE),
     path(f"{CASE}timeline/", casefile.timeline, name="case_timeline"),
     path(f"{CASE}claim/", taking.claim, name="case_claim"),
     path(f"{CASE}assign/", taking.assign, name="case_assign"),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from evidence.views.holder import addresses
 from referrals.casework.views import copies
-from referrals.file_places import DRAFT, SUBMISSION
+from referrals.filing.file_places import DRAFT, SUBMISSION
 from referrals.filing.views import gateway, lead, start, submission
 from referrals.filing.views.draft import listing, sending, typing
 

@@ -16,8 +16,8 @@ from core.locking import lock
 from evidence.actions import remove_all
 from referrals import access
 from referrals.exclusions.keeping_away import leading_at, leads_named_in
-from referrals.file_places import DRAFT
 from referrals.filing import draft_moves, notices
+from referrals.filing.file_places import DRAFT
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.models.referral import Channel

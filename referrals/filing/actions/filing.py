@@ -25,9 +25,9 @@ from referrals.casework.queue_order import queue_key
 from referrals.child import settle, weighed
 from referrals.danger import told_by_referrer
 from referrals.exclusions.keeping_away import leads_named_in, wait_for_leads
-from referrals.file_places import DRAFT, SUBMISSION
 from referrals.filing import draft_moves, notices
 from referrals.filing.actions.drafting import leads_of
+from referrals.filing.file_places import DRAFT, SUBMISSION
 from referrals.filing.routing import Recipients, recipients
 from referrals.kinds import REFERRAL_SUBMITTED
 from referrals.limits import due_in

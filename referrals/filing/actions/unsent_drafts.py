@@ -17,10 +17,10 @@ from audit.moves import move
 from evidence.actions import remove_all
 from referrals import access
 from referrals.exclusions.keeping_away import leads_named_in
-from referrals.file_places import DRAFT
 from referrals.filing import draft_moves, notices
 from referrals.filing.actions.drafting import EMPTY, leads_of, readers_of
 from referrals.filing.actions.passing_on import return_to_author
+from referrals.filing.file_places import DRAFT
 from referrals.limits import LIMITS
 from referrals.models import Draft
 from referrals.models.draft import DraftState
