@@ -118,9 +118,15 @@ def clients(once_a_module) -> Any:
 
 
 @pytest.fixture(scope="module")
-def walk(story_once, clients) -> list[Form]:
+def elsewhere(once_a_module) -> Any:
+    """The same people at another machine: a session of its own, signed in for one page."""
+    return lambda name: browser_of(getattr(once_a_module.people, name))
+
+
+@pytest.fixture(scope="module")
+def walk(story_once, clients, elsewhere) -> list[Form]:
     """Each address as the first person to whom it opens, by the table of everyone everywhere."""
-    return [form for one in pages(story_once, clients) for form in typed_into(*one, clients)]
+    return [form for one in pages(story_once, clients) for form in typed_into(*one, clients, elsewhere)]
 
 
 def pages(story: SimpleNamespace, clients: Any) -> Iterator[tuple[Any, str, str, Any]]:
@@ -132,7 +138,7 @@ def pages(story: SimpleNamespace, clients: Any) -> Iterator[tuple[Any, str, str,
             yield address, path, name, html.fromstring(answer.content.decode())
 
 
-def typed_into(address: Any, path: str, name: str, page: Any, clients: Any) -> Iterator[Form]:
+def typed_into(address: Any, path: str, name: str, page: Any, clients: Any, elsewhere: Any) -> Iterator[Form]:
     for form in page.xpath("//form[.//textarea[not(@hidden)]][not(@data-autosave-url)]"):
         found, ticket = boxes(form), form.xpath(".//input[@name='kept']/@value")
         if not ticket:
@@ -141,7 +147,7 @@ def typed_into(address: Any, path: str, name: str, page: Any, clients: Any) -> I
         said = {box.name: box.value for box in found}
         clients(name).post("/kept/", {**said, "kept": ticket[0], "kept_turn": 1})
         shown = parked_text.answers(KeptText.objects.exclude(form="").get())
-        back = long_boxes(html.fromstring(clients(name).get(path).content.decode()))
+        back = long_boxes(html.fromstring(elsewhere(name).get(path).content.decode()))
         if not address.is_open:  # there a session that ended is none that was needed
             Client().post(path, {**said, "more": "sent into an ended session", "kept": ticket[0]})
         kept = KeptText.objects.exclude(form="").get()
