@@ -135,6 +135,24 @@ def _how(request: Visit, can: Rule) -> dict[str, Any]:
     return {"rule": can.name, "method": request.method, **getattr(request, "read_under", {})}
 
 
+def _unread(request: Visit, found: Model, nothing_new: Callable[[Any, Any], bool] | None) -> HttpResponse | None:
+    """A page that asks again and again may say when it shows nothing new: an empty answer is no reading."""
+    return HttpResponse(status=204) if nothing_new is not None and nothing_new(request, found) else None
+
+
+def _log_reading(request: Visit, found: Model, kind: Kind | None, *, can: Rule) -> None:
+    if kind is not None:
+        assert kind.operation == Operation.CONSULTATION, f"{kind.name} is no reading"
+        log(kind, target=found, data=_how(request, can))
+
+
+def _shown(view: View, request: Visit, found: Model, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        return view(request, found, *args, **kwargs)
+    except MovedOn as late:
+        return _too_late(request, found, str(late), late.record)
+
+
 def with_record(
     model: type[Model],
     *,
@@ -152,11 +170,10 @@ def with_record(
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
 
     Fetch, authorise, ask, log, show, in this order. While `first` has something to ask, its answer is the page, and
-    nothing is logged as read because nothing was. Before all of them: a form that was sent already is led to where it
-    led the first time; what `repeats` is sent again and again with one form. A page that asks again and again may say
-    when it shows nothing new: an empty answer is no reading. Without a `kind` the view logs what leaves, when it leaves:
-    it may still refuse. What is `urgent` is held up by no limit; what is `fresh` is for who has lately proved who they
-    are; what is `beyond` tells of the record to readers of none of it, and the rule alone decides (ADR 0043).
+    nothing is logged as read because nothing was; nor where `nothing_new` is shown. Before all of them, a form that was
+    sent already is led to where it led the first time; what `repeats` is sent again and again with one form. Without a
+    `kind` the view logs what leaves, when it leaves. What is `urgent` is held up by no limit; what is `fresh` is for who
+    lately proved who they are; what is `beyond` tells readers of none of it, and the rule alone decides (ADR 0043).
     """
 
     def decorate(view: View) -> View:
@@ -166,19 +183,12 @@ def with_record(
                 found = fetch(model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related)
             except Refused as refused:
                 return _refused(request, refused, can=can)
-            if asked := _to_prove(request, found, fresh=fresh) or (first and first(request, found)):
-                return asked
-            if nothing_new is not None and nothing_new(request, found):
-                return HttpResponse(status=204)
-            if held := _held_up(request, found, urgent=urgent):
-                return held
-            if kind is not None:
-                assert kind.operation == Operation.CONSULTATION, f"{kind.name} is no reading"
-                log(kind, target=found, data=_how(request, can))
-            try:
-                return view(request, found, *args, **kwargs)
-            except MovedOn as late:
-                return _too_late(request, found, str(late), late.record)
+            if page := _to_prove(request, found, fresh=fresh) or (first and first(request, found)):
+                return page
+            if page := _unread(request, found, nothing_new) or _held_up(request, found, urgent=urgent):
+                return page
+            _log_reading(request, found, kind, can=can)
+            return _shown(view, request, found, *args, **kwargs)
 
         return _door(view, opened, rule=can, sees=sees or can, model=model, fresh=fresh, repeats=repeats, beyond=beyond)
 

@@ -12,7 +12,7 @@ import pytest
 from tests.source import ROOT, sources
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-LONGEST_FUNCTION = 48
+LONGEST_FUNCTION = 40
 LONGEST_TEMPLATE_LINE = 160
 LONGEST_FILE = 300
 # The checker of a bundle leaves the service, alone and as one file.
@@ -27,7 +27,7 @@ def functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]
 
 
 def test_no_function_is_longer_than_a_screen():
-    long = [f"{path}:{f.name}" for path, f in functions() if f.end_lineno - f.lineno >= LONGEST_FUNCTION]
+    long = [f"{path}:{f.name}" for path, f in functions() if f.end_lineno - f.lineno + 1 > LONGEST_FUNCTION]
     assert long == []
 
 
@@ -38,6 +38,11 @@ def test_no_file_is_too_long_to_read_at_once():
         if sum(1 for line in path.read_text().splitlines() if line.strip()) > LONGEST_FILE
     }
     assert long == ONE_FILE_ON_PURPOSE
+
+
+def test_code_is_laid_out_by_the_formatter_alone():
+    own = re.compile(r"# fmt: *(skip|off)")
+    assert [str(path.relative_to(ROOT)) for path in sources() if own.search(path.read_text())] == []
 
 
 def test_no_line_of_a_template_runs_off_the_screen():

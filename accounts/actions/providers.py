@@ -25,6 +25,10 @@ NOT_MINE = "You proposed this. Another administrator of the agency, or of the se
 GONE = "This is proposed no more: it was switched on, taken back or replaced."
 
 
+NOT_ASKED = "The service does not ask this host. Those who run the service name it first (SIGN_IN_HOSTS)."
+NOT_LINKED = "Nobody has linked an account yet. Switch it on as one of several ways first, and see that it works."
+
+
 @transaction.atomic
 def propose(
     *,
@@ -41,17 +45,11 @@ def propose(
     """It lets no person in until a second administrator has switched it on. A proposal that waits already is replaced."""
     agency = _locked(agency, by)
     if not asking.may_be_asked(issuer):
-        raise MoveDenied(
-            "The service does not ask this host. Those who run the service name it first (SIGN_IN_HOSTS).",
-            beside="issuer",
-        )
+        raise MoveDenied(NOT_ASKED, beside="issuer")
     if not at_domain(agency, domain):
         raise MoveDenied("Nobody of this agency has a mailbox at this domain.", beside="domain")
     if only_way and not linked_at(agency, issuer):
-        raise MoveDenied(
-            "Nobody has linked an account yet. Switch it on as one of several ways first, and see that it works.",
-            beside="only_way",
-        )
+        raise MoveDenied(NOT_LINKED, beside="only_way")
     for waiting in agency.providers.proposed():
         _end(waiting, by=by)
     provider = IdentityProvider.objects.create(

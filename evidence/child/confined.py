@@ -25,12 +25,12 @@ LOAD, JUMP_IF, JUMP_FROM, RETURN = 0x20, 0x15, 0x35, 0x06
 
 # What is refused, by the numbers of each kind of processor: sockets, other programs, other processes, other worlds.
 NEITHER = (424, 425, 434, 438)  # signals by handle, io_uring (it opens sockets by itself), handles of processes
+ON_X86 = "41 42 44 46 49 50 53 57 58 59 62 101 165 200 234 250 272 298 308 310 311 321 322 323"
+ON_ARM = "40 97 117 129 130 131 198 199 200 201 203 206 211 219 221 241 268 270 271 280 281 282"
 CALLS = {
-    "x86_64": (0xC000003E, (41, 42, 44, 46, 49, 50, 53, 57, 58, 59, 62, 101, 165, 200, 234, 250, 272, 298, 308, 310,
-                            311, 321, 322, 323, *NEITHER)),
-    "aarch64": (0xC00000B7, (40, 97, 117, 129, 130, 131, 198, 199, 200, 201, 203, 206, 211, 219, 221, 241, 268, 270,
-                             271, 280, 281, 282, *NEITHER)),
-}  # fmt: skip
+    "x86_64": (0xC000003E, (*map(int, ON_X86.split()), *NEITHER)),
+    "aarch64": (0xC00000B7, (*map(int, ON_ARM.split()), *NEITHER)),
+}
 
 
 def confine() -> None:

@@ -27,18 +27,22 @@ KEYS = {
     "/Catalog": {"/Type", "/Pages"},
     "/Pages": {"/Type", "/Kids", "/Count"},
     "/Page": {"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents"},
-    "/XObject": {
-        "/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter", "/Length"
-    },
+    "/XObject": {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter", "/Length"},
     "/FontDescriptor": {
-        "/Type", "/FontName", "/Flags", "/FontBBox", "/ItalicAngle", "/Ascent", "/Descent", "/CapHeight", "/StemV"
+        "/Type",
+        "/FontName",
+        "/Flags",
+        "/FontBBox",
+        "/ItalicAngle",
+        "/Ascent",
+        "/Descent",
+        "/CapHeight",
+        "/StemV",
     },
-    "/Font": {
-        "/Type", "/Subtype", "/BaseFont", "/Encoding", "/DescendantFonts", "/ToUnicode", "/CIDSystemInfo", "/DW",
-        "/CIDToGIDMap", "/FontDescriptor",
-    },
+    "/Font": {"/Type", "/Subtype", "/BaseFont", "/Encoding", "/DescendantFonts", "/ToUnicode"}
+    | {"/CIDSystemInfo", "/DW", "/CIDToGIDMap", "/FontDescriptor"},
     "": {"/Length", "/Filter"},  # streams: the drawing of a page, the table of letters
-}  # fmt: skip
+}
 INSIDE = {"/XObject", "/Font", "/I", "/F", "/Registry", "/Ordering", "/Supplement"}
 STRINGS = {b"Adobe", b"Identity"}
 DRAWS = {"q", "cm", "Do", "Q", "BT", "Tr", "Tf", "Tz", "Tm", "Tj", "ET"}

@@ -10,7 +10,7 @@ from evidence.inspecting import passed, release
 from evidence.models import File, Inspection
 from evidence.scanner import Verdict
 from evidence.uploads import Arrived
-from referrals.file_places import CASE_FILE
+from referrals.filing.file_places import CASE_FILE
 
 PICTURE = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
 

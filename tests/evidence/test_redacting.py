@@ -28,7 +28,7 @@ from packs.sharing import offer
 from packs.sharing.contents import Changed, content_for
 from packs.sharing.forms import ShareForm
 from referrals.casework.actions import sealing, sight
-from referrals.file_places import CASE_FILE
+from referrals.filing.file_places import CASE_FILE
 from referrals.models import Referral
 from tests.evidence.odd.documents import a_pdf
 from tests.evidence.redacted import BECAUSE, a_draft_of, again, made, once, released

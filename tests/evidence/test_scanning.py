@@ -15,7 +15,7 @@ from evidence.limits import LIMITS, Limits
 from evidence.models import CopyPage, File, FileState, Inspection
 from evidence.reasons import HELD, REFUSED
 from evidence.scanner import SCANNER, Silent
-from referrals.file_places import DRAFT
+from referrals.filing.file_places import DRAFT
 from tests.evidence import sending
 from tests.evidence.clamd import version
 from tests.evidence.released import a_file

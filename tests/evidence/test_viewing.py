@@ -17,9 +17,9 @@ from evidence.copying import directory
 from evidence.models import CopyPage, File, FileState, Inspection
 from evidence.offering import released_files
 from referrals.casework.actions import claiming, sealing, sight
-from referrals.file_places import CASE_FILE, DRAFT, SUBMISSION
 from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
+from referrals.filing.file_places import CASE_FILE, DRAFT, SUBMISSION
 from referrals.models import Referral
 from safeguarding.file_places import REQUEST
 from tests.evidence.released import PICTURE, a_file

@@ -13,7 +13,7 @@ from evidence.models import CopyPage, File, FileState, Inspection
 from evidence.places import PLACES
 from evidence.tasks import inspect_file
 from referrals.casework.actions import claiming, sealing
-from referrals.file_places import CASE_FILE, DRAFT, SUBMISSION
+from referrals.filing.file_places import CASE_FILE, DRAFT, SUBMISSION
 from safeguarding.file_places import REQUEST
 from tests.evidence.released import a_file
 from tests.netted import EVERYBODY, found, listed, opened
