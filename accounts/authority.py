@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import cast
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF, PANEL_OFFICE, READING_ROLES, Role
+from accounts.stand_ins import PersonPlace, Shape, held_in, places_of, shape_of
 from audit.acting import NOBODY, Actor
+from core.places import PERSON, not_writing, note
 from core.row_security import Reader
 
 
@@ -30,13 +33,13 @@ class Authority:
     def for_a_request(self) -> Authority:
         return replace(self, answers={})
 
-    def may_have(self, what: str, ask: Callable[[], Mapping[str, bool]]) -> bool:
+    def may_have(self, what: str, ask: Callable[[Authority], Mapping[str, bool]]) -> bool:
         """Whether it is worth asking further: `ask` is asked once a request, of this and its like, in place of a branch
         that finds nothing in each of its statements. What comes into being meanwhile is seen by the next request; what ends, at once."""
         if self.answers is None:
             return True
         if what not in self.answers:
-            self.answers.update(ask())
+            self.answers.update(ask(self))
         return self.answers[what]
 
     @property
@@ -76,6 +79,22 @@ class Authority:
         """The membership that supplies agency, sector and area when the person files something."""
         return self.memberships[0] if self.memberships else None
 
+    @cached_property
+    def shape(self) -> Shape:
+        """The roles with the keys left out: which of them are the same agency, area or site, and no more."""
+        return shape_of(self.user is not None, self.memberships)
+
+    @cached_property
+    def stand_in(self) -> Authority:
+        """What a statement is written for that is kept for all of this shape (`core.kept`): it follows from the shape."""
+        user = cast(User, PersonPlace(PERSON)) if self.user else None
+        return StandIn(user, cast(tuple[Membership, ...], held_in(self.shape)), of=self)
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """What stands in each place of such a statement, for this person."""
+        return places_of(self.pk, self.memberships)
+
     def as_it_stands(self) -> Authority:
         """Read again, for an act that has waited for a lock: the account may have been suspended or the role ended
         meanwhile. The system stays the system."""
@@ -109,8 +128,38 @@ class Authority:
         )
 
 
-WITH = ("agency", "agency__area", "site")
 NO_ONE = Authority(user=None)
+
+
+@dataclass(frozen=True, eq=False)
+class StandIn(Authority):
+    """Somebody with these roles and places for keys. What else is asked of the person is asked of them, and noted."""
+
+    of: Authority = NO_ONE
+
+    def __hash__(self) -> int:
+        return hash(self.pk)
+
+    @cached_property
+    def shape(self) -> Shape:
+        return self.of.shape
+
+    @cached_property
+    def stand_in(self) -> Authority:
+        return self
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        return {}
+
+    def may_have(self, what: str, ask: Callable[[Authority], Mapping[str, bool]]) -> bool:
+        with not_writing():
+            answer = self.of.may_have(what, ask)
+        note(what, ask, answer)
+        return answer
+
+
+WITH = ("agency", "agency__area", "site")
 
 
 def authority_of(user: User | AnonymousUser) -> Authority:

@@ -19,6 +19,7 @@ from psycopg.pq import TransactionStatus
 
 from core.asked_once import asked_anew
 from core.budgets import current_budget
+from core.places import refuse_while_written
 from core.row_security import NAME as READER
 from core.row_security import current_reader, is_guarded, reader_now
 
@@ -64,6 +65,7 @@ def become(actor: Actor) -> None:
 
 def stamp(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Execute-wrapper: put the actor on the transaction before its first statement and whenever the actor changes."""
+    refuse_while_written("The database is asked.")
     connection = context["connection"]
     if _writes(sql) or _locks(sql):
         asked_anew()

@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db.models import Model
 
 from core.clock import is_asked_of_the_past
+from core.places import is_written
 from core.row_security import current_reader
 
 Given = ParamSpec("Given")
@@ -48,7 +49,7 @@ def asked_once(ask: Callable[Given, Answer]) -> Callable[Given, Answer]:
     @wraps(ask)
     def asking(*args: Given.args, **options: Given.kwargs) -> Answer:
         answers = _answers.get()
-        if answers is None or is_asked_of_the_past():
+        if answers is None or is_written() or is_asked_of_the_past():
             return ask(*args, **options)
         key = (ask, current_reader(), *[_known_as(given) for given in args], *sorted(options.items()))
         if key not in answers:

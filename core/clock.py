@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from core.places import day_of, moment_of
 from core.tables import rows_of
 
 LONDON = ZoneInfo("Europe/London")
@@ -31,12 +32,20 @@ _asked_of: ContextVar[datetime | None] = ContextVar("asked_of", default=None)
 
 def now() -> datetime:
     """The moment of which a rule is asked: this one, or the one that `as_of` names."""
+    return moment_of(_now)
+
+
+def _now() -> datetime:
     return _asked_of.get() or timezone.now()
 
 
 def today() -> date:
     """The day in London of that moment."""
-    return local_day(now())
+    return day_of(_today)
+
+
+def _today() -> date:
+    return local_day(_now())
 
 
 @contextmanager

@@ -12,9 +12,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.sql.where import AND, ExtraWhere, WhereNode
 
-# What is executed: a text with places, and what stands in them.
-Statement = tuple[str, list[Any]]
-
+from core.kept import Statement
+from core.places import NotKept
 
 # The key of no record: it marks the place of one in a statement that is compiled once.
 PLACE = -(2**62) - 1
@@ -71,6 +70,9 @@ class Compiled:
     params: list[Any]
     tail: str
 
+    def texts(self) -> list[Statement]:
+        return [(f"{self.head} WHERE {self.where}{self.tail}", self.params)]
+
     def first(self, limit: int, narrow: Q) -> Statement | None:
         """The first of them that fit; None where none can. A narrowing that joins another table is compiled with all."""
         query = self.rows.query.chain()
@@ -95,6 +97,9 @@ class AsItIs:
 
     rows: QuerySet[Any]
 
+    def texts(self) -> list[Statement]:
+        raise NotKept("It is compiled each time.")
+
     def first(self, limit: int, narrow: Q) -> Statement | None:
         return _statement(self.rows.filter(narrow)[:limit])
 
@@ -103,11 +108,17 @@ class AsItIs:
 class Nothing:
     """What no row can fit, however it is narrowed."""
 
+    def texts(self) -> list[Statement]:
+        return []
+
     def first(self, limit: int, narrow: Q) -> Statement | None:
         return None
 
 
-def compiled(rows: QuerySet[Any]) -> Compiled | AsItIs | Nothing:
+Opened = Compiled | AsItIs | Nothing
+
+
+def compiled(rows: QuerySet[Any]) -> Opened:
     """The same rows, to be narrowed again and again."""
     query = rows.query
     try:

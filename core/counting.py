@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
-from core.compiled import AsItIs, Statement, together
+from core.compiled import AsItIs, together
+from core.kept import Statement, bound, kept
 from core.rules import Asked, Narrow, Order, Rule
 
 
@@ -48,18 +49,46 @@ class Countable(Protocol):
         """What is counted, none longer than `cap`; no part where nothing can be in it."""
 
 
-def counts(who: Any, asked: Sequence[Countable], *, cap: int = 100) -> list[int]:
+@dataclass(frozen=True)
+class _Listing:
+    """What is counted as one statement; or the number, where nothing has to be asked."""
+
+    sql: str = ""
+    params: Sequence[Any] = ()
+    number: int = 0
+
+    def texts(self) -> list[Statement]:
+        return [(self.sql, list(self.params))]
+
+
+# A list that follows from who asks: the same function each time, so that its statement is kept.
+ListOf = Callable[[Any], Countable | int]
+
+
+def counts(who: Any, asked: Sequence[Countable | ListOf], *, cap: int = 100) -> list[int]:
     """How many of each, counted no further than `cap`, in one statement for all of them."""
-    questions: list[str] = []
-    values: list[Any] = []
-    for number, one in enumerate(asked):
-        if parts := one.parts(who, cap):
-            sql, given = together(parts, one.joined)
-            questions.append(f"select {number}, count(*) from ({sql}) as listed")  # noqa: S608 - the compiler of queries made it
-            values += given
+    listings = [_listing(who, one, cap) for one in asked]
+    questions = [
+        f"select {number}, count(*) from ({one.sql}) as listed"  # noqa: S608 - the compiler of queries made it
+        for number, one in enumerate(listings)
+        if one.sql
+    ]
     found: dict[int, int] = {}
     if questions:
         with connection.cursor() as cursor:
-            cursor.execute(" union all ".join(questions), values)
+            cursor.execute(" union all ".join(questions), bound([v for one in listings for v in one.params], who))
             found = dict(cursor.fetchall())
-    return [min(found.get(number, 0), cap) for number in range(len(asked))]
+    return [min(found.get(number, one.number), cap) for number, one in enumerate(listings)]
+
+
+def _listing(who: Any, one: Countable | ListOf, cap: int) -> _Listing:
+    if callable(one):
+        return kept((_listing, one, cap), who, lambda who: _listed(who, one(who), cap))
+    return _listed(who, one, cap)
+
+
+def _listed(who: Any, one: Countable | int, cap: int) -> _Listing:
+    if isinstance(one, int):
+        return _Listing(number=one)
+    parts = one.parts(who, cap)
+    return _Listing(*together(parts, one.joined)) if parts else _Listing()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from core.clock import now
+from core.places import refuse_while_written
 
 NAME = "pp.reader"
 # The tables that have a policy (safeguarding/sql, packs/sql).
@@ -111,6 +112,7 @@ _reader: ContextVar[str] = ContextVar("reader", default=NOBODY)
 
 def current_reader() -> str:
     """Where the second net is not in use every transaction is the service's."""
+    refuse_while_written("It is asked whose rows are read.")
     return _reader.get() if settings.ROW_SECURITY else THE_SERVICE
 
 

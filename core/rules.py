@@ -13,12 +13,14 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from core.asked_once import asked_once
-from core.compiled import AsItIs, Compiled, Nothing, Statement, compiled, together, written
+from core.compiled import Opened, compiled, together, written
+from core.kept import Statement, Written, bound, kept, text_of
 from core.paging import Page, Place, page_of
 from core.related import with_related
+from core.truths import truths, truths_of
 
 Who = TypeVar("Who")
 NOBODY = Q(pk__in=[])
@@ -71,6 +73,9 @@ class Condition:
     q: Callable[[Any, str], Q]
     reason: str
     name: str
+
+    def way(self, who: Any) -> Q | None:
+        return _held_to(self, who)
 
     def through(self, path: str) -> Condition:
         """The same of what hangs on the record: `path` leads there, such as "referral__"."""
@@ -163,12 +168,14 @@ class Rule:
         """Those of these people who may, in the order given: asked of the record in few statements."""
         may: list[bool] = []
         for at in range(0, len(people), 100):  # each is a column of the statement
-            may += _truths(type(record), record.pk, [self.q(who) for who in people[at : at + 100]])
+            may += truths(type(record), record.pk, [self.q(who) for who in people[at : at + 100]])
         return [who for who, allowed in zip(people, may, strict=True) if allowed]
 
     def anywhere(self, who: Any) -> bool:
         """Whether any way at all is open to the person: decides whether a menu item is worth showing."""
-        return any(branch.way(who) is not None for branch in self.branches)
+        return kept(
+            (Rule.anywhere, self), who, lambda who: any(branch.way(who) is not None for branch in self.branches)
+        )
 
     def page(
         self,
@@ -212,15 +219,9 @@ class Rule:
             return list(cursor.fetchall())
 
     def parts(self, who: Any, asked: Asked) -> list[Statement]:
-        """The first (sort key, record) of each branch that is open. Narrowing comes before the limit, or pages run
-        short."""
-        found = []
-        for branch in self.branches:
-            if branch.way(who) is None:
-                continue
-            part = opened_by(self, branch, who, asked.model, asked.order).first(asked.most, asked.of(branch))
-            found += [part] if part is not None else []
-        return found
+        """The first (sort key, record) of each branch that is open; narrowed before the limit, or pages run short."""
+        found = [part for branch in self.branches if (part := _part(self, branch, who, asked)) is not None]
+        return [(part.sql, bound(part.params, who)) for part in found]
 
 
 # --- What a page asks of the same rules again and again ---------------------------------------------------------------
@@ -246,10 +247,31 @@ def _rows_held(rule: Rule, branch: Branch, who: Any, model: type[Model]) -> Quer
 
 
 @asked_once
-def opened_by(rule: Rule, branch: Branch, who: Any, model: type[Model], order: Order) -> Compiled | AsItIs | Nothing:
+def opened_by(rule: Rule, branch: Branch, who: Any, model: type[Model], order: Order) -> Opened:
     """(sort key, record) of the same, in an order."""
     placed = _rows_held(rule, branch, who, model).annotate(place=F(order.key), record=F(record_column(branch.prefix)))
     return compiled(placed.order_by(f"{order.sign}place", f"{order.sign}record").values_list("place", "record"))
+
+
+def _opened(rule: Rule, branch: Branch, who: Any, model: type[Model], order: Order) -> Opened | None:
+    """The same, written once for all who hold the same roles; None where this way is closed to them."""
+    known_by = (_opened, rule, branch, model, order)
+    return kept(
+        known_by, who, lambda who: None if branch.way(who) is None else opened_by(rule, branch, who, model, order)
+    )
+
+
+def _part(rule: Rule, branch: Branch, who: Any, asked: Asked) -> Written | None:
+    """What one branch opens of what is asked: kept too where a list begins and its narrowing is known by its text."""
+
+    def write(who: Any) -> Written | None:
+        opened = _opened(rule, branch, who, asked.model, asked.order)
+        part = opened.first(asked.most, asked.of(branch)) if opened is not None else None
+        return Written(*part) if part is not None else None
+
+    if asked.after is None and (text := text_of(asked.narrow)) is not None:
+        return kept((_part, rule, branch, asked.model, asked.order, asked.most, text), who, write)
+    return write(who)
 
 
 @asked_once
@@ -258,31 +280,13 @@ def _known(who: Any, record: Model) -> dict[Branch | Condition, bool]:
 
 
 def what_holds(who: Any, record: Model, *rules: Rule) -> Mapping[Branch | Condition, bool]:
-    """Which ways of these rules are open for the record and which conditions hold: in one statement for all that is not
-    known yet. A page that asks several rules asks them together first."""
-    known, asked = _known(who, record), dict[Branch | Condition, Q]()
-    parts: list[Branch | Condition] = []
+    """Which ways are open for the record and which conditions hold: what is not known yet in one statement for all."""
+    known, parts = _known(who, record), list[Branch | Condition]()
     for rule in rules:
         parts += [*rule.branches, *rule.conditions]
-    for part in [part for part in parts if part not in known]:
-        q = part.way(who) if isinstance(part, Branch) else _held_to(part, who)
-        if q is None:
-            known[part] = False
-        else:
-            asked[part] = q
-    if asked:
-        known.update(zip(asked, _truths(type(record), record.pk, list(asked.values())), strict=True))
+    if asked := tuple(dict.fromkeys(part for part in parts if part not in known)):
+        known.update(zip(asked, truths_of(who, record, asked), strict=True))
     return known
-
-
-def _truths(model: type[Model], pk: Any, asked: Sequence[Q]) -> list[bool]:
-    """A record that is gone fulfils nothing. What leads to many rows is asked by itself: of which row were it said?"""
-    here = model._default_manager.filter(pk=pk)
-    columns = {f"asked_{number}": ExpressionWrapper(q, BooleanField()) for number, q in enumerate(asked)}
-    found = here.annotate(**columns).values_list(*columns)[:2]
-    if len(found) > 1:
-        return [here.filter(q).exists() for q in asked]
-    return [bool(held) for held in found[0]] if found else [False] * len(asked)
 
 
 @dataclass(frozen=True)

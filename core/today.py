@@ -58,9 +58,7 @@ RECENT: Point[Callable[[Any], Iterable[Recent]]] = Point(
 def of_today(who: Any) -> list[tuple[str, list[tuple[Line, int]]]]:
     """The lines that have something, by heading; all that lists count is counted in one statement."""
     lines = [line for line in sorted((*LINES, *_of_menu()), key=lambda line: line.order) if line.opens.anywhere(who)]
-    asked = [line.of(who) for line in lines]
-    numbers = iter(counts(who, [one for one in asked if not isinstance(one, int)]))
-    found = [(line, one if isinstance(one, int) else next(numbers)) for line, one in zip(lines, asked, strict=True)]
+    found = list(zip(lines, counts(who, [line.of for line in lines]), strict=True))
     by_heading = [(heading, [(line, n) for line, n in found if n and line.heading == heading]) for heading in HEADINGS]
     return [(heading, rows) for heading, rows in by_heading if rows]
 

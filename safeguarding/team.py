@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import User
+from core.clock import now, today
 from core.reference_numbers import display_reference
 from referrals.casework.presenters.team import Held, Line
 from safeguarding.access import assign_case
@@ -27,8 +27,7 @@ def _open() -> QuerySet[Any]:
 
 def overdue() -> Q:
     """The plan, or the review, is late."""
-    now = timezone.now()
-    return Q(plan_at__isnull=True, plan_due_at__lt=now) | Q(review_on__lt=timezone.localdate(now))
+    return Q(plan_at__isnull=True, plan_due_at__lt=now()) | Q(review_on__lt=today())
 
 
 def _line(case: Case) -> Line:

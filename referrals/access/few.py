@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, Role
 from accounts.shares import has_grant, live_share
 from core.asked_once import asked_once
+from core.kept import Written, bound, kept
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.models import CaseMember, EmergencyAccess, ReferralGrant, ReferralShare, Seal
 from referrals.models.sharing import ShareKind
@@ -81,14 +83,22 @@ WAYS: dict[str, tuple[tuple[str, ...], Callable[[Authority], QuerySet[Any]]]] = 
 
 def _has(what: str, who: Authority) -> bool:
     roles, _ = WAYS[what]
-    return who.holds(*roles) and who.may_have(what, lambda: _asked(who))
+    return who.holds(*roles) and who.may_have(what, _asked)
 
 
 def _asked(who: Authority) -> dict[str, bool]:
+    sql, params = kept(_asked, who, _all_ways).texts()[0]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, bound(params, who))
+        found = {name for (name,) in cursor.fetchall()}
+    return {name: name in found for name in WAYS}
+
+
+def _all_ways(who: Authority) -> Written:
     first, *others = (
         rows(who).order_by().values_list(Value(name, CharField()))[:1]
         for name, (roles, rows) in WAYS.items()
         if who.holds(*roles)
     )
-    found = {name for (name,) in (first.union(*others, all=True) if others else first)}
-    return {name: name in found for name in WAYS}
+    sql, params = (first.union(*others, all=True) if others else first).query.sql_with_params()
+    return Written(sql, list(params))

@@ -12,6 +12,7 @@ from accounts.authority import Authority
 from accounts.roles import Role
 from accounts.shares import has_grant, live_share
 from core.clock import now
+from core.places import moment_of
 from core.rules import Branch, Condition, Rule
 from referrals.access.case_file import shared_with
 from referrals.access.keeping_out import NOT_KEPT_OUT
@@ -117,7 +118,7 @@ see_submission = Rule(
 
 
 def _still_readable(who: Authority, prefix: str) -> Q:
-    recent = now() - timedelta(days=LIMITS.submission_readable_days)
+    recent = moment_of(lambda: now() - timedelta(days=LIMITS.submission_readable_days))
     return Q(**{f"{prefix}finished_at__isnull": True}) | Q(**{f"{prefix}finished_at__gt": recent})
 
 

@@ -4,17 +4,18 @@ reader's own number, or by that of a record in hand: by an index either way."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.kinds import RECORD_VIEWED
 from audit.models import Event, Operation
 from audit.reading import listed
+from core.clock import now
+from core.places import moment_of
 from core.reference_numbers import display_reference
 from core.rules import Narrow, record_column
 from core.today import Recent
@@ -44,9 +45,9 @@ def changed_since_looked(who: Authority) -> Narrow:
     return narrow
 
 
-def _long_ago() -> object:
+def _long_ago() -> datetime:
     """Further back no officer has to be told of: it is the story of the record."""
-    return timezone.now() - timedelta(days=DAYS)
+    return moment_of(lambda: now() - timedelta(days=DAYS))
 
 
 def opened_last(who: Authority) -> Iterator[Recent]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.authority import Authority
-from core.clock import start_of
+from core.clock import ONE_DAY, now, start_of, today
 from core.counting import Counting
 from core.extension import Point
+from core.places import moment_of
 from core.rules import Narrow, Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file
 from referrals.casework.looked_at import changed_since_looked
@@ -60,8 +61,7 @@ def _unassigned(who: Authority) -> Narrow:
 
 
 def _overdue(who: Authority) -> Narrow:
-    now = timezone.now()
-    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}due_at__lt": now})
+    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}due_at__lt": now()})
 
 
 def _all(who: Authority) -> Narrow:
@@ -130,10 +130,13 @@ def flags() -> dict[str, QueueFlag]:
 DUE = {"overdue": "Overdue", "today": "Today", "week": "After today, within 7 days"}
 
 
+def _day_ends() -> datetime:
+    return start_of(today() + ONE_DAY)
+
+
 def _due(when: str, prefix: str) -> Q:
-    now, today = timezone.now(), timezone.localdate()
-    ends = start_of(today + timedelta(days=1))
-    first, last = {"overdue": (None, now), "today": (now, ends), "week": (ends, ends + timedelta(days=6))}[when]
+    ends, week = moment_of(_day_ends), moment_of(lambda: _day_ends() + timedelta(days=6))
+    first, last = {"overdue": (None, now()), "today": (now(), ends), "week": (ends, week)}[when]
     since = Q(**{f"{prefix}due_at__gte": first}) if first else Q()
     return since & Q(**{f"{prefix}due_at__lt": last})
 
@@ -142,6 +145,14 @@ def listed_as(who: Authority, tab: str, **asked: str) -> Counting:
     """The list of this tab with these filters, to be counted: as the page of the same address shows it."""
     _, narrow = next(ways(TABS[tab], who, asked))
     return Counting(see_case_file, Referral, TABS[tab].orders[0], narrow)
+
+
+def _as_tab(key: str, who: Authority) -> Counting:
+    return listed_as(who, key)
+
+
+# The lists of the tabs, unfiltered: the same functions each time, so that what they ask is kept.
+AS_TABS: dict[str, Callable[[Authority], Counting]] = {key: partial(_as_tab, key) for key in TABS}
 
 
 def ways(tab: QueueTab, who: Authority, asked: Mapping[str, Any]) -> Iterator[tuple[str, Narrow]]:

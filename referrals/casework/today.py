@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS
+from core.clock import today
 from core.counting import Counting
 from core.rules import Gate
 from core.today import DUE, NEWS, URGENT, WAITING, Line
@@ -38,8 +38,7 @@ def transfers(who: Authority) -> Counting:
 
 
 def promised(who: Authority) -> Counting:
-    today = timezone.localdate()
-    return Counting(access.keep_diary, DiaryEntry, access.SOONEST_FIRST, lambda prefix: Q(due_on__lt=today))
+    return Counting(access.keep_diary, DiaryEntry, access.SOONEST_FIRST, lambda prefix: Q(due_on__lt=today()))
 
 
 def reviews(who: Authority) -> Counting:

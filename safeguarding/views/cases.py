@@ -10,13 +10,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_obj
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.authority import Authority
 from accounts.requests import Visit
 from audit.question_page import Act, ask
 from audit.reading import with_gate, with_record
+from core.clock import today
+from core.places import day_of
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
 from referrals.casework.rules import giving
@@ -41,7 +42,7 @@ def _overdue(who: Authority, prefix: str) -> Q:
 
 def _look_back(who: Authority, prefix: str) -> Q:
     """Closed, and a look back is due."""
-    opens = timezone.localdate() + timedelta(days=LIMITS.follow_up_window_days)
+    opens = day_of(lambda: today() + timedelta(days=LIMITS.follow_up_window_days))
     due = standing_follow_ups().filter(closing__case_id=OuterRef("pk"), found="", due_on__lte=opens)
     return Q(Exists(due), state=CaseState.CLOSED)
 

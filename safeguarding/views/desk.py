@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
 from audit.question_page import Act, ask, press
 from audit.reading import with_gate, with_record
+from core.clock import now
 from referrals.casework.forms.giving import ActForm
 from safeguarding import presenters
 from safeguarding.access import DUE_FIRST, answer_request, see_request, sees_desk
@@ -50,7 +50,7 @@ REQUESTS = TabbedList(
             lambda who, prefix: Q(state__in=OPEN_ACTIONS) & (Q(allocated_to_id=who.pk) | Q(deputy_id=who.pk)),
         ),
         "open": ("All open", where(state__in=OPEN_ACTIONS)),
-        "overdue": ("Overdue", lambda who, prefix: Q(state__in=WITH_PARTNER, due_at__lt=timezone.now())),
+        "overdue": ("Overdue", lambda who, prefix: Q(state__in=WITH_PARTNER, due_at__lt=now())),
         "done": ("Done", lambda who, prefix: ~Q(state__in=OPEN_ACTIONS)),
     },
 )

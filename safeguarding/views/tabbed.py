@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Model, Q
@@ -60,11 +61,18 @@ class TabbedList:
     def _narrow(self, tab: str, who: Authority) -> Callable[[str], Q]:
         return lambda prefix: self.tabs[tab][1](who, prefix)
 
+    @cached_property
+    def _lists(self) -> list[Callable[[Authority], Counting]]:
+        """The list of each tab: the same functions each time, so that what they ask is kept."""
+        return [partial(self._counted, name) for name in self.tabs]
+
+    def _counted(self, tab: str, who: Authority) -> Counting:
+        return Counting(self.rule, self.model, self.order, self._narrow(tab, who))
+
     def _tabs(self, who: Authority, chosen: str) -> list[Tab]:
         """With how many each holds, counted together in one statement."""
         here = reverse(self.url_name)
-        asked = [Counting(self.rule, self.model, self.order, self._narrow(name, who)) for name in self.tabs]
         return [
             Tab(label, f"{here}?tab={name}", current=name == chosen, count=number)
-            for (name, (label, _)), number in zip(self.tabs.items(), counts(who, asked), strict=True)
+            for (name, (label, _)), number in zip(self.tabs.items(), counts(who, self._lists), strict=True)
         ]

@@ -64,7 +64,7 @@ SELECT "packs_packshare"."sent_at" AS "place", "packs_packshare"."id" AS "record
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
 
-select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+select 1, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
   WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
@@ -99,7 +99,7 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
   LIMIT 1)))) AND ("safeguarding_partneraction"."state" = %s)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
+  LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
   FROM "referrals_draft"
   WHERE (("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s))
   ORDER BY 1 DESC, 2 DESC

@@ -20,7 +20,7 @@ from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
 from referrals.casework.duties import on_duty
 from referrals.casework.forms.queueing import QueueFilter
-from referrals.casework.queue_tabs import LANE, LIKE_IT, NOWHERE, TABS, QueueTab, listed_as, ways
+from referrals.casework.queue_tabs import AS_TABS, LANE, LIKE_IT, NOWHERE, TABS, QueueTab, ways
 from referrals.casework.views.place_in_list import remember
 from referrals.casework.views.rows import queue_rows
 from referrals.models import Referral
@@ -102,7 +102,7 @@ def _order(asked: dict[str, Any]) -> Order:
 
 def _tabs(who: Authority, current: QueueTab, searching: bool) -> list[Tab]:
     """With how many each holds, counted together in one statement."""
-    numbers = counts(who, [listed_as(who, key) for key in TABS])
+    numbers = counts(who, list(AS_TABS.values()))
     return [
         Tab(tab.label, f"?tab={key}", current=tab is current and not searching, count=number)
         for (key, tab), number in zip(TABS.items(), numbers, strict=True)
