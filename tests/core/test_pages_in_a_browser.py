@@ -109,8 +109,7 @@ def test_every_word_can_be_read_where_the_machine_asks_for_a_dark_screen(page, h
     page.emulate_media(color_scheme="dark")
     serve(page, {"/": html()})
     page.goto(HOST)
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert ground == "rgb(18, 30, 33)"
+    expect(page.locator("body")).to_have_css("background-color", "rgb(18, 30, 33)")
     assert axe_violations(page) == []
 
 
