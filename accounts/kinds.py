@@ -58,6 +58,9 @@ ACCOUNT_SECOND_FACTOR_ADDED = Kind(
 ACCOUNT_SECOND_FACTOR_REMOVED = Kind(
     "account.second_factor_removed", "Removed a passkey or an authenticator app from an account", Operation.SECURITY
 )
+ACCOUNT_SECOND_FACTORS_ENCIPHERED = Kind(
+    "account.second_factors_enciphered", "Enciphered second factors with a new key", Operation.SECURITY
+)
 ACCOUNT_SECOND_FACTORS_TAKEN = Kind(
     "account.second_factors_taken", "Took away how somebody signs in, who has to begin again", Operation.SECURITY
 )

@@ -43,6 +43,20 @@ def deciphered(text: str, *, key_file: str, purpose: str) -> str:
     raise ValueError("None of the keys deciphers this.")
 
 
+def is_enciphered(text: object) -> bool:
+    return isinstance(text, str) and text.startswith(MARK)
+
+
+def is_by_newest(text: str, *, key_file: str, purpose: str) -> bool:
+    """Whether the first key enciphered it, so that the others are not needed for it."""
+    whole = base64.b64decode(text.removeprefix(MARK), validate=True)
+    try:
+        AESGCM(keys_in(key_file)[0]).decrypt(whole[:NONCE], whole[NONCE:], purpose.encode())
+    except InvalidTag:
+        return False
+    return True
+
+
 @lru_cache(maxsize=4)
 def keys_in(path: str) -> tuple[bytes, ...]:
     """Read once a process."""

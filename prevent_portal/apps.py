@@ -7,8 +7,9 @@ class PreventPortalConfig(AppConfig):
 
     def ready(self) -> None:
         # Needs the models, which are not loaded when this module is imported.
-        from prevent_portal import builds, demo, extensions
+        from prevent_portal import builds, demo, extensions, secrets_given
 
         extensions.join()
         register(demo.only_on_this_machine, "demo")
+        register(secrets_given.every_secret_is_given, secrets_given.SECRETS, deploy=True)
         register(builds.made_since_the_first_release, Tags.database)

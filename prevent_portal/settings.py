@@ -9,7 +9,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 DEMO = flag("DEMO")
 DEBUG = False
-SECRET_KEY = env("SECRET_KEY", demo="demo-only-key-that-signs-nothing-of-value-0123456789")
+# A key a line: the first signs, and what one of the others signed is accepted, so that a change loses nobody's session.
+SECRET_KEY, *SECRET_KEY_FALLBACKS = env(
+    "SECRET_KEY", demo="demo-only-key-that-signs-nothing-of-value-0123456789"
+).splitlines()
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", demo="127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS", default="").split(",") if origin]
 

@@ -12,10 +12,12 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import second_factor as acts
+from accounts.actions.enciphering_anew import Anew, encipher_anew
 from accounts.models import KeptText, User
 from accounts.signing_in import codes as checking
 from accounts.signing_in.soft_keys import SoftKey
@@ -331,6 +333,31 @@ def test_a_new_key_before_the_old_one_reads_what_the_old_one_wrote(with_app, set
     settings.SECOND_FACTOR_KEY = str(tmp_path / "keys")
     next_half_minute(monkeypatch)
     assert second_step(with_app.person, code_of(with_app.secret)).status_code == 302
+
+
+def test_enciphered_anew_the_app_and_the_codes_need_the_old_key_no_more(with_app, settings, tmp_path, monkeypatch):
+    old, new = Path(settings.SECOND_FACTOR_KEY).read_text(), new_key()
+    assert second_step(with_app.person, with_app.codes[0]).status_code == 302
+    settings.SECOND_FACTOR_KEY = written(tmp_path / "both", f"{new}\n{old}")
+    assert encipher_anew() == Anew(changed=2, unreadable=0) and encipher_anew() == Anew(changed=0, unreadable=0)
+    settings.SECOND_FACTOR_KEY = written(tmp_path / "new alone", new)
+    next_half_minute(monkeypatch)
+    assert second_step(with_app.person, code_of(with_app.secret)).status_code == 302
+    assert second_step(with_app.person, with_app.codes[0]).status_code == 200  # it was used
+    assert second_step(with_app.person, with_app.codes[1]).status_code == 302
+
+
+def test_what_no_key_of_the_file_made_stays_as_it_is_and_is_said(with_app, settings, tmp_path):
+    before = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
+    settings.SECOND_FACTOR_KEY = written(tmp_path / "new alone", new_key())
+    with pytest.raises(CommandError, match="2 can be read with no key of the file"):
+        call_command("encipher_anew")
+    assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == before
+
+
+def written(path, text):
+    path.write_text(text)
+    return str(path)
 
 
 def test_without_the_key_no_code_is_accepted(with_app, settings, monkeypatch):
