@@ -47,7 +47,9 @@ def lines(now: State, *, backups_expected: bool) -> Iterator[Line]:
         done, never, within = BACKUPS[what]
         late = at is None or now.now - at > within or (what == "drill" and now.drill.get("ok") is not True)
         words = f"{done} {ago(now.now - at)}." if at else never
-        yield Line("Backups", words + (_drill(now) if what == "drill" and at else ""), not (late and backups_expected))
+        words += _drill(now) if what == "drill" and at else ""
+        words += "" if backups_expected else " None is expected of this installation."
+        yield Line("Backups", words, not (late and backups_expected))
 
 
 def _log(now: State) -> Iterator[Line]:

@@ -236,6 +236,7 @@ def answered(path):
 def test_the_administrator_reads_in_plain_words_what_was_done_when(signed_in):
     said = signed_in("rex").get(reverse("service")).content.decode()
     assert "No event has waited for more than a minute to be sealed." in said
+    assert "No base backup was ever taken. None is expected of this installation." in said
     assert "No keeper is at work" in said and "No e-mail waits longer than it should to be sent." in said
 
 
