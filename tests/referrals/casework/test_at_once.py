@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from audit.moves import MoveDenied
+from core.row_security import as_the_service
 from referrals.casework.actions import claiming
 from referrals.models import Referral, RiskOwner
 from tests.records import a_referral
@@ -17,6 +18,7 @@ def test_two_officers_claim_at_once_and_one_wins(people, who):
     officers = {name: who(name) for name in ("omar", "priya")}
     start, said = Barrier(2), {}
 
+    @as_the_service()
     def try_to_claim(name):
         start.wait()
         try:

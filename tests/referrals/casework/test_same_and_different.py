@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audit.moves import MoveDenied
 from core.reference_numbers import display_reference
+from core.row_security import as_the_service
 from referrals.casework.actions import claiming, identity
 from referrals.models import Referral
 from subjects.models import Link
@@ -103,6 +104,7 @@ def test_two_officers_at_the_same_moment_cannot_make_a_triangle(people, who):
     start, refused = Barrier(2), []
     officer = who("omar")
 
+    @as_the_service()
     def decide(one, other, verdict):
         start.wait()
         try:
