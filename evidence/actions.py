@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied, lock_version, move
+from audit.permission import require_locked
 from audit.reading import disclosed
 from evidence import access, moves, notices
 from evidence.kinds import FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
@@ -40,8 +41,7 @@ def receive(
 ) -> list[File]:
     """Keep what has arrived, as it came. Nothing of it is opened before it was scanned and a copy was made. `each`: a
     sentence for each file, where the sender wrote one instead of that for all."""
-    if reason := place.adds.refusal(by.as_it_stands(), holder):
-        raise MoveDenied(reason)
+    require_locked(place.adds, holder, by=by, no_key=True)
     _refuse_too_many(place, holder, len(arrived))
     pairs = zip(arrived, each or [""] * len(arrived), strict=True)
     files = [_receive(place, holder, one, replace(told, what=what or told.what), by=by) for one, what in pairs]
@@ -144,10 +144,10 @@ def carry_over(*, place: Place, holder: Model, to: Place, to_holder: Model, by: 
     return len(files)
 
 
+@transaction.atomic
 def take(*, file: File, by: Authority) -> File:
     """The file as it came leaves: logged before its first byte."""
-    if reason := access.download_file.refusal(by.as_it_stands(), file):
-        raise MoveDenied(reason)
+    require_locked(access.download_file, file, by=by, no_key=True)
     disclosed(FILE_DOWNLOADED, target=file, data={"sha256": file.sha256})
     return file
 

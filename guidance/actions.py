@@ -14,8 +14,9 @@ from accounts.authority import NO_ONE, Authority
 from accounts.models import Agency
 from audit.log import log
 from audit.moves import MoveDenied, Stale, move
+from audit.permission import require_gate
 from core.locking import lock, lock_one
-from guidance.access import MAY_ACKNOWLEDGE
+from guidance.access import MAY_ACKNOWLEDGE, write_guidance
 from guidance.kinds import SHEET_ACKNOWLEDGED
 from guidance.models import Acknowledgement, CirculationSheet, Origin, Page, PageVersion, State
 from guidance.moves import PUBLISH, REPLACE, REVISE, SHIP_OVER, WITHDRAW
@@ -48,6 +49,7 @@ class Taken(MoveDenied):
 @transaction.atomic
 def begin_page(*, slug: str, audience: str, wording: Wording, by: Authority) -> PageVersion:
     """A new page with its first draft, after all others. It has no readers before another person publishes it."""
+    require_gate(write_guidance, by=by)
     last = Page.objects.aggregate(last=Max("order"))["last"] or 0
     page, new = Page.objects.get_or_create(slug=slug, defaults={"order": last + 10, "audience": audience})
     if not new:
@@ -124,7 +126,7 @@ def sheet_lines() -> list[dict[str, Any]]:
 @transaction.atomic
 def acknowledge(*, sheet: CirculationSheet, by: Authority) -> list[Acknowledgement]:
     """Every agency the person speaks for has read the sheet. Saying it twice changes nothing."""
-    agencies = Agency.objects.filter(pk__in=by.agencies(*MAY_ACKNOWLEDGE))
+    agencies = Agency.objects.filter(pk__in=by.as_it_stands().agencies(*MAY_ACKNOWLEDGE))
     said = []
     for agency in agencies:
         given, new = sheet.acknowledgements.get_or_create(agency=agency, defaults={"by": by.user})

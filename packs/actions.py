@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied
+from audit.permission import require_locked
 from audit.reading import disclosed
 from core.locking import lock
 from packs import access
@@ -98,8 +99,13 @@ def revoke(*, job: PackJob, by: Authority) -> PackJob:
 
 @transaction.atomic
 def take(*, job: PackJob, by: Authority) -> Copy:
-    """Make this person's copy and record that it leaves, before its first byte does. A hold that began since keeps a
-    partner's here."""
+    """The police's own copy of it, or of one that is for a partner: a hold that began since keeps that here."""
+    require_locked(access.download_pack, job, by=by)
+    return copy_for(job=job, by=by)
+
+
+def copy_for(*, job: PackJob, by: Authority) -> Copy:
+    """Make this person's copy and record that it leaves, before its first byte does: once a rule has said that it may."""
     if job.recipient_id and (reason := why_not_now(job.referral)):
         raise MoveDenied(reason)
     lock(job)  # two who take it at once have two numbers

@@ -15,6 +15,7 @@ from accounts.authority import Authority, authority_of
 from accounts.demo_people import ADDRESS, CAST
 from accounts.models import User
 from audit.acting import acting, current_actor
+from core import locking
 from core.row_security import as_the_service
 
 PASSWORD = "four unrelated words here"
@@ -85,6 +86,21 @@ def proved(client: Client, person: User, *, ago: float = 0) -> None:
     session["account_authentication_methods"] = [{"method": "mfa", "type": "webauthn", "at": time() - ago}]
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    """From now on each of these people is suspended while they wait for a lock."""
+    really = locking.lock_one
+
+    def suspend(*people):
+        def lock_one(*asked, **how):
+            User.objects.filter(pk__in=people).update(is_active=False)
+            return really(*asked, **how)
+
+        monkeypatch.setattr(locking, "lock_one", lock_one)
+
+    return suspend
 
 
 @pytest.fixture

@@ -19,7 +19,9 @@ from accounts.kinds import (
 from accounts.models import Agency, AgencyKind, Area, Site
 from audit.log import log
 from audit.moves import MoveDenied, bump_version, lock_version
+from audit.permission import require_gate
 from core.folding import sort_key
+from core.locking import lock
 
 # The sector under which an agency's referrals are counted, by its kind. A charity may be re-sorted later.
 SECTORS = {
@@ -37,7 +39,7 @@ SECTORS = {
 def add(*, name: str, kind: str, area: Area, by: Authority, town: str = "", urn: str = "") -> Agency:
     """An agency that begins to use the service. Two of one name in one area are told apart by their numbers,
     or are one."""
-    _only_platform(by)
+    require_gate(administers_platform, by=by)
     if urn and Agency.objects.filter(urn=urn).exists():
         raise MoveDenied("There is an agency with this URN already.", beside="name")
     same = Agency.objects.filter(area=area, sort_key=sort_key(name))
@@ -63,8 +65,8 @@ def add(*, name: str, kind: str, area: Area, by: Authority, town: str = "", urn:
 @transaction.atomic
 def set_sending(*, agency: Agency, version: int, who_sends: str, is_open: bool, by: Authority) -> Agency:
     """Who sends, and whether the agency is open at all. Closing it ends the sight of all its people at once."""
-    _only_platform(by)
     agency = lock_version(agency, version)
+    require_gate(administers_platform, by=by)
     if agency.kind == AgencyKind.PLATFORM and not is_open:
         raise MoveDenied(
             "The service's own agency stays open: without it nobody could open it again.", beside="is_open"
@@ -112,7 +114,8 @@ def set_apps_until(*, agency: Agency, version: int, apps_until: date | None, by:
 
 @transaction.atomic
 def add_site(*, agency: Agency, name: str, by: Authority) -> Site:
-    _only_platform(by)
+    lock(agency, no_key=True)
+    require_gate(administers_platform, by=by)
     if agency.sites.filter(sort_key=sort_key(name)).exists():
         raise MoveDenied("This agency has a site of this name already.", beside="name")
     site = agency.sites.create(name=name)
@@ -123,16 +126,11 @@ def add_site(*, agency: Agency, name: str, by: Authority) -> Site:
 @transaction.atomic
 def set_area(*, area: Area, version: int, copies_council: bool, by: Authority) -> Area:
     """Whether referrals of the area are copied to the council's front door."""
-    _only_platform(by)
     area = lock_version(area, version)
+    require_gate(administers_platform, by=by)
     was = area.copies_council
     area.copies_council = copies_council
     bump_version(area)
     area.save(update_fields=["copies_council", "version"])
     log(AREA_SET, target=area, data={"from": {"copies_council": was}, "to": {"copies_council": copies_council}})
     return area
-
-
-def _only_platform(by: Authority) -> None:
-    if not administers_platform.anywhere(by.as_it_stands()):
-        raise MoveDenied(administers_platform.reason)

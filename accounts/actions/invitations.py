@@ -28,6 +28,7 @@ from core.locking import lock
 @transaction.atomic
 def invite(*, agency: Agency, email: str, name: str, role: Role, site: Site | None = None, by: Authority) -> Invitation:
     """Send a way in. Nothing here looks whether the address has an account, so nothing can tell."""
+    lock(agency, no_key=True)
     now = by.as_it_stands()
     reason = administer.refusal(now, agency)
     if reason is None and role not in roles_to_give(agency=agency, by=now):

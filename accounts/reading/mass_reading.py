@@ -22,6 +22,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import lift_reading_block
 from accounts.authority import Authority
 from accounts.idempotency import AskedFirst
 from accounts.kept_text import parked_text
@@ -34,6 +35,7 @@ from accounts.requests import Visit
 from accounts.teams import teams_of
 from audit.log import log
 from audit.moves import MoveDenied
+from audit.permission import require
 from audit.policy import policy_of
 from core.locking import lock
 
@@ -204,6 +206,7 @@ def is_over(block: ReadingBlock) -> bool:
 def lift(*, block: ReadingBlock, why: str, by: Authority) -> ReadingBlock:
     """Let the person go on; what they open from now on is counted anew."""
     locked = lock(block)
+    require(lift_reading_block, locked, by=by)
     if locked.lifted_at is not None:
         raise MoveDenied("Somebody has lifted this already.")
     locked.lifted_by, locked.lifted_at, locked.lifted_why = by.person, timezone.now(), why

@@ -16,7 +16,8 @@ from audit.kinds import EXPORTREQUEST_ASK
 from audit.limits import EXPORT_GOOD_FOR
 from audit.log import log
 from audit.models import ExportRequest, ExportState, Operation
-from audit.moves import Move, MoveDenied, move, way
+from audit.moves import Move, move, way
+from audit.permission import require_gate
 
 
 def _still_good(asked: ExportRequest, by: Any, given: Mapping[str, Any]) -> str | None:
@@ -56,8 +57,7 @@ MOVES = (APPROVE, REFUSE, TAKE)
 @transaction.atomic
 def ask(*, asked: console.Asked, purpose: str, detail: str, key: UUID, by: Any) -> ExportRequest:
     """Ask for the content of what a question finds. Nothing leaves yet. Sent twice with one key, it is asked once."""
-    if not see_log.anywhere(by.as_it_stands()):
-        raise MoveDenied(see_log.reason)
+    require_gate(see_log, by=by)
     request, new = ExportRequest.objects.get_or_create(
         requested_by=by.user,
         key=key,
@@ -92,6 +92,7 @@ def take(*, request: ExportRequest, by: Any) -> bytes:
 
 def take_without_content(*, asked: console.Asked, by: Any) -> bytes:
     """Who did what to which record when: an auditor's daily bread, and still a disclosure."""
+    require_gate(see_log, by=by)
     rows = list(console.events(by, asked=asked, size=export.LIMIT + 1).rows)
     return export.take(rows, content=False, search=asked.as_search())
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
+from audit.permission import require_locked
 from audit.reading import disclosed
 from core.locking import lock
 from evidence import access
@@ -196,9 +197,9 @@ def discard(*, redaction: Redaction, version: int, by: Authority) -> Redaction:
     return move(redaction, moves.DISCARD, by=by, given={"version": version})
 
 
+@transaction.atomic
 def take(*, redaction: Redaction, by: Authority) -> Redaction:
     """The PDF leaves: logged before its first byte."""
-    if reason := access.take_redaction.refusal(by.as_it_stands(), redaction):
-        raise MoveDenied(reason)
+    require_locked(access.take_redaction, redaction, by=by, no_key=True)
     disclosed(REDACTION_DOWNLOADED, target=redaction, data={"sha256": redaction.document_sha256})
     return redaction

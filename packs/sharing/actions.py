@@ -16,9 +16,12 @@ from accounts.models import Agency, User
 from accounts.shares import drop_grant, sweep
 from audit.log import log
 from audit.moves import MoveDenied, first_refusal, move
+from audit.permission import require_locked
 from core.clock import add_working_days
 from core.locking import lock
 from packs import access
+from packs.actions import copy_for
+from packs.copies import Copy
 from packs.kinds import PACK_PREPARED, PACK_REQUESTED
 from packs.limits import LIMITS
 from packs.models import Download, PackGrant, PackJob, PackShare
@@ -153,6 +156,14 @@ def acknowledge(*, share: PackShare, version: int, by: Authority) -> PackShare:
     taken = move(share, ACKNOWLEDGE, by=by, given={"version": version}, acknowledged_by=by.person, acknowledged_at=now)
     notices.tell_police(taken, kind="pack.acknowledged", words="A partner has acknowledged a pack.")
     return taken
+
+
+@transaction.atomic
+def take(*, share: PackShare, by: Authority) -> Copy:
+    """A copy for this person at the agency."""
+    require_locked(access.take_received, share, by=by)
+    assert share.job is not None, "what is with an agency has a job"
+    return copy_for(job=share.job, by=by)
 
 
 @transaction.atomic

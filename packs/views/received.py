@@ -15,7 +15,6 @@ from audit.question_page import Act, ask, press
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
 from packs import access
-from packs.actions import take
 from packs.copies import content_of
 from packs.corrected import corrected_since, wrong_in
 from packs.kinds import PACK_OPENED
@@ -118,12 +117,10 @@ def _press(request: Visit, share: PackShare, act: Act, *, done: str) -> HttpResp
 @with_record(PackShare, can=access.take_received, sees=access.receive_pack, related=RELATED, kind=None, fresh=True)
 def take_received(request: Visit, share: PackShare) -> HttpResponse:
     """A copy for this person, logged as disclosed before its first byte."""
-    job = share.job
-    assert job is not None, "what is with an agency has a job"
     try:
         return press(
             request,
-            partial(take, job=job),
+            partial(actions.take, share=share),
             then=lambda copy: as_file(copy, share.reference),
             refused=_page(share),
         )

@@ -15,6 +15,7 @@ from accounts.notices.telling import people_with, platform, platform_administrat
 from accounts.roles import Role
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn
+from audit.permission import require_gate
 from core.clock import ONE_DAY
 from core.locking import lock
 from referrals import access
@@ -34,8 +35,7 @@ def record(
     until_day: date,
     by: Authority,
 ) -> Agreement:
-    if not access.keep_agreements.anywhere(by.as_it_stands()):
-        raise MoveDenied(access.keep_agreements.reason)
+    require_gate(access.keep_agreements, by=by)
     if len(set(parties)) < 2:
         raise MoveDenied("An agreement has two parties or more.", beside="parties")
     if until_day < from_day or until_day < timezone.localdate():

@@ -14,6 +14,7 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from audit.log import log
 from audit.moves import MoveDenied, move
+from audit.permission import require_locked
 from referrals.casework.actions.deciding import service_accepted, service_declined
 from safeguarding import moves
 from safeguarding.access import answer_request
@@ -166,8 +167,8 @@ def read_correction(*, action: PartnerAction, version: int, by: Authority) -> Pa
     return read
 
 
+@transaction.atomic
 def write_from_desk(*, action: PartnerAction, text: str, by: Authority) -> ActionMessage:
     """A message from the agency, while the request is open."""
-    if reason := answer_request.refusal(by.as_it_stands(), action):
-        raise MoveDenied(reason)
+    require_locked(answer_request, action, by=by)
     return write(action=action, text=text, from_partner=True, by=by)

@@ -10,9 +10,9 @@ from accounts.authority import Authority
 from accounts.roles import Role
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, unchanged
+from audit.permission import require
 from core.locking import lock
 from referrals.casework.rules.ahead import refuse_unless_ahead
-from referrals.permission import require
 from safeguarding.access import work_case
 from safeguarding.kinds import CASE_REVIEW
 from safeguarding.models import Case, CaseKind, CaseReview, CaseState

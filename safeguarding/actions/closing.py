@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
+from audit.permission import require
 from core.locking import lock
 from referrals.casework.actions.case_events import case_closed, case_reopened
 from referrals.casework.actions.deconfliction import request_check
@@ -21,7 +22,6 @@ from referrals.casework.rules.decisions import tier_of
 from referrals.casework.rules.holds import was_overridden
 from referrals.models import Deconfliction
 from referrals.models.giving import NOT_OFFERED
-from referrals.permission import require
 from safeguarding.access import work_case
 from safeguarding.actions.panel import case_goes_on, case_has_ended
 from safeguarding.actions.steering import investigation_took_over

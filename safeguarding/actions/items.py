@@ -13,9 +13,9 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
+from audit.permission import require
 from core.locking import lock
 from referrals.casework.rules.ahead import refuse_unless_ahead
-from referrals.permission import require
 from safeguarding.access import prepare_item, see_item, see_paper
 from safeguarding.kinds import PANEL_CONFLICT, PANEL_VIEW, PAPER_GIVEN, PAPER_OPENED
 from safeguarding.limits import LIMITS

@@ -8,8 +8,8 @@ from accounts.authority import Authority
 from accounts.models import Agency
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn
+from audit.permission import require
 from core.locking import lock
-from referrals.permission import require
 from safeguarding.access import work_case
 from safeguarding.closing import too_early
 from safeguarding.kinds import CASE_RETURN

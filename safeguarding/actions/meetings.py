@@ -13,8 +13,8 @@ from accounts.authority import Authority
 from accounts.models import Agency, Membership
 from accounts.roles import Role
 from audit.moves import MoveDenied, MovedOn, lock_version, move
+from audit.permission import require
 from core.locking import lock
-from referrals.permission import require
 from safeguarding.access import end_seat as may_end_seat
 from safeguarding.access import run_meeting, run_panel, see_panel_case
 from safeguarding.meeting_moves import CANCEL_MEETING, LAPSE_ITEM, NOT_BEGUN, NOT_CALLED

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MoveDenied, MovedOn, move
+from audit.permission import require_locked
 from core.clock import add_working_days
 from referrals.casework.actions.deciding import take_back
 from referrals.casework.rules.correcting import Settling
@@ -140,7 +141,8 @@ def must_wait(action: PartnerAction) -> str | None:
 @transaction.atomic
 def write_from_police(*, action: PartnerAction, text: str, corrects: bool = False, by: Authority) -> ActionMessage:
     """A message to the desk, while the request is open and no hold stands; a correction waits there to be read."""
-    if reason := steer_action.refusal(by.as_it_stands(), action) or must_wait(action):
+    require_locked(steer_action, action, by=by)
+    if reason := must_wait(action):
         raise MoveDenied(reason)
     if not action.is_open:
         raise MovedOn("This request has ended, so it can no longer be changed.", action)

@@ -6,10 +6,9 @@ import pytest
 
 from accounts.access import administer
 from accounts.actions import memberships
-from accounts.models import Agency, Membership, Site, User
+from accounts.models import Agency, Membership, Site
 from accounts.roles import Role
 from audit.moves import MoveDenied
-from core import locking
 from core.jobs import JobState
 from packs import access, actions, corrected
 from packs.models import PackJob
@@ -34,21 +33,6 @@ def told(once_a_module):
 @pytest.fixture
 def job(told, people):
     return PackJob.objects.select_related("referral").get(pk=told.pk)
-
-
-@pytest.fixture
-def waits(monkeypatch):
-    """From now on each of these people is suspended while they wait for a lock."""
-    really = locking.lock_one
-
-    def suspend(*people):
-        def lock_one(*asked, **how):
-            User.objects.filter(pk__in=people).update(is_active=False)
-            return really(*asked, **how)
-
-        monkeypatch.setattr(locking, "lock_one", lock_one)
-
-    return suspend
 
 
 def ask(job, who):

@@ -11,6 +11,7 @@ from accounts.authority import Authority
 from accounts.models import User
 from audit.log import log
 from audit.moves import MoveDenied
+from audit.permission import require
 from core.locking import lock
 from referrals import access
 from referrals.casework.notices.casework_notices import tell_about
@@ -19,7 +20,6 @@ from referrals.kinds import TEAM_MEMBER_ENDED, TEAM_MEMBER_NAMED
 from referrals.limits import LIMITS
 from referrals.models import CaseMember, Referral
 from referrals.models.members import MemberRole
-from referrals.permission import require
 
 
 @transaction.atomic

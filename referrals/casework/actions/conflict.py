@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.authority import Authority
 from accounts.people.holdings import let_go
 from audit.log import log
+from audit.permission import require
 from core.folding import fold
 from core.locking import lock
 from referrals import access
@@ -16,7 +17,6 @@ from referrals.kinds import CONFLICT_DECLARED, CONFLICT_DENIED
 from referrals.limits import LIMITS
 from referrals.models import Exclusion, NoConflict, Referral
 from referrals.models.referral import FINISHED, Answer
-from referrals.permission import require
 from subjects.commonness import share_of_surname
 
 BECAUSE = "Its holder has declared a conflict of interest"

@@ -15,13 +15,13 @@ from accounts.roles import Role
 from accounts.shares import revoke_share, sweep
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn
+from audit.permission import require
 from core.locking import lock
 from referrals import access
 from referrals.casework.copying import live_copies
 from referrals.kinds import SHARE_READ, SHARE_TAKEN_BACK
 from referrals.models import Referral, ReferralGrant, ReferralShare
 from referrals.models.sharing import ShareKind
-from referrals.permission import require
 
 ADDED_MEANWHILE = "Something was added while your page was open. It stands on this page now: read it first."
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.people.holdings import Passing
 from audit.log import Kind, log
 from audit.moves import MovedOn
+from audit.permission import require
 from core.locking import lock
 from core.templatetags.govuk import at_time
 from referrals import access
@@ -26,7 +27,6 @@ from referrals.models import Danger, Note, Referral
 from referrals.models.danger import Ended, ToldIn
 from referrals.models.referral import Answer
 from referrals.models.sharing import ShareKind
-from referrals.permission import require
 
 
 def tell_danger(*, referral: Referral, told: str, told_in: str, person: User | None, about: object) -> Referral:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MoveDenied, unchanged
+from audit.permission import require, require_locked
 from core.clock import add_working_days
 from core.locking import lock, lock_one
 from referrals import access
@@ -26,7 +27,6 @@ from referrals.limits import LIMITS, due_in
 from referrals.models import Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
 from referrals.models.referral import FINISHED, IN_HAND, State
-from referrals.permission import require
 from subjects.models import IdentifierKind, Subject
 
 __all__ = ["answer", "deconfliction_allows", "expire", "override", "request_check"]
@@ -69,6 +69,13 @@ def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfl
     )
     tell_desk(check)
     return check
+
+
+@transaction.atomic
+def ask_desk(*, referral: Referral, by: Authority) -> Deconfliction:
+    """The same, as the officer asks for it."""
+    require_locked(access.work, referral, by=by)
+    return request_check(referral=referral, by=by)
 
 
 def ask_as_known_now(referral: Referral) -> None:

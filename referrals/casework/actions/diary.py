@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import Agency
 from audit.log import Kind, log
+from audit.permission import require
 from core.clock import add_working_days, local_day
 from core.locking import lock
 from referrals import access
@@ -23,7 +24,6 @@ from referrals.casework.rules.decisions import CARDS, Need
 from referrals.kinds import DIARY_DONE, DIARY_PUT_OFF
 from referrals.limits import LIMITS
 from referrals.models import Decision, DiaryEntry, Referral
-from referrals.permission import require
 
 AT_A_TIME = 200
 SUPERSEDED = "A later decision took its place."

@@ -12,6 +12,7 @@ from accounts.authority import Authority
 from accounts.models import User
 from audit.log import log
 from audit.moves import MoveDenied
+from audit.permission import require
 from core.clock import add_working_days
 from core.locking import lock, lock_one
 from core.reference_numbers import normalise_reference
@@ -27,7 +28,6 @@ from referrals.kinds import (
 )
 from referrals.limits import LIMITS
 from referrals.models import EmergencyAccess, Referral
-from referrals.permission import require
 
 AT_A_TIME = 200
 HOURS_OVER, BY_ITS_READER, NOT_JUSTIFIED = "hours_over", "reader", "not_justified"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MoveDenied, move, unchanged
+from audit.permission import require
 from core.locking import lock
 from referrals import access
 from referrals.casework.enquiry_moves import SETTLE
@@ -21,7 +22,6 @@ from referrals.child import may_be_a_child
 from referrals.models import Contact, Indicator, LineOfEnquiry, Note, Observation, Referral
 from referrals.models.casework import ContactWith, Work
 from referrals.models.referral import Answer
-from referrals.permission import require
 
 Condition = Callable[[Referral], bool]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied
+from audit.permission import require
 from core.locking import lock
 from core.rules import Rule
 from referrals import access
@@ -29,7 +30,6 @@ from referrals.kinds import IDENTITY_ADDED, REFERRAL_AGE_SETTLED
 from referrals.models import Referral
 from referrals.models.casework import Work
 from referrals.models.referral import FINISHED
-from referrals.permission import require
 from subjects import linking, people
 from subjects.actions import BirthClaim, Description, add_claims
 from subjects.contradictions import Contradiction

@@ -13,6 +13,7 @@ from accounts.authority import Authority
 from accounts.notices.telling import tell
 from audit.log import log
 from audit.moves import MovedOn
+from audit.permission import require
 from core.clock import LONDON
 from core.locking import lock
 from referrals import access
@@ -23,7 +24,6 @@ from referrals.limits import LIMITS
 from referrals.models import Referral, ReferrerMessage, ReleaseBatch
 from referrals.models.decision import MessageChoice
 from referrals.models.referral import ShownStatus
-from referrals.permission import require
 from referrals.status import SHOWN, shown_for
 
 AT_A_TIME = 500

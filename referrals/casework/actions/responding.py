@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.notices.telling import tell
 from audit.moves import MoveDenied
+from audit.permission import require
 from core.locking import lock, lock_one
 from referrals import access
 from referrals.casework.actions.danger import end
@@ -23,7 +24,6 @@ from referrals.models import Addendum, Contact, Referral, ReferrerQuestion
 from referrals.models.casework import ContactWith
 from referrals.models.danger import Ended
 from referrals.models.referral import ShownStatus
-from referrals.permission import require
 
 
 @transaction.atomic

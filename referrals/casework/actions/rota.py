@@ -12,21 +12,21 @@ from accounts.models import Agency, User
 from accounts.roles import SUPERVISORS
 from audit.log import log
 from audit.moves import MoveDenied
+from audit.permission import require
 from core.locking import lock
 from referrals import access
 from referrals.casework.duties import can_act
 from referrals.kinds import DUTY_ADDED, DUTY_WITHDRAWN
 from referrals.limits import LIMITS
 from referrals.models import Duty
-from referrals.permission import require
 
 
 @transaction.atomic
 def put_on(*, force: Agency, person: User, since: datetime, until: datetime, is_cover: bool, by: Authority) -> Duty:
     """This person is on duty from then until then, first or as cover."""
-    if force.pk not in by.agencies(*SUPERVISORS):
-        raise MoveDenied(access.change_rota.reason)
     lock(person)  # of two at once, the second sees the first
+    if force.pk not in by.as_it_stands().agencies(*SUPERVISORS):
+        raise MoveDenied(access.change_rota.reason)
     _possible(force, person, since, until)
     made = Duty.objects.create(
         force=force, person=person, since=since, until=until, is_cover=is_cover, made_by=by.person

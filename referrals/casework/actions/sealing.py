@@ -10,13 +10,13 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import Kind, log
 from audit.moves import MoveDenied, MovedOn
+from audit.permission import require
 from referrals import access
 from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.identity import refresh_repeats
 from referrals.casework.actions.out_of_sight import let_go_of
 from referrals.kinds import RECORD_SEAL_LIFTED, RECORD_SEALED
 from referrals.models import Referral, Seal
-from referrals.permission import require
 from subjects import people
 from subjects.actions import set_sealed
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.authority import Authority
 from audit.moves import MoveDenied, MovedOn
+from audit.permission import require
 from core.locking import lock
 from referrals import access
 from referrals.casework.actions.candidate_search import catch_up
@@ -22,7 +23,6 @@ from referrals.casework.transitions import transition
 from referrals.limits import LIMITS
 from referrals.models import Decision, Referral, SecondLook, SecondReading
 from referrals.models.referral import State
-from referrals.permission import require
 from subjects import people
 
 

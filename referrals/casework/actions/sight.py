@@ -11,13 +11,13 @@ from accounts.models import User
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from audit.log import log
 from audit.moves import MoveDenied
+from audit.permission import require
 from core.clock import start_of
 from core.locking import lock
 from referrals import access
 from referrals.casework.actions.out_of_sight import let_go_of
 from referrals.kinds import EXCLUSION_LIFTED, RECORD_PURPOSE_STATED, REFERRAL_SHOWN_TO_AGENCY
 from referrals.models import Exclusion, PurposeStated, Referral
-from referrals.permission import require
 
 # Why somebody opens a record outside their own caseload.
 TO_CLAIM = "claim"

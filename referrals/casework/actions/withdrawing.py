@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied
+from audit.permission import require
 from referrals import access
 from referrals.casework.actions.candidate_search import look
 from referrals.casework.actions.deconfliction import ask_as_known_now
@@ -14,7 +15,6 @@ from referrals.casework.rules.contributions import worked_on
 from referrals.kinds import IDENTITY_WITHDRAWN
 from referrals.models import Referral
 from referrals.models.casework import Work
-from referrals.permission import require
 from subjects.actions import withdraw_claim
 from subjects.models import Claim
 

@@ -54,9 +54,7 @@ def deconfliction(request: Visit, referral: Referral) -> HttpResponse:
 @require_POST
 @case_page(can=access.work)
 def ask(request: Visit, referral: Referral) -> HttpResponse:
-    return press(
-        request, referral, partial(desk.request_check, referral=referral), done="The desk has been asked.", tab=TAB
-    )
+    return press(request, referral, partial(desk.ask_desk, referral=referral), done="The desk has been asked.", tab=TAB)
 
 
 @require_http_methods(["GET", "POST"])

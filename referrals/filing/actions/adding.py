@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MoveDenied
+from audit.permission import require
 from core.locking import lock
 from evidence.models import File
 from referrals import access
@@ -20,7 +21,6 @@ from referrals.exclusions.keeping_away import keep_out_of_what_is_added
 from referrals.filing import notices
 from referrals.models import Addendum, Referral, ReferrerQuestion
 from referrals.models.referral import AddendumKind, Answer, ShownStatus
-from referrals.permission import require
 from referrals.search import search_document
 
 

@@ -46,7 +46,7 @@ def start(*, by: Authority, place: Membership | None = None) -> Draft:
     """Begin a draft at the agency, and site, that the person files for. A person who belongs to several says
     which: who reads it, and which force receives it, follow from that."""
     at = _chosen(
-        places_of(by),
+        places_of(by.as_it_stands()),
         place,
         which="Say for which organisation you are reporting this.",
         foreign="You cannot report for this organisation.",
@@ -58,7 +58,12 @@ def start(*, by: Authority, place: Membership | None = None) -> Draft:
 def key_in(*, by: Authority, desk: Membership | None = None) -> Draft:
     """Begin a draft of something that reached a clerk's desk another way; its first page asks how. A clerk of
     several desks says which."""
-    at = _chosen(desks_of(by), desk, which="Say at which desk it arrived.", foreign="You cannot key in for this desk.")
+    at = _chosen(
+        desks_of(by.as_it_stands()),
+        desk,
+        which="Say at which desk it arrived.",
+        foreign="You cannot key in for this desk.",
+    )
     return _begin(at, by=by, channel=Channel.EMAIL)
 
 

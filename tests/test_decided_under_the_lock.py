@@ -1,0 +1,182 @@
+"""What a page does is decided on what its actor may do once the record is locked: who was suspended while the act waited for
+another does nothing any more. Found in the code, so that a new act is looked at by itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+
+from tests.source import ROOT, sources
+
+LOCKS = {"core.locking.lock", "core.locking.lock_one", "audit.moves.lock_version"}
+# These lock the record, and ask the rule of the authority as it then stands.
+DECIDE = {"audit.moves.move", "audit.permission.require_locked"}
+WRITES = {"create", "bulk_create", "save", "get_or_create", "update_or_create", "bulk_update"}
+# Each is about its actor alone, and gives or opens nothing: what is done to one's own account, and to step back.
+OWN = {
+    "accounts.actions.identity_links.unlink",
+    "accounts.actions.second_factor.add_app",
+    "accounts.actions.second_factor.add_passkey",
+    "accounts.actions.second_factor.new_codes",
+    "accounts.actions.second_factor.remove",
+    "accounts.actions.sessions.end_one",
+    "accounts.reading.mass_reading.state_purpose",
+    "safeguarding.actions.items.declare_conflict",
+}
+# Something new, about no record that another could hold: there is nothing to wait for.
+BEGIN = {
+    "accounts.actions.agencies.add",
+    "audit.console.exporting.ask",
+    "audit.console.exporting.take_without_content",
+    "guidance.actions.acknowledge",
+    "guidance.actions.begin_page",
+    "referrals.agreements.actions.record",
+    "referrals.filing.actions.drafting.key_in",
+    "referrals.filing.actions.drafting.start",
+    "safeguarding.actions.meetings.set_up",
+}
+# Asked before their lock: what is done to a record of the police, where some acts lock several records in one order, so that a
+# lock taken first would be out of turn (audit/permission.py). One that is looked at and asks behind its lock leaves the list.
+BEFORE = {
+    "referrals.casework.actions.case_team.end",
+    "referrals.casework.actions.case_team.name",
+    "referrals.casework.actions.conflict.deny",
+    "referrals.casework.actions.copies.end_share",
+    "referrals.casework.actions.copies.say_read",
+    "referrals.casework.actions.danger.report",
+    "referrals.casework.actions.danger.take",
+    "referrals.casework.actions.emergency_access.end",
+    "referrals.casework.actions.enquiring.add_line",
+    "referrals.casework.actions.enquiring.observe",
+    "referrals.casework.actions.enquiring.record_contact",
+    "referrals.casework.actions.enquiring.write_note",
+    "referrals.casework.actions.identity.add_known",
+    "referrals.casework.actions.identity.decide_person",
+    "referrals.casework.actions.identity.look_again",
+    "referrals.casework.actions.identity.settle_age",
+    "referrals.casework.actions.identity.undo_decision",
+    "referrals.casework.actions.releasing.delay",
+    "referrals.casework.actions.responding.ask_referrer",
+    "referrals.casework.actions.responding.read_addendum",
+    "referrals.casework.actions.rota.take_off",
+    "referrals.casework.actions.sealing.lift_seal",
+    "referrals.casework.actions.second_look.read_for_oneself",
+    "referrals.casework.actions.sight.let_agency_see",
+    "referrals.casework.actions.sight.lift_exclusion",
+    "referrals.casework.actions.sight.state_purpose",
+    "referrals.casework.actions.withdrawing.withdraw_known",
+    "safeguarding.actions.items.add_to_minutes",
+}
+EXCEPT = OWN | BEGIN | BEFORE
+
+
+class Code:
+    """The functions of the service by their full names, and what each module calls by which name."""
+
+    def __init__(self) -> None:
+        self.functions: dict[str, tuple[str, ast.FunctionDef]] = {}
+        self.names: dict[str, dict[str, str]] = {}
+        self.trees: dict[str, ast.Module] = {}
+        for path in sources():
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            self._read(".".join(parts[:-1] if parts[-1] == "__init__" else parts), ast.parse(path.read_text()))
+
+    def _read(self, module: str, tree: ast.Module) -> None:
+        names = self.names[module] = {}
+        self.trees[module] = tree
+        for node in tree.body:
+            if isinstance(node, ast.ImportFrom):
+                names.update({each.asname or each.name: f"{node.module}.{each.name}" for each in node.names})
+            elif isinstance(node, ast.FunctionDef):
+                names[node.name] = f"{module}.{node.name}"
+                self.functions[names[node.name]] = (module, node)
+
+    def meant(self, module: str, node: ast.expr) -> str:
+        """The full name of what is called here `name` or `module.name`; nothing, where that is not known."""
+        if isinstance(node, ast.Name):
+            return self.names[module].get(node.id, "")
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            there = self.names[module].get(node.value.id, "")
+            return f"{there}.{node.attr}" if there else ""
+        return ""
+
+
+@cache
+def code() -> Code:
+    return Code()
+
+
+def steps(name: str, within: tuple[str, ...] = ()) -> Iterator[str]:
+    """In the order of the text, of the function and of what it calls: lock, ask for the authority as it stands, write."""
+    module, function = code().functions[name]
+    for node in in_order(function):
+        if isinstance(node, ast.Attribute) and node.attr == "as_it_stands":
+            yield "ask"
+        if isinstance(node, ast.Call):
+            yield from _of_call(module, node, (*within, name))
+
+
+def in_order(node: ast.AST) -> Iterator[ast.AST]:
+    """What is given to a call is done before it."""
+    for child in ast.iter_child_nodes(node):
+        yield from in_order(child)
+    yield node
+
+
+def _of_call(module: str, call: ast.Call, within: tuple[str, ...]) -> Iterator[str]:
+    meant = code().meant(module, call.func)
+    word = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if meant in DECIDE or word == "move":  # also by a way of giving, which is chosen by the record
+        yield from ("lock", "ask", "write")
+    elif meant in LOCKS or word == "select_for_update":
+        yield "lock"
+    elif meant == "audit.log.log" or word in WRITES:
+        yield "write"
+    elif meant in code().functions and meant not in within and len(within) < 6:
+        yield from steps(meant, within)
+
+
+def acts() -> set[str]:
+    """What pages do: the functions with an actor that a module of views names, and that write."""
+    pages = [module for module in code().trees if is_of_views(module)]
+    named = {
+        code().meant(module, node)
+        for module in pages
+        for node in ast.walk(code().trees[module])
+        if isinstance(node, (ast.Name, ast.Attribute))
+    }
+    found = {name for name in named & code().functions.keys() if not is_of_views(name)}
+    return {name for name in found if has_actor(name) and "write" in set(steps(name))}
+
+
+def is_of_views(name: str) -> bool:
+    return any(part.endswith("views") for part in name.split("."))
+
+
+def has_actor(name: str) -> bool:
+    arguments = code().functions[name][1].args
+    return any(argument.arg == "by" for argument in arguments.kwonlyargs)
+
+
+def wrong_with(done: list[str]) -> str:
+    if "ask" not in done:
+        return "asks for no authority"
+    if "lock" not in done:
+        return "asks before another could hold it up, and locks nothing"
+    return "asks before the lock alone" if "ask" not in done[done.index("lock") :] else ""
+
+
+def test_every_act_of_a_page_asks_for_the_authority_once_the_record_is_locked():
+    found = {name: wrong for name in acts() if (wrong := wrong_with(list(steps(name))))}
+    assert {name: wrong for name, wrong in found.items() if name not in EXCEPT} == {}
+    assert len(acts()) > 100 and found.keys() == EXCEPT
+
+
+def test_what_begins_something_new_still_asks_for_the_authority_as_it_stands():
+    assert [name for name in BEGIN | BEFORE if "ask" not in set(steps(name))] == []
+
+
+def test_the_walk_knows_the_three_faults():
+    assert wrong_with(["lock", "write"]) and wrong_with(["ask", "write"]) and wrong_with(["ask", "lock", "write"])
+    assert not wrong_with(["lock", "ask", "write"])
