@@ -15,6 +15,7 @@ ALL = (
     "sights",
     "drill",
     "leaks",
+    "chaos_packs",
 )
 
 if __name__ == "__main__":
