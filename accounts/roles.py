@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     CHANNEL_COORDINATOR = "channel_coordinator", "Channel coordinator"
     CHANNEL_CHAIR = "channel_chair", "Channel panel chair"
     PANEL_MEMBER = "panel_member", "Channel panel member"
+    INTERVENTION_PROVIDER = "intervention_provider", "Intervention provider"
     AUDITOR = "auditor", "Auditor"
     DATA_PROTECTION_OFFICER = "data_protection_officer", "Data protection officer"
     POLICY_ADMINISTRATOR = "policy_administrator", "Policy administrator"
@@ -83,6 +84,11 @@ CARDS: dict[str, RoleCard] = {
     Role.PANEL_MEMBER: RoleCard(
         "Reads the papers that they are given for a meeting, while they may, and says what their agency thinks.",
         ANYWHERE,
+        reads=True,
+    ),
+    Role.INTERVENTION_PROVIDER: RoleCard(
+        "Reads the brief that they were commissioned with, holds sessions and reports each. Sees nothing else.",
+        PARTNERS,
         reads=True,
     ),
     Role.AUDITOR: RoleCard("Reads and verifies the log. Changes nothing.", PLATFORM | POLICE, reads=True),

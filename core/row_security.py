@@ -43,10 +43,12 @@ GUARDED = (
     "safeguarding_agencyreturn",
     "safeguarding_agencyview",
     "safeguarding_agendaitem",
+    "safeguarding_briefaddition",
     "safeguarding_case",
     "safeguarding_caseclosing",
     "safeguarding_casereview",
     "safeguarding_casesuspension",
+    "safeguarding_commission",
     "safeguarding_followup",
     "safeguarding_itemminutes",
     "safeguarding_minutesaddendum",
@@ -55,6 +57,8 @@ GUARDED = (
     "safeguarding_paper",
     "safeguarding_partneraction",
     "safeguarding_planline",
+    "safeguarding_providersession",
+    "safeguarding_sessionreport",
     "safeguarding_theirview",
 )
 # What hangs on one of their rows and has none, with why (tests/safeguarding/test_row_security.py finds a table that is in neither).

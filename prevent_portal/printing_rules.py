@@ -167,8 +167,12 @@ def who_can(rule: Rule | Gate) -> list[str]:
 
 @cache
 def digest(rule: Rule | Gate) -> str:
-    """Of what the rule answers: another rule, another digest; another name for a branch, the same."""
-    said = "\n".join(f"{name}: {question}" for name, who in everybody() for question in _questions(rule, who))
+    """Of what the rule answers: another rule, another digest; another name for a branch, the same. A role that it answers as
+    it answers a person without one is left out, so that a new role changes the rules that name it, and no others."""
+    answers = [(name, list(_questions(rule, who))) for name, who in everybody()]
+    plain = next(asked for name, asked in answers if name == ANYBODY)
+    told = [(name, asked) for name, asked in answers if name == ANYBODY or asked != plain]
+    said = "\n".join(f"{name}: {question}" for name, asked in told for question in asked)
     return sha256(said.encode()).hexdigest()[:12]
 
 

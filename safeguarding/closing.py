@@ -26,6 +26,7 @@ from safeguarding.actions.outcomes import open_requests
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseKind, ClosingOutcome, FollowUp
 from safeguarding.plans import keeps_open as plan_keeps_open
+from safeguarding.provision import open_commission
 
 Given = Mapping[str, Any]
 
@@ -70,6 +71,7 @@ def obstacles(case: Case, reason_codes: Iterable[str] = ()) -> list[str]:
         case.referral.has_unread_information and UNREAD,
         None if codes & TAKEN_OVER and standing_hold(case.referral) else open_requests(case.referral),
         _of_the_plan(case, codes),
+        open_commission(case),
         None if codes & TAKEN_OVER else deconfliction_allows(case.referral),
         never_enough(codes),
     ]

@@ -14,8 +14,10 @@ from typing import Any
 from referrals.models import Referral
 from referrals.questions.filed_document import about, question
 from referrals.questions.meaning import About
-from subjects.models import Subject
+from subjects.models import Identifier, IdentifierKind, Subject
 
+# Numbers by which other agencies know a person: nobody who meets them needs one.
+NUMBERS_OF_AGENCIES = frozenset({IdentifierKind.UPN, IdentifierKind.NHS, IdentifierKind.PNC})
 # Whom the answers on offer are about; the form's data says it of each question.
 ON_OFFER = (About.PERSON, About.THIRD_PARTIES)
 
@@ -48,15 +50,34 @@ def picked(referral: Referral, keys: Iterable[str]) -> list[Item]:
     return [item for item in items_of(referral) if item.key in wanted]
 
 
+def whom_to_meet(referral: Referral) -> list[Item]:
+    """What an intervention provider can be told: who the person is and how they are reached. No address, no agency's number
+    for them, and nothing that was filed; what else they must know stands in the brief, in the words of its author."""
+    numbers = referral.subject.identifiers.standing().exclude(kind__in=NUMBERS_OF_AGENCIES).order_by("pk")
+    return [*_names(referral.subject), *_births(referral.subject), *_identifiers(numbers)]
+
+
 def _of_subject(subject: Subject) -> Iterator[Item]:
+    yield from _names(subject)
+    yield from _births(subject)
+    for address in subject.addresses.standing().order_by("pk"):
+        yield Item(address.key, "Address", str(address))
+    yield from _identifiers(subject.identifiers.standing().order_by("pk"))
+
+
+def _names(subject: Subject) -> Iterator[Item]:
     for name in subject.names.standing().order_by("pk"):
         if str(name):
             yield Item(name.key, name.get_kind_display(), str(name))
+
+
+def _births(subject: Subject) -> Iterator[Item]:
     for birth in subject.dates_of_birth.standing().order_by("pk"):
         yield Item(birth.key, "Date of birth", str(birth))
-    for address in subject.addresses.standing().order_by("pk"):
-        yield Item(address.key, "Address", str(address))
-    for identifier in subject.identifiers.standing().order_by("pk"):
+
+
+def _identifiers(found: Iterable[Identifier]) -> Iterator[Item]:
+    for identifier in found:
         yield Item(identifier.key, identifier.get_kind_display(), str(identifier))
 
 

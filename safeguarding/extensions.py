@@ -23,8 +23,9 @@ from safeguarding.menu import MENU
 from safeguarding.panels import in_panels, in_papers, not_acknowledged_yet
 from safeguarding.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far
 from safeguarding.presenters import cases_opened
-from safeguarding.sealed_requests import open_to_partners
-from safeguarding.story import asked_of_partners, became_a_case
+from safeguarding.provision import in_briefs
+from safeguarding.sealed_requests import open_to_partners, open_to_providers
+from safeguarding.story import asked_of_partners, became_a_case, was_provided
 from safeguarding.team import CASES as ON_THE_TEAM
 from safeguarding.today import ANSWERS_IN, LINES
 from safeguarding.waiting import closings_that_wait
@@ -74,8 +75,8 @@ def _join_pages() -> None:
     pointers.SOURCES.join(*SOURCES, tellings.told_wrong, not_acknowledged_yet)
     team.HELD.join(ON_THE_TEAM)
     waiting.SOURCES.join(closings_that_wait)
-    timeline.TELLERS.join(asked_of_partners, became_a_case)
-    seal_reach.REACH.join(open_to_partners)
-    told.TOLD.join(tellings.in_requests, in_panels, in_papers)
+    timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided)
+    seal_reach.REACH.join(open_to_partners, open_to_providers)
+    told.TOLD.join(tellings.in_requests, in_panels, in_papers, in_briefs)
     told.CORRECTED.join(tellings.reckon_all, panel.tell_what_is_wrong)
     told.WAITING.join(told.Waiting(tellings.uncorrected, tellings.of_mine))

@@ -1,13 +1,14 @@
 """What the keeper does for requests and cases."""
 
 from core.duties import Duty
-from safeguarding import chasing_corrections, chasing_panels, reminders
+from safeguarding import chasing_corrections, chasing_panels, chasing_providers, reminders
 from safeguarding.actions import panel
 
 DUTIES = (
     Duty(panel.sweep_grants, 3600),
     Duty(reminders.chase, 600),
     Duty(chasing_panels.chase_panels, 600),
+    Duty(chasing_providers.chase_providers, 600),
     Duty(chasing_corrections.chase_corrections, 600),
     Duty(reminders.raise_overdue_cases, 600),
     Duty(reminders.raise_late_requests, 3600),

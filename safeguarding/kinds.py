@@ -38,6 +38,13 @@ PARTNERACTION_CLOSED_TO_PARTNER = Kind(
 PARTNERACTION_ASK = Kind("partneraction.ask", "Asked a partner", Operation.DISCLOSURE)
 PARTNERACTION_MESSAGE = Kind("partneraction.message", "Wrote about a request to a partner", Operation.DISCLOSURE)
 
+COMMISSION_SENT = Kind("commission.sent", "Sent an intervention provider a brief", Operation.DISCLOSURE)
+COMMISSION_ADDED = Kind("commission.added", "Added to the brief of an intervention provider", Operation.DISCLOSURE)
+COMMISSION_SESSION = Kind(
+    "commission.session", "Recorded a session with an intervention provider", Operation.COLLECTION
+)
+COMMISSION_REPORT = Kind("commission.report", "Reported a session with an intervention provider", Operation.COLLECTION)
+
 PAPER_GIVEN = Kind("paper.given", "Gave a member of a panel a paper", Operation.DISCLOSURE)
 PAPER_OPENED = Kind(
     "paper.opened", "Said that there is no conflict of interest, and opened a paper", Operation.CONSULTATION

@@ -17,6 +17,11 @@ class Limits:
     escalate_days_after: int = 2
     plan_days: int = 10
     longest_plan_line_days: int = 366  # calendar days: what is to be done later than in a year is no plan for now
+    provider_take_days: int = 3  # a provider says whether they take a brief on
+    provider_report_days: int = 5  # a session is reported within
+    provider_first_days: int = 42  # calendar days: a first session later than this is no support
+    provider_most_sessions: int = 60
+    provider_weeks_between: int = 8  # at most so many weeks between two sessions
     looked_ahead_days: int = 10  # calendar days; longer than any weekend with bank holidays: the ladders decide
     panel_remind_days_before: int = 1
     panel_not_taken_days_after: int = 1  # the case's owner is told

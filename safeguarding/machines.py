@@ -5,15 +5,18 @@ from safeguarding.access import (
     do_panel_action,
     see_action,
     see_case,
+    see_commission,
     see_item,
     see_meeting,
     see_panel_case,
+    see_provision,
     see_request,
 )
 from safeguarding.case_moves import CASE_MOVES
 from safeguarding.meeting_moves import ACTION_MOVES, ITEM_MOVES, MEETING_MOVES
 from safeguarding.moves import MOVES
 from safeguarding.panel_moves import PANEL_MOVES
+from safeguarding.provider_moves import PROVIDER_MOVES
 
 MACHINES = (
     # What police do with a request or a case is not all for partners and councils.
@@ -34,6 +37,14 @@ MACHINES = (
         ),
     ),
     Machine("safeguarding.PanelReferral", PANEL_MOVES),
+    Machine(
+        "safeguarding.Commission",
+        PROVIDER_MOVES,
+        seen=(
+            Seen(see_provision, "safeguarding:provision"),
+            Seen(see_commission, "safeguarding:commission", tells=False),
+        ),
+    ),
     Machine("safeguarding.Meeting", MEETING_MOVES, seen=(Seen(see_meeting, "safeguarding:meeting"),)),
     Machine("safeguarding.AgendaItem", ITEM_MOVES, seen=(Seen(see_item, "safeguarding:item"),)),
     Machine("safeguarding.PanelAction", ACTION_MOVES, seen=(Seen(do_panel_action, "safeguarding:panel_action"),)),

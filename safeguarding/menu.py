@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.menu import Entry
-from safeguarding.access import see_case, see_panel_case, see_standing_panel, sees_desk
+from safeguarding.access import see_case, see_commission, see_panel_case, see_standing_panel, sees_desk
 
 MENU = (
     Entry(
@@ -26,6 +26,13 @@ MENU = (
         opens=see_standing_panel,
         order=17,
         says="Meetings of a Channel panel, and the papers that you may read for them.",
+    ),
+    Entry(
+        "Your briefs",
+        "safeguarding:provided",
+        opens=see_commission,
+        order=18,
+        says="What you were commissioned to do, your sessions and your reports.",
     ),
     Entry(
         "Cases",

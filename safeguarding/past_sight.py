@@ -42,6 +42,7 @@ from safeguarding.models import (
     AgendaItem,
     Case,
     CaseGrant,
+    Commission,
     Meeting,
     PanelConflict,
     PanelMember,
@@ -61,6 +62,7 @@ OF_THE_REFERRAL = (
     Decision,
     PartnerAction,
     Case,
+    Commission,
 )
 # What `authority_of` reads of people, roles and agencies; and what they are called.
 OF_PEOPLE = {

@@ -1,5 +1,5 @@
-"""Requests to partners that stay open when a record is sealed: who opens them, and closing them in the
-same act (M20)."""
+"""Requests to partners and briefs of intervention providers that stay open when a record is sealed: who opens them, and
+closing them in the same act (M20)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from audit.log import log
 from core.reference_numbers import display_reference
 from referrals.casework.actions.seal_reach import Still, people_named
 from referrals.models import Referral
-from safeguarding.access import see_request
+from safeguarding.access import see_commission, see_request
+from safeguarding.actions import providers
 from safeguarding.actions.steering import end_requests
 from safeguarding.kinds import PARTNERACTION_CLOSED_TO_PARTNER
-from safeguarding.models import PartnerAction
+from safeguarding.models import Commission, PartnerAction
 from safeguarding.notices import forget_at_desk
+from safeguarding.provision import briefs_of
 
-# What the desk reads; why a record is sealed is for inspectors.
+# What the desk and the provider read; why a record is sealed is for inspectors.
 SAID = "No longer needed"
 
 
@@ -28,6 +30,18 @@ def open_to_partners(referral: Referral) -> Iterable[Still]:
         if people := people_named(see_request, action):
             what = f"Request {display_reference(action.reference)} to {action.agency}, and nothing else"
             yield Still(f"request-{action.pk}", what, people, partial(_close, action.pk))
+
+
+def open_to_providers(referral: Referral) -> Iterable[Still]:
+    for brief in briefs_of(referral):
+        if people := people_named(see_commission, brief):
+            what = f"Brief {display_reference(brief.reference)}, with the provider's own sessions and reports"
+            yield Still(f"brief-{brief.pk}", what, people, partial(_end, brief.pk))
+
+
+def _end(pk: int, by: Authority) -> None:
+    brief = Commission.objects.get(pk=pk)
+    providers.end(commission=brief, reason=SAID, version=brief.version, by=by)
 
 
 def _close(pk: int, by: Authority) -> None:

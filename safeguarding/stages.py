@@ -20,6 +20,7 @@ from safeguarding.closing import follow_ups_of, too_early
 from safeguarding.models import About, Case, CaseKind, CaseState, PanelState, PlanLine
 from safeguarding.panels import panel_of
 from safeguarding.plans import lines_of
+from safeguarding.provision import Going, commissions_of
 from safeguarding.reviews import inspector_due, standing_suspension
 
 
@@ -49,27 +50,30 @@ class Standing:
         return f"{now.label}: {now.words}"
 
 
-def standing(case: Case) -> Standing:
+def standing(case: Case, provided: list[Going] | None = None) -> Standing:
+    """`provided`: how it goes with each provider, where the page has looked that up already."""
     lines = list(lines_of(case))
-    stages = list(_stages(case, lines))
+    provided = commissions_of(case) if provided is None else provided
+    stages = list(_stages(case, lines, provided))
     at = next((stage for stage in stages if not stage.is_done), None)
     marked = [replace(stage, mark=_mark(stage, at)) for stage in stages]
-    return Standing(marked, _next(case, lines))
+    return Standing(marked, _next(case, lines, provided))
 
 
 def _mark(stage: Stage, at: Stage | None) -> str:
     return NOW if stage is at else DONE if stage.is_done else AHEAD
 
 
-def _stages(case: Case, lines: list[PlanLine]) -> Iterator[Stage]:
+def _stages(case: Case, lines: list[PlanLine], provided: list[Going]) -> Iterator[Stage]:
     over = case.state == CaseState.CLOSED
     yield Stage("Decision", on_day(case.opened_at), _part("decision", case), is_done=True)
     if case.kind == CaseKind.CHANNEL:
         yield _panel(case, over=over)
     yield Stage("Plan", _planned(case, lines), _part("plan", case), is_done=case.plan_at is not None or over)
-    yield Stage("Support", _supported(case, lines), _part("support", case), is_done=over or _is_settled(case, lines))
-    words = {CaseState.CLOSING: "Waits for a decision", CaseState.CLOSED: f"Closed {on_day(case.closed_at)}"}
-    yield Stage("Closing", words.get(CaseState(case.state), "Not yet"), _part("closing", case), is_done=over)
+    words, settled = _supported(case, lines, provided), _is_settled(lines) and not _commissioned(provided)
+    yield Stage("Support", words, _part("support", case), is_done=over or settled)
+    ending = {CaseState.CLOSING: "Waits for a decision", CaseState.CLOSED: f"Closed {on_day(case.closed_at)}"}
+    yield Stage("Closing", ending.get(CaseState(case.state), "Not yet"), _part("closing", case), is_done=over)
     if case.kind == CaseKind.CHANNEL:
         yield _looked_back(case)
 
@@ -88,16 +92,25 @@ def _planned(case: Case, lines: list[PlanLine]) -> str:
     return "One text" if case.plan_at else "Not yet"
 
 
-def _is_settled(case: Case, lines: list[PlanLine]) -> bool:
+def _is_settled(lines: list[PlanLine]) -> bool:
     return bool(lines) and not any(line.is_open for line in lines)
 
 
-def _supported(case: Case, lines: list[PlanLine]) -> str:
+def _commissioned(provided: list[Going]) -> Going | None:
+    """A provider who is still expected to hold sessions: the support is not over."""
+    return next((each for each in provided if each.commission.is_open), None)
+
+
+def _supported(case: Case, lines: list[PlanLine], provided: list[Going]) -> str:
+    if any(each.reds for each in provided):
+        return "Provider overdue"
     if case.state != CaseState.CLOSED and standing_suspension(case) is not None:
         return "Suspended"
     still = sum(1 for line in lines if line.is_open)
     if still:
         return f"{still} of {len(lines)} to do"
+    if provider := _commissioned(provided):
+        return provider.counted
     return "All settled" if lines else "Not yet"
 
 
@@ -111,28 +124,35 @@ def _looked_back(case: Case) -> Stage:
 # --- What comes next ----------------------------------------------------------------------------------------
 
 
-def _next(case: Case, lines: list[PlanLine]) -> Step:
+def _next(case: Case, lines: list[PlanLine], provided: list[Going]) -> Step:
     if case.state == CaseState.CLOSED:
         return _look_back(case)
     if case.state == CaseState.CLOSING:
         return Step("A supervisor decides whether it is closed")
-    late = next(_late(case, lines), None)
+    late = next(_late(case, lines, provided), None)
     if late is not None:
         return late
     if not lines:
         return Step("Write the plan, line by line", _page("case_plan", case))
     if not any(line.about == About.SAFETY for line in lines):
         return Step("Add to the plan what could go wrong, and who then does what", _page("case_plan", case))
-    if _is_settled(case, lines):
+    if finished := next((each for each in provided if each.commission.is_open and each.all_held), None):
+        return Step("Every session was held: end the commission", _of_provider(finished))
+    if _is_settled(lines) and (provider := _commissioned(provided)):
+        return Step("Every line is settled, and a provider still meets them", _of_provider(provider))
+    if _is_settled(lines):
         return Step("Every line is settled: propose to close it, or add a line", _page("case_close", case))
     return Step(f"Next review: {on_day(case.review_on)}", _page("case_review", case))
 
 
-def _late(case: Case, lines: list[PlanLine]) -> Iterator[Step]:
+def _late(case: Case, lines: list[PlanLine], provided: list[Going]) -> Iterator[Step]:
     """What is past its day, the gravest first."""
     today, suspension, quarter = timezone.localdate(), standing_suspension(case), inspector_due(case)
     if suspension is not None and suspension.review_on < today:
         yield Step("Support is suspended past its day: look at it again", _page("case_suspend", case))
+    for each in provided:
+        for red in each.reds:
+            yield Step(red.words, _of_provider(each))
     for line in lines:
         if line.is_late:
             to = reverse("safeguarding:case_plan_line", args=[case.public_id, line.line])
@@ -149,6 +169,10 @@ def _look_back(case: Case) -> Step:
         return Step("Nothing: it is closed")
     to = reverse("safeguarding:case_follow_up", args=[case.public_id, due.public_id])
     return Step(f"Look back after {due.months} months: {day_words(due.due_on)}", "" if too_early(due) else to)
+
+
+def _of_provider(going: Going) -> str:
+    return reverse("safeguarding:provision", args=[going.commission.public_id])
 
 
 def _page(name: str, case: Case) -> str:

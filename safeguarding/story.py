@@ -22,11 +22,17 @@ from safeguarding.kinds import (
     CASE_SUSPENDED,
     CASE_THEIR_VIEW,
     CASE_WENT_ON,
+    COMMISSION_ADDED,
+    COMMISSION_REPORT,
+    COMMISSION_SENT,
+    COMMISSION_SESSION,
 )
 from safeguarding.meeting_moves import ITEM_MOVES
-from safeguarding.models import AgendaItem, Case, PanelReferral, PartnerAction
+from safeguarding.models import AgendaItem, Case, Commission, PanelReferral, PartnerAction
 from safeguarding.moves import MARK_SEEN, MOVES
 from safeguarding.panel_moves import PANEL_MOVES
+from safeguarding.provider_moves import PROVIDER_MOVES
+from safeguarding.provision import briefs_of
 
 OF_REQUESTS = [verb.kind for verb in MOVES if verb is not MARK_SEEN]
 OF_CASES = [
@@ -43,6 +49,13 @@ OF_CASES = [
     CASE_REFERRED_TO_PANEL,
 ]
 OF_PANELS = [verb.kind for verb in PANEL_MOVES]
+OF_PROVIDERS = [
+    *(verb.kind for verb in PROVIDER_MOVES),
+    COMMISSION_SENT,
+    COMMISSION_ADDED,
+    COMMISSION_SESSION,
+    COMMISSION_REPORT,
+]
 OF_ITEMS = [verb.kind for verb in ITEM_MOVES]
 
 
@@ -65,6 +78,11 @@ def became_a_case(referral: Referral) -> Iterator[Happening]:
     listed = AgendaItem.objects.filter(case__referral=referral).select_related("meeting")
     items = {str(item.pk): f"Panel of {day_words(item.meeting.starts_at)}" for item in listed}
     yield from _moved(AgendaItem._meta.label, items, OF_ITEMS)
+
+
+def was_provided(referral: Referral) -> Iterator[Happening]:
+    names = {str(one.pk): f"{one.provider.name}, {one.agency}" for one in briefs_of(referral)}
+    yield from _moved(Commission._meta.label, names, OF_PROVIDERS)
 
 
 def _moved(label: str, names: dict[str, str], kinds: Sequence[Kind]) -> Iterator[Happening]:

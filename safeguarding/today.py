@@ -11,8 +11,18 @@ from core.today import DUE, WAITING, Line
 from referrals.casework.queue_tabs import QueueFlag
 from referrals.casework.today import in_queue
 from safeguarding import panels
-from safeguarding.access import DUE_FIRST, PLAN_DUE_FIRST, see_case, see_panel_case, see_request, sees_desk
-from safeguarding.models import TO_READ, ActionState, Case, PartnerAction
+from safeguarding.access import (
+    DUE_FIRST,
+    FIRST_DUE_FIRST,
+    PLAN_DUE_FIRST,
+    see_case,
+    see_commission,
+    see_panel_case,
+    see_request,
+    sees_desk,
+)
+from safeguarding.models import TO_READ, ActionState, Case, Commission, CommissionState, PartnerAction
+from safeguarding.provision import not_reported
 from safeguarding.team import overdue
 
 
@@ -39,6 +49,16 @@ def reviews_due(who: Authority) -> Counting:
     return Counting(see_case, Case, PLAN_DUE_FIRST, lambda prefix: Q(closed_at__isnull=True) & overdue())
 
 
+def briefs(who: Authority) -> Counting:
+    return Counting(
+        see_commission, Commission, FIRST_DUE_FIRST, lambda prefix: Q(**{f"{prefix}state": CommissionState.SENT})
+    )
+
+
+def to_report(who: Authority) -> Counting:
+    return Counting(see_commission, Commission, FIRST_DUE_FIRST, not_reported)
+
+
 ANSWERS_IN = QueueFlag("answers", "A partner's answer to read", _answers_in)
 LINES = (
     in_queue("Yours, with a partner's answer to read", WAITING, 20, tab="mine", flag="answers"),
@@ -52,6 +72,8 @@ LINES = (
         21,
         {"tab": "new"},
     ),
+    Line("Briefs sent to you, to answer", WAITING, "safeguarding:provided", see_commission, briefs, 22, {"tab": "new"}),
+    Line("Sessions to report", DUE, "safeguarding:provided", see_commission, to_report, 23, {"tab": "report"}),
     Line(
         "Cases whose plan or review is overdue",
         DUE,

@@ -15,6 +15,7 @@ from safeguarding.views import (
     partners,
     past_sight,
     plans,
+    providers,
     sight,
     support,
 )
@@ -73,6 +74,18 @@ urlpatterns = [
     path("panels/papers/<uuid:public_id>/conflict/", items.paper_conflict, name="paper_conflict"),
     path("panels/papers/<uuid:public_id>/view/", items.give_view, name="give_view"),
     path("panels/actions/<uuid:public_id>/", items.panel_action, name="panel_action"),
+    # An intervention provider's own: nothing in them says that there is a case.
+    path("briefs/", providers.provided, name="provided"),
+    path("briefs/<uuid:public_id>/", providers.commission, name="commission"),
+    path("briefs/<uuid:public_id>/take-on/", providers.take_on, name="commission_take"),
+    path("briefs/<uuid:public_id>/decline/", providers.decline, name="commission_decline"),
+    path("briefs/<uuid:public_id>/session/", providers.session, name="session_record"),
+    path("briefs/<uuid:public_id>/session/<uuid:session_id>/", providers.report, name="session_report"),
+    # The same for police.
+    path("cases/<uuid:public_id>/commission/", providers.send, name="commission_send"),
+    path("provision/<uuid:public_id>/", providers.provision_page, name="provision"),
+    path("provision/<uuid:public_id>/add/", providers.add, name="commission_add"),
+    path("provision/<uuid:public_id>/end/", providers.end, name="commission_end"),
     # Cases.
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:public_id>/", cases.case_page, name="case"),

@@ -8,17 +8,19 @@ from core.reference_numbers import display_reference
 from core.rules import Rule
 from referrals import access as referrals
 from referrals.models import Referral
-from safeguarding.access import see_panel_case, see_paper, see_request
-from safeguarding.models import Case, Paper, PartnerAction
+from safeguarding.access import see_commission, see_panel_case, see_paper, see_request
+from safeguarding.models import Case, Commission, Paper, PartnerAction
 from safeguarding.panels import panels_of
+from safeguarding.provision import briefs_of
 
-Record = Referral | PartnerAction | Case | Paper
+Record = Referral | PartnerAction | Case | Paper | Commission
 RULES: tuple[tuple[Rule, type[Record]], ...] = (
     (referrals.see_case_file, Referral),
     (referrals.see_submission, Referral),
     (see_request, PartnerAction),
     (see_panel_case, Case),
     (see_paper, Paper),
+    (see_commission, Commission),
 )
 
 
@@ -37,3 +39,6 @@ def parts_of(referral: Referral) -> Iterator[tuple[str, Rule, Record]]:
     papers = Paper.objects.filter(referral=referral).select_related("member__person", "member__agency")
     for paper in papers.order_by("given_at", "pk"):
         yield f"Paper of the panel for {paper.member}, and nothing else", see_paper, paper
+    for brief in briefs_of(referral):
+        whose = f"{display_reference(brief.reference)} of {brief.provider.name}, {brief.agency}"
+        yield f"Brief {whose}, with their own sessions and reports, and nothing else", see_commission, brief

@@ -16,8 +16,8 @@ from referrals.casework.rules.second_reading import must_say_first
 from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
 from referrals.models import Referral
-from safeguarding.actions import asking, plans
-from safeguarding.disclosure import items_of
+from safeguarding.actions import asking, plans, providers
+from safeguarding.disclosure import items_of, whom_to_meet
 
 # --- Filing -----------------------------------------------------------------------------------------------------------
 
@@ -198,6 +198,36 @@ def planned(who, case, *, by="omar"):
     """The case with a plan of one line, which is done."""
     settled(who, a_line(who, case, by=by), by=by)
     return type(case).objects.get(pk=case.pk)
+
+
+def a_commission(who, case, *, officer="omar", provider="Imran Sadiq", **said):
+    """Omar sends Imran a written brief: six sessions, one a fortnight at least."""
+    held = providers.providers_for(case).get(user__name=provider)
+    brief = {
+        "held": held,
+        "items": [item.key for item in whom_to_meet(case.referral) if item.key.startswith("name:")],
+        "brief": "What do the chats give him, and who else could?",
+        "safety": "Meet at the youth project. If he says where he means to go, ring 999.",
+        "sessions_expected": 6,
+        "weeks_between": 2,
+        "first_by": timezone.localdate() + timedelta(days=14),
+        **said,
+    }
+    return providers.commission(case=case, brief=providers.Brief(**brief), by=who(officer))
+
+
+def taken_on(who, commission, *, by="imran"):
+    return providers.take_on(commission=commission, version=commission.version, by=who(by))
+
+
+def a_session(who, commission, *, by="imran", **said):
+    """Imran records that he met him today."""
+    held = {"on": timezone.localdate(), "not_held_why": "", **said}
+    return providers.record_session(commission=commission, by=who(by), **held)
+
+
+def reported(who, session, text="He means to come again.", *, by="imran"):
+    return providers.report(session=session, text=text, by=who(by))
 
 
 # --- Casework ---------------------------------------------------------------------------------------------------------

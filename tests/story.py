@@ -55,14 +55,17 @@ from tests.packs.finished import finished
 from tests.packs.shares import a_share, acknowledged, recalled
 from tests.post import delivered
 from tests.records import (
+    a_commission,
     a_decided_referral,
     a_draft,
     a_line,
     a_recommendation,
     a_referral,
     a_request,
+    a_session,
     joined,
     planned,
+    taken_on,
 )
 from tests.safeguarding.at_the_panel import at_the_panel
 
@@ -178,8 +181,11 @@ def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
     giving.offer(record=case, to=people.priya, why="I move teams", version=case.version, by=who("omar"))
     records.Case = case.public_id
     line = a_line(who, case)
+    commission = taken_on(who, a_commission(who, Case.objects.get(pk=case.pk)))
+    records.Commission = commission.public_id
     return {
         "need_id": line.line,
+        "session_id": a_session(who, commission).public_id,
         "safeguarding:case_follow_up public_id": closed.public_id,
         "safeguarding:case_return public_id": closed.public_id,
         "follow_up_id": FollowUp.objects.get(months=6).public_id,

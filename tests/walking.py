@@ -37,6 +37,7 @@ PEOPLE = (
     "carl",
     "nadia",
     "bea",
+    "imran",
     "yusuf",
     "iris",
     "zoe",

@@ -28,6 +28,7 @@ OTHER_ROLES = {
 }
 # Asked by the policies, with the rights of who reads (safeguarding/sql, packs/sql).
 FUNCTIONS_OF_POLICIES = (
+    "brief_leads_to(bigint)",
     "case_opens(bigint)",
     "case_reader(integer)",
     "case_reader_now()",

@@ -35,7 +35,7 @@ from referrals.questions.definition import definition
 from referrals.questions.meaning import Meaning
 from referrals.questions.specs import PageSpec
 from referrals.search.search_document import file_many
-from safeguarding.models import Case
+from safeguarding.models import Case, Commission
 from subjects.models import Address, DateOfBirth, Identifier, Name, Subject
 
 BATCH = 5_000
@@ -61,6 +61,7 @@ class Force:
     referrers: list[Membership]
     officers: list[User]
     supervisors: list[User]
+    provider: Membership | None
 
 
 def seed_referrals(*, count: int, seed: int, years: float, in_hand: float) -> int:
@@ -72,7 +73,7 @@ def seed_referrals(*, count: int, seed: int, years: float, in_hand: float) -> in
         rows = Rows()
         for _ in range(min(BATCH, count - start)):
             _referral(rows, dice, dice.choice(forces), known, now=now, years=years, finished=dice.random() > in_hand)
-        for model in (Referral, Case):
+        for model in (Referral, Case, Commission):
             if made := rows.of(model):
                 redraw_references(dice, made)
         copy(rows)
@@ -94,6 +95,7 @@ def _forces() -> Iterator[Force]:
             ),
             officers=list(people.filter(memberships__role=Role.PREVENT_OFFICER).distinct()),
             supervisors=list(people.filter(memberships__role__in=[Role.SERGEANT, Role.INSPECTOR]).distinct()),
+            provider=Membership.objects.live().filter(agency__in=around, role=Role.INTERVENTION_PROVIDER).first(),
         )
 
 
@@ -122,7 +124,7 @@ def _referral(
     referral.queue_key = queue_key(referral)
     rows.add(referral, RiskOwner(referral=referral, person=referral.owner, because="Filed", since=at))
     if finished:
-        _decided(rows, dice, force, referral, now=now)
+        _decided(rows, dice, force, referral, person, now=now)
 
 
 def _subject(rows: Rows, person: Invented, at: datetime) -> Subject:
@@ -213,7 +215,7 @@ def _place(dice: Random, force: Force, referral: Referral, *, at: datetime, fini
         referral.shown_status, referral.shown_since = "considered", referral.finished_at
 
 
-def _decided(rows: Rows, dice: Random, force: Force, referral: Referral, *, now: datetime) -> None:
+def _decided(rows: Rows, dice: Random, force: Force, referral: Referral, person: Invented, *, now: datetime) -> None:
     when = referral.finished_at
     assert when is not None and referral.officer is not None
     options, weights = zip(*OUTCOMES, strict=True)
@@ -231,7 +233,7 @@ def _decided(rows: Rows, dice: Random, force: Force, referral: Referral, *, now:
         at=when - timedelta(days=1),
     )
     if option == Option.CHANNEL:
-        rows.add(*taken_on(dice, referral, decision, by=approver, now=now))
+        rows.add(*taken_on(dice, referral, decision, by=approver, provider=force.provider, person=person, now=now))
     rows.add(
         _last_check(dice, force, referral, answered_by=approver, when=when, now=now),
         decision,

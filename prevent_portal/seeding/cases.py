@@ -8,20 +8,44 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Membership, User
 from core.clock import local_day
-from prevent_portal.seeding.invention import invent_reference
+from prevent_portal.seeding.invention import Invented, invent_reference
 from referrals.models import Decision, Referral
 from referrals.models.referral import State
 from safeguarding.actions.closing import months_after
+from safeguarding.actions.providers import report_due
 from safeguarding.limits import LIMITS
-from safeguarding.models import About, Case, CaseClosing, CaseKind, CaseState, ClosingOutcome, FollowUp, Found, PlanLine
+from safeguarding.models import (
+    About,
+    Case,
+    CaseClosing,
+    CaseKind,
+    CaseState,
+    ClosingOutcome,
+    Commission,
+    CommissionState,
+    FollowUp,
+    Found,
+    PlanLine,
+    ProviderSession,
+    SessionReport,
+)
 
 # Of cases that ended before plans had lines.
 PLAN = "A mentor meets the person weekly; the school keeps a named adult; the panel looks again every month."
 
 
-def taken_on(dice: Random, referral: Referral, decision: Decision, *, by: User, now: datetime) -> Iterator[Any]:
+def taken_on(
+    dice: Random,
+    referral: Referral,
+    decision: Decision,
+    *,
+    by: User,
+    provider: Membership | None,
+    person: Invented,
+    now: datetime,
+) -> Iterator[Any]:
     """A case that an approved decision opened when the referral was considered: still open, or ended `by`
     a second person."""
     opened, officer = referral.finished_at, referral.officer
@@ -48,6 +72,8 @@ def taken_on(dice: Random, referral: Referral, decision: Decision, *, by: User, 
     yield case
     if still_open:
         yield from _planned(case)
+        if provider is not None:
+            yield from _provided(case, provider, person, now=now)
     else:
         yield from _ended(case, at=ended, by=by, now=now)
 
@@ -79,6 +105,50 @@ def _planned(case: Case) -> Iterator[PlanLine]:
             at=begun,
             by=case.plan_by,
         )
+
+
+BRIEF = "Meet every fortnight: what the chats give them, and who else could. Say in each report what has changed."
+SAFETY = "Meet at the project, never at home. If they say where they mean to go, ring 999, then the owner of the case."
+REPORTED = "We talked about the group, and about football. They mean to come again."
+EXPECTED, APART = 12, timedelta(weeks=2)
+
+
+def _provided(case: Case, provider: Membership, person: Invented, *, now: datetime) -> Iterator[Any]:
+    """A provider with a written brief, a session a fortnight and a report of each; one in four stopped after the first."""
+    dice = Random(case.opened_at.isoformat())
+    sent = case.opened_at + APART
+    if sent >= now:
+        return
+    commission = Commission(
+        reference=invent_reference(dice, "IP"),
+        case=case,
+        referral=case.referral,
+        provider=provider.user,
+        agency=provider.agency,
+        state=CommissionState.TAKEN,
+        disclosed=[
+            {"key": "", "label": "Name", "value": f"{person.forenames} {person.surname}".strip() or "As in the brief"}
+        ],
+        brief=BRIEF,
+        safety=SAFETY,
+        sessions_expected=EXPECTED,
+        weeks_between=2,
+        first_by=local_day(sent + APART),
+        sent_by=case.owner,
+        sent_at=sent,
+        taken_at=sent + timedelta(days=1),
+    )
+    yield commission
+    for number in range(1 if dice.random() < 0.25 else EXPECTED):
+        if (at := sent + timedelta(days=10) + number * APART) < now:
+            yield from _session(commission, at)
+
+
+def _session(commission: Commission, at: datetime) -> Iterator[Any]:
+    given = {"commission": commission, "by": commission.provider, "at": at}
+    session = ProviderSession(on=local_day(at), held=True, report_due_at=report_due(local_day(at)), **given)
+    yield session
+    yield SessionReport(session=session, text=REPORTED, by=commission.provider, at=at)
 
 
 def _ended(case: Case, *, at: datetime, by: User, now: datetime) -> Iterator[Any]:

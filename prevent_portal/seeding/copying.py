@@ -14,7 +14,15 @@ from django.db import connection, models, transaction
 
 from core.row_security import GUARDED
 from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner
-from safeguarding.models import Case, CaseClosing, FollowUp, PlanLine
+from safeguarding.models import (
+    Case,
+    CaseClosing,
+    Commission,
+    FollowUp,
+    PlanLine,
+    ProviderSession,
+    SessionReport,
+)
 from subjects.matching.index import evidence_from, evidence_row, keys_row
 from subjects.models import Address, DateOfBirth, Identifier, MatchEvidence, MatchKeys, Name, Subject
 
@@ -32,6 +40,9 @@ NUMBERED: tuple[type[models.Model], ...] = (
     ReferrerMessage,
     Case,
     PlanLine,
+    Commission,
+    ProviderSession,
+    SessionReport,
     CaseClosing,
     FollowUp,
 )

@@ -35,6 +35,13 @@ from safeguarding.access.meetings import (
     sign_minutes,
 )
 from safeguarding.access.panel import acknowledge_panel, panel_may_know, see_panel_case, steer_panel
+from safeguarding.access.providers import (
+    FIRST_DUE_FIRST,
+    give_sessions,
+    see_commission,
+    see_provision,
+    steer_provision,
+)
 from safeguarding.access.requests import (
     DUE_FIRST,
     answer_request,
@@ -49,6 +56,7 @@ from safeguarding.access.sight import see_past_sight, see_who_sees
 
 __all__ = [
     "DUE_FIRST",
+    "FIRST_DUE_FIRST",
     "PLAN_DUE_FIRST",
     "acknowledge_panel",
     "answer_offer",
@@ -60,6 +68,7 @@ __all__ = [
     "decide_item",
     "do_panel_action",
     "end_seat",
+    "give_sessions",
     "let_go_case",
     "let_go_request",
     "named_left",
@@ -71,11 +80,13 @@ __all__ = [
     "run_panel",
     "see_action",
     "see_case",
+    "see_commission",
     "see_item",
     "see_meeting",
     "see_panel_case",
     "see_paper",
     "see_past_sight",
+    "see_provision",
     "see_request",
     "see_standing_panel",
     "see_who_sees",
@@ -84,5 +95,6 @@ __all__ = [
     "sign_minutes",
     "steer_action",
     "steer_panel",
+    "steer_provision",
     "work_case",
 ]

@@ -37,11 +37,20 @@ from safeguarding.models.panel_items import (
 )
 from safeguarding.models.panels import CaseGrant, PanelReferral, PanelState
 from safeguarding.models.plans import About, PlanLine, Stands, TheirView, Whose
+from safeguarding.models.providers import (
+    OPEN_COMMISSIONS,
+    BriefAddition,
+    Commission,
+    CommissionState,
+    ProviderSession,
+    SessionReport,
+)
 from safeguarding.models.suspensions import AgencyReturn, CaseSuspension, Knows, SuspendedFor
 
 __all__ = [
     "IN_THE_CHAIR",
     "OPEN_ACTIONS",
+    "OPEN_COMMISSIONS",
     "OUTCOMES",
     "TO_READ",
     "WITH_PARTNER",
@@ -53,6 +62,7 @@ __all__ = [
     "AgencyView",
     "AgendaItem",
     "Attendance",
+    "BriefAddition",
     "Case",
     "CaseClosing",
     "CaseGrant",
@@ -61,6 +71,8 @@ __all__ = [
     "CaseState",
     "CaseSuspension",
     "ClosingOutcome",
+    "Commission",
+    "CommissionState",
     "FollowUp",
     "Found",
     "ItemMinutes",
@@ -82,7 +94,9 @@ __all__ = [
     "Paper",
     "PartnerAction",
     "PlanLine",
+    "ProviderSession",
     "Seat",
+    "SessionReport",
     "Stands",
     "SuspendedFor",
     "TheirView",

@@ -22,7 +22,7 @@ from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
 from referrals.casework.rules import giving
 from referrals.casework.views.purpose import purpose_first
-from safeguarding import panels, plans, presenters, reviews, stages
+from safeguarding import panels, plans, presenters, provision, reviews, stages
 from safeguarding.access import PLAN_DUE_FIRST, assign_case, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
 from safeguarding.closing import standing_follow_ups, waiting, why_not_approve
@@ -82,6 +82,7 @@ def cases(request: Visit) -> HttpResponse:
 @with_record(Case, can=see_case, related=RELATED, first=purpose_first)
 def case_page(request: Visit, case: Case) -> HttpResponse:
     proposal, who = waiting(case), request.who
+    provided = provision.commissions_of(case)
     why_not = work_case.refusal(who, case)
     context = {
         **shown(case),
@@ -97,11 +98,12 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "gift": giving.shown(case, who),
         "press": ActForm(initial={"version": case.version}),
         "decided": list(of_particulars(case.decision, "case")),
-        "standing": stages.standing(case),
+        "standing": stages.standing(case, provided),
         "plan": plans.shown(case),
         "suspensions": reviews.suspension_rows(case),
         "is_suspended": reviews.standing_suspension(case) is not None,
         "inspector_due": reviews.inspector_due(case),
+        "providers": provided,
         "panel": panels.panel_of(case),
         "panel_rows": [*panels.rows(case), *rows_at_the_panel(case)],
     }

@@ -18,7 +18,7 @@ from core.components import Row
 from core.templatetags.govuk import on_day
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
-from safeguarding import panels
+from safeguarding import panels, provision
 from safeguarding.access import PLAN_DUE_FIRST, see_case, see_panel_case, work_case
 from safeguarding.actions import panel as acts
 from safeguarding.disclosure import who_it_is
@@ -67,6 +67,7 @@ def panel_case(request: Visit, case: Case) -> HttpResponse:
         "case": case,
         "person": [Row(item.label, item.value, typed=True) for item in who_it_is(case.referral)],
         "decided": list(of_particulars(case.decision, "case")),
+        "providers": provision.council_rows(case),
         "clocks": _clocks(case),
         "panel": case.panel,
         "is_new": case.panel.state == PanelState.SENT,

@@ -16,6 +16,7 @@ BUILT = (
     referrals.build_emergencies,
     partners.build_requests,
     partners.build_cases,
+    partners.build_commissions,
     partners.build_packs,
     panels.build_panels,
     referrals.build_drafts,

@@ -10,7 +10,7 @@ from accounts.shares import open_share
 from core.jobs import JobState
 from core.reference_numbers import new_reference
 from packs.models import Pack, PackJob
-from safeguarding.models import Case, CaseGrant, PanelReferral, PartnerAction
+from safeguarding.models import Case, CaseGrant, Commission, PanelReferral, PartnerAction
 from tests.access_world.world import (
     BRIDGE,
     COUNTY,
@@ -75,6 +75,8 @@ def build_cases(w: World) -> None:
     case("Priya owns it and is kept away", "Priya is kept away, Omar owns", owner="priya")
     for name in ("by Dot", "by Dot, over", "by priya, sealed", "by Dot, and it went to Calder Vale"):
         case(f"opened in an emergency {name}", f"opened in an emergency: {name}")
+    w.keep_away(w.referral("Imran is kept away"), "imran")
+    case("Imran is kept away", "Imran is kept away")
     _panels(w, case)
 
 
@@ -103,6 +105,36 @@ def _panels(w: World, case: Any) -> None:
     panel("on hold", case("at the panel, on hold", "on hold"))
     w.keep_away(w.referral("Carl is kept away"), "carl")
     panel("Carl is kept away", case("at the panel, Carl is kept away", "Carl is kept away"))
+
+
+def build_commissions(w: World) -> None:
+    def commission(name: str, referral: str, *, provider: str = "imran", **columns: Any) -> Commission:
+        of = w.records[referral]
+        case = Case.objects.filter(referral=of).order_by("pk").first()
+        assert case is not None, referral
+        given = {
+            "brief": "-",
+            "safety": "-",
+            "sessions_expected": 6,
+            "weeks_between": 2,
+            "first_by": w.today,
+            **columns,
+        }
+        if given.get("state") in ("declined", "ended"):
+            given |= {"ended_at": w.now, "ended_by": w.person["omar"], "ended_why": "-"}
+        given = {"case": case, "referral": of, "provider": w.person[provider], "agency": w.at[BRIDGE], **given}
+        sent = Commission.objects.create(disclosed=[], sent_by=w.person["omar"], **given)
+        return w.named(f"commission: {name}", sent)
+
+    for name in HUNG:
+        commission(name, name)
+    commission("taken on", "Carl is kept away", state="taken", taken_at=w.now)
+    commission("taken on, and on hold", "on hold", state="taken", taken_at=w.now)
+    commission("of Nadia, who is no provider", "plain", provider="nadia")
+    commission("of Imran, for an agency at which he is none", "sealed once", agency=w.at[NHS])
+    commission("ended", "plain", state="ended")
+    commission("declined", "plain", state="declined")
+    commission("Imran is kept away", "Imran is kept away")
 
 
 def build_packs(w: World) -> None:

@@ -61,6 +61,7 @@ ASKED = (
     *(
         "carl",
         "nadia",
+        "imran",
         "cora",
         "hugh",
         "dawn",

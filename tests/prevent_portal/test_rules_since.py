@@ -54,3 +54,12 @@ def _asked(rule):
         for who in (Authority(User(pk=1), held), NO_ONE)
         for model in printing_rules.records_of(rule)
     )
+
+
+def test_a_role_that_a_rule_does_not_name_changes_nothing_of_it(monkeypatch):
+    before = {rule.name: printing_rules.digest(rule) for rule in ALL}
+    fewer = tuple(one for one in printing_rules.everybody() if one[0] != "Intervention provider")
+    monkeypatch.setattr(printing_rules, "everybody", lambda: fewer)
+    changed = {rule.name for rule in ALL if before[rule.name] != printing_rules.digest.__wrapped__(rule)}
+    assert {"safeguarding.see_commission", "safeguarding.give_sessions"} <= changed
+    assert "referrals.work" not in changed and "accounts.note_absence" not in changed

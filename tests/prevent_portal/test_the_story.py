@@ -6,10 +6,12 @@ import pytest
 
 from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.particulars import EMAIL, NOTHING_MORE
+from prevent_portal.seeding.providers import with_a_provider
 from prevent_portal.seeding.story import Story, decided, keyed_in, offered_to_force, offered_to_service, parked
 from referrals.models.decision import Option
 from referrals.models.referral import Channel, State
-from safeguarding.models import Meeting, Paper
+from safeguarding.models import CaseSuspension, Commission, Meeting, Paper
+from safeguarding.provision import going
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,15 @@ def test_it_is_told_to_the_end_also_where_the_lot_falls_on_every_closure(story, 
     step(story)
     story.made[-1].refresh_from_db()
     assert story.made[-1].state != State.APPROVAL
+
+
+def test_imran_has_a_brief_to_answer_a_session_to_report_and_one_that_is_overdue(story):
+    with_a_provider(story)
+    found = going(Commission.objects.filter(provider=story.people["imran"]).order_by("pk"))
+    assert [(one.label.text, one.counted) for one in found] == [
+        ("Brief sent, not taken on yet", "0 held of 6 expected"),
+        ("Taken on", "1 held of 6 expected"),
+        ("Overdue", "1 held of 6 expected"),
+    ]
+    assert [red.what for red in found[-1].reds] == ["no_session"]
+    assert CaseSuspension.objects.standing().count() == 1

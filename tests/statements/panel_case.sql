@@ -1,4 +1,4 @@
-11 statements
+12 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -101,6 +101,13 @@ SELECT "subjects_identifier".*
   FROM "subjects_identifier"
   WHERE ("subjects_identifier"."subject_id" = %s AND "subjects_identifier"."withdrawn_at" IS NULL)
   ORDER BY "subjects_identifier"."id" ASC
+
+SELECT "safeguarding_commission".*, "accounts_user".*, "accounts_agency".*
+  FROM "safeguarding_commission"
+  INNER JOIN "accounts_user" ON ("safeguarding_commission"."provider_id" = "accounts_user"."id")
+  INNER JOIN "accounts_agency" ON ("safeguarding_commission"."agency_id" = "accounts_agency"."id")
+  WHERE "safeguarding_commission"."case_id" = %s
+  ORDER BY "safeguarding_commission"."sent_at" DESC, "safeguarding_commission"."id" DESC
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"

@@ -16,6 +16,7 @@ from audit.acting import Actor, acting
 from core.jobs import JobState
 from prevent_portal.seeding.bulk import seed_referrals
 from prevent_portal.seeding.panels import at_the_panels
+from prevent_portal.seeding.providers import with_a_provider
 from prevent_portal.seeding.story import Story, tell
 from referrals.models import Referral
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             story = Story(people=people, dice=Random(7))  # noqa: S311 - invented people
             tell(story)
             at_the_panels(story)
+            with_a_provider(story)
             # They have had their e-mails; what waits for them in the service stays unread.
             Notice.objects.update(state=JobState.DONE, finished_at=timezone.now())
         self.stdout.write(f"{FINISHED + len(story.made)} referrals, {len(people)} people.")

@@ -1,0 +1,249 @@
+"""How it goes with an intervention provider: what was expected and what was held, and what is red.
+
+Failure 12 of the published reviews (Amess): one meeting took place, and panel and police believed that they went on. So it is
+computed from the sessions themselves, and no person need say that it has stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.roles import Role
+from core.clock import add_working_days, local_day
+from core.components import Label, Row
+from core.row_security import as_the_service
+from core.rules import record_column
+from core.templatetags.govuk import at_time, on_day
+from referrals.casework.presenters.told import Told
+from referrals.models import Referral
+from safeguarding.limits import LIMITS
+from safeguarding.models import OPEN_COMMISSIONS, Case, CaseSuspension, Commission, CommissionState, ProviderSession
+from subjects.models import Claim
+
+COLOURS = {
+    CommissionState.SENT: "yellow",
+    CommissionState.TAKEN: "green",
+    CommissionState.DECLINED: "orange",
+    CommissionState.ENDED: "grey",
+}
+assert set(COLOURS) == set(CommissionState), "every state has its colour"
+STILL_COMMISSIONED = "is still commissioned for this case. End the commission, with the reason, first."
+BRIEF_READS = "The brief says it still, as it was sent. Add to the brief what is right."
+BRIEF_ENDED = "The commission has ended: ring them."
+
+
+@dataclass(frozen=True)
+class Red:
+    """One thing that is late with a provider, and since which day. The words name no person."""
+
+    what: str
+    words: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Going:
+    """A commission with its sessions, newest first, and what else says how it goes: whether support is suspended, since when
+    it goes on again, and whether the provider can act at all."""
+
+    commission: Commission
+    sessions: list[ProviderSession]
+    suspended: bool
+    resumed_on: date | None
+    can_act: bool
+
+    @property
+    def held(self) -> list[ProviderSession]:
+        return [session for session in self.sessions if session.held]
+
+    @property
+    def all_held(self) -> bool:
+        return len(self.held) >= self.commission.sessions_expected
+
+    @property
+    def next_by(self) -> date | None:
+        """By when the next session is held; None once as many were held as were expected, and while support is suspended."""
+        if self.all_held or self.suspended or not self.commission.is_open:
+            return None
+        between = timedelta(weeks=self.commission.weeks_between)
+        due = self.held[0].on + between if self.held else self.commission.first_by
+        return max(due, self.resumed_on + between) if self.resumed_on else due
+
+    @property
+    def reds(self) -> list[Red]:
+        return list(self._reds()) if self.commission.is_open else []
+
+    def _reds(self) -> Iterator[Red]:
+        today = timezone.localdate()
+        if not self.can_act:
+            yield Red("gone", "A provider can no longer act. Commission another.", today)
+        answer_by = local_day(add_working_days(self.commission.sent_at, LIMITS.provider_take_days))
+        if self.commission.state == CommissionState.SENT and answer_by < today:
+            yield Red("not_taken", "A provider has not taken a brief on.", answer_by)
+        late = [session.report_due_at for session in self.sessions if session.report_due_at and session.is_late]
+        if late:
+            yield Red("no_report", "A provider has not reported a session.", local_day(min(late)))
+        if self.next_by is not None and self.next_by < today:
+            yield Red("no_session", "A provider has held no session in time.", self.next_by)
+
+    @property
+    def label(self) -> Label:
+        if self.reds:
+            return Label("Overdue", "red")
+        return Label(self.commission.get_state_display(), COLOURS[CommissionState(self.commission.state)])
+
+    @property
+    def counted(self) -> str:
+        return f"{len(self.held)} held of {self.commission.sessions_expected} expected"
+
+
+def going(commissions: Iterable[Commission]) -> list[Going]:
+    """However many they are, in four statements."""
+    found = list(commissions)
+    prefetch_related_objects(found, Prefetch("sessions", ProviderSession.objects.select_related("report")))
+    suspended, resumed = _suspensions({one.case_id for one in found})
+    able = _who_can_act({one.provider_id for one in found})
+    return [
+        Going(
+            one,
+            list(one.sessions.all()),
+            one.case_id in suspended,
+            resumed.get(one.case_id),
+            (one.provider_id, one.agency_id) in able,
+        )
+        for one in found
+    ]
+
+
+@as_the_service()
+def _suspensions(cases: set[int]) -> tuple[set[int], dict[int, date]]:
+    """The cases in which support is suspended, and since when it goes on in the others: also for a provider, who is told of
+    no case, and of whom no session is expected meanwhile."""
+    rows = CaseSuspension.objects.filter(case__in=cases).order_by("at")
+    stand = {row.case_id for row in rows if row.ended_at is None}
+    return stand, {row.case_id: local_day(row.ended_at) for row in rows if row.ended_at is not None}
+
+
+def _who_can_act(providers: set[int]) -> set[tuple[int, int]]:
+    serving = Membership.objects.serving().filter(role=Role.INTERVENTION_PROVIDER, user__in=providers)
+    return set(serving.values_list("user_id", "agency_id"))
+
+
+def commissions_of(case: Case) -> list[Going]:
+    """Newest first."""
+    return going(case.commissions.select_related("provider", "agency").order_by("-sent_at", "-pk"))
+
+
+def not_reported(prefix: str) -> Q:
+    """Commissions with a session that was held and is not reported."""
+    unwritten = ProviderSession.objects.filter(
+        commission=OuterRef(record_column(prefix)), held=True, report__isnull=True
+    )
+    return Q(**{f"{prefix}state": CommissionState.TAKEN}) & Q(Exists(unwritten))
+
+
+def open_commission(case: Case) -> str | None:
+    """No case ends while a provider is still expected to hold sessions for it."""
+    found = case.commissions.filter(state__in=OPEN_COMMISSIONS).select_related("provider").first()
+    return f"{found.provider.name} {STILL_COMMISSIONED}" if found else None
+
+
+def briefs_of(referral: Referral) -> QuerySet[Commission]:
+    found = Commission.objects.filter(referral=referral).select_related("provider", "agency")
+    return found.order_by("sent_at", "pk")
+
+
+def in_briefs(referral: Referral, claim: Claim) -> Iterator[Told]:
+    """A provider reads what was picked, as it was picked: what is found wrong since stands there still."""
+    for one in briefs_of(referral).filter(disclosed__contains=[{"key": claim.key}]):
+        page = reverse("safeguarding:provision", args=[one.public_id])
+        stands = BRIEF_READS if one.is_open else BRIEF_ENDED
+        yield Told(f"{one.provider.name}, {one.agency}", str(claim), one.sent_at, page, stands)
+
+
+# --- As shown -----------------------------------------------------------------------------------------------
+
+
+def council_rows(case: Case) -> list[Row]:
+    """For the council's page of the case: each provider, what was held of what was expected, what is late. No content."""
+    return [
+        Row(
+            f"{one.commission.provider.name}, {one.commission.agency}",
+            [one.label.text, one.counted, *_next(one), *(_since(red) for red in one.reds)],
+        )
+        for one in commissions_of(case)
+    ]
+
+
+def _next(one: Going) -> list[str]:
+    return [f"Next session by {on_day(one.next_by)}"] if one.next_by else []
+
+
+def _since(red: Red) -> str:
+    return f"{red.words} Since {on_day(red.since)}."
+
+
+def brief_rows(commission: Commission) -> list[Row]:
+    """The brief and what was added to it, as the provider and the police read it."""
+    every = "every week" if commission.weeks_between == 1 else f"every {commission.weeks_between} weeks"
+    return [
+        Row("What you are asked to do", commission.brief, typed=True),
+        Row("Safety", commission.safety, typed=True),
+        *(
+            Row(f"Added by {each.by.name}, {at_time(each.at)}", each.text, typed=True)
+            for each in commission.additions.select_related("by")
+        ),
+        Row("Sessions", f"{commission.sessions_expected}, {every}; the first by {on_day(commission.first_by)}"),
+        Row("Sent by", f"{commission.sent_by.name}, {at_time(commission.sent_at)}"),
+    ]
+
+
+def told_rows(commission: Commission) -> list[Row]:
+    return [Row(item["label"], item["value"], typed=True) for item in commission.disclosed]
+
+
+def going_rows(one: Going) -> list[Row]:
+    commission = one.commission
+    rows = [
+        Row("Stands", one.label.text, colour=one.label.colour),
+        Row("Sessions", one.counted),
+        *([Row("Next session by", on_day(one.next_by))] if one.next_by else []),
+        *([Row("Suspended", "Support is suspended: no session is expected.")] if one.suspended else []),
+        *(Row("Overdue", _since(red)) for red in one.reds),
+    ]
+    if commission.ended_at:
+        ended = f"{commission.ended_by}, {at_time(commission.ended_at)}"
+        rows.append(Row("Over", [ended, commission.ended_why], typed=True))
+    return rows
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session as both sides read it, and where its report is written."""
+
+    title: str
+    rows: list[Row]
+    report_url: str = ""
+
+
+def sessions_shown(one: Going, *, writes: bool) -> list[Session]:
+    return [_session(one.commission, session, writes=writes) for session in one.sessions]
+
+
+def _session(commission: Commission, session: ProviderSession, *, writes: bool) -> Session:
+    if not session.held:
+        return Session(f"{on_day(session.on)}: not held", [Row("Why", session.not_held_why, typed=True)])
+    title, report = on_day(session.on), session.reported
+    if report is not None:
+        return Session(title, [Row("Report", report.text, typed=True), Row("Reported", at_time(report.at))])
+    due = "Overdue since" if session.is_late else "Due by"
+    url = reverse("safeguarding:session_report", args=[commission.public_id, session.public_id]) if writes else ""
+    colour = "red" if session.is_late else ""
+    return Session(title, [Row("Report", f"{due} {on_day(session.report_due_at)}", colour=colour)], url)
