@@ -18,7 +18,7 @@ def main() -> None:
     asked.add_argument("--steps", type=int, default=50_000)
     steps = str(asked.parse_args().steps)
     told = [sys.executable, "-m", "pytest", "-q", "tests/core/test_sights_agree.py"]
-    subprocess.run(told, env={**os.environ, "SIGHT_STEPS": steps}, check=True)
+    subprocess.run(told, env={**os.environ, "SIGHT_STEPS": steps, "PP_AT_RANDOM": "1"}, check=True)
 
 
 if __name__ == "__main__":
