@@ -65,7 +65,6 @@ GUARDED = (
 NEGATIVE = "Rules ask it in the negative: what was hidden there would open what it closes."
 WAYS = "It is one of the ways by which the policies of other tables lead to a record."
 WORK = "The work of a program; it says nothing of a record."
-PROVIDED = "The provider has no way to the case, and is let to this by a rule of its own."
 OUTSIDE = {
     "evidence_inspection": WORK,
     "evidence_rendering": WORK,
@@ -87,17 +86,13 @@ OUTSIDE = {
     "referrals_searchdocument": "It is read joined to the row of its referral alone.",
     "referrals_secondlook": NEGATIVE,
     "referrals_secondreading": NEGATIVE,
-    "safeguarding_briefaddition": PROVIDED,
     "safeguarding_casegrant": WAYS,
-    "safeguarding_commission": PROVIDED,
     "safeguarding_consent": NEGATIVE,
     "safeguarding_consentrequest": NEGATIVE,
     "safeguarding_investigation": NEGATIVE,
     "safeguarding_panelconflict": NEGATIVE,
     "safeguarding_panelreferral": WAYS,
-    "safeguarding_providersession": PROVIDED,
     "safeguarding_section36decision": NEGATIVE,
-    "safeguarding_sessionreport": PROVIDED,
 }
 _GUARDED = re.compile("|".join(GUARDED))
 

@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, Info, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.timezone import now
 
+from core.clock import day_words
 from core.fonts import CannotTell, missing_scripts
 from packs.limits import LIMITS
 from packs.signing import signatory
@@ -43,7 +44,7 @@ def copies_can_be_signed(**_: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            f"The certificate that signs copies of packs ends on {signs.until:%d %B %Y}.",
+            f"The certificate that signs copies of packs ends on {day_words(signs.until)}.",
             hint="Ask for the next one now (docs/operations.md).",
             id="packs.W004",
         )

@@ -6,7 +6,7 @@ declare
     way text;
 begin
     for guarded, way in values
-        ('safeguarding_commission', 'provider_id = any (case_reader(2)) and state in (''sent'', ''taken'')'
+        ('safeguarding_commission', 'provider_id = any (case_reader(2)) and state = any (array[''sent''::text, ''taken''::text])'
             ' and not exists (select from referrals_exclusion e where e.referral_id = safeguarding_commission.referral_id'
             ' and e.lifted_at is null and e.person_id = any (case_reader(2))) or case_opens(case_id)'),
         ('safeguarding_briefaddition', 'exists (select from safeguarding_commission c where c.id = commission_id)'),

@@ -173,6 +173,8 @@ OTHERWISE = {
     "note": "an absence: today to a year from now",
     "move_on": "called by review_hold",
     "months_after": "reckons",
+    "record_session": "a session that was held: from taking the brief on to today, tests/safeguarding/test_providers.py",
+    "report_due": "reckons",
     "record_view": "the day on which somebody was asked: today or before, tests/safeguarding/test_plans.py",
     "set_apps_until": "the last day of authenticator apps: any, or none",
 }
