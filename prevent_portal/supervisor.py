@@ -166,7 +166,7 @@ def celery_worker(queue: str, at_a_time: int) -> list[str]:
     ]
 
 
-def commands(port: str) -> dict[str, list[str]]:
+def commands(port: str, metrics: str) -> dict[str, list[str]]:
     """What runs, and how many of it: sized for a demonstration on a small machine."""
     python = sys.executable
     return {
@@ -192,13 +192,25 @@ def commands(port: str) -> dict[str, list[str]]:
         # Each under a role of its own, and neither with the application's: who writes events cannot seal them.
         "sealer": [python, "manage.py", "audit_sealer"],
         "verifier": [python, "manage.py", "audit_verifier"],
-        "metrics": [python, "manage.py", "metrics", "--port", port_of_metrics(port)],
+        "metrics": [python, "manage.py", "metrics", "--port", metrics],
     }
 
 
 def port_of_metrics(port: str) -> str:
-    """Beside the web's own: 9000 for 8000."""
-    return str(int(port) + (1000 if int(port) < 60_000 else -1000))
+    """Beside the web's own, 9000 for 8000; where that one is taken, one that is free. Figures are no reason not to start."""
+    beside = int(port) + (1000 if int(port) < 60_000 else -1000)
+    return str(free_port(beside) or free_port(0))
+
+
+def free_port(wanted: int) -> int | None:
+    """That port of the loopback if nobody has it; any that is free for 0."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return None
+        return int(probe.getsockname()[1])
 
 
 def counts_of(embedded: Servers) -> str:
@@ -245,15 +257,11 @@ def address_at(port: str) -> str:
 
 def refuse_a_taken_port(port: str) -> None:
     """Better said at once than by a web process that dies again and again."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", int(port)))
-        except OSError:
-            raise CannotStart(f"Port {port} is taken. Choose another: PORT=8001 make run") from None
+    if free_port(int(port)) is None:
+        raise CannotStart(f"Port {port} is taken. Choose another: PORT=8001 make run")
 
 
-def announce_when_up(port: str, *, demo: bool) -> Callable[[], bool]:
+def announce_when_up(port: str, metrics: str, *, demo: bool) -> Callable[[], bool]:
     """Ask the web process until it answers, then print where it is."""
     address = address_at(port)
 
@@ -264,7 +272,7 @@ def announce_when_up(port: str, *, demo: bool) -> Callable[[], bool]:
         except OSError:
             return False
         say(f"\n  Prevent Portal   {address}/")
-        say(f"  Figures          {address_at(port_of_metrics(port))}/metrics")
+        say(f"  Figures          {address_at(metrics)}/metrics")
         if demo:
             say(f"  Demo people      {address}/demo/")
         say("  Ctrl-C stops everything.\n")
@@ -275,7 +283,7 @@ def announce_when_up(port: str, *, demo: bool) -> Callable[[], bool]:
 
 def serve(port: str) -> None:
     refuse_a_taken_port(port)
-    refuse_a_taken_port(port_of_metrics(port))
+    metrics = port_of_metrics(port)
     with running() as (addresses, embedded):
         environment = {**os.environ, **addresses, "PYTHONUNBUFFERED": "1"}
         if embedded:
@@ -286,10 +294,10 @@ def serve(port: str) -> None:
         # From here on nobody has the owner's address any more (architecture 6).
         children = [
             Child(name, command, command_environment(environment, command[1:]))
-            for name, command in commands(port).items()
+            for name, command in commands(port, metrics).items()
         ]
         allowed = command_environment(environment, [])
-        when_up = announce_when_up(port, demo=allowed.get("DEMO") == "1")
+        when_up = announce_when_up(port, metrics, demo=allowed.get("DEMO") == "1")
         Supervisor(children, embedded).run(when_up=when_up)
     say("Stopped.")
 

@@ -121,16 +121,16 @@ def leads_out(network):
 
 
 def test_the_same_processes_run_as_on_a_laptop():
-    assert commands("8000").keys() <= SERVICES.keys()
+    assert commands("8000", "9187").keys() <= SERVICES.keys()
 
 
 def test_urgent_and_slow_work_never_share_a_worker():
-    assert "--queues packs " in " ".join(commands("8000")["packs"])
+    assert "--queues packs " in " ".join(commands("8000", "9187")["packs"])
     assert "--queues=packs" in SERVICES["packs"]["command"]
-    assert "--queues evidence " in " ".join(commands("8000")["files"])
+    assert "--queues evidence " in " ".join(commands("8000", "9187")["files"])
     assert "--queues=evidence" in SERVICES["files"]["command"]
     assert SERVICES["worker"]["command"] == ["python", "manage.py", "worker"]
-    assert commands("8000")["worker"][1:] == ["manage.py", "worker"]
+    assert commands("8000", "9187")["worker"][1:] == ["manage.py", "worker"]
 
 
 def test_what_sends_mail_needs_no_redis():

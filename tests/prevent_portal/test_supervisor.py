@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from prevent_portal import supervisor
 from prevent_portal.embedded import CannotStart
-from prevent_portal.supervisor import NOT_ORPHANED, refuse_a_taken_port
+from prevent_portal.supervisor import NOT_ORPHANED, port_of_metrics, refuse_a_taken_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -137,3 +138,19 @@ def test_a_taken_port_is_named_at_once():
         port = str(somebody.getsockname()[1])
         with pytest.raises(CannotStart, match=f"Port {port} is taken"):
             refuse_a_taken_port(port)
+
+
+def test_figures_have_the_port_beside_the_webs_and_another_where_somebody_has_that():
+    """A second demonstration on the machine starts: figures are no reason not to."""
+    with socket.socket() as somebody:
+        somebody.bind(("127.0.0.1", 0))
+        somebody.listen()
+        taken = somebody.getsockname()[1]
+        web = taken - 1000 if taken < 61_000 else taken + 1000
+        assert port_of_metrics(str(web)) != str(taken)
+
+
+@pytest.mark.parametrize(("web", "beside"), [("8000", "9000"), ("64000", "63000")])
+def test_where_the_port_of_figures_lies(monkeypatch, web, beside):
+    monkeypatch.setattr(supervisor, "free_port", lambda wanted: wanted)
+    assert port_of_metrics(web) == beside
