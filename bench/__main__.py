@@ -16,6 +16,7 @@ ALL = (
     "drill",
     "leaks",
     "chaos_packs",
+    "two_of_each",
 )
 
 if __name__ == "__main__":
