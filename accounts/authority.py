@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import cast
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from accounts.models import Membership, User
 from accounts.roles import CASE_STAFF, PANEL_OFFICE, READING_ROLES, Role
 from accounts.stand_ins import PersonPlace, Shape, held_in, places_of, shape_of
 from audit.acting import NOBODY, Actor
+from core.kept_rows import rows_kept
 from core.places import PERSON, not_writing, note
 from core.row_security import Reader
 
@@ -166,7 +168,12 @@ def authority_of(user: User | AnonymousUser) -> Authority:
     """Live memberships of an active person; reading roles fall away while training or vetting has lapsed."""
     if not isinstance(user, User) or not user.is_active:
         return NO_ONE
-    return _held(user, user.memberships.live().select_related(*WITH).order_by("id"))
+    return _held(user, _live_of(user.pk))
+
+
+@rows_kept
+def _live_of(person_id: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(user_id=person_id).live().select_related(*WITH).order_by("id")
 
 
 def authorities_of(people: Iterable[User]) -> list[Authority]:
@@ -180,4 +187,6 @@ def authorities_of(people: Iterable[User]) -> list[Authority]:
 
 def _held(user: User, live: Iterable[Membership]) -> Authority:
     held = [m for m in live if m.agency.is_open and (user.may_read or m.role not in READING_ROLES)]
+    for membership in held:
+        membership.user = user
     return Authority(user=user, memberships=tuple(held))

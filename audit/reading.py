@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -22,7 +22,6 @@ from audit.moves import MovedOn
 from audit.overtaken import overtaken
 from audit.requests import Visit
 from core.extension import Point
-from core.related import with_related
 from core.row_security import as_the_service
 from core.rules import Gate, Rule
 
@@ -119,7 +118,7 @@ def fetch(
     *, model: type[Model], public_id: UUID, who: Any, can: Rule, sees: Rule, related: Sequence[str] = ()
 ) -> Model:
     """The record, if this person may see it and do this. Raises OutOfSight or Refused."""
-    found = with_related(sees.filter(who, model._default_manager.filter(public_id=public_id)), related).first()
+    found = sees.at(who, model, public_id, related=related)
     if found is None:
         # The answer is the same either way; only the log learns that there is such a record, for its story.
         with as_the_service():
@@ -127,7 +126,7 @@ def fetch(
         raise OutOfSight(model._meta.label, public_id, target=there)
     if can is not sees and (reason := can.refusal(who, found)):
         raise Refused(reason, rule=can.name, target=found)
-    return cast(Model, found)
+    return found
 
 
 def _how(request: Visit, can: Rule) -> dict[str, Any]:

@@ -88,13 +88,13 @@ def _written(who: Any, write: Callable[[Any], Any]) -> _Kept:
         with writing() as asked:
             value = write(who.stand_in)
             for sql, params in value.texts() if value not in (None, True, False) else ():
-                _has_its_places(sql, params)
+                has_its_places(sql, params)
     except Exception:  # whatever it was: it is built each time, and raises there what it has to
         return _Kept(None, (), is_kept=False)
     return _Kept(value, tuple(dict.fromkeys(asked)))
 
 
-def _has_its_places(sql: str, params: Iterable[Any]) -> None:
+def has_its_places(sql: str, params: Iterable[Any]) -> None:
     """Raises NotKept where a key or a time stands otherwise than as a parameter of its own."""
     if MARK in sql:
         raise NotKept("A place stands in the text.")
@@ -121,7 +121,7 @@ def bound(params: Iterable[Any], who: Any, places: Mapping[Any, Any] | None = No
         if value.__class__ in TIMES
         else given.get(value, value)
         if value.__class__ is UUID
-        else value.__class__(value if value > PERSON else mine[value])
+        else value.__class__(value if value > PERSON else mine[value] if value > RECORD else given[value])
         for value in params
     ]
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, Model, Q, QuerySet
@@ -18,7 +20,9 @@ from django.db.models import F, Model, Q, QuerySet
 from core.asked_once import asked_once
 from core.compiled import Opened, compiled, together, written
 from core.kept import Statement, Written, bound, kept, text_of
+from core.kept_rows import RowsWritten, rows_kept, write_rows
 from core.paging import Page, Place, page_of
+from core.places import ADDRESSES
 from core.related import with_related
 from core.truths import truths, truths_of
 
@@ -153,6 +157,16 @@ class Rule:
         """The records of a small, already bounded set that the person may reach. Long lists use `page`."""
         return records.filter(self.q(who))
 
+    def at(self, who: Any, model: type[Model], public_id: UUID, *, related: Sequence[str] = ()) -> Model | None:
+        """The record of an address, if the person may reach it."""
+
+        def write(who: Any) -> RowsWritten | None:
+            there = model._default_manager.filter(public_id=ADDRESSES[0])
+            return write_rows(with_related(self.filter(who, there), related).order_by("pk")[:1])
+
+        written = kept((Rule.at, self, model, tuple(related)), who, write)
+        return next(iter(written.of(who, {ADDRESSES[0]: public_id})), None) if written is not None else None
+
     def refusal(self, who: Any, record: Model) -> str | None:
         """None when allowed; otherwise the sentence that says why not. Asks the database, never a stale object."""
         holds = what_holds(who, record, self)
@@ -197,7 +211,7 @@ class Rule:
             # Back at the beginning with less than a page: rows have come or gone since, so begin again.
             return self.page(who, model, order=order, narrow=narrow, size=size, related=related)
         page = page_of(places, asked=after, size=size, place=lambda found: Place(*found))
-        found = with_related(model._default_manager.all(), related).in_bulk([pk for _, pk in page.rows])
+        found = {record.pk: record for record in _by_key(model, tuple(related))(*[pk for _, pk in page.rows])}
         return replace(page, rows=[found[pk] for _, pk in page.rows if pk in found])
 
     def count(self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None, cap: int = 100) -> int:
@@ -222,6 +236,11 @@ class Rule:
         """The first (sort key, record) of each branch that is open; narrowed before the limit, or pages run short."""
         found = [part for branch in self.branches if (part := _part(self, branch, who, asked)) is not None]
         return [(part.sql, bound(part.params, who)) for part in found]
+
+
+@cache
+def _by_key(model: type[Model], related: tuple[str, ...]) -> Callable[..., list[Model]]:
+    return rows_kept(lambda *keys: with_related(model._default_manager.filter(pk__in=keys), related))
 
 
 # --- What a page asks of the same rules again and again ---------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from core.forms.base import Changed, GovukForm, GovukModelForm, OnceForm, VersionedForm
 from core.forms.bounds import TODAY, TOMORROW
-from core.forms.choosers import OneOf, SeveralOf
+from core.forms.choosers import OneListed, OneOf, SeveralOf
 from core.forms.dates import CalendarDayField, DateOfBirthField, DateParts, DayField, PartialDateField
 from core.forms.fields import IdentifierField, LineField, NarrativeField, OnceField, VersionField
 from core.forms.listing import ListForm
@@ -27,6 +27,7 @@ __all__ = [
     "NarrativeField",
     "OnceField",
     "OnceForm",
+    "OneListed",
     "OneOf",
     "PartialDate",
     "PartialDateField",

@@ -1,6 +1,6 @@
 """A question as it stands on the page: its words, its answer, its error, and where the error leads."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.choices import flatten_choices
+from django.utils.safestring import SafeString
 
+from core.forms.choosers import OneListed
 from core.forms.dates import DateParts
 from core.forms.keeping import Keeping, Restored
 from core.forms.look import Look
@@ -38,6 +40,13 @@ GROUPED = ("date", "checkboxes", "radios")
 TYPED = ("input", "textarea", "date")
 # A limit worth announcing before anything is typed; a longer one is met only by whoever pastes a book.
 SAID_LIMIT = 5_000
+# Of such a box nothing is read but what `reads_as` has: a line, and a choice of one.
+READ_AS_SAID = (forms.TextInput, forms.Select)
+OF_RECORDS = (forms.ModelChoiceField, OneListed)
+READ_OF_LOOK = tuple(name for name in Look.__slots__ if name != "hints")  # those stand beside radios alone
+# More are not kept: all are forgotten, and written again.
+MOST_WRITTEN = 1_000
+_written: dict[Hashable, SafeString] = {}
 # The browser would cut pasted text without a word, or hide the question behind a grey example.
 UNWANTED = ("maxlength", "minlength", "placeholder", "cols")
 
@@ -186,6 +195,32 @@ class GovukBoundField(BoundField):
                 disabled=bool(part.data["attrs"].get("disabled")),
                 after_or=bool(value) and value == self.look.divider_before,
             )
+
+    def render(self, template_name: Any = None, context: Any = None, renderer: Any = None) -> Any:
+        """The question with its box. The filters of a list read the same for all its readers: each is written once in a
+        process, and its templates are not gone through again (ADR 0052)."""
+        reads_as = None if template_name or context or renderer else self.reads_as
+        if reads_as is None:
+            return super().render(template_name, context, renderer)
+        if reads_as not in _written:
+            if len(_written) >= MOST_WRITTEN:
+                _written.clear()
+            _written[reads_as] = super().render()
+        return _written[reads_as]
+
+    @property
+    def reads_as(self) -> Hashable | None:
+        """All that the templates ask of an empty line or of a choice between our own words, in the filters of a list. None for
+        every other box: what was typed, records to choose from and an error are of one person, and written each time."""
+        widget = self.field.widget
+        if not getattr(self.form, "reads_alike", False) or type(widget) not in READ_AS_SAID or self.errors:
+            return None
+        choices, value = getattr(widget, "choices", ()), self.value()
+        if isinstance(self.field, OF_RECORDS) or (value and not choices):
+            return None
+        said = (self.auto_id, self.html_name, self.label, self.help_text, self.field.disabled, type(self.form), value)
+        look = (self.is_page_heading, self.autocomplete, *[getattr(self.look, name) for name in READ_OF_LOOK])
+        return (type(widget), *said, *look, tuple(choices), tuple(widget.attrs.items()))
 
     def as_widget(
         self,

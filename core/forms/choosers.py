@@ -54,3 +54,22 @@ class SeveralOf(forms.ModelMultipleChoiceField):
     """Any number of records of a few."""
 
     iterator = ToldApart
+
+
+class OneListed(forms.ChoiceField):
+    """One of the records that were listed for it: what is sent is looked for among them, and no query is built for it."""
+
+    def __init__(self, *, empty_label: str, said: Callable[[Any], str] = str, **options: Any) -> None:
+        super().__init__(**options)
+        self.empty_label, self.said = empty_label, said
+
+    def list(self, records: Sequence[Model]) -> None:
+        lines = told_apart(records, self.said)
+        self.listed = {str(record.pk): record for record in records}
+        self.choices = [
+            ("", self.empty_label),
+            *((ModelChoiceIteratorValue(record.pk, record), lines[record.pk]) for record in records),
+        ]
+
+    def clean(self, value: Any) -> Model | None:
+        return self.listed.get(super().clean(value))

@@ -38,6 +38,8 @@ class ListForm(GovukForm):
     box: the numbers that our own links carry."""
 
     says_nothing: ClassVar[dict[str, str]] = {}
+    # Its boxes are the same for all who use the list, but for what each typed and chose (`GovukBoundField.reads_as`).
+    reads_alike: ClassVar[bool] = True
 
     def __init__(self, request: HttpRequest, *, of_address: bool = False, **options: Any) -> None:
         self.request, self.lost = request, list[str]()

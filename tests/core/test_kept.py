@@ -3,6 +3,9 @@
 
 import os
 from datetime import date, timedelta
+from functools import partial
+from itertools import product
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -79,6 +82,23 @@ def test_every_rule_asks_for_each_person_what_it_would_ask_if_nothing_were_kept(
             assert asked(person, model, parts, statements) == asked(built(person), model, parts, statements), (
                 person.person.name
             )
+    assert all(one.is_kept for entries in keeping._all.values() for one in entries), "each is written once"
+
+
+def fetched(found, statements):
+    """The statement by which a record is looked for that is not there, with what stands in it."""
+    statements.clear()
+    assert not found()
+    return [(sql, without_times(params)) for sql, params in statements]
+
+
+def test_every_rule_fetches_the_record_of_an_address_as_if_nothing_were_kept(who, statements):
+    """Of whom the rule lets nobody in, the database is not asked at all."""
+    there = uuid4()
+    for person, (rule, model) in product(map(who, SOME), RULES):
+        plain = rule.filter(built(person), model._default_manager.filter(public_id=there)).order_by("pk")[:1]
+        kept_one = fetched(partial(rule.at, person, model, there), statements)
+        assert kept_one == fetched(partial(list, plain), statements), (person.person.name, rule.name)
     assert all(one.is_kept for entries in keeping._all.values() for one in entries), "each is written once"
 
 

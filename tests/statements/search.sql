@@ -18,6 +18,20 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
+SELECT "accounts_user".*
+  FROM "accounts_user"
+  WHERE ("accounts_user"."id" IN (SELECT V0."user_id" AS "user_id"
+  FROM "accounts_membership" V0
+  INNER JOIN "accounts_agency" V1 ON (V0."agency_id" = V1."id")
+  INNER JOIN "accounts_user" V2 ON (V0."user_id" = V2."id")
+  WHERE (V0."state" = %s AND (V0."until" IS NULL OR V0."until" > %s) AND V1."is_open" AND V2."is_active" AND NOT (((V2."training_until" < %s AND V2."training_until" IS NOT NULL) OR (V2."vetting_until" < %s AND V2."vetting_until" IS NOT NULL)) AND V0."role" IN (%s, ...)) AND NOT EXISTS(SELECT %s AS "a"
+  FROM "accounts_absence" U0
+  WHERE (U0."ended_at" IS NULL AND U0."last_day" >= %s AND U0."first_day" <= %s AND U0."person_id" = (V0."user_id"))
+  LIMIT 1) AND V0."agency_id" = %s AND V0."role" IN (%s, ...))) OR "accounts_user"."id" IN (SELECT U0."officer_id" AS "officer"
+  FROM "referrals_referral" U0
+  WHERE (U0."force_id" IN (%s) AND U0."officer_id" IS NOT NULL AND NOT (U0."state" IN (%s, ...)))))
+  ORDER BY "accounts_user"."sort_key" ASC, "accounts_user"."id" ASC
+
 SELECT "referrals_code".*
   FROM "referrals_code"
   WHERE ("referrals_code"."is_current" AND "referrals_code"."list" = %s)
@@ -160,17 +174,3 @@ SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "rec
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100
-
-SELECT "accounts_user".*
-  FROM "accounts_user"
-  WHERE ("accounts_user"."id" IN (SELECT V0."user_id" AS "user_id"
-  FROM "accounts_membership" V0
-  INNER JOIN "accounts_agency" V1 ON (V0."agency_id" = V1."id")
-  INNER JOIN "accounts_user" V2 ON (V0."user_id" = V2."id")
-  WHERE (V0."state" = %s AND (V0."until" IS NULL OR V0."until" > %s) AND V1."is_open" AND V2."is_active" AND NOT (((V2."training_until" < %s AND V2."training_until" IS NOT NULL) OR (V2."vetting_until" < %s AND V2."vetting_until" IS NOT NULL)) AND V0."role" IN (%s, ...)) AND NOT EXISTS(SELECT %s AS "a"
-  FROM "accounts_absence" U0
-  WHERE (U0."ended_at" IS NULL AND U0."last_day" >= %s AND U0."first_day" <= %s AND U0."person_id" = (V0."user_id"))
-  LIMIT 1) AND V0."agency_id" = %s AND V0."role" IN (%s, ...))) OR "accounts_user"."id" IN (SELECT U0."officer_id" AS "officer"
-  FROM "referrals_referral" U0
-  WHERE (U0."force_id" IN (%s) AND U0."officer_id" IS NOT NULL AND NOT (U0."state" IN (%s, ...)))))
-  ORDER BY "accounts_user"."sort_key" ASC, "accounts_user"."id" ASC

@@ -71,9 +71,14 @@ class MomentForm(forms.Form):
         return data
 
 
+def with_job(person: User) -> str:
+    """A line of a chooser."""
+    return f"{person.name}, {person.job_title}" if person.job_title else str(person.name)
+
+
 class PersonField(OneOf):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}, {obj.job_title}" if obj.job_title else str(obj.name)
+        return with_job(obj)
 
 
 def colleagues(force_id: int) -> QuerySet[User]:

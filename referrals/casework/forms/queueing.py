@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
-from core.forms import IdentifierField, ListForm, Look
-from referrals.casework.forms.fields import PersonField, colleagues
+from core.forms import IdentifierField, ListForm, Look, OneListed
+from core.kept_rows import rows_kept
+from referrals.casework.forms.fields import colleagues, with_job
 from referrals.casework.queue_tabs import DUE, TABS, flags
 from referrals.code_lists import SECTORS
 from referrals.models import Referral
@@ -17,7 +18,8 @@ from referrals.models.referral import FINISHED, Answer, State
 ANY = ("", "Any")
 
 
-def _officers(force_ids: list[int]) -> QuerySet[User]:
+@rows_kept
+def _officers(*force_ids: int) -> QuerySet[User]:
     """Who can be given something, and who has something still, whatever became of their account."""
     found = User.objects.none()
     for force_id in force_ids:
@@ -38,11 +40,11 @@ class QueueFilter(ListForm):
         label="Flag", choices=lambda: [ANY, *((flag.key, flag.label) for flag in flags().values())], required=False
     )
     sector = forms.ChoiceField(label="Sector", required=False)
-    officer = PersonField(label="Officer", queryset=User.objects.none(), required=False, empty_label="Anybody")
+    officer = OneListed(label="Officer", said=with_job, required=False, empty_label="Anybody")
     tab = forms.ChoiceField(choices=[(key, key) for key in TABS], required=False, widget=forms.HiddenInput)
     order = forms.ChoiceField(choices=[("queue", ""), ("newest", "")], required=False, widget=forms.HiddenInput)
 
     def __init__(self, request: HttpRequest, *, force_ids: list[int]) -> None:
         super().__init__(request)
-        self.fields["officer"].queryset = _officers(force_ids)  # type: ignore[attr-defined]  # a field that chooses a record
+        self.fields["officer"].list(_officers(*force_ids))  # type: ignore[attr-defined]  # a field that chooses a record
         self.fields["sector"].choices = [ANY, *SECTORS.choices()]  # type: ignore[attr-defined]  # a field that chooses from a list

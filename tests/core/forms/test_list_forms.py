@@ -7,7 +7,8 @@ import pytest
 from django import forms
 from django.urls import reverse
 
-from core.forms import ListForm
+from accounts.models import User
+from core.forms import ListForm, Look
 from core.forms.listing import MOST_KEPT, typed_names
 from referrals.casework.forms.queueing import QueueFilter
 from tests.records import a_referral
@@ -177,3 +178,76 @@ def test_no_form_with_a_box_to_type_in_is_filled_from_the_address():
 def test_every_list_form_has_its_boxes_kept_apart():
     kept = {form.__name__: typed_names(form) for form in _forms(ListForm).values()}
     assert kept[QueueFilter.__name__] == ["q"] and all(kept.values())
+
+
+# --- The boxes of a list are written once for all who see them alike ---------------------------------------------------
+
+
+class Filters(ListForm):
+    about_subject = True
+
+    q = forms.CharField(label="Name", required=False)
+    due = forms.ChoiceField(label="Due", choices=[("", "Any"), ("late", "Late")], required=False)
+
+
+class Others(Filters):
+    looks = {"due": Look(size="m")}
+
+
+def box(form, name="due"):
+    return form[name].as_field_group()
+
+
+def changed(name, **values):
+    """A form of filters of which one thing was changed."""
+
+    def make(request):
+        form = Filters(request)
+        for attribute, value in values.items():
+            setattr(form.fields[name], attribute, value)
+        return form
+
+    return make
+
+
+DIFFERENT = {
+    "chosen": lambda request: Filters(request("/?due=late")),
+    "of another look": lambda request: Others(request("/")),
+    "with other words": lambda request: changed("due", label="Until")(request("/")),
+    "with a hint": lambda request: changed("due", help_text="In working days")(request("/")),
+    "with other choices": lambda request: changed("due", choices=[("", "Any")])(request("/")),
+    "that cannot be changed": lambda request: changed("due", disabled=True)(request("/")),
+    "with an error": lambda request: Filters(request("/?due=never")),
+}
+
+
+@pytest.fixture
+def request_to(rf):
+    def make(address):
+        request = rf.get(address)
+        request.session = {}
+        return request
+
+    return make
+
+
+@pytest.mark.parametrize("how", DIFFERENT)
+def test_a_box_that_differs_is_another_and_the_first_stays_as_it_was(how, request_to):
+    plain, other = box(Filters(request_to("/"))), box(DIFFERENT[how](request_to))
+    assert other != plain == box(Filters(request_to("/")))
+    alone = DIFFERENT[how](request_to)
+    alone.reads_alike = False
+    assert box(alone) == other, "what is written for it alone"
+
+
+def test_what_was_typed_and_records_are_written_for_each_reader_alone(request_to, monkeypatch):
+    monkeypatch.setattr("core.forms.bound._written", known := {})
+    request = request_to("/?q=token")
+    request.session = {"core.typed": {"token": "Kerensa Marsh"}}
+    form = Filters(request)
+    assert "Kerensa Marsh" in box(form, "q")
+    people = QueueFilter(request_to("/queue/"), force_ids=[])
+    people.fields["officer"].list([User(pk=1, name="Omar Siddiqui"), User(pk=2, name="Priya Nair")])
+    assert "Omar Siddiqui" in box(people, "officer")
+    box(form), box(people, "state")
+    assert len(known) == 2 and not [html for html in known.values() if "Kerensa" in html or "Omar" in html]
