@@ -269,69 +269,79 @@ def _redactions(records: Any, files: Any, who: Any) -> dict[str, Any]:
 
 
 def _accounts(records: Any, people: Any, who: Any) -> dict[str, Any]:
-    upper, now = Site.objects.select_related("agency").get(name="Upper school"), timezone.now()
-    school, tomorrow = upper.agency, timezone.localdate() + timedelta(days=1)
+    told = (_who_works_where, _what_waits_for_whom, _rota_and_agreements, _own_sign_in)
+    return {name: value for each in told for name, value in each(records, people, who).items()}
+
+
+def _who_works_where(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    upper, tomorrow = upper_school(), timezone.localdate() + timedelta(days=1)
+    school = upper.agency
     records.Agency, records.User = school.public_id, people.tanya.public_id
     records.Membership = Membership.objects.filter(user=people.tanya).get().public_id
     proposed = memberships.propose(
-        person=people.tom,
-        agency=school,
-        role=Role.SAFEGUARDING_LEAD,
-        site=upper,
-        replaces=None,
-        by=who("ada"),
+        person=people.tom, agency=school, role=Role.SAFEGUARDING_LEAD, site=upper, replaces=None, by=who("ada")
     )
     away = absences.note(person=people.tanya, first_day=tomorrow, last_day=tomorrow, cover=None, by=who("ada"))
     leaving.note(person=people.tanya, last_day=tomorrow, by=who("ada"))
+    return {
+        "accounts:confirm_role public_id": proposed.public_id,
+        "accounts:decline_role public_id": proposed.public_id,
+        "accounts:area code": "wensum",
+        "accounts:give_role agency_id": school.public_id,
+        "absence_id": away.public_id,
+    }
+
+
+def _what_waits_for_whom(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    upper = upper_school()
     invitation = invitations.invite(
-        agency=school, email="ann@demo.example", name="Ann", role=Role.REFERRER, site=upper, by=who("ada")
+        agency=upper.agency, email="ann@demo.example", name="Ann", role=Role.REFERRER, site=upper, by=who("ada")
     )
     delivered()
     Invitation.objects.filter(pk=invitation.pk).update(token_hash=hashed(TOKEN))
     records.KeptText = KeptText.objects.create(user=people.tanya, path="/report/", fields={}).public_id
     records.Notice = Notice.objects.filter(person=people.omar).earliest("pk").public_id
-    over = now - timedelta(hours=2)
+    over = timezone.now() - timedelta(hours=2)
     records.ReadingBlock = ReadingBlock.objects.create(person=people.omar, records=500, at=over).public_id
-    force = Agency.objects.get(name="Wensum Constabulary")
-    duty = rota.put_on(
-        force=force,
-        person=people.dot,
-        since=now,
-        until=now + timedelta(hours=8),
-        is_cover=False,
-        by=who("sian"),
-    )
+    return {"invitation_id": invitation.public_id, "token": TOKEN}
+
+
+def _rota_and_agreements(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    force, now, today = Agency.objects.get(name="Wensum Constabulary"), timezone.now(), timezone.localdate()
+    eight_hours = {"since": now, "until": now + timedelta(hours=8)}
+    duty = rota.put_on(force=force, person=people.dot, **eight_hours, is_cover=False, by=who("sian"))
     records.Duty = duty.public_id
     agreement = agreements.record(
         title="Sharing in Wensum",
         document="ISA-1",
         parties=[force, Agency.objects.get(name="Broadfen NHS Trust")],
         purposes=["vital_interests"],
-        from_day=timezone.localdate(),
-        until_day=timezone.localdate() + timedelta(days=365),
+        from_day=today,
+        until_day=today + timedelta(days=365),
         by=who("rex"),
     )
     records.Agreement = agreement.public_id
-    issuer = "http://127.0.0.1:9/"
+    return {}
+
+
+def _own_sign_in(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    school, issuer = upper_school().agency, "http://127.0.0.1:9/"
     own = {"agency": school, "issuer": issuer, "client_id": "portal", "domain": "demo.example"}
     provider = IdentityProvider.objects.create(**own, proposed_by=people.ada)
     link = IdentityLink.objects.create(person=people.tanya, agency=school, issuer=issuer, subject="00u-tanya")
     elsewhere = UserSession.objects.create(user=people.tanya, ip="127.0.0.1", session_key="of-another-browser")
     return {
-        "accounts:confirm_role public_id": proposed.public_id,
-        "accounts:decline_role public_id": proposed.public_id,
-        "accounts:area code": "wensum",
-        "accounts:give_role agency_id": school.public_id,
         "accounts:unlink public_id": link.public_id,
         "accounts:link public_id": school.public_id,
         "single_sign_on_back public_id": school.public_id,
-        "absence_id": away.public_id,
         "identity_id": link.public_id,
         "proposal_id": provider.public_id,
-        "invitation_id": invitation.public_id,
-        "token": TOKEN,
         "mark": mark_of(elsewhere),
     }
+
+
+def upper_school() -> Site:
+    return Site.objects.select_related("agency").get(name="Upper school")
 
 
 def _guidance(records: Any, people: Any, who: Any) -> dict[str, Any]:
