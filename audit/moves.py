@@ -30,12 +30,13 @@ When = Callable[[Any, Given], bool]
 @dataclass(frozen=True)
 class Way:
     """From any of `sources` to `target` (None: the state stays), where `when` holds. `guards` are those of
-    this way alone."""
+    this way alone. `is_detour`: what any way that leads on becomes for a while; said beside the diagram, and not drawn."""
 
     sources: frozenset[str]
     target: str | None = None
     when: When | None = None
     guards: tuple[Guard, ...] = ()
+    is_detour: bool = False
 
     def fits(self, record: Any, given: Given, *, state: str) -> bool:
         return getattr(record, state) in self.sources and (self.when is None or self.when(record, given))
@@ -189,21 +190,3 @@ def bump_version(record: models.Model) -> bool:
         return False
     record.version += 1
     return True
-
-
-def arrows(moves: Iterable[Move]) -> dict[tuple[str, str], list[str]]:
-    """The verbs that lead from one state to another, by the two. A verb that leaves the state as it is has no arrow."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for verb in moves:
-        for each in verb.ways:
-            for source in sorted(each.sources):
-                if each.target not in (None, source):
-                    names = found.setdefault((source, str(each.target)), [])
-                    names += [verb.name] if verb.name not in names else []
-    return found
-
-
-def diagram(moves: Iterable[Move]) -> str:
-    """The moves as a Mermaid state diagram, printed into docs/ and compared by `make check`."""
-    lines = [f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in arrows(moves).items()]
-    return "\n".join(["stateDiagram-v2", *lines])

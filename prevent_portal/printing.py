@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from django.apps import apps
 
 from accounts.roles import CARDS, Role
-from audit.moves import Move, diagram
+from audit.moves import Move
 from audit.policy import policy_of
 from audit.states import machines
 from prevent_portal import printing_extensions, printing_rules
+from prevent_portal.drawing import detours, diagram
 from prevent_portal.printing_rules import APPS, addresses
 
 HEAD = "<!-- Printed by `manage.py print_docs`; `make check` compares. Do not edit. -->\n"
@@ -34,7 +35,7 @@ def _states() -> str:
     parts = [
         "# States\n",
         "Every move is a verb; the first of its ways that fits is taken. Nothing else changes a state, "
-        "but for the jobs, and it is said why.\n",
+        "but for the jobs, and it is said why. A box with several names in it is any of these states.\n",
     ]
     for machine in sorted(machines(), key=lambda each: APPS.index(each.app)):
         name = str(machine.model._meta.verbose_name)
@@ -43,6 +44,7 @@ def _states() -> str:
             parts.append(f"Written by `{machine.written_by}`: {machine.because}.\n")
             continue
         parts.append(f"```mermaid\n{diagram(machine.moves)}\n```\n")
+        parts += [said for said in [detours(machine.moves)] if said]
         parts.append("| verb | from | to | when | who | also asked |\n|---|---|---|---|---|---|")
         parts += [row for verb in machine.moves for row in _rows_of(verb)]
         parts.append("")

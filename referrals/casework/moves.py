@@ -54,7 +54,7 @@ def to_a_council(referral: Referral, given: Given) -> bool:
 
 def to_hold(*sources: State) -> Way:
     """While a hold stands, what leads on leads to the hold and nowhere else. Put before the way that leads on."""
-    return way(*sources, to=State.HOLD, when=held)
+    return Way(frozenset(sources), State.HOLD, held, is_detour=True)
 
 
 NOT_NEW = IN_HAND - {State.SUBMITTED}
