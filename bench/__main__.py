@@ -9,6 +9,8 @@ ALL = (
     "packs",
     "audit",
     "out_of_sight",
+    "replay",
+    "second_net",
     "two_worlds",
     "matching_speed",
     "clicks",

@@ -24,7 +24,6 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import django
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
@@ -32,6 +31,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from bench import begin
 from prevent_portal.embedded import place as places
 from prevent_portal.embedded.addresses import ADMIN, SEALER, VERIFIER
 from prevent_portal.embedded.servers import running
@@ -260,5 +260,5 @@ if __name__ == "__main__":
             os.environ["DJANGO_SETTINGS_MODULE"] = "prevent_portal.settings"
             # As in the tests: hashed names of static files would need a collectstatic first.
             os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
-            django.setup()
+            begin()
             main(environment)

@@ -22,6 +22,8 @@ from tempfile import TemporaryDirectory
 from time import clock_gettime, perf_counter
 from typing import Any
 
+from bench import begin
+
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).resolve().parent / "results" / "audit-pairs.json"
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -130,7 +132,6 @@ def sealing(environment: dict[str, str], owner: Any, *, events: int) -> dict[str
 
 
 def one_turn(given: argparse.Namespace) -> dict[str, Any]:
-    import django
 
     from prevent_portal.embedded import place as places
     from prevent_portal.embedded import servers
@@ -142,7 +143,7 @@ def one_turn(given: argparse.Namespace) -> dict[str, Any]:
             os.environ.update(environment, DATABASE_URL=environment["OWNER_DATABASE_URL"])
             os.environ["DJANGO_SETTINGS_MODULE"] = "prevent_portal.settings"
             os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
-            django.setup()
+            begin()
             from bench import audit
 
             with audit.database(environment) as (owner, app):

@@ -23,6 +23,8 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
 
+from bench import begin
+
 HERE = Path(__file__).resolve().parent.parent
 RESULT = HERE / "bench" / "results" / "calls.json"
 BASE, SEED = "58b847c", 7
@@ -74,9 +76,7 @@ def measured(options: argparse.Namespace) -> dict[str, dict[str, float]]:
             os.environ.update(addresses)
             owner = {**os.environ, "DATABASE_URL": addresses["OWNER_DATABASE_URL"]}
             subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=owner, check=True)
-            import django
-
-            django.setup()
+            begin()
             from bench.pages import grow
 
             grow(options.count, seed=SEED)

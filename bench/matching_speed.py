@@ -20,9 +20,9 @@ from resource import RUSAGE_SELF, getrusage
 from time import perf_counter
 from typing import Any
 
-import django
 from django.db import connection, transaction
 
+from bench import begin
 from bench.matching_people import population
 from bench.matching_slips import held_out
 from core.budgets import COMMAND, begin_within
@@ -215,6 +215,6 @@ if __name__ == "__main__":
         # Makes tables, so it works as the owner of the schema.
         os.environ.update(environment, DATABASE_URL=environment["OWNER_DATABASE_URL"])
         os.environ["DJANGO_SETTINGS_MODULE"] = "prevent_portal.settings"
-        django.setup()
+        begin()
         begin_within(COMMAND)
         main()

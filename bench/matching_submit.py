@@ -19,8 +19,7 @@ from time import perf_counter
 from typing import Any
 from unittest import mock
 
-import django
-
+from bench import begin
 from core.budgets import COMMAND, begin_within
 
 RESULTS = Path(__file__).resolve().parent / "results" / "matching-submit.json"
@@ -152,7 +151,7 @@ if __name__ == "__main__":
         # Makes people wholesale, so it works as the owner of the schema.
         os.environ.update(environment, DATABASE_URL=environment["OWNER_DATABASE_URL"])
         os.environ["DJANGO_SETTINGS_MODULE"] = "prevent_portal.settings"
-        django.setup()
+        begin()
         begin_within(COMMAND)
         from django.core.management import call_command
 

@@ -25,6 +25,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench import begin
+
 ROUNDS = 7
 RESULT = Path(__file__).parent / "results" / "packs.json"
 GOAL = 1.15
@@ -178,9 +180,7 @@ def main() -> None:
             os.environ.update(addresses)
             owner = {**os.environ, "DATABASE_URL": addresses["OWNER_DATABASE_URL"]}
             subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=owner, check=True)
-            import django
-
-            django.setup()
+            begin()
             report(measure())
 
 

@@ -24,6 +24,8 @@ from typing import Any
 
 import psycopg
 
+from bench import begin
+
 RESULT = Path(__file__).parent / "results" / "pages.json"
 GOAL, WARM_UP, VISIBLE = 1.5, 5, 30
 ENOUGH = {
@@ -52,9 +54,7 @@ def main() -> None:
 
 
 def run(options: argparse.Namespace, *, owner: str) -> dict[str, Any]:
-    import django
-
-    django.setup()
+    begin()
     from django.db import connection
 
     large_name = connection.settings_dict["NAME"]

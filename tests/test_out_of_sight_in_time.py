@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-import os
-from statistics import median
-from time import perf_counter
-
 import pytest
 
 from tests.addresses import every_address
+from tests.by_turns import too_far_apart
 from tests.story import path_of
 from tests.two_worlds import heard
 from tests.walking import answer, nowhere, seen_lately
 
-TRIES = int(os.environ.get("PP_TRIES", "0"))
-CLOSE = 0.005  # seconds between the medians
 # An officer of another force at what he would like to know of.
 ADDRESSES = [
     "referrals:case",
@@ -37,13 +32,4 @@ def test_a_record_out_of_sight_takes_what_one_that_never_was_takes(story_once, p
     assert [answer(client, path, set()).status_code for path in (there, never)] == [404, 404]
     said = [heard(lambda path=path: answer(client, path, set()))[1] for path in (there, never)]
     assert said[0].asked == said[1].asked
-    times = {there: [], never: []}
-    for _ in range(TRIES):
-        for path, taken in times.items():
-            began = perf_counter()
-            client.get(path)
-            taken.append(perf_counter() - began)
-    if TRIES:
-        medians = [median(taken) for taken in times.values()]
-        print(f"{name}: {medians[0] * 1000:.2f} ms there, {medians[1] * 1000:.2f} ms never was")  # noqa: T201
-        assert abs(medians[0] - medians[1]) < CLOSE
+    assert too_far_apart(lambda: client.get(there), lambda: client.get(never), called=name) == ""

@@ -1,5 +1,6 @@
 """What the people of a story asked for, asked for again by people who have no part in it: word by word, with the same
-forms and keys. Nothing may answer, and the answer is to the last byte and statement that for what never was."""
+forms and keys. Nothing may answer, and the answer is to the last byte and statement that for what never was. In `make bench`
+(bench/replay.py) by the clock too: PP_TRIES=1000, by turns, and the medians."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from tests.by_turns import too_far_apart
 from tests.journeys.window import Window
 from tests.two_worlds import Answer, heard, soon, the_clock_stands
 
@@ -43,11 +45,14 @@ class Asked:
 
     def by(self, client: Client) -> Answer:
         """Nothing of it stays."""
-        send = client.post if self.method == "post" else client.get
         with transaction.atomic():
-            answer = heard(lambda: send(self.path, self.fields))[1]
+            answer = heard(lambda: self.sent_by(client))[1]
             transaction.set_rollback(True)
         return answer
+
+    def sent_by(self, client: Client) -> object:
+        send = client.post if self.method == "post" else client.get
+        return send(self.path, self.fields)
 
 
 def answering_others(windows: Iterable[Window], signed_in) -> list[str]:
@@ -60,10 +65,17 @@ def answering_others(windows: Iterable[Window], signed_in) -> list[str]:
                 if not theirs.match(asked.address) or (name, asked.method, asked.address) in DONE:
                     continue
                 DONE.add((name, asked.method, asked.address))
-                got, never = asked.by(clients[name]), asked.of_what_never_was().by(clients[name])
-                if got.status != 404 or got.unlike(never):
-                    found.append(f"{name}: {asked.method} {asked.address}: {got.status} {got.unlike(never)}")
+                found += _answers(asked, name, clients[name])
     return found
+
+
+def _answers(asked: Asked, name: str, client: Client) -> Iterator[str]:
+    called, nowhere = f"{name}: {asked.method} {asked.address}", asked.of_what_never_was()
+    got, never = asked.by(client), nowhere.by(client)
+    if got.status != 404 or got.unlike(never):
+        yield f"{called}: {got.status} {got.unlike(never)}"
+    elif said := too_far_apart(lambda: asked.sent_by(client), lambda: nowhere.sent_by(client), called=called):
+        yield said
 
 
 def _seated(client: Client) -> Client:
