@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -56,23 +57,23 @@ def in_order(one: Subject, another: Subject) -> tuple[Subject, Subject]:
     return (one, another) if one.pk < another.pk else (another, one)
 
 
-def hold_everybody_joined(one: Subject, another: Subject) -> None:
-    """Lock all the people whom links join to either, in the order of their ids, so that two decisions which
-    could contradict each other wait for each other. Asked anew where another person was joined meanwhile: what
-    was locked is let go first, or two who wait would wait for each other."""
+def hold_everybody_joined(*some: Subject) -> None:
+    """Lock all the people whom links join to any of these, in the order of their ids, so that two decisions which
+    could contradict each other wait for each other; before a referral of theirs is locked. Asked anew where another
+    person was joined meanwhile: what was locked is let go first, or two who wait would wait for each other."""
     everybody: set[int] = set()
-    while not (now := _everybody(one, another)) <= everybody:
+    while not (now := _everybody(some)) <= everybody:
         everybody = now
         with transaction.atomic():
             list(Subject.objects.select_for_update(no_key=True).filter(pk__in=now).order_by("pk").values("pk"))
-            if not _everybody(one, another) <= now:
+            if not _everybody(some) <= now:
                 transaction.set_rollback(True)
                 everybody = set()
 
 
-def _everybody(one: Subject, another: Subject) -> set[int]:
+def _everybody(some: Iterable[Subject]) -> set[int]:
     """The sealed too: it shows them to no reader."""
-    return joined_to_id(one.pk, sealed_too=True) | joined_to_id(another.pk, sealed_too=True)
+    return set[int]().union(*(joined_to_id(one.pk, sealed_too=True) for one in some))
 
 
 def end_live_link(*, a: Subject, b: Subject, by: Authority) -> None:

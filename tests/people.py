@@ -9,13 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from django.test import Client
 
 from accounts.authority import Authority, authority_of
 from accounts.demo_people import ADDRESS, CAST
 from accounts.models import User
 from audit.acting import acting, current_actor
-from core import locking
 from core.row_security import as_the_service
 
 PASSWORD = "four unrelated words here"
@@ -91,14 +91,14 @@ def proved(client: Client, person: User, *, ago: float = 0) -> None:
 @pytest.fixture
 def waits(monkeypatch):
     """From now on each of these people is suspended while they wait for a lock."""
-    really = locking.lock_one
+    really = QuerySet.select_for_update
 
     def suspend(*people):
-        def lock_one(*asked, **how):
+        def select_for_update(rows, *asked, **how):
             User.objects.filter(pk__in=people).update(is_active=False)
-            return really(*asked, **how)
+            return really(rows, *asked, **how)
 
-        monkeypatch.setattr(locking, "lock_one", lock_one)
+        monkeypatch.setattr(QuerySet, "select_for_update", select_for_update)
 
     return suspend
 

@@ -36,39 +36,7 @@ BEGIN = {
     "referrals.filing.actions.drafting.start",
     "safeguarding.actions.meetings.set_up",
 }
-# Asked before their lock: what is done to a record of the police, where some acts lock several records in one order, so that a
-# lock taken first would be out of turn (audit/permission.py). One that is looked at and asks behind its lock leaves the list.
-BEFORE = {
-    "referrals.casework.actions.case_team.end",
-    "referrals.casework.actions.case_team.name",
-    "referrals.casework.actions.conflict.deny",
-    "referrals.casework.actions.copies.end_share",
-    "referrals.casework.actions.copies.say_read",
-    "referrals.casework.actions.danger.report",
-    "referrals.casework.actions.danger.take",
-    "referrals.casework.actions.emergency_access.end",
-    "referrals.casework.actions.enquiring.add_line",
-    "referrals.casework.actions.enquiring.observe",
-    "referrals.casework.actions.enquiring.record_contact",
-    "referrals.casework.actions.enquiring.write_note",
-    "referrals.casework.actions.identity.add_known",
-    "referrals.casework.actions.identity.decide_person",
-    "referrals.casework.actions.identity.look_again",
-    "referrals.casework.actions.identity.settle_age",
-    "referrals.casework.actions.identity.undo_decision",
-    "referrals.casework.actions.releasing.delay",
-    "referrals.casework.actions.responding.ask_referrer",
-    "referrals.casework.actions.responding.read_addendum",
-    "referrals.casework.actions.rota.take_off",
-    "referrals.casework.actions.sealing.lift_seal",
-    "referrals.casework.actions.second_look.read_for_oneself",
-    "referrals.casework.actions.sight.let_agency_see",
-    "referrals.casework.actions.sight.lift_exclusion",
-    "referrals.casework.actions.sight.state_purpose",
-    "referrals.casework.actions.withdrawing.withdraw_known",
-    "safeguarding.actions.items.add_to_minutes",
-}
-EXCEPT = OWN | BEGIN | BEFORE
+EXCEPT = OWN | BEGIN
 
 
 class Code:
@@ -174,7 +142,7 @@ def test_every_act_of_a_page_asks_for_the_authority_once_the_record_is_locked():
 
 
 def test_what_begins_something_new_still_asks_for_the_authority_as_it_stands():
-    assert [name for name in BEGIN | BEFORE if "ask" not in set(steps(name))] == []
+    assert [name for name in BEGIN if "ask" not in set(steps(name))] == []
 
 
 def test_the_walk_knows_the_three_faults():

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
-from audit.permission import require
+from audit.permission import require, require_locked
 from core.locking import lock
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from safeguarding.access import prepare_item, see_item, see_paper
@@ -204,7 +204,7 @@ def sign_minutes(*, meeting: Meeting, version: int, by: Authority) -> Meeting:
 
 @transaction.atomic
 def add_to_minutes(*, item: AgendaItem, text: str, by: Authority) -> MinutesAddendum:
-    require(see_item, item, by=by)
+    require_locked(see_item, item, by=by, no_key=True)
     if not ItemMinutes.objects.filter(item=item).exists():
         raise MoveDenied("The minutes are not signed yet: change what was recorded instead.")
     return MinutesAddendum.objects.create(item=item, text=text, by=by.person)

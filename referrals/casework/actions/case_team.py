@@ -25,8 +25,8 @@ from referrals.models.members import MemberRole
 @transaction.atomic
 def name(*, referral: Referral, person: User, role: str, until: date | None, why: str, by: Authority) -> CaseMember:
     """From now on this colleague reads the record: to the end of a day, or as long as they are of its team."""
-    require(access.work, referral, by=by)
     locked = lock(referral)
+    require(access.work, locked, by=by)
     held = access.could_join(locked).filter(user=person).order_by("pk").first()
     if held is None or person.pk == by.pk:
         raise MoveDenied(f"{person.name} cannot be named for this record.")
@@ -65,8 +65,8 @@ def _end_what_is_over(referral: Referral, person: User, by: Authority) -> None:
 @transaction.atomic
 def end(*, member: CaseMember, by: Authority) -> CaseMember:
     """The colleague reads it no more, from the next page on. Pressed twice it has ended once."""
-    require(access.work, member.referral, by=by)
     locked = lock(member)
+    require(access.work, locked.referral, by=by)
     if locked.ended_at is None:
         locked.ended_at, locked.ended_by = timezone.now(), by.person
         locked.save(update_fields=["ended_at", "ended_by"])

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.authority import Authority
 from accounts.people.holdings import let_go
 from audit.log import log
-from audit.permission import require
+from audit.permission import require, require_locked
 from core.folding import fold
 from core.locking import lock
 from referrals import access
@@ -47,7 +47,7 @@ def declare(*, referral: Referral, why: str, by: Authority) -> None:
 @transaction.atomic
 def deny(*, referral: Referral, by: Authority) -> None:
     """Asked because of the name, the person says that they do not know them. Asked once for each record."""
-    require(access.see_case_file, referral, by=by)
+    require_locked(access.see_case_file, referral, by=by, no_key=True)
     _, new = NoConflict.objects.get_or_create(referral=referral, person=by.person)
     if new:
         log(CONFLICT_DENIED, target=referral, data={"person": by.pk})

@@ -29,8 +29,8 @@ ADDED_MEANWHILE = "Something was added while your page was open. It stands on th
 @transaction.atomic
 def say_read(*, referral: Referral, additions: int, by: Authority) -> None:
     """The front door has read its copy, with the additions that stood on its page: not with one that has come since."""
-    require(access.council_copies, referral, by=by)
     locked = lock(referral)
+    require(access.council_copies, locked, by=by)
     if locked.addenda.count() != additions:
         raise MoveDenied(ADDED_MEANWHILE)
     for share in live_copies(locked).filter(agency_id__in=by.agencies(Role.COUNCIL_FRONT_DOOR)):
@@ -43,8 +43,8 @@ def say_read(*, referral: Referral, additions: int, by: Authority) -> None:
 def end_share(*, share: ReferralShare, reason: str, by: Authority) -> None:
     """Take back a council's copy, or end what another force still sees: gone on its very next request, with every
     message that led there."""
-    require(access.work, share.referral, by=by)
     locked: Any = lock(share, "agency")
+    require(access.work, share.referral, by=by)
     if locked.revoked_at is not None:
         raise MovedOn("This was taken back already.", share.referral)
     revoke_share(locked, record=share.referral, by=by)

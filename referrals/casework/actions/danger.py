@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.people.holdings import Passing
 from audit.log import Kind, log
 from audit.moves import MovedOn
-from audit.permission import require
+from audit.permission import require, require_locked
 from core.locking import lock
 from core.templatetags.govuk import at_time
 from referrals import access
@@ -55,7 +55,7 @@ ANSWERED = "No danger is open here: it has been answered. Look at it again."
 def report(*, referral: Referral, told: str, text: str, by: Authority) -> Referral:
     """Danger that staff learn of: by telephone, in a partner's answer, from a colleague. Staff who may open the
     record may tell it."""
-    require(access.see_case_file, referral, by=by)
+    require_locked(access.see_case_file, referral, by=by)
     note = Note.objects.create(referral=referral, text=text, by=by.person)
     return tell_danger(referral=referral, told=told, told_in=ToldIn.STAFF, person=by.person, about=f"note:{note.pk}")
 
@@ -86,8 +86,8 @@ def _joined(referral: Referral, told: str, told_in: str, person: User | None) ->
 @transaction.atomic
 def take(*, referral: Referral, by: Authority) -> Danger:
     """ "I have this." Of two at once one holds it, and the other is told who."""
-    require(access.handle_emergency, referral, by=by)
     danger = _locked(referral)
+    require(access.handle_emergency, referral, by=by)
     if danger.taken_by is not None and danger.taken_at is not None and danger.taken_by.is_active:
         if danger.taken_by_id == by.pk:
             return danger

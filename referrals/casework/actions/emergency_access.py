@@ -84,8 +84,8 @@ def _room_for_another(by: Authority) -> None:
 @transaction.atomic
 def end(*, opened: EmergencyAccess, by: Authority) -> EmergencyAccess:
     """Its reader needs it no longer. Pressed twice it has ended once."""
-    require(access.end_emergency, opened, by=by)
     locked = lock(opened)
+    require(access.end_emergency, locked, by=by)
     return _end(locked, how=BY_ITS_READER, at=timezone.now()) if locked.is_open else locked
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import MoveDenied, move, unchanged
-from audit.permission import require
+from audit.permission import require, require_locked
 from core.locking import lock
 from referrals import access
 from referrals.casework.enquiry_moves import SETTLE
@@ -74,7 +74,7 @@ def open_default_lines(*, referral: Referral) -> None:
 
 @transaction.atomic
 def add_line(*, referral: Referral, question: str, by: Authority) -> LineOfEnquiry:
-    require(access.work, referral, by=by)
+    require_locked(access.work, referral, by=by, no_key=True)
     return LineOfEnquiry.objects.create(referral=referral, question=question, opened_by=by.user)
 
 
@@ -101,7 +101,7 @@ def settle_lines(*, referral: Referral, said: Iterable[SaidOfLine], by: Authorit
 
 @transaction.atomic
 def write_note(*, referral: Referral, text: str, by: Authority) -> Note:
-    require(access.work, referral, by=by)
+    require_locked(access.work, referral, by=by, no_key=True)
     return Note.objects.create(referral=referral, text=text, by=by.person)
 
 
@@ -117,7 +117,7 @@ def record_contact(
     by: Authority,
 ) -> Contact:
     """A contact or an attempt. The person and the family only once deconfliction allows it."""
-    require(access.work, referral, by=by)
+    require_locked(access.work, referral, by=by, no_key=True)
     if with_whom in (ContactWith.PERSON, ContactWith.FAMILY) and (why_not := deconfliction_allows(referral)):
         raise MoveDenied(why_not)
     return Contact.objects.create(
@@ -161,7 +161,7 @@ def observe(
     *, referral: Referral, indicator: Indicator, evidence: str, known_how: str, when: str, by: Authority
 ) -> Observation:
     """What the officer noticed or was told, beside what the referrer ticked. Never counted, never scored."""
-    require(access.work, referral, by=by)
+    require_locked(access.work, referral, by=by, no_key=True)
     try:
         with transaction.atomic():
             return Observation.objects.create(

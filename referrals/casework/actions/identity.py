@@ -40,6 +40,7 @@ from subjects.models import Link, Subject, Verdict
 def decide_person(*, referral: Referral, other: Subject, verdict: str, reason: str, by: Authority) -> Link:
     """The officer's word on one possible match. The officer of the other referral is told when they are the
     same person; a supervisor is asked when it is not clear."""
+    linking.hold_everybody_joined(referral.subject, other)
     require(access.work, referral, by=by)
     if other.pk == referral.subject_id:
         raise MoveDenied("This is the person of this referral.")
@@ -73,6 +74,7 @@ def why_not_say(referral: Referral, other: Subject, *, by: Authority) -> str | N
 @transaction.atomic
 def undo_decision(*, referral: Referral, link: Link, reason: str, by: Authority) -> None:
     other = link.b if link.a_id == referral.subject_id else link.a
+    linking.hold_everybody_joined(referral.subject, other)
     require(who_says(referral, other), referral, by=by)
     if not_you := why_not_say(referral, other, by=by):
         raise MoveDenied(not_you)
@@ -127,6 +129,7 @@ def question_identity(*, referral: Referral, reason: str, by: Authority) -> Refe
 @transaction.atomic
 def look_again(*, referral: Referral, by: Authority) -> int:
     """Search all people again, with what is known now. Returns how many possible matches are new."""
+    linking.hold_everybody_joined(referral.subject)
     require(access.work, referral, by=by)
     return look(referral.subject).new
 
@@ -135,6 +138,7 @@ def look_again(*, referral: Referral, by: Authority) -> int:
 def add_known(*, referral: Referral, person: Description, source: str, by: Authority) -> int:
     """What police have learned about who it is: one more claim beside the others, and all people are searched
     again. Returns how many possible matches are new."""
+    linking.hold_everybody_joined(referral.subject)
     require(access.work, referral, by=by)
     if not person.is_identity:
         raise MoveDenied("Give at least one thing that is known.")
@@ -148,6 +152,7 @@ def add_known(*, referral: Referral, person: Description, source: str, by: Autho
 def settle_age(*, referral: Referral, birth: BirthClaim, source: str, why: str, by: Authority) -> None:
     """Whether the person is a child, as far as police can know: a claim like any other, which holds against what the
     referrer answered and what was claimed before. Flags, tier, queue and filter follow in the same transaction."""
+    linking.hold_everybody_joined(referral.subject)
     require(access.work, referral, by=by)
     if not why.strip():
         raise MoveDenied("Say why this settles the age.")

@@ -93,9 +93,9 @@ def _tell(referral: Referral) -> None:
 @transaction.atomic
 def delay(*, message: ReferrerMessage, until: date, reason: str, by: Authority) -> ReferrerMessage:
     """A supervisor holds the message back until the batch of a later day."""
-    require(access.assign, message.referral, by=by)
     refuse_unless_ahead(until, within=LIMITS.release_delay_days, what="The day from which it is released")
     locked = lock(message)
+    require(access.assign, locked.referral, by=by)
     if locked.released_at is not None or locked.approved_at is None:
         raise MovedOn("This message does not wait for release.", locked.referral)
     after = datetime.combine(until, RELEASED_AT, tzinfo=LONDON)

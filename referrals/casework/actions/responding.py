@@ -59,8 +59,8 @@ def record_emergency(
 @transaction.atomic
 def read_addendum(*, addendum: Addendum, by: Authority) -> Addendum:
     """Say that it has been read. What waited for it goes on once nothing is unread."""
-    require(access.work, addendum.referral, by=by)
     locked = lock(addendum)
+    require(access.work, locked.referral, by=by)
     if locked.read_at is None:
         locked.read_by, locked.read_at = by.user, timezone.now()
         locked.save(update_fields=["read_by", "read_at"])
@@ -79,9 +79,9 @@ def read_addendum(*, addendum: Addendum, by: Authority) -> Addendum:
 def ask_referrer(*, referral: Referral, question: str, by: Authority) -> ReferrerQuestion:
     """Ask the referrer, who sees "Contact us" at once; the officer's clock runs on, visibly. A lead whom the
     question names does not read it."""
-    require(access.work, referral, by=by)
     keep_out_of_what_is_added(referral=referral, text=question, why="Named in a question to the referrer", by=by)
     locked = lock(referral)
+    require(access.work, locked, by=by)
     if locked.questions.filter(answered_at__isnull=True).exists():
         raise MoveDenied("A question to the referrer is open already. Wait for the answer, or ring them.")
     asked = ReferrerQuestion.objects.create(referral=locked, question=question, asked_by=by.person)

@@ -54,8 +54,8 @@ def _possible(force: Agency, person: User, since: datetime, until: datetime) -> 
 @transaction.atomic
 def take_off(*, duty: Duty, by: Authority) -> Duty:
     """From now on it does not count. What it was stays on record."""
-    require(access.change_rota, duty, by=by)
     locked = lock(duty)
+    require(access.change_rota, locked, by=by)
     if locked.withdrawn_at is None:
         locked.withdrawn_by, locked.withdrawn_at = by.person, timezone.now()
         locked.save(update_fields=["withdrawn_by", "withdrawn_at"])

@@ -19,12 +19,14 @@ from referrals.kinds import RECORD_SEAL_LIFTED, RECORD_SEALED
 from referrals.models import Referral, Seal
 from subjects import people
 from subjects.actions import set_sealed
+from subjects.linking import hold_everybody_joined
 
 
 @transaction.atomic
 def seal(*, referral: Referral, why: str, by: Authority) -> list[Seal]:
     """Seal it, and with it every record of this force about the same person: one open record would tell of the
     sealed one."""
+    hold_everybody_joined(referral.subject)  # whom a decision joins meanwhile is sealed with them
     require(access.seal, referral, by=by)
     open_ones = not_sealed(referral)
     if not open_ones:
@@ -63,8 +65,9 @@ def _changed(referral: Referral, *, sealed: bool, kind: Kind, why: str) -> None:
 @transaction.atomic
 def lift_seal(*, referral: Referral, why: str, by: Authority) -> None:
     """Open the record again to all whom the rules name. Never by the inspector who sealed it."""
-    require(access.seal, referral, by=by)
+    hold_everybody_joined(referral.subject)
     seal = Seal.objects.standing().select_for_update().filter(referral=referral).first()
+    require(access.seal, referral, by=by)
     if seal is None:
         raise MovedOn("This record is not sealed.", referral)
     if seal.by_id == by.pk:

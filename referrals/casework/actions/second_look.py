@@ -30,8 +30,8 @@ from subjects import people
 def read_for_oneself(*, referral: Referral, closes: bool, because: str, by: Authority) -> SecondReading:
     """What the second reader would do, before the first rationale is shown to them. Where they would not close it, the
     inspectors are told."""
-    require(access.send_back, referral, by=by)
     locked = lock(referral)
+    require(access.send_back, locked, by=by)
     decision = newest(locked)
     if decision is None or locked.state != State.APPROVAL or not is_read_twice(decision):
         raise MovedOn("No closure waits here for a second reader any more.", locked)

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from audit.log import log
 from audit.moves import MoveDenied
-from audit.permission import require
+from audit.permission import require, require_locked
 from core.clock import start_of
 from core.locking import lock
 from referrals import access
@@ -54,7 +54,7 @@ def purpose_in_force(*, referral: Referral, who: Authority) -> str:
 
 @transaction.atomic
 def state_purpose(*, referral: Referral, purpose: str, detail: str, by: Authority) -> PurposeStated:
-    require(access.see_case_file, referral, by=by)
+    require_locked(access.see_case_file, referral, by=by, no_key=True)
     log(RECORD_PURPOSE_STATED, target=referral, data={"purpose": purpose, "detail": detail})
     return PurposeStated.objects.create(referral=referral, by=by.person, purpose=purpose, detail=detail)
 
@@ -78,16 +78,20 @@ def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exc
 
 @transaction.atomic
 def lift_exclusion(*, exclusion: Exclusion, by: Authority) -> None:
-    require(access.assign, exclusion.referral, by=by)
-    Exclusion.objects.standing().filter(pk=exclusion.pk).update(lifted_at=timezone.now())
-    log(EXCLUSION_LIFTED, target=exclusion.referral, data={"person": exclusion.person_id})
+    """The person may see it again. Pressed twice it is lifted once."""
+    locked = lock(exclusion)
+    require(access.assign, locked.referral, by=by)
+    if locked.lifted_at is None:
+        locked.lifted_at = timezone.now()
+        locked.save(update_fields=["lifted_at"])
+        log(EXCLUSION_LIFTED, target=locked.referral, data={"person": locked.person_id})
 
 
 @transaction.atomic
 def let_agency_see(*, referral: Referral, reason: str, by: Authority) -> Referral:
     """It does not concern a colleague after all: the lead of the agency may see the submission from now on."""
-    require(access.clear_own_staff, referral, by=by)
     locked = lock(referral)
+    require(access.clear_own_staff, locked, by=by)
     if not locked.agency_may_see:
         locked.agency_may_see = True
         locked.save(update_fields=["agency_may_see"])

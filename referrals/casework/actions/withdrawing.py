@@ -16,6 +16,7 @@ from referrals.kinds import IDENTITY_WITHDRAWN
 from referrals.models import Referral
 from referrals.models.casework import Work
 from subjects.actions import withdraw_claim
+from subjects.linking import hold_everybody_joined
 from subjects.models import Claim
 
 
@@ -24,6 +25,7 @@ def withdraw_known(*, referral: Referral, claim: Claim, reason: str, by: Authori
     """The officer's or a supervisor's word that a claim is wrong. It stays as it was said, struck through,
     and is evidence for nothing: not for a search, a match, a desk or a partner. All people are searched
     again without it."""
+    hold_everybody_joined(referral.subject)
     require(access.work, referral, by=by)
     if claim.subject_id != referral.subject_id:  # type: ignore[attr-defined]  # every kind of claim has one
         raise MoveDenied("This was said of somebody else.")
