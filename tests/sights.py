@@ -74,6 +74,13 @@ def name_a_guest(world, record, person):
 
 
 @act
+def they_were_named_for_another_force(world, record, person):
+    """As if they had worked there: being named is for the agency that named them."""
+    other = next(force for name, force in world.forces.items() if force != record.force)
+    CaseMember.objects.filter(referral=record, person=person).update(agency=other)
+
+
+@act
 def the_guests_day_is_over(world, record, person):
     CaseMember.objects.filter(referral=record).update(until=timezone.localdate() - timedelta(days=1))
 

@@ -29,12 +29,15 @@ OTHER_ROLES = {
 # Asked by the policies, with the rights of who reads (safeguarding/sql, packs/sql).
 FUNCTIONS_OF_POLICIES = (
     "brief_leads_to(bigint)",
+    "case_held_back()",
     "case_opens(bigint)",
     "case_reader(integer)",
     "case_reader_now()",
     "case_way(bigint)",
     "draft_to_judge(bigint)",
+    "file_opens(text,bigint,text)",
     "item_opens(bigint,boolean)",
+    "job_way(bigint)",
     "pack_opens(bigint)",
     "pack_way(bigint)",
     "paper_leads_to(bigint)",

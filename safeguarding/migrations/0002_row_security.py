@@ -12,5 +12,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL((SQL / "case_way.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((SQL / "row_security.sql").read_text(), migrations.RunSQL.noop),
     ]

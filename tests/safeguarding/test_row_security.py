@@ -7,12 +7,14 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model, Q
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Agency
 from core.row_security import GUARDED, OUTSIDE, as_the_service, reading
 from core.rules import Rule
 from referrals import access as referrals
 from referrals.casework.actions import claiming, sealing
-from referrals.models import Draft, Note, Referral
+from referrals.models import CaseMember, Draft, Note, Referral
 from safeguarding import access
 from safeguarding.models import Case, PartnerAction
 from tests.records import a_draft, a_referral, a_request, an_assessed_referral
@@ -126,6 +128,19 @@ def test_who_is_kept_away_finds_nothing_of_it(who, people, records):
     assert shown(Note, who("sian")) == set()
 
 
+@pytest.mark.parametrize(("force", "is_found"), [("Wensum Constabulary", True), ("Calder Vale Police", False)])
+def test_a_guest_finds_what_is_sealed_for_the_agency_that_they_were_named_for_alone(
+    who, people, records, force, is_found
+):
+    """Priya works for Wensum; what she was once let read at another force is no way to a sealed record here."""
+    sealed = Referral.objects.get(seals__isnull=False)
+    agency, today = Agency.objects.get(name=force), timezone.localdate()
+    named = {"role": "guest", "why": "She knows the family", "until": today, "by": people.ian}
+    CaseMember.objects.create(referral=sealed, person=people.priya, agency=agency, **named)
+    assert (sealed.pk in opened_by(referrals.see_case_file, Referral, who("priya"))) is is_found
+    assert (sealed.pk in shown(Referral, who("priya"))) is is_found
+
+
 def test_what_was_said_of_one_reader_is_gone_with_the_transaction_and_with_the_block(who, records):
     an_assessed_referral(who)
     with reading(who("omar").reader):
@@ -143,6 +158,23 @@ def test_where_the_net_is_not_in_use_every_transaction_is_the_services(who, reco
 
 def test_the_code_names_the_tables_that_have_a_policy(db):
     assert set(counted()) == set(GUARDED)
+
+
+LAST_NAMED = "select polrelid::regclass::text, max(polname) from pg_policy where polcmd = 'r' group by 1 having max(polname) <> 'read'"
+NAMES_A_TABLE = (
+    "select polrelid::regclass::text from pg_policy where polcmd = 'r' and pg_get_expr(polqual, polrelid) ~ 'FROM '"
+)
+HOT = {"referrals_referral", "evidence_file", "safeguarding_case", "packs_packjob", "packs_packshare", "packs_pack"}
+
+
+def test_what_most_rows_come_by_is_asked_first_and_the_policies_of_hot_tables_name_no_table(db):
+    """PostgreSQL asks the policies of a table from the last name to the first, and plans what they name (ADR 0061)."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_NAMED)
+        assert cursor.fetchall() == []
+        cursor.execute(NAMES_A_TABLE)
+        tables = {name for (name,) in cursor.fetchall()}
+        assert not tables & HOT and tables
 
 
 def test_a_page_shows_a_person_nothing_that_a_query_forgot_to_ask_about(who, records, signed_in, monkeypatch):
