@@ -35,7 +35,8 @@ class OfferedPage:
 @dataclass(frozen=True)
 class OfferedFile:
     """A released file: what it is called and what it is, by its content; where it hangs; its safe copy, page by page.
-    `sha256` is that of the original, which stays here. `redacted`: it is that version of it, without what was taken out;
+    `sha256` is that of the original, which stays here; `also_holds` is what that holds beside the copy, by its kind and without
+    its words. `redacted`: it is that version of it, without what was taken out;
     `has_redacted`: it is the whole, and such a version was released, which is to be given in its place."""
 
     public_id: str
@@ -90,7 +91,10 @@ def versions_under(record: Model) -> list[int]:
 
 def _offered(file: File, *, has_redacted: bool) -> OfferedFile:
     return OfferedFile(
-        **_said_of(file), also_holds=tuple(file.also_holds), pages=_pages(file.pages.all()), has_redacted=has_redacted
+        **_said_of(file),
+        also_holds=tuple(file.also_holds_unsaid),
+        pages=_pages(file.pages.all()),
+        has_redacted=has_redacted,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 # --- Why it waits. Each says what is safe and what happens next.
@@ -86,7 +87,7 @@ HOLDS = {
     "thumbnail": "a small preview picture, which may show more than the picture does",
     "second_picture": "{n} more picture(s) inside the same file, not shown",
     "frames": "{n} more frame(s) of an animation, not shown",
-    "trailing": "{n} bytes after the end of the picture, not shown",
+    "trailing": "{n} bytes after its end, not shown",
     "hidden_layer": "{n} hidden layer(s), not shown: {words}",
     "annotation": "{n} comment(s) or mark(s): {words}",
     "attachment": "{n} embedded file(s), not opened: {words}",
@@ -122,6 +123,9 @@ HOLDS = {
     "name_differs": "a name that ends as another kind of file would ({words})",
     "two_kinds": "the beginning of another kind of file ({words}), not opened",
 }
+
+# For those who get the copy and not the file: what was found is said by its kind alone.
+UNSAID_HOLDS = {code: re.sub(r"[:;][^:;]*\{words\}| ?\(\{words\}\)", "", said) for code, said in HOLDS.items()}
 
 # --- Why a passage is taken out before a file is shown to others. Each says where the law stands.
 REDACTED_BECAUSE = {

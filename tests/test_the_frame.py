@@ -61,3 +61,11 @@ def test_the_marking_is_for_paper_alone_and_there_it_shows():
     on_screen = re.search(r"\.portal-printed {[^}]*display: none", scss["_frame.scss"])
     on_paper = re.search(r"@media print {.*\.portal-printed {\s*display: block", scss["print.scss"], re.DOTALL)
     assert on_screen and on_paper
+
+
+# An element whose words begin on the next line of the template: where blanks are kept they stand before the words.
+INDENTED = re.compile(r"<[^<>]*\bportal-typed\b[^<>]*>[ \t]*\n[ \t]*\S")
+
+
+def test_what_was_typed_begins_where_its_element_begins():
+    assert [page for page, text in texts().items() if INDENTED.search(text)] == []

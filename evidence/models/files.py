@@ -16,7 +16,7 @@ from core.jobs import LeasedJob, due_index, failed_index
 from core.models import Addressed
 from evidence.limits import LIMITS
 from evidence.places import Place, place_of
-from evidence.reasons import HELD, HOLDS, KINDS, REFUSED
+from evidence.reasons import HELD, HOLDS, KINDS, REFUSED, UNSAID_HOLDS
 
 
 class FileState(models.TextChoices):
@@ -117,6 +117,11 @@ class File(Addressed):
     @property
     def also_holds(self) -> list[str]:
         return [HOLDS[code].format(n=number, words=words) for code, number, words in self.holds if code in HOLDS]
+
+    @property
+    def also_holds_unsaid(self) -> list[str]:
+        """That it holds it, without what it says: the copy goes to others because that is left out of it."""
+        return [UNSAID_HOLDS[code].format(n=number) for code, number, _ in self.holds if code in HOLDS]
 
 
 class ShownPage(models.Model):
