@@ -17,6 +17,7 @@ ALL = (
     "sights",
     "drill",
     "leaks",
+    "odd_files",
     "chaos_packs",
     "two_of_each",
 )

@@ -10,13 +10,23 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 
+from evidence.child.endings import say_what_follows
 from evidence.child.reading import Page, Reading, Refused
 from evidence.limits import LIMITS
 
 READER = f"PDFium {pdfium.version.PDFIUM_INFO}, pikepdf {pikepdf.__version__}"
 POINTS_TO_PIXELS = 150 / 72  # sharp enough to read small print
 INERT = {"/Link", "/Widget", "/Popup"}  # of marks on a page: what leads elsewhere, boxes of a form, a note's frame
-BROKEN = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+BROKEN = (
+    pikepdf.PdfError,
+    pdfium.PdfiumError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+)
 # In a `try` alone such as `finding` below: one odd object must not hide all others.
 
 
@@ -90,6 +100,7 @@ def _say_what_else(document: pikepdf.Pdf, path: Path, reading: Reading) -> None:
     reading.hold("action", n=int(("/OpenAction" in root and _acts(root.OpenAction)) or "/AA" in root))
     reading.hold("xfa", n=int("/AcroForm" in root and "/XFA" in root.AcroForm))
     content = path.read_bytes()
+    say_what_follows(content, reading)
     earlier = len(re.findall(rb"startxref\s+[1-9]\d*\s+%%EOF", content)) - 1
     reading.hold("revisions", n=max(earlier - int(b"/Linearized" in content[:2_000]), 0))
     reading.hold("signature", n=sum(1 for field in _fields(root) if field.get("/FT") == "/Sig" and "/V" in field))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evidence.child import opendocument, pictures, sheets, word
+from evidence.child.endings import say_what_follows
 from evidence.child.packages import Package, attribute, local
 from evidence.child.reading import Reading, Refused
 from evidence.child.sniff import kind_of
@@ -34,6 +35,7 @@ def read(path: Path) -> Reading:
     reading.hold("linked", _links(package))
     reading.hold("signature", n=len(package.under("_xmlsignatures/", ".xml")))
     reading.hold("metadata", _makers(package))
+    say_what_follows(path.read_bytes(), reading)
     return reading
 
 

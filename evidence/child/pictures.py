@@ -12,6 +12,7 @@ import PIL
 import pillow_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from evidence.child.endings import say_what_follows
 from evidence.child.reading import Page, Reading, Refused
 from evidence.limits import LIMITS
 
@@ -178,18 +179,10 @@ def _comments(image: Image.Image) -> list[str]:
     return [each.decode("utf-8", "replace") if isinstance(each, bytes) else str(each) for each in said if each]
 
 
-ENDS = {"jpeg": b"\xff\xd9", "png": b"IEND\xaeB`\x82"}
-
-
 def _say_what_follows(path: Path, reading: Reading, *, several: bool) -> None:
-    """A second file glued behind the picture: no viewer shows it, and archives are read from their end."""
-    end = ENDS.get(reading.kind)
+    """A second file before or behind the picture: no viewer shows it."""
     content = path.read_bytes()
     if b"%PDF-" in content[:1_100]:
         reading.hold("two_kinds", ["PDF"])
-    if content.rfind(b"PK\x05\x06") > max(len(content) - 66_000, 0):
-        reading.hold("two_kinds", ["archive"])
-    if end and not several:
-        behind = content[content.rfind(end) + len(end) :].strip(b"\0")
-        if len(behind) > 16:
-            reading.hold("trailing", n=len(behind))
+    if not several or reading.kind != "jpeg":  # the second picture of a telephone stands behind the first, and was said
+        say_what_follows(content, reading)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from evidence.child.__main__ import told
-from evidence.reasons import HOLDS, KINDS, REFUSED
-from tests.evidence.odd import documents, office, others, pictures
+from evidence.reasons import HOLDS, KINDS, REFUSED, UNSAID_HOLDS
+from tests.evidence.odd import crossed, documents, office, others, pictures
 
 CASES = {
     f"{where.__name__.rpartition('.')[2]}: {name}": case
     for where in (pictures, others, documents, office)
     for name, case in where.cases().items()
 }
+
+CROSSED = crossed.cases()
 
 
 @pytest.fixture(autouse=True)
@@ -27,14 +29,34 @@ def test_an_odd_file(case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").write_bytes(content)
     said = told(name)
+    assert crossed.outcome(said) == expected, said
     if isinstance(expected, str):
-        refused = said.get("refused") or ("empty" if KINDS[said["kind"]].shown and not said["pages"] else "")
-        assert refused == expected and REFUSED[refused]
+        assert REFUSED[expected]
         return
     kind, holds = expected
-    assert said.get("kind") == kind, said
-    assert {code for code, _, _ in said["holds"]} == holds and holds <= set(HOLDS)
-    assert bool(said["pages"]) == KINDS[kind].shown
+    assert holds <= set(HOLDS) and bool(said["pages"]) == KINDS[kind].shown
+
+
+@pytest.mark.parametrize("group", CROSSED)
+def test_of_odd_files_by_crossing_each_is_what_it_is_or_refused(group, tmp_path, monkeypatch):
+    """`make bench` reads each as the worker does (bench/odd_files.py); here all are read in one process."""
+    monkeypatch.chdir(tmp_path)
+    wrong = []
+    for case, (name, content, expected) in CROSSED[group].items():
+        (tmp_path / "in").write_bytes(content)
+        if (found := crossed.outcome(told(name))) != expected:
+            wrong.append((case, found, expected))
+    assert wrong == []
+
+
+def test_there_are_more_than_two_hundred_by_crossing_and_every_reason_has_a_sentence():
+    assert sum(map(len, CROSSED.values())) > 200
+    assert all(words.endswith(".") and "{" not in words for words in REFUSED.values())
+
+
+def test_whoever_gets_the_copy_is_told_what_else_the_file_holds_and_not_what_that_says():
+    assert set(UNSAID_HOLDS) == set(HOLDS)
+    assert not [words for words in UNSAID_HOLDS.values() if "{words}" in words or not words.format(n=1)]
 
 
 def test_there_are_odd_files_of_every_kind_that_is_taken_and_for_every_reason_to_refuse_one():

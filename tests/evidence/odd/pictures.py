@@ -7,8 +7,10 @@ import struct
 import zipfile
 import zlib
 
+import pillow_heif
 from PIL import Image, ImageDraw, PngImagePlugin
 
+pillow_heif.register_heif_opener(thumbnails=False)
 ORIENTED = 6  # stored lying on its side: 80 by 40 is shown 40 by 80
 
 
