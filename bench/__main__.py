@@ -18,6 +18,7 @@ ALL = (
     "drill",
     "leaks",
     "odd_files",
+    "quarantine",
     "chaos_packs",
     "two_of_each",
 )

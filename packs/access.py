@@ -22,6 +22,13 @@ request_pack = Rule(
     conditions=(referrals.NOT_KEPT_OUT, referrals.NOT_SEALED),
 )
 
+request_court_pack = Rule(
+    name="packs.request_court",
+    reason="Only a supervisor of the force can ask for a pack for a court.",
+    branches=(referrals.SUPERVISOR_OF_FORCE,),
+    conditions=request_pack.conditions,
+)
+
 
 def _is_ready(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}state": JobState.DONE, f"{prefix}pack__isnull": False})

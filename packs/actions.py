@@ -19,12 +19,13 @@ from audit.permission import require_locked
 from audit.reading import disclosed
 from core.locking import lock
 from packs import access
-from packs.content import attached, cases
+from packs.asking import why_not, why_too_many
+from packs.content import attached, cases, support
 from packs.copies import Copy, Taking, copy_of
 from packs.corrected import reckon_one
 from packs.kinds import PACK_DOWNLOADED, PACK_REQUESTED, PACK_REVOKED, PACK_TRIED_AGAIN
 from packs.models import Download, Pack, PackJob
-from packs.sections import POLICE
+from packs.sections import KINDS
 from packs.tasks import ring_after_commit
 from referrals.models import Referral
 from safeguarding.actions.asking import why_not_now
@@ -32,18 +33,21 @@ from safeguarding.actions.asking import why_not_now
 
 @dataclass(frozen=True)
 class Wanted:
-    """Why the police want a pack of their own, on what basis, and what beyond the usual was chosen."""
+    """Why the police want a pack of their own, of which kind, on what basis, and what beyond the usual was chosen."""
 
     purpose: str
     lawful_basis: str
     chosen: Sequence[str]
+    kind: str = "police"
 
 
 @transaction.atomic
 def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJob:
     """The job that makes a pack of the police's own: the same request for the same state of the record is the same job."""
     locked = lock(referral, no_key=True)
-    if reason := access.request_pack.refusal(by.as_it_stands(), locked):
+    if reason := why_not(locked, kind=wanted.kind, by=by.as_it_stands()):
+        raise MoveDenied(reason)
+    if reason := why_too_many(kind=wanted.kind, by=by):
         raise MoveDenied(reason)
     job, new = PackJob.objects.get_or_create(
         dedupe_key=_dedupe_key(locked, wanted, by=by),
@@ -53,11 +57,12 @@ def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJo
             "purpose": wanted.purpose,
             "lawful_basis": wanted.lawful_basis,
             "chosen": sorted(wanted.chosen),
+            "kind": wanted.kind,
         },
     )
     if new:
-        parts = sorted(POLICE.codes(wanted.chosen))
-        data = {"recipient": "police", "basis": wanted.lawful_basis, "parts": parts}
+        parts = sorted(KINDS[wanted.kind].codes(wanted.chosen))
+        data = {"recipient": wanted.kind, "basis": wanted.lawful_basis, "parts": parts}
         log(PACK_REQUESTED, target=job, data=data)
         ring_after_commit(job.pk)
     return job
@@ -117,7 +122,7 @@ def copy_for(*, job: PackJob, by: Authority) -> Copy:
         Download.objects.create(pack=pack, by=by.person, at=now, number=number, root=copy.root)
         reckon_one(job)
         data = {"sha256": pack.sha256, "copy": number, "root": copy.root, "certificate": copy.signed_with}
-        who_for = {"recipient": str(job.recipient or "police"), "basis": job.lawful_basis}
+        who_for = {"recipient": str(job.recipient or job.kind), "basis": job.lawful_basis}
         disclosed(PACK_DOWNLOADED, target=job, data={**data, **who_for})
         unless_it_leaves.pop_all()
     return copy
@@ -133,6 +138,7 @@ def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:
         wanted.purpose.strip(),
         wanted.lawful_basis,
         sorted(wanted.chosen),
+        wanted.kind,
     ]
     base = hashlib.sha256(json.dumps(said).encode()).hexdigest()
     over = Q(revoked_at__isnull=False) | Q(pack__expires_at__lte=timezone.now())
@@ -156,4 +162,8 @@ def _stand(referral: Referral) -> list[int]:
         *referral.enquiries.values_list("version", flat=True),
     ]
     counts = [related.count() for related in beside]
-    return [referral.version, *counts, len(versions), sum(versions), *cases.stand(referral), *attached.stand(referral)]
+    return [referral.version, *counts, len(versions), sum(versions), *_stand_beside(referral)]
+
+
+def _stand_beside(referral: Referral) -> list[int]:
+    return [*cases.stand(referral), *support.stand(referral), *attached.stand(referral)]

@@ -24,8 +24,9 @@ from accounts.notices.telling import tell
 from audit.acting import acting
 from audit.log import log
 from evidence import store as files
-from packs import access, archive, store
+from packs import archive, store
 from packs.archive import CONTENT, DOCUMENT, READABLE, Part
+from packs.asking import rule_of, why_not
 from packs.content.attached import files_of
 from packs.content.kept import kept
 from packs.content.parts import GivenFile, PackContent
@@ -35,7 +36,7 @@ from packs.kinds import PACK_MADE, PACK_REFUSED
 from packs.limits import LIMITS
 from packs.manifest import manifest_of
 from packs.models import Pack, PackJob, every_share
-from packs.sections import POLICE, VERSION, build
+from packs.sections import KINDS, VERSION, build
 from packs.sharing.contents import Changed, content_for
 from packs.sharing.delivering import deliver
 from packs.snapshot import snapshot
@@ -92,23 +93,24 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
     """Everything the pack says, read in one transaction; None when the requester may no longer have it."""
     referral = Referral.objects.select_related("subject", "agency", "site", "submitted_by").get(pk=job.referral_id)
     job.refresh_from_db(fields=["revoked_at"])
-    if job.revoked_at is not None or not access.request_pack.allows(by, referral):
+    if job.revoked_at is not None or why_not(referral, kind=job.kind, by=by):
         return None
     if share := every_share().filter(job=job).select_related("referral__subject", "agency", "shared_by").first():
         return content_for(share, at=at)
-    given = POLICE.codes(job.chosen)
+    kind = KINDS[job.kind]
+    given = kind.codes(job.chosen)
     parts = tuple(build(referral, given=given))
     return PackContent(
         reference=referral.reference,
         marking=referral.marking,
-        recipient=POLICE.title,
+        recipient=kind.title,
         requested_by=job.requested_by.name,
         purpose=job.purpose,
         lawful_basis=LAWFUL_BASES.label_with_hint(job.lawful_basis),
         made_at=at,
         subject=referral.subject.display_name,
         sections=parts,
-        left_out=tuple(POLICE.left_out(given)),
+        left_out=tuple(kind.left_out(given)),
         files=files_of(referral, parts),
     )
 
@@ -157,7 +159,7 @@ def _head(job: PackJob, content: PackContent, said: bytes) -> dict[str, Any]:
         "versions": {
             "contents": VERSION,
             "form": job.referral.document.get("version"),
-            "rule": access.request_pack.name,
+            "rule": rule_of(job.kind).name,
         },
         "copy": None,
     }
@@ -190,7 +192,7 @@ def refuse(job: PackJob, *, error: str) -> None:
     """The requester's authority has ended since asking, or what was picked has changed: the job fails at once, visibly,
     and is not tried again."""
     if job.fail(error=error):
-        log(PACK_REFUSED, target=job, data={"rule": access.request_pack.name, "because": error})
+        log(PACK_REFUSED, target=job, data={"rule": rule_of(job.kind).name, "because": error})
         if error == CHANGED:
             _tell(job, kind="pack.failed", words=PICK_AGAIN)
 

@@ -20,6 +20,7 @@ from core.reference_numbers import display_reference
 from core.row_security import as_the_service
 from core.templatetags.govuk import on_day
 from packs.access import steer_pack
+from packs.asking import called
 from packs.kinds import PACK_SETTLED
 from packs.models import Download, PackJob, PackShare, ShareState, every_share
 from packs.sharing.correcting import tell_of_correction
@@ -191,7 +192,7 @@ def taken_and_corrected(referral: Referral, who: Authority) -> Iterator[Pointer]
     for job in _waiting(PackJob.objects.filter(referral=referral)):
         yield Pointer(
             "Pack corrected since",
-            f"Pack for {_recipient(job)}, made on {on_day(job.pack.made_at)}. {STANDS}",
+            f"Pack for {called(job)}, made on {on_day(job.pack.made_at)}. {STANDS}",
             reverse("packs:settle", args=[job.public_id]),
             "Say what has become of it",
         )
@@ -203,7 +204,7 @@ def uncorrected(who: Authority) -> Iterator[Uncorrected]:
     listed(rows=rows, rule=steer_pack, named=False)
     for job in rows:
         yield Uncorrected(
-            f"Pack for {_recipient(job)}",
+            f"Pack for {called(job)}",
             display_reference(job.referral.reference),
             job.told_wrong_since,
             STANDS,
@@ -219,7 +220,3 @@ def of_mine(who: Authority) -> QuerySet[Any]:
 def _waiting(jobs: QuerySet[Any]) -> QuerySet[Any]:
     wrong = jobs.filter(told_wrong_since__isnull=False).select_related("recipient", "pack", "referral")
     return wrong.order_by("told_wrong_since", "pk")
-
-
-def _recipient(job: PackJob) -> str:
-    return str(job.recipient or "the police")

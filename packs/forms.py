@@ -6,32 +6,32 @@ from typing import Any
 
 from django import forms
 
+from accounts.authority import Authority
 from core.forms import GovukForm, Look, NarrativeField, OnceForm
 from packs.actions import Wanted
-from packs.sections import CHOSEN
-from packs.sections import POLICE as PACK
+from packs.asking import rule_of
+from packs.models import OWN
+from packs.sections import CHOSEN, KINDS
 from referrals.casework.forms.correcting import SettleForm
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 from referrals.models.correcting import SettledHow
 from safeguarding.actions.asking import agencies_that_can_be_asked
 
-POLICE = "police"
-PARTNER = "partner"
-
 
 class RecipientForm(GovukForm):
     """First: for whom. It decides what the next page offers."""
 
     page_heading = "recipient"
-    looks = {"recipient": Look(size="l")}
+    looks = {"recipient": Look(size="l", hints={kind: KINDS[kind].says for kind in OWN})}
     recipient = forms.ChoiceField(label="Who is the pack for?", widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, referral: Referral, **options: Any) -> None:
+    def __init__(self, *args: Any, referral: Referral, by: Authority, **options: Any) -> None:
         super().__init__(*args, **options)
         agencies = agencies_that_can_be_asked(referral)
+        own = [kind for kind in OWN if rule_of(kind).allows(by, referral)]
         choices = [
-            (POLICE, "Police internal"),
+            *((kind, KINDS[kind].title) for kind in own),
             *((str(agency.public_id), agency.name) for agency in agencies),
         ]
         fields: dict[str, Any] = self.fields
@@ -57,15 +57,17 @@ class PackForm(OnceForm, GovukForm):
         help_text="Tick only what is needed for this purpose.",
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.kind = kind
         fields: dict[str, Any] = self.fields
         fields["lawful_basis"].choices = LAWFUL_BASES.choices_with_hints()
-        fields["chosen"].choices = [(part.code, part.title) for part in PACK.parts(CHOSEN)]
+        fields["chosen"].choices = [(part.code, part.title) for part in KINDS[kind].parts(CHOSEN)]
 
     @property
     def said(self) -> dict[str, Any]:
-        return {"wanted": Wanted(**{name: self.cleaned_data[name] for name in Wanted.__dataclass_fields__})}
+        given = {name: self.cleaned_data[name] for name in ("purpose", "lawful_basis", "chosen")}
+        return {"wanted": Wanted(kind=self.kind, **given)}
 
 
 class SettlePackForm(SettleForm):

@@ -20,6 +20,9 @@ from packs.limits import LIMITS
 from referrals.models import Referral
 from referrals.models.correcting import Corrected, SettledHow, settled_constraints
 
+# The kinds that the police make for themselves (data/pack_kinds.json): a file, where an agency's is delivered in the portal.
+OWN = ("police", "case", "court")
+
 
 @audited("Pack that was asked for", personal=("purpose", "correction_settled_why", "correction_told_whom"))
 class PackJob(Addressed, LeasedJob, Corrected):  # type: ignore[django-manager-missing]  # guardian's grant has one
@@ -29,6 +32,12 @@ class PackJob(Addressed, LeasedJob, Corrected):  # type: ignore[django-manager-m
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: police internal."
+    )
+    kind = models.CharField(
+        max_length=6,
+        default="police",
+        db_default="police",
+        help_text="Of the police's own. An agency's is of its own kind.",
     )
     purpose = models.TextField()
     lawful_basis = models.CharField(max_length=60)
@@ -54,6 +63,7 @@ class PackJob(Addressed, LeasedJob, Corrected):  # type: ignore[django-manager-m
                 name="packs_job_revoked_at_and_by",
             ),
             *settled_constraints("packs_job"),
+            models.CheckConstraint(condition=Q(kind__in=OWN), name="packs_job_kind"),
             models.CheckConstraint(
                 condition=Q(correction_settled_how=SettledHow.REPLACED, replaced_by__isnull=False)
                 | ~Q(correction_settled_how=SettledHow.REPLACED) & Q(replaced_by__isnull=True),

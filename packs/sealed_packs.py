@@ -15,13 +15,13 @@ from core.jobs import JobState
 from core.templatetags.govuk import on_day
 from packs.access import receive_pack, request_pack
 from packs.actions import revoke
+from packs.asking import called
 from packs.models import WITH_AGENCY, Download, PackJob, every_share
 from packs.sharing.actions import recall
 from referrals.access import see_case_file
 from referrals.casework.actions.seal_reach import Still, people_named
 from referrals.models import Referral
 
-POLICE = "police"
 # What the police side reads; why a record is sealed is for inspectors.
 SAID = "No longer needed"
 SHOWN = 50  # the newest; a record has a handful
@@ -32,7 +32,7 @@ def open_packs(referral: Referral) -> Iterable[Still]:
     for job in jobs.select_related("pack", "recipient", "referral").order_by("-created_at", "-pk")[:SHOWN]:
         pack = getattr(job, "pack", None)
         made = f"made on {on_day(pack.made_at)}" if pack else "which is being made"
-        named = f"Pack for {job.recipient or POLICE}, {made}"
+        named = f"Pack for {called(job)}, {made}"
         if job.recipient_id:
             yield from _shared(job)
         elif job.revoked_at is None and (pack is None or pack.expires_at > timezone.now()):
@@ -49,7 +49,7 @@ def open_packs(referral: Referral) -> Iterable[Still]:
 def _taken(job: PackJob) -> tuple[str, ...]:
     """Who took the file, and for whom: a copy is asked back by telephone."""
     downloads = Download.objects.filter(pack=job.pk).select_related("by").order_by("at", "pk")
-    return tuple(f"{one.by.name} on {on_day(one.at)}, for {job.recipient or POLICE}" for one in downloads)
+    return tuple(f"{one.by.name} on {on_day(one.at)}, for {called(job)}" for one in downloads)
 
 
 def _shared(job: PackJob) -> Iterator[Still]:

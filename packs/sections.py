@@ -1,8 +1,9 @@
 """What goes into a pack, by its kind. The parts stand here; which of them a kind has is data (data/pack_kinds.json), and
 printed in the pack itself.
 
-The police's own pack has everything about the work; files and the log go along where they were chosen.
-A partner's has exactly what was picked for it, piece by piece (packs.sharing.offer), and some parts are never on offer to one."""
+The police's own packs have their parts as a matter of course, and others where they were chosen: everything about the work,
+the Channel case alone, or what a court is given. An agency's has exactly what was picked for it, piece by piece
+(packs.sharing.offer), and some parts are never on offer to one; sessions and the panel's decisions to the panel's council alone."""
 
 from __future__ import annotations
 
@@ -11,13 +12,16 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
-from packs.content import attached, cases, casework, filed
+from packs.content import attached, cases, casework, filed, support
 from packs.content.parts import LeftOut, Section
 from referrals.models import Referral
 
 Builder = Callable[..., Section]
 KINDS_FILE = Path(__file__).parent / "data" / "pack_kinds.json"
+
+OFFICER, SUPERVISOR = "officer", "supervisor"
 
 
 class Given(Enum):
@@ -54,6 +58,8 @@ PARTS: tuple[Part, ...] = (
     Part("decisions", "Decisions", casework.decisions),
     Part("actions", "Asked of partners", casework.actions),
     Part("case", "The case: plan and reviews", cases.case),
+    Part("sessions", "Sessions with providers", support.sessions),
+    Part("panel", "What the panel decided", support.panel),
     Part("closing", "How the case ended", cases.closing),
     Part("chronology", "Chronology", casework.chronology),
     Part("files", "Files", attached.attached),
@@ -74,10 +80,14 @@ class BadKinds(Exception):
 
 @dataclass(frozen=True)
 class PackKind:
-    """For whom a pack is, and how such a recipient comes by each part."""
+    """For whom a pack is, and how such a recipient comes by each part. `asked_by`: whether the officer who has the record
+    may ask for one, or only a supervisor."""
 
     title: str
     given: dict[str, Given]
+    called: str = ""  # in a sentence: a pack for a court
+    says: str = ""
+    asked_by: str = OFFICER
 
     def parts(self, how: Given) -> list[Part]:
         return [part for part in PARTS if self.given[part.code] is how]
@@ -98,15 +108,18 @@ def load(text: str) -> tuple[int, dict[str, PackKind]]:
     return said["version"], {name: _kind(name, each) for name, each in said["kinds"].items()}
 
 
-def _kind(name: str, said: dict[str, list[str]]) -> PackKind:
+def _kind(name: str, said: dict[str, Any]) -> PackKind:
     pairs = [(code, how) for how in Given for code in said[how.value]]
     if sorted(code for code, _ in pairs) != sorted(part.code for part in PARTS):
         raise BadKinds(f"{name} does not say of each part, once, how it is given.")
-    return PackKind(str(said["title"]), dict(pairs))
+    if said["asked_by"] not in (OFFICER, SUPERVISOR):
+        raise BadKinds(f"{name} does not say who may ask for one.")
+    told = {key: str(said[key]) for key in ("called", "says", "asked_by")}
+    return PackKind(str(said["title"]), dict(pairs), **told)
 
 
 VERSION, KINDS = load(KINDS_FILE.read_text(encoding="utf-8"))
-POLICE, PARTNER = KINDS["police"], KINDS["partner"]
+POLICE, PARTNER, PANEL = KINDS["police"], KINDS["partner"], KINDS["panel"]
 
 
 def build(referral: Referral, *, given: frozenset[str]) -> Iterator[Section]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.components import Happening
+from packs.asking import called
 from packs.models import PackJob, every_share
 from referrals.models import Referral
 
@@ -16,7 +17,7 @@ def packs_made(referral: Referral) -> Iterator[Happening]:
     """A pack asked for, made, taken and revoked: for whom, never what is in it."""
     jobs: QuerySet[Any] = referral.pack_jobs.select_related("requested_by", "recipient", "revoked_by", "pack")
     for job in jobs.prefetch_related("pack__downloads__by"):
-        recipient = str(job.recipient or "the police")
+        recipient = called(job)
         yield Happening(f"Pack for {recipient} asked for", job.created_at, by=job.requested_by.name, text=job.purpose)
         yield from _of_the_file(job, recipient)
         if job.revoked_at and job.revoked_by and not job.recipient_id:

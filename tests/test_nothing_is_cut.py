@@ -108,6 +108,18 @@ CUT_ON_PURPOSE = {
         "head[257:262]",
     ): "the mark of a kind of file",
     (
+        "evidence/child/endings.py",
+        "content[2:6]",
+    ): "the length that a bitmap says of itself",
+    (
+        "evidence/child/endings.py",
+        "content[4:8]",
+    ): "the length that a container says of itself",
+    (
+        "evidence/child/endings.py",
+        "content[:2]",
+    ): "the mark of the order of bytes",
+    (
         "evidence/child/sniff.py",
         "head[4:8]",
     ): "the mark of a kind of file",

@@ -19,7 +19,7 @@ from safeguarding.presenters import closing_rows
 def case(referral: Referral, *, given: frozenset[str]) -> Section:
     """Each case with its plan, how the person and the family see it, and every review that was held."""
     entries = [
-        entry for one in _cases(referral) for entry in (_opened(one), *_planned(one), *_views(one), *_reviews(one))
+        entry for one in cases_of(referral) for entry in (_opened(one), *_planned(one), *_views(one), *_reviews(one))
     ]
     return Section("case", "The case: plan and reviews", entries, empty="No case has been opened.")
 
@@ -28,7 +28,7 @@ def closing(referral: Referral, *, given: frozenset[str]) -> Section:
     """Each proposal to close, what was said to it, and the looks back afterwards."""
     entries = [
         entry
-        for one in _cases(referral)
+        for one in cases_of(referral)
         for proposed in one.closings.select_related("by", "answered_by", "case__referral")
         for entry in (_proposed(proposed), *_looks_back(proposed))
     ]
@@ -37,7 +37,7 @@ def closing(referral: Referral, *, given: frozenset[str]) -> Section:
 
 def happenings(referral: Referral) -> Iterator[Happening]:
     """What the chronology says of a case: only that it happened."""
-    for one in _cases(referral):
+    for one in cases_of(referral):
         yield Happening(
             one.opened_at,
             f"Case {display_reference(one.reference)} opened: {one.get_kind_display()}",
@@ -66,7 +66,8 @@ def stand(referral: Referral) -> list[int]:
     ]
 
 
-def _cases(referral: Referral) -> QuerySet[Case]:
+def cases_of(referral: Referral) -> QuerySet[Case]:
+    """Every case that came of it, the oldest first."""
     return referral.cases.select_related("owner", "plan_by").order_by("opened_at", "pk")
 
 

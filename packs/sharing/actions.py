@@ -82,15 +82,16 @@ def prepare(*, referral: Referral, wanted: Wanted, by: Authority) -> PackShare:
         raise MoveDenied("Pick at least one thing, or the pack is empty.")
     if reason := first_refusal((may_be_told, as_picked, redacted_or_why), share, by, {}):
         raise MoveDenied(reason)
-    share.claims = sorted(_claims(locked, share.pieces))
+    share.claims = sorted(_claims(share))
     share.save()
     log(PACK_PREPARED, target=share, data={"agency": share.agency.name, "pieces": share.pieces})
     return share
 
 
-def _claims(referral: Referral, keys: Sequence[str]) -> set[str]:
-    pieces = (piece for group in offer.groups(referral) for piece in group.pieces)
-    return {piece.claim for piece in pieces if piece.claim and piece.key in keys}
+def _claims(share: PackShare) -> set[str]:
+    offered = offer.groups(share.referral, offer.kind_for(share.referral, share.agency))
+    pieces = (piece for group in offered for piece in group.pieces)
+    return {piece.claim for piece in pieces if piece.claim and piece.key in share.pieces}
 
 
 @transaction.atomic

@@ -32,15 +32,16 @@ def content_for(share: PackShare, *, at: datetime) -> PackContent:
 
 def _picked(share: PackShare, referral: Referral) -> dict[str, Any]:
     """Raises Changed. The reference of the referral stands on it only where that was picked."""
-    offered = offer.groups(referral)
+    kind = offer.kind_for(referral, share.agency)
+    offered = offer.groups(referral, kind)
     if offer.gone(offered, share.pieces):
         raise Changed(share.reference)
-    found = offer.picked(referral, share.pieces)
+    found = offer.picked(referral, share.pieces, kind)
     known = offer.reference_is_picked(referral, share.pieces)
     return {
         "reference": referral.reference if known else share.reference,
         "subject": offer.name_of(found),
         "sections": found,
-        "left_out": tuple(offer.left_out(offered, share.pieces)),
+        "left_out": tuple(offer.left_out(offered, share.pieces, kind)),
         "files": files_of(referral, found),
     }

@@ -61,7 +61,9 @@ class ShareForm(OnceForm, GovukForm):
         fields: dict[str, Any] = self.fields
         fields["lawful_basis"].choices = LAWFUL_BASES.choices_with_hints()
         fields["decided_by"].queryset = colleagues(referral.force_id)
-        self.picks = {f"pieces_{group.code}": group for group in offer.groups(referral)}
+        self.picks = {
+            f"pieces_{group.code}": group for group in offer.groups(referral, offer.kind_for(referral, agency))
+        }
         for name, group in self.picks.items():
             fields[name] = forms.MultipleChoiceField(
                 label=group.title,

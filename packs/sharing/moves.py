@@ -30,7 +30,8 @@ def may_be_told(share: PackShare, by: Any, given: Given) -> str | None:
 
 
 def as_picked(share: PackShare, by: Any, given: Given) -> str | None:
-    return CHANGED if offer.gone(offer.groups(share.referral), share.pieces) else None
+    offered = offer.groups(share.referral, offer.kind_for(share.referral, share.agency))
+    return CHANGED if offer.gone(offered, share.pieces) else None
 
 
 def redacted_or_why(share: PackShare, by: Any, given: Given) -> str | None:

@@ -14,13 +14,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
 
+from accounts.models import Agency
+from accounts.shares import live_share
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time
 from packs.content.attached import is_redacted, is_whole_in_spite
 from packs.content.parts import AS_CLAIM, Entry, Happening, LeftOut, Line, Section
-from packs.sections import PARTNER, PICKED
+from packs.sections import PANEL, PARTNER, PICKED, PackKind
 from referrals.models import Referral
 from referrals.questions.meaning import About
+from safeguarding.models import PanelReferral
 
 REFERENCE = "reference"
 # Open rows of other sections, and name people beside the person.
@@ -50,19 +53,25 @@ class Group:
     pieces: tuple[Piece, ...]
 
 
-def groups(referral: Referral) -> list[Group]:
-    """Everything that can be picked for a partner, in the order in which it would be printed."""
-    usual = {key for section in _built(referral, _on_offer() - OF_OTHERS) for key, _ in _keyed(section)}
+def kind_for(referral: Referral, agency: Agency) -> PackKind:
+    """What may be picked for this agency: more of the case for the council whose panel has it, and never who told us."""
+    given = PanelReferral.objects.filter(live_share(), case__referral=referral, agency=agency)
+    return PANEL if given.exists() else PARTNER
+
+
+def groups(referral: Referral, kind: PackKind = PARTNER) -> list[Group]:
+    """Everything that can be picked for such a recipient, in the order in which it would be printed."""
+    usual = {key for section in _built(referral, kind, _on_offer(kind) - OF_OTHERS) for key, _ in _keyed(section)}
     found = [Group(REFERENCE, "Reference", (_reference(referral),))]
-    for section in _built(referral, _on_offer()):
+    for section in _built(referral, kind, _on_offer(kind)):
         pieces = tuple(replace(piece, of_others=key not in usual) for key, piece in _keyed(section))
         found.append(Group(section.code, section.title, pieces))
     return [group for group in found if group.pieces]
 
 
-def picked(referral: Referral, keys: Collection[str]) -> tuple[Section, ...]:
+def picked(referral: Referral, keys: Collection[str], kind: PackKind = PARTNER) -> tuple[Section, ...]:
     """The sections with the picked pieces and nothing else."""
-    kept = (_only(section, keys) for section in _built(referral, _on_offer()))
+    kept = (_only(section, keys) for section in _built(referral, kind, _on_offer(kind)))
     return tuple(section for section in kept if not section.is_empty)
 
 
@@ -71,22 +80,22 @@ def gone(offered: Iterable[Group], keys: Iterable[str]) -> set[str]:
     return set(keys) - {piece.key for group in offered for piece in group.pieces}
 
 
-def left_out(offered: Sequence[Group], keys: Collection[str]) -> list[LeftOut]:
+def left_out(offered: Sequence[Group], keys: Collection[str], kind: PackKind = PARTNER) -> list[LeftOut]:
     """Each part of which nothing was picked, and each of which not all was; then what is never given to a partner."""
     chosen = {group.code: {piece.key in keys for piece in group.pieces} for group in offered}
     halves = [LeftOut(group.title, PART) for group in offered if chosen[group.code] == {True, False}]
-    given = {code for code, found in chosen.items() if True in found} | OF_OTHERS
-    return [*halves, *PARTNER.left_out(given)]
+    given = {code for code, found in chosen.items() if True in found} | (_on_offer(kind) & set(map(str, OF_OTHERS)))
+    return [*halves, *kind.left_out(given)]
 
 
-def _on_offer() -> frozenset[str]:
-    return frozenset(part.code for part in PARTNER.parts(PICKED))
+def _on_offer(kind: PackKind) -> frozenset[str]:
+    return frozenset(part.code for part in kind.parts(PICKED))
 
 
-def _built(referral: Referral, given: frozenset[str]) -> Iterator[Section]:
+def _built(referral: Referral, kind: PackKind, given: frozenset[str]) -> Iterator[Section]:
     """Who referred is a piece of its own, and part of no other. Names are offered as the claims of the subject, which
     say the same in a form that can be corrected."""
-    for part in PARTNER.parts(PICKED):
+    for part in kind.parts(PICKED):
         if part.build is not None:
             built = part.build(referral, given=given - {About.REFERRER} if part.code in SAYS_WHO else given)
             yield replace(built, entries=[replace(each, lines=_uncopied(each)) for each in built.entries])

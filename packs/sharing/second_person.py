@@ -18,10 +18,11 @@ MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
 
 def reasons(referral: Referral, *, by: Authority) -> list[str]:
     """Why this pack needs a second person now; nothing where it does not."""
-    return [*_of_its_marking(referral), *_of_a_bulk(by)]
+    return [*of_its_marking(referral), *_of_a_bulk(by)]
 
 
-def _of_its_marking(referral: Referral) -> Iterator[str]:
+def of_its_marking(referral: Referral) -> Iterator[str]:
+    """That it is marked higher than what one person may let out."""
     if _height(referral.marking) > _height(LIMITS.one_person_up_to):
         yield f"It is marked {referral.marking}"
 

@@ -18,12 +18,12 @@ from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day, thousands
 from packs import access
 from packs.actions import revoke, take, try_again
+from packs.asking import for_whom
 from packs.copies import Copy
 from packs.corrected import corrected_since, settle, wrong_in
 from packs.forms import PressForm, SettlePackForm
 from packs.kinds import PACK_POLLED
 from packs.models import PackJob, every_share
-from packs.sections import POLICE
 from packs.status import stand
 from packs.views import watching
 from referrals.casework.casefile import bar
@@ -92,7 +92,7 @@ def _shown(request: Visit, job: PackJob) -> dict[str, Any]:
 
 def _about(job: PackJob) -> list[Row]:
     return [
-        Row("For", str(job.recipient or POLICE.title)),
+        Row("For", for_whom(job)),
         Row("Purpose", job.purpose, typed=True),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(job.lawful_basis)),
         Row("Requested by", f"{job.requested_by.name}, {at_time(job.created_at)}"),

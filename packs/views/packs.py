@@ -15,9 +15,11 @@ from audit.reading import listed
 from core.components import Label
 from packs import access
 from packs.actions import request_pack
+from packs.asking import for_whom
 from packs.corrected import corrections, labels
-from packs.forms import POLICE, PackForm, RecipientForm
-from packs.sections import POLICE as PACK
+from packs.forms import PackForm, RecipientForm
+from packs.models import OWN
+from packs.sections import KINDS
 from packs.sharing.presenters import label
 from referrals.casework.casefile import bar, case_page
 from referrals.models import Referral
@@ -39,7 +41,7 @@ def packs(request: Visit, referral: Referral) -> HttpResponse:
     shares = list(access.see_share.filter(request.who, of_agencies)[:50])
     listed(rows=shares, rule=access.see_share)
     wrong = corrections(referral)
-    rows: list[tuple[object, list[Label]]] = [(job, labels(job, wrong)) for job in jobs]
+    rows: list[tuple[object, str, list[Label]]] = [(job, for_whom(job), labels(job, wrong)) for job in jobs]
     context = {
         **bar(request, referral, TAB),
         "referral": referral,
@@ -53,11 +55,11 @@ def packs(request: Visit, referral: Referral) -> HttpResponse:
 
 @case_page(can=access.request_pack)
 def choose_recipient(request: Visit, referral: Referral) -> HttpResponse:
-    form = RecipientForm(request.POST or None, referral=referral)
+    form = RecipientForm(request.POST or None, referral=referral, by=request.who)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["recipient"]
-        if chosen == POLICE:
-            return redirect("packs:ask_police", referral.public_id)
+        if chosen in OWN:
+            return redirect(f"packs:ask_{chosen}", referral.public_id)
         return redirect("packs:ask_partner", referral.public_id, chosen)
     context = {"form": form, "back_url": reverse("packs:packs", args=[referral.public_id])}
     return render(request, "packs/recipient.html", context, status=form.http_status)
@@ -65,14 +67,29 @@ def choose_recipient(request: Visit, referral: Referral) -> HttpResponse:
 
 @case_page(can=access.request_pack, fresh=True)
 def ask_police(request: Visit, referral: Referral) -> HttpResponse:
+    return _ask(request, referral, "police")
+
+
+@case_page(can=access.request_pack, fresh=True)
+def ask_case(request: Visit, referral: Referral) -> HttpResponse:
+    return _ask(request, referral, "case")
+
+
+@case_page(can=access.request_court_pack, fresh=True)
+def ask_court(request: Visit, referral: Referral) -> HttpResponse:
+    return _ask(request, referral, "court")
+
+
+def _ask(request: Visit, referral: Referral, code: str) -> HttpResponse:
     """The second step: purpose, basis, and what is added; beside it, what is left out."""
+    kind = KINDS[code]
     return ask(
         request,
-        PackForm(request.POST or None),
+        PackForm(request.POST or None, kind=code),
         partial(request_pack, referral=referral),
         template="packs/ask.html",
-        heading="Pack for police",
-        left_out=PACK.left_out(PACK.codes()),
+        heading=f"Pack: {kind.title}",
+        left_out=kind.left_out(kind.codes()),
         continue_label="Make the pack",
         back_url=reverse("packs:choose_recipient", args=[referral.public_id]),
         cancel_url=reverse("packs:packs", args=[referral.public_id]),

@@ -31,6 +31,8 @@ WEIGHS = {
     "audit:export_csv",
     "audit:take_export",
     "audit:unmask",
+    "packs:ask_case",
+    "packs:ask_court",
     "packs:ask_partner",
     "packs:ask_police",
     "packs:download",

@@ -25,8 +25,9 @@ def the_person(group: Group, piece: Piece) -> bool:
     return group.code == "person"
 
 
-def picks(referral, pick: Pick = the_person) -> list[str]:
-    return [piece.key for group in offer.groups(referral) for piece in group.pieces if pick(group, piece)]
+def picks(referral, pick: Pick = the_person, *, to: str = TRUST) -> list[str]:
+    offered = offer.groups(referral, offer.kind_for(referral, Agency.objects.get(name=to)))
+    return [piece.key for group in offered for piece in group.pieces if pick(group, piece)]
 
 
 def wanted(who, referral, *, to: str = TRUST, pick: Pick = the_person, **changes) -> actions.Wanted:
@@ -38,7 +39,7 @@ def wanted(who, referral, *, to: str = TRUST, pick: Pick = the_person, **changes
         "proportionality": "His name and nothing else.",
         "decided_by": who("omar").user,
         "days": 14,
-        "pieces": picks(referral, pick),
+        "pieces": picks(referral, pick, to=to),
         **changes,
     }
     return actions.Wanted(**said)

@@ -68,8 +68,8 @@ def is_revoked():
 
 def test_the_page_names_the_pack_who_can_take_it_and_who_took_it(signed_in, asked):
     said = words(signed_in("ian").get(page(asked)))
-    assert "Pack for police, made on" in said and "Copies that were taken of it" in said
-    assert re.search(r"Omar Haddad on \d+ \w+ \d{4}, for police", said) and "Ring whoever is named" in said
+    assert "Pack for the police, made on" in said and "Copies that were taken of it" in said
+    assert re.search(r"Omar Haddad on \d+ \w+ \d{4}, for the police", said) and "Ring whoever is named" in said
 
 
 def test_what_is_ticked_at_the_seal_is_revoked_with_it(signed_in, asked):
@@ -128,5 +128,5 @@ def test_a_revoked_pack_is_no_longer_offered_and_one_that_is_being_made_is(signe
         lawful_basis="law_enforcement",
     )
     page_now = signed_in("ian").get(page(asked)).content.decode()
-    assert "Pack for police, which is being made" in page_now
+    assert "Pack for the police, which is being made" in page_now
     assert re.findall(r'value="(pack-\d+)"', page_now) == [f"pack-{PackJob.objects.get(dedupe_key='b').pk}"]
