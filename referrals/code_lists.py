@@ -3,11 +3,14 @@ keeps the code that it was given, so words are looked up in every version, the n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import QuerySet
 
 from core.asked_once import asked_once
+from core.kept_rows import rows_kept
 from referrals.models import Code
 
 
@@ -25,16 +28,20 @@ class CodeList:
         """What is offered now, in the order of the list."""
         return Code.objects.filter(list=self.name, is_current=True).order_by("order")
 
+    @asked_once
+    def offered(self) -> list[Code]:
+        """Its codes, as they stand now."""
+        return _offered(self)()
+
     def choices(self, *, parent: str = "") -> list[tuple[str, str]]:
         """The current codes with their labels; of one group only, where its code is given."""
-        found = self.current().filter(parent=parent) if parent else self.current()
-        return [(code.code, code.label) for code in found]
+        return [(code.code, code.label) for code in self.offered() if not parent or code.parent == parent]
 
     def choices_with_hints(self) -> list[tuple[str, str]]:
-        return [(code.code, f"{code.label} ({code.hint})") for code in self.current()]
+        return [(code.code, f"{code.label} ({code.hint})") for code in self.offered()]
 
     def hints(self) -> dict[str, str]:
-        return {code.code: code.hint for code in self.current() if code.hint}
+        return {code.code: code.hint for code in self.offered() if code.hint}
 
     @asked_once
     def entry(self, code: str) -> Code | None:
@@ -53,6 +60,11 @@ class CodeList:
     def label_with_hint(self, code: str) -> str:
         found = self.entry(code)
         return f"{found.label} ({found.hint.rstrip('.')})" if found else code
+
+
+@cache
+def _offered(codes: CodeList) -> Callable[[], list[Code]]:
+    return rows_kept(codes.current)
 
 
 CLOSURE_REASONS = CodeList("closure-reasons")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from core.kept_rows import rows_kept
 from referrals.limits import LIMITS
 from referrals.models import Danger, Referral
 from referrals.models.referral import Answer
@@ -56,7 +57,15 @@ def due_at(what: str, since: datetime) -> datetime:
 
 def standing(referral: Referral) -> Danger | None:
     """What was told and is not answered."""
-    return referral.dangers.standing().select_related("taken_by", "told_by").first()
+    found = next(iter(_standing(referral.pk)), None)
+    if found is not None:
+        found.referral = referral
+    return found
+
+
+@rows_kept
+def _standing(referral_id: int) -> QuerySet[Danger]:
+    return Danger.objects.filter(referral_id=referral_id).standing().select_related("taken_by", "told_by")[:1]
 
 
 def stands(prefix: str = "") -> Q:
