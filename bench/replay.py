@@ -4,7 +4,7 @@ what never was.
     python -m bench.replay [tries] [journey]
 
 Runs the journeys; tests/journeys/replaying.py asks again and prints the medians. It fails where one answers, differs by a byte
-or a statement, or by 5 ms or more.
+or a statement, or by 5 ms or more. A thousand tries take hours on a busy machine; with few of them the clock decides by chance.
 """
 
 from __future__ import annotations
