@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import SUPERVISORS, Role
+from core.figures import open_boards
 from core.lookup import called
 from core.rules import Branch, Condition, Gate, Narrow, Order, Rule
 from core.ways import held
@@ -59,6 +60,11 @@ sees_people = Gate(
     "accounts.people",
     "Only an agency's administrator manages its people.",
     lambda who: who.holds(Role.AGENCY_ADMINISTRATOR),
+)
+sees_figures = Gate(
+    "accounts.figures",
+    "Only people who answer for the work of others, and desks, see figures about it.",
+    lambda who: bool(open_boards(who)),
 )
 
 

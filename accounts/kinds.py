@@ -3,6 +3,9 @@
 from audit.log import Kind
 from audit.models import Operation
 
+FIGURES_SHOWN = Kind("figures.shown", "Was shown figures about the work", Operation.CONSULTATION)
+FIGURES_TAKEN = Kind("figures.taken", "Took figures about the work out as a file", Operation.DISCLOSURE)
+
 ACCESS_MANY_REFUSED = Kind(
     "access.many_refused", "Was refused many times within an hour", Operation.SECURITY, unusual="Many refusals"
 )

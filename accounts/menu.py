@@ -9,6 +9,14 @@ from core.menu import Entry
 MENU = (
     Entry("Today", "home", opens=access.signed_in, order=0),
     Entry(
+        "Figures",
+        "accounts:figures",
+        opens=access.sees_figures,
+        order=40,
+        on_menu=False,
+        says="What came, went and waits, how late it is, and what runs out next.",
+    ),
+    Entry(
         "People",
         "accounts:people",
         opens=access.sees_people,

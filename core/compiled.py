@@ -41,6 +41,17 @@ def written(rows: QuerySet[Any]) -> QuerySet[Any]:
     return found
 
 
+def among(rows: QuerySet[Any], listed: Statement) -> QuerySet[Any]:
+    """Those of the rows that stand in a list of (place, key), which rules have written. They can be counted in groups, and
+    stand in no other query."""
+    found, (sql, params) = rows.all(), listed
+    table, key = rows.model._meta.db_table, rows.model._meta.pk
+    assert key is not None, "every record has a key"
+    stands = f'"{table}"."{key.column}" in (select record from ({sql}) as seen (place, record))'  # noqa: S608 - the compiler of queries made it
+    found.query.where.add(_Written([stands], params), AND)
+    return found
+
+
 def of_one_record(rows: Callable[[int], QuerySet[Any]]) -> Callable[[int], list[tuple[Any, ...]]]:
     """A question about one record, compiled once in a process: nothing in it differs but the key of the record. Not for
     one in which a person or a time stands."""

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
-from core.compiled import AsItIs, together
+from core.compiled import AsItIs, among, together
 from core.kept import Statement, bound, kept
 from core.rules import Asked, Narrow, Order, Rule
 
@@ -92,3 +92,16 @@ def _listed(who: Any, one: Countable | int, cap: int) -> _Listing:
         return _Listing(number=one)
     parts = one.parts(who, cap)
     return _Listing(*together(parts, one.joined)) if parts else _Listing()
+
+
+# Without an end: a list that is counted in one statement by what its records are, and not to a cap.
+ENDLESS = 10_000_000
+
+
+def sight_of(rule: Rule, who: Any, model: type[Model], *, order: Order, narrow: Narrow) -> QuerySet[Any]:
+    """All that a list of this rule would show, to be counted in groups: each way on its own index, then united."""
+    parts = rule.parts(who, Asked(model, order, most=ENDLESS, narrow=narrow))
+    rows = model._default_manager.order_by()
+    if not parts:
+        return rows.none()
+    return among(rows, together(parts, "UNION"))

@@ -2,8 +2,9 @@
 
 from accounts.people import holdings
 from audit import states, vocabulary
-from core import duties, menu
+from core import duties, figures, menu
 from guidance import kinds
+from guidance.figures import COMPLAINTS
 from guidance.keeper_duties import DUTIES
 from guidance.machines import MACHINES
 from guidance.menu import MENU
@@ -19,6 +20,7 @@ RECORDS = {
 
 def join() -> None:
     menu.ENTRIES.join(*MENU)
+    figures.BOARDS.join(COMPLAINTS)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)

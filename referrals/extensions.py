@@ -3,18 +3,20 @@
 from accounts.models import memberships, people
 from accounts.people import holdings
 from audit import flags, states, vocabulary
-from core import duties, menu, today
+from core import duties, figures, menu, today
 from evidence import places
 from guidance import sections
 from referrals import holdings as held
 from referrals import kinds, watched
 from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.giving import REFERRALS
+from referrals.casework.board.tables import QUEUE
 from referrals.casework.looked_at import opened_last
 from referrals.casework.presenters import told
 from referrals.casework.rules import giving
 from referrals.casework.today import TODAY_CASEWORK
 from referrals.exclusions import keeping_away
+from referrals.filing.figures import SITE
 from referrals.filing.file_places import PLACES
 from referrals.filing.today import TODAY_FILING
 from referrals.keeper_duties import DUTIES
@@ -29,6 +31,7 @@ def join() -> None:
     menu.ENTRIES.join(*MENU)
     today.LINES.join(*TODAY_CASEWORK, *TODAY_FILING)
     today.RECENT.join(opened_last)
+    figures.BOARDS.join(QUEUE, SITE)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)

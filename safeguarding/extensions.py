@@ -2,7 +2,7 @@
 
 from accounts.people import holdings
 from audit import flags, states, vocabulary
-from core import duties, menu, today
+from core import duties, figures, menu, today
 from evidence import places
 from referrals.casework import queue_tabs
 from referrals.casework.actions import seal_reach
@@ -16,6 +16,7 @@ from safeguarding.actions import panel
 from safeguarding.actions.giving import CASES
 from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
 from safeguarding.actions.steering import offer_taken_back
+from safeguarding.figures import DESK
 from safeguarding.file_places import REQUEST
 from safeguarding.keeper_duties import DUTIES
 from safeguarding.machines import MACHINES
@@ -44,6 +45,7 @@ WHO_SEES = (
 def join() -> None:
     menu.ENTRIES.join(*MENU)
     today.LINES.join(*LINES)
+    figures.BOARDS.join(DESK)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)

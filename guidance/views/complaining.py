@@ -17,10 +17,12 @@ from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record
 from core.components import Row
+from core.cuts import cut_of
 from core.paging import page_links, place_asked
 from core.templatetags.govuk import at_time
 from guidance import complaints
 from guidance.access import BY_ARRIVAL, handle_complaints
+from guidance.figures import CUTS
 from guidance.forms import AnswerForm, ComplaintForm
 from guidance.models import ComplaintIntake
 
@@ -65,15 +67,17 @@ def complaint_sent(request: Visit) -> HttpResponse:
 @with_gate(handle_complaints)
 def desk(request: Visit) -> HttpResponse:
     """Complaints in order of arrival, the oldest first."""
+    cut = cut_of(CUTS, request.GET.get("cut", ""))
     page = handle_complaints.page(
         request.who,
         ComplaintIntake,
         order=BY_ARRIVAL,
+        narrow=cut.of(request.who) if cut else None,
         after=place_asked(request.GET),
         related=("controller",),
     )
     listed(rows=page.rows, rule=handle_complaints)
-    context = {"complaints": page.rows, **page_links(request.GET, page)}
+    context = {"complaints": page.rows, "cut": cut, **page_links(request.GET, page)}
     return render(request, "guidance/complaints.html", context)
 
 

@@ -41,6 +41,7 @@ class QueueTab:
     of: Callable[[Authority], Narrow]
     orders: tuple[Order, ...] = (BY_QUEUE, NEWEST_FIRST)
     empty: str = "Nothing is here."
+    always: bool = True  # stands in the row of tabs, also while another is read
 
 
 def _new(who: Authority) -> Narrow:
@@ -76,6 +77,10 @@ def _danger(who: Authority) -> Narrow:
     return stands
 
 
+def _everything(who: Authority) -> Narrow:
+    return lambda prefix: Q()
+
+
 LANE = "danger"
 TABS: dict[str, QueueTab] = {
     tab.key: tab
@@ -88,6 +93,7 @@ TABS: dict[str, QueueTab] = {
         QueueTab("overdue", "Overdue", _overdue, empty="No time limit has passed."),
         QueueTab("all", "All in hand", _all, empty="Nothing is in hand."),
         QueueTab("finished", "Finished", _finished, (NEWEST_FIRST,), empty="Nothing has been finished yet."),
+        QueueTab("everything", "In hand and finished", _everything, (NEWEST_FIRST,), always=False),
     )
 }
 
@@ -152,7 +158,9 @@ def _as_tab(key: str, who: Authority) -> Counting:
 
 
 # The lists of the tabs, unfiltered: the same functions each time, so that what they ask is kept.
-AS_TABS: dict[str, Callable[[Authority], Counting]] = {key: partial(_as_tab, key) for key in TABS}
+AS_TABS: dict[str, Callable[[Authority], Counting]] = {
+    key: partial(_as_tab, key) for key, tab in TABS.items() if tab.always
+}
 
 
 def ways(tab: QueueTab, who: Authority, asked: Mapping[str, Any]) -> Iterator[tuple[str, Narrow]]:
@@ -170,11 +178,14 @@ def ways(tab: QueueTab, who: Authority, asked: Mapping[str, Any]) -> Iterator[tu
 def _filtered(base: Narrow, who: Authority, asked: Mapping[str, Any]) -> Narrow:
     extra = dict(_filters(asked))
     flag = flags()[asked["flag"]].of(who) if asked.get("flag") else None
+    cut = asked["cut"].of(who) if asked.get("cut") else None
 
     def narrow(prefix: str) -> Q:
         found = base(prefix) & Q(**{f"{prefix}{name}": value for name, value in extra.items()})
         found &= _due(asked["due"], prefix) if asked.get("due") else Q()
-        return found & flag(prefix) if flag else found
+        for more in filter(None, (flag, cut)):
+            found &= more(prefix)
+        return found
 
     return narrow
 

@@ -193,6 +193,8 @@ class Referral(Addressed, Offerable, Referenced):  # type: ignore[django-manager
                 name="referrals_danger_lane",
             ),
             models.Index(fields=["force", "due_at"], condition=~_FINISHED, name="referrals_overdue"),
+            # What a force finished in some weeks, for its figures.
+            models.Index(fields=["force", "finished_at"], condition=_FINISHED, name="referrals_finished"),
             # What is held, by whom: the keeper looks for holders who can no longer act.
             models.Index(fields=["owner", "officer"], condition=~Q(state=State.CLOSED), name="referrals_held"),
             models.Index(fields=["submitted_by", "-submitted_at", "-id"], name="referrals_own"),

@@ -19,6 +19,7 @@ from referrals.casework.forms.giving import ActForm
 from safeguarding import presenters
 from safeguarding.access import DUE_FIRST, answer_request, see_request, sees_desk
 from safeguarding.actions import answering
+from safeguarding.figures import CUTS
 from safeguarding.forms import AllocateForm, AnswerForm, MessageForm, ReasonForm
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionState, PartnerAction
 from safeguarding.tellings import correction_to_read
@@ -52,6 +53,12 @@ REQUESTS = TabbedList(
         "open": ("All open", where(state__in=OPEN_ACTIONS)),
         "overdue": ("Overdue", lambda who, prefix: Q(state__in=WITH_PARTNER, due_at__lt=now())),
         "done": ("Done", lambda who, prefix: ~Q(state__in=OPEN_ACTIONS)),
+    },
+    cuts=CUTS,
+    also={
+        "all": ("Open and done", lambda who, prefix: Q()),
+        "with_asked": ("Asked", where(state=ActionState.ASKED)),
+        "with_accepted": ("Accepted", where(state=ActionState.ACCEPTED)),
     },
 )
 

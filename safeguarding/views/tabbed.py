@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from accounts.requests import Visit
 from audit.reading import listed
 from core.components import Tab
 from core.counting import Counting, counts
+from core.cuts import Cut, Makers, cut_of
 from core.paging import page_links, place_asked
 from core.rules import Order, Rule
 
@@ -36,17 +37,21 @@ class TabbedList:
     order: Order
     related: Sequence[str]
     url_name: str
-    tabs: Mapping[str, tuple[str, Narrow]]
+    tabs: dict[str, tuple[str, Narrow]]
+    # What a link of the figures may cut the list to; and tabs that stand in the row only while they are read.
+    cuts: Makers = field(default_factory=dict)
+    also: dict[str, tuple[str, Narrow]] = field(default_factory=dict)
 
     def shown(self, request: Visit) -> dict[str, Any]:
         """The page asked for, recorded as shown: its records, the tabs, and the pages beside it."""
         who, asked = request.who, request.GET.get("tab", "")
-        chosen = asked if asked in self.tabs else next(iter(self.tabs))
+        chosen = asked if asked in (*self.tabs, *self.also) else next(iter(self.tabs))
+        cut = cut_of(self.cuts, request.GET.get("cut", ""))
         page = self.rule.page(
             who,
             self.model,
             order=self.order,
-            narrow=self._narrow(chosen, who),
+            narrow=self._narrow(chosen, who, cut),
             after=place_asked(request.GET),
             related=self.related,
         )
@@ -54,12 +59,17 @@ class TabbedList:
         return {
             "records": page.rows,
             "chosen": chosen,
+            "cut": cut,
+            "cut_url": f"?tab={chosen}",
             "tabs": self._tabs(who, chosen),
             **page_links(request.GET, page),
         }
 
-    def _narrow(self, tab: str, who: Authority) -> Callable[[str], Q]:
-        return lambda prefix: self.tabs[tab][1](who, prefix)
+    def _narrow(self, tab: str, who: Authority, cut: Cut | None = None) -> Callable[[str], Q]:
+        _, narrow = (self.tabs | self.also)[tab]
+        if cut is None:
+            return lambda prefix: narrow(who, prefix)
+        return lambda prefix: narrow(who, prefix) & cut.of(who)(prefix)
 
     @cached_property
     def _lists(self) -> list[Callable[[Authority], Counting]]:
@@ -71,8 +81,9 @@ class TabbedList:
 
     def _tabs(self, who: Authority, chosen: str) -> list[Tab]:
         """With how many each holds, counted together in one statement."""
-        here = reverse(self.url_name)
+        here, numbers = reverse(self.url_name), dict(zip(self.tabs, counts(who, self._lists), strict=True))
+        shown = self.tabs | {name: tab for name, tab in self.also.items() if name == chosen}
         return [
-            Tab(label, f"{here}?tab={name}", current=name == chosen, count=number)
-            for (name, (label, _)), number in zip(self.tabs.items(), counts(who, self._lists), strict=True)
+            Tab(label, f"{here}?tab={name}", current=name == chosen, count=numbers.get(name))
+            for name, (label, _) in shown.items()
         ]

@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
+from core.cuts import CutField
 from core.forms import IdentifierField, ListForm, Look, OneListed
 from core.kept_rows import rows_kept
+from referrals.casework.cuts import CUTS
 from referrals.casework.forms.fields import colleagues, with_job
 from referrals.casework.queue_tabs import DUE, TABS, flags
 from referrals.code_lists import SECTORS
@@ -42,6 +44,7 @@ class QueueFilter(ListForm):
     sector = forms.ChoiceField(label="Sector", required=False)
     officer = OneListed(label="Officer", said=with_job, required=False, empty_label="Anybody")
     tab = forms.ChoiceField(choices=[(key, key) for key in TABS], required=False, widget=forms.HiddenInput)
+    cut = CutField(CUTS)
     order = forms.ChoiceField(choices=[("queue", ""), ("newest", "")], required=False, widget=forms.HiddenInput)
 
     def __init__(self, request: HttpRequest, *, force_ids: list[int]) -> None:

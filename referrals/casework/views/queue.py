@@ -27,7 +27,7 @@ from referrals.models import Referral
 from referrals.search.search_question import Question
 
 ORDERS: dict[str, Order] = {"queue": BY_QUEUE, "newest": NEWEST_FIRST}
-FILTERS = ("q", "state", "due", "danger", "flag", "sector", "officer")
+FILTERS = ("q", "state", "due", "danger", "flag", "sector", "officer", "cut")
 PLACE = ("after",)
 
 
@@ -95,17 +95,18 @@ def _tab(asked: dict[str, Any], who: Authority) -> QueueTab:
 
 def _order(asked: dict[str, Any]) -> Order:
     """A search, and what is finished, come newest first: no index offers them otherwise."""
-    if asked.get("q") or asked.get("tab") == "finished":
+    if asked.get("q") or asked.get("tab") in ("finished", "everything"):
         return NEWEST_FIRST
     return ORDERS.get(asked.get("order", ""), BY_QUEUE)
 
 
 def _tabs(who: Authority, current: QueueTab, searching: bool) -> list[Tab]:
-    """With how many each holds, counted together in one statement."""
-    numbers = counts(who, list(AS_TABS.values()))
+    """With how many each holds, counted together in one statement; one that is led to from elsewhere while it is read."""
+    numbers = dict(zip(AS_TABS, counts(who, list(AS_TABS.values())), strict=True))
+    shown = (tab for tab in TABS.values() if tab.always or tab is current)
     return [
-        Tab(tab.label, f"?tab={key}", current=tab is current and not searching, count=number)
-        for (key, tab), number in zip(TABS.items(), numbers, strict=True)
+        Tab(tab.label, f"?tab={tab.key}", current=tab is current and not searching, count=numbers.get(tab.key))
+        for tab in shown
     ]
 
 

@@ -10,8 +10,10 @@ from django.shortcuts import render
 
 from accounts.requests import Visit
 from audit.reading import listed, with_gate
+from core.cuts import cut_of
 from core.paging import page_links, place_asked
 from referrals import access
+from referrals.filing.figures import CUTS
 from referrals.filing.views.draft.opening import ago, waited
 from referrals.models import Draft, Referral
 from referrals.status import WORDS
@@ -22,10 +24,12 @@ def site(request: Visit) -> HttpResponse:
     who = request.who
     handed = access.handed_draft.page(who, Draft, order=access.LONGEST_WAITING_FIRST, size=50, related=("author",))
     listed(rows=handed.rows, rule=access.handed_draft)
+    cut = cut_of(CUTS, request.GET.get("cut", ""))
     page = access.site_submissions.page(
         who,
         Referral,
         order=access.NEWEST_FIRST,
+        narrow=cut.of(who) if cut else None,
         after=place_asked(request.GET),
         related=("submitted_by", "site"),
     )
@@ -34,6 +38,7 @@ def site(request: Visit) -> HttpResponse:
     context = {
         "handed": [(draft, waited(draft)) for draft in handed.rows],
         "rows": rows,
+        "cut": cut,
         "unsent": unsent(who),
         **page_links(request.GET, page),
     }

@@ -1,0 +1,1 @@
+"""The figures of a force's queue, for its supervisors."""

@@ -1,0 +1,120 @@
+"""What the figures of the queue are made from: three statements, whatever the number of referrals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property, partial
+from typing import Any
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncWeek
+
+from accounts.authority import Authority
+from accounts.models import Agency, Membership, User
+from accounts.roles import CASE_STAFF, SUPERVISORS
+from core.clock import LONDON, ONE_DAY, now, today
+from core.counting import sight_of
+from core.cuts import cut_of, weeks
+from core.figures import leading_to
+from core.forms.choosers import told_apart
+from core.rules import Narrow
+from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file
+from referrals.access.sealing import unsealed
+from referrals.casework.cuts import CUTS, LENGTHS, due, last_option
+from referrals.casework.queue_tabs import OWN_FLAGS, in_hand
+from referrals.models import Referral
+
+# What is told of people in shares of all.
+OF_PEOPLE = tuple(flag for flag in OWN_FLAGS if flag.key in ("repeat", "child", "violence", "needs"))
+
+
+leading = partial(leading_to, "referrals:queue")
+
+
+def narrowing(who: Authority, key: str) -> Narrow:
+    """What the list of this cut holds: the same that its page asks."""
+    cut = cut_of(CUTS, key)
+    assert cut is not None, key
+    return cut.of(who)
+
+
+class Counted:
+    """What one reader may see of the work, in groups."""
+
+    def __init__(self, who: Authority) -> None:
+        self.who = who
+
+    @cached_property
+    def in_hand(self) -> list[dict[str, Any]]:
+        """By stage, area and officer: how many, how many are late, and when the time of the others runs out."""
+        seen = sight_of(
+            see_case_file,
+            self.who,
+            Referral,
+            order=BY_QUEUE,
+            narrow=lambda prefix: in_hand(prefix) & unsealed(prefix),
+        )
+        lengths = {length: due(length, "") for length in LENGTHS}
+        days = {f"day_{at}": self._due(day) for at, day in enumerate(self.days)}
+        numbers = {"held": Q(), "overdue": Q(due_at__lt=now()), **lengths, **days}
+        counted = {name: Count("pk", filter=holds) for name, holds in (numbers | days).items()}
+        return list(seen.values("state", "force_id", "council_id", "officer_id").annotate(**counted))
+
+    @property
+    def days(self) -> list[date]:
+        return [today() + ONE_DAY * at for at in range(7)]
+
+    def _due(self, day: date) -> Q:
+        return narrowing(self.who, f"due.{day.isoformat()}")("")
+
+    @cached_property
+    def received(self) -> dict[str, int]:
+        """In the weeks that figures count: by week, and how many of all bear each flag."""
+        seen = sight_of(see_case_file, self.who, Referral, order=NEWEST_FIRST, narrow=narrowing(self.who, "received"))
+        by_week = {f"week_{at}": narrowing(self.who, f"received.{monday}")("") for at, monday in enumerate(weeks())}
+        of_people = {f"flag_{flag.key}": flag.of(self.who)("") for flag in OF_PEOPLE}
+        numbers = {"all": Q()} | by_week | of_people
+        return seen.aggregate(**{name: Count("pk", filter=holds) for name, holds in numbers.items()})
+
+    @cached_property
+    def finished(self) -> list[dict[str, Any]]:
+        """In the same weeks: by week, officer, and what the newest approved decision chose."""
+        narrow = narrowing(self.who, "finished")
+        seen = sight_of(see_case_file, self.who, Referral, order=NEWEST_FIRST, narrow=narrow)
+        grouped = seen.annotate(week=TruncWeek("finished_at", tzinfo=LONDON), option=last_option("")).values(
+            "week", "officer_id", "option"
+        )
+        rows = grouped.annotate(held=Count("pk"))
+        return [{**row, "week": row["week"].astimezone(LONDON).date()} for row in rows]
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Of the officers who have something of the reader's own forces in hand: no two read alike."""
+        people = User.objects.filter(pk__in={row["officer_id"] for row in self.own} - {None})
+        return told_apart(list(people.order_by("sort_key", "pk")), lambda person: person.name)
+
+    @cached_property
+    def able(self) -> set[int]:
+        """Who of them can be given something today."""
+        able = Membership.objects.able().filter(agency_id__in=self.forces, role__in=CASE_STAFF)
+        return set(able.values_list("user_id", flat=True))
+
+    @property
+    def forces(self) -> list[int]:
+        return self.who.agencies(*SUPERVISORS)
+
+    @property
+    def own(self) -> list[dict[str, Any]]:
+        """What the reader's own forces have in hand; the rest is another's, and read here by a special right."""
+        return [row for row in self.in_hand if row["force_id"] in self.forces]
+
+    @cached_property
+    def areas(self) -> dict[int, str]:
+        keys = {row["council_id"] for row in self.in_hand} - {None}
+        return dict(Agency.objects.filter(pk__in=keys).order_by("sort_key").values_list("pk", "name"))
+
+
+def total(rows: Iterable[dict[str, Any]], name: str = "held", **alike: Any) -> int:
+    """Of the groups of which each of these is so."""
+    return sum(row[name] for row in rows if all(row[key] == value for key, value in alike.items()))
