@@ -45,7 +45,7 @@ def shortcuts(request: Visit) -> HttpResponse:
     answer.set_cookie(
         SHORTCUTS, OFF if off else "on", max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
     )
-    messages.success(request, f"The key of this browser is switched {'off' if off else 'on'}.")
+    messages.success(request, f"The keys of this browser are switched {'off' if off else 'on'}.")
     return answer
 
 

@@ -6,9 +6,9 @@ import { startCopying } from "./copy.js";
 import { startCiting } from "./cite.js";
 import { startFiles } from "./files.js";
 import { startHideScreen } from "./hide-screen.js";
+import { startKeys } from "./keys.js";
 import { startPasskeys } from "./passkey.js";
 import { startPolling } from "./poll.js";
-import { startSearchKey } from "./search-key.js";
 import { startTimeout } from "./timeout.js";
 
 // On a telephone the list comes first and the filter is one tap away.
@@ -23,7 +23,7 @@ startCopying(document);
 startCiting(document);
 startFiles(document);
 startHideScreen(document);
+startKeys(document);
 startPasskeys(document);
 startPolling(document);
-startSearchKey(document);
 startTimeout(document);

@@ -1,0 +1,33 @@
+"""Keys of one letter, for those who work in lists all day."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import assert_good_page, screenshot
+from tests.records import a_referral
+
+pytestmark = pytest.mark.browser
+
+
+def test_omar_goes_through_the_queue_by_keys_and_types_in_peace(browsing_as, who):
+    rows = [a_referral(who("tom")), a_referral(who("tom"))]
+    page = browsing_as("omar")
+    page.goto("/queue/?tab=new")
+    links = page.locator("main tbody th a")
+    expect(links).to_have_count(len(rows))
+    page.keyboard.press("j")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("j")
+    expect(links.last).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    assert_good_page(page)
+    screenshot(page, "keys", 320)
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("#portal-search")).to_be_focused()
+    page.keyboard.type("jk?")
+    expect(page.locator("#portal-search")).to_have_value("jk?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
