@@ -11,8 +11,9 @@ from referrals import kinds, watched
 from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.giving import REFERRALS
 from referrals.casework.board.tables import QUEUE
+from referrals.casework.contacts import adds_up
 from referrals.casework.looked_at import opened_last
-from referrals.casework.presenters import told
+from referrals.casework.presenters import pointers, told
 from referrals.casework.rules import giving
 from referrals.casework.today import TODAY_CASEWORK
 from referrals.exclusions import keeping_away
@@ -43,5 +44,6 @@ def join() -> None:
     people.NAME_CHANGED.join(keeping_away.follow_name)
     CLAIMS_CHANGED.join(search_document.file_for, follow_claims, told.claims_changed)
     giving.GIVINGS.join(REFERRALS)
+    pointers.SOURCES.join(adds_up)
     places.PLACES.join(*PLACES)
     sections.SECTIONS.join(SECTION)

@@ -36,6 +36,7 @@ class Limits:
     retention_review_years: tuple[tuple[str, int], ...] = (("standard", 6), ("short", 1), ("serious", 10))
     deconfliction_lasts_days: int = 28  # offered to the desk, which may choose another day
     untouched_days: int = 3
+    contacts_to_sum: int = 5  # known contacts with one person, from which all of them are shown as one
     offer_answered_days: int = 3  # until a colleague's silence ends what was offered to them
     duty_spell_days: int = 14  # the longest single entry on the rota
     duty_ahead_days: int = 366

@@ -4,7 +4,7 @@ from accounts.people import holdings
 from audit import flags, states, vocabulary
 from core import duties, figures, menu, today
 from evidence import places
-from referrals.casework import queue_tabs
+from referrals.casework import contacts, queue_tabs
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, rail, record_beside, team, timeline, told, waiting
 from referrals.casework.rules import giving, outcomes
@@ -19,6 +19,7 @@ from safeguarding.actions.steering import offer_taken_back
 from safeguarding.figures import DESK
 from safeguarding.file_places import REQUEST
 from safeguarding.keeper_duties import DUTIES
+from safeguarding.known import asked_and_answered, cases_over_time
 from safeguarding.machines import MACHINES
 from safeguarding.menu import MENU
 from safeguarding.panels import in_panels, in_papers, not_acknowledged_yet
@@ -77,6 +78,7 @@ def _join_pages() -> None:
     pointers.SOURCES.join(*SOURCES, tellings.told_wrong, not_acknowledged_yet)
     team.HELD.join(ON_THE_TEAM)
     waiting.SOURCES.join(closings_that_wait)
+    contacts.SOURCES.join(asked_and_answered, cases_over_time)
     timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided)
     seal_reach.REACH.join(open_to_partners, open_to_providers)
     told.TOLD.join(tellings.in_requests, in_panels, in_papers, in_briefs)

@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{CASE}purpose/", casefile.purpose, name="case_purpose"),
     path(f"{CASE}as-filed/", casefile.as_filed, name="case_as_filed"),
     path(f"{CASE}history/", casefile.history, name="case_history"),
+    path(f"{CASE}person/", casefile.person, name="case_person"),
     path(f"{CASE}notes/", casefile.notes, name="case_notes"),
     path(f"{CASE}files/", casefile.files, name="case_files"),
     path(f"{CASE}timeline/", casefile.timeline, name="case_timeline"),

@@ -18,6 +18,7 @@ from evidence.presenters import line_of
 from referrals import access
 from referrals.casework.actions.identity import open_history
 from referrals.casework.actions.sight import state_purpose
+from referrals.casework.contacts import everything
 from referrals.casework.forms.casefile import PurposeForm
 from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.casework.presenters.timeline import happenings
@@ -61,6 +62,16 @@ def history(request: Visit, referral: Referral) -> HttpResponse:
     found = earlier(referral, request.who)
     listed(rows=[one.referral for one in found.here], rule=access.see_case_file)
     return show(request, referral, "case/history", "case_history", earlier=found)
+
+
+@require_GET
+@case_page()
+def person(request: Visit, referral: Referral) -> HttpResponse:
+    """All that is known of the person over time and across agencies, and how many contacts that makes."""
+    found = everything(referral, request.who)
+    listed(rows=[one.referral for one in found.history.here], rule=access.see_case_file)
+    happenings = [one.happening for one in found.known]
+    return show(request, referral, "case/person", "case_history", found=found, happenings=happenings)
 
 
 @require_GET

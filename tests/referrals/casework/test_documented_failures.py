@@ -1,5 +1,5 @@
-"""The failures on the record (field notes 5.6), rows 1 to 5, and scenario 5 of the product page, each as a story: with
-this product it is caught. Dylan is referred three times; twice his name is written wrong."""
+"""The failures on the record (field notes 5.6), rows 1 to 5 and 8, and scenario 5 of the product page, each as a story:
+with this product it is caught. Dylan is referred three times; twice his name is written wrong."""
 
 from datetime import timedelta
 
@@ -8,14 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from referrals.casework.actions import claiming, danger, deciding, deconfliction, identity
+from referrals.casework.actions import claiming, danger, deciding, deconfliction, identity, sealing
 from referrals.casework.actions.candidate_search import look_for_waiting
+from referrals.casework.contacts import everything
 from referrals.casework.presenters.earlier_referrals import earlier
+from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.decision import Tier
 from referrals.models.referral import State
 from subjects.actions import Description, NameClaim
-from tests.records import a_recommendation, a_referral, an_assessed_referral
+from tests.records import a_recommendation, a_referral, a_request, an_assessed_referral
+from tests.safeguarding.test_unread_answers import nadia_answers
 
 WRITTEN = (
     {"forenames": "Dylan", "surname": "Marsh-Price", "place": "Year 9, form 9C"},
@@ -185,3 +188,27 @@ def test_row_5_only_an_inspector_departs_from_it(who, child):
     assert decision.tier == Tier.INSPECTOR
     with pytest.raises(MoveDenied, match="An inspector must decide this"):
         deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
+
+
+# --- Row 8: more than fifteen contacts with health, education, care and police, never summed ------------------
+
+
+def test_row_8_contacts_with_every_agency_are_summed_and_so_many_are_an_alert(who, third, signed_in):
+    person = cleared(who, third)
+    nadia_answers(who, a_request(who, referral=person))
+    for text in ("He came with a bruise.", "He did not come at all."):
+        adding.add_information(referral=person, text=text, immediate_danger="no", weapon="no", by=who("bea"))
+    found = everything(now(person), who("omar"))
+    assert found.adds_up
+    assert {one.name for one in found.agencies} >= {"Hollow Lane Academy", "Bridge Youth Project", "Broadfen NHS Trust"}
+    client = signed_in("omar")
+    for page in ("case", "case_person"):
+        assert f"{found.sum_in_words} are known" in client.get(at(page, person)).content.decode()
+
+
+def test_row_8_of_a_sealed_person_a_colleague_finds_no_sum_and_an_inspector_does(who, third, signed_in):
+    person = cleared(who, third)
+    sealing.seal(referral=person, why="Son of an officer of the force", by=who("ian"))
+    page = at("case_person", person)
+    assert signed_in("priya").get(page).status_code == 404
+    assert signed_in("ian").get(page).status_code != 404
