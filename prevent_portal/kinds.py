@@ -6,3 +6,6 @@ from audit.models import Operation
 BACKUP_TAKEN = Kind("backup.taken", "A base backup was taken", Operation.SECURITY)
 BACKUP_ARCHIVED = Kind("backup.archived", "The archive of the database was complete up to here", Operation.SECURITY)
 BACKUP_DRILLED = Kind("backup.drilled", "A backup was restored to a copy and proved", Operation.SECURITY)
+SERVICE_ROLE_PASSWORD_CHANGED = Kind(
+    "service.role_password_changed", "Changed the password of a database role of the service", Operation.SECURITY
+)

@@ -203,7 +203,7 @@ def port_of_metrics(port: str) -> str:
 
 
 def free_port(wanted: int) -> int | None:
-    """That port of the loopback if nobody has it; any that is free for 0."""
+    """That port of the loopback where it is free; any that is free for 0."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

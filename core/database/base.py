@@ -13,7 +13,7 @@ from django.db.backends.postgresql import base
 from psycopg import errors
 
 from core.budgets import DUTY, PAGE, Budget, current_budget
-from core.database import pulse
+from core.database import pulse, renewed
 
 GRACE = 2.0  # seconds beyond the server's own limit
 HEALTH = 0.5  # seconds in which a kept connection says that it is well, before it is used
@@ -138,7 +138,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         with breaker.attempt(str(conn_params.get("host") or ""), str(conn_params.get("port") or "")):
-            return super().get_new_connection(conn_params)
+            try:
+                return super().get_new_connection(conn_params)
+            except psycopg.OperationalError:
+                # The driver does not say that it was the password. Without another one it is tried no second time.
+                if not (password := renewed.other_password(self.settings_dict)):
+                    raise
+                made = super().get_new_connection({**conn_params, "password": password})
+            self.settings_dict["PASSWORD"] = password  # for every thread of the process
+            return made
 
     def is_usable(self) -> bool:
         """A kept connection of which nothing is heard was cut on its way, or the server is silent: it
