@@ -211,7 +211,7 @@ def outcome(people: People, killed: Killed, mails: list[str]) -> dict[str, Any]:
     return {
         "concerns": len(people.drafts),
         "confirmed": people.confirmed,
-        "lost": people.confirmed - Referral.objects.filter(submitted_by=people.person).count(),
+        "lost": people.confirmed - Referral.objects.filter(draft__in=[draft.pk for draft in people.drafts]).count(),
         "twice": sent.filter(times__gt=1).count(),
         "emails": len(due),
         "emails_lost": len(due.keys() - left.keys()),
