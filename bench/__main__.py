@@ -14,6 +14,7 @@ ALL = (
     "two_worlds",
     "matching_speed",
     "clicks",
+    "killed",
     "sights",
     "drill",
     "leaks",

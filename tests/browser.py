@@ -26,6 +26,18 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCREENSHOTS = ROOT / "build" / "screenshots"
 DESK = {"width": 1280, "height": 900}
 HOST = "http://portal.test"
+CHROMIUM = "/usr/bin/chromium"
+# It may ask nobody anything.
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 SELF = "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'"
 CSP = f"default-src 'none'; {SELF}"
 HOUR = 3_600
@@ -43,12 +55,8 @@ _messages: WeakKeyDictionary = WeakKeyDictionary()
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """The machine's own Chromium; it may ask nobody anything."""
-    flags = (
-        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-        "--disable-component-update --disable-sync"
-    )
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": flags.split()}
+    """The machine's own Chromium."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": list(FLAGS)}
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +133,11 @@ def chosen_anew(box, option):
         return False
     box.select_option(value=value)
     return True
+
+
+def open_all_details(page):
+    """What a press would open, opened: a box in it can be typed into."""
+    page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true; })")
 
 
 def words(page):

@@ -2,6 +2,8 @@
 import { beforeLeaving, signedOut, tell } from "./session.js";
 
 const PAUSE = 2000;
+// Some type for minutes without a pause: no more than this is lost with a browser that dies.
+const LONGEST = 10000;
 const RETRY = 15000;
 // Browsers refuse a parting message ("keepalive") above 64 KB.
 const PARTING_LIMIT = 60000;
@@ -22,9 +24,10 @@ class Autosave {
     this.kept = this.body();
     this.turn = 0;
     this.timer = null;
+    this.since = null;
     this.saving = null;
-    form.addEventListener("input", () => this.later(PAUSE));
-    form.addEventListener("change", () => this.later(PAUSE));
+    form.addEventListener("input", () => this.typed());
+    form.addEventListener("change", () => this.typed());
     form.addEventListener("submit", () => this.stop());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save();
@@ -35,6 +38,12 @@ class Autosave {
     });
     window.addEventListener("beforeunload", (event) => this.ask(event));
     beforeLeaving(() => this.leave());
+  }
+
+  // Two seconds after the last key, and ten after the first that is not saved.
+  typed() {
+    this.since ??= Date.now();
+    this.later(Math.min(PAUSE, Math.max(0, this.since + LONGEST - Date.now())));
   }
 
   later(delay) {
@@ -80,6 +89,7 @@ class Autosave {
 
   save() {
     clearTimeout(this.timer);
+    this.since = null;
     const body = this.body();
     if (this.sent || this.saving || body === this.kept) return this.saving;
     this.saving = this.attempt(body).finally(() => {
