@@ -24,12 +24,20 @@ def rule_of(kind: str) -> Rule:
 
 
 def why_not(referral: Referral, *, kind: str, by: Authority) -> str | None:
-    """Why this person cannot ask for such a pack now. Asked when it is asked for, and again by the worker."""
+    """Why this person cannot ask for such a pack now."""
     if reason := rule_of(kind).refusal(by, referral):
         return reason
     if marked := next(of_its_marking(referral), ""):
         return None if access.supervise_packs.allows(by, referral) else f"{marked}, so a supervisor has to ask for it."
     return None
+
+
+def why_not_made(job: PackJob, referral: Referral, *, by: Authority) -> str | None:
+    """Why the worker does not make it: authority that has ended since. Of an agency's pack the second person was asked
+    when it was sent."""
+    if job.recipient_id:
+        return access.request_pack.refusal(by, referral)
+    return why_not(referral, kind=job.kind, by=by)
 
 
 def why_too_many(*, kind: str, by: Authority) -> str | None:

@@ -26,7 +26,7 @@ from audit.log import log
 from evidence import store as files
 from packs import archive, store
 from packs.archive import CONTENT, DOCUMENT, READABLE, Part
-from packs.asking import rule_of, why_not
+from packs.asking import rule_of, why_not_made
 from packs.content.attached import files_of
 from packs.content.kept import kept
 from packs.content.parts import GivenFile, PackContent
@@ -93,7 +93,7 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
     """Everything the pack says, read in one transaction; None when the requester may no longer have it."""
     referral = Referral.objects.select_related("subject", "agency", "site", "submitted_by").get(pk=job.referral_id)
     job.refresh_from_db(fields=["revoked_at"])
-    if job.revoked_at is not None or why_not(referral, kind=job.kind, by=by):
+    if job.revoked_at is not None or why_not_made(job, referral, by=by):
         return None
     if share := every_share().filter(job=job).select_related("referral__subject", "agency", "shared_by").first():
         return content_for(share, at=at)

@@ -16,7 +16,7 @@ from accounts.models import Agency, Membership, Notice, User
 from audit.models import Event
 from audit.moves import MoveDenied
 from core.counting import counts
-from packs import chasing, duties, store
+from packs import build, chasing, duties, store
 from packs.limits import LIMITS
 from packs.models import Download, PackGrant, PackJob, PackShare, ShareState
 from packs.sharing import actions
@@ -224,7 +224,9 @@ def test_a_second_person_says_yes_above_a_marking_and_never_whoever_prepared_it(
     assert "Say less" in omar.get(at(share, "share")).text
     assert "A second person has to say yes first: it is marked secret" in pressed(omar, share, "send").text
     assert "Approved and sent" in pressed(sian, share, "approve").text
-    assert again(share).approved_by == people.sian and PackJob.objects.filter(recipient__name=TRUST).exists()
+    job = PackJob.objects.get(recipient__name=TRUST)
+    assert again(share).approved_by == people.sian
+    assert build.content_of(job, by=who("omar"), at=timezone.now()).marking == "SECRET"
 
 
 def test_a_second_person_says_yes_to_a_bulk_of_packs(who, referral):
