@@ -16,7 +16,7 @@ from audit.models import Operation
 
 # As the database asks for: one of another length is refused.
 SALT_BYTES = 32
-NAME = re.compile(r"\A[a-z]+\.[a-z]+(_[a-z]+)*\Z")
+NAME = re.compile(r"\A[a-z][a-z0-9]*\.[a-z]+(_[a-z]+)*\Z")
 
 
 class NoKind(Exception):

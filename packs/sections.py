@@ -57,6 +57,7 @@ PARTS: tuple[Part, ...] = (
     Part("contacts", "Contacts", casework.contacts),
     Part("decisions", "Decisions", casework.decisions),
     Part("actions", "Asked of partners", casework.actions),
+    Part("section_36", "Decisions under section 36", cases.section_36_decisions),
     Part("case", "The case: plan and reviews", cases.case),
     Part("sessions", "Sessions with providers", support.sessions),
     Part("panel", "What the panel decided", support.panel),

@@ -22,6 +22,7 @@ from referrals.casework.rules.second_person import SecondPerson, below_tier
 from referrals.code_lists import CLOSURE_REASONS
 from referrals.models import Code
 from referrals.models.casework import Work
+from safeguarding import section_36
 from safeguarding.actions.outcomes import open_requests
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseKind, ClosingOutcome, FollowUp
@@ -38,6 +39,7 @@ PANEL_ONLY = frozenset({"exit_consent_withdrawn"})
 # An investigation takes it over: the desk's hold is then the reason, and no obstacle; what partners were asked cannot
 # be withdrawn while it stands, and ends with the case.
 TAKEN_OVER = frozenset({"exit_pursue", "panel_pursue"})
+SECTION_36_WAITS = "A decision under section 36 waits. Have it answered, or take it back first."
 NEVER_BEGUN = "not_adopted"
 # What is written on the referral and the end of a case rests on too.
 RESTS_ON = (Work.PLAN, Work.IDENTITY)
@@ -72,6 +74,7 @@ def obstacles(case: Case, reason_codes: Iterable[str] = ()) -> list[str]:
         None if codes & TAKEN_OVER and standing_hold(case.referral) else open_requests(case.referral),
         _of_the_plan(case, codes),
         open_commission(case),
+        section_36.waiting(case) and SECTION_36_WAITS,
         None if codes & TAKEN_OVER else deconfliction_allows(case.referral),
         never_enough(codes),
     ]

@@ -30,7 +30,7 @@ from safeguarding.sealed_requests import open_to_partners, open_to_providers
 from safeguarding.story import asked_of_partners, became_a_case, was_provided
 from safeguarding.team import CASES as ON_THE_TEAM
 from safeguarding.today import ANSWERS_IN, LINES
-from safeguarding.waiting import closings_that_wait
+from safeguarding.waiting import closings_that_wait, section_36_that_waits
 
 WHO_SEES = (
     flags.WhoSees("referrals.Referral", "safeguarding:who_sees", "Who can see this now, and why", see_who_sees),
@@ -77,7 +77,7 @@ def _join_pages() -> None:
     queue_tabs.FLAGS.join(ANSWERS_IN)
     pointers.SOURCES.join(*SOURCES, tellings.told_wrong, not_acknowledged_yet)
     team.HELD.join(ON_THE_TEAM)
-    waiting.SOURCES.join(closings_that_wait)
+    waiting.SOURCES.join(closings_that_wait, section_36_that_waits)
     contacts.SOURCES.join(asked_and_answered, cases_over_time)
     timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided)
     seal_reach.REACH.join(open_to_partners, open_to_providers)

@@ -2,7 +2,7 @@
 
 from core.duties import Duty
 from safeguarding import chasing_corrections, chasing_panels, chasing_providers, reminders
-from safeguarding.actions import panel
+from safeguarding.actions import delegations, panel
 
 DUTIES = (
     Duty(panel.sweep_grants, 3600),
@@ -13,4 +13,5 @@ DUTIES = (
     Duty(reminders.raise_overdue_cases, 600),
     Duty(reminders.raise_late_requests, 3600),
     Duty(reminders.raise_due_follow_ups, 3600),
+    Duty(delegations.remind, 3600),
 )

@@ -32,6 +32,16 @@ CASE_REFERRED_TO_PANEL = Kind(
     "case.referred_to_panel", "Referred somebody to a council's panel under section 36", Operation.DISCLOSURE
 )
 
+CASE_DECISION_ASKED = Kind("case.decision_asked", "Asked for a decision under section 36", Operation.ALTERATION)
+DELEGATION_ENTERED = Kind("delegation.entered", "Entered who may decide for the chief officer", Operation.ALTERATION)
+DELEGATION_CONFIRMED = Kind(
+    "delegation.confirmed", "Confirmed who may decide for the chief officer", Operation.ALTERATION
+)
+DELEGATION_ENDED = Kind(
+    "delegation.ended", "Ended that a supervisor may decide for the chief officer", Operation.ALTERATION
+)
+DELEGATION_VIEWED = Kind("delegation.viewed", "Opened who may decide for the chief officer", Operation.CONSULTATION)
+
 PARTNERACTION_CLOSED_TO_PARTNER = Kind(
     "partneraction.closed_to_partner", "Closed a request that had ended to those who had it", Operation.ALTERATION
 )

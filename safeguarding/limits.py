@@ -22,6 +22,10 @@ class Limits:
     provider_first_days: int = 42  # calendar days: a first session later than this is no support
     provider_most_sessions: int = 60
     provider_weeks_between: int = 8  # at most so many weeks between two sessions
+    section_36_days: int = 5  # from the opening of a case until a decision under section 36 is asked for
+    section_36_decide_days: int = 2  # a supervisor who may decide for the chief officer answers
+    longest_delegation_days: int = 731  # calendar days; a chief officer says again who may decide
+    delegation_remind_days: int = 14  # calendar days before a delegation runs out
     looked_ahead_days: int = 10  # calendar days; longer than any weekend with bank holidays: the ladders decide
     panel_remind_days_before: int = 1
     panel_not_taken_days_after: int = 1  # the case's owner is told

@@ -17,6 +17,7 @@ from safeguarding.meeting_moves import ACTION_MOVES, ITEM_MOVES, MEETING_MOVES
 from safeguarding.moves import MOVES
 from safeguarding.panel_moves import PANEL_MOVES
 from safeguarding.provider_moves import PROVIDER_MOVES
+from safeguarding.section_36_moves import SECTION_36_MOVES
 
 MACHINES = (
     # What police do with a request or a case is not all for partners and councils.
@@ -48,4 +49,5 @@ MACHINES = (
     Machine("safeguarding.Meeting", MEETING_MOVES, seen=(Seen(see_meeting, "safeguarding:meeting"),)),
     Machine("safeguarding.AgendaItem", ITEM_MOVES, seen=(Seen(see_item, "safeguarding:item"),)),
     Machine("safeguarding.PanelAction", ACTION_MOVES, seen=(Seen(do_panel_action, "safeguarding:panel_action"),)),
+    Machine("safeguarding.Section36Decision", SECTION_36_MOVES),
 )

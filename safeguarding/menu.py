@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.menu import Entry
-from safeguarding.access import see_case, see_commission, see_panel_case, see_standing_panel, sees_desk
+from safeguarding.access import see_case, see_commission, see_delegations, see_panel_case, see_standing_panel, sees_desk
 
 MENU = (
     Entry(
@@ -40,5 +40,13 @@ MENU = (
         opens=see_case,
         order=24,
         says="People taken on for the panel or a partnership, their plans and reviews.",
+    ),
+    Entry(
+        "Delegations",
+        "safeguarding:delegations",
+        opens=see_delegations,
+        order=75,
+        on_menu=False,
+        says="Who may decide for the chief officer that a person is referred to a panel.",
     ),
 )

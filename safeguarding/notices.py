@@ -12,7 +12,7 @@ from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from referrals.casework.notices.casework_notices import the_supervisors, with_sight, without_kept_out
 from referrals.casework.notices.raising import Late
 from referrals.models import Referral
-from safeguarding.models import Case, CaseClosing, PanelReferral, PartnerAction
+from safeguarding.models import Case, CaseClosing, Delegation, PanelReferral, PartnerAction, Section36Decision
 
 
 def desk_of(action: PartnerAction) -> list[User]:
@@ -153,6 +153,26 @@ def tell_of_closing(closing: CaseClosing) -> None:
         words="Closing a case waits for a decision.",
         about=closing.pk,
     )
+
+
+def tell_of_section_36(decision: Section36Decision) -> None:
+    """Every supervisor who stands in the register of those who may decide for the chief officer, and did not propose it;
+    all of the force's supervisors, where none does."""
+    case = decision.case
+    supervisors = people_with(agency_id=case.force_id, roles=SUPERVISORS)
+    delegated = set(Delegation.objects.in_force().filter(force_id=case.force_id).values_list("person_id", flat=True))
+    may = [person for person in supervisors if person.pk in delegated - {decision.by_id, case.owner_id}]
+    _tell_of_case(may or supervisors, case, kind=SECTION_36_ASKED, words=SECTION_36_WAITS, about=decision.pk)
+
+
+SECTION_36_ASKED = "section_36.proposed"
+SECTION_36_WAITS = "A case waits for a decision under section 36."
+
+
+def section_36_is_answered(decision: Section36Decision) -> None:
+    case = decision.case
+    path = reverse("safeguarding:case", args=[case.public_id])
+    work_is_done((SECTION_36_ASKED, "case.section_36_overdue"), reference=case.reference, path=path)
 
 
 def _tell_of_case(

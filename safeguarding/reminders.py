@@ -10,17 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from core.clock import add_working_days, local_day
 from referrals.casework.notices.raising import WEEK, late_since
 from referrals.limits import LIMITS as DECIDING
+from safeguarding import section_36
 from safeguarding.access import on_no_hold
 from safeguarding.actions.closing import ask_desk_again, due_follow_ups
 from safeguarding.closing import waiting
 from safeguarding.limits import LIMITS
-from safeguarding.models import WITH_PARTNER, Case, CaseKind, CaseState, CaseSuspension, PartnerAction, PlanLine
+from safeguarding.models import (
+    WITH_PARTNER,
+    Case,
+    CaseKind,
+    CaseState,
+    CaseSuspension,
+    PanelReferral,
+    PartnerAction,
+    PlanLine,
+)
 from safeguarding.notices import escalate, escalate_again, tell_desk, tell_of_case, tell_of_late_case
 from safeguarding.reviews import inspector_due, standing_suspension
 from safeguarding.rungs import Rung, reached
@@ -70,8 +80,15 @@ def raise_overdue_cases() -> None:
     today = timezone.localdate()
     no_plan = Q(plan_at__isnull=True, plan_due_at__lt=timezone.now())
     late_lines = PlanLine.objects.still_open().filter(due_on__lt=today).values("case_id")
-    open_cases = Case.objects.filter(closed_at__isnull=True).select_related("owner", "referral")
-    late = no_plan | Q(review_on__lt=today) | Q(state=CaseState.CLOSING) | Q(pk__in=late_lines) | _to_look_at(today)
+    open_cases = Case.objects.filter(closed_at__isnull=True).select_related("owner", "referral", "decision")
+    late = (
+        no_plan
+        | Q(review_on__lt=today)
+        | Q(state=CaseState.CLOSING)
+        | Q(pk__in=late_lines)
+        | _to_look_at(today)
+        | _no_section_36()
+    )
     for case in open_cases.filter(late):
         for what, since in _late_in(case):
             so_late = late_since(since)
@@ -90,7 +107,14 @@ def _to_look_at(today: date) -> Q:
     return Q(kind=CaseKind.PARTNERSHIP) | Q(pk__in=suspended)
 
 
+def _no_section_36() -> Q:
+    """Channel cases that no council has been told of: whether they are late is asked of each."""
+    told_to = Q(kind=CaseKind.CHANNEL, decision__to_agency__isnull=False)
+    return told_to & ~Q(Exists(PanelReferral.objects.filter(case_id=OuterRef("pk"))))
+
+
 SAID = {
+    "section_36": "A decision under section 36 is overdue.",
     "plan": "The plan of a case is overdue.",
     "line": "Something that the plan of a case says is overdue.",
     "review": "The review of a case is overdue.",
@@ -114,6 +138,8 @@ def _late_in(case: Case) -> Iterator[tuple[str, date]]:
     stands = standing_suspension(case)
     if stands is not None and stands.review_on < timezone.localdate():
         yield "suspension", stands.review_on
+    if (due := section_36.due_by(case)) and due < timezone.now():
+        yield "section_36", local_day(due)
     proposal = waiting(case)
     if proposal is not None:
         due = add_working_days(proposal.at, DECIDING.approval)

@@ -12,6 +12,7 @@ from core.reference_numbers import display_reference
 from referrals.models import Referral
 from safeguarding.case_moves import CASE_MOVES
 from safeguarding.kinds import (
+    CASE_DECISION_ASKED,
     CASE_FOLLOW_UP,
     CASE_OPENED,
     CASE_PLAN,
@@ -28,11 +29,12 @@ from safeguarding.kinds import (
     COMMISSION_SESSION,
 )
 from safeguarding.meeting_moves import ITEM_MOVES
-from safeguarding.models import AgendaItem, Case, Commission, PanelReferral, PartnerAction
+from safeguarding.models import AgendaItem, Case, Commission, PanelReferral, PartnerAction, Section36Decision
 from safeguarding.moves import MARK_SEEN, MOVES
 from safeguarding.panel_moves import PANEL_MOVES
 from safeguarding.provider_moves import PROVIDER_MOVES
 from safeguarding.provision import briefs_of
+from safeguarding.section_36_moves import SECTION_36_MOVES
 
 OF_REQUESTS = [verb.kind for verb in MOVES if verb is not MARK_SEEN]
 OF_CASES = [
@@ -47,7 +49,9 @@ OF_CASES = [
     CASE_REVIEW,
     CASE_FOLLOW_UP,
     CASE_REFERRED_TO_PANEL,
+    CASE_DECISION_ASKED,
 ]
+OF_SECTION_36 = [verb.kind for verb in SECTION_36_MOVES]
 OF_PANELS = [verb.kind for verb in PANEL_MOVES]
 OF_PROVIDERS = [
     *(verb.kind for verb in PROVIDER_MOVES),
@@ -78,6 +82,9 @@ def became_a_case(referral: Referral) -> Iterator[Happening]:
     listed = AgendaItem.objects.filter(case__referral=referral).select_related("meeting")
     items = {str(item.pk): f"Panel of {day_words(item.meeting.starts_at)}" for item in listed}
     yield from _moved(AgendaItem._meta.label, items, OF_ITEMS)
+    decisions = Section36Decision.objects.filter(case__referral=referral).select_related("case")
+    asked = {str(one.pk): f"Case {display_reference(one.case.reference)}" for one in decisions}
+    yield from _moved(Section36Decision._meta.label, asked, OF_SECTION_36)
 
 
 def was_provided(referral: Referral) -> Iterator[Happening]:

@@ -1,4 +1,5 @@
-"""Cases whose closing waits for a supervisor, in the list of what waits for decisions."""
+"""Cases whose closing, or whose decision under section 36, waits for a supervisor: in the list of what waits for
+decisions."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from audit.reading import listed
 from core.reference_numbers import display_reference
 from referrals.casework.presenters.waiting import Waiting
 from referrals.casework.rules.decisions import tier_now
-from safeguarding.access import close_case
-from safeguarding.models import Case, CaseClosing
+from referrals.models.decision import Tier
+from safeguarding.access import close_case, decide_section_36
+from safeguarding.models import Case, CaseClosing, Section36Decision, Section36State
 
 SHOWN = 25
 
@@ -35,3 +37,23 @@ def _waiting(closing: CaseClosing) -> Waiting:
         tier,
         tuple(because),
     )
+
+
+def section_36_that_waits(who: Authority) -> list[Waiting]:
+    """The longest waiting first; the register says which of the supervisors may decide it."""
+    waits = Section36Decision.objects.filter(state=Section36State.PROPOSED)
+    found = decide_section_36.filter(who, waits).select_related("case__referral", "by")
+    rows = list(found.order_by("at", "pk")[:SHOWN])
+    listed(rows=[row.case for row in rows], rule=close_case, named=False)
+    return [
+        Waiting(
+            display_reference(row.case.reference),
+            reverse("safeguarding:case", args=[row.case.public_id]),
+            "Decide under section 36",
+            row.by.name,
+            row.at,
+            Tier.SERGEANT,
+            ("Only who stands in the register of delegations",),
+        )
+        for row in rows
+    ]

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.actions import memberships
-from accounts.models import Agency, Site
+from accounts.authority import authority_of
+from accounts.models import Agency, Site, User
 from accounts.roles import Role
 from referrals.casework.actions import claiming, deciding, deconfliction, enquiring, identity
 from referrals.casework.actions.second_look import read_for_oneself
@@ -16,8 +17,9 @@ from referrals.casework.rules.second_reading import must_say_first
 from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
 from referrals.models import Referral
-from safeguarding.actions import asking, plans, providers
+from safeguarding.actions import asking, delegations, plans, providers, section_36
 from safeguarding.disclosure import items_of, whom_to_meet
+from safeguarding.models import Case, Delegation
 
 # --- Filing -----------------------------------------------------------------------------------------------------------
 
@@ -296,9 +298,46 @@ def a_recommendation(who, *, option="no_further_action", referral=None, officer=
 
 
 def a_decided_referral(who, *, approver="sian", **wanted):
-    """Recommended by Omar and approved by Sian, unless said otherwise."""
+    """Recommended by Omar and approved by Sian, unless said otherwise; to the panel it goes by a decision under section
+    36 of the same two."""
     decision = a_recommendation(who, **wanted)
-    return deciding.approve(referral=decision.referral, reason="I read all of it and agree.", by=who(approver))
+    decided = deciding.approve(referral=decision.referral, reason="I read all of it and agree.", by=who(approver))
+    case = Case.objects.filter(decision=decision, kind="channel").first()
+    if case is None:
+        return decided
+    referred_to_the_panel(who, case, by=approver)
+    return Referral.objects.get(pk=decided.pk)
+
+
+def may_decide_for_the_chief_officer(who, name):
+    """Fay enters this supervisor in the register, and an inspector who is another person confirms it."""
+    person, force = who(name).person, Agency.objects.get(name="Wensum Constabulary")
+    if held := Delegation.objects.in_force().filter(person=person).first():
+        return held
+    today = timezone.localdate()
+    term = {"from_day": today, "until_day": today + timedelta(days=365)}
+    made = delegations.enter(force=force, person=person, document="CC/2026/4", **term, by=who("fay"))
+    return delegations.confirm(delegation=made, by=who("ingrid" if name == "ian" else "ian"))
+
+
+def asked_under_section_36(who, case, **said):
+    """The owner of the case asks for the decision, and relies on what was filed."""
+    words = {
+        "grounds": "He rehearses an attack",
+        "assessment": "High, and nothing at home protects him",
+        "necessity": "The panel cannot judge it with less",
+        "cited": ["filed-0"],
+        **said,
+    }
+    owner = authority_of(User.objects.get(pk=case.owner_id))
+    return section_36.propose(case=case, said=section_36.Section36(**words), version=case.version, by=owner)
+
+
+def referred_to_the_panel(who, case, *, by="sian"):
+    may_decide_for_the_chief_officer(who, by)
+    decision = asked_under_section_36(who, case)
+    reason = "The record bears it out."
+    return section_36.decide(decision=decision, reason=reason, version=decision.version, by=who(by))
 
 
 def says_first(referral, *, by, closes=True):

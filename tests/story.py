@@ -45,7 +45,7 @@ from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
 from referrals.models import Deconfliction, DiaryEntry, Referral
 from safeguarding.actions import closing, items
-from safeguarding.models import Case, FollowUp
+from safeguarding.models import Case, Delegation, FollowUp
 from subjects import people as subjects
 from tests.addresses import Address, every_address
 from tests.evidence.redacted import a_draft_of, made
@@ -183,6 +183,7 @@ def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
     line = a_line(who, case)
     commission = taken_on(who, a_commission(who, Case.objects.get(pk=case.pk)))
     records.Commission = commission.public_id
+    records.Delegation = Delegation.objects.earliest("pk").public_id
     return {
         "need_id": line.line,
         "session_id": a_session(who, commission).public_id,

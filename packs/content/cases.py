@@ -7,11 +7,22 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from core.components import Row
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, Happening, Line, Section, lines, plain
 from referrals.models import Referral
-from safeguarding.models import AgencyReturn, Case, CaseClosing, CaseReview, FollowUp, PlanLine, TheirView
+from safeguarding import section_36, section_36_rows
+from safeguarding.models import (
+    AgencyReturn,
+    Case,
+    CaseClosing,
+    CaseReview,
+    FollowUp,
+    PlanLine,
+    Section36Decision,
+    TheirView,
+)
 from safeguarding.plans import in_words, lines_of
 from safeguarding.presenters import closing_rows
 
@@ -22,6 +33,20 @@ def case(referral: Referral, *, given: frozenset[str]) -> Section:
         entry for one in cases_of(referral) for entry in (_opened(one), *_planned(one), *_views(one), *_reviews(one))
     ]
     return Section("case", "The case: plan and reviews", entries, empty="No case has been opened.")
+
+
+def section_36_decisions(referral: Referral, *, given: frozenset[str]) -> Section:
+    """Each decision under section 36: what was proposed, on what it relies, and what was said to it."""
+    entries = [
+        Entry(
+            f"{display_reference(one.reference)}: section 36",
+            _lines(section_36_rows.rows(each)),
+            caption=at_time(each.at),
+        )
+        for one in _cases(referral)
+        for each in section_36.decisions_of(one)
+    ]
+    return Section("section_36", "Decisions under section 36", entries, empty="None has been asked for.")
 
 
 def closing(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -43,6 +68,12 @@ def happenings(referral: Referral) -> Iterator[Happening]:
             f"Case {display_reference(one.reference)} opened: {one.get_kind_display()}",
             one.owner.name,
         )
+        for each in section_36.decisions_of(one):
+            yield Happening(each.at, "Decision under section 36 asked for", each.by.name)
+            if each.answered_at and each.answered_by:
+                yield Happening(
+                    each.answered_at, f"Section 36: {each.get_state_display().lower()}", each.answered_by.name
+                )
         if one.plan_at and one.plan_by:
             yield Happening(one.plan_at, "Plan recorded", one.plan_by.name)
         for review in one.reviews.select_related("by"):
@@ -61,6 +92,7 @@ def stand(referral: Referral) -> list[int]:
         TheirView.objects.filter(**of_it).count(),
         AgencyReturn.objects.filter(follow_up__closing__case__referral=referral).count(),
         CaseClosing.objects.filter(**of_it).count(),
+        *Section36Decision.objects.filter(**of_it).order_by("pk").values_list("version", flat=True),
         CaseClosing.objects.filter(**of_it, answered_at__isnull=False).count(),
         FollowUp.objects.filter(closing__case__referral=referral, at__isnull=False).count(),
     ]
@@ -120,12 +152,16 @@ def _reviews(one: Case) -> Iterator[Entry]:
 
 
 def _proposed(proposed: CaseClosing) -> Entry:
-    rows = [Line(row.key, plain(row.value)) for row in closing_rows(proposed) if row.value]
+    rows = _lines(closing_rows(proposed))
     return Entry(f"{display_reference(proposed.case.reference)}: closing proposed", rows, caption=at_time(proposed.at))
 
 
 def _said(found: AgencyReturn) -> str:
     return ": ".join(part for part in (found.agency.name, found.get_knows_display(), found.said) if part)
+
+
+def _lines(rows: list[Row]) -> list[Line]:
+    return [Line(row.key, plain(row.value)) for row in rows if row.value]
 
 
 def _looks_back(proposed: CaseClosing) -> Iterator[Entry]:

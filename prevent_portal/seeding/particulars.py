@@ -12,7 +12,6 @@ NOTHING_MORE = {
 }
 PANEL = {
     "grounds": "A settled grievance, an older contact who steers them, and talk of force as the only answer left.",
-    "delegation": "Force delegation 12/2026",
     "council": "Wensum County Council",
     "assessment": "Drawn towards a group that praises harm; protective adults are in place.",
     "needs_covered": "Mentoring, sleep, return to the football club.",

@@ -16,6 +16,7 @@ from accounts.models import Agency, User
 from audit.acting import Actor, acting
 from prevent_portal.seeding.invention import Invented, invent_concern, invent_person, invent_rationale
 from prevent_portal.seeding.particulars import EMAIL, LAWFUL_BASIS, NOTHING_MORE, PANEL
+from prevent_portal.seeding.section_36 import do_not_refer, refer_to_panel, under_section_36
 from referrals.casework.actions import claiming, deciding, deconfliction, enquiring, identity, responding
 from referrals.casework.actions.deciding import Recommendation
 from referrals.casework.actions.second_look import read_for_oneself
@@ -181,7 +182,7 @@ def recommended(story: Story, option: str, particulars: dict[str, Any], by: str 
     return fresh(referral)
 
 
-def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any) -> Referral:
+def approved(story: Story, option: str, particulars: dict[str, Any], **more: Any) -> Referral:
     referral = recommended(story, option, particulars, **more)
     after = story.do("ian", deciding.approve, referral=referral, reason="Agreed on what is set out.")
     if after.state == State.APPROVAL:  # the lot fell on it: somebody else reads it too, and first for herself
@@ -189,6 +190,18 @@ def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any)
         story.do("sian", read_for_oneself, referral=after, closes=True, because=because)
         after = story.do("sian", deciding.approve, referral=after, reason="Read it all. Agreed.")
     return after
+
+
+def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any) -> Referral:
+    """Approved; and what goes to a panel is decided under section 36 as well."""
+    referral = approved(story, option, particulars, **more)
+    if option == Option.CHANNEL:
+        refer_to_panel(story, referral)
+    return fresh(referral)
+
+
+def a_case_for_the_panel(story: Story) -> Referral:
+    return approved(story, Option.CHANNEL, PANEL, to_agency=agency("Wensum County Council"))
 
 
 def asked(story: Story, agency: str, what: str, **said: Any) -> Any:
@@ -339,6 +352,9 @@ STEPS: list[Callable[[Story], object]] = [
     lambda s: recommended(s, Option.NO_FURTHER_ACTION, NOTHING_MORE, by="priya", reason_codes=["no_concern"]),
     lambda s: decided(s, Option.NO_FURTHER_ACTION, NOTHING_MORE, reason_codes=["no_concern"]),
     lambda s: decided(s, Option.CHANNEL, PANEL, to_agency=agency("Wensum County Council")),
+    a_case_for_the_panel,
+    lambda s: under_section_36(s, a_case_for_the_panel(s)),
+    lambda s: do_not_refer(s, a_case_for_the_panel(s)),
     held,
     offered_to_service,
     offered_to_force,

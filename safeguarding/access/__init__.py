@@ -13,6 +13,7 @@ from safeguarding.access.cases import (
     see_case,
     work_case,
 )
+from safeguarding.access.delegations import confirm_delegation, end_delegation, keep_delegations, see_delegations
 from safeguarding.access.letting_go import (
     let_go_case,
     let_go_request,
@@ -52,6 +53,7 @@ from safeguarding.access.requests import (
     sees_desk,
     steer_action,
 )
+from safeguarding.access.section_36 import decide_section_36, steer_section_36
 from safeguarding.access.sight import see_past_sight, see_who_sees
 
 __all__ = [
@@ -65,10 +67,14 @@ __all__ = [
     "assign_case",
     "clear_agenda",
     "close_case",
+    "confirm_delegation",
     "decide_item",
+    "decide_section_36",
     "do_panel_action",
+    "end_delegation",
     "end_seat",
     "give_sessions",
+    "keep_delegations",
     "let_go_case",
     "let_go_request",
     "named_left",
@@ -81,6 +87,7 @@ __all__ = [
     "see_action",
     "see_case",
     "see_commission",
+    "see_delegations",
     "see_item",
     "see_meeting",
     "see_panel_case",
@@ -96,5 +103,6 @@ __all__ = [
     "steer_action",
     "steer_panel",
     "steer_provision",
+    "steer_section_36",
     "work_case",
 ]

@@ -19,7 +19,6 @@ from referrals.models import Decision, Referral
 from referrals.models.decision import Option
 from referrals.search import search_document
 from safeguarding.actions.asking import agencies_that_can_be_asked, log_disclosure
-from safeguarding.actions.panel import refer_to_panel
 from safeguarding.disclosure import Item
 from safeguarding.kinds import CASE_OPENED
 from safeguarding.limits import LIMITS
@@ -95,7 +94,8 @@ KINDS = {Option.CHANNEL: CaseKind.CHANNEL, Option.PARTNERSHIP: CaseKind.PARTNERS
 
 
 def open_case(*, decision: Decision, by: Authority) -> Case:
-    """A case with the risk owner of this moment, a plan due and a first review."""
+    """A case with the risk owner of this moment, a plan due and a first review. A Channel case goes to the panel by the
+    decision under section 36 (safeguarding/actions/section_36.py), and no council hears of it before."""
     now = timezone.now()
     referral = Referral.objects.select_related("owner").get(pk=decision.referral_id)
     case = Case.objects.create(
@@ -110,8 +110,6 @@ def open_case(*, decision: Decision, by: Authority) -> Case:
     search_document.file(referral)
     log(CASE_OPENED, target=case, data={"decision": decision.pk})
     tell_of_case(case, kind="case.opened", words="A case has opened. Its plan has a due date.", about=str(case.pk))
-    if case.kind == CaseKind.CHANNEL:
-        refer_to_panel(case=case, by=by)
     return case
 
 

@@ -35,8 +35,8 @@ NOT_GIVEN: dict[str, Any] = {"revoked_at": None, "revoked_by": None, "taken_back
 
 
 def refer_to_panel(*, case: Case, by: Authority) -> PanelReferral:
-    """What section 36 says of the person goes to the council that the decision chose: from now on in its list. Part of
-    the approval that opens the case."""
+    """What section 36 says of the person goes to the council that the case names: from now on in its list. Part of the
+    decision under section 36."""
     council = case.decision.to_agency
     if council is None:
         raise MoveDenied("The decision names no council. Return it, and choose the council.")

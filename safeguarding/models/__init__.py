@@ -12,6 +12,7 @@ from safeguarding.models.actions import (
 )
 from safeguarding.models.cases import Case, CaseKind, CaseReview, CaseState
 from safeguarding.models.closing import CaseClosing, ClosingOutcome, FollowUp, Found
+from safeguarding.models.delegations import Delegation
 from safeguarding.models.panel import (
     IN_THE_CHAIR,
     Attendance,
@@ -45,6 +46,7 @@ from safeguarding.models.providers import (
     ProviderSession,
     SessionReport,
 )
+from safeguarding.models.section_36 import Section36Decision, Section36State
 from safeguarding.models.suspensions import AgencyReturn, CaseSuspension, Knows, SuspendedFor
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "ClosingOutcome",
     "Commission",
     "CommissionState",
+    "Delegation",
     "FollowUp",
     "Found",
     "ItemMinutes",
@@ -97,6 +100,8 @@ __all__ = [
     "ProviderSession",
     "Seat",
     "SessionReport",
+    "Section36Decision",
+    "Section36State",
     "Stands",
     "SuspendedFor",
     "TheirView",

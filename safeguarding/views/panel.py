@@ -17,8 +17,7 @@ from audit.reading import with_gate, with_record
 from core.components import Row
 from core.templatetags.govuk import on_day
 from referrals.casework.forms.giving import ActForm
-from referrals.casework.presenters.decision_rows import of_particulars
-from safeguarding import panels, provision
+from safeguarding import panels, provision, section_36_rows
 from safeguarding.access import PLAN_DUE_FIRST, see_case, see_panel_case, work_case
 from safeguarding.actions import panel as acts
 from safeguarding.disclosure import who_it_is
@@ -66,7 +65,7 @@ def panel_case(request: Visit, case: Case) -> HttpResponse:
     context = {
         "case": case,
         "person": [Row(item.label, item.value, typed=True) for item in who_it_is(case.referral)],
-        "decided": list(of_particulars(case.decision, "case")),
+        "decided": section_36_rows.told(case),
         "providers": provision.council_rows(case),
         "clocks": _clocks(case),
         "panel": case.panel,

@@ -10,15 +10,25 @@ from accounts.shares import open_share
 from core.jobs import JobState
 from core.reference_numbers import new_reference
 from packs.models import Pack, PackJob
-from safeguarding.models import Case, CaseGrant, Commission, PanelReferral, PartnerAction
+from safeguarding.models import (
+    Case,
+    CaseGrant,
+    Commission,
+    Delegation,
+    PanelReferral,
+    PartnerAction,
+    Section36Decision,
+)
 from tests.access_world.world import (
     BRIDGE,
+    CALDER,
     COUNTY,
     DAY,
     HUNG,
     MINUTE,
     NHS,
     VALE,
+    WENSUM,
     World,
 )
 
@@ -78,6 +88,7 @@ def build_cases(w: World) -> None:
     w.keep_away(w.referral("Imran is kept away"), "imran")
     case("Imran is kept away", "Imran is kept away")
     _panels(w, case)
+    _section_36(w)
 
 
 def _panels(w: World, case: Any) -> None:
@@ -135,6 +146,24 @@ def build_commissions(w: World) -> None:
     commission("ended", "plain", state="ended")
     commission("declined", "plain", state="declined")
     commission("Imran is kept away", "Imran is kept away")
+
+
+def _section_36(w: World) -> None:
+    """The register of Wensum and of Calder Vale, and a proposal under section 36 for each way to a case."""
+
+    def delegation(name: str, person: str, force: str = WENSUM, *, by: str = "fay") -> None:
+        given = {"document": "-", "from_day": w.today, "until_day": w.today}
+        entered = {"person": w.person[person], "force": w.at[force], "entered_by": w.person[by]}
+        w.named(f"delegation: {name}", Delegation.objects.create(**given, **entered))
+
+    delegation("of Sian", "sian")
+    delegation("of Ian", "ian")
+    delegation("of Sian, entered by Ian", "sian", by="ian")
+    delegation("of Iris", "iris", CALDER)
+    for name in ("plain", "sealed", "of Calder Vale", "Priya owns it"):
+        of = w.records[f"case: {name}"]
+        given = {"grounds": "-", "assessment": "-", "necessity": "-", "decide_by": w.now, "by": w.person["omar"]}
+        w.named(f"section 36: {name}", Section36Decision.objects.create(case=of, **given))
 
 
 def build_packs(w: World) -> None:

@@ -10,7 +10,6 @@ CHANNEL = {
     "Rationale": "He has praised killers for weeks and keeps a list of names.",
     "Evidence relied on": "His tutor, the club and his mother.",
     "Reasonable grounds": "He keeps a list of names.",
-    "Under whose delegation": "Chief officer 4",
     "Assessment in short": "High.",
     "Needs the panel": "Mentoring.",
     "What is the referrer told?": "The standard message",

@@ -41,7 +41,6 @@ def particulars(option: str) -> dict:
         },
         PANEL: {
             "Reasonable grounds": "He keeps a list of names.",
-            "Under whose delegation": "Chief officer 4",
             "Council whose panel": "Wensum County Council",
             "Assessment in short": "High.",
             "Needs the panel": "Mentoring.",

@@ -167,7 +167,7 @@ class RecommendForm(OnceForm, GovukForm):
     def recommendation(self) -> Recommendation:
         """What the action is given."""
         data = self.cleaned_data
-        particulars = {need.name: _plain(data.get(need.name)) for need in self.card.needs}
+        particulars = {need.name: _plain(data.get(need.name)) for need in self.card.needs if need.asked}
         particulars |= {
             f"{need.name}_ids": _ids(data[need.name])
             for need in self.card.needs
@@ -198,7 +198,7 @@ def _fields(card: OptionCard, referral: Referral) -> dict[str, forms.Field]:
             help_text="In words that are true of this referral. Earlier rationales are refused.",
         )
         fields["evidence"] = NarrativeField(label="Evidence relied on", rows=5)
-    fields.update({need.name: _field(need, referral) for need in card.needs})
+    fields.update({need.name: _field(need, referral) for need in card.needs if need.asked})
     if why_channel_first(referral) and card.option not in (Option.CHANNEL, Option.HOLD):
         fields["not_channel_because"] = ReasonField(
             "Why not the Channel panel, which is suggested here", required=False

@@ -28,6 +28,7 @@ READERS = {
     "diary": "Comes up in the diary (actions/diary.py)",
     "owner": "The person named has the referral from then on (actions/deciding.py)",
     "case": "Stands on the page of the case that it opens",
+    "panel": "Is told to the council whose panel the person is referred to",
     "request": "Stands in what an agency is asked (safeguarding)",
     "offer": "Stands in the offer to the service (safeguarding)",
     "transfer": "Decides who is offered the transfer, and stands before the receiver",
@@ -44,6 +45,8 @@ class Need:
     kind: str = "text"
     hint: str = ""
     required: bool = True
+    # What is asked elsewhere by now is still shown where it was answered.
+    asked: bool = True
     # Who makes use of it beyond the page of the decision: nothing is asked for that nothing reads.
     read_by: tuple[str, ...] = ()
 
@@ -112,12 +115,12 @@ CARDS: dict[str, OptionCard] = {
                     "delegation",
                     "Under whose delegation",
                     "line",
-                    hint="Name or number of the delegation by the chief officer.",
+                    asked=False,  # the register of delegations says so, at the decision under section 36
                     read_by=("case",),
                 ),
                 Need("council", "Council whose panel it goes to", "council", read_by=("case",)),
                 Need("assessment", "Assessment in short", read_by=("case",)),
-                Need("needs_covered", "Needs the panel should cover", read_by=("case",)),
+                Need("needs_covered", "Needs the panel should cover", read_by=("case", "panel")),
             ),
         ),
         OptionCard(

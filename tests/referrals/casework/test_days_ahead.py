@@ -170,6 +170,7 @@ TAKES_A_DAY = (
 # Of another kind: bounded by days of its own, with its own tests; or called by one of these with the day it has
 # refused.
 OTHERWISE = {
+    "enter": "a delegation: two years at most, tests/safeguarding/test_section_36.py",
     "note": "an absence: today to a year from now",
     "move_on": "called by review_hold",
     "months_after": "reckons",

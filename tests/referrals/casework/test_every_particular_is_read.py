@@ -69,6 +69,10 @@ def on_case(need, referral, signed_in, said) -> bool:
     return said in page(signed_in("ian"), "safeguarding:case", Case.objects.get(referral=referral).public_id)
 
 
+def told_to_the_council(need, referral, signed_in, said) -> bool:
+    return said in page(signed_in("carl"), "safeguarding:panel_case", Case.objects.get(referral=referral).public_id)
+
+
 def on_overview(need, referral, signed_in, said) -> bool:
     return said in page(signed_in("ian"), "referrals:case", referral.public_id)
 
@@ -100,6 +104,7 @@ FOUND = {
     "diary": in_diary,
     "owner": has_it,
     "case": on_case,
+    "panel": told_to_the_council,
     "overview": on_overview,
     "offer": in_offer,
     "request": in_request,
