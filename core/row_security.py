@@ -49,7 +49,10 @@ GUARDED = (
     "safeguarding_casereview",
     "safeguarding_casesuspension",
     "safeguarding_commission",
+    "safeguarding_consent",
+    "safeguarding_consentrequest",
     "safeguarding_followup",
+    "safeguarding_investigation",
     "safeguarding_itemminutes",
     "safeguarding_minutesaddendum",
     "safeguarding_panelaction",
@@ -58,6 +61,7 @@ GUARDED = (
     "safeguarding_partneraction",
     "safeguarding_planline",
     "safeguarding_providersession",
+    "safeguarding_section36decision",
     "safeguarding_sessionreport",
     "safeguarding_theirview",
 )
@@ -87,12 +91,8 @@ OUTSIDE = {
     "referrals_secondlook": NEGATIVE,
     "referrals_secondreading": NEGATIVE,
     "safeguarding_casegrant": WAYS,
-    "safeguarding_consent": NEGATIVE,
-    "safeguarding_consentrequest": NEGATIVE,
-    "safeguarding_investigation": NEGATIVE,
     "safeguarding_panelconflict": NEGATIVE,
     "safeguarding_panelreferral": WAYS,
-    "safeguarding_section36decision": NEGATIVE,
 }
 _GUARDED = re.compile("|".join(GUARDED))
 

@@ -42,6 +42,7 @@ OF_NO_PAGE = {
     "referrals.see_danger": "referrals.Danger",
     "referrals.settle_identity": "referrals.Referral",
     "referrals.site_submissions": "referrals.Referral",
+    "safeguarding.keep_delegations": "safeguarding.Delegation",
 }
 # A moment for all questions, so that they read the same on every day.
 SOME_DAY = datetime(2026, 3, 12, 12, tzinfo=UTC)

@@ -32,6 +32,14 @@ CASE_REFERRED_TO_PANEL = Kind(
     "case.referred_to_panel", "Referred somebody to a council's panel under section 36", Operation.DISCLOSURE
 )
 
+CASE_CONSENT_PLANNED = Kind("case.consent_planned", "Said how consent is to be asked", Operation.ALTERATION)
+CASE_CONSENT = Kind("case.consent", "Recorded an answer about consent", Operation.COLLECTION)
+CASE_INVESTIGATION = Kind(
+    "case.investigation", "Answered the tests of an investigation beside a case", Operation.ALTERATION
+)
+CASE_INVESTIGATION_OVER = Kind(
+    "case.investigation_over", "Recorded that an investigation beside a case is over", Operation.ALTERATION
+)
 CASE_DECISION_ASKED = Kind("case.decision_asked", "Asked for a decision under section 36", Operation.ALTERATION)
 DELEGATION_ENTERED = Kind("delegation.entered", "Entered who may decide for the chief officer", Operation.ALTERATION)
 DELEGATION_CONFIRMED = Kind(

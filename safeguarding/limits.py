@@ -24,6 +24,9 @@ class Limits:
     provider_weeks_between: int = 8  # at most so many weeks between two sessions
     section_36_days: int = 5  # from the opening of a case until a decision under section 36 is asked for
     section_36_decide_days: int = 2  # a supervisor who may decide for the chief officer answers
+    ask_consent_days: int = 28  # calendar days ahead that asking for consent may be planned
+    consent_recorded_back_days: int = 366  # calendar days back that an answer may be recorded
+    reassess_days: int = 91  # calendar days until a person is assessed again who refused, section 36(4)(e)
     longest_delegation_days: int = 731  # calendar days; a chief officer says again who may decide
     delegation_remind_days: int = 14  # calendar days before a delegation runs out
     looked_ahead_days: int = 10  # calendar days; longer than any weekend with bank holidays: the ladders decide

@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.clock import add_working_days, local_day
 from referrals.casework.notices.raising import WEEK, late_since
 from referrals.limits import LIMITS as DECIDING
-from safeguarding import section_36
+from safeguarding import consents, section_36
 from safeguarding.access import on_no_hold
 from safeguarding.actions.closing import ask_desk_again, due_follow_ups
 from safeguarding.closing import waiting
@@ -88,6 +88,7 @@ def raise_overdue_cases() -> None:
         | Q(pk__in=late_lines)
         | _to_look_at(today)
         | _no_section_36()
+        | consents.late()
     )
     for case in open_cases.filter(late):
         for what, since in _late_in(case):
@@ -114,6 +115,9 @@ def _no_section_36() -> Q:
 
 
 SAID = {
+    "consent": "Consent was to be asked for in a case, and nobody has recorded that it was.",
+    "reassessment": "A person who refused consent is to be assessed again.",
+    "investigation": "An investigation beside a case is to be looked at again.",
     "section_36": "A decision under section 36 is overdue.",
     "plan": "The plan of a case is overdue.",
     "line": "Something that the plan of a case says is overdue.",
@@ -140,6 +144,7 @@ def _late_in(case: Case) -> Iterator[tuple[str, date]]:
         yield "suspension", stands.review_on
     if (due := section_36.due_by(case)) and due < timezone.now():
         yield "section_36", local_day(due)
+    yield from consents.late_in(case)
     proposal = waiting(case)
     if proposal is not None:
         due = add_working_days(proposal.at, DECIDING.approval)

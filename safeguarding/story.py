@@ -12,8 +12,12 @@ from core.reference_numbers import display_reference
 from referrals.models import Referral
 from safeguarding.case_moves import CASE_MOVES
 from safeguarding.kinds import (
+    CASE_CONSENT,
+    CASE_CONSENT_PLANNED,
     CASE_DECISION_ASKED,
     CASE_FOLLOW_UP,
+    CASE_INVESTIGATION,
+    CASE_INVESTIGATION_OVER,
     CASE_OPENED,
     CASE_PLAN,
     CASE_PLAN_SETTLED,
@@ -50,6 +54,10 @@ OF_CASES = [
     CASE_FOLLOW_UP,
     CASE_REFERRED_TO_PANEL,
     CASE_DECISION_ASKED,
+    CASE_CONSENT_PLANNED,
+    CASE_CONSENT,
+    CASE_INVESTIGATION,
+    CASE_INVESTIGATION_OVER,
 ]
 OF_SECTION_36 = [verb.kind for verb in SECTION_36_MOVES]
 OF_PANELS = [verb.kind for verb in PANEL_MOVES]

@@ -4,6 +4,7 @@ it was chosen by itself."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -12,13 +13,16 @@ from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, Happening, Line, Section, lines, plain
 from referrals.models import Referral
-from safeguarding import section_36, section_36_rows
+from safeguarding import consents_rows, section_36, section_36_rows
 from safeguarding.models import (
     AgencyReturn,
     Case,
     CaseClosing,
     CaseReview,
+    Consent,
+    ConsentRequest,
     FollowUp,
+    Investigation,
     PlanLine,
     Section36Decision,
     TheirView,
@@ -47,6 +51,25 @@ def section_36_decisions(referral: Referral, *, given: frozenset[str]) -> Sectio
         for each in section_36.decisions_of(one)
     ]
     return Section("section_36", "Decisions under section 36", entries, empty="None has been asked for.")
+
+
+def consent(referral: Referral, *, given: frozenset[str]) -> Section:
+    """How consent is to be asked, each answer, and the tests of an investigation beside the case."""
+    entries = [
+        Entry(f"{display_reference(one.reference)}: {title}", _lines(rows), caption=at_time(at))
+        for one in _cases(referral)
+        for title, rows, at in _of_consent(one)
+    ]
+    return Section("consent", "Consent to support", entries, empty="Nothing is recorded of consent.")
+
+
+def _of_consent(one: Case) -> Iterator[tuple[str, list[Row], datetime]]:
+    for request in ConsentRequest.objects.filter(case=one).select_related("by"):
+        yield "how consent is to be asked", consents_rows.of_request(request), request.at
+    for answer in Consent.objects.filter(case=one).select_related("by"):
+        yield f"consent, {answer.get_said_display().lower()}", consents_rows.of_answer(answer), answer.at
+    for beside in Investigation.objects.filter(case=one).select_related("by", "ended_by"):
+        yield "investigation beside the case", consents_rows.of_investigation(beside), beside.at
 
 
 def closing(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -92,6 +115,7 @@ def stand(referral: Referral) -> list[int]:
         TheirView.objects.filter(**of_it).count(),
         AgencyReturn.objects.filter(follow_up__closing__case__referral=referral).count(),
         CaseClosing.objects.filter(**of_it).count(),
+        *(model.objects.filter(**of_it).count() for model in (ConsentRequest, Consent, Investigation)),
         *Section36Decision.objects.filter(**of_it).order_by("pk").values_list("version", flat=True),
         CaseClosing.objects.filter(**of_it, answered_at__isnull=False).count(),
         FollowUp.objects.filter(closing__case__referral=referral, at__isnull=False).count(),

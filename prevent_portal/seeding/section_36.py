@@ -51,6 +51,14 @@ def do_not_refer(story: Tells, referral: Referral) -> None:
     story.do("sian", section_36.refuse, decision=waits, reason=reason, version=waits.version)
 
 
+WAYS = (under_section_36, do_not_refer)
+
+
+def followed(begun: Callable[[Any], Referral], then: Callable[..., object], story: Any) -> None:
+    """What is told of the same beginning, each time of another person."""
+    then(story, begun(story))
+
+
 def _delegated(story: Tells, name: str) -> None:
     """An administrator of the force enters who may decide for the chief officer, an inspector confirms it."""
     if Delegation.objects.in_force().filter(person=story.people[name]).exists():

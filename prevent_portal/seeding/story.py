@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -14,9 +15,9 @@ from django.utils import timezone
 from accounts.authority import Authority, authority_of
 from accounts.models import Agency, User
 from audit.acting import Actor, acting
+from prevent_portal.seeding import consent, section_36
 from prevent_portal.seeding.invention import Invented, invent_concern, invent_person, invent_rationale
 from prevent_portal.seeding.particulars import EMAIL, LAWFUL_BASIS, NOTHING_MORE, PANEL
-from prevent_portal.seeding.section_36 import do_not_refer, refer_to_panel, under_section_36
 from referrals.casework.actions import claiming, deciding, deconfliction, enquiring, identity, responding
 from referrals.casework.actions.deciding import Recommendation
 from referrals.casework.actions.second_look import read_for_oneself
@@ -193,15 +194,18 @@ def approved(story: Story, option: str, particulars: dict[str, Any], **more: Any
 
 
 def decided(story: Story, option: str, particulars: dict[str, Any], **more: Any) -> Referral:
-    """Approved; and what goes to a panel is decided under section 36 as well."""
     referral = approved(story, option, particulars, **more)
     if option == Option.CHANNEL:
-        refer_to_panel(story, referral)
+        section_36.refer_to_panel(story, referral)
     return fresh(referral)
 
 
 def a_case_for_the_panel(story: Story) -> Referral:
     return approved(story, Option.CHANNEL, PANEL, to_agency=agency("Wensum County Council"))
+
+
+def at_the_panel(story: Story) -> Referral:
+    return decided(story, Option.CHANNEL, PANEL, to_agency=agency("Wensum County Council"))
 
 
 def asked(story: Story, agency: str, what: str, **said: Any) -> Any:
@@ -351,10 +355,10 @@ STEPS: list[Callable[[Story], object]] = [
     lambda s: recommended(s, Option.NO_FURTHER_ACTION, NOTHING_MORE, reason_codes=["no_concern"]),
     lambda s: recommended(s, Option.NO_FURTHER_ACTION, NOTHING_MORE, by="priya", reason_codes=["no_concern"]),
     lambda s: decided(s, Option.NO_FURTHER_ACTION, NOTHING_MORE, reason_codes=["no_concern"]),
-    lambda s: decided(s, Option.CHANNEL, PANEL, to_agency=agency("Wensum County Council")),
+    at_the_panel,
+    *(partial(section_36.followed, at_the_panel, then) for then in consent.WAYS),
     a_case_for_the_panel,
-    lambda s: under_section_36(s, a_case_for_the_panel(s)),
-    lambda s: do_not_refer(s, a_case_for_the_panel(s)),
+    *(partial(section_36.followed, a_case_for_the_panel, then) for then in section_36.WAYS),
     held,
     offered_to_service,
     offered_to_force,

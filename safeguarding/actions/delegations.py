@@ -13,9 +13,9 @@ from accounts.models import Agency, Membership, User
 from accounts.roles import SUPERVISORS
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn
+from audit.permission import require
 from core.clock import day_words
 from core.locking import lock
-from referrals.permission import require
 from safeguarding.access import confirm_delegation, end_delegation, keep_delegations
 from safeguarding.delegation_notices import delegation_is_confirmed, tell_inspectors, tell_of_end
 from safeguarding.kinds import DELEGATION_CONFIRMED, DELEGATION_ENDED, DELEGATION_ENTERED
@@ -28,6 +28,7 @@ NO_SUPERVISOR = "Only a supervisor of the force can decide for the chief officer
 @transaction.atomic
 def enter(*, force: Agency, person: User, document: str, from_day: date, until_day: date, by: Authority) -> Delegation:
     """It begins when an inspector has confirmed it, and not before its first day."""
+    lock(force, no_key=True)
     made = Delegation(
         force=force, person=person, document=document, from_day=from_day, until_day=until_day, entered_by=by.person
     )

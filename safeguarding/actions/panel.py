@@ -123,6 +123,14 @@ def case_has_ended(case: Case) -> None:
             tell_panel(panel, kind="panel.closed", words="A case referred to your council's panel was closed.")
 
 
+def tell_of_consent(case: Case, *, about: object) -> None:
+    """The council hears that there is an answer, and reads on its page whether consent stands; not while a hold stands."""
+    panel = all_panels().filter(live_share(), case=case).first()
+    if panel is not None and _may_be_told(panel):
+        words = "There is an answer about consent in a case that was referred to your council's panel."
+        tell_panel(panel, kind="panel.consent", words=words, about=str(about))
+
+
 def case_goes_on(case: Case) -> None:
     """It was opened again: it stands in the council's list as before, unless it was taken back."""
     panel = _given(case)

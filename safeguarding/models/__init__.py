@@ -12,6 +12,7 @@ from safeguarding.models.actions import (
 )
 from safeguarding.models.cases import Case, CaseKind, CaseReview, CaseState
 from safeguarding.models.closing import CaseClosing, ClosingOutcome, FollowUp, Found
+from safeguarding.models.consents import Consent, ConsentRequest, Investigation
 from safeguarding.models.delegations import Delegation
 from safeguarding.models.panel import (
     IN_THE_CHAIR,
@@ -75,9 +76,12 @@ __all__ = [
     "ClosingOutcome",
     "Commission",
     "CommissionState",
+    "Consent",
+    "ConsentRequest",
     "Delegation",
     "FollowUp",
     "Found",
+    "Investigation",
     "ItemMinutes",
     "ItemState",
     "Knows",
@@ -99,9 +103,9 @@ __all__ = [
     "PlanLine",
     "ProviderSession",
     "Seat",
-    "SessionReport",
     "Section36Decision",
     "Section36State",
+    "SessionReport",
     "Stands",
     "SuspendedFor",
     "TheirView",

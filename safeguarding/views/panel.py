@@ -17,7 +17,7 @@ from audit.reading import with_gate, with_record
 from core.components import Row
 from core.templatetags.govuk import on_day
 from referrals.casework.forms.giving import ActForm
-from safeguarding import panels, provision, section_36_rows
+from safeguarding import consents_rows, panels, provision, section_36_rows
 from safeguarding.access import PLAN_DUE_FIRST, see_case, see_panel_case, work_case
 from safeguarding.actions import panel as acts
 from safeguarding.disclosure import who_it_is
@@ -84,6 +84,7 @@ def _clocks(case: Case) -> list[Row]:
         Row("Referred on", on_day(case.opened_at)),
         panels.taken_row(case.panel),
         Row("First review", on_day(case.review_on)),
+        consents_rows.for_the_council(case),
         *([Row("You can read this until", on_day(until))] if until else []),
     ]
 

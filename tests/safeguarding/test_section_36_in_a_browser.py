@@ -2,10 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from referrals.casework.actions import deciding
 from safeguarding.models import Case
-from tests.browser import assert_good_page, screenshot
+from tests.browser import assert_good_page, press, screenshot
 from tests.records import a_recommendation, may_decide_for_the_chief_officer
 
 pytestmark = pytest.mark.browser
@@ -26,17 +27,17 @@ def test_asked_for_without_javascript_decided_and_read(who, browsing_as):
     there = reverse("safeguarding:case", args=[Case.objects.get().public_id])
     omar, sian = browsing_as("omar", script=False), browsing_as("sian")
     omar.goto(there)
-    omar.get_by_role("link", name="Ask for a decision under section 36").click()
+    press(omar.get_by_role("link", name="Ask for a decision under section 36"))
     omar.get_by_label("As filed: He said on Monday").check()
     omar.get_by_label("Why must the council be told this much?").fill("The panel cannot judge it with less.")
-    omar.get_by_role("button", name="Send for a decision").click()
-    assert "The decision waits for a supervisor" in omar.content()
+    press(omar.get_by_role("button", name="Send for a decision"))
+    expect(omar.get_by_text("The decision waits for a supervisor")).to_be_visible()
     sian.goto(there)
     looked_at(sian, "section-36-waits")
-    sian.get_by_role("button", name="Refer to the panel").click()
+    press(sian.get_by_role("button", name="Refer to the panel"))
     sian.get_by_label("Your reasons").fill("The record bears it out.")
     looked_at(sian, "section-36-decide")
-    sian.get_by_role("button", name="Refer to the panel").click()
-    assert "Referred. The council has been told." in sian.content()
+    press(sian.get_by_role("button", name="Refer to the panel"))
+    expect(sian.get_by_text("Referred. The council has been told.")).to_be_visible()
     sian.goto(reverse("safeguarding:delegations"))
     looked_at(sian, "delegations")

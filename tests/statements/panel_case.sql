@@ -1,4 +1,4 @@
-12 statements
+14 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -102,12 +102,34 @@ SELECT "subjects_identifier".*
   WHERE ("subjects_identifier"."subject_id" = %s AND "subjects_identifier"."withdrawn_at" IS NULL)
   ORDER BY "subjects_identifier"."id" ASC
 
+SELECT "safeguarding_section36decision".*, "safeguarding_case".*, "referrals_referral".*, "referrals_decision".*, "accounts_agency".*, "accounts_user".*, T7.*, "safeguarding_delegation".*
+  FROM "safeguarding_section36decision"
+  INNER JOIN "safeguarding_case" ON ("safeguarding_section36decision"."case_id" = "safeguarding_case"."id")
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  INNER JOIN "referrals_decision" ON ("safeguarding_case"."decision_id" = "referrals_decision"."id")
+  LEFT OUTER JOIN "accounts_agency" ON ("referrals_decision"."to_agency_id" = "accounts_agency"."id")
+  INNER JOIN "accounts_user" ON ("safeguarding_section36decision"."by_id" = "accounts_user"."id")
+  LEFT OUTER JOIN "accounts_user" T7 ON ("safeguarding_section36decision"."answered_by_id" = T7."id")
+  LEFT OUTER JOIN "safeguarding_delegation" ON ("safeguarding_section36decision"."delegation_id" = "safeguarding_delegation"."id")
+  WHERE ("safeguarding_section36decision"."case_id" = %s AND "safeguarding_section36decision"."state" = %s)
+  ORDER BY "safeguarding_section36decision"."at" ASC
+  LIMIT 1
+
 SELECT "safeguarding_commission".*, "accounts_user".*, "accounts_agency".*
   FROM "safeguarding_commission"
   INNER JOIN "accounts_user" ON ("safeguarding_commission"."provider_id" = "accounts_user"."id")
   INNER JOIN "accounts_agency" ON ("safeguarding_commission"."agency_id" = "accounts_agency"."id")
   WHERE "safeguarding_commission"."case_id" = %s
   ORDER BY "safeguarding_commission"."sent_at" DESC, "safeguarding_commission"."id" DESC
+
+SELECT "safeguarding_consent".*, "safeguarding_case".*, "referrals_referral".*, "accounts_user".*
+  FROM "safeguarding_consent"
+  INNER JOIN "safeguarding_case" ON ("safeguarding_consent"."case_id" = "safeguarding_case"."id")
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  INNER JOIN "accounts_user" ON ("safeguarding_consent"."by_id" = "accounts_user"."id")
+  WHERE ("safeguarding_consent"."ended_at" IS NULL AND "safeguarding_consent"."case_id" = %s)
+  ORDER BY "safeguarding_consent"."at" ASC
+  LIMIT 1
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
