@@ -49,6 +49,16 @@ def support_waits(case: Case) -> Obstacle | None:
     return deconfliction_allows(case.referral)
 
 
+def session_waits(case: Case, on: date) -> Obstacle | None:
+    """As `support_waits`, of a session held that day: what was done before the day of a no was done, and is recorded
+    still."""
+    last = newest(case)
+    before_a_no = last is not None and last.said in ENDS_SUPPORT and on < last.asked_on
+    if before_a_no and Consent.objects.filter(case=case, said=Answer.GIVEN, asked_on__lte=on).exists():
+        return None
+    return support_waits(case)
+
+
 def _no_consent(case: Case) -> str | None:
     last = newest(case)
     if last is None or last.said == Answer.NO_ANSWER:

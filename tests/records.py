@@ -17,7 +17,7 @@ from referrals.casework.rules.second_reading import must_say_first
 from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
 from referrals.models import Referral
-from safeguarding.actions import asking, delegations, plans, providers, section_36
+from safeguarding.actions import asking, consents, delegations, plans, providers, section_36
 from safeguarding.disclosure import items_of, whom_to_meet
 from safeguarding.models import Case, Delegation
 
@@ -200,6 +200,29 @@ def planned(who, case, *, by="omar"):
     """The case with a plan of one line, which is done."""
     settled(who, a_line(who, case, by=by), by=by)
     return type(case).objects.get(pk=case.pk)
+
+
+def consent_answered(who, case, said="given", *, officer="omar", **more):
+    """Dylan's mother was told what is known to whom, was asked at school, and said this today; the case as it then is."""
+    today = timezone.localdate()
+    how = {"whom": "parent", "how": "At school", "asked_by": "Gwen Probert, social worker", "ask_on": today}
+    plan = consents.Asking(**how, to_be_told="Who knows what")
+    consents.plan_asking(case=case, asking=plan, version=case.version, by=who(officer))
+    answered = {
+        "asked_on": today,
+        "told_on": today,
+        "told": "Who knows what, and that she can say no",
+        "answered_by": "parent",
+        "answerer": "Eleri Marsh-Price, mother",
+        "capacity": "not_gillick",
+        "capacity_why": "He could not say what a mentor is for",
+        "words": "After school, or not at all",
+        "reassess_on": None if said == "given" else today + timedelta(days=30),
+        **more,
+    }
+    answered = consents.Answered(said=said, **answered)
+    consents.record_answer(case=case, answered=answered, version=case.version, by=who(officer))
+    return Case.objects.get(pk=case.pk)
 
 
 def a_commission(who, case, *, officer="omar", provider="Imran Sadiq", **said):

@@ -63,6 +63,7 @@ from tests.records import (
     a_referral,
     a_request,
     a_session,
+    consent_answered,
     joined,
     planned,
     taken_on,
@@ -181,7 +182,7 @@ def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
     giving.offer(record=case, to=people.priya, why="I move teams", version=case.version, by=who("omar"))
     records.Case = case.public_id
     line = a_line(who, case)
-    commission = taken_on(who, a_commission(who, Case.objects.get(pk=case.pk)))
+    commission = taken_on(who, a_commission(who, consent_answered(who, Case.objects.get(pk=case.pk))))
     records.Commission = commission.public_id
     records.Delegation = Delegation.objects.earliest("pk").public_id
     return {

@@ -47,7 +47,7 @@ def section_36_decisions(referral: Referral, *, given: frozenset[str]) -> Sectio
             _lines(section_36_rows.rows(each)),
             caption=at_time(each.at),
         )
-        for one in _cases(referral)
+        for one in cases_of(referral)
         for each in section_36.decisions_of(one)
     ]
     return Section("section_36", "Decisions under section 36", entries, empty="None has been asked for.")
@@ -57,7 +57,7 @@ def consent(referral: Referral, *, given: frozenset[str]) -> Section:
     """How consent is to be asked, each answer, and the tests of an investigation beside the case."""
     entries = [
         Entry(f"{display_reference(one.reference)}: {title}", _lines(rows), caption=at_time(at))
-        for one in _cases(referral)
+        for one in cases_of(referral)
         for title, rows, at in _of_consent(one)
     ]
     return Section("consent", "Consent to support", entries, empty="Nothing is recorded of consent.")

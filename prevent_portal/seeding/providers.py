@@ -8,14 +8,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from audit.acting import Actor, acting
-from prevent_portal.seeding.particulars import PANEL
-from prevent_portal.seeding.story import Story, agency, decided
-from referrals.models.decision import Option
+from prevent_portal.seeding.consent import consent_given
+from prevent_portal.seeding.story import Story, at_the_panel
 from safeguarding.actions import plans, providers, suspensions
 from safeguarding.disclosure import whom_to_meet
 from safeguarding.models import About, Case, Commission, SuspendedFor
 
-COUNTY = "Wensum County Council"
 BRIEF = (
     "What the chats give him, and who else could. We want him back at the football club by the spring, "
     "and an adult outside the family to whom he says what he reads."
@@ -41,7 +39,9 @@ def with_a_provider(story: Story) -> None:
 
 
 def _planned(story: Story) -> Case:
-    case = Case.objects.get(referral=decided(story, Option.CHANNEL, PANEL, to_agency=agency(COUNTY)))
+    referral = at_the_panel(story)
+    consent_given(story, referral)
+    case = Case.objects.get(referral=referral)
     due = timezone.localdate() + timedelta(days=30)
     for about, need, what, person in LINES:
         needed = plans.Needed(about=about, need=need, what=what, person=person, due_on=due)

@@ -21,6 +21,7 @@ from core.clock import add_working_days
 from core.locking import lock
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.holds import deconfliction_allows
+from safeguarding import consents
 from safeguarding.access import give_sessions, steer_provision
 from safeguarding.actions.cases import locked_case
 from safeguarding.disclosure import whom_to_meet
@@ -35,6 +36,10 @@ NO_PLAN = "Write the plan first: a provider is commissioned for what a line of i
 ALREADY = "This provider has a brief for this case already. Add to it, or end that commission first."
 NOBODY = "This person can no longer act as a provider. Choose another."
 NO_ITEMS = "Pick at least one item, or the provider cannot tell whom you mean."
+# The provider reads nothing of the case: neither what was said about consent nor that there is an investigation.
+WAITS = (
+    "Support waits, so no session of this day is held. Ring the officer who sent the brief before you meet the person."
+)
 NOT_YET = "Choose today or a day that is over."
 BEFORE = "This is before the brief was taken on. No session is held without it."
 TWICE = "A session of this day is recorded already."
@@ -61,6 +66,13 @@ def providers_for(case: Case) -> QuerySet[Membership]:
     able = Membership.objects.able().filter(role=Role.INTERVENTION_PROVIDER, agency__kind__in=PARTNERS)
     near = Q(agency__area_id=case.force.area_id) | Q(agency__area__isnull=True)
     return able.filter(near).select_related("user", "agency").order_by("user__sort_key", "pk")
+
+
+def why_not_commission(case: Case) -> str | None:
+    """The first thing that keeps any brief from being sent."""
+    if case.plan_at is None:
+        return NO_PLAN
+    return consents.support_waits(case) or deconfliction_allows(case.referral)
 
 
 @transaction.atomic
@@ -136,7 +148,8 @@ def end(*, commission: Commission, reason: str, version: int, by: Authority) -> 
 
 @transaction.atomic
 def record_session(*, commission: Commission, on: date, not_held_why: str, by: Authority) -> ProviderSession:
-    """A session that was held, or why it was not. What is held is reported within the limit."""
+    """A session that was held, or why it was not. None is held while support waits. What is held is reported within the
+    limit."""
     locked = lock(commission)
     require(give_sessions, locked, by=by)
     if on > timezone.localdate():
@@ -146,6 +159,8 @@ def record_session(*, commission: Commission, on: date, not_held_why: str, by: A
     if locked.sessions.filter(on=on).exists():
         raise MoveDenied(TWICE, beside="on")
     held = not not_held_why
+    if held and consents.session_waits(locked.case, on):
+        raise MoveDenied(WAITS, beside="on")
     session = ProviderSession.objects.create(
         commission=locked,
         on=on,
@@ -182,9 +197,7 @@ def report(*, session: ProviderSession, text: str, by: Authority) -> SessionRepo
 
 
 def _refuse_too_early(case: Case, brief: Brief) -> None:
-    if case.plan_at is None:
-        raise MoveDenied(NO_PLAN)
-    if reason := deconfliction_allows(case.referral):
+    if reason := why_not_commission(case):
         raise MoveDenied(reason)
     if not providers_for(case).filter(pk=brief.held.pk).exists():
         raise MoveDenied(NOBODY, beside="held")

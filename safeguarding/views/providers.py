@@ -158,6 +158,7 @@ def _question(request: Visit, commission: Commission, form: Any, act: Act, **ask
 
 @with_record(Case, can=work_case, sees=see_case, related=(*OF_CASE, "force__area"))
 def send(request: Visit, case: Case) -> HttpResponse:
+    why_not = acts.why_not_commission(case)
     return question(
         request,
         case,
@@ -166,7 +167,7 @@ def send(request: Visit, case: Case) -> HttpResponse:
         heading="Commission an intervention provider",
         continue_label="Send the brief",
         done="Sent. The provider has been told.",
-        open_points=[] if case.plan_at else [acts.NO_PLAN],
+        open_points=[why_not] if why_not else [],
     )
 
 

@@ -21,7 +21,7 @@ from packs.sharing.contents import content_for
 from referrals.models import Referral
 from safeguarding.models import Case
 from tests.packs.shares import TRUST, a_share
-from tests.records import a_commission, a_decided_referral, a_session, planned, reported, taken_on
+from tests.records import a_commission, a_decided_referral, a_session, consent_answered, planned, reported, taken_on
 from tests.safeguarding.at_the_panel import COUNTY, at_the_panel, decided, viewed
 
 TOLD_US = "Tanya Okafor"
@@ -34,7 +34,7 @@ def case_once(once_a_module) -> Case:
     who = once_a_module.who
     referral = a_decided_referral(who, option="channel", to=COUNTY, approver="ian")
     case = planned(who, Case.objects.get(referral=referral))
-    sent = a_commission(who, case)
+    sent = a_commission(who, consent_answered(who, case))
     taken_on(who, sent)
     reported(who, a_session(who, sent))
     meeting = at_the_panel(who, case)

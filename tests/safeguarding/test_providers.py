@@ -18,16 +18,26 @@ from audit.moves import MoveDenied, MovedOn, Stale
 from core.row_security import reading
 from referrals.casework.presenters.told import TOLD
 from referrals.models import Referral
-from safeguarding import chasing_providers, provision
+from safeguarding import chasing_providers, consents, provision
 from safeguarding.access import see_commission
 from safeguarding.actions import providers as acts
 from safeguarding.actions import suspensions
 from safeguarding.actions.panel import take_back
 from safeguarding.closing import obstacles
 from safeguarding.disclosure import whom_to_meet
-from safeguarding.models import Case, Commission, PanelConflict, PanelReferral, ProviderSession, SessionReport
+from safeguarding.models import Case, Commission, Consent, PanelConflict, PanelReferral, ProviderSession, SessionReport
 from safeguarding.stages import standing
-from tests.records import a_commission, a_decided_referral, a_session, planned, reported, taken_on, the_desk_says
+from tests.records import (
+    a_commission,
+    a_decided_referral,
+    a_line,
+    a_session,
+    consent_answered,
+    planned,
+    reported,
+    taken_on,
+    the_desk_says,
+)
 
 COUNTY = "Wensum County Council"
 
@@ -38,7 +48,7 @@ def _told(once_a_module) -> SimpleNamespace:
     bare, case = (
         Case.objects.get(referral=a_decided_referral(who, option="channel", to=COUNTY, approver="ian")) for _ in "ab"
     )
-    case = planned(who, case)
+    case = consent_answered(who, planned(who, case))
     return SimpleNamespace(bare=bare, case=case, sent=a_commission(who, case))
 
 
@@ -114,6 +124,33 @@ def test_before_the_brief_is_taken_on_no_session_is_recorded(who, sent, signed_i
         a_session(who, sent)
     assert signed_in("imran").get(page("session_record", sent)).status_code == 403
     assert a_session(who, taken_on(who, sent)).held
+
+
+def test_before_consent_no_brief_leaves_and_the_page_says_so(who, told, signed_in):
+    a_line(who, told.bare)
+    bare = now(told.bare)
+    assert consents.NOT_ASKED in signed_in("omar").get(page("commission_send", bare)).content.decode()
+    with pytest.raises(MoveDenied, match="Consent to support has not been given"):
+        a_commission(who, bare)
+    assert a_commission(who, consent_answered(who, bare)).case == bare
+
+
+def test_while_support_waits_no_session_is_held_and_the_provider_is_not_told_why(who, taken):
+    consent_answered(who, taken.case, "refused")
+    with pytest.raises(MoveDenied, match="Ring the officer") as refused:
+        a_session(who, taken)
+    assert refused.value.beside == "on" and "onsent" not in str(refused.value)
+    assert not a_session(who, taken, not_held_why="The officer rang me.").held
+
+
+def test_what_was_held_before_the_day_on_which_consent_was_withdrawn_is_recorded_still(who, taken):
+    taken_long_ago(taken)
+    Consent.objects.update(asked_on=days_ago(20), told_on=days_ago(20))
+    consent_answered(who, taken.case, "withdrawn")
+    assert a_session(who, now(taken), on=days_ago(3)).held
+    for day in (days_ago(25), days_ago(0)):
+        with pytest.raises(MoveDenied, match="Support waits"):
+            a_session(who, now(taken), on=day)
 
 
 def test_a_provider_is_told_of_no_address_and_no_number_of_another_agency(told):
