@@ -22,6 +22,8 @@ ALL = (
     "quarantine",
     "chaos_packs",
     "two_of_each",
+    "faults",
+    "upgrade",
 )
 
 if __name__ == "__main__":

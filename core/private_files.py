@@ -9,7 +9,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,20 +18,37 @@ from django.conf import settings
 UNFINISHED = ".part"
 
 
+class Away(OSError):
+    """The place where files are kept is full, or does not answer: it passes, and a page that meets it says so."""
+
+
+@contextmanager
+def asked() -> Iterator[None]:
+    """What goes wrong within is Away; a file that is not there is another matter."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as failure:
+        raise Away(failure.errno, failure.strerror) from failure
+
+
 class Writing:
     """A file that is being written, piece by piece: its size and SHA-256 so far. It is kept whole, or not at all."""
 
     def __init__(self, folder: Path) -> None:
         self.name = secrets.token_hex(24)
         self._unfinished, self._finished = folder / f"{self.name}{UNFINISHED}", folder / self.name
-        handle = os.open(self._unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with asked():
+            handle = os.open(self._unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._file = os.fdopen(handle, "wb")
         self._sha256 = hashlib.sha256()
         self.size = 0
         self.is_kept = False
 
     def write(self, piece: bytes) -> None:
-        self._file.write(piece)
+        with asked():
+            self._file.write(piece)
         self._sha256.update(piece)
         self.size += len(piece)
 
@@ -43,11 +60,12 @@ class Writing:
         """Its name, once the disk has it: name and content both survive a power cut. A disk that is full keeps nothing
         of it."""
         try:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
-            self._unfinished.rename(self._finished)
-            _sync(self._finished.parent)
+            with asked():
+                self._file.flush()
+                os.fsync(self._file.fileno())
+                self._file.close()
+                self._unfinished.rename(self._finished)
+                _sync(self._finished.parent)
         except BaseException:  # also a time limit: half a file must not lie about
             self.discard()
             raise
@@ -69,7 +87,8 @@ class Folder:
 
     def place(self) -> Path:
         place = Path(settings.FILES_DIR) / self.name
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with asked():
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
         return place
 
     def begin(self) -> Writing:
@@ -86,7 +105,8 @@ class Folder:
 
     def open(self, name: str) -> BinaryIO:
         """Raises FileNotFoundError for what is not there."""
-        return self._path(name).open("rb")
+        with asked():
+            return self._path(name).open("rb")
 
     def drop(self, name: str) -> bool:
         """Remove a file; False when it was gone already."""

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
-from core.private_files import Folder, Writing
+from core.private_files import Folder, Writing, asked
 
 PIECE = 1 << 20
 
@@ -40,7 +40,7 @@ def pieces(file: BinaryIO) -> Iterator[bytes]:
 
 def whole(key: str, *, sha256: str) -> bytes:
     """The content, compared with its digest. Raises Altered, and FileNotFoundError where it is gone."""
-    with FILES.open(key) as file:
+    with asked(), FILES.open(key) as file:
         content = file.read()
     if hashlib.sha256(content).hexdigest() != sha256:
         raise Altered

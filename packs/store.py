@@ -11,12 +11,15 @@ from typing import IO
 
 from django.conf import settings
 
+from core.private_files import asked
+
 UNFINISHED = ".part"
 
 
 def folder() -> Path:
     place = Path(settings.FILES_DIR) / "packs"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with asked():
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place
 
 

@@ -8,23 +8,32 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+from psycopg import errors
 
 from accounts.authority import NO_ONE
 from accounts.kept_text import parked_text
 from accounts.models import KeptText
 from accounts.teams import teams_if_known
+from core.private_files import Away
 
-# The database is away, does not answer, or somebody holds what the page needs: it passes.
-PASSING = (OperationalError, InterfaceError)
+# The database or the store of files is away or does not answer, or somebody holds what the page needs: it passes.
+PASSING = (OperationalError, InterfaceError, Away)
 RETRY_AFTER = 10  # seconds
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    if isinstance(sys.exc_info()[1], PASSING):
+    if _passes(sys.exc_info()[1]):
         return busy(request)
     teams = teams_if_known(getattr(request, "who", NO_ONE))
     return HttpResponseServerError(render_to_string("500.html", {"teams": teams}))
+
+
+def _passes(failure: BaseException | None) -> bool:
+    """Also where the page waited for another part for so long that the database hung up."""
+    return isinstance(failure, PASSING) or isinstance(
+        getattr(failure, "__cause__", None), errors.IdleInTransactionSessionTimeout
+    )
 
 
 def busy(request: HttpRequest, *, unread: bool = False) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 TEST_FILE = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
@@ -34,13 +35,15 @@ class Clamd:
                 caller, _ = self.line.accept()
             except OSError:
                 return
-            with caller:
+            with caller, suppress(ConnectionError):  # whoever asked may have been cut off
                 self._answer(caller)
 
     def _answer(self, caller):
         heard = b""
         while b"\0" not in heard:
-            heard += caller.recv(1)
+            if not (letter := caller.recv(1)):
+                return
+            heard += letter
         if heard == b"zVERSION\0":
             said = self.version
         else:
