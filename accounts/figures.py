@@ -12,6 +12,7 @@ from accounts.authority import Authority
 from accounts.kinds import FIGURES_TAKEN
 from audit.console.export import disarmed
 from audit.log import log
+from audit.moves import MoveDenied
 from core.figures import Board, Table, open_boards
 
 HEADINGS = ("table", "row", "column", "number")
@@ -25,8 +26,12 @@ def board_asked(who: Authority, key: str) -> Board:
 
 def take(*, board: Board, by: Authority) -> bytes:
     """The figures of a board as CSV, as they may leave: the file, and the event that says who took it, before its first
-    byte does. Cells that a spreadsheet would take for a formula are disarmed."""
-    tables = [table.plain for table in board.tables(by)]
+    byte does. Cells that a spreadsheet would take for a formula are disarmed. Raises MoveDenied where the board is no longer
+    open to them."""
+    authority = by.as_it_stands()
+    if board not in open_boards(authority):
+        raise MoveDenied(f"{board.title} is not open to you any more.")
+    tables = [table.plain for table in board.tables(authority)]
     file = as_csv(tables)
     rows = sum(len(table.rows) for table in tables)
     log(FIGURES_TAKEN, data={"board": board.key, "rows": rows, "sha256": hashlib.sha256(file).hexdigest()})

@@ -27,6 +27,7 @@ OWN = {
 # Something new, about no record that another could hold: there is nothing to wait for.
 BEGIN = {
     "accounts.actions.agencies.add",
+    "accounts.figures.take",
     "audit.console.exporting.ask",
     "audit.console.exporting.take_without_content",
     "guidance.actions.acknowledge",

@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from accounts import figures
 from accounts.models import Agency
 from audit.models import Event
+from audit.moves import MoveDenied
 from core.counting import sight_of
 from core.figures import SMALLEST, About, Figure, Line, Table, few
 from guidance import complaints
@@ -200,3 +202,12 @@ def test_what_is_counted_is_found_by_an_index(told, people, who):
         rows = sight_of(see_case_file, sian, Referral, order=NEWEST_FIRST, narrow=narrowing(sian, key))
         assert "Seq Scan on referrals_referral" not in plan_of(rows, without=("seqscan",)), key
     assert "referrals_finished" in indexes_of(Referral)
+
+
+def test_the_figures_of_a_supervisor_whose_role_has_ended_meanwhile_do_not_leave(told, people):
+    sian = told("sian")
+    board = figures.board_asked(sian, "queue")
+    people.sian.memberships.update(until=timezone.now())
+    with pytest.raises(MoveDenied, match="not open to you any more"):
+        figures.take(board=board, by=sian)
+    assert not Event.objects.filter(kind="figures.taken", actor_id=people.sian.pk).exists()
