@@ -44,6 +44,7 @@ class Line:
     what: str = ""
     sent: str = ""
     href: str = ""
+    cited_as: str = ""
 
 
 def label_of(file: File) -> Label:
@@ -68,6 +69,7 @@ def line_of(file: File, who: Authority) -> Line:
         what=file.what,
         sent=at_time(file.received_at),
         href=reverse("evidence:file", args=[file.public_id]),
+        cited_as=file.cited_as if file.state == FileState.RELEASED else "",
     )
 
 

@@ -250,6 +250,11 @@ METRICS_DIR = env("METRICS_DIR", default="")
 # Whether the keeper raises an alarm when no backup comes (prevent_portal.backups.watching); a demonstration has none.
 BACKUPS_EXPECTED = flag("BACKUPS_EXPECTED") if DEMO else env("BACKUPS_EXPECTED", default="1") == "1"
 
+# Frameworks of assessment in use, comma between; none unless it is said (safeguarding/frameworks.py). Those that a force has
+# a licence for are read from a directory.
+FRAMEWORKS = [code for code in env("FRAMEWORKS", default="vaf" if DEMO else "").split(",") if code]
+FRAMEWORKS_DIR = env("FRAMEWORKS_DIR", default="")
+
 SITE_ADDRESS = env("SITE_ADDRESS", demo="http://127.0.0.1:8000", default="https://localhost")
 
 # Copies of packs are signed with this key; the other file begins with its certificate. Without them they are not signed.

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class SafeguardingConfig(AppConfig):
@@ -6,6 +7,7 @@ class SafeguardingConfig(AppConfig):
 
     def ready(self) -> None:
         # Needs the models, which are not loaded when this module is imported.
-        from safeguarding import extensions
+        from safeguarding import checks, extensions
 
         extensions.join()
+        register(checks.frameworks_can_be_read)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.authority import Authority
@@ -144,6 +144,7 @@ def _wrote(case: Case, who: Authority) -> bool:
         case.plan_by_id == who.pk
         or case.referral.contributions.filter(what__in=RESTS_ON, by_id=who.pk).exists()
         or case.reviews.filter(by_id=who.pk).exists()
+        or case.assessments.filter(Q(author_id=who.pk) | Q(judgements__by_id=who.pk)).exists()
         or case.closings.filter(by_id=who.pk).exists()
     )
 

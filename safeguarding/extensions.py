@@ -16,6 +16,7 @@ from safeguarding.actions import panel
 from safeguarding.actions.giving import CASES
 from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
 from safeguarding.actions.steering import offer_taken_back
+from safeguarding.assessments_rows import cited_at
 from safeguarding.figures import DESK
 from safeguarding.file_places import REQUEST
 from safeguarding.keeper_duties import DUTIES
@@ -23,14 +24,14 @@ from safeguarding.known import asked_and_answered, cases_over_time
 from safeguarding.machines import MACHINES
 from safeguarding.menu import MENU
 from safeguarding.panels import in_panels, in_papers, not_acknowledged_yet
-from safeguarding.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far
+from safeguarding.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far, of_the_case
 from safeguarding.presenters import cases_opened
 from safeguarding.provision import in_briefs
 from safeguarding.sealed_requests import open_to_partners, open_to_providers
 from safeguarding.story import asked_of_partners, became_a_case, was_provided
 from safeguarding.team import CASES as ON_THE_TEAM
 from safeguarding.today import ANSWERS_IN, LINES
-from safeguarding.waiting import closings_that_wait, section_36_that_waits
+from safeguarding.waiting import assessments_that_wait, closings_that_wait, section_36_that_waits
 
 WHO_SEES = (
     flags.WhoSees("referrals.Referral", "safeguarding:who_sees", "Who can see this now, and why", see_who_sees),
@@ -73,11 +74,12 @@ def _join_decisions() -> None:
 
 def _join_pages() -> None:
     rail.OTHERS.join(how_far)
-    record_beside.MORE.join(answers_to_cite)
+    record_beside.MORE.join(answers_to_cite, of_the_case)
+    record_beside.CITED_AT.join(cited_at)
     queue_tabs.FLAGS.join(ANSWERS_IN)
     pointers.SOURCES.join(*SOURCES, tellings.told_wrong, not_acknowledged_yet)
     team.HELD.join(ON_THE_TEAM)
-    waiting.SOURCES.join(closings_that_wait, section_36_that_waits)
+    waiting.SOURCES.join(closings_that_wait, section_36_that_waits, assessments_that_wait)
     contacts.SOURCES.join(asked_and_answered, cases_over_time)
     timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided)
     seal_reach.REACH.join(open_to_partners, open_to_providers)

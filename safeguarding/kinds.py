@@ -32,6 +32,12 @@ CASE_REFERRED_TO_PANEL = Kind(
     "case.referred_to_panel", "Referred somebody to a council's panel under section 36", Operation.DISCLOSURE
 )
 
+ASSESSMENT_BEGUN = Kind("assessment.begun", "Began an assessment", Operation.COLLECTION)
+CASE_CITED = Kind("case.cited", "Cited evidence to a factor of an assessment", Operation.ALTERATION)
+CASE_UNCITED = Kind("case.uncited", "Took evidence off a factor of an assessment", Operation.ALTERATION)
+ASSESSMENT_JUDGED = Kind("assessment.judged", "Judged a factor of an assessment", Operation.ALTERATION)
+ASSESSMENT_WORDS = Kind("assessment.words", "Wrote what an assessment comes to", Operation.ALTERATION)
+
 CASE_CONSENT_PLANNED = Kind("case.consent_planned", "Said how consent is to be asked", Operation.ALTERATION)
 CASE_CONSENT = Kind("case.consent", "Recorded an answer about consent", Operation.COLLECTION)
 CASE_INVESTIGATION = Kind(

@@ -39,6 +39,9 @@ class Limits:
     panel_review_days: int = 35  # calendar days: a Channel case is at its panel at least so often
     partnership_review_days: int = 31  # calendar days: a police-led partnership is reviewed monthly
     inspector_review_days: int = 91  # calendar days: and each quarter by an inspector
+    assessment_days: int = 90  # calendar days: an assessment is written anew at least so often
+    first_assessment_days: int = 20  # after the case was opened
+    countersign_days: int = 3
     suspension_days: int = 30  # calendar days: suspended support is looked at again
     paper_days: int = 31  # calendar days a member can be given to read a paper at most
     paper_days_usual: int = 7

@@ -4,6 +4,7 @@ from audit.states import Machine, Seen
 from safeguarding.access import (
     do_panel_action,
     see_action,
+    see_assessment,
     see_case,
     see_commission,
     see_item,
@@ -12,6 +13,7 @@ from safeguarding.access import (
     see_provision,
     see_request,
 )
+from safeguarding.assessment_moves import ASSESSMENT_MOVES
 from safeguarding.case_moves import CASE_MOVES
 from safeguarding.meeting_moves import ACTION_MOVES, ITEM_MOVES, MEETING_MOVES
 from safeguarding.moves import MOVES
@@ -50,4 +52,5 @@ MACHINES = (
     Machine("safeguarding.AgendaItem", ITEM_MOVES, seen=(Seen(see_item, "safeguarding:item"),)),
     Machine("safeguarding.PanelAction", ACTION_MOVES, seen=(Seen(do_panel_action, "safeguarding:panel_action"),)),
     Machine("safeguarding.Section36Decision", SECTION_36_MOVES),
+    Machine("safeguarding.Assessment", ASSESSMENT_MOVES, seen=(Seen(see_assessment, "safeguarding:assessment"),)),
 )

@@ -12,7 +12,16 @@ from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from referrals.casework.notices.casework_notices import the_supervisors, with_sight, without_kept_out
 from referrals.casework.notices.raising import Late
 from referrals.models import Referral
-from safeguarding.models import Case, CaseClosing, Delegation, PanelReferral, PartnerAction, Section36Decision
+from safeguarding.models import (
+    Assessment,
+    AssessmentState,
+    Case,
+    CaseClosing,
+    Delegation,
+    PanelReferral,
+    PartnerAction,
+    Section36Decision,
+)
 
 
 def desk_of(action: PartnerAction) -> list[User]:
@@ -173,6 +182,28 @@ def section_36_is_answered(decision: Section36Decision) -> None:
     case = decision.case
     path = reverse("safeguarding:case", args=[case.public_id])
     work_is_done((SECTION_36_ASKED, "case.section_36_overdue"), reference=case.reference, path=path)
+
+
+ASSESSMENT_SIGNED = "assessment.signed"
+
+
+def tell_of_assessment(assessment: Assessment) -> None:
+    """The supervisors who may countersign it: those who did not work on it."""
+    case = assessment.case
+    worked = {assessment.author_id, *assessment.judgements.values_list("by_id", flat=True)}
+    supervisors = people_with(agency_id=case.force_id, roles=SUPERVISORS)
+    may = [person for person in supervisors if person.pk not in worked]
+    words, about = "An assessment waits to be countersigned.", f"{assessment.pk}:{assessment.version}"
+    _tell_of_case(may or supervisors, case, kind=ASSESSMENT_SIGNED, words=words, about=about)
+
+
+def assessment_is_answered(assessment: Assessment) -> None:
+    case = assessment.case
+    path = reverse("safeguarding:case", args=[case.public_id])
+    done = [ASSESSMENT_SIGNED, "case.countersign_overdue"]
+    if assessment.state == AssessmentState.COUNTERSIGNED:
+        done.append("case.assessment_overdue")
+    work_is_done(done, reference=case.reference, path=path)
 
 
 def _tell_of_case(

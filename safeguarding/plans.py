@@ -12,6 +12,7 @@ from core.components import Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
 from referrals.models import Referral
 from safeguarding.actions.asking import agencies_that_can_be_asked
+from safeguarding.assessments import factor_in_words, not_in_the_plan
 from safeguarding.models import About, Case, PlanLine, Stands, TheirView
 
 NO_PLAN = "No plan was ever recorded. Record it first, or say why the panel did not adopt the case."
@@ -48,9 +49,16 @@ def keeps_open(case: Case) -> str | None:
         return ONE_TEXT
     still = [line for line in lines if line.is_open]
     if not still:
-        return None
+        return _unanswered(case)
     named = "; ".join(f"“{line.need}”" for line in still)
     return f"Of the plan this is still to be done: {named}. Settle each line first."
+
+
+def _unanswered(case: Case) -> str | None:
+    """A factor that the last assessment says is there, and of which the plan says nothing, is a gap (the review of the Amess
+    case)."""
+    left = "; ".join(f"“{factor_in_words(one)}”" for one in not_in_the_plan(case))
+    return f"The assessment says that this is there, and the plan has no line for it: {left}." if left else None
 
 
 # --- As shown -----------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from referrals.casework.presenters.rail import Stage
 from referrals.casework.presenters.record_beside import Citable
 from referrals.casework.rules.obstacle import Obstacle
 from referrals.models import DiaryEntry, Referral
-from safeguarding.models import TO_READ, WITH_PARTNER, ActionKind, PartnerAction
+from safeguarding.models import TO_READ, WITH_PARTNER, ActionKind, PartnerAction, SessionReport, TheirView
 
 
 def unread_answers(referral: Referral) -> QuerySet[PartnerAction]:
@@ -67,7 +67,20 @@ def answers_to_cite(referral: Referral) -> Iterator[Citable]:
     found = referral.actions.filter(answered_at__isnull=False, seen_by_asker_at__isnull=False).exclude(answer="")
     for action in found.select_related("agency").order_by("answered_at", "pk"):
         source = f"{action.agency.name}, {display_reference(action.reference)}, {on_day(action.answered_at)}"
-        yield Citable(f"answer-{action.public_id.hex}", "Answers of partners", action.answer, source)
+        yield Citable(
+            action.cited_as, "Answers of partners", action.answer, source, action.seen_by_asker_at or action.asked_at
+        )
+
+
+def of_the_case(referral: Referral) -> Iterator[Citable]:
+    """What a provider reported of each session, and how the person and the family see the plan."""
+    reports = SessionReport.objects.filter(session__commission__referral=referral)
+    for report in reports.select_related("session__commission__provider").order_by("at", "pk"):
+        source = f"{report.session.commission.provider.name}, session of {on_day(report.session.on)}"
+        yield Citable(report.session.cited_as, "Sessions with a provider", report.text, source, report.at)
+    for view in TheirView.objects.filter(case__referral=referral).order_by("asked_on", "pk"):
+        source = f"{view.get_whose_display()}, {on_day(view.asked_on)}"
+        yield Citable(view.cited_as, "How they see it", view.said, source, view.at)
 
 
 def answers_to_read(referral: Referral, who: Authority) -> Iterator[Pointer]:

@@ -231,6 +231,7 @@ class Session:
     title: str
     rows: list[Row]
     report_url: str = ""
+    cited_as: str = ""
 
 
 def sessions_shown(one: Going, *, writes: bool) -> list[Session]:
@@ -242,7 +243,8 @@ def _session(commission: Commission, session: ProviderSession, *, writes: bool) 
         return Session(f"{on_day(session.on)}: not held", [Row("Why", session.not_held_why, typed=True)])
     title, report = on_day(session.on), session.reported
     if report is not None:
-        return Session(title, [Row("Report", report.text, typed=True), Row("Reported", at_time(report.at))])
+        rows = [Row("Report", report.text, typed=True), Row("Reported", at_time(report.at))]
+        return Session(title, rows, cited_as=session.cited_as)
     due = "Overdue since" if session.is_late else "Due by"
     url = reverse("safeguarding:session_report", args=[commission.public_id, session.public_id]) if writes else ""
     colour = "red" if session.is_late else ""

@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.clock import add_working_days, local_day
 from referrals.casework.notices.raising import WEEK, late_since
 from referrals.limits import LIMITS as DECIDING
-from safeguarding import consents, section_36
+from safeguarding import assessments, consents, section_36
 from safeguarding.access import on_no_hold
 from safeguarding.actions.closing import ask_desk_again, due_follow_ups
 from safeguarding.closing import waiting
@@ -32,7 +32,7 @@ from safeguarding.models import (
     PlanLine,
 )
 from safeguarding.notices import escalate, escalate_again, tell_desk, tell_of_case, tell_of_late_case
-from safeguarding.reviews import inspector_due, standing_suspension
+from safeguarding.reviews import assessment_due, inspector_due, standing_suspension
 from safeguarding.rungs import Rung, reached
 
 LADDER = (
@@ -89,6 +89,7 @@ def raise_overdue_cases() -> None:
         | _to_look_at(today)
         | _no_section_36()
         | consents.late()
+        | assessments.late()
     )
     for case in open_cases.filter(late):
         for what, since in _late_in(case):
@@ -118,6 +119,8 @@ SAID = {
     "consent": "Consent was to be asked for in a case, and nobody has recorded that it was.",
     "reassessment": "A person who refused consent is to be assessed again.",
     "investigation": "An investigation beside a case is to be looked at again.",
+    "assessment": "The assessment of a case is overdue.",
+    "countersign": "An assessment waits to be countersigned, past its limit.",
     "section_36": "A decision under section 36 is overdue.",
     "plan": "The plan of a case is overdue.",
     "line": "Something that the plan of a case says is overdue.",
@@ -145,6 +148,10 @@ def _late_in(case: Case) -> Iterator[tuple[str, date]]:
     if (due := section_36.due_by(case)) and due < timezone.now():
         yield "section_36", local_day(due)
     yield from consents.late_in(case)
+    assess_by = assessment_due(case)
+    if assess_by is not None and assess_by < timezone.localdate():
+        yield "assessment", assess_by
+    yield from assessments.late_in(case)
     proposal = waiting(case)
     if proposal is not None:
         due = add_working_days(proposal.at, DECIDING.approval)

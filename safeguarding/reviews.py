@@ -10,9 +10,11 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from core.clock import local_day
+from core.clock import add_working_days, local_day
 from core.components import Row
 from core.templatetags.govuk import at_time, on_day
+from safeguarding.assessments import newest
+from safeguarding.frameworks import in_use
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseKind, CaseSuspension
 
@@ -30,6 +32,16 @@ def inspector_due(case: Case) -> date | None:
         return None
     last = case.reviews.filter(by_inspector=True).order_by("-at").first()
     return local_day(last.at if last else case.opened_at) + timedelta(days=LIMITS.inspector_review_days)
+
+
+def assessment_due(case: Case) -> date | None:
+    """By when the assessment of an open case is written anew: ninety days after the last one was signed, if it was
+    countersigned; the first soon after the case was opened. Nothing is due where no framework is in use."""
+    if case.closed_at is not None or not in_use():
+        return None
+    if signed := [one.signed_at for one in newest(case) if one.signed_at]:
+        return local_day(max(signed)) + timedelta(days=LIMITS.assessment_days)
+    return local_day(add_working_days(case.opened_at, LIMITS.first_assessment_days))
 
 
 def standing_suspension(case: Case) -> CaseSuspension | None:

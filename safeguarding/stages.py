@@ -1,7 +1,7 @@
 """Where a case stands, computed from the records that moved: never a column that is written beside them, which would one
 day say something else. And what comes next.
 
-The stages of the field (docs/adr/0050): decision, panel, plan, support, closing, looks back. A partnership that police
+The stages of the field (docs/adr/0050): decision, assessment, panel, plan, support, closing, looks back. A partnership that police
 lead has no panel.
 """
 
@@ -16,12 +16,16 @@ from django.utils import timezone
 from core.clock import day_words
 from core.templatetags.govuk import on_day
 from referrals.casework.presenters.rail import AHEAD, DONE, NOW, Stage
+from safeguarding.assessments import not_in_the_plan
+from safeguarding.assessments_rows import assessment_stands
 from safeguarding.closing import follow_ups_of, too_early
 from safeguarding.models import About, Case, CaseKind, CaseState, PanelState, PlanLine
 from safeguarding.panels import panel_of
 from safeguarding.plans import lines_of
 from safeguarding.provision import Going, commissions_of
-from safeguarding.reviews import inspector_due, standing_suspension
+from safeguarding.reviews import assessment_due, inspector_due, standing_suspension
+
+ASSESSMENT = "Assessment"
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,15 @@ def standing(case: Case, provided: list[Going] | None = None) -> Standing:
     lines = list(lines_of(case))
     provided = commissions_of(case) if provided is None else provided
     stages = list(_stages(case, lines, provided))
-    at = next((stage for stage in stages if not stage.is_done), None)
+    passed = _passed(case, lines)
+    at = next((stage for stage in stages if not stage.is_done and stage.label not in passed), None)
     marked = [replace(stage, mark=_mark(stage, at)) for stage in stages]
     return Standing(marked, _next(case, lines, provided))
+
+
+def _passed(case: Case, lines: list[PlanLine]) -> set[str]:
+    """Where the panel or the plan has begun the case is past its assessment, done or not: that has a clock of its own."""
+    return {ASSESSMENT} if lines or panel_of(case) is not None else set()
 
 
 def _mark(stage: Stage, at: Stage | None) -> str:
@@ -67,6 +77,9 @@ def _mark(stage: Stage, at: Stage | None) -> str:
 def _stages(case: Case, lines: list[PlanLine], provided: list[Going]) -> Iterator[Stage]:
     over = case.state == CaseState.CLOSED
     yield Stage("Decision", on_day(case.opened_at), _part("decision", case), is_done=True)
+    if assessed := assessment_stands(case):
+        words, is_done = assessed
+        yield Stage(ASSESSMENT, words, _part("assessment", case), is_done=over or is_done)
     if case.kind == CaseKind.CHANNEL:
         yield _panel(case, over=over)
     yield Stage("Plan", _planned(case, lines), _part("plan", case), is_done=case.plan_at is not None or over)
@@ -136,6 +149,8 @@ def _next(case: Case, lines: list[PlanLine], provided: list[Going]) -> Step:
         return Step("Write the plan, line by line", _page("case_plan", case))
     if not any(line.about == About.SAFETY for line in lines):
         return Step("Add to the plan what could go wrong, and who then does what", _page("case_plan", case))
+    if not_in_the_plan(case):
+        return Step("The assessment says that something is there that the plan has no line for", _part("plan", case))
     if finished := next((each for each in provided if each.commission.is_open and each.all_held), None):
         return Step("Every session was held: end the commission", _of_provider(finished))
     if _is_settled(lines) and (provider := _commissioned(provided)):
@@ -157,6 +172,8 @@ def _late(case: Case, lines: list[PlanLine], provided: list[Going]) -> Iterator[
         if line.is_late:
             to = reverse("safeguarding:case_plan_line", args=[case.public_id, line.line])
             yield Step("A line of the plan is overdue: settle it, or say by when", to)
+    if (due := assessment_due(case)) is not None and due < today:
+        yield Step("The assessment is overdue: write it", _part("assessment", case))
     if case.review_is_overdue:
         yield Step("The review is overdue: hold it", _page("case_review", case))
     if quarter is not None and quarter < today:

@@ -10,8 +10,11 @@ from core.clock import day_words
 from core.components import Happening
 from core.reference_numbers import display_reference
 from referrals.models import Referral
+from safeguarding.assessment_moves import ASSESSMENT_MOVES
 from safeguarding.case_moves import CASE_MOVES
 from safeguarding.kinds import (
+    ASSESSMENT_BEGUN,
+    CASE_CITED,
     CASE_CONSENT,
     CASE_CONSENT_PLANNED,
     CASE_DECISION_ASKED,
@@ -26,6 +29,7 @@ from safeguarding.kinds import (
     CASE_REVIEW,
     CASE_SUSPENDED,
     CASE_THEIR_VIEW,
+    CASE_UNCITED,
     CASE_WENT_ON,
     COMMISSION_ADDED,
     COMMISSION_REPORT,
@@ -33,7 +37,15 @@ from safeguarding.kinds import (
     COMMISSION_SESSION,
 )
 from safeguarding.meeting_moves import ITEM_MOVES
-from safeguarding.models import AgendaItem, Case, Commission, PanelReferral, PartnerAction, Section36Decision
+from safeguarding.models import (
+    AgendaItem,
+    Assessment,
+    Case,
+    Commission,
+    PanelReferral,
+    PartnerAction,
+    Section36Decision,
+)
 from safeguarding.moves import MARK_SEEN, MOVES
 from safeguarding.panel_moves import PANEL_MOVES
 from safeguarding.provider_moves import PROVIDER_MOVES
@@ -58,8 +70,12 @@ OF_CASES = [
     CASE_CONSENT,
     CASE_INVESTIGATION,
     CASE_INVESTIGATION_OVER,
+    CASE_CITED,
+    CASE_UNCITED,
 ]
 OF_SECTION_36 = [verb.kind for verb in SECTION_36_MOVES]
+# Not each factor that was judged: the assessment itself says that.
+OF_ASSESSMENTS = [ASSESSMENT_BEGUN, *(verb.kind for verb in ASSESSMENT_MOVES)]
 OF_PANELS = [verb.kind for verb in PANEL_MOVES]
 OF_PROVIDERS = [
     *(verb.kind for verb in PROVIDER_MOVES),
@@ -93,6 +109,9 @@ def became_a_case(referral: Referral) -> Iterator[Happening]:
     decisions = Section36Decision.objects.filter(case__referral=referral).select_related("case")
     asked = {str(one.pk): f"Case {display_reference(one.case.reference)}" for one in decisions}
     yield from _moved(Section36Decision._meta.label, asked, OF_SECTION_36)
+    written = Assessment.objects.filter(case__referral=referral).select_related("case")
+    assessed = {str(one.pk): f"Case {display_reference(one.case.reference)}" for one in written}
+    yield from _moved(Assessment._meta.label, assessed, OF_ASSESSMENTS)
 
 
 def was_provided(referral: Referral) -> Iterator[Happening]:

@@ -1,5 +1,5 @@
-"""Cases whose closing, or whose decision under section 36, waits for a supervisor: in the list of what waits for
-decisions."""
+"""Cases whose closing, whose decision under section 36, or whose assessment waits for a supervisor: in the list of what waits
+for decisions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from core.reference_numbers import display_reference
 from referrals.casework.presenters.waiting import Waiting
 from referrals.casework.rules.decisions import tier_now
 from referrals.models.decision import Tier
-from safeguarding.access import close_case, decide_section_36
-from safeguarding.models import Case, CaseClosing, Section36Decision, Section36State
+from safeguarding.access import close_case, countersign_assessment, decide_section_36
+from safeguarding.models import Assessment, AssessmentState, Case, CaseClosing, Section36Decision, Section36State
 
 SHOWN = 25
 
@@ -54,6 +54,26 @@ def section_36_that_waits(who: Authority) -> list[Waiting]:
             row.at,
             Tier.SERGEANT,
             ("Only who stands in the register of delegations",),
+        )
+        for row in rows
+    ]
+
+
+def assessments_that_wait(who: Authority) -> list[Waiting]:
+    """The longest waiting first: to be countersigned by a supervisor who did not work on it."""
+    waits = Assessment.objects.filter(state=AssessmentState.SIGNED)
+    found = countersign_assessment.filter(who, waits).select_related("case__referral", "author")
+    rows = list(found.order_by("signed_at", "pk")[:SHOWN])
+    listed(rows=[row.case for row in rows], rule=close_case, named=False)
+    return [
+        Waiting(
+            display_reference(row.case.reference),
+            reverse("safeguarding:assessment", args=[row.public_id]),
+            "Countersign an assessment",
+            row.author.name,
+            row.signed_at or row.begun_at,
+            Tier.SERGEANT,
+            ("Nobody who worked on it",),
         )
         for row in rows
     ]

@@ -45,7 +45,7 @@ from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
 from referrals.models import Deconfliction, DiaryEntry, Referral
 from safeguarding.actions import closing, items
-from safeguarding.models import Case, Delegation, FollowUp
+from safeguarding.models import Case, Citation, Delegation, FollowUp
 from subjects import people as subjects
 from tests.addresses import Address, every_address
 from tests.evidence.redacted import a_draft_of, made
@@ -68,6 +68,7 @@ from tests.records import (
     planned,
     taken_on,
 )
+from tests.safeguarding.assessing import assessed, begun
 from tests.safeguarding.at_the_panel import at_the_panel
 
 TOKEN = "the-link-that-was-sent-to-Ann"
@@ -184,9 +185,15 @@ def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
     line = a_line(who, case)
     commission = taken_on(who, a_commission(who, consent_answered(who, Case.objects.get(pk=case.pk))))
     records.Commission = commission.public_id
+    assessed(who, case, grievance="present")
+    records.Assessment = begun(who, case).public_id
     records.Delegation = Delegation.objects.earliest("pk").public_id
     return {
         "need_id": line.line,
+        "framework": "vaf",
+        "factor": "grievance",
+        "safeguarding:cite key": "filed-0",
+        "citation_id": Citation.objects.get(case=case).public_id,
         "session_id": a_session(who, commission).public_id,
         "safeguarding:case_follow_up public_id": closed.public_id,
         "safeguarding:case_return public_id": closed.public_id,

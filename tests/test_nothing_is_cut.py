@@ -210,12 +210,15 @@ CUT_ON_PURPOSE = {
 }
 SHORTENED_ON_PURPOSE = {
     "templates/accounts/person.html": "one of the agencies, for the way back",
+    "templates/components/cite.html": "hidden words of a link; the whole stands above it",
     "templates/mfa/codes.html": "five groups that are the whole code",
     "templates/packs/packs.html": "a list; its row leads to the whole",
     "templates/referrals/case/overview.html": "“Read everything as filed” stands below",
     "templates/referrals/decision/parts/record.html": "hidden words of a button; the whole stands beside it",
     "templates/referrals/draft/list.html": "a list; its row leads to the whole",
+    "templates/safeguarding/evidence.html": "hidden words of a link; the whole stands above it",
     "templates/safeguarding/partners.html": "a list; its row leads to the whole",
+    "templates/safeguarding/parts/factor_evidence.html": "hidden words of a link; the whole stands above it",
 }
 
 

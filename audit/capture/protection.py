@@ -28,6 +28,8 @@ OTHER_ROLES = {
 }
 # Asked by the policies, with the rights of who reads (safeguarding/sql, packs/sql).
 FUNCTIONS_OF_POLICIES = (
+    "assessed_case_opens(bigint)",
+    "assessment_opens(bigint)",
     "brief_leads_to(bigint)",
     "case_held_back()",
     "case_opens(bigint)",

@@ -93,6 +93,10 @@ class File(Addressed):
         return self.name
 
     @property
+    def cited_as(self) -> str:
+        return f"file-{self.public_id.hex}"
+
+    @property
     def attached_at(self) -> Place:
         return place_of(self.place)
 

@@ -13,16 +13,19 @@ from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, Happening, Line, Section, lines, plain
 from referrals.models import Referral
-from safeguarding import consents_rows, section_36, section_36_rows
+from safeguarding import assessments_rows, consents_rows, section_36, section_36_rows
 from safeguarding.models import (
     AgencyReturn,
+    Assessment,
     Case,
     CaseClosing,
     CaseReview,
+    Citation,
     Consent,
     ConsentRequest,
     FollowUp,
     Investigation,
+    Judgement,
     PlanLine,
     Section36Decision,
     TheirView,
@@ -51,6 +54,30 @@ def section_36_decisions(referral: Referral, *, given: frozenset[str]) -> Sectio
         for each in section_36.decisions_of(one)
     ]
     return Section("section_36", "Decisions under section 36", entries, empty="None has been asked for.")
+
+
+def assessment(referral: Referral, *, given: frozenset[str]) -> Section:
+    """Each assessment: what it comes to, and factor by factor what was found, why, and what it rests on."""
+    entries = [entry for one in cases_of(referral) for each in one.assessments.all() for entry in _assessed(each)]
+    return Section("assessment", "Assessments", entries, empty="None has been written.")
+
+
+def _assessed(one: Assessment) -> Iterator[Entry]:
+    of, caption = display_reference(one.case.reference), at_time(one.signed_at or one.begun_at)
+    yield Entry(f"{of}: assessment", _lines(assessments_rows.in_all(one)), caption=caption)
+    for part in assessments_rows.Reading.of(one, writes=False).parts():
+        found = [Line(each.label, plain(list(_found(each)))) for each in part.factors if each.judgement]
+        if found:
+            yield Entry(f"{of}: {part.title}", found, caption=caption)
+
+
+def _found(factor: assessments_rows.Shown) -> Iterator[str]:
+    yield factor.judged
+    if factor.judgement:
+        yield factor.judgement.why
+    for each in factor.evidence:
+        yield f"“{each.citation.words}” ({each.citation.source})"
+    yield from factor.change.words
 
 
 def consent(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -116,6 +143,10 @@ def stand(referral: Referral) -> list[int]:
         AgencyReturn.objects.filter(follow_up__closing__case__referral=referral).count(),
         CaseClosing.objects.filter(**of_it).count(),
         *(model.objects.filter(**of_it).count() for model in (ConsentRequest, Consent, Investigation)),
+        *Assessment.objects.filter(**of_it).order_by("pk").values_list("version", flat=True),
+        Judgement.objects.filter(assessment__case__referral=referral).count(),
+        Citation.objects.filter(**of_it).count(),
+        Citation.objects.standing().filter(**of_it).count(),
         *Section36Decision.objects.filter(**of_it).order_by("pk").values_list("version", flat=True),
         CaseClosing.objects.filter(**of_it, answered_at__isnull=False).count(),
         FollowUp.objects.filter(closing__case__referral=referral, at__isnull=False).count(),

@@ -15,18 +15,24 @@ from referrals.models import Decision, Referral
 from referrals.models.referral import State
 from safeguarding.actions.closing import months_after
 from safeguarding.actions.providers import report_due
+from safeguarding.frameworks import in_use
 from safeguarding.limits import LIMITS
 from safeguarding.models import (
     About,
+    Assessment,
+    AssessmentState,
     Case,
     CaseClosing,
     CaseKind,
     CaseState,
+    Citation,
     ClosingOutcome,
     Commission,
     CommissionState,
     FollowUp,
     Found,
+    Judged,
+    Judgement,
     PlanLine,
     ProviderSession,
     SessionReport,
@@ -71,11 +77,19 @@ def taken_on(
     )
     yield case
     if still_open:
-        yield from _planned(case)
-        if provider is not None:
-            yield from _provided(case, provider, person, now=now)
+        yield from _supported(case, by=by, provider=provider, person=person, now=now)
     else:
         yield from _ended(case, at=ended, by=by, now=now)
+
+
+def _supported(case: Case, *, by: User, provider: Membership | None, person: Invented, now: datetime) -> Iterator[Any]:
+    """Assessed, with a plan whose first line answers what was found, and met by a provider."""
+    assessed = list(_assessed(case, by=by, now=now))
+    yield from assessed
+    found = next((one for one in assessed if isinstance(one, Judgement) and one.is_there), None)
+    yield from _planned(case, answers=found)
+    if provider is not None:
+        yield from _provided(case, provider, person, now=now)
 
 
 LINES = (
@@ -90,13 +104,14 @@ LINES = (
 )
 
 
-def _planned(case: Case) -> Iterator[PlanLine]:
-    """Each factor and need, who does what about it, and by when."""
+def _planned(case: Case, *, answers: Judgement | None) -> Iterator[PlanLine]:
+    """Each factor and need, who does what about it, and by when; the first `answers` what the assessment found."""
     begun = case.plan_at or case.opened_at
     for about, need, what, person in LINES:
         yield PlanLine(
             case=case,
             about=about,
+            answers=answers if about == About.FACTOR else None,
             need=need,
             what=what,
             person=person,
@@ -105,6 +120,42 @@ def _planned(case: Case) -> Iterator[PlanLine]:
             at=begun,
             by=case.plan_by,
         )
+
+
+FOUND = {"belonging": Judged.PARTLY}
+
+
+def _assessed(case: Case, *, by: User, now: datetime) -> Iterator[Any]:
+    """The last assessment, countersigned `by` a second person: as late as it can be where the case is old, and past that for
+    one in six."""
+    dice = Random(case.opened_at.isoformat())
+    days = LIMITS.assessment_days + 10 if dice.random() < 1 / 6 else dice.randrange(LIMITS.assessment_days)
+    signed = max(case.opened_at + timedelta(days=1), now - timedelta(days=days))
+    if not in_use() or signed >= now or by.pk == case.owner_id:
+        return
+    framework = in_use()[0]
+    written = Assessment(
+        case=case,
+        framework=framework.code,
+        framework_version=framework.version,
+        state=AssessmentState.COUNTERSIGNED,
+        narrative="A grievance that a group feeds, and adults who hold against it.",
+        protects="The family, and a named adult at school.",
+        author=case.owner,
+        begun_at=case.opened_at,
+        signed_at=signed,
+        answer="I read what is cited, and agree.",
+        answered_by=by,
+        answered_at=signed,
+    )
+    yield written
+    given = {"by": case.owner, "at": signed}
+    for factor in framework.factors:
+        if factor in FOUND:
+            what = {"framework": framework.code, "factor": factor, "key": "filed-0", "source": "as filed"}
+            yield Citation(case=case, words="As the referrer wrote it.", **what, **given)
+        judged = FOUND.get(factor, Judged.NOT_KNOWN)
+        yield Judgement(assessment=written, factor=factor, judged=judged, why="As far as is known.", **given)
 
 
 BRIEF = "Meet every fortnight: what the chats give them, and who else could. Say in each report what has changed."

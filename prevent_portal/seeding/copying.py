@@ -15,10 +15,13 @@ from django.db import connection, models, transaction
 from core.row_security import GUARDED
 from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner
 from safeguarding.models import (
+    Assessment,
     Case,
     CaseClosing,
+    Citation,
     Commission,
     FollowUp,
+    Judgement,
     PlanLine,
     ProviderSession,
     SessionReport,
@@ -39,6 +42,9 @@ NUMBERED: tuple[type[models.Model], ...] = (
     Approval,
     ReferrerMessage,
     Case,
+    Assessment,
+    Citation,
+    Judgement,
     PlanLine,
     Commission,
     ProviderSession,

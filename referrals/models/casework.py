@@ -52,6 +52,10 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return f"Contact with {self.get_with_whom_display().lower()}"
 
+    @property
+    def cited_as(self) -> str:
+        return f"contact-{self.pk}"
+
 
 class EnquiryState(models.TextChoices):
     OPEN = "open", "Open"
@@ -84,6 +88,10 @@ class LineOfEnquiry(Addressed):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def cited_as(self) -> str:
+        return f"line-{self.public_id.hex}"
 
 
 class Work(models.TextChoices):

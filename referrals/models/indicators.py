@@ -70,3 +70,7 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return str(self.indicator)
+
+    @property
+    def cited_as(self) -> str:
+        return f"observed-{self.pk}"

@@ -237,3 +237,7 @@ class Addendum(Addressed):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def cited_as(self) -> str:
+        return f"added-{self.public_id.hex}"

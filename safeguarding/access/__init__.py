@@ -5,6 +5,11 @@ request and never the referral.
 definition of who may see and work it; nothing is added here.
 """
 
+from safeguarding.access.assessments import (
+    countersign_assessment,
+    see_assessment,
+    write_assessment,
+)
 from safeguarding.access.cases import (
     PLAN_DUE_FIRST,
     answer_offer,
@@ -68,6 +73,7 @@ __all__ = [
     "clear_agenda",
     "close_case",
     "confirm_delegation",
+    "countersign_assessment",
     "decide_item",
     "decide_section_36",
     "do_panel_action",
@@ -85,6 +91,7 @@ __all__ = [
     "run_meeting",
     "run_panel",
     "see_action",
+    "see_assessment",
     "see_case",
     "see_commission",
     "see_delegations",
@@ -105,4 +112,5 @@ __all__ = [
     "steer_provision",
     "steer_section_36",
     "work_case",
+    "write_assessment",
 ]

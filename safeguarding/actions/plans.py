@@ -20,7 +20,7 @@ from referrals.models.casework import Work
 from safeguarding.actions.cases import locked_case
 from safeguarding.kinds import CASE_PLAN, CASE_PLAN_SETTLED, CASE_THEIR_VIEW
 from safeguarding.limits import LIMITS
-from safeguarding.models import Case, PlanLine, Stands, TheirView
+from safeguarding.models import Case, Judgement, PlanLine, Stands, TheirView
 
 EITHER = "Say what is done, or why nothing is: one of the two."
 NOBODY = "Say who does it: an agency, a person, or both."
@@ -56,11 +56,11 @@ class Settled:
 
 
 @transaction.atomic
-def add_line(*, case: Case, needed: Needed, by: Authority) -> PlanLine:
-    """The first line is the beginning of the plan: from then on it is due no more."""
+def add_line(*, case: Case, needed: Needed, by: Authority, answers: Judgement | None = None) -> PlanLine:
+    """The first line is the beginning of the plan: from then on it is due no more. It may answer a factor of an assessment."""
     locked = locked_case(case, by=by)
     _refuse_half(needed)
-    line = PlanLine.objects.create(case=locked, by=by.person, stands=_stands(needed), **vars(needed))
+    line = PlanLine.objects.create(case=locked, by=by.person, stands=_stands(needed), answers=answers, **vars(needed))
     _planned(locked, line, by=by)
     log(CASE_PLAN, target=locked, data={"line": str(line.line)})
     return line
@@ -116,7 +116,20 @@ def _stands(needed: Needed) -> Stands:
 
 
 def _replace(before: PlanLine, *, by: Authority, **changes: Any) -> PlanLine:
-    kept = ("line", "begun_at", "case", "about", "need", "what", "agency", "person", "due_on", "because", "accepted_on")
+    kept = (
+        "line",
+        "begun_at",
+        "case",
+        "about",
+        "answers",
+        "need",
+        "what",
+        "agency",
+        "person",
+        "due_on",
+        "because",
+        "accepted_on",
+    )
     row = {**{name: getattr(before, name) for name in kept}, **changes}
     return PlanLine.objects.create(replaces=before, version=before.version + 1, by=by.person, **row)
 

@@ -10,6 +10,14 @@ from safeguarding.models.actions import (
     MayTell,
     PartnerAction,
 )
+from safeguarding.models.assessments import (
+    THERE,
+    Assessment,
+    AssessmentState,
+    Citation,
+    Judged,
+    Judgement,
+)
 from safeguarding.models.cases import Case, CaseKind, CaseReview, CaseState
 from safeguarding.models.closing import CaseClosing, ClosingOutcome, FollowUp, Found
 from safeguarding.models.consents import Consent, ConsentRequest, Investigation
@@ -55,6 +63,7 @@ __all__ = [
     "OPEN_ACTIONS",
     "OPEN_COMMISSIONS",
     "OUTCOMES",
+    "THERE",
     "TO_READ",
     "WITH_PARTNER",
     "About",
@@ -64,6 +73,8 @@ __all__ = [
     "AgencyReturn",
     "AgencyView",
     "AgendaItem",
+    "Assessment",
+    "AssessmentState",
     "Attendance",
     "BriefAddition",
     "Case",
@@ -73,6 +84,7 @@ __all__ = [
     "CaseReview",
     "CaseState",
     "CaseSuspension",
+    "Citation",
     "ClosingOutcome",
     "Commission",
     "CommissionState",
@@ -84,6 +96,8 @@ __all__ = [
     "Investigation",
     "ItemMinutes",
     "ItemState",
+    "Judged",
+    "Judgement",
     "Knows",
     "MayTell",
     "Meeting",

@@ -143,6 +143,10 @@ class PartnerAction(Addressed, Referenced, Corrected):
         return f"{self.get_kind_display()}: {self.agency}"
 
     @property
+    def cited_as(self) -> str:
+        return f"answer-{self.public_id.hex}"
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN_ACTIONS
 

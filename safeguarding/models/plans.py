@@ -17,6 +17,7 @@ from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
 from core.standing import StandingQuerySet
+from safeguarding.models.assessments import Judgement
 from safeguarding.models.cases import Case
 
 
@@ -56,6 +57,13 @@ class PlanLine(models.Model):
     begun_at = models.DateTimeField(default=timezone.now, help_text="When its first version was written")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plan_lines")
     about = models.CharField(max_length=8, choices=About)
+    answers = models.ForeignKey(
+        Judgement,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="plan_lines",
+        help_text="The factor of an assessment that this line answers",
+    )
     need = models.TextField()
     stands = models.CharField(max_length=10, choices=Stands, default=Stands.TO_DO)
     what = models.TextField(blank=True)
@@ -128,3 +136,7 @@ class TheirView(models.Model):
 
     def __str__(self) -> str:
         return f"View of {day_words(self.asked_on)}"
+
+    @property
+    def cited_as(self) -> str:
+        return f"view-{self.pk}"

@@ -134,6 +134,10 @@ class ProviderSession(Addressed):
         return f"Session of {day_words(self.on)}"
 
     @property
+    def cited_as(self) -> str:
+        return f"session-{self.public_id.hex}"
+
+    @property
     def reported(self) -> SessionReport | None:
         return getattr(self, "report", None)
 

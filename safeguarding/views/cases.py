@@ -22,7 +22,17 @@ from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
 from referrals.casework.rules import giving
 from referrals.casework.views.purpose import purpose_first
-from safeguarding import consents_rows, panels, plans, presenters, provision, reviews, section_36_rows, stages
+from safeguarding import (
+    assessments_rows,
+    consents_rows,
+    panels,
+    plans,
+    presenters,
+    provision,
+    reviews,
+    section_36_rows,
+    stages,
+)
 from safeguarding.access import PLAN_DUE_FIRST, assign_case, close_case, see_case, work_case
 from safeguarding.actions import cases as acts
 from safeguarding.closing import standing_follow_ups, waiting, why_not_approve
@@ -88,6 +98,7 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         **shown(case),
         **section_36_rows.shown(case, who),
         "consent_rows": consents_rows.in_short(case),
+        **assessments_rows.of_case(case, who),
         "why_not": why_not,
         "proposal": presenters.closing_rows(proposal) if proposal else [],
         "may_change": not why_not and case.state == CaseState.OPEN,

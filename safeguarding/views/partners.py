@@ -22,6 +22,7 @@ from referrals.access import work
 from referrals.casework.casefile import case_page
 from referrals.casework.forms.correcting import SettleForm
 from referrals.casework.forms.giving import ActForm
+from referrals.casework.presenters.record_beside import cited_at
 from referrals.casework.rules.correcting import settled_rows
 from referrals.casework.views.purpose import purpose_first
 from referrals.models import Referral
@@ -139,6 +140,7 @@ def _shown(request: Visit, action: PartnerAction, *, guided: bool = False) -> di
         "complete": ActForm(initial={"version": action.version}),
         "back_url": reverse("safeguarding:partners", args=[action.referral.public_id]),
         "back_label": "All partners",
+        "cited_at": cited_at(action.referral, request.who) if action.answer and action.seen_by_asker_at else "",
     }
 
 

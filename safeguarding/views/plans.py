@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from accounts.requests import Visit
 from audit.reading import with_record
+from core.components import Row
 from safeguarding import plans
 from safeguarding.access import see_case, work_case
 from safeguarding.actions import plans as acts
-from safeguarding.models import Case, PlanLine
+from safeguarding.assessments import factor_in_words, not_in_the_plan
+from safeguarding.models import About, Case, Judgement, PlanLine
 from safeguarding.plan_forms import ChangeLineForm, LineForm, SettleLineForm, TheirViewForm
 from safeguarding.views.cases import RELATED, question
 
@@ -32,6 +34,29 @@ def add(request: Visit, case: Case) -> HttpResponse:
         template="safeguarding/plan_line.html",
         earlier_text=case.plan,
     )
+
+
+@with_record(Case, can=work_case, sees=see_case, related=PLAN_RELATED)
+def add_for(request: Visit, case: Case, framework: str, factor: str) -> HttpResponse:
+    """A line for a factor that the last assessment says is there."""
+    found = next((one for one in not_in_the_plan(case) if _is_of(one, framework, factor)), None)
+    if found is None:
+        raise Http404
+    return question(
+        request,
+        case,
+        LineForm(request.POST or None, case=case, initial={"about": About.FACTOR, "need": factor_in_words(found)}),
+        partial(acts.add_line, case=case, answers=found),
+        heading="Add a line to the plan",
+        done="The plan has a line more.",
+        template="safeguarding/plan_line.html",
+        stands=[Row(found.get_judged_display(), found.why, typed=True)],
+        stands_title="What the assessment says of it",
+    )
+
+
+def _is_of(judgement: Judgement, framework: str, factor: str) -> bool:
+    return (judgement.assessment.framework, judgement.factor) == (framework, factor)
 
 
 @with_record(Case, can=work_case, sees=see_case, related=PLAN_RELATED)

@@ -15,6 +15,7 @@ from accounts.requests import Visit
 from audit.question_page import Act, ask, press
 from audit.reading import with_gate, with_record
 from referrals.casework.forms.giving import ActForm
+from referrals.casework.presenters.record_beside import cited_at
 from referrals.casework.views.purpose import purpose_first
 from safeguarding import provision
 from safeguarding.access import (
@@ -179,6 +180,7 @@ def provision_page(request: Visit, commission: Commission) -> HttpResponse:
         "may_steer": commission.is_open and steer_provision.allows(request.who, commission),
         "back_url": page_of(commission.case),
         "back_label": "The case",
+        "cited_at": cited_at(commission.referral, request.who),
     }
     return render(request, "safeguarding/provision.html", context)
 

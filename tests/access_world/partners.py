@@ -11,6 +11,7 @@ from core.jobs import JobState
 from core.reference_numbers import new_reference
 from packs.models import Pack, PackJob
 from safeguarding.models import (
+    Assessment,
     Case,
     CaseGrant,
     Commission,
@@ -164,6 +165,8 @@ def _section_36(w: World) -> None:
         of = w.records[f"case: {name}"]
         given = {"grounds": "-", "assessment": "-", "necessity": "-", "decide_by": w.now, "by": w.person["omar"]}
         w.named(f"section 36: {name}", Section36Decision.objects.create(case=of, **given))
+        author = {"author": w.person["omar"], "framework": "vaf", "framework_version": 1}
+        w.named(f"assessment: {name}", Assessment.objects.create(case=of, **author))
 
 
 def build_packs(w: World) -> None:

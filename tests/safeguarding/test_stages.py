@@ -39,7 +39,7 @@ def acknowledged(case, who):
 
 def test_a_new_channel_case_waits_for_the_council_and_its_plan_comes_next(case, who):
     stages, step = stands(case)
-    assert list(stages) == ["Decision", "Panel", "Plan", "Support", "Closing", "Looks back"]
+    assert list(stages) == ["Decision", "Assessment", "Panel", "Plan", "Support", "Closing", "Looks back"]
     assert stages["Panel"] == ("now", "Not acknowledged") and step == "Write the plan, line by line"
 
 
@@ -65,7 +65,7 @@ def test_a_closed_case_is_at_its_looks_back(who):
 def test_a_partnership_has_no_panel_and_no_looks_back(who):
     said = {"particulars": {"why_not_channel": "Refused", "risk_plan": "Weekly visits", "owner": "Omar Haddad"}}
     assert list(stands(a_planned_case(who, option="partnership", **said))[0]) == [
-        "Decision", "Plan", "Support", "Closing",
+        "Decision", "Assessment", "Plan", "Support", "Closing",
     ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from referrals.casework.actions.sight import state_purpose
 from referrals.casework.contacts import everything
 from referrals.casework.forms.casefile import PurposeForm
 from referrals.casework.presenters.earlier_referrals import earlier
+from referrals.casework.presenters.record_beside import cited_at
 from referrals.casework.presenters.timeline import happenings
 from referrals.casework.views.opening import RELATED, ask, case_page, show
 from referrals.casework.views.overview import overview
@@ -50,6 +51,7 @@ def as_filed(request: Visit, referral: Referral) -> HttpResponse:
         sections=sections(referral),
         addenda=referral.addenda.select_related("by", "read_by"),
         may_read=access.work.allows(request.who, referral),
+        cited_at=cited_at(referral, request.who),
     )
 
 
@@ -86,6 +88,7 @@ def files(request: Visit, referral: Referral) -> HttpResponse:
         "case/files",
         "case_files",
         lines=[line_of(file, request.who) for file in found],
+        cited_at=cited_at(referral, request.who),
         waits=any(file.state in WAITING for file in found),
         why_not=access.work.refusal(request.who, referral),
     )
@@ -115,6 +118,7 @@ def notes(request: Visit, referral: Referral) -> HttpResponse:
         observations=referral.observations.select_related("indicator__set", "by").order_by("indicator__number"),
         concern=CONCERN_TYPES.label(referral.concern_type) if referral.concern_type else "",
         why_not=access.work.refusal(request.who, referral),
+        cited_at=cited_at(referral, request.who),
     )
 
 
