@@ -1,4 +1,4 @@
-32 statements
+34 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -76,7 +76,7 @@ SELECT "referrals_referral".*, T5.*, "accounts_user".*
 
 select pg_advisory_xact_lock(%s, ...)
 
-5x select audit_append(%s, ...::text[], %s::jsonb, %s)
+6x select audit_append(%s, ...::text[], %s::jsonb, %s)
 
 SELECT COUNT("referrals_referral"."id") AS "in_hand", COUNT("referrals_referral"."id") FILTER (WHERE "referrals_referral"."officer_id" IS NULL) AS "unassigned", COUNT("referrals_referral"."id") FILTER (WHERE "referrals_referral"."due_at" < %s) AS "overdue", COUNT("referrals_referral"."id") FILTER (WHERE "referrals_referral"."has_unread_information") AS "unread", COUNT("referrals_referral"."id") FILTER (WHERE "referrals_referral"."state" = %s) AS "waiting", COUNT("referrals_referral"."id") FILTER (WHERE "referrals_referral"."state" = %s) AS "returned"
   FROM "referrals_referral"
@@ -231,6 +231,25 @@ SELECT "safeguarding_section36decision".*, "safeguarding_case".*, "referrals_ref
   LIMIT 1)) OR V2."officer_id" = %s OR V2."owner_id" = %s))
   LIMIT 1))
   ORDER BY "safeguarding_section36decision"."at" ASC, "safeguarding_section36decision"."id" ASC
+  LIMIT 25
+
+SELECT "safeguarding_assessment".*, "safeguarding_case".*, "referrals_referral".*, "accounts_user".*
+  FROM "safeguarding_assessment"
+  INNER JOIN "safeguarding_case" ON ("safeguarding_assessment"."case_id" = "safeguarding_case"."id")
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  INNER JOIN "accounts_user" ON ("safeguarding_assessment"."author_id" = "accounts_user"."id")
+  WHERE ("safeguarding_assessment"."state" = %s AND EXISTS(SELECT %s AS "a"
+  FROM "safeguarding_case" V0
+  INNER JOIN "referrals_referral" V2 ON (V0."referral_id" = V2."id")
+  WHERE (V0."id" = ("safeguarding_assessment"."case_id") AND V0."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = (V0."referral_id"))
+  LIMIT 1)) OR V2."officer_id" = %s OR V2."owner_id" = %s))
+  LIMIT 1))
+  ORDER BY "safeguarding_assessment"."signed_at" ASC, "safeguarding_assessment"."id" ASC
   LIMIT 25
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
