@@ -11,6 +11,7 @@ from typing import Any
 from accounts.models import Membership, User
 from core.clock import local_day
 from prevent_portal.seeding.invention import Invented, invent_reference
+from referrals.child import may_be_a_child
 from referrals.models import Decision, Referral
 from referrals.models.referral import State
 from safeguarding.actions.closing import months_after
@@ -29,6 +30,8 @@ from safeguarding.models import (
     ClosingOutcome,
     Commission,
     CommissionState,
+    Consent,
+    ConsentRequest,
     FollowUp,
     Found,
     Judged,
@@ -37,6 +40,7 @@ from safeguarding.models import (
     ProviderSession,
     SessionReport,
 )
+from safeguarding.models.consents import Answer, Answerer, Capacity
 
 # Of cases that ended before plans had lines.
 PLAN = "A mentor meets the person weekly; the school keeps a named adult; the panel looks again every month."
@@ -189,10 +193,44 @@ def _provided(case: Case, provider: Membership, person: Invented, *, now: dateti
         sent_at=sent,
         taken_at=sent + timedelta(days=1),
     )
+    yield from _consented(case, at=sent - timedelta(days=1))
     yield commission
     for number in range(1 if dice.random() < 0.25 else EXPECTED):
         if (at := sent + timedelta(days=10) + number * APART) < now:
             yield from _session(commission, at)
+
+
+TOLD = "Who knows what, what may go where, that they can say no, and that they can end it any day."
+
+
+def _consented(case: Case, *, at: datetime) -> Iterator[Any]:
+    """How consent was asked, and that it was given: no brief leaves before."""
+    day, child = local_day(at), may_be_a_child(case.referral)
+    who, could = (Answerer.PARENT, Capacity.NOT_GILLICK) if child else (Answerer.PERSON, Capacity.ADULT)
+    given = {"case": case, "by": case.owner, "at": at}
+    asked = ConsentRequest(
+        whom=who,
+        how="In person, at a place of their choice.",
+        asked_by="The owner of the case",
+        ask_on=day,
+        to_be_told=TOLD,
+        **given,
+    )
+    yield asked
+    yield Consent(
+        request=asked,
+        said=Answer.GIVEN,
+        asked_on=day,
+        told_on=day,
+        told=TOLD,
+        warned=True,
+        answered_by=who,
+        answerer="A parent" if child else "The person",
+        capacity=could,
+        capacity_why="Spoken with for an hour that day.",
+        words="Yes, as long as it can be ended.",
+        **given,
+    )
 
 
 def _session(commission: Commission, at: datetime) -> Iterator[Any]:

@@ -18,7 +18,7 @@ from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
 from audit.permission import require
 from core.clock import add_working_days
-from core.locking import lock
+from core.locking import lock, lock_one
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.holds import deconfliction_allows
 from safeguarding import consents
@@ -121,7 +121,9 @@ def add_to_brief(*, commission: Commission, text: str, by: Authority) -> BriefAd
 
 @transaction.atomic
 def take_on(*, commission: Commission, version: int, by: Authority) -> Commission:
-    """The provider has read the brief, and takes it on: from now on sessions can be recorded."""
+    """The provider has read the brief, and takes it on: from now on sessions can be recorded. While support waits there is
+    nothing to take on."""
+    _locked_case(commission)
     taken = move(commission, TAKE_COMMISSION, by=by, given={"version": version}, taken_at=timezone.now())
     _tell_owner(taken, kind="provider.taken", words="A provider has taken a brief on.")
     return taken
@@ -150,6 +152,7 @@ def end(*, commission: Commission, reason: str, version: int, by: Authority) -> 
 def record_session(*, commission: Commission, on: date, not_held_why: str, by: Authority) -> ProviderSession:
     """A session that was held, or why it was not. None is held while support waits. What is held is reported within the
     limit."""
+    case = _locked_case(commission)
     locked = lock(commission)
     require(give_sessions, locked, by=by)
     if on > timezone.localdate():
@@ -159,7 +162,7 @@ def record_session(*, commission: Commission, on: date, not_held_why: str, by: A
     if locked.sessions.filter(on=on).exists():
         raise MoveDenied(TWICE, beside="on")
     held = not not_held_why
-    if held and consents.session_waits(locked.case, on):
+    if held and consents.session_waits(case, on):
         raise MoveDenied(WAITS, beside="on")
     session = ProviderSession.objects.create(
         commission=locked,
@@ -204,6 +207,12 @@ def _refuse_too_early(case: Case, brief: Brief) -> None:
     if case.commissions.filter(provider=brief.held.user, state__in=OPEN_COMMISSIONS).exists():
         raise MoveDenied(ALREADY, beside="held")
     refuse_unless_ahead(brief.first_by, within=LIMITS.provider_first_days, what="The first session")
+
+
+def _locked_case(commission: Commission) -> Case:
+    """Before its commission. An answer about consent is recorded under the same lock, so that a no which is on its way is
+    waited for."""
+    return lock_one(Case, commission.case_id, no_key=True)
 
 
 def _over(reason: str, by: Authority) -> dict[str, Any]:

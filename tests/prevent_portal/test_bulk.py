@@ -11,6 +11,7 @@ from prevent_portal.seeding.invention import redraw_references
 from referrals.casework.rules.holds import deconfliction_allows
 from referrals.models import Referral
 from referrals.models.referral import State
+from safeguarding.consents import support_waits
 from safeguarding.models import Case, CaseState, FollowUp
 
 pytestmark = pytest.mark.usefixtures("people", "reference")
@@ -49,3 +50,9 @@ def test_two_of_one_batch_never_share_a_reference():
 def test_every_look_back_that_fell_due_was_held(two_years):
     assert FollowUp.objects.exclude(found="").exists()
     assert not FollowUp.objects.filter(found="", due_on__lt=timezone.localdate()).exists()
+
+
+def test_no_provider_meets_anybody_without_consent(two_years):
+    provided = Case.objects.filter(commissions__isnull=False).distinct()
+    assert provided.exists()
+    assert [case for case in provided if support_waits(case)] == []

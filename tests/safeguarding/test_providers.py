@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from safeguarding.actions.panel import take_back
 from safeguarding.closing import obstacles
 from safeguarding.disclosure import whom_to_meet
 from safeguarding.models import Case, Commission, Consent, PanelConflict, PanelReferral, ProviderSession, SessionReport
+from safeguarding.provider_moves import BRIEF_WAITS
 from safeguarding.stages import standing
 from tests.records import (
     a_commission,
@@ -141,6 +143,26 @@ def test_while_support_waits_no_session_is_held_and_the_provider_is_not_told_why
         a_session(who, taken)
     assert refused.value.beside == "on" and "onsent" not in str(refused.value)
     assert not a_session(who, taken, not_held_why="The officer rang me.").held
+
+
+def test_after_a_no_a_brief_is_not_taken_on_and_can_be_declined(who, sent, signed_in):
+    consent_answered(who, sent.case, "withdrawn")
+    shown = (
+        signed_in("imran")
+        .post(page("commission_take", sent), {"version": sent.version, **once()}, follow=True)
+        .content.decode()
+    )
+    assert BRIEF_WAITS in shown and "onsent" not in shown and now(sent).state == "sent"
+    assert acts.decline(
+        commission=now(sent), reason="The officer rang me.", version=sent.version, by=who("imran")
+    ).ended_at
+
+
+def test_a_session_is_weighed_against_the_answer_that_stands_once_the_case_is_locked(who, taken):
+    with CaptureQueriesContext(connection) as asked:
+        a_session(who, taken)
+    locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"] or "FOR UPDATE" in one["sql"]]
+    assert '"safeguarding_case"' in locks[0] and '"safeguarding_commission"' in locks[1]
 
 
 def test_what_was_held_before_the_day_on_which_consent_was_withdrawn_is_recorded_still(who, taken):
