@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.choices import flatten_choices
 from django.utils.safestring import SafeString
 
-from core.forms.choosers import OneListed
+from core.forms.choosers import OneListed, OneOf
 from core.forms.dates import DateParts
 from core.forms.keeping import Keeping, Restored
 from core.forms.look import Look
@@ -42,7 +42,7 @@ TYPED = ("input", "textarea", "date")
 SAID_LIMIT = 5_000
 # Of such a box nothing is read but what `reads_as` has: a line, and a choice of one.
 READ_AS_SAID = (forms.TextInput, forms.Select)
-OF_RECORDS = (forms.ModelChoiceField, OneListed)
+OF_RECORDS = (OneListed, OneOf)
 READ_OF_LOOK = tuple(name for name in Look.__slots__ if name != "hints")  # those stand beside radios alone
 # More are not kept: all are forgotten, and written again.
 MOST_WRITTEN = 1_000
