@@ -15,6 +15,7 @@ from core.counting import sight_of
 from core.cuts import A_WEEK, WEEKS, Cut, Makers, always, cut_of, weekly, weeks
 from core.figures import Board, Line, Table, by_week, how_ended, leading_to
 from core.forms.choosers import told_apart
+from core.whole import whole
 from safeguarding.access import DUE_FIRST, see_request, sees_desk
 from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionState, PartnerAction
@@ -54,9 +55,9 @@ def _in_state(of: str) -> Cut | None:
 
 def _with(of: str) -> Cut | None:
     """Open, and dealt with by one person; or by none yet."""
-    if of != "nobody" and not (of.isascii() and of.isdigit() and len(of) < 10):
+    person = whole(of, digits=9)
+    if of != "nobody" and person is None:
         return None
-    person = None if of == "nobody" else int(of)
 
     def narrow(prefix: str) -> Q:
         column = f"{prefix}allocated_to"

@@ -14,6 +14,7 @@ from django.db.models.lookups import Exact, IsNull
 from core.clock import ONE_DAY, day_words, now, start_of
 from core.cuts import A_WEEK, Cut, Makers, always, day_asked, weekly, weeks, within
 from core.rules import record_column
+from core.whole import whole
 from referrals.access.sealing import unsealed
 from referrals.casework.first_read import READ, read_as
 from referrals.models import Approval
@@ -100,9 +101,10 @@ def _ended_as(of: str) -> Cut | None:
 
 def _in_area(of: str) -> Cut | None:
     """By the council whose area it is; none for what belongs to no council."""
-    if of != "none" and not (of.isascii() and of.isdigit() and len(of) < 10):
+    council = whole(of, digits=9)
+    if of != "none" and council is None:
         return None
-    holds: dict[str, Any] = {"council__isnull": True} if of == "none" else {"council_id": int(of)}
+    holds: dict[str, Any] = {"council__isnull": True} if of == "none" else {"council_id": council}
 
     def narrow(prefix: str) -> Q:
         return unsealed(prefix) & Q(**{f"{prefix}{name}": value for name, value in holds.items()})
