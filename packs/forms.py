@@ -16,7 +16,7 @@ from referrals.casework.forms.correcting import SettleForm
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 from referrals.models.correcting import SettledHow
-from safeguarding.actions.asking import agencies_that_can_be_asked
+from safeguarding.requests.actions.asking import agencies_that_can_be_asked
 
 
 class RecipientForm(GovukForm):

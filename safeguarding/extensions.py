@@ -10,28 +10,30 @@ from referrals.casework.presenters import pointers, rail, record_beside, team, t
 from referrals.casework.rules import giving, outcomes
 from referrals.models.decision import Option
 from safeguarding import holdings as held
-from safeguarding import kinds, tellings
+from safeguarding import kinds
 from safeguarding.access import see_past_sight, see_who_sees
-from safeguarding.actions import panel
-from safeguarding.actions.giving import CASES
-from safeguarding.actions.outcomes import offer_to_service, open_case, open_requests
-from safeguarding.actions.steering import offer_taken_back
-from safeguarding.assessments_rows import cited_at
-from safeguarding.figures import DESK
-from safeguarding.file_places import REQUEST
+from safeguarding.cases.actions import panel
+from safeguarding.cases.actions.giving import CASES
+from safeguarding.cases.actions.outcomes import offer_to_service, open_case
+from safeguarding.cases.presenters.assessments import cited_at
+from safeguarding.cases.presenters.cases import cases_opened
+from safeguarding.cases.presenters.waiting import assessments_that_wait, closings_that_wait, section_36_that_waits
+from safeguarding.cases.provision import in_briefs
+from safeguarding.cases.team import CASES as ON_THE_TEAM
 from safeguarding.keeper_duties import DUTIES
 from safeguarding.known import asked_and_answered, cases_over_time
 from safeguarding.machines import MACHINES
 from safeguarding.menu import MENU
-from safeguarding.panels import in_panels, in_papers, not_acknowledged_yet
-from safeguarding.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far, of_the_case
-from safeguarding.presenters import cases_opened
-from safeguarding.provision import in_briefs
-from safeguarding.sealed_requests import open_to_partners, open_to_providers
+from safeguarding.panels.presenters.referred import in_panels, in_papers, not_acknowledged_yet
+from safeguarding.requests import tellings
+from safeguarding.requests.actions.steering import offer_taken_back
+from safeguarding.requests.figures import DESK
+from safeguarding.requests.file_places import REQUEST
+from safeguarding.requests.objections import open_requests
+from safeguarding.requests.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far, of_the_case
+from safeguarding.sight.sealed_requests import open_to_partners, open_to_providers
 from safeguarding.story import asked_of_partners, became_a_case, was_provided
-from safeguarding.team import CASES as ON_THE_TEAM
 from safeguarding.today import ANSWERS_IN, LINES
-from safeguarding.waiting import assessments_that_wait, closings_that_wait, section_36_that_waits
 
 WHO_SEES = (
     flags.WhoSees("referrals.Referral", "safeguarding:who_sees", "Who can see this now, and why", see_who_sees),

@@ -12,9 +12,9 @@ from referrals.access import offered_left
 from referrals.casework.actions.giving import pass_on_offer
 from referrals.holdings import handing
 from safeguarding import access
-from safeguarding.actions.giving import CASES
-from safeguarding.actions.passing_on import pass_on_case, pass_on_request
-from safeguarding.closing import standing_follow_ups
+from safeguarding.cases.actions.giving import CASES
+from safeguarding.cases.actions.passing_on import pass_on_case, pass_on_request
+from safeguarding.cases.rules.closing import standing_follow_ups
 from safeguarding.models import OPEN_ACTIONS, Case, PartnerAction
 
 

@@ -1,8 +1,9 @@
 """What the keeper does for requests and cases."""
 
 from core.duties import Duty
-from safeguarding import chasing_corrections, chasing_panels, chasing_providers, reminders
-from safeguarding.actions import delegations, panel
+from safeguarding.cases.actions import delegations, panel
+from safeguarding.cases.duties import chasing_panels, chasing_providers, reminders
+from safeguarding.requests import chasing_corrections
 
 DUTIES = (
     Duty(panel.sweep_grants, 3600),

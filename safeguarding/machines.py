@@ -13,13 +13,13 @@ from safeguarding.access import (
     see_provision,
     see_request,
 )
-from safeguarding.assessment_moves import ASSESSMENT_MOVES
-from safeguarding.case_moves import CASE_MOVES
-from safeguarding.meeting_moves import ACTION_MOVES, ITEM_MOVES, MEETING_MOVES
-from safeguarding.moves import MOVES
-from safeguarding.panel_moves import PANEL_MOVES
-from safeguarding.provider_moves import PROVIDER_MOVES
-from safeguarding.section_36_moves import SECTION_36_MOVES
+from safeguarding.cases.moves.assessments import ASSESSMENT_MOVES
+from safeguarding.cases.moves.cases import CASE_MOVES
+from safeguarding.cases.moves.panel import PANEL_MOVES
+from safeguarding.cases.moves.providers import PROVIDER_MOVES
+from safeguarding.cases.moves.section_36 import SECTION_36_MOVES
+from safeguarding.panels.moves import ACTION_MOVES, ITEM_MOVES, MEETING_MOVES
+from safeguarding.requests.moves import MOVES
 
 MACHINES = (
     # What police do with a request or a case is not all for partners and councils.

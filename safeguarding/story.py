@@ -10,8 +10,12 @@ from core.clock import day_words
 from core.components import Happening
 from core.reference_numbers import display_reference
 from referrals.models import Referral
-from safeguarding.assessment_moves import ASSESSMENT_MOVES
-from safeguarding.case_moves import CASE_MOVES
+from safeguarding.cases.moves.assessments import ASSESSMENT_MOVES
+from safeguarding.cases.moves.cases import CASE_MOVES
+from safeguarding.cases.moves.panel import PANEL_MOVES
+from safeguarding.cases.moves.providers import PROVIDER_MOVES
+from safeguarding.cases.moves.section_36 import SECTION_36_MOVES
+from safeguarding.cases.provision import briefs_of
 from safeguarding.kinds import (
     ASSESSMENT_BEGUN,
     CASE_CITED,
@@ -36,7 +40,6 @@ from safeguarding.kinds import (
     COMMISSION_SENT,
     COMMISSION_SESSION,
 )
-from safeguarding.meeting_moves import ITEM_MOVES
 from safeguarding.models import (
     AgendaItem,
     Assessment,
@@ -46,11 +49,8 @@ from safeguarding.models import (
     PartnerAction,
     Section36Decision,
 )
-from safeguarding.moves import MARK_SEEN, MOVES
-from safeguarding.panel_moves import PANEL_MOVES
-from safeguarding.provider_moves import PROVIDER_MOVES
-from safeguarding.provision import briefs_of
-from safeguarding.section_36_moves import SECTION_36_MOVES
+from safeguarding.panels.moves import ITEM_MOVES
+from safeguarding.requests.moves import MARK_SEEN, MOVES
 
 OF_REQUESTS = [verb.kind for verb in MOVES if verb is not MARK_SEEN]
 OF_CASES = [

@@ -10,7 +10,6 @@ from core.rules import Narrow, record_column
 from core.today import DUE, WAITING, Line
 from referrals.casework.queue_tabs import QueueFlag
 from referrals.casework.today import in_queue
-from safeguarding import panels
 from safeguarding.access import (
     DUE_FIRST,
     FIRST_DUE_FIRST,
@@ -21,9 +20,10 @@ from safeguarding.access import (
     see_request,
     sees_desk,
 )
+from safeguarding.cases.provision import not_reported
+from safeguarding.cases.team import overdue
 from safeguarding.models import TO_READ, ActionState, Case, Commission, CommissionState, PartnerAction
-from safeguarding.provision import not_reported
-from safeguarding.team import overdue
+from safeguarding.panels.presenters import referred as panels
 
 
 def requests(who: Authority) -> Counting:

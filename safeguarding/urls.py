@@ -3,27 +3,24 @@
 from django.urls import path
 
 from evidence.views.holder import addresses
-from safeguarding.file_places import REQUEST
-from safeguarding.views import (
+from safeguarding.cases.views import (
     assessments,
     cases,
     citing,
     closing,
     consents,
     delegations,
-    desk,
     giving,
-    items,
-    meetings,
     panel,
-    partners,
-    past_sight,
     plans,
     providers,
     section_36,
-    sight,
     support,
 )
+from safeguarding.panels.views import items, meetings
+from safeguarding.requests.file_places import REQUEST
+from safeguarding.requests.views import desk, partners
+from safeguarding.sight.views import past_sight, sight
 
 app_name = "safeguarding"
 urlpatterns = [

@@ -17,9 +17,10 @@ from referrals.casework.rules.second_reading import must_say_first
 from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
 from referrals.models import Referral
-from safeguarding.actions import asking, consents, delegations, plans, providers, section_36
+from safeguarding.cases.actions import consents, delegations, plans, providers, section_36
 from safeguarding.disclosure import items_of, whom_to_meet
 from safeguarding.models import Case, Delegation
+from safeguarding.requests.actions import asking
 
 # --- Filing -----------------------------------------------------------------------------------------------------------
 

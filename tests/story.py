@@ -44,8 +44,9 @@ from referrals.casework.actions import case_team, claiming, danger, emergency_ac
 from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
 from referrals.models import Deconfliction, DiaryEntry, Referral
-from safeguarding.actions import closing, items
+from safeguarding.cases.actions import closing
 from safeguarding.models import Case, Citation, Delegation, FollowUp
+from safeguarding.panels.actions import items
 from subjects import people as subjects
 from tests.addresses import Address, every_address
 from tests.evidence.redacted import a_draft_of, made

@@ -22,7 +22,7 @@ OWN = {
     "accounts.actions.second_factor.remove",
     "accounts.actions.sessions.end_one",
     "accounts.reading.mass_reading.state_purpose",
-    "safeguarding.actions.items.declare_conflict",
+    "safeguarding.panels.actions.items.declare_conflict",
 }
 # Something new, about no record that another could hold: there is nothing to wait for.
 BEGIN = {
@@ -35,7 +35,7 @@ BEGIN = {
     "referrals.agreements.actions.record",
     "referrals.filing.actions.drafting.key_in",
     "referrals.filing.actions.drafting.start",
-    "safeguarding.actions.meetings.set_up",
+    "safeguarding.panels.actions.meetings.set_up",
 }
 EXCEPT = OWN | BEGIN
 

@@ -79,7 +79,7 @@ def test_no_date_box_takes_what_is_no_year(date_boxes, year):
 
 
 def test_how_far_away_a_mistyped_year_lies_is_said(date_boxes):
-    review = next(field for name, field in date_boxes if name == "safeguarding.forms.ReviewForm.next_on")
+    review = next(field for name, field in date_boxes if name == "safeguarding.cases.forms.cases.ReviewForm.next_on")
     with pytest.raises(forms.ValidationError, match=r"That is in 7,\d00 years. Check the year: the date must be"):
         review.clean({"day": "20", "month": "12", "year": "9226"})
 

@@ -19,8 +19,8 @@ from packs import actions as packs
 from packs.models import PackJob
 from referrals.casework.actions import case_team, copies, emergency_access, sealing, sight
 from referrals.models import CaseMember, EmergencyAccess, Referral
-from safeguarding.actions import steering
 from safeguarding.models import PartnerAction
+from safeguarding.requests.actions import steering
 from tests.story import TOKEN
 
 GONE, SIGN_IN, REFUSED, USED = 404, 302, 403, 410

@@ -16,7 +16,7 @@ from audit.models import Event
 from referrals.casework.actions import claiming, giving
 from referrals.filing.actions import adding
 from referrals.models import Referral
-from safeguarding.actions import answering, steering
+from safeguarding.requests.actions import answering, steering
 from tests.addresses import Address
 from tests.records import a_referral, a_request, an_assessed_referral
 from tests.story import walked

@@ -19,10 +19,10 @@ from packs.sections import PARTS
 from prevent_portal.demo import DESKS
 from referrals.casework.rules.decisions import CARDS
 from referrals.models import Referral
-from safeguarding import closing
 from safeguarding.access import answer_request
+from safeguarding.cases.rules import closing
 from safeguarding.models import OPEN_ACTIONS, TO_READ, WITH_PARTNER, ActionState
-from safeguarding.moves import MARK_SEEN, MOVES
+from safeguarding.requests.moves import MARK_SEEN, MOVES
 from tests.source import ROOT, sources
 
 DATA = ROOT / "referrals/data"

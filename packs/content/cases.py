@@ -13,7 +13,10 @@ from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, Happening, Line, Section, lines, plain
 from referrals.models import Referral
-from safeguarding import assessments_rows, consents_rows, section_36, section_36_rows
+from safeguarding.cases.plans import in_words, lines_of
+from safeguarding.cases.presenters import assessments as assessments_rows
+from safeguarding.cases.presenters.cases import closing_rows
+from safeguarding.gates import consents_rows, section_36, section_36_rows
 from safeguarding.models import (
     AgencyReturn,
     Assessment,
@@ -30,8 +33,6 @@ from safeguarding.models import (
     Section36Decision,
     TheirView,
 )
-from safeguarding.plans import in_words, lines_of
-from safeguarding.presenters import closing_rows
 
 
 def case(referral: Referral, *, given: frozenset[str]) -> Section:

@@ -27,7 +27,7 @@ from referrals.casework.casefile import bar, case_page
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.views.purpose import purpose_first
 from referrals.models import Referral
-from safeguarding.actions.asking import agencies_that_can_be_asked
+from safeguarding.requests.actions.asking import agencies_that_can_be_asked
 
 TAB = "packs:packs"
 RELATED = (

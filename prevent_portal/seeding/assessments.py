@@ -9,8 +9,8 @@ from prevent_portal.seeding.story import Story, at_the_panel
 from referrals.casework.presenters.record_beside import record_of
 from referrals.filing.actions import adding
 from referrals.models import Referral
-from safeguarding.actions import assessments, citing
-from safeguarding.assessments import framework_of
+from safeguarding.cases.actions import assessments, citing
+from safeguarding.cases.rules.assessments import framework_of
 from safeguarding.frameworks import in_use
 from safeguarding.models import THERE, Assessment, Case, Judged
 

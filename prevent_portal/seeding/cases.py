@@ -14,8 +14,8 @@ from prevent_portal.seeding.invention import Invented, invent_reference
 from referrals.child import may_be_a_child
 from referrals.models import Decision, Referral
 from referrals.models.referral import State
-from safeguarding.actions.closing import months_after
-from safeguarding.actions.providers import report_due
+from safeguarding.cases.actions.closing import months_after
+from safeguarding.cases.actions.providers import report_due
 from safeguarding.frameworks import in_use
 from safeguarding.limits import LIMITS
 from safeguarding.models import (

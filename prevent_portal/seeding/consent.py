@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from prevent_portal.seeding.section_36 import Tells
 from referrals.models import Referral
-from safeguarding.actions import consents
-from safeguarding.actions.consents import Answered, Asking, ThreeTests
+from safeguarding.cases.actions import consents
+from safeguarding.cases.actions.consents import Answered, Asking, ThreeTests
 from safeguarding.models import Case
 from safeguarding.models.consents import Answer, Answerer, Capacity
 

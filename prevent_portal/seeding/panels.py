@@ -14,10 +14,10 @@ from core.clock import LONDON
 from prevent_portal.seeding.particulars import PANEL
 from prevent_portal.seeding.story import Story, agency, decided
 from referrals.models.decision import Option
-from safeguarding.actions import items, meetings
-from safeguarding.actions.items import Decided
 from safeguarding.models import AgendaItem, Case, ItemState, Meeting, Method, Panel, Paper, Seat
-from safeguarding.papers import on_offer
+from safeguarding.panels.actions import items, meetings
+from safeguarding.panels.actions.items import Decided
+from safeguarding.panels.papers import on_offer
 
 COUNTY, VALE = "Wensum County Council", "Calder Vale Council"
 WHY = "The section 36 decision asks whether the panel can support him."

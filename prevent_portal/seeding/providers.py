@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.acting import Actor, acting
 from prevent_portal.seeding.consent import consent_given
 from prevent_portal.seeding.story import Story, at_the_panel
-from safeguarding.actions import plans, providers, suspensions
+from safeguarding.cases.actions import plans, providers, suspensions
 from safeguarding.disclosure import whom_to_meet
 from safeguarding.models import About, Case, Commission, SuspendedFor
 

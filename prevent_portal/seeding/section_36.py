@@ -12,8 +12,8 @@ from accounts.models import Agency, User
 from prevent_portal.seeding.particulars import PANEL
 from referrals.casework.presenters.record_beside import record_of
 from referrals.models import Referral
-from safeguarding.actions import delegations, section_36
-from safeguarding.actions.section_36 import Section36
+from safeguarding.cases.actions import delegations, section_36
+from safeguarding.cases.actions.section_36 import Section36
 from safeguarding.models import Case, Delegation, Section36Decision
 
 

@@ -27,8 +27,8 @@ from referrals.models import Draft, Referral
 from referrals.models.decision import Option
 from referrals.models.referral import State
 from referrals.questions.definition import definition
-from safeguarding.actions import answering, asking
 from safeguarding.disclosure import items_of
+from safeguarding.requests.actions import answering, asking
 from subjects.people import undecided
 
 # Answers by the name of the question, whatever page it stands on.

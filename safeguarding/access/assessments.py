@@ -11,7 +11,7 @@ see_assessment = Rule(name="safeguarding.see_assessment", reason=see_case.reason
 write_assessment = Rule(
     name="safeguarding.write_assessment", reason=work_case.reason, branches=(by_the_case(work_case),)
 )
-# That it is a second person is a guard (safeguarding/assessments.py): it says who else can.
+# That it is a second person is a guard (safeguarding/cases/rules/assessments.py): it says who else can.
 countersign_assessment = Rule(
     name="safeguarding.countersign_assessment",
     reason="Only a supervisor of the force countersigns an assessment.",

@@ -6,7 +6,7 @@ from core.rules import Rule
 from safeguarding.access.cases import close_case, work_case
 from safeguarding.access.panel import by_the_case
 
-# That this supervisor stands in the register is a guard (safeguarding/section_36.py): it says who does.
+# That this supervisor stands in the register is a guard (safeguarding/gates/section_36.py): it says who does.
 decide_section_36 = Rule(
     name="safeguarding.decide_section_36",
     reason="Only a supervisor of the force can decide under section 36.",

@@ -87,7 +87,7 @@ class ConsentQuerySet(StandingQuerySet["Consent"]):
 
     def standing(self) -> Self:
         """Consent that was given, and neither withdrawn nor answered otherwise since. Whether who gave it may still
-        answer for the person is asked by `safeguarding.consents`."""
+        answer for the person is asked by `safeguarding.gates.consents`."""
         return self.newest().filter(said=Answer.GIVEN)
 
 

@@ -18,8 +18,8 @@ from core.reference_numbers import display_reference
 from referrals.casework.actions import claiming
 from referrals.casework.presenters import team
 from referrals.models import Referral
-from safeguarding.actions import answering
 from safeguarding.models import PartnerAction
+from safeguarding.requests.actions import answering
 from tests.records import a_referral, a_request
 
 pytestmark = pytest.mark.usefixtures("filed_beforehand")

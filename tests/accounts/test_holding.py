@@ -18,8 +18,8 @@ from referrals.casework.presenters import team
 from referrals.casework.rules.guards import why_not_approve
 from referrals.models import Referral, RiskOwner
 from referrals.models.referral import State
-from safeguarding.actions import answering
 from safeguarding.models import Case, PartnerAction
+from safeguarding.requests.actions import answering
 from tests.records import a_decided_referral, a_recommendation, a_referral, a_request
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")

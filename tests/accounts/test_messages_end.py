@@ -5,7 +5,7 @@ from accounts.notices.telling import platform, tell
 from referrals.casework.actions import claiming, deciding, responding
 from referrals.filing.actions import adding
 from referrals.models import Addendum
-from safeguarding.actions import steering
+from safeguarding.requests.actions import steering
 from tests.records import a_recommendation, a_referral, a_request, an_assessed_referral
 from tests.safeguarding.test_unread_answers import nadia_answers
 

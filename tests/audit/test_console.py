@@ -25,7 +25,7 @@ from audit.kinds import LIST_SHOWN, RECORD_VIEWED
 from audit.log import log
 from audit.models import Event, ExportRequest, ExportState
 from audit.moves import MoveDenied
-from safeguarding.moves import LAPSE, WITHDRAW
+from safeguarding.requests.moves import LAPSE, WITHDRAW
 from tests.records import becomes_lead
 
 LOG = "/audit/"

@@ -26,7 +26,7 @@ MAY = {
     "prevent_portal/backups/restoring.py",
     "prevent_portal/backups/taking.py",
     "prevent_portal/management/commands/restore_drill.py",
-    "safeguarding/panel_calendar.py",
+    "safeguarding/panels/panel_calendar.py",
 }
 IN_DAYS_OR_HOURS = re.compile(r"%-?[aAbBdHIjmMpSuUwWxXyYcfG]")
 MACHINE_READABLE = {'date:"c"'}

@@ -21,7 +21,7 @@ from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
 from referrals.filing.file_places import CASE_FILE, DRAFT, SUBMISSION
 from referrals.models import Referral
-from safeguarding.file_places import REQUEST
+from safeguarding.requests.file_places import REQUEST
 from tests.evidence.released import PICTURE, a_file
 from tests.evidence.sending import a_photo, send
 from tests.records import a_draft, a_referral, a_request

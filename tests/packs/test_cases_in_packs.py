@@ -10,7 +10,7 @@ from packs import actions, build
 from packs.fitting import fitted
 from packs.models import PackJob
 from packs.sharing.contents import content_for
-from safeguarding.actions import cases, closing
+from safeguarding.cases.actions import cases, closing
 from tests.packs.shares import a_share
 from tests.packs.test_document import text_of
 from tests.records import a_decided_referral, planned

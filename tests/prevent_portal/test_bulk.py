@@ -11,7 +11,7 @@ from prevent_portal.seeding.invention import redraw_references
 from referrals.casework.rules.holds import deconfliction_allows
 from referrals.models import Referral
 from referrals.models.referral import State
-from safeguarding.consents import support_waits
+from safeguarding.gates.consents import support_waits
 from safeguarding.models import Case, CaseState, FollowUp
 
 pytestmark = pytest.mark.usefixtures("people", "reference")

@@ -10,8 +10,8 @@ from prevent_portal.seeding.providers import with_a_provider
 from prevent_portal.seeding.story import Story, decided, keyed_in, offered_to_force, offered_to_service, parked
 from referrals.models.decision import Option
 from referrals.models.referral import Channel, State
+from safeguarding.cases.provision import going
 from safeguarding.models import CaseSuspension, Commission, Meeting, Paper
-from safeguarding.provision import going
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ import uuid
 from django.urls import reverse
 
 from referrals.casework.actions import deciding, enquiring
-from safeguarding import assessments
-from safeguarding.actions import assessments as acts
-from safeguarding.actions import citing
+from safeguarding.cases.actions import assessments as acts
+from safeguarding.cases.actions import citing
+from safeguarding.cases.rules import assessments
 from safeguarding.models import Assessment, Case, Judgement
 from tests.records import a_recommendation, an_assessed_referral
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import Agency, Membership
 from accounts.roles import Role
-from safeguarding.actions import items, meetings
-from safeguarding.actions.items import Decided
 from safeguarding.models import AgendaItem, Meeting, Paper
-from safeguarding.papers import on_offer
+from safeguarding.panels.actions import items, meetings
+from safeguarding.panels.actions.items import Decided
+from safeguarding.panels.papers import on_offer
 
 COUNTY = "Wensum County Council"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import Notice
 from audit.moves import MoveDenied
 from safeguarding.access import see_action, see_request
-from safeguarding.actions import answering, steering
 from safeguarding.models import ActionState, PartnerAction
+from safeguarding.requests.actions import answering, steering
 from tests.records import a_request
 
 pytestmark = pytest.mark.usefixtures("asked_beforehand")

@@ -6,9 +6,9 @@ from accounts.models import Agency, Notice
 from audit.models import Event
 from audit.moves import MoveDenied
 from referrals.casework.actions import deconfliction
-from safeguarding.actions import asking
 from safeguarding.disclosure import items_of
 from safeguarding.models import PartnerAction
+from safeguarding.requests.actions import asking
 from tests.records import a_referral, a_request, an_assessed_referral
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")

@@ -12,9 +12,10 @@ from accounts.models import Notice
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn, Stale
 from referrals.models import LineOfEnquiry
-from safeguarding import assessments, closing, reminders, reviews
-from safeguarding.actions import assessments as acts
-from safeguarding.actions import citing
+from safeguarding.cases.actions import assessments as acts
+from safeguarding.cases.actions import citing
+from safeguarding.cases.duties import reminders
+from safeguarding.cases.rules import assessments, closing, reviews
 from safeguarding.models import Assessment, Case, Citation, Judgement
 from tests.safeguarding.assessing import (
     SAID,

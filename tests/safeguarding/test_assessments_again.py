@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from referrals.filing.actions import adding
-from safeguarding import assessments, closing
-from safeguarding.actions import citing, plans
+from safeguarding.cases.actions import citing, plans
+from safeguarding.cases.rules import assessments, closing
 from safeguarding.models import Assessment, Citation
 from tests.safeguarding.assessing import an_open_case, assessed, begun, cited, judged, now, page
 

@@ -13,9 +13,10 @@ from referrals.casework.actions import deciding
 from referrals.casework.actions.sight import state_purpose
 from referrals.models import Referral
 from referrals.models.referral import State
-from safeguarding.actions import answering, cases, steering
-from safeguarding.actions.outcomes import open_requests
+from safeguarding.cases.actions import cases
 from safeguarding.models import ActionKind, ActionState, Case, PartnerAction
+from safeguarding.requests.actions import answering, steering
+from safeguarding.requests.objections import open_requests
 from tests.records import a_decided_referral, a_line, a_request, the_desk_says
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")

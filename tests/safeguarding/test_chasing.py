@@ -10,9 +10,10 @@ from audit.moves import MoveDenied
 from core.clock import LONDON
 from referrals.casework.notices.raising import raise_waiting_decisions
 from referrals.models import Referral
-from safeguarding import reminders
-from safeguarding.actions import answering, cases
+from safeguarding.cases.actions import cases
+from safeguarding.cases.duties import reminders
 from safeguarding.models import Case, PartnerAction
+from safeguarding.requests.actions import answering
 from tests.records import a_recommendation, a_request, the_desk_says
 from tests.safeguarding.test_cases import a_case
 

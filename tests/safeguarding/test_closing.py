@@ -15,9 +15,9 @@ from referrals.casework.actions import deconfliction, enquiring, identity
 from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.referral import State
-from safeguarding import reminders
-from safeguarding.actions import cases, closing, look_backs
-from safeguarding.look_backs import not_answered
+from safeguarding.cases.actions import cases, closing, look_backs
+from safeguarding.cases.duties import reminders
+from safeguarding.cases.rules.look_backs import not_answered
 from safeguarding.models import Case, CaseClosing, CaseState, FollowUp
 from subjects.actions import Description, IdentifierClaim
 from tests.records import a_decided_referral, a_line, a_request, planned, the_desk_says

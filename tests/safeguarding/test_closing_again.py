@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from audit.moves import MoveDenied
 from core.row_security import as_the_service
-from safeguarding import reminders
-from safeguarding.actions import closing
+from safeguarding.cases.actions import closing
+from safeguarding.cases.duties import reminders
 from safeguarding.models import CaseState, FollowUp
 from tests.records import a_request, planned, the_desk_says
 from tests.safeguarding.test_closing import a_closed_case, a_planned_case, approve, now, propose, record

@@ -14,8 +14,9 @@ from audit.models import Event
 from audit.moves import MoveDenied
 from packs.content import cases as in_packs
 from referrals.models import Referral
-from safeguarding import consents, reminders
-from safeguarding.actions import consents as acts
+from safeguarding.cases.actions import consents as acts
+from safeguarding.cases.duties import reminders
+from safeguarding.gates import consents
 from safeguarding.models import Case, Consent
 from tests.records import a_decided_referral, the_desk_says
 

@@ -18,8 +18,8 @@ from referrals.casework.presenters.timeline import happenings
 from referrals.casework.rules.giving import GIVINGS, giving_of
 from referrals.filing.actions import adding
 from referrals.models import PurposeStated, Referral, RiskOwner
-from safeguarding.actions import closing
-from safeguarding.actions.giving import assign
+from safeguarding.cases.actions import closing
+from safeguarding.cases.actions.giving import assign
 from tests.records import a_referral, planned
 from tests.safeguarding.test_cases import a_case
 

@@ -18,9 +18,9 @@ from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.casework.presenters.pointers import pointers
 from referrals.casework.presenters.told import who_was_told
 from referrals.models import Referral
-from safeguarding import chasing_panels
 from safeguarding.access import PLAN_DUE_FIRST, see_panel_case
-from safeguarding.actions import panel as acts
+from safeguarding.cases.actions import panel as acts
+from safeguarding.cases.duties import chasing_panels
 from safeguarding.models import Case, CaseGrant, PanelReferral, PanelState
 from tests.plans import plan_of
 from tests.records import a_decided_referral, an_assessed_referral, ready, the_desk_says

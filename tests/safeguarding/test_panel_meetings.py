@@ -14,13 +14,13 @@ from accounts.roles import Role
 from audit.moves import MoveDenied, MovedOn, Stale
 from core.clock import LONDON
 from core.row_security import reading
-from safeguarding import minutes, panel_calendar
 from safeguarding.access import see_paper, sign_minutes
-from safeguarding.actions import items, meetings
-from safeguarding.actions import panel as front_door
-from safeguarding.meeting_forms import CallForm
+from safeguarding.cases.actions import panel as front_door
 from safeguarding.models import AgendaItem, Case, ItemMinutes, Meeting, PanelMember, PanelReferral, Paper
-from safeguarding.papers import on_offer
+from safeguarding.panels import minutes, panel_calendar
+from safeguarding.panels.actions import items, meetings
+from safeguarding.panels.forms import CallForm
+from safeguarding.panels.papers import on_offer
 from tests.records import a_decided_referral, the_desk_says
 from tests.safeguarding.at_the_panel import (
     COUNTY,

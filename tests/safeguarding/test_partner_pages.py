@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Agency, Notice
-from safeguarding.actions import answering, steering
 from safeguarding.disclosure import items_of
 from safeguarding.models import ActionState, PartnerAction
-from safeguarding.moves import WAITS
+from safeguarding.requests.actions import answering, steering
+from safeguarding.requests.moves import WAITS
 from tests.records import a_referral, a_request, an_assessed_referral, the_desk_says
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")

@@ -15,8 +15,8 @@ from accounts.shares import open_share, revoke_share
 from audit.acting import Actor, acting
 from core import clock
 from referrals.models import CaseMember, EmergencyAccess, Exclusion, Referral, ReferralShare, Seal
-from safeguarding import past_sight
 from safeguarding.models import PartnerAction
+from safeguarding.sight import past_sight
 from tests.records import a_request
 
 STAFF = ("omar", "priya", "sian", "ian", "dot", "yusuf", "carl", "lena", "tanya")

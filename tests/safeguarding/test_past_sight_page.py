@@ -14,7 +14,7 @@ from audit.acting import Actor, acting
 from audit.models import Event
 from core import clock
 from referrals.casework.actions import case_team, sight
-from safeguarding import past_sight_told
+from safeguarding.sight import past_sight_told
 from tests.records import a_request
 
 SAID = {"purpose": "lawfulness", "detail": "Complaint 12"}

@@ -14,9 +14,10 @@ from accounts.models import Agency, Notice
 from audit.models import Event
 from audit.moves import MoveDenied, Stale
 from core.components import Label
-from safeguarding import plans, reminders
-from safeguarding.actions import plans as acts
-from safeguarding.closing import obstacles
+from safeguarding.cases import plans
+from safeguarding.cases.actions import plans as acts
+from safeguarding.cases.duties import reminders
+from safeguarding.cases.rules.closing import obstacles
 from safeguarding.models import Case, PlanLine, TheirView
 from tests.records import a_line, planned, settled
 from tests.safeguarding.test_cases import a_case

@@ -19,16 +19,18 @@ from audit.moves import MoveDenied, MovedOn, Stale
 from core.row_security import reading
 from referrals.casework.presenters.told import TOLD
 from referrals.models import Referral
-from safeguarding import chasing_providers, consents, provision
 from safeguarding.access import see_commission
-from safeguarding.actions import providers as acts
-from safeguarding.actions import suspensions
-from safeguarding.actions.panel import take_back
-from safeguarding.closing import obstacles
+from safeguarding.cases import provision
+from safeguarding.cases.actions import providers as acts
+from safeguarding.cases.actions import suspensions
+from safeguarding.cases.actions.panel import take_back
+from safeguarding.cases.duties import chasing_providers
+from safeguarding.cases.moves.providers import BRIEF_WAITS
+from safeguarding.cases.presenters.stages import standing
+from safeguarding.cases.rules.closing import obstacles
 from safeguarding.disclosure import whom_to_meet
+from safeguarding.gates import consents
 from safeguarding.models import Case, Commission, Consent, PanelConflict, PanelReferral, ProviderSession, SessionReport
-from safeguarding.provider_moves import BRIEF_WAITS
-from safeguarding.stages import standing
 from tests.records import (
     a_commission,
     a_decided_referral,

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from accounts.models import Agency, Notice
 from audit.moves import MoveDenied
-from safeguarding import reminders
-from safeguarding.actions import cases, look_backs, suspensions
-from safeguarding.look_backs import agencies_to_ask
+from safeguarding.cases.actions import cases, look_backs, suspensions
+from safeguarding.cases.duties import reminders
+from safeguarding.cases.rules.look_backs import agencies_to_ask
+from safeguarding.cases.rules.reviews import inspector_due, standing_suspension
 from safeguarding.models import Case, CaseReview, CaseSuspension, FollowUp
-from safeguarding.reviews import inspector_due, standing_suspension
 from tests.records import a_line, settled
 from tests.safeguarding.test_cases import a_case
 from tests.safeguarding.test_closing import a_closed_case, a_planned_case, now, record, returned

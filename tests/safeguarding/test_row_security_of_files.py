@@ -14,7 +14,7 @@ from evidence.places import PLACES
 from evidence.tasks import inspect_file
 from referrals.casework.actions import claiming, sealing
 from referrals.filing.file_places import CASE_FILE, DRAFT, SUBMISSION
-from safeguarding.file_places import REQUEST
+from safeguarding.requests.file_places import REQUEST
 from tests.evidence.released import a_file
 from tests.netted import EVERYBODY, found, listed, opened
 from tests.records import a_draft, a_referral, a_request

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from audit.models import Event
 from referrals.models import Referral, Seal
-from safeguarding.actions import answering
 from safeguarding.models import ActionState, PartnerAction
+from safeguarding.requests.actions import answering
 from tests.records import a_request
 
 pytestmark = pytest.mark.usefixtures("asked_beforehand")

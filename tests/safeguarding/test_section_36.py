@@ -14,10 +14,11 @@ from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
 from packs.content import cases as in_packs
 from referrals.casework.actions import deciding
-from safeguarding import reminders, section_36
-from safeguarding.actions import delegations
-from safeguarding.actions import section_36 as acts
-from safeguarding.closing import SECTION_36_WAITS, obstacles
+from safeguarding.cases.actions import delegations
+from safeguarding.cases.actions import section_36 as acts
+from safeguarding.cases.duties import reminders
+from safeguarding.cases.rules.closing import SECTION_36_WAITS, obstacles
+from safeguarding.gates import section_36
 from safeguarding.models import Case, Delegation, PanelReferral, Section36Decision
 from tests.records import (
     a_recommendation,

@@ -6,8 +6,8 @@ import pytest
 
 from core.reference_numbers import is_quoted_in
 from referrals.casework.forms.deciding import RecommendForm
-from safeguarding.actions.outcomes import _items
-from safeguarding.forms import AskForm
+from safeguarding.cases.actions.outcomes import _items
+from safeguarding.requests.forms import AskForm
 from tests.records import an_assessed_referral
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")

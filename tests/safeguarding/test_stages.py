@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from safeguarding.actions import panel as panels
+from safeguarding.cases.actions import panel as panels
+from safeguarding.cases.presenters.stages import standing
 from safeguarding.models import Case, PanelReferral, PlanLine
-from safeguarding.stages import standing
 from tests.records import a_line, settled
 from tests.safeguarding.test_cases import a_case
 from tests.safeguarding.test_closing import a_closed_case, a_planned_case, now, propose

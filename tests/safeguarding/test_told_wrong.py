@@ -18,9 +18,9 @@ from referrals.casework.presenters.told import who_was_told
 from referrals.casework.rules.correcting import Settling
 from referrals.filing.actions import adding
 from referrals.models import Referral
-from safeguarding.actions import answering, steering
-from safeguarding.chasing_corrections import chase_corrections
-from safeguarding.tellings import MAY_BE_WRONG, TITLE, correction
+from safeguarding.requests.actions import answering, steering
+from safeguarding.requests.chasing_corrections import chase_corrections
+from safeguarding.requests.tellings import MAY_BE_WRONG, TITLE, correction
 from tests.records import a_request, an_assessed_referral, the_desk_says
 
 # One is built for the module; a test that asks for an assessed referral has it.

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from audit.moves import MoveDenied
 from referrals.casework.actions import deciding
-from safeguarding.actions import answering, steering
 from safeguarding.models import ActionKind, PartnerAction
+from safeguarding.requests.actions import answering, steering
 from tests.records import a_decided_referral, a_recommendation, a_request
 
 pytestmark = pytest.mark.usefixtures("asked_beforehand")

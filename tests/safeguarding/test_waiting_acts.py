@@ -14,8 +14,8 @@ from audit.moves import MoveDenied
 from evidence.actions import Told, receive
 from referrals.filing.file_places import CASE_FILE
 from safeguarding import access
-from safeguarding.actions import answering, steering
 from safeguarding.models import PartnerAction
+from safeguarding.requests.actions import answering, steering
 from tests.records import a_request
 
 

@@ -20,8 +20,9 @@ from referrals.casework.forms.deciding import MAKERS, RecommendForm
 from referrals.casework.rules.ahead import WITHIN
 from referrals.casework.rules.decisions import CARDS
 from referrals.models import DiaryEntry, Referral
-from safeguarding.actions import cases, items, suspensions
+from safeguarding.cases.actions import cases, suspensions
 from safeguarding.models import Case
+from safeguarding.panels.actions import items
 from tests.records import a_decided_referral, a_recommendation, an_assessed_referral, ready
 from tests.safeguarding.at_the_panel import at_the_panel
 from tests.source import APPS, ROOT

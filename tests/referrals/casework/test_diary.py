@@ -12,7 +12,7 @@ from audit.models import Event
 from audit.moves import MoveDenied
 from referrals.casework.actions import deciding, diary
 from referrals.models import DiaryEntry, Referral
-from safeguarding.actions import answering
+from safeguarding.requests.actions import answering
 from tests.records import PARTICULARS, a_decided_referral, a_recommendation, a_request
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")

@@ -24,7 +24,7 @@ from referrals.access import NEWEST_FIRST, see_case_file
 from referrals.casework.actions import claiming, sealing, sight
 from referrals.casework.board.counted import narrowing
 from referrals.models import Referral
-from safeguarding.actions import answering
+from safeguarding.requests.actions import answering
 from tests.plans import indexes_of, plan_of
 from tests.records import a_decided_referral, a_recommendation, a_referral, a_request, an_assessed_referral, ready
 

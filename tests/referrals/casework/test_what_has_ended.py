@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from referrals.casework.actions import danger
 from referrals.models import Referral
-from safeguarding.actions import answering, steering
 from safeguarding.models import Case
+from safeguarding.requests.actions import answering, steering
 from tests.records import a_decided_referral, a_request, an_assessed_referral
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")

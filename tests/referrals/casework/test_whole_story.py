@@ -10,7 +10,7 @@ from django.urls import reverse
 from packs import actions
 from packs.models import PackJob
 from referrals.casework.presenters.timeline import happenings
-from safeguarding.actions import answering
+from safeguarding.requests.actions import answering
 from tests.records import a_decided_referral, a_request
 
 pytestmark = pytest.mark.usefixtures("asked_beforehand")

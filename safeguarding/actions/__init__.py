@@ -1,1 +1,0 @@
-"""What is done with requests to partners and with cases, by noun."""

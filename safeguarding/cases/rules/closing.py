@@ -1,0 +1,202 @@
+"""May a case end? What still stands in the way, in sentences that are shown and enforced alike.
+
+From published reviews: cases closed on the strength of one argument, with parts of the plan undone, while something
+new lay unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.authority import Authority
+from audit.moves import Outdated, first_refusal
+from core.clock import day_words
+from referrals.casework.rules.decisions import NO_REASON
+from referrals.casework.rules.holds import deconfliction_allows, newest_check, standing_hold
+from referrals.casework.rules.second_person import SecondPerson, below_tier
+from referrals.code_lists import CLOSURE_REASONS
+from referrals.models import Code
+from referrals.models.casework import Work
+from safeguarding.cases.plans import keeps_open as plan_keeps_open
+from safeguarding.cases.provision import open_commission
+from safeguarding.gates import section_36
+from safeguarding.limits import LIMITS
+from safeguarding.models import Case, CaseClosing, CaseKind, ClosingOutcome, FollowUp
+from safeguarding.requests.objections import open_requests
+
+Given = Mapping[str, Any]
+
+UNREAD = "New information has arrived. Read it before going on."
+ALONE = "This supports closing and is never the only reason. Add the reason that carries it."
+NOT_ITS_OWN = "This case cannot end for these reasons. Choose from its own list."
+# A case that police lead without the panel asks for no consent, so none can be withdrawn.
+PANEL_ONLY = frozenset({"exit_consent_withdrawn"})
+# An investigation takes it over: the desk's hold is then the reason, and no obstacle; what partners were asked cannot
+# be withdrawn while it stands, and ends with the case.
+TAKEN_OVER = frozenset({"exit_pursue", "panel_pursue"})
+SECTION_36_WAITS = "A decision under section 36 waits. Have it answered, or take it back first."
+NEVER_BEGUN = "not_adopted"
+# What is written on the referral and the end of a case rests on too.
+RESTS_ON = (Work.PLAN, Work.IDENTITY)
+ENDED_BY_ITSELF = frozenset({"exit_deceased"})
+
+
+def reasons_for(case: Case) -> list[Code]:
+    """The current codes with which a case of this kind can end."""
+    groups = [NEVER_BEGUN, "exit"] if case.kind == CaseKind.CHANNEL else ["exit"]
+    codes = CLOSURE_REASONS.current().filter(parent__in=groups)
+    found = [code for code in codes if case.kind == CaseKind.CHANNEL or code.code not in PANEL_ONLY]
+    return sorted(found, key=lambda code: (code.parent == NEVER_BEGUN, code.order))
+
+
+def in_words(code: Code) -> str:
+    """A reason as it is shown: the two groups have some words in common."""
+    return f"Not adopted by the panel: {code.label}" if code.parent == NEVER_BEGUN else code.label
+
+
+def never_enough(codes: Iterable[str]) -> str | None:
+    """A sentence when none of these reasons can carry a closure by itself."""
+    said = set(codes)
+    weak = CLOSURE_REASONS.current().filter(code__in=said, facts__alone_is_not_enough=True).count()
+    return ALONE if said and weak == len(said) else None
+
+
+def obstacles(case: Case, reason_codes: Iterable[str] = ()) -> list[str]:
+    """Everything that must be done before closing is proposed, and must still be so when it is approved."""
+    codes = set(reason_codes)
+    found = [
+        case.referral.has_unread_information and UNREAD,
+        None if codes & TAKEN_OVER and standing_hold(case.referral) else open_requests(case.referral),
+        _of_the_plan(case, codes),
+        open_commission(case),
+        section_36.waiting(case) and SECTION_36_WAITS,
+        None if codes & TAKEN_OVER else deconfliction_allows(case.referral),
+        never_enough(codes),
+    ]
+    return [sentence for sentence in found if sentence]
+
+
+def _of_the_plan(case: Case, codes: set[str]) -> str | None:
+    """No case ends while a line of its plan is open (the review of the Amess case: support did not cover every need); nor
+    without a plan, but where support never began."""
+    if codes & ENDED_BY_ITSELF:
+        return None
+    never = CLOSURE_REASONS.every().filter(parent=NEVER_BEGUN, code__in=codes)
+    return None if case.plan_at is None and never.exists() else plan_keeps_open(case)
+
+
+def waiting(case: Case) -> CaseClosing | None:
+    """The proposal that a second person has not answered."""
+    return case.closings.filter(outcome="").select_related("by").first()
+
+
+# --- What the moves of a case ask for -----------------------------------------------------------------------
+
+
+def reasons_of_its_own(case: Case, by: Authority, given: Given) -> str | None:
+    """At least one, and none with which a case of this kind cannot end."""
+    said = set(given.get("reason_codes", ()))
+    if not said:
+        return NO_REASON
+    return NOT_ITS_OWN if said - {code.code for code in reasons_for(case)} else None
+
+
+def nothing_open(case: Case, by: Authority, given: Given) -> str | None:
+    closing = waiting(case)
+    codes = given.get("reason_codes") or (closing.reason_codes if closing else ())
+    return next(iter(obstacles(case, codes)), None)
+
+
+def as_read(case: Case, by: Authority, given: Given) -> str | None:
+    """It is a yes to the proposal that was read, and to no other that came in its place."""
+    closing = waiting(case)
+    if closing is not None and str(closing.public_id) == str(given.get("read")):
+        return None
+    return Outdated("Another proposal has taken the place of the one you read. Open this page again.")
+
+
+def another_person(case: Case, by: Authority, given: Given) -> str | None:
+    return CLOSER.refusal(waiting(case), own_hand, by=by)
+
+
+def high_enough(case: Case, by: Authority, given: Given) -> str | None:
+    return CLOSER.refusal(waiting(case), too_low, by=by)
+
+
+def own_hand(closing: CaseClosing, who: Authority) -> str | None:
+    """Never the supervisor who proposed it, owns the case, ever wrote its plan, a review or an earlier
+    proposal, or said who the person is."""
+    if closing.by_id == who.pk:
+        return "You proposed this: somebody else must decide."
+    if closing.case.owner_id == who.pk or _wrote(closing.case, who):
+        return "You worked on this case: somebody else must decide."
+    return None
+
+
+def _wrote(case: Case, who: Authority) -> bool:
+    """Also where a colleague has written over it since."""
+    return (
+        case.plan_by_id == who.pk
+        or case.referral.contributions.filter(what__in=RESTS_ON, by_id=who.pk).exists()
+        or case.reviews.filter(by_id=who.pk).exists()
+        or case.assessments.filter(Q(author_id=who.pk) | Q(judgements__by_id=who.pk)).exists()
+        or case.closings.filter(by_id=who.pk).exists()
+    )
+
+
+def too_low(closing: CaseClosing, who: Authority) -> str | None:
+    return below_tier(closing.case.referral, who, option="", before=closing.tier_because)
+
+
+CLOSER: SecondPerson[CaseClosing] = SecondPerson(
+    bars=(own_hand, too_low),
+    referral_of=lambda closing: closing.case.referral,
+    nothing_waits="No proposal to close this case waits for an answer.",
+)
+TO_APPROVE = (as_read, another_person, high_enough, nothing_open)
+
+
+def why_not_approve(case: Case, by: Authority) -> str:
+    """The first thing that stands in this person's way; empty when nothing does."""
+    closing = waiting(case)
+    given = {"read": closing.public_id} if closing else {}
+    return first_refusal(TO_APPROVE, case, by, given) or ""
+
+
+# --- Looking back -------------------------------------------------------------------------------------------
+
+
+def standing_follow_ups() -> QuerySet[FollowUp]:
+    """The looks back that belong to the newest approved closing of their case; those of an earlier one are over."""
+    newer = CaseClosing.objects.filter(
+        case=OuterRef("closing__case"), outcome=ClosingOutcome.APPROVED, at__gt=OuterRef("closing__at")
+    )
+    return FollowUp.objects.filter(~Exists(newer))
+
+
+def follow_ups_of(case: Case) -> QuerySet[FollowUp]:
+    """The looks back that are recorded, or due, at this case."""
+    return standing_follow_ups().filter(closing__case=case).select_related("closing__case__referral", "by")
+
+
+def too_early(follow_up: FollowUp) -> str | None:
+    """Six months are six months: not much earlier (local limit)."""
+    opens = follow_up.due_on - timedelta(days=LIMITS.follow_up_window_days)
+    return f"This can be recorded from {day_words(opens)} on." if timezone.localdate() < opens else None
+
+
+def not_checked_again(follow_up: FollowUp) -> str | None:
+    """The desk is asked afresh for each look back; a hold is heard before anything else."""
+    referral = follow_up.closing.case.referral
+    if hold := standing_hold(referral):
+        return hold
+    since = follow_up.due_on - timedelta(days=LIMITS.follow_up_window_days)
+    check = newest_check(referral)
+    if check is None or check.answered_at is None or timezone.localdate(check.answered_at) < since:
+        return "The deconfliction desk has not answered for this look back yet. Ask it, and wait for its code."
+    return None

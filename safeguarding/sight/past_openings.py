@@ -1,0 +1,113 @@
+"""Who did open a record on a day, and what stood over it: beside who could have, as the log and the kept rows say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import make_aware
+
+from audit.access import see_log
+from audit.console.queries import hanging_on
+from audit.models import Event, Operation
+from audit.vocabulary import kind_words
+from referrals.models import Referral
+from referrals.models.sharing import ShareKind
+from safeguarding.limits import LIMITS
+from safeguarding.panels.presenters.referred import panels_of
+
+READING = (Operation.CONSULTATION, Operation.DISCLOSURE, Operation.COMBINATION)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What one person read of it that day, from the first time to the last."""
+
+    person: int | None
+    name: str
+    agency: str
+    what: tuple[str, ...]
+    times: int
+    first: datetime
+    last: datetime
+
+
+def openings(referral: Referral, *, start: datetime, end: datetime, who: Any) -> list[Opening]:
+    """Of what this reader of the log may see: an auditor of one force sees what the people of that force did."""
+    rows = Event.objects.filter(see_log.q(who), _about(referral), at__gte=start, at__lt=end, operation__in=READING)
+    found = sorted(
+        rows.order_by("at", "id")[: LIMITS.past_events_a_day], key=lambda row: (row.actor_name, row.actor_id or 0)
+    )
+    return [_opening(list(group)) for _, group in groupby(found, key=attrgetter("actor_name", "actor_id"))]
+
+
+def _about(referral: Referral) -> Q:
+    target = (Referral._meta.label, str(referral.pk))
+    keys: dict[str, list[str]] = {}
+    for label, key in (target, *hanging_on(target)):
+        keys.setdefault(label, []).append(key)
+    found = Q(ids__overlap=[":".join(target)])
+    for label, of_label in keys.items():
+        found |= Q(target_type=label, target_id__in=of_label)
+    return found
+
+
+def _opening(rows: list[Event]) -> Opening:
+    at = [row.at for row in rows]
+    what = tuple(sorted({kind_words(row.kind) for row in rows}))
+    one = rows[0]
+    return Opening(one.actor_id, one.actor_name, one.agency_name, what, len(rows), min(at), max(at))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Something that opened or closed the record, from when to when; None while it stands."""
+
+    what: str
+    whom: str
+    since: datetime
+    until: datetime | None
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        return self.since < end and (self.until is None or self.until > start)
+
+
+def stood(referral: Referral, *, start: datetime, end: datetime) -> list[Standing]:
+    found = (*_closed_by(referral), *_named(referral), *_shared(referral))
+    return sorted((one for one in found if one.overlaps(start, end)), key=lambda one: (one.since, one.what, one.whom))
+
+
+def _closed_by(referral: Referral) -> Iterator[Standing]:
+    for seal in referral.seals.select_related("by"):
+        yield Standing("Sealed", f"By {seal.by.name}", seal.at, seal.lifted_at)
+    for one in referral.exclusions.select_related("person"):
+        yield Standing("Kept away", one.person.name, one.at, one.lifted_at)
+
+
+def _named(referral: Referral) -> Iterator[Standing]:
+    for member in referral.members.select_related("person"):
+        over = make_aware(datetime.combine(member.until, time.max)) if member.until else None
+        role = str(member.get_role_display())
+        yield Standing(role, member.person.name, member.at, _earlier(member.ended_at, over))
+    for opened in referral.emergency_accesses.select_related("by"):
+        yield Standing("Opened in an emergency", opened.by.name, opened.at, _earlier(opened.ended_at, opened.until))
+
+
+def _shared(referral: Referral) -> Iterator[Standing]:
+    shares: QuerySet[Any] = referral.shares.select_related("agency")
+    for share in shares:
+        ended = _earlier(share.revoked_at, share.until)
+        yield Standing(ShareKind(share.kind).label, str(share.agency), share.shared_at, ended)
+    for panel in panels_of(referral):
+        yield Standing(
+            "Referred to its panel", str(panel.agency), panel.shared_at, _earlier(panel.revoked_at, panel.until)
+        )
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((each for each in (one, other) if each is not None), default=None)

@@ -1,0 +1,123 @@
+"""Who can see a record now, and why: for a supervisor of the force and for auditors, who see no content by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts.requests import Visit
+from accounts.shares import agencies_granted
+from accounts.sight import Sight, who_may
+from audit.reading import with_record
+from core.components import Row
+from core.reference_numbers import display_reference
+from core.rules import Rule
+from core.templatetags.govuk import at_time, on_day
+from referrals import access as referrals
+from referrals.casework.copying import live_shares
+from referrals.code_lists import LAWFUL_BASES
+from referrals.models import Referral, ReferralShare
+from referrals.models.sharing import ShareKind
+from safeguarding.access import see_who_sees
+from safeguarding.kinds import RECORD_SIGHT_SHOWN
+from safeguarding.models import PanelReferral
+from safeguarding.panels.presenters.referred import panels_of
+from safeguarding.sight.what_is_seen import Record, parts_of
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that can be seen, and the people who can."""
+
+    title: str
+    people: list[dict[str, Any]]
+
+
+@require_GET
+@with_record(Referral, can=see_who_sees, related=("force", "owner", "officer"), kind=RECORD_SIGHT_SHOWN, beyond=True)
+def who_sees(request: Visit, referral: Referral) -> HttpResponse:
+    reads = referrals.see_case_file.allows(request.who, referral)
+    story = reverse("audit:story", args=[Referral._meta.label, str(referral.pk)])
+    context = {
+        "reference": display_reference(referral.reference),
+        "parts": list(_parts(referral)),
+        "facts": [*_held(referral), *_sealed(referral)],
+        "shares": list(_shares(referral)),
+        "referral": referral,
+        "members": referral.members.standing().select_related("person", "agency", "by").order_by("at", "pk"),
+        "may_end": referrals.work.allows(request.who, referral),
+        "kept_away": referral.exclusions.filter(lifted_at=None).select_related("person").order_by("at"),
+        "back_url": reverse("referrals:case", args=[referral.public_id]) if reads else story,
+        "back_label": "Back to the case file" if reads else "The record in the log",
+    }
+    return render(request, "safeguarding/who_sees.html", context)
+
+
+def _parts(referral: Referral) -> Iterator[Part]:
+    for title, rule, record in parts_of(referral):
+        yield Part(title, _people(rule, record, referral))
+
+
+def _people(rule: Rule, record: Record, referral: Referral) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": sight.person.name,
+            "roles": [f"{held.get_role_display()}, {held.agency}" for held in sight.who.memberships],
+            "why": [*_part_in_it(sight, referral), *(branch.says for branch in sight.ways)],
+        }
+        for sight in who_may(rule, record)
+    ]
+
+
+def _part_in_it(sight: Sight, referral: Referral) -> Iterator[str]:
+    if sight.person.pk == referral.officer_id:
+        yield "the officer who has it"
+    if sight.person.pk == referral.owner_id:
+        yield "the risk owner"
+
+
+def _held(referral: Referral) -> list[Row]:
+    officer = referral.officer.name if referral.officer else "Unassigned"
+    return [
+        Row("Held by", str(referral.force)),
+        Row("Officer", officer),
+        Row("Risk owner", referral.owner.name),
+    ]
+
+
+def _sealed(referral: Referral) -> list[Row]:
+    seal = referral.seals.filter(lifted_at=None).select_related("by").first()
+    if seal is None:
+        return []
+    return [Row("Sealed", f"Since {at_time(seal.at)}, by {seal.by.name}")]
+
+
+def _shares(referral: Referral) -> Iterator[tuple[str, list[Row]]]:
+    """Each live share, and whether guardian holds the grant without which it opens nothing."""
+    granted = {agency.pk for agency in agencies_granted(referral)}
+    for share in live_shares(referral=referral).order_by("shared_at", "pk"):
+        yield str(share.agency), [*_share(share, sees=ShareKind(share.kind).label), *_missing(share, granted)]
+    for panel in filter(lambda one: one.is_live, panels_of(referral)):
+        sees = f"Case {display_reference(panel.case.reference)}, for its panel: the person and the grounds"
+        at_panel = {agency.pk for agency in agencies_granted(panel.case)}
+        yield str(panel.agency), [*_share(panel, sees=sees), *_missing(panel, at_panel)]
+
+
+def _share(share: ReferralShare | PanelReferral, *, sees: str) -> list[Row]:
+    return [
+        Row("Sees", sees),
+        Row("Why", share.why, typed=True),
+        Row("Since", at_time(share.shared_at)),
+        Row("Until", on_day(share.until) if share.until else "Until it is taken back"),
+        Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
+    ]
+
+
+def _missing(share: ReferralShare | PanelReferral, granted: set[int]) -> list[Row]:
+    return [] if share.agency_id in granted else [Row("Grant", "None: this share opens nothing now")]
