@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from core.asked_once import asked_once
@@ -36,6 +37,11 @@ class Weighed:
     until: date | None
     said: Said | None
     settled: DateOfBirth | None = None
+
+
+def answered_under_18(prefix: str) -> Q:
+    """As a narrowing, what the referrer answered: for their own side, which is shown nothing that has been learnt since."""
+    return Q(**{f"{prefix}under_18": Answer.YES})
 
 
 def weigh(referral: Referral, claims: Iterable[DateOfBirth], on: date) -> Weighed:

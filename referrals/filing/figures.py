@@ -14,9 +14,10 @@ from core.cuts import WEEKS, Cut, Makers, cut_of, weekly, weeks
 from core.figures import About, Board, Figure, Line, Table, by_week, leading_to
 from core.rules import Narrow
 from referrals.access import NEWEST_FIRST, sees_site, site_submissions
+from referrals.child import answered_under_18
 from referrals.danger import AT_RISK
 from referrals.models import Referral
-from referrals.models.referral import Answer, ShownStatus
+from referrals.models.referral import ShownStatus
 from referrals.status import WORDS
 
 leading = partial(leading_to, "referrals:site")
@@ -24,10 +25,6 @@ leading = partial(leading_to, "referrals:site")
 
 def every(prefix: str) -> Q:
     return Q()
-
-
-def _under_18(prefix: str) -> Q:
-    return Q(**{f"{prefix}under_18": Answer.YES})
 
 
 def _danger(prefix: str) -> Q:
@@ -49,7 +46,7 @@ def _lately(holds: Narrow) -> Narrow:
 
 SENT = weekly("sent", "Sent", "submitted_at", every)
 SHARES = {
-    "child": ("Under 18, as answered", _under_18),
+    "child": ("Under 18, as answered", answered_under_18),
     "danger": ("Danger, or not sure, as answered", _danger),
 }
 

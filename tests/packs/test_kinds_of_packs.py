@@ -87,7 +87,12 @@ def test_a_court_reads_what_was_done_and_never_who_told_us(who, referral):
     assert {"The referral as filed", "Decisions", "What the panel decided", "Who opened this record"} <= titles(content)
     assert TOLD_US not in repr([each for each in content.sections if each.code != "audit"])
     never = {part.title for part in content.left_out if part.because.startswith("Never")}
-    assert never == {"Who filed it and where the information comes from", "Who noticed first", "Deconfliction"}
+    assert never == {
+        "Who filed it and where the information comes from",
+        "Who noticed first",
+        "Assessments",
+        "Deconfliction",
+    }
 
 
 def test_only_a_supervisor_asks_for_one_for_a_court(who, referral, signed_in):

@@ -80,7 +80,16 @@ def test_notes_deconfliction_and_the_log_are_never_on_offer(who, referral):
     told = words(everything)
     assert "intelligence remark" not in told and "Clear" not in told and "social worker" in told
     never = {part.code for part in sections.PARTNER.parts(sections.NEVER)}
-    assert never == {"sessions", "panel", "deconfliction", "notes", "audit"}
+    assert never == {
+        "section_36",
+        "assessment",
+        "consent",
+        "sessions",
+        "panel",
+        "deconfliction",
+        "notes",
+        "audit",
+    }
     assert not never & {group.code for group in offer.groups(referral)}
 
 
