@@ -199,6 +199,12 @@ def day_words(moment: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
+def short_day_words(moment: date, *, weekday: bool = False) -> str:
+    """12 Mar, or Thu 12 Mar, in London: beside others of the same year."""
+    day = local_day(moment)
+    return f"{day:%a} {day.day} {day:%b}" if weekday else f"{day.day} {day:%b}"
+
+
 def month_words(moment: date) -> str:
     """March 2026, in London."""
     day = local_day(moment)

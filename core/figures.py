@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from core.clock import short_day_words
 from core.extension import Point
 from core.rules import Gate, Rule
 
@@ -108,7 +109,7 @@ def open_boards(who: Any) -> list[Board]:
 
 def by_week(key: str, title: str, says: str, columns: Sequence[str], weeks: Mapping[date, Sequence[Figure]]) -> Table:
     """A table of the weeks that figures count, with their columns drawn."""
-    rows = tuple(Line(f"{monday.day} {monday:%b}", tuple(figures)) for monday, figures in weeks.items())
+    rows = tuple(Line(short_day_words(monday), tuple(figures)) for monday, figures in weeks.items())
     return Table(key, title, says, "Week from", tuple(columns), rows, tuple(range(len(columns))))
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from django.db.models import Count, Q
 
 from accounts.authority import Authority
+from core.clock import day_words
 from core.counting import sight_of
 from core.cuts import WEEKS, Cut, Makers, cut_of, weekly, weeks
 from core.figures import About, Board, Figure, Line, Table, by_week, leading_to
@@ -76,7 +77,7 @@ def _weekly(number: dict[str, int], whole: int) -> Table:
     found = {monday: (leading(number[f"sent.{monday}"], cut=f"sent.{monday}"),) for monday in weeks()}
     busiest = max(weeks(), key=lambda monday: number[f"sent.{monday}"])
     says = f"{whole:,} were sent in {WEEKS} weeks"
-    says += f", the most in the week from {busiest.day} {busiest:%B}." if whole else "."
+    says += f", the most in the week from {day_words(busiest)}." if whole else "."
     return by_week("weekly", "Sent each week", says, ("Sent",), found)
 
 

@@ -74,4 +74,4 @@ def test_each_of_two_is_killed_in_turn_and_nothing_is_lost_done_twice_or_refused
         found = two_of_each.outcome(at_work, killed, taken)
     assert two_of_each.is_well(found), found
     assert found["kills"] == dict.fromkeys(KINDS, 2) and found["keepers_at_work"] == 1
-    assert found["requests_met_a_killed_web"] and found["emails"] and len(found["next_keeper_after_seconds"]) >= 1
+    assert found["requests_met_a_killed_web"] and found["emails"]

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncWeek
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, User
 from accounts.roles import CASE_STAFF, SUPERVISORS
-from core.clock import LONDON, ONE_DAY, now, today
+from core.clock import LONDON, ONE_DAY, local_day, now, today
 from core.counting import sight_of
 from core.cuts import cut_of, weeks
 from core.figures import leading_to
@@ -86,7 +86,7 @@ class Counted:
             "week", "officer_id", "option"
         )
         rows = grouped.annotate(held=Count("pk"))
-        return [{**row, "week": row["week"].astimezone(LONDON).date()} for row in rows]
+        return [{**row, "week": local_day(row["week"])} for row in rows]
 
     @cached_property
     def names(self) -> dict[int, str]:

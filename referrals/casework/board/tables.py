@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from accounts.authority import Authority
-from core.clock import ONE_DAY, day_words
+from core.clock import ONE_DAY, day_words, short_day_words
 from core.cuts import WEEKS, weeks
 from core.figures import About, Board, Figure, Line, Table, by_week, how_ended
 from referrals.access import sees_team
@@ -55,7 +55,7 @@ def _ahead(counted: Counted) -> Table:
     rows = []
     for at, day in enumerate(counted.days):
         number = total(counted.in_hand, f"day_{at}")
-        name = "Today" if at == 0 else f"{day:%a} {day.day} {day:%b}"
+        name = "Today" if at == 0 else short_day_words(day, weekday=True)
         rows.append(Line(name, (leading(number, tab="all", cut=f"due.{day}"),)))
     late, following = total(counted.in_hand, "overdue"), total(counted.in_hand, "next")
     says = f"{late:,} are overdue now. If nothing moves, {following:,} more will be within seven days"
