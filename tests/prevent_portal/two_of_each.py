@@ -1,5 +1,5 @@
 """Two webs, two workers and two keepers on one database, one Redis and one folder of files, of which each is killed in turn
-while people work: what was lost, done twice or refused. The suite does it with forks (test_two_of_each.py), `make bench` with
+while people work: what was lost, done twice or refused. two_of_each_by_forks.py does it in seconds, `make bench` with
 the service's own commands and the workers of packs as well (bench/two_of_each.py)."""
 
 from __future__ import annotations
