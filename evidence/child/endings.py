@@ -4,12 +4,13 @@ archives are read from their end, films of telephones stand behind their photogr
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from evidence.child.reading import Reading
 
 SLACK = 16  # bytes; some cameras and scanners pad what they write
-ARCHIVE_ENDS = b"PK\x05\x06"
+ARCHIVE_ENDS, ARCHIVE_LIST = b"PK\x05\x06", b"PK\x01\x02"
+OFFICE = ("docx", "xlsx", "pptx", "odt", "ods", "odp")  # each an archive itself
 STEPS = 100_000  # parts of one file that are walked; what has more is damaged, or meant to be
 
 
@@ -19,14 +20,55 @@ class _Lost(Exception):
 
 def say_what_follows(content: bytes, reading: Reading) -> None:
     """That something stands behind the end, how much, and that it is an archive where it ends as one."""
+    archive = None if reading.kind in OFFICE else _archive_at_the_end(content)
+    shown = content if archive is None else content[:archive]
     try:
-        end = ENDS[reading.kind](content) if reading.kind in ENDS else len(content)
+        end = min(ENDS[reading.kind](shown), len(shown)) if reading.kind in ENDS else len(shown)
     except (_Lost, IndexError, struct.error):
-        return
+        if archive is None:
+            return
+        end = archive
     behind = content[end:].strip(b"\0\r\n \t")
     if len(behind) > SLACK:
         reading.hold("trailing", n=len(behind))
         reading.hold("two_kinds", ["archive"] if ARCHIVE_ENDS in behind else [])
+
+
+def _archive_at_the_end(content: bytes) -> int | None:
+    """Where an archive begins by which the file ends, its remark included: what stands in a remark, or in a part of it, is no
+    end of the file before it. Where its list says that it begins with the file, the list itself."""
+    at = _list_ends(content)
+    if at is None:
+        return None
+    size, begins = struct.unpack_from("<II", content, at + 12)
+    listed = at - size
+    if content[listed : listed + 4] != ARCHIVE_LIST:
+        return at
+    before = listed - begins or min(_parts(content, listed, at), default=0)
+    return before if 0 < before < listed and content[before : before + 2] == b"PK" else listed
+
+
+def _list_ends(content: bytes) -> int | None:
+    """The first end of an archive's list whose remark, of 65,535 bytes at most, is the end of the file."""
+    at = content.find(ARCHIVE_ENDS, max(0, len(content) - 65_557 - SLACK))
+    for _ in range(STEPS):
+        if not 0 <= at <= len(content) - 22:
+            return None
+        rest = content[at + 22 + int.from_bytes(content[at + 20 : at + 22], "little") :]
+        if len(rest.strip(b"\0\r\n \t")) <= SLACK:
+            return at
+        at = content.find(ARCHIVE_ENDS, at + 1)
+    return None
+
+
+def _parts(content: bytes, at: int, end: int) -> Iterator[int]:
+    """Where each part that the list names begins."""
+    for _ in range(STEPS):
+        if at + 46 > end or content[at : at + 4] != ARCHIVE_LIST:
+            return
+        name, more, remark = struct.unpack_from("<HHH", content, at + 28)
+        yield struct.unpack_from("<I", content, at + 42)[0]
+        at += 46 + name + more + remark
 
 
 def _jpeg(content: bytes) -> int:
@@ -118,26 +160,41 @@ def _boxes(content: bytes) -> int:
 # Of a TIFF: how long a value of each type is, which tags lead to further directories, and where its pixels lie.
 _LONG = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _DIRECTORIES, _PIXELS = {330, 34665, 34853, 40965}, ((273, 279), (324, 325), (513, 514))
+_ASKED = _DIRECTORIES | {tag for pair in _PIXELS for tag in pair}
 
 
 def _tiff(content: bytes) -> int:
     order = "<" if content[:2] == b"II" else ">"
     waiting, seen, end = [struct.unpack_from(f"{order}I", content, 4)[0]], set[int](), 8
+    left = _Left(STEPS)
     while waiting:
         at = waiting.pop()
-        if not at or at in seen or len(seen) > 1_000:
+        if not at or at in seen:
             continue
         seen.add(at)
-        values, behind, following = _directory(content, at, order)
+        values, behind, following = _directory(content, at, order, left)
         waiting += [following, *(each for tag in _DIRECTORIES & set(values) for each in values[tag])]
         lengths = (zip(values.get(a, ()), values.get(b, ()), strict=False) for a, b in _PIXELS)
         end = max(end, behind, *(begins + length for pairs in lengths for begins, length in pairs), 0)
     return end
 
 
-def _directory(content: bytes, at: int, order: str) -> tuple[dict[int, tuple[int, ...]], int, int]:
-    """Its whole numbers by tag; where it and all that it leads to ends; where the next one begins."""
+class _Left:
+    """How many entries and values of one file are still read."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def take(self, number: int) -> None:
+        self.number -= number
+        if self.number < 0:
+            raise _Lost
+
+
+def _directory(content: bytes, at: int, order: str, left: _Left) -> tuple[dict[int, tuple[int, ...]], int, int]:
+    """The whole numbers of the tags that are asked; where it and all that it leads to ends; where the next one begins."""
     number = struct.unpack_from(f"{order}H", content, at)[0]
+    left.take(1 + number)
     values: dict[int, tuple[int, ...]] = {}
     end = at + 2 + 12 * number + 4
     for place in range(at + 2, at + 2 + 12 * number, 12):
@@ -145,7 +202,8 @@ def _directory(content: bytes, at: int, order: str) -> tuple[dict[int, tuple[int
         size = _LONG.get(kind, 1) * count
         begins = place + 8 if size <= 4 else struct.unpack_from(f"{order}I", content, place + 8)[0]
         end = max(end, begins + size)
-        if kind in (3, 4, 13) and count <= STEPS:
+        if tag in _ASKED and kind in (3, 4, 13):
+            left.take(count)
             values[tag] = struct.unpack_from(f"{order}{count}{'H' if kind == 3 else 'I'}", content, begins)
     return values, end, struct.unpack_from(f"{order}I", content, at + 2 + 12 * number)[0]
 
@@ -157,7 +215,8 @@ def _pdf(content: bytes) -> int:
 
 def _archive(content: bytes) -> int:
     """An Office document is one; its remark counts as something behind it."""
-    last = content.rfind(ARCHIVE_ENDS)
+    at = _list_ends(content)
+    last = content.rfind(ARCHIVE_ENDS) if at is None else at
     return last + 22 if last >= 0 else len(content)
 
 
@@ -171,5 +230,5 @@ ENDS: dict[str, Callable[[bytes], int]] = {
     "avif": _boxes,
     "tiff": _tiff,
     "pdf": _pdf,
-    **dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "odp"), _archive),
+    **dict.fromkeys(OFFICE, _archive),
 }
