@@ -1,7 +1,15 @@
-"""The password of the database's role is changed while people work: their sessions and the page in hand go on (ADR 0060)."""
+"""The password of a database role is changed while people work: their sessions and the page in hand go on (ADR 0060).
+
+It is changed by the lines of docs/operations.md, in processes of their own that are given what a container would be."""
 
 from __future__ import annotations
 
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -11,31 +19,89 @@ from django.db import connection
 from psycopg import sql
 
 from audit.models import Event
+from core.database import base as database
 from tests.audit.sealed import connected
 from tests.people import browser_of
-from tests.served import address, ask, gunicorn
+from tests.served import address, ask, environment, gunicorn
+from tests.source import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "0123456789abcdef" * 4
+ROLES = {"app": ("web", "DATABASE_URL"), "keeper": ("keeper", "KEEPER_DATABASE_URL")}
+# In place of the engine: what is run in a container, here, with the secrets of that container.
+ENGINE = """#!/bin/sh
+test "$1 $2 $3" = "compose exec -T" && service=$4 && shift 5
+exec "{folder}/with-secrets-$service" "$@"
+"""
 
 
 @pytest.fixture
-def file(tmp_path, monkeypatch):
-    """From which the processes have their address. What a test changes is as it was afterwards, for the tests behind it."""
-    made, before = tmp_path / "DATABASE_URL", dict(connection.settings_dict)
-    made.write_text(address())
-    monkeypatch.setenv("DATABASE_URL_FILE", str(made))
-    yield made
+def passwords(monkeypatch):
+    """As they were afterwards, for the tests behind this one."""
+    monkeypatch.setattr(database, "breaker", database.Breaker())
+    before, given = dict(connection.settings_dict), {name: urlsplit(address(url)) for name, (_, url) in ROLES.items()}
+    yield
     connection.close()
     connection.settings_dict.update(before)
     with connected("log") as admin:
-        statement = sql.SQL("alter role {} password {}")
-        admin.execute(statement.format(sql.Identifier(before["USER"]), sql.Literal(before["PASSWORD"])))
+        for parts in given.values():
+            statement = sql.SQL("alter role {} password {}")
+            admin.execute(statement.format(sql.Identifier(parts.username), sql.Literal(parts.password)))
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch, passwords):
+    """From which the processes have their address."""
+    made = tmp_path / "DATABASE_URL"
+    made.write_text(address())
+    monkeypatch.setenv("DATABASE_URL_FILE", str(made))
+    return made
+
+
+@pytest.fixture
+def installed(tmp_path, passwords):
+    """A folder with `secrets`, as the page has them made, and a stand-in for the engine. A container has each *file* mounted."""
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "docker").write_text(ENGINE.format(folder=tmp_path))
+    for role, (service, variable) in ROLES.items():
+        named, mounted = tmp_path / "secrets" / f"database_url_{role}", tmp_path / f"run-{service}"
+        mounted.mkdir()
+        named.write_text(address(variable))
+        (tmp_path / "secrets" / f"pp_{role}_password").write_text(urlsplit(address(variable)).password)
+        (mounted / "DATABASE_URL").hardlink_to(named)
+        given = (ROOT / "deploy/with-secrets").read_text().replace("/run/secrets", str(mounted))
+        (tmp_path / f"with-secrets-{service}").write_text(given.replace('exec "$@"', f'cd {ROOT} && exec "$@"'))
+    for made in [*tmp_path.glob("with-secrets-*"), tmp_path / "docker"]:
+        made.chmod(0o755)
+    for made in (tmp_path / "secrets").iterdir():
+        made.chmod(0o444)
+    return tmp_path
+
+
+def lines_of_the_page(role: str) -> str:
+    """The block with the command, as it is written for the application, and as its first line says for the keeper."""
+    page = (ROOT / "docs/operations.md").read_text()
+    (block,) = [each for each in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) if "change_role_password" in each]
+    first, rest = block.split("\n", 1)
+    app, keeper = first.split("  # of the keeper: ")
+    return f"{app if role == 'app' else keeper}\n{rest}"
+
+
+def pasted(installed: Path, role: str) -> subprocess.CompletedProcess[str]:
+    bare = {name: value for name, value in environment().items() if not name.endswith("_URL")}
+    bare["PATH"] = f"{installed}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+    command = ["sh", "-e", "-c", lines_of_the_page(role)]
+    return subprocess.run(command, cwd=installed, env=bare, capture_output=True, text=True, timeout=120)
 
 
 def with_password(password: str) -> str:
     parts = urlsplit(address())
     return urlunsplit(parts._replace(netloc=f"{parts.username}:{password}@{parts.netloc.rpartition('@')[2]}"))
+
+
+def told(monkeypatch, before: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(before))
+    call_command("change_role_password")
 
 
 def hang_up_all():
@@ -45,40 +111,71 @@ def hang_up_all():
         admin.execute("select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = 'pp_app'")
 
 
-def test_a_session_goes_on_in_a_process_that_is_not_restarted(people, file):
-    before = address()
+def test_a_session_goes_on_in_a_process_that_is_not_restarted(people, installed):
     client = browser_of(people.tanya)
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    with gunicorn(DATABASE_URL_FILE=str(file)) as web:
+    with gunicorn(DATABASE_URL_FILE=str(installed / "run-web/DATABASE_URL")) as web:
         assert ask(f"{web}/messages/", Cookie=cookie)[0] == 200
-        file.write_text(with_password(NEW))
-        call_command("change_role_password")
+        done = pasted(installed, "app")
+        assert done.returncode == 0, done.stderr
         hang_up_all()
         assert [ask(f"{web}/messages/", Cookie=cookie)[0] for _ in range(3)] == [200, 200, 200]
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(before)
+        psycopg.connect(address())
+    connection.settings_dict["PASSWORD"] = (installed / "secrets/pp_app_password").read_text()
     assert Event.objects.get(kind="service.role_password_changed").actor_name == "the system"
 
 
-def test_a_process_that_began_before_and_connects_afterwards_reads_the_file_again(people, file):
+@pytest.mark.parametrize("role", ROLES)
+def test_the_lines_of_the_page_change_it_and_can_be_given_again(people, installed, role):
+    connection.close()
+    for _ in range(2):
+        done = pasted(installed, role)
+        assert done.returncode == 0 and "none has to be restarted" in done.stdout, done.stderr
+        written = (installed / "secrets" / f"database_url_{role}").read_text()
+        psycopg.connect(written).close()
+        assert (installed / "secrets" / f"pp_{role}_password").read_text() == urlsplit(written).password
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(address(ROLES[role][1]))
+
+
+def test_the_command_can_be_given_again_when_it_was_done_already(people, file, monkeypatch):
+    before = address()
     file.write_text(with_password(NEW))
-    call_command("change_role_password")
+    told(monkeypatch, before)
+    told(monkeypatch, before)
+    psycopg.connect(with_password(NEW)).close()
+
+
+def test_a_process_that_began_before_and_connects_afterwards_reads_the_file_again(people, file, monkeypatch):
+    before = address()
+    file.write_text(with_password(NEW))
+    told(monkeypatch, before)
+    connection.settings_dict["PASSWORD"] = urlsplit(before).password
     hang_up_all()
     assert browser_of(people.tanya).get("/messages/").status_code == 200
     assert connection.settings_dict["PASSWORD"] == NEW
 
 
 @pytest.mark.parametrize(
-    ("written", "said"),
+    ("written", "before", "said"),
     [
-        (lambda: address(), "write the new address into it first"),
-        (lambda: with_password("short"), "fewer than"),
-        (lambda: with_password(NEW).replace("pp_app:", "pp_owner:"), "write the new address into it first"),
+        (lambda: address(), lambda: address(), "write the new address into it first"),
+        (lambda: with_password("short"), lambda: address(), "fewer than"),
+        (
+            lambda: with_password(NEW).replace("pp_app:", "pp_owner:"),
+            lambda: address(),
+            "write the new address into it",
+        ),
+        (lambda: with_password(NEW), lambda: "", "on standard input"),
+        (lambda: with_password(NEW), lambda: with_password("wrong"), "Neither the old nor the new"),
     ],
-    ids=["the same", "short", "of another role"],
+    ids=["the same", "short", "of another role", "without the one of before", "with a wrong one of before"],
 )
-def test_what_is_no_new_password_changes_nothing(file, written, said):
+def test_what_is_no_new_password_changes_nothing(file, monkeypatch, written, before, said):
+    told_before, right = before(), connection.settings_dict["PASSWORD"]
     file.write_text(written())
     with pytest.raises(CommandError, match=said):
-        call_command("change_role_password")
+        told(monkeypatch, told_before)
+    connection.settings_dict["PASSWORD"] = right
     psycopg.connect(address()).close()
