@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -77,6 +78,7 @@ def at_size(environment: dict[str, str], size: int, more: int, state: Path) -> d
         "stored_mb": round(
             sum(p.stat().st_size for p in (state / "demo" / "backups").rglob("*") if p.is_file()) / 1e6, 1
         ),
+        "load": round(os.getloadavg()[0], 1),
     }
 
 
@@ -146,7 +148,7 @@ def seconds(drill: str, name: str) -> float:
 
 
 def report(result: dict[str, Any]) -> None:
-    result["load"] = os.getloadavg()[0]
+    result["at"] = datetime.now(UTC).isoformat(timespec="seconds")
     RESULT.write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps(result, indent=1))
 
