@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "prevent_portal.bounds.BoundedBody",
     "prevent_portal.bounds.ThreadsKeptFree",
     "prevent_portal.bounds.WholeBody",
+    "prevent_portal.policy_reports.PolicyReports",
     "accounts.for_anybody.ShownToAnybody",
     "audit.capture.middleware.RequestIdentity",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -146,6 +147,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# `report-to` is newer and asks for a header more; every browser knows this one (prevent_portal.policy_reports).
+POLICY_REPORTS = "/policy-reports"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -159,6 +162,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
         "frame-ancestors": ["'none'"],
+        "report-uri": POLICY_REPORTS,
     }
 }
 

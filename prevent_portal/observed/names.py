@@ -15,6 +15,9 @@ METRICS = {
         "counter", "Requests answered, by page (its name, never its address), method and status."
     ),
     "pp_request_seconds": Metric("histogram", "How long answering took."),
+    "pp_policy_reports_total": Metric(
+        "counter", "Times that a browser said it blocked something on a page, by what of the page's policy."
+    ),
     "pp_duty_last_done_timestamp_seconds": Metric("gauge", "When the keeper last did a duty without an error."),
     "pp_duty_failures_total": Metric("counter", "Times that a duty of the keeper failed."),
     "pp_database_up": Metric("gauge", "1 while the database answers and has every migration of this release."),
