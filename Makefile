@@ -18,7 +18,7 @@ run: .venv/run.stamp build/collected.stamp
 
 test: .venv/dev.stamp build/collected.stamp
 	deploy/system-packages pango scripts poppler
-	deploy/system-packages chromium || true
+	deploy/system-packages chromium caddy || true
 	$(python) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # The browser tests before a service whose every page comes late: one that does not wait for its page fails each time.

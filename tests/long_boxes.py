@@ -154,9 +154,11 @@ def in_other_states(people: Any, who: Any) -> list[tuple[str, str]]:
 
 def given_away(people: Any, who: Any) -> list[tuple[Referral, User]]:
     """Every referral that an officer has and that can be assigned, to another who may take it on; which, and who had
-    it."""
+    it. One that is offered to a colleague stays: the offer would end, and the page that answers it with it."""
     given = []
-    for referral in Referral.objects.filter(officer__isnull=False).select_related("officer").order_by("pk"):
+    for referral in (
+        Referral.objects.filter(officer__isnull=False, offered_to__isnull=True).select_related("officer").order_by("pk")
+    ):
         others = [one for one in (people.priya, people.sian) if one != referral.officer]
         to = next(one for one in others if access.take_on.refusal(authority_of(one), referral) is None)
         if assigned(referral, to, who("sian")):

@@ -18,12 +18,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+import pytest
 from django.conf import settings
 from django.db import connection
 
 from tests.pace import timed
 
 CADDY = shutil.which("caddy")
+needs_caddy = pytest.mark.skipif(CADDY is None, reason="caddy is not installed here: apt-get install caddy")
 
 
 def free_port() -> int:

@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.kept_text.parked_text import COOKIE, SALT
 from prevent_portal.bounds import ThreadsKeptFree
 from tests.people import PASSWORD
-from tests.served import CADDY, ask, ask_headers, caddy, gunicorn, send, slow_senders, soon
+from tests.served import ask, ask_headers, caddy, gunicorn, needs_caddy, send, slow_senders, soon
 
 LOGIN = "/accounts/login/"
 
@@ -159,7 +159,7 @@ def test_forty_slow_senders_take_neither_the_probe_nor_the_people_who_are_signed
     assert soon(max(probe[2], page[2], stranger[2]), usual=usual)
 
 
-@pytest.mark.skipif(CADDY is None, reason="caddy is not installed here: apt-get install caddy")
+@needs_caddy
 @pytest.mark.django_db(transaction=True)
 def test_through_the_proxy_forty_slow_senders_hold_up_no_sign_in(tanya, tmp_path):
     with gunicorn(TRUSTED_PROXIES="1") as web, caddy(web, tmp_path) as proxy:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.kept_text.parked_text import COOKIE
 from tests.accounts.test_signing_in import sign_in, tanya  # noqa: F401 - a fixture
-from tests.served import ask_headers, caddy
+from tests.served import ask_headers, caddy, needs_caddy
 
 ALWAYS = {
     "Content-Security-Policy",
@@ -91,6 +91,7 @@ class Bare(BaseHTTPRequestHandler):
         pass
 
 
+@needs_caddy
 def test_the_proxy_says_them_where_the_server_refused_before_any_page(tmp_path):
     server = HTTPServer(("127.0.0.1", 0), Bare)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -19,7 +19,9 @@ CASE = "http://portal.test/referrals/0198c0de-0000-7000-8000-000000000000/"
 @pytest.fixture
 def counted(settings, tmp_path, monkeypatch):
     settings.METRICS_DIR = str(tmp_path)
-    monkeypatch.setattr(policy_reports, "COUNTS", Counts())
+    sums = Counts()
+    monkeypatch.setattr(policy_reports, "COUNTS", sums)
+    monkeypatch.setattr(counting, "COUNTS", sums)
     monkeypatch.setattr(counting, "WRITTEN_EVERY", 0.0)
     return lambda: {name: many for name, many in added_up(tmp_path).items() if name.startswith("pp_policy")}
 
