@@ -42,6 +42,7 @@ class OfferedFile:
     public_id: str
     name: str
     what: str
+    place: str
     where: str
     kind: str
     sha256: str
@@ -116,6 +117,7 @@ def _said_of(file: File) -> dict[str, Any]:
         "public_id": str(file.public_id),
         "name": file.name,
         "what": file.what,
+        "place": file.place,
         "where": file.attached_at.words,
         "kind": file.kind_words,
         "sha256": file.sha256,

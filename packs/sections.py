@@ -16,6 +16,7 @@ from typing import Any
 
 from packs.content import attached, cases, casework, filed, support
 from packs.content.parts import LeftOut, Section
+from packs.content.quoting import Quoting
 from referrals.models import Referral
 
 Builder = Callable[..., Section]
@@ -126,6 +127,7 @@ POLICE, PARTNER, PANEL = KINDS["police"], KINDS["partner"], KINDS["panel"]
 
 
 def build(referral: Referral, *, given: frozenset[str]) -> Iterator[Section]:
+    quoting = Quoting.of(referral)
     for part in PARTS:
         if part.build is not None and part.code in given:
-            yield part.build(referral, given=given)
+            yield quoting.without(part.build(referral, given=given), given)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evidence.offering import OfferedFile, files_under, released_files, versions_under
 from packs.content.parts import Entry, GivenFile, Section, lines
+from packs.content.quoting import file_is_given
 from referrals.models import Referral
 
 WHOLE = "no: this is the whole, of which a redacted version was released"
@@ -14,7 +15,8 @@ WHOLE_KEY, REDACTED_KEY = "-whole", "-redacted-"
 
 def attached(referral: Referral, *, given: frozenset[str]) -> Section:
     """Each with what it is, where it hangs, and what it also holds and the copy does not show."""
-    entries = [_entry(number, file) for number, file in enumerate(released_files(referral), start=1)]
+    offered = enumerate(released_files(referral), start=1)
+    entries = [_entry(number, file) for number, file in offered if file_is_given(file.place, given)]
     return Section("files", "Files", entries, empty="No file has been released.")
 
 

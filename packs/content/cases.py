@@ -3,8 +3,9 @@ it was chosen by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
 from django.db.models import QuerySet
 
@@ -12,10 +13,13 @@ from core.components import Row
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, Happening, Line, Section, lines, plain
+from packs.content.quoting import Quoting
 from referrals.models import Referral
+from referrals.models.decision import Tier
 from safeguarding.cases.plans import in_words, lines_of
 from safeguarding.cases.presenters import assessments as assessments_rows
-from safeguarding.cases.presenters.cases import closing_rows
+from safeguarding.cases.presenters.cases import TIER, closing_rows
+from safeguarding.cases.rules.closing import INVESTIGATED
 from safeguarding.gates import consents_rows, section_36, section_36_rows
 from safeguarding.models import (
     AgencyReturn,
@@ -34,6 +38,8 @@ from safeguarding.models import (
     TheirView,
 )
 
+Quoted = Callable[[Mapping[str, str]], str]
+
 
 def case(referral: Referral, *, given: frozenset[str]) -> Section:
     """Each case with its plan, how the person and the family see it, and every review that was held."""
@@ -44,11 +50,13 @@ def case(referral: Referral, *, given: frozenset[str]) -> Section:
 
 
 def section_36_decisions(referral: Referral, *, given: frozenset[str]) -> Section:
-    """Each decision under section 36: what was proposed, on what it relies, and what was said to it."""
+    """Each decision under section 36: what was proposed, on what of what is given here it relies, and what was said to
+    it."""
+    quoting = Quoting.of(referral)
     entries = [
         Entry(
             f"{display_reference(one.reference)}: section 36",
-            _lines(section_36_rows.rows(each)),
+            _lines(section_36_rows.rows(each, cited=[quoting.printed(piece, given) for piece in each.cited])),
             caption=at_time(each.at),
         )
         for one in cases_of(referral)
@@ -59,44 +67,50 @@ def section_36_decisions(referral: Referral, *, given: frozenset[str]) -> Sectio
 
 def assessment(referral: Referral, *, given: frozenset[str]) -> Section:
     """Each assessment: what it comes to, and factor by factor what was found, why, and what it rests on."""
-    entries = [entry for one in cases_of(referral) for each in one.assessments.all() for entry in _assessed(each)]
+    quoting = partial(Quoting.of(referral).printed, given=given)
+    entries = [
+        entry for one in cases_of(referral) for each in one.assessments.all() for entry in _assessed(each, quoting)
+    ]
     return Section("assessment", "Assessments", entries, empty="None has been written.")
 
 
-def _assessed(one: Assessment) -> Iterator[Entry]:
+def _assessed(one: Assessment, quoted: Quoted) -> Iterator[Entry]:
     of, caption = display_reference(one.case.reference), at_time(one.signed_at or one.begun_at)
     yield Entry(f"{of}: assessment", _lines(assessments_rows.in_all(one)), caption=caption)
     for part in assessments_rows.Reading.of(one, writes=False).parts():
-        found = [Line(each.label, plain(list(_found(each)))) for each in part.factors if each.judgement]
+        found = [Line(each.label, plain(list(_found(each, quoted)))) for each in part.factors if each.judgement]
         if found:
             yield Entry(f"{of}: {part.title}", found, caption=caption)
 
 
-def _found(factor: assessments_rows.Shown) -> Iterator[str]:
+def _found(factor: assessments_rows.Shown, quoted: Quoted) -> Iterator[str]:
     yield factor.judged
     if factor.judgement:
         yield factor.judgement.why
     for each in factor.evidence:
-        yield f"“{each.citation.words}” ({each.citation.source})"
+        cited = each.citation
+        yield quoted({"key": cited.key, "words": cited.words, "source": cited.source})
     yield from factor.change.words
 
 
 def consent(referral: Referral, *, given: frozenset[str]) -> Section:
-    """How consent is to be asked, each answer, and the tests of an investigation beside the case."""
+    """How consent is to be asked, and each answer; with the tests of an investigation beside the case where deconfliction is
+    given: that there is one is the same in other words."""
     entries = [
         Entry(f"{display_reference(one.reference)}: {title}", _lines(rows), caption=at_time(at))
         for one in cases_of(referral)
-        for title, rows, at in _of_consent(one)
+        for title, rows, at in _of_consent(one, given)
     ]
     return Section("consent", "Consent to support", entries, empty="Nothing is recorded of consent.")
 
 
-def _of_consent(one: Case) -> Iterator[tuple[str, list[Row], datetime]]:
+def _of_consent(one: Case, given: frozenset[str]) -> Iterator[tuple[str, list[Row], datetime]]:
     for request in ConsentRequest.objects.filter(case=one).select_related("by"):
         yield "how consent is to be asked", consents_rows.of_request(request), request.at
     for answer in Consent.objects.filter(case=one).select_related("by"):
         yield f"consent, {answer.get_said_display().lower()}", consents_rows.of_answer(answer), answer.at
-    for beside in Investigation.objects.filter(case=one).select_related("by", "ended_by"):
+    besides = Investigation.objects.filter(case=one) if "deconfliction" in given else Investigation.objects.none()
+    for beside in besides.select_related("by", "ended_by"):
         yield "investigation beside the case", consents_rows.of_investigation(beside), beside.at
 
 
@@ -106,20 +120,26 @@ def closing(referral: Referral, *, given: frozenset[str]) -> Section:
         entry
         for one in cases_of(referral)
         for proposed in one.closings.select_related("by", "answered_by", "case__referral")
-        for entry in (_proposed(proposed), *_looks_back(proposed))
+        if not tells_of_an_investigation(proposed.reason_codes, given)
+        for entry in (_proposed(proposed, given), *_looks_back(proposed))
     ]
     return Section("closing", "How the case ended", entries, empty="No closing has been proposed.")
 
 
-def happenings(referral: Referral) -> Iterator[Happening]:
-    """What the chronology says of a case: only that it happened."""
+def tells_of_an_investigation(reason_codes: Iterable[str], given: frozenset[str]) -> bool:
+    """Whether these reasons say to who is not given deconfliction that an investigation has it."""
+    return "deconfliction" not in given and not INVESTIGATED.isdisjoint(reason_codes)
+
+
+def happenings(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:
+    """What the chronology says of a case: only that it happened. Of a decision under section 36 only where it is given."""
     for one in cases_of(referral):
         yield Happening(
             one.opened_at,
             f"Case {display_reference(one.reference)} opened: {one.get_kind_display()}",
             one.owner.name,
         )
-        for each in section_36.decisions_of(one):
+        for each in section_36.decisions_of(one) if "section_36" in given else ():
             yield Happening(each.at, "Decision under section 36 asked for", each.by.name)
             if each.answered_at and each.answered_by:
                 yield Happening(
@@ -207,8 +227,12 @@ def _reviews(one: Case) -> Iterator[Entry]:
         yield Entry("Review", rows, caption=at_time(review.at))
 
 
-def _proposed(proposed: CaseClosing) -> Entry:
-    rows = _lines(closing_rows(proposed))
+def _proposed(proposed: CaseClosing, given: frozenset[str]) -> Entry:
+    """Why it needed an inspector may be deconfliction, or a sealed record: only the police read more than that it did."""
+    tier = str(Tier(proposed.tier).label) if "deconfliction" not in given else ""
+    rows = [
+        Line(line.label, tier if tier and line.label == TIER else line.value) for line in _lines(closing_rows(proposed))
+    ]
     return Entry(f"{display_reference(proposed.case.reference)}: closing proposed", rows, caption=at_time(proposed.at))
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
+from accounts.models.agencies import AgencyKind
 from audit.models import Event
 from audit.vocabulary import kind_words
 from core.templatetags.govuk import at_time, on_day
 from packs.content import cases
 from packs.content.parts import Entry, Happening, Line, Section, lines
+from packs.content.quoting import was_told
 from packs.limits import LIMITS
 from referrals.casework.presenters.decision_rows import substance
-from referrals.models import Approval, Decision, Referral
+from referrals.models import Approval, Contact, Decision, Referral
+from referrals.models.casework import ContactWith
 from referrals.models.decision import Option
+from referrals.questions.meaning import About
 from safeguarding.models import PartnerAction
 
 
@@ -23,11 +27,13 @@ def decisions(referral: Referral, *, given: frozenset[str]) -> Section:
     return Section("decisions", "Decisions", made, empty="Nothing has been decided yet.")
 
 
-def _decisions(referral: Referral, given: frozenset[str]) -> QuerySet[Decision]:
-    """Oldest first. That an investigation had primacy is deconfliction in other words: who is not given the one is
-    not given the other."""
+def _decisions(referral: Referral, given: frozenset[str]) -> list[Decision]:
+    """Oldest first. That an investigation had primacy, or deals with it, is deconfliction in other words: who is not given
+    the one is not given the other."""
     made = referral.decisions.select_related("author", "approval", "approval__by", "to_agency").order_by("at", "pk")
-    return made if "deconfliction" in given else made.exclude(option=Option.HOLD)
+    if "deconfliction" not in given:
+        made = made.exclude(option=Option.HOLD)
+    return [each for each in made if not cases.tells_of_an_investigation(each.reason_codes, given)]
 
 
 def _decision(decision: Decision) -> Entry:
@@ -51,14 +57,16 @@ def _approved(approval: Approval | None) -> Iterator[tuple[str, str]]:
 
 def actions(referral: Referral, *, given: frozenset[str]) -> Section:
     asked = referral.actions.select_related("agency", "asked_by").order_by("asked_at", "pk")
-    return Section("actions", "Asked of partners", [_action(a) for a in asked], empty="No partner has been asked.")
+    return Section(
+        "actions", "Asked of partners", [_action(a, given) for a in asked], empty="No partner has been asked."
+    )
 
 
-def _action(action: PartnerAction) -> Entry:
+def _action(action: PartnerAction, given: frozenset[str]) -> Entry:
     rows = lines(
         ("What", action.what),
         ("Why", action.why),
-        ("What the partner was told", [f"{item['label']}: {item['value']}" for item in action.disclosed]),
+        ("What the partner was told", was_told(action.referral, action.disclosed, given)),
         ("State", action.get_state_display()),
         ("Due", on_day(action.due_at)),
         (
@@ -82,6 +90,7 @@ def enquiries(referral: Referral, *, given: frozenset[str]) -> Section:
 
 
 def contacts(referral: Referral, *, given: frozenset[str]) -> Section:
+    """What was said by who referred is given with who that is: their words say it."""
     made = referral.contacts.select_related("by").order_by("when", "pk")
     entries = [
         Entry(
@@ -90,7 +99,7 @@ def contacts(referral: Referral, *, given: frozenset[str]) -> Section:
             lines=lines(
                 ("How", c.how),
                 ("Reached", c.reached),
-                ("What was said", c.what_was_said),
+                ("What was said", c.what_was_said if _may_say(c, given) else ""),
                 ("Incident number", c.incident_number),
                 ("By", c.by.name),
             ),
@@ -98,6 +107,10 @@ def contacts(referral: Referral, *, given: frozenset[str]) -> Section:
         for c in made
     ]
     return Section("contacts", "Contacts", entries, empty="No contact is recorded.")
+
+
+def _may_say(contact: Contact, given: frozenset[str]) -> bool:
+    return contact.with_whom != ContactWith.REFERRER or About.REFERRER in given
 
 
 def deconfliction(referral: Referral, *, given: frozenset[str]) -> Section:
@@ -118,10 +131,13 @@ def notes(referral: Referral, *, given: frozenset[str]) -> Section:
 
 
 def opened_by(referral: Referral, *, given: frozenset[str]) -> Section:
-    """Who opened the record, from the log; names and times, nothing of what was read."""
+    """Who opened the record, from the log; names and times, nothing of what was read. Who referred opened it too: they and
+    their agency stand here only where they are given."""
     events = Event.objects.filter(
         target_type="referrals.Referral", target_id=str(referral.pk), operation="consultation"
     ).order_by("at", "id")
+    if About.REFERRER not in given and referral.agency.kind != AgencyKind.FORCE:
+        events = events.exclude(Q(agency_id=referral.agency_id) | Q(actor_id=referral.submitted_by_id))
     seen = [
         Happening(e.at, kind_words(e.kind), f"{e.actor_name}, {e.agency_name}".strip(", "))
         for e in events[: LIMITS.entries]
@@ -139,7 +155,7 @@ def chronology(referral: Referral, *, given: frozenset[str]) -> Section:
 
 def _happenings(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:
     yield Happening(referral.submitted_at, "Referral filed", referral.agency.name if "referrer" in given else "")
-    for addendum in referral.addenda.all():
+    for addendum in referral.addenda.all() if "added" in given else ():
         yield Happening(addendum.at, addendum.get_kind_display())
     if "notes" in given:
         for span in referral.owners.select_related("person"):
@@ -152,7 +168,7 @@ def _happenings(referral: Referral, given: frozenset[str]) -> Iterator[Happening
     if "actions" in given:
         yield from _asked(referral)
     if "case" in given:
-        yield from cases.happenings(referral)
+        yield from cases.happenings(referral, given)
 
 
 def _decided(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:

@@ -20,6 +20,7 @@ from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time
 from packs.content.attached import is_redacted, is_whole_in_spite
 from packs.content.parts import AS_CLAIM, Entry, Happening, LeftOut, Line, Section
+from packs.content.quoting import Quoting
 from packs.sections import PANEL, PARTNER, PICKED, PackKind
 from referrals.models import Referral
 from referrals.questions.meaning import About
@@ -29,6 +30,7 @@ REFERENCE = "reference"
 # Open rows of other sections, and name people beside the person.
 OF_OTHERS = frozenset({About.REFERRER, About.FIRST_NOTICER, About.THIRD_PARTIES})
 SAYS_WHO = ("person", "chronology")
+OF_SEVERAL = ("chronology", "files")
 PART = "Only what was picked for this recipient is printed."
 
 
@@ -95,10 +97,19 @@ def _on_offer(kind: PackKind) -> frozenset[str]:
 def _built(referral: Referral, kind: PackKind, given: frozenset[str]) -> Iterator[Section]:
     """Who referred is a piece of its own, and part of no other. Names are offered as the claims of the subject, which
     say the same in a form that can be corrected."""
+    quoting = Quoting.of(referral)
     for part in kind.parts(PICKED):
         if part.build is not None:
-            built = part.build(referral, given=given - {About.REFERRER} if part.code in SAYS_WHO else given)
+            told = seen_from(part.code, given)
+            built = quoting.without(part.build(referral, given=told), told)
             yield replace(built, entries=[replace(each, lines=_uncopied(each)) for each in built.entries])
+
+
+def seen_from(code: str, given: frozenset[str]) -> frozenset[str]:
+    """What a part may say of others. A quotation of another part is not picked with it: only the chronology and the files
+    are of several."""
+    told = given if code in OF_SEVERAL else given & {code, *map(str, OF_OTHERS)}
+    return told - {About.REFERRER} if code in SAYS_WHO else told
 
 
 def _uncopied(entry: Entry) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from accounts.authority import Authority
@@ -23,14 +23,16 @@ assert set(COLOURS) == set(Section36State), "every state has its colour"
 BEFORE = "The council was told with the recommendation, before these decisions had a record of their own."
 
 
-def rows(decision: Section36Decision) -> list[Row]:
-    """As the supervisor who decides reads it, and as it stands afterwards."""
-    cited = [f"“{one['words']}” ({one['source']})" for one in decision.cited]
+def rows(decision: Section36Decision, *, cited: Sequence[str] | None = None) -> list[Row]:
+    """As the supervisor who decides reads it, and as it stands afterwards; `cited` for a reader who is not given all that
+    it relies on."""
+    if cited is None:
+        cited = [f"“{one['words']}” ({one['source']})" for one in decision.cited]
     found = [
         Row("State", decision.get_state_display(), colour=COLOURS[Section36State(decision.state)]),
         Row("Reasonable grounds to believe", decision.grounds, typed=True),
         Row("Assessment", decision.assessment, typed=True),
-        Row("It relies on", cited, typed=True),
+        Row("It relies on", list(cited), typed=True),
         Row("Why the council must be told", decision.necessity, typed=True),
         Row("Proposed", f"{decision.by}, {at_time(decision.at)}"),
     ]

@@ -24,6 +24,8 @@ from safeguarding.models import (
 )
 from safeguarding.requests.presenters import by_whom
 
+TIER = "Decided by"
+
 
 def cases_opened(referral: Referral, who: Authority) -> list[FollowOn]:
     """The cases that decisions on this referral opened, for readers who may open them."""
@@ -67,7 +69,7 @@ def closing_rows(closing: CaseClosing) -> list[Row]:
         Row("What remains, and who holds it", closing.remaining, typed=True),
         Row("How the person or family see it", closing.their_view, typed=True, missing="Not said"),
         Row("Proposed", by_whom(closing.by, closing.at)),
-        Row("Decided by", closing_tier(closing)),
+        Row(TIER, closing_tier(closing)),
     ]
     if closing.answered_at:
         words = f"{closing.get_outcome_display()} by {by_whom(closing.answered_by, closing.answered_at)}"

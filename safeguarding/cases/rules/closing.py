@@ -39,6 +39,9 @@ PANEL_ONLY = frozenset({"exit_consent_withdrawn"})
 # An investigation takes it over: the desk's hold is then the reason, and no obstacle; what partners were asked cannot
 # be withdrawn while it stands, and ends with the case.
 TAKEN_OVER = frozenset({"exit_pursue", "panel_pursue"})
+# Every reason, of a decision or of a case, that says that there is an investigation: who is told nothing of deconfliction
+# is told none of them.
+INVESTIGATED = TAKEN_OVER | {"investigation", "pursue"}
 SECTION_36_WAITS = "A decision under section 36 waits. Have it answered, or take it back first."
 NEVER_BEGUN = "not_adopted"
 # What is written on the referral and the end of a case rests on too.
