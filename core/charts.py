@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from core.figures import Table
+from core.figures import NOT_SHOWN, Figure, Table
 
 WIDTH = 360
 LEFT, TOP, PLOT = 34, 10, 150
@@ -45,7 +45,8 @@ class Chart:
 
 
 def chart(table: Table) -> Chart | None:
-    """None where there is nothing to draw; a figure that is kept back is not drawn."""
+    """None where there is nothing to draw; a figure that is kept back is not drawn, and its row says so: no bar would
+    read as nothing."""
     numbers = [[_drawn(row.figures[at]) for at in table.drawn] for row in table.rows]
     if not any(any(row) for row in numbers):
         return None
@@ -53,9 +54,12 @@ def chart(table: Table) -> Chart | None:
     return _lying(table, numbers, legend) if table.lies else _standing(table, numbers, legend)
 
 
-def _drawn(figure: object) -> int:
-    number = getattr(figure, "number", None)
-    return 0 if number is None or getattr(figure, "is_hidden", False) else int(number)
+def _drawn(figure: Figure) -> int:
+    return 0 if figure.number is None or figure.is_hidden else figure.number
+
+
+def _kept_back(table: Table, at: int) -> bool:
+    return any(table.rows[at].figures[column].is_hidden for column in table.drawn)
 
 
 def _standing(table: Table, numbers: list[list[int]], legend: tuple[tuple[int, str], ...]) -> Chart:
@@ -69,6 +73,8 @@ def _standing(table: Table, numbers: list[list[int]], legend: tuple[tuple[int, s
             if number:
                 high, x = PLOT * number / top, LEFT + (at + 0.1) * room + series * wide
                 bars.append(_bar(series, x, TOP + PLOT - high, wide, high))
+        if _kept_back(table, at):
+            words.append(Word(NOT_SHOWN, round(LEFT + (at + 0.5) * room, 1), TOP + PLOT - 5))
         if at % step == 0:
             words.append(Word(table.rows[at].label, round(LEFT + (at + 0.5) * room, 1), TOP + PLOT + 18))
     scale = [(round(top * tick / TICKS), TOP + PLOT - PLOT * tick / TICKS) for tick in range(TICKS + 1)]
@@ -87,7 +93,8 @@ def _lying(table: Table, numbers: list[list[int]], legend: tuple[tuple[int, str]
             if number:
                 bars.append(_bar(series, x, y + WORDS, room * number / longest, BAR))
                 x += room * number / longest
-        words.append(Word(f"{sum(row):,}", round(x + 5, 1), y + WORDS + 11, "start"))
+        ends = NOT_SHOWN if _kept_back(table, at) else f"{sum(row):,}"
+        words.append(Word(ends, round(x + 5, 1), y + WORDS + 11, "start"))
     return Chart(TOP + len(numbers) * STEP, tuple(bars), tuple(words), (), legend)
 
 

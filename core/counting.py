@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from core.compiled import AsItIs, among, together
 from core.kept import Statement, bound, kept
@@ -105,3 +105,20 @@ def sight_of(rule: Rule, who: Any, model: type[Model], *, order: Order, narrow: 
     if not parts:
         return rows.none()
     return among(rows, together(parts, "UNION"))
+
+
+def counted(seen: QuerySet[Any], numbers: Mapping[str, Q], *columns: str) -> list[dict[str, Any]]:
+    """Of each group that is alike in these columns, how many each number holds, and under `held` all of it; one statement.
+    A number is known by what it is called, also where that could be no column's name."""
+    names = {f"number_{at}": name for at, name in enumerate(numbers)}
+    asked = {column: Count("pk", filter=numbers[name]) for column, name in names.items()}
+    if columns:
+        rows = seen.values(*columns).annotate(held=Count("pk"), **asked)
+    else:
+        rows = [seen.aggregate(held=Count("pk"), **asked)]
+    return [{names.get(column, column): value for column, value in row.items()} for row in rows]
+
+
+def total(groups: Iterable[Mapping[str, Any]], name: str = "held", **alike: Any) -> int:
+    """Of the groups of which each of these is so."""
+    return sum(row[name] for row in groups if all(row[key] == value for key, value in alike.items()))

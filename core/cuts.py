@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import Http404
 
 from core.clock import ONE_DAY, day_words, start_of, today
 from core.rules import Narrow
@@ -34,28 +34,50 @@ class Cut:
 Makers = Mapping[str, Callable[[str], Cut | None]]
 
 
-def cut_of(makers: Makers, key: str) -> Cut | None:
+def everything(prefix: str) -> Q:
+    """The narrowing that leaves nothing out."""
+    return Q()
+
+
+def _made(makers: Makers, key: str) -> Cut | None:
     name, _, of = key.partition(".")
     make = makers.get(name)
     return make(of) if make else None
 
 
-class CutField(forms.CharField):
+def cut_named(makers: Makers, key: str) -> Cut:
+    """One of our own, which a figure is counted by."""
+    cut = _made(makers, key)
+    assert cut is not None, key
+    return cut
+
+
+def cut_asked(makers: Makers, key: str | None) -> Cut | None:
+    """The cut that an address names; None where it names none. Raises Http404 where there is no such cut: the whole list
+    would pass for what was counted."""
+    if not key:
+        return None
+    if (cut := _made(makers, key)) is None:
+        raise Http404
+    return cut
+
+
+class CutField(forms.Field):
     """The cut that an address names, in a hidden box."""
 
     widget = forms.HiddenInput
 
     def __init__(self, makers: Makers) -> None:
         self.makers = makers
-        super().__init__(label="Counted in figures", required=False, max_length=60)
+        super().__init__(label="Counted in figures", required=False)
 
-    def clean(self, value: Any) -> Any:
-        key = super().clean(value)
-        if not key:
-            return None
-        if (found := cut_of(self.makers, key)) is None:
-            raise ValidationError("There is no such list.")
-        return found
+    def to_python(self, value: Any) -> Cut | None:
+        return cut_asked(self.makers, value)
+
+
+def by_cuts(makers: Makers, keys: Iterable[str], who: Any) -> dict[str, Q]:
+    """What each of these cuts holds, to count groups by."""
+    return {key: cut_named(makers, key).of(who)("") for key in keys}
 
 
 def always(key: str, says: str, holds: Narrow) -> Callable[[str], Cut | None]:

@@ -114,8 +114,8 @@ def by_week(key: str, title: str, says: str, columns: Sequence[str], weeks: Mapp
 
 
 def how_ended(key: str, title: str, says: str, first: str, rows: Sequence[tuple[str, Figure]]) -> Table:
-    """A table of people or matters, each in one row: what is nothing stands in none."""
-    lines = tuple(Line(label, (figure,)) for label, figure in rows if figure.number)
+    """A table of people or matters, each in one row. A row of nothing is told too: that nothing ended so is an answer."""
+    lines = tuple(Line(label, (figure,)) for label, figure in rows)
     whole = sum(figure.number or 0 for _, figure in rows)
     return Table(key, title, says, first, ("Number",), lines, (0,), lies=True, about=About.PARTS, whole=whole)
 

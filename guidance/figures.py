@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from core.clock import ONE_DAY, today
-from core.counting import sight_of
-from core.cuts import WEEKS, Cut, Makers, always, cut_of, weekly, weeks
+from core.counting import counted, sight_of
+from core.cuts import WEEKS, Cut, Makers, always, by_cuts, everything, weekly, weeks
 from core.figures import Board, Line, Table, by_week, how_ended, leading_to
 from guidance.access import BY_ARRIVAL, handle_complaints
 from guidance.limits import LIMITS
@@ -18,10 +18,6 @@ from guidance.models import ComplaintIntake, ComplaintState, ComplaintTopic
 
 leading = partial(leading_to, "guidance:complaints")
 AGES = {"time": "In time", "soon": "Due within a week", "late": "Overdue"}
-
-
-def every(prefix: str) -> Q:
-    return Q()
 
 
 def _aged(age: str, prefix: str) -> Q:
@@ -49,8 +45,8 @@ def _column(column: str, values: Any) -> Callable[[str], Cut | None]:
 
 
 CUTS: Makers = {
-    "received": weekly("received", "Received", "received_at", every),
-    "answered": weekly("answered", "Answered", "answered_at", every),
+    "received": weekly("received", "Received", "received_at", everything),
+    "answered": weekly("answered", "Answered", "answered_at", everything),
     "state": _column("state", ComplaintState),
     "topic": _column("topic", ComplaintTopic),
     **{age: _of_age(age) for age in AGES},
@@ -64,14 +60,8 @@ def _keys() -> list[str]:
 
 
 def _tables(who: Any) -> Sequence[Table]:
-    numbers = {}
-    for at, key in enumerate(_keys()):
-        cut = cut_of(CUTS, key)
-        assert cut is not None, key
-        numbers[f"at_{at}"] = Count("pk", filter=cut.of(who)(""))
-    seen = sight_of(handle_complaints, who, ComplaintIntake, order=BY_ARRIVAL, narrow=every)
-    counted = seen.aggregate(**numbers)
-    number = {key: counted[f"at_{at}"] for at, key in enumerate(_keys())}
+    seen = sight_of(handle_complaints, who, ComplaintIntake, order=BY_ARRIVAL, narrow=everything)
+    (number,) = counted(seen, by_cuts(CUTS, _keys(), who))
     return [_weekly(number), _ages(number), _states(number), _topics(number)]
 
 

@@ -15,7 +15,7 @@ from accounts.requests import Visit
 from audit.reading import listed
 from core.components import Tab
 from core.counting import Counting, counts
-from core.cuts import Cut, Makers, cut_of
+from core.cuts import Cut, Makers, cut_asked
 from core.paging import page_links, place_asked
 from core.rules import Order, Rule
 
@@ -46,7 +46,7 @@ class TabbedList:
         """The page asked for, recorded as shown: its records, the tabs, and the pages beside it."""
         who, asked = request.who, request.GET.get("tab", "")
         chosen = asked if asked in (*self.tabs, *self.also) else next(iter(self.tabs))
-        cut = cut_of(self.cuts, request.GET.get("cut", ""))
+        cut = cut_asked(self.cuts, request.GET.get("cut"))
         page = self.rule.page(
             who,
             self.model,

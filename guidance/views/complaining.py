@@ -17,7 +17,7 @@ from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record
 from core.components import Row
-from core.cuts import cut_of
+from core.cuts import cut_asked
 from core.paging import page_links, place_asked
 from core.templatetags.govuk import at_time
 from guidance import complaints
@@ -67,7 +67,7 @@ def complaint_sent(request: Visit) -> HttpResponse:
 @with_gate(handle_complaints)
 def desk(request: Visit) -> HttpResponse:
     """Complaints in order of arrival, the oldest first."""
-    cut = cut_of(CUTS, request.GET.get("cut", ""))
+    cut = cut_asked(CUTS, request.GET.get("cut"))
     page = handle_complaints.page(
         request.who,
         ComplaintIntake,

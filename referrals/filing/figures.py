@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from accounts.authority import Authority
 from core.clock import day_words
-from core.counting import sight_of
-from core.cuts import WEEKS, Cut, Makers, cut_of, weekly, weeks
+from core.counting import counted, sight_of
+from core.cuts import WEEKS, Cut, Makers, by_cuts, cut_named, everything, weekly, weeks
 from core.figures import About, Board, Figure, Line, Table, by_week, leading_to
 from core.rules import Narrow
 from referrals.access import NEWEST_FIRST, sees_site, site_submissions
@@ -22,10 +22,6 @@ from referrals.models.referral import ShownStatus
 from referrals.status import WORDS
 
 leading = partial(leading_to, "referrals:site")
-
-
-def every(prefix: str) -> Q:
-    return Q()
 
 
 def _danger(prefix: str) -> Q:
@@ -40,12 +36,11 @@ def _status(of: str) -> Cut | None:
 
 
 def _lately(holds: Narrow) -> Narrow:
-    sent = cut_of({"sent": SENT}, "sent")
-    assert sent is not None
-    return lambda prefix: sent.of(None)(prefix) & holds(prefix)
+    sent = cut_named({"sent": SENT}, "sent").of(None)
+    return lambda prefix: sent(prefix) & holds(prefix)
 
 
-SENT = weekly("sent", "Sent", "submitted_at", every)
+SENT = weekly("sent", "Sent", "submitted_at", everything)
 SHARES = {
     "child": ("Under 18, as answered", answered_under_18),
     "danger": ("Danger, or not sure, as answered", _danger),
@@ -61,16 +56,10 @@ CUTS: Makers = {"sent": SENT, "status": _status, **{name: partial(_share, name) 
 
 
 def _tables(who: Authority) -> Sequence[Table]:
-    numbers: dict[str, Q] = {"all": Q()}
     keys = [f"sent.{monday}" for monday in weeks()] + [f"status.{one}" for one in ShownStatus] + list(SHARES)
-    for at, key in enumerate(keys):
-        cut = cut_of(CUTS, key)
-        assert cut is not None, key
-        numbers[f"at_{at}"] = cut.of(who)("")
-    seen = sight_of(site_submissions, who, Referral, order=NEWEST_FIRST, narrow=_lately(every))
-    counted = seen.aggregate(**{name: Count("pk", filter=holds) for name, holds in numbers.items()})
-    number = {key: counted[f"at_{at}"] for at, key in enumerate(keys)}
-    return [_weekly(number, counted["all"]), _progress(number), _shares(number, counted["all"])]
+    seen = sight_of(site_submissions, who, Referral, order=NEWEST_FIRST, narrow=_lately(everything))
+    (number,) = counted(seen, by_cuts(CUTS, keys, who))
+    return [_weekly(number, number["held"]), _progress(number), _shares(number, number["held"])]
 
 
 def _weekly(number: dict[str, int], whole: int) -> Table:

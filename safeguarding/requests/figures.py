@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from accounts.authority import Authority
 from accounts.models import User
 from core.clock import ONE_DAY, now
-from core.counting import sight_of
-from core.cuts import A_WEEK, WEEKS, Cut, Makers, always, cut_of, weekly, weeks
+from core.counting import counted, sight_of, total
+from core.cuts import A_WEEK, WEEKS, Cut, Makers, always, by_cuts, everything, weekly, weeks
 from core.figures import Board, Line, Table, by_week, how_ended, leading_to
 from core.forms.choosers import told_apart
 from core.whole import whole
@@ -27,10 +27,6 @@ AGES = {
     "late": "Up to a week late",
     "long": "More than a week late",
 }
-
-
-def every(prefix: str) -> Q:
-    return Q()
 
 
 def _aged(age: str, prefix: str) -> Q:
@@ -72,8 +68,8 @@ def _of_age(age: str) -> Callable[[str], Cut | None]:
 
 
 CUTS: Makers = {
-    "asked": weekly("asked", "Asked", "asked_at", every),
-    "ended": weekly("ended", "Ended", "ended_at", every),
+    "asked": weekly("asked", "Asked", "asked_at", everything),
+    "ended": weekly("ended", "Ended", "ended_at", everything),
     "state": _in_state,
     "with": _with,
     **{age: _of_age(age) for age in AGES},
@@ -87,33 +83,18 @@ def _tables(who: Authority) -> Sequence[Table]:
 
 def _counted(who: Authority) -> list[dict[str, Any]]:
     """By state and by who deals with it, in one statement."""
-    seen = sight_of(see_request, who, PartnerAction, order=DUE_FIRST, narrow=every)
-    numbers: dict[str, Q] = {"held": Q(), **{age: _aged(age, "") for age in AGES}}
-    for monday in weeks():
-        for column in ("asked", "ended"):
-            numbers[f"{column}_{monday}"] = _narrowing(who, f"{column}.{monday}")
-    counted: dict[str, Any] = {name: Count("pk", filter=holds) for name, holds in numbers.items()}
-
-    return list(seen.values("state", "allocated_to_id").annotate(**counted))
-
-
-def _narrowing(who: Authority, key: str) -> Q:
-    cut = cut_of(CUTS, key)
-    assert cut is not None, key
-    return cut.of(who)("")
-
-
-def _total(groups: Sequence[dict[str, Any]], name: str, **alike: Any) -> int:
-    return sum(row[name] for row in groups if all(row[key] == value for key, value in alike.items()))
+    seen = sight_of(see_request, who, PartnerAction, order=DUE_FIRST, narrow=everything)
+    keys = [*AGES, *(f"{column}.{monday}" for monday in weeks() for column in ("asked", "ended"))]
+    return counted(seen, by_cuts(CUTS, keys, who), "state", "allocated_to_id")
 
 
 def _weekly(groups: Sequence[dict[str, Any]]) -> Table:
     found = {}
     for monday in weeks():
-        asked, ended = (_total(groups, f"{column}_{monday}") for column in ("asked", "ended"))
+        asked, ended = (total(groups, f"{column}.{monday}") for column in ("asked", "ended"))
         to_done = {"tab": "done", "cut": f"ended.{monday}"}
         found[monday] = (leading(asked, tab="all", cut=f"asked.{monday}"), leading(ended, **to_done))
-    asked, ended = (sum(_total(groups, f"{column}_{monday}") for monday in weeks()) for column in ("asked", "ended"))
+    asked, ended = (sum(total(groups, f"{column}.{monday}") for monday in weeks()) for column in ("asked", "ended"))
     says = f"In {WEEKS} weeks {asked:,} of those that your agency may read were asked, and {ended:,} ended."
     return by_week("weekly", "Asked and ended each week", says, ("Asked", "Ended"), found)
 
@@ -121,13 +102,13 @@ def _weekly(groups: Sequence[dict[str, Any]]) -> Table:
 def _ages(groups: Sequence[dict[str, Any]]) -> Table:
     rows = []
     for state in (ActionState.ASKED, ActionState.ACCEPTED):
-        ages = [leading(_total(groups, age, state=state), tab=f"with_{state}", cut=age) for age in AGES]
-        every_age = leading(_total(groups, "held", state=state), tab="all", cut=f"state.{state}")
+        ages = [leading(total(groups, age, state=state), tab=f"with_{state}", cut=age) for age in AGES]
+        every_age = leading(total(groups, "held", state=state), tab="all", cut=f"state.{state}")
         rows.append(Line(str(state.label), (every_age, *ages)))
-    late = sum(_total(groups, age) for age in ("late", "long"))
-    held = sum(_total(groups, "held", state=state) for state in WITH_PARTNER)
+    late = sum(total(groups, age) for age in ("late", "long"))
+    held = sum(total(groups, "held", state=state) for state in WITH_PARTNER)
     says = (
-        f"{held:,} wait for your agency, {late:,} of them overdue, and {_total(groups, 'soon'):,} are due in two days."
+        f"{held:,} wait for your agency, {late:,} of them overdue, and {total(groups, 'soon'):,} are due in two days."
     )
     columns = ("With you", *AGES.values())
     return Table(
@@ -140,16 +121,16 @@ def _workload(groups: Sequence[dict[str, Any]]) -> Table:
     people = User.objects.filter(pk__in={row["allocated_to_id"] for row in open_now} - {None})
     names = told_apart(list(people.order_by("sort_key", "pk")), lambda person: person.name)
     rows = [_of_person(open_now, pk, name) for pk, name in names.items()]
-    unowned = _total(open_now, "held", allocated_to_id=None)
+    unowned = total(open_now, "held", allocated_to_id=None)
     if unowned:
         rows.append(_of_person(open_now, None, "Nobody yet"))
-    says = f"{_total(open_now, 'held'):,} are open, and nobody deals with {unowned:,} of them yet."
+    says = f"{total(open_now, 'held'):,} are open, and nobody deals with {unowned:,} of them yet."
     return Table("workload", "Workload", says, "Dealt with by", ("Open", "Overdue"), tuple(rows), (0,), lies=True)
 
 
 def _of_person(groups: Sequence[dict[str, Any]], pk: int | None, name: str) -> Line:
-    held = _total(groups, "held", allocated_to_id=pk)
-    late = sum(_total(groups, age, allocated_to_id=pk) for age in ("late", "long"))
+    held = total(groups, "held", allocated_to_id=pk)
+    late = sum(total(groups, age, allocated_to_id=pk) for age in ("late", "long"))
     cut = f"with.{pk or 'nobody'}"
     return Line(name, (leading(held, tab="open", cut=cut), leading(late, tab="overdue", cut=cut)))
 
@@ -157,7 +138,7 @@ def _of_person(groups: Sequence[dict[str, Any]], pk: int | None, name: str) -> L
 def _outcomes(groups: Sequence[dict[str, Any]]) -> Table:
     ended = [state for state in ActionState if state not in OPEN_ACTIONS]
     rows = [
-        (str(state.label), leading(_total(groups, "held", state=state), tab="done", cut=f"state.{state}"))
+        (str(state.label), leading(total(groups, "held", state=state), tab="done", cut=f"state.{state}"))
         for state in ended
     ]
     says = "How those ended that your agency may still read."

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, User
 from accounts.roles import CASE_STAFF, SUPERVISORS
 from core.clock import LONDON, ONE_DAY, local_day, now, today
-from core.counting import sight_of
-from core.cuts import cut_of, weeks
+from core.counting import counted, sight_of
+from core.cuts import by_cuts, cut_named, weeks
 from core.figures import leading_to
 from core.forms.choosers import told_apart
-from core.rules import Narrow
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file
 from referrals.access.sealing import unsealed
-from referrals.casework.cuts import CUTS, LENGTHS, due, last_option
+from referrals.casework.cuts import CUTS, LENGTHS, last_option
 from referrals.casework.queue_tabs import OWN_FLAGS, in_hand
 from referrals.models import Referral
 
@@ -30,13 +28,6 @@ OF_PEOPLE = tuple(flag for flag in OWN_FLAGS if flag.key in ("repeat", "child", 
 
 
 leading = partial(leading_to, "referrals:queue")
-
-
-def narrowing(who: Authority, key: str) -> Narrow:
-    """What the list of this cut holds: the same that its page asks."""
-    cut = cut_of(CUTS, key)
-    assert cut is not None, key
-    return cut.of(who)
 
 
 class Counted:
@@ -55,38 +46,33 @@ class Counted:
             order=BY_QUEUE,
             narrow=lambda prefix: in_hand(prefix) & unsealed(prefix),
         )
-        lengths = {length: due(length, "") for length in LENGTHS}
-        days = {f"day_{at}": self._due(day) for at, day in enumerate(self.days)}
-        numbers = {"held": Q(), "overdue": Q(due_at__lt=now()), **lengths, **days}
-        counted = {name: Count("pk", filter=holds) for name, holds in (numbers | days).items()}
-        return list(seen.values("state", "force_id", "council_id", "officer_id").annotate(**counted))
+        cuts = by_cuts(CUTS, (*LENGTHS, *(f"due.{day}" for day in self.days)), self.who)
+        numbers = {"overdue": Q(due_at__lt=now()), **cuts}
+        return counted(seen, numbers, "state", "force_id", "council_id", "officer_id")
 
     @property
     def days(self) -> list[date]:
         return [today() + ONE_DAY * at for at in range(7)]
 
-    def _due(self, day: date) -> Q:
-        return narrowing(self.who, f"due.{day.isoformat()}")("")
-
     @cached_property
     def received(self) -> dict[str, int]:
         """In the weeks that figures count: by week, and how many of all bear each flag."""
-        seen = sight_of(see_case_file, self.who, Referral, order=NEWEST_FIRST, narrow=narrowing(self.who, "received"))
-        by_week = {f"week_{at}": narrowing(self.who, f"received.{monday}")("") for at, monday in enumerate(weeks())}
-        of_people = {f"flag_{flag.key}": flag.of(self.who)("") for flag in OF_PEOPLE}
-        numbers = {"all": Q()} | by_week | of_people
-        return seen.aggregate(**{name: Count("pk", filter=holds) for name, holds in numbers.items()})
+        by_week = by_cuts(CUTS, (f"received.{monday}" for monday in weeks()), self.who)
+        of_people = {flag.key: flag.of(self.who)("") for flag in OF_PEOPLE}
+        (numbers,) = counted(self._seen("received"), by_week | of_people)
+        return numbers
 
     @cached_property
     def finished(self) -> list[dict[str, Any]]:
         """In the same weeks: by week, officer, and what the newest approved decision chose."""
-        narrow = narrowing(self.who, "finished")
-        seen = sight_of(see_case_file, self.who, Referral, order=NEWEST_FIRST, narrow=narrow)
-        grouped = seen.annotate(week=TruncWeek("finished_at", tzinfo=LONDON), option=last_option("")).values(
-            "week", "officer_id", "option"
-        )
-        rows = grouped.annotate(held=Count("pk"))
+        seen = self._seen("finished")
+        seen = seen.annotate(week=TruncWeek("finished_at", tzinfo=LONDON), option=last_option(""))
+        rows = counted(seen, {}, "week", "officer_id", "option")
         return [{**row, "week": local_day(row["week"])} for row in rows]
+
+    def _seen(self, key: str) -> QuerySet[Referral]:
+        narrow = cut_named(CUTS, key).of(self.who)
+        return sight_of(see_case_file, self.who, Referral, order=NEWEST_FIRST, narrow=narrow)
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -113,8 +99,3 @@ class Counted:
     def areas(self) -> dict[int, str]:
         keys = {row["council_id"] for row in self.in_hand} - {None}
         return dict(Agency.objects.filter(pk__in=keys).order_by("sort_key").values_list("pk", "name"))
-
-
-def total(rows: Iterable[dict[str, Any]], name: str = "held", **alike: Any) -> int:
-    """Of the groups of which each of these is so."""
-    return sum(row[name] for row in rows if all(row[key] == value for key, value in alike.items()))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from statistics import median
 
 from accounts.authority import Authority
-from core.clock import ONE_DAY, day_words, short_day_words
+from core.clock import day_words, short_day_words
+from core.counting import total
 from core.cuts import WEEKS, weeks
 from core.figures import About, Board, Figure, Line, Table, by_week, how_ended
 from referrals.access import sees_team
-from referrals.casework.board.counted import OF_PEOPLE, Counted, leading, total
+from referrals.casework.board.counted import OF_PEOPLE, Counted, leading
 from referrals.casework.cuts import FINISHED_LATELY, UNDECIDED
 from referrals.casework.first_read import IN_TIME, LATER, LOOKED_AT, NOT_YET, READ, first_reads
 from referrals.limits import DAYS_IN, LIMITS, WORKING_DAYS_IN
@@ -34,11 +36,11 @@ def tables(who: Authority) -> Sequence[Table]:
 
 def _weekly(counted: Counted) -> Table:
     found = {}
-    for at, monday in enumerate(weeks()):
-        ended = total(counted.finished, week=monday)
-        came = leading(counted.received[f"week_{at}"], tab="everything", cut=f"received.{monday}")
+    for monday in weeks():
+        ended, week = total(counted.finished, week=monday), f"received.{monday}"
+        came = leading(counted.received[week], tab="everything", cut=week)
         found[monday] = (came, leading(ended, tab="finished", cut=f"finished.{monday}"))
-    says = _in_and_out(counted.received["all"], total(counted.finished))
+    says = _in_and_out(counted.received["held"], total(counted.finished))
     return by_week("weekly", "Received and finished each week", says, ("Received", "Finished"), found)
 
 
@@ -51,15 +53,18 @@ def _in_and_out(received: int, finished: int) -> str:
 
 
 def _ahead(counted: Counted) -> Table:
-    """What passes its limit next, if nothing moves."""
-    rows = []
-    for at, day in enumerate(counted.days):
-        number = total(counted.in_hand, f"day_{at}")
-        name = "Today" if at == 0 else short_day_words(day, weekday=True)
-        rows.append(Line(name, (leading(number, tab="all", cut=f"due.{day}"),)))
-    late, following = total(counted.in_hand, "overdue"), total(counted.in_hand, "next")
-    says = f"{late:,} are overdue now. If nothing moves, {following:,} more will be within seven days"
-    worst = max(counted.days, key=lambda day: total(counted.in_hand, f"day_{(day - counted.days[0]) // ONE_DAY}"))
+    """What passes its limit next, if nothing moves. The sentence sums the rows, so that it cannot say otherwise."""
+    ahead = {day: total(counted.in_hand, f"due.{day}") for day in counted.days}
+    rows = [
+        Line(
+            "Today" if at == 0 else short_day_words(day, weekday=True), (leading(number, tab="all", cut=f"due.{day}"),)
+        )
+        for at, (day, number) in enumerate(ahead.items())
+    ]
+    late, following = total(counted.in_hand, "overdue"), sum(ahead.values())
+    says = f"{late:,} are overdue now. If nothing moves, {following:,} more will be by the end of "
+    says += day_words(counted.days[-1])
+    worst = max(ahead, key=lambda day: ahead[day])
     says += f", the most of them on {day_words(worst)}." if following else "."
     return Table("ahead", "What runs out next", says, "Day", ("Runs out",), tuple(rows), drawn=(0,))
 
@@ -120,7 +125,7 @@ def _of_officer(counted: Counted, pk: int, name: str) -> Line:
         leading(late, tab="overdue", officer=pk, cut="counted"),
         leading(following, tab="all", officer=pk, cut="next"),
         leading(ended, tab="finished", officer=pk, cut="lately"),
-        Figure(words=f"{held * FINISHED_LATELY / ended:.1f}" if ended else "None finished lately"),
+        Figure(words=f"{ceil(held * FINISHED_LATELY / ended):,}" if ended else "None finished lately"),
     )
     return Line(name, figures, "" if pk in counted.able else "Cannot act now")
 
@@ -175,16 +180,17 @@ def _first_read(who: Authority) -> Table:
 
 
 def _hours(hours: float) -> str:
-    if hours < 1:
+    """Rounded up: no time is told as shorter than it was."""
+    if hours <= 1:
         return "an hour"
-    return f"{round(hours):,} hour{'' if round(hours) == 1 else 's'}" if hours < 72 else f"{round(hours / 24):,} days"
+    return f"{ceil(hours):,} hours" if hours <= 72 else f"{ceil(hours / 24):,} days"
 
 
 def _shares(counted: Counted) -> Table:
-    whole = counted.received["all"]
+    whole = counted.received["held"]
     rows = []
     for flag in OF_PEOPLE:
-        number = counted.received[f"flag_{flag.key}"]
+        number = counted.received[flag.key]
         share = Figure(words=f"{100 * number / whole:.0f} %" if whole else "")
         rows.append(
             Line(

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from accounts.requests import Visit
 from audit.reading import listed, with_gate
-from core.cuts import cut_of
+from core.cuts import cut_asked
 from core.paging import page_links, place_asked
 from referrals import access
 from referrals.filing.figures import CUTS
@@ -24,7 +24,7 @@ def site(request: Visit) -> HttpResponse:
     who = request.who
     handed = access.handed_draft.page(who, Draft, order=access.LONGEST_WAITING_FIRST, size=50, related=("author",))
     listed(rows=handed.rows, rule=access.handed_draft)
-    cut = cut_of(CUTS, request.GET.get("cut", ""))
+    cut = cut_asked(CUTS, request.GET.get("cut"))
     page = access.site_submissions.page(
         who,
         Referral,

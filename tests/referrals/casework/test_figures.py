@@ -17,12 +17,16 @@ from accounts import figures
 from accounts.models import Agency
 from audit.models import Event
 from audit.moves import MoveDenied
+from core.charts import chart
 from core.counting import sight_of
-from core.figures import SMALLEST, About, Figure, Line, Table, few
+from core.cuts import cut_named
+from core.figures import NOT_SHOWN, SMALLEST, About, Figure, Line, Table, few, how_ended
 from guidance import complaints
 from referrals.access import NEWEST_FIRST, see_case_file
 from referrals.casework.actions import claiming, sealing, sight
-from referrals.casework.board.counted import narrowing
+from referrals.casework.board import tables
+from referrals.casework.board.counted import Counted
+from referrals.casework.cuts import CUTS
 from referrals.models import Referral
 from safeguarding.requests.actions import answering
 from tests.plans import indexes_of, plan_of
@@ -97,6 +101,48 @@ def test_each_number_leads_to_as_many_rows(told, people, signed_in, name):
         assert len(rows) == number, (where, href)
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "cut", ["nonsense", "time.more", "received.2026-11-03", "sent.2015-02-30", "state.", "with.²", "\x00"]
+)
+def test_a_list_that_was_never_counted_is_not_found(told, people, signed_in, name, cut):
+    """The whole list would pass for what a figure counted."""
+    client = signed_in(name)
+    lists = {href.partition("?")[0] for _, href, _ in linked(page_of(client))}
+    assert lists and {client.get(path, {"cut": cut}).status_code for path in lists} == {404}
+
+
+@pytest.mark.parametrize(
+    ("name", "cut"), [("nadia", "with.999999999"), ("lena", "status.contact_us"), ("della", "topic.other")]
+)
+def test_where_nothing_is_counted_any_more_the_list_says_so(told, people, signed_in, name, cut):
+    client = signed_in(name)
+    path = next(href.partition("?")[0] for _, href, _ in linked(page_of(client)))
+    assert "Nothing is counted here now" in client.get(path, {"cut": cut}).content.decode()
+
+
+def test_the_sentence_of_what_runs_out_next_sums_the_rows_below_it(told, people, who, monkeypatch):
+    """Also late on a day, when seven days of hours reach further than the seven rows."""
+    evening = timezone.localtime().replace(hour=23, minute=30)
+    monkeypatch.setattr("core.clock.now", lambda: evening)
+    referral = claiming.claim(referral=a_referral(who("tom")), by=who("omar"))
+    Referral.objects.filter(pk=referral.pk).update(due_at=evening + timedelta(days=6, hours=20))
+    table = tables._ahead(Counted(who("sian")))
+    summed = sum(row.figures[0].number for row in table.rows)
+    assert f"If nothing moves, {summed} more will be by the end of" in table.says
+
+
+def test_work_in_hand_is_told_in_whole_weeks(told, people, signed_in):
+    found = numbers(page_of(signed_in("sian")))
+    weeks = {cell for (_, _, column), cell in found.items() if column == "Weeks of work in hand"}
+    assert weeks and all(cell.isdecimal() or cell == "None finished lately" for cell in weeks)
+
+
+@pytest.mark.parametrize(("hours", "words"), [(0.2, "an hour"), (1.1, "2 hours"), (71.5, "72 hours"), (72.5, "4 days")])
+def test_no_time_is_told_as_shorter_than_it_was(hours, words):
+    assert tables._hours(hours) == words
+
+
 @pytest.mark.parametrize("name", ["omar", "dot", "grace", "tanya", "amir", "ada", "imran"])
 def test_who_answers_for_no_work_of_others_finds_no_figures(told, people, signed_in, name):
     client = signed_in(name)
@@ -105,7 +151,7 @@ def test_who_answers_for_no_work_of_others_finds_no_figures(told, people, signed
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_page_takes_ten_questions_at_most(told, people, signed_in, name):
+def test_the_page_takes_fourteen_questions_at_most(told, people, signed_in, name):
     client = signed_in(name)
     client.get("/figures/")
     with CaptureQueriesContext(connection) as asked:
@@ -190,16 +236,30 @@ def test_a_share_is_kept_back_where_it_or_what_it_leaves_are_few(whole, data):
     assert bool(hidden) == (0 < number < SMALLEST or 0 < whole - number < SMALLEST)
 
 
-def a_table(numbers, about, *, whole):
+def a_table(numbers, about, *, whole, **drawn):
     rows = tuple(Line(str(at), (Figure(number),)) for at, number in enumerate(numbers))
-    return Table("few", "Few", "", "Row", ("Number",), rows, about=about, whole=whole)
+    return Table("few", "Few", "", "Row", ("Number",), rows, about=about, whole=whole, **drawn)
+
+
+def test_that_nothing_ended_so_is_told():
+    table = how_ended("few", "Few", "", "Row", [("This way", Figure(7)), ("That way", Figure(0))])
+    assert [(row.label, str(row.figures[0])) for row in table.rows] == [("This way", "7"), ("That way", "0")]
+
+
+@pytest.mark.parametrize("lies", [True, False])
+def test_the_chart_says_of_a_row_that_is_kept_back_that_it_is_not_shown(lies):
+    plain = a_table([30, 3, 9, 0], About.PARTS, whole=42, drawn=(0,), lies=lies).plain
+    drawn = chart(plain)
+    kept_back = sum(str(row.figures[0]) == NOT_SHOWN for row in plain.rows)
+    assert kept_back == [word.text for word in drawn.words].count(NOT_SHOWN) == 2
+    assert len(drawn.bars) == 1 and (not lies or [word.text for word in drawn.words].count("0") == 2)
 
 
 def test_what_is_counted_is_found_by_an_index(told, people, who):
     """With what a small table makes cheap off, as it is at a million."""
     sian = who("sian")
     for key in ("received", "finished", "counted"):
-        rows = sight_of(see_case_file, sian, Referral, order=NEWEST_FIRST, narrow=narrowing(sian, key))
+        rows = sight_of(see_case_file, sian, Referral, order=NEWEST_FIRST, narrow=cut_named(CUTS, key).of(sian))
         assert "Seq Scan on referrals_referral" not in plan_of(rows, without=("seqscan",)), key
     assert "referrals_finished" in indexes_of(Referral)
 
