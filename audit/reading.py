@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 
 from audit.kinds import LIST_SEARCHED, LIST_SHOWN, RECORD_CAME_TOO_LATE, RECORD_VIEWED
@@ -219,8 +219,7 @@ def listed(*, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None =
     """A list was shown: one event with every id on the page, and what was searched for. Before it names people, it is
     asked whether this person has been shown too many; `named=False` is for a list of references alone."""
     shown = list(rows)
-    label = shown[0]._meta.label if shown else ""
-    ids = [f"{label}:{row.pk}" for row in shown]
+    ids = [f"{row._meta.label}:{row.pk}" for row in shown]
     if named:
         for ask in BEFORE_LISTING:
             ask(ids)
@@ -229,6 +228,17 @@ def listed(*, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None =
         ids=ids,
         data={"rule": rule.name, "search": search or {}, "named": named},
     )
+
+
+def listed_by(
+    rule: Rule, who: Any, records: QuerySet[Any], *, most: int, named: bool = False, of: str = ""
+) -> list[Any]:
+    """The first of these records that the rule opens, as a list that was shown, logged by that same rule. `of` is the
+    record that a line names beside its own, and that is thereby shown with it."""
+    rows = list(rule.filter(who, records)[:most])
+    beside = [getattr(row, of) for row in rows] if of else []
+    listed(rows=[*rows, *beside], rule=rule, named=named)
+    return rows
 
 
 def disclosed(kind: Kind, *, target: Model, data: dict[str, Any]) -> None:

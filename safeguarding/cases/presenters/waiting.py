@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from accounts.authority import Authority
-from audit.reading import listed
+from audit.reading import listed_by
 from core.reference_numbers import display_reference
 from referrals.casework.presenters.waiting import Waiting
 from referrals.casework.rules.decisions import tier_now
@@ -18,12 +18,11 @@ SHOWN = 25
 
 
 def closings_that_wait(who: Authority) -> list[Waiting]:
-    """The longest waiting first; what is listed is logged by the rule that lets it be decided."""
-    cases = close_case.filter(who, Case.objects.filter(closings__outcome=""))
+    """The longest waiting first; each list is logged by the rule that lets it be decided."""
+    waits = Case.objects.filter(closings__outcome="").order_by("closings__at", "closings__pk")
+    cases = listed_by(close_case, who, waits, most=SHOWN)
     found = CaseClosing.objects.filter(outcome="", case__in=cases).select_related("case__referral", "by")
-    rows = list(found.order_by("at", "pk")[:SHOWN])
-    listed(rows=[row.case for row in rows], rule=close_case, named=False)
-    return [_waiting(row) for row in rows]
+    return [_waiting(row) for row in found.order_by("at", "pk")]
 
 
 def _waiting(closing: CaseClosing) -> Waiting:
@@ -41,10 +40,8 @@ def _waiting(closing: CaseClosing) -> Waiting:
 
 def section_36_that_waits(who: Authority) -> list[Waiting]:
     """The longest waiting first; the register says which of the supervisors may decide it."""
-    waits = Section36Decision.objects.filter(state=Section36State.PROPOSED)
-    found = decide_section_36.filter(who, waits).select_related("case__referral", "by")
-    rows = list(found.order_by("at", "pk")[:SHOWN])
-    listed(rows=[row.case for row in rows], rule=close_case, named=False)
+    waits = Section36Decision.objects.filter(state=Section36State.PROPOSED).order_by("at", "pk")
+    rows = listed_by(decide_section_36, who, waits.select_related("case", "by"), most=SHOWN, of="case")
     return [
         Waiting(
             display_reference(row.case.reference),
@@ -61,10 +58,8 @@ def section_36_that_waits(who: Authority) -> list[Waiting]:
 
 def assessments_that_wait(who: Authority) -> list[Waiting]:
     """The longest waiting first: to be countersigned by a supervisor who did not work on it."""
-    waits = Assessment.objects.filter(state=AssessmentState.SIGNED)
-    found = countersign_assessment.filter(who, waits).select_related("case__referral", "author")
-    rows = list(found.order_by("signed_at", "pk")[:SHOWN])
-    listed(rows=[row.case for row in rows], rule=close_case, named=False)
+    waits = Assessment.objects.filter(state=AssessmentState.SIGNED).order_by("signed_at", "pk")
+    rows = listed_by(countersign_assessment, who, waits.select_related("case", "author"), most=SHOWN, of="case")
     return [
         Waiting(
             display_reference(row.case.reference),
