@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.conf import settings
+from django.template import engines
+from django.template.loader import render_to_string
 
 TEMPLATES = settings.ROOT / "templates"
 EXTENDS = re.compile(r'{% extends "([^"]+)" %}')
@@ -61,6 +63,24 @@ def test_the_marking_is_for_paper_alone_and_there_it_shows():
     on_screen = re.search(r"\.portal-printed {[^}]*display: none", scss["_frame.scss"])
     on_paper = re.search(r"@media print {.*\.portal-printed {\s*display: block", scss["print.scss"], re.DOTALL)
     assert on_screen and on_paper
+
+
+def test_what_stands_beside_a_record_is_no_part_of_the_page_where_it_is_empty():
+    """One tag writes it, and writes nothing of nothing: a walk over the templates finds no other."""
+    alone = {page for page, text in texts().items() if "<aside" in text}
+    assert alone == {"components/beside.html", "components/help.html"}
+    assert engines["django"].from_string('{% beside "This" %} \n {% endbeside %}').render() == ""
+    assert "<aside" in engines["django"].from_string('{% beside "This" %}A link{% endbeside %}').render()
+
+
+def test_a_page_that_puts_nothing_beside_its_record_has_an_empty_part_nowhere():
+    pages = {**texts()}
+    silent = [
+        page for page, text in pages.items() if "base_case.html" in line_of(page, pages) and "block aside" not in text
+    ]
+    assert len(silent) > 20
+    shown = render_to_string("safeguarding/consents.html", {"heading": "Consents"})
+    assert 'aria-label="About this record"' not in shown
 
 
 # An element whose words begin on the next line of the template: where blanks are kept they stand before the words.
