@@ -202,11 +202,13 @@ class GovukBoundField(BoundField):
         reads_as = None if template_name or context or renderer else self.reads_as
         if reads_as is None:
             return super().render(template_name, context, renderer)
-        if reads_as not in _written:
+        html = _written.get(reads_as)
+        if html is None:
+            html = super().render()
             if len(_written) >= MOST_WRITTEN:
                 _written.clear()
-            _written[reads_as] = super().render()
-        return _written[reads_as]
+            _written[reads_as] = html
+        return html  # and not read again from there: another request may have emptied it
 
     @property
     def reads_as(self) -> Hashable | None:

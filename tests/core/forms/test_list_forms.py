@@ -251,3 +251,17 @@ def test_what_was_typed_and_records_are_written_for_each_reader_alone(request_to
     assert "Omar Siddiqui" in box(people, "officer")
     box(form), box(people, "state")
     assert len(known) == 2 and not [html for html in known.values() if "Kerensa" in html or "Omar" in html]
+
+
+class Emptied(dict):
+    """As when another request empties what is kept, between the two lines of this one."""
+
+    def __setitem__(self, key, html):
+        super().__setitem__(key, html)
+        self.clear()
+
+
+def test_a_box_is_written_also_while_another_request_empties_what_is_kept(request_to, monkeypatch):
+    alone = box(Filters(request_to("/")))
+    monkeypatch.setattr("core.forms.bound._written", Emptied())
+    assert box(Filters(request_to("/"))) == alone
