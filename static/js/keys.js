@@ -1,7 +1,8 @@
 // Keys of one letter, for those who work in lists all day. They are heard where the search box says so: whoever switched
-// them off (Your account) has none. Nothing is heard while something is typed, or together with another key.
+// them off (Your account) has none. Nothing is heard while something is typed, together with another key, while a key is held
+// down, or while a dialog is open: what lies under it is out of reach.
 // What each does is told there too, without script: templates/components/keys_list.html.
-const TYPING = "input, textarea, select, dialog, [contenteditable]";
+const TYPING = "input, textarea, select, [contenteditable]";
 const ROWS = "main tbody tr";
 const ROW_LINK = "th[scope=row] a[href]";
 
@@ -18,7 +19,8 @@ let sheet;
 export function startKeys(root) {
   if (!root.querySelector("[data-search-key]")) return;
   root.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (root.querySelector("dialog[open]")) return;
     if (event.target instanceof Element && event.target.closest(TYPING)) return;
     const found = KEYS.find(([key]) => key === event.key);
     if (found?.[2](root)) event.preventDefault();

@@ -31,3 +31,36 @@ def test_omar_goes_through_the_queue_by_keys_and_types_in_peace(browsing_as, who
     page.keyboard.type("jk?")
     expect(page.locator("#portal-search")).to_have_value("jk?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+
+
+WAS_HEARD = """() => new Promise((heard) => addEventListener(
+    "keydown", (event) => heard([event.key, event.defaultPrevented]), { once: true }
+))"""
+
+
+def test_a_key_that_is_held_down_acts_once(browsing_as, who):
+    """Or the rows run past, and a letter under a book claims what it lies on."""
+    rows = [a_referral(who("tom")), a_referral(who("tom")), a_referral(who("tom"))]
+    page = browsing_as("omar")
+    page.goto("/queue/?tab=new")
+    links = page.locator("main tbody th a")
+    expect(links).to_have_count(len(rows))
+    for _ in range(3):
+        page.keyboard.down("j")
+    expect(links.first).to_be_focused()
+    page.keyboard.up("j")
+    page.keyboard.down("j")
+    expect(links.nth(1)).to_be_focused()
+
+
+def test_no_key_acts_on_what_lies_under_an_open_dialog(browsing_as, who):
+    """Wherever the focus is: a press on the edge of the dialog leaves it nowhere."""
+    a_referral(who("tom"))
+    page = browsing_as("omar")
+    page.goto("/queue/?tab=new")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate("globalThis.heard = (" + WAS_HEARD + ")(); undefined")
+    page.keyboard.press("j")
+    assert page.evaluate("globalThis.heard") == ["j", False]
