@@ -89,15 +89,21 @@ class Autosave {
 
   save() {
     clearTimeout(this.timer);
-    this.since = null;
     const body = this.body();
-    if (this.sent || this.saving || body === this.kept) return this.saving;
+    if (this.sent || this.saving) return this.saving;
+    this.since = null;
+    if (body === this.kept) return null;
     this.saving = this.attempt(body).finally(() => {
       this.saving = null;
-      // Typed while the save was under way.
-      if (!this.sent && this.body() !== body) this.later(PAUSE);
+      this.goOn(body);
     });
     return this.saving;
+  }
+
+  // What was typed while a save was under way waits no longer than if there had been none, whatever became of that save.
+  goOn(saved) {
+    if ([saved, this.kept].includes(this.body())) this.since = null;
+    else if (!this.sent) this.typed();
   }
 
   async attempt(body) {
