@@ -21,7 +21,7 @@ from safeguarding.cases.presenters.waiting import assessments_that_wait, closing
 from safeguarding.cases.provision import in_briefs
 from safeguarding.cases.team import CASES as ON_THE_TEAM
 from safeguarding.keeper_duties import DUTIES
-from safeguarding.known import asked_and_answered, cases_over_time
+from safeguarding.known import KNOWN
 from safeguarding.machines import MACHINES
 from safeguarding.menu import MENU
 from safeguarding.panels.presenters.referred import in_panels, in_papers, not_acknowledged_yet
@@ -82,7 +82,7 @@ def _join_pages() -> None:
     pointers.SOURCES.join(*SOURCES, tellings.told_wrong, not_acknowledged_yet)
     team.HELD.join(ON_THE_TEAM)
     waiting.SOURCES.join(closings_that_wait, section_36_that_waits, assessments_that_wait)
-    contacts.SOURCES.join(asked_and_answered, cases_over_time)
+    contacts.SOURCES.join(*KNOWN)
     timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided)
     seal_reach.REACH.join(open_to_partners, open_to_providers)
     told.TOLD.join(tellings.in_requests, in_panels, in_papers, in_briefs)

@@ -71,7 +71,9 @@ def history(request: Visit, referral: Referral) -> HttpResponse:
 def person(request: Visit, referral: Referral) -> HttpResponse:
     """All that is known of the person over time and across agencies, and how many contacts that makes."""
     found = everything(referral, request.who)
-    listed(rows=[one.referral for one in found.history.here], rule=access.see_case_file)
+    for rule, records in found.opened.items():
+        if others := [record for record in records if record != referral]:
+            listed(rows=others, rule=rule)
     happenings = [one.happening for one in found.known]
     return show(request, referral, "case/person", "case_history", found=found, happenings=happenings)
 

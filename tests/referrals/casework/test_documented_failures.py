@@ -4,18 +4,23 @@ with this product it is caught. Dylan is referred three times; twice his name is
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.models import Event
 from audit.moves import MoveDenied
+from referrals.access import see_case_file
 from referrals.casework.actions import claiming, danger, deciding, deconfliction, identity, sealing
 from referrals.casework.actions.candidate_search import look_for_waiting
-from referrals.casework.contacts import everything
+from referrals.casework.contacts import contacts_alone, everything
 from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.decision import Tier
 from referrals.models.referral import State
+from safeguarding.access import see_action
 from subjects.actions import Description, NameClaim
 from tests.records import a_recommendation, a_referral, a_request, an_assessed_referral
 from tests.safeguarding.test_unread_answers import nadia_answers
@@ -193,17 +198,48 @@ def test_row_5_only_an_inspector_departs_from_it(who, child):
 # --- Row 8: more than fifteen contacts with health, education, care and police, never summed ------------------
 
 
+# Two referrals by the school, one by the club and twice more from it, an answer of the trust.
+COUNTED = {"Bridge Youth Project": 3, "Hollow Lane Academy": 2, "Broadfen NHS Trust": 1}
+
+
 def test_row_8_contacts_with_every_agency_are_summed_and_so_many_are_an_alert(who, third, signed_in):
     person = cleared(who, third)
     nadia_answers(who, a_request(who, referral=person))
     for text in ("He came with a bruise.", "He did not come at all."):
         adding.add_information(referral=person, text=text, immediate_danger="no", weapon="no", by=who("bea"))
-    found = everything(now(person), who("omar"))
-    assert found.adds_up
-    assert {one.name for one in found.agencies} >= {"Hollow Lane Academy", "Bridge Youth Project", "Broadfen NHS Trust"}
     client = signed_in("omar")
+    found = client.get(at("case_person", person)).context["found"]
+    assert found.adds_up
+    assert {one.name: one.times for one in found.agencies} == COUNTED
+    assert found.sum_in_words == f"{sum(COUNTED.values())} contacts with {len(COUNTED)} agencies"
     for page in ("case", "case_person"):
         assert f"{found.sum_in_words} are known" in client.get(at(page, person)).content.decode()
+
+
+def test_row_8_what_stands_on_the_overview_is_counted_without_reading_what_was_said(who, third):
+    person = cleared(who, third)
+    nadia_answers(who, a_request(who, referral=person))
+    adding.add_information(referral=person, text="A bruise.", immediate_danger="no", weapon="no", by=who("bea"))
+    told, counted = everything(now(person), who("omar")), contacts_alone(now(person), who("omar"))
+    assert counted.agencies == told.agencies and counted.sum_in_words == told.sum_in_words
+    assert any(one.text for one in told.contacts) and not any(one.text for one in counted.contacts)
+    with CaptureQueriesContext(connection) as asked:
+        contacts_alone(now(person), who("omar"))
+    texts = ('addendum"."text"', "what_was_said", 'partneraction"."answer",', 'partneraction"."what"')
+    assert [name for name in texts if any(name in one["sql"] for one in asked.captured_queries)] == []
+
+
+def test_row_8_each_record_that_is_told_of_is_logged_by_the_rule_that_let_it_be_seen(who, third, signed_in):
+    person = cleared(who, third)
+    action = a_request(who, referral=person)
+    signed_in("omar").get(at("case_person", person))
+    shown = Event.objects.filter(kind="list.shown", actor_id=who("omar").pk)
+    requests, referrals = (
+        shown.filter(payload__contains=f'"{rule.name}"').latest("id").ids for rule in (see_action, see_case_file)
+    )
+    assert requests == [f"safeguarding.PartnerAction:{action.pk}"]
+    before = Referral.objects.exclude(pk=person.pk)
+    assert sorted(referrals) == sorted(f"referrals.Referral:{one.pk}" for one in before) and len(referrals) == 2
 
 
 def test_row_8_of_a_sealed_person_a_colleague_finds_no_sum_and_an_inspector_does(who, third, signed_in):
