@@ -32,7 +32,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench import begin
-from prevent_portal.embedded import place as places
+from bench.cluster import own_place
 from prevent_portal.embedded.addresses import ADMIN, SEALER, VERIFIER
 from prevent_portal.embedded.servers import running
 
@@ -251,14 +251,11 @@ def main(addresses: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as folder:
-        places.STATE = Path(folder)
-        places.STATE.chmod(0o711)  # so that the account of the servers can enter it, and nothing is left elsewhere
-        with running(given={}) as (environment, own):
-            environment[ADMIN] = own._postgres.address("postgres")  # type: ignore[union-attr]  # begun above
-            os.environ.update(environment, DATABASE_URL=environment["OWNER_DATABASE_URL"])
-            os.environ["DJANGO_SETTINGS_MODULE"] = "prevent_portal.settings"
-            # As in the tests: hashed names of static files would need a collectstatic first.
-            os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
-            begin()
-            main(environment)
+    with own_place(), running(given={}) as (environment, own):
+        environment[ADMIN] = own._postgres.address("postgres")  # type: ignore[union-attr]  # begun above
+        os.environ.update(environment, DATABASE_URL=environment["OWNER_DATABASE_URL"])
+        os.environ["DJANGO_SETTINGS_MODULE"] = "prevent_portal.settings"
+        # As in the tests: hashed names of static files would need a collectstatic first.
+        os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
+        begin()
+        main(environment)

@@ -29,8 +29,8 @@ import psycopg
 import redis
 from PIL import Image
 
+from bench.cluster import own_place
 from bench.tamper import refuse_unless_empty
-from prevent_portal.embedded import place as places
 from prevent_portal.embedded.addresses import OWNER
 from prevent_portal.embedded.servers import Servers, running
 from prevent_portal.supervisor import revive
@@ -161,12 +161,9 @@ if __name__ == "__main__":
     asked = arguments()
     for name in GIVEN:  # whatever was named stays as it is
         os.environ.pop(name, None)
-    with TemporaryDirectory() as state, TemporaryDirectory() as stored:
-        places.STATE = Path(state)
-        places.STATE.chmod(0o711)  # so that the account of the servers can enter it, and nothing is left elsewhere
-        with running(given={}) as (environment, own):
-            os.environ.update(environment, FILES_DIR=stored)
-            refuse_unless_empty(environment[OWNER])
-            import_module("tests")  # joins the cluster that the environment names
-            code = main(asked, own)  # type: ignore[arg-type]  # nothing was given, so the servers are ours
+    with own_place(), TemporaryDirectory() as stored, running(given={}) as (environment, own):
+        os.environ.update(environment, FILES_DIR=stored)
+        refuse_unless_empty(environment[OWNER])
+        import_module("tests")  # joins the cluster that the environment names
+        code = main(asked, own)  # type: ignore[arg-type]  # nothing was given, so the servers are ours
     sys.exit(code)

@@ -23,13 +23,12 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
+from bench.cluster import own_place
 from bench.mutants_known import same
 from bench.mutants_made import Mutant, mutants_of
-from prevent_portal.embedded import place as places
 from prevent_portal.embedded import servers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -249,21 +248,18 @@ def main() -> int:
 
 
 def in_a_database_of_its_own() -> int:
-    with TemporaryDirectory() as state:
-        places.STATE = Path(state)
-        places.STATE.chmod(0o711)  # so that the account of the servers can enter it
-        with servers("mutants", given={}) as environment:
-            os.environ.update(environment)
-            import_module("tests")  # joins the cluster that the environment names
-            from tests.cluster import become
-            from tests.prepared import a_database, work_in
+    with own_place(), servers("mutants", given={}) as environment:
+        os.environ.update(environment)
+        import_module("tests")  # joins the cluster that the environment names
+        from tests.cluster import become
+        from tests.prepared import a_database, work_in
 
-            with a_database() as name:
-                work_in(name)
-                become("app")
-                code = main()
-                import_module("django.db").connection.close()
-                return code
+        with a_database() as name:
+            work_in(name)
+            become("app")
+            code = main()
+            import_module("django.db").connection.close()
+            return code
 
 
 if __name__ == "__main__":

@@ -14,18 +14,15 @@ import json
 import os
 import resource
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import uuid
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import begin
+from bench.cluster import migrated
 
 ROUNDS = 7
 RESULT = Path(__file__).parent / "results" / "packs.json"
@@ -172,16 +169,8 @@ def _long(content: Any) -> Any:
 
 
 def main() -> None:
-    with TemporaryDirectory(prefix="bench-") as state:
-        os.environ.update(STATE_DIR=state, DJANGO_SETTINGS_MODULE="prevent_portal.settings")
-        from prevent_portal.embedded import servers  # reads STATE_DIR when it is imported
-
-        with servers("test") as addresses:
-            os.environ.update(addresses)
-            owner = {**os.environ, "DATABASE_URL": addresses["OWNER_DATABASE_URL"]}
-            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=owner, check=True)
-            begin()
-            report(measure())
+    with migrated():
+        report(measure())
 
 
 def report(result: dict[str, Any]) -> None:

@@ -13,18 +13,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
 import psycopg
 
-from bench import begin
+from bench.cluster import migrated
 
 RESULT = Path(__file__).parent / "results" / "pages.json"
 GOAL, WARM_UP, VISIBLE = 1.5, 5, 30
@@ -42,19 +39,11 @@ def main() -> None:
     asked.add_argument("--large", type=int, default=100_000)
     asked.add_argument("--rounds", type=int, default=100)
     options = asked.parse_args()
-    with TemporaryDirectory(prefix="bench-") as state:
-        os.environ.update(STATE_DIR=state, DJANGO_SETTINGS_MODULE="prevent_portal.settings")
-        from prevent_portal.embedded import servers  # reads STATE_DIR when it is imported
-
-        with servers("test") as addresses:  # without fsync; may create databases
-            os.environ.update(addresses)
-            owner = {**os.environ, "DATABASE_URL": addresses["OWNER_DATABASE_URL"]}
-            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=owner, check=True)
-            report(run(options, owner=addresses["OWNER_DATABASE_URL"]))
+    with migrated() as owner:
+        report(run(options, owner=owner))
 
 
 def run(options: argparse.Namespace, *, owner: str) -> dict[str, Any]:
-    begin()
     from django.db import connection
 
     large_name = connection.settings_dict["NAME"]

@@ -29,7 +29,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
 from django.db import connection
 
-from prevent_portal.embedded import place as places
+from bench.cluster import own_place
 from prevent_portal.embedded import servers
 from prevent_portal.embedded.addresses import ADMIN
 
@@ -176,12 +176,9 @@ def main(admin_address: str, folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as state, TemporaryDirectory() as published:
-        places.STATE = Path(state)
-        places.STATE.chmod(0o711)  # so that the account of the servers can enter it, and nothing is left elsewhere
-        with servers("tamper", given={}) as environment:
-            os.environ.update(environment)
-            refuse_unless_empty(environment[ADMIN])
-            import_module("tests")  # joins the cluster that the environment names
-            code = main(environment[ADMIN], Path(published))
+    with own_place(), TemporaryDirectory() as published, servers("tamper", given={}) as environment:
+        os.environ.update(environment)
+        refuse_unless_empty(environment[ADMIN])
+        import_module("tests")  # joins the cluster that the environment names
+        code = main(environment[ADMIN], Path(published))
     sys.exit(code)

@@ -24,9 +24,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.chaos_packs import GIVEN, prepared
+from bench.cluster import own_place
 from bench.tamper import refuse_unless_empty
 from prevent_portal.embedded import command_environment
-from prevent_portal.embedded import place as places
 from prevent_portal.embedded.addresses import OWNER
 from prevent_portal.embedded.servers import running
 from prevent_portal.supervisor import celery_worker
@@ -127,13 +127,10 @@ if __name__ == "__main__":
     asked = arguments()
     for name in GIVEN:  # whatever was named stays as it is
         os.environ.pop(name, None)
-    with TemporaryDirectory() as state, TemporaryDirectory() as stored, TemporaryDirectory() as said:
-        places.STATE = Path(state)
-        places.STATE.chmod(0o711)  # so that the account of the servers can enter it, and nothing is left elsewhere
-        with running(given={}) as (addresses, _):
-            os.environ.update(addresses, FILES_DIR=stored)
-            (Path(stored) / "evidence").mkdir()
-            refuse_unless_empty(addresses[OWNER])
-            import_module("tests")  # joins the cluster that the environment names
-            code = main(asked, addresses, Path(said))
+    with own_place(), TemporaryDirectory() as stored, TemporaryDirectory() as said, running(given={}) as (addresses, _):
+        os.environ.update(addresses, FILES_DIR=stored)
+        (Path(stored) / "evidence").mkdir()
+        refuse_unless_empty(addresses[OWNER])
+        import_module("tests")  # joins the cluster that the environment names
+        code = main(asked, addresses, Path(said))
     sys.exit(code)
