@@ -195,29 +195,23 @@ SELECT "referrals_decision".*, "accounts_user".*
   WHERE "subjects_subject"."id" = %s
   LIMIT 21
 
-SELECT "safeguarding_caseclosing".*, "safeguarding_case".*, "referrals_referral".*, "accounts_user".*
-  FROM "safeguarding_caseclosing"
-  INNER JOIN "safeguarding_case" ON ("safeguarding_caseclosing"."case_id" = "safeguarding_case"."id")
+SELECT "safeguarding_case".*
+  FROM "safeguarding_case"
+  INNER JOIN "safeguarding_caseclosing" ON ("safeguarding_case"."id" = "safeguarding_caseclosing"."case_id")
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_user" ON ("safeguarding_caseclosing"."by_id" = "accounts_user"."id")
-  WHERE ("safeguarding_caseclosing"."case_id" IN (SELECT V0."id"
-  FROM "safeguarding_case" V0
-  INNER JOIN "safeguarding_caseclosing" V1 ON (V0."id" = V1."case_id")
-  INNER JOIN "referrals_referral" V3 ON (V0."referral_id" = V3."id")
-  WHERE (V1."outcome" = %s AND V0."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE ("safeguarding_caseclosing"."outcome" = %s AND "safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = (V0."referral_id"))
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
-  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = (V0."referral_id"))
-  LIMIT 1)) OR V3."officer_id" = %s OR V3."owner_id" = %s))) AND "safeguarding_caseclosing"."outcome" = %s)
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))
   ORDER BY "safeguarding_caseclosing"."at" ASC, "safeguarding_caseclosing"."id" ASC
   LIMIT 25
 
-SELECT "safeguarding_section36decision".*, "safeguarding_case".*, "referrals_referral".*, "accounts_user".*
+SELECT "safeguarding_section36decision".*, "safeguarding_case".*, "accounts_user".*
   FROM "safeguarding_section36decision"
   INNER JOIN "safeguarding_case" ON ("safeguarding_section36decision"."case_id" = "safeguarding_case"."id")
-  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
   INNER JOIN "accounts_user" ON ("safeguarding_section36decision"."by_id" = "accounts_user"."id")
   WHERE ("safeguarding_section36decision"."state" = %s AND EXISTS(SELECT %s AS "a"
   FROM "safeguarding_case" V0
@@ -233,10 +227,9 @@ SELECT "safeguarding_section36decision".*, "safeguarding_case".*, "referrals_ref
   ORDER BY "safeguarding_section36decision"."at" ASC, "safeguarding_section36decision"."id" ASC
   LIMIT 25
 
-SELECT "safeguarding_assessment".*, "safeguarding_case".*, "referrals_referral".*, "accounts_user".*
+SELECT "safeguarding_assessment".*, "safeguarding_case".*, "accounts_user".*
   FROM "safeguarding_assessment"
   INNER JOIN "safeguarding_case" ON ("safeguarding_assessment"."case_id" = "safeguarding_case"."id")
-  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
   INNER JOIN "accounts_user" ON ("safeguarding_assessment"."author_id" = "accounts_user"."id")
   WHERE ("safeguarding_assessment"."state" = %s AND EXISTS(SELECT %s AS "a"
   FROM "safeguarding_case" V0
