@@ -179,6 +179,45 @@ def run_the_clock_until(page, part):
         page.wait_for_timeout(50)
 
 
+class HeldSaves:
+    """The saves of what is typed on a page: the first is under way until `first` is let go, or lost."""
+
+    def __init__(self, page):
+        self.page, self.bodies, self.first = page, [], None
+        page.route("**/*", self._asked)
+
+    def _asked(self, route):
+        if route.request.headers.get("x-requested-with") == "autosave":
+            self.bodies.append(route.request.post_data)
+            if self.first is None:
+                self.first = route
+                return
+        route.continue_()
+
+    def until(self, number):
+        """Until so many were sent: what is waited for is the browser, and no time of the page passes."""
+        begun = monotonic()
+        while len(self.bodies) < number:
+            assert monotonic() - begun < LONGEST_WAIT, f"{len(self.bodies)} of {number} saves were sent"
+            self.page.wait_for_timeout(50)
+
+    def types(self, seconds, box):
+        """A letter each second of the page, without a pause that would save."""
+        for _ in range(seconds):
+            box.press_sequentially("a")
+            self.page.clock.run_for(1000)
+            self.page.wait_for_timeout(50)
+
+
+def heeds(page, key):
+    """Whether the page's own keys took this one, with the focus on nothing."""
+    page.evaluate("document.activeElement.blur()")
+    heard = "(event) => { globalThis.heeded = event.defaultPrevented }"
+    page.evaluate(f"addEventListener('keydown', {heard}, {{ once: true }})")
+    page.keyboard.press(key)
+    return page.evaluate("globalThis.heeded")
+
+
 def watch(page):
     """Keep what the console says. Call it for pages a test opens itself."""
     said = _messages.setdefault(page, [])

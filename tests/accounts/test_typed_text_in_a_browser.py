@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from time import monotonic
 
 import pytest
 from django.urls import reverse
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 
 from accounts.models import KeptText
 from referrals.casework.actions import claiming
-from tests.browser import LONGEST_WAIT, assert_good_page, hold_the_clock, screenshot
+from tests.browser import HeldSaves, assert_good_page, hold_the_clock, screenshot
 from tests.records import a_referral
 
 pytestmark = pytest.mark.browser
@@ -55,53 +54,20 @@ def test_what_was_typed_comes_back_in_another_browser_and_leaving_unsaved_asks(b
     assert asked == ["beforeunload"]
 
 
-class Held:
-    """The saves of a page: the first is under way until it is let go, or lost."""
-
-    def __init__(self, page) -> None:
-        self.page, self.bodies, self.first = page, [], None
-        page.route("**/*", self._asked)
-
-    def _asked(self, route):
-        if route.request.headers.get("x-requested-with") != "autosave":
-            route.continue_()
-            return
-        self.bodies.append(route.request.post_data)
-        if self.first is None:
-            self.first = route
-        else:
-            route.continue_()
-
-    def until(self, number):
-        """Until so many were sent: what is waited for is the browser, and no time of the page passes."""
-        begun = monotonic()
-        while len(self.bodies) < number:
-            assert monotonic() - begun < LONGEST_WAIT, f"{len(self.bodies)} of {number} saves were sent"
-            self.page.wait_for_timeout(50)
-
-    def types(self, seconds):
-        """A letter each second, without a pause that would save."""
-        for _ in range(seconds):
-            self.page.locator("textarea").press_sequentially("a")
-            self.page.clock.run_for(1000)
-            self.page.wait_for_timeout(30)
-
-
 @pytest.mark.parametrize("becomes", ["continue_", "abort"])
 def test_who_types_without_a_pause_while_a_save_is_under_way_is_saved_when_it_ends(browsing_as, who, becomes):
     """Ten seconds after the first letter that is not saved, whether that save came to something or not."""
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     page = browsing_as("omar")
     hold_the_clock(page)
-    saves = Held(page)
+    saves = HeldSaves(page)
     page.goto(reverse("referrals:case_note", args=[referral.public_id]))
     page.locator("textarea").press_sequentially("First.")
     page.clock.run_for(2500)
     saves.until(1)
-    saves.types(12)
+    saves.types(12, page.locator("textarea"))
     assert len(saves.bodies) == 1
     getattr(saves.first, becomes)()
-    page.wait_for_timeout(300)
-    saves.types(3)
+    saves.types(3, page.locator("textarea"))
     saves.until(2)
     assert "First.aaaaaaaaaaaa" in saves.bodies[1]
