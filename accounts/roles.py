@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     CHANNEL_CHAIR = "channel_chair", "Channel panel chair"
     PANEL_MEMBER = "panel_member", "Channel panel member"
     INTERVENTION_PROVIDER = "intervention_provider", "Intervention provider"
+    CLINICAL_CONSULTANT = "clinical_consultant", "Clinical consultant"
     AUDITOR = "auditor", "Auditor"
     DATA_PROTECTION_OFFICER = "data_protection_officer", "Data protection officer"
     POLICY_ADMINISTRATOR = "policy_administrator", "Policy administrator"
@@ -89,6 +90,11 @@ CARDS: dict[str, RoleCard] = {
     Role.INTERVENTION_PROVIDER: RoleCard(
         "Reads the brief that they were commissioned with, holds sessions and reports each. Sees nothing else.",
         PARTNERS,
+        reads=True,
+    ),
+    Role.CLINICAL_CONSULTANT: RoleCard(
+        "Reads a question that police put to their service, with what was ticked, and advises. Sees nothing else.",
+        frozenset({"health"}),
         reads=True,
     ),
     Role.AUDITOR: RoleCard("Reads and verifies the log. Changes nothing.", PLATFORM | POLICE, reads=True),

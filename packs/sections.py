@@ -58,6 +58,7 @@ PARTS: tuple[Part, ...] = (
     Part("contacts", "Contacts", casework.contacts),
     Part("decisions", "Decisions", casework.decisions),
     Part("actions", "Asked of partners", casework.actions),
+    Part("clinical", "Clinical advice", casework.clinical),
     Part("section_36", "Decisions under section 36", cases.section_36_decisions),
     Part("assessment", "Assessments", cases.assessment),
     Part("consent", "Consent to support", cases.consent),

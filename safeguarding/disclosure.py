@@ -7,7 +7,7 @@ cannot be picked at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,10 +44,10 @@ def who_it_is(referral: Referral) -> list[Item]:
     return list(_of_subject(referral.subject))
 
 
-def picked(referral: Referral, keys: Iterable[str]) -> list[Item]:
+def picked(referral: Referral, keys: Iterable[str], *, advice: bool = False) -> list[Item]:
     """The items with these keys, in the order they are on offer; a key that is not on offer is left out."""
-    wanted = set(keys)
-    return [item for item in items_of(referral) if item.key in wanted]
+    wanted, on_offer = set(keys), for_advice(referral) if advice else items_of(referral)
+    return [item for item in on_offer if item.key in wanted]
 
 
 def whom_to_meet(referral: Referral) -> list[Item]:
@@ -55,6 +55,13 @@ def whom_to_meet(referral: Referral) -> list[Item]:
     for them, and nothing that was filed; what else they must know stands in the brief, in the words of its author."""
     numbers = referral.subject.identifiers.standing().exclude(kind__in=NUMBERS_OF_AGENCIES).order_by("pk")
     return [*_names(referral.subject), *_births(referral.subject), *_identifiers(numbers)]
+
+
+def for_advice(referral: Referral) -> list[Item]:
+    """What a clinical consultant can be told: who the person is, by name and date of birth, and what was filed about them. No
+    address, no number, and nothing that is about other people: they are asked what it may mean, and do not meet the person."""
+    who = [*_names(referral.subject), *_births(referral.subject)]
+    return [*who, *_of_document(referral.document, (About.PERSON,))]
 
 
 def _of_subject(subject: Subject) -> Iterator[Item]:
@@ -81,17 +88,17 @@ def _identifiers(found: Iterable[Identifier]) -> Iterator[Item]:
         yield Item(identifier.key, identifier.get_kind_display(), str(identifier))
 
 
-def _of_document(document: dict[str, Any]) -> Iterator[Item]:
+def _of_document(document: dict[str, Any], of: Collection[About] = ON_OFFER) -> Iterator[Item]:
     for section in document.get("sections", []):
         for place, row in enumerate(section["rows"]):
-            if row["value"] and _is_on_offer(document, section["code"], row["field"]):
+            if row["value"] and _is_on_offer(document, section["code"], row["field"], of):
                 yield Item(f"row:{section['code']}:{place}", row["label"], plain(row["value"]))
 
 
-def _is_on_offer(document: dict[str, Any], section: str, field: str) -> bool:
+def _is_on_offer(document: dict[str, Any], section: str, field: str, of: Collection[About]) -> bool:
     """Names are offered as the claims of the subject, which say the same in a form that can be corrected."""
     spec = question(document, section, field)
-    return about(document, section, field) in ON_OFFER and not (spec and spec.offered_as_claim)
+    return about(document, section, field) in of and not (spec and spec.offered_as_claim)
 
 
 def plain(value: Any) -> str:

@@ -27,7 +27,7 @@ from safeguarding.models import (
 def desk_of(action: PartnerAction) -> list[User]:
     """The named person and the deputy; the whole desk while none is named. Suspended people, and those asked to
     keep away, are passed over."""
-    desk = people_with(agency_id=action.agency_id, roles=[Role.PRACTITIONER])
+    desk = people_with(agency_id=action.agency_id, roles=[action.asked_of])
     desk = without_kept_out(action.referral, desk)
     named = [person for person in desk if person.pk in (action.allocated_to_id, action.deputy_id)]
     return named or desk
@@ -54,7 +54,7 @@ def tell_withdrawn(action: PartnerAction) -> None:
 def forget_at_desk(action: PartnerAction) -> None:
     """Messages of a request that the desk can open no more lead to its list."""
     here = reverse("safeguarding:request", args=[action.public_id])
-    desk = people_with(agency_id=action.agency_id, roles=[Role.PRACTITIONER])
+    desk = people_with(agency_id=action.agency_id, roles=[action.asked_of])
     lead_elsewhere(desk, path=here, to=reverse("safeguarding:desk"))
 
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path("referrals/<uuid:public_id>/who-could-see/<str:on>/", past_sight.shown, name="past_sight"),
     path("referrals/<uuid:public_id>/who-could-see/<str:on>/take/", past_sight.take, name="past_sight_take"),
     path("referrals/<uuid:public_id>/partners/ask/", partners.ask, name="ask"),
+    path("referrals/<uuid:public_id>/partners/ask-clinician/", partners.ask_clinician, name="ask_clinician"),
     path("asked/<uuid:public_id>/", partners.action_page, name="action"),
     path("asked/<uuid:public_id>/complete/", partners.complete, name="action_complete"),
     path("asked/<uuid:public_id>/more/", partners.more, name="action_more"),

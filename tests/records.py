@@ -181,6 +181,24 @@ def a_request(who, *, referral=None, agency=NHS, officer="omar", **wanted):
     return asking.ask(referral=referral, wanted=asking.Wanted(agency=to, **asked), by=who(officer))
 
 
+def an_advice_question(who, *, referral=None, officer="omar", **wanted):
+    """Omar asks Maya's service a question, and does not say whom it is about."""
+    referral = referral or an_assessed_referral(who, officer=officer)
+    asked = {
+        "kind": "clinical",
+        "what": "Can a fixed interest alone explain that he reads of attacks for hours?",
+        "why": "He is 14 and has been assessed for autism.",
+        "lawful_basis": "safeguarding_public_task",
+        "due_days": 5,
+        "may_tell": "no",
+        "safe_contact": "",
+        "items": [],
+        **wanted,
+    }
+    to = Agency.objects.get(name=NHS)
+    return asking.ask(referral=referral, wanted=asking.Wanted(agency=to, **asked), by=who(officer))
+
+
 # --- Cases ------------------------------------------------------------------------------------------------------------
 
 

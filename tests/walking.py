@@ -48,6 +48,7 @@ PEOPLE = (
     "cora",
     "hugh",
     "nell",
+    "maya",
 )
 HALVES = (PEOPLE[::2], PEOPLE[1::2])
 MARKS = {200: "o", 422: "o", 302: ">", 303: ">", 403: "x", 409: "x", 404: ".", 204: "o", 410: "."}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import Q
 
@@ -56,10 +56,24 @@ def _approved(approval: Approval | None) -> Iterator[tuple[str, str]]:
 
 
 def actions(referral: Referral, *, given: frozenset[str]) -> Section:
-    asked = referral.actions.select_related("agency", "asked_by").order_by("asked_at", "pk")
+    asked = _requests(referral, {"actions"})
     return Section(
         "actions", "Asked of partners", [_action(a, given) for a in asked], empty="No partner has been asked."
     )
+
+
+def clinical(referral: Referral, *, given: frozenset[str]) -> Section:
+    """What clinicians were asked and what they advised: an opinion about a person's health, which no agency is given."""
+    asked = _requests(referral, {"clinical"})
+    return Section(
+        "clinical", "Clinical advice", [_action(a, given) for a in asked], empty="No clinician has been asked."
+    )
+
+
+def _requests(referral: Referral, given: Collection[str]) -> list[PartnerAction]:
+    """Those whose section is given."""
+    asked = referral.actions.select_related("agency", "asked_by").order_by("asked_at", "pk")
+    return [action for action in asked if ("clinical" if action.is_clinical else "actions") in given]
 
 
 def _action(action: PartnerAction, given: frozenset[str]) -> Entry:
@@ -165,8 +179,7 @@ def _happenings(referral: Referral, given: frozenset[str]) -> Iterator[Happening
             yield Happening(contact.when, str(contact), contact.by.name)
     if "decisions" in given:
         yield from _decided(referral, given)
-    if "actions" in given:
-        yield from _asked(referral)
+    yield from _asked(referral, given)
     if "case" in given:
         yield from cases.happenings(referral, given)
 
@@ -178,8 +191,8 @@ def _decided(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:
             yield Happening(approval.at, f"{approval}: {decision}", approval.by.name)
 
 
-def _asked(referral: Referral) -> Iterator[Happening]:
-    for action in referral.actions.select_related("agency", "asked_by"):
+def _asked(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:
+    for action in _requests(referral, given):
         yield Happening(
             action.asked_at,
             f"Asked {action.agency.name}: {action.get_kind_display().lower()}",

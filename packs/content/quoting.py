@@ -27,6 +27,7 @@ PARTS_OF = {
     "line": ("enquiries", "the lines of enquiry"),
     "contact": ("contacts", "the contacts"),
     "answer": ("actions", "what partners answered"),
+    "advice": ("clinical", "what a clinician advised"),
     "session": ("sessions", "the sessions with providers"),
     "view": ("case", "how they see the plan"),
     "file": ("files", "the files"),

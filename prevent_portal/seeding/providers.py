@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from audit.acting import Actor, acting
 from prevent_portal.seeding.consent import consent_given
+from prevent_portal.seeding.particulars import LAWFUL_BASIS
 from prevent_portal.seeding.story import Story, at_the_panel
 from safeguarding.cases.actions import plans, providers, suspensions
-from safeguarding.disclosure import whom_to_meet
-from safeguarding.models import About, Case, Commission, SuspendedFor
+from safeguarding.disclosure import for_advice, whom_to_meet
+from safeguarding.models import About, ActionKind, Case, Commission, MayTell, PartnerAction, SuspendedFor
+from safeguarding.requests.actions import answering, asking
 
 BRIEF = (
     "What the chats give him, and who else could. We want him back at the football club by the spring, "
@@ -35,7 +37,7 @@ def with_a_provider(story: Story) -> None:
     _sent(story)
     _met_today(story)
     _stopped(story)
-    _suspended(story)
+    _advised_on(story, _suspended(story))
 
 
 def _planned(story: Story) -> Case:
@@ -87,8 +89,44 @@ def _stopped(story: Story) -> None:
     story.do("imran", providers.report, session=session, text=REPORTED)
 
 
-def _suspended(story: Story) -> None:
+def _suspended(story: Story) -> Case:
     case = _planned(story)
     why = "He is with his aunt abroad until the new term; nobody there can see him."
     said = {"because": SuspendedFor.ABROAD, "why": why, "review_on": timezone.localdate() + timedelta(days=21)}
     story.do("omar", suspensions.suspend, case=case, **said, version=case.version)
+    return case
+
+
+ADVICE = (
+    "An interest that narrow is common in autism and explains the hours, not the wish to hurt. Ask what he hopes to find there, "
+    "and who answers him. To say more I would have to see him."
+)
+
+
+def _advised_on(story: Story, case: Case) -> None:
+    """One question to a clinician is answered, without a name; the next waits."""
+    answered = _asks(story, case, "Can a fixed interest alone explain that he reads of attacks for hours?", items=[])
+    said = {"text": ADVICE, "evidence": "What you wrote, and what is known of it in general.", "nothing_known": False}
+    story.do("maya", answering.answer, action=answered, version=answered.version, **said)
+    ages = [item.key for item in for_advice(case.referral) if item.label == "Date of birth"]
+    _asks(story, _another(story), "Is it safe to tell him how his mother found the chats?", items=ages)
+
+
+def _another(story: Story) -> Case:
+    return Case.objects.get(referral=at_the_panel(story))
+
+
+def _asks(story: Story, case: Case, what: str, *, items: list[str]) -> PartnerAction:
+    wanted = asking.Wanted(
+        agency=asking.clinics_that_can_be_asked(case.referral).get(),
+        kind=ActionKind.CLINICAL,
+        what=what,
+        why="He is 14, has been assessed for autism, and sleeps little since the autumn.",
+        lawful_basis=LAWFUL_BASIS,
+        due_days=5,
+        may_tell=MayTell.NO,
+        safe_contact="",
+        items=items,
+    )
+    sent: PartnerAction = story.do("omar", asking.ask, referral=case.referral, wanted=wanted)
+    return sent

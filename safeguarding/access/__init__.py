@@ -56,6 +56,7 @@ from safeguarding.access.requests import (
     see_action,
     see_request,
     sees_desk,
+    send_files,
     steer_action,
 )
 from safeguarding.access.section_36 import decide_section_36, steer_section_36
@@ -105,6 +106,7 @@ __all__ = [
     "see_standing_panel",
     "see_who_sees",
     "sees_desk",
+    "send_files",
     "set_up_panel",
     "sign_minutes",
     "steer_action",

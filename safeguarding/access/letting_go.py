@@ -12,6 +12,7 @@ from accounts.people.holdings import Able
 from accounts.roles import CASE_STAFF, Role
 from core.rules import Branch, Rule
 from referrals import access as referrals
+from safeguarding.access.requests import CLINICAL
 
 
 def owner_left(able: Able) -> Q:
@@ -20,11 +21,13 @@ def owner_left(able: Able) -> Q:
 
 
 def named_left(person: str) -> Callable[[Able], Q]:
-    """`person` is the column in which a practitioner of the desk is named."""
+    """`person` is the column in which a practitioner of the desk is named, or of clinical advice a consultant."""
 
     def left(able: Able) -> Q:
-        serves = able.filter(user_id=OuterRef(person), agency_id=OuterRef("agency_id"), role=Role.PRACTITIONER)
-        return Q(**{f"{person}__isnull": False}) & ~Q(Exists(serves))
+        named = able.filter(user_id=OuterRef(person), agency_id=OuterRef("agency_id"))
+        at_desk = Q(Exists(named.filter(role=Role.PRACTITIONER)))
+        advises = Q(Exists(named.filter(role=Role.CLINICAL_CONSULTANT)))
+        return Q(**{f"{person}__isnull": False}) & (CLINICAL & ~advises | ~CLINICAL & ~at_desk)
 
     return left
 

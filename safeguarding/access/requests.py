@@ -3,16 +3,18 @@ of the referral."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Q
 
 from accounts.authority import Authority
 from accounts.roles import Role
 from core.clock import now
 from core.rules import Branch, Condition, Gate, Order, Rule
-from core.ways import held
+from core.ways import Way, held
 from referrals import access as referrals
 from referrals.casework.rules.holds import nothing_held
-from safeguarding.models import OPEN_ACTIONS, ActionState
+from safeguarding.models import OPEN_ACTIONS, ActionKind, ActionState, PartnerAction
 
 DUE_FIRST = Order(key="due_at")
 
@@ -41,11 +43,33 @@ def _still_open(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}state__in": OPEN_ACTIONS})
 
 
+def _asked_of(role: str, kinds: Q) -> Way:
+    at_my_agency = held("agency_id", role)
+
+    def way(who: Authority) -> Q | None:
+        mine = at_my_agency(who)
+        return None if mine is None else mine & kinds
+
+    return way
+
+
+def _people(role: str, action: PartnerAction) -> Q:
+    """Of a request of a kind that another role reads: none."""
+    return Q(agency_id=action.agency_id, role=role) if action.asked_of == role else Q(pk__in=[])
+
+
+CLINICAL = Q(kind=ActionKind.CLINICAL)
 MY_DESK = Branch(
     "asked of my agency's desk",
-    held("agency_id", Role.PRACTITIONER),
-    people=lambda action: Q(agency_id=action.agency_id, role=Role.PRACTITIONER),
+    _asked_of(Role.PRACTITIONER, ~CLINICAL),
+    people=partial(_people, Role.PRACTITIONER),
     says="practitioner of the agency that is asked",
+)
+MY_ADVICE = Branch(
+    "clinical advice asked of my service",
+    _asked_of(Role.CLINICAL_CONSULTANT, CLINICAL),
+    people=partial(_people, Role.CLINICAL_CONSULTANT),
+    says="clinical consultant of the service that is asked",
 )
 IN_TIME = Condition(_readable_by_partner, "Your access to this request has ended.", "in time")
 NOT_ON_HOLD = Condition(lambda who, prefix: on_no_hold(prefix), "This request is not available.", "not on hold")
@@ -54,19 +78,26 @@ STILL_OPEN = Condition(_still_open, "This request has ended, so it can no longer
 see_request = Rule(
     name="safeguarding.see_request",
     reason="Only practitioners of the agency that was asked can open this.",
-    branches=(MY_DESK,),
+    branches=(MY_DESK, MY_ADVICE),
     conditions=(IN_TIME, NOT_ON_HOLD, NOT_KEPT_OUT),
 )
 answer_request = Rule(
     name="safeguarding.answer_request",
     reason="Only practitioners of the agency that was asked can answer.",
+    branches=(MY_DESK, MY_ADVICE),
+    conditions=(STILL_OPEN, NOT_ON_HOLD, NOT_KEPT_OUT),
+)
+# What a clinician advises is written; records about a person are not sent (domain: never raw clinical notes).
+send_files = Rule(
+    name="safeguarding.send_files",
+    reason="Only practitioners of the agency that was asked can send files with an answer.",
     branches=(MY_DESK,),
     conditions=(STILL_OPEN, NOT_ON_HOLD, NOT_KEPT_OUT),
 )
 sees_desk = Gate(
     "safeguarding.desk",
     "Only practitioners see what is asked of their agency.",
-    lambda who: who.holds(Role.PRACTITIONER),
+    lambda who: who.holds(Role.PRACTITIONER, Role.CLINICAL_CONSULTANT),
 )
 
 # --- The police side

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Agency, User
+from accounts.roles import Role
 from audit.policy import audited
 from core.clock import day_words
 from core.constraints import paired
@@ -20,6 +21,7 @@ class ActionKind(models.TextChoices):
     INFORMATION = "information", "Tell us what you know"
     TASK = "task", "Do something"
     SERVICE = "service", "Take this person on"
+    CLINICAL = "clinical", "Clinical advice"
 
 
 class ActionState(models.TextChoices):
@@ -144,7 +146,16 @@ class PartnerAction(Addressed, Referenced, Corrected):
 
     @property
     def cited_as(self) -> str:
-        return f"answer-{self.public_id.hex}"
+        return f"{'advice' if self.is_clinical else 'answer'}-{self.public_id.hex}"
+
+    @property
+    def is_clinical(self) -> bool:
+        return self.kind == ActionKind.CLINICAL
+
+    @property
+    def asked_of(self) -> Role:
+        """The role that reads it at the agency: a question to a clinician is not the desk's."""
+        return Role.CLINICAL_CONSULTANT if self.is_clinical else Role.PRACTITIONER
 
     @property
     def is_open(self) -> bool:

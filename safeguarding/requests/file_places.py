@@ -68,7 +68,7 @@ REQUEST = Place(
     model=PartnerAction,
     sees=see_files,
     lists=access.see_request,
-    adds=access.answer_request,
+    adds=access.send_files,
     judges=judge_files,
     judged_by=_inspectors,
     page=lambda action: reverse("safeguarding:request", args=[action.public_id]),

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from accounts.models import Agency, User
 from core.forms import GovukForm, Look, NarrativeField, OnceForm, OneOf, VersionedForm
 from core.reference_numbers import is_quoted_in
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
-from safeguarding.disclosure import items_of
+from safeguarding.disclosure import Item, for_advice, items_of
 from safeguarding.forms import shortened
 from safeguarding.limits import LIMITS
 from safeguarding.models import ActionKind, MayTell, PartnerAction
 from safeguarding.requests.actions.answering import people_at_desk
-from safeguarding.requests.actions.asking import Wanted, agencies_that_can_be_asked
+from safeguarding.requests.actions.asking import Wanted, agencies_that_can_be_asked, clinics_that_can_be_asked
 
 
 class AskForm(OnceForm, GovukForm):
@@ -74,11 +75,13 @@ class AskForm(OnceForm, GovukForm):
         super().__init__(*args, **options)
         self.referral = referral
         fields: dict[str, Any] = self.fields
-        fields["agency"].queryset = agencies_that_can_be_asked(referral)
+        fields["agency"].queryset, items = self.offered()
         fields["lawful_basis"].choices = LAWFUL_BASES.choices_with_hints()
-        fields["items"].choices = [
-            (item.key, f"{item.label.rstrip('?:')}: {shortened(item.value)}") for item in items_of(referral)
-        ]
+        fields["items"].choices = [(item.key, f"{item.label.rstrip('?:')}: {shortened(item.value)}") for item in items]
+
+    def offered(self) -> tuple[QuerySet[Agency], list[Item]]:
+        """Which agencies can be asked, and what they can be told."""
+        return agencies_that_can_be_asked(self.referral), items_of(self.referral)
 
     def clean(self) -> dict[str, Any] | None:
         """The partner is never told which referral it is; an officer may paste it without thinking."""
@@ -92,8 +95,33 @@ class AskForm(OnceForm, GovukForm):
         return {"wanted": self.wanted()}
 
     def wanted(self) -> Wanted:
+        return Wanted(**self.typed())
+
+    def typed(self) -> dict[str, Any]:
         said = self.cleaned_data
-        return Wanted(**{name: said[name] for name in Wanted.__dataclass_fields__})
+        return {name: said[name] for name in Wanted.__dataclass_fields__ if name in said}
+
+
+class AdviceWantedForm(AskForm):
+    """A question to the clinicians of one service. They need not know who it is about."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: dict[str, Any] = self.fields
+        for name in ("kind", "may_tell", "safe_contact"):
+            del fields[name]
+        fields["agency"].label, fields["agency"].empty_label = "Clinical service", "Choose a service"
+        fields["what"].label = "What do you ask the clinician?"
+        fields["what"].help_text = "One question. Leave out names, references, other agencies and colleagues."
+        fields["why"].help_text = "What they must know to answer, in your words. They see this and what you tick."
+        fields["items"].required = False
+        fields["items"].help_text = "Leave all of it unticked where the question can be answered without."
+
+    def offered(self) -> tuple[QuerySet[Agency], list[Item]]:
+        return clinics_that_can_be_asked(self.referral), for_advice(self.referral)
+
+    def wanted(self) -> Wanted:
+        return Wanted(**self.typed(), kind=ActionKind.CLINICAL, may_tell=MayTell.NO, safe_contact="")
 
 
 class AllocateForm(VersionedForm, OnceForm, GovukForm):
@@ -118,6 +146,7 @@ class AnswerForm(VersionedForm, OnceForm, GovukForm):
     """The answer, or that the agency holds nothing."""
 
     about_subject = True
+    asks = "Answer the request"
     called = {"answer": "text"}
     answer = NarrativeField(
         label="Your answer",
@@ -141,6 +170,37 @@ class AnswerForm(VersionedForm, OnceForm, GovukForm):
         if not self.errors and not said.get("answer") and not said.get("nothing_known"):
             self.add_error("answer", "Write your answer, or say that your agency holds nothing")
         return said
+
+
+class DoneForm(AnswerForm):
+    asks = "Say what was done"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["answer"].label = "What was done?"
+
+
+class AdviceForm(VersionedForm, OnceForm, GovukForm):
+    """What a clinician says to the question, in words that an officer can use."""
+
+    about_subject = True
+    asks = "Give your advice"
+    called = {"answer": "text"}
+    answer = NarrativeField(
+        label="Your advice",
+        error_messages={"required": "Write your advice"},
+        help_text="Answer what is asked. No clinical notes, and nothing of another patient.",
+    )
+    evidence = NarrativeField(
+        label="What it rests on (optional)",
+        rows=4,
+        required=False,
+        help_text="What you were told here, what is known in general, and what you would have to see to say more.",
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {**super().said, "nothing_known": False}
 
 
 class MoreForm(VersionedForm, OnceForm, GovukForm):

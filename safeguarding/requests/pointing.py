@@ -68,7 +68,11 @@ def answers_to_cite(referral: Referral) -> Iterator[Citable]:
     for action in found.select_related("agency").order_by("answered_at", "pk"):
         source = f"{action.agency.name}, {display_reference(action.reference)}, {on_day(action.answered_at)}"
         yield Citable(
-            action.cited_as, "Answers of partners", action.answer, source, action.seen_by_asker_at or action.asked_at
+            action.cited_as,
+            "Clinical advice" if action.is_clinical else "Answers of partners",
+            action.answer,
+            source,
+            action.seen_by_asker_at or action.asked_at,
         )
 
 

@@ -33,6 +33,7 @@ COLOURS = {
     ActionState.WITHDRAWN: "grey",
 }
 assert set(COLOURS) == set(ActionState), "every state has its colour"
+SAID: dict[str, str] = {ActionKind.TASK: "Done", ActionKind.CLINICAL: "Advice"}
 MAY_TELL = {
     MayTell.YES: "Yes, the person may be told.",
     MayTell.NO: "No. Do not tell the person or the family.",
@@ -48,12 +49,17 @@ def state_label(action: PartnerAction) -> Label:
 
 def asked_rows(action: PartnerAction) -> list[Row]:
     """What was asked, as the partner sees it. Also the preview before sending, so that the two can never differ."""
-    return [
+    rows = [
         Row("What we ask", action.what, typed=True),
         Row("Why", action.why, typed=True),
         Row("Needed by", on_day(action.due_at)),
         Row("Asked by", f"{action.asked_by.name}, {action.referral.force.name}"),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(action.lawful_basis)),
+    ]
+    if action.is_clinical:  # a clinician who advises meets nobody
+        return rows
+    return [
+        *rows,
         Row("May the person be told?", MAY_TELL[MayTell(action.may_tell)]),
         Row("Safe contact", action.safe_contact, typed=True, missing="No warning given."),
     ]
@@ -64,12 +70,27 @@ def told_rows(action: PartnerAction) -> list[Row]:
     return [Row(item["label"], item["value"], typed=True) for item in action.disclosed]
 
 
+def advice_rows(referral: Referral) -> list[Row]:
+    """What clinicians were asked about the person, where it stands, and the page of each."""
+    asked = referral.actions.filter(kind=ActionKind.CLINICAL).select_related("agency")
+    return [
+        Row(
+            f"{action.agency}, {on_day(action.asked_at)}",
+            [action.what, state_label(action).text],
+            typed=True,
+            href=reverse("safeguarding:action", args=[action.public_id]),
+            action="Open",
+        )
+        for action in asked.order_by("-asked_at", "-pk")
+    ]
+
+
 def answer_rows(action: PartnerAction) -> list[Row]:
     """What the agency said, once it has said something."""
     rows = []
     if action.answered_at:
         answer = action.answer or ("We hold nothing about this person." if action.nothing_known else "")
-        rows = [Row("Done" if action.kind == ActionKind.TASK else "Answer", answer, typed=True)]
+        rows = [Row(SAID.get(action.kind, "Answer"), answer, typed=True)]
         rows += [Row("What it rests on", action.evidence, typed=True)] if action.evidence else []
         rows += [Row("Answered", by_whom(action.answered_by, action.answered_at))]
     if action.decline_reason:

@@ -1,3 +1,11 @@
+-- The services that the reader advises as a clinical consultant. The role says no more than the rules do, and is coarser.
+create or replace function case_advises() returns bigint[] language plpgsql stable security definer parallel safe
+    set search_path = pg_catalog, public, pg_temp as $$
+begin
+    return array(select m.agency_id from public.accounts_membership m
+        where m.user_id = any (public.case_reader(2)) and m.role = 'clinical_consultant' and m.state = 'active');
+end $$;
+
 -- By which way the reader comes to a referral: as staff to its case file, as its sender, or as a receiver. None: not at all.
 -- As the owner of the tables, so that no policy is asked within a policy.
 create or replace function case_way(ref bigint) returns text language plpgsql stable security definer parallel safe
@@ -36,7 +44,8 @@ begin
         return 'sender';
     end if;
     if exists (select from public.safeguarding_partneraction q
-            where q.referral_id = ref and q.agency_id = any (receives) and q.state <> 'withdrawn')
+            where q.referral_id = ref and q.state <> 'withdrawn' and q.agency_id = any
+                (case when q.kind = 'clinical' then public.case_advises() else receives end))
        or exists (select from public.referrals_emergencyaccess a
             where a.referral_id = ref and (a.force_id = any (public.case_reader(7) || public.case_reader(4))
                 or a.by_id = me and a.ended_at is null and a.until > moment

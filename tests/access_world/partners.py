@@ -48,6 +48,8 @@ def build_requests(w: World) -> None:
     for state in ("completed", "withdrawn"):
         for words, until in (("tomorrow", w.now + DAY), ("a minute ago", w.now - MINUTE)):
             request(f"{state}, read until {words}", "plain", state=state, partner_access_until=until)
+    request("clinical advice", "plain", kind="clinical")
+    request("clinical advice of Bridge", "plain", BRIDGE, kind="clinical")
     w.referral("on hold", state="hold")
     request("on hold", "on hold")
     w.keep_away(w.referral("Nadia is kept away"), "nadia")
@@ -57,6 +59,14 @@ def build_requests(w: World) -> None:
         request(f"allocated to {name}", f"of a request {number}", allocated_to=w.person[name])
         w.referral(f"of a deputy {number}")
         request(f"deputy is {name}", f"of a deputy {number}", allocated_to=w.person["nadia"], deputy=w.person[name])
+    for name in ("maya", "nadia"):
+        w.referral(f"advice that {name} gives")
+        request(
+            f"clinical advice, {name} gives it",
+            f"advice that {name} gives",
+            kind="clinical",
+            allocated_to=w.person[name],
+        )
 
 
 def build_cases(w: World) -> None:

@@ -61,6 +61,7 @@ ASKED = (
     *(
         "carl",
         "nadia",
+        "maya",
         "imran",
         "cora",
         "hugh",

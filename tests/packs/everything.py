@@ -26,6 +26,7 @@ from tests.records import (
     a_referral,
     a_request,
     a_session,
+    an_advice_question,
     an_assessed_referral,
     asked_under_section_36,
     consent_answered,
@@ -61,6 +62,8 @@ PLANTED: dict[str, set[str] | list[set[str]]] = {
     "fenugreek": {"decisions"},
     "lovage": {"actions"},
     "sumac": {"actions"},
+    "betony": {"clinical"},
+    "vervain": {"clinical"},
     "hyssop": {"section_36"},
     "costmary": {"section_36"},
     "caraway": {"assessment"},
@@ -114,7 +117,11 @@ def _found_out(who, referral):
     request = a_request(who, referral=referral, what="Do you know lovage?", items=_all_of(referral))
     nadia = who("nadia")
     answering.answer(action=request, text="He bought sumac.", evidence="", nothing_known=False, version=1, by=nadia)
-    PartnerAction.objects.filter(pk=request.pk).update(seen_by_asker_at=timezone.now())
+    asked = an_advice_question(who, referral=referral, what="Can betony explain it?")
+    answering.answer(
+        action=asked, text="Some vervain might.", evidence="", nothing_known=False, version=1, by=who("maya")
+    )
+    PartnerAction.objects.filter(referral=referral).update(seen_by_asker_at=timezone.now())
     return Referral.objects.get(pk=referral.pk)
 
 
@@ -138,7 +145,10 @@ def _decided(who, referral) -> Case:
     may_decide_for_the_chief_officer(who, "ian")
     relied = [f"filed-{1}", Observation.objects.get(evidence="He carries cardamom.").cited_as]
     relied += [contact.cited_as for contact in referral.contacts.order_by("pk")]
-    relied += [referral.actions.get().cited_as, referral.enquiries.get(state="answered").cited_as]
+    relied += [
+        *(action.cited_as for action in referral.actions.all()),
+        referral.enquiries.get(state="answered").cited_as,
+    ]
     asked = asked_under_section_36(who, case, grounds="He speaks of hyssop.", cited=relied)
     section_36.refuse(decision=asked, reason="The costmary says otherwise.", version=asked.version, by=who("ian"))
     referred_to_the_panel(who, Case.objects.get(pk=case.pk), by="ian")
@@ -179,7 +189,13 @@ def _ended(who, case) -> None:
 def _with_files(who, referral) -> None:
     a_file(referral, by=who("omar"), name="tansy.pdf", text="The tansy")
     a_file(referral, by=who("tanya"), place=SUBMISSION, name="burnet.pdf", text="The burnet")
-    a_file(referral.actions.get(), by=who("nadia"), place=REQUEST, name="angelica.pdf", text="The angelica")
+    a_file(
+        referral.actions.exclude(kind="clinical").get(),
+        by=who("nadia"),
+        place=REQUEST,
+        name="angelica.pdf",
+        text="The angelica",
+    )
 
 
 def _beside(who, referral) -> Referral:

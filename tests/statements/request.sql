@@ -32,7 +32,7 @@ SELECT "safeguarding_partneraction".*, "accounts_user".*, T6.*, "referrals_refer
   LEFT OUTER JOIN "accounts_user" T11 ON ("safeguarding_partneraction"."answered_by_id" = T11."id")
   LEFT OUTER JOIN "accounts_user" T12 ON ("safeguarding_partneraction"."ended_by_id" = T12."id")
   LEFT OUTER JOIN "accounts_user" T13 ON ("safeguarding_partneraction"."correction_read_by_id" = T13."id")
-  WHERE ("safeguarding_partneraction"."public_id" = %s AND "safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE ("safeguarding_partneraction"."public_id" = %s AND "safeguarding_partneraction"."agency_id" IN (%s) AND NOT ("safeguarding_partneraction"."kind" = %s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0

@@ -21,7 +21,7 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
 SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND NOT ("safeguarding_partneraction"."kind" = %s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -80,7 +80,7 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
 select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND NOT ("safeguarding_partneraction"."kind" = %s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -115,7 +115,7 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND NOT ("safeguarding_partneraction"."kind" = %s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -150,7 +150,7 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND NOT ("safeguarding_partneraction"."kind" = %s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -185,7 +185,7 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND NOT ("safeguarding_partneraction"."kind" = %s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
@@ -220,7 +220,7 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   LIMIT 100)) as listed union all select 4, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND NOT ("safeguarding_partneraction"."kind" = %s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0

@@ -67,7 +67,7 @@ SELECT "packs_packshare"."sent_at" AS "place", "packs_packshare"."id" AS "record
 select 1, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
+  WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND NOT ("safeguarding_partneraction"."kind" = %s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" V0
   WHERE (NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0

@@ -7,13 +7,23 @@ from django.db.models import Q, QuerySet
 from accounts.models import Agency
 from core.components import Row
 from core.templatetags.govuk import at_time
-from safeguarding.models import ActionState, AgencyReturn, Case, FollowUp, PanelReferral, PartnerAction, PlanLine
+from safeguarding.models import (
+    ActionKind,
+    ActionState,
+    AgencyReturn,
+    Case,
+    FollowUp,
+    PanelReferral,
+    PartnerAction,
+    PlanLine,
+)
 
 
 def agencies_to_ask(case: Case) -> QuerySet[Agency]:
     """Those that did something for the person, by the plan or a request, and the council of the panel."""
     planned = PlanLine.objects.standing().filter(case=case, agency__isnull=False)
-    asked = PartnerAction.objects.filter(referral_id=case.referral_id).exclude(state=ActionState.WITHDRAWN)
+    of_desks = PartnerAction.objects.exclude(kind=ActionKind.CLINICAL)  # who advised did not meet the person
+    asked = of_desks.filter(referral_id=case.referral_id).exclude(state=ActionState.WITHDRAWN)
     councils = PanelReferral.objects.filter(case=case)
     ids = (found.values("agency_id") for found in (planned, asked, councils))
     one_of = Q()

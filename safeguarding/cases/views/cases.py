@@ -23,6 +23,7 @@ from referrals.casework.presenters.decision_rows import of_particulars
 from referrals.casework.rules import giving
 from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import PLAN_DUE_FIRST, assign_case, close_case, see_case, work_case
+from safeguarding.access import ask as ask_partner
 from safeguarding.cases import plans, provision
 from safeguarding.cases.actions import cases as acts
 from safeguarding.cases.forms.cases import ReviewForm
@@ -37,6 +38,8 @@ from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.panels.presenters import referred as panels
 from safeguarding.panels.presenters.meetings import rows_at_the_panel
+from safeguarding.requests.actions.asking import why_not_now
+from safeguarding.requests.presenters import advice_rows
 from safeguarding.tabbed import TabbedList, where
 
 RELATED = ("referral", "referral__subject", "owner", "offered_to", "plan_by", "force")
@@ -113,6 +116,8 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "is_suspended": reviews.standing_suspension(case) is not None,
         "inspector_due": reviews.inspector_due(case),
         "providers": provided,
+        "advice": advice_rows(case.referral),
+        "why_no_advice": ask_partner.refusal(who, case.referral) or why_not_now(case.referral),
         "panel": panels.panel_of(case),
         "panel_rows": [*panels.rows(case), *rows_at_the_panel(case)],
     }

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import Membership, User
-from accounts.roles import Role
 from audit.log import log
 from audit.moves import MoveDenied, move
 from audit.permission import require_locked
@@ -28,8 +27,8 @@ CORRECTED = "Something your agency was told has been corrected. Read it, and say
 
 
 def people_at_desk(action: PartnerAction) -> QuerySet[User]:
-    """Who can be named for a request: practitioners of the agency that was asked who can act now."""
-    held = Membership.objects.able().filter(agency_id=action.agency_id, role=Role.PRACTITIONER)
+    """Who can be named for a request: practitioners of the agency that was asked, or its consultants, who can act now."""
+    held = Membership.objects.able().filter(agency_id=action.agency_id, role=action.asked_of)
     return User.objects.filter(pk__in=held.values("user_id")).order_by("sort_key", "pk")
 
 

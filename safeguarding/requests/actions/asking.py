@@ -46,10 +46,23 @@ class Wanted:
     safe_contact: str
     items: Sequence[str]
 
+    @property
+    def is_clinical(self) -> bool:
+        return self.kind == ActionKind.CLINICAL
+
 
 def agencies_that_can_be_asked(referral: Referral) -> QuerySet[Agency]:
     """Partner agencies of the force's area that have a practitioner at their desk to read the request."""
-    desks = Membership.objects.serving().filter(role=Role.PRACTITIONER)
+    return _that_can_be_asked(referral, Role.PRACTITIONER)
+
+
+def clinics_that_can_be_asked(referral: Referral) -> QuerySet[Agency]:
+    """Services of the force's area, and those of no area, at which a clinical consultant can read the question."""
+    return _that_can_be_asked(referral, Role.CLINICAL_CONSULTANT)
+
+
+def _that_can_be_asked(referral: Referral, role: Role) -> QuerySet[Agency]:
+    desks = Membership.objects.serving().filter(role=role)
     own_area = Q(area_id=referral.force.area_id) | Q(area__isnull=True)
     return Agency.objects.filter(own_area, kind__in=PARTNERS, pk__in=desks.values("agency_id")).order_by(
         "sort_key", "pk"
@@ -68,7 +81,7 @@ def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
     """Send the request to the agency's desk and tell the desk. Raises MoveDenied with the reason."""
     locked = lock(referral, "force", "subject")
     _demand(locked, wanted, by=by)
-    items = picked(locked, wanted.items)
+    items = picked(locked, wanted.items, advice=wanted.is_clinical)
     action = PartnerAction.objects.create(  # type: ignore[misc]  # whoever passed the rule is somebody
         referral=locked,
         kind=wanted.kind,
@@ -83,7 +96,8 @@ def ask(*, referral: Referral, wanted: Wanted, by: Authority) -> PartnerAction:
         asked_by_id=by.pk,
     )
     search_document.file(locked)
-    diary.kept(referral=locked, particular="agencies", how="The agency was asked.", agency=wanted.agency, by=by)
+    if not wanted.is_clinical:  # the decision names agencies of which something is to be learnt
+        diary.kept(referral=locked, particular="agencies", how="The agency was asked.", agency=wanted.agency, by=by)
     log_disclosure(action, items)
     tell_desk(action, kind="request.new", words="Something has been asked of your agency.")
     return action
@@ -115,9 +129,10 @@ def _demand(referral: Referral, wanted: Wanted, *, by: Authority) -> None:
         raise MoveDenied(reason)
     if wanted.kind == ActionKind.SERVICE:
         raise MoveDenied("A person is passed to a service by a decision, not by a request.")
-    if not agencies_that_can_be_asked(referral).filter(pk=wanted.agency.pk).exists():
+    asked = clinics_that_can_be_asked if wanted.is_clinical else agencies_that_can_be_asked
+    if not asked(referral).filter(pk=wanted.agency.pk).exists():
         raise MoveDenied("Nobody at this agency can read the request. Choose another agency.")
     if already.exists():
         raise MoveDenied("A request of this kind is already open with this agency. Use that one.")
-    if not picked(referral, wanted.items):
+    if not wanted.is_clinical and not picked(referral, wanted.items):
         raise MoveDenied("Pick at least one item, or the agency cannot tell whom you mean.")

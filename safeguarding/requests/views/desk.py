@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
+from accounts.roles import Role
 from audit.question_page import Act, ask, press
 from audit.reading import with_gate, with_record
 from core.clock import now
@@ -22,7 +23,7 @@ from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionSt
 from safeguarding.requests import presenters
 from safeguarding.requests.actions import answering
 from safeguarding.requests.figures import CUTS
-from safeguarding.requests.forms import AllocateForm, AnswerForm, MessageForm
+from safeguarding.requests.forms import AdviceForm, AllocateForm, AnswerForm, DoneForm, MessageForm
 from safeguarding.requests.tellings import correction_to_read
 from safeguarding.tabbed import TabbedList, where
 
@@ -73,7 +74,7 @@ def desk(request: Visit) -> HttpResponse:
         **found,
         "rows": [(action, presenters.state_label(action)) for action in found["records"]],
         "heading": "Asked of your agency",
-        "several": len(request.who.agencies("practitioner")) > 1,
+        "several": len(request.who.agencies(Role.PRACTITIONER, Role.CLINICAL_CONSULTANT)) > 1,
     }
     return render(request, "safeguarding/desk.html", context)
 
@@ -133,16 +134,13 @@ def allocate(request: Visit, action: PartnerAction) -> HttpResponse:
 
 @with_record(PartnerAction, can=answer_request, sees=see_request, related=RELATED)
 def answer(request: Visit, action: PartnerAction) -> HttpResponse:
-    form = AnswerForm(request.POST or None, initial={"version": action.version})
-    is_task = action.kind == ActionKind.TASK
-    if is_task:
-        form.fields["answer"].label = "What was done?"
+    asks = AdviceForm if action.is_clinical else DoneForm if action.kind == ActionKind.TASK else AnswerForm
     return _question(
         request,
         action,
-        form,
+        asks(request.POST or None, initial={"version": action.version}),
         answering.answer,
-        heading="Say what was done" if is_task else "Answer the request",
+        heading=asks.asks,
         continue_label="Send",
         done="Sent. Whoever asked has been told.",
     )

@@ -32,7 +32,7 @@ from safeguarding.forms import ReasonForm
 from safeguarding.models import TO_READ, ActionKind, ActionState, PartnerAction
 from safeguarding.requests import presenters
 from safeguarding.requests.actions import asking, steering
-from safeguarding.requests.forms import AskForm, CorrectionForm, MessageForm, MoreForm
+from safeguarding.requests.forms import AdviceWantedForm, AskForm, CorrectionForm, MessageForm, MoreForm
 from safeguarding.requests.moves import ASK_FOR_MORE
 from safeguarding.requests.pointing import as_decided, not_asked_yet
 from safeguarding.requests.tellings import correction, not_settled, told_and_changed, told_wrong
@@ -64,13 +64,23 @@ def partners(request: Visit, referral: Referral) -> HttpResponse:
 
 @case_page(can=access.ask)
 def ask(request: Visit, referral: Referral) -> HttpResponse:
+    form = AskForm(request.POST or None, referral=referral, initial=as_decided(referral, request.GET.get("agency", "")))
+    return _asking(request, referral, form, heading="Ask a partner")
+
+
+@case_page(can=access.ask)
+def ask_clinician(request: Visit, referral: Referral) -> HttpResponse:
+    form = AdviceWantedForm(request.POST or None, referral=referral)
+    return _asking(request, referral, form, heading="Ask a clinical consultant")
+
+
+def _asking(request: Visit, referral: Referral, form: AskForm, *, heading: str) -> HttpResponse:
     """The form, the preview of what the partner will see, and sending: each shows what the one before was told."""
     back = reverse("safeguarding:partners", args=[referral.public_id])
     if denied := asking.why_not_now(referral):
         messages.error(request, denied)
         return redirect(back)
-    form = AskForm(request.POST or None, referral=referral, initial=as_decided(referral, request.GET.get("agency", "")))
-    page: dict[str, Any] = {"heading": "Ask a partner", "back_url": back, "cancel_url": back}
+    page: dict[str, Any] = {"heading": heading, "back_url": back, "cancel_url": back}
     act, step = partial(asking.ask, referral=referral), request.POST.get("act")
     if request.method == "POST" and step == "change":
         return render(request, "safeguarding/ask.html", {**page, "form": form}, status=form.http_status)
@@ -95,7 +105,7 @@ def _preview(request: Visit, referral: Referral, form: AskForm) -> dict[str, Any
         lawful_basis=wanted.lawful_basis,
         may_tell=wanted.may_tell,
         safe_contact=wanted.safe_contact,
-        disclosed=[item.sent() for item in picked(referral, wanted.items)],
+        disclosed=[item.sent() for item in picked(referral, wanted.items, advice=wanted.is_clinical)],
         asked_by=request.who.user,
         due_at=add_working_days(timezone.now(), wanted.due_days),
     )
