@@ -45,6 +45,7 @@ class Limits:
     suspension_days: int = 30  # calendar days: suspended support is looked at again
     paper_days: int = 31  # calendar days a member can be given to read a paper at most
     paper_days_usual: int = 7
+    urgent_panel_days: int = 5  # an urgent panel meets within
     meeting_minutes: int = 120  # offered when a meeting is called
     longest_meeting_minutes: int = 480
     meetings_ahead_days: int = 366  # calendar days

@@ -78,6 +78,7 @@ def _item(item: AgendaItem) -> Entry:
     outcome: PanelOutcome | None = getattr(item, "outcome", None)
     minutes: ItemMinutes | None = getattr(item, "minutes", None)
     rows = lines(
+        ("Meeting", item.meeting.get_kind_display()),
         ("Asked of the panel", item.asked),
         ("Outcome", item.get_state_display() if outcome else "None yet"),
         *(_decided(outcome) if outcome else ()),

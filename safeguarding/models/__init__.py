@@ -26,12 +26,15 @@ from safeguarding.models.panel import (
     IN_THE_CHAIR,
     Attendance,
     Meeting,
+    MeetingKind,
     MeetingState,
     Panel,
     PanelMember,
     Seat,
 )
 from safeguarding.models.panel_items import (
+    OF_A_LOCAL_PANEL,
+    OF_SECTION_36,
     OUTCOMES,
     AgencyView,
     AgendaItem,
@@ -60,6 +63,8 @@ from safeguarding.models.suspensions import AgencyReturn, CaseSuspension, Knows,
 
 __all__ = [
     "IN_THE_CHAIR",
+    "OF_A_LOCAL_PANEL",
+    "OF_SECTION_36",
     "OPEN_ACTIONS",
     "OPEN_COMMISSIONS",
     "OUTCOMES",
@@ -101,6 +106,7 @@ __all__ = [
     "Knows",
     "MayTell",
     "Meeting",
+    "MeetingKind",
     "MeetingState",
     "Method",
     "MinutesAddendum",

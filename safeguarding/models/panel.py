@@ -82,12 +82,20 @@ class MeetingState(models.TextChoices):
     SIGNED = "signed", "Minutes signed"
 
 
-@audited("Meeting of a panel", personal=("cancelled_why",))
+class MeetingKind(models.TextChoices):
+    ORDINARY = "ordinary", "Channel panel"
+    URGENT = "urgent", "Urgent Channel panel"
+    LOCAL = "local", "Local panel below the threshold"
+
+
+@audited("Meeting of a panel", personal=("cancelled_why", "urgent_why"))
 class Meeting(Addressed):
     """Kept in UTC; shown in London's time. One that was cancelled is shown as that, and never taken away."""
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="meetings")
     state = models.CharField(max_length=9, choices=MeetingState, default=MeetingState.PLANNED)
+    kind = models.CharField(max_length=8, choices=MeetingKind, default=MeetingKind.ORDINARY)
+    urgent_why = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     starts_at = models.DateTimeField()
     minutes_long = models.PositiveSmallIntegerField()
@@ -110,6 +118,11 @@ class Meeting(Addressed):
                 name="safeguarding_meeting_cancelled_why",
             ),
             models.CheckConstraint(
+                condition=Q(kind=MeetingKind.URGENT) & ~Q(urgent_why="")
+                | Q(kind__in=[MeetingKind.ORDINARY, MeetingKind.LOCAL], urgent_why=""),
+                name="safeguarding_meeting_urgent_why",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=MeetingState.SIGNED, signed_at__isnull=False, signed_by__isnull=False)
                 | ~Q(state=MeetingState.SIGNED) & Q(signed_at__isnull=True, signed_by__isnull=True),
                 name="safeguarding_meeting_signed",
@@ -119,6 +132,11 @@ class Meeting(Addressed):
 
     def __str__(self) -> str:
         return f"Meeting of {time_words(self.starts_at)}"
+
+    @property
+    def is_local(self) -> bool:
+        """Of those whom no panel under section 36 supports: it decides nothing under that section."""
+        return self.kind == MeetingKind.LOCAL
 
     @property
     def has_begun(self) -> bool:

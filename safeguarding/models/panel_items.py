@@ -21,10 +21,14 @@ class ItemState(models.TextChoices):
     ADOPTED = "adopted", "Adopted"
     NOT_ADOPTED = "not_adopted", "Not adopted"
     DEFERRED = "deferred", "Deferred"
+    SUPPORTED = "supported", "Supported locally"
     TAKEN_OFF = "taken_off", "Taken off"
 
 
-OUTCOMES = (ItemState.ADOPTED, ItemState.NOT_ADOPTED, ItemState.DEFERRED)
+OUTCOMES = (ItemState.ADOPTED, ItemState.NOT_ADOPTED, ItemState.DEFERRED, ItemState.SUPPORTED)
+# What only a panel under section 36 decides, and what only a local one does.
+OF_SECTION_36 = frozenset({ItemState.ADOPTED, ItemState.NOT_ADOPTED})
+OF_A_LOCAL_PANEL = frozenset({ItemState.SUPPORTED})
 
 
 @audited("Item of a panel's agenda", personal=("why", "asked"))

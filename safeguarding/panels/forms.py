@@ -26,7 +26,20 @@ from core.forms import (
 )
 from core.reference_numbers import display_reference
 from safeguarding.limits import LIMITS
-from safeguarding.models import OUTCOMES, AgendaItem, Case, ItemState, Meeting, Method, Panel, PanelMember, Seat
+from safeguarding.models import (
+    OF_A_LOCAL_PANEL,
+    OF_SECTION_36,
+    OUTCOMES,
+    AgendaItem,
+    Case,
+    ItemState,
+    Meeting,
+    MeetingKind,
+    Method,
+    Panel,
+    PanelMember,
+    Seat,
+)
 from safeguarding.panels.actions.items import Decided
 from safeguarding.panels.papers import on_offer
 
@@ -66,11 +79,30 @@ class EndSeatForm(OnceForm, GovukForm):
     reason = NarrativeField(label="Reason", rows=3, error_messages={"required": "Say why"})
 
 
+ABOUT_KINDS: dict[str, str] = {
+    MeetingKind.URGENT: f"Where a risk cannot wait. It meets within {LIMITS.urgent_panel_days} working days, with the same quorum.",
+    MeetingKind.LOCAL: "For support that needs no decision under section 36. It adopts nobody.",
+}
+
+
 class CallForm(OnceForm, GovukForm):
     """A day and an hour as they are in London; kept in UTC."""
 
     parts = ("day", "clock")
-    looks = {"clock": Look(width=5), "minutes_long": Look(width=4, suffix="minutes", inputmode="numeric")}
+    looks = {
+        "kind": Look(hints=ABOUT_KINDS),
+        "clock": Look(width=5),
+        "minutes_long": Look(width=4, suffix="minutes", inputmode="numeric"),
+    }
+    kind = forms.ChoiceField(
+        label="What kind of meeting is it?",
+        choices=MeetingKind.choices,
+        initial=MeetingKind.ORDINARY,
+        widget=forms.RadioSelect,
+    )
+    urgent_why = NarrativeField(
+        label="If it is urgent: why can it not wait for the next meeting?", rows=3, required=False
+    )
     day = DayField(
         label="Day",
         earliest=-timedelta(days=LIMITS.meeting_entered_days_after),
@@ -218,6 +250,14 @@ class OutcomeForm(VersionedForm, OnceForm, GovukForm):
         required=False,
         help_text="Section 36(6): where no support is given, say which services were considered, and what was arranged.",
     )
+
+    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if meeting.is_local:
+            self.fields["care"].help_text = "Leave this empty: a local panel decides nothing under section 36."
+        not_here = OF_SECTION_36 if meeting.is_local else OF_A_LOCAL_PANEL
+        fields: dict[str, Any] = self.fields
+        fields["outcome"].choices = [(one, ItemState(one).label) for one in OUTCOMES if one not in not_here]
 
     @property
     def said(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.clock import day_words, time_words
-from safeguarding.models import AgendaItem, ItemState
+from safeguarding.models import AgendaItem, ItemState, Meeting, MeetingKind
 
 
 def draft_of(item: AgendaItem) -> str:
@@ -13,7 +13,7 @@ def draft_of(item: AgendaItem) -> str:
 
 
 def _parts(item: AgendaItem) -> Iterator[str]:
-    yield f"{item.meeting.panel}, {time_words(item.meeting.starts_at)}."
+    yield from _meeting(item.meeting)
     yield f"Why it was on the agenda: {item.why}"
     yield f"What the panel was asked: {item.asked}"
     for view in item.views.select_related("agency"):
@@ -21,6 +21,15 @@ def _parts(item: AgendaItem) -> Iterator[str]:
     yield from _outcome(item)
     for action in item.actions.select_related("owner__person", "owner__agency"):
         yield f"Action, {action.owner}, by {day_words(action.due_on)}: {action.what}"
+
+
+def _meeting(meeting: Meeting) -> Iterator[str]:
+    if meeting.kind == MeetingKind.ORDINARY:
+        yield f"{meeting.panel}, {time_words(meeting.starts_at)}."
+        return
+    yield f"{meeting.get_kind_display()} of {meeting.panel.council}, {time_words(meeting.starts_at)}."
+    if meeting.urgent_why:
+        yield f"Why it could not wait: {meeting.urgent_why}"
 
 
 def _outcome(item: AgendaItem) -> Iterator[str]:

@@ -9,6 +9,9 @@ from audit.moves import Given, Move, Overtaken, same_version, way
 from referrals.casework.rules.giving import words
 from safeguarding.access import clear_agenda, decide_item, do_panel_action, prepare_item, run_meeting, sign_minutes
 from safeguarding.models import (
+    OF_A_LOCAL_PANEL,
+    OF_SECTION_36,
+    OUTCOMES,
     AgendaItem,
     ItemState,
     Meeting,
@@ -18,12 +21,17 @@ from safeguarding.models import (
 )
 from safeguarding.panels.quorum import NOT_RECORDED, present_at, views_missing, why_no_quorum
 
+NOT_UNDER_SECTION_36 = (
+    "A local panel below the threshold decides nothing under section 36: it neither adopts a person nor refuses to. "
+    "Defer it, and put the case on the agenda of the Channel panel."
+)
+NOT_LOCAL = "Only a local panel below the threshold supports somebody without adopting them."
 NOT_BEGUN = "The meeting has not begun."
 NOT_CALLED = Overtaken("This meeting was cancelled, or its minutes are signed.")
 
 
 def nothing_decided(meeting: Meeting, by: Any, given: Given) -> str | None:
-    held = meeting.items.filter(state__in=(ItemState.ADOPTED, ItemState.NOT_ADOPTED, ItemState.DEFERRED))
+    held = meeting.items.filter(state__in=OUTCOMES)
     return "The panel decided something at this meeting: it cannot be cancelled any more." if held.exists() else None
 
 
@@ -58,6 +66,14 @@ def chair_was_there(item: AgendaItem, by: Any, given: Given) -> str | None:
     return None if there else "You were not recorded as present: the one who takes the chair records the outcome."
 
 
+def of_this_panel(item: AgendaItem, by: Any, given: Given) -> str | None:
+    """What a local panel below the threshold may not do, and what a panel under section 36 has no need of."""
+    outcome, is_local = given.get("outcome"), item.meeting.is_local
+    if is_local and outcome in OF_SECTION_36:
+        return NOT_UNDER_SECTION_36
+    return NOT_LOCAL if outcome in OF_A_LOCAL_PANEL and not is_local else None
+
+
 def all_views_given(item: AgendaItem, by: Any, given: Given) -> str | None:
     missing = views_missing(item)
     return f"These have not said yet what they think: {', '.join(map(str, missing))}." if missing else None
@@ -69,6 +85,10 @@ def adopted(item: AgendaItem, given: Given) -> bool:
 
 def not_adopted(item: AgendaItem, given: Given) -> bool:
     return given.get("outcome") == ItemState.NOT_ADOPTED
+
+
+def supported(item: AgendaItem, given: Given) -> bool:
+    return given.get("outcome") == ItemState.SUPPORTED
 
 
 def deferred(item: AgendaItem, given: Given) -> bool:
@@ -101,8 +121,9 @@ RECORD_OUTCOME = Move(
         way(ItemState.LISTED, to=ItemState.ADOPTED, when=adopted),
         way(ItemState.LISTED, to=ItemState.NOT_ADOPTED, when=not_adopted),
         way(ItemState.LISTED, to=ItemState.DEFERRED, when=deferred),
+        way(ItemState.LISTED, to=ItemState.SUPPORTED, when=supported),
     ),
-    (same_version, called, begun, has_quorum, chair_was_there, all_views_given),
+    (same_version, called, begun, of_this_panel, has_quorum, chair_was_there, all_views_given),
     of=AgendaItem,
 )
 TAKE_OFF = Move(

@@ -14,7 +14,7 @@ from safeguarding.models import AgendaItem, Case, Meeting, Panel, PanelAction, P
 from safeguarding.notices import tell_of_case
 
 
-def tell_of_meeting(meeting: Meeting, *, kind: str, words: str) -> None:
+def tell_of_meeting(meeting: Meeting, *, kind: str, words: str, urgent: bool = False) -> None:
     """All who have a seat."""
     path = reverse("safeguarding:meeting", args=[meeting.public_id])
     seats = meeting.panel.members.standing().select_related("person")
@@ -24,6 +24,7 @@ def tell_of_meeting(meeting: Meeting, *, kind: str, words: str) -> None:
         words=words,
         path=path,
         about=f"{meeting.pk}:{meeting.version}",
+        urgent=urgent,
         instead=_the_coordinators(meeting.panel, path),
     )
 

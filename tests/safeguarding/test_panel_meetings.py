@@ -286,7 +286,7 @@ def test_a_case_stands_on_one_agenda_at_a_time(who, told):
 
 def test_a_meeting_in_july_is_kept_in_utc_and_a_cancelled_one_says_so(told):
     typed = {"day-day": "15", "day-month": "7", "day-year": "2027", "clock": "09:30", "minutes_long": "90"}
-    form = CallForm({**typed, "idempotency": "6f1c0c52-6a5e-4d10-9c0e-6a1a40a0a2d1"})
+    form = CallForm({**typed, "kind": "ordinary", "idempotency": "6f1c0c52-6a5e-4d10-9c0e-6a1a40a0a2d1"})
     assert form.is_valid(), form.errors
     july = form.said["starts_at"]
     assert july == datetime(2027, 7, 15, 8, 30, tzinfo=UTC) == datetime(2027, 7, 15, 9, 30, tzinfo=LONDON)

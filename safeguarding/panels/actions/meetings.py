@@ -14,15 +14,18 @@ from accounts.models import Agency, Membership
 from accounts.roles import Role
 from audit.moves import MoveDenied, MovedOn, lock_version, move
 from audit.permission import require
+from core.clock import add_working_days, day_words, local_day
 from core.locking import lock
 from safeguarding.access import end_seat as may_end_seat
 from safeguarding.access import run_meeting, run_panel, see_panel_case
+from safeguarding.limits import LIMITS
 from safeguarding.models import (
     AgendaItem,
     Attendance,
     Case,
     ItemState,
     Meeting,
+    MeetingKind,
     MeetingState,
     Panel,
     PanelMember,
@@ -31,6 +34,9 @@ from safeguarding.models import (
 )
 from safeguarding.panels.moves import CANCEL_MEETING, LAPSE_ITEM, NOT_BEGUN, NOT_CALLED
 from safeguarding.panels.notices import forget_paper, papers_of, tell_of_meeting
+
+WHY_URGENT = "Say why it cannot wait for the next meeting."
+NOT_URGENT = "Only an urgent panel says why it cannot wait: choose that kind, or clear this."
 
 
 @transaction.atomic
@@ -70,16 +76,51 @@ def end_seat(*, member: PanelMember, reason: str, by: Authority) -> PanelMember:
 
 
 @transaction.atomic
-def call(*, panel: Panel, starts_at: datetime, minutes_long: int, by: Authority) -> Meeting:
+def call(
+    *,
+    panel: Panel,
+    starts_at: datetime,
+    minutes_long: int,
+    kind: str = MeetingKind.ORDINARY,
+    urgent_why: str = "",
+    by: Authority,
+) -> Meeting:
+    """Of the law of quorum and of views nothing is different at an urgent panel: it is only called at once."""
     locked = lock(panel)
     require(run_panel, locked, by=by)
+    _is_soon_if_urgent(kind, urgent_why, starts_at)
     at_once = locked.meetings.filter(starts_at=starts_at).exclude(state=MeetingState.CANCELLED)
     if at_once.exists():
         raise MoveDenied("The panel meets at that time already.", beside="day")
-    called = Meeting.objects.create(panel=locked, starts_at=starts_at, minutes_long=minutes_long, called_by=by.person)
+    called = Meeting.objects.create(
+        panel=locked,
+        kind=kind,
+        urgent_why=urgent_why,
+        starts_at=starts_at,
+        minutes_long=minutes_long,
+        called_by=by.person,
+    )
     if not called.has_begun:
-        tell_of_meeting(called, kind="panel.meeting", words="A meeting of a Channel panel was called.")
+        is_urgent = kind == MeetingKind.URGENT
+        tell_of_meeting(called, kind="panel.meeting", words=CALLED[MeetingKind(kind)], urgent=is_urgent)
     return called
+
+
+CALLED = {
+    MeetingKind.ORDINARY: "A meeting of a Channel panel was called.",
+    MeetingKind.URGENT: "An urgent meeting of a Channel panel was called.",
+    MeetingKind.LOCAL: "A meeting of a local panel was called.",
+}
+
+
+def _is_soon_if_urgent(kind: str, why: str, starts_at: datetime) -> None:
+    if (kind == MeetingKind.URGENT) != bool(why):
+        raise MoveDenied(WHY_URGENT if kind == MeetingKind.URGENT else NOT_URGENT, beside="urgent_why")
+    last = add_working_days(timezone.now(), LIMITS.urgent_panel_days)
+    if kind == MeetingKind.URGENT and local_day(starts_at) > local_day(last):
+        raise MoveDenied(
+            f"An urgent panel meets within {LIMITS.urgent_panel_days} working days: by {day_words(last)}.", beside="day"
+        )
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from safeguarding.models import (
     Case,
     ItemState,
     Meeting,
+    MeetingKind,
     MeetingState,
     Panel,
     PanelAction,
@@ -33,6 +34,7 @@ ITEM_COLOURS = {
     ItemState.ADOPTED: "green",
     ItemState.NOT_ADOPTED: "purple",
     ItemState.DEFERRED: "yellow",
+    ItemState.SUPPORTED: "teal",
     ItemState.TAKEN_OFF: "grey",
 }
 assert set(MEETING_COLOURS) == set(MeetingState) and set(ITEM_COLOURS) == set(ItemState), "every state has its colour"
@@ -169,8 +171,12 @@ def rows_at_the_panel(case: Case) -> list[Row]:
         rows.append(Row("Channel coordinator", "", missing="The council has none. Ring its front door."))
     items = case.agenda_items.exclude(state=ItemState.TAKEN_OFF).select_related("meeting", "outcome")
     for item in items.order_by("meeting__starts_at"):
-        rows.append(Row(f"Panel of {on_day(item.meeting.starts_at)}", _decided(item), typed=True))
+        rows.append(Row(f"{_called(item.meeting)} of {on_day(item.meeting.starts_at)}", _decided(item), typed=True))
     return rows
+
+
+def _called(meeting: Meeting) -> str:
+    return "Panel" if meeting.kind == MeetingKind.ORDINARY else str(meeting.get_kind_display())
 
 
 def _decided(item: AgendaItem) -> list[str]:

@@ -101,7 +101,7 @@ def outcome(request: Visit, item: AgendaItem) -> HttpResponse:
     return _question(
         request,
         item,
-        OutcomeForm(request.POST or None, initial={"version": item.version}),
+        OutcomeForm(request.POST or None, meeting=item.meeting, initial={"version": item.version}),
         acts.record_outcome,
         heading="Record what the panel decided",
         refused=why_no_quorum(item),
