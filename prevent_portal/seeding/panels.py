@@ -47,14 +47,14 @@ def _panel(story: Story, coordinator: str, council: str, seats: Sequence[tuple[s
     return panel
 
 
-def _called(story: Story, by: str, panel: Panel, *, days: int, hour: int = 10) -> Meeting:
+def called(story: Story, by: str, panel: Panel, *, days: int, hour: int = 10, **kind: str) -> Meeting:
     day = timezone.localdate() + timedelta(days=days)
     starts_at = datetime(day.year, day.month, day.day, hour, tzinfo=LONDON)
-    called: Meeting = story.do(by, meetings.call, panel=panel, starts_at=starts_at, minutes_long=120)
-    return called
+    made: Meeting = story.do(by, meetings.call, panel=panel, starts_at=starts_at, minutes_long=120, **kind)
+    return made
 
 
-def _listed(story: Story, by: str, meeting: Meeting, case: Case) -> AgendaItem:
+def listed(story: Story, by: str, meeting: Meeting, case: Case) -> AgendaItem:
     meeting.refresh_from_db()
     what = {"why": WHY, "asked": ASKED, "residence": case.force, "version": meeting.version}
     item: AgendaItem = story.do(by, meetings.list_item, meeting=meeting, case=case, **what)
@@ -73,18 +73,18 @@ def _papers(story: Story, by: str, item: AgendaItem, *, leave_out: int) -> list[
 def _county(story: Story) -> None:
     seats = [("hugh", Seat.CHAIR), ("dawn", Seat.DEPUTY), ("nell", Seat.MEMBER), ("pete", Seat.MEMBER)]
     panel = _panel(story, "cora", COUNTY, seats)
-    held = _called(story, "cora", panel, days=-9)
-    item = _listed(story, "cora", held, _case(story, COUNTY))
+    held = called(story, "cora", panel, days=-9)
+    item = listed(story, "cora", held, _case(story, COUNTY))
     for paper, key in zip(_papers(story, "cora", item, leave_out=1), ("nell", "pete"), strict=True):
         paper = story.do(key, items.open_paper, paper=paper)
         story.do(key, items.give_view, paper=paper, text=VIEWS[key])
     _decided(story, held, item)
-    off = _called(story, "cora", panel, days=3)
+    off = called(story, "cora", panel, days=3)
     story.do(
         "cora", meetings.cancel, meeting=off, reason="Neither the chair nor a deputy can come.", version=off.version
     )
-    coming = _called(story, "cora", panel, days=8)
-    _papers(story, "cora", _listed(story, "cora", coming, _case(story, COUNTY)), leave_out=2)
+    coming = called(story, "cora", panel, days=8)
+    _papers(story, "cora", listed(story, "cora", coming, _case(story, COUNTY)), leave_out=2)
 
 
 def _decided(story: Story, meeting: Meeting, item: AgendaItem) -> None:
@@ -108,7 +108,7 @@ def _decided(story: Story, meeting: Meeting, item: AgendaItem) -> None:
 
 def _vale(story: Story) -> None:
     panel = _panel(story, "vik", VALE, [("wyn", Seat.CHAIR), ("yara", Seat.MEMBER)])
-    _called(story, "vik", panel, days=-5, hour=14)
-    coming = _called(story, "vik", panel, days=15, hour=14)
-    item = _listed(story, "vik", coming, _case(story, VALE))
+    called(story, "vik", panel, days=-5, hour=14)
+    coming = called(story, "vik", panel, days=15, hour=14)
+    item = listed(story, "vik", coming, _case(story, VALE))
     _papers(story, "vik", item, leave_out=0)

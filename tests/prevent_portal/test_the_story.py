@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from prevent_portal.seeding.endings import with_endings
 from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.particulars import EMAIL, NOTHING_MORE
 from prevent_portal.seeding.providers import with_a_provider
@@ -11,7 +12,7 @@ from prevent_portal.seeding.story import Story, decided, keyed_in, offered_to_fo
 from referrals.models.decision import Option
 from referrals.models.referral import Channel, State
 from safeguarding.cases.provision import going
-from safeguarding.models import CaseSuspension, Commission, Meeting, Paper
+from safeguarding.models import Case, CaseSuspension, Commission, FollowUp, Meeting, Paper, PartnerAction
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,22 @@ def test_two_councils_panels_have_met_and_meet_again(story):
         (vale, "planned"),
     ]
     assert Paper.objects.filter(person=story.people["nell"], opened_at__isnull=True).count() == 1
+
+
+def test_cases_go_other_ways_and_to_their_end(story):
+    at_the_panels(story)
+    with_endings(story)
+    assert Case.objects.filter(kind="partnership", reviews__channel_again__startswith="Not now").count() == 1
+    assert Case.objects.filter(offered_to=story.people["priya"]).count() == 1
+    assert set(Case.objects.values_list("state", flat=True)) == {"open", "closing", "closed"}
+    assert FollowUp.objects.filter(found="", months=6).exists()
+    assert set(Meeting.objects.values_list("kind", flat=True)) == {"ordinary", "urgent", "local"}
+
+
+def test_maya_has_advised_once_and_has_a_question_to_answer(story):
+    with_a_provider(story)
+    states = PartnerAction.objects.filter(kind="clinical").order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["answered", "asked"]
 
 
 def closed(story):

@@ -1,0 +1,91 @@
+"""What the demonstration shows of cases that go another way or to their end: a partnership that police lead, one that is
+offered to a colleague, one whose closing waits for a second person, one that is looked back at, and meetings of other kinds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from audit.acting import Actor, acting
+from prevent_portal.seeding.panels import called, listed
+from prevent_portal.seeding.story import Story, at_the_panel, decided, on_day
+from referrals.casework.actions import giving
+from referrals.models.decision import Option
+from safeguarding.cases.actions import cases, closing, plans
+from safeguarding.models import About, Case, CaseClosing, FollowUp, Meeting, MeetingKind, Panel, Stands
+
+PARTNERSHIP = {
+    "why_not_channel": "His mother refused consent for him, twice.",
+    "risk_plan": "The school tells us the same day of a threat; a named officer visits monthly.",
+}
+CHANNEL_AGAIN = "Not now: the mother has not changed her mind. Ask again when the school's counsellor has met her."
+ENDING = closing.Ending(
+    reason_codes=["exit_reduced"],
+    report="Twelve sessions. He is back at the club, and spoke of the chats as something he did.",
+    gaps="The appointment at the trust came after he had left the chats: it was not kept, and is not needed.",
+    remaining="Grief after his father's death: the trust has accepted him.",
+    their_view="His mother would have wished it earlier.",
+)
+
+
+def with_endings(story: Story) -> None:
+    _partnership(story)
+    _offered(story)
+    _closing_waits(story)
+    _looked_back_at(story)
+    _meetings(story)
+
+
+def _partnership(story: Story) -> None:
+    particulars = {**PARTNERSHIP, "review_on": on_day(28), "try_channel_on": on_day(30)}
+    case = Case.objects.get(referral=decided(story, Option.PARTNERSHIP, particulars))
+    said = {"note": "He goes to school. No threat was told since.", "channel_again": CHANNEL_AGAIN}
+    next_on = timezone.localdate() + timedelta(days=28)
+    story.do("omar", cases.hold_review, case=case, next_on=next_on, version=case.version, **said)
+
+
+def _offered(story: Story) -> None:
+    case = Case.objects.get(referral=at_the_panel(story))
+    why = "I am on a course for three weeks, and his mother should not wait."
+    story.do("omar", giving.offer, record=case, to=story.people["priya"], why=why, version=case.version)
+
+
+def _planned(story: Story) -> Case:
+    """One line, and that is done."""
+    case = Case.objects.get(referral=at_the_panel(story))
+    due = timezone.localdate() + timedelta(days=30)
+    needed = plans.Needed(
+        about=About.FACTOR, need="An older contact who steers him", what="A mentor.", person="Imran Sadiq", due_on=due
+    )
+    line = story.do("omar", plans.add_line, case=case, needed=needed)
+    done = plans.Settled(stands=Stands.DONE, because="He has not answered the contact since the spring.")
+    story.do("omar", plans.settle_line, line=line, settled=done, version=line.version)
+    return Case.objects.get(pk=case.pk)
+
+
+def _closing_waits(story: Story) -> CaseClosing:
+    case = _planned(story)
+    waits: CaseClosing = story.do("omar", closing.propose_closing, case=case, ending=ENDING, version=case.version)
+    return waits
+
+
+def _looked_back_at(story: Story) -> None:
+    """Closed half a year ago: what each agency knows is asked now."""
+    waits = _closing_waits(story)
+    agreed: dict[str, Any] = {"reason": "I read the reports and agree.", "read": waits.public_id}
+    story.do("ian", closing.approve_closing, case=waits.case, **agreed)
+    due = FollowUp.objects.get(closing=waits, months=6)
+    due.due_on = timezone.localdate() + timedelta(days=3)
+    with acting(Actor(name="seed")):
+        due.save(update_fields=["due_on"])
+
+
+def _meetings(story: Story) -> None:
+    """An urgent panel to come, and a local one that was held."""
+    panel = Panel.objects.get(council__name="Wensum County Council")
+    why = "He has named a day and a place, and the next meeting is in three weeks."
+    urgent: Meeting = called(story, "cora", panel, days=1, hour=9, kind=MeetingKind.URGENT, urgent_why=why)
+    listed(story, "cora", urgent, Case.objects.get(referral=at_the_panel(story)))
+    called(story, "cora", panel, days=-2, hour=15, kind=MeetingKind.LOCAL)
